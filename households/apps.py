@@ -1,0 +1,11 @@
+from django.apps import AppConfig
+from django.utils.module_loading import autodiscover_modules
+
+
+class HouseholdsConfig(AppConfig):
+    name = "households"
+    verbose_name = "ครัวเรือน"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        autodiscover_modules("panels")

@@ -1,0 +1,79 @@
+"""Choices of the households app. The Thai words are ours unless DOMAIN.md names a source."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class HouseholdOrigin(TextChoices):
+    LIST = "list", "บัญชี TPMAP"
+    NOMINATION = "nomination", "ครัวเรือนตกหล่น"
+
+
+class SurveyStatus(TextChoices):
+    """Own list: TPMAP Logbook's codes were not found (DOMAIN §1.3)."""
+
+    NOT_SURVEYED = "not_surveyed", "ยังไม่สำรวจ"
+    SURVEYED = "surveyed", "สำรวจแล้ว"
+    NOT_FOUND = "not_found", "ไม่พบตัว"
+    MOVED = "moved", "ย้าย"
+    DECEASED = "deceased", "เสียชีวิต"
+    DECLINED = "declined", "ไม่ประสงค์รับความช่วยเหลือ"
+
+
+class LeaveReason(TextChoices):
+    GRADUATED = "graduated", "พ้นเกณฑ์"
+    MOVED = "moved", "ย้าย"
+    DECEASED = "deceased", "เสียชีวิต"
+    NOT_FOUND = "not_found", "ไม่พบตัว"
+    DECLINED = "declined", "ไม่ประสงค์รับความช่วยเหลือ"
+    WRONG_DATA = "wrong_data", "ข้อมูลผิด"
+
+
+class Sex(TextChoices):
+    MALE = "male", "ชาย"
+    FEMALE = "female", "หญิง"
+
+
+class NeedStatus(TextChoices):
+    WAITING = "waiting", "รอช่วยเหลือ"
+    HELPED = "helped", "ช่วยเหลือแล้ว"
+    REFERRED = "referred", "ส่งต่อ"
+    RESOLVED = "resolved", "แก้ไขแล้ว"
+
+
+class NominationStatus(TextChoices):
+    PROPOSED = "proposed", "รอตรวจสอบ"
+    VERIFIED = "verified", "รับเข้าเป็นเป้าหมาย"
+    REFUSED = "refused", "ไม่รับ"
+
+
+class BatchStage(TextChoices):
+    """Where an import stands. The job fields say whether a task is at work on it."""
+
+    UPLOADED = "uploaded", "รับไฟล์แล้ว"
+    CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
+    APPLIED = "applied", "นำเข้าแล้ว"
+    UNDONE = "undone", "ถอนคืนแล้ว"
+    REFUSED = "refused", "ไม่รับไฟล์"
+
+
+class IssueLevel(TextChoices):
+    ERROR = "error", "ไม่รับ"
+    WARNING = "warning", "เตือน"
+
+
+class RowVerdict(TextChoices):
+    """What applying the batch does, or did, with a row of the sheet."""
+
+    NEW = "new", "ใหม่"
+    CHANGED = "changed", "เปลี่ยน"
+    UNCHANGED = "unchanged", "คงเดิม"
+    DUPLICATE = "duplicate", "แถวซ้ำ"
+    REJECTED = "rejected", "ไม่รับ"
+
+
+class Precision(IntegerChoices):
+    """How much of a birth date the register knows."""
+
+    YEAR = 1, "ปี"
+    MONTH = 2, "เดือน"
+    DAY = 3, "วัน"

@@ -1,0 +1,191 @@
+"""A village, a household in it, and the people of the household."""
+
+from django.core.validators import RegexValidator
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, SurveyStatus
+from households.querysets import HouseholdQuerySet, PersonQuerySet
+from loei_poverty.fields import EncryptedPin
+
+
+class Village(models.Model):
+    """A หมู่บ้าน. Code = sub-district code + two-digit หมู่ที่ (8 digits). Names come from the lists."""
+
+    code = models.CharField(
+        "รหัสหมู่บ้าน",
+        max_length=8,
+        primary_key=True,
+        validators=[RegexValidator(r"^\d{8}$", "รหัสหมู่บ้านต้องเป็นตัวเลข 8 หลัก")],
+    )
+    name = models.CharField("ชื่อหมู่บ้าน", max_length=120, blank=True)
+    number = models.PositiveSmallIntegerField("หมู่ที่")
+    subdistrict = models.ForeignKey(
+        "committees.Area", on_delete=models.PROTECT, related_name="villages"
+    )
+
+    class Meta:
+        verbose_name = "หมู่บ้าน"
+        verbose_name_plural = "หมู่บ้าน"
+        ordering = ["code"]
+
+    def __str__(self):
+        return f"หมู่ที่ {self.number} {self.name}".strip()
+
+
+class Household(models.Model):
+    """A household followed by the programme, once, over all data years.
+
+    `district` repeats the district's DOPA code as a number, so that scope is one comparison
+    on the row itself (PERFORMANCE.md). `identity_key` is what an import matches on: `h:` + house
+    code, else `v:` + village, house number and the head's keyed ID hash or name key.
+    """
+
+    house_code = models.CharField("รหัสบ้าน", max_length=11, blank=True)
+    identity_key = models.CharField("กุญแจเทียบครัวเรือน", max_length=160, unique=True)
+    house_number = models.CharField("บ้านเลขที่", max_length=40, blank=True)
+    village = models.ForeignKey(
+        Village, on_delete=models.PROTECT, null=True, blank=True, related_name="households"
+    )
+    subdistrict = models.ForeignKey(
+        "committees.Area", on_delete=models.PROTECT, related_name="households"
+    )
+    district = models.PositiveSmallIntegerField("รหัสอำเภอ")
+    head_name = models.CharField("หัวหน้าครัวเรือน", max_length=200, blank=True)
+    head_sort_key = models.CharField(max_length=200, blank=True)
+    member_count = models.PositiveSmallIntegerField("จำนวนสมาชิก", default=0)
+    origin = models.CharField(
+        "ที่มา", max_length=12, choices=HouseholdOrigin, default=HouseholdOrigin.LIST
+    )
+    survey_status = models.CharField(
+        "สถานะการสำรวจ",
+        max_length=16,
+        choices=SurveyStatus,
+        default=SurveyStatus.NOT_SURVEYED,
+    )
+    survey_status_at = models.DateTimeField("บันทึกสถานะเมื่อ", null=True, blank=True)
+    latest_year = models.PositiveSmallIntegerField("ปีข้อมูลล่าสุด (พ.ศ.)", null=True, blank=True)
+    urgency_score = models.PositiveSmallIntegerField("คะแนนความเร่งด่วน", default=0)
+    latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True)
+    longitude = models.DecimalField(
+        "ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True
+    )
+    left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
+    leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
+    created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
+    updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
+
+    personal_fields = ("house_code", "identity_key", "house_number", "head_name", "head_sort_key",
+                       "latitude", "longitude", "leave_reason", "survey_status")
+
+    objects = HouseholdQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ครัวเรือน"
+        verbose_name_plural = "ครัวเรือน"
+        indexes = [
+            models.Index(fields=["district", "-urgency_score", "id"], name="household_worklist"),
+            models.Index(fields=["subdistrict", "-urgency_score", "id"], name="household_tambon"),
+            models.Index(fields=["-urgency_score", "id"], name="household_urgency"),
+            models.Index(fields=["head_sort_key", "id"], name="household_head"),
+            models.Index(fields=["village"], name="household_village"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["house_code"],
+                condition=~Q(house_code=""),
+                name="household_house_code_once",
+                violation_error_message="มีครัวเรือนที่ใช้รหัสบ้านนี้แล้ว",
+            ),
+            models.CheckConstraint(
+                name="household_house_code_shape",
+                condition=Q(house_code="") | Q(house_code__regex=r"^\d{11}$"),
+                violation_error_message="รหัสบ้านต้องเป็นตัวเลข 11 หลัก",
+            ),
+            models.CheckConstraint(
+                name="household_leaves_with_reason",
+                condition=Q(left_on=None, leave_reason="")
+                | (Q(left_on__isnull=False) & ~Q(leave_reason="")),
+                violation_error_message="วันที่ออกกับเหตุที่ออกต้องมีคู่กัน",
+            ),
+        ]
+
+    def __str__(self):
+        return f"ครัวเรือน #{self.pk}"
+
+    @property
+    def address(self) -> str:
+        """House number and village in one line, without the sub-district."""
+        parts = [f"บ้านเลขที่ {self.house_number}" if self.house_number else ""]
+        if self.village_id:
+            parts.append(str(self.village))
+        return " ".join(part for part in parts if part)
+
+
+class Person(models.Model):
+    """Somebody of a household. The national ID is kept encrypted and found by a keyed hash."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
+    pin = EncryptedPin("เลขประจำตัวประชาชน", null=True, blank=True)
+    pin_index = models.BinaryField("ดัชนีเลขประจำตัว", max_length=32, null=True, blank=True)
+    title = models.CharField("คำนำหน้า", max_length=40, blank=True)
+    first_name = models.CharField("ชื่อ", max_length=120)
+    last_name = models.CharField("นามสกุล", max_length=120, blank=True)
+    name_key = models.CharField(max_length=240)
+    sound_key = models.CharField(max_length=60, blank=True)
+    sex = models.CharField("เพศ", max_length=6, choices=Sex, blank=True)
+    birth_date = models.DateField("วันเกิด", null=True, blank=True)
+    birth_precision = models.PositiveSmallIntegerField(
+        "ความละเอียดวันเกิด", choices=Precision, null=True, blank=True
+    )
+    relation = models.CharField("ความสัมพันธ์กับหัวหน้าครัวเรือน", max_length=80, blank=True)
+    is_head = models.BooleanField("หัวหน้าครัวเรือน", default=False)
+    has_welfare_card = models.BooleanField("บัตรสวัสดิการแห่งรัฐ", null=True, blank=True)
+    created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
+    updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
+
+    personal_fields = ("pin", "pin_index", "title", "first_name", "last_name", "name_key",
+                       "sound_key", "sex", "birth_date", "relation", "has_welfare_card")
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "บุคคล"
+        verbose_name_plural = "บุคคล"
+        indexes = [
+            models.Index(fields=["household"], name="person_household"),
+            models.Index(fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]),
+            models.Index(fields=["sound_key"], name="person_sound_key"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pin_index"],
+                name="person_pin_once",
+                violation_error_message="มีบุคคลที่ใช้เลขประจำตัวประชาชนนี้แล้ว",
+            ),
+            models.CheckConstraint(
+                name="person_pin_with_index",
+                condition=Q(pin=None, pin_index=None)
+                | Q(pin__isnull=False, pin_index__isnull=False),
+                violation_error_message="เลขประจำตัวประชาชนกับดัชนีต้องมีคู่กัน",
+            ),
+            models.CheckConstraint(
+                name="person_birth_with_precision",
+                condition=Q(birth_date=None, birth_precision=None)
+                | Q(birth_date__isnull=False, birth_precision__isnull=False),
+                violation_error_message="วันเกิดกับความละเอียดของวันเกิดต้องมีคู่กัน",
+            ),
+        ]
+
+    def __str__(self):
+        return f"บุคคล #{self.pk}"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
+
+    @property
+    def masked_pin(self) -> str:
+        """The national ID as every page shows it, e.g. «1-xxxx-xxxxx-12-x», or «ไม่มีเลข»."""
+        return self.pin.masked if self.pin else "ไม่มีเลข"

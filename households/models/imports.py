@@ -1,0 +1,129 @@
+"""A TPMAP list on its way in: the batch, its staged rows, what was found wrong, what was changed."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from committees.models import JobFields
+from households.enums import BatchStage, IssueLevel, RowVerdict
+
+
+class ImportBatch(JobFields):
+    """One file of one data year. Its hash makes a repeated upload recognisable."""
+
+    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    file_name = models.CharField("ชื่อไฟล์", max_length=255)
+    file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
+    stored_file = models.FileField("ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True)
+    sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
+    mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
+    stage = models.CharField(
+        "ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED
+    )
+    rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
+    new = models.PositiveIntegerField("ใหม่", default=0)
+    changed = models.PositiveIntegerField("เปลี่ยน", default=0)
+    unchanged = models.PositiveIntegerField("คงเดิม", default=0)
+    gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
+    warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
+    rejected = models.PositiveIntegerField("ไม่รับ", default=0)
+    applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
+    applied_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("ถอนคืนเมื่อ", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "การนำเข้าบัญชี TPMAP"
+        verbose_name_plural = "การนำเข้าบัญชี TPMAP"
+        ordering = ["-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="batch_applied_has_time",
+                condition=~Q(stage__in=["applied", "undone"]) | Q(applied_at__isnull=False),
+                violation_error_message="รายการที่นำเข้าแล้วต้องมีวันเวลา",
+            ),
+        ]
+
+    def __str__(self):
+        return f"นำเข้า #{self.pk} ปี {self.data_year}"
+
+
+class StagedRow(models.Model):
+    """A row of the sheet, as text in `raw`, then as checked values. Filled by COPY, judged by SQL."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="staged")
+    row = models.PositiveIntegerField("แถวในแผ่นงาน")
+    verdict = models.CharField("ผล", max_length=9, choices=RowVerdict, blank=True)
+    codes = ArrayField(models.CharField(max_length=24), default=list)
+    name = models.CharField("ชื่อ", max_length=240, blank=True)
+    district = models.PositiveSmallIntegerField(null=True)
+    person_id = models.BigIntegerField(null=True)
+    household_id = models.BigIntegerField(null=True)
+    values = models.JSONField("ค่าที่อ่านได้", default=dict)
+    changes = models.JSONField("ก่อนและหลัง", default=dict)
+
+    personal_fields = ("name", "values", "changes")
+
+    class Meta:
+        verbose_name = "แถวที่รอนำเข้า"
+        verbose_name_plural = "แถวที่รอนำเข้า"
+        constraints = [
+            models.UniqueConstraint(fields=["batch", "row"], name="staged_row_once"),
+        ]
+        indexes = [
+            models.Index(fields=["batch", "verdict", "row"], name="staged_verdict"),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.row}"
+
+
+class ImportIssue(models.Model):
+    """Something said about a row: where, which rule (DESIGN §6), and what to do about it."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="issues")
+    row = models.PositiveIntegerField("แถวในแผ่นงาน")
+    column = models.CharField("คอลัมน์", max_length=80)
+    code = models.CharField("รหัส", max_length=24)
+    level = models.CharField("ระดับ", max_length=7, choices=IssueLevel)
+    message = models.CharField("ข้อความ", max_length=255)
+    value = models.CharField("ค่าที่อ่านได้", max_length=120, blank=True)
+
+    personal_fields = ("value",)
+
+    class Meta:
+        verbose_name = "ข้อสังเกตของแถว"
+        verbose_name_plural = "ข้อสังเกตของแถว"
+        ordering = ["batch", "row", "code"]
+        indexes = [models.Index(fields=["batch", "row"], name="issue_row")]
+
+    def __str__(self):
+        return f"{self.batch_id}:{self.row} {self.code}"
+
+
+class ImportChange(models.Model):
+    """A stored row that applying a batch made or altered, with what stood before: the undo's source."""
+
+    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
+    table = models.CharField("ตาราง", max_length=40)
+    row_id = models.BigIntegerField("รหัสแถว")
+    before = models.JSONField("ก่อน", null=True)
+    after = models.JSONField("หลัง")
+
+    personal_fields = ("before", "after")
+
+    class Meta:
+        verbose_name = "การเปลี่ยนแปลงจากการนำเข้า"
+        verbose_name_plural = "การเปลี่ยนแปลงจากการนำเข้า"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["batch", "table", "row_id"], name="import_change_once"
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.batch_id} {self.table} {self.row_id}"

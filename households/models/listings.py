@@ -1,0 +1,121 @@
+"""What a year's TPMAP list says of a household and its people, and the needs that follow."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.core.validators import MinValueValidator
+from django.db import models
+from django.db.models import Q
+
+from households.enums import NeedStatus
+from households.models.households import Household, Person
+from households.querysets import NeedQuerySet
+
+
+class HouseholdListing(models.Model):
+    """A household on the official list of data year `data_year` (พ.ศ.)."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="listings")
+    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    batch = models.ForeignKey(
+        "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="listings"
+    )
+    income_per_person = models.DecimalField(
+        "รายได้เฉลี่ยต่อคนต่อปี (บาท)",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
+        validators=[MinValueValidator(0)],
+    )
+    source_status = models.CharField("สถานะในบัญชี", max_length=80, blank=True)
+
+    personal_fields = ("income_per_person", "source_status")
+
+    class Meta:
+        verbose_name = "รายการครัวเรือนเป้าหมายรายปี"
+        verbose_name_plural = "รายการครัวเรือนเป้าหมายรายปี"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "data_year"], name="household_listed_once_a_year"
+            ),
+            models.CheckConstraint(
+                name="listing_income_not_negative",
+                condition=Q(income_per_person=None) | Q(income_per_person__gte=0),
+                violation_error_message="รายได้ติดลบไม่ได้",
+            ),
+        ]
+        indexes = [models.Index(fields=["data_year", "household"], name="listing_year")]
+
+    def __str__(self):
+        return f"{self.household_id} ปี {self.data_year}"
+
+
+class PersonListing(models.Model):
+    """A person on the official list of a data year, with the indicators failed that year."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
+    household = models.ForeignKey(
+        Household, on_delete=models.PROTECT, related_name="person_listings"
+    )
+    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    batch = models.ForeignKey(
+        "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+"
+    )
+    age = models.PositiveSmallIntegerField("อายุ (ปี)", null=True, blank=True)
+    failed_indicators = ArrayField(
+        models.PositiveSmallIntegerField(), verbose_name="ตัวชี้วัดที่ตกเกณฑ์", default=list, blank=True
+    )
+
+    personal_fields = ("age", "failed_indicators")
+
+    class Meta:
+        verbose_name = "รายการบุคคลเป้าหมายรายปี"
+        verbose_name_plural = "รายการบุคคลเป้าหมายรายปี"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "data_year"], name="person_listed_once_a_year"
+            ),
+        ]
+        indexes = [models.Index(fields=["household", "data_year"], name="person_listing_house")]
+
+    def __str__(self):
+        return f"{self.person_id} ปี {self.data_year}"
+
+
+class Need(models.Model):
+    """A dimension in which a person falls short in a data year, and how far the help has come."""
+
+    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="needs")
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
+    dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
+    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    status = models.CharField(
+        "สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING
+    )
+    status_at = models.DateTimeField("เปลี่ยนสถานะเมื่อ", null=True, blank=True)
+    status_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    personal_fields = ("status",)
+
+    objects = NeedQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ปัญหารายมิติ"
+        verbose_name_plural = "ปัญหารายมิติ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "dimension", "data_year"], name="need_once_a_year"
+            ),
+            models.CheckConstraint(
+                name="need_status_with_time",
+                condition=Q(status=NeedStatus.WAITING) | Q(status_at__isnull=False),
+                violation_error_message="สถานะที่เปลี่ยนแล้วต้องมีวันเวลา",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["household", "data_year"], name="need_household"),
+        ]
+
+    def __str__(self):
+        return f"{self.person_id} {self.dimension_id} {self.data_year}"

@@ -1,0 +1,35 @@
+"""Sections of the household page that other apps add, so that imports still run downwards.
+
+An app puts functions in its own `panels.py` under `@household_panel(...)`; `HouseholdsConfig.ready`
+discovers them. A panel is rendered only for who holds its permission and may touch this household.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+_panels: list["Panel"] = []
+
+
+@dataclass(frozen=True)
+class Panel:
+    key: str
+    title: str
+    order: int
+    permission: str
+    template: str
+    load: Callable
+
+
+def household_panel(*, key, title, order, permission, template):
+    """Registers `load(request, household) -> dict`, the context of `template`."""
+
+    def register(load):
+        _panels.append(Panel(key, title, order, permission, template, load))
+        return load
+
+    return register
+
+
+def panels_for(permissions) -> list[Panel]:
+    """Registered panels whose permission is in `permissions`, in page order."""
+    return sorted((p for p in _panels if p.permission in permissions), key=lambda p: p.order)

@@ -1,0 +1,94 @@
+"""Whose households, persons and needs a user may touch, and the lists pages ask for."""
+
+from django.apps import apps
+from django.db.models import Q, QuerySet
+
+from committees.enums import Role
+from committees.models import Membership
+from committees.permissions import Permission
+
+
+def household_scope(user, permission, prefix="") -> Q:
+    """A condition on households where one of the user's own roles grants `permission`.
+
+    An officer's or executive's area, a mentor's pairings; agencies reach households only through
+    their referrals (`logbook.querysets`). `prefix` is the lookup path to the household, with `__`.
+    Nothing granted matches nothing.
+    """
+    scope = Q(pk__in=[])
+    for membership in Membership.objects.granting(user, permission):
+        if membership.role == Role.MENTOR:
+            scope |= _mentored_by(user, prefix)
+        elif membership.role != Role.AGENCY_OFFICER:
+            scope |= area_scope(membership.area_id, prefix)
+    return scope
+
+
+def area_scope(code: str, prefix="") -> Q:
+    """A condition on households of the area with DOPA `code` (2, 4 or 6 digits)."""
+    if len(code) == 2:
+        low = int(code) * 100
+        return Q(**{f"{prefix}district__gte": low, f"{prefix}district__lt": low + 100})
+    if len(code) == 4:
+        return Q(**{f"{prefix}district": int(code)})
+    return Q(**{f"{prefix}subdistrict": code})
+
+
+def _mentored_by(user, prefix) -> Q:
+    households = apps.get_model("households", "Household").objects.mentored_by(user)
+    return Q(**{f"{prefix}pk__in": households.values("pk")})
+
+
+class ScopedQuerySet(QuerySet):
+    """Rows reached through a household. `household_path` is the lookup to it, with `__`."""
+
+    household_path = "household__"
+
+    def permitted(self, user, permission):
+        """Rows where one of the user's own roles grants `permission`."""
+        return self.filter(household_scope(user, permission, self.household_path))
+
+
+class HouseholdQuerySet(ScopedQuerySet):
+    household_path = ""
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.HOUSEHOLD_VIEW)
+
+    def mentored_by(self, user):
+        """Households whose open pairing belongs to the user's official."""
+        return self.filter(pairings__official__user=user, pairings__ended_on=None)
+
+    def in_area(self, code):
+        """Households of a province, district or sub-district (DOPA code)."""
+        return self.filter(area_scope(code))
+
+    def active(self):
+        """Still followed: not left the programme."""
+        return self.filter(left_on=None)
+
+    def for_table(self):
+        """What a row of the list shows, without a query per row."""
+        return self.select_related("subdistrict__parent", "village")
+
+
+class PersonQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.HOUSEHOLD_VIEW)
+
+
+class NeedQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.HOUSEHOLD_VIEW)
+
+
+class NominationQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Nominations of the user's areas; a mentor sees the ones he made himself."""
+        scope = Q(pk__in=[])
+        for membership in Membership.objects.granting(user, permission):
+            if membership.role == Role.MENTOR:
+                scope |= Q(proposed_by=user)
+            elif membership.role != Role.AGENCY_OFFICER:
+                scope |= area_scope(membership.area_id)
+        return self.filter(scope)

@@ -1,0 +1,64 @@
+"""Thai national IDs: reading, masking, encryption at rest and the keyed hash they are found by.
+
+A stored value is `version (1 byte) · key id (1 byte) · nonce (12) · AES-256-GCM ciphertext and tag`,
+so that keys can be rotated while both are in use. The index is HMAC-SHA256 over the 13 digits.
+"""
+
+import hashlib
+import hmac
+import os
+
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from django.conf import settings
+from stdnum.th import pin as stdnum_pin
+
+VERSION = b"\x01"
+NONCE_BYTES = 12
+
+
+class Pin(str):
+    """Thirteen digits that print masked by accident-prone means: `repr`, and `masked` for pages."""
+
+    __slots__ = ()
+
+    @property
+    def masked(self) -> str:
+        """Only the last three digits, enough for two people to agree which person they mean."""
+        return f"x-xxxx-xxxxx-{self[10:12]}-{self[12:]}"
+
+    @property
+    def formatted(self) -> str:
+        """1-4-5-2-1, for a revealed number only."""
+        return f"{self[0]}-{self[1:5]}-{self[5:10]}-{self[10:12]}-{self[12:]}"
+
+    def __repr__(self):
+        return f"Pin({self.masked})"
+
+
+def check_digit(twelve: str) -> str:
+    """The thirteenth digit for twelve digits."""
+    return stdnum_pin.calc_check_digit(twelve)
+
+
+def has_valid_check_digit(digits: str) -> bool:
+    """Whether 13 digits end in the right check digit; any leading digit is allowed here."""
+    return len(digits) == 13 and digits.isdigit() and check_digit(digits[:12]) == digits[12]
+
+
+def pin_index(digits: str) -> bytes:
+    """The 32-byte keyed hash a national ID is looked up by."""
+    return hmac.digest(settings.LOEI_ID_HMAC_KEY, str(digits).encode(), hashlib.sha256)
+
+
+def encrypt_pin(digits: str) -> bytes:
+    key_id, key = settings.LOEI_ID_CURRENT_KEY
+    nonce = os.urandom(NONCE_BYTES)
+    header = VERSION + bytes([key_id])
+    return header + nonce + AESGCM(key).encrypt(nonce, str(digits).encode(), header)
+
+
+def decrypt_pin(value: bytes) -> Pin:
+    """Raises `KeyError` for an unknown key id, `cryptography.exceptions.InvalidTag` for a changed value."""
+    value = bytes(value)
+    header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]
+    return Pin(AESGCM(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())

@@ -1,0 +1,57 @@
+"""Thai dates and numbers in templates. `{% load thai_tags %}`."""
+
+from decimal import Decimal
+
+from django import template
+
+from loei_poverty import thai
+
+register = template.Library()
+
+
+@register.filter
+def be_date(value, style=""):
+    """`{{ day|be_date }}` or `{{ day|be_date:"short" }}`."""
+    return thai.be_date(value, short=style == "short")
+
+
+@register.filter
+def be_datetime(value):
+    return thai.be_datetime(value)
+
+
+@register.filter
+def be_month(value, style=""):
+    return thai.be_month(value, short=style == "short") if value else ""
+
+
+@register.filter
+def month_code(value):
+    return thai.month_code(value)
+
+
+@register.filter
+def thai_digits(value):
+    """Official papers only (DESIGN §4)."""
+    return thai.to_thai_digits(value)
+
+
+@register.filter
+def number(value, places=0):
+    """`1234.5|number:1` → «1,234.5»; nothing for a missing value, never zero."""
+    return "" if value is None or value == "" else f"{Decimal(value):,.{int(places)}f}"
+
+
+@register.filter
+def baht(value):
+    """«1,250 บาท», with satang only when there are any."""
+    if value is None or value == "":
+        return ""
+    value = Decimal(value)
+    return f"{value:,.0f} บาท" if value == value.to_integral_value() else f"{value:,.2f} บาท"
+
+
+@register.filter
+def get(mapping, key):
+    """`{{ mapping|get:key }}`; nothing for a missing key."""
+    return mapping.get(key, "")

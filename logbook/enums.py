@@ -1,0 +1,59 @@
+"""Choices of the logbook app."""
+
+from django.db.models import IntegerChoices, TextChoices
+
+
+class VisitStatus(TextChoices):
+    SUBMITTED = "submitted", "รอตรวจ"
+    VERIFIED = "verified", "ตรวจแล้ว"
+    RETURNED = "returned", "ส่งกลับแก้ไข"
+
+
+class VisitPurpose(TextChoices):
+    FIRST = "first", "ทำความรู้จักและวิเคราะห์ 4 ท"
+    FOLLOW_UP = "follow_up", "ติดตามความก้าวหน้า"
+    DELIVERY = "delivery", "มอบความช่วยเหลือ"
+    NOT_MET = "not_met", "ไปแล้วไม่พบ"
+
+
+class DimensionProgress(TextChoices):
+    BETTER = "better", "ดีขึ้น"
+    SAME = "same", "คงเดิม"
+    WORSE = "worse", "แย่ลง"
+    SOLVED = "solved", "แก้ไขแล้ว"
+
+
+class FourT(TextChoices):
+    """4 ท of the programme (ทัศนคติ ทักษะ ทรัพยากร ทางออก)."""
+
+    ATTITUDE = "attitude", "ทัศนคติ"
+    SKILL = "skill", "ทักษะ"
+    RESOURCE = "resource", "ทรัพยากร"
+    WAY_OUT = "way_out", "ทางออก"
+
+
+class Score(IntegerChoices):
+    """Words for the steps are ours."""
+
+    VERY_LOW = 1, "น้อยมาก"
+    LOW = 2, "น้อย"
+    FAIR = 3, "ปานกลาง"
+    GOOD = 4, "ดี"
+    VERY_GOOD = 5, "ดีมาก"
+
+
+class AssistanceKind(TextChoices):
+    MONEY = "money", "เงิน"
+    GOODS = "goods", "สิ่งของ"
+    HOUSING = "housing", "ซ่อมแซมที่อยู่อาศัย"
+    TRAINING = "training", "ฝึกอาชีพ/อบรม"
+    SERVICE = "service", "บริการของรัฐ"
+    ADVICE = "advice", "คำแนะนำ"
+
+
+class ReferralStatus(TextChoices):
+    SENT = "sent", "รอหน่วยงานรับเรื่อง"
+    ACCEPTED = "accepted", "รับเรื่องแล้ว"
+    COMPLETED = "completed", "ดำเนินการเสร็จ"
+    DECLINED = "declined", "ไม่อยู่ในอำนาจหน้าที่"
+    WITHDRAWN = "withdrawn", "ถอนเรื่อง"

@@ -1,0 +1,48 @@
+"""Whose visits, help and referrals a user may touch."""
+
+from django.db.models import Q
+
+from committees.enums import Role
+from committees.models import Membership
+from committees.permissions import Permission
+from households.querysets import ScopedQuerySet, household_scope
+
+
+class VisitQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.VISIT_VIEW)
+
+    def for_table(self):
+        return self.select_related(
+            "household__subdistrict__parent", "household__village", "recorded_by", "verified_by"
+        )
+
+    def in_month(self, first_day, next_first_day):
+        """Visits made in [first_day, next_first_day), Bangkok dates."""
+        return self.filter(visited_on__gte=first_day, visited_on__lt=next_first_day)
+
+
+class AssistanceQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.ASSISTANCE_VIEW)
+
+
+class ReferralQuerySet(ScopedQuerySet):
+    def permitted(self, user, permission):
+        """As for households; an agency officer reaches the referrals sent to the own agency."""
+        own_agencies = Membership.objects.granting(user, permission).filter(
+            role=Role.AGENCY_OFFICER
+        )
+        to_agency = Q(organization__in=own_agencies.values("organization"))
+        return self.filter(household_scope(user, permission, self.household_path) | to_agency)
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.REFERRAL_VIEW)
+
+    def unanswered(self):
+        return self.filter(status__in=["sent", "accepted"])
+
+    def for_table(self):
+        return self.select_related(
+            "organization", "dimension", "indicator", "household__subdistrict__parent"
+        )

@@ -1,0 +1,51 @@
+"""Choices of the mentors app."""
+
+from django.db.models import TextChoices
+
+
+class PairingKind(TextChoices):
+    MAIN = "main", "พี่เลี้ยงหลัก"
+    CO = "co", "พี่เลี้ยงร่วม"
+
+
+class PairingEndReason(TextChoices):
+    TRANSFERRED = "transferred", "พี่เลี้ยงย้ายหรือพ้นหน้าที่"
+    REASSIGNED = "reassigned", "เปลี่ยนพี่เลี้ยง"
+    HOUSEHOLD_LEFT = "household_left", "ครัวเรือนออกจากโครงการ"
+    CONFLICT = "conflict", "มีส่วนได้เสียกับครัวเรือน"
+    MISTAKE = "mistake", "บันทึกผิด"
+
+
+class OfficialEndReason(TextChoices):
+    TRANSFERRED = "transferred", "ย้าย"
+    RETIRED = "retired", "เกษียณหรือลาออก"
+    OTHER = "other", "อื่น ๆ"
+
+
+class Stage(TextChoices):
+    """The ladder of the circular; its criteria per stage are the province's to write."""
+
+    SURVIVAL = "survival", "อยู่รอด"
+    SUFFICIENCY = "sufficiency", "พอเพียง"
+    SUSTAINABILITY = "sustainability", "ยั่งยืน"
+
+
+class PlanStatus(TextChoices):
+    DRAFT = "draft", "ร่าง"
+    AGREED = "agreed", "ตกลงกับครัวเรือนแล้ว"
+    CLOSED = "closed", "ปิดแผน"
+
+
+class PlanCloseReason(TextChoices):
+    COMPLETED = "completed", "ดำเนินการครบ"
+    NEW_VERSION = "new_version", "ปรับแผนใหม่"
+    HOUSEHOLD_LEFT = "household_left", "ครัวเรือนออกจากโครงการ"
+
+
+class PlanRowStatus(TextChoices):
+    """สำเร็จ and ต่อเนื่อง are the two words of the province's form."""
+
+    NOT_STARTED = "not_started", "ยังไม่เริ่ม"
+    CONTINUING = "continuing", "ต่อเนื่อง"
+    SUCCEEDED = "succeeded", "สำเร็จ"
+    STOPPED = "stopped", "ยุติ"

@@ -1,0 +1,55 @@
+"""Whose officials, pairings and plans a user may touch."""
+
+from django.db.models import Count, F, Q, QuerySet
+
+from committees.enums import Role
+from committees.models import Membership
+from committees.permissions import Permission
+from households.querysets import ScopedQuerySet
+
+
+class OfficialQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Officials working in the areas where one of the user's roles grants `permission`."""
+        scope = Q(pk__in=[])
+        for membership in Membership.objects.granting(user, permission):
+            if membership.role in (Role.MENTOR, Role.AGENCY_OFFICER):
+                scope |= Q(user=user)
+            else:
+                scope |= Q(work_area__code__startswith=membership.area_id)
+        return self.filter(scope)
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.OFFICIAL_VIEW)
+
+    def with_load(self):
+        """Adds `load` (open main pairings) and `free` (capacity left)."""
+        load = Count("pairings", filter=Q(pairings__ended_on=None, pairings__kind="main"))
+        return self.annotate(load=load, free=F("capacity") - load)
+
+    def in_service(self):
+        return self.filter(ended_on=None)
+
+
+class PairingQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.PAIRING_VIEW)
+
+    def open(self):
+        return self.filter(ended_on=None)
+
+    def on(self, day):
+        """Pairings in force on `day`: who was responsible then."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+
+class PlanQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.PLAN_VIEW)
+
+    def open(self):
+        return self.filter(closed_on=None)
+
+
+class StageQuerySet(ScopedQuerySet):
+    pass

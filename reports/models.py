@@ -1,0 +1,113 @@
+"""Numbers as they stood, months that are closed, papers and who received them."""
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from committees.models import JobFields
+from reports.enums import ReportKind
+
+
+class MetricSnapshot(models.Model):
+    """The value of a metric for an area in a month (its first day), as of `as_of`.
+
+    `key` splits a metric (a dimension code, a status), empty for the whole.
+    """
+
+    metric = models.SlugField("ตัวเลข", max_length=60)
+    month = models.DateField("เดือน (วันที่ 1)")
+    area = models.ForeignKey("committees.Area", on_delete=models.PROTECT, related_name="+")
+    key = models.CharField("ส่วนย่อย", max_length=40, blank=True)
+    value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
+    as_of = models.DateTimeField("ข้อมูล ณ")
+
+    class Meta:
+        verbose_name = "ตัวเลขรายเดือน"
+        verbose_name_plural = "ตัวเลขรายเดือน"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "area", "metric", "key"], name="snapshot_once"
+            ),
+        ]
+        indexes = [models.Index(fields=["area", "metric", "month"], name="snapshot_trend")]
+
+    def __str__(self):
+        return f"{self.metric} {self.area_id} {self.month:%Y-%m}"
+
+
+class Month(JobFields):
+    """A month's snapshot: when it was built, and whether it is frozen (`closed_at`)."""
+
+    first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
+    as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
+    closed_at = models.DateTimeField("ปิดเดือนเมื่อ", null=True, blank=True)
+    closed_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        verbose_name = "เดือน"
+        verbose_name_plural = "เดือน"
+        ordering = ["-first_day"]
+        constraints = [
+            models.CheckConstraint(
+                name="month_is_a_first_day",
+                condition=Q(first_day__day=1),
+                violation_error_message="เดือนต้องเก็บเป็นวันที่ 1",
+            ),
+            models.CheckConstraint(
+                name="month_closed_has_figures",
+                condition=Q(closed_at=None) | Q(as_of__isnull=False),
+                violation_error_message="ปิดเดือนที่ยังไม่มีตัวเลขไม่ได้",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.first_day:%Y-%m}"
+
+
+class Report(JobFields):
+    """A paper of a period for an area, with its files. Written again, it is a new row."""
+
+    kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
+    first_day = models.DateField("วันแรกของงวด")
+    area = models.ForeignKey("committees.Area", on_delete=models.PROTECT, related_name="+")
+    as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
+    is_scheduled = models.BooleanField("จัดทำอัตโนมัติ", default=False)
+    pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
+    xlsx = models.FileField("XLSX", upload_to="reports/%Y/", max_length=255, blank=True)
+    pdf_sha256 = models.CharField(max_length=64, blank=True)
+
+    class Meta:
+        verbose_name = "รายงาน"
+        verbose_name_plural = "รายงาน"
+        ordering = ["-first_day", "-id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "first_day", "area"],
+                condition=Q(is_scheduled=True),
+                name="report_scheduled_once",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.get_kind_display()} {self.first_day:%Y-%m}"
+
+
+class ReportDelivery(models.Model):
+    """Who received a paper, and when it was opened."""
+
+    report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="deliveries")
+    user = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    delivered_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
+    opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "การส่งรายงาน"
+        verbose_name_plural = "การส่งรายงาน"
+        constraints = [
+            models.UniqueConstraint(fields=["report", "user"], name="delivery_once"),
+        ]
+
+    def __str__(self):
+        return f"{self.report_id} → {self.user_id}"
