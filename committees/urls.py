@@ -1,0 +1,4 @@
+"""Addresses of the committees app."""
+
+app_name = "committees"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the households app."""
+
+app_name = "households"
+urlpatterns = []

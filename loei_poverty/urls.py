@@ -1,0 +1,29 @@
+"""Addresses of the whole site."""
+
+from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
+from django.db import connection
+from django.http import HttpResponse
+from django.urls import include, path
+
+
+@login_not_required
+def healthz(request):
+    """Says «ok» when the database answers; for the start script and the container's health check."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return HttpResponse("ok", content_type="text/plain")
+
+
+urlpatterns = [
+    path("healthz", healthz, name="healthz"),
+    path("", include("reports.urls")),
+    path("", include("committees.urls")),
+    path("indicators/", include("indicators.urls")),
+    path("households/", include("households.urls")),
+    path("mentors/", include("mentors.urls")),
+    path("logbook/", include("logbook.urls")),
+    path("accounts/", include("allauth.urls")),
+    path("api/v1/", include("loei_poverty.api")),
+    path("admin/", admin.site.urls),
+]

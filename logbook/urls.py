@@ -1,0 +1,4 @@
+"""Addresses of the logbook app."""
+
+app_name = "logbook"
+urlpatterns = []

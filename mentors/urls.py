@@ -1,0 +1,4 @@
+"""Addresses of the mentors app."""
+
+app_name = "mentors"
+urlpatterns = []

@@ -1,0 +1,4 @@
+"""Addresses of the reports app."""
+
+app_name = "reports"
+urlpatterns = []
