@@ -1,0 +1,61 @@
+// Small help on top of pages that work without it.
+import 'bootstrap/js/dist/collapse';
+import 'bootstrap/js/dist/dropdown';
+import htmx from 'htmx.org';
+
+htmx.config.includeIndicatorStyles = false;
+htmx.config.allowEval = false;
+htmx.config.selfRequestsOnly = true;
+// A refused form answers 422 with the form itself, which is to be shown.
+htmx.config.responseHandling = [
+  { code: '204', swap: false },
+  { code: '[23]..', swap: true },
+  { code: '422', swap: true },
+  { code: '409', swap: true },
+  { code: '[45]..', swap: false, error: true },
+];
+
+document.addEventListener('htmx:configRequest', (event) => {
+  const token = document.querySelector('meta[name="csrf-token"]')?.content;
+  if (token) event.detail.headers['X-CSRFToken'] = token;
+});
+
+// A request that came to nothing says so, in the place where people look.
+const complain = (text) => {
+  const place = document.getElementById('live');
+  if (place) place.textContent = text;
+};
+document.addEventListener('htmx:sendError', () => complain('ติดต่อระบบไม่ได้ โปรดตรวจสัญญาณแล้วลองอีกครั้ง'));
+document.addEventListener('htmx:responseError', (event) => {
+  if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) complain('ไม่มีสิทธิ์หรือหมดเวลาใช้งาน โปรดเข้าสู่ระบบใหม่');
+  else complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');
+});
+
+// Two taps on a button make one request (TRAPS 17); the server keeps its own guard as well.
+document.addEventListener('submit', (event) => {
+  const form = event.target;
+  if (event.defaultPrevented || form.dataset.sent) {
+    if (form.dataset.sent) event.preventDefault();
+    return;
+  }
+  if (form.method === 'post' && !form.hasAttribute('hx-post')) form.dataset.sent = '1';
+});
+window.addEventListener('pageshow', () => {
+  for (const form of document.querySelectorAll('form[data-sent]')) delete form.dataset.sent;
+});
+
+// What was typed and not sent is not lost by a stray click.
+let dirty = false;
+document.addEventListener('input', (event) => {
+  if (event.target.form?.hasAttribute('data-guard')) dirty = true;
+});
+document.addEventListener('submit', () => { dirty = false; });
+window.addEventListener('beforeunload', (event) => { if (dirty) event.preventDefault(); });
+
+// A select that sends its form when changed (filters without htmx).
+document.addEventListener('change', (event) => {
+  if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit();
+});
+document.addEventListener('click', (event) => {
+  if (event.target.closest('[data-print]')) window.print();
+});

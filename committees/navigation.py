@@ -1,0 +1,5 @@
+"""What the signed-in person finds in the menu."""
+
+
+def navigation(request):
+    return {}

@@ -1,0 +1,45 @@
+"""Format, lint, import contracts, migrations, then all tests; arguments go to pytest."""
+
+import re
+import subprocess
+import sys
+import time
+
+CHECKS = {
+    "format": ["ruff", "format", "--check", "--quiet", "."],
+    "lint": ["ruff", "check", "--quiet", "."],
+    "import contracts": ["lint-imports", "--no-cache"],
+    "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
+}
+
+
+def main() -> int:
+    started = time.monotonic()
+    failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    tests = subprocess.Popen(
+        [sys.executable, "-m", "pytest", *sys.argv[1:]], stdout=subprocess.PIPE, text=True
+    )
+    last = ""
+    for line in tests.stdout:
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    if tests.wait():
+        failed.append("tests")
+    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", last)}
+    print(f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
+          f" in {time.monotonic() - started:.0f} s")  # fmt: skip
+    print(f"{counts.get('passed', 0)} passed, {counts.get('failed', 0) + counts.get('error', 0)}"
+          f" failed, {counts.get('skipped', 0)} skipped")  # fmt: skip
+    return 1 if failed else 0
+
+
+def passes(name: str, command: list[str]) -> bool:
+    done = subprocess.run(command, check=False, capture_output=True, text=True)
+    print(f"{name}: {'ok' if done.returncode == 0 else 'FAILED'}", flush=True)
+    if done.returncode:
+        print(done.stdout + done.stderr, flush=True)
+    return done.returncode == 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

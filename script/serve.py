@@ -1,0 +1,138 @@
+"""Runs web, worker and beat together, and stops them together.
+
+Before that: database, reference data, invented demo province (once), static files.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))
+
+from loei_poverty import embedded  # noqa: E402
+
+PORT = os.environ.get("PORT", "8000")
+ADDRESS = f"http://127.0.0.1:{PORT}"
+DEMO_HOUSEHOLDS, DEMO_MONTHS = "600", "6"
+STOP_SECONDS = 20
+
+
+class StopError(Exception):
+    """Somebody pressed Ctrl-C, or a part has ended."""
+
+
+def main() -> int:
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(number, stop)
+    parts = {}
+    try:
+        say("starting PostgreSQL and Redis")
+        with embedded.servers() as environment:
+            try:
+                prepare(environment)
+                parts |= {name: start(cmd, environment) for name, cmd in commands().items()}
+                wait_until_ready(parts)
+                manage(environment, "demo_accounts")
+                print(f"ready {ADDRESS}", flush=True)
+                watch(parts)
+            finally:
+                for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+                    signal.signal(number, signal.SIG_IGN)
+                end(parts)
+    except StopError as reason:
+        say(str(reason))
+        return 0 if str(reason) == "stopped" else 1
+    except subprocess.CalledProcessError as error:
+        say(f"«{' '.join(error.cmd[1:4])}» failed; see the lines above")
+        return 1
+    return 0
+
+
+def prepare(environment):
+    say("database and reference data")
+    manage(environment, "migrate", "--verbosity", "0")
+    manage(environment, "load_reference")
+    if environment.get("LOEI_DEMO", "1") != "0":
+        say("invented demo province (once; LOEI_DEMO=0 leaves it out)")
+        manage(environment, "seed_demo", "--households", DEMO_HOUSEHOLDS, "--months", DEMO_MONTHS,
+               "--if-empty")  # fmt: skip
+    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+
+
+def commands() -> dict[str, list[str]]:
+    celery = [sys.executable, "-m", "celery", "--app", "loei_poverty"]
+    schedule = embedded.data_folder() / "run" / "beat"
+    return {
+        "web": [
+            sys.executable, "-m", "gunicorn", "loei_poverty.wsgi", "--bind", f"127.0.0.1:{PORT}",
+            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60",
+            "--log-level", "warning", "--worker-tmp-dir", "/dev/shm",
+        ],
+        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
+    }  # fmt: skip
+
+
+def start(command, environment):
+    """A part in a session of its own, so that Ctrl-C reaches it only through us."""
+    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+
+
+def wait_until_ready(parts, seconds=60):
+    finish = time.monotonic() + seconds
+    while time.monotonic() < finish:
+        check_alive(parts)
+        try:
+            with urllib.request.urlopen(f"{ADDRESS}/healthz", timeout=2) as answer:  # noqa: S310
+                if answer.status == 200:
+                    return
+        except (urllib.error.URLError, OSError):
+            time.sleep(0.2)
+    raise StopError(f"no answer from {ADDRESS} within {seconds} s")
+
+
+def watch(parts):
+    while True:
+        check_alive(parts)
+        time.sleep(1)
+
+
+def check_alive(parts):
+    for name, process in parts.items():
+        if process.poll() is not None:
+            raise StopError(f"{name} ended with status {process.returncode}; stopping the others")
+
+
+def end(parts):
+    for process in parts.values():
+        if process.poll() is None:
+            process.terminate()
+    finish = time.monotonic() + STOP_SECONDS
+    for process in parts.values():
+        try:
+            process.wait(max(0.1, finish - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+
+
+def manage(environment, *arguments):
+    subprocess.run([sys.executable, "manage.py", *arguments], check=True, cwd=ROOT, env=environment)
+
+
+def stop(_number, _frame):
+    raise StopError("stopped")
+
+
+def say(text):
+    print(f"· {text}", file=sys.stderr, flush=True)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
