@@ -1,0 +1,14 @@
+"""Stops the embedded PostgreSQL and Redis of this data folder."""
+
+from django.core.management.base import BaseCommand
+
+from loei_poverty import embedded
+
+
+class Command(BaseCommand):
+    help = "Stops the embedded PostgreSQL and Redis of this data folder (LOEI_VAR)."
+    requires_system_checks = ()
+
+    def handle(self, **options):
+        stopped = embedded.stop(embedded.data_folder())
+        self.stdout.write("stopped: " + (", ".join(stopped) or "nothing was running"))
