@@ -1,0 +1,29 @@
+"""Replaces the built-in map by real district boundaries."""
+
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+from django.db import transaction
+
+from committees import boundaries
+
+
+class Command(BaseCommand):
+    help = "Loads district boundaries from a GeoJSON file; each feature carries the DOPA «code»."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument(
+            "--credit", required=True, help="whose data this is; shown under every map"
+        )
+
+    def handle(self, *, file, credit, **options):
+        try:
+            with transaction.atomic():
+                polygons = boundaries.read_districts(file.read_text(encoding="utf-8"))
+                boundaries.store_districts(polygons, credit)
+        except (boundaries.BoundaryFileError, OSError, UnicodeDecodeError) as error:
+            self.stderr.write(str(error))
+            sys.exit(2)
+        self.stdout.write(f"{len(polygons)} districts")
