@@ -14,9 +14,13 @@ import signal
 import subprocess
 import sys
 import time
+import warnings
 from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from pathlib import Path
+
+# The wheel looks for a per-user runtime folder at import and does without one.
+warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
 
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
 

@@ -1,0 +1,65 @@
+"""Which indicator means what in which year, and whose problem it is."""
+
+from collections import defaultdict
+
+from committees.models import Organization
+from indicators.models import Indicator, IndicatorAgency, IndicatorDimension, IndicatorEdition
+
+
+def edition_for_data_year(data_year: int) -> IndicatorEdition:
+    """The จปฐ. edition behind TPMAP's list of `data_year` (พ.ศ.): จปฐ. of the year before.
+
+    DOMAIN §1.1. A year before the oldest edition on file gets the oldest.
+    """
+    editions = list(IndicatorEdition.objects.filter(indicator_set="jpt").order_by("-first_year"))
+    return next((e for e in editions if e.first_year <= data_year - 1), editions[-1])
+
+
+def dimension_of_indicators(data_year: int) -> dict[int, str]:
+    """Indicator number → dimension code for a data year (พ.ศ.); numbers in no dimension are absent."""
+    edition = edition_for_data_year(data_year)
+    links = IndicatorDimension.objects.filter(
+        indicator__edition=edition, first_data_year__lte=max(data_year, edition.first_year + 1)
+    )
+    in_force = [link for link in links.select_related("indicator") if _holds(link, data_year)]
+    return {link.indicator.number: link.dimension_id for link in in_force}
+
+
+def _holds(link, data_year):
+    return link.last_data_year is None or link.last_data_year >= data_year
+
+
+def indicator_numbers(data_year: int) -> set[int]:
+    """Numbers that exist in the edition of a data year (พ.ศ.)."""
+    edition = edition_for_data_year(data_year)
+    return set(Indicator.objects.filter(edition=edition).values_list("number", flat=True))
+
+
+def owners_for(indicators) -> dict[int, dict[str, list[Organization]]]:
+    """`{indicator pk: {"lead": [Organization…], "support": […]}}`, in printed order; one query."""
+    owners = defaultdict(lambda: {"lead": [], "support": []})
+    links = IndicatorAgency.objects.filter(indicator__in=indicators).select_related("organization")
+    for link in links.order_by("position"):
+        owners[link.indicator_id][link.part].append(link.organization)
+    return dict(owners)
+
+
+def proposed_agency(indicator) -> Organization | None:
+    """The provincial office a referral would go to: the main office of the first lead agency with one.
+
+    A proposal by the ownership tables and our reading of who answers for whom; a person decides.
+    """
+    return proposed_agencies([indicator]).get(indicator.pk) if indicator else None
+
+
+def proposed_agencies(indicators) -> dict[int, Organization]:
+    """`proposed_agency` for many indicators, in two queries."""
+    links = (
+        IndicatorAgency.objects.filter(indicator__in=indicators, part="lead")
+        .filter(organization__answered_by__is_default=True)
+        .order_by("-position")
+        .values_list("indicator_id", "organization__answered_by__office")
+    )
+    offices = dict(links)
+    organizations = Organization.objects.in_bulk(set(offices.values()))
+    return {indicator: organizations[office] for indicator, office in offices.items()}
