@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from datetime import date, datetime
+from functools import lru_cache
 
 from django.utils import timezone
 
@@ -60,6 +61,7 @@ def name_key(first: str, last: str = "") -> str:
     return (first + clean(last)).replace(" ", "").lower()
 
 
+@lru_cache(maxsize=50_000)
 def sound_key(name: str) -> str:
     """The lk82 sound code of a name (PyThaiNLP), equal for likely misspellings; empty if none."""
     from pythainlp.soundex import lk82  # noqa: PLC0415 - slow to import

@@ -73,6 +73,14 @@ class Household(models.Model):
     )
     left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
     leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
+    created_batch = models.ForeignKey(
+        "households.ImportBatch",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="มาจากการนำเข้า",
+    )
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
@@ -142,6 +150,14 @@ class Person(models.Model):
     relation = models.CharField("ความสัมพันธ์กับหัวหน้าครัวเรือน", max_length=80, blank=True)
     is_head = models.BooleanField("หัวหน้าครัวเรือน", default=False)
     has_welfare_card = models.BooleanField("บัตรสวัสดิการแห่งรัฐ", null=True, blank=True)
+    created_batch = models.ForeignKey(
+        "households.ImportBatch",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="มาจากการนำเข้า",
+    )
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 

@@ -53,20 +53,50 @@ class ImportBatch(JobFields):
 
 
 class StagedRow(models.Model):
-    """A row of the sheet, as text in `raw`, then as checked values. Filled by COPY, judged by SQL."""
+    """A row of the sheet as checked values, filled by COPY and compared with what is stored by SQL.
+
+    The national ID stands here only encrypted, hashed and masked, as everywhere.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="staged")
     row = models.PositiveIntegerField("แถวในแผ่นงาน")
     verdict = models.CharField("ผล", max_length=9, choices=RowVerdict, blank=True)
-    codes = ArrayField(models.CharField(max_length=24), default=list)
-    name = models.CharField("ชื่อ", max_length=240, blank=True)
+    has_warning = models.BooleanField(default=False)
+    identity_key = models.CharField(max_length=160)
+    house_code = models.CharField(max_length=11, blank=True)
+    house_number = models.CharField(max_length=40, blank=True)
+    village_code = models.CharField(max_length=8, blank=True)
+    village_name = models.CharField(max_length=120, blank=True)
+    subdistrict_code = models.CharField(max_length=6, blank=True)
     district = models.PositiveSmallIntegerField(null=True)
+    pin = models.BinaryField(null=True)
+    pin_index = models.BinaryField(null=True)
+    pin_masked = models.CharField(max_length=20, blank=True)
+    title = models.CharField(max_length=40, blank=True)
+    first_name = models.CharField(max_length=120, blank=True)
+    last_name = models.CharField(max_length=120, blank=True)
+    name_key = models.CharField(max_length=240, blank=True)
+    sound_key = models.CharField(max_length=60, blank=True)
+    head_sort_key = models.CharField(max_length=200, blank=True)
+    sex = models.CharField(max_length=6, blank=True)
+    birth_date = models.DateField(null=True)
+    birth_precision = models.PositiveSmallIntegerField(null=True)
+    age = models.PositiveSmallIntegerField(null=True)
+    relation = models.CharField(max_length=80, blank=True)
+    is_head = models.BooleanField(default=False)
+    has_welfare_card = models.BooleanField(null=True)
+    dimensions = ArrayField(models.CharField(max_length=20), default=list)
+    failed_indicators = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
+    source_status = models.CharField(max_length=80, blank=True)
     person_id = models.BigIntegerField(null=True)
     household_id = models.BigIntegerField(null=True)
-    values = models.JSONField("ค่าที่อ่านได้", default=dict)
     changes = models.JSONField("ก่อนและหลัง", default=dict)
 
-    personal_fields = ("name", "values", "changes")
+    personal_fields = ("identity_key", "house_code", "house_number", "pin", "pin_index", "title",
+                       "first_name", "last_name", "name_key", "sound_key", "head_sort_key", "sex",
+                       "birth_date", "age", "relation", "has_welfare_card", "dimensions",
+                       "failed_indicators", "income", "source_status", "changes")
 
     class Meta:
         verbose_name = "แถวที่รอนำเข้า"
@@ -76,10 +106,15 @@ class StagedRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["batch", "verdict", "row"], name="staged_verdict"),
+            models.Index(fields=["batch", "identity_key"], name="staged_identity"),
         ]
 
     def __str__(self):
         return f"{self.batch_id}:{self.row}"
+
+    @property
+    def full_name(self) -> str:
+        return f"{self.title}{self.first_name} {self.last_name}".strip()
 
 
 class ImportIssue(models.Model):
@@ -112,7 +147,7 @@ class ImportChange(models.Model):
     table = models.CharField("ตาราง", max_length=40)
     row_id = models.BigIntegerField("รหัสแถว")
     before = models.JSONField("ก่อน", null=True)
-    after = models.JSONField("หลัง")
+    after = models.JSONField("หลัง", null=True)
 
     personal_fields = ("before", "after")
 

@@ -88,6 +88,9 @@ class Need(models.Model):
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
     dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    batch = models.ForeignKey(
+        "households.ImportBatch", on_delete=models.SET_NULL, null=True, related_name="+"
+    )
     status = models.CharField(
         "สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING
     )

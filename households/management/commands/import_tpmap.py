@@ -1,0 +1,49 @@
+"""Stages, checks and compares a TPMAP list; with --apply writes it."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from committees import audit
+from households.services import imports
+from loei_poverty.errors import DomainError
+
+
+class Command(BaseCommand):
+    help = "Imports a TPMAP list. Exit status 0 done, 2 bad input (nothing changed), 1 a fault."
+
+    def add_arguments(self, parser):
+        parser.add_argument("file", type=Path)
+        parser.add_argument("--year", type=int, required=True, help="data year, พ.ศ., e.g. 2569")
+        parser.add_argument("--apply", action="store_true")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *, file, year, apply, **options):
+        if not 2550 <= year <= 2650:
+            self.refuse(f"--year {year}: the data year is a Buddhist-era year such as 2569.")
+        if not file.is_file():
+            self.refuse(f"{file}: there is no such file.")
+        try:
+            with audit.acting_from(audit.Origin(purpose="import_tpmap")):
+                batch = imports.import_list(file, data_year=year, by=None, apply=apply)
+        except DomainError as error:
+            self.refuse(str(error))
+        self.report(batch, as_json=options["json"])
+
+    def report(self, batch, *, as_json):
+        names = ("rows", "new", "changed", "unchanged", "gone", "warnings", "rejected")
+        counts = {name: getattr(batch, name) for name in names}
+        if not as_json:
+            self.stdout.write(f"batch {batch.pk}: {batch.get_stage_display()}")
+            self.stdout.write("  ".join(f"{name} {count:,}" for name, count in counts.items()))
+            return
+        issues = batch.issues.order_by("row", "code", "id")
+        fields = ("row", "column", "code", "level", "message")
+        answer = {"batch": batch.pk, **counts, "issues": list(issues.values(*fields))}
+        self.stdout.write(json.dumps(answer, ensure_ascii=False))
+
+    def refuse(self, sentence):
+        self.stderr.write(sentence)
+        sys.exit(2)

@@ -1,0 +1,265 @@
+"""Writes a compared batch into the tables, and takes it back. Sets, never row by row."""
+
+from django.db import connection
+
+from households.models import Household, ImportBatch, Person
+
+# Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
+KEEP_BEFORE = """
+INSERT INTO households_importchange (batch_id, "table", row_id, before)
+SELECT %(batch)s, '{table}', t.id, to_jsonb(t) - 'updated_at' FROM {table} t
+WHERE t.id IN ({ids})
+ON CONFLICT DO NOTHING
+"""
+KEEP_AFTER = """
+UPDATE households_importchange c SET after = to_jsonb(t) - 'updated_at' FROM {table} t
+WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
+"""
+STAGED = "FROM households_stagedrow s WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')"
+CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
+KNOWN_HOUSEHOLDS = f"SELECT s.household_id {STAGED} AND s.household_id IS NOT NULL"
+LISTED_BEFORE = f"""
+SELECT l.id FROM households_personlisting l
+WHERE l.data_year = %(year)s AND l.person_id IN (SELECT s.person_id {STAGED})"""
+HOUSES_LISTED_BEFORE = f"""
+SELECT l.id FROM households_householdlisting l
+WHERE l.data_year = %(year)s AND l.household_id IN (SELECT s.household_id {STAGED})"""
+
+STEPS = (
+    # Villages the list names for the first time.
+    f"""
+INSERT INTO households_village (code, name, number, subdistrict_id)
+SELECT DISTINCT ON (s.village_code) s.village_code, s.village_name,
+       right(s.village_code, 2)::int, s.subdistrict_code
+{STAGED} AND s.village_code <> '' ORDER BY s.village_code, s.village_name DESC
+ON CONFLICT (code) DO NOTHING
+""",
+    KEEP_BEFORE.format(table="households_household", ids=KNOWN_HOUSEHOLDS),
+    KEEP_BEFORE.format(table="households_person", ids=CHANGED_PERSONS),
+    KEEP_BEFORE.format(table="households_personlisting", ids=LISTED_BEFORE),
+    KEEP_BEFORE.format(table="households_householdlisting", ids=HOUSES_LISTED_BEFORE),
+    # New households: the head's row speaks for the house, else the first row.
+    f"""
+INSERT INTO households_household (
+    house_code, identity_key, house_number, village_id, subdistrict_id, district, head_name,
+    head_sort_key, member_count, origin, survey_status, urgency_score, leave_reason,
+    latest_year, created_batch_id, created_at, updated_at)
+SELECT DISTINCT ON (s.identity_key) s.house_code, s.identity_key, s.house_number,
+    nullif(s.village_code, ''), s.subdistrict_code, s.district,
+    btrim(s.title || s.first_name || ' ' || s.last_name), s.head_sort_key, 0, 'list',
+    'not_surveyed', 0, '', %(year)s, %(batch)s, now(), now()
+{STAGED} AND s.household_id IS NULL
+ORDER BY s.identity_key, s.is_head DESC, s.row
+""",
+    """
+UPDATE households_stagedrow s SET household_id = h.id FROM households_household h
+WHERE s.batch_id = %(batch)s AND s.household_id IS NULL AND h.identity_key = s.identity_key
+  AND s.verdict IN ('new', 'changed', 'unchanged')
+""",
+    # Known households: a list of an older year does not overwrite what a newer one said.
+    f"""
+UPDATE households_household h
+SET house_number = f.house_number, village_id = nullif(f.village_code, ''),
+    subdistrict_id = f.subdistrict_code, district = f.district,
+    head_name = f.head_name, head_sort_key = f.head_sort_key,
+    latest_year = %(year)s, updated_at = now()
+FROM (
+    SELECT DISTINCT ON (s.household_id) s.household_id, s.house_number, s.village_code,
+        s.subdistrict_code, s.district, s.head_sort_key,
+        btrim(s.title || s.first_name || ' ' || s.last_name) AS head_name
+    {STAGED} ORDER BY s.household_id, s.is_head DESC, s.row
+) f
+WHERE h.id = f.household_id AND h.created_batch_id IS DISTINCT FROM %(batch)s
+  AND coalesce(h.latest_year, 0) <= %(year)s
+  AND (h.house_number, coalesce(h.village_id, ''), h.subdistrict_id, h.district, h.head_name,
+       h.head_sort_key, h.latest_year)
+      IS DISTINCT FROM (f.house_number, f.village_code, f.subdistrict_code, f.district,
+                        f.head_name, f.head_sort_key, %(year)s::smallint)
+""",
+    f"""
+INSERT INTO households_person (
+    household_id, pin, pin_index, title, first_name, last_name, name_key, sound_key, sex,
+    birth_date, birth_precision, relation, is_head, has_welfare_card, created_batch_id,
+    created_at, updated_at)
+SELECT s.household_id, s.pin, s.pin_index, s.title, s.first_name, s.last_name, s.name_key,
+    s.sound_key, s.sex, s.birth_date, s.birth_precision, s.relation, s.is_head,
+    s.has_welfare_card, %(batch)s, now(), now()
+{STAGED} AND s.verdict = 'new' ORDER BY s.row
+""",
+    f"""
+UPDATE households_stagedrow s SET person_id = p.id FROM households_person p
+WHERE s.batch_id = %(batch)s AND s.verdict = 'new' AND p.created_batch_id = %(batch)s
+  AND p.household_id = s.household_id
+  AND CASE WHEN s.pin_index IS NOT NULL THEN p.pin_index = s.pin_index
+      ELSE p.pin_index IS NULL AND p.name_key = s.name_key
+           AND p.birth_date IS NOT DISTINCT FROM s.birth_date END
+""",
+    f"""
+UPDATE households_person p
+SET household_id = s.household_id, title = s.title, first_name = s.first_name,
+    last_name = s.last_name, name_key = s.name_key, sound_key = s.sound_key, sex = s.sex,
+    birth_date = s.birth_date, birth_precision = s.birth_precision, relation = s.relation,
+    is_head = s.is_head, has_welfare_card = s.has_welfare_card, updated_at = now()
+FROM households_stagedrow s
+WHERE s.batch_id = %(batch)s AND s.verdict = 'changed' AND p.id = s.person_id
+  AND NOT EXISTS (SELECT 1 FROM households_personlisting l
+                  WHERE l.person_id = p.id AND l.data_year > %(year)s)
+""",
+    f"""
+INSERT INTO households_householdlisting (
+    household_id, data_year, batch_id, income_per_person, source_status)
+SELECT DISTINCT ON (s.household_id) s.household_id, %(year)s, %(batch)s, s.income, s.source_status
+{STAGED} ORDER BY s.household_id, s.is_head DESC, s.row
+ON CONFLICT (household_id, data_year) DO UPDATE
+SET income_per_person = excluded.income_per_person, source_status = excluded.source_status
+WHERE (households_householdlisting.income_per_person, households_householdlisting.source_status)
+      IS DISTINCT FROM (excluded.income_per_person, excluded.source_status)
+""",
+    f"""
+INSERT INTO households_personlisting (
+    person_id, household_id, data_year, batch_id, age, failed_indicators)
+SELECT s.person_id, s.household_id, %(year)s, %(batch)s, s.age, s.failed_indicators
+{STAGED} AND s.person_id IS NOT NULL
+ON CONFLICT (person_id, data_year) DO UPDATE
+SET household_id = excluded.household_id, age = excluded.age,
+    failed_indicators = excluded.failed_indicators
+WHERE (households_personlisting.household_id, households_personlisting.age,
+       households_personlisting.failed_indicators)
+      IS DISTINCT FROM (excluded.household_id, excluded.age, excluded.failed_indicators)
+""",
+    # Needs the list no longer names are kept for the undo and go, unless somebody has worked on them.
+    f"""
+INSERT INTO households_importchange (batch_id, "table", row_id, before)
+SELECT %(batch)s, 'households_need', n.id, to_jsonb(n) FROM households_need n
+JOIN households_stagedrow s ON s.person_id = n.person_id
+WHERE s.batch_id = %(batch)s AND s.verdict = 'changed' AND n.data_year = %(year)s
+  AND n.status = 'waiting' AND NOT n.dimension_id = ANY (s.dimensions)
+  AND NOT EXISTS (SELECT 1 FROM mentors_planrow r WHERE r.need_id = n.id)
+  AND NOT EXISTS (SELECT 1 FROM logbook_referral r WHERE r.need_id = n.id)
+  AND NOT EXISTS (SELECT 1 FROM logbook_assistance r WHERE r.need_id = n.id)
+ON CONFLICT DO NOTHING
+""",
+    """
+DELETE FROM households_need n USING households_importchange c
+WHERE c.batch_id = %(batch)s AND c."table" = 'households_need' AND n.id = c.row_id
+""",
+    f"""
+INSERT INTO households_need (household_id, person_id, dimension_id, data_year, batch_id, status)
+SELECT s.household_id, s.person_id, unnest(s.dimensions), %(year)s, %(batch)s, 'waiting'
+{STAGED} AND s.person_id IS NOT NULL
+ON CONFLICT (person_id, dimension_id, data_year) DO NOTHING
+""",
+    f"""
+UPDATE households_household h SET member_count = c.members
+FROM (SELECT household_id, count(*) AS members FROM households_person
+      WHERE household_id IN (SELECT s.household_id {STAGED}) GROUP BY household_id) c
+WHERE h.id = c.household_id AND h.member_count <> c.members
+""",
+    *(
+        KEEP_AFTER.format(table=table)
+        for table in (
+            "households_household",
+            "households_person",
+            "households_personlisting",
+            "households_householdlisting",
+        )
+    ),
+    """
+DELETE FROM households_importchange
+WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
+""",
+)
+
+
+def write(batch: ImportBatch):
+    """Applies the compared rows of `batch`. Runs in the caller's transaction."""
+    with connection.cursor() as cursor:
+        for statement in STEPS:
+            cursor.execute(statement, {"batch": batch.pk, "year": batch.data_year})
+
+
+def take_back(batch: ImportBatch) -> dict[str, int]:
+    """Removes what `batch` made and restores what it altered, except where people have worked since.
+
+    Returns counts: `removed_persons`, `removed_households`, `restored`, `kept_households`,
+    `kept_changes`. Runs in the caller's transaction.
+    """
+    values = {"batch": batch.pk, "year": batch.data_year}
+    counts = {}
+    with connection.cursor() as cursor:
+        for name, statement in _undo_steps():
+            cursor.execute(statement, values)
+            if name:
+                counts[name] = counts.get(name, 0) + cursor.rowcount
+        for name, model in (("kept_households", Household), ("kept_persons", Person)):
+            counts[name] = model.objects.filter(created_batch=batch).count()
+    return counts
+
+
+def _undo_steps():
+    yield None, f"""
+DELETE FROM households_need n WHERE n.batch_id = %(batch)s AND n.status = 'waiting'
+  AND {_unreferenced("n", "need_id", ("mentors_planrow", "logbook_referral", "logbook_assistance"))}"""
+    yield None, f"""
+DELETE FROM households_personlisting l WHERE l.batch_id = %(batch)s
+  AND NOT EXISTS (SELECT 1 FROM households_need n
+                  WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)"""
+    yield "removed_persons", f"""
+DELETE FROM households_person p WHERE p.created_batch_id = %(batch)s
+  AND {_nothing_points_at("p", Person)}"""
+    yield None, """
+DELETE FROM households_householdlisting l WHERE l.batch_id = %(batch)s
+  AND NOT EXISTS (SELECT 1 FROM households_personlisting x
+                  WHERE x.household_id = l.household_id AND x.data_year = l.data_year)"""
+    yield None, """
+DELETE FROM households_householdurgency u USING households_household h
+WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s"""
+    yield "removed_households", f"""
+DELETE FROM households_household h WHERE h.created_batch_id = %(batch)s
+  AND {_nothing_points_at("h", Household)}"""
+    for table, columns in RESTORED.items():
+        names = ", ".join(columns)
+        yield "restored", f"""
+UPDATE {table} t SET ({names}) = (SELECT {", ".join("r." + c for c in columns)}
+    FROM jsonb_populate_record(NULL::{table}, c.before) r)
+FROM households_importchange c
+WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND c.row_id = t.id
+  AND to_jsonb(t) @> (c.after - 'urgency_score' - 'member_count')"""
+        yield "kept_changes", f"""
+SELECT 1 FROM {table} t JOIN households_importchange c ON c.row_id = t.id
+WHERE c.batch_id = %(batch)s AND c."table" = '{table}'
+  AND NOT to_jsonb(t) @> (c.before - 'urgency_score' - 'member_count')"""
+    yield None, """
+INSERT INTO households_need SELECT r.* FROM households_importchange c,
+    jsonb_populate_record(NULL::households_need, c.before) r
+WHERE c.batch_id = %(batch)s AND c."table" = 'households_need'
+ON CONFLICT DO NOTHING"""
+
+
+RESTORED = {
+    "households_household": (
+        "house_number", "village_id", "subdistrict_id", "district", "head_name",
+        "head_sort_key", "latest_year", "member_count",
+    ),
+    "households_person": (
+        "household_id", "title", "first_name", "last_name", "name_key", "sound_key", "sex",
+        "birth_date", "birth_precision", "relation", "is_head", "has_welfare_card",
+    ),
+    "households_personlisting": ("household_id", "age", "failed_indicators"),
+    "households_householdlisting": ("income_per_person", "source_status"),
+}  # fmt: skip
+
+
+def _unreferenced(alias, column, tables) -> str:
+    return " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = {alias}.id)" for table in tables
+    )
+
+
+def _nothing_points_at(alias, model) -> str:
+    """No row of any table refers to it: nobody has worked on what the import made."""
+    pointers = [(r.related_model._meta.db_table, r.field.column) for r in model._meta.related_objects]
+    return " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = {alias}.id)"
+        for table, column in pointers
+    )

@@ -1,0 +1,106 @@
+"""Columns of a TPMAP list. A moved or renamed column is a change of this table only.
+
+Our suggestion of names (DOMAIN §1.3), not an official layout: matched by synonyms, in any order.
+"""
+
+import re
+
+from loei_poverty.thai import clean
+
+DIMENSION_COLUMNS = {
+    "flag_health": "health",
+    "flag_living": "living",
+    "flag_education": "education",
+    "flag_income": "income",
+    "flag_access": "access",
+}
+
+# key: (heading shown to people, synonyms)
+COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "data_year": ("ปี", ("ปีข้อมูล", "ปี พ.ศ.", "ปี TPMAP")),
+    "house_code": ("รหัสบ้าน", ("รหัสประจำบ้าน", "house_code", "house id", "HOUSE_ID")),
+    "house_number": ("บ้านเลขที่", ("เลขที่บ้าน", "เลขที่")),
+    "moo": ("หมู่ที่", ("หมู่", "ม.", "หมู่ที่ (ม.)")),
+    "village_name": ("หมู่บ้าน", ("ชื่อหมู่บ้าน", "บ้าน")),
+    "subdistrict": ("ตำบล", ("ชื่อตำบล", "แขวง/ตำบล", "ต.")),
+    "district": ("อำเภอ", ("ชื่ออำเภอ", "เขต/อำเภอ", "อ.")),
+    "province": ("จังหวัด", ("ชื่อจังหวัด", "จ.")),
+    "village_code": ("รหัสหมู่บ้าน", ("รหัสหมู่บ้าน 8 หลัก", "village_code", "village_ID")),
+    "pin": (
+        "เลขประจำตัวประชาชน",
+        ("เลขบัตรประชาชน", "เลขบัตรประจำตัวประชาชน", "เลข ปชช.", "NID", "CID", "PID", "เลข 13 หลัก"),
+    ),
+    "title": ("คำนำหน้า", ("คำนำหน้าชื่อ", "คำนำหน้านาม")),
+    "first_name": ("ชื่อ", ("ชื่อตัว", "ชื่อจริง", "ชื่อสมาชิก")),
+    "last_name": ("นามสกุล", ("สกุล", "ชื่อสกุล")),
+    "full_name": ("ชื่อ-สกุล", ("ชื่อ-นามสกุล", "ชื่อ - สกุล", "ชื่อ สกุล", "ชื่อและนามสกุล", "ชื่อ - นามสกุล")),
+    "sex": ("เพศ", ()),
+    "birth": ("วันเกิด", ("วันเดือนปีเกิด", "ว/ด/ป เกิด", "วัน/เดือน/ปีเกิด", "วัน เดือน ปี เกิด")),
+    "age": ("อายุ", ("อายุ (ปี)", "อายุ(ปี)")),
+    "relation": (
+        "ความสัมพันธ์กับหัวหน้าครัวเรือน",
+        ("ความสัมพันธ์", "ความเกี่ยวข้องกับหัวหน้าครัวเรือน", "สถานะในครัวเรือน"),
+    ),
+    "welfare_card": ("บัตรสวัสดิการแห่งรัฐ", ("บัตรสวัสดิการ", "บัตรคนจน", "ผู้มีบัตรสวัสดิการแห่งรัฐ")),
+    "flag_health": ("มิติสุขภาพ", ("สุขภาพ", "ด้านสุขภาพ")),
+    "flag_living": ("มิติความเป็นอยู่", ("ความเป็นอยู่", "ด้านความเป็นอยู่")),
+    "flag_education": ("มิติการศึกษา", ("การศึกษา", "ด้านการศึกษา")),
+    "flag_income": ("มิติรายได้", ("รายได้", "ด้านรายได้", "มิติด้านรายได้")),
+    "flag_access": (
+        "มิติการเข้าถึงบริการรัฐ",
+        ("การเข้าถึงบริการรัฐ", "การเข้าถึงบริการภาครัฐ", "มิติการเข้าถึงรัฐ"),
+    ),
+    "indicators": (
+        "ตัวชี้วัดที่ตกเกณฑ์",
+        ("ตัวชี้วัด จปฐ. ที่ตกเกณฑ์", "ตกเกณฑ์ตัวชี้วัด", "ตัวชี้วัดที่ตก", "จปฐ. ที่ตกเกณฑ์"),
+    ),
+    "income": (
+        "รายได้เฉลี่ยต่อคนต่อปี",
+        ("รายได้เฉลี่ย", "รายได้ต่อคนต่อปี", "รายได้เฉลี่ย (บาท/คน/ปี)", "รายได้เฉลี่ยต่อคนต่อปี (บาท)"),
+    ),
+    "status": ("สถานะ", ("สถานะการสำรวจ",)),
+}
+
+
+def heading_key(text) -> str:
+    """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
+    return re.sub(r"[\s._()/\-]+", "", clean(str(text or ""))).lower()
+
+
+BY_HEADING = {
+    heading_key(name): key
+    for key, (heading, synonyms) in COLUMNS.items()
+    for name in (heading, key, *synonyms)
+}
+
+
+def label(key: str) -> str:
+    return COLUMNS[key][0]
+
+
+def match(headings, mapping=None) -> dict[str, int]:
+    """`{column key: position}` for a row of headings; the first of two equal headings counts.
+
+    `mapping` is what a person said: `{heading key: column key}`.
+    """
+    known = BY_HEADING | (mapping or {})
+    found: dict[str, int] = {}
+    for position, heading in enumerate(headings):
+        key = known.get(heading_key(heading))
+        if key:
+            found.setdefault(key, position)
+    return found
+
+
+def missing(found) -> list[str]:
+    """Headings without which a list cannot be read, in words for a person; empty when complete."""
+    lacking = []
+    if not {"first_name", "full_name"} & set(found):
+        lacking.append(label("first_name"))
+    if "village_code" not in found and not {"subdistrict", "district"} <= set(found):
+        lacking.append("ตำบลและอำเภอ (หรือรหัสหมู่บ้าน)")
+    if not {"house_code", "house_number"} & set(found):
+        lacking.append("รหัสบ้านหรือบ้านเลขที่")
+    if "indicators" not in found and not set(DIMENSION_COLUMNS) & set(found):
+        lacking.append("มิติหรือตัวชี้วัดที่ตกเกณฑ์")
+    return lacking
