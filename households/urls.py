@@ -1,4 +1,25 @@
 """Addresses of the households app."""
 
+from django.urls import path
+
+from households.views import households, imports, nominations
+
 app_name = "households"
-urlpatterns = []
+urlpatterns = [
+    path("", households.household_list, name="household-list"),
+    path("export/", households.household_export, name="household-export"),
+    path("<int:pk>/", households.household_detail, name="household-detail"),
+    path("<int:pk>/status/", households.household_status, name="household-status"),
+    path("<int:pk>/leave/", households.household_leave, name="household-leave"),
+    path("persons/<int:pk>/reveal/", households.person_reveal, name="person-reveal"),
+    path("nominations/", nominations.nomination_list, name="nomination-list"),
+    path("nominations/new/", nominations.nomination_create, name="nomination-create"),
+    path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination-detail"),
+    path("imports/", imports.import_list, name="import-list"),
+    path("imports/new/", imports.import_upload, name="import-upload"),
+    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
+    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
+    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
+    path("imports/<int:pk>/recheck/", imports.import_recheck, name="import-recheck"),
+    path("imports/<int:pk>/issues/", imports.import_rejected, name="import-issues"),
+]

@@ -121,3 +121,22 @@ def compare(batch) -> dict[str, int]:
         (gone,) = cursor.fetchone()
     names = ("new", "changed", "unchanged", "duplicate", "rejected")
     return {name: counts.get(name, 0) for name in names} | {"gone": gone}
+
+
+COMPARE_YEARS = """
+SELECT count(*) FILTER (WHERE b.person_id IS NULL) AS left_list,
+       count(*) FILTER (WHERE a.person_id IS NULL) AS entered,
+       count(*) FILTER (WHERE a.person_id IS NOT NULL AND b.person_id IS NOT NULL) AS stayed,
+       count(*) FILTER (WHERE a.failed_indicators <> b.failed_indicators) AS other_indicators
+FROM (SELECT * FROM households_personlisting WHERE data_year = %(previous)s) a
+FULL JOIN (SELECT * FROM households_personlisting WHERE data_year = %(current)s) b
+       ON a.person_id = b.person_id
+"""
+
+
+def compare_years(previous: int, current: int) -> dict[str, int]:
+    """Persons on the lists of two data years (พ.ศ.): `left_list`, `entered`, `stayed`, and of those
+    `other_indicators`."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
+        return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))

@@ -1,0 +1,105 @@
+"""Forms of the households app."""
+
+from django import forms
+
+from committees.models import Area
+from households.enums import LeaveReason, SurveyStatus
+from households.models import ImportBatch
+from indicators.models import Dimension
+from loei_poverty import thai
+from loei_poverty.forms import StyledForm
+from loei_poverty.identity import has_valid_check_digit
+
+
+class HouseholdFilterForm(StyledForm, forms.Form):
+    """The list's filters. Areas are limited to those the user may see."""
+
+    q = forms.CharField(
+        label="ค้นหา", required=False, max_length=120,
+        widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หรือเลขประจำตัวประชาชน"}),
+    )  # fmt: skip
+    area = forms.ChoiceField(label="พื้นที่", required=False)
+    dimension = forms.ChoiceField(label="มิติ", required=False)
+    mentor = forms.ChoiceField(
+        label="พี่เลี้ยง", required=False,
+        choices=[("", "ทั้งหมด"), ("none", "ยังไม่มีพี่เลี้ยง"), ("some", "มีพี่เลี้ยงแล้ว")],
+    )  # fmt: skip
+    status = forms.ChoiceField(
+        label="สถานะ", required=False,
+        choices=[("", "อยู่ในโครงการ"), *SurveyStatus.choices, ("left", "ออกจากโครงการแล้ว")],
+    )  # fmt: skip
+
+    def __init__(self, *args, area_codes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.exclude(level="province").order_by("code")
+        mine = [a for a in areas if any(a.code.startswith(code) for code in area_codes)]
+        indent = {"district": "", "subdistrict": "\u2003ต."}
+        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
+            (a.code, f"{indent[a.level]}{a.name}" if indent[a.level] else a.full_name) for a in mine
+        ]
+        self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
+            (d.code, d.name) for d in Dimension.objects.all()
+        ]
+
+
+class SurveyStatusForm(StyledForm, forms.Form):
+    status = forms.ChoiceField(label="สถานะการสำรวจ", choices=SurveyStatus.choices)
+
+
+class LeaveForm(StyledForm, forms.Form):
+    reason = forms.ChoiceField(label="เหตุที่ออกจากโครงการ", choices=LeaveReason.choices)
+
+
+class RevealForm(StyledForm, forms.Form):
+    reason = forms.CharField(label="เหตุผลที่ต้องดูเลขเต็ม", min_length=5, max_length=200)
+
+
+class ImportForm(StyledForm, forms.Form):
+    file = forms.FileField(label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 100 MB")
+    data_year = forms.TypedChoiceField(label="ปีข้อมูล (พ.ศ.)", coerce=int)
+
+    def __init__(self, *args, this_year, **kwargs):
+        super().__init__(*args, **kwargs)
+        years = range(this_year + 1, this_year - 10, -1)
+        self.fields["data_year"].choices = [(year, str(year)) for year in years]
+        self.initial.setdefault("data_year", this_year)
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 100 * 1024 * 1024:
+            raise forms.ValidationError("ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        ImportBatch._meta.get_field("file_name").clean(file.name, None)
+        return file
+
+
+class NominationForm(StyledForm, forms.Form):
+    subdistrict = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
+    house_number = forms.CharField(label="บ้านเลขที่", max_length=40, required=False)
+    head_name = forms.CharField(label="ชื่อ-สกุลหัวหน้าครัวเรือน", max_length=200)
+    pin = forms.CharField(label="เลขประจำตัวประชาชน (ถ้ามี)", max_length=20, required=False)
+    dimensions = forms.MultipleChoiceField(
+        label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple
+    )
+    reason = forms.CharField(label="เหตุผลที่เสนอ", widget=forms.Textarea)
+    evidence = forms.CharField(label="หลักฐาน/ผู้ให้ข้อมูล", widget=forms.Textarea, required=False)
+
+    def __init__(self, *args, area_codes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.subdistricts().select_related("parent")
+        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
+        self.fields["subdistrict"].queryset = areas.filter(pk__in=mine)
+        self.fields["subdistrict"].label_from_instance = lambda a: f"ต.{a.name} อ.{a.parent.name}"
+        self.fields["dimensions"].choices = [(d.code, d.name) for d in Dimension.objects.all()]
+
+    def clean_pin(self):
+        pin = thai.to_arabic_digits(self.cleaned_data["pin"]).replace("-", "").replace(" ", "")
+        if pin and not has_valid_check_digit(pin):
+            raise forms.ValidationError("เลขประจำตัวประชาชนไม่ถูกต้อง โปรดตรวจกับบัตร")
+        return pin
+
+
+class DecisionForm(StyledForm, forms.Form):
+    decision = forms.ChoiceField(
+        label="ผลการตรวจสอบ", choices=[("verify", "รับเข้าเป็นเป้าหมาย"), ("refuse", "ไม่รับ")]
+    )
+    reason = forms.CharField(label="เหตุผล", max_length=255)

@@ -1,0 +1,44 @@
+"""Finding a household: by name, misspelt name, house number, house code or national ID."""
+
+import re
+
+from django.db.models import Exists, OuterRef, Q
+
+from households.models import Need, Person
+from loei_poverty import thai
+from loei_poverty.identity import pin_index
+
+
+def matching(text: str) -> Q:
+    """A condition on households. Thirteen digits are looked up by keyed hash, never by LIKE."""
+    text = thai.clean(text)
+    number = re.sub(r"[\s-]", "", thai.to_arabic_digits(text))
+    if number.isdigit() and len(number) == 13:
+        return _of_persons(Q(pin_index=pin_index(number)))
+    if number.isdigit() and len(number) == 11:
+        return Q(house_code=number)
+    if re.fullmatch(r"[\d/]+", number):
+        return Q(house_number=number)
+    key = thai.name_key(text)
+    by_name = Q(name_key__startswith=key) | Q(last_name__startswith=text)
+    return _of_persons(by_name | _by_sound(text)) | Q(village__name__contains=text)
+
+
+def _by_sound(text) -> Q:
+    words = thai.split_title(text)[1].split()
+    sounds = [thai.sound_key(word) for word in words[:2]]
+    if len(sounds) == 2:
+        return Q(sound_key=" ".join(sounds))
+    return Q(sound_key__startswith=f"{sounds[0]} ") if sounds and len(words[0]) > 2 else Q(pk__in=[])
+
+
+def _of_persons(condition) -> Q:
+    return Q(pk__in=Person.objects.filter(condition).values("household"))
+
+
+def with_need(dimension: str):
+    """Households with a person in need in a dimension, in their latest data year."""
+    needs = Need.objects.filter(
+        household=OuterRef("pk"), dimension=dimension, data_year=OuterRef("latest_year")
+    )
+    return Exists(needs)

@@ -1,0 +1,216 @@
+"""The list, the household page with its panels, and what people change there."""
+
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef, Prefetch
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.models import Membership
+from committees.navigation import permissions_of
+from committees.permissions import Permission
+from households import search
+from households.enums import LeaveReason
+from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
+from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
+from households.panels import panels_for
+from households.services.households import leave_programme, reveal_pin, set_survey_status
+from indicators.models import Indicator
+from indicators.services import (
+    dimension_of_indicators,
+    edition_for_data_year,
+    owners_for,
+    proposed_agencies,
+)
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from loei_poverty.sheets import write_table
+
+
+def area_codes(user, permission) -> list[str]:
+    """Areas in which the user's roles grant `permission`; a mentor's own area for filters."""
+    memberships = Membership.objects.granting(user, permission)
+    return [code for code in memberships.values_list("area_id", flat=True) if code]
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def household_list(request):
+    form = HouseholdFilterForm(
+        request.GET or None, area_codes=area_codes(request.user, Permission.HOUSEHOLD_VIEW)
+    )
+    rows = filtered(Household.objects.visible_to(request.user), form)
+    context = paginate(request, for_list(rows)) | {"form": form}
+    audit.record("household.listed", by=request.user, details=shown_filters(form)
+                 | {"count": context["page"].paginator.count})  # fmt: skip
+    if request.htmx:
+        return render(request, "households/partials/household_table.html", context)
+    return render(request, "households/household_list.html", context)
+
+
+def filtered(rows, form):
+    """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    if chosen.get("q"):
+        rows = rows.filter(search.matching(chosen["q"]))
+    if chosen.get("area"):
+        rows = rows.in_area(chosen["area"])
+    if chosen.get("dimension"):
+        rows = rows.filter(search.with_need(chosen["dimension"]))
+    if chosen.get("mentor"):
+        paired = Exists(Household.objects.filter(pk=OuterRef("pk"), pairings__ended_on=None,
+                                                 pairings__isnull=False))  # fmt: skip
+        rows = rows.filter(paired if chosen["mentor"] == "some" else ~paired)
+    status = chosen.get("status")
+    if status == "left":
+        return rows.filter(left_on__isnull=False)
+    rows = rows.active()
+    return rows.filter(survey_status=status) if status else rows
+
+
+def for_list(rows):
+    """Rows as the table shows them, most urgent first, at a fixed number of queries."""
+    needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
+    return (
+        rows.for_table()
+        .order_by("-urgency_score", "id")
+        .prefetch_related(
+            Prefetch("needs", queryset=needs), "pairings__official"
+        )
+    )
+
+
+def shown_filters(form) -> dict:
+    """What the history keeps of a search: which filters, never the name that was typed."""
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    kept = {k: v for k, v in chosen.items() if v and k != "q"}
+    return kept | ({"q": True} if chosen.get("q") else {})
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EXPORT)
+def household_export(request):
+    """The filtered list as XLSX, in scope, without national IDs."""
+    form = HouseholdFilterForm(
+        request.GET or None, area_codes=area_codes(request.user, Permission.HOUSEHOLD_EXPORT)
+    )
+    rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    headings = ["รหัสบ้าน", "หัวหน้าครัวเรือน", "บ้านเลขที่", "หมู่บ้าน", "ตำบล", "อำเภอ", "สมาชิก",
+                "คะแนนความเร่งด่วน", "สถานะการสำรวจ"]  # fmt: skip
+    ordered = rows.for_table().order_by("-urgency_score", "id").iterator(chunk_size=2000)
+    count = write_table(file, headings, (
+        (h.house_code, h.head_name, h.house_number, str(h.village or ""), h.subdistrict.name,
+         h.subdistrict.parent.name, h.member_count, h.urgency_score, h.get_survey_status_display())
+        for h in ordered
+    ))  # fmt: skip
+    audit.record("household.exported", by=request.user,
+                 details=shown_filters(form) | {"count": count})  # fmt: skip
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="households.xlsx")
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def household_detail(request, pk):
+    household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
+    audit.record("household.viewed", household, by=request.user)
+    permissions = permissions_of(request.user)
+    panels = [
+        {"panel": panel, "context": panel.load(request, household)}
+        for panel in panels_for(permissions)
+    ]
+    return render(request, "households/household_detail.html", {
+        "household": household, "panels": panels, **facts_of(household),
+        "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
+        "leave_form": LeaveForm(),
+        "leave_reason": LeaveReason(household.leave_reason).label if household.leave_reason else "",
+    })  # fmt: skip
+
+
+def facts_of(household) -> dict:
+    """Members, needs with failed indicators and owners, listings, urgency; a fixed number of queries."""
+    year = household.latest_year
+    listings = PersonListing.objects.filter(household=household, data_year=year)
+    failed = {listing.person_id: listing for listing in listings}
+    members = list(household.persons.order_by("-is_head", "birth_date", "id"))
+    for member in members:
+        member.listing = failed.get(member.pk)
+    return {
+        "members": members,
+        "dimensions": needs_by_dimension(household, failed.values()) if year else [],
+        "listings": list(household.listings.order_by("-data_year")),
+        "urgency": HouseholdUrgency.objects.filter(household=household, data_year=year).first(),
+    }
+
+
+def needs_by_dimension(household, listings) -> list[dict]:
+    """`[{"dimension", "needs", "indicators": [{"indicator", "lead", "support", "office"}]}]`."""
+    year = household.latest_year
+    needs = Need.objects.filter(household=household, data_year=year).select_related("dimension")
+    numbers = {number for listing in listings for number in listing.failed_indicators}
+    edition = edition_for_data_year(year)
+    indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
+    owners, offices = owners_for(indicators), proposed_agencies(indicators)
+    dimension_of = dimension_of_indicators(year)
+    groups: dict = {}
+    for need in needs.order_by("dimension__sort_key"):
+        group = groups.setdefault(need.dimension_id,
+                                  {"dimension": need.dimension, "needs": [], "indicators": []})  # fmt: skip
+        group["needs"].append(need)
+    for indicator in indicators:
+        group = groups.get(dimension_of.get(indicator.number))
+        if group:
+            entry = owners.get(indicator.pk, {"lead": [], "support": []})
+            group["indicators"].append(
+                {"indicator": indicator, **entry, "office": offices.get(indicator.pk)}
+            )
+    return list(groups.values())
+
+
+@require_POST
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def household_status(request, pk):
+    household = _editable(request, pk)
+    form = SurveyStatusForm(request.POST)
+    if form.is_valid():
+        set_survey_status(household=household, by=request.user, **form.cleaned_data)
+        messages.success(request, "บันทึกสถานะแล้ว")
+    return redirect("households:household-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def household_leave(request, pk):
+    household = _editable(request, pk)
+    form = LeaveForm(request.POST)
+    try:
+        if form.is_valid():
+            leave_programme(household=household, by=request.user, **form.cleaned_data)
+            messages.success(request, "บันทึกการออกจากโครงการแล้ว")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("households:household-detail", pk)
+
+
+def _editable(request, pk):
+    rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
+    return get_object_or_404(rows, pk=pk)
+
+
+@permission_required(Permission.IDENTITY_REVEAL)
+def person_reveal(request, pk):
+    """The full national ID once, after a reason; the reason stays on record."""
+    rows = Person.objects.permitted(request.user, Permission.IDENTITY_REVEAL)
+    person = get_object_or_404(rows.select_related("household"), pk=pk)
+    form = RevealForm(request.POST or None)
+    context = {"person": person, "form": form}
+    if request.method == "POST" and form.is_valid():
+        context["pin"] = reveal_pin(person=person, by=request.user, **form.cleaned_data)
+        return render(request, "households/person_reveal.html", context)
+    return render(request, "households/person_reveal.html", context,
+                  status=422 if form.errors else 200)  # fmt: skip

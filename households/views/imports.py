@@ -1,0 +1,145 @@
+"""Pages of the TPMAP import: upload, progress, preview of every row, apply, undo."""
+
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Q
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from committees.access import permission_required
+from committees.enums import JobState
+from committees.permissions import Permission
+from households import tasks
+from households.enums import BatchStage, RowVerdict
+from households.forms import ImportForm
+from households.models import ImportBatch, ImportIssue
+from households.services.comparing import compare_years
+from households.services.imports import receive_file
+from loei_poverty import thai
+from loei_poverty.pages import paginate
+from loei_poverty.sheets import write_table
+
+FIELD_NAMES = {
+    "household": "ครัวเรือน", "title": "คำนำหน้า", "first_name": "ชื่อ", "last_name": "นามสกุล",
+    "sex": "เพศ", "birth_date": "วันเกิด", "relation": "ความสัมพันธ์", "welfare_card": "บัตรสวัสดิการ",
+    "house_number": "บ้านเลขที่", "village": "หมู่บ้าน", "subdistrict": "ตำบล", "dimensions": "มิติ",
+    "indicators": "ตัวชี้วัด", "income": "รายได้",
+}  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.IMPORT_RUN)
+def import_list(request):
+    rows = ImportBatch.objects.select_related("requested_by", "applied_by")
+    return render(request, "households/import_list.html", paginate(request, rows))
+
+
+@permission_required(Permission.IMPORT_RUN)
+def import_upload(request):
+    this_year = thai.be_year(timezone.localdate())
+    form = ImportForm(request.POST or None, request.FILES or None, this_year=this_year)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        batch = receive_file(file_name=file.name, content=file, by=request.user,
+                             data_year=form.cleaned_data["data_year"])  # fmt: skip
+        transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+        return redirect("households:import-detail", batch.pk)
+    return render(request, "households/import_upload.html", {"form": form},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.IMPORT_RUN)
+def import_detail(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if request.htmx and request.GET.get("part") == "job":
+        response = render(request, "households/partials/import_job.html", {"batch": batch})
+        if not batch.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    context = {"batch": batch}
+    if not batch.is_live and batch.stage != BatchStage.REFUSED:
+        context |= preview(request, batch)
+    if batch.stage == BatchStage.APPLIED:
+        context["years"] = compare_years(batch.data_year - 1, batch.data_year)
+    return render(request, "households/import_detail.html", context)
+
+
+def preview(request, batch) -> dict:
+    """A page of the rows, filtered by verdict, by a code, or to those with something said."""
+    rows = batch.staged.order_by("row")
+    verdict, code, text = (request.GET.get(name, "") for name in ("verdict", "code", "q"))
+    if verdict == "warning":
+        rows = rows.filter(has_warning=True)
+    elif verdict in RowVerdict.values:
+        rows = rows.filter(verdict=verdict)
+    if code:
+        rows = rows.filter(row__in=batch.issues.filter(code=code).values("row"))
+    if text:
+        key = thai.name_key(text)
+        rows = rows.filter(Q(name_key__contains=key) | Q(house_number=text))
+    context = paginate(request, rows)
+    shown = list(context["page"].object_list)
+    said: dict[int, list] = {}
+    for issue in batch.issues.filter(row__in=[row.row for row in shown]):
+        said.setdefault(issue.row, []).append(issue)
+    for row in shown:
+        row.said = said.get(row.row, [])
+        row.differences = [(FIELD_NAMES.get(name, name), old, new)
+                           for name, (old, new) in row.changes.items()]  # fmt: skip
+    codes = batch.issues.values_list("code", "message").distinct().order_by("code")
+    return context | {"rows": shown, "codes": codes, "verdict": verdict, "code": code, "q": text}
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_apply(request, pk):
+    return _start(request, pk, BatchStage.CHECKED, tasks.apply_batch)
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_undo(request, pk):
+    return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_recheck(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED])
+    _queue(batch)
+    transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+    return redirect("households:import-detail", pk)
+
+
+def _start(request, pk, stage, task):
+    batch = get_object_or_404(ImportBatch.objects.select_for_update(), pk=pk)
+    if batch.stage != stage or batch.is_live:
+        messages.error(request, "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด")
+        return redirect("households:import-detail", pk)
+    _queue(batch)
+    transaction.on_commit(lambda: task.delay(batch.pk, request.user.pk))
+    return redirect("households:import-detail", pk)
+
+
+def _queue(batch):
+    batch.state, batch.progress, batch.error = JobState.WAITING, 0, ""
+    batch.save(update_fields=["state", "progress", "error"])
+
+
+@require_safe
+@permission_required(Permission.IMPORT_RUN)
+def import_rejected(request, pk):
+    """What was refused, with row, column and reason, as XLSX."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    issues = ImportIssue.objects.filter(batch=batch).order_by("row", "code")
+    names = ("row", "column", "level", "code", "message", "value")
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    headings = ["แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
+    write_table(file, headings, issues.values_list(*names).iterator())
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"import-{pk}-issues.xlsx")

@@ -1,0 +1,73 @@
+"""Forms that look and speak like the rest of the site."""
+
+import re
+from datetime import date
+
+from django import forms
+
+from loei_poverty import thai
+
+
+class StyledForm:
+    """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for field in self.fields.values():
+            widget = field.widget
+            if isinstance(widget, forms.CheckboxInput):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif isinstance(widget, forms.Select):
+                widget.attrs.setdefault("class", "form-select")
+            elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                widget.attrs.setdefault("class", "form-control")
+            if isinstance(widget, forms.Textarea):
+                widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+
+class BuddhistDateField(forms.CharField):
+    """A date typed as วว/ดด/ปปปป in พ.ศ. (ค.ศ. is understood). Cleans to `datetime.date`."""
+
+    default_error_messages = {"date": "โปรดใส่วันที่เป็น วว/ดด/ปปปป (พ.ศ.) เช่น 07/05/2569"}
+
+    def __init__(self, **kwargs):
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        kwargs.setdefault("help_text", "วว/ดด/ปปปป (พ.ศ.)")
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, date):
+            return f"{value.day:02d}/{value.month:02d}/{thai.be_year(value)}"
+        return value
+
+    def to_python(self, value):
+        text = thai.to_arabic_digits(super().to_python(value)).strip()
+        if not text:
+            return None
+        match = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", text)
+        iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+        if not match and not iso:
+            raise forms.ValidationError(self.error_messages["date"])
+        day, month, year = map(int, match.groups() if match else reversed(iso.groups()))
+        try:
+            return date(year - thai.BE_OFFSET if year > 2300 else year, month, day)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["date"]) from error
+
+
+class MonthField(forms.TypedChoiceField):
+    """A month out of a list, shown as «พฤษภาคม 2569», cleaned to its first day."""
+
+    def __init__(self, *, months, **kwargs):
+        choices = [(thai.month_code(m), thai.be_month(m)) for m in months]
+        super().__init__(choices=choices, coerce=thai.parse_month, **kwargs)
+
+    def prepare_value(self, value):
+        return thai.month_code(value) if isinstance(value, date) else value
+
+
+def months_around(day: date, *, before: int, after: int) -> list[date]:
+    """First days of months from `before` months earlier to `after` months later."""
+    start = day.year * 12 + day.month - 1 - before
+    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + before + after + 1)]
