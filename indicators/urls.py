@@ -1,4 +1,8 @@
 """Addresses of the indicators app."""
 
+from django.urls import path
+
+from indicators import views
+
 app_name = "indicators"
-urlpatterns = []
+urlpatterns = [path("", views.indicator_list, name="indicator-list")]

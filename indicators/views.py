@@ -1,0 +1,31 @@
+"""The ownership tables as a page: whose problem an indicator is."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from committees.access import permission_required
+from committees.permissions import Permission
+from indicators.models import Indicator, IndicatorEdition, SourceCorrection
+from indicators.services import owners_for, proposed_agencies
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def indicator_list(request):
+    editions = list(IndicatorEdition.objects.all())
+    chosen = request.GET.get("edition", "")
+    edition = next((e for e in editions if str(e.pk) == chosen), editions[0])
+    indicators = list(
+        Indicator.objects.filter(edition=edition)
+        .select_related("category")
+        .prefetch_related("dimension_links__dimension")
+    )
+    owners, offices = owners_for(indicators), proposed_agencies(indicators)
+    for indicator in indicators:
+        entry = owners.get(indicator.pk, {"lead": [], "support": []})
+        indicator.lead, indicator.support = entry["lead"], entry["support"]
+        indicator.office = offices.get(indicator.pk)
+    return render(request, "indicators/indicator_list.html", {
+        "editions": editions, "edition": edition, "indicators": indicators,
+        "corrections": SourceCorrection.objects.filter(table=edition.indicator_set),
+    })  # fmt: skip
