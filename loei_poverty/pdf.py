@@ -1,0 +1,113 @@
+"""Official papers: HTML templates to tagged PDF with Thai that can be searched and copied.
+
+Two faults of WeasyPrint 70.0 with Thai are mended here (tests read the text back): glyphs keep the
+text of the cluster in which they were first seen, and marks drawn apart lose their order. It touches
+private names, so the version is pinned.
+"""
+
+from functools import lru_cache
+from io import BytesIO
+
+from django.conf import settings
+from django.template.loader import render_to_string
+
+THAI_MARKS = ("\u0e30", "\u0e4e")
+PRIVATE_USE = range(0xE000, 0xF900)
+THAI_BLOCK = range(0x0E00, 0x0E5C)
+
+
+def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") -> bytes:
+    """The template as a PDF. Only local fonts and data are read; nothing is fetched."""
+    from weasyprint import HTML  # noqa: PLC0415 - slow to import
+
+    install_text_layer()
+    fonts = [
+        {"weight": weight, "style": style, "url": (settings.PDF_FONTS / name).as_uri()}
+        for weight, style, name in (
+            (400, "normal", "sarabun-400-normal.ttf"),
+            (400, "italic", "sarabun-400-italic.ttf"),
+            (500, "normal", "sarabun-500-normal.ttf"),
+            (700, "normal", "sarabun-700-normal.ttf"),
+        )
+    ]
+    html = render_to_string(template_name, {**context, "fonts": fonts})
+    return HTML(string=html, url_fetcher=_local_only).write_pdf(pdf_variant=variant)
+
+
+def _local_only(url, *args, **kwargs):
+    from weasyprint import default_url_fetcher  # noqa: PLC0415
+
+    if not url.startswith((settings.PDF_FONTS.as_uri(), "data:")):
+        raise ValueError(f"papers read nothing from elsewhere: {url[:80]}")
+    return default_url_fetcher(url, *args, **kwargs)
+
+
+@lru_cache(maxsize=1)
+def install_text_layer():
+    """Makes each glyph carry its own text, and each Thai run its actual text; once a process."""
+    import pydyf  # noqa: PLC0415
+    from weasyprint.draw import text as drawing  # noqa: PLC0415
+    from weasyprint.pdf import fonts as pdf_fonts  # noqa: PLC0415
+
+    make_font, draw_line = pdf_fonts.Font.__init__, drawing.draw_first_line
+
+    def init(self, *args, **kwargs):
+        make_font(self, *args, **kwargs)
+        self.to_unicode = _GlyphText(_glyph_text(bytes(self.file_content), self.index))
+
+    def draw(stream, box, *args, **kwargs):
+        if not any(THAI_MARKS[0] <= letter <= THAI_MARKS[1] for letter in box.text):
+            return draw_line(stream, box, *args, **kwargs)
+        actual = b"<feff" + box.text.encode("utf-16-be").hex().encode() + b">"
+        pydyf.Stream.begin_marked_content(stream, "Span", pydyf.Dictionary({"ActualText": actual}))
+        try:
+            return draw_line(stream, box, *args, **kwargs)
+        finally:
+            pydyf.Stream.end_marked_content(stream)
+
+    pdf_fonts.Font.__init__, drawing.draw_first_line = init, draw
+
+
+class _GlyphText(dict):
+    """Glyph → text, where what the font itself says wins over the cluster last seen."""
+
+    def __init__(self, known):
+        super().__init__()
+        self.known = known
+
+    def __setitem__(self, glyph, seen):
+        super().__setitem__(glyph, self.known.get(glyph, seen))
+
+
+@lru_cache(maxsize=16)
+def _glyph_text(data: bytes, index: int) -> dict[int, str]:
+    """Which characters each glyph stands for, from the cmap and then from GSUB substitutes."""
+    from fontTools.ttLib import TTFont  # noqa: PLC0415
+
+    font = TTFont(BytesIO(data), fontNumber=index, lazy=True)
+    number = {name: i for i, name in enumerate(font.getGlyphOrder())}
+    text: dict[int, str] = {}
+    for code, name in sorted(font.getBestCmap().items()):
+        if code not in PRIVATE_USE and (number[name] not in text or code in THAI_BLOCK):
+            text[number[name]] = chr(code)
+    lookups = font["GSUB"].table.LookupList.Lookup if "GSUB" in font else []
+    for _ in range(3):  # substitutes of substitutes
+        for lookup in lookups:
+            for table in lookup.SubTable:
+                _follow(table.ExtSubTable if table.LookupType == 7 else table, number, text)
+    return text
+
+
+def _follow(table, number, text):
+    """Adds the text of what a single substitution or a ligature puts in a known glyph's place."""
+    if table.LookupType == 1:
+        for name, substitute in table.mapping.items():
+            if number[name] in text:
+                text.setdefault(number[substitute], text[number[name]])
+    elif table.LookupType == 4:
+        for first, ligatures in table.ligatures.items():
+            for ligature in ligatures:
+                parts = [number[n] for n in (first, *ligature.Component)]
+                if all(part in text for part in parts):
+                    joined = "".join(text[part] for part in parts)
+                    text.setdefault(number[ligature.LigGlyph], joined)

@@ -1,0 +1,60 @@
+"""Rules of pairing and planning, as people meet them."""
+
+from loei_poverty.errors import DomainError
+
+
+class AlreadyPairedError(DomainError):
+    code = "already_paired"
+    status = 409
+
+    def __init__(self, official=None):
+        name = f" ({official})" if official else ""
+        super().__init__(f"ครัวเรือนนี้มีพี่เลี้ยงหลักอยู่แล้ว{name} หากต้องการเปลี่ยนให้สิ้นสุดการดูแลเดิมก่อน")
+
+
+class HouseholdLeftError(DomainError):
+    code = "household_left"
+    message = "ครัวเรือนนี้ออกจากโครงการแล้ว จึงจับคู่หรือทำแผนไม่ได้"
+
+
+class OfficialNotAvailableError(DomainError):
+    code = "official_not_available"
+    message = "พี่เลี้ยงคนนี้พ้นหน้าที่หรือไม่พร้อมรับครัวเรือน โปรดเลือกคนอื่น"
+
+
+class OverCapacityError(DomainError):
+    code = "over_capacity"
+    message = "พี่เลี้ยงคนนี้ดูแลครบจำนวนที่รับได้แล้ว โปรดเลือกคนอื่นหรือเพิ่มจำนวนที่รับได้"
+
+
+class OutsideAreaError(DomainError):
+    code = "outside_area"
+    message = "พี่เลี้ยงคนนี้ปฏิบัติงานต่างอำเภอกับครัวเรือน จึงจับคู่ไม่ได้"
+
+
+class PairingEndedError(DomainError):
+    code = "pairing_ended"
+    message = "การดูแลนี้สิ้นสุดไปแล้ว"
+    status = 409
+
+
+class PlanOpenError(DomainError):
+    code = "plan_open"
+    message = "ครัวเรือนนี้มีแผนที่ใช้อยู่แล้ว โปรดแก้ไขแผนเดิมหรือปิดแผนก่อน"
+    status = 409
+
+
+class PlanClosedError(DomainError):
+    code = "plan_closed"
+    message = "แผนนี้ปิดแล้ว แก้ไขไม่ได้"
+    status = 409
+
+
+class PlanEmptyError(DomainError):
+    code = "plan_empty"
+    message = "แผนยังไม่มีกิจกรรม โปรดเพิ่มอย่างน้อยหนึ่งกิจกรรมก่อนตกลงกับครัวเรือน"
+
+
+class OwnStageError(DomainError):
+    code = "own_stage"
+    message = "ผู้เสนอยืนยันระดับที่ตนเสนอไม่ได้"

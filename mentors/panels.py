@@ -1,0 +1,31 @@
+"""What the household page shows of mentors, the ladder and the plan."""
+
+from committees.permissions import Permission
+from households.panels import household_panel
+from mentors.forms import EndPairingForm, StageForm
+
+
+@household_panel(key="mentor", title="พี่เลี้ยง", order=10, permission=Permission.PAIRING_VIEW,
+                 template="mentors/partials/pairing_panel.html")  # fmt: skip
+def pairing_panel(request, household):
+    pairings = list(household.pairings.select_related("official__organization").order_by("-id"))
+    return {
+        "current": [p for p in pairings if p.ended_on is None],
+        "past": [p for p in pairings if p.ended_on],
+        "end_form": EndPairingForm(),
+    }
+
+
+@household_panel(key="plan", title="แผนพัฒนาคุณภาพชีวิต", order=20, permission=Permission.PLAN_VIEW,
+                 template="mentors/partials/plan_panel.html")  # fmt: skip
+def plan_panel(request, household):
+    plans = list(household.plans.prefetch_related("rows__dimension"))
+    return {"current": next((p for p in plans if p.closed_on is None), None),
+            "past": [p for p in plans if p.closed_on]}  # fmt: skip
+
+
+@household_panel(key="stage", title="ระดับของครัวเรือน", order=30, permission=Permission.PLAN_VIEW,
+                 template="mentors/partials/stage_panel.html")  # fmt: skip
+def stage_panel(request, household):
+    records = list(household.stages.select_related("proposed_by", "confirmed_by")[:5])
+    return {"records": records, "form": StageForm()}
