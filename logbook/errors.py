@@ -1,0 +1,36 @@
+"""Rules of visits, help and referrals, as people meet them."""
+
+from loei_poverty.errors import DomainError
+
+
+class VisitConflictError(DomainError):
+    code = "visit_conflict"
+    message = "มีบันทึกการเยี่ยมรหัสนี้อยู่แล้วแต่เนื้อหาต่างกัน ระบบเก็บฉบับแรกไว้ โปรดเปิดดูแล้วบันทึกใหม่"
+    status = 409
+
+
+class VisitDateError(DomainError):
+    code = "visit_date"
+    message = "วันที่เยี่ยมต้องไม่อยู่ในอนาคตและไม่เกินสองปีที่ผ่านมา"
+
+
+class VisitNotSubmittedError(DomainError):
+    code = "visit_not_submitted"
+    message = "บันทึกนี้ตรวจไปแล้ว"
+    status = 409
+
+
+class OwnVisitError(DomainError):
+    code = "own_visit"
+    message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"
+
+
+class ReferralStateError(DomainError):
+    code = "referral_state"
+    message = "เรื่องนี้ไม่อยู่ในขั้นที่ทำรายการนี้ได้ โปรดดูสถานะล่าสุด"
+    status = 409
+
+
+class OutcomeMissingError(DomainError):
+    code = "outcome_missing"
+    message = "โปรดระบุผลการดำเนินการหรือเหตุผล"

@@ -1,0 +1,156 @@
+"""Forms of the logbook app."""
+
+import uuid
+
+from django import forms
+from django.utils import timezone
+
+from committees.models import Organization
+from indicators.models import Dimension, Indicator
+from loei_poverty.forms import BuddhistDateField, StyledForm
+from logbook.enums import AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
+
+PHOTO_BYTES = 15 * 1024 * 1024
+
+
+class VisitForm(StyledForm, forms.Form):
+    """One visit. The hidden id is made with the form, so sending it twice records one visit."""
+
+    id = forms.UUIDField(widget=forms.HiddenInput)
+    purpose = forms.ChoiceField(label="วัตถุประสงค์", choices=VisitPurpose.choices)
+    visited_on = BuddhistDateField(label="วันที่เยี่ยม")
+    met_with = forms.CharField(label="ผู้ให้ข้อมูล", max_length=200, required=False)
+    summary = forms.CharField(label="ผลการเยี่ยม", widget=forms.Textarea)
+    next_step = forms.CharField(label="สิ่งที่จะทำต่อ", widget=forms.Textarea, required=False)
+    photo = forms.ImageField(label="ภาพถ่าย", required=False, help_text="ข้อมูลตำแหน่งในภาพจะถูกลบออก")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("id", uuid.uuid4())
+        self.initial.setdefault("visited_on", timezone.localdate())
+        self.dimensions = list(Dimension.objects.all())
+        for aspect in FourT:
+            self.fields[f"score_{aspect}"] = forms.TypedChoiceField(
+                label=aspect.label, choices=Score.choices, coerce=int, required=False,
+                empty_value=None, widget=forms.RadioSelect,
+            )  # fmt: skip
+            self.fields[f"note_{aspect}"] = forms.CharField(
+                label=f"สิ่งที่พบด้าน{aspect.label}", required=False,
+                widget=forms.TextInput(attrs={"class": "form-control"}),
+            )  # fmt: skip
+        for dimension in self.dimensions:
+            self.fields[f"progress_{dimension.pk}"] = forms.ChoiceField(
+                label=dimension.form_name, required=False,
+                choices=[("", "ไม่ได้ดู"), *DimensionProgress.choices],
+                widget=forms.Select(attrs={"class": "form-select"}),
+            )  # fmt: skip
+
+    def aspects(self):
+        """Bound fields of each ท, for the page."""
+        return [(self[f"score_{aspect}"], self[f"note_{aspect}"]) for aspect in FourT]
+
+    def progress_fields(self):
+        return [self[f"progress_{dimension.pk}"] for dimension in self.dimensions]
+
+    def clean_photo(self):
+        photo = self.cleaned_data["photo"]
+        if photo and photo.size > PHOTO_BYTES:
+            raise forms.ValidationError("ภาพใหญ่เกิน 15 MB โปรดย่อภาพแล้วลองใหม่")
+        return photo
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("purpose") == VisitPurpose.FIRST:
+            for aspect in FourT:
+                if not cleaned.get(f"score_{aspect}"):
+                    self.add_error(f"score_{aspect}", "โปรดเลือกระดับ")
+        return cleaned
+
+    def visit_fields(self) -> dict:
+        """What `record_visit` takes."""
+        data = self.cleaned_data
+        names = ("id", "purpose", "visited_on", "met_with", "summary", "next_step")
+        return {name: data[name] for name in names} | {
+            "assessment": {
+                aspect.value: {"score": data[f"score_{aspect}"], "note": data[f"note_{aspect}"]}
+                for aspect in FourT if data[f"score_{aspect}"]
+            },
+            "progress": {
+                d.pk: {"progress": data[f"progress_{d.pk}"]}
+                for d in self.dimensions if data[f"progress_{d.pk}"]
+            },
+        }  # fmt: skip
+
+
+class ReturnForm(StyledForm, forms.Form):
+    reason = forms.CharField(label="เหตุที่ส่งกลับ", max_length=255)
+
+
+class AssistanceForm(StyledForm, forms.Form):
+    dimension = forms.ModelChoiceField(label="มิติ", queryset=Dimension.objects.all())
+    kind = forms.ChoiceField(label="ประเภท", choices=AssistanceKind.choices)
+    description = forms.CharField(label="รายละเอียด", max_length=400)
+    amount = forms.DecimalField(
+        label="มูลค่า (บาท)", min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+    organization = forms.ModelChoiceField(
+        label="หน่วยงานที่ช่วย (ถ้ามี)", required=False,
+        queryset=Organization.objects.filter(
+            kind__in=["provincial_office", "local_government", "private"]
+        ),
+    )  # fmt: skip
+    given_on = BuddhistDateField(label="วันที่ช่วยเหลือ")
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.initial.setdefault("given_on", timezone.localdate())
+
+    def clean_given_on(self):
+        day = self.cleaned_data["given_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต")
+        return day
+
+
+class ReferralForm(StyledForm, forms.Form):
+    dimension = forms.ModelChoiceField(label="มิติ", queryset=Dimension.objects.all())
+    indicator = forms.ModelChoiceField(
+        label="ตัวชี้วัดที่เกี่ยวข้อง", queryset=Indicator.objects.none(), required=False
+    )
+    organization = forms.ModelChoiceField(
+        label="ส่งถึงหน่วยงาน",
+        queryset=Organization.objects.filter(kind__in=["provincial_office", "local_government"]),
+    )
+    subject = forms.CharField(label="เรื่อง", max_length=200)
+    request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
+    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False)
+
+    def __init__(self, *args, indicators, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["indicator"].queryset = indicators
+
+    def clean_due_on(self):
+        day = self.cleaned_data["due_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("กำหนดตอบต้องไม่ก่อนวันนี้")
+        return day
+
+
+class AnswerForm(StyledForm, forms.Form):
+    """The agency's answer: what it does with the referral, and how it came out."""
+
+    action = forms.ChoiceField(label="ผลการพิจารณา")
+    outcome = forms.CharField(
+        label="ผลการดำเนินการ/เหตุผล", widget=forms.Textarea, required=False, max_length=2000
+    )
+    kind = forms.ChoiceField(
+        label="ความช่วยเหลือที่ให้", required=False,
+        choices=[("", "ไม่ได้ให้ความช่วยเหลือ"), *AssistanceKind.choices],
+    )  # fmt: skip
+    amount = forms.DecimalField(
+        label="มูลค่า (บาท)", min_value=0, max_digits=12, decimal_places=2, required=False
+    )
+
+    def __init__(self, *args, actions, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["action"].choices = actions

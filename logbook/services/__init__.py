@@ -1,0 +1,1 @@
+"""What the programme does between a visit and the help that follows."""

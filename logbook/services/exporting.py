@@ -1,0 +1,92 @@
+"""A month's verified visits leave once, in one run."""
+
+import csv
+import hashlib
+import io
+from tempfile import TemporaryFile
+
+from django.core.files import File
+from django.db import connection, transaction
+from django.utils import timezone
+
+from committees import audit
+from committees.enums import JobState
+from households.querysets import area_scope
+from loei_poverty import thai
+from loei_poverty.sheets import safe_cell, write_table
+from logbook import exports
+from logbook.enums import VisitStatus
+from logbook.models import ExportedVisit, LogbookExport, Visit
+from loei_poverty.forms import months_around
+
+EXPORT_LOCK = 7_230_043
+
+
+@transaction.atomic
+def run_export(*, month, area, by, export=None) -> LogbookExport:
+    """Exports the visits of `month` (its first day) in `area` that were verified and never left.
+
+    When nothing is new and the month left before, that earlier run is given back unchanged.
+    `export` is a run's row made beforehand by the page.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [EXPORT_LOCK])
+    visits = _waiting(month, area)
+    if not visits.exists() and export is None:
+        earlier = LogbookExport.objects.filter(month=month, area=area, state=JobState.DONE).first()
+        if earlier:
+            return earlier
+    run = export or LogbookExport(month=month, area=area, requested_by=by)
+    run.state, run.started_at = JobState.RUNNING, timezone.now()
+    run.save()
+    ExportedVisit.objects.bulk_create(
+        ExportedVisit(visit_id=pk, run=run) for pk in visits.values_list("pk", flat=True)
+    )
+    with TemporaryFile() as file:
+        run.rows = write_file(run, file, "xlsx")
+        run.sha256 = digest_of(file)
+        run.stored_file.save(f"logbook-{thai.month_code(month)}-{run.pk}.xlsx", File(file), save=False)
+    run.state, run.progress, run.finished_at = JobState.DONE, 100, timezone.now()
+    run.save()
+    audit.record("logbook.exported", run, by=by, details={"rows": run.rows, "area": area.code})
+    return run
+
+
+def write_file(run: LogbookExport, stream, kind: str) -> int:
+    """Writes the visits of a run as `xlsx` or `csv` (UTF-8 with BOM); returns the number of rows."""
+    rows = (exports.row(visit) for visit in _exported(run))
+    if kind == "xlsx":
+        title = f"บันทึกการเยี่ยม {thai.be_month(run.month)} {run.area}"
+        return write_table(stream, exports.HEADINGS, rows, title_lines=[title, exports.NOTICE])
+    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
+    writer = csv.writer(text)
+    writer.writerow(exports.HEADINGS)
+    count = 0
+    for count, row in enumerate(rows, 1):
+        writer.writerow([safe_cell(value) for value in row])
+    text.flush()
+    text.detach()
+    return count
+
+
+def digest_of(file) -> str:
+    """SHA-256 of a file from its beginning; leaves it at its beginning."""
+    file.seek(0)
+    digest = hashlib.file_digest(file, "sha256").hexdigest()
+    file.seek(0)
+    return digest
+
+
+def _waiting(month, area):
+    after = months_around(month, before=0, after=1)[-1]
+    return (
+        Visit.objects.filter(status=VisitStatus.VERIFIED, exported=None)
+        .in_month(month, after)
+        .filter(area_scope(area.code, "household__"))
+    )
+
+
+def _exported(run):
+    visits = Visit.objects.filter(exported__run=run).for_table()
+    visits = visits.prefetch_related("progress__dimension", "assessment")
+    return visits.order_by("visited_on", "id").iterator(chunk_size=500)

@@ -1,0 +1,140 @@
+"""Help given, and what is handed on to an agency: accepted, on the clock, with an outcome."""
+
+from datetime import timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from committees import audit
+from committees.enums import Role
+from committees.models import Membership, User
+from committees.notifications import notify
+from households.enums import NeedStatus
+from logbook.enums import ReferralStatus
+from logbook.errors import OutcomeMissingError, ReferralStateError
+from logbook.models import Assistance, Referral, ReferralEvent
+from mentors.services import lock_household
+
+ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
+
+
+@transaction.atomic
+def record_assistance(*, household, by, dimension, kind, description, given_on, amount=None,
+                      organization=None, need=None, referral=None) -> Assistance:  # fmt: skip
+    """Help the household received; `amount` in baht. The needs of the dimension count as helped."""
+    household = lock_household(household)
+    assistance = Assistance(
+        household=household, dimension=dimension, kind=kind, description=description,
+        given_on=given_on, amount=amount, organization=organization, need=need,
+        referral=referral, recorded_by=by,
+    )  # fmt: skip
+    assistance.full_clean()
+    assistance.save()
+    _move_needs(household, dimension, NeedStatus.HELPED, by,
+                among=[NeedStatus.WAITING, NeedStatus.REFERRED])  # fmt: skip
+    audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
+    return assistance
+
+
+@transaction.atomic
+def send_referral(*, household, by, dimension, organization, subject, request, indicator=None,
+                  need=None, due_on=None) -> Referral:  # fmt: skip
+    """Hands a problem to an agency; its officers get a notice without personal data."""
+    household = lock_household(household)
+    due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
+    referral = Referral(
+        household=household, dimension=dimension, organization=organization, subject=subject,
+        request=request, indicator=indicator, need=need, sent_by=by, due_on=due_on,
+    )  # fmt: skip
+    referral.full_clean()
+    referral.save()
+    _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
+    _step(referral, by, "")
+    officers = Membership.objects.current().filter(
+        role=Role.AGENCY_OFFICER, organization=organization
+    )
+    notify(User.objects.filter(pk__in=officers.values("user")), key=f"referral:{referral.pk}",
+           text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน", url=f"/logbook/referrals/{referral.pk}/")  # fmt: skip
+    return referral
+
+
+@transaction.atomic
+def accept_referral(*, referral: Referral, by, note="") -> Referral:
+    """The agency takes the problem on. Raises `ReferralStateError`."""
+    referral = _in_state(referral, ReferralStatus.SENT)
+    referral.status = ReferralStatus.ACCEPTED
+    referral.accepted_at, referral.accepted_by = timezone.now(), by
+    return _save(referral, by, note)
+
+
+@transaction.atomic
+def complete_referral(*, referral: Referral, by, outcome: str, kind=None, amount=None,
+                      given_on=None) -> Referral:  # fmt: skip
+    """Closes with an outcome; with `kind` the help given is recorded as well.
+
+    Raises `ReferralStateError`, `OutcomeMissingError`.
+    """
+    referral = _close(referral, by, ReferralStatus.COMPLETED, outcome, ReferralStatus.ACCEPTED)
+    if kind:
+        record_assistance(
+            household=referral.household, by=by, dimension=referral.dimension, kind=kind,
+            description=outcome[:400], given_on=given_on or timezone.localdate(), amount=amount,
+            organization=referral.organization, need=referral.need, referral=referral,
+        )  # fmt: skip
+    return referral
+
+
+@transaction.atomic
+def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
+    """The agency says the problem is not its own, and why. Needs wait again."""
+    referral = _close(referral, by, ReferralStatus.DECLINED, outcome,
+                      ReferralStatus.SENT, ReferralStatus.ACCEPTED)  # fmt: skip
+    _move_needs(referral.household, referral.dimension, NeedStatus.WAITING, by,
+                among=[NeedStatus.REFERRED])  # fmt: skip
+    return referral
+
+
+@transaction.atomic
+def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
+    """ศจพ.อ. takes the referral back."""
+    referral = _close(referral, by, ReferralStatus.WITHDRAWN, outcome,
+                      ReferralStatus.SENT, ReferralStatus.ACCEPTED)  # fmt: skip
+    _move_needs(referral.household, referral.dimension, NeedStatus.WAITING, by,
+                among=[NeedStatus.REFERRED])  # fmt: skip
+    return referral
+
+
+def _in_state(referral, *states):
+    referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
+    if referral.status not in states:
+        raise ReferralStateError
+    return referral
+
+
+def _close(referral, by, status, outcome, *states):
+    referral = _in_state(referral, *states)
+    if not outcome.strip():
+        raise OutcomeMissingError
+    referral.status, referral.outcome = status, outcome
+    referral.closed_at, referral.closed_by = timezone.now(), by
+    return _save(referral, by, outcome)
+
+
+def _save(referral, by, note):
+    referral.full_clean()
+    referral.save()
+    _step(referral, by, note)
+    return referral
+
+
+def _step(referral, by, note):
+    ReferralEvent.objects.create(referral=referral, status=referral.status, by=by, note=note)
+    audit.record(f"referral.{referral.status}", referral, by=by,
+                 details={"organization": referral.organization_id})  # fmt: skip
+
+
+def _move_needs(household, dimension, status, by, *, among):
+    needs = household.needs.filter(
+        dimension=dimension, data_year=household.latest_year, status__in=among
+    )
+    needs.update(status=status, status_at=timezone.now(), status_by=by)

@@ -1,0 +1,140 @@
+"""Visits: recorded once however often they arrive, verified by somebody else."""
+
+import hashlib
+import io
+import json
+from datetime import timedelta
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from committees import audit
+from households.enums import SurveyStatus
+from logbook.enums import VisitPurpose, VisitStatus
+from logbook.errors import (
+    OwnVisitError,
+    VisitConflictError,
+    VisitDateError,
+    VisitNotSubmittedError,
+)
+from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
+from mentors.services import lock_household
+
+OLDEST_VISIT = timedelta(days=731)
+PHOTO_SIDE = 1280  # pixels of the longer side
+
+
+@transaction.atomic
+def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met_with="",
+                 summary="", next_step="", assessment=None, progress=None, latitude=None,
+                 longitude=None):  # fmt: skip
+    """`(visit, created)`. The same id with the same content again gives the stored visit and False.
+
+    `assessment` is `{aspect: {"score": 1–5, "note": text}}`, `progress`
+    `{dimension code: {"progress": value, "note": text}}`. Raises `VisitConflictError` for the same
+    id with other content, household or author, `VisitDateError`.
+    """
+    household = lock_household(household)
+    fields = {
+        "household_id": household.pk, "purpose": purpose, "visited_on": visited_on,
+        "met_with": met_with, "summary": summary, "next_step": next_step,
+        "latitude": latitude, "longitude": longitude,
+    }  # fmt: skip
+    fingerprint = content_hash({**fields, "assessment": assessment or {}, "progress": progress or {}})
+    if stored := Visit.objects.filter(pk=id).first():
+        if stored.content_hash != fingerprint or stored.recorded_by_id != by.pk:
+            raise VisitConflictError
+        return stored, False
+    today = timezone.localdate()
+    if not today - OLDEST_VISIT <= visited_on <= today:
+        raise VisitDateError
+    visit = Visit(
+        pk=id, visited_at=visited_at, recorded_by=by, content_hash=fingerprint,
+        pairing=household.pairings.on(visited_on).filter(official__user=by).first(), **fields,
+    )  # fmt: skip
+    visit.full_clean(validate_unique=False)
+    visit.save(force_insert=True)
+    _add_lines(visit, assessment or {}, progress or {})
+    _mark_surveyed(household, purpose)
+    audit.record("visit.recorded", visit, by=by)
+    return visit, True
+
+
+def content_hash(content: dict) -> str:
+    """SHA-256 of what the phone sent, independent of the order of keys."""
+    text = json.dumps(content, sort_keys=True, ensure_ascii=False, default=str)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _add_lines(visit, assessment, progress):
+    for aspect, line in assessment.items():
+        row = AssessmentLine(visit=visit, aspect=aspect, score=line["score"], note=line.get("note", ""))
+        row.full_clean()
+        row.save()
+    for dimension, line in progress.items():
+        row = VisitProgress(visit=visit, dimension_id=dimension, progress=line["progress"],
+                            note=line.get("note", ""))  # fmt: skip
+        row.full_clean()
+        row.save()
+
+
+def _mark_surveyed(household, purpose):
+    """A household that was met counts as surveyed; other statuses are a person's decision."""
+    if purpose != VisitPurpose.NOT_MET and household.survey_status == SurveyStatus.NOT_SURVEYED:
+        household.survey_status = SurveyStatus.SURVEYED
+        household.survey_status_at = timezone.now()
+        household.save(update_fields=["survey_status", "survey_status_at"])
+
+
+@transaction.atomic
+def verify_visit(*, visit: Visit, by) -> Visit:
+    """Raises `VisitNotSubmittedError`, `OwnVisitError`."""
+    return _decide(visit, by, VisitStatus.VERIFIED, "")
+
+
+@transaction.atomic
+def return_visit(*, visit: Visit, by, reason: str) -> Visit:
+    """Sends a visit back with the reason. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
+    return _decide(visit, by, VisitStatus.RETURNED, reason)
+
+
+def _decide(visit, by, status, reason):
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    if visit.status != VisitStatus.SUBMITTED:
+        raise VisitNotSubmittedError
+    if visit.recorded_by_id == by.pk:
+        raise OwnVisitError
+    visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
+    visit.return_reason = reason
+    visit.full_clean()
+    visit.save()
+    audit.record(f"visit.{status}", visit, by=by)
+    return visit
+
+
+@transaction.atomic
+def add_photo(*, visit: Visit, by, content, id=None, caption="") -> VisitPhoto:
+    """Keeps a photo re-encoded as JPEG: at most 1280 px, without EXIF. The same picture counts once."""
+    data = without_exif(content)
+    digest = hashlib.sha256(data).hexdigest()
+    if stored := VisitPhoto.objects.filter(visit=visit, sha256=digest).first():
+        return stored
+    photo = VisitPhoto(visit=visit, sha256=digest, caption=caption, added_by=by)
+    if id:
+        photo.pk = id
+    photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
+    photo.save(force_insert=True)
+    audit.record("photo.added", visit, by=by, details={"photo": str(photo.pk)})
+    return photo
+
+
+def without_exif(content) -> bytes:
+    """JPEG bytes of an image file, upright, shrunk, with nothing of the camera's data."""
+    from PIL import Image, ImageOps  # noqa: PLC0415
+
+    image = ImageOps.exif_transpose(Image.open(content)).convert("RGB")
+    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=78)
+    return buffer.getvalue()
