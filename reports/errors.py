@@ -1,0 +1,19 @@
+"""Rules of months and papers."""
+
+from loei_poverty.errors import DomainError
+
+
+class MonthClosedError(DomainError):
+    code = "month_closed"
+    message = "เดือนนี้ปิดแล้ว ตัวเลขไม่เปลี่ยนอีก"
+    status = 409
+
+
+class FutureMonthError(DomainError):
+    code = "month_future"
+    message = "ยังไม่ถึงเดือนนี้ จึงจัดทำตัวเลขหรือรายงานไม่ได้"
+
+
+class MonthRunningError(DomainError):
+    code = "month_running"
+    message = "เดือนนี้ยังไม่สิ้นสุด จึงปิดเดือนไม่ได้"

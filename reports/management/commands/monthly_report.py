@@ -1,0 +1,59 @@
+"""Writes a month's report to a folder; with --close freezes the month first."""
+
+import json
+import sys
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from committees import audit
+from committees.models import Area
+from loei_poverty.errors import DomainError
+from loei_poverty.thai import parse_month
+from reports import services
+
+
+class Command(BaseCommand):
+    help = "Writes the provincial report of a month as PDF and XLSX."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--month", required=True, help="พ.ศ., e.g. 2569-05")
+        parser.add_argument("--out", type=Path, required=True)
+        parser.add_argument("--close", action="store_true", help="freeze the month")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *, month, out, close, **options):
+        try:
+            first_day = parse_month(month)
+        except ValueError:
+            self.refuse(f"--month {month}: write the month as 2569-05 (พ.ศ.).")
+        if not out.is_dir():
+            self.refuse(f"{out}: there is no such folder.")
+        try:
+            with audit.acting_from(audit.Origin(purpose="monthly_report")):
+                report = self.write(first_day, close)
+        except DomainError as error:
+            self.refuse(str(error))
+        files = self.copy(report, out, month)
+        answer = {"report": report.pk, "files": [str(file) for file in files],
+                  "pdf_sha256": report.pdf_sha256, "closed": bool(close)}  # fmt: skip
+        self.stdout.write(json.dumps(answer) if options["json"] else "\n".join(answer["files"]))
+
+    def write(self, first_day, close):
+        if close:
+            services.close_month(first_day=first_day, by=None)
+        province = Area.objects.get(level="province")
+        report = services.request_report(first_day=first_day, area=province, by=None)
+        return services.write_report(report_id=report.pk)
+
+    def copy(self, report, out, month) -> list[Path]:
+        files = []
+        for kind, stored in (("pdf", report.pdf), ("xlsx", report.xlsx)):
+            files.append(out / f"loei-{month}.{kind}")
+            with stored.open("rb") as source:
+                files[-1].write_bytes(source.read())
+        return files
+
+    def refuse(self, sentence):
+        self.stderr.write(sentence)
+        sys.exit(2)

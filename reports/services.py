@@ -1,0 +1,192 @@
+"""Monthly figures: built, frozen at month close, and written on paper."""
+
+import hashlib
+from collections import defaultdict
+from decimal import Decimal
+
+from django.core.files.base import ContentFile
+from django.db import models, transaction
+from django.utils import timezone
+
+from committees import audit
+from committees.enums import JobState, Role
+from committees.models import Area, Membership, User
+from committees.notifications import notify
+from households.models import HouseholdListing
+from loei_poverty import thai
+from reports import metrics, pdf, xlsx
+from reports.enums import ReportKind
+from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
+from reports.models import MetricSnapshot, Month, Report, ReportDelivery
+from reports.periods import add_months, month_of
+
+
+@transaction.atomic
+def build_month(*, first_day, by) -> Month:
+    """Counts every metric of a month for all areas, in place of what stood there.
+
+    Raises `MonthClosedError`, `FutureMonthError`.
+    """
+    if first_day > timezone.localdate():
+        raise FutureMonthError
+    month, _new = Month.objects.get_or_create(first_day=first_day)
+    month = Month.objects.select_for_update().get(pk=month.pk)
+    if month.closed_at:
+        raise MonthClosedError
+    as_of = timezone.now()
+    MetricSnapshot.objects.filter(month=first_day).delete()
+    MetricSnapshot.objects.bulk_create(_snapshots(first_day, as_of), batch_size=5000)
+    month.as_of, month.state, month.progress = as_of, JobState.DONE, 100
+    month.finished_at, month.error = as_of, ""
+    month.save()
+    audit.record("month.built", month, by=by)
+    return month
+
+
+def _snapshots(first_day, as_of):
+    """Rows for every area and metric: a zero that was counted is stored as zero."""
+    window = month_of(first_day)
+    parameters = {
+        "start": window.start, "end": window.end, "start_at": window.start_at,
+        "end_at": window.end_at, "today": timezone.localdate(), "year": list_year(window.start),
+    }  # fmt: skip
+    codes = list(Area.objects.values_list("code", flat=True))
+    for metric in metrics.METRICS:
+        found = metrics.measure(metric, parameters)
+        totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+        keys = {key for _code, key in found} or {""}
+        for (code, key), value in found.items():
+            for length in (2, 4, 6):
+                totals[code[:length], key] += Decimal(value)
+        for code in codes:
+            for key in keys:
+                yield MetricSnapshot(metric=metric.code, month=first_day, area_id=code, key=key,
+                                     value=totals[code, key], as_of=as_of)  # fmt: skip
+
+
+def list_year(first_day) -> int | None:
+    """The data year (พ.ศ.) of the list in force in a month: the latest not after its year."""
+    year = thai.be_year(first_day)
+    listings = HouseholdListing.objects.filter(data_year__lte=year)
+    return listings.aggregate(models.Max("data_year"))["data_year__max"]
+
+
+@transaction.atomic
+def close_month(*, first_day, by) -> Month:
+    """Freezes a month that is over. Closed already, it stays as it is. Raises `MonthRunningError`."""
+    if add_months(first_day, 1) > timezone.localdate():
+        raise MonthRunningError
+    month = Month.objects.filter(first_day=first_day).select_for_update().first()
+    if month and month.closed_at:
+        return month
+    month = build_month(first_day=first_day, by=by)
+    month.closed_at, month.closed_by = timezone.now(), by
+    month.full_clean()
+    month.save()
+    audit.record("month.closed", month, by=by)
+    return month
+
+
+def ensure_month(*, first_day, by) -> Month:
+    """The month's figures: as frozen, else built anew."""
+    month = Month.objects.filter(first_day=first_day).first()
+    if month and month.closed_at:
+        return month
+    return build_month(first_day=first_day, by=by)
+
+
+def figures(area_code: str, first_day) -> dict[str, Decimal]:
+    """`{metric: value, "metric.key": value}` of an area and month; empty when it is not built."""
+    rows = MetricSnapshot.objects.filter(area=area_code, month=first_day)
+    return {
+        f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows
+    }
+
+
+def table(parent_code: str, first_day) -> list[dict]:
+    """One row for each area below `parent_code`: its figures, with shares and what is late."""
+    areas = list(Area.objects.filter(parent=parent_code).order_by("code"))
+    rows = MetricSnapshot.objects.filter(area__in=areas, month=first_day, key="")
+    values: dict[str, dict] = defaultdict(dict)
+    for row in rows:
+        values[row.area_id][row.metric] = row.value
+    return [_line(area, values[area.code]) for area in areas if values[area.code]]
+
+
+def _line(area, found) -> dict:
+    get = found.get
+    visited = metrics.share(get("visited", 0), get("followed"))
+    paired = metrics.share(get("paired", 0), get("followed"))
+    reasons = []
+    if paired is not None and paired < 60:
+        reasons.append("ยังไม่มีพี่เลี้ยงจำนวนมาก")
+    if visited is not None and visited < 30:
+        reasons.append("เยี่ยมน้อย")
+    if get("referrals_overdue"):
+        reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
+    return {"area": area, **found, "visited_share": visited, "paired_share": paired,
+            "late": reasons}  # fmt: skip
+
+
+def trend(area_code: str, months: list, metric: str) -> list[tuple]:
+    """`(month, value)` for the months that are built, oldest first."""
+    rows = MetricSnapshot.objects.filter(area=area_code, metric=metric, key="", month__in=months)
+    return list(rows.order_by("month").values_list("month", "value"))
+
+
+def request_report(*, first_day, area, by, scheduled=False) -> Report:
+    """A row for a monthly report yet to be written. Scheduled, there is one a month and area."""
+    if first_day > timezone.localdate():
+        raise FutureMonthError
+    fields = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
+    if scheduled:
+        report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
+        return report
+    return Report.objects.create(**fields, requested_by=by)
+
+
+@transaction.atomic
+def write_report(*, report_id: int) -> Report:
+    """Writes the paper and the sheet of a report. A report that is done stays as it is."""
+    rows = Report.objects.select_for_update(of=("self",)).select_related("area", "requested_by")
+    report = rows.get(pk=report_id)
+    if report.state == JobState.DONE:
+        return report
+    month = ensure_month(first_day=report.first_day, by=report.requested_by)
+    content = report_content(report.area, month)
+    paper = pdf.monthly(content)
+    name = f"{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
+    report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
+    report.xlsx.save(f"{name}.xlsx", ContentFile(xlsx.monthly(content)), save=False)
+    report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
+    report.as_of, report.state, report.progress = month.as_of, JobState.DONE, 100
+    report.finished_at, report.error = timezone.now(), ""
+    report.save()
+    _deliver(report)
+    audit.record("report.written", report, by=report.requested_by)
+    return report
+
+
+def report_content(area, month: Month) -> dict:
+    """All a monthly paper says: the same figures as the dashboard, from the same rows."""
+    first_day = month.first_day
+    return {
+        "area": area, "month": month, "first_day": first_day, "window": month_of(first_day),
+        "figures": figures(area.code, first_day),
+        "previous": figures(area.code, add_months(first_day, -1)),
+        "rows": table(area.code, first_day), "metrics": metrics.METRICS,
+    }  # fmt: skip
+
+
+def _deliver(report):
+    """Tells who is to read it: officers of the province and executives of the area."""
+    readers = Membership.objects.current().filter(
+        role__in=[Role.PROVINCIAL_OFFICER, Role.EXECUTIVE], area=report.area
+    )
+    users = list(User.objects.filter(pk__in=readers.values("user")))
+    ReportDelivery.objects.bulk_create(
+        [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
+    )
+    label = thai.be_month(report.first_day)
+    notify(users, key=f"report:{report.pk}", text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
+           url=f"/reports/{report.pk}/")  # fmt: skip

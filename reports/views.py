@@ -1,0 +1,252 @@
+"""Start page, dashboard with drill-down, and the papers."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import has_permission, permission_required
+from committees.boundaries import map_credit, map_features
+from committees.enums import JobState
+from committees.models import Area, Membership
+from committees.navigation import permissions_of
+from committees.permissions import Permission
+from households.models import Household
+from indicators.models import Dimension
+from loei_poverty import thai
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from logbook.models import Referral, Visit
+from reports import charts, metrics, services, tasks
+from reports.models import Month, Report
+from reports.periods import add_months, last_months
+
+KPIS = ("households", "followed", "paired", "visited", "plans", "assistance", "referrals_overdue",
+        "nominated")  # fmt: skip
+TREND_MONTHS = 12
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def home(request):
+    """What waits for this person today; everything else is one step away."""
+    user, may = request.user, permissions_of(request.user)
+    cards = []
+    if Permission.VISIT_RECORD in may:
+        mine = Household.objects.mentored_by(user).active()
+        if count := mine.count():
+            cards.append(("ครัวเรือนในความดูแล", count, reverse("logbook:worklist")))
+    if Permission.VISIT_VERIFY in may:
+        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(status="submitted")
+        address = reverse("logbook:visit-list") + "?status=submitted"
+        cards.append(("การเยี่ยมที่รอตรวจ", rows.count(), address))
+    if Permission.PAIRING_EDIT in may:
+        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT).active()
+        unpaired = rows.exclude(pk__in=rows.filter(pairings__ended_on=None, pairings__isnull=False))
+        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired.count(), reverse("mentors:pairing-board")))
+    if Permission.REFERRAL_VIEW in may:
+        rows = Referral.objects.visible_to(user).unanswered()
+        late = rows.filter(due_on__lt=timezone.localdate()).count()
+        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), reverse("logbook:referral-list")))
+        cards.append(("ในนั้นเกินกำหนด", late, reverse("logbook:referral-list")))
+    return render(request, "reports/home.html", {"cards": cards, "now": timezone.now()})
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def dashboard(request):
+    return _dashboard(request, _areas(request.user, Permission.DASHBOARD_VIEW)[0])
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def dashboard_area(request, code):
+    """An area within one of the person's own; anything else is not there."""
+    areas = _areas(request.user, Permission.DASHBOARD_VIEW)
+    area = get_object_or_404(Area, code=code)
+    if not any(area.code.startswith(mine.code) for mine in areas):
+        raise Http404
+    return _dashboard(request, area)
+
+
+def _areas(user, permission) -> list[Area]:
+    memberships = Membership.objects.granting(user, permission).select_related("area")
+    return sorted((m.area for m in memberships if m.area), key=lambda area: area.code)
+
+
+def _dashboard(request, area):
+    first_day = chosen_month(request)
+    month = Month.objects.filter(first_day=first_day).first()
+    context = {
+        "area": area, "first_day": first_day, "month": month,
+        "months": reversed(last_months(timezone.localdate(), 24)),
+        "parents": _parents(request.user, area),
+        "may_build": has_permission(request.user, Permission.REPORT_RUN),
+    }  # fmt: skip
+    audit.record("dashboard.viewed", by=request.user,
+                 details={"area": area.code, "month": thai.month_code(first_day)})  # fmt: skip
+    if request.htmx and request.GET.get("part") == "job":
+        response = render(request, "reports/partials/month_job.html", context)
+        if month and not month.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    if month and month.as_of:
+        context |= drawn(area, month)
+    return render(request, "reports/dashboard.html", context)
+
+
+def chosen_month(request):
+    """`?month=2569-05`, else this month."""
+    try:
+        return thai.parse_month(request.GET.get("month", ""))
+    except ValueError:
+        return timezone.localdate().replace(day=1)
+
+
+def _parents(user, area) -> list[Area]:
+    mine = _areas(user, Permission.DASHBOARD_VIEW)
+    codes = [area.code[:length] for length in (2, 4) if length < len(area.code)]
+    parents = Area.objects.filter(code__in=codes).order_by("code")
+    return [p for p in parents if any(p.code.startswith(m.code) for m in mine)]
+
+
+def drawn(area, month) -> dict:
+    """Everything on a built dashboard; all from the month's snapshot."""
+    first_day = month.first_day
+    now = services.figures(area.code, first_day)
+    before = services.figures(area.code, add_months(first_day, -1))
+    rows = services.table(area.code, first_day)
+    key = f"{area.code}:{thai.month_code(first_day)}:{month.as_of.timestamp()}"
+    return {
+        "kpis": [_kpi(code, now, before) for code in KPIS],
+        "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
+        "dimensions": _dimensions(now),
+        "map": charts.cached(f"map:{key}", lambda: _map(area, rows, first_day)) if rows else "",
+        "map_credit": map_credit(),
+        "trend": charts.cached(f"trend:{key}", lambda: _trend(area, first_day)),
+    }
+
+
+def _kpi(code, now, before) -> dict:
+    value, previous = now.get(code), before.get(code)
+    change = value - previous if value is not None and previous is not None else None
+    share = None
+    if code in ("paired", "visited", "plans"):
+        share = metrics.share(value or 0, now.get("followed"))
+    return {"metric": metrics.BY_CODE[code], "value": value, "change": change, "share": share,
+            "late": code == "referrals_overdue" and value}  # fmt: skip
+
+
+def _dimensions(now) -> list[dict]:
+    return [
+        {"dimension": dimension, "needs": now.get(f"needs.{dimension.pk}"),
+         "helped": now.get(f"needs_helped.{dimension.pk}", 0)}
+        for dimension in Dimension.objects.order_by("tpmap_order")
+        if now.get(f"needs.{dimension.pk}") is not None
+    ]  # fmt: skip
+
+
+def _map(area, rows, first_day) -> str:
+    level = "district" if area.level == "province" else "subdistrict"
+    month = thai.month_code(first_day)
+    links = {
+        row["area"].code: f"{reverse('reports:dashboard-area', args=[row['area'].code])}?month={month}"
+        for row in rows
+    }
+    values = {row["area"].code: row["visited_share"] for row in rows}
+    features = map_features(level, parent=area.code)
+    return charts.district_map(features, values, title="ร้อยละที่เยี่ยม", links=links)
+
+
+def _trend(area, first_day) -> str:
+    months = last_months(first_day, TREND_MONTHS)
+    names = {"paired": "มีพี่เลี้ยง", "visited": "เยี่ยมในเดือน", "plans": "มีแผน"}
+    return charts.trend_line({
+        name: [(thai.be_month(month, short=True), value)
+               for month, value in services.trend(area.code, months, code)]
+        for code, name in names.items()
+    })  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.REPORT_RUN)
+def month_build(request):
+    """Queues the figures of a month."""
+    first_day = _posted_month(request)
+    month, _new = Month.objects.get_or_create(first_day=first_day)
+    if month.closed_at:
+        messages.error(request, "เดือนนี้ปิดแล้ว ตัวเลขไม่เปลี่ยนอีก")
+    elif not month.is_live or month.as_of is None:
+        month.state, month.error, month.requested_by = JobState.WAITING, "", request.user
+        month.requested_at = timezone.now()
+        month.save()
+        code, user_id = thai.month_code(first_day), request.user.pk
+        transaction.on_commit(lambda: tasks.build_month.delay(code, user_id))
+    return redirect(f"{reverse('reports:dashboard')}?month={thai.month_code(first_day)}")
+
+
+def _posted_month(request):
+    try:
+        first_day = thai.parse_month(request.POST.get("month", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if first_day > timezone.localdate():
+        raise Http404
+    return first_day
+
+
+@require_safe
+@permission_required(Permission.REPORT_VIEW)
+def report_list(request):
+    rows = _visible_reports(request.user).select_related("area", "requested_by")
+    return render(request, "reports/report_list.html", paginate(request, rows) | {
+        "months": reversed(last_months(timezone.localdate(), 18)),
+        "may_run": has_permission(request.user, Permission.REPORT_RUN),
+    })  # fmt: skip
+
+
+def _visible_reports(user):
+    mine = _areas(user, Permission.REPORT_VIEW)
+    codes = [a.pk for a in Area.objects.all() if any(a.code.startswith(m.code) for m in mine)]
+    return Report.objects.filter(area__in=codes)
+
+
+@require_POST
+@permission_required(Permission.REPORT_RUN)
+def report_start(request):
+    area = _areas(request.user, Permission.REPORT_RUN)[0]
+    try:
+        report = services.request_report(first_day=_posted_month(request), area=area, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("reports:report-list")
+    transaction.on_commit(lambda: tasks.write_report.delay(report.pk))
+    return redirect("reports:report-detail", report.pk)
+
+
+@require_safe
+@permission_required(Permission.REPORT_VIEW)
+def report_detail(request, pk):
+    report = get_object_or_404(_visible_reports(request.user).select_related("area"), pk=pk)
+    if request.htmx:
+        response = render(request, "reports/partials/report_job.html", {"report": report})
+        if not report.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
+    deliveries = report.deliveries.select_related("user")
+    return render(request, "reports/report_detail.html", {"report": report, "deliveries": deliveries})
+
+
+@require_safe
+@permission_required(Permission.REPORT_VIEW)
+def report_file(request, pk, kind):
+    report = get_object_or_404(_visible_reports(request.user), pk=pk, state=JobState.DONE)
+    file = report.pdf if kind == "pdf" else report.xlsx
+    audit.record("report.downloaded", report, by=request.user, details={"kind": kind})
+    name = f"report-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
+    return FileResponse(file.open("rb"), as_attachment=kind == "xlsx", filename=name)
