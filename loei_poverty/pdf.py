@@ -31,15 +31,21 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
         )
     ]
     html = render_to_string(template_name, {**context, "fonts": fonts})
-    return HTML(string=html, url_fetcher=_local_only).write_pdf(pdf_variant=variant)
+    return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
 
 
-def _local_only(url, *args, **kwargs):
-    from weasyprint import default_url_fetcher  # noqa: PLC0415
+@lru_cache(maxsize=1)
+def _local_fetcher():
+    """Reads the papers' own fonts and inline data, nothing else."""
+    from weasyprint.urls import URLFetcher  # noqa: PLC0415
 
-    if not url.startswith((settings.PDF_FONTS.as_uri(), "data:")):
-        raise ValueError(f"papers read nothing from elsewhere: {url[:80]}")
-    return default_url_fetcher(url, *args, **kwargs)
+    class LocalFetcher(URLFetcher):
+        def fetch(self, url, headers=None):
+            if not url.startswith((settings.PDF_FONTS.as_uri(), "data:")):
+                raise ValueError(f"papers read nothing from elsewhere: {url[:80]}")
+            return super().fetch(url, headers)
+
+    return LocalFetcher(allowed_protocols={"file", "data"})
 
 
 @lru_cache(maxsize=1)
