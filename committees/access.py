@@ -18,7 +18,8 @@ def has_permission(user, permission) -> bool:
 
 
 def permission_required(permission):
-    """Lets a view run for who holds `permission`; else 403, on record. The view keeps the row scope.
+    """Lets a view run for who holds `permission`; else 403, on record. The view keeps the row
+    scope.
 
     The name stands on the view as `required_permission`, where the guard test reads it.
     """

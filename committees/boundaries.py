@@ -26,7 +26,7 @@ class BoundaryFileError(ValueError):
 
 def store_builtin():
     """Computes and stores the built-in cells of every area that has no boundary yet."""
-    if not Area.objects.filter(boundary=None).exists():
+    if not Area.objects.filter(boundary__isnull=True).exists():
         return
     points = {
         area.code: Point(float(area.longitude), float(area.latitude))
@@ -37,7 +37,7 @@ def store_builtin():
     for length in (4, 2):
         for code in sorted({code[:length] for code in cells}):
             merged[code] = shapely.union_all([c for k, c in cells.items() if k.startswith(code)])
-    _store(merged, BUILTIN, Area.objects.filter(boundary=None))
+    _store(merged, BUILTIN, Area.objects.filter(boundary__isnull=True))
 
 
 def outline(points):
@@ -53,9 +53,7 @@ def voronoi_cells(points: dict[str, Point], clip) -> dict:
     tree = shapely.STRtree(cells)
     located = tree.query(list(points.values()), predicate="within")
     order = dict(zip(*(np.asarray(part).tolist() for part in located), strict=True))
-    return {
-        code: cells[order[index]].intersection(clip) for index, code in enumerate(points)
-    }
+    return {code: cells[order[index]].intersection(clip) for index, code in enumerate(points)}
 
 
 def read_districts(text: str) -> dict:
@@ -86,13 +84,15 @@ def store_districts(polygons: dict, credit: str):
             area.code: Point(float(area.longitude), float(area.latitude))
             for area in Area.objects.subdistricts().filter(parent=code)
         }
-        merged |= voronoi_cells(points, polygon) if len(points) > 1 else dict.fromkeys(points, polygon)
+        merged |= (
+            voronoi_cells(points, polygon) if len(points) > 1 else dict.fromkeys(points, polygon)
+        )
     _store(merged, credit, Area.objects.all())
 
 
 def map_features(level: str, parent: str | None = None) -> list[dict]:
     """GeoJSON features of a level: `{"type", "properties": {"code", "name"}, "geometry"}`."""
-    areas = Area.objects.filter(level=level).exclude(boundary=None).order_by("code")
+    areas = Area.objects.filter(level=level).exclude(boundary__isnull=True).order_by("code")
     if parent:
         areas = areas.filter(parent=parent)
     return [

@@ -316,7 +316,8 @@ class Membership(models.Model):
 
 
 class AuditEvent(models.Model):
-    """Who did or saw what. Written in the transaction of the act; no foreign keys, so it outlives all.
+    """Who did or saw what. Written in the transaction of the act; no foreign keys, so it
+    outlives all.
 
     `previous_hash` and `entry_hash` are filled by the chain (see `committees.audit`).
     """
@@ -324,9 +325,7 @@ class AuditEvent(models.Model):
     id = models.BigAutoField(primary_key=True)
     at = models.DateTimeField("เวลา", default=timezone.now, db_index=True)
     action = models.CharField("การกระทำ", max_length=60)
-    outcome = models.CharField(
-        "ผล", max_length=8, choices=AuditOutcome, default=AuditOutcome.DONE
-    )
+    outcome = models.CharField("ผล", max_length=8, choices=AuditOutcome, default=AuditOutcome.DONE)
     actor_id = models.BigIntegerField("ผู้กระทำ", null=True)
     actor_role = models.CharField("บทบาทที่ใช้", max_length=120, blank=True)
     purpose = models.CharField("วัตถุประสงค์ของระบบ", max_length=80, blank=True)
@@ -378,7 +377,9 @@ class Notification(models.Model):
 
 
 class JobFields(models.Model):
-    """What every long job's row has: state, progress, counts, error. The task writes it, the page shows it."""
+    """What every long job's row has: state, progress, counts, error. The task writes it, the page
+    shows it.
+    """
 
     state = models.CharField("สถานะงาน", max_length=8, choices=JobState, default=JobState.WAITING)
     progress = models.PositiveSmallIntegerField("ความคืบหน้า (ร้อยละ)", default=0)

@@ -94,9 +94,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.MENTOR: frozenset(
         _LOOK | {_P.NOMINATION_MAKE, _P.PLAN_EDIT, _P.VISIT_RECORD, _P.ASSISTANCE_RECORD}
     ),
-    Role.AGENCY_OFFICER: frozenset(
-        {_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}
-    ),
+    Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
     Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
 }
 

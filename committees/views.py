@@ -58,4 +58,8 @@ def audit_list(request):
     actors = User.objects.in_bulk({event.actor_id for event in events if event.actor_id})
     for event in events:
         event.actor = actors.get(event.actor_id)
-    return render(request, "committees/audit_list.html", context | {"events": events, "household": chosen["household"], "action": chosen["action"]})
+    return render(
+        request,
+        "committees/audit_list.html",
+        context | {"events": events, "household": chosen["household"], "action": chosen["action"]},
+    )

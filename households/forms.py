@@ -55,7 +55,9 @@ class RevealForm(StyledForm, forms.Form):
 
 
 class ImportForm(StyledForm, forms.Form):
-    file = forms.FileField(label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 100 MB")
+    file = forms.FileField(
+        label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 100 MB"
+    )
     data_year = forms.TypedChoiceField(label="ปีข้อมูล (พ.ศ.)", coerce=int)
 
     def __init__(self, *args, this_year, **kwargs):
@@ -77,9 +79,7 @@ class NominationForm(StyledForm, forms.Form):
     house_number = forms.CharField(label="บ้านเลขที่", max_length=40, required=False)
     head_name = forms.CharField(label="ชื่อ-สกุลหัวหน้าครัวเรือน", max_length=200)
     pin = forms.CharField(label="เลขประจำตัวประชาชน (ถ้ามี)", max_length=20, required=False)
-    dimensions = forms.MultipleChoiceField(
-        label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple
-    )
+    dimensions = forms.MultipleChoiceField(label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label="เหตุผลที่เสนอ", widget=forms.Textarea)
     evidence = forms.CharField(label="หลักฐาน/ผู้ให้ข้อมูล", widget=forms.Textarea, required=False)
 

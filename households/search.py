@@ -29,7 +29,9 @@ def _by_sound(text) -> Q:
     sounds = [thai.sound_key(word) for word in words[:2]]
     if len(sounds) == 2:
         return Q(sound_key=" ".join(sounds))
-    return Q(sound_key__startswith=f"{sounds[0]} ") if sounds and len(words[0]) > 2 else Q(pk__in=[])
+    return (
+        Q(sound_key__startswith=f"{sounds[0]} ") if sounds and len(words[0]) > 2 else Q(pk__in=[])
+    )
 
 
 def _of_persons(condition) -> Q:

@@ -125,7 +125,9 @@ class IndicatorAgency(models.Model):
 
 
 class IndicatorDimension(models.Model):
-    """Which dimension an indicator feeds, in which data years (พ.ศ., TPMAP's year), and how sure we are."""
+    """Which dimension an indicator feeds, in which data years (พ.ศ., TPMAP's year), and how sure
+    we are.
+    """
 
     indicator = models.ForeignKey(
         Indicator, on_delete=models.CASCADE, related_name="dimension_links"
@@ -152,7 +154,9 @@ class IndicatorDimension(models.Model):
 
 
 class SourceCorrection(models.Model):
-    """A reading of the circular's text that we changed (or kept and questioned), with the evidence."""
+    """A reading of the circular's text that we changed (or kept and questioned), with the
+    evidence.
+    """
 
     table = models.CharField("ตาราง", max_length=20)
     number = models.CharField("ลำดับ", max_length=12, blank=True)

@@ -16,7 +16,9 @@ def edition_for_data_year(data_year: int) -> IndicatorEdition:
 
 
 def dimension_of_indicators(data_year: int) -> dict[int, str]:
-    """Indicator number → dimension code for a data year (พ.ศ.); numbers in no dimension are absent."""
+    """Indicator number → dimension code for a data year (พ.ศ.); numbers in no dimension are
+    absent.
+    """
     edition = edition_for_data_year(data_year)
     links = IndicatorDimension.objects.filter(
         indicator__edition=edition, first_data_year__lte=max(data_year, edition.first_year + 1)
@@ -45,7 +47,8 @@ def owners_for(indicators) -> dict[int, dict[str, list[Organization]]]:
 
 
 def proposed_agency(indicator) -> Organization | None:
-    """The provincial office a referral would go to: the main office of the first lead agency with one.
+    """The provincial office a referral would go to: the main office of the first lead agency
+    with one.
 
     A proposal by the ownership tables and our reading of who answers for whom; a person decides.
     """

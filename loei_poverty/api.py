@@ -1,9 +1,64 @@
-"""The API's router and the one shape of its errors."""
+"""The API's addresses and the one shape of its errors: `{"code", "message", "fields"?}`."""
 
+from django.urls import include, path
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
+from rest_framework.exceptions import ValidationError
+from rest_framework.response import Response
+from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as drf_exception_handler
 
-urlpatterns = []
+from committees.api import AreaViewSet, SessionView
+from committees.permissions import Permission
+from households.api import HouseholdViewSet
+from indicators.api import IndicatorViewSet
+from loei_poverty.errors import DomainError
+from logbook.api import ReferralViewSet, VisitViewSet
+from mentors.api import PlanViewSet
+from reports.api import MetricViewSet
+
+
+class SchemaView(SpectacularAPIView):
+    permission_classes = ()
+    required_permission = Permission.SIGNED_IN
+
+
+class DocsView(SpectacularSwaggerSplitView):
+    permission_classes = ()
+    required_permission = Permission.SIGNED_IN
+
+
+router = DefaultRouter()
+router.include_root_view = False
+router.register("areas", AreaViewSet, basename="area")
+router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("households", HouseholdViewSet, basename="household")
+router.register("plans", PlanViewSet, basename="plan")
+router.register("visits", VisitViewSet, basename="visit")
+router.register("referrals", ReferralViewSet, basename="referral")
+router.register("metrics", MetricViewSet, basename="metric")
+
+urlpatterns = [
+    path("session/", SessionView.as_view({"get": "retrieve"}), name="api-session"),
+    path("schema/", SchemaView.as_view(), name="api-schema"),
+    path("docs/", DocsView.as_view(url_name="api-schema"), name="api-docs"),
+    path("", include(router.urls)),
+]
 
 
 def exception_handler(error, context):
-    return drf_exception_handler(error, context)
+    """A broken rule keeps its own code and sentence; everything else gets DRF's, in our shape."""
+    if isinstance(error, DomainError):
+        return Response({"code": error.code, "message": str(error)}, status=error.status)
+    response = drf_exception_handler(error, context)
+    if response is None:
+        return None
+    if isinstance(error, ValidationError):
+        response.data = {
+            "code": "invalid",
+            "message": "ข้อมูลไม่ครบหรือไม่ถูกต้อง",
+            "fields": response.data,
+        }
+    else:
+        code = getattr(error, "default_code", "error")
+        response.data = {"code": code, "message": str(response.data.get("detail", ""))}
+    return response

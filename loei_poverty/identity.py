@@ -58,7 +58,9 @@ def encrypt_pin(digits: str) -> bytes:
 
 
 def decrypt_pin(value: bytes) -> Pin:
-    """Raises `KeyError` for an unknown key id, `cryptography.exceptions.InvalidTag` for a changed value."""
+    """Raises `KeyError` for an unknown key id, `cryptography.exceptions.InvalidTag` for a changed
+    value.
+    """
     value = bytes(value)
     header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]
     return Pin(AESGCM(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())

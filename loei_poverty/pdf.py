@@ -1,7 +1,8 @@
 """Official papers: HTML templates to tagged PDF with Thai that can be searched and copied.
 
 Two faults of WeasyPrint 70.0 with Thai are mended here (tests read the text back): glyphs keep the
-text of the cluster in which they were first seen, and marks drawn apart lose their order. It touches
+text of the cluster in which they were first seen, and marks drawn apart lose their order. It
+touches
 private names, so the version is pinned.
 """
 

@@ -1,4 +1,6 @@
-"""The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found (DOMAIN §0.3)."""
+"""The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found (DOMAIN
+§0.3).
+"""
 
 NOTICE = "รูปแบบของจังหวัดเลย ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
 

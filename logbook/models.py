@@ -21,7 +21,8 @@ from logbook.querysets import AssistanceQuerySet, ReferralQuerySet, VisitQuerySe
 
 
 class Visit(models.Model):
-    """One visit to a household. The id is made on the mentor's phone, so a repeated sync is harmless.
+    """One visit to a household. The id is made on the mentor's phone, so a repeated sync is
+    harmless.
 
     `content_hash` is SHA-256 of what the phone sent: the same id with other content is a conflict.
     """
@@ -41,9 +42,7 @@ class Visit(models.Model):
     summary = models.TextField("ผลการเยี่ยม", blank=True)
     next_step = models.TextField("สิ่งที่จะทำต่อ", blank=True)
     latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(
-        "ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True
-    )
+    longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True)
     status = models.CharField(
         "สถานะ", max_length=9, choices=VisitStatus, default=VisitStatus.SUBMITTED
     )
@@ -77,8 +76,7 @@ class Visit(models.Model):
                 name="visit_verification_whole",
                 condition=Q(status="submitted", verified_by=None, verified_at=None)
                 | (
-                    ~Q(status="submitted")
-                    & Q(verified_by__isnull=False, verified_at__isnull=False)
+                    ~Q(status="submitted") & Q(verified_by__isnull=False, verified_at__isnull=False)
                 ),
                 violation_error_message="ผลการตรวจต้องมีผู้ตรวจและวันเวลา",
             ),
@@ -97,7 +95,9 @@ class VisitProgress(models.Model):
     """How a dimension stood at a visit."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="progress")
-    dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
+    dimension = models.ForeignKey(
+        "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
+    )
     progress = models.CharField("ความก้าวหน้า", max_length=6, choices=DimensionProgress)
     note = models.CharField("รายละเอียด", max_length=400, blank=True)
 
@@ -174,9 +174,15 @@ class Referral(models.Model):
         "households.Household", on_delete=models.PROTECT, related_name="referrals"
     )
     need = models.ForeignKey(
-        "households.Need", on_delete=models.SET_NULL, null=True, blank=True, related_name="referrals"
+        "households.Need",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="referrals",
     )
-    dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
+    dimension = models.ForeignKey(
+        "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
+    )
     indicator = models.ForeignKey(
         "indicators.Indicator", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -277,9 +283,15 @@ class Assistance(models.Model):
     household = models.ForeignKey(
         "households.Household", on_delete=models.PROTECT, related_name="assistance"
     )
-    dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
+    dimension = models.ForeignKey(
+        "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
+    )
     need = models.ForeignKey(
-        "households.Need", on_delete=models.SET_NULL, null=True, blank=True, related_name="assistance"
+        "households.Need",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="assistance",
     )
     referral = models.ForeignKey(
         Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="assistance"

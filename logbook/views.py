@@ -321,4 +321,6 @@ def export_detail(request, pk):
 def export_file(request, pk):
     run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
     audit.record("logbook.downloaded", run, by=request.user, details={"rows": run.rows})
-    return FileResponse(run.stored_file.open("rb"), as_attachment=True, filename=f"logbook-{pk}.xlsx")
+    return FileResponse(
+        run.stored_file.open("rb"), as_attachment=True, filename=f"logbook-{pk}.xlsx"
+    )

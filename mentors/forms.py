@@ -32,8 +32,8 @@ class PairingForm(StyledForm, forms.Form):
     def __init__(self, *args, officials, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["official"].queryset = officials
-        self.fields["official"].label_from_instance = (
-            lambda o: f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
+        self.fields["official"].label_from_instance = lambda o: (
+            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
         )
 
 

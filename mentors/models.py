@@ -54,9 +54,7 @@ class Official(models.Model):
     is_available = models.BooleanField("พร้อมรับครัวเรือน", default=True)
     started_on = models.DateField("เริ่มปฏิบัติงาน", default=timezone.localdate)
     ended_on = models.DateField("พ้นหน้าที่", null=True, blank=True)
-    end_reason = models.CharField(
-        "เหตุที่พ้น", max_length=12, choices=OfficialEndReason, blank=True
-    )
+    end_reason = models.CharField("เหตุที่พ้น", max_length=12, choices=OfficialEndReason, blank=True)
 
     personal_fields = ("title", "first_name", "last_name", "phone", "email", "languages")
 
@@ -93,9 +91,7 @@ class Pairing(models.Model):
     kind = models.CharField("ประเภท", max_length=4, choices=PairingKind, default=PairingKind.MAIN)
     started_on = models.DateField("ตั้งแต่", default=timezone.localdate)
     ended_on = models.DateField("สิ้นสุด", null=True, blank=True)
-    end_reason = models.CharField(
-        "เหตุที่สิ้นสุด", max_length=16, choices=PairingEndReason, blank=True
-    )
+    end_reason = models.CharField("เหตุที่สิ้นสุด", max_length=16, choices=PairingEndReason, blank=True)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
     paired_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
@@ -202,9 +198,7 @@ class ActionPlan(models.Model):
     agreed_on = models.DateField("วันที่ตกลงกับครัวเรือน", null=True, blank=True)
     agreed_by_name = models.CharField("ผู้แทนครัวเรือนที่ตกลง", max_length=200, blank=True)
     closed_on = models.DateField("ปิดแผนเมื่อ", null=True, blank=True)
-    close_reason = models.CharField(
-        "เหตุที่ปิดแผน", max_length=16, choices=PlanCloseReason, blank=True
-    )
+    close_reason = models.CharField("เหตุที่ปิดแผน", max_length=16, choices=PlanCloseReason, blank=True)
     created_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
@@ -253,7 +247,11 @@ class PlanRow(models.Model):
         "indicators.Dimension", on_delete=models.PROTECT, related_name="+", verbose_name="มิติ"
     )
     need = models.ForeignKey(
-        "households.Need", on_delete=models.SET_NULL, null=True, blank=True, related_name="plan_rows"
+        "households.Need",
+        on_delete=models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="plan_rows",
     )
     position = models.PositiveSmallIntegerField("ลำดับ", default=0)
     household_does = models.TextField("สิ่งที่ครัวเรือนดำเนินการเอง", blank=True)

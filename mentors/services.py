@@ -172,7 +172,9 @@ def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
 @transaction.atomic
 def propose_stage(*, household, by, stage: str, reason: str = "") -> StageRecord:
     """The mentor's view of where the household stands; counts once ศจพ.อ. confirms it."""
-    record = StageRecord(household=lock_household(household), stage=stage, reason=reason, proposed_by=by)
+    record = StageRecord(
+        household=lock_household(household), stage=stage, reason=reason, proposed_by=by
+    )
     record.full_clean()
     record.save()
     audit.record("stage.proposed", record, by=by, details={"stage": stage})

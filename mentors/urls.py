@@ -20,7 +20,9 @@ urlpatterns = [
     path("plans/<uuid:pk>/renew/", views.plan_renew, name="plan-renew"),
     path("plans/<uuid:plan_pk>/rows/new/", views.plan_row_edit, name="plan-row-create"),
     path("plans/<uuid:plan_pk>/rows/<int:pk>/", views.plan_row_edit, name="plan-row-edit"),
-    path("plans/<uuid:plan_pk>/rows/<int:pk>/remove/", views.plan_row_remove, name="plan-row-remove"),
+    path(
+        "plans/<uuid:plan_pk>/rows/<int:pk>/remove/", views.plan_row_remove, name="plan-row-remove"
+    ),
     path("stages/new/<int:household_pk>/", views.stage_propose, name="stage-propose"),
     path("stages/<int:pk>/confirm/", views.stage_confirm, name="stage-confirm"),
 ]

@@ -38,13 +38,17 @@ def _area_codes(request, permission):
 @permission_required(Permission.OFFICIAL_VIEW)
 def official_list(request):
     rows = Official.objects.visible_to(request.user).with_load()
-    rows = rows.select_related("work_area", "organization").order_by("work_area", "first_name", "id")
+    rows = rows.select_related("work_area", "organization").order_by(
+        "work_area", "first_name", "id"
+    )
     if request.GET.get("q"):
         rows = rows.filter(first_name__contains=request.GET["q"]) | rows.filter(
             last_name__contains=request.GET["q"]
         )
     context = paginate(request, rows)
-    audit.record("official.listed", by=request.user, details={"count": context["page"].paginator.count})
+    audit.record(
+        "official.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
     return render(request, "mentors/official_list.html", context)
 
 
@@ -181,7 +185,11 @@ def agency_proposals(household) -> list[dict]:
     offices, dimension_of = proposed_agencies(indicators), dimension_of_indicators(year)
     names = dict(Dimension.objects.values_list("code", "form_name"))
     return [
-        {"indicator": i, "office": offices.get(i.pk), "dimension": names.get(dimension_of.get(i.number))}
+        {
+            "indicator": i,
+            "office": offices.get(i.pk),
+            "dimension": names.get(dimension_of.get(i.number)),
+        }
         for i in indicators
     ]
 

@@ -1,5 +1,6 @@
 """Charts and the map as SVG, made on the server: the same drawing on the page and on paper."""
 
+import re
 from functools import lru_cache
 
 from django.conf import settings
@@ -33,7 +34,20 @@ def _svg(chart) -> str:
     config = {"font": FONT, "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
               "legend": {"labelFontSize": 13, "titleFontSize": 13},
               "view": {"stroke": None}}  # fmt: skip
-    return _converter().vegalite_to_svg(chart.configure(**config).to_dict())
+    return accessible(_converter().vegalite_to_svg(chart.configure(**config).to_dict()))
+
+
+def accessible(svg: str) -> str:
+    """Vega names groups «graphics-symbol» without a text for them; a reader skips them instead.
+
+    What is said of a drawing stands in the table beside it; links keep their own labels.
+    """
+    return GROUP_ROLES.sub(r"\1", svg)
+
+
+GROUP_ROLES = re.compile(
+    r"(<g\b[^>]*?) role=\"graphics-(?:symbol|object)\"(?: aria-roledescription=\"[^\"]*\")?"
+)
 
 
 def district_map(features, values, *, title, links) -> str:

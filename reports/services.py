@@ -98,9 +98,7 @@ def ensure_month(*, first_day, by) -> Month:
 def figures(area_code: str, first_day) -> dict[str, Decimal]:
     """`{metric: value, "metric.key": value}` of an area and month; empty when it is not built."""
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day)
-    return {
-        f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows
-    }
+    return {f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows}
 
 
 def table(parent_code: str, first_day) -> list[dict]:

@@ -58,7 +58,9 @@ def write_last_month():
     with audit.acting_from(audit.Origin(purpose="month.close")):
         services.close_month(first_day=first_day, by=None)
         province = Area.objects.get(level="province")
-        report = services.request_report(first_day=first_day, area=province, by=None, scheduled=True)
+        report = services.request_report(
+            first_day=first_day, area=province, by=None, scheduled=True
+        )
     write_report(report.pk)
 
 

@@ -8,10 +8,14 @@ app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/", views.dashboard, name="dashboard"),
-    re_path(r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$", views.dashboard_area, name="dashboard-area"),
+    re_path(
+        r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$", views.dashboard_area, name="dashboard-area"
+    ),
     path("months/build/", views.month_build, name="month-build"),
     path("reports/", views.report_list, name="report-list"),
     path("reports/start/", views.report_start, name="report-start"),
     path("reports/<int:pk>/", views.report_detail, name="report-detail"),
-    re_path(r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", views.report_file, name="report-file"),
+    re_path(
+        r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", views.report_file, name="report-file"
+    ),
 ]

@@ -154,7 +154,9 @@ def _map(area, rows, first_day) -> str:
     level = "district" if area.level == "province" else "subdistrict"
     month = thai.month_code(first_day)
     links = {
-        row["area"].code: f"{reverse('reports:dashboard-area', args=[row['area'].code])}?month={month}"
+        row[
+            "area"
+        ].code: f"{reverse('reports:dashboard-area', args=[row['area'].code])}?month={month}"
         for row in rows
     }
     values = {row["area"].code: row["visited_share"] for row in rows}
@@ -220,7 +222,9 @@ def _visible_reports(user):
 def report_start(request):
     area = _areas(request.user, Permission.REPORT_RUN)[0]
     try:
-        report = services.request_report(first_day=_posted_month(request), area=area, by=request.user)
+        report = services.request_report(
+            first_day=_posted_month(request), area=area, by=request.user
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
@@ -239,7 +243,9 @@ def report_detail(request, pk):
         return response
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
     deliveries = report.deliveries.select_related("user")
-    return render(request, "reports/report_detail.html", {"report": report, "deliveries": deliveries})
+    return render(
+        request, "reports/report_detail.html", {"report": report, "deliveries": deliveries}
+    )
 
 
 @require_safe

@@ -68,9 +68,7 @@ class Household(models.Model):
     latest_year = models.PositiveSmallIntegerField("ปีข้อมูลล่าสุด (พ.ศ.)", null=True, blank=True)
     urgency_score = models.PositiveSmallIntegerField("คะแนนความเร่งด่วน", default=0)
     latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField(
-        "ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True
-    )
+    longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True)
     left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
     leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
     created_batch = models.ForeignKey(
@@ -84,8 +82,17 @@ class Household(models.Model):
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
-    personal_fields = ("house_code", "identity_key", "house_number", "head_name", "head_sort_key",
-                       "latitude", "longitude", "leave_reason", "survey_status")
+    personal_fields = (
+        "house_code",
+        "identity_key",
+        "house_number",
+        "head_name",
+        "head_sort_key",
+        "latitude",
+        "longitude",
+        "leave_reason",
+        "survey_status",
+    )
 
     objects = HouseholdQuerySet.as_manager()
 
@@ -161,8 +168,19 @@ class Person(models.Model):
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
-    personal_fields = ("pin", "pin_index", "title", "first_name", "last_name", "name_key",
-                       "sound_key", "sex", "birth_date", "relation", "has_welfare_card")
+    personal_fields = (
+        "pin",
+        "pin_index",
+        "title",
+        "first_name",
+        "last_name",
+        "name_key",
+        "sound_key",
+        "sex",
+        "birth_date",
+        "relation",
+        "has_welfare_card",
+    )
 
     objects = PersonQuerySet.as_manager()
 
@@ -171,7 +189,9 @@ class Person(models.Model):
         verbose_name_plural = "บุคคล"
         indexes = [
             models.Index(fields=["household"], name="person_household"),
-            models.Index(fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]),
+            models.Index(
+                fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]
+            ),
             models.Index(fields=["sound_key"], name="person_sound_key"),
         ]
         constraints = [

@@ -17,9 +17,7 @@ class ImportBatch(JobFields):
     stored_file = models.FileField("ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True)
     sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
     mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
-    stage = models.CharField(
-        "ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED
-    )
+    stage = models.CharField("ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED)
     rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
     new = models.PositiveIntegerField("ใหม่", default=0)
     changed = models.PositiveIntegerField("เปลี่ยน", default=0)
@@ -93,10 +91,29 @@ class StagedRow(models.Model):
     household_id = models.BigIntegerField(null=True)
     changes = models.JSONField("ก่อนและหลัง", default=dict)
 
-    personal_fields = ("identity_key", "house_code", "house_number", "pin", "pin_index", "title",
-                       "first_name", "last_name", "name_key", "sound_key", "head_sort_key", "sex",
-                       "birth_date", "age", "relation", "has_welfare_card", "dimensions",
-                       "failed_indicators", "income", "source_status", "changes")
+    personal_fields = (
+        "identity_key",
+        "house_code",
+        "house_number",
+        "pin",
+        "pin_index",
+        "title",
+        "first_name",
+        "last_name",
+        "name_key",
+        "sound_key",
+        "head_sort_key",
+        "sex",
+        "birth_date",
+        "age",
+        "relation",
+        "has_welfare_card",
+        "dimensions",
+        "failed_indicators",
+        "income",
+        "source_status",
+        "changes",
+    )
 
     class Meta:
         verbose_name = "แถวที่รอนำเข้า"
@@ -141,7 +158,9 @@ class ImportIssue(models.Model):
 
 
 class ImportChange(models.Model):
-    """A stored row that applying a batch made or altered, with what stood before: the undo's source."""
+    """A stored row that applying a batch made or altered, with what stood before: the undo's
+    source.
+    """
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
     table = models.CharField("ตาราง", max_length=40)
@@ -155,9 +174,7 @@ class ImportChange(models.Model):
         verbose_name = "การเปลี่ยนแปลงจากการนำเข้า"
         verbose_name_plural = "การเปลี่ยนแปลงจากการนำเข้า"
         constraints = [
-            models.UniqueConstraint(
-                fields=["batch", "table", "row_id"], name="import_change_once"
-            ),
+            models.UniqueConstraint(fields=["batch", "table", "row_id"], name="import_change_once"),
         ]
 
     def __str__(self):

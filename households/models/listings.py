@@ -86,14 +86,14 @@ class Need(models.Model):
 
     household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="needs")
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
-    dimension = models.ForeignKey("indicators.Dimension", on_delete=models.PROTECT, related_name="+")
+    dimension = models.ForeignKey(
+        "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
+    )
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
         "households.ImportBatch", on_delete=models.SET_NULL, null=True, related_name="+"
     )
-    status = models.CharField(
-        "สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING
-    )
+    status = models.CharField("สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING)
     status_at = models.DateTimeField("เปลี่ยนสถานะเมื่อ", null=True, blank=True)
     status_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"

@@ -43,8 +43,17 @@ class Nomination(models.Model):
         Household, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination"
     )
 
-    personal_fields = ("house_number", "head_name", "name_key", "pin", "pin_index", "dimensions",
-                       "reason", "evidence", "decision_reason")
+    personal_fields = (
+        "house_number",
+        "head_name",
+        "name_key",
+        "pin",
+        "pin_index",
+        "dimensions",
+        "reason",
+        "evidence",
+        "decision_reason",
+    )
 
     objects = NominationQuerySet.as_manager()
 

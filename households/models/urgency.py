@@ -7,7 +7,9 @@ from households.models.households import Household
 
 
 class UrgencyCriterion(models.Model):
-    """A rule the province publishes. `code` names the rule in `households.urgency`; weight in points."""
+    """A rule the province publishes. `code` names the rule in `households.urgency`; weight in
+    points.
+    """
 
     code = models.SlugField("รหัสเกณฑ์", max_length=40, unique=True)
     label = models.CharField("เกณฑ์", max_length=160)

@@ -86,7 +86,7 @@ SELECT s.household_id, s.pin, s.pin_index, s.title, s.first_name, s.last_name, s
     s.has_welfare_card, %(batch)s, now(), now()
 {STAGED} AND s.verdict = 'new' ORDER BY s.row
 """,
-    f"""
+    """
 UPDATE households_stagedrow s SET person_id = p.id FROM households_person p
 WHERE s.batch_id = %(batch)s AND s.verdict = 'new' AND p.created_batch_id = %(batch)s
   AND p.household_id = s.household_id
@@ -94,7 +94,7 @@ WHERE s.batch_id = %(batch)s AND s.verdict = 'new' AND p.created_batch_id = %(ba
       ELSE p.pin_index IS NULL AND p.name_key = s.name_key
            AND p.birth_date IS NOT DISTINCT FROM s.birth_date END
 """,
-    f"""
+    """
 UPDATE households_person p
 SET household_id = s.household_id, title = s.title, first_name = s.first_name,
     last_name = s.last_name, name_key = s.name_key, sound_key = s.sound_key, sex = s.sex,
@@ -127,8 +127,9 @@ WHERE (households_personlisting.household_id, households_personlisting.age,
        households_personlisting.failed_indicators)
       IS DISTINCT FROM (excluded.household_id, excluded.age, excluded.failed_indicators)
 """,
-    # Needs the list no longer names are kept for the undo and go, unless somebody has worked on them.
-    f"""
+    # Needs the list no longer names are kept for the undo and go, unless somebody has worked on
+    # them.
+    """
 INSERT INTO households_importchange (batch_id, "table", row_id, before)
 SELECT %(batch)s, 'households_need', n.id, to_jsonb(n) FROM households_need n
 JOIN households_stagedrow s ON s.person_id = n.person_id
@@ -179,7 +180,8 @@ def write(batch: ImportBatch):
 
 
 def take_back(batch: ImportBatch) -> dict[str, int]:
-    """Removes what `batch` made and restores what it altered, except where people have worked since.
+    """Removes what `batch` made and restores what it altered, except where people have worked
+    since.
 
     Returns counts: `removed_persons`, `removed_households`, `restored`, `kept_households`,
     `kept_changes`. Runs in the caller's transaction.
@@ -197,43 +199,70 @@ def take_back(batch: ImportBatch) -> dict[str, int]:
 
 
 def _undo_steps():
-    yield None, f"""
+    yield (
+        None,
+        f"""
 DELETE FROM households_need n WHERE n.batch_id = %(batch)s AND n.status = 'waiting'
-  AND {_unreferenced("n", "need_id", ("mentors_planrow", "logbook_referral", "logbook_assistance"))}"""
-    yield None, f"""
+  AND {_unreferenced("n", "need_id", ("mentors_planrow", "logbook_referral", "logbook_assistance"))}""",
+    )
+    yield (
+        None,
+        """
 DELETE FROM households_personlisting l WHERE l.batch_id = %(batch)s
   AND NOT EXISTS (SELECT 1 FROM households_need n
-                  WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)"""
-    yield "removed_persons", f"""
+                  WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)""",
+    )
+    yield (
+        "removed_persons",
+        f"""
 DELETE FROM households_person p WHERE p.created_batch_id = %(batch)s
-  AND {_nothing_points_at("p", Person)}"""
-    yield None, """
+  AND {_nothing_points_at("p", Person)}""",
+    )
+    yield (
+        None,
+        """
 DELETE FROM households_householdlisting l WHERE l.batch_id = %(batch)s
   AND NOT EXISTS (SELECT 1 FROM households_personlisting x
-                  WHERE x.household_id = l.household_id AND x.data_year = l.data_year)"""
-    yield None, """
+                  WHERE x.household_id = l.household_id AND x.data_year = l.data_year)""",
+    )
+    yield (
+        None,
+        """
 DELETE FROM households_householdurgency u USING households_household h
-WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s"""
-    yield "removed_households", f"""
+WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s""",
+    )
+    yield (
+        "removed_households",
+        f"""
 DELETE FROM households_household h WHERE h.created_batch_id = %(batch)s
-  AND {_nothing_points_at("h", Household)}"""
+  AND {_nothing_points_at("h", Household)}""",
+    )
     for table, columns in RESTORED.items():
         names = ", ".join(columns)
-        yield "restored", f"""
+        yield (
+            "restored",
+            f"""
 UPDATE {table} t SET ({names}) = (SELECT {", ".join("r." + c for c in columns)}
     FROM jsonb_populate_record(NULL::{table}, c.before) r)
 FROM households_importchange c
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND c.row_id = t.id
-  AND to_jsonb(t) @> (c.after - 'urgency_score' - 'member_count')"""
-        yield "kept_changes", f"""
+  AND to_jsonb(t) @> (c.after - 'urgency_score' - 'member_count')""",
+        )
+        yield (
+            "kept_changes",
+            f"""
 SELECT 1 FROM {table} t JOIN households_importchange c ON c.row_id = t.id
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}'
-  AND NOT to_jsonb(t) @> (c.before - 'urgency_score' - 'member_count')"""
-    yield None, """
+  AND NOT to_jsonb(t) @> (c.before - 'urgency_score' - 'member_count')""",
+        )
+    yield (
+        None,
+        """
 INSERT INTO households_need SELECT r.* FROM households_importchange c,
     jsonb_populate_record(NULL::households_need, c.before) r
 WHERE c.batch_id = %(batch)s AND c."table" = 'households_need'
-ON CONFLICT DO NOTHING"""
+ON CONFLICT DO NOTHING""",
+    )
 
 
 RESTORED = {
@@ -258,7 +287,9 @@ def _unreferenced(alias, column, tables) -> str:
 
 def _nothing_points_at(alias, model) -> str:
     """No row of any table refers to it: nobody has worked on what the import made."""
-    pointers = [(r.related_model._meta.db_table, r.field.column) for r in model._meta.related_objects]
+    pointers = [
+        (r.related_model._meta.db_table, r.field.column) for r in model._meta.related_objects
+    ]
     return " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = {alias}.id)"
         for table, column in pointers

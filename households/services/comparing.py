@@ -29,7 +29,8 @@ FROM (
 WHERE {LIVE} AND found.staged = s.id
 """
 
-# The listing of the same year when there is one, else the latest: «changed» is against what was known.
+# The listing of the same year when there is one, else the latest: «changed» is against what was
+# known.
 KNOWN = """
 SELECT s.id AS staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
        p.relation, p.has_welfare_card, l.failed_indicators, l.data_year, h.income_per_person,
@@ -93,7 +94,8 @@ COUNT = """
 SELECT verdict, count(*) FROM households_stagedrow WHERE batch_id = %(batch)s GROUP BY verdict
 """
 
-# People of the list this one follows (the same year's if there is one, else the latest year before).
+# People of the list this one follows (the same year's if there is one, else the latest year
+# before).
 GONE = """
 SELECT count(*) FROM households_personlisting l
 WHERE l.data_year = (
@@ -139,4 +141,6 @@ def compare_years(previous: int, current: int) -> dict[str, int]:
     `other_indicators`."""
     with connection.cursor() as cursor:
         cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
-        return dict(zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True))
+        return dict(
+            zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True)
+        )

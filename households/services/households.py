@@ -17,7 +17,9 @@ def set_survey_status(*, household: Household, status: str, by) -> Household:
     household.updated_at = timezone.now()
     household.full_clean()
     household.save(update_fields=["survey_status", "survey_status_at", "updated_at"])
-    audit.record("household.surveyed", household, by=by, details={"before": before, "after": status})
+    audit.record(
+        "household.surveyed", household, by=by, details={"before": before, "after": status}
+    )
     return household
 
 

@@ -141,7 +141,7 @@ def stage_rows(batch: ImportBatch, rows: list[Row]):
             for row in rows:
                 copy.write_row(_staged(batch, row))
         with cursor.copy(
-            "COPY households_importissue (batch_id, row, \"column\", code, level, message, value)"
+            'COPY households_importissue (batch_id, row, "column", code, level, message, value)'
             " FROM STDIN"
         ) as copy:
             for row in rows:

@@ -31,7 +31,9 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
 
 @transaction.atomic
 def verify_nomination(*, nomination: Nomination, by, reason="") -> Nomination:
-    """Takes the household in, under its own origin. Raises `NominationDecidedError`, `OwnNominationError`."""
+    """Takes the household in, under its own origin. Raises `NominationDecidedError`,
+    `OwnNominationError`.
+    """
     nomination = _undecided(nomination, by)
     nomination.household = _make_household(nomination)
     return _decide(nomination, NominationStatus.VERIFIED, by, reason)

@@ -8,7 +8,8 @@ from django.db import connection
 
 from households.models import UrgencyCriterion
 
-# code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's value.
+# code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's
+# value.
 RULES = {
     "dimensions": "f.dimensions",
     "income_dimension": "f.income_dimension::int",

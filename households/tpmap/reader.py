@@ -1,4 +1,6 @@
-"""Opens a list, whatever the office sent: XLSX, XLS, ODS through calamine; CSV, TSV in Thai encodings."""
+"""Opens a list, whatever the office sent: XLSX, XLS, ODS through calamine; CSV, TSV in Thai
+encodings.
+"""
 
 import csv
 import io
@@ -28,7 +30,9 @@ class FileRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list with its headings found. `rows` yields `(row number as seen, values)`, blanks left out."""
+    """A list with its headings found. `rows` yields `(row number as seen, values)`, blanks left
+    out.
+    """
 
     name: str
     columns: dict[str, int]
@@ -45,7 +49,9 @@ def read_list(path: Path, *, mapping=None) -> Sheet:
         raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
     sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path))]
     candidates = [_find_headings(name, rows, mapping) for name, rows in sheets]
-    best = max(candidates, key=lambda sheet: (not columns.missing(sheet.columns), len(sheet.columns)))
+    best = max(
+        candidates, key=lambda sheet: (not columns.missing(sheet.columns), len(sheet.columns))
+    )
     return _checked(best)
 
 
@@ -84,9 +90,7 @@ def _workbook(path: Path):
 def _refuse_bombs_and_locks(path: Path):
     data = path.read_bytes()
     if data.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise FileRefusedError(
-            "file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง"
-        )
+        raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")
     if not data.startswith(ZIP_MAGIC):
         return
     try:
@@ -132,7 +136,9 @@ def _decode(data: bytes) -> str:
 
 
 def _find_headings(name: str, rows, mapping) -> Sheet:
-    """Takes the row among the first ones with the most headings known; what stands above is a title."""
+    """Takes the row among the first ones with the most headings known; what stands above is a
+    title.
+    """
     found = [columns.match(row, mapping) for row in rows[:HEADING_ROWS]]
     at = max(range(len(found)), key=lambda index: len(found[index]), default=None)
     if at is None:

@@ -76,7 +76,9 @@ class Row:
 
 @dataclass(frozen=True)
 class Reference:
-    """What rows are checked against. `areas` maps (district, sub-district) names to the 6-digit code."""
+    """What rows are checked against. `areas` maps (district, sub-district) names to the 6-digit
+    code.
+    """
 
     data_year: int
     today: date
@@ -92,7 +94,9 @@ class Reference:
 def read_rows(sheet, reference: Reference) -> list[Row]:
     """All rows of a `reader.Sheet`, checked by themselves and among themselves."""
     codes = reference.codes
-    rows = [read_row(number, cells, sheet.columns, reference, codes) for number, cells in sheet.rows]
+    rows = [
+        read_row(number, cells, sheet.columns, reference, codes) for number, cells in sheet.rows
+    ]
     cross_check(rows)
     return rows
 
@@ -137,9 +141,14 @@ def _read_area(row, cell, reference, codes):
     by_code = code[:6] if len(code) == 8 and code[:6] in codes else ""
     named, coded = any(names), bool(code)
     row.subdistrict = by_code or by_name
-    if (named and not by_name) or (coded and not by_code) or not row.subdistrict:
-        row.subdistrict = ""
-    elif by_code and by_name and by_code != by_name:
+    if (
+        (named and not by_name)
+        or (coded and not by_code)
+        or not row.subdistrict
+        or by_code
+        and by_name
+        and by_code != by_name
+    ):
         row.subdistrict = ""
     if not row.subdistrict:
         row.say("area_unknown", "subdistrict", " ".join(reversed(names)).strip() or code)
@@ -228,7 +237,9 @@ def _read_needs(row, cell, found, reference):
         row.income = values.income(cell("income"))
     except values.ValueRefusedError as error:
         row.say(error.code, "income", values.text(cell("income")))
-    from_indicators = {reference.dimension_of[n] for n in row.indicators if n in reference.dimension_of}
+    from_indicators = {
+        reference.dimension_of[n] for n in row.indicators if n in reference.dimension_of
+    }
     if not flags:
         row.dimensions = tuple(sorted(from_indicators))
     elif "indicators" in found and from_indicators != set(row.dimensions):
@@ -274,7 +285,9 @@ def cross_check(rows: list[Row]):
 
 
 def _identify(rows):
-    """`h:` + house code; else `v:` + village, house number and the head of the rows that share them."""
+    """`h:` + house code; else `v:` + village, house number and the head of the rows that share
+    them.
+    """
     heads: dict[tuple, str] = {}
     for row in rows:
         if not row.house_code and (row.is_head or _place_key(row) not in heads):

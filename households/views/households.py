@@ -78,9 +78,7 @@ def for_list(rows):
     return (
         rows.for_table()
         .order_by("-urgency_score", "id")
-        .prefetch_related(
-            Prefetch("needs", queryset=needs), "pairings__official"
-        )
+        .prefetch_related(Prefetch("needs", queryset=needs), "pairings__official")
     )
 
 
@@ -133,7 +131,9 @@ def household_detail(request, pk):
 
 
 def facts_of(household) -> dict:
-    """Members, needs with failed indicators and owners, listings, urgency; a fixed number of queries."""
+    """Members, needs with failed indicators and owners, listings, urgency; a fixed number of
+    queries.
+    """
     year = household.latest_year
     listings = PersonListing.objects.filter(household=household, data_year=year)
     failed = {listing.person_id: listing for listing in listings}

@@ -110,7 +110,9 @@ def import_undo(request, pk):
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_recheck(request, pk):
-    batch = get_object_or_404(ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED])
+    batch = get_object_or_404(
+        ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED]
+    )
     _queue(batch)
     transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
     return redirect("households:import-detail", pk)

@@ -13,11 +13,11 @@ from committees import audit
 from committees.enums import JobState
 from households.querysets import area_scope
 from loei_poverty import thai
+from loei_poverty.forms import months_around
 from loei_poverty.sheets import safe_cell, write_table
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.models import ExportedVisit, LogbookExport, Visit
-from loei_poverty.forms import months_around
 
 EXPORT_LOCK = 7_230_043
 
@@ -45,7 +45,9 @@ def run_export(*, month, area, by, export=None) -> LogbookExport:
     with TemporaryFile() as file:
         run.rows = write_file(run, file, "xlsx")
         run.sha256 = digest_of(file)
-        run.stored_file.save(f"logbook-{thai.month_code(month)}-{run.pk}.xlsx", File(file), save=False)
+        run.stored_file.save(
+            f"logbook-{thai.month_code(month)}-{run.pk}.xlsx", File(file), save=False
+        )
     run.state, run.progress, run.finished_at = JobState.DONE, 100, timezone.now()
     run.save()
     audit.record("logbook.exported", run, by=by, details={"rows": run.rows, "area": area.code})

@@ -41,7 +41,9 @@ def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met
         "met_with": met_with, "summary": summary, "next_step": next_step,
         "latitude": latitude, "longitude": longitude,
     }  # fmt: skip
-    fingerprint = content_hash({**fields, "assessment": assessment or {}, "progress": progress or {}})
+    fingerprint = content_hash(
+        {**fields, "assessment": assessment or {}, "progress": progress or {}}
+    )
     if stored := Visit.objects.filter(pk=id).first():
         if stored.content_hash != fingerprint or stored.recorded_by_id != by.pk:
             raise VisitConflictError
@@ -69,7 +71,9 @@ def content_hash(content: dict) -> str:
 
 def _add_lines(visit, assessment, progress):
     for aspect, line in assessment.items():
-        row = AssessmentLine(visit=visit, aspect=aspect, score=line["score"], note=line.get("note", ""))
+        row = AssessmentLine(
+            visit=visit, aspect=aspect, score=line["score"], note=line.get("note", "")
+        )
         row.full_clean()
         row.save()
     for dimension, line in progress.items():
@@ -115,7 +119,9 @@ def _decide(visit, by, status, reason):
 
 @transaction.atomic
 def add_photo(*, visit: Visit, by, content, id=None, caption="") -> VisitPhoto:
-    """Keeps a photo re-encoded as JPEG: at most 1280 px, without EXIF. The same picture counts once."""
+    """Keeps a photo re-encoded as JPEG: at most 1280 px, without EXIF. The same picture counts
+    once.
+    """
     data = without_exif(content)
     digest = hashlib.sha256(data).hexdigest()
     if stored := VisitPhoto.objects.filter(visit=visit, sha256=digest).first():

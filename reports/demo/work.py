@@ -11,6 +11,7 @@ from committees.models import Organization
 from households.enums import LeaveReason, SurveyStatus
 from households.models import Household, Nomination
 from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
+from loei_poverty import thai
 from logbook.enums import AssistanceKind, FourT, ReferralStatus
 from logbook.models import (
     AssessmentLine,
@@ -20,7 +21,6 @@ from logbook.models import (
     Visit,
     VisitProgress,
 )
-from loei_poverty import thai
 from mentors.models import ActionPlan, Official, Pairing, PlanRow, StageRecord
 from reports.periods import BANGKOK, add_months
 
@@ -73,7 +73,9 @@ class Work:
         rows = []
         for username, district in (("mentor", "4201"), ("mentor2", "4207")):
             user = self.users[username]
-            rows.append(self.official(district, user.title, user.first_name, user.last_name, 12, user))
+            rows.append(
+                self.official(district, user.title, user.first_name, user.last_name, 12, user)
+            )
         for district in sorted({str(h.district) for h in households}):
             count = sum(1 for h in households if str(h.district) == district)
             for n in range(max(2, count // 4)):
@@ -210,7 +212,9 @@ class Work:
 
     def one_referral(self, household, indicator, dimension, office) -> Referral:
         sent = self.day()
-        state = self.random.choice(("sent", "accepted", "accepted", "completed", "completed", "declined"))
+        state = self.random.choice(
+            ("sent", "accepted", "accepted", "completed", "completed", "declined")
+        )
         answerer = self.users["health"] if office.code == "loei-health" else self.users["labour"]
         closed = state in ("completed", "declined")
         took = state in ("accepted", "completed")
@@ -228,7 +232,9 @@ class Work:
         )  # fmt: skip
 
     def steps_of(self, referral):
-        yield ReferralEvent(referral=referral, status="sent", at=referral.sent_at, by=referral.sent_by)
+        yield ReferralEvent(
+            referral=referral, status="sent", at=referral.sent_at, by=referral.sent_by
+        )
         if referral.accepted_at:
             yield ReferralEvent(referral=referral, status=ReferralStatus.ACCEPTED,
                                 at=referral.accepted_at, by=referral.accepted_by)  # fmt: skip
@@ -253,5 +259,6 @@ class Work:
             Pairing.objects.filter(household=household, ended_on=None).update(
                 ended_on=self.today, end_reason="household_left", ended_by=self.officer(household)
             )
-            Household.objects.filter(pk=household.pk).update(left_on=self.today, leave_reason=reason)
-
+            Household.objects.filter(pk=household.pk).update(
+                left_on=self.today, leave_reason=reason
+            )

@@ -59,8 +59,6 @@ def load(name: str, *, refresh: bool) -> int:
 def _move_sequence(model):
     """Rows with given keys leave the sequence behind; the next row made by hand must not collide."""
 
-
-
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
             cursor.execute(statement)

@@ -38,7 +38,9 @@ class Command(BaseCommand):
         if User.objects.exists() or Household.objects.exists():
             if if_empty:
                 return
-            self.refuse("The database is not empty; the invented province goes only into an empty one.")
+            self.refuse(
+                "The database is not empty; the invented province goes only into an empty one."
+            )
         if not 1 <= households <= 999_999 or not 0 <= months <= 36:
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
         with audit.acting_from(audit.Origin(purpose="seed_demo")), transaction.atomic():

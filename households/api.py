@@ -1,0 +1,36 @@
+"""API: households in scope."""
+
+from rest_framework import viewsets
+
+from committees import audit
+from committees.permissions import Permission
+from households.models import Household
+from households.serializers import HouseholdDetailSerializer, HouseholdSerializer
+
+
+class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
+    required_permissions = {
+        "list": Permission.HOUSEHOLD_VIEW, "retrieve": Permission.HOUSEHOLD_VIEW,
+    }  # fmt: skip
+    filterset_fields = ("district", "subdistrict", "survey_status", "origin", "latest_year")
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return Household.objects.none()
+        rows = Household.objects.visible_to(self.request.user).order_by("-urgency_score", "id")
+        return rows.prefetch_related("persons", "needs") if self.action == "retrieve" else rows
+
+    def get_serializer_class(self):
+        return HouseholdDetailSerializer if self.action == "retrieve" else HouseholdSerializer
+
+    def list(self, request, *args, **kwargs):
+        response = super().list(request, *args, **kwargs)
+        audit.record("household.listed", by=request.user,
+                     details={"api": True, "count": response.data["count"]})  # fmt: skip
+        return response
+
+    def retrieve(self, request, *args, **kwargs):
+        response = super().retrieve(request, *args, **kwargs)
+        household = Household.objects.get(pk=response.data["id"])
+        audit.record("household.viewed", household, by=request.user, details={"api": True})
+        return response

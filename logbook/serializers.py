@@ -1,0 +1,90 @@
+"""What the API takes and says of visits and referrals."""
+
+from rest_framework import serializers
+
+from committees.permissions import Permission
+from households.models import Household
+from indicators.models import Dimension
+from logbook.enums import DimensionProgress, FourT
+from logbook.models import AssessmentLine, Referral, Visit, VisitProgress
+
+
+class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
+    """Households the caller may record a visit for; any other is as if it were not there."""
+
+    def get_queryset(self):
+        request = self.context.get("request")
+        if request is None or not request.user.is_authenticated:
+            return Household.objects.none()
+        return Household.objects.permitted(request.user, Permission.VISIT_RECORD)
+
+
+class AssessmentSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = AssessmentLine
+        fields = ("aspect", "score", "note")
+
+
+class ProgressSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = VisitProgress
+        fields = ("dimension", "progress", "note")
+
+
+class VisitSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Visit
+        fields = ("id", "household", "purpose", "visited_on", "visited_at", "received_at",
+                  "met_with", "summary", "next_step", "status", "verified_at", "return_reason",
+                  "assessment", "progress")  # fmt: skip
+
+    assessment = AssessmentSerializer(many=True, read_only=True)
+    progress = ProgressSerializer(many=True, read_only=True)
+
+
+class AssessmentLineInput(serializers.Serializer):
+    aspect = serializers.ChoiceField(choices=FourT.choices)
+    score = serializers.IntegerField(min_value=1, max_value=5)
+    note = serializers.CharField(required=False, allow_blank=True, default="")
+
+
+class ProgressLineInput(serializers.Serializer):
+    dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
+    progress = serializers.ChoiceField(choices=DimensionProgress.choices)
+    note = serializers.CharField(required=False, allow_blank=True, default="", max_length=400)
+
+
+class VisitInput(serializers.ModelSerializer):
+    """A visit as a phone sends it, under the id the phone made."""
+
+    id = serializers.UUIDField()
+    household = ScopedHouseholdField()
+    assessment = AssessmentLineInput(many=True, required=False)
+    progress = ProgressLineInput(many=True, required=False)
+
+    class Meta:
+        model = Visit
+        fields = ("id", "household", "purpose", "visited_on", "visited_at", "met_with", "summary",
+                  "next_step", "latitude", "longitude", "assessment", "progress")  # fmt: skip
+
+    def service_fields(self) -> dict:
+        """What `record_visit` takes."""
+        data = dict(self.validated_data)
+        data["assessment"] = {
+            line["aspect"]: {"score": line["score"], "note": line["note"]}
+            for line in data.pop("assessment", [])
+        }
+        data["progress"] = {
+            line["dimension"].pk: {"progress": line["progress"], "note": line["note"]}
+            for line in data.pop("progress", [])
+        }
+        return data
+
+
+class ReferralSerializer(serializers.ModelSerializer):
+    """A referral with the least an agency needs; nothing of the household but its number."""
+
+    class Meta:
+        model = Referral
+        fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
+                  "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip

@@ -1,0 +1,25 @@
+"""API: household plans in scope."""
+
+from rest_framework import viewsets
+
+from committees import audit
+from committees.permissions import Permission
+from mentors.models import ActionPlan
+from mentors.serializers import PlanSerializer
+
+
+class PlanViewSet(viewsets.ReadOnlyModelViewSet):
+    serializer_class = PlanSerializer
+    required_permissions = {"list": Permission.PLAN_VIEW, "retrieve": Permission.PLAN_VIEW}
+    filterset_fields = ("household", "status")
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return ActionPlan.objects.none()
+        rows = ActionPlan.objects.visible_to(self.request.user)
+        return rows.prefetch_related("rows").order_by("household", "-version")
+
+    def list(self, request, *args, **kwargs):
+        response = super().list(request, *args, **kwargs)
+        audit.record("plan.listed", by=request.user, details={"count": response.data["count"]})
+        return response

@@ -1,0 +1,28 @@
+"""API: monthly metrics from the snapshots, for the caller's areas."""
+
+from django.db.models import Q
+from rest_framework import mixins, serializers, viewsets
+
+from committees.models import Membership
+from committees.permissions import Permission
+from reports.models import MetricSnapshot
+
+
+class MetricSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = MetricSnapshot
+        fields = ("metric", "key", "month", "area", "value", "as_of")
+
+
+class MetricViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+    serializer_class = MetricSerializer
+    required_permissions = {"list": Permission.DASHBOARD_VIEW}
+    filterset_fields = ("metric", "month", "area", "key")
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return MetricSnapshot.objects.none()
+        scope = Q(pk__in=[])
+        for membership in Membership.objects.granting(self.request.user, Permission.DASHBOARD_VIEW):
+            scope |= Q(area__code__startswith=membership.area_id)
+        return MetricSnapshot.objects.filter(scope).order_by("month", "area", "metric", "key")
