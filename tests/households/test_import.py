@@ -1,0 +1,225 @@
+"""The TPMAP import: verdicts, preview equal to apply, repeats, refusals, undo."""
+
+import csv
+import json
+from io import StringIO
+
+import pytest
+from django.core.management import call_command
+
+from households.errors import DataMovedError, FileNotTakenError
+from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
+from households.services import imports
+from households.services.comparing import compare_years
+from reports.demo.lists import HEADINGS
+from tests.factories.people import make_official, make_pairing, make_pin, make_user
+
+pytestmark = pytest.mark.django_db
+ELSEWHERE = {"จังหวัด": "ขอนแก่น", "ตำบล": "ในเมือง"}
+
+
+def write_list(path, count, *, start=1, changes=None):
+    """A list of `count` invented households of one person each."""
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.DictWriter(file, HEADINGS)
+        writer.writeheader()
+        for n in range(start, start + count):
+            row = dict.fromkeys(HEADINGS, "") | {
+                "ปี": 2569, "รหัสบ้าน": f"4298{n:07d}", "บ้านเลขที่": n, "หมู่ที่": 1,
+                "ตำบล": "นาอาน", "อำเภอ": "เมืองเลย", "จังหวัด": "เลย", "ชื่อ": f"สมมุติ{n}",
+                "นามสกุล": "ทดสอบ", "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
+                "เลขประจำตัวประชาชน": make_pin(), "มิติรายได้": 1, "ตัวชี้วัดที่ตกเกณฑ์": "27",
+                "รายได้เฉลี่ยต่อคนต่อปี": 20000,
+            }  # fmt: skip
+            writer.writerow(row | (changes or {}))
+    return path
+
+
+def run(command, *arguments):
+    """Standard output of a management command as JSON."""
+    out = StringIO()
+    call_command(command, *map(str, arguments), "--json", stdout=out)
+    return json.loads(out.getvalue())
+
+
+def test_dirty_list_gets_exactly_the_expected_verdicts(shared_samples):
+    expected = json.loads((shared_samples / "tpmap_2569_dirty.expected.json").read_text())
+
+    answer = run("import_tpmap", shared_samples / "tpmap_2569_dirty.xlsx", "--year", 2569)
+
+    found = {"error": {}, "warning": {}}
+    for issue in answer["issues"]:
+        found[issue["level"]].setdefault(str(issue["row"]), []).append(issue["code"])
+    assert answer["rows"] == expected["rows"]
+    assert found["error"] == expected["rejected"]
+    assert found["warning"] == expected["warned"]
+    assert Person.objects.count() == 0
+
+
+def test_both_years_lists_and_the_comparison(shared_samples):
+    before = run(
+        "import_tpmap", shared_samples / "tpmap_2568_loei_cp874.csv", "--year", 2568, "--apply"
+    )
+    after = run("import_tpmap", shared_samples / "tpmap_2569_loei.xlsx", "--year", 2569, "--apply")
+    again = run("import_tpmap", shared_samples / "tpmap_2569_loei.xlsx", "--year", 2569, "--apply")
+
+    assert (before["rows"], before["rejected"]) == (22_230, 0)
+    assert (after["rows"], after["rejected"], after["new"]) == (21_294, 0, 21_294 - 14_882)
+    assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 21_294)
+    years = compare_years(2568, 2569)
+    assert (years["stayed"], years["other_indicators"]) == (14_882, 4_254)
+    assert HouseholdListing.objects.filter(data_year=2569).count() == 9_000
+
+
+@pytest.mark.parametrize("count", [101, 1_000])
+def test_trap_1_preview_equals_apply(tmp_path, count):
+    path = write_list(tmp_path / "list.csv", count)
+    preview = imports.import_list(path, data_year=2569, by=None, apply=False)
+    assert (preview.rows, preview.new, Person.objects.count()) == (count, count, 0)
+
+    imports.apply_batch(preview.pk, by=None)
+
+    assert (Person.objects.count(), Household.objects.count()) == (count, count)
+    assert Need.objects.filter(dimension="income").count() == count
+
+
+def test_trap_2_an_id_column_with_a_blank_cell_keeps_thirteen_digits(tmp_path):
+    path = write_list(tmp_path / "list.csv", 3)
+    text = path.read_text(encoding="utf-8-sig").splitlines()
+    text.append(text[-1].replace(text[-1].split(",")[9], "").replace("4298000000", "4298000900"))
+    path.write_text("\n".join(text), encoding="utf-8-sig")
+
+    imports.import_list(path, data_year=2569, by=None)
+
+    assert sorted(len(p.pin or "") for p in Person.objects.all()) == [0, 13, 13, 13]
+
+
+def test_trap_3_an_identical_row_is_reported_and_kept_once(tmp_path):
+    path = write_list(tmp_path / "list.csv", 2)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    path.write_text("\n".join([*lines, lines[-1]]), encoding="utf-8-sig")
+
+    batch = imports.import_list(path, data_year=2569, by=None)
+
+    assert list(batch.issues.values_list("row", "code")) == [(4, "row_duplicate")]
+    assert Person.objects.count() == 2
+
+
+def test_trap_4_nothing_is_repaired_without_a_listed_message(tmp_path):
+    path = write_list(tmp_path / "list.csv", 1, changes={"วันเกิด": "31/02/2520"})
+
+    batch = imports.import_list(path, data_year=2569, by=None)
+
+    assert list(batch.issues.values_list("code", "level")) == [("date_invalid", "error")]
+    assert Person.objects.count() == 0
+
+
+def test_trap_6_phantom_rows_cost_nothing(tmp_path):
+    path = write_list(tmp_path / "list.csv", 2)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(("," * (len(HEADINGS) - 1) + "\n") * 4_140)
+
+    batch = imports.import_list(path, data_year=2569, by=None)
+
+    assert (batch.rows, batch.new, batch.rejected) == (2, 2, 0)
+
+
+def test_apply_refuses_when_the_data_has_moved_since_the_preview(tmp_path):
+    path = write_list(tmp_path / "list.csv", 5)
+    preview = imports.import_list(path, data_year=2569, by=None, apply=False)
+    imports.import_list(path, data_year=2569, by=None)
+
+    with pytest.raises(DataMovedError):
+        imports.apply_batch(preview.pk, by=None)
+    assert Person.objects.count() == 5
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "code"),
+    [
+        ("empty.xlsx", b"", "file_empty"),
+        ("letter.xlsx", b"PK\x03\x04 not a workbook", "not_a_spreadsheet"),
+        ("picture.csv", b"\x89PNG\x00\x00\x00\x00", "not_a_spreadsheet"),
+        ("other.csv", "ชื่อ,ราคา\nดินสอ,5\n".encode(), "headings_missing"),
+    ],
+)
+def test_a_file_that_is_no_list_is_refused_whole(tmp_path, name, content, code):
+    path = tmp_path / name
+    path.write_bytes(content)
+
+    with pytest.raises(FileNotTakenError) as refused:
+        imports.import_list(path, data_year=2569, by=None)
+    assert refused.value.code == code
+    assert (Person.objects.count(), ImportIssue.objects.count()) == (0, 0)
+
+
+def test_a_list_of_another_province_or_year_is_refused_whole(tmp_path):
+    other = write_list(tmp_path / "province.csv", 3, changes=ELSEWHERE)
+    year = write_list(tmp_path / "year.csv", 3)
+
+    with pytest.raises(FileNotTakenError, match="จังหวัดอื่น"):
+        imports.import_list(other, data_year=2569, by=None)
+    with pytest.raises(FileNotTakenError, match="2569"):
+        imports.import_list(year, data_year=2568, by=None)
+
+
+def test_bad_input_on_the_command_line_exits_2_with_one_sentence(tmp_path, capsys):
+    (tmp_path / "empty.csv").touch()
+
+    with pytest.raises(SystemExit) as status:
+        call_command("import_tpmap", tmp_path / "empty.csv", year=2569)
+
+    assert status.value.code == 2
+    assert capsys.readouterr().err == "ไฟล์ว่างเปล่า โปรดเลือกไฟล์บัญชีรายชื่ออีกครั้ง\n"
+
+
+def test_undo_takes_back_what_nobody_has_worked_on(tmp_path):
+    first = imports.import_list(write_list(tmp_path / "a.csv", 4), data_year=2569, by=None)
+    kept = Household.objects.order_by("id").first()
+    make_pairing(kept, make_official(), make_user())
+
+    batch, counts = imports.undo_batch(first.pk, by=None)
+
+    assert batch.stage == "undone"
+    assert list(Household.objects.all()) == [kept]
+    assert (counts["removed_households"], counts["kept_households"]) == (3, 1)
+    assert Person.objects.filter(household=kept).count() == 0
+
+
+def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):
+    path = write_list(tmp_path / "a.csv", 3)
+    imports.import_list(path, data_year=2569, by=None)
+    text = path.read_text(encoding="utf-8-sig").replace("2569,", "2570,").replace("นาอาน", "นาโป่ง")
+    later = tmp_path / "b.csv"
+    later.write_text(text, encoding="utf-8-sig")
+    batch = imports.import_list(later, data_year=2570, by=None)
+    assert set(Household.objects.values_list("subdistrict", flat=True)) == {"420108"}
+
+    imports.undo_batch(batch.pk, by=None)
+
+    assert set(Household.objects.values_list("subdistrict", "latest_year")) == {("420107", 2569)}
+    assert HouseholdListing.objects.filter(data_year=2570).count() == 0
+    assert Person.objects.count() == 3
+
+
+def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch):
+    path = write_list(tmp_path / "a.csv", 3)
+    batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+    monkeypatch.setattr(imports.urgency, "recompute", lambda **_: 1 / 0)
+
+    with pytest.raises(ZeroDivisionError):
+        imports.apply_batch(batch.pk, by=None)
+
+    assert (Person.objects.count(), Household.objects.count()) == (0, 0)
+    assert ImportBatch.objects.get(pk=batch.pk).stage == "checked"
+
+
+def test_no_national_id_stands_in_the_staging_tables(tmp_path):
+    path = write_list(tmp_path / "a.csv", 1)
+    pin = path.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[9]
+    batch = imports.import_list(path, data_year=2569, by=None)
+
+    row = batch.staged.get()
+    assert row.pin_masked == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
+    assert pin.encode() not in bytes(row.pin)
+    assert Person.objects.get().pin == pin
