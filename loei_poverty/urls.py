@@ -9,7 +9,9 @@ from django.urls import include, path
 
 @login_not_required
 def healthz(request):
-    """Says «ok» when the database answers; for the start script and the container's health check."""
+    """Says «ok» when the database answers; for the start script and the container's
+    health check.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT 1")
     return HttpResponse("ok", content_type="text/plain")

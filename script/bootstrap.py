@@ -5,12 +5,14 @@ it depends on has not changed; what it may not install itself it asks for in one
 """
 
 import ctypes.util
+import fcntl
 import hashlib
 import os
 import shutil
 import subprocess
 import sys
 import time
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -23,12 +25,12 @@ TEST_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
 
 def main(task: str, arguments: list[str]):
     started = time.monotonic()
-    for_tests = task == "test"
-    step("Python packages", install_python, for_tests)
-    step("system libraries", install_system, for_tests)
-    step("front-end packages", install_node)
-    step("assets", build_assets)
-    step("fonts for paper", merge_fonts)
+    with one_at_a_time():
+        step("Python packages", install_python, task in {"test", "bench"})
+        step("system libraries", install_system, task == "test")
+        step("front-end packages", install_node)
+        step("assets", build_assets)
+        step("fonts for paper", merge_fonts)
     say(f"set-up ready in {time.monotonic() - started:.0f} s")
     run = {
         "server": [PYTHON, "script/serve.py"],
@@ -40,6 +42,17 @@ def main(task: str, arguments: list[str]):
     os.chdir(ROOT)
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     os.execv(PYTHON, [str(word) for word in [*run, *arguments]])
+
+
+@contextmanager
+def one_at_a_time():
+    """Two commands started together set up once."""
+    folder = os.open(ROOT / "script", os.O_RDONLY)
+    try:
+        fcntl.flock(folder, fcntl.LOCK_EX)
+        yield
+    finally:
+        os.close(folder)
 
 
 def say(text: str):

@@ -1,7 +1,7 @@
 """Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper.
 
-WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one are
-looked up by glyph number in the other, and Latin digits print as tone marks.
+WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one
+are looked up by glyph number in the other, and Latin digits print as tone marks.
 """
 
 import logging

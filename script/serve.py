@@ -3,8 +3,10 @@
 Before that: database, reference data, invented demo province (once), static files.
 """
 
+import ctypes
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -21,6 +23,7 @@ PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 DEMO_HOUSEHOLDS, DEMO_MONTHS = "600", "6"
 STOP_SECONDS = 20
+STARTED = time.monotonic()
 
 
 class StopError(Exception):
@@ -32,12 +35,15 @@ def main() -> int:
         signal.signal(number, stop)
     parts = {}
     try:
-        say("starting PostgreSQL and Redis")
-        with embedded.servers() as environment:
+        check_port()
+        say("PostgreSQL and Redis")
+        with embedded.servers() as (environment, _users):
             try:
                 prepare(environment)
+                say("web, worker and beat")
                 parts |= {name: start(cmd, environment) for name, cmd in commands().items()}
                 wait_until_ready(parts)
+                say("up")
                 manage(environment, "demo_accounts")
                 print(f"ready {ADDRESS}", flush=True)
                 watch(parts)
@@ -62,6 +68,7 @@ def prepare(environment):
         say("invented demo province (once; LOEI_DEMO=0 leaves it out)")
         manage(environment, "seed_demo", "--households", DEMO_HOUSEHOLDS, "--months", DEMO_MONTHS,
                "--if-empty")  # fmt: skip
+    say("static files")
     manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
 
 
@@ -79,9 +86,27 @@ def commands() -> dict[str, list[str]]:
     }  # fmt: skip
 
 
+def check_port():
+    with socket.socket() as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(("127.0.0.1", int(PORT)))
+        except OSError:
+            raise StopError(
+                f"port {PORT} is taken; choose another: PORT=8001 script/server"
+            ) from None
+
+
 def start(command, environment):
     """A part in a session of its own, so that Ctrl-C reaches it only through us."""
-    return subprocess.Popen(command, cwd=ROOT, env=environment, start_new_session=True)
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=end_with_us
+    )
+
+
+def end_with_us():
+    """The kernel ends this part when we are killed and cannot (Linux; PR_SET_PDEATHSIG)."""
+    ctypes.CDLL(None).prctl(1, signal.SIGTERM)
 
 
 def wait_until_ready(parts, seconds=60):
@@ -131,7 +156,7 @@ def stop(_number, _frame):
 
 
 def say(text):
-    print(f"· {text}", file=sys.stderr, flush=True)
+    print(f"· {time.monotonic() - STARTED:4.0f} s  {text}", file=sys.stderr, flush=True)
 
 
 if __name__ == "__main__":
