@@ -19,7 +19,8 @@ class Origin:
     purpose: str = ""
 
 
-_origin = contextvars.ContextVar("audit_origin", default=Origin())
+_NOWHERE = Origin()
+_origin: contextvars.ContextVar[Origin] = contextvars.ContextVar("audit_origin")
 
 
 @contextmanager
@@ -76,7 +77,7 @@ def roles_used(user) -> str:
 
 
 def _fields(action, target, by, household_id, reason, details, role):
-    origin = _origin.get()
+    origin = _origin.get(_NOWHERE)
     if target is not None and household_id is None:
         household_id = getattr(target, "household_id", None)
         if target._meta.label == "households.Household":

@@ -7,7 +7,9 @@ from indicators.enums import AgencyPart, Confidence, IndicatorSet
 
 
 class Dimension(models.Model):
-    """One of the TPMAP dimensions. A table, because a province may add its own (Sisaket has six)."""
+    """One of the TPMAP dimensions. A table, because a province may add its own
+    (Sisaket has six).
+    """
 
     code = models.SlugField("รหัส", max_length=20, primary_key=True)
     name = models.CharField("ชื่อมิติ", max_length=80)

@@ -142,6 +142,8 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 DATABASES = {"default": database(text("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
+if TESTING:  # tests leave the queue and the cache of a running copy alone
+    REDIS_URL = REDIS_URL.replace("?db=0", "?db=1").removesuffix("/0")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -232,7 +234,9 @@ WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 STATIC_BUILD = BASE_DIR / "static_build"
 STATICFILES_DIRS = [STATIC_BUILD]
 PDF_FONTS = STATIC_BUILD / "pdf-fonts"
-MEDIA_ROOT = LOEI_VAR / "media"  # private: served by views in scope, never by address
+MEDIA_ROOT = Path(
+    text("LOEI_MEDIA", str(LOEI_VAR / "media"))
+)  # private: served by views in scope, never by address
 MEDIA_URL = "/media-is-never-served/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

@@ -39,12 +39,21 @@ def visit_list(request):
     if status in VisitStatus.values:
         rows = rows.filter(status=status)
     context = paginate(request, rows.order_by("-visited_on", "-received_at", "id"))
-    audit.record("visit.listed", by=request.user,
-                 details={"status": status, "count": context["page"].paginator.count})  # fmt: skip
-    return render(request, "logbook/visit_list.html", context | {
-        "status": status, "statuses": VisitStatus.choices,
-        "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
-    })  # fmt: skip
+    audit.record(
+        "visit.listed",
+        by=request.user,
+        details={"status": status, "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "logbook/visit_list.html",
+        context
+        | {
+            "status": status,
+            "statuses": VisitStatus.choices,
+            "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
+        },
+    )
 
 
 @require_safe
@@ -64,8 +73,11 @@ def visit_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     first = not household.visits.exists()
-    form = VisitForm(request.POST or None, request.FILES or None,
-                     initial={"purpose": "first" if first else "follow_up"})  # fmt: skip
+    form = VisitForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"purpose": "first" if first else "follow_up"},
+    )
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -81,9 +93,12 @@ def visit_create(request, household_pk):
             text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
             messages.success(request, text)
             return redirect("logbook:visit-detail", visit.pk)
-    return render(request, "logbook/visit_form.html",
-                  {"form": form, "household": household, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "logbook/visit_form.html",
+        {"form": form, "household": household, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_safe
@@ -97,13 +112,17 @@ def visit_detail(request, pk):
 def _visit_context(request, visit, error=None):
     verifiable = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY)
     return {
-        "visit": visit, "household": visit.household, "error": error, "return_form": ReturnForm(),
-        "assessment": visit.assessment.all(), "photos": visit.photos.all(),
+        "visit": visit,
+        "household": visit.household,
+        "error": error,
+        "return_form": ReturnForm(),
+        "assessment": visit.assessment.all(),
+        "photos": visit.photos.all(),
         "progress": visit.progress.select_related("dimension"),
         "may_verify": visit.status == VisitStatus.SUBMITTED
         and visit.recorded_by_id != request.user.pk
         and verifiable.filter(pk=visit.pk).exists(),
-    }  # fmt: skip
+    }
 
 
 @require_POST
@@ -116,8 +135,9 @@ def visit_verify(request, pk):
         visiting.verify_visit(visit=visit, by=request.user)
     except DomainError as error:
         if request.htmx:
-            return render(request, "logbook/partials/visit_row.html",
-                          {**context, "error": error}, status=422)  # fmt: skip
+            return render(
+                request, "logbook/partials/visit_row.html", {**context, "error": error}, status=422
+            )
         messages.error(request, str(error))
         return redirect("logbook:visit-detail", pk)
     if request.htmx:
@@ -152,8 +172,11 @@ def visit_photo(request, pk):
         VisitPhoto.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk
     )
     audit.record("photo.viewed", photo.visit, by=request.user, details={"photo": str(pk)})
-    return FileResponse(photo.image.open("rb"), content_type="image/jpeg",
-                        headers={"Cache-Control": "private, no-store"})  # fmt: skip
+    return FileResponse(
+        photo.image.open("rb"),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 @permission_required(Permission.ASSISTANCE_RECORD)
@@ -165,8 +188,12 @@ def assistance_create(request, household_pk):
         helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกการช่วยเหลือแล้ว")
         return redirect("households:household-detail", household.pk)
-    return render(request, "logbook/assistance_form.html", {"form": form, "household": household},
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "logbook/assistance_form.html",
+        {"form": form, "household": household},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe
@@ -179,12 +206,21 @@ def referral_list(request):
     elif status in ReferralStatus.values:
         rows = rows.filter(status=status)
     context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
-    audit.record("referral.listed", by=request.user,
-                 details={"status": status, "count": context["page"].paginator.count})  # fmt: skip
-    return render(request, "logbook/referral_list.html", context | {
-        "status": status, "today": timezone.localdate(),
-        "statuses": [("open", "ยังไม่ปิดเรื่อง"), *ReferralStatus.choices, ("all", "ทั้งหมด")],
-    })  # fmt: skip
+    audit.record(
+        "referral.listed",
+        by=request.user,
+        details={"status": status, "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "logbook/referral_list.html",
+        context
+        | {
+            "status": status,
+            "today": timezone.localdate(),
+            "statuses": [("open", "ยังไม่ปิดเรื่อง"), *ReferralStatus.choices, ("all", "ทั้งหมด")],
+        },
+    )
 
 
 @permission_required(Permission.REFERRAL_SEND)
@@ -192,8 +228,9 @@ def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     indicators = failed_indicators(household)
-    proposals = [(i, office) for i in indicators
-                 if (office := proposed_agencies(indicators).get(i.pk))]  # fmt: skip
+    proposals = [
+        (i, office) for i in indicators if (office := proposed_agencies(indicators).get(i.pk))
+    ]
     initial = {}
     if proposals:
         initial = {"indicator": proposals[0][0], "organization": proposals[0][1]}
@@ -203,8 +240,9 @@ def referral_create(request, household_pk):
         messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
         return redirect("logbook:referral-detail", referral.pk)
     context = {"form": form, "household": household, "proposals": proposals}
-    return render(request, "logbook/referral_form.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request, "logbook/referral_form.html", context, status=422 if form.errors else 200
+    )
 
 
 def failed_indicators(household):
@@ -234,12 +272,21 @@ def referral_detail(request, pk):
             messages.success(request, "บันทึกแล้ว")
             return redirect("logbook:referral-detail", pk)
     audit.record("referral.viewed", referral, by=request.user)
-    return render(request, "logbook/referral_detail.html", {
-        "referral": referral, "form": form if actions else None, "error": error,
-        "may_open_household": Household.objects.visible_to(request.user)
-        .filter(pk=referral.household_id).exists(),
-        "events": referral.events.select_related("by"), "today": timezone.localdate(),
-    }, status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "logbook/referral_detail.html",
+        {
+            "referral": referral,
+            "form": form if actions else None,
+            "error": error,
+            "may_open_household": Household.objects.visible_to(request.user)
+            .filter(pk=referral.household_id)
+            .exists(),
+            "events": referral.events.select_related("by"),
+            "today": timezone.localdate(),
+        },
+        status=422 if error or form.errors else 200,
+    )
 
 
 def _actions(user, referral) -> list[tuple[str, str]]:
@@ -264,8 +311,13 @@ def _answer(referral, by, data):
     if data["action"] == "accept":
         return helping.accept_referral(referral=referral, by=by, note=outcome)
     if data["action"] == "complete":
-        return helping.complete_referral(referral=referral, by=by, outcome=outcome,
-                                         kind=data["kind"] or None, amount=data["amount"])  # fmt: skip
+        return helping.complete_referral(
+            referral=referral,
+            by=by,
+            outcome=outcome,
+            kind=data["kind"] or None,
+            amount=data["amount"],
+        )
     if data["action"] == "decline":
         return helping.decline_referral(referral=referral, by=by, outcome=outcome)
     return helping.withdraw_referral(referral=referral, by=by, outcome=outcome)
@@ -276,15 +328,19 @@ def _answer(referral, by, data):
 def export_list(request):
     rows = _visible_exports(request.user).select_related("area", "requested_by")
     months = months_around(timezone.localdate().replace(day=1), before=11, after=0)
-    return render(request, "logbook/export_list.html",
-                  paginate(request, rows) | {"months": reversed(months)})  # fmt: skip
+    return render(
+        request, "logbook/export_list.html", paginate(request, rows) | {"months": reversed(months)}
+    )
 
 
 def _visible_exports(user):
     """Runs whose area lies within one of the user's areas."""
     codes = Membership.objects.granting(user, Permission.LOGBOOK_EXPORT)
-    areas = [a.pk for a in Area.objects.all()
-             if any(a.code.startswith(code) for code in codes.values_list("area_id", flat=True))]  # fmt: skip
+    areas = [
+        a.pk
+        for a in Area.objects.all()
+        if any(a.code.startswith(code) for code in codes.values_list("area_id", flat=True))
+    ]
     return LogbookExport.objects.filter(area__in=areas)
 
 

@@ -2,7 +2,8 @@
 
 A metric is SQL that gives `(sub-district code, key, value)` for a window; districts and the
 province are sums, since a household lies in one sub-district. Parameters: `start`, `end` (dates),
-`start_at`, `end_at` (instants), `year` (data year พ.ศ. of the list in force). Windows are [start, end).
+`start_at`, `end_at` (instants), `year` (data year พ.ศ. of the list in force).
+Windows are [start, end).
 """
 
 from dataclasses import dataclass

@@ -38,7 +38,9 @@ def month_of(day: date) -> Window:
 
 
 def quarter_of(day: date) -> Window:
-    """The quarter of the Thai fiscal year (October to September), e.g. «ไตรมาส 3 ปีงบประมาณ 2569»."""
+    """The quarter of the Thai fiscal year (October to September), e.g. «ไตรมาส 3
+    ปีงบประมาณ 2569».
+    """
     number = (day.month - 10) % 12 // 3 + 1
     first = add_months(day, -((day.month - 1) % 3))
     label = f"ไตรมาส {number} ปีงบประมาณ {thai.fiscal_year(day)}"

@@ -73,7 +73,9 @@ def list_year(first_day) -> int | None:
 
 @transaction.atomic
 def close_month(*, first_day, by) -> Month:
-    """Freezes a month that is over. Closed already, it stays as it is. Raises `MonthRunningError`."""
+    """Freezes a month that is over. Closed already, it stays as it is. Raises
+    `MonthRunningError`.
+    """
     if add_months(first_day, 1) > timezone.localdate():
         raise MonthRunningError
     month = Month.objects.filter(first_day=first_day).select_for_update().first()

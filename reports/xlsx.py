@@ -5,9 +5,24 @@ from io import BytesIO
 from loei_poverty import thai
 from loei_poverty.sheets import write_table
 
-COLUMNS = ("households", "persons", "nominated", "followed", "paired", "visited", "visits",
-           "visits_verified", "assessed", "plans", "assistance", "assistance_baht",
-           "referrals_sent", "referrals_completed", "referrals_open", "referrals_overdue")  # fmt: skip
+COLUMNS = (
+    "households",
+    "persons",
+    "nominated",
+    "followed",
+    "paired",
+    "visited",
+    "visits",
+    "visits_verified",
+    "assessed",
+    "plans",
+    "assistance",
+    "assistance_baht",
+    "referrals_sent",
+    "referrals_completed",
+    "referrals_open",
+    "referrals_overdue",
+)
 
 
 def monthly(content: dict) -> bytes:

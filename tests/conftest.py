@@ -12,22 +12,12 @@ import time
 from pathlib import Path
 
 import pytest
-from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
-TEST_REDIS_DATABASE = 1
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _test_redis():
-    """Tests use a Redis database of their own, so that a running server is not disturbed."""
-    base = settings.REDIS_URL.rsplit("=", 1)[0] if "unix" in settings.REDIS_URL else None
-    if base:
-        settings.CACHES["default"]["LOCATION"] = f"{base}={TEST_REDIS_DATABASE}"
 
 
 @pytest.fixture(autouse=True)
@@ -65,14 +55,15 @@ def shared_samples():
 
 
 @pytest.fixture
-def celery_worker_process(transactional_db):
+def celery_worker_process(transactional_db, settings):
     """A real Celery worker on the test database; ends with the test."""
     database = connection.settings_dict
     environment = {
         **os.environ,
         "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@/"
         f"{database['NAME']}?host={database['HOST']}",
-        "REDIS_URL": settings.CACHES["default"]["LOCATION"],
+        "REDIS_URL": settings.REDIS_URL,
+        "LOEI_MEDIA": str(settings.MEDIA_ROOT),
     }
     command = [sys.executable, "-m", "celery", "--app", "loei_poverty", "worker", "--pool", "solo"]
     worker = subprocess.Popen(command, env=environment, cwd=ROOT)

@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from committees.models import AuditEvent, Membership, Organization
 from households.models import Household
@@ -85,7 +86,11 @@ def test_a_mentor_sees_the_households_in_his_care_while_he_cares(client, here, e
     pairing = make_pairing(here, make_official(user=user), make_user())
     assert list(Household.objects.visible_to(user)) == [here]
 
-    pairing.ended_on, pairing.end_reason, pairing.ended_by = date.today(), "reassigned", make_user()
+    pairing.ended_on, pairing.end_reason, pairing.ended_by = (
+        timezone.localdate(),
+        "reassigned",
+        make_user(),
+    )
     pairing.save()
 
     assert list(Household.objects.visible_to(user)) == []

@@ -1,4 +1,6 @@
-"""A TPMAP list on its way in: the batch, its staged rows, what was found wrong, what was changed."""
+"""A TPMAP list on its way in: the batch, its staged rows, what was found wrong, what
+was changed.
+"""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models

@@ -15,7 +15,10 @@ KEEP_AFTER = """
 UPDATE households_importchange c SET after = to_jsonb(t) - 'updated_at' FROM {table} t
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
 """
-STAGED = "FROM households_stagedrow s WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')"
+STAGED = (
+    "FROM households_stagedrow s WHERE s.batch_id = %(batch)s"
+    " AND s.verdict IN ('new', 'changed', 'unchanged')"
+)
 CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
 KNOWN_HOUSEHOLDS = f"SELECT s.household_id {STAGED} AND s.household_id IS NOT NULL"
 LISTED_BEFORE = f"""
@@ -198,12 +201,15 @@ def take_back(batch: ImportBatch) -> dict[str, int]:
     return counts
 
 
+WORK_ON_NEEDS = ("mentors_planrow", "logbook_referral", "logbook_assistance")
+
+
 def _undo_steps():
     yield (
         None,
         f"""
 DELETE FROM households_need n WHERE n.batch_id = %(batch)s AND n.status = 'waiting'
-  AND {_unreferenced("n", "need_id", ("mentors_planrow", "logbook_referral", "logbook_assistance"))}""",
+  AND {_unreferenced("n", "need_id", WORK_ON_NEEDS)}""",
     )
     yield (
         None,

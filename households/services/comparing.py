@@ -1,4 +1,6 @@
-"""The comparison of staged rows with what is stored: one set of statements, for preview and apply."""
+"""The comparison of staged rows with what is stored: one set of statements, for
+preview and apply.
+"""
 
 from django.db import connection
 
@@ -36,7 +38,8 @@ SELECT s.id AS staged, p.household_id, p.title, p.first_name, p.last_name, p.sex
        p.relation, p.has_welfare_card, l.failed_indicators, l.data_year, h.income_per_person,
        h.source_status, house.house_number, house.village_id, house.subdistrict_id,
        (SELECT coalesce(array_agg(n.dimension_id::text ORDER BY n.dimension_id), '{}')
-          FROM households_need n WHERE n.person_id = p.id AND n.data_year = l.data_year) AS dimensions
+          FROM households_need n
+         WHERE n.person_id = p.id AND n.data_year = l.data_year) AS dimensions
 FROM households_stagedrow s
 JOIN households_person p ON p.id = s.person_id
 JOIN households_household house ON house.id = p.household_id

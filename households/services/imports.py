@@ -38,14 +38,16 @@ COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 def receive_file(*, file_name: str, content, data_year: int, by) -> ImportBatch:
     """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet."""
-    source = File(Path(content).open("rb")) if isinstance(content, str | Path) else content
+    if isinstance(content, str | Path):
+        with Path(content).open("rb") as file:
+            return receive_file(file_name=file_name, content=File(file), data_year=data_year, by=by)
     batch = ImportBatch(data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by)
     digest = hashlib.sha256()
-    for chunk in source.chunks():
+    for chunk in content.chunks():
         digest.update(chunk)
     batch.file_sha256 = digest.hexdigest()
     with transaction.atomic():
-        batch.stored_file.save(f"{batch.file_sha256[:16]}{Path(file_name).suffix.lower()}", source)
+        batch.stored_file.save(f"{batch.file_sha256[:16]}{Path(file_name).suffix.lower()}", content)
         audit.record("import.received", batch, by=by, details={"year": data_year})
     return batch
 

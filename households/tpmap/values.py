@@ -42,7 +42,9 @@ def clean(value: str) -> str:
 
 
 def digits(value) -> str:
-    """Digits of an identifier: Thai digits made Arabic, dashes and spaces off; other letters stay."""
+    """Digits of an identifier: Thai digits made Arabic, dashes and spaces off; other
+    letters stay.
+    """
     found = text(value)
     if found.isascii() and found.isdigit():
         return found
@@ -93,7 +95,9 @@ def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
 
 
 def birth(value, today: date) -> tuple[date | None, int | None, list[str]]:
-    """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown parts become 1."""
+    """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown
+    parts become 1.
+    """
     if value in ("", None):
         return None, None, []
     if isinstance(value, datetime):

@@ -1,4 +1,6 @@
-"""What can be said of a row (DESIGN §6): code → level and the Thai sentence that says what to do."""
+"""What can be said of a row (DESIGN §6): code → level and the Thai sentence that says
+what to do.
+"""
 
 ERROR, WARNING = "error", "warning"
 

@@ -45,8 +45,11 @@ def household_list(request):
     )
     rows = filtered(Household.objects.visible_to(request.user), form)
     context = paginate(request, for_list(rows)) | {"form": form}
-    audit.record("household.listed", by=request.user, details=shown_filters(form)
-                 | {"count": context["page"].paginator.count})  # fmt: skip
+    audit.record(
+        "household.listed",
+        by=request.user,
+        details=shown_filters(form) | {"count": context["page"].paginator.count},
+    )
     if request.htmx:
         return render(request, "households/partials/household_table.html", context)
     return render(request, "households/household_list.html", context)
@@ -62,8 +65,11 @@ def filtered(rows, form):
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     if chosen.get("mentor"):
-        paired = Exists(Household.objects.filter(pk=OuterRef("pk"), pairings__ended_on=None,
-                                                 pairings__isnull=False))  # fmt: skip
+        paired = Exists(
+            Household.objects.filter(
+                pk=OuterRef("pk"), pairings__ended_on=None, pairings__isnull=False
+            )
+        )
         rows = rows.filter(paired if chosen["mentor"] == "some" else ~paired)
     status = chosen.get("status")
     if status == "left":
@@ -98,16 +104,39 @@ def household_export(request):
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    headings = ["รหัสบ้าน", "หัวหน้าครัวเรือน", "บ้านเลขที่", "หมู่บ้าน", "ตำบล", "อำเภอ", "สมาชิก",
-                "คะแนนความเร่งด่วน", "สถานะการสำรวจ"]  # fmt: skip
+    headings = [
+        "รหัสบ้าน",
+        "หัวหน้าครัวเรือน",
+        "บ้านเลขที่",
+        "หมู่บ้าน",
+        "ตำบล",
+        "อำเภอ",
+        "สมาชิก",
+        "คะแนนความเร่งด่วน",
+        "สถานะการสำรวจ",
+    ]
     ordered = rows.for_table().order_by("-urgency_score", "id").iterator(chunk_size=2000)
-    count = write_table(file, headings, (
-        (h.house_code, h.head_name, h.house_number, str(h.village or ""), h.subdistrict.name,
-         h.subdistrict.parent.name, h.member_count, h.urgency_score, h.get_survey_status_display())
-        for h in ordered
-    ))  # fmt: skip
-    audit.record("household.exported", by=request.user,
-                 details=shown_filters(form) | {"count": count})  # fmt: skip
+    count = write_table(
+        file,
+        headings,
+        (
+            (
+                h.house_code,
+                h.head_name,
+                h.house_number,
+                str(h.village or ""),
+                h.subdistrict.name,
+                h.subdistrict.parent.name,
+                h.member_count,
+                h.urgency_score,
+                h.get_survey_status_display(),
+            )
+            for h in ordered
+        ),
+    )
+    audit.record(
+        "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
+    )
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="households.xlsx")
 
@@ -122,12 +151,20 @@ def household_detail(request, pk):
         {"panel": panel, "context": panel.load(request, household)}
         for panel in panels_for(permissions)
     ]
-    return render(request, "households/household_detail.html", {
-        "household": household, "panels": panels, **facts_of(household),
-        "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
-        "leave_form": LeaveForm(),
-        "leave_reason": LeaveReason(household.leave_reason).label if household.leave_reason else "",
-    })  # fmt: skip
+    return render(
+        request,
+        "households/household_detail.html",
+        {
+            "household": household,
+            "panels": panels,
+            **facts_of(household),
+            "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
+            "leave_form": LeaveForm(),
+            "leave_reason": LeaveReason(household.leave_reason).label
+            if household.leave_reason
+            else "",
+        },
+    )
 
 
 def facts_of(household) -> dict:
@@ -159,8 +196,9 @@ def needs_by_dimension(household, listings) -> list[dict]:
     dimension_of = dimension_of_indicators(year)
     groups: dict = {}
     for need in needs.order_by("dimension__sort_key"):
-        group = groups.setdefault(need.dimension_id,
-                                  {"dimension": need.dimension, "needs": [], "indicators": []})  # fmt: skip
+        group = groups.setdefault(
+            need.dimension_id, {"dimension": need.dimension, "needs": [], "indicators": []}
+        )
         group["needs"].append(need)
     for indicator in indicators:
         group = groups.get(dimension_of.get(indicator.number))
@@ -212,5 +250,6 @@ def person_reveal(request, pk):
     if request.method == "POST" and form.is_valid():
         context["pin"] = reveal_pin(person=person, by=request.user, **form.cleaned_data)
         return render(request, "households/person_reveal.html", context)
-    return render(request, "households/person_reveal.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request, "households/person_reveal.html", context, status=422 if form.errors else 200
+    )

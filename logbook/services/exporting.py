@@ -55,7 +55,9 @@ def run_export(*, month, area, by, export=None) -> LogbookExport:
 
 
 def write_file(run: LogbookExport, stream, kind: str) -> int:
-    """Writes the visits of a run as `xlsx` or `csv` (UTF-8 with BOM); returns the number of rows."""
+    """Writes the visits of a run as `xlsx` or `csv` (UTF-8 with BOM); returns the
+    number of rows.
+    """
     rows = (exports.row(visit) for visit in _exported(run))
     if kind == "xlsx":
         title = f"บันทึกการเยี่ยม {thai.be_month(run.month)} {run.area}"
@@ -63,12 +65,10 @@ def write_file(run: LogbookExport, stream, kind: str) -> int:
     text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
     writer = csv.writer(text)
     writer.writerow(exports.HEADINGS)
-    count = 0
-    for count, row in enumerate(rows, 1):
-        writer.writerow([safe_cell(value) for value in row])
+    written = [writer.writerow([safe_cell(value) for value in row]) for row in rows]
     text.flush()
     text.detach()
-    return count
+    return len(written)
 
 
 def digest_of(file) -> str:

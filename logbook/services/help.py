@@ -19,33 +19,69 @@ ANSWER_DAYS = 21  # about fifteen working days; the province may set another dat
 
 
 @transaction.atomic
-def record_assistance(*, household, by, dimension, kind, description, given_on, amount=None,
-                      organization=None, need=None, referral=None) -> Assistance:  # fmt: skip
+def record_assistance(
+    *,
+    household,
+    by,
+    dimension,
+    kind,
+    description,
+    given_on,
+    amount=None,
+    organization=None,
+    need=None,
+    referral=None,
+) -> Assistance:
     """Help the household received; `amount` in baht. The needs of the dimension count as helped."""
     household = lock_household(household)
     assistance = Assistance(
-        household=household, dimension=dimension, kind=kind, description=description,
-        given_on=given_on, amount=amount, organization=organization, need=need,
-        referral=referral, recorded_by=by,
-    )  # fmt: skip
+        household=household,
+        dimension=dimension,
+        kind=kind,
+        description=description,
+        given_on=given_on,
+        amount=amount,
+        organization=organization,
+        need=need,
+        referral=referral,
+        recorded_by=by,
+    )
     assistance.full_clean()
     assistance.save()
-    _move_needs(household, dimension, NeedStatus.HELPED, by,
-                among=[NeedStatus.WAITING, NeedStatus.REFERRED])  # fmt: skip
+    _move_needs(
+        household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
+    )
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
     return assistance
 
 
 @transaction.atomic
-def send_referral(*, household, by, dimension, organization, subject, request, indicator=None,
-                  need=None, due_on=None) -> Referral:  # fmt: skip
+def send_referral(
+    *,
+    household,
+    by,
+    dimension,
+    organization,
+    subject,
+    request,
+    indicator=None,
+    need=None,
+    due_on=None,
+) -> Referral:
     """Hands a problem to an agency; its officers get a notice without personal data."""
     household = lock_household(household)
     due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
     referral = Referral(
-        household=household, dimension=dimension, organization=organization, subject=subject,
-        request=request, indicator=indicator, need=need, sent_by=by, due_on=due_on,
-    )  # fmt: skip
+        household=household,
+        dimension=dimension,
+        organization=organization,
+        subject=subject,
+        request=request,
+        indicator=indicator,
+        need=need,
+        sent_by=by,
+        due_on=due_on,
+    )
     referral.full_clean()
     referral.save()
     _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
@@ -53,8 +89,12 @@ def send_referral(*, household, by, dimension, organization, subject, request, i
     officers = Membership.objects.current().filter(
         role=Role.AGENCY_OFFICER, organization=organization
     )
-    notify(User.objects.filter(pk__in=officers.values("user")), key=f"referral:{referral.pk}",
-           text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน", url=f"/logbook/referrals/{referral.pk}/")  # fmt: skip
+    notify(
+        User.objects.filter(pk__in=officers.values("user")),
+        key=f"referral:{referral.pk}",
+        text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน",
+        url=f"/logbook/referrals/{referral.pk}/",
+    )
     return referral
 
 
@@ -68,8 +108,9 @@ def accept_referral(*, referral: Referral, by, note="") -> Referral:
 
 
 @transaction.atomic
-def complete_referral(*, referral: Referral, by, outcome: str, kind=None, amount=None,
-                      given_on=None) -> Referral:  # fmt: skip
+def complete_referral(
+    *, referral: Referral, by, outcome: str, kind=None, amount=None, given_on=None
+) -> Referral:
     """Closes with an outcome; with `kind` the help given is recorded as well.
 
     Raises `ReferralStateError`, `OutcomeMissingError`.
@@ -77,30 +118,46 @@ def complete_referral(*, referral: Referral, by, outcome: str, kind=None, amount
     referral = _close(referral, by, ReferralStatus.COMPLETED, outcome, ReferralStatus.ACCEPTED)
     if kind:
         record_assistance(
-            household=referral.household, by=by, dimension=referral.dimension, kind=kind,
-            description=outcome[:400], given_on=given_on or timezone.localdate(), amount=amount,
-            organization=referral.organization, need=referral.need, referral=referral,
-        )  # fmt: skip
+            household=referral.household,
+            by=by,
+            dimension=referral.dimension,
+            kind=kind,
+            description=outcome[:400],
+            given_on=given_on or timezone.localdate(),
+            amount=amount,
+            organization=referral.organization,
+            need=referral.need,
+            referral=referral,
+        )
     return referral
 
 
 @transaction.atomic
 def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
     """The agency says the problem is not its own, and why. Needs wait again."""
-    referral = _close(referral, by, ReferralStatus.DECLINED, outcome,
-                      ReferralStatus.SENT, ReferralStatus.ACCEPTED)  # fmt: skip
-    _move_needs(referral.household, referral.dimension, NeedStatus.WAITING, by,
-                among=[NeedStatus.REFERRED])  # fmt: skip
+    referral = _close(
+        referral, by, ReferralStatus.DECLINED, outcome, ReferralStatus.SENT, ReferralStatus.ACCEPTED
+    )
+    _move_needs(
+        referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
+    )
     return referral
 
 
 @transaction.atomic
 def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
     """ศจพ.อ. takes the referral back."""
-    referral = _close(referral, by, ReferralStatus.WITHDRAWN, outcome,
-                      ReferralStatus.SENT, ReferralStatus.ACCEPTED)  # fmt: skip
-    _move_needs(referral.household, referral.dimension, NeedStatus.WAITING, by,
-                among=[NeedStatus.REFERRED])  # fmt: skip
+    referral = _close(
+        referral,
+        by,
+        ReferralStatus.WITHDRAWN,
+        outcome,
+        ReferralStatus.SENT,
+        ReferralStatus.ACCEPTED,
+    )
+    _move_needs(
+        referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
+    )
     return referral
 
 
@@ -129,8 +186,12 @@ def _save(referral, by, note):
 
 def _step(referral, by, note):
     ReferralEvent.objects.create(referral=referral, status=referral.status, by=by, note=note)
-    audit.record(f"referral.{referral.status}", referral, by=by,
-                 details={"organization": referral.organization_id})  # fmt: skip
+    audit.record(
+        f"referral.{referral.status}",
+        referral,
+        by=by,
+        details={"organization": referral.organization_id},
+    )
 
 
 def _move_needs(household, dimension, status, by, *, among):

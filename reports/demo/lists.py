@@ -98,6 +98,6 @@ def _rows(house, year, random):
             house["family"], member["sex"],
             f"{member['day']:02d}/{member['month']:02d}/{member['born']}", year - member["born"],
             member["relation"], member["card"],
-            *(int(d in house["dimensions"]) for d in ("health", "living", "education", "income", "access")),
+            *(int(d in house["dimensions"]) for d in INDICATORS),
             ",".join(map(str, failed)), income, "ยังไม่สำรวจ",
         ]  # fmt: skip

@@ -24,6 +24,8 @@ from logbook.models import (
 from mentors.models import ActionPlan, Official, Pairing, PlanRow, StageRecord
 from reports.periods import BANGKOK, add_months
 
+FIRST_SUMMARY = "ทำความรู้จักครอบครัวและวิเคราะห์ 4 ท"
+NEXT_SUMMARY = "ติดตามกิจกรรมตามแผน ครอบครัวทำต่อเนื่อง"
 LATE_DISTRICTS = {"4204": 0.45, "4206": 0.35, "4212": 0.5}
 OFFICES = ("loei-cdd", "loei-admin", "loei-agri", "loei-health", "loei-education", "loei-msdhs")
 DOES = {
@@ -88,9 +90,16 @@ class Work:
             self.officials.setdefault(row.work_area_id, []).append(row)
 
     def official(self, district, title, first, last, capacity, user):
-        return Official(title=title, first_name=first, last_name=last, position="นักวิชาการพัฒนาชุมชน",
-                        work_area_id=district, capacity=capacity, user=user,
-                        started_on=self.first_month)  # fmt: skip
+        return Official(
+            title=title,
+            first_name=first,
+            last_name=last,
+            position="นักวิชาการพัฒนาชุมชน",
+            work_area_id=district,
+            capacity=capacity,
+            user=user,
+            started_on=self.first_month,
+        )
 
     def pair(self, households) -> list[Pairing]:
         room = {o.pk: o.capacity for group in self.officials.values() for o in group}
@@ -101,9 +110,15 @@ class Work:
             if choices and self.random.random() < wanted:
                 official = choices[0] if choices[0].user_id else self.random.choice(choices)
                 room[official.pk] -= 1
-                rows.append(Pairing(household=household, official=official,
-                                    started_on=self.day(), order_number="ตัวอย่าง 2/2569",
-                                    paired_by=self.officer(household)))  # fmt: skip
+                rows.append(
+                    Pairing(
+                        household=household,
+                        official=official,
+                        started_on=self.day(),
+                        order_number="ตัวอย่าง 2/2569",
+                        paired_by=self.officer(household),
+                    )
+                )
         return Pairing.objects.bulk_create(rows, batch_size=2000)
 
     def visit(self, pairings):
@@ -117,10 +132,13 @@ class Work:
                     day = min(month + timedelta(days=self.random.randint(0, 20)), self.today)
                     visits.append(self.one_visit(pairing, author, day, first))
                     lines += self.assess(visits[-1]) if first else []
-                    progress.append(VisitProgress(
-                        visit=visits[-1], dimension_id="income",
-                        progress=self.random.choice(("better", "better", "same", "worse")),
-                    ))  # fmt: skip
+                    progress.append(
+                        VisitProgress(
+                            visit=visits[-1],
+                            dimension_id="income",
+                            progress=self.random.choice(("better", "better", "same", "worse")),
+                        )
+                    )
                     first = False
                 month = add_months(month, 1)
         Visit.objects.bulk_create(visits, batch_size=2000)
@@ -136,19 +154,26 @@ class Work:
         verified = self.random.random() < 0.8 and day < self.today - timedelta(days=3)
         return Visit(
             id=uuid.UUID(int=self.random.getrandbits(128), version=4),
-            household=pairing.household, pairing=pairing, visited_on=day, recorded_by=author,
-            purpose="first" if first else "follow_up", received_at=self.at(day),
+            household=pairing.household,
+            pairing=pairing,
+            visited_on=day,
+            recorded_by=author,
+            purpose="first" if first else "follow_up",
+            received_at=self.at(day),
             met_with="หัวหน้าครัวเรือน",
-            summary="ทำความรู้จักครอบครัวและวิเคราะห์ 4 ท" if first else "ติดตามกิจกรรมตามแผน ครอบครัวทำต่อเนื่อง",
-            next_step="นัดเยี่ยมเดือนหน้า", content_hash="demo",
+            summary=FIRST_SUMMARY if first else NEXT_SUMMARY,
+            next_step="นัดเยี่ยมเดือนหน้า",
+            content_hash="demo",
             status="verified" if verified else "submitted",
             verified_by=officer if verified else None,
             verified_at=self.at(day + timedelta(days=2)) if verified else None,
-        )  # fmt: skip
+        )
 
     def assess(self, visit):
-        return [AssessmentLine(visit=visit, aspect=aspect, score=self.random.randint(1, 5))
-                for aspect in FourT]  # fmt: skip
+        return [
+            AssessmentLine(visit=visit, aspect=aspect, score=self.random.randint(1, 5))
+            for aspect in FourT
+        ]
 
     def plan(self, pairings):
         plans, rows = [], []
@@ -156,27 +181,46 @@ class Work:
             if self.random.random() > 0.65:
                 continue
             started = self.day(pairing.started_on)
-            plans.append(ActionPlan(
-                id=uuid.UUID(int=self.random.getrandbits(128), version=4),
-                household=pairing.household, official=pairing.official, started_on=started,
-                goal_stage=self.random.choice(("survival", "sufficiency")),
-                goal="มีรายได้พอใช้จ่ายและไม่มีหนี้เพิ่ม", status="agreed", agreed_on=started,
-                agreed_by_name=pairing.household.head_name, created_by=self.users["mentor"],
-            ))  # fmt: skip
+            plans.append(
+                ActionPlan(
+                    id=uuid.UUID(int=self.random.getrandbits(128), version=4),
+                    household=pairing.household,
+                    official=pairing.official,
+                    started_on=started,
+                    goal_stage=self.random.choice(("survival", "sufficiency")),
+                    goal="มีรายได้พอใช้จ่ายและไม่มีหนี้เพิ่ม",
+                    status="agreed",
+                    agreed_on=started,
+                    agreed_by_name=pairing.household.head_name,
+                    created_by=self.users["mentor"],
+                )
+            )
             for code in self.random.sample(sorted(DOES), self.random.randint(1, 4)):
                 does, support = DOES[code]
-                rows.append(PlanRow(
-                    plan=plans[-1], dimension_id=code, household_does=does, support=support,
-                    first_month=started.replace(day=1), last_month=add_months(started, 5),
-                    status=self.random.choice(("continuing", "continuing", "succeeded", "not_started")),
-                ))  # fmt: skip
+                rows.append(
+                    PlanRow(
+                        plan=plans[-1],
+                        dimension_id=code,
+                        household_does=does,
+                        support=support,
+                        first_month=started.replace(day=1),
+                        last_month=add_months(started, 5),
+                        status=self.random.choice(
+                            ("continuing", "continuing", "succeeded", "not_started")
+                        ),
+                    )
+                )
         ActionPlan.objects.bulk_create(plans, batch_size=2000)
         PlanRow.objects.bulk_create(rows, batch_size=5000)
         StageRecord.objects.bulk_create(
-            StageRecord(household_id=p.household_id, stage="survival", proposed_by=self.users["mentor"],
-                        proposed_at=self.at(p.started_on))
+            StageRecord(
+                household_id=p.household_id,
+                stage="survival",
+                proposed_by=self.users["mentor"],
+                proposed_at=self.at(p.started_on),
+            )
             for p in plans[::3]
-        )  # fmt: skip
+        )
 
     def help(self, households):
         rows = []
@@ -184,11 +228,17 @@ class Work:
             if self.random.random() < 0.3:
                 code = self.random.choice(("income", "living", "health"))
                 kind = self.random.choice(list(AssistanceKind))
-                rows.append(Assistance(
-                    household=household, dimension_id=code, kind=kind, given_on=self.day(),
-                    description="มอบพันธุ์ผักและอุปกรณ์ประกอบอาชีพ", recorded_by=self.officer(household),
-                    amount=Decimal(self.random.randint(5, 80) * 100),
-                ))  # fmt: skip
+                rows.append(
+                    Assistance(
+                        household=household,
+                        dimension_id=code,
+                        kind=kind,
+                        given_on=self.day(),
+                        description="มอบพันธุ์ผักและอุปกรณ์ประกอบอาชีพ",
+                        recorded_by=self.officer(household),
+                        amount=Decimal(self.random.randint(5, 80) * 100),
+                    )
+                )
         Assistance.objects.bulk_create(rows, batch_size=2000)
         for household_id, dimension in {(a.household_id, a.dimension_id) for a in rows}:
             Household.objects.get(pk=household_id).needs.filter(dimension=dimension).update(
@@ -204,8 +254,14 @@ class Work:
         rows, steps = [], []
         for household in households[:: max(1, 8)]:
             number = self.random.choice(sorted(numbers))
-            rows.append(self.one_referral(household, indicators[number], dimension_of[number],
-                                          offices[indicators[number].pk]))  # fmt: skip
+            rows.append(
+                self.one_referral(
+                    household,
+                    indicators[number],
+                    dimension_of[number],
+                    offices[indicators[number].pk],
+                )
+            )
             steps += self.steps_of(rows[-1])
         Referral.objects.bulk_create(rows, batch_size=2000)
         ReferralEvent.objects.bulk_create(steps, batch_size=5000)
@@ -220,42 +276,68 @@ class Work:
         took = state in ("accepted", "completed")
         return Referral(
             id=uuid.UUID(int=self.random.getrandbits(128), version=4),
-            household=household, dimension_id=dimension, indicator=indicator, organization=office,
-            subject=f"ขอความช่วยเหลือ: {indicator.name}"[:200], status=state,
-            request="ขอให้ลงพื้นที่ตรวจสอบและช่วยเหลือตามอำนาจหน้าที่", sent_by=self.officer(household),
-            sent_at=self.at(sent), due_on=sent + timedelta(days=21),
+            household=household,
+            dimension_id=dimension,
+            indicator=indicator,
+            organization=office,
+            subject=f"ขอความช่วยเหลือ: {indicator.name}"[:200],
+            status=state,
+            request="ขอให้ลงพื้นที่ตรวจสอบและช่วยเหลือตามอำนาจหน้าที่",
+            sent_by=self.officer(household),
+            sent_at=self.at(sent),
+            due_on=sent + timedelta(days=21),
             accepted_at=self.at(sent + timedelta(days=1)) if took else None,
             accepted_by=answerer if took else None,
             closed_at=self.at(sent + timedelta(days=9)) if closed else None,
             closed_by=answerer if closed else None,
             outcome={"completed": "ดำเนินการแล้วเสร็จ", "declined": "ไม่อยู่ในอำนาจหน้าที่"}.get(state, ""),
-        )  # fmt: skip
+        )
 
     def steps_of(self, referral):
         yield ReferralEvent(
             referral=referral, status="sent", at=referral.sent_at, by=referral.sent_by
         )
         if referral.accepted_at:
-            yield ReferralEvent(referral=referral, status=ReferralStatus.ACCEPTED,
-                                at=referral.accepted_at, by=referral.accepted_by)  # fmt: skip
+            yield ReferralEvent(
+                referral=referral,
+                status=ReferralStatus.ACCEPTED,
+                at=referral.accepted_at,
+                by=referral.accepted_by,
+            )
         if referral.closed_at:
-            yield ReferralEvent(referral=referral, status=referral.status, at=referral.closed_at,
-                                by=referral.closed_by, note=referral.outcome)  # fmt: skip
+            yield ReferralEvent(
+                referral=referral,
+                status=referral.status,
+                at=referral.closed_at,
+                by=referral.closed_by,
+                note=referral.outcome,
+            )
 
     def nominate(self):
         for n, code in enumerate(("420107", "420111", "420701", "420903")):
             Nomination.objects.create(
-                subdistrict_id=code, district=int(code[:4]), house_number=str(70 + n),
-                head_name=f"นางสาธิตา ตกหล่น{n + 1}", name_key=f"สาธิตาตกหล่น{n + 1}",
-                dimensions=["income"], reason="รายได้ไม่พอใช้จ่าย ไม่มีชื่อในบัญชี",
-                evidence="คำรับรองของผู้ใหญ่บ้าน", proposed_by=self.users["mentor"],
+                subdistrict_id=code,
+                district=int(code[:4]),
+                house_number=str(70 + n),
+                head_name=f"นางสาธิตา ตกหล่น{n + 1}",
+                name_key=f"สาธิตาตกหล่น{n + 1}",
+                dimensions=["income"],
+                reason="รายได้ไม่พอใช้จ่าย ไม่มีชื่อในบัญชี",
+                evidence="คำรับรองของผู้ใหญ่บ้าน",
+                proposed_by=self.users["mentor"],
                 proposed_at=self.at(self.day()),
-            )  # fmt: skip
+            )
 
     def leave(self, households):
         for household in self.random.sample(households, max(1, len(households) // 40)):
-            reason = self.random.choice((LeaveReason.GRADUATED, LeaveReason.GRADUATED, LeaveReason.MOVED,
-                                         LeaveReason.DECEASED))  # fmt: skip
+            reason = self.random.choice(
+                (
+                    LeaveReason.GRADUATED,
+                    LeaveReason.GRADUATED,
+                    LeaveReason.MOVED,
+                    LeaveReason.DECEASED,
+                )
+            )
             Pairing.objects.filter(household=household, ended_on=None).update(
                 ended_on=self.today, end_reason="household_left", ended_by=self.officer(household)
             )

@@ -20,7 +20,7 @@ FILES = (
 
 
 class Command(BaseCommand):
-    help = "Loads areas, organisations, committees and indicators. Rows that exist are left as they are."
+    help = "Loads the reference tables. Rows that exist are left as they are."
 
     def add_arguments(self, parser):
         parser.add_argument(
@@ -57,7 +57,9 @@ def load(name: str, *, refresh: bool) -> int:
 
 
 def _move_sequence(model):
-    """Rows with given keys leave the sequence behind; the next row made by hand must not collide."""
+    """Rows with given keys leave the sequence behind; the next row made by hand must
+    not collide.
+    """
 
     with connection.cursor() as cursor:
         for statement in connection.ops.sequence_reset_sql(no_style(), [model]):

@@ -1,0 +1,210 @@
+"""The district's whole monthly job once, in a real browser, by the roles that really do it."""
+
+import re
+import subprocess
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from committees.models import Organization
+from households.models import Household
+from reports.models import Month, Report
+from reports.tasks import write_last_month
+from tests.factories.people import PASSWORD, make_official, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+SLOW = 60_000  # milliseconds; a worker checks and applies 21,294 rows meanwhile
+
+
+@pytest.fixture
+def people(reference):
+    """One account for each step."""
+    health = Organization.objects.get(code="loei-health")
+    users = {
+        "admin": make_user("administrator", "42"),
+        "officer": make_user("district_officer", "4201"),
+        "mentor": make_user("mentor", "4201"),
+        "agency": make_user("agency_officer", None, health),
+        "province": make_user("provincial_officer", "42"),
+        "governor": make_user("executive", "42"),
+    }
+    make_official("4201", user=users["mentor"], capacity=5)
+    return users
+
+
+@pytest.fixture
+def visit_site(browser, live_server, people, axe):
+    """`visit_site(role)` gives a signed-in page of that person; pages are checked with axe."""
+    contexts = []
+
+    def enter(role, width=1366):
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("ชื่อผู้ใช้").fill(people[role].username)
+        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+        page.get_by_role("heading", name="สวัสดี").wait_for()
+        axe(page)
+        return page
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def text_of(pdf, path) -> str:
+    """The text of a PDF as a reader copies it."""
+    path.write_bytes(pdf)
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def test_the_whole_job(visit_site, celery_worker_process, shared_samples, people, axe, tmp_path):
+    import_the_list(visit_site("admin"), shared_samples, axe)
+    household = pair(visit_site("officer"), axe)
+    visit_and_plan(visit_site("mentor", width=390), household, axe, tmp_path)
+    help_and_refer(visit_site("officer"), household, axe)
+    answer(visit_site("agency"), axe)
+    verify_and_export(visit_site("officer"), axe, tmp_path)
+    report(visit_site("province"), axe, tmp_path)
+    look(visit_site("governor"), axe)
+
+
+def import_the_list(page, samples, axe):
+    page.goto(reverse("households:import-upload"))
+    axe(page)
+    page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(samples / "tpmap_2569_loei.xlsx")
+    page.get_by_label("ปีข้อมูล").select_option("2569")
+    page.get_by_role("button", name="ตรวจไฟล์").click()
+    page.get_by_role("button", name="ยืนยันนำเข้า").wait_for(timeout=SLOW)
+    axe(page)
+    assert Household.objects.count() == 0
+    page.get_by_role("button", name="ยืนยันนำเข้า").click()
+    page.get_by_role("button", name="ถอนคืนการนำเข้านี้").wait_for(timeout=SLOW)
+    assert Household.objects.count() == 9_000
+
+
+def pair(page, axe):
+    household = Household.objects.filter(district=4201, needs__dimension="health").first()
+    page.goto(reverse("households:household-list"))
+    page.get_by_role("searchbox").fill(household.house_code)
+    page.get_by_text("พบ 1 ครัวเรือน").wait_for()
+    axe(page)
+    page.get_by_role("link", name=household.head_name).click()
+    axe(page)
+    page.get_by_role("link", name="จับคู่พี่เลี้ยง").click()
+    axe(page)
+    page.get_by_label("พี่เลี้ยง").select_option(index=1)
+    page.get_by_role("button", name="จับคู่", exact=True).click()
+    page.get_by_text("จับคู่พี่เลี้ยงแล้ว").wait_for()
+    return household
+
+
+def visit_and_plan(page, household, axe, tmp_path):
+    page.goto(reverse("logbook:visit-create", args=[household.pk]))
+    page.get_by_label("ผลการเยี่ยม").fill("พบผู้ป่วยติดเตียงที่บ้าน")
+    for aspect in ("attitude", "skill", "resource", "way_out"):
+        page.locator(f"label[for=id_score_{aspect}_2]").click()
+    axe(page)
+    page.get_by_role("button", name="บันทึกการเยี่ยม").click()
+    page.get_by_text("บันทึกการเยี่ยมแล้ว").wait_for()
+
+    page.goto(reverse("mentors:plan-create", args=[household.pk]))
+    page.get_by_label("เป้าหมายสูงสุด").fill("มีน้ำดื่มสะอาดและที่ดินทำกิน ผู้ป่วยได้รับการดูแล")
+    page.get_by_role("button", name="เริ่มแผน").click()
+    for dimension in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ"):
+        page.get_by_label("มิติ").select_option(label=dimension)
+        page.get_by_label("สิ่งที่ครัวเรือนดำเนินการเอง").fill(f"กิจกรรม{dimension} 25 ครั้ง")
+        page.get_by_role("button", name="เพิ่มกิจกรรม").click()
+        page.get_by_text("บันทึกกิจกรรมแล้ว").wait_for()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    address = page.get_by_role("link", name="พิมพ์แบบแผน").get_attribute("href")
+    text = text_of(page.request.get(address).body(), tmp_path / "plan.pdf")
+    assert "แผนพัฒนาคุณภาพชีวิตครัวเรือน" in text
+    assert [word for word in ("น้ำดื่ม", "ผู้ป่วย", "ที่ดิน") if word not in text] == []
+
+
+def help_and_refer(page, household, axe):
+    page.goto(reverse("logbook:assistance-create", args=[household.pk]))
+    page.get_by_label("มิติ").select_option(label="รายได้")
+    page.get_by_label("รายละเอียด").fill("พันธุ์ไก่ไข่ 10 ตัว")
+    page.get_by_label("มูลค่า").fill("1500")
+    axe(page)
+    page.get_by_role("button", name="บันทึกการช่วยเหลือ").click()
+    page.get_by_text("บันทึกการช่วยเหลือแล้ว").wait_for()
+    page.goto(reverse("logbook:referral-create", args=[household.pk]))
+    page.get_by_label("มิติ").select_option(label="สุขภาพ")
+    page.get_by_label("ส่งถึงหน่วยงาน").select_option(label="สำนักงานสาธารณสุขจังหวัดเลย")
+    page.get_by_label("เรื่อง", exact=False).first.fill("ขอเยี่ยมผู้ป่วยติดเตียง")
+    page.get_by_label("สิ่งที่ขอให้ดำเนินการ").fill("ขอทีมหมอครอบครัวลงเยี่ยม")
+    axe(page)
+    page.get_by_role("button", name="ส่งเรื่อง").click()
+    page.get_by_text("ส่งเรื่องถึงหน่วยงานแล้ว").wait_for()
+
+
+def answer(page, axe):
+    page.goto(reverse("logbook:referral-list"))
+    axe(page)
+    page.get_by_role("link", name="ขอเยี่ยมผู้ป่วยติดเตียง").click()
+    axe(page)
+    page.get_by_label("ผลการพิจารณา").select_option("accept")
+    page.get_by_role("button", name="บันทึกคำตอบ").click()
+    page.get_by_label("ผลการพิจารณา").select_option("complete")
+    page.get_by_label("ผลการดำเนินการ").fill("ลงเยี่ยมและมอบเตียงแล้ว")
+    page.get_by_role("button", name="บันทึกคำตอบ").click()
+    page.get_by_text("ดำเนินการเสร็จ").first.wait_for()
+
+
+def verify_and_export(page, axe, tmp_path):
+    page.goto(reverse("logbook:visit-list") + "?status=submitted")
+    axe(page)
+    page.get_by_role("button", name=re.compile("^ตรวจรับ")).click()
+    page.get_by_text("ตรวจแล้ว").last.wait_for()
+    page.goto(reverse("logbook:export-list"))
+    axe(page)
+    page.get_by_role("button", name="เริ่มส่งออก").click()
+    link = page.get_by_role("link", name="ดาวน์โหลด XLSX")
+    link.wait_for(timeout=SLOW)
+    path = tmp_path / "logbook.xlsx"
+    path.write_bytes(page.request.get(link.get_attribute("href")).body())
+    rows = list(openpyxl.load_workbook(path).active.values)
+    assert len(rows) == 4
+    assert "พบผู้ป่วยติดเตียงที่บ้าน" in rows[3]
+
+
+def report(page, axe, tmp_path):
+    page.goto(reverse("reports:report-list"))
+    axe(page)
+    page.get_by_role("button", name="จัดทำ", exact=True).click()
+    link = page.get_by_role("link", name="เปิด PDF")
+    link.wait_for(timeout=SLOW)
+    text = text_of(page.request.get(link.get_attribute("href")).body(), tmp_path / "report.pdf")
+    assert "บันทึกข้อความ" in text
+    assert "๙,๐๐๐" in text
+
+
+def look(page, axe):
+    page.goto(reverse("reports:dashboard"))
+    page.get_by_text("9,000").first.wait_for()
+    axe(page)
+    page.locator("figure svg a").first.wait_for()
+    page.get_by_role("main").get_by_role("link", name="อำเภอเมืองเลย").click()
+    page.get_by_role("heading", name="ภาพรวม อำเภอเมืองเลย").wait_for()
+    axe(page)
+
+
+def test_last_month_is_written_once_however_often_the_clock_strikes(reference):
+    write_last_month()
+    write_last_month()
+
+    report = Report.objects.get()
+    month = Month.objects.get()
+    assert (report.state, report.is_scheduled) == ("done", True)
+    assert month.closed_at < timezone.now()
