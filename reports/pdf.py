@@ -17,11 +17,17 @@ def monthly(content: dict) -> bytes:
         "map": on_paper(drawing), "map_credit": map_credit(),
         "lines": [
             {"name": metric.name, "unit": metric.unit,
-             "now": _number(content["figures"].get(metric.code)),
-             "before": _number(content["previous"].get(metric.code))}
+             "now": _number(total(content["figures"], metric.code)),
+             "before": _number(total(content["previous"], metric.code))}
             for metric in content["metrics"] if metric.code in content["figures"]
         ],
     })  # fmt: skip
+
+
+def total(figures: dict, code: str):
+    """A metric over all its keys (dimensions, reasons); None when it was not counted."""
+    found = [value for name, value in figures.items() if name.split(".")[0] == code]
+    return sum(found) if found else None
 
 
 def on_paper(svg: str) -> str:

@@ -1,6 +1,6 @@
 """Takes the README's pictures from a running `script/server` with the invented province.
 
-    PORT=8000 script/screenshots
+PORT=8000 script/screenshots
 """
 
 import os
