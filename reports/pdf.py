@@ -1,6 +1,8 @@
 """The monthly report on paper: a บันทึกข้อความ with figures, map and a table of areas."""
 
 from committees.boundaries import map_credit, map_features
+from households.enums import LeaveReason
+from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.pdf import render_pdf
 from reports import charts
@@ -8,26 +10,25 @@ from reports import charts
 
 def monthly(content: dict) -> bytes:
     """The paper for `reports.services.report_content`."""
-    rows = content["rows"]
-    by_code = {row["area"].code: row["visited_share"] for row in rows}
+    by_code = {row["area"].code: row["visited_share"] for row in content["rows"]}
     level = "district" if content["area"].level == "province" else "subdistrict"
     features = map_features(level, parent=content["area"].code)
     drawing = charts.district_map(features, by_code, title="ร้อยละที่เยี่ยม", links={})
-    return render_pdf("reports/monthly_paper.html", content | {
-        "map": on_paper(drawing), "map_credit": map_credit(),
-        "lines": [
-            {"name": metric.name, "unit": metric.unit,
-             "now": _number(total(content["figures"], metric.code)),
-             "before": _number(total(content["previous"], metric.code))}
-            for metric in content["metrics"] if metric.code in content["figures"]
-        ],
-    })  # fmt: skip
+    paper = {"map": on_paper(drawing), "map_credit": map_credit(), "lines": list(lines(content))}
+    return render_pdf("reports/monthly_paper.html", content | paper)
 
 
-def total(figures: dict, code: str):
-    """A metric over all its keys (dimensions, reasons); None when it was not counted."""
-    found = [value for name, value in figures.items() if name.split(".")[0] == code]
-    return sum(found) if found else None
+def lines(content: dict):
+    """`{"name", "unit", "now", "before"}` for each metric, and for each of its keys if it has any."""
+    now, before = content["figures"], content["previous"]
+    labels = dict(Dimension.objects.values_list("code", "name")) | dict(LeaveReason.choices)
+    for metric in content["metrics"]:
+        names = [name for name in now if name.split(".")[0] == metric.code]
+        for name in sorted(names):
+            key = name.partition(".")[2]
+            label = f"{metric.name}: {labels.get(key, key)}" if key else metric.name
+            yield {"name": label, "unit": metric.unit, "now": _number(now[name]),
+                   "before": _number(before.get(name))}  # fmt: skip
 
 
 def on_paper(svg: str) -> str:
