@@ -19,7 +19,7 @@ def monthly(content: dict) -> bytes:
 
 
 def lines(content: dict):
-    """`{"name", "unit", "now", "before"}` for each metric, and for each of its keys if it has any."""
+    """`{"name", "unit", "now", "before"}` for each metric, or for each of its keys."""
     now, before = content["figures"], content["previous"]
     labels = dict(Dimension.objects.values_list("code", "name")) | dict(LeaveReason.choices)
     for metric in content["metrics"]:

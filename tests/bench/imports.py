@@ -1,0 +1,51 @@
+"""`import`: file to applied, against a bare COPY of the same rows into one unindexed table."""
+
+import tempfile
+import time
+from pathlib import Path
+from random import Random
+
+from django.db import connection
+
+from households.models import Household, Person
+from households.services import imports
+from households.tpmap.reader import read_list
+from reports.demo.lists import write_lists
+from reports.management.commands.seed_demo import places
+
+HOUSEHOLDS = 9_000
+
+
+def run():
+    with tempfile.TemporaryDirectory() as folder:
+        random = Random(1)  # noqa: S311 - invented data
+        paths = write_lists(
+            Path(folder), places=places(), households=HOUSEHOLDS, years=(2568, 2569), random=random
+        )
+        path = paths[2569]
+        baseline, rows = bare_copy(path)
+        for name in ("import.first", "import.again"):
+            started = time.perf_counter()
+            imports.import_list(path, data_year=2569, by=None)
+            seconds = time.perf_counter() - started
+            yield {
+                "name": name, "ratio": round(seconds / baseline, 1), "seconds": round(seconds, 2),
+                "rows": rows, "baseline": "bare COPY of the same rows",
+                "baseline_seconds": round(baseline, 2),
+            }  # fmt: skip
+        yield {"name": "import.stored", "persons": Person.objects.count(),
+               "households": Household.objects.count()}  # fmt: skip
+
+
+def bare_copy(path) -> tuple[float, int]:
+    """Seconds to read the file and COPY its cells as text; and how many rows."""
+    started = time.perf_counter()
+    sheet = read_list(path)
+    width = len(sheet.rows[0][1])
+    columns = ", ".join(f"c{n} text" for n in range(width))
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMP TABLE bare ({columns})")
+        with cursor.copy("COPY bare FROM STDIN") as copy:
+            for _number, cells in sheet.rows:
+                copy.write_row(cells)
+    return time.perf_counter() - started, len(sheet.rows)
