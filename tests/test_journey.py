@@ -194,6 +194,9 @@ def look(page, axe):
     page.goto(reverse("reports:dashboard"))
     page.get_by_text("9,000").first.wait_for()
     axe(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
+    page.set_viewport_size({"width": 1366, "height": 900})
     page.locator("figure svg a").first.wait_for()
     page.get_by_role("main").get_by_role("link", name="อำเภอเมืองเลย").click()
     page.get_by_role("heading", name="ภาพรวม อำเภอเมืองเลย").wait_for()
