@@ -1,0 +1,146 @@
+"""The fixtures against the tables they were made from, row by row."""
+
+import csv
+
+import pytest
+from django.core.management import call_command
+
+from committees.models import Area, Committee, CommitteeDuty, CommitteeSeat, Organization
+from indicators.models import Dimension, Indicator, IndicatorDimension, SourceCorrection
+from indicators.services import proposed_agency
+from tests.conftest import SHARED
+
+pytestmark = pytest.mark.django_db
+
+
+def table(name):
+    with (SHARED / "data" / f"{name}.csv").open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
+def applied(name):
+    """Corrections of high and medium confidence that change text, by (number, field)."""
+    return {
+        (row["number"], row["field"]): (row["seed_text"], row["probable_reading"])
+        for row in table("ocr_corrections")
+        if row["table"] == name
+        and row["confidence"] in ("high", "medium")
+        and row["field"] in ("name", "lead_agencies", "supporting_agencies")
+        and not row["seed_text"].startswith("two agencies")
+    }
+
+
+@pytest.mark.parametrize(("name", "count"), [("jpt", 38), ("kchch2c", 44)])
+def test_every_indicator_with_its_owners_in_printed_order(name, count):
+    corrections = applied(name)
+    expected = []
+    for row in table(f"{name}_indicators"):
+        for field in ("name", "lead_agencies", "supporting_agencies"):
+            old, new = corrections.get((row["number"], field), ("", ""))
+            row[field] = row[field].replace(old, new) if old else row[field]
+        split = [
+            [n for n in row[f].split("|") if n] for f in ("lead_agencies", "supporting_agencies")
+        ]
+        expected.append((int(row["number"]), int(row["category_no"]), row["name"], *split))
+
+    rows = Indicator.objects.filter(edition__indicator_set=name).order_by("number")
+    found = [
+        (i.number, i.category.number, i.name,
+         [o.organization.name for o in i.owners.filter(part="lead").order_by("position")],
+         [o.organization.name for o in i.owners.filter(part="support").order_by("position")])
+        for i in rows
+    ]  # fmt: skip
+    assert len(found) == count
+    assert found == expected
+
+
+def test_the_dimension_map_with_its_confidence():
+    expected = [
+        (int(row["number"]), row["tpmap_dimension"], row["confidence"].split(":")[0])
+        for row in table("jpt_tpmap_dimensions")
+        if row["tpmap_dimension"]
+    ]
+    links = IndicatorDimension.objects.order_by("indicator__number")
+    found = list(links.values_list("indicator__number", "dimension", "confidence"))
+    assert found == expected
+    assert list(Dimension.objects.values_list("code", flat=True)) == [
+        "income", "living", "health", "education", "access",
+    ]  # fmt: skip
+
+
+def test_all_areas():
+    found = list(Area.objects.values_list("code", "level", "name", "name_en", "parent"))
+    expected = [
+        (row["code"], row["level"], row["name_th"], row["name_en"], row["parent_code"] or None)
+        for row in table("loei_areas")
+    ]
+    assert sorted(found) == sorted(expected)
+    assert (Area.objects.districts().count(), Area.objects.subdistricts().count()) == (14, 90)
+
+
+def test_the_provincial_committee_seat_by_seat_and_a_centre_in_every_district():
+    province = Committee.objects.get(level="province")
+    found = list(province.seats.values_list("number", "title", "role_as_printed"))
+    expected = [(r["seat_no"], r["title_th"], r["role_th"]) for r in table("committee_seats")]
+    assert found == expected
+    assert province.seats.filter(role="adviser").count() == 2
+    assert province.seats.exclude(role="adviser").count() == 39
+    assert CommitteeSeat.objects.get(number="25").person_count == 14
+    assert CommitteeDuty.objects.filter(committee=province).count() == 5
+    districts = Committee.objects.filter(level="district").values_list("area", flat=True)
+    assert sorted(districts) == sorted(Area.objects.districts().values_list("code", flat=True))
+
+
+def test_every_correction_is_recorded_and_says_whether_it_was_applied():
+    rows = SourceCorrection.objects.order_by("id")
+    assert list(rows.values_list("printed", "reading")) == [
+        (row["seed_text"], row["probable_reading"]) for row in table("ocr_corrections")
+    ]
+    unsure = rows.filter(confidence__startswith="low")
+    assert unsure.filter(is_applied=True).count() == 0
+
+
+def test_leading_agencies_without_an_office_in_the_province_are_known():
+    """The committee list names no office of these; a referral then needs a person's choice."""
+    leading = Organization.objects.filter(owned_indicators__part="lead").distinct()
+    without = leading.exclude(answered_by__is_default=True).values_list("code", flat=True)
+    assert sorted(without) == [
+        "m-culture",
+        "mnre",
+        "moc",
+        "moenergy",
+        "moind",
+        "mot",
+        "mots",
+        "oncb",
+        "onwr",
+    ]
+    assert proposed_agency(Indicator.objects.get(pk=102)).code == "loei-health"
+
+
+def test_loading_again_changes_nothing():
+    counts = [model.objects.count() for model in (Area, Organization, Indicator, CommitteeSeat)]
+    call_command("load_reference", verbosity=0)
+    assert [m.objects.count() for m in (Area, Organization, Indicator, CommitteeSeat)] == counts
+
+
+def test_every_area_has_a_place_on_the_built_in_map():
+    assert list(Area.objects.filter(boundary__isnull=True)) == []
+
+
+def test_the_real_boundaries_replace_the_built_in_ones():
+    path = SHARED / "data" / "loei_districts.geojson"
+    call_command("load_boundaries", path, credit="OCHA", verbosity=0)
+    assert set(Area.objects.values_list("boundary_source", flat=True)) == {"OCHA"}
+
+
+def test_a_file_without_the_districts_is_refused_and_changes_nothing(tmp_path, capsys):
+    path = tmp_path / "other.geojson"
+    path.write_text('{"type": "FeatureCollection", "features": []}')
+
+    with pytest.raises(SystemExit) as status:
+        call_command("load_boundaries", path, credit="nobody")
+
+    assert status.value.code == 2
+    assert "lacks these districts" in capsys.readouterr().err
+    assert set(Area.objects.values_list("boundary_source", flat=True)) == {"builtin"}
