@@ -1,0 +1,120 @@
+"""Pairing rules, plans, the ladder, and two officers pressing the same button."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pytest
+from django.db import connection
+from django.utils import timezone
+
+from loei_poverty.errors import DomainError
+from mentors import services
+from mentors.errors import (
+    AlreadyPairedError,
+    HouseholdLeftError,
+    OfficialNotAvailableError,
+    OutsideAreaError,
+    OverCapacityError,
+    OwnStageError,
+    PlanClosedError,
+    PlanEmptyError,
+    PlanOpenError,
+)
+from mentors.models import Pairing, PlanRow
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("official", "household", "error"),
+    [
+        ({"area": "4202"}, {}, OutsideAreaError),
+        ({"is_available": False}, {}, OfficialNotAvailableError),
+        ({"capacity": 0}, {}, OverCapacityError),
+        ({}, {"left_on": date(2026, 1, 1), "leave_reason": "moved"}, HouseholdLeftError),
+    ],
+)
+def test_a_pairing_that_may_not_be_says_why_and_changes_nothing(official, household, error):
+    with pytest.raises(error) as refused:
+        services.pair_mentor(
+            household=make_household(**household),
+            official=make_official(**official),
+            by=make_user(),
+        )
+    assert str(refused.value) == error.message
+    assert Pairing.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_one_main_mentor_and_the_history_of_march():
+    household, by = make_household(), make_user()
+    old, new = make_official(), make_official()
+    pairing = services.pair_mentor(
+        household=household, official=old, by=by, started_on=date(2026, 2, 1)
+    )
+    with pytest.raises(AlreadyPairedError, match=old.first_name):
+        services.pair_mentor(household=household, official=new, by=by)
+
+    services.end_pairing(
+        pairing=pairing, by=by, end_reason="transferred", ended_on=date(2026, 4, 1)
+    )
+    services.pair_mentor(household=household, official=new, by=by)
+
+    in_march = Pairing.objects.on(date(2026, 3, 15)).values_list("official", flat=True)
+    assert list(in_march) == [old.pk]
+    assert list(Pairing.objects.open().values_list("official", flat=True)) == [new.pk]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_trap_12_two_officers_at_once_one_wins_and_the_other_is_told(reference):
+    household, by = make_household(), make_user()
+    officials = [make_official(), make_official()]
+
+    def pair(official):
+        try:
+            services.pair_mentor(household=household, official=official, by=by)
+        except DomainError as error:
+            return error.code
+        finally:
+            connection.close()
+        return "paired"
+
+    with ThreadPoolExecutor(2) as pool:
+        answers = sorted(pool.map(pair, officials))
+
+    assert answers == ["already_paired", "paired"]
+    assert Pairing.objects.count() == 1
+
+
+@pytest.mark.django_db
+def test_a_plan_is_agreed_renewed_and_closed():
+    household, by = make_household(), make_user()
+    make_pairing(household, make_official(), by)
+    plan = services.create_plan(household=household, by=by, goal_stage="survival", goal="พอกิน")
+    with pytest.raises(PlanOpenError):
+        services.create_plan(household=household, by=by, goal_stage="survival", goal="อีกแผน")
+    with pytest.raises(PlanEmptyError):
+        services.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
+    month = timezone.localdate().replace(day=1)
+    for status in ("continuing", "succeeded"):
+        row = PlanRow(dimension_id="income", household_does="ปลูกผัก", status=status,
+                      first_month=month, last_month=month)  # fmt: skip
+        services.save_plan_row(plan=plan, by=by, row=row)
+    services.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
+
+    renewed = services.renew_plan(plan=plan, by=by)
+
+    assert (renewed.version, list(renewed.rows.values_list("status", flat=True))) == (
+        2, ["continuing"],
+    )  # fmt: skip
+    with pytest.raises(PlanClosedError):
+        services.close_plan(plan=plan, by=by, close_reason="completed")
+
+
+@pytest.mark.django_db
+def test_the_ladder_is_confirmed_by_another_person():
+    by = make_user()
+    record = services.propose_stage(household=make_household(), by=by, stage="sufficiency")
+    with pytest.raises(OwnStageError):
+        services.confirm_stage(record=record, by=by)
+    assert services.confirm_stage(record=record, by=make_user()).confirmed_at
