@@ -1,0 +1,76 @@
+"""The project's own files: compose syntax, locks, papers' text, encryption, Thai words."""
+
+import re
+import subprocess
+from datetime import date
+from pathlib import Path
+
+import pytest
+import yaml
+from django.template import engines
+
+from loei_poverty import pdf, thai
+from loei_poverty.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
+from loei_poverty.sheets import safe_cell
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+
+
+def test_the_compose_file_has_the_five_services_with_health_checks():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    assert set(services) == {"prepare", "web", "worker", "beat", "postgres", "redis"}
+    without = [name for name, service in services.items() if "healthcheck" not in service]
+    assert without == ["prepare"]
+
+
+def test_locks_carry_hashes_and_no_addresses():
+    for lock in (ROOT / "requirements").glob("*.txt"):
+        text = lock.read_text()
+        assert "://" not in text, lock.name
+        assert text.count("==") <= text.count("--hash=sha256:"), lock.name
+    assert '"resolved"' not in (ROOT / "package-lock.json").read_text()
+
+
+def test_thai_on_paper_can_be_searched_and_copied(tmp_path, monkeypatch):
+    words = ["น้ำท่วม", "ผู้ปฏิบัติ", "ที่ดิน", "0123456789", "Latin"]
+    body = '{% extends "paper/base.html" %}{% block title %}x{% endblock %}{% block body %}<p>'
+    template = engines["django"].from_string(body + " ".join(words) + "</p>{% endblock %}")
+    monkeypatch.setattr(pdf, "render_to_string", lambda _name, context: template.render(context))
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(pdf.render_pdf("", {}))
+
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    assert [word for word in words if word not in done.stdout] == []
+
+
+def test_a_paper_reads_nothing_from_elsewhere(monkeypatch):
+    html = '<html lang="th"><title>x</title><img alt="" src="file:///etc/passwd"></html>'
+    monkeypatch.setattr(pdf, "render_to_string", lambda _name, _context: html)
+    assert b"root:" not in pdf.render_pdf("", {})
+    with pytest.raises(ValueError, match="nothing from elsewhere"):
+        pdf._local_fetcher().fetch("file:///etc/passwd")
+
+
+def test_a_national_id_is_encrypted_masked_and_found_by_its_keyed_hash():
+    pin = "100000000001" + check_digit("100000000001")
+    sealed = encrypt_pin(pin)
+    assert pin.encode() not in sealed
+    assert sealed != encrypt_pin(pin)
+    assert decrypt_pin(sealed) == pin
+    assert pin_index(pin) == pin_index(Pin(pin))
+    assert re.fullmatch(r"Pin\(x-xxxx-xxxxx-\d\d-\d\)", repr(Pin(pin)))
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx"])
+def test_trap_23_a_cell_that_would_run_leaves_as_text(text):
+    assert safe_cell(text) == f"'{text}"
+
+
+def test_thai_dates_digits_and_names():
+    assert thai.be_date(date(2026, 5, 7)) == "7 พฤษภาคม 2569"
+    assert thai.to_thai_digits("12/2569") == "๑๒/๒๕๖๙"
+    assert thai.parse_month("2569-05") == date(2026, 5, 1)
+    assert thai.fiscal_year(date(2026, 10, 1)) == 2570
+    assert thai.name_key("นางสาวพิมพ์ใจ\u200b", " ศรีจันทร์") == "พิมพ์ใจศรีจันทร์"
+    assert thai.sound_key("ณัฐธิดา") == thai.sound_key("นัฐธิดา")
+    assert sorted(["แก้ว", "กานดา", "ขวัญ"], key=thai.sort_key) == ["กานดา", "แก้ว", "ขวัญ"]
