@@ -1,4 +1,4 @@
-"""Areas, organisations, committees, accounts with their roles, history and inbox."""
+"""Areas, organisations, committees, accounts with their roles, history, inbox."""
 
 import uuid
 
