@@ -13,6 +13,7 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
+from whitenoise.compress import Compressor
 
 from loei_poverty import embedded
 
@@ -230,13 +231,13 @@ USE_I18N = USE_TZ = True
 
 STATIC_URL = "static/"
 STATIC_ROOT = LOEI_VAR / "static"
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
 WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 STATIC_BUILD = BASE_DIR / "static_build"
 STATICFILES_DIRS = [STATIC_BUILD]
 PDF_FONTS = STATIC_BUILD / "pdf-fonts"
-MEDIA_ROOT = Path(
-    text("LOEI_MEDIA", str(LOEI_VAR / "media"))
-)  # private: served by views in scope, never by address
+# Private: served by views in scope, never by address.
+MEDIA_ROOT = Path(text("LOEI_MEDIA", str(LOEI_VAR / "media")))
 MEDIA_URL = "/media-is-never-served/"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},

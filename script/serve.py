@@ -12,10 +12,13 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import contextmanager
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
+
+from bootstrap import BUILD, VENV, fresh, remember  # noqa: E402
 
 from loei_poverty import embedded  # noqa: E402
 
@@ -61,15 +64,37 @@ def main() -> int:
 
 
 def prepare(environment):
-    say("database and reference data")
-    manage(environment, "migrate", "--verbosity", "0")
-    manage(environment, "load_reference")
-    if environment.get("LOEI_DEMO", "1") != "0":
-        say("invented demo province (once; LOEI_DEMO=0 leaves it out)")
-        manage(environment, "seed_demo", "--households", DEMO_HOUSEHOLDS, "--months", DEMO_MONTHS,
-               "--if-empty")  # fmt: skip
-    say("static files")
-    manage(environment, "collectstatic", "--noinput", "--verbosity", "0")
+    with collecting(environment):
+        say("database and reference data")
+        manage(environment, "migrate", "--verbosity", "0")
+        manage(environment, "load_reference", "--verbosity", "0")
+        if environment.get("LOEI_DEMO", "1") != "0":
+            say("invented demo province (once; LOEI_DEMO=0 leaves it out)")
+            manage(environment, "seed_demo", "--households", DEMO_HOUSEHOLDS, "--months",
+                   DEMO_MONTHS, "--if-empty")  # fmt: skip
+        say("static files")
+
+
+@contextmanager
+def collecting(environment):
+    """Collects the static files beside the block, on the other core; not when nothing changed."""
+    sources = [BUILD / ".built", VENV / ".installed", ROOT / "loei_poverty" / "settings.py"]
+    stamp = embedded.data_folder() / "static" / ".collected"
+    if fresh(stamp, *sources):
+        yield
+        return
+    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0",
+               "--ignore", "redoc"]  # fmt: skip
+    collector = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_us)
+    try:
+        yield
+        if collector.wait():
+            raise subprocess.CalledProcessError(collector.returncode, command)
+        remember(stamp, *sources)
+    finally:
+        if collector.poll() is None:
+            collector.terminate()
+            collector.wait()
 
 
 def commands() -> dict[str, list[str]]:
