@@ -6,15 +6,21 @@ from django.core.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 
 from committees import audit
-from committees.models import Membership
+from committees.fence import acting, grants_of
 from committees.permissions import Permission
 
 
 def has_permission(user, permission) -> bool:
-    """Whether any membership of the user in force today carries `permission`."""
+    """Whether any role of the user in force today carries `permission`."""
     if permission == Permission.SIGNED_IN:
         return user.is_authenticated
-    return user.is_authenticated and Membership.objects.granting(user, permission).exists()
+    return user.is_authenticated and bool(grants_of(user, permission))
+
+
+def enter(permission):
+    """Notes at the door which permission lets the act through, for the history."""
+    if now := acting():
+        now.permission = permission
 
 
 def permission_required(permission):
@@ -30,6 +36,7 @@ def permission_required(permission):
             if not has_permission(request.user, permission):
                 audit.record_refusal(permission, request=request)
                 raise PermissionDenied
+            enter(permission)
             return view(request, *args, **kwargs)
 
         guarded.required_permission = permission
@@ -46,6 +53,7 @@ class NamedPermission(BasePermission):
     def has_permission(self, request, view):
         permission = view.required_permissions.get(view.action)
         if permission and has_permission(request.user, permission):
+            enter(permission)
             return True
         audit.record_refusal(permission or "unnamed", request=request)
         return False

@@ -1,4 +1,7 @@
 from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+
+from loei_poverty.owner import grant_to_office
 
 
 class CommitteesConfig(AppConfig):
@@ -7,4 +10,5 @@ class CommitteesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        post_migrate.connect(grant_to_office, sender=self)
         from committees import middleware  # noqa: F401, PLC0415 - connects the login signals

@@ -55,6 +55,11 @@ class AuditOutcome(TextChoices):
     REFUSED = "refused", "ถูกปฏิเสธ"
 
 
+class RowOperation(TextChoices):
+    CHANGED = "update", "แก้ไข"
+    REMOVED = "delete", "ลบ"
+
+
 class JobState(TextChoices):
     WAITING = "waiting", "รอคิว"
     RUNNING = "running", "กำลังทำงาน"

@@ -35,6 +35,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
 
@@ -89,14 +90,26 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
             _P.REFERRAL_SEND,
+            _P.EMERGENCY_TAKE,
         }
     ),
     Role.MENTOR: frozenset(
-        _LOOK | {_P.NOMINATION_MAKE, _P.PLAN_EDIT, _P.VISIT_RECORD, _P.ASSISTANCE_RECORD}
+        _LOOK
+        | {
+            _P.NOMINATION_MAKE,
+            _P.PLAN_EDIT,
+            _P.VISIT_RECORD,
+            _P.ASSISTANCE_RECORD,
+            _P.EMERGENCY_TAKE,
+        }
     ),
     Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
     Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
 }
+
+
+# What emergency access carries in its district, for its hours: to look and to write a visit.
+EMERGENCY = frozenset(_LOOK | {_P.VISIT_RECORD})
 
 
 def roles_granting(permission: str) -> list[str]:

@@ -19,9 +19,9 @@ class PeriodQuerySet(QuerySet):
 
 
 class MembershipQuerySet(PeriodQuerySet):
-    def granting(self, user, permission):
-        """The user's own memberships in force today whose role carries `permission`."""
-        return self.current().filter(user=user, role__in=roles_granting(permission))
+    def granting(self, permission):
+        """Memberships in force today whose role carries `permission`, of anybody."""
+        return self.current().filter(role__in=roles_granting(permission))
 
 
 class AreaQuerySet(QuerySet):

@@ -4,7 +4,7 @@ from django.apps import apps
 from django.db.models import Q, QuerySet
 
 from committees.enums import Role
-from committees.models import Membership
+from committees.fence import grants_of
 from committees.permissions import Permission
 
 
@@ -16,11 +16,11 @@ def household_scope(user, permission, prefix="") -> Q:
     Nothing granted matches nothing.
     """
     scope = Q(pk__in=[])
-    for membership in Membership.objects.granting(user, permission):
-        if membership.role == Role.MENTOR:
+    for grant in grants_of(user, permission):
+        if grant.role == Role.MENTOR:
             scope |= _mentored_by(user, prefix)
-        elif membership.role != Role.AGENCY_OFFICER:
-            scope |= area_scope(membership.area_id, prefix)
+        elif grant.role != Role.AGENCY_OFFICER:
+            scope |= area_scope(grant.area_id, prefix)
     return scope
 
 
@@ -86,9 +86,9 @@ class NominationQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Nominations of the user's areas; a mentor sees the ones he made himself."""
         scope = Q(pk__in=[])
-        for membership in Membership.objects.granting(user, permission):
-            if membership.role == Role.MENTOR:
+        for grant in grants_of(user, permission):
+            if grant.role == Role.MENTOR:
                 scope |= Q(proposed_by=user)
-            elif membership.role != Role.AGENCY_OFFICER:
-                scope |= area_scope(membership.area_id)
+            elif grant.role != Role.AGENCY_OFFICER:
+                scope |= area_scope(grant.area_id)
         return self.filter(scope)

@@ -5,7 +5,7 @@ import re
 from django.db.models import Exists, OuterRef, Q
 
 from households.models import Need, Person
-from loei_poverty import thai
+from loei_poverty import lookups, thai  # noqa: F401 - registers `begins`
 from loei_poverty.identity import pin_index
 
 
@@ -20,7 +20,7 @@ def matching(text: str) -> Q:
     if re.fullmatch(r"[\d/]+", number):
         return Q(house_number=number)
     key = thai.name_key(text)
-    by_name = Q(name_key__startswith=key) | Q(last_name__startswith=text)
+    by_name = Q(name_key__begins=key) | Q(last_name__begins=text)
     return _of_persons(by_name | _by_sound(text)) | Q(village__name__contains=text)
 
 
@@ -29,9 +29,7 @@ def _by_sound(text) -> Q:
     sounds = [thai.sound_key(word) for word in words[:2]]
     if len(sounds) == 2:
         return Q(sound_key=" ".join(sounds))
-    return (
-        Q(sound_key__startswith=f"{sounds[0]} ") if sounds and len(words[0]) > 2 else Q(pk__in=[])
-    )
+    return Q(sound_key__begins=f"{sounds[0]} ") if sounds and len(words[0]) > 2 else Q(pk__in=[])
 
 
 def _of_persons(condition) -> Q:

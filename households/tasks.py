@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from committees import audit
 from committees.enums import JobState
+from committees.fence import acting_for
 from committees.models import User
 from households.models import ImportBatch
 from households.services import imports
@@ -36,8 +36,7 @@ def undo_batch(batch_id, user_id):
 def _run(batch_id, work):
     """Runs a step of a batch; what goes wrong is written on the batch, where the page shows it."""
     try:
-        with audit.acting_from(audit.Origin(purpose="import")):
-            work(batch_id)
+        work(batch_id)
     except DomainError as error:
         _fail(batch_id, str(error))
     except Exception:
@@ -47,6 +46,7 @@ def _run(batch_id, work):
 
 
 def _fail(batch_id, sentence):
-    ImportBatch.objects.filter(pk=batch_id).update(
-        state=JobState.FAILED, error=sentence, step="", finished_at=timezone.now()
-    )
+    with acting_for(purpose="import"):
+        ImportBatch.objects.filter(pk=batch_id).update(
+            state=JobState.FAILED, error=sentence, step="", finished_at=timezone.now()
+        )

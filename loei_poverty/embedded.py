@@ -21,7 +21,8 @@ from contextlib import contextmanager
 from pathlib import Path
 
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
-ROLE = "loei"  # owns the database, and is no superuser: row-level security holds for it
+OWNER = "loei_owner"  # owns database and tables; migrations run as it
+ROLE = "loei"  # what the system runs as: owns nothing, so that row-level security binds it
 
 
 def data_folder() -> Path:
@@ -194,24 +195,30 @@ def _start_postgres(var: Path):
         server.start()
     except subprocess.SubprocessError:  # slow to recover from a crash; it goes on by itself
         server.start()
-    owner = _make_database(server.get_uri())
-    url = server.get_postmaster_info().get_uri(user=owner, database="loei")
-    (var / "run" / "database.env").write_text(f"DATABASE_URL={url}\n")
+    _make_database(server.get_uri())
+    address = server.get_postmaster_info()
+    urls = {
+        "DATABASE_URL": address.get_uri(user=ROLE, database="loei"),
+        "DATABASE_OWNER_URL": address.get_uri(user=OWNER, database="loei"),
+    }
+    lines = [f"{name}={url}" for name, url in urls.items()]
+    (var / "run" / "database.env").write_text("\n".join(lines) + "\n")
 
 
-def _make_database(superuser_uri: str) -> str:
-    """Makes role and database unless they are there. Returns the owner, whom the system runs as."""
+def _make_database(superuser_uri: str):
+    """Makes the two roles and the database unless they are there."""
     import psycopg  # noqa: PLC0415
 
-    owner_of = "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'loei'"
     with psycopg.connect(superuser_uri, autocommit=True) as connection:
-        if not connection.execute(owner_of).fetchone():
-            if not connection.execute("SELECT FROM pg_roles WHERE rolname = %s", [ROLE]).fetchone():
-                connection.execute(f"CREATE ROLE {ROLE} LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS")
+        for role, rights in ((OWNER, "CREATEDB"), (ROLE, "NOCREATEDB")):
+            if not connection.execute(
+                "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
+            ).fetchone():
+                connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
+        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'loei'").fetchone():
             connection.execute(
-                f"CREATE DATABASE loei OWNER {ROLE} TEMPLATE template0 LOCALE 'C.UTF-8'"
+                f"CREATE DATABASE loei OWNER {OWNER} TEMPLATE template0 LOCALE 'C.UTF-8'"
             )
-        return connection.execute(owner_of).fetchone()[0]
 
 
 def _stop_postgres(var: Path) -> bool:

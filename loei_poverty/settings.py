@@ -114,6 +114,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "committees.middleware.OriginMiddleware",
+    "committees.middleware.FenceMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -140,7 +141,10 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
+# The system runs as a role that owns no table; migrations run as the owner (README «Operations»).
 DATABASES = {"default": database(text("DATABASE_URL"))}
+DATABASE_ROLE = DATABASES["default"]["USER"]
+DATABASE_OWNER = {name: database(text("DATABASE_OWNER_URL"))[name] for name in ("USER", "PASSWORD")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
 if TESTING:  # tests leave the queue and the cache of a running copy alone
@@ -266,6 +270,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
 CELERY_BEAT_SCHEDULE = {
+    "audit-seal": {
+        "task": "committees.tasks.seal_and_verify",
+        "schedule": crontab(hour="0", minute="20"),
+    },
     "last-month": {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
@@ -285,6 +293,7 @@ REST_FRAMEWORK = {
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "EXCEPTION_HANDLER": "loei_poverty.api.exception_handler",
     "PAGE_SIZE": 50,
 }

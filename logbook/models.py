@@ -7,7 +7,10 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from committees.fenced import Fenced
 from committees.models import JobFields
+from committees.permissions import Permission
+from households.fields import DistrictField, HouseholdKey
 from logbook.enums import (
     AssistanceKind,
     DimensionProgress,
@@ -28,9 +31,8 @@ class Visit(models.Model):
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="visits"
-    )
+    household = HouseholdKey(related_name="visits")
+    district = DistrictField()
     pairing = models.ForeignKey(
         "mentors.Pairing", on_delete=models.PROTECT, null=True, blank=True, related_name="visits"
     )
@@ -55,6 +57,8 @@ class Visit(models.Model):
     content_hash = models.CharField(max_length=64, blank=True)
 
     personal_fields = ("met_with", "summary", "next_step", "latitude", "longitude", "return_reason")
+
+    fenced = Fenced(Permission.VISIT_VIEW)
 
     objects = VisitQuerySet.as_manager()
 
@@ -103,6 +107,8 @@ class VisitProgress(models.Model):
 
     personal_fields = ("progress", "note")
 
+    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+
     class Meta:
         verbose_name = "ความก้าวหน้ารายมิติ"
         verbose_name_plural = "ความก้าวหน้ารายมิติ"
@@ -125,6 +131,8 @@ class AssessmentLine(models.Model):
     note = models.TextField("สิ่งที่พบ", blank=True)
 
     personal_fields = ("score", "note")
+
+    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "การประเมิน 4 ท"
@@ -155,6 +163,8 @@ class VisitPhoto(models.Model):
 
     personal_fields = ("image", "caption")
 
+    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+
     class Meta:
         verbose_name = "ภาพการเยี่ยม"
         verbose_name_plural = "ภาพการเยี่ยม"
@@ -170,9 +180,8 @@ class Referral(models.Model):
     """What needs an agency: ศจพ.อ. → agency, with acceptance, a clock and an outcome."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="referrals"
-    )
+    household = HouseholdKey(related_name="referrals")
+    district = DistrictField()
     need = models.ForeignKey(
         "households.Need",
         on_delete=models.SET_NULL,
@@ -208,6 +217,15 @@ class Referral(models.Model):
     outcome = models.TextField("ผลการดำเนินการ", blank=True)
 
     personal_fields = ("subject", "request", "outcome")
+
+    fenced = Fenced(
+        Permission.REFERRAL_VIEW,
+        agency="organization_id",
+        opens={
+            "households_household": ("id", "household_id"),
+            "households_need": ("household_id", "household_id"),
+        },
+    )
 
     objects = ReferralQuerySet.as_manager()
 
@@ -267,6 +285,8 @@ class ReferralEvent(models.Model):
 
     personal_fields = ("note",)
 
+    fenced = Fenced(Permission.REFERRAL_VIEW, by="referral")
+
     class Meta:
         verbose_name = "ขั้นของเรื่องส่งต่อ"
         verbose_name_plural = "ขั้นของเรื่องส่งต่อ"
@@ -280,9 +300,8 @@ class Assistance(models.Model):
     """Help given to a household: by the mentor, or by an agency (then usually under a referral)."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="assistance"
-    )
+    household = HouseholdKey(related_name="assistance")
+    district = DistrictField()
     dimension = models.ForeignKey(
         "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
     )
@@ -315,6 +334,8 @@ class Assistance(models.Model):
 
     personal_fields = ("description", "amount")
 
+    fenced = Fenced(Permission.ASSISTANCE_VIEW, agency="organization_id")
+
     objects = AssistanceQuerySet.as_manager()
 
     class Meta:
@@ -346,6 +367,8 @@ class LogbookExport(JobFields):
     sha256 = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField("จำนวนแถว", default=0)
 
+    fenced = Fenced(Permission.LOGBOOK_EXPORT, by="area")
+
     class Meta:
         verbose_name = "การส่งออกแบบ Logbook"
         verbose_name_plural = "การส่งออกแบบ Logbook"
@@ -360,6 +383,8 @@ class ExportedVisit(models.Model):
 
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="exported")
     run = models.ForeignKey(LogbookExport, on_delete=models.PROTECT, related_name="visits")
+
+    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "การเยี่ยมที่ส่งออกแล้ว"

@@ -3,7 +3,7 @@
 from django.db.models import Q
 
 from committees.enums import Role
-from committees.models import Membership
+from committees.fence import grants_of
 from committees.permissions import Permission
 from households.querysets import ScopedQuerySet, household_scope
 
@@ -30,10 +30,9 @@ class AssistanceQuerySet(ScopedQuerySet):
 class ReferralQuerySet(ScopedQuerySet):
     def permitted(self, user, permission):
         """As for households; an agency officer reaches the referrals sent to the own agency."""
-        own_agencies = Membership.objects.granting(user, permission).filter(
-            role=Role.AGENCY_OFFICER
-        )
-        to_agency = Q(organization__in=own_agencies.values("organization"))
+        grants = grants_of(user, permission)
+        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+        to_agency = Q(organization__in=own)
         return self.filter(household_scope(user, permission, self.household_path) | to_agency)
 
     def visible_to(self, user):

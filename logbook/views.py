@@ -12,7 +12,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from committees import audit
 from committees.access import has_permission, permission_required
-from committees.models import Area, Membership
+from committees.fence import permitted_areas
+from committees.models import Area
 from committees.permissions import Permission
 from households.models import Household, PersonListing
 from indicators.models import Indicator
@@ -335,12 +336,8 @@ def export_list(request):
 
 def _visible_exports(user):
     """Runs whose area lies within one of the user's areas."""
-    codes = Membership.objects.granting(user, Permission.LOGBOOK_EXPORT)
-    areas = [
-        a.pk
-        for a in Area.objects.all()
-        if any(a.code.startswith(code) for code in codes.values_list("area_id", flat=True))
-    ]
+    codes = permitted_areas(user, Permission.LOGBOOK_EXPORT)
+    areas = [a.pk for a in Area.objects.all() if any(a.code.startswith(code) for code in codes)]
     return LogbookExport.objects.filter(area__in=areas)
 
 
@@ -348,8 +345,7 @@ def _visible_exports(user):
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_start(request):
     """Queues the export of a month for the user's own area."""
-    membership = Membership.objects.granting(request.user, Permission.LOGBOOK_EXPORT)
-    area = membership.order_by("area_id").first().area
+    area = Area.objects.get(pk=min(permitted_areas(request.user, Permission.LOGBOOK_EXPORT)))
     try:
         month = parse_month(request.POST.get("month", ""))
     except ValueError:

@@ -6,6 +6,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from committees.fenced import Fenced
+from committees.permissions import Permission
+from households.fields import DistrictField, HouseholdKey
 from mentors.enums import (
     OfficialEndReason,
     PairingEndReason,
@@ -58,6 +61,8 @@ class Official(models.Model):
 
     personal_fields = ("title", "first_name", "last_name", "phone", "email", "languages")
 
+    fenced = Fenced(Permission.OFFICIAL_VIEW, by="area", area="work_area_id", own="user_id")
+
     objects = OfficialQuerySet.as_manager()
 
     class Meta:
@@ -84,9 +89,8 @@ class Official(models.Model):
 class Pairing(models.Model):
     """An official looks after a household for a time. One open main pairing a household."""
 
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="pairings"
-    )
+    household = HouseholdKey(related_name="pairings")
+    district = DistrictField()
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="pairings")
     kind = models.CharField("ประเภท", max_length=4, choices=PairingKind, default=PairingKind.MAIN)
     started_on = models.DateField("ตั้งแต่", default=timezone.localdate)
@@ -100,6 +104,8 @@ class Pairing(models.Model):
     )
 
     personal_fields = ("reason",)
+
+    fenced = Fenced(Permission.PAIRING_VIEW, opens={"mentors_official": ("id", "official_id")})
 
     objects = PairingQuerySet.as_manager()
 
@@ -140,9 +146,8 @@ class Pairing(models.Model):
 class StageRecord(models.Model):
     """A household's step on the ladder: proposed by the mentor, confirmed by ศจพ.อ."""
 
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="stages"
-    )
+    household = HouseholdKey(related_name="stages")
+    district = DistrictField()
     stage = models.CharField("ระดับ", max_length=16, choices=Stage)
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
     proposed_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
@@ -153,6 +158,8 @@ class StageRecord(models.Model):
     confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True, blank=True)
 
     personal_fields = ("stage", "reason")
+
+    fenced = Fenced(Permission.PLAN_VIEW)
 
     objects = StageQuerySet.as_manager()
 
@@ -182,9 +189,8 @@ class ActionPlan(models.Model):
     """แผนพัฒนาคุณภาพชีวิตครัวเรือน, one open at a time; a new version closes the old."""
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    household = models.ForeignKey(
-        "households.Household", on_delete=models.PROTECT, related_name="plans"
-    )
+    household = HouseholdKey(related_name="plans")
+    district = DistrictField()
     version = models.PositiveSmallIntegerField("ฉบับที่", default=1)
     official = models.ForeignKey(
         Official, on_delete=models.PROTECT, null=True, blank=True, related_name="plans"
@@ -204,6 +210,8 @@ class ActionPlan(models.Model):
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
     personal_fields = ("goal", "goal_stage", "agreed_by_name")
+
+    fenced = Fenced(Permission.PLAN_VIEW)
 
     objects = PlanQuerySet.as_manager()
 
@@ -276,6 +284,8 @@ class PlanRow(models.Model):
     money_source = models.CharField("แหล่งงบประมาณ", max_length=120, blank=True)
 
     personal_fields = ("household_does", "support", "stop_reason", "money_source")
+
+    fenced = Fenced(Permission.PLAN_VIEW, by="plan")
 
     class Meta:
         verbose_name = "กิจกรรมในแผน"

@@ -3,7 +3,7 @@
 from django.db.models import Count, F, Q, QuerySet
 
 from committees.enums import Role
-from committees.models import Membership
+from committees.fence import grants_of
 from committees.permissions import Permission
 from households.querysets import ScopedQuerySet
 
@@ -12,11 +12,11 @@ class OfficialQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Officials working in the areas where one of the user's roles grants `permission`."""
         scope = Q(pk__in=[])
-        for membership in Membership.objects.granting(user, permission):
-            if membership.role in (Role.MENTOR, Role.AGENCY_OFFICER):
+        for grant in grants_of(user, permission):
+            if grant.role in (Role.MENTOR, Role.AGENCY_OFFICER):
                 scope |= Q(user=user)
             else:
-                scope |= Q(work_area__code__startswith=membership.area_id)
+                scope |= Q(work_area__code__startswith=grant.area_id)
         return self.filter(scope)
 
     def visible_to(self, user):

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
-from committees.models import Membership
+from committees.fence import permitted_areas
 from committees.permissions import Permission
 from households.models import Household, PersonListing
 from indicators.models import Dimension, Indicator
@@ -30,8 +30,7 @@ from mentors.models import ActionPlan, Official, Pairing, PlanRow, StageRecord
 
 
 def _area_codes(request, permission):
-    codes = Membership.objects.granting(request.user, permission).values_list("area_id", flat=True)
-    return [code for code in codes if code]
+    return permitted_areas(request.user, permission)
 
 
 @require_safe

@@ -3,7 +3,7 @@
 from django.db.models import Q
 from rest_framework import mixins, serializers, viewsets
 
-from committees.models import Membership
+from committees.fence import permitted_areas
 from committees.permissions import Permission
 from reports.models import MetricSnapshot
 
@@ -23,6 +23,6 @@ class MetricViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return MetricSnapshot.objects.none()
         scope = Q(pk__in=[])
-        for membership in Membership.objects.granting(self.request.user, Permission.DASHBOARD_VIEW):
-            scope |= Q(area__code__startswith=membership.area_id)
+        for code in permitted_areas(self.request.user, Permission.DASHBOARD_VIEW):
+            scope |= Q(area__code__startswith=code)
         return MetricSnapshot.objects.filter(scope).order_by("month", "area", "metric", "key")

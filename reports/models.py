@@ -21,6 +21,8 @@ class MetricSnapshot(models.Model):
     value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
     as_of = models.DateTimeField("ข้อมูล ณ")
 
+    history_exempt = "computed; frozen by the month close"
+
     class Meta:
         verbose_name = "ตัวเลขรายเดือน"
         verbose_name_plural = "ตัวเลขรายเดือน"

@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from committees import audit
 from committees.enums import JobState
+from committees.fence import acting_for
 from committees.models import Area, User
 from loei_poverty.errors import DomainError
 from loei_poverty.thai import parse_month
@@ -24,7 +24,7 @@ def build_month(month_code, user_id=None):
     first_day = parse_month(month_code)
     user = User.objects.filter(pk=user_id).first()
     try:
-        with audit.acting_from(audit.Origin(purpose="month.build")):
+        with acting_for(purpose="month.build"):
             services.build_month(first_day=first_day, by=user)
     except DomainError as error:
         _fail(Month.objects.filter(first_day=first_day), str(error))
@@ -41,7 +41,7 @@ def write_report(report_id):
         state=JobState.RUNNING, progress=20, step="รวบรวมตัวเลขและจัดหน้า", started_at=timezone.now()
     )
     try:
-        with audit.acting_from(audit.Origin(purpose="report.write")):
+        with acting_for(purpose="report.write"):
             services.write_report(report_id=report_id)
     except DomainError as error:
         _fail(Report.objects.filter(pk=report_id), str(error))
@@ -55,7 +55,7 @@ def write_report(report_id):
 def write_last_month():
     """On the first day of a month: last month is closed and its provincial report written, once."""
     first_day = add_months(timezone.localdate(), -1)
-    with audit.acting_from(audit.Origin(purpose="month.close")):
+    with acting_for(purpose="month.close"):
         services.close_month(first_day=first_day, by=None)
         province = Area.objects.get(level="province")
         report = services.request_report(
@@ -67,7 +67,7 @@ def write_last_month():
 @shared_task
 def refresh_current_month():
     """Every night: the running month's figures."""
-    with audit.acting_from(audit.Origin(purpose="month.build")):
+    with acting_for(purpose="month.build"):
         services.build_month(first_day=timezone.localdate().replace(day=1), by=None)
 
 

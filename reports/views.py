@@ -14,7 +14,8 @@ from committees import audit
 from committees.access import has_permission, permission_required
 from committees.boundaries import map_credit, map_features
 from committees.enums import JobState
-from committees.models import Area, Membership
+from committees.fence import permitted_areas
+from committees.models import Area
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households.models import Household
@@ -76,8 +77,7 @@ def dashboard_area(request, code):
 
 
 def _areas(user, permission) -> list[Area]:
-    memberships = Membership.objects.granting(user, permission).select_related("area")
-    return sorted((m.area for m in memberships if m.area), key=lambda area: area.code)
+    return list(Area.objects.filter(pk__in=permitted_areas(user, permission)).order_by("code"))
 
 
 def _dashboard(request, area):

@@ -12,9 +12,15 @@ import time
 from pathlib import Path
 
 import pytest
+from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
 from django.db import connection
+from django.test import TransactionTestCase
+
+from committees.fence import fenced_permissions
+from committees.fenced import setting
+from loei_poverty.owner import as_owner
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -36,10 +42,58 @@ def _empty_cache():
 
 
 @pytest.fixture(scope="session")
+def django_db_modify_db_settings():
+    """The tables' owner makes the test database, and removes it in the end."""
+    with as_owner():
+        yield
+
+
+@pytest.fixture(scope="session")
 def django_db_setup(django_db_setup, django_db_blocker):
-    """The test database holds the reference data, as every real one does."""
+    """The test database holds the reference data, as every real one does. From here on the tests
+    are the office's role, which the fence binds.
+    """
+    owner = {name: connection.settings_dict[name] for name in settings.DATABASE_OWNER}
     with django_db_blocker.unblock():
         call_command("load_reference", verbosity=0)
+        connection.close()
+        connection.settings_dict["USER"] = settings.DATABASE_ROLE
+    yield
+    with django_db_blocker.unblock():
+        connection.close()
+        connection.settings_dict.update(owner)
+
+
+@pytest.fixture(autouse=True)
+def _see_everything(request):
+    """Tests prepare and look as the system would; requests, tasks and workers tell their own."""
+    names = {"db", "transactional_db", "live_server"}
+    if request.node.get_closest_marker("django_db") or names & set(request.fixturenames):
+        request.getfixturevalue("_django_db_helper")
+        see_everything()
+
+
+def see_everything():
+    """Opens the fence for this connection until the test's transaction or connection ends."""
+    with connection.cursor() as cursor:
+        for permission in fenced_permissions():
+            name = f"fence.{setting(permission)}"
+            cursor.execute("SELECT set_config(%s, '{0}', false)", [name])
+
+
+def _flush(test_case):
+    """Only the owner may empty tables, and only with the history's guards laid aside."""
+    with as_owner():
+        for state in ("DISABLE", "ENABLE"):
+            with connection.cursor() as cursor:
+                for table in ("auditevent", "auditseal", "rowhistory"):
+                    cursor.execute(f"ALTER TABLE committees_{table} {state} TRIGGER USER")
+            if state == "DISABLE":
+                _plain_flush(test_case)
+
+
+_plain_flush = TransactionTestCase._fixture_teardown
+TransactionTestCase._fixture_teardown = _flush
 
 
 @pytest.fixture

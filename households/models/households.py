@@ -5,7 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
+from committees.fenced import Fenced
+from committees.permissions import Permission
 from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, SurveyStatus
+from households.fields import DistrictField, HouseholdKey
 from households.querysets import HouseholdQuerySet, PersonQuerySet
 from loei_poverty.fields import EncryptedPin
 
@@ -94,6 +97,8 @@ class Household(models.Model):
         "survey_status",
     )
 
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW, by="self")
+
     objects = HouseholdQuerySet.as_manager()
 
     class Meta:
@@ -107,6 +112,8 @@ class Household(models.Model):
             models.Index(fields=["village"], name="household_village"),
         ]
         constraints = [
+            # What the rows of a household refer to, so that their district is its district.
+            models.UniqueConstraint(fields=["id", "district"], name="household_with_district"),
             models.UniqueConstraint(
                 fields=["house_code"],
                 condition=~Q(house_code=""),
@@ -141,7 +148,8 @@ class Household(models.Model):
 class Person(models.Model):
     """Somebody of a household. The national ID is kept encrypted and found by a keyed hash."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="persons")
+    household = HouseholdKey(related_name="persons")
+    district = DistrictField()
     pin = EncryptedPin("เลขประจำตัวประชาชน", null=True, blank=True)
     pin_index = models.BinaryField("ดัชนีเลขประจำตัว", max_length=32, null=True, blank=True)
     title = models.CharField("คำนำหน้า", max_length=40, blank=True)
@@ -182,6 +190,8 @@ class Person(models.Model):
         "has_welfare_card",
     )
 
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+
     objects = PersonQuerySet.as_manager()
 
     class Meta:
@@ -192,7 +202,12 @@ class Person(models.Model):
             models.Index(
                 fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]
             ),
-            models.Index(fields=["sound_key"], name="person_sound_key"),
+            models.Index(
+                fields=["sound_key"], name="person_sound_key", opclasses=["text_pattern_ops"]
+            ),
+            models.Index(
+                fields=["last_name"], name="person_last_name", opclasses=["text_pattern_ops"]
+            ),
         ]
         constraints = [
             models.UniqueConstraint(

@@ -6,7 +6,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
+from committees.fenced import Fenced
 from committees.models import JobFields
+from committees.permissions import Permission
 from households.enums import BatchStage, IssueLevel, RowVerdict
 
 
@@ -35,6 +37,8 @@ class ImportBatch(JobFields):
     undone_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+
+    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 
     class Meta:
         verbose_name = "การนำเข้าบัญชี TPMAP"
@@ -117,6 +121,10 @@ class StagedRow(models.Model):
         "changes",
     )
 
+    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
+
+    history_exempt = "rows on their way in, rewritten by each check"
+
     class Meta:
         verbose_name = "แถวที่รอนำเข้า"
         verbose_name_plural = "แถวที่รอนำเข้า"
@@ -149,6 +157,10 @@ class ImportIssue(models.Model):
 
     personal_fields = ("value",)
 
+    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
+
+    history_exempt = "rewritten by each check"
+
     class Meta:
         verbose_name = "ข้อสังเกตของแถว"
         verbose_name_plural = "ข้อสังเกตของแถว"
@@ -171,6 +183,10 @@ class ImportChange(models.Model):
     after = models.JSONField("หลัง", null=True)
 
     personal_fields = ("before", "after")
+
+    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
+
+    history_exempt = "is itself a history of the batch"
 
     class Meta:
         verbose_name = "การเปลี่ยนแปลงจากการนำเข้า"

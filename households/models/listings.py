@@ -5,15 +5,19 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
+from committees.fenced import Fenced
+from committees.permissions import Permission
 from households.enums import NeedStatus
-from households.models.households import Household, Person
+from households.fields import DistrictField, HouseholdKey
+from households.models.households import Person
 from households.querysets import NeedQuerySet
 
 
 class HouseholdListing(models.Model):
     """A household on the official list of data year `data_year` (พ.ศ.)."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="listings")
+    household = HouseholdKey(related_name="listings")
+    district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
         "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="listings"
@@ -29,6 +33,8 @@ class HouseholdListing(models.Model):
     source_status = models.CharField("สถานะในบัญชี", max_length=80, blank=True)
 
     personal_fields = ("income_per_person", "source_status")
+
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 
     class Meta:
         verbose_name = "รายการครัวเรือนเป้าหมายรายปี"
@@ -53,9 +59,8 @@ class PersonListing(models.Model):
     """A person on the official list of a data year, with the indicators failed that year."""
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
-    household = models.ForeignKey(
-        Household, on_delete=models.PROTECT, related_name="person_listings"
-    )
+    household = HouseholdKey(related_name="person_listings")
+    district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
         "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+"
@@ -66,6 +71,8 @@ class PersonListing(models.Model):
     )
 
     personal_fields = ("age", "failed_indicators")
+
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 
     class Meta:
         verbose_name = "รายการบุคคลเป้าหมายรายปี"
@@ -84,7 +91,8 @@ class PersonListing(models.Model):
 class Need(models.Model):
     """A dimension in which a person falls short in a data year, and how far the help has come."""
 
-    household = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="needs")
+    household = HouseholdKey(related_name="needs")
+    district = DistrictField()
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
     dimension = models.ForeignKey(
         "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
@@ -100,6 +108,8 @@ class Need(models.Model):
     )
 
     personal_fields = ("status",)
+
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 
     objects = NeedQuerySet.as_manager()
 

@@ -5,6 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
+from committees.fenced import Fenced
+from committees.permissions import Permission
 from households.enums import NominationStatus
 from households.models.households import Household, Village
 from households.querysets import NominationQuerySet
@@ -54,6 +56,8 @@ class Nomination(models.Model):
         "evidence",
         "decision_reason",
     )
+
+    fenced = Fenced(Permission.NOMINATION_MAKE, by="district", own="proposed_by_id")
 
     objects = NominationQuerySet.as_manager()
 

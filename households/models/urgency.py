@@ -3,7 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from households.models.households import Household
+from committees.fenced import Fenced
+from committees.permissions import Permission
+from households.fields import DistrictField, HouseholdKey
 
 
 class UrgencyCriterion(models.Model):
@@ -32,13 +34,18 @@ class UrgencyCriterion(models.Model):
 class HouseholdUrgency(models.Model):
     """A household's score in a data year. `lines` is `[{"code", "label", "points"}]`."""
 
-    household = models.ForeignKey(Household, on_delete=models.CASCADE, related_name="urgencies")
+    household = HouseholdKey(on_delete=models.CASCADE, related_name="urgencies")
+    district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     score = models.PositiveSmallIntegerField("คะแนน")
     lines = models.JSONField("รายการคะแนน", default=list)
     computed_at = models.DateTimeField("คำนวณเมื่อ", default=timezone.now)
 
     personal_fields = ("score", "lines")
+
+    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+
+    history_exempt = "computed from rows that are kept"
 
     class Meta:
         verbose_name = "คะแนนความเร่งด่วน"

@@ -7,12 +7,14 @@ from households.models import Household, ImportBatch, Person
 # Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
 KEEP_BEFORE = """
 INSERT INTO households_importchange (batch_id, "table", row_id, before)
-SELECT %(batch)s, '{table}', t.id, to_jsonb(t) - 'updated_at' FROM {table} t
+SELECT %(batch)s, '{table}', t.id, to_jsonb(t) - '{{updated_at,pin,pin_index}}'::text[]
+FROM {table} t
 WHERE t.id IN ({ids})
 ON CONFLICT DO NOTHING
 """
 KEEP_AFTER = """
-UPDATE households_importchange c SET after = to_jsonb(t) - 'updated_at' FROM {table} t
+UPDATE households_importchange c
+SET after = to_jsonb(t) - '{{updated_at,pin,pin_index}}'::text[] FROM {table} t
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
 """
 STAGED = (
@@ -201,6 +203,8 @@ def take_back(batch: ImportBatch) -> dict[str, int]:
     return counts
 
 
+# Columns that follow from others: a difference in them alone is nobody's work.
+DERIVED = "'{urgency_score,member_count,district}'::text[]"
 WORK_ON_NEEDS = ("mentors_planrow", "logbook_referral", "logbook_assistance")
 
 
@@ -252,14 +256,14 @@ UPDATE {table} t SET ({names}) = (SELECT {", ".join("r." + c for c in columns)}
     FROM jsonb_populate_record(NULL::{table}, c.before) r)
 FROM households_importchange c
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND c.row_id = t.id
-  AND to_jsonb(t) @> (c.after - 'urgency_score' - 'member_count')""",
+  AND to_jsonb(t) @> (c.after - {DERIVED})""",
         )
         yield (
             "kept_changes",
             f"""
 SELECT 1 FROM {table} t JOIN households_importchange c ON c.row_id = t.id
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}'
-  AND NOT to_jsonb(t) @> (c.before - 'urgency_score' - 'member_count')""",
+  AND NOT to_jsonb(t) @> (c.before - {DERIVED})""",
         )
     yield (
         None,

@@ -118,7 +118,7 @@ def compare(batch) -> dict[str, int]:
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
         cursor.execute(RESET, values)
-        cursor.execute("ANALYZE households_stagedrow")
+        cursor.execute("SELECT analyze_staged()")
         for statement in (MATCH_HOUSEHOLDS, MATCH_BY_PIN, MATCH_BY_NAME, COMPARE, COUNT):
             cursor.execute(statement, values)
         counts = dict(cursor.fetchall())

@@ -7,11 +7,12 @@ import hashlib
 from pathlib import Path
 
 from django.core.files import File
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from committees import audit
 from committees.enums import JobState
+from committees.fence import acting_for
 from committees.models import Area
 from households.enums import BatchStage
 from households.errors import (
@@ -46,7 +47,7 @@ def receive_file(*, file_name: str, content, data_year: int, by) -> ImportBatch:
     for chunk in content.chunks():
         digest.update(chunk)
     batch.file_sha256 = digest.hexdigest()
-    with transaction.atomic():
+    with _importing():
         batch.stored_file.save(f"{batch.file_sha256[:16]}{Path(file_name).suffix.lower()}", content)
         audit.record("import.received", batch, by=by, details={"year": data_year})
     return batch
@@ -57,7 +58,8 @@ def check_batch(batch_id: int) -> ImportBatch:
 
     Raises `FileNotTakenError` for a file refused whole. Run again, it starts afresh.
     """
-    batch = ImportBatch.objects.get(pk=batch_id)
+    with _importing():
+        batch = ImportBatch.objects.get(pk=batch_id)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
@@ -70,7 +72,7 @@ def check_batch(batch_id: int) -> ImportBatch:
                 error=str(error), finished_at=timezone.now())  # fmt: skip
         raise FileNotTakenError(error.code, str(error)) from error
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
-    with transaction.atomic():
+    with _importing():
         batch.sheet = sheet.name[:120]
         StagedRow.objects.filter(batch=batch).delete()
         ImportIssue.objects.filter(batch=batch).delete()
@@ -87,7 +89,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
     """
-    with transaction.atomic():
+    with _importing():
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
@@ -110,7 +112,7 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict[str, int]]:
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
-    with transaction.atomic():
+    with _importing():
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.APPLIED:
@@ -137,20 +139,33 @@ def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:
 
 def stage_rows(batch: ImportBatch, rows: list[Row]):
     """COPY of the checked rows and of what was said of them."""
-    columns = ", ".join(STAGED_COLUMNS)
+    _copy("households_stagedrow", STAGED_COLUMNS, (_staged(batch, row) for row in rows))
+    _copy("households_importissue", ISSUE_COLUMNS, _issues(batch, rows))
+
+
+def _issues(batch, rows):
+    for row in rows:
+        for issue in row.issues:
+            level, message = verdicts.VERDICTS[issue.code]
+            yield (batch.pk, issue.row, issue.column, issue.code, level, message, issue.value)
+
+
+def _copy(table: str, columns: tuple, rows):
+    """COPY by way of a temporary table, since COPY FROM refuses a table with a fence."""
+    names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
-        with cursor.copy(f"COPY households_stagedrow ({columns}) FROM STDIN") as copy:
+        cursor.execute(
+            f"CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS"
+            f" SELECT {names} FROM {table} WITH NO DATA"
+        )
+        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
             for row in rows:
-                copy.write_row(_staged(batch, row))
-        with cursor.copy(
-            'COPY households_importissue (batch_id, row, "column", code, level, message, value)'
-            " FROM STDIN"
-        ) as copy:
-            for row in rows:
-                for issue in row.issues:
-                    level, message = verdicts.VERDICTS[issue.code]
-                    copy.write_row((batch.pk, issue.row, issue.column, issue.code, level,
-                                    message, issue.value))  # fmt: skip
+                copy.write_row(row)
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")
+        cursor.execute("DROP TABLE arriving")
+
+
+ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
 
 
 STAGED_COLUMNS = (
@@ -243,4 +258,10 @@ def _report(batch, progress: int, step: str, **fields):
     values = {"progress": progress, "step": step, **fields}
     for name, value in values.items():
         setattr(batch, name, value)
-    batch.save(update_fields=list(values))
+    with _importing():
+        batch.save(update_fields=list(values))
+
+
+def _importing():
+    """A list touches households of the whole province, whoever hands it in."""
+    return acting_for(purpose="import")

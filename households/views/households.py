@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
-from committees.models import Membership
+from committees.fence import permitted_areas
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households import search
@@ -31,17 +31,11 @@ from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
 
-def area_codes(user, permission) -> list[str]:
-    """Areas in which the user's roles grant `permission`; a mentor's own area for filters."""
-    memberships = Membership.objects.granting(user, permission)
-    return [code for code in memberships.values_list("area_id", flat=True) if code]
-
-
 @require_safe
 @permission_required(Permission.HOUSEHOLD_VIEW)
 def household_list(request):
     form = HouseholdFilterForm(
-        request.GET or None, area_codes=area_codes(request.user, Permission.HOUSEHOLD_VIEW)
+        request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
     rows = filtered(Household.objects.visible_to(request.user), form)
     context = paginate(request, for_list(rows)) | {"form": form}
@@ -100,7 +94,7 @@ def shown_filters(form) -> dict:
 def household_export(request):
     """The filtered list as XLSX, in scope, without national IDs."""
     form = HouseholdFilterForm(
-        request.GET or None, area_codes=area_codes(request.user, Permission.HOUSEHOLD_EXPORT)
+        request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it

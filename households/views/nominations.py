@@ -6,6 +6,7 @@ from django.views.decorators.http import require_safe
 
 from committees import audit
 from committees.access import has_permission, permission_required
+from committees.fence import permitted_areas
 from committees.permissions import Permission
 from households.forms import DecisionForm, NominationForm
 from households.models import Nomination
@@ -15,7 +16,6 @@ from households.services.nominations import (
     refuse_nomination,
     verify_nomination,
 )
-from households.views.households import area_codes
 from indicators.models import Dimension
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
@@ -31,7 +31,7 @@ def nomination_list(request):
 
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_create(request):
-    codes = area_codes(request.user, Permission.NOMINATION_MAKE)
+    codes = permitted_areas(request.user, Permission.NOMINATION_MAKE)
     form = NominationForm(request.POST or None, area_codes=codes)
     if request.method == "POST" and form.is_valid():
         nomination = propose_household(by=request.user, **form.cleaned_data)

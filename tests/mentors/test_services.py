@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
+from committees.fence import acting_for
 from loei_poverty.errors import DomainError
 from mentors import services
 from mentors.errors import (
@@ -67,12 +68,13 @@ def test_one_main_mentor_and_the_history_of_march():
 
 @pytest.mark.django_db(transaction=True)
 def test_trap_12_two_officers_at_once_one_wins_and_the_other_is_told(reference):
-    household, by = make_household(), make_user()
+    household, by = make_household(), make_user("district_officer", "4201")
     officials = [make_official(), make_official()]
 
     def pair(official):
         try:
-            services.pair_mentor(household=household, official=official, by=by)
+            with acting_for(by):
+                services.pair_mentor(household=household, official=official, by=by)
         except DomainError as error:
             return error.code
         finally:

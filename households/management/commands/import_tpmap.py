@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from committees import audit
+from committees.fence import acting_for
 from households.services import imports
 from loei_poverty.errors import DomainError
 
@@ -26,11 +26,11 @@ class Command(BaseCommand):
         if not file.is_file():
             self.refuse(f"{file}: there is no such file.")
         try:
-            with audit.acting_from(audit.Origin(purpose="import_tpmap")):
-                batch = imports.import_list(file, data_year=year, by=None, apply=apply)
+            batch = imports.import_list(file, data_year=year, by=None, apply=apply)
         except DomainError as error:
             self.refuse(str(error))
-        self.report(batch, as_json=options["json"])
+        with acting_for(purpose="import_tpmap"):
+            self.report(batch, as_json=options["json"])
 
     def report(self, batch, *, as_json):
         names = ("rows", "new", "changed", "unchanged", "gone", "warnings", "rejected")

@@ -5,7 +5,6 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from committees import audit
 from households.models import ImportBatch
 from households.services.imports import undo_batch
 from loei_poverty.errors import DomainError
@@ -20,8 +19,7 @@ class Command(BaseCommand):
 
     def handle(self, *, batch, **options):
         try:
-            with audit.acting_from(audit.Origin(purpose="undo_import")):
-                found, counts = undo_batch(batch, by=None)
+            found, counts = undo_batch(batch, by=None)
         except ImportBatch.DoesNotExist:
             self.refuse(f"There is no import batch {batch}.")
         except DomainError as error:

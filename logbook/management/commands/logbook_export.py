@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from committees import audit
+from committees.fence import acting_for
 from committees.models import Area
 from loei_poverty.thai import parse_month
 from logbook.services.exporting import digest_of, run_export, write_file
@@ -29,9 +29,9 @@ class Command(BaseCommand):
             self.refuse("--out must end in .xlsx or .csv.")
         if not out.parent.is_dir():
             self.refuse(f"{out.parent}: there is no such folder.")
-        with audit.acting_from(audit.Origin(purpose="logbook_export")):
+        with acting_for(purpose="logbook_export"):
             run = run_export(month=first_day, area=Area.objects.get(level="province"), by=None)
-        sha256 = self.write(run, out)
+            sha256 = self.write(run, out)
         answer = {"run": run.pk, "rows": run.rows, "sha256": sha256}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{out}: {run.rows} rows")
 

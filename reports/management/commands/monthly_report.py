@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from committees import audit
+from committees.fence import acting_for
 from committees.models import Area
 from loei_poverty.errors import DomainError
 from loei_poverty.thai import parse_month
@@ -30,7 +30,7 @@ class Command(BaseCommand):
         if not out.is_dir():
             self.refuse(f"{out}: there is no such folder.")
         try:
-            with audit.acting_from(audit.Origin(purpose="monthly_report")):
+            with acting_for(purpose="monthly_report"):
                 report = self.write(first_day, close)
         except DomainError as error:
             self.refuse(str(error))

@@ -6,10 +6,9 @@ from pathlib import Path
 from random import Random
 
 from django.core.management.base import BaseCommand
-from django.db import transaction
 from django.utils import timezone
 
-from committees import audit
+from committees.fence import acting_for
 from committees.models import Area, User
 from households.models import Household
 from households.services.imports import import_list
@@ -35,7 +34,9 @@ class Command(BaseCommand):
         parser.add_argument("--if-empty", action="store_true", help="do nothing if there is data")
 
     def handle(self, *, households, months, seed, if_empty, **options):
-        if User.objects.exists() or Household.objects.exists():
+        with acting_for(purpose="seed_demo"):
+            used = User.objects.exists() or Household.objects.exists()
+        if used:
             if if_empty:
                 return
             self.refuse(
@@ -43,9 +44,9 @@ class Command(BaseCommand):
             )
         if not 1 <= households <= 999_999 or not 0 <= months <= 36:
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
-        with audit.acting_from(audit.Origin(purpose="seed_demo")), transaction.atomic():
+        with acting_for(purpose="seed_demo"):
             self.fill(households, months, Random(seed))  # noqa: S311 - invented data, not secrets
-        self.stdout.write(f"invented province: {Household.objects.count()} households")
+            self.stdout.write(f"invented province: {Household.objects.count()} households")
 
     def fill(self, households, months, random):
         today = timezone.localdate()

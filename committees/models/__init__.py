@@ -1,0 +1,25 @@
+"""Areas, organisations, committees, accounts with their roles, history, inbox."""
+
+from committees.models.accounts import EmergencyAccess, Membership, User
+from committees.models.areas import Area, Organization, OrganizationDuty
+from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models.history import AuditEvent, AuditSeal, RowHistory
+from committees.models.jobs import JobFields, Notification
+
+__all__ = [
+    "Area",
+    "AuditEvent",
+    "AuditSeal",
+    "Committee",
+    "CommitteeDuty",
+    "CommitteeSeat",
+    "EmergencyAccess",
+    "JobFields",
+    "Membership",
+    "Notification",
+    "Organization",
+    "OrganizationDuty",
+    "RowHistory",
+    "SeatHolder",
+    "User",
+]

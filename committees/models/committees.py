@@ -1,0 +1,116 @@
+"""Committees set up by an order: seats, duties, and who sits where."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from committees.enums import CommitteeLevel, SeatRole
+from committees.models.areas import Area, Organization
+
+
+class Committee(models.Model):
+    """A committee or centre set up by an order: คจพ.จ. of the province, ศจพ.อ. of a district."""
+
+    level = models.CharField("ระดับ", max_length=10, choices=CommitteeLevel)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="committees")
+    name = models.CharField("ชื่อ", max_length=255)
+    short_name = models.CharField("ชื่อย่อ", max_length=80)
+    order_number = models.CharField("เลขที่คำสั่ง", max_length=40, blank=True)
+    order_number_note = models.CharField("หมายเหตุเลขที่คำสั่ง", max_length=255, blank=True)
+    ordered_on = models.DateField("ลงวันที่", null=True, blank=True)
+    ordered_on_note = models.CharField("หมายเหตุวันที่คำสั่ง", max_length=255, blank=True)
+    started_on = models.DateField("เริ่ม", null=True, blank=True)
+    ended_on = models.DateField("สิ้นสุด", null=True, blank=True)
+
+    class Meta:
+        verbose_name = "คณะกรรมการ"
+        verbose_name_plural = "คณะกรรมการ"
+        ordering = ["area__code"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["area", "level"],
+                condition=Q(ended_on=None),
+                name="committee_one_current_per_area",
+                violation_error_message="พื้นที่นี้มีคณะกรรมการชุดปัจจุบันแล้ว",
+            ),
+        ]
+
+    def __str__(self):
+        return self.name
+
+
+class CommitteeSeat(models.Model):
+    """A numbered line of the order. Advisers are 1.1 and 1.2, so the number is text."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="seats")
+    number = models.CharField("ลำดับ", max_length=8)
+    sort_key = models.PositiveSmallIntegerField("ลำดับการเรียง")
+    title = models.CharField("ตำแหน่ง", max_length=255)
+    role = models.CharField("หน้าที่", max_length=24, choices=SeatRole)
+    role_as_printed = models.CharField("หน้าที่ตามคำสั่ง", max_length=80, blank=True)
+    organization = models.ForeignKey(
+        Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
+    )
+    person_count = models.PositiveSmallIntegerField("จำนวนคน", default=1)
+    note = models.CharField("หมายเหตุ", max_length=255, blank=True)
+
+    class Meta:
+        verbose_name = "ตำแหน่งในคณะกรรมการ"
+        verbose_name_plural = "ตำแหน่งในคณะกรรมการ"
+        ordering = ["committee", "sort_key"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["committee", "number"],
+                name="seat_number_once",
+                violation_error_message="ลำดับนี้มีอยู่แล้วในคณะกรรมการ",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.number}. {self.title}"
+
+
+class CommitteeDuty(models.Model):
+    """One of the duties the order gives the committee."""
+
+    committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="duties")
+    number = models.PositiveSmallIntegerField("ข้อ")
+    text = models.TextField("หน้าที่และอำนาจ")
+
+    class Meta:
+        verbose_name = "หน้าที่และอำนาจ"
+        verbose_name_plural = "หน้าที่และอำนาจ"
+        ordering = ["committee", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["committee", "number"], name="committee_duty_once"),
+        ]
+
+    def __str__(self):
+        return f"({self.number}) {self.text}"
+
+
+class SeatHolder(models.Model):
+    """Who sat in a seat, and when. Open-ended while it lasts."""
+
+    seat = models.ForeignKey(CommitteeSeat, on_delete=models.PROTECT, related_name="holders")
+    user = models.ForeignKey(
+        "User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats_held"
+    )
+    name = models.CharField("ชื่อ-สกุล", max_length=160)
+    started_on = models.DateField("ตั้งแต่")
+    ended_on = models.DateField("ถึง", null=True, blank=True)
+
+    personal_fields = ("name",)
+
+    class Meta:
+        verbose_name = "ผู้ดำรงตำแหน่ง"
+        verbose_name_plural = "ผู้ดำรงตำแหน่ง"
+        constraints = [
+            models.CheckConstraint(
+                name="seat_holder_period",
+                condition=Q(ended_on=None) | Q(ended_on__gt=F("started_on")),
+                violation_error_message="วันสิ้นสุดต้องหลังวันเริ่ม",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.seat} ({self.pk})"

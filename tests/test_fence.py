@@ -1,0 +1,240 @@
+"""The second fence: what the database itself shows, to whom, and for how long."""
+
+import pytest
+from django.apps import apps
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from committees.fence import acting_for
+from committees.fenced import policies
+from committees.models import Organization
+from households.models import Household, ImportBatch, Person, StagedRow
+from logbook.models import Referral, Visit
+from logbook.services.help import send_referral
+from mentors.models import Official
+from reports.tasks import build_month
+from tests.conftest import ROOT
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+PERSONAL_WITHOUT_A_FENCE = {
+    "committees.User": "accounts of officials, needed before anybody is known",
+    "committees.SeatHolder": "names printed in the public order",
+}
+
+
+@pytest.fixture
+def closed(_see_everything):
+    """As in the office: nothing told, nothing seen."""
+    with connection.cursor() as cursor:
+        cursor.execute("RESET ALL")
+
+
+def seen(model) -> set:
+    return set(model.objects.values_list("pk", flat=True))
+
+
+def rows(sql, *values):
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchall()
+
+
+def test_the_system_runs_as_a_role_the_fence_binds():
+    assert rows(
+        "SELECT rolsuper, rolbypassrls, rolcreaterole FROM pg_roles WHERE rolname = current_user"
+    ) == [(False, False, False)]
+    assert rows("SELECT tablename FROM pg_tables WHERE tableowner = current_user") == []
+
+
+def test_the_database_holds_the_policies_the_code_declares():
+    """Each by name, and asking the same questions (PostgreSQL prints them in its own words)."""
+    declared = {}
+    for model in apps.get_models():
+        if hasattr(model, "fenced"):
+            declared |= policies(model)
+    stored = {(t, p): text for t, p, text in rows(POLICIES)}
+    assert set(stored) == set(declared)
+    for (table, name), sql in declared.items():
+        words = [w for w in sql.replace("(", " ").replace(")", " ").split() if "fence_" in w]
+        printed = stored[table, name] or ""
+        assert all(word.strip("',") in printed for word in words[1:] if word != name), (table, name)
+
+
+POLICIES = """
+SELECT tablename, policyname, concat_ws(' ', qual, with_check) FROM pg_policies
+WHERE schemaname = 'public'
+"""
+
+
+def test_every_policy_stands_in_a_migration_word_for_word():
+    written = "".join(
+        path.read_text()
+        for path in ROOT.glob("*/migrations/*.py")
+        if "node_modules" not in str(path)
+    )
+    missing = [
+        at
+        for model in apps.get_models()
+        if hasattr(model, "fenced")
+        for at, sql in policies(model).items()
+        if sql not in written
+    ]
+    assert missing == []
+
+
+def test_every_personal_table_has_its_fence_switched_on():
+    on = {t for (t,) in rows("SELECT relname FROM pg_class WHERE relrowsecurity")}
+    bare = {
+        model._meta.label
+        for model in apps.get_models()
+        if getattr(model, "personal_fields", ()) and model._meta.db_table not in on
+    }
+    assert bare == set(PERSONAL_WITHOUT_A_FENCE)
+
+
+def test_every_table_keeps_its_rows_as_they_stood_or_says_why_not():
+    kept = {t for (t,) in rows("SELECT tgrelid::regclass::text FROM pg_trigger"
+                               " WHERE tgname = 'keep_changed'")}  # fmt: skip
+    ours = ("committees", "indicators", "households", "mentors", "logbook", "reports")
+    models = [m for m in apps.get_models() if m._meta.app_label in ours]
+    assert [
+        m._meta.label for m in models if (m._meta.db_table in kept) == hasattr(m, "history_exempt")
+    ] == []
+
+
+def test_nothing_told_is_nothing_seen(closed):
+    with acting_for(purpose="test"):
+        make_household("420107")
+        assert len(seen(Person)) == 1
+    assert (seen(Household), seen(Person)) == (set(), set())
+
+
+def test_direct_sql_as_the_offices_role_obeys(closed):
+    with acting_for(purpose="test"):
+        here, elsewhere = make_household("420107"), make_household("420201")
+    officer = make_user("district_officer", "4201")
+    with acting_for(officer):
+        assert rows("SELECT id FROM households_household") == [(here.pk,)]
+        assert rows("SELECT count(*) FROM households_need") == [(1,)]
+        assert rows("UPDATE households_household SET house_number = '1' RETURNING id") == [
+            (here.pk,)
+        ]
+        moving = "UPDATE households_household SET district = 4202 WHERE id = %s"
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            connection.cursor().execute(moving, [here.pk])
+        with pytest.raises(DatabaseError, match="row-level security"), transaction.atomic():
+            connection.cursor().execute(
+                "INSERT INTO logbook_visit (id, household_id, purpose, visited_on, received_at,"
+                " met_with, summary, next_step, status, recorded_by_id, return_reason,"
+                " content_hash) VALUES (gen_random_uuid(), %s, 'first', current_date, now(), '',"
+                " '', '', 'submitted', %s, '', '')",
+                [elsewhere.pk, officer.pk],
+            )
+        for attempt in ("TRUNCATE households_need", "ALTER TABLE households_need DISABLE ROW LEVEL"
+                        " SECURITY", "DROP POLICY fence ON households_need"):  # fmt: skip
+            with pytest.raises(DatabaseError), transaction.atomic():
+                connection.cursor().execute(attempt)
+
+
+def test_a_mentor_is_shown_the_own_households_only(closed):
+    user = make_user("mentor", "4201")
+    with acting_for(purpose="test"):
+        mine, other = make_household("420107"), make_household("420107")
+        make_pairing(mine, make_official(user=user), make_user())
+    with acting_for(user):
+        assert seen(Household) == {mine.pk}
+        assert set(Person.objects.values_list("household", flat=True)) == {mine.pk}
+        assert Household.objects.filter(pk=other.pk).first() is None
+
+
+def test_an_agency_is_shown_what_was_sent_to_it_and_no_person(closed):
+    agency = Organization.objects.get(code="loei-health")
+    with acting_for(purpose="test"):
+        by = make_user("district_officer", "4201")
+        sent, other = make_household("420107"), make_household("420107")
+        fields = {"by": by, "dimension": sent.needs.get().dimension, "subject": "ก", "request": "ข"}
+        send_referral(household=sent, organization=agency, **fields)
+        send_referral(
+            household=other, organization=Organization.objects.get(code="loei-labour"), **fields
+        )
+    with acting_for(make_user("agency_officer", None, agency)):
+        assert Referral.objects.count() == 1
+        assert seen(Household) == {sent.pk}
+        assert (seen(Person), seen(Visit), seen(Official)) == (set(), set(), set())
+
+
+def test_an_executive_is_shown_numbers_and_no_family(closed):
+    with acting_for(purpose="test"):
+        make_household("420107")
+    with acting_for(make_user("executive", "42")):
+        assert (seen(Household), seen(Person)) == (set(), set())
+
+
+def test_trap_9_a_record_without_an_area_is_the_provinces_alone(closed):
+    with acting_for(purpose="test"):
+        batch = ImportBatch.objects.create(data_year=2569, file_name="x", file_sha256="x")
+        StagedRow.objects.create(batch=batch, row=2, identity_key="x", district=None)
+        with pytest.raises(DatabaseError, match="null value"), transaction.atomic():
+            make_household("420107", district=None)
+    with acting_for(make_user("administrator", "42")):
+        assert StagedRow.objects.count() == 1
+    for role, area in (("district_officer", "4201"), ("mentor", "4201"), ("administrator", "4201")):
+        with acting_for(make_user(role, area)):
+            assert StagedRow.objects.count() == 0, role
+
+
+def test_a_role_that_has_ended_is_told_to_nobody(closed):
+    user = make_user("district_officer", "4201")
+    user.memberships.update(ended_on=timezone.localdate(), end_reason="transferred")
+    with acting_for(purpose="test"):
+        make_household("420107")
+    with acting_for(user):
+        assert seen(Household) == set()
+
+
+def test_an_inner_scope_ends_and_the_outer_holds_again(closed):
+    with acting_for(purpose="test"):
+        here, elsewhere = make_household("420107"), make_household("420201")
+    with acting_for(make_user("district_officer", "4201")):
+        with acting_for(make_user("district_officer", "4202")):
+            assert seen(Household) == {elsewhere.pk}
+        assert seen(Household) == {here.pk}
+        with pytest.raises(ZeroDivisionError), acting_for(purpose="test"):
+            raise ZeroDivisionError
+        assert seen(Household) == {here.pk}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_no_scope_survives_on_the_connection(reference, client):
+    """Request, task and refusal on one connection: afterwards nothing is told any more."""
+    with acting_for(purpose="test"):
+        make_household("420107")
+    connection.cursor().execute("RESET ALL")
+    officer = make_user("district_officer", "4201")
+    process = rows("SELECT pg_backend_pid()")
+    client.force_login(officer)
+    for address in ("/households/", "/households/999999/", "/audit/"):
+        client.get(address)
+        assert seen(Household) == set(), address
+    build_month("2569-05", None)
+    assert seen(Household) == set()
+    with pytest.raises(ZeroDivisionError), acting_for(officer):
+        raise ZeroDivisionError
+    assert seen(Household) == set()
+    assert rows("SELECT pg_backend_pid()") == process
+
+
+def test_a_households_district_is_carried_to_all_its_rows():
+    household = make_household("420107")
+    assert set(household.needs.values_list("district", flat=True)) == {4201}
+    Household.objects.filter(pk=household.pk).update(district=4202, subdistrict="420201")
+    assert set(household.needs.values_list("district", flat=True)) == {4202}
+    other = make_household("420301")
+    person = household.persons.get()
+    person.household = other
+    person.save()
+    assert Person.objects.get(pk=person.pk).district == 4203
+    Person.objects.filter(pk=person.pk).update(district=4201)
+    with pytest.raises(DatabaseError, match="households_person_household"):
+        connection.check_constraints()
