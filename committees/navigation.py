@@ -1,9 +1,12 @@
 """What the signed-in person finds in the menu, and what he may do on any page."""
 
 from django.urls import reverse
+from django.utils import timezone
 
-from committees.models import Membership, Notification
-from committees.permissions import GRANTS, Permission
+from committees.enums import Role
+from committees.fence import grants_of
+from committees.models import Area, EmergencyAccess, Notification, Organization
+from committees.permissions import Permission
 
 MENU = (
     ("หน้าแรก", "reports:home", Permission.SIGNED_IN),
@@ -19,27 +22,26 @@ MENU = (
     ("นำเข้า TPMAP", "households:import-list", Permission.IMPORT_RUN),
     ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN),
     ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN),
+    ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE),
     ("ประวัติการใช้งาน", "committees:audit-list", Permission.AUDIT_VIEW),
 )
 
 
 def permissions_of(user) -> set[str]:
-    """All permissions the user's memberships in force today carry; one query, kept on the user."""
+    """All permissions the user's roles in force today carry."""
     if not user.is_authenticated:
         return set()
-    if not hasattr(user, "_permissions"):
-        roles = set(Membership.objects.current().filter(user=user).values_list("role", flat=True))
-        user._roles = roles
-        user._permissions = set().union({Permission.SIGNED_IN}, *(GRANTS[role] for role in roles))
-    return user._permissions
+    return set().union({Permission.SIGNED_IN}, *(g.permissions for g in grants_of(user)))
 
 
 def navigation(request):
-    """Template context: `menu`, `may` (permission values), `role_names`, `unread`."""
+    """Template context: `menu`, `may` (permission values), `role_names`, `open_emergencies`,
+    `unread`.
+    """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
-    permissions = permissions_of(user)
+    permissions, grants = permissions_of(user), grants_of(user)
     from_path = request.path
     menu = [
         {"label": label, "url": reverse(name), "is_current": _is_current(reverse(name), from_path)}
@@ -49,17 +51,29 @@ def navigation(request):
     return {
         "menu": menu,
         "may": {permission.name: True for permission in Permission if permission in permissions},
-        "role_names": _role_names(user),
+        "role_names": _role_names(grants),
+        "open_emergencies": _open_emergencies(user, grants),
         "unread": Notification.objects.filter(user=user, read_at=None).count(),
     }
 
 
-def _role_names(user) -> list[str]:
-    memberships = Membership.objects.current().filter(user=user)
-    return [
-        " · ".join(str(part) for part in (m.get_role_display(), m.area or m.organization) if part)
-        for m in memberships.select_related("area", "organization")
-    ]
+def _role_names(grants) -> list[str]:
+    areas = Area.objects.only("code", "name", "level").in_bulk({g.area_id for g in grants} - {None})
+    agencies = Organization.objects.in_bulk({g.organization_id for g in grants} - {None})
+    labels = dict(Role.choices) | {"emergency": "สิทธิ์ฉุกเฉิน"}
+    names = []
+    for grant in grants:
+        place = areas.get(grant.area_id) or agencies.get(grant.organization_id)
+        names.append(" · ".join(str(part) for part in (labels[grant.role], place) if part))
+    return names
+
+
+def _open_emergencies(user, grants) -> list:
+    """The banner of every page while an emergency lasts; no query otherwise."""
+    if not any(grant.role == "emergency" for grant in grants):
+        return []
+    rows = EmergencyAccess.objects.filter(user=user, ends_at__gt=timezone.now())
+    return list(rows.select_related("area"))
 
 
 def _is_current(url, path):

@@ -2,13 +2,14 @@
 
 from rest_framework import viewsets
 
-from committees import audit
 from committees.permissions import Permission
+from committees.viewsets import RecordedReadsMixin
 from households.models import Household
 from households.serializers import HouseholdDetailSerializer, HouseholdSerializer
 
 
-class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
+class HouseholdViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
+    audit_noun = "household"
     required_permissions = {
         "list": Permission.HOUSEHOLD_VIEW, "retrieve": Permission.HOUSEHOLD_VIEW,
     }  # fmt: skip
@@ -22,15 +23,3 @@ class HouseholdViewSet(viewsets.ReadOnlyModelViewSet):
 
     def get_serializer_class(self):
         return HouseholdDetailSerializer if self.action == "retrieve" else HouseholdSerializer
-
-    def list(self, request, *args, **kwargs):
-        response = super().list(request, *args, **kwargs)
-        audit.record("household.listed", by=request.user,
-                     details={"api": True, "count": response.data["count"]})  # fmt: skip
-        return response
-
-    def retrieve(self, request, *args, **kwargs):
-        response = super().retrieve(request, *args, **kwargs)
-        household = Household.objects.get(pk=response.data["id"])
-        audit.record("household.viewed", household, by=request.user, details={"api": True})
-        return response

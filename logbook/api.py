@@ -1,19 +1,20 @@
 """API: visits by client-made id, and referrals."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import mixins, viewsets
+from rest_framework import viewsets
 from rest_framework.response import Response
 
-from committees import audit
 from committees.permissions import Permission
+from committees.viewsets import RecordedReadsMixin
 from logbook.models import Referral, Visit
 from logbook.serializers import ReferralSerializer, VisitInput, VisitSerializer
 from logbook.services.visits import record_visit
 
 
-class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.GenericViewSet):
+class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     """201 for a new visit, 200 for the same again, 409 for the same id with other content."""
 
+    audit_noun = "visit"
     serializer_class = VisitSerializer
     required_permissions = {
         "list": Permission.VISIT_VIEW, "retrieve": Permission.VISIT_VIEW,
@@ -29,11 +30,6 @@ class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         )
         return rows.order_by("-visited_on", "id")
 
-    def list(self, request, *args, **kwargs):
-        response = super().list(request, *args, **kwargs)
-        audit.record("visit.listed", by=request.user, details={"count": response.data["count"]})
-        return response
-
     @extend_schema(request=VisitInput, responses={200: VisitSerializer, 201: VisitSerializer})
     def create(self, request):
         entry = VisitInput(data=request.data, context=self.get_serializer_context())
@@ -42,7 +38,8 @@ class VisitViewSet(mixins.ListModelMixin, mixins.RetrieveModelMixin, viewsets.Ge
         return Response(self.get_serializer(visit).data, status=201 if created else 200)
 
 
-class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
+class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
+    audit_noun = "referral"
     serializer_class = ReferralSerializer
     required_permissions = {"list": Permission.REFERRAL_VIEW, "retrieve": Permission.REFERRAL_VIEW}
     filterset_fields = ("status", "organization", "dimension")
@@ -51,8 +48,3 @@ class ReferralViewSet(viewsets.ReadOnlyModelViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Referral.objects.none()
         return Referral.objects.visible_to(self.request.user).order_by("due_on", "id")
-
-    def list(self, request, *args, **kwargs):
-        response = super().list(request, *args, **kwargs)
-        audit.record("referral.listed", by=request.user, details={"count": response.data["count"]})
-        return response

@@ -65,6 +65,9 @@ def worklist(request):
     rows = rows.filter(pairings__ended_on=None, pairings__isnull=False).distinct()
     rows = rows.for_table().annotate(last_visit=Max("visits__visited_on"))
     context = paginate(request, rows.order_by("last_visit", "-urgency_score", "id"))
+    audit.record(
+        "worklist.viewed", by=request.user, details={"count": context["page"].paginator.count}
+    )
     context["late_before"] = timezone.localdate() - timedelta(days=OVERDUE_DAYS)
     return render(request, "logbook/worklist.html", context)
 

@@ -2,13 +2,14 @@
 
 from rest_framework import viewsets
 
-from committees import audit
 from committees.permissions import Permission
+from committees.viewsets import RecordedReadsMixin
 from mentors.models import ActionPlan
 from mentors.serializers import PlanSerializer
 
 
-class PlanViewSet(viewsets.ReadOnlyModelViewSet):
+class PlanViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
+    audit_noun = "plan"
     serializer_class = PlanSerializer
     required_permissions = {"list": Permission.PLAN_VIEW, "retrieve": Permission.PLAN_VIEW}
     filterset_fields = ("household", "status")
@@ -18,8 +19,3 @@ class PlanViewSet(viewsets.ReadOnlyModelViewSet):
             return ActionPlan.objects.none()
         rows = ActionPlan.objects.visible_to(self.request.user)
         return rows.prefetch_related("rows").order_by("household", "-version")
-
-    def list(self, request, *args, **kwargs):
-        response = super().list(request, *args, **kwargs)
-        audit.record("plan.listed", by=request.user, details={"count": response.data["count"]})
-        return response

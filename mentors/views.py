@@ -58,6 +58,8 @@ def official_edit(request, pk=None):
     official = get_object_or_404(rows, pk=pk) if pk else Official()
     codes = _area_codes(request, Permission.OFFICIAL_EDIT)
     form = OfficialForm(request.POST or None, instance=official, area_codes=codes)
+    if pk:
+        audit.record("official.viewed", official, by=request.user)
     if request.method == "POST" and form.is_valid():
         services.save_official(official=form.instance, by=request.user)
         messages.success(request, "บันทึกทะเบียนแล้ว")
@@ -74,8 +76,11 @@ def pairing_board(request):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
     rows = rows.filter(~Exists(paired)).for_table().order_by("-urgency_score", "id")
     officials = _free_officials(request)
-    return render(request, "mentors/pairing_board.html",
-                  paginate(request, rows) | {"officials": officials[:50]})  # fmt: skip
+    context = paginate(request, rows) | {"officials": officials[:50]}
+    audit.record(
+        "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
+    return render(request, "mentors/pairing_board.html", context)
 
 
 def _free_officials(request, district=None):

@@ -10,6 +10,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
+from committees import audit
 from committees.access import permission_required
 from committees.enums import JobState
 from committees.permissions import Permission
@@ -64,6 +65,8 @@ def import_detail(request, pk):
     context = {"batch": batch}
     if not batch.is_live and batch.stage != BatchStage.REFUSED:
         context |= preview(request, batch)
+        audit.record("import.viewed", batch, by=request.user,
+                     details={"count": context["page"].paginator.count})  # fmt: skip
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "households/import_detail.html", context)
@@ -142,6 +145,7 @@ def import_rejected(request, pk):
     names = ("row", "column", "level", "code", "message", "value")
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     headings = ["แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
-    write_table(file, headings, issues.values_list(*names).iterator())
+    count = write_table(file, headings, issues.values_list(*names).iterator())
+    audit.record("import.issues_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-issues.xlsx")

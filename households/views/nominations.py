@@ -26,7 +26,10 @@ from loei_poverty.pages import paginate
 def nomination_list(request):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
     rows = rows.select_related("subdistrict__parent", "proposed_by").order_by("-proposed_at", "-id")
-    return render(request, "households/nomination_list.html", paginate(request, rows))
+    context = paginate(request, rows)
+    audit.record("nomination.listed", by=request.user,
+                 details={"count": context["page"].paginator.count})  # fmt: skip
+    return render(request, "households/nomination_list.html", context)
 
 
 @permission_required(Permission.NOMINATION_MAKE)

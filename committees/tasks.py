@@ -1,0 +1,34 @@
+"""What the clock starts: the history is sealed and verified each night."""
+
+import logging
+
+from celery import shared_task
+from django.urls import reverse
+from django.utils import timezone
+
+from committees import audit
+from committees.enums import Role
+from committees.fence import acting_for
+from committees.models import User
+from committees.notifications import notify
+from committees.services import chain
+
+logger = logging.getLogger("loei.audit")
+
+
+@shared_task
+def seal_and_verify():
+    """Seals the days that are over and verifies the whole history; a fault reaches the
+    administrators.
+    """
+    with acting_for(purpose="audit.verify"):
+        sealed, faults = chain.seal_finished_days(), chain.verify()
+        audit.record("audit.verified", details={"sealed": sealed, "faults": len(faults)})
+        if faults:
+            logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
+            notify(
+                User.objects.filter(memberships__role=Role.ADMINISTRATOR).distinct(),
+                key=f"audit-broken:{timezone.localdate()}",
+                text=f"พบประวัติการใช้งานที่ถูกแก้ไขหรือขาดหาย {len(faults)} แห่ง โปรดตรวจสอบทันที",
+                url=reverse("committees:audit-list"),
+            )

@@ -1,0 +1,223 @@
+"""Accounts and their roles, for the administrator; access in an emergency, for who needs it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.forms import (
+    AccountFilterForm,
+    AccountForm,
+    EmergencyForm,
+    EndRoleForm,
+    FindingForm,
+    RoleForm,
+)
+from committees.models import EmergencyAccess, Membership, User
+from committees.permissions import Permission
+from committees.services import accounts, emergencies
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+
+REVIEW_AFTER = timedelta(days=182)
+
+
+@require_safe
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_list(request):
+    """Accounts with the roles in force; those nobody has reviewed for half a year stand out."""
+    form = AccountFilterForm(request.GET or None)
+    current = Membership.objects.current().select_related("area", "organization")
+    rows = filtered(User.objects.order_by("first_name", "last_name", "pk"), form)
+    rows = rows.prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles"))
+    context = paginate(request, rows) | {"form": form}
+    audit.record("account.listed", by=request.user,
+                 details={"count": context["page"].paginator.count})  # fmt: skip
+    return render(request, "committees/account_list.html", context)
+
+
+def filtered(rows, form):
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    show, now = chosen.get("show"), Membership.objects.current()
+    rows = rows.filter(is_active=show != "closed")
+    if text := chosen.get("q"):
+        rows = rows.filter(
+            Q(username__icontains=text) | Q(first_name__contains=text) | Q(last_name__contains=text)
+        )
+    if chosen.get("role"):
+        rows = rows.filter(pk__in=now.filter(role=chosen["role"]).values("user"))
+    if show == "unreviewed":
+        rows = rows.filter(pk__in=unreviewed(now).values("user"))
+    if show == "none":
+        rows = rows.exclude(pk__in=now.values("user"))
+    return rows
+
+
+def unreviewed(memberships):
+    """Roles granted and reviewed more than half a year ago."""
+    before = timezone.localdate() - REVIEW_AFTER
+    return memberships.filter(
+        Q(reviewed_on=None) | Q(reviewed_on__lt=before), started_on__lt=before
+    )
+
+
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_create(request):
+    form = AccountForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user, password = accounts.create_account(by=request.user, **form.cleaned_data)
+        return _with_password(request, user, password)
+    return render(request, "committees/account_form.html", {"form": form},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+def _with_password(request, user, password):
+    """The beginning password, once, on a page no cache keeps."""
+    context = {"person": user, "password": password}
+    response = render(request, "committees/account_password.html", context)
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+@require_safe
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_detail(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    audit.record("account.viewed", person, by=request.user)
+    return render(request, "committees/account_detail.html", _account(person, RoleForm()))
+
+
+def _account(person, form, error=None) -> dict:
+    rows = person.memberships.select_related(
+        "area", "organization", "on_behalf_of", "granted_by", "reviewed_by"
+    )
+    today = timezone.localdate()
+    due = set(unreviewed(Membership.objects.current()).values_list("pk", flat=True))
+    roles = list(rows.order_by("-started_on", "-pk"))
+    for role in roles:
+        role.is_over = role.ended_on is not None and role.ended_on <= today
+        role.is_due = role.pk in due
+    return {
+        "person": person, "roles": roles, "form": form, "error": error, "end_form": EndRoleForm(),
+        "emergencies": person.emergencies.select_related("area"),
+    }  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_password(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    return _with_password(request, person, accounts.reset_password(user=person, by=request.user))
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_active(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    active = request.POST.get("active") == "1"
+    done = "เปิดบัญชีแล้ว" if active else "ปิดบัญชีแล้ว"
+    _try(request, done, accounts.set_active, user=person, active=active)
+    return redirect("committees:account-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_grant(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    form, error = RoleForm(request.POST), None
+    if form.is_valid():
+        try:
+            accounts.grant_role(user=person, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = str(broken)
+        except ValidationError as broken:
+            error = " ".join(broken.messages)
+        else:
+            messages.success(request, "ให้บทบาทแล้ว")
+            return redirect("committees:account-detail", pk)
+    return render(request, "committees/account_detail.html", _account(person, form, error),
+                  status=422)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_end(request, pk):
+    membership = get_object_or_404(Membership, pk=pk)
+    form = EndRoleForm(request.POST)
+    if form.is_valid():
+        _try(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
+             **form.cleaned_data)  # fmt: skip
+    else:
+        messages.error(request, "โปรดระบุวันที่เป็น วว/ดด/ปปปป (พ.ศ.) และเหตุ")
+    return redirect("committees:account-detail", membership.user_id)
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_review(request, pk):
+    membership = get_object_or_404(Membership, pk=pk)
+    _try(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
+    return redirect("committees:account-detail", membership.user_id)
+
+
+@permission_required(Permission.EMERGENCY_TAKE)
+def emergency_take(request):
+    """Opens a district at once. The page says what will be recorded and who will be told."""
+    form, error = EmergencyForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            emergencies.take_emergency_access(user=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = str(broken)
+        else:
+            messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
+            return redirect("households:household-list")
+    return render(request, "committees/emergency_form.html", {"form": form, "error": error},
+                  status=422 if form.errors or error else 200)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.EMERGENCY_TAKE)
+def emergency_end(request, pk):
+    access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
+    _try(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
+    return redirect("reports:home")
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def emergency_list(request):
+    rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
+    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
+    return render(request, "committees/emergency_list.html", context)
+
+
+@require_POST
+@permission_required(Permission.AUDIT_VIEW)
+def emergency_review(request, pk):
+    access = get_object_or_404(EmergencyAccess, pk=pk)
+    form = FindingForm(request.POST)
+    if form.is_valid():
+        _try(request, "บันทึกผลการตรวจสอบแล้ว", emergencies.review_emergency_access,
+             access=access, **form.cleaned_data)  # fmt: skip
+    else:
+        messages.error(request, "โปรดระบุผลการตรวจสอบ")
+    return redirect("committees:emergency-list")
+
+
+def _try(request, done, service, **arguments):
+    """Runs a service; says `done`, or the sentence of the rule that was broken."""
+    try:
+        service(by=request.user, **arguments)
+    except DomainError as error:
+        messages.error(request, str(error))
+    except ValidationError as error:
+        messages.error(request, " ".join(error.messages))
+    else:
+        messages.success(request, done)

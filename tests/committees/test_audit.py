@@ -1,0 +1,185 @@
+"""The history: only added to, chained, kept or lost together with its act."""
+
+import json
+from datetime import timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import DatabaseError, connection, transaction
+from django.utils import timezone
+
+from committees import audit
+from committees.fence import acting_for
+from committees.models import AuditEvent, AuditSeal, Notification, RowHistory
+from committees.services import chain
+from committees.tasks import seal_and_verify
+from households.models import Household, Person
+from households.services.households import set_survey_status
+from loei_poverty.identity import encrypt_pin
+from loei_poverty.owner import as_owner
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+def entries(count=3):
+    for n in range(count):
+        audit.record("test", details={"n": n})
+    return list(AuditEvent.objects.order_by("id"))
+
+
+def tamper(sql, *values):
+    """Does as the owner, guards laid aside, what the office's role cannot."""
+    with as_owner(), connection.cursor() as cursor:
+        for table in ("auditevent", "auditseal"):
+            cursor.execute(f"ALTER TABLE committees_{table} DISABLE TRIGGER USER")
+        cursor.execute(sql, values)
+        for table in ("auditevent", "auditseal"):
+            cursor.execute(f"ALTER TABLE committees_{table} ENABLE TRIGGER USER")
+
+
+@pytest.mark.parametrize(
+    "sql",
+    [
+        "UPDATE committees_auditevent SET reason = 'x'",
+        "DELETE FROM committees_auditevent",
+        "TRUNCATE committees_auditevent",
+        "UPDATE committees_rowhistory SET purpose = 'x'",
+        "DELETE FROM committees_auditseal",
+        'INSERT INTO committees_rowhistory (at, "table", row_id, operation, purpose, request_id)'
+        " VALUES (now(), 'x', '1', 'update', '', '')",
+        "ALTER TABLE committees_auditevent DISABLE TRIGGER ALL",
+    ],
+)
+def test_the_office_can_only_add_to_the_history(sql):
+    entries(1)
+    with (
+        pytest.raises(DatabaseError, match=r"permission denied|must be owner"),
+        transaction.atomic(),
+    ):
+        connection.cursor().execute(sql)
+
+
+def test_even_the_owner_meets_the_guard():
+    entries(1)
+    guarded = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'only_added_to'"
+    with connection.cursor() as cursor:
+        cursor.execute(guarded)
+        assert sorted(t for (t,) in cursor.fetchall()) == [
+            "committees_auditevent", "committees_auditseal", "committees_rowhistory",
+        ]  # fmt: skip
+
+
+def test_entries_form_a_chain_and_time_is_the_databases():
+    first, second, third = entries()
+    assert second.previous_hash == first.entry_hash
+    assert third.previous_hash == second.entry_hash
+    assert len({e.entry_hash for e in (first, second, third)}) == 3
+    assert abs(third.at - timezone.now()) < timedelta(minutes=1)
+    assert chain.verify() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_changed_and_a_removed_entry_are_found_and_named():
+    found = entries(4)
+    tamper("UPDATE committees_auditevent SET reason = 'nothing to see' WHERE id = %s", found[1].pk)
+    with acting_for(purpose="test"):
+        assert [(f.entry, f.kind) for f in chain.verify()] == [(found[1].pk, "altered")]
+    tamper("DELETE FROM committees_auditevent WHERE id = %s", found[1].pk)
+    with acting_for(purpose="test"):
+        assert [(f.entry, f.kind) for f in chain.verify()] == [(found[2].pk, "gap")]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_sealed_day_shows_a_cut_tail_and_a_forged_seal(capsys):
+    found = entries(3)
+    back = "UPDATE committees_auditevent SET day = day - 2"
+    tamper(back)
+    with acting_for(purpose="test"):
+        assert chain.seal_finished_days() == 2
+        assert chain.seal_finished_days() == 0
+        sealed = AuditSeal.objects.order_by("day").first()
+        assert sealed.entries == 3
+    tamper("DELETE FROM committees_auditevent WHERE id = %s", found[2].pk)
+    with acting_for(purpose="test"):
+        assert ("day_altered", sealed.day) in [(f.kind, f.day) for f in chain.verify()]
+        count, digest = chain.day_digest(sealed.day)
+    tamper("UPDATE committees_auditseal SET entries = %s, digest = %s WHERE day = %s",
+           count, digest, sealed.day)  # fmt: skip
+    with acting_for(purpose="test"):
+        assert ("seal_broken", sealed.day) in [(f.kind, f.day) for f in chain.verify()]
+    with pytest.raises(SystemExit) as left:
+        call_command("verify_audit", "--json")
+    assert left.value.code == 2
+    kinds = {f["kind"] for f in json.loads(capsys.readouterr().out)["faults"]}
+    assert "seal_broken" in kinds
+
+
+def test_the_nightly_task_tells_the_administrators_once(monkeypatch):
+    admin = make_user("administrator", "42")
+    seal_and_verify()
+    assert not Notification.objects.filter(user=admin).exists()
+    fault = chain.Fault(timezone.localdate(), "altered", 7)
+    monkeypatch.setattr(chain, "verify", lambda: [fault])
+    seal_and_verify()
+    seal_and_verify()
+    assert Notification.objects.filter(user=admin).count() == 1
+
+
+def test_an_act_and_its_entry_are_kept_or_lost_together(monkeypatch):
+    household, by = make_household(), make_user("district_officer", "4201")
+    before = AuditEvent.objects.count()
+
+    def broken(*args, **kwargs):
+        raise ZeroDivisionError
+
+    def act_and_break():
+        with transaction.atomic():
+            set_survey_status(household=household, status="surveyed", by=by)
+            broken()
+
+    with pytest.raises(ZeroDivisionError):
+        act_and_break()
+    monkeypatch.setattr(audit, "_insert", broken)
+    with pytest.raises(ZeroDivisionError):
+        set_survey_status(household=household, status="surveyed", by=by)
+    assert AuditEvent.objects.count() == before
+    assert Household.objects.get(pk=household.pk).survey_status == "not_surveyed"
+
+
+def test_rows_are_kept_as_they_stood_bulk_sql_included():
+    household, user = make_household(members=2), make_user("district_officer", "4201")
+    person = household.persons.first()
+    with acting_for(user, request_id="r-1"):
+        household.persons.update(relation="บุตร")
+        connection.cursor().execute(
+            "UPDATE households_household SET house_number = '9/9' WHERE id = %s", [household.pk]
+        )
+    kept = RowHistory.objects.filter(request_id="r-1").order_by("id")
+    assert [(k.table, k.household_id, k.actor_id, k.operation) for k in kept] == [
+        ("households_person", household.pk, user.pk, "update"),
+        ("households_person", household.pk, user.pk, "update"),
+        ("households_household", household.pk, user.pk, "update"),
+    ]
+    last = kept.last()
+    assert (last.before, last.after) == (
+        {"house_number": household.house_number}, {"house_number": "9/9"},
+    )  # fmt: skip
+    with acting_for(user, request_id="r-2"):
+        Person.objects.filter(pk=person.pk).update(relation="บุตร", name_key=person.name_key)
+        Household.objects.filter(pk=household.pk).update(urgency_score=77)
+        assert not RowHistory.objects.filter(request_id="r-2").exists()
+        household.needs.filter(person=person).delete()
+    assert RowHistory.objects.get(request_id="r-2").before["dimension_id"] == "income"
+
+
+def test_a_national_id_never_stands_in_the_kept_rows():
+    person = make_household().persons.get()
+    connection.cursor().execute(
+        "UPDATE households_person SET pin = %s, pin_index = %s WHERE id = %s",
+        [encrypt_pin(person.pin), b"x" * 32, person.pk],
+    )
+    kept = RowHistory.objects.get(table="households_person")
+    assert (kept.before, kept.after) == ({"pin_index": "•"}, {"pin_index": "•"})
+    Person.objects.filter(pk=person.pk).update(pin=person.pin)
+    assert RowHistory.objects.filter(table="households_person").count() == 1
