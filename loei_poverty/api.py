@@ -1,12 +1,15 @@
 """The API's addresses and the one shape of its errors: `{"code", "message", "fields"?}`."""
 
+from django.http import Http404
 from django.urls import include, path
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
-from rest_framework.exceptions import ValidationError
+from rest_framework.exceptions import NotFound, ValidationError
+from rest_framework.permissions import IsAuthenticated
 from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as drf_exception_handler
 
+from committees import audit
 from committees.api import AreaViewSet, SessionView
 from committees.permissions import Permission
 from households.api import HouseholdViewSet
@@ -18,17 +21,17 @@ from reports.api import MetricViewSet
 
 
 class SchemaView(SpectacularAPIView):
-    permission_classes = ()
+    permission_classes = (IsAuthenticated,)
     required_permission = Permission.SIGNED_IN
 
 
 class DocsView(SpectacularSwaggerSplitView):
-    permission_classes = ()
+    permission_classes = (IsAuthenticated,)
     required_permission = Permission.SIGNED_IN
 
 
 router = DefaultRouter()
-router.include_root_view = False
+router.include_root_view = router.include_format_suffixes = False
 router.register("areas", AreaViewSet, basename="area")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("households", HouseholdViewSet, basename="household")
@@ -49,6 +52,8 @@ def exception_handler(error, context):
     """A broken rule keeps its own code and sentence; everything else gets DRF's, in our shape."""
     if isinstance(error, DomainError):
         return Response({"code": error.code, "message": str(error)}, status=error.status)
+    if isinstance(error, Http404 | NotFound):
+        audit.record_refusal("not_found", request=context["request"]._request)
     response = drf_exception_handler(error, context)
     if response is None:
         return None

@@ -8,7 +8,7 @@ from django.db.models import Max
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import has_permission, permission_required
@@ -20,6 +20,7 @@ from indicators.models import Indicator
 from indicators.services import edition_for_data_year, proposed_agencies
 from loei_poverty.errors import DomainError
 from loei_poverty.forms import months_around
+from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
 from loei_poverty.thai import parse_month
 from logbook import tasks
@@ -72,6 +73,7 @@ def worklist(request):
     return render(request, "logbook/worklist.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
@@ -170,6 +172,7 @@ def visit_return(request, pk):
 
 @require_safe
 @permission_required(Permission.VISIT_VIEW)
+@expiring_link
 def visit_photo(request, pk):
     """A photo of a visit in scope; private, never cached by others."""
     photo = get_object_or_404(
@@ -183,6 +186,7 @@ def visit_photo(request, pk):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ASSISTANCE_RECORD)
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
@@ -227,6 +231,7 @@ def referral_list(request):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REFERRAL_SEND)
 def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
@@ -259,6 +264,7 @@ def failed_indicators(household):
     return Indicator.objects.filter(edition=edition_for_data_year(year), number__in=numbers)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REFERRAL_VIEW)
 def referral_detail(request, pk):
     """The referral with its steps; who may answer or withdraw it does so here."""
@@ -373,6 +379,7 @@ def export_detail(request, pk):
 
 @require_safe
 @permission_required(Permission.LOGBOOK_EXPORT)
+@expiring_link
 def export_file(request, pk):
     run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
     audit.record("logbook.downloaded", run, by=request.user, details={"rows": run.rows})

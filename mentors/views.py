@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
@@ -51,6 +51,7 @@ def official_list(request):
     return render(request, "mentors/official_list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_edit(request, pk=None):
     """Adds an official (no pk) or changes one in the editor's areas."""
@@ -91,6 +92,7 @@ def _free_officials(request, district=None):
     return rows.select_related("work_area", "organization").order_by("-free", "first_name", "id")
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PAIRING_EDIT)
 def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
@@ -126,6 +128,7 @@ def pairing_end(request, pk):
     return redirect("households:household-detail", pairing.household_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PLAN_EDIT)
 def plan_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PLAN_EDIT).for_table()
@@ -198,6 +201,7 @@ def agency_proposals(household) -> list[dict]:
     ]
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PLAN_EDIT)
 def plan_row_edit(request, plan_pk, pk=None):
     """Adds a row (no pk) or changes one."""

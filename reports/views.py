@@ -22,6 +22,7 @@ from households.models import Household
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.errors import DomainError
+from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
 from logbook.models import Referral, Visit
 from reports import charts, metrics, services, tasks
@@ -253,6 +254,7 @@ def report_detail(request, pk):
 
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
+@expiring_link
 def report_file(request, pk, kind):
     report = get_object_or_404(_visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx

@@ -7,7 +7,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
@@ -67,6 +67,7 @@ def unreviewed(memberships):
     )
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_create(request):
     form = AccountForm(request.POST or None)
@@ -166,6 +167,7 @@ def role_review(request, pk):
     return redirect("committees:account-detail", membership.user_id)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.EMERGENCY_TAKE)
 def emergency_take(request):
     """Opens a district at once. The page says what will be recorded and who will be told."""

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef, Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
@@ -234,6 +234,7 @@ def _editable(request, pk):
     return get_object_or_404(rows, pk=pk)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IDENTITY_REVEAL)
 def person_reveal(request, pk):
     """The full national ID once, after a reason; the reason stays on record."""

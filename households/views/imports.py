@@ -8,7 +8,7 @@ from django.db.models import Q
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
@@ -39,6 +39,7 @@ def import_list(request):
     return render(request, "households/import_list.html", paginate(request, rows))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_upload(request):
     this_year = thai.be_year(timezone.localdate())

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committees import audit
 from committees.access import has_permission, permission_required
@@ -32,6 +32,7 @@ def nomination_list(request):
     return render(request, "households/nomination_list.html", context)
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_create(request):
     codes = permitted_areas(request.user, Permission.NOMINATION_MAKE)
@@ -44,6 +45,7 @@ def nomination_create(request):
                   status=422 if form.errors else 200)  # fmt: skip
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_detail(request, pk):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 from django import template
 
-from loei_poverty import thai
+from loei_poverty import links, thai
 
 register = template.Library()
 
@@ -55,3 +55,9 @@ def baht(value):
 def get(mapping, key):
     """`{{ mapping|get:key }}`; nothing for a missing key."""
     return mapping.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def private_url(context, name, *args):
+    """The address of a private file for the person who reads the page; it expires."""
+    return links.private_url(context["user"], name, *args)

@@ -1,0 +1,1 @@
+"""Every address × method × role × object, compared with an oracle apart from the code."""

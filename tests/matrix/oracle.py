@@ -1,0 +1,169 @@
+"""What ought to be, on one page. Written from DESIGN §1 by hand; imports nothing of the product.
+
+People
+  admin      system administrator, province        province   provincial officer
+  officer    district officer of เมืองเลย (4201)    mentor     looks after H1, works in 4201
+  agency     officer of the health office          executive  governor
+  chief      นายอำเภอ of 4201                       nobody     an account without a role
+  ended      was district officer of 4201          (a visitor without account is asked to log in)
+
+Objects: H1 and H2 lie in 4201, E1 in 4202; P belongs to the province. H1 is the mentor's; its
+referral went to the health office, the others to the labour office; its nomination is the mentor's.
+"""
+
+ROLES = (
+    "admin",
+    "province",
+    "officer",
+    "mentor",
+    "agency",
+    "executive",
+    "chief",
+    "nobody",
+    "ended",
+)
+
+# Who reaches which object of a kind, once the door lets him in.
+REACH = {
+    "household":  {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
+    "referral":   {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1",
+                   "agency": "H1"},
+    "nomination": {"province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
+    "official":   {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
+    "export":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "report":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1",
+                   "executive": "H1 E1 P", "chief": "H1"},
+    "system":     {"admin": "P"},
+    "own":        {"officer": "H1", "mentor": ""},
+}  # fmt: skip
+
+# Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
+DOORS = """
+reports:home                   GET       -                everyone
+reports:dashboard              GET       -                admin province officer executive chief
+reports:dashboard-area         GET       report           admin province officer executive chief
+reports:month-build            POST      -                admin province officer
+reports:report-list            GET       list:report      admin province officer executive chief
+reports:report-start           POST      -                admin province officer
+reports:report-detail          GET       report           admin province officer executive chief
+reports:report-file            GET       report           admin province officer executive chief
+committees:committee-list      GET       -                everyone
+committees:committee-detail    GET       -                everyone
+committees:inbox               GET       -                everyone
+committees:audit-list          GET       -                admin
+committees:audit-export        GET       -                admin
+committees:audit-detail        GET       system           admin
+committees:audit-household     GET       system           admin
+committees:audit-user          GET       system           admin
+committees:account-list        GET       -                admin
+committees:account-create      GET,POST  -                admin
+committees:account-detail      GET       system           admin
+committees:account-password    POST      system           admin
+committees:account-active      POST      system           admin
+committees:role-grant          POST      system           admin
+committees:role-end            POST      system           admin
+committees:role-review         POST      system           admin
+committees:emergency-list      GET       -                admin
+committees:emergency-take      GET,POST  -                officer mentor
+committees:emergency-end       POST      own              officer mentor
+committees:emergency-review    POST      system           admin
+indicators:indicator-list      GET       -                everyone
+households:household-list      GET       list:household   admin province officer mentor
+households:household-export    GET       -                admin province officer
+households:household-detail    GET       household        admin province officer mentor
+households:household-status    POST      household        province officer
+households:household-leave     POST      household        province officer
+households:person-reveal       GET,POST  household        admin province officer
+households:nomination-list     GET       list:nomination  province officer mentor
+households:nomination-create   GET,POST  -                province officer mentor
+households:nomination-detail   GET,POST  nomination       province officer mentor
+households:import-list         GET       -                admin
+households:import-upload       GET,POST  -                admin
+households:import-detail       GET       system           admin
+households:import-apply        POST      system           admin
+households:import-undo         POST      system           admin
+households:import-recheck      POST      system           admin
+households:import-issues       GET       system           admin
+mentors:official-list          GET       list:official    admin province officer
+mentors:official-create        GET,POST  -                admin province officer
+mentors:official-edit          GET,POST  official         admin province officer
+mentors:pairing-board          GET       -                province officer
+mentors:pairing-create         GET,POST  household        province officer
+mentors:pairing-end            POST      household        province officer
+mentors:plan-create            GET,POST  household        officer mentor
+mentors:plan-blank-pdf         GET       -                admin province officer mentor
+mentors:plan-detail            GET       household        admin province officer mentor
+mentors:plan-pdf               GET       household        admin province officer mentor
+mentors:plan-agree             POST      household        officer mentor
+mentors:plan-renew             POST      household        officer mentor
+mentors:plan-row-create        GET,POST  household        officer mentor
+mentors:plan-row-edit          GET,POST  household        officer mentor
+mentors:plan-row-remove        POST      household        officer mentor
+mentors:stage-propose          POST      household        officer mentor
+mentors:stage-confirm          POST      household        province officer
+logbook:visit-list             GET       list:household   admin province officer mentor
+logbook:worklist               GET       -                officer mentor
+logbook:visit-create           GET,POST  household        officer mentor
+logbook:visit-detail           GET       household        admin province officer mentor
+logbook:visit-verify           POST      household        province officer
+logbook:visit-return           POST      household        province officer
+logbook:visit-photo            GET       household        admin province officer mentor
+logbook:assistance-create      GET,POST  household        province officer mentor
+logbook:referral-list          GET       list:referral    admin province officer mentor agency
+logbook:referral-create        GET,POST  household        province officer
+logbook:referral-detail        GET,POST  referral         admin province officer mentor agency
+logbook:export-list            GET       list:export      admin province officer
+logbook:export-start           POST      -                admin province officer
+logbook:export-detail          GET       export           admin province officer
+logbook:export-file            GET       export           admin province officer
+api-session                    GET       -                everyone
+api-schema                     GET       -                everyone
+api-docs                       GET       -                everyone
+area-list                      GET       -                everyone
+area-detail                    GET       -                everyone
+indicator-list                 GET       -                everyone
+indicator-detail               GET       -                everyone
+household-list                 GET       list:household   admin province officer mentor
+household-detail               GET       household        admin province officer mentor
+plan-list                      GET       list:household   admin province officer mentor
+plan-detail                    GET       household        admin province officer mentor
+visit-list                     GET       list:household   admin province officer mentor
+visit-detail                   GET       household        admin province officer mentor
+visit-create                   POST      body             officer mentor
+referral-list                  GET       list:referral    admin province officer mentor agency
+referral-detail                GET       referral         admin province officer mentor agency
+metric-list                    GET       -                admin province officer executive chief
+"""
+
+# Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
+# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL: what was
+# written there. Everything else is a leak.
+MAY_READ = {
+    "admin":     {"HEAD": "H1 H2 E1", "PERSON": "H1 H2 E1", "PLAN": "H1 H2 E1", "VISIT": "H1 H2 E1",
+                  "OFFICIAL": "H1 H2 E1", "REFERRAL": "H1 H2 E1"},
+    "province":  {"HEAD": "H1 H2 E1", "PERSON": "H1 H2 E1", "PLAN": "H1 H2 E1", "VISIT": "H1 H2 E1",
+                  "OFFICIAL": "H1 H2 E1", "REFERRAL": "H1 H2 E1", "NOMINATION": "H1 H2 E1"},
+    "officer":   {"HEAD": "H1 H2", "PERSON": "H1 H2", "PLAN": "H1 H2", "VISIT": "H1 H2",
+                  "OFFICIAL": "H1 H2", "REFERRAL": "H1 H2", "NOMINATION": "H1 H2"},
+    "mentor":    {"HEAD": "H1", "PERSON": "H1", "PLAN": "H1", "VISIT": "H1", "OFFICIAL": "H1",
+                  "REFERRAL": "H1", "NOMINATION": "H1"},
+    "agency":    {"HEAD": "H1", "REFERRAL": "H1"},
+    "executive": {}, "chief": {}, "nobody": {}, "ended": {},
+}  # fmt: skip
+
+
+def doors() -> dict[str, tuple[set, str, set]]:
+    """`{door: (methods, kind, who)}`."""
+    table = {}
+    for line in DOORS.strip().splitlines():
+        name, methods, kind, *who = line.split()
+        table[name] = set(methods.split(",")), kind, set(ROLES if who == ["everyone"] else who)
+    return table
+
+
+def reaches(role: str, kind: str, thing: str) -> bool:
+    return thing in REACH[kind].get(role, "").split()
+
+
+def may_read(role: str, word: str, thing: str) -> bool:
+    return thing in MAY_READ[role].get(word, "").split()

@@ -1,0 +1,313 @@
+"""Every address × method × role × object against the oracle; then again with the filters of the
+Python side switched off, where the database alone must keep every word back.
+"""
+
+import io
+import subprocess
+import zipfile
+from collections import Counter
+
+import pytest
+from django.contrib import admin
+from django.db import transaction
+from django.test import Client
+from django.urls import URLPattern, get_resolver, reverse
+
+from committees import fence
+from committees.models import AuditEvent
+from households import querysets as household_scopes
+from households.models import Household
+from loei_poverty.links import key_for
+from logbook import querysets as logbook_scopes
+from logbook import views as logbook_views
+from logbook.models import LogbookExport
+from mentors import querysets as mentor_scopes
+from tests.matrix.oracle import ROLES, doors, may_read, reaches
+from tests.matrix.world import THINGS, WORDS, World, mark
+
+pytestmark = pytest.mark.django_db
+METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+EXEMPT = {
+    "healthz": "says only that the database answers",
+}
+# Left out by their address: `admin/` (Django's own guards over reference tables and accounts; its
+# test is below) and `accounts/` (a person's own login and second factor, kept by django-allauth).
+# What a list can be asked besides its whole: each answer must keep to the same oracle.
+QUESTIONS = {
+    "households:household-list": (
+        {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": mark("PERSON", "E1")},
+        {"area": "4202"}, {"area": "420201"}, {"dimension": "income"}, {"mentor": "some"},
+        {"mentor": "none"}, {"status": "surveyed"}, {"status": "left"}, {"page": "2"},
+    ),
+    "households:household-export": ({"area": "4202"}, {"q": mark("PERSON", "E1")},
+                                    {"mentor": "some"}),
+    "households:nomination-list": ({"page": "2"},),
+    "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}),
+    "mentors:pairing-board": ({"page": "2"},),
+    "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
+    "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
+    "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
+    "household-list": ({"district": "4202"}, {"subdistrict": "420201"}, {"origin": "list"}),
+    "plan-list": ({"status": "draft"},),
+    "visit-list": ({"status": "submitted"},),
+    "referral-list": ({"status": "sent"},),
+    "reports:dashboard": ({"month": "2569-05"},),
+    "metric-list": ({"area": "4202"},),
+    "committees:audit-list": ({"household": "1"},),
+}  # fmt: skip
+
+
+def names(patterns=None, prefix=""):
+    """Names of every address there is, with their namespace."""
+    for entry in patterns if patterns is not None else get_resolver().url_patterns:
+        if isinstance(entry, URLPattern):
+            yield prefix + (entry.name or str(entry.pattern))
+        else:
+            if str(entry.pattern) == "accounts/":
+                continue
+            space = f"{entry.namespace}:" if entry.namespace else ""
+            yield from names(entry.url_patterns, prefix + space)
+
+
+def ours():
+    return [name for name in dict.fromkeys(names()) if not name.startswith("admin:")]
+
+
+def test_every_address_is_taught_or_exempted_and_nothing_is_stale():
+    taught = set(doors()) | {"visit-create"}
+    known = set(ours()) | {"visit-create"}  # the API's list address takes both
+    assert sorted(known - taught - set(EXEMPT)) == []
+    assert sorted(taught - known) == []
+    assert sorted(set(EXEMPT) - known) == []
+    assert sorted(set(QUESTIONS) - taught) == []
+
+
+@pytest.fixture
+def world():
+    return World()
+
+
+def cases(world):
+    """`(role, door, method, thing, address, allowed)` of the whole matrix."""
+    for door, (methods, kind, who) in doors().items():
+        for thing, arguments in world.arguments(door, kind).items():
+            address = reverse("visit-list" if door == "visit-create" else door, kwargs=arguments)
+            for role in ROLES:
+                for method in METHODS:
+                    if door == "visit-create" and method != "POST":
+                        continue
+                    if door == "visit-list" and method == "POST":
+                        continue
+                    yield role, door, method, thing, address, method in methods, kind, who
+
+
+def expected(role, kind, thing, method_is_there, who) -> str:
+    if role not in who:
+        return "refused"
+    if not method_is_there:
+        return "no method"
+    if not thing or kind.startswith("list:") or kind == "-":
+        return "answered"
+    if kind == "body":
+        return "answered" if reaches(role, "household", thing) else "invalid"
+    return "answered" if reaches(role, kind, thing) else "missing"
+
+
+OUTCOMES = {
+    "answered": {200, 201, 302, 409, 422},
+    "missing": {404},
+    "refused": {403, 405},
+    "no method": {403, 405},  # the API refuses what it has no name for
+    "invalid": {400},
+}
+
+
+class Asking:
+    """Asks as each person; what an answer did is undone, what it said is kept."""
+
+    def __init__(self, world):
+        self.world, self.clients, self.read = world, {}, Counter()
+        for role, user in world.users.items():
+            self.clients[role] = Client()
+            self.clients[role].force_login(user)
+
+    def __call__(self, role, method, address, data=None, door=""):
+        client = self.clients[role]
+        if door in ("logbook:visit-photo", "logbook:export-file", "reports:report-file"):
+            address += f"?key={key_for(self.world.users[role], address)}"
+        save = transaction.savepoint()
+        try:
+            if method == "GET":
+                return client.get(address, data or {})
+            if door == "visit-create":
+                return client.post(address, data, content_type="application/json")
+            return (
+                client.generic(method, address)
+                if method != "POST"
+                else client.post(address, data or {})
+            )
+        finally:
+            transaction.savepoint_rollback(save)
+
+    def leaks(self, role, response) -> list[str]:
+        """Marked words in the answer that this person may not read."""
+        text = words_of(response)
+        self.read[role] += 1
+        return [
+            mark(word, thing)
+            for word in WORDS
+            for thing in THINGS
+            if mark(word, thing) in text and not may_read(role, word, thing)
+        ]
+
+
+def words_of(response) -> str:
+    body = b"".join(response.streaming_content) if response.streaming else response.content
+    kind = response.get("Content-Type", "")
+    if body[:2] == b"PK" and len(body) > 2:
+        with zipfile.ZipFile(io.BytesIO(body)) as book:
+            return "".join(book.read(name).decode(errors="ignore") for name in book.namelist())
+    if "pdf" in kind and len(body) > 100:
+        done = subprocess.run(["pdftotext", "-", "-"], input=body, capture_output=True, check=True)
+        return done.stdout.decode()
+    return body.decode(errors="ignore")
+
+
+def count_of(response):
+    """How many rows a list says it has."""
+    if "json" in response.get("Content-Type", ""):
+        return response.json().get("count")
+    page = (response.context or {}).get("page") if response.context else None
+    return page.paginator.count if page else None
+
+
+def test_every_address_method_role_and_object_is_as_the_oracle_says(world, capsys):
+    asking, differences, number = Asking(world), [], 0
+    for role, door, method, thing, address, there, kind, who in cases(world):
+        number += 1
+        response = asking(role, method, address, world.body(door, thing), door)
+        want = expected(role, kind, thing, there, who)
+        case = f"{role} {method} {door} {thing}"
+        if response.status_code not in OUTCOMES[want]:
+            differences.append(f"{case}: {response.status_code}, not {want}")
+        if found := asking.leaks(role, response):
+            differences.append(f"{case}: says {found}")
+        if kind.startswith("list:") and want == "answered":
+            reached = sum(reaches(role, kind[5:], t) for t in ("H1", "H2", "E1", "P"))
+            if count_of(response) != reached:
+                differences.append(f"{case}: counts {count_of(response)}, not {reached}")
+    with capsys.disabled():
+        print(f"\nmatrix: {number} cases, {len(differences)} differences")  # noqa: T201
+    assert "\n".join(differences) == ""
+    assert number > 4000
+
+
+def test_trap_10_questions_to_lists_leak_nothing_either(world):
+    asking, leaks, table = Asking(world), [], doors()
+    for door, questions in QUESTIONS.items():
+        _methods, kind, who = table[door]
+        for arguments in world.arguments(door, kind).values():
+            for question in questions:
+                for role in who:
+                    response = asking(role, "GET", reverse(door, kwargs=arguments), question, door)
+                    asked = set(question.values())
+                    found = [w for w in asking.leaks(role, response) if w not in asked]
+                    counted = count_of(response) or 0
+                    if kind.startswith("list:"):
+                        reached = sum(reaches(role, kind[5:], t) for t in ("H1", "H2", "E1", "P"))
+                        found += [f"counts {counted}"] if counted > reached else []
+                    if found:
+                        leaks.append(f"{role} {door} {question}: {found}")
+    assert leaks == []
+
+
+@pytest.fixture
+def filters_off(monkeypatch):
+    """The Python side forgets every filter on rows; doors stay."""
+
+    def everything(rows, user, permission):
+        return rows.all()
+
+    for scope in (
+        household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
+        mentor_scopes.OfficialQuerySet, logbook_scopes.ReferralQuerySet,
+    ):  # fmt: skip
+        monkeypatch.setattr(scope, "permitted", everything)
+    monkeypatch.setattr(
+        household_scopes.HouseholdQuerySet, "mentored_by", lambda rows, user: rows.all()
+    )
+    monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
+
+
+@pytest.mark.usefixtures("filters_off")
+def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys):
+    asking, leaks, number = Asking(world), [], 0
+    assert Household.objects.visible_to(world.users["nobody"]).count() == 3  # the filters are off
+    table = doors()
+    for role, door, method, thing, address, there, _kind, who in cases(world):
+        if not there or role not in who:
+            continue
+        number += 1
+        response = asking(role, method, address, world.body(door, thing), door)
+        found = asking.leaks(role, response)
+        if found or response.status_code >= 500:
+            leaks.append(f"{role} {method} {door} {thing}: {response.status_code} {found}")
+    for door, questions in QUESTIONS.items():
+        _methods, kind, who = table[door]
+        for arguments in world.arguments(door, kind).values():
+            for role, question in ((r, q) for r in who for q in questions):
+                number += 1
+                response = asking(role, "GET", reverse(door, kwargs=arguments), question, door)
+                asked = set(question.values())
+                if found := [w for w in asking.leaks(role, response) if w not in asked]:
+                    leaks.append(f"{role} {door} {question}: {found}")
+    with capsys.disabled():
+        print(f"\nfilters off: {number} cases, {len(leaks)} leaks")  # noqa: T201
+    assert leaks == []
+
+
+@pytest.mark.usefixtures("filters_off")
+def test_the_matrix_notices_when_both_fences_are_down(world, monkeypatch):
+    monkeypatch.setattr(fence, "_districts", lambda grants, permission: fence.EVERYWHERE)
+    asking = Asking(world)
+    answer = asking("officer", "GET", reverse("households:household-list"))
+    assert mark("HEAD", "E1") in asking.leaks("officer", answer)
+
+
+def test_visitors_without_an_account_are_asked_to_log_in(world):
+    client, wrong = Client(), []
+    for door, (_methods, kind, _who) in doors().items():
+        for arguments in world.arguments(door, kind).values():
+            address = reverse("visit-list" if door == "visit-create" else door, kwargs=arguments)
+            for method in METHODS:
+                status = client.generic(method, address).status_code
+                if status not in {302, 401, 405}:
+                    wrong.append((door, method, status))
+    assert wrong == []
+
+
+def test_trap_13_every_refusal_and_every_miss_is_on_record(world):
+    asking = Asking(world)
+    far = world.things["E1"]
+    for role, address in (
+        ("executive", reverse("households:household-list")),
+        ("officer", reverse("households:household-detail", args=[far.household.pk])),
+        ("mentor", reverse("plan-detail", args=[far.plan.pk])),
+        ("agency", reverse("logbook:referral-detail", args=[far.referral.pk])),
+    ):
+        client, user = asking.clients[role], world.users[role]
+        client.get(address)
+        last = AuditEvent.objects.filter(actor_id=user.pk).latest("id")
+        assert (last.outcome, last.reason) == ("refused", address), role
+
+
+def test_the_admin_site_holds_no_household_and_opens_for_nobody_but_its_staff(world):
+    registered = {model._meta.label for model in admin.site._registry}
+    fenced = {label for label in registered if label.split(".")[0] in
+              ("households", "mentors", "logbook", "reports")}  # fmt: skip
+    assert fenced <= {"households.UrgencyCriterion"}
+    for role in ROLES:
+        client = Asking(world).clients[role]
+        for model in admin.site._registry:
+            name = f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist"
+            assert client.get(reverse(name)).status_code == 302, (role, name)

@@ -1,0 +1,235 @@
+"""Three households with everything that can hang on one, every word of theirs marked."""
+
+import io
+import itertools
+import uuid
+from datetime import date
+from types import SimpleNamespace
+
+from django.core.files.base import ContentFile
+from django.utils import timezone
+from PIL import Image
+
+from committees.models import Area, AuditEvent, Committee, Membership, Organization
+from committees.services.emergencies import take_emergency_access
+from households.models import Household, ImportBatch, ImportIssue, Nomination, Person, StagedRow
+from indicators.models import Indicator
+from logbook.models import LogbookExport
+from logbook.services.help import send_referral
+from logbook.services.visits import add_photo, record_visit
+from mentors.models import Official, PlanRow
+from mentors.services import create_plan, propose_stage, save_plan_row
+from reports.models import Report
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+WORDS = ("HEAD", "PERSON", "PLAN", "VISIT", "OFFICIAL", "NOMINATION", "REFERRAL")
+THINGS = ("H1", "H2", "E1")
+WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
+AREAS = {"H1": "4201", "E1": "4202", "P": "42"}
+
+
+def mark(word: str, thing: str) -> str:
+    """A word no other text holds: `HEADqH1q`."""
+    return f"{word}q{thing}q"
+
+
+class World:
+    """People by the oracle's names, and for each kind of object what its addresses take."""
+
+    def __init__(self):
+        self.author = make_user()
+        self.people()
+        self.things = {thing: self.family(thing) for thing in THINGS}
+        self.papers()
+        self.system()
+
+    def people(self):
+        health = Organization.objects.get(code="loei-health")
+        self.users = {
+            "admin": make_user("administrator", "42"),
+            "province": make_user("provincial_officer", "42"),
+            "officer": make_user("district_officer", "4201"),
+            "mentor": make_user("mentor", "4201"),
+            "agency": make_user("agency_officer", None, health),
+            "executive": make_user("executive", "42"),
+            "chief": make_user("executive", "4201"),
+            "nobody": make_user(),
+            "ended": make_user("district_officer", "4201"),
+        }
+        Membership.objects.filter(user=self.users["ended"]).update(
+            ended_on=date(2021, 1, 1), end_reason="transferred"
+        )
+
+    def family(self, thing):
+        area, mine = WHERE[thing], thing == "H1"
+        household = make_household(area)
+        Household.objects.filter(pk=household.pk).update(
+            head_name=mark("HEAD", thing), house_number=mark("HEAD", thing)
+        )
+        person = household.persons.get()
+        Person.objects.filter(pk=person.pk).update(
+            first_name=mark("PERSON", thing), name_key=mark("PERSON", thing)
+        )
+        official = make_official(area[:4], user=self.users["mentor"] if mine else None)
+        Official.objects.filter(pk=official.pk).update(first_name=mark("OFFICIAL", thing))
+        household.refresh_from_db()
+        by = self.author
+        pairing = make_pairing(household, official, by)
+        plan = create_plan(
+            household=household, by=by, goal_stage="survival", goal=mark("PLAN", thing)
+        )
+        month = date(2026, 5, 1)
+        row = PlanRow(dimension_id="income", household_does=mark("PLAN", thing), first_month=month,
+                      last_month=month)  # fmt: skip
+        row = save_plan_row(plan=plan, by=by, row=row)
+        stage = propose_stage(
+            household=household, by=by, stage="survival", reason=mark("PLAN", thing)
+        )
+        visit, _new = record_visit(
+            by=by, id=uuid.uuid4(), household=household, purpose="first",
+            visited_on=timezone.localdate(),
+            summary=mark("VISIT", thing), met_with=mark("VISIT", thing),
+        )  # fmt: skip
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        photo = add_photo(visit=visit, by=by, content=picture, caption=mark("VISIT", thing))
+        agency = Organization.objects.get(code="loei-health" if mine else "loei-labour")
+        referral = send_referral(
+            household=household, by=by, dimension=household.needs.get().dimension,
+            organization=agency, subject=mark("REFERRAL", thing), request=mark("REFERRAL", thing),
+        )  # fmt: skip
+        nomination = Nomination.objects.create(
+            subdistrict_id=area, district=int(area[:4]), head_name=mark("NOMINATION", thing),
+            dimensions=["income"], reason=mark("NOMINATION", thing),
+            proposed_by=self.users["mentor"] if mine else by,
+        )  # fmt: skip
+        return SimpleNamespace(household=household, person=person, official=official, plan=plan,
+                               pairing=pairing, row=row, stage=stage, visit=visit, photo=photo,
+                               referral=referral, nomination=nomination)  # fmt: skip
+
+    def papers(self):
+        self.exports, self.reports = {}, {}
+        for thing, code in AREAS.items():
+            run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
+            run.stored_file.save("x.xlsx", ContentFile(b"PK"))
+            report = Report(kind="monthly", first_day=date(2026, 5, 1), area_id=code, state="done",
+                            as_of=timezone.now())  # fmt: skip
+            report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
+            self.exports[thing], self.reports[thing] = run, report
+
+    def system(self):
+        self.batch = ImportBatch.objects.create(
+            data_year=2569,
+            file_name="x.xlsx",
+            file_sha256="x",
+            stage="checked",
+            state="done",
+            rows=3,
+        )
+        for n, thing in enumerate(THINGS, start=2):
+            StagedRow.objects.create(
+                batch=self.batch, row=n, identity_key=thing, first_name=mark("PERSON", thing),
+                verdict="new", district=int(WHERE[thing][:4]),
+            )  # fmt: skip
+            ImportIssue.objects.create(
+                batch=self.batch, row=n, column="ชื่อ", code="pin_missing", level="warning",
+                message="x", value=mark("PERSON", thing),
+            )  # fmt: skip
+        self.emergency = take_emergency_access(
+            user=self.users["officer"],
+            area=Area.objects.get(code="4203"),
+            reason="ทดสอบระบบฉุกเฉิน",
+            hours=1,
+        )
+
+    def arguments(self, door: str, kind: str) -> dict[str, dict]:
+        """`{thing: the address's arguments}` for a door; KeyError for one nobody taught us."""
+        if door in PLAIN:
+            return {"": PLAIN[door]()}
+        if kind == "-" or kind.startswith("list:"):
+            return {"": {}}
+        if kind == "body":
+            return {thing: {} for thing in THINGS}
+        if kind == "system":
+            return {"P": {"pk": self.system_key(door)}}
+        if kind == "own":
+            return {"H1": {"pk": self.emergency.pk}}
+        if kind == "export":
+            return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+        if door == "reports:dashboard-area":
+            return {thing: {"code": code} for thing, code in AREAS.items()}
+        if kind == "report":
+            more = {"kind": "pdf"} if door.endswith("file") else {}
+            return {thing: {"pk": paper.pk, **more} for thing, paper in self.reports.items()}
+        return {thing: KEYS[door](found) for thing, found in self.things.items()}
+
+    def system_key(self, door):
+        if "import" in door:
+            return self.batch.pk
+        if "audit-detail" in door:
+            return AuditEvent.objects.latest("id").pk
+        if "audit-household" in door:
+            return self.things["E1"].household.pk
+        if "role-" in door and door != "committees:role-grant":
+            return self.users["chief"].memberships.get().pk
+        return self.emergency.pk if "emergency" in door else self.users["chief"].pk
+
+    def body(self, door: str, thing: str) -> dict:
+        if door == "visit-create":
+            return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
+                    "household": self.things[thing].household.pk, "summary": "x",
+                    "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+        if door in ("reports:month-build", "reports:report-start", "logbook:export-start"):
+            return {"month": "2569-05"}
+        return {}
+
+
+_numbers = itertools.count(1)
+PLAIN = {
+    "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
+    "area-detail": lambda: {"pk": "4201"},
+    "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
+}
+
+
+def _house(t):
+    return {"household_pk": t.household.pk}
+
+
+def _plan(t):
+    return {"pk": t.plan.pk}
+
+
+def _row(t):
+    return {"plan_pk": t.plan.pk, "pk": t.row.pk}
+
+
+def _visit(t):
+    return {"pk": t.visit.pk}
+
+
+KEYS = {
+    "households:household-detail": lambda t: {"pk": t.household.pk},
+    "households:household-status": lambda t: {"pk": t.household.pk},
+    "households:household-leave": lambda t: {"pk": t.household.pk},
+    "household-detail": lambda t: {"pk": t.household.pk},
+    "households:person-reveal": lambda t: {"pk": t.person.pk},
+    "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
+    "mentors:official-edit": lambda t: {"pk": t.official.pk},
+    "mentors:pairing-create": _house,
+    "mentors:pairing-end": lambda t: {"pk": t.pairing.pk},
+    "mentors:plan-create": _house,
+    "mentors:plan-detail": _plan, "plan-detail": _plan, "mentors:plan-pdf": _plan,
+    "mentors:plan-agree": _plan, "mentors:plan-renew": _plan,
+    "mentors:plan-row-create": lambda t: {"plan_pk": t.plan.pk},
+    "mentors:plan-row-edit": _row, "mentors:plan-row-remove": _row,
+    "mentors:stage-propose": _house,
+    "mentors:stage-confirm": lambda t: {"pk": t.stage.pk},
+    "logbook:visit-create": _house,
+    "logbook:visit-detail": _visit, "visit-detail": _visit,
+    "logbook:visit-verify": _visit, "logbook:visit-return": _visit,
+    "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
+    "logbook:assistance-create": _house, "logbook:referral-create": _house,
+    "logbook:referral-detail": lambda t: {"pk": t.referral.pk},
+    "referral-detail": lambda t: {"pk": t.referral.pk},
+}  # fmt: skip
