@@ -4,7 +4,7 @@ import re
 
 from django.db.models import Exists, OuterRef, Q
 
-from households.models import Need, Person
+from households.models import Household, Need, Person, Village
 from loei_poverty import lookups, thai  # noqa: F401 - registers `begins`
 from loei_poverty.identity import pin_index
 
@@ -21,7 +21,11 @@ def matching(text: str) -> Q:
         return Q(house_number=number)
     key = thai.name_key(text)
     by_name = Q(name_key__begins=key) | Q(last_name__begins=text)
-    return _of_persons(by_name | _by_sound(text)) | Q(village__name__contains=text)
+    persons = Person.objects.filter(by_name | _by_sound(text)).values("household")
+    villages = Village.objects.filter(name__contains=text).values("code")
+    of_villages = Household.objects.filter(village__in=villages).values("pk")
+    # One list of keys: an OR of the two would read every household there is.
+    return Q(pk__in=persons.union(of_villages))
 
 
 def _by_sound(text) -> Q:

@@ -1,6 +1,7 @@
 """Runs the groups asked for (all without a name); one JSON object a line.
 
-A database of its own is made and dropped, so a running copy is not disturbed.
+A database of its own is made by the tables' owner and dropped again, so a running copy is not
+disturbed; what is measured runs as the office's role, behind the fence.
 """
 
 import importlib
@@ -12,26 +13,35 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-GROUPS = ("imports", "dashboard")
+GROUPS = {"import": "imports", "dashboard": "dashboard", "rls": "rls", "audit": "history"}
 
 
 def main(names) -> int:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
     django.setup()
-    wanted = [name for name in GROUPS if not names or name.startswith(tuple(names))]
+    wanted = [name for name in GROUPS if not names or name in {n.split(".")[0] for n in names}]
     if not wanted:
         print(f"There is no such group; known: {', '.join(GROUPS)}.", file=sys.stderr)  # noqa: T201
         return 2
-    connection.creation.create_test_db(verbosity=0)
-    try:
-        call_command("load_reference", verbosity=0)
-        call_command("collectstatic", interactive=False, verbosity=0)
-        for name in wanted:
-            for line in importlib.import_module(f"tests.bench.{name}").run():
-                print(json.dumps(line), flush=True)  # noqa: T201
-    finally:
-        connection.creation.destroy_test_db("loei", verbosity=0)
+    call_command("collectstatic", interactive=False, verbosity=0)
+    for name in wanted:
+        measure(GROUPS[name])
     return 0
+
+
+def measure(module: str):
+    """Runs one group on an empty database with the reference data."""
+    from loei_poverty.owner import as_owner  # noqa: PLC0415 - needs Django set up
+
+    with as_owner():
+        connection.creation.create_test_db(verbosity=0, autoclobber=True)
+        call_command("load_reference", verbosity=0)
+    try:
+        for line in importlib.import_module(f"tests.bench.{module}").run():
+            print(json.dumps(line), flush=True)  # noqa: T201
+    finally:
+        with as_owner():
+            connection.creation.destroy_test_db("loei", verbosity=0)
 
 
 if __name__ == "__main__":
