@@ -22,7 +22,7 @@ def test_a_photo_opens_from_its_page_and_not_from_a_copied_address(client, monke
     link = re.search(r'src="(/logbook/photos/[^"]+)"', page)[1].replace("&amp;", "&")
     answer = client.get(link)
     assert (answer.status_code, answer["Cache-Control"]) == (200, "private, no-store")
-    answer.close()
+    assert b"".join(answer.streaming_content)[:2] == b"\xff\xd8"
 
     bare = link.split("?")[0]
     another = key_for(world.users["province"], bare)
