@@ -10,6 +10,7 @@ class PersonSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Person
+        sensitive = ("has_welfare_card",)
         fields = ("id", "title", "first_name", "last_name", "masked_pin", "sex", "birth_date",
                   "birth_precision", "relation", "is_head", "has_welfare_card")  # fmt: skip
 
@@ -17,12 +18,14 @@ class PersonSerializer(serializers.ModelSerializer):
 class NeedSerializer(serializers.ModelSerializer):
     class Meta:
         model = Need
+        sensitive = ("dimension", "status")
         fields = ("id", "person", "dimension", "data_year", "status", "status_at")
 
 
 class HouseholdSerializer(serializers.ModelSerializer):
     class Meta:
         model = Household
+        sensitive = ("urgency_score", "leave_reason")
         fields = ("id", "house_code", "house_number", "village", "subdistrict", "district",
                   "head_name", "member_count", "origin", "survey_status", "latest_year",
                   "urgency_score", "left_on", "leave_reason")  # fmt: skip

@@ -3,6 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
+from committees.privacy import classified
 from indicators.enums import AgencyPart, Confidence, IndicatorSet
 
 
@@ -17,6 +18,10 @@ class Dimension(models.Model):
     sort_key = models.PositiveSmallIntegerField("ลำดับในแบบแผนครัวเรือน", unique=True)
     tpmap_order = models.PositiveSmallIntegerField("ลำดับใน TPMAP", null=True)
     color = models.CharField("สี", max_length=7, blank=True)
+
+    privacy = classified(
+        public="code name form_name sort_key tpmap_order color",
+    )
 
     class Meta:
         verbose_name = "มิติ"
@@ -38,6 +43,10 @@ class IndicatorEdition(models.Model):
     first_year = models.PositiveSmallIntegerField("ปีแรก (พ.ศ.)")
     last_year = models.PositiveSmallIntegerField("ปีสุดท้าย (พ.ศ.)", null=True, blank=True)
     source = models.CharField("ที่มา", max_length=255)
+
+    privacy = classified(
+        public="id indicator_set name first_year last_year source",
+    )
 
     class Meta:
         verbose_name = "ฉบับตัวชี้วัด"
@@ -62,6 +71,10 @@ class IndicatorCategory(models.Model):
     )
     number = models.PositiveSmallIntegerField("หมวดที่")
     name = models.CharField("ชื่อหมวด", max_length=160)
+
+    privacy = classified(
+        public="id edition number name",
+    )
 
     class Meta:
         verbose_name = "หมวดตัวชี้วัด"
@@ -88,6 +101,10 @@ class Indicator(models.Model):
         "committees.Organization", through="IndicatorAgency", related_name="indicators"
     )
 
+    privacy = classified(
+        public="id edition category number name agencies",
+    )
+
     class Meta:
         verbose_name = "ตัวชี้วัด"
         verbose_name_plural = "ตัวชี้วัด"
@@ -109,6 +126,10 @@ class IndicatorAgency(models.Model):
     )
     part = models.CharField("ส่วนรับผิดชอบ", max_length=8, choices=AgencyPart)
     position = models.PositiveSmallIntegerField("ลำดับที่พิมพ์")
+
+    privacy = classified(
+        public="id indicator organization part position",
+    )
 
     class Meta:
         verbose_name = "หน่วยงานรับผิดชอบตัวชี้วัด"
@@ -142,6 +163,10 @@ class IndicatorDimension(models.Model):
     confidence = models.CharField("ความเชื่อมั่น", max_length=12, choices=Confidence)
     basis = models.CharField("ที่มา", max_length=255)
 
+    privacy = classified(
+        public="id indicator dimension first_data_year last_data_year confidence basis",
+    )
+
     class Meta:
         verbose_name = "ตัวชี้วัดในมิติ"
         verbose_name_plural = "ตัวชี้วัดในมิติ"
@@ -168,6 +193,10 @@ class SourceCorrection(models.Model):
     evidence = models.TextField("หลักฐาน")
     confidence = models.CharField("ความเชื่อมั่น", max_length=80)
     is_applied = models.BooleanField("นำไปใช้แล้ว")
+
+    privacy = classified(
+        public="id table number field printed reading evidence confidence is_applied",
+    )
 
     class Meta:
         verbose_name = "การแก้คำในเอกสารต้นทาง"

@@ -22,18 +22,21 @@ class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
 class AssessmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = AssessmentLine
+        sensitive = ("aspect", "score", "note")
         fields = ("aspect", "score", "note")
 
 
 class ProgressSerializer(serializers.ModelSerializer):
     class Meta:
         model = VisitProgress
+        sensitive = ("dimension", "progress", "note")
         fields = ("dimension", "progress", "note")
 
 
 class VisitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Visit
+        sensitive = ("summary", "next_step", "return_reason")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "received_at",
                   "met_with", "summary", "next_step", "status", "verified_at", "return_reason",
                   "assessment", "progress")  # fmt: skip
@@ -64,6 +67,7 @@ class VisitInput(serializers.ModelSerializer):
 
     class Meta:
         model = Visit
+        sensitive = ("summary", "next_step")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "met_with", "summary",
                   "next_step", "latitude", "longitude", "assessment", "progress")  # fmt: skip
 
@@ -86,5 +90,6 @@ class ReferralSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = Referral
+        sensitive = ("dimension", "indicator", "subject", "request", "outcome")
         fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
                   "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from mentors.enums import (
     OfficialEndReason,
@@ -59,7 +60,12 @@ class Official(models.Model):
     ended_on = models.DateField("พ้นหน้าที่", null=True, blank=True)
     end_reason = models.CharField("เหตุที่พ้น", max_length=12, choices=OfficialEndReason, blank=True)
 
-    personal_fields = ("title", "first_name", "last_name", "phone", "email", "languages")
+    privacy = classified(
+        internal=(
+            "id user organization work_area capacity is_available started_on ended_on end_reason"
+        ),
+        personal="title first_name last_name position phone email languages",
+    )
 
     fenced = Fenced(Permission.OFFICIAL_VIEW, by="area", area="work_area_id", own="user_id")
 
@@ -103,7 +109,13 @@ class Pairing(models.Model):
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    personal_fields = ("reason",)
+    privacy = classified(
+        internal=(
+            "id household district official kind started_on ended_on end_reason order_number "
+            "paired_by ended_by"
+        ),
+        sensitive="reason",
+    )
 
     fenced = Fenced(Permission.PAIRING_VIEW, opens={"mentors_official": ("id", "official_id")})
 
@@ -157,7 +169,10 @@ class StageRecord(models.Model):
     )
     confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True, blank=True)
 
-    personal_fields = ("stage", "reason")
+    privacy = classified(
+        internal=("id household district proposed_by proposed_at confirmed_by confirmed_at"),
+        sensitive="stage reason",
+    )
 
     fenced = Fenced(Permission.PLAN_VIEW)
 
@@ -209,7 +224,14 @@ class ActionPlan(models.Model):
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
-    personal_fields = ("goal", "goal_stage", "agreed_by_name")
+    privacy = classified(
+        internal=(
+            "id household district version official status started_on agreed_on closed_on "
+            "close_reason created_by created_at updated_at"
+        ),
+        personal="agreed_by_name",
+        sensitive="goal_stage goal",
+    )
 
     fenced = Fenced(Permission.PLAN_VIEW)
 
@@ -283,7 +305,10 @@ class PlanRow(models.Model):
     )
     money_source = models.CharField("แหล่งงบประมาณ", max_length=120, blank=True)
 
-    personal_fields = ("household_does", "support", "stop_reason", "money_source")
+    privacy = classified(
+        internal="id plan position organization first_month last_month status",
+        sensitive="dimension need household_does support stop_reason cost money_source",
+    )
 
     fenced = Fenced(Permission.PLAN_VIEW, by="plan")
 

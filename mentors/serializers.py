@@ -8,6 +8,14 @@ from mentors.models import ActionPlan, PlanRow
 class PlanRowSerializer(serializers.ModelSerializer):
     class Meta:
         model = PlanRow
+        sensitive = (
+            "dimension",
+            "household_does",
+            "support",
+            "stop_reason",
+            "cost",
+            "money_source",
+        )
         fields = ("id", "dimension", "household_does", "support", "organization", "first_month",
                   "last_month", "status", "stop_reason", "cost", "money_source")  # fmt: skip
 
@@ -17,5 +25,6 @@ class PlanSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = ActionPlan
+        sensitive = ("goal_stage", "goal")
         fields = ("id", "household", "version", "official", "goal_stage", "goal", "status",
                   "started_on", "agreed_on", "closed_on", "close_reason", "rows")  # fmt: skip

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from committees.models import JobFields
+from committees.privacy import classified
 from reports.enums import ReportKind
 
 
@@ -20,6 +21,10 @@ class MetricSnapshot(models.Model):
     key = models.CharField("ส่วนย่อย", max_length=40, blank=True)
     value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
     as_of = models.DateTimeField("ข้อมูล ณ")
+
+    privacy = classified(
+        internal="id metric month area key value as_of",
+    )
 
     history_exempt = "computed; frozen by the month close"
 
@@ -45,6 +50,13 @@ class Month(JobFields):
     closed_at = models.DateTimeField("ปิดเดือนเมื่อ", null=True, blank=True)
     closed_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    privacy = classified(
+        internal=(
+            "id state progress step counts error requested_by requested_at started_at finished_at "
+            "first_day as_of closed_at closed_by"
+        ),
     )
 
     class Meta:
@@ -80,6 +92,13 @@ class Report(JobFields):
     xlsx = models.FileField("XLSX", upload_to="reports/%Y/", max_length=255, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
 
+    privacy = classified(
+        internal=(
+            "id state progress step counts error requested_by requested_at started_at finished_at "
+            "kind first_day area as_of is_scheduled pdf xlsx pdf_sha256"
+        ),
+    )
+
     class Meta:
         verbose_name = "รายงาน"
         verbose_name_plural = "รายงาน"
@@ -103,6 +122,11 @@ class ReportDelivery(models.Model):
     user = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
     delivered_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
     opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
+
+    privacy = classified(
+        internal="id report delivered_at opened_at",
+        personal="user",
+    )
 
     class Meta:
         verbose_name = "การส่งรายงาน"

@@ -108,22 +108,40 @@ def shared_samples():
     return SHARED / "samples"
 
 
-@pytest.fixture
-def celery_worker_process(transactional_db, settings):
-    """A real Celery worker on the test database; ends with the test."""
+def outside_environment() -> dict[str, str]:
+    """For a process of its own on the test database, as the office's role."""
     database = connection.settings_dict
-    environment = {
-        **os.environ,
-        "DATABASE_URL": f"postgresql://{database['USER']}:{database['PASSWORD']}@/"
-        f"{database['NAME']}?host={database['HOST']}",
+    address = (
+        f"postgresql://{database['USER']}:{database['PASSWORD']}@/{database['NAME']}"
+        f"?host={database['HOST']}"
+    )
+    return {
+        **os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "loei_poverty.settings",
+    }  # fmt: skip
+
+
+@pytest.fixture
+def worker_log(tmp_path):
+    """Where the worker of the test writes its log."""
+    return tmp_path / "worker.log"
+
+
+@pytest.fixture
+def celery_worker_process(transactional_db, settings, worker_log):
+    """A real Celery worker on the test database; ends with the test."""
+    environment = outside_environment() | {
         "REDIS_URL": settings.REDIS_URL,
         "LOEI_MEDIA": str(settings.MEDIA_ROOT),
+        "LOG_LEVEL": "INFO",
     }
     command = [sys.executable, "-m", "celery", "--app", "loei_poverty", "worker", "--pool", "solo"]
-    worker = subprocess.Popen(command, env=environment, cwd=ROOT)
-    yield worker
-    worker.terminate()
-    worker.wait(30)
+    with worker_log.open("w") as log:
+        worker = subprocess.Popen(
+            command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
+        )
+        yield worker
+        worker.terminate()
+        worker.wait(30)
 
 
 def wait_for(condition, seconds=30):

@@ -2,9 +2,13 @@
 
 import pytest
 from django.apps import apps
+from django.contrib import admin
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from rest_framework.serializers import ModelSerializer
 
 from committees.permissions import GRANTS, Permission
+from committees.privacy import DataClass, class_of, is_personal
+from households.exports import COLUMNS
 
 OUR_APPS = ("committees", "indicators", "households", "mentors", "logbook", "reports")
 # Doors of libraries keep their own guards; healthz tells nothing.
@@ -13,6 +17,10 @@ OPEN = {"healthz": "says only that the database answers; the start script asks i
 # Personal rows that are reached only through a parent that has a scope.
 THROUGH_A_PARENT = {
     "committees.SeatHolder": "the committee's page", "committees.User": "account administration",
+    "committees.Membership": "account", "committees.EmergencyAccess": "account",
+    "committees.AuditEvent": "history", "committees.RowHistory": "history",
+    "committees.Notification": "inbox", "reports.ReportDelivery": "report",
+    "households.ImportBatch": "import", "logbook.LogbookExport": "area of the run",
     "households.HouseholdListing": "household", "households.PersonListing": "household",
     "households.HouseholdUrgency": "household", "households.StagedRow": "import batch",
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
@@ -57,14 +65,56 @@ def test_stale_exemptions_fail():
     assert [name for name in THROUGH_A_PARENT if name not in labels] == []
 
 
+def models_of_ours():
+    return [model for name in OUR_APPS for model in apps.get_app_config(name).get_models()]
+
+
 def test_every_personal_model_has_a_scope_or_a_parent():
     without = [
         model._meta.label
-        for name in OUR_APPS
-        for model in apps.get_app_config(name).get_models()
-        if getattr(model, "personal_fields", ()) and not hasattr(model.objects, "permitted")
+        for model in models_of_ours()
+        if is_personal(model) and not hasattr(model.objects, "permitted")
     ]
     assert sorted(without) == sorted(THROUGH_A_PARENT)
+
+
+def test_every_field_of_every_model_has_its_class_of_data():
+    wrong = []
+    for model in models_of_ours():
+        fields = {f.name for f in model._meta.get_fields() if f.concrete}
+        said = set(getattr(model, "privacy", {}))
+        wrong += [f"{model._meta.label}.{name}" for name in sorted(fields ^ said)]
+    assert wrong == []
+
+
+def serializers_of(kind=ModelSerializer):
+    for found in kind.__subclasses__():
+        if found.__module__.split(".")[0] in OUR_APPS:
+            yield found
+        yield from serializers_of(found)
+
+
+def test_the_api_gives_sensitive_fields_only_where_a_serializer_says_so():
+    """And a national ID never."""
+    for serializer in serializers_of():
+        fields, model = serializer.Meta.fields, serializer.Meta.model
+        sensitive = {f for f in fields if class_of(model, f) == DataClass.SENSITIVE}
+        assert sensitive == set(getattr(serializer.Meta, "sensitive", ())), serializer
+        assert not {"pin", "pin_index"} & set(fields), serializer
+
+
+def test_the_everyday_export_gives_nothing_sensitive_but_what_it_names():
+    classes = {field: class_of(model, field) for _heading, model, field, _value in COLUMNS}
+    sensitive = {field for field, found in classes.items() if found == DataClass.SENSITIVE}
+    assert None not in classes.values()
+    assert sensitive == {"urgency_score"}
+
+
+def test_the_admin_site_shows_no_sensitive_field():
+    for model, site_page in admin.site._registry.items():
+        shown = {*map(str, site_page.list_display), *map(str, site_page.search_fields)}
+        sensitive = {f for f in shown if class_of(model, f) == DataClass.SENSITIVE}
+        assert sensitive == set(), model
 
 
 def test_every_permission_is_granted_to_some_role():

@@ -1,5 +1,6 @@
 """The district's whole monthly job once, in a real browser, by the roles that really do it."""
 
+import logging
 import re
 import subprocess
 
@@ -9,7 +10,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import Organization
-from households.models import Household
+from households.models import Household, Person
+from loei_poverty.logs import JsonFormatter
 from reports.models import Month, Report
 from reports.tasks import write_last_month
 from tests.factories.people import PASSWORD, make_official, make_user
@@ -65,7 +67,25 @@ def text_of(pdf, path) -> str:
     return done.stdout
 
 
-def test_the_whole_job(visit_site, celery_worker_process, shared_samples, people, axe, tmp_path):
+@pytest.fixture
+def site_log(tmp_path):
+    """All the site's own log lines of the test, from INFO on, as they would reach the console."""
+    path = tmp_path / "site.log"
+    handler = logging.FileHandler(path)
+    handler.setFormatter(JsonFormatter())
+    root = logging.getLogger()
+    before = root.level
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+    yield path
+    root.setLevel(before)
+    root.removeHandler(handler)
+    handler.close()
+
+
+def test_the_whole_job(
+    visit_site, celery_worker_process, shared_samples, people, axe, tmp_path, worker_log, site_log
+):
     import_the_list(visit_site("admin"), shared_samples, axe)
     household = pair(visit_site("officer"), axe)
     visit_and_plan(visit_site("mentor", width=390), household, axe, tmp_path)
@@ -74,6 +94,8 @@ def test_the_whole_job(visit_site, celery_worker_process, shared_samples, people
     verify_and_export(visit_site("officer"), axe, tmp_path)
     report(visit_site("province"), axe, tmp_path)
     look(visit_site("governor"), axe)
+    manage_and_audit(visit_site, household, people, axe)
+    logs_carry_ids_only(site_log.read_text() + worker_log.read_text(), household)
 
 
 def import_the_list(page, samples, axe):
@@ -201,6 +223,59 @@ def look(page, axe):
     page.get_by_role("main").get_by_role("link", name="อำเภอเมืองเลย").click()
     page.get_by_role("heading", name="ภาพรวม อำเภอเมืองเลย").wait_for()
     axe(page)
+
+
+def manage_and_audit(visit_site, household, people, axe):
+    """A role is given, a district opened in an emergency, and the auditor is told who looked."""
+    admin, mentor = visit_site("admin"), visit_site("mentor", width=390)
+    admin.goto(reverse("committees:account-list"))
+    axe(admin)
+    admin.get_by_role("link", name=str(people["agency"])).click()
+    axe(admin)
+    admin.get_by_label("บทบาท", exact=False).first.select_option("district_officer")
+    admin.get_by_label("พื้นที่").select_option("4207")
+    admin.get_by_label("เลขที่คำสั่ง").fill("ลย 9/2569")
+    admin.get_by_role("button", name="ให้บทบาท").click()
+    admin.get_by_text("ให้บทบาทแล้ว").wait_for()
+    axe(admin)
+
+    far = Household.objects.filter(district=4207).first()
+    mentor.goto(reverse("committees:emergency-take"))
+    axe(mentor)
+    mentor.get_by_label("อำเภอ").select_option("4207")
+    mentor.get_by_label("เหตุฉุกเฉิน").fill("น้ำป่าพัดบ้าน ติดต่อพี่เลี้ยงไม่ได้")
+    mentor.get_by_role("button", name="เปิดสิทธิ์ฉุกเฉิน").click()
+    mentor.get_by_text("กำลังใช้สิทธิ์ฉุกเฉิน").wait_for()
+    mentor.goto(reverse("households:household-detail", args=[far.pk]))
+    axe(mentor)
+    assert mentor.evaluate("document.documentElement.scrollWidth") <= 390
+    mentor.get_by_role("button", name="คืนสิทธิ์").click()
+    mentor.get_by_text("คืนสิทธิ์ฉุกเฉินแล้ว").wait_for()
+
+    admin.goto(reverse("households:household-detail", args=[far.pk]))
+    admin.get_by_role("link", name="ใครเปิดดู").click()
+    admin.get_by_role("cell", name="emergency@4207").first.wait_for()
+    axe(admin)
+    admin.get_by_role("link", name=str(people["mentor"])).first.click()
+    admin.get_by_role("heading", name="สิ่งที่").wait_for()
+    axe(admin)
+    for name in ("audit-list", "emergency-list"):
+        admin.goto(reverse(f"committees:{name}"))
+        axe(admin)
+    admin.goto(reverse("committees:audit-list") + "?action=household.surveyed")
+    admin.goto(reverse("committees:audit-household", args=[household.pk]))
+    axe(admin)
+
+
+def logs_carry_ids_only(text, household):
+    """Not one name, house code or national ID of 21,294 persons stands in what was logged."""
+    assert "households.tasks" in text
+    words = set()
+    for person in Person.objects.iterator():
+        words |= {str(person.pin), person.last_name, f"{person.first_name} {person.last_name}"}
+    words |= set(Household.objects.values_list("house_code", flat=True))
+    words -= {"", "None"}
+    assert [word for word in words if len(word) > 3 and word in text] == []
 
 
 def test_last_month_is_written_once_however_often_the_clock_strikes(reference):

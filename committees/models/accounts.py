@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from committees.enums import MembershipEndReason, Role
 from committees.models.areas import Area, Organization
+from committees.privacy import classified
 from committees.querysets import MembershipQuerySet
 
 
@@ -19,7 +20,11 @@ class User(AbstractUser):
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
 
-    personal_fields = ("username", "first_name", "last_name", "email", "phone")
+    privacy = classified(
+        internal=("id is_superuser is_staff is_active date_joined groups user_permissions"),
+        personal="last_login username first_name last_name email title position phone",
+        sensitive="password",
+    )
 
     class Meta:
         verbose_name = "บัญชีผู้ใช้"
@@ -68,6 +73,14 @@ class Membership(models.Model):
     reviewed_on = models.DateField("ทบทวนล่าสุด", null=True, blank=True)
     reviewed_by = models.ForeignKey(
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    privacy = classified(
+        internal=(
+            "id role area organization started_on ended_on end_reason order_number is_acting "
+            "on_behalf_of granted_by ended_by reviewed_on reviewed_by"
+        ),
+        personal="user",
     )
 
     objects = MembershipQuerySet.as_manager()
@@ -139,6 +152,12 @@ class EmergencyAccess(models.Model):
         User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     finding = models.CharField("ผลการตรวจสอบ", max_length=255, blank=True)
+
+    privacy = classified(
+        internal="id area started_at ends_at reviewed_at reviewed_by",
+        personal="user",
+        sensitive="reason finding",
+    )
 
     class Meta:
         verbose_name = "การเข้าถึงกรณีฉุกเฉิน"

@@ -4,6 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from committees.enums import AreaLevel, OrganizationKind
+from committees.privacy import classified
 from committees.querysets import AreaQuerySet
 
 
@@ -21,6 +22,10 @@ class Area(models.Model):
     longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5)
     boundary = models.JSONField("ขอบเขต (GeoJSON)", null=True, blank=True)
     boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
+
+    privacy = classified(
+        public=("code level name name_en parent latitude longitude boundary boundary_source"),
+    )
 
     objects = AreaQuerySet.as_manager()
 
@@ -66,6 +71,10 @@ class Organization(models.Model):
     )
     is_active = models.BooleanField("ใช้งาน", default=True)
 
+    privacy = classified(
+        public="id code name short_name kind parent is_active answers_for",
+    )
+
     class Meta:
         verbose_name = "หน่วยงาน"
         verbose_name_plural = "หน่วยงาน"
@@ -84,6 +93,10 @@ class OrganizationDuty(models.Model):
     )
     is_default = models.BooleanField("สำนักงานหลัก", default=False)
     basis = models.CharField("ที่มา", max_length=200, blank=True)
+
+    privacy = classified(
+        public="id office answers_for is_default basis",
+    )
 
     class Meta:
         verbose_name = "การรับเรื่องแทน"

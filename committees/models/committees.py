@@ -5,6 +5,7 @@ from django.db.models import F, Q
 
 from committees.enums import CommitteeLevel, SeatRole
 from committees.models.areas import Area, Organization
+from committees.privacy import classified
 
 
 class Committee(models.Model):
@@ -20,6 +21,13 @@ class Committee(models.Model):
     ordered_on_note = models.CharField("หมายเหตุวันที่คำสั่ง", max_length=255, blank=True)
     started_on = models.DateField("เริ่ม", null=True, blank=True)
     ended_on = models.DateField("สิ้นสุด", null=True, blank=True)
+
+    privacy = classified(
+        public=(
+            "id level area name short_name order_number order_number_note ordered_on "
+            "ordered_on_note started_on ended_on"
+        ),
+    )
 
     class Meta:
         verbose_name = "คณะกรรมการ"
@@ -53,6 +61,12 @@ class CommitteeSeat(models.Model):
     person_count = models.PositiveSmallIntegerField("จำนวนคน", default=1)
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
 
+    privacy = classified(
+        public=(
+            "id committee number sort_key title role role_as_printed organization person_count note"
+        ),
+    )
+
     class Meta:
         verbose_name = "ตำแหน่งในคณะกรรมการ"
         verbose_name_plural = "ตำแหน่งในคณะกรรมการ"
@@ -75,6 +89,10 @@ class CommitteeDuty(models.Model):
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="duties")
     number = models.PositiveSmallIntegerField("ข้อ")
     text = models.TextField("หน้าที่และอำนาจ")
+
+    privacy = classified(
+        public="id committee number text",
+    )
 
     class Meta:
         verbose_name = "หน้าที่และอำนาจ"
@@ -99,7 +117,10 @@ class SeatHolder(models.Model):
     started_on = models.DateField("ตั้งแต่")
     ended_on = models.DateField("ถึง", null=True, blank=True)
 
-    personal_fields = ("name",)
+    privacy = classified(
+        internal="id seat user started_on ended_on",
+        personal="name",
+    )
 
     class Meta:
         verbose_name = "ผู้ดำรงตำแหน่ง"

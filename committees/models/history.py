@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees.enums import AuditOutcome, RowOperation
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 
 
 class AuditEvent(models.Model):
@@ -37,6 +38,15 @@ class AuditEvent(models.Model):
     previous_hash = models.CharField("ค่าตรวจสอบก่อนหน้า", max_length=64, blank=True)
     entry_hash = models.CharField("ค่าตรวจสอบ", max_length=64, blank=True)
 
+    privacy = classified(
+        internal=(
+            "id at action outcome actor_role on_behalf_of_id purpose target_type target_id "
+            "household_id details request_id day lane previous_hash entry_hash"
+        ),
+        personal="actor_id remote_address",
+        sensitive="reason",
+    )
+
     fenced = Fenced(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
 
     history_exempt = "is itself the history"
@@ -64,6 +74,10 @@ class AuditSeal(models.Model):
     digest = models.CharField("ค่าตรวจสอบของวัน", max_length=64)
     seal = models.CharField("ตราประทับ", max_length=64)
     sealed_at = models.DateTimeField("ประทับเมื่อ", default=timezone.now)
+
+    privacy = classified(
+        internal="day entries digest seal sealed_at",
+    )
 
     history_exempt = "is itself the history"
 
@@ -94,6 +108,12 @@ class RowHistory(models.Model):
     actor_id = models.BigIntegerField("ผู้กระทำ", null=True)
     purpose = models.CharField("วัตถุประสงค์ของระบบ", max_length=80, blank=True)
     request_id = models.CharField("รหัสคำขอ", max_length=36, blank=True)
+
+    privacy = classified(
+        internal="id at table row_id household_id operation purpose request_id",
+        personal="actor_id",
+        sensitive="before after",
+    )
 
     fenced = Fenced(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from committees.enums import JobState
 from committees.models.accounts import User
+from committees.privacy import classified
 
 
 class Notification(models.Model):
@@ -19,6 +20,11 @@ class Notification(models.Model):
     url = models.CharField("ไปที่", max_length=255, blank=True)
     created_at = models.DateTimeField("เมื่อ", default=timezone.now)
     read_at = models.DateTimeField("อ่านเมื่อ", null=True, blank=True)
+
+    privacy = classified(
+        internal="id key text url created_at read_at",
+        personal="user",
+    )
 
     history_exempt = "a notice changes only by being read"
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, SurveyStatus
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import HouseholdQuerySet, PersonQuerySet
@@ -26,6 +27,10 @@ class Village(models.Model):
     number = models.PositiveSmallIntegerField("หมู่ที่")
     subdistrict = models.ForeignKey(
         "committees.Area", on_delete=models.PROTECT, related_name="villages"
+    )
+
+    privacy = classified(
+        public="code name number subdistrict",
     )
 
     class Meta:
@@ -85,16 +90,16 @@ class Household(models.Model):
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
-    personal_fields = (
-        "house_code",
-        "identity_key",
-        "house_number",
-        "head_name",
-        "head_sort_key",
-        "latitude",
-        "longitude",
-        "leave_reason",
-        "survey_status",
+    privacy = classified(
+        internal=(
+            "id village subdistrict district member_count origin survey_status_at latest_year "
+            "left_on created_batch created_at updated_at"
+        ),
+        personal=(
+            "house_code identity_key house_number head_name head_sort_key survey_status latitude "
+            "longitude"
+        ),
+        sensitive="urgency_score leave_reason",
     )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW, by="self")
@@ -176,18 +181,12 @@ class Person(models.Model):
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
-    personal_fields = (
-        "pin",
-        "pin_index",
-        "title",
-        "first_name",
-        "last_name",
-        "name_key",
-        "sound_key",
-        "sex",
-        "birth_date",
-        "relation",
-        "has_welfare_card",
+    privacy = classified(
+        internal=(
+            "id household district birth_precision is_head created_batch created_at updated_at"
+        ),
+        personal="title first_name last_name name_key sound_key sex birth_date relation",
+        sensitive="pin pin_index has_welfare_card",
     )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)

@@ -9,6 +9,7 @@ from django.db.models import Q
 from committees.fenced import Fenced
 from committees.models import JobFields
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.enums import BatchStage, IssueLevel, RowVerdict
 
 
@@ -36,6 +37,15 @@ class ImportBatch(JobFields):
     undone_at = models.DateTimeField("ถอนคืนเมื่อ", null=True, blank=True)
     undone_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    privacy = classified(
+        internal=(
+            "id state progress step counts error requested_by requested_at started_at finished_at "
+            "data_year file_name file_sha256 sheet mapping stage rows new changed unchanged gone "
+            "warnings rejected applied_at applied_by undone_at undone_by"
+        ),
+        sensitive="stored_file",
     )
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
@@ -97,28 +107,19 @@ class StagedRow(models.Model):
     household_id = models.BigIntegerField(null=True)
     changes = models.JSONField("ก่อนและหลัง", default=dict)
 
-    personal_fields = (
-        "identity_key",
-        "house_code",
-        "house_number",
-        "pin",
-        "pin_index",
-        "title",
-        "first_name",
-        "last_name",
-        "name_key",
-        "sound_key",
-        "head_sort_key",
-        "sex",
-        "birth_date",
-        "age",
-        "relation",
-        "has_welfare_card",
-        "dimensions",
-        "failed_indicators",
-        "income",
-        "source_status",
-        "changes",
+    privacy = classified(
+        internal=(
+            "id batch row verdict has_warning village_code village_name subdistrict_code district "
+            "birth_precision is_head person_id household_id"
+        ),
+        personal=(
+            "identity_key house_code house_number pin_masked title first_name last_name name_key "
+            "sound_key head_sort_key sex birth_date age relation"
+        ),
+        sensitive=(
+            "pin pin_index has_welfare_card dimensions failed_indicators income source_status "
+            "changes"
+        ),
     )
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
@@ -155,7 +156,10 @@ class ImportIssue(models.Model):
     message = models.CharField("ข้อความ", max_length=255)
     value = models.CharField("ค่าที่อ่านได้", max_length=120, blank=True)
 
-    personal_fields = ("value",)
+    privacy = classified(
+        internal="id batch row column code level message",
+        sensitive="value",
+    )
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 
@@ -182,7 +186,10 @@ class ImportChange(models.Model):
     before = models.JSONField("ก่อน", null=True)
     after = models.JSONField("หลัง", null=True)
 
-    personal_fields = ("before", "after")
+    privacy = classified(
+        internal="id batch table row_id",
+        sensitive="before after",
+    )
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 

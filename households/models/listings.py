@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.enums import NeedStatus
 from households.fields import DistrictField, HouseholdKey
 from households.models.households import Person
@@ -32,7 +33,10 @@ class HouseholdListing(models.Model):
     )
     source_status = models.CharField("สถานะในบัญชี", max_length=80, blank=True)
 
-    personal_fields = ("income_per_person", "source_status")
+    privacy = classified(
+        internal="id household district data_year batch",
+        sensitive="income_per_person source_status",
+    )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 
@@ -70,7 +74,11 @@ class PersonListing(models.Model):
         models.PositiveSmallIntegerField(), verbose_name="ตัวชี้วัดที่ตกเกณฑ์", default=list, blank=True
     )
 
-    personal_fields = ("age", "failed_indicators")
+    privacy = classified(
+        internal="id household district data_year batch",
+        personal="person age",
+        sensitive="failed_indicators",
+    )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 
@@ -107,7 +115,11 @@ class Need(models.Model):
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    personal_fields = ("status",)
+    privacy = classified(
+        internal="id household district data_year batch status_at status_by",
+        personal="person",
+        sensitive="dimension status",
+    )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 

@@ -7,6 +7,7 @@ from django.utils import timezone
 
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.enums import NominationStatus
 from households.models.households import Household, Village
 from households.querysets import NominationQuerySet
@@ -45,16 +46,13 @@ class Nomination(models.Model):
         Household, on_delete=models.PROTECT, null=True, blank=True, related_name="nomination"
     )
 
-    personal_fields = (
-        "house_number",
-        "head_name",
-        "name_key",
-        "pin",
-        "pin_index",
-        "dimensions",
-        "reason",
-        "evidence",
-        "decision_reason",
+    privacy = classified(
+        internal=(
+            "id subdistrict district village status proposed_by proposed_at decided_by decided_at "
+            "household"
+        ),
+        personal="house_number head_name name_key",
+        sensitive="pin pin_index dimensions reason evidence decision_reason",
     )
 
     fenced = Fenced(Permission.NOMINATION_MAKE, by="district", own="proposed_by_id")

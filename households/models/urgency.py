@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from committees.fenced import Fenced
 from committees.permissions import Permission
+from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 
 
@@ -21,6 +22,10 @@ class UrgencyCriterion(models.Model):
     )
     is_active = models.BooleanField("ใช้งาน", default=True)
     sort_key = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    privacy = classified(
+        public="id code label weight parameter is_active sort_key",
+    )
 
     class Meta:
         verbose_name = "เกณฑ์ความเร่งด่วน"
@@ -41,7 +46,10 @@ class HouseholdUrgency(models.Model):
     lines = models.JSONField("รายการคะแนน", default=list)
     computed_at = models.DateTimeField("คำนวณเมื่อ", default=timezone.now)
 
-    personal_fields = ("score", "lines")
+    privacy = classified(
+        internal="id household district data_year computed_at",
+        sensitive="score lines",
+    )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)
 

@@ -13,7 +13,7 @@ from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.navigation import permissions_of
 from committees.permissions import Permission
-from households import search
+from households import exports, search
 from households.enums import LeaveReason
 from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
@@ -98,36 +98,8 @@ def household_export(request):
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    headings = [
-        "รหัสบ้าน",
-        "หัวหน้าครัวเรือน",
-        "บ้านเลขที่",
-        "หมู่บ้าน",
-        "ตำบล",
-        "อำเภอ",
-        "สมาชิก",
-        "คะแนนความเร่งด่วน",
-        "สถานะการสำรวจ",
-    ]
     ordered = rows.for_table().order_by("-urgency_score", "id").iterator(chunk_size=2000)
-    count = write_table(
-        file,
-        headings,
-        (
-            (
-                h.house_code,
-                h.head_name,
-                h.house_number,
-                str(h.village or ""),
-                h.subdistrict.name,
-                h.subdistrict.parent.name,
-                h.member_count,
-                h.urgency_score,
-                h.get_survey_status_display(),
-            )
-            for h in ordered
-        ),
-    )
+    count = write_table(file, exports.HEADINGS, map(exports.row, ordered))
     audit.record(
         "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
     )

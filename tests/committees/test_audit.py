@@ -1,6 +1,9 @@
 """The history: only added to, chained, kept or lost together with its act."""
 
 import json
+import subprocess
+import sys
+import time
 from datetime import timedelta
 
 import pytest
@@ -17,6 +20,7 @@ from households.models import Household, Person
 from households.services.households import set_survey_status
 from loei_poverty.identity import encrypt_pin
 from loei_poverty.owner import as_owner
+from tests.conftest import ROOT, outside_environment
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -145,6 +149,38 @@ def test_an_act_and_its_entry_are_kept_or_lost_together(monkeypatch):
         set_survey_status(household=household, status="surveyed", by=by)
     assert AuditEvent.objects.count() == before
     assert Household.objects.get(pk=household.pk).survey_status == "not_surveyed"
+
+
+KILLED = """
+from django import setup; setup()
+import sys, time
+from committees.fence import acting_for
+from committees.models import User
+from households.models import Household
+from households.services.households import set_survey_status
+with acting_for(User.objects.get(pk=int(sys.argv[1]))):
+    set_survey_status(household=Household.objects.get(), status="surveyed", by=User.objects.get(
+        pk=int(sys.argv[1])))
+    print("done, not committed", flush=True)
+    time.sleep(60)
+"""
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_killed_worker_leaves_neither_an_act_nor_an_entry(reference):
+    household, by = make_household("420107"), make_user("district_officer", "4201")
+    before = AuditEvent.objects.count(), RowHistory.objects.count()
+    worker = subprocess.Popen(
+        [sys.executable, "-c", KILLED, str(by.pk)], env=outside_environment(), cwd=ROOT,
+        stdout=subprocess.PIPE, text=True,
+    )  # fmt: skip
+    with worker:
+        assert worker.stdout.readline() == "done, not committed\n"
+        worker.kill()
+    time.sleep(0.2)
+    household.refresh_from_db()
+    assert household.survey_status == "not_surveyed"
+    assert (AuditEvent.objects.count(), RowHistory.objects.count()) == before
 
 
 def test_rows_are_kept_as_they_stood_bulk_sql_included():
