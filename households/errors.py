@@ -58,3 +58,8 @@ class NominationDecidedError(DomainError):
 class OwnNominationError(DomainError):
     code = "own_nomination"
     message = "ผู้เสนอตรวจสอบข้อเสนอของตนเองไม่ได้"
+
+
+class PinTakenError(DomainError):
+    code = "pin_taken"
+    message = "มีบุคคลที่ใช้เลขประจำตัวประชาชนนี้อยู่ในระบบแล้ว อาจอยู่อำเภออื่น โปรดให้ ศจพ.จ. ตรวจสอบก่อนรับเข้า"

@@ -1,5 +1,7 @@
 """The second fence: what the database itself shows, to whom, and for how long."""
 
+import uuid
+
 import pytest
 from django.apps import apps
 from django.db import DatabaseError, connection, transaction
@@ -10,8 +12,10 @@ from committees.fenced import policies
 from committees.models import Organization
 from committees.privacy import is_personal
 from households.models import Household, ImportBatch, Person, StagedRow
+from households.services.nominations import propose_household
 from logbook.models import Referral, Visit
 from logbook.services.help import send_referral
+from logbook.services.visits import record_visit
 from mentors.models import Official
 from reports.tasks import build_month
 from tests.conftest import ROOT
@@ -243,3 +247,30 @@ def test_a_households_district_is_carried_to_all_its_rows():
     Person.objects.filter(pk=person.pk).update(district=4201)
     with pytest.raises(DatabaseError, match="households_person_household"):
         connection.check_constraints()
+
+
+def test_an_id_used_out_of_sight_is_a_conflict_and_no_fault(client):
+    """Uniqueness holds over the whole province; what it hits is told without showing it."""
+    there = make_household("420201")
+    visit, _new = record_visit(by=make_user(), id=uuid.uuid4(), household=there, purpose="first",
+                               visited_on=timezone.localdate())  # fmt: skip
+    officer, here = make_user("district_officer", "4201"), make_household("420107")
+    client.force_login(officer)
+    entry = {"id": str(visit.pk), "household": here.pk, "purpose": "first", "summary": "x",
+             "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+    answer = client.post("/api/v1/visits/", entry, content_type="application/json")
+    assert (answer.status_code, answer.json()["code"]) == (409, "visit_conflict")
+
+    mentor = make_user("mentor", "4201")
+    nomination = propose_household(
+        subdistrict=here.subdistrict, head_name="นายสมมุติ ซ้ำ", dimensions=["income"], reason="x",
+        by=mentor, pin=str(there.persons.get().pin),
+    )  # fmt: skip
+    page = client.post(
+        f"/households/nominations/{nomination.pk}/", {"decision": "verify", "reason": "x"}
+    )
+    assert page.status_code == 422
+    assert "อาจอยู่อำเภออื่น" in page.content.decode()
+    assert there.head_name not in page.content.decode()
+    nomination.refresh_from_db()
+    assert nomination.status == "proposed"

@@ -1,11 +1,11 @@
 """Households the list missed: proposed with evidence, decided by somebody else."""
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees import audit
 from households.enums import HouseholdOrigin, NominationStatus
-from households.errors import NominationDecidedError, OwnNominationError
+from households.errors import NominationDecidedError, OwnNominationError, PinTakenError
 from households.models import Household, Need, Nomination, Person
 from households.services.imports import name_sound
 from loei_poverty import thai
@@ -32,7 +32,7 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
 @transaction.atomic
 def verify_nomination(*, nomination: Nomination, by, reason="") -> Nomination:
     """Takes the household in, under its own origin. Raises `NominationDecidedError`,
-    `OwnNominationError`.
+    `OwnNominationError`, `PinTakenError`.
     """
     nomination = _undecided(nomination, by)
     nomination.household = _make_household(nomination)
@@ -46,11 +46,22 @@ def refuse_nomination(*, nomination: Nomination, by, reason) -> Nomination:
 
 
 def possible_duplicates(nomination: Nomination):
-    """Households whose head has the same name key or national ID, province-wide."""
+    """Households whose head has the same name key or national ID, as far as the user may see."""
     persons = Person.objects.filter(name_key=nomination.name_key, is_head=True)
     if nomination.pin_index:
         persons = persons | Person.objects.filter(pin_index=nomination.pin_index)
     return Household.objects.filter(pk__in=persons.values("household")).for_table()
+
+
+def _store_person(**fields) -> Person:
+    """A person whose national ID may stand in a household this user cannot see. Raises
+    `PinTakenError`.
+    """
+    try:
+        with transaction.atomic():
+            return Person.objects.create(**fields)
+    except IntegrityError as error:
+        raise PinTakenError from error
 
 
 def _undecided(nomination, by):
@@ -83,7 +94,7 @@ def _make_household(nomination) -> Household:
     )  # fmt: skip
     title, rest = thai.split_title(nomination.head_name)
     first, _, last = rest.partition(" ")
-    person = Person.objects.create(
+    person = _store_person(
         household=household, title=title, first_name=first, last_name=last.strip(),
         name_key=nomination.name_key, sound_key=name_sound(first, last.strip()), is_head=True,
         pin=nomination.pin, pin_index=nomination.pin_index, relation="หัวหน้าครัวเรือน",

@@ -6,7 +6,7 @@ import json
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees import audit
@@ -56,11 +56,20 @@ def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met
         pairing=household.pairings.on(visited_on).filter(official__user=by).first(), **fields,
     )  # fmt: skip
     visit.full_clean(validate_unique=False)
-    visit.save(force_insert=True)
+    _store_new(visit)
     _add_lines(visit, assessment or {}, progress or {})
     _mark_surveyed(household, purpose)
     audit.record("visit.recorded", visit, by=by)
     return visit, True
+
+
+def _store_new(visit):
+    """The id may stand on a visit this user cannot see; then it is a conflict as well."""
+    try:
+        with transaction.atomic():
+            visit.save(force_insert=True)
+    except IntegrityError as error:
+        raise VisitConflictError from error
 
 
 def content_hash(content: dict) -> str:
