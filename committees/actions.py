@@ -1,4 +1,10 @@
-"""What the history's actions are called on pages."""
+"""What the history's actions, roles, records and columns are called on pages."""
+
+from functools import cache
+
+from django.apps import apps
+
+from committees.enums import Role
 
 NAMES = {
     "login": "เข้าสู่ระบบ",
@@ -81,3 +87,42 @@ def name_of(action: str) -> str:
     if action.startswith("refused:"):
         return f"ถูกปฏิเสธ ({action.removeprefix('refused:')})"
     return NAMES.get(action, action)
+
+
+ROLES = dict(Role.choices) | {"emergency": "สิทธิ์ฉุกเฉิน"}
+
+
+def roles_of(text: str, places: dict[str, str]) -> str:
+    """«district_officer@4201,mentor» in Thai; `places` gives the names of areas by code."""
+    named = []
+    for part in filter(None, text.split(",")):
+        role, _, place = part.partition("@")
+        where = places.get(place, "")
+        named.append(f"{ROLES.get(role, role)} {where}".strip())
+    return ", ".join(named)
+
+
+def record_of(label: str, key: str) -> str:
+    """«households.Person» and «7» as «บุคคล 7»."""
+    try:
+        name = apps.get_model(label)._meta.verbose_name
+    except (LookupError, ValueError):
+        name = label
+    return f"{name} {key}".strip()
+
+
+@cache
+def _tables() -> dict:
+    return {model._meta.db_table: model for model in apps.get_models()}
+
+
+def table_of(table: str) -> str:
+    model = _tables().get(table)
+    return str(model._meta.verbose_name) if model else table
+
+
+def column_of(table: str, column: str) -> str:
+    """The Thai label of a column, as forms show it."""
+    model = _tables().get(table)
+    fields = model._meta.concrete_fields if model else ()
+    return next((str(f.verbose_name) for f in fields if f.column == column), column)

@@ -215,7 +215,15 @@ def _make_database(superuser_uri: str):
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
             ).fetchone():
                 connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
-        if not connection.execute("SELECT 1 FROM pg_database WHERE datname = 'loei'").fetchone():
+        found = connection.execute(
+            "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'loei'"
+        ).fetchone()
+        if found and found[0] != OWNER:
+            sys.exit(
+                "This data folder was made by an earlier version, whose tables had another owner;"
+                " move it away or choose another with LOEI_VAR."
+            )
+        if not found:
             connection.execute(
                 f"CREATE DATABASE loei OWNER {OWNER} TEMPLATE template0 LOCALE 'C.UTF-8'"
             )

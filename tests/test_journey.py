@@ -254,7 +254,7 @@ def manage_and_audit(visit_site, household, people, axe):
 
     admin.goto(reverse("households:household-detail", args=[far.pk]))
     admin.get_by_role("link", name="ใครเปิดดู").click()
-    admin.get_by_role("cell", name="emergency@4207").first.wait_for()
+    admin.get_by_role("cell", name="สิทธิ์ฉุกเฉิน อำเภอภูเรือ").first.wait_for()
     axe(admin)
     admin.get_by_role("link", name=str(people["mentor"])).first.click()
     admin.get_by_role("heading", name="สิ่งที่").wait_for()

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_safe
 
 from committees import audit
 from committees.access import permission_required
-from committees.actions import name_of
+from committees.actions import column_of, name_of, record_of, roles_of, table_of
 from committees.forms import HistoryFilterForm
-from committees.models import AuditEvent, RowHistory, User
+from committees.models import Area, AuditEvent, RowHistory, User
 from committees.permissions import Permission
 from loei_poverty import thai
 from loei_poverty.pages import paginate
@@ -58,15 +58,22 @@ def _midnight(day):
 
 
 def shown(events) -> list:
-    """Entries with `actor`, `behalf` and the action's Thai `name`; one query more."""
-    events = list(events)
+    """Entries with `actor`, `behalf`, and Thai `name`, `roles` and `record`; two queries more."""
+    events, places = list(events), places_by_code()
     ids = {e.actor_id for e in events} | {e.on_behalf_of_id for e in events}
     people = User.objects.in_bulk(ids - {None})
     for event in events:
         event.actor = people.get(event.actor_id)
         event.behalf = people.get(event.on_behalf_of_id)
         event.name = name_of(event.action)
+        event.roles = roles_of(event.actor_role, places)
+        event.record = record_of(event.target_type, event.target_id)
     return events
+
+
+def places_by_code() -> dict[str, str]:
+    areas = Area.objects.exclude(level="subdistrict").only("code", "name", "level")
+    return {area.code: area.full_name for area in areas}
 
 
 @require_safe
@@ -85,8 +92,11 @@ def audit_detail(request, pk):
 
 def _change(row) -> dict:
     before, after = row.before or {}, row.after or {}
-    lines = [(name, before.get(name), after.get(name)) for name in sorted({*before, *after})]
-    return {"row": row, "lines": lines}
+    lines = [
+        (column_of(row.table, name), before.get(name), after.get(name))
+        for name in sorted({*before, *after})
+    ]
+    return {"row": row, "table": table_of(row.table), "lines": lines}
 
 
 @require_safe
@@ -96,8 +106,9 @@ def audit_household(request, pk):
     events = AuditEvent.objects.filter(household_id=pk)
     people = events.filter(actor_id__isnull=False).values("actor_id", "actor_role")
     people = list(people.annotate(times=Count("id"), last=Max("at")).order_by("-last"))
-    users = User.objects.in_bulk({line["actor_id"] for line in people})
+    users, places = User.objects.in_bulk({line["actor_id"] for line in people}), places_by_code()
     for line in people:
+        line["roles"] = roles_of(line["actor_role"], places)
         line["actor"] = users.get(line["actor_id"])
     context = paginate(request, events.order_by("-id"))
     context["events"] = shown(context["page"].object_list)
@@ -134,14 +145,15 @@ def audit_user(request, pk):
 def audit_export(request):
     """The filtered history as XLSX."""
     rows, chosen = found(HistoryFilterForm(request.GET or None))
-    people = dict(User.objects.values_list("pk", "username"))
-    headings = ["ลำดับ", "เวลา", "ผู้ใช้", "บทบาทที่ใช้", "กระทำแทน", "การกระทำ", "ผล", "ชนิดข้อมูล",
-                "รหัสข้อมูล", "ครัวเรือน", "เหตุผล", "ระบบทำเพื่อ", "รหัสคำขอ", "ที่อยู่เครือข่าย"]  # fmt: skip
+    people, places = dict(User.objects.values_list("pk", "username")), places_by_code()
+    headings = ["ลำดับ", "เวลา", "ผู้ใช้", "บทบาทที่ใช้", "กระทำแทน", "การกระทำ", "ผล", "ข้อมูล",
+                "ครัวเรือน", "เหตุผล", "ระบบทำเพื่อ", "รหัสคำขอ", "ที่อยู่เครือข่าย"]  # fmt: skip
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     count = write_table(file, headings, (
         (e.pk, f"{thai.be_date(timezone.localtime(e.at))} {timezone.localtime(e.at):%H:%M:%S}",
-         people.get(e.actor_id, ""), e.actor_role, people.get(e.on_behalf_of_id, ""),
-         name_of(e.action), e.get_outcome_display(), e.target_type, e.target_id,
+         people.get(e.actor_id, ""), roles_of(e.actor_role, places),
+         people.get(e.on_behalf_of_id, ""),
+         name_of(e.action), e.get_outcome_display(), record_of(e.target_type, e.target_id),
          e.household_id or "", e.reason, e.purpose, e.request_id, e.remote_address or "")
         for e in rows.iterator(chunk_size=2000)
     ))  # fmt: skip

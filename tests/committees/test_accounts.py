@@ -199,7 +199,7 @@ def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):
         (3, "district_officer@4201")
     ]
     changed = page.context["changes"][0]
-    assert ("survey_status", "not_surveyed", "surveyed") in changed["lines"]
+    assert ("สถานะการสำรวจ", "not_surveyed", "surveyed") in changed["lines"]
 
     did = client.get(reverse("committees:audit-user", args=[officer.pk]))
     assert {line["action"]: line["times"] for line in did.context["kinds"]} == {
