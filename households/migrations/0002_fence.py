@@ -10,11 +10,18 @@ BEGIN
     RETURN NEW;
 END
 $$;
--- ANALYZE is the owner's; an import needs it between filling and comparing.
+-- ANALYZE is the owner's; an import needs it between filling and comparing, and before scoring.
 CREATE FUNCTION analyze_staged() RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     ANALYZE households_stagedrow;
+END
+$$;
+CREATE FUNCTION analyze_lists() RETURNS void LANGUAGE plpgsql
+SECURITY DEFINER SET search_path = public, pg_temp AS $$
+BEGIN
+    ANALYZE households_household, households_person, households_householdlisting,
+        households_personlisting, households_need;
 END
 $$;
 """

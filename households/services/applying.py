@@ -182,6 +182,7 @@ def write(batch: ImportBatch):
     with connection.cursor() as cursor:
         for statement in STEPS:
             cursor.execute(statement, {"batch": batch.pk, "year": batch.data_year})
+        cursor.execute("SELECT analyze_lists()")  # new tables without statistics plan badly
 
 
 def take_back(batch: ImportBatch) -> dict[str, int]:
