@@ -28,7 +28,16 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "village_code": ("รหัสหมู่บ้าน", ("รหัสหมู่บ้าน 8 หลัก", "village_code", "village_ID")),
     "pin": (
         "เลขประจำตัวประชาชน",
-        ("เลขบัตรประชาชน", "เลขบัตรประจำตัวประชาชน", "เลข ปชช.", "NID", "CID", "PID", "เลข 13 หลัก"),
+        (
+            "เลขประจำตัว",
+            "เลขบัตรประชาชน",
+            "เลขบัตรประจำตัวประชาชน",
+            "เลข ปชช.",
+            "NID",
+            "CID",
+            "PID",
+            "เลข 13 หลัก",
+        ),
     ),
     "title": ("คำนำหน้า", ("คำนำหน้าชื่อ", "คำนำหน้านาม")),
     "first_name": ("ชื่อ", ("ชื่อตัว", "ชื่อจริง", "ชื่อสมาชิก")),
@@ -83,13 +92,35 @@ def match(headings, mapping=None) -> dict[str, int]:
 
     `mapping` is what a person said: `{heading key: column key}`.
     """
-    known = BY_HEADING | (mapping or {})
+    said = mapping or {}
     found: dict[str, int] = {}
     for position, heading in enumerate(headings):
-        key = known.get(heading_key(heading))
-        if key:
+        key = said.get(heading_key(heading)) or known_as(heading)
+        if key and key != IGNORED:
             found.setdefault(key, position)
+    # «ชื่อสกุล» is the surname where there is a column «ชื่อ», else the whole name.
+    if "full_name" in found and "first_name" in found and "last_name" not in found:
+        found["last_name"] = found.pop("full_name")
     return found
+
+
+IGNORED = "-"  # what a person maps a column to that is not to be read
+
+
+def known_as(heading) -> str | None:
+    """The column a heading names: as it stands, else without what is in brackets or a length."""
+    text = str(heading or "")
+    if len(text) > 80:
+        return None
+    shorter = re.sub(r"[(\[].*?[)\]]", "", text)
+    for form in (text, shorter, re.sub(r"\d+\s*หลัก", "", shorter)):
+        if key := BY_HEADING.get(heading_key(form)):
+            return key
+    return None
+
+
+def is_known(heading) -> bool:
+    return known_as(heading) is not None
 
 
 def missing(found) -> list[str]:

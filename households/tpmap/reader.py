@@ -5,7 +5,7 @@ encodings.
 import csv
 import io
 import zipfile
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -16,6 +16,7 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
+DELIMITERS = ",\t;|"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
 
@@ -30,43 +31,85 @@ class FileRefusedError(ValueError):
 
 @dataclass(frozen=True)
 class Sheet:
-    """A list with its headings found. `rows` yields `(row number as seen, values)`, blanks left
-    out.
+    """A list with its headings found. `rows` is `(line as seen, values)`, blank lines left out.
+
+    `headings` are all cells of the heading line, by position; `unread` those nobody knows.
     """
 
     name: str
     columns: dict[str, int]
-    unread: list[str]
+    headings: dict[int, str]
     rows: list[tuple[int, list]]
+    others: tuple["Sheet", ...] = ()
+
+    @property
+    def unread(self) -> list[str]:
+        used = set(self.columns.values())
+        return [heading for position, heading in self.headings.items() if position not in used]
+
+    def samples(self, position: int, number: int = 3) -> list[str]:
+        """The first different values of a column, for a person who says what it is."""
+        cells = (str(row[position]) for _line, row in self.rows if position < len(row))
+        found = dict.fromkeys(value for value in cells if value.strip())
+        return list(found)[:number]
 
 
-def read_list(path: Path, *, mapping=None) -> Sheet:
-    """The sheet of the file that looks most like a list. Raises `FileRefusedError`."""
+def read_list(path: Path, *, mapping=None, sheet: str = "") -> Sheet:
+    """The sheet asked for, else the one that looks most like a list; `others` are the rest that do.
+
+    Raises `FileRefusedError`.
+    """
+    candidates = open_file(path, mapping=mapping)
+    if sheet:
+        chosen = next((found for found in candidates if found.name == sheet), None)
+        if chosen is None:
+            raise FileRefusedError("sheet_missing", f"ไม่มีแผ่นงานชื่อ “{sheet}” ในไฟล์นี้")
+    else:
+        chosen = max(candidates, key=_likeness)
+    others = [found for found in candidates if found is not chosen and _likeness(found)[0]]
+    return _checked(replace(chosen, others=tuple(others)))
+
+
+def open_file(path: Path, *, mapping=None) -> list[Sheet]:
+    """Every sheet of the file with what is known of its headings. Raises `FileRefusedError`."""
     size = path.stat().st_size
     if size == 0:
         raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์บัญชีรายชื่ออีกครั้ง")
     if size > MAX_BYTES:
         raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
-    sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path))]
-    candidates = [_find_headings(name, rows, mapping) for name, rows in sheets]
-    best = max(
-        candidates, key=lambda sheet: (not columns.missing(sheet.columns), len(sheet.columns))
+    sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path, mapping))]
+    return [_find_headings(name, rows, mapping) for name, rows in sheets]
+
+
+def _likeness(sheet: Sheet) -> tuple:
+    """How much a sheet looks like a list: complete, then headings known, then rows."""
+    return (
+        not columns.missing(sheet.columns) and bool(sheet.rows),
+        len(sheet.columns),
+        len(sheet.rows),
     )
-    return _checked(best)
 
 
 def _checked(sheet: Sheet) -> Sheet:
     lacking = columns.missing(sheet.columns)
     if lacking:
-        raise FileRefusedError(
-            "headings_missing",
-            f"ไม่พบหัวคอลัมน์ที่จำเป็น: {', '.join(lacking)} โปรดตรวจแถวหัวตารางแล้วส่งใหม่",
-        )
+        raise HeadingsMissingError(lacking, sheet)
     if not sheet.rows:
         raise FileRefusedError("file_empty", "ไฟล์มีหัวตารางแต่ไม่มีรายชื่อ โปรดเลือกไฟล์อีกครั้ง")
     if len(sheet.rows) > MAX_ROWS:
         raise FileRefusedError("file_too_large", "รายชื่อเกิน 1,000,000 แถว โปรดแบ่งไฟล์เป็นรายอำเภอ")
     return sheet
+
+
+class HeadingsMissingError(FileRefusedError):
+    """The headings needed were not recognised; a person may still say which columns they are."""
+
+    def __init__(self, lacking: list[str], sheet: Sheet):
+        self.sheet = sheet
+        super().__init__(
+            "headings_missing",
+            f"ไม่พบหัวคอลัมน์ที่จำเป็น: {', '.join(lacking)} โปรดตรวจแถวหัวตาราง หรือระบุว่าคอลัมน์ใดคืออะไร",
+        )
 
 
 def _is_workbook(path: Path) -> bool:
@@ -110,14 +153,24 @@ def _not_a_spreadsheet():
     )
 
 
-def _text_rows(path: Path) -> list[list[str]]:
+def _text_rows(path: Path, mapping) -> list[list[str]]:
     text = _decode(path.read_bytes())
-    first_line = text.splitlines()[0] if text.strip() else ""
-    delimiter = max(",\t;", key=first_line.count)
+    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(text, mark, mapping))
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=False))
     except csv.Error as error:
         raise _not_a_spreadsheet() from error
+
+
+def _known_headings(text: str, delimiter: str, mapping) -> tuple[int, int]:
+    """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
+    start = io.StringIO("\n".join(text[:20_000].splitlines()[:HEADING_ROWS]))
+    try:
+        lines = list(csv.reader(start, delimiter=delimiter, strict=False))
+    except csv.Error:
+        return 0, 0
+    known = max((len(columns.match(line, mapping)) for line in lines), default=0)
+    return known, max(map(len, lines), default=0)
 
 
 def _decode(data: bytes) -> str:
@@ -136,18 +189,26 @@ def _decode(data: bytes) -> str:
 
 
 def _find_headings(name: str, rows, mapping) -> Sheet:
-    """Takes the row among the first ones with the most headings known; what stands above is a
-    title.
+    """Takes the line among the first ones with the most headings known, with the line below it
+    when headings stand in two lines (merged cells); what stands above is a title.
     """
-    found = [columns.match(row, mapping) for row in rows[:HEADING_ROWS]]
-    at = max(range(len(found)), key=lambda index: len(found[index]), default=None)
-    if at is None:
-        return Sheet(name, {}, [], [])
-    used = set(found[at].values())
-    unread = [str(h) for i, h in enumerate(rows[at]) if i not in used and str(h or "").strip()]
+    best, lines, at = [], 1, 0
+    for position, row in enumerate(rows[:HEADING_ROWS]):
+        below = rows[position + 1] if position + 1 < len(rows) else []
+        for number, cells in ((1, row), (2, _merged(row, below))):
+            if len(columns.match(cells, mapping)) >= len(columns.match(best, mapping)) + number:
+                best, lines, at = cells, number, position
     body = [
         (number, row)
-        for number, row in enumerate(rows[at + 1 :], start=at + 2)
+        for number, row in enumerate(rows[at + lines :], start=at + lines + 1)
         if any(value not in ("", None) for value in row)
     ]
-    return Sheet(name, found[at], unread, body)
+    headings = {n: str(cell).strip() for n, cell in enumerate(best) if str(cell or "").strip()}
+    return Sheet(name, columns.match(best, mapping), headings, body if best else [])
+
+
+def _merged(row, below) -> list:
+    """Two lines of headings as one: a known name below a group's name, else what stands above."""
+    width = max(len(row), len(below))
+    upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
+    return [low if columns.is_known(low) else up for up, low in zip(upper, lower, strict=True)]

@@ -1,17 +1,24 @@
 """Reads single cells: harmless spellings without a word, everything else as a verdict code."""
 
 import re
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from loei_poverty import thai
 
-YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "true", "y", "yes", "/", "✓", "x"}
-NO = {"", "0", "ไม่ใช่", "ไม่มี", "ผ่าน", "ไม่ตก", "ไม่ตกเกณฑ์", "false", "n", "no", "-"}
+YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "true", "t", "y", "yes", "/", "✓",
+       "✔", "√", "x", "☑"}  # fmt: skip
+NO = {"", "0", "ไม่ใช่", "ไม่มี", "ผ่าน", "ผ่านเกณฑ์", "ไม่ตก", "ไม่ตกเกณฑ์", "ปกติ", "false", "f", "n", "no",
+      "-", "–", "☐"}  # fmt: skip
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
-_DATE = re.compile(r"([\d\-?xX]{1,2})[/.\- ]([\d\-?xX]{1,2}|[ก-๙.]+)[/.\- ](\d{4})")
+_PART = r"(\d{1,2}|[\-?xX]{1,2})"
+_DATE = re.compile(
+    _PART + r"\s*[/.\- ]\s*" + _PART[:-1] + r"|[ก-๙.]+)\s*[/.\- ]\s*(\d{4})(?:[ T]\d{1,2}:\d\d.*)?"
+)
+_ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
+_SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
 _MONTHS = {name: n for n, name in enumerate(thai.MONTHS, 1)} | {
     name: n for n, name in enumerate(thai.SHORT_MONTHS, 1)
 }
@@ -95,32 +102,51 @@ def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
 
 
 def birth(value, today: date) -> tuple[date | None, int | None, list[str]]:
-    """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown
-    parts become 1.
+    """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown parts become 1.
+
+    A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
     """
     if value in ("", None):
         return None, None, []
     if isinstance(value, datetime):
         value = value.date()
     if isinstance(value, date):
-        return _born(value.year, str(value.month), str(value.day), today)
-    found = thai.to_arabic_digits(text(value))
-    if iso := re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})(?:[ T].*)?", found):
+        return _born(value.year, str(value.month), str(value.day), today, era_known=True)
+    found, eras = _ERA.subn(" ", thai.to_arabic_digits(text(value)))
+    found = found.strip()
+    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)
     if parts := _DATE.fullmatch(found):
-        return _born(int(parts[3]), parts[2], parts[1], today)
+        return _born(int(parts[3]), parts[2], parts[1], today, era_known=bool(eras))
     if re.fullmatch(r"\d{4}", found):
-        return _born(int(found), "", "", today)
+        return _born(int(found), "", "", today, era_known=bool(eras))
+    if re.fullmatch(r"\d{5}", found):
+        day = _SERIAL_BEGIN + timedelta(days=int(found))
+        return _born(day.year, str(day.month), str(day.day), today, era_known=True)
+    if re.fullmatch(r"\d{7,8}", found):
+        return _run_together(found.zfill(8), today)
     raise ValueRefusedError("date_invalid")
 
 
-def _born(year: int, month: str, day: str, today: date):
+def _run_together(found: str, today: date):
+    """«25070107» or «07012507»; no eight digits are both, since no month is 19, 20, 24 or 25."""
+    for year, month, day in (
+        (found[:4], found[4:6], found[6:]), (found[4:], found[2:4], found[:2]),
+    ):  # fmt: skip
+        try:
+            return _born(int(year), month, day, today)
+        except ValueRefusedError:
+            continue
+    raise ValueRefusedError("date_invalid")
+
+
+def _born(year: int, month: str, day: str, today: date, *, era_known=False):
     warnings = []
     if year >= today.year + thai.BE_OFFSET - OLDEST_AGE:
         year -= thai.BE_OFFSET
-    else:
+    elif not era_known:
         warnings.append("birth_ce")
-    month_number = _MONTHS.get(month) or _part(month)
+    month_number = _MONTHS.get(month) or _MONTHS.get(f"{month}.") or _part(month)
     day_number = _part(day) if month_number else 0
     try:
         born = date(year, month_number or 1, day_number or 1)
