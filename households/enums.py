@@ -50,6 +50,7 @@ class BatchStage(TextChoices):
     """Where an import stands. The job fields say whether a task is at work on it."""
 
     UPLOADED = "uploaded", "รับไฟล์แล้ว"
+    MAPPING = "mapping", "รอระบุหัวคอลัมน์"
     CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
     APPLIED = "applied", "นำเข้าแล้ว"
     UNDONE = "undone", "ถอนคืนแล้ว"

@@ -5,6 +5,7 @@ from django import forms
 from committees.models import Area
 from households.enums import LeaveReason, SurveyStatus
 from households.models import ImportBatch
+from households.tpmap import columns
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.forms import StyledForm
@@ -72,6 +73,47 @@ class ImportForm(StyledForm, forms.Form):
             raise forms.ValidationError("ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
         ImportBatch._meta.get_field("file_name").clean(file.name, None)
         return file
+
+
+class MappingForm(StyledForm, forms.Form):
+    """Which column of the file is what. `headings` are a batch's, `sheets` its other lists."""
+
+    def __init__(self, *args, headings, sheet, sheets, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.headings = headings
+        if sheets:
+            names = [sheet, *sheets]
+            self.fields["sheet"] = forms.ChoiceField(
+                label="แผ่นงาน", choices=[(name, name) for name in names], initial=sheet
+            )
+        choices = [("", "ไม่ใช้คอลัมน์นี้")]
+        choices += [(key, heading) for key, (heading, _other) in columns.COLUMNS.items()]
+        for number, line in enumerate(headings):
+            self.fields[f"column_{number}"] = forms.ChoiceField(
+                label=line["heading"], choices=choices, initial=line["key"], required=False,
+                help_text="ตัวอย่าง: " + " · ".join(line["samples"]) if line["samples"] else "ไม่มีค่า",
+            )  # fmt: skip
+        for field in self.fields.values():
+            field.widget.attrs["class"] = "form-select"
+
+    def clean(self):
+        cleaned = super().clean()
+        chosen = [cleaned.get(f"column_{n}") for n in range(len(self.headings))]
+        if cleaned.get("sheet") and "sheet" in self.changed_data:
+            return cleaned  # another sheet has other headings
+        for number, key in enumerate(chosen):
+            if key and chosen.index(key) != number:
+                self.add_error(f"column_{number}", "เลือกซ้ำกับคอลัมน์ก่อนหน้า")
+        if lacking := columns.missing(set(filter(None, chosen))):
+            self.add_error(None, f"ยังขาด: {', '.join(lacking)}")
+        return cleaned
+
+    def mapping(self) -> dict[str, str]:
+        """`{heading: column key, or «-» for one that is not read}`."""
+        return {
+            line["heading"]: self.cleaned_data.get(f"column_{number}") or columns.IGNORED
+            for number, line in enumerate(self.headings)
+        }
 
 
 class NominationForm(StyledForm, forms.Form):

@@ -21,5 +21,7 @@ urlpatterns = [
     path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
     path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
     path("imports/<int:pk>/recheck/", imports.import_recheck, name="import-recheck"),
+    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
+    path("imports/<int:pk>/rejected/", imports.import_fix, name="import-fix"),
     path("imports/<int:pk>/issues/", imports.import_rejected, name="import-issues"),
 ]

@@ -105,6 +105,7 @@ KEPT = (
     ("households_household", "id", "id"),
     ("households_person", "id", "household_id"),
     ("households_importbatch", "id", ""),
+    ("households_headingmapping", "id", ""),
     ("households_householdlisting", "id", "household_id"),
     ("households_personlisting", "id", "household_id"),
     ("households_need", "id", "household_id"),

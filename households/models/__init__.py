@@ -1,12 +1,19 @@
 """Households and their people, yearly listings and needs, nominations, urgency, list imports."""
 
 from households.models.households import Household, Person, Village
-from households.models.imports import ImportBatch, ImportChange, ImportIssue, StagedRow
+from households.models.imports import (
+    HeadingMapping,
+    ImportBatch,
+    ImportChange,
+    ImportIssue,
+    StagedRow,
+)
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination
 from households.models.urgency import HouseholdUrgency, UrgencyCriterion
 
 __all__ = [
+    "HeadingMapping",
     "Household",
     "HouseholdListing",
     "HouseholdUrgency",

@@ -5,6 +5,7 @@ was changed.
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from committees.fenced import Fenced
 from committees.models import JobFields
@@ -22,6 +23,9 @@ class ImportBatch(JobFields):
     stored_file = models.FileField("ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True)
     sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
     mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
+    # `[{"heading", "key", "samples"}]` of the sheet read last; long numbers in samples are masked.
+    headings = models.JSONField("หัวคอลัมน์ในไฟล์", default=list, blank=True)
+    sheets = models.JSONField("แผ่นงานอื่นที่เป็นบัญชี", default=list, blank=True)
     stage = models.CharField("ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED)
     rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
     new = models.PositiveIntegerField("ใหม่", default=0)
@@ -42,10 +46,10 @@ class ImportBatch(JobFields):
     privacy = classified(
         internal=(
             "id state progress step counts error requested_by requested_at started_at finished_at "
-            "data_year file_name file_sha256 sheet mapping stage rows new changed unchanged gone "
-            "warnings rejected applied_at applied_by undone_at undone_by"
+            "data_year file_name file_sha256 sheet mapping sheets stage rows new changed unchanged "
+            "gone warnings rejected applied_at applied_by undone_at undone_by"
         ),
-        sensitive="stored_file",
+        sensitive="stored_file headings",
     )
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
@@ -64,6 +68,26 @@ class ImportBatch(JobFields):
 
     def __str__(self):
         return f"นำเข้า #{self.pk} ปี {self.data_year}"
+
+
+class HeadingMapping(models.Model):
+    """What a person said the columns of a set of headings are; remembered for the next file."""
+
+    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
+    mapping = models.JSONField("การจับคู่", default=dict)
+    saved_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+
+    privacy = classified(internal="id signature mapping saved_by saved_at")
+
+    class Meta:
+        verbose_name = "การจับคู่หัวคอลัมน์"
+        verbose_name_plural = "การจับคู่หัวคอลัมน์"
+
+    def __str__(self):
+        return self.signature[:12]
 
 
 class StagedRow(models.Model):

@@ -7,7 +7,7 @@ import hashlib
 from pathlib import Path
 
 from django.core.files import File
-from django.db import connection
+from django.db import connection, transaction
 from django.utils import timezone
 
 from committees import audit
@@ -23,10 +23,10 @@ from households.errors import (
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import ImportBatch, ImportChange, ImportIssue, StagedRow
+from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue, StagedRow
 from households.services import applying, comparing, urgency
-from households.tpmap import verdicts
-from households.tpmap.reader import FileRefusedError, read_list
+from households.tpmap import columns, verdicts
+from households.tpmap.reader import FileRefusedError, HeadingsMissingError, read_list
 from households.tpmap.rows import Reference, Row, read_rows
 from indicators.services import dimension_of_indicators, indicator_numbers
 from loei_poverty.identity import Pin, encrypt_pin, pin_index
@@ -64,8 +64,12 @@ def check_batch(batch_id: int) -> ImportBatch:
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
     try:
-        sheet = read_list(Path(batch.stored_file.path), mapping=batch.mapping)
+        sheet = read_stored(batch)
         rows = _rows_of_this_list(sheet, batch)
+    except HeadingsMissingError as error:
+        _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
+                finished_at=timezone.now(), **_headings(error.sheet))  # fmt: skip
+        raise FileNotTakenError(error.code, str(error)) from error
     except FileRefusedError as error:
         batch.stored_file.delete(save=False)
         _report(batch, 100, "", stage=BatchStage.REFUSED, state=JobState.FAILED,
@@ -73,7 +77,8 @@ def check_batch(batch_id: int) -> ImportBatch:
         raise FileNotTakenError(error.code, str(error)) from error
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with _importing():
-        batch.sheet = sheet.name[:120]
+        for name, value in _headings(sheet).items():
+            setattr(batch, name, value)
         StagedRow.objects.filter(batch=batch).delete()
         ImportIssue.objects.filter(batch=batch).delete()
         stage_rows(batch, rows)
@@ -81,6 +86,56 @@ def check_batch(batch_id: int) -> ImportBatch:
         _store_counts(batch, rows, counts)
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
+    return batch
+
+
+def read_stored(batch: ImportBatch):
+    """The batch's file as a sheet, with what people said of its headings now or before."""
+    remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
+    path = Path(batch.stored_file.path)
+    return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
+
+
+def _headings(sheet) -> dict:
+    """What the mapping page shows of a sheet."""
+    keys = {position: key for key, position in sheet.columns.items()}
+    return {
+        "sheet": sheet.name[:120],
+        "sheets": [other.name for other in sheet.others],
+        "headings": [
+            {"heading": heading, "key": keys.get(position, ""),
+             "samples": [_masked(value) for value in sheet.samples(position)]}
+            for position, heading in sheet.headings.items()
+        ],
+    }  # fmt: skip
+
+
+def _masked(value: str) -> str:
+    """A sample value; of a long number only the end."""
+    digits = sum(character.isdigit() for character in value)
+    return f"…{value[-3:]}" if digits >= 10 else value[:40]
+
+
+@transaction.atomic
+def map_headings(
+    *, batch: ImportBatch, mapping: dict[str, str], by, sheet: str = ""
+) -> ImportBatch:
+    """Keeps what a person said the columns are (`{heading: column key or «-»}`), for this file
+    and for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
+        raise BatchNotCheckedError
+    batch.mapping = {columns.heading_key(heading): key for heading, key in mapping.items()}
+    if sheet and sheet != batch.sheet:
+        batch.sheet, batch.mapping = sheet, {}
+    elif mapping:
+        HeadingMapping.objects.update_or_create(
+            signature=columns.signature(line["heading"] for line in batch.headings),
+            defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
+        )
+    batch.save(update_fields=["mapping", "sheet"])
+    audit.record("import.mapped", batch, by=by, details={"columns": len(mapping)})
     return batch
 
 

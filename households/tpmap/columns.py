@@ -3,6 +3,7 @@
 Our suggestion of names (DOMAIN §1.3), not an official layout: matched by synonyms, in any order.
 """
 
+import hashlib
 import re
 
 from loei_poverty.thai import clean
@@ -87,12 +88,13 @@ def label(key: str) -> str:
     return COLUMNS[key][0]
 
 
-def match(headings, mapping=None) -> dict[str, int]:
+def match(headings, mapping=None, remembered=None) -> dict[str, int]:
     """`{column key: position}` for a row of headings; the first of two equal headings counts.
 
-    `mapping` is what a person said: `{heading key: column key}`.
+    `mapping` is what a person said: `{heading key: column key}`, `remembered` what was said
+    earlier: `{signature of headings: mapping}`.
     """
-    said = mapping or {}
+    said = mapping or (remembered and remembered.get(signature(headings))) or {}
     found: dict[str, int] = {}
     for position, heading in enumerate(headings):
         key = said.get(heading_key(heading)) or known_as(heading)
@@ -102,6 +104,12 @@ def match(headings, mapping=None) -> dict[str, int]:
     if "full_name" in found and "first_name" in found and "last_name" not in found:
         found["last_name"] = found.pop("full_name")
     return found
+
+
+def signature(headings) -> str:
+    """The same for the same set of headings, in whatever order they stand."""
+    keys = sorted({heading_key(heading) for heading in headings} - {""})
+    return hashlib.sha256("|".join(keys).encode()).hexdigest()
 
 
 IGNORED = "-"  # what a person maps a column to that is not to be read

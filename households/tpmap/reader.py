@@ -54,12 +54,12 @@ class Sheet:
         return list(found)[:number]
 
 
-def read_list(path: Path, *, mapping=None, sheet: str = "") -> Sheet:
+def read_list(path: Path, *, mapping=None, remembered=None, sheet: str = "") -> Sheet:
     """The sheet asked for, else the one that looks most like a list; `others` are the rest that do.
 
     Raises `FileRefusedError`.
     """
-    candidates = open_file(path, mapping=mapping)
+    candidates = open_file(path, mapping=mapping, remembered=remembered)
     if sheet:
         chosen = next((found for found in candidates if found.name == sheet), None)
         if chosen is None:
@@ -70,15 +70,16 @@ def read_list(path: Path, *, mapping=None, sheet: str = "") -> Sheet:
     return _checked(replace(chosen, others=tuple(others)))
 
 
-def open_file(path: Path, *, mapping=None) -> list[Sheet]:
+def open_file(path: Path, *, mapping=None, remembered=None) -> list[Sheet]:
     """Every sheet of the file with what is known of its headings. Raises `FileRefusedError`."""
     size = path.stat().st_size
     if size == 0:
         raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์บัญชีรายชื่ออีกครั้ง")
     if size > MAX_BYTES:
         raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
-    sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path, mapping))]
-    return [_find_headings(name, rows, mapping) for name, rows in sheets]
+    said = {"mapping": mapping, "remembered": remembered}
+    sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path, said))]
+    return [_find_headings(name, rows, said) for name, rows in sheets]
 
 
 def _likeness(sheet: Sheet) -> tuple:
@@ -153,23 +154,23 @@ def _not_a_spreadsheet():
     )
 
 
-def _text_rows(path: Path, mapping) -> list[list[str]]:
+def _text_rows(path: Path, said) -> list[list[str]]:
     text = _decode(path.read_bytes())
-    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(text, mark, mapping))
+    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(text, mark, said))
     try:
         return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=False))
     except csv.Error as error:
         raise _not_a_spreadsheet() from error
 
 
-def _known_headings(text: str, delimiter: str, mapping) -> tuple[int, int]:
+def _known_headings(text: str, delimiter: str, said) -> tuple[int, int]:
     """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
     start = io.StringIO("\n".join(text[:20_000].splitlines()[:HEADING_ROWS]))
     try:
         lines = list(csv.reader(start, delimiter=delimiter, strict=False))
     except csv.Error:
         return 0, 0
-    known = max((len(columns.match(line, mapping)) for line in lines), default=0)
+    known = max((len(columns.match(line, **said)) for line in lines), default=0)
     return known, max(map(len, lines), default=0)
 
 
@@ -188,27 +189,42 @@ def _decode(data: bytes) -> str:
     raise _not_a_spreadsheet()
 
 
-def _find_headings(name: str, rows, mapping) -> Sheet:
+def _find_headings(name: str, rows, said) -> Sheet:
     """Takes the line among the first ones with the most headings known, with the line below it
     when headings stand in two lines (merged cells); what stands above is a title.
     """
-    best, lines, at = [], 1, 0
+    best, most, lines, at = [], 0, 1, 0
     for position, row in enumerate(rows[:HEADING_ROWS]):
         below = rows[position + 1] if position + 1 < len(rows) else []
-        for number, cells in ((1, row), (2, _merged(row, below))):
-            if len(columns.match(cells, mapping)) >= len(columns.match(best, mapping)) + number:
-                best, lines, at = cells, number, position
+        known = len(columns.match(row, **said))
+        if known > most:
+            best, most, lines, at = row, known, 1, position
+        together = _merged(row, below)
+        known = len(columns.match(together, **said))
+        if known >= max(most, len(columns.match(below, **said))) + 2:
+            best, most, lines, at = together, known, 2, position
+    if not best:  # nothing known at all: the fullest line may still be the headings
+        at = max(range(len(rows[:HEADING_ROWS])), key=lambda n: _texts(rows[n]), default=0)
+        best = rows[at] if rows else []
     body = [
         (number, row)
         for number, row in enumerate(rows[at + lines :], start=at + lines + 1)
         if any(value not in ("", None) for value in row)
     ]
     headings = {n: str(cell).strip() for n, cell in enumerate(best) if str(cell or "").strip()}
-    return Sheet(name, columns.match(best, mapping), headings, body if best else [])
+    return Sheet(name, columns.match(best, **said), headings, body if best else [])
+
+
+def _texts(row) -> int:
+    """How many cells of a line hold words rather than numbers."""
+    return sum(isinstance(cell, str) and not cell.isdigit() and bool(cell.strip()) for cell in row)
 
 
 def _merged(row, below) -> list:
     """Two lines of headings as one: a known name below a group's name, else what stands above."""
     width = max(len(row), len(below))
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
-    return [low if columns.is_known(low) else up for up, low in zip(upper, lower, strict=True)]
+    return [
+        low if columns.is_known(low) or not str(up or "").strip() else up
+        for up, low in zip(upper, lower, strict=True)
+    ]

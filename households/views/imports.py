@@ -16,10 +16,10 @@ from committees.enums import JobState
 from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
-from households.forms import ImportForm
+from households.forms import ImportForm, MappingForm
 from households.models import ImportBatch, ImportIssue
 from households.services.comparing import compare_years
-from households.services.imports import receive_file
+from households.services.imports import map_headings, read_stored, receive_file
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -64,10 +64,11 @@ def import_detail(request, pk):
             response["HX-Refresh"] = "true"
         return response
     context = {"batch": batch}
-    if not batch.is_live and batch.stage != BatchStage.REFUSED:
+    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
         context |= preview(request, batch)
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
+    context["unread"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "households/import_detail.html", context)
@@ -97,6 +98,48 @@ def preview(request, batch) -> dict:
                            for name, (old, new) in row.changes.items()]  # fmt: skip
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")
     return context | {"rows": shown, "codes": codes, "verdict": verdict, "code": code, "q": text}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.IMPORT_RUN)
+def import_map(request, pk):
+    """What each column of the file is, with sample values; remembered for the next such file."""
+    stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
+    batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
+    form = MappingForm(
+        request.POST or None, headings=batch.headings, sheet=batch.sheet, sheets=batch.sheets
+    )
+    if request.method == "POST" and form.is_valid() and not batch.is_live:
+        sheet = form.cleaned_data.get("sheet", "")
+        batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
+        _queue(batch)
+        transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+        return redirect("households:import-detail", pk)
+    return render(request, "households/import_map.html", {"batch": batch, "form": form},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.IMPORT_RUN)
+def import_fix(request, pk):
+    """The refused rows as they were sent, with what to do in two columns more: mend and upload
+    again, only these rows are then needed.
+    """
+    batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk)
+    reasons: dict[int, list] = {}
+    for issue in batch.issues.filter(level="error").order_by("row", "code"):
+        reasons.setdefault(issue.row, []).append(issue)
+    sheet, file = read_stored(batch), TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    width = max(sheet.headings, default=-1) + 1
+    headings = [sheet.headings.get(n, "") for n in range(width)]
+    count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], (
+        [*([*cells, *[""] * width][:width]), line,
+         " / ".join(f"{i.column}: {i.message}" for i in reasons[line])]
+        for line, cells in sheet.rows if line in reasons
+    ))  # fmt: skip
+    audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"import-{pk}-rejected.xlsx")
 
 
 @require_POST

@@ -32,6 +32,13 @@ CREATE POLICY fence ON logbook_assessmentline USING (
 ALTER TABLE logbook_visitphoto ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_visitphoto USING (
     EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
+ALTER TABLE logbook_logbookexport ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON logbook_logbookexport USING (
+    (SELECT fence_everywhere('logbook_export'))
+    OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('logbook_export'))::smallint[]));
+ALTER TABLE logbook_exportedvisit ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON logbook_exportedvisit USING (
+    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 ALTER TABLE logbook_referral ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_referral USING (
     (SELECT fence_everywhere('referral_view'))
@@ -55,13 +62,6 @@ CREATE POLICY fence ON logbook_assistance USING (
     OR district = ANY ((SELECT fence_districts('assistance_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[])
     OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
-ALTER TABLE logbook_logbookexport ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fence ON logbook_logbookexport USING (
-    (SELECT fence_everywhere('logbook_export'))
-    OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('logbook_export'))::smallint[]));
-ALTER TABLE logbook_exportedvisit ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fence ON logbook_exportedvisit USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 """
 # Rows as they stood before each change: (table, key, column with the household).
 KEEP = """
@@ -77,11 +77,11 @@ KEPT = (
     ("logbook_visitprogress", "id", ""),
     ("logbook_assessmentline", "id", ""),
     ("logbook_visitphoto", "id", ""),
+    ("logbook_logbookexport", "id", ""),
+    ("logbook_exportedvisit", "id", ""),
     ("logbook_referral", "id", "household_id"),
     ("logbook_referralevent", "id", ""),
     ("logbook_assistance", "id", "household_id"),
-    ("logbook_logbookexport", "id", ""),
-    ("logbook_exportedvisit", "id", ""),
 )
 
 

@@ -83,6 +83,8 @@ households:import-detail       GET       system           admin
 households:import-apply        POST      system           admin
 households:import-undo         POST      system           admin
 households:import-recheck      POST      system           admin
+households:import-map          GET,POST  system           admin
+households:import-fix          GET       system           admin
 households:import-issues       GET       system           admin
 mentors:official-list          GET       list:official    admin province officer
 mentors:official-create        GET,POST  -                admin province officer

@@ -126,6 +126,12 @@ class World:
             state="done",
             rows=3,
         )
+        self.batch.stored_file.save(
+            "x.csv",
+            ContentFile(
+                "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\n".encode() + "ก,กกดู่,เมืองเลย,1,1\n".encode() * 3
+            ),
+        )
         for n, thing in enumerate(THINGS, start=2):
             StagedRow.objects.create(
                 batch=self.batch, row=n, identity_key=thing, first_name=mark("PERSON", thing),
