@@ -10,6 +10,7 @@ NAMES = {
     "login": "เข้าสู่ระบบ",
     "household.viewed": "เปิดดูครัวเรือน",
     "household.listed": "ดูรายชื่อครัวเรือน",
+    "household.compared": "เทียบบัญชีสองปี",
     "household.exported": "ส่งออกรายชื่อครัวเรือน",
     "household.surveyed": "บันทึกสถานะการสำรวจ",
     "household.left": "บันทึกการออกจากโครงการ",

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import households, imports, nominations
+from households.views import households, imports, nominations, years
 
 app_name = "households"
 urlpatterns = [
@@ -12,6 +12,8 @@ urlpatterns = [
     path("<int:pk>/status/", households.household_status, name="household-status"),
     path("<int:pk>/leave/", households.household_leave, name="household-leave"),
     path("persons/<int:pk>/reveal/", households.person_reveal, name="person-reveal"),
+    path("years/", years.year_compare, name="year-compare"),
+    path("years/leave/", years.year_leave, name="year-leave"),
     path("nominations/", nominations.nomination_list, name="nomination-list"),
     path("nominations/new/", nominations.nomination_create, name="nomination-create"),
     path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination-detail"),

@@ -185,23 +185,55 @@ def write(batch: ImportBatch):
         cursor.execute("SELECT analyze_lists()")  # new tables without statistics plan badly
 
 
-def take_back(batch: ImportBatch) -> dict[str, int]:
+def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     """Removes what `batch` made and restores what it altered, except where people have worked
-    since.
+    since: such a household stays whole, with its people, listing and needs.
 
-    Returns counts: `removed_persons`, `removed_households`, `restored`, `kept_households`,
-    `kept_changes`. Runs in the caller's transaction.
+    Returns counts (`removed_persons`, `removed_households`, `restored`, `kept_households`,
+    `kept_changes`) and what was kept, `[{"household", "why": [Thai words]}]`. Runs in the caller's
+    transaction.
     """
     values = {"batch": batch.pk, "year": batch.data_year}
-    counts = {}
+    counts: dict[str, int] = {}
     with connection.cursor() as cursor:
+        cursor.execute(_find_worked_on(), values)
         for name, statement in _undo_steps():
             cursor.execute(statement, values)
             if name:
                 counts[name] = counts.get(name, 0) + cursor.rowcount
-        for name, model in (("kept_households", Household), ("kept_persons", Person)):
-            counts[name] = model.objects.filter(created_batch=batch).count()
-    return counts
+        cursor.execute("SELECT household_id, array_agg(DISTINCT why) FROM worked_on GROUP BY 1")
+        kept = [{"household": pk, "why": why} for pk, why in sorted(cursor.fetchall())]
+        cursor.execute("DROP TABLE worked_on")
+    for name, model in (("kept_households", Household), ("kept_persons", Person)):
+        counts[name] = model.objects.filter(created_batch=batch).count()
+    return counts, kept
+
+
+def _find_worked_on() -> str:
+    """Households this batch touched that carry work, each with every kind of it."""
+    kinds = [
+        (relation.related_model._meta.db_table, relation.related_model._meta.verbose_name)
+        for relation in Household._meta.related_objects
+        if relation.related_model._meta.app_label != "households"
+        or relation.related_model.__name__ == "Nomination"
+    ]
+    work = [
+        f"SELECT x.household_id, '{name}' AS why FROM {table} x JOIN made USING (household_id)"
+        for table, name in kinds
+    ]
+    return f"""
+CREATE TEMPORARY TABLE worked_on ON COMMIT DROP AS
+WITH made AS (
+    SELECT id AS household_id FROM households_household WHERE created_batch_id = %(batch)s
+)
+{" UNION ".join(work)}
+UNION SELECT h.id, 'สถานะที่บันทึกไว้' FROM households_household h
+WHERE h.created_batch_id = %(batch)s
+  AND (h.survey_status <> 'not_surveyed' OR h.left_on IS NOT NULL)
+"""
+
+
+UNTOUCHED = "NOT IN (SELECT household_id FROM worked_on)"
 
 
 # Columns that follow from others: a difference in them alone is nobody's work.
@@ -214,12 +246,14 @@ def _undo_steps():
         None,
         f"""
 DELETE FROM households_need n WHERE n.batch_id = %(batch)s AND n.status = 'waiting'
+  AND n.household_id {UNTOUCHED}
   AND {_unreferenced("n", "need_id", WORK_ON_NEEDS)}""",
     )
     yield (
         None,
-        """
+        f"""
 DELETE FROM households_personlisting l WHERE l.batch_id = %(batch)s
+  AND l.household_id {UNTOUCHED}
   AND NOT EXISTS (SELECT 1 FROM households_need n
                   WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)""",
     )
@@ -227,6 +261,7 @@ DELETE FROM households_personlisting l WHERE l.batch_id = %(batch)s
         "removed_persons",
         f"""
 DELETE FROM households_person p WHERE p.created_batch_id = %(batch)s
+  AND p.household_id {UNTOUCHED}
   AND {_nothing_points_at("p", Person)}""",
     )
     yield (
@@ -238,9 +273,9 @@ DELETE FROM households_householdlisting l WHERE l.batch_id = %(batch)s
     )
     yield (
         None,
-        """
+        f"""
 DELETE FROM households_householdurgency u USING households_household h
-WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s""",
+WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s AND h.id {UNTOUCHED}""",
     )
     yield (
         "removed_households",
@@ -262,7 +297,9 @@ WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND c.row_id = t.id
         yield (
             "kept_changes",
             f"""
-SELECT 1 FROM {table} t JOIN households_importchange c ON c.row_id = t.id
+INSERT INTO worked_on
+SELECT t.{"id" if table == "households_household" else "household_id"}, 'ข้อมูลที่มีผู้แก้ไขหลังนำเข้า'
+FROM {table} t JOIN households_importchange c ON c.row_id = t.id
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}'
   AND NOT to_jsonb(t) @> (c.before - {DERIVED})""",
         )

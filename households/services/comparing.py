@@ -132,16 +132,23 @@ COMPARE_YEARS = """
 SELECT count(*) FILTER (WHERE b.person_id IS NULL) AS left_list,
        count(*) FILTER (WHERE a.person_id IS NULL) AS entered,
        count(*) FILTER (WHERE a.person_id IS NOT NULL AND b.person_id IS NOT NULL) AS stayed,
-       count(*) FILTER (WHERE a.failed_indicators <> b.failed_indicators) AS other_indicators
-FROM (SELECT * FROM households_personlisting WHERE data_year = %(previous)s) a
-FULL JOIN (SELECT * FROM households_personlisting WHERE data_year = %(current)s) b
-       ON a.person_id = b.person_id
-"""
+       count(*) FILTER (WHERE a.failed_indicators <> b.failed_indicators) AS other_indicators,
+       count(*) FILTER (WHERE a.income <> b.income) AS other_income
+FROM ({listed}%(previous)s) a FULL JOIN ({listed}%(current)s) b ON a.person_id = b.person_id
+""".replace(
+    "{listed}",
+    """
+SELECT l.person_id, l.failed_indicators, h.income_per_person AS income
+FROM households_personlisting l
+JOIN households_householdlisting h
+  ON h.household_id = l.household_id AND h.data_year = l.data_year
+WHERE l.data_year = """,
+)
 
 
 def compare_years(previous: int, current: int) -> dict[str, int]:
     """Persons on the lists of two data years (พ.ศ.): `left_list`, `entered`, `stayed`, and of those
-    `other_indicators`."""
+    `other_indicators` and `other_income`."""
     with connection.cursor() as cursor:
         cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
         return dict(

@@ -34,6 +34,7 @@ from loei_poverty.thai import name_key, sort_key, sound_key
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 PROVINCE_NAME = "เลย"
+KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -162,8 +163,9 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
     return batch
 
 
-def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict[str, int]]:
-    """Takes the latest applied batch back; what people have worked on since stays and is counted.
+def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
+    """Takes the latest applied batch back; what people have worked on since stays and is listed:
+    the counts of `applying.take_back` with `kept`, a line for each household.
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
@@ -175,14 +177,14 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict[str, int]]:
         applied = ImportBatch.objects.filter(stage=BatchStage.APPLIED)
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
-        counts = applying.take_back(batch)
+        counts, kept = applying.take_back(batch)
         ImportChange.objects.filter(batch=batch).delete()
         urgency.recompute(data_year=None)
         batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
-        batch.state, batch.counts = JobState.DONE, counts
+        batch.state, batch.counts = JobState.DONE, counts | {"kept": kept[:KEPT_SHOWN]}
         batch.save()
         audit.record("import.undone", batch, by=by, details=counts)
-    return batch, counts
+    return batch, counts | {"kept": kept}
 
 
 def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:

@@ -68,6 +68,7 @@ def test_both_years_lists_and_the_comparison(shared_samples):
     assert (again["new"], again["changed"], again["unchanged"]) == (0, 0, 21_294)
     years = compare_years(2568, 2569)
     assert (years["stayed"], years["other_indicators"]) == (14_882, 4_254)
+    assert years["other_income"] == 5_039
     assert HouseholdListing.objects.filter(data_year=2569).count() == 9_000
 
 
@@ -183,7 +184,28 @@ def test_undo_takes_back_what_nobody_has_worked_on(tmp_path):
     assert batch.stage == "undone"
     assert list(Household.objects.all()) == [kept]
     assert (counts["removed_households"], counts["kept_households"]) == (3, 1)
-    assert Person.objects.filter(household=kept).count() == 0
+    assert counts["kept"] == [{"household": kept.pk, "why": ["การจับคู่พี่เลี้ยง"]}]
+    assert Person.objects.filter(household=kept).count() == kept.member_count
+    assert kept.needs.count() == kept.persons.count()
+
+
+def test_undo_keeps_and_lists_what_somebody_corrected(tmp_path):
+    imports.import_list(write_list(tmp_path / "a.csv", 2), data_year=2569, by=None)
+    text = (tmp_path / "a.csv").read_text(encoding="utf-8-sig").replace("2569,", "2570,")
+    later = tmp_path / "b.csv"
+    later.write_text(text.replace("นาอาน", "นาโป่ง"), encoding="utf-8-sig")
+    batch = imports.import_list(later, data_year=2570, by=None)
+    corrected = Household.objects.order_by("id").first()
+    Household.objects.filter(pk=corrected.pk).update(house_number="9/9")
+
+    _batch, counts = imports.undo_batch(batch.pk, by=None)
+
+    why = ["ข้อมูลที่มีผู้แก้ไขหลังนำเข้า"]
+    assert [line for line in counts["kept"] if line["why"] == why] == [
+        {"household": corrected.pk, "why": why}
+    ]
+    corrected.refresh_from_db()
+    assert (corrected.house_number, corrected.subdistrict_id) == ("9/9", "420108")
 
 
 def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):

@@ -71,6 +71,8 @@ indicators:indicator-list      GET       -                everyone
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
+households:year-compare        GET       -                admin province officer mentor
+households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
 households:household-leave     POST      household        province officer
 households:person-reveal       GET,POST  household        admin province officer

@@ -27,7 +27,10 @@ class Command(BaseCommand):
         if options["json"]:
             self.stdout.write(json.dumps({"batch": found.pk, **counts}))
         else:
+            kept = counts.pop("kept")
             self.stdout.write("  ".join(f"{name} {count:,}" for name, count in counts.items()))
+            for line in kept:
+                self.stdout.write(f"kept household {line['household']}: {', '.join(line['why'])}")
 
     def refuse(self, sentence):
         self.stderr.write(sentence)

@@ -1,0 +1,73 @@
+"""Year on year: what moved between two lists, and why households left."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.models import Area
+from committees.permissions import Permission
+from households.enums import LeaveReason
+from households.models import Household
+from households.services import years
+from households.services.households import leave_programme
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def year_compare(request):
+    """Districts and dimensions of two lists side by side, and the households that left."""
+    known = years.listed_years()
+    current = _year(request, "to", known, 0)
+    previous = _year(request, "from", [y for y in known if current and y < current], 0)
+    context = {"known": known, "current": current, "previous": previous}
+    if previous:
+        mine = Household.objects.visible_to(request.user)
+        table = years.by_district(mine, previous, current)
+        areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
+        left = years.left_without_reason(mine, previous, current).for_table()
+        context |= paginate(request, left) | {
+            "rows": [(areas[district], line) for district, line in table.items()],
+            "total": {kind: sum(line[kind] for line in table.values()) for kind in years.KINDS},
+            "dimensions": years.by_dimension(mine, previous, current),
+            "returned": years.returned(mine, current).count(),
+            "reasons": LeaveReason.choices,
+        }
+        audit.record("household.compared", by=request.user, details={
+            "from": previous, "to": current, "count": sum(context["total"].values()),
+        })  # fmt: skip
+    return render(request, "households/year_compare.html", context)
+
+
+def _year(request, name, choices, default):
+    asked = request.GET.get(name, "")
+    if asked.isdigit() and int(asked) in choices:
+        return int(asked)
+    return choices[default] if len(choices) > default else None
+
+
+@require_POST
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def year_leave(request):
+    """The reasons chosen on the page, one household each; those left open stay open."""
+    rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
+    chosen = {
+        int(name.removeprefix("reason-")): reason
+        for name, reason in request.POST.items()
+        if name.startswith("reason-") and name[7:].isdigit() and reason in LeaveReason.values
+    }
+    done = 0
+    for household in rows.filter(pk__in=chosen):
+        try:
+            leave_programme(household=household, reason=chosen[household.pk], by=request.user)
+        except DomainError:
+            continue  # somebody was quicker; the reason that stands is theirs
+        done += 1
+    if done:
+        messages.success(request, f"บันทึกเหตุที่ออกแล้ว {done} ครัวเรือน")
+    else:
+        messages.error(request, "ยังไม่ได้เลือกเหตุ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน")
+    return redirect("households:year-compare")
