@@ -20,6 +20,7 @@ MENU = (
     ("รายงาน", "reports:report-list", Permission.REPORT_VIEW),
     ("ส่งออก Logbook", "logbook:export-list", Permission.LOGBOOK_EXPORT),
     ("นำเข้า TPMAP", "households:import-list", Permission.IMPORT_RUN),
+    ("เกณฑ์ความเร่งด่วน", "households:urgency-edit", Permission.URGENCY_EDIT),
     ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN),
     ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN),
     ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE),

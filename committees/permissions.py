@@ -16,6 +16,7 @@ class Permission(TextChoices):
     IDENTITY_REVEAL = "identity.reveal", "เปิดเผยเลขประจำตัวประชาชน"
     NOMINATION_MAKE = "nomination.make", "เสนอครัวเรือนตกหล่น"
     NOMINATION_DECIDE = "nomination.decide", "ตรวจสอบครัวเรือนตกหล่น"
+    URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
     OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
@@ -67,6 +68,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.URGENCY_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,

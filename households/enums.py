@@ -26,6 +26,7 @@ class LeaveReason(TextChoices):
     NOT_FOUND = "not_found", "ไม่พบตัว"
     DECLINED = "declined", "ไม่ประสงค์รับความช่วยเหลือ"
     WRONG_DATA = "wrong_data", "ข้อมูลผิด"
+    DUPLICATE = "duplicate", "ซ้ำกับครัวเรือนอื่น"
 
 
 class Sex(TextChoices):

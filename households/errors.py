@@ -63,3 +63,13 @@ class OwnNominationError(DomainError):
 class PinTakenError(DomainError):
     code = "pin_taken"
     message = "มีบุคคลที่ใช้เลขประจำตัวประชาชนนี้อยู่ในระบบแล้ว อาจอยู่อำเภออื่น โปรดให้ ศจพ.จ. ตรวจสอบก่อนรับเข้า"
+
+
+class AlreadyDecidedError(DomainError):
+    code = "already_decided"
+    message = "มีผู้ตัดสินคู่นี้แล้ว"
+
+
+class AlreadyMergedError(DomainError):
+    code = "already_merged"
+    message = "ครัวเรือนใดครัวเรือนหนึ่งออกจากโครงการหรือถูกรวมไปแล้ว"

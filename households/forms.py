@@ -4,7 +4,7 @@ from django import forms
 
 from committees.models import Area
 from households.enums import LeaveReason, SurveyStatus
-from households.models import ImportBatch
+from households.models import ImportBatch, UrgencyCriterion
 from households.tpmap import columns
 from indicators.models import Dimension
 from loei_poverty import thai
@@ -114,6 +114,15 @@ class MappingForm(StyledForm, forms.Form):
             line["heading"]: self.cleaned_data.get(f"column_{number}") or columns.IGNORED
             for number, line in enumerate(self.headings)
         }
+
+
+class CriterionForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = UrgencyCriterion
+        fields = ("label", "weight", "parameter", "is_active")
+
+
+CriterionFormSet = forms.modelformset_factory(UrgencyCriterion, form=CriterionForm, extra=0)
 
 
 class NominationForm(StyledForm, forms.Form):

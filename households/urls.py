@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from households.views import households, imports, nominations, years
+from households.views import duplicates, households, imports, nominations, urgency, years
 
 app_name = "households"
 urlpatterns = [
@@ -12,6 +12,13 @@ urlpatterns = [
     path("<int:pk>/status/", households.household_status, name="household-status"),
     path("<int:pk>/leave/", households.household_leave, name="household-leave"),
     path("persons/<int:pk>/reveal/", households.person_reveal, name="person-reveal"),
+    path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
+    path(
+        "duplicates/<int:pk>/<int:other_pk>/",
+        duplicates.duplicate_decide,
+        name="duplicate-decide",
+    ),
+    path("urgency/", urgency.urgency_edit, name="urgency-edit"),
     path("years/", years.year_compare, name="year-compare"),
     path("years/leave/", years.year_leave, name="year-leave"),
     path("nominations/", nominations.nomination_list, name="nomination-list"),

@@ -37,6 +37,7 @@ EXECUTE FUNCTION fill_district();
 """
 OF_HOUSEHOLDS = (
     "households_person",
+    "households_duplicatedecision",
     "households_householdlisting",
     "households_personlisting",
     "households_need",
@@ -50,6 +51,11 @@ CREATE POLICY fence ON households_household USING (
     OR id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE households_person ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON households_person USING (
+    (SELECT fence_everywhere('household_view'))
+    OR district = ANY ((SELECT fence_districts('household_view'))::smallint[])
+    OR household_id = ANY ((SELECT fence_households())::bigint[]));
+ALTER TABLE households_duplicatedecision ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON households_duplicatedecision USING (
     (SELECT fence_everywhere('household_view'))
     OR district = ANY ((SELECT fence_districts('household_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
@@ -104,6 +110,7 @@ KEPT = (
     ("households_village", "code", ""),
     ("households_household", "id", "id"),
     ("households_person", "id", "household_id"),
+    ("households_duplicatedecision", "id", "household_id"),
     ("households_importbatch", "id", ""),
     ("households_headingmapping", "id", ""),
     ("households_householdlisting", "id", "household_id"),

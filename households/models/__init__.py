@@ -1,5 +1,6 @@
 """Households and their people, yearly listings and needs, nominations, urgency, list imports."""
 
+from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person, Village
 from households.models.imports import (
     HeadingMapping,
@@ -13,6 +14,7 @@ from households.models.nominations import Nomination
 from households.models.urgency import HouseholdUrgency, UrgencyCriterion
 
 __all__ = [
+    "DuplicateDecision",
     "HeadingMapping",
     "Household",
     "HouseholdListing",

@@ -2,7 +2,7 @@
 
 from django.core.validators import RegexValidator
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils import timezone
 
 from committees.fenced import Fenced
@@ -79,6 +79,14 @@ class Household(models.Model):
     longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True)
     left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
     leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="รวมเข้ากับ",
+    )
     created_batch = models.ForeignKey(
         "households.ImportBatch",
         on_delete=models.SET_NULL,
@@ -93,7 +101,7 @@ class Household(models.Model):
     privacy = classified(
         internal=(
             "id village subdistrict district member_count origin survey_status_at latest_year "
-            "left_on created_batch created_at updated_at"
+            "left_on merged_into created_batch created_at updated_at"
         ),
         personal=(
             "house_code identity_key house_number head_name head_sort_key survey_status latitude "
@@ -129,6 +137,12 @@ class Household(models.Model):
                 name="household_house_code_shape",
                 condition=Q(house_code="") | Q(house_code__regex=r"^\d{11}$"),
                 violation_error_message="รหัสบ้านต้องเป็นตัวเลข 11 หลัก",
+            ),
+            models.CheckConstraint(
+                name="household_merged_has_left",
+                condition=Q(merged_into=None)
+                | (Q(left_on__isnull=False) & ~Q(merged_into=F("id"))),
+                violation_error_message="ครัวเรือนที่รวมแล้วต้องออกจากโครงการ และรวมเข้ากับตนเองไม่ได้",
             ),
             models.CheckConstraint(
                 name="household_leaves_with_reason",
@@ -169,6 +183,14 @@ class Person(models.Model):
     )
     relation = models.CharField("ความสัมพันธ์กับหัวหน้าครัวเรือน", max_length=80, blank=True)
     is_head = models.BooleanField("หัวหน้าครัวเรือน", default=False)
+    merged_into = models.ForeignKey(
+        "self",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="merged",
+        verbose_name="เป็นคนเดียวกับ",
+    )
     has_welfare_card = models.BooleanField("บัตรสวัสดิการแห่งรัฐ", null=True, blank=True)
     created_batch = models.ForeignKey(
         "households.ImportBatch",
@@ -183,7 +205,8 @@ class Person(models.Model):
 
     privacy = classified(
         internal=(
-            "id household district birth_precision is_head created_batch created_at updated_at"
+            "id household district birth_precision is_head merged_into created_batch created_at "
+            "updated_at"
         ),
         personal="title first_name last_name name_key sound_key sex birth_date relation",
         sensitive="pin pin_index has_welfare_card",

@@ -22,13 +22,29 @@ STAGED = (
     " AND s.verdict IN ('new', 'changed', 'unchanged')"
 )
 CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
-KNOWN_HOUSEHOLDS = f"SELECT s.household_id {STAGED} AND s.household_id IS NOT NULL"
+# A household's facts as its head's row says them, else its first row, where they differ from what
+# is stored. A list of an older year does not overwrite what a newer one said.
+OTHER_FACTS = f"""
+households_household h, (
+    SELECT DISTINCT ON (s.household_id) s.household_id, s.house_number, s.village_code,
+        s.subdistrict_code, s.district, s.head_sort_key,
+        btrim(s.title || s.first_name || ' ' || s.last_name) AS head_name
+    {STAGED} AND s.household_id IS NOT NULL ORDER BY s.household_id, s.is_head DESC, s.row
+) f
+WHERE h.id = f.household_id AND h.created_batch_id IS DISTINCT FROM %(batch)s
+  AND coalesce(h.latest_year, 0) <= %(year)s
+  AND (h.house_number, coalesce(h.village_id, ''), h.subdistrict_id, h.district, h.head_name,
+       h.head_sort_key, h.latest_year)
+      IS DISTINCT FROM (f.house_number, f.village_code, f.subdistrict_code, f.district,
+                        f.head_name, f.head_sort_key, %(year)s::smallint)"""
+CHANGED_HOUSEHOLDS = f"SELECT h.id FROM {OTHER_FACTS}"
 LISTED_BEFORE = f"""
 SELECT l.id FROM households_personlisting l
-WHERE l.data_year = %(year)s AND l.person_id IN (SELECT s.person_id {STAGED})"""
+WHERE l.data_year = %(year)s AND l.person_id IN ({CHANGED_PERSONS})"""
 HOUSES_LISTED_BEFORE = f"""
 SELECT l.id FROM households_householdlisting l
-WHERE l.data_year = %(year)s AND l.household_id IN (SELECT s.household_id {STAGED})"""
+WHERE l.data_year = %(year)s
+  AND l.household_id IN (SELECT s.household_id {STAGED} AND s.verdict <> 'unchanged')"""
 
 STEPS = (
     # Villages the list names for the first time.
@@ -39,7 +55,7 @@ SELECT DISTINCT ON (s.village_code) s.village_code, s.village_name,
 {STAGED} AND s.village_code <> '' ORDER BY s.village_code, s.village_name DESC
 ON CONFLICT (code) DO NOTHING
 """,
-    KEEP_BEFORE.format(table="households_household", ids=KNOWN_HOUSEHOLDS),
+    KEEP_BEFORE.format(table="households_household", ids=CHANGED_HOUSEHOLDS),
     KEEP_BEFORE.format(table="households_person", ids=CHANGED_PERSONS),
     KEEP_BEFORE.format(table="households_personlisting", ids=LISTED_BEFORE),
     KEEP_BEFORE.format(table="households_householdlisting", ids=HOUSES_LISTED_BEFORE),
@@ -61,25 +77,13 @@ UPDATE households_stagedrow s SET household_id = h.id FROM households_household 
 WHERE s.batch_id = %(batch)s AND s.household_id IS NULL AND h.identity_key = s.identity_key
   AND s.verdict IN ('new', 'changed', 'unchanged')
 """,
-    # Known households: a list of an older year does not overwrite what a newer one said.
     f"""
-UPDATE households_household h
+UPDATE households_household t
 SET house_number = f.house_number, village_id = nullif(f.village_code, ''),
     subdistrict_id = f.subdistrict_code, district = f.district,
     head_name = f.head_name, head_sort_key = f.head_sort_key,
     latest_year = %(year)s, updated_at = now()
-FROM (
-    SELECT DISTINCT ON (s.household_id) s.household_id, s.house_number, s.village_code,
-        s.subdistrict_code, s.district, s.head_sort_key,
-        btrim(s.title || s.first_name || ' ' || s.last_name) AS head_name
-    {STAGED} ORDER BY s.household_id, s.is_head DESC, s.row
-) f
-WHERE h.id = f.household_id AND h.created_batch_id IS DISTINCT FROM %(batch)s
-  AND coalesce(h.latest_year, 0) <= %(year)s
-  AND (h.house_number, coalesce(h.village_id, ''), h.subdistrict_id, h.district, h.head_name,
-       h.head_sort_key, h.latest_year)
-      IS DISTINCT FROM (f.house_number, f.village_code, f.subdistrict_code, f.district,
-                        f.head_name, f.head_sort_key, %(year)s::smallint)
+FROM {OTHER_FACTS} AND t.id = h.id
 """,
     f"""
 INSERT INTO households_person (

@@ -8,12 +8,12 @@ from django.db import connection
 LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
 
 MATCH_HOUSEHOLDS = f"""
-UPDATE households_stagedrow s SET household_id = h.id
+UPDATE households_stagedrow s SET household_id = coalesce(h.merged_into_id, h.id)
 FROM households_household h WHERE {LIVE} AND h.identity_key = s.identity_key
 """
 
 MATCH_BY_PIN = f"""
-UPDATE households_stagedrow s SET person_id = p.id
+UPDATE households_stagedrow s SET person_id = coalesce(p.merged_into_id, p.id)
 FROM households_person p WHERE {LIVE} AND s.pin_index IS NOT NULL AND p.pin_index = s.pin_index
 """
 
@@ -25,7 +25,7 @@ FROM (
     FROM households_stagedrow t
     JOIN households_person p ON p.household_id = t.household_id AND p.name_key = t.name_key
      AND p.birth_date IS NOT DISTINCT FROM t.birth_date
-    WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL
+    WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
     GROUP BY t.id HAVING count(*) = 1
 ) found
 WHERE {LIVE} AND found.staged = s.id
@@ -35,20 +35,23 @@ WHERE {LIVE} AND found.staged = s.id
 # known.
 KNOWN = """
 SELECT s.id AS staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
-       p.relation, p.has_welfare_card, l.failed_indicators, l.data_year, h.income_per_person,
-       h.source_status, house.house_number, house.village_id, house.subdistrict_id,
-       (SELECT coalesce(array_agg(n.dimension_id::text ORDER BY n.dimension_id), '{}')
-          FROM households_need n
-         WHERE n.person_id = p.id AND n.data_year = l.data_year) AS dimensions
+       p.relation, p.has_welfare_card, l.failed_indicators, h.income_per_person, h.source_status,
+       house.house_number, house.village_id, house.subdistrict_id,
+       coalesce(needs.dimensions, '') AS dimensions
 FROM households_stagedrow s
 JOIN households_person p ON p.id = s.person_id
 JOIN households_household house ON house.id = p.household_id
-LEFT JOIN LATERAL (
-    SELECT * FROM households_personlisting l WHERE l.person_id = p.id
-    ORDER BY (l.data_year = %(year)s) DESC, l.data_year DESC LIMIT 1
-) l ON true
+LEFT JOIN (
+    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, failed_indicators
+    FROM households_personlisting
+    ORDER BY person_id, (data_year = %(year)s) DESC, data_year DESC
+) l ON l.person_id = p.id
 LEFT JOIN households_householdlisting h
        ON h.household_id = l.household_id AND h.data_year = l.data_year
+LEFT JOIN (
+    SELECT person_id, data_year, string_agg(dimension_id, ',' ORDER BY dimension_id) AS dimensions
+    FROM households_need GROUP BY person_id, data_year
+) needs ON needs.person_id = p.id AND needs.data_year = l.data_year
 WHERE s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')
 """
 
@@ -65,7 +68,7 @@ COMPARED = {
     "house_number": ("k.house_number", "s.house_number"),
     "village": ("coalesce(k.village_id, '')", "s.village_code"),
     "subdistrict": ("k.subdistrict_id", "s.subdistrict_code"),
-    "dimensions": ("array_to_string(k.dimensions, ',')", "array_to_string(s.dimensions, ',')"),
+    "dimensions": ("k.dimensions", "array_to_string(s.dimensions, ',')"),
     "indicators": (
         "array_to_string(k.failed_indicators, ',')",
         "array_to_string(s.failed_indicators, ',')",
@@ -80,11 +83,14 @@ _CHANGES = " || ".join(
 )
 
 COMPARE = f"""
-WITH k AS MATERIALIZED ({KNOWN})
+WITH k AS MATERIALIZED ({KNOWN}), d AS (
+    SELECT k.staged, {_CHANGES} AS changes
+    FROM k JOIN households_stagedrow s ON s.id = k.staged
+)
 UPDATE households_stagedrow s
-SET changes = {_CHANGES},
-    verdict = CASE WHEN ({_CHANGES}) = '{{}}'::jsonb THEN 'unchanged' ELSE 'changed' END
-FROM k WHERE k.staged = s.id
+SET changes = d.changes,
+    verdict = CASE WHEN d.changes = '{{}}'::jsonb THEN 'unchanged' ELSE 'changed' END
+FROM d WHERE d.staged = s.id
 """
 
 RESET = """

@@ -4,9 +4,11 @@ The criteria and weights are this system's own first proposal; the province edit
 (`UrgencyCriterion`). Each rule gives how many times its weight counts.
 """
 
-from django.db import connection
+from django.db import connection, transaction
+from django.db.models import Avg
 
-from households.models import UrgencyCriterion
+from committees import audit
+from households.models import Household, UrgencyCriterion
 
 # code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's
 # value.
@@ -46,6 +48,7 @@ def recompute(*, data_year: int | None):
     criteria = list(UrgencyCriterion.objects.filter(is_active=True, code__in=RULES))
     factor = " ".join(f"WHEN '{c.code}' THEN {RULES[c.code]}" for c in criteria)
     if not criteria:
+        Household.objects.exclude(urgency_score=0).update(urgency_score=0)
         return
     scored = f"""
 WITH facts AS MATERIALIZED ({FACTS}), points AS (
@@ -69,3 +72,63 @@ WHERE h.id = s.household_id AND h.urgency_score <> s.score
 """
     with connection.cursor() as cursor:
         cursor.execute(scored, {"year": data_year})
+
+
+MOST_URGENT = 100
+
+
+def effect_of(criteria: list[UrgencyCriterion]) -> dict:
+    """What changed criteria would do, without doing it: `changed` households, how many of the
+    hundred most urgent would be `others`, and the mean score by district before and after.
+
+    Runs inside a transaction and takes its own work back.
+    """
+    before, top_before = _means(), _top()
+    scores = dict(Household.objects.active().values_list("pk", "urgency_score"))
+    with transaction.atomic():
+        _store(criteria)
+        recompute(data_year=None)
+        after, top_after = _means(), _top()
+        now = Household.objects.active().values_list("pk", "urgency_score")
+        changed = sum(scores.get(pk) != score for pk, score in now)
+        transaction.set_rollback(True)
+    return {
+        "changed": changed, "others": len(top_after - top_before), "top": len(top_after),
+        "districts": [(district, before.get(district), mean) for district, mean in after.items()],
+    }  # fmt: skip
+
+
+@transaction.atomic
+def change_criteria(*, criteria: list[UrgencyCriterion], by) -> int:
+    """Publishes changed criteria and scores every household anew. Gives how many were changed."""
+    changed = [c for c in criteria if _differs(c)]
+    _store(changed)
+    recompute(data_year=None)
+    for criterion in changed:
+        audit.record("urgency.changed", criterion, by=by, details={
+            "code": criterion.code, "weight": criterion.weight, "active": criterion.is_active,
+            "parameter": criterion.parameter,
+        })  # fmt: skip
+    return len(changed)
+
+
+def _differs(criterion) -> bool:
+    stored = UrgencyCriterion.objects.get(pk=criterion.pk)
+    names = ("label", "weight", "parameter", "is_active")
+    return any(getattr(stored, name) != getattr(criterion, name) for name in names)
+
+
+def _store(criteria):
+    for criterion in criteria:
+        criterion.full_clean()
+        criterion.save()
+
+
+def _means() -> dict[int, float]:
+    rows = Household.objects.active().values("district").annotate(mean=Avg("urgency_score"))
+    return {row["district"]: row["mean"] for row in rows.order_by("district")}
+
+
+def _top() -> set[int]:
+    rows = Household.objects.active().order_by("-urgency_score", "id")
+    return set(rows.values_list("pk", flat=True)[:MOST_URGENT])

@@ -146,6 +146,7 @@ def facts_of(household) -> dict:
     return {
         "members": members,
         "dimensions": needs_by_dimension(household, failed.values()) if year else [],
+        "merged": list(household.merged.all()),
         "listings": list(household.listings.order_by("-data_year")),
         "urgency": HouseholdUrgency.objects.filter(household=household, data_year=year).first(),
     }

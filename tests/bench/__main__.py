@@ -13,7 +13,13 @@ import django
 from django.core.management import call_command
 from django.db import connection
 
-GROUPS = {"import": "imports", "dashboard": "dashboard", "rls": "rls", "audit": "history"}
+GROUPS = {
+    "import": "imports",
+    "dashboard": "dashboard",
+    "rls": "rls",
+    "audit": "history",
+    "names": "names",
+}
 
 
 def main(names) -> int:

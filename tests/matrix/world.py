@@ -40,6 +40,8 @@ class World:
         self.author = make_user()
         self.people()
         self.things = {thing: self.family(thing) for thing in THINGS}
+        for thing, other in (("H1", "H2"), ("H2", "H1"), ("E1", "H1")):
+            self.things[thing].twin = self.things[other].household
         self.papers()
         self.system()
 
@@ -219,6 +221,7 @@ KEYS = {
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
     "household-detail": lambda t: {"pk": t.household.pk},
+    "households:duplicate-decide": lambda t: {"pk": t.household.pk, "other_pk": t.twin.pk},
     "households:person-reveal": lambda t: {"pk": t.person.pk},
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},

@@ -1,0 +1,34 @@
+"""The published criteria of urgency: what they are, what a change would do, and the change."""
+
+from django.contrib import messages
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from committees.access import permission_required
+from committees.models import Area
+from committees.permissions import Permission
+from households.forms import CriterionFormSet
+from households.models import UrgencyCriterion
+from households.services.urgency import change_criteria, effect_of
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.URGENCY_EDIT)
+def urgency_edit(request):
+    """«ดูผล» shows the effect and keeps nothing; «ประกาศใช้» publishes."""
+    formset = CriterionFormSet(request.POST or None, queryset=UrgencyCriterion.objects.all())
+    effect = None
+    if request.method == "POST" and formset.is_valid():
+        criteria = [form.instance for form in formset.forms]
+        if "publish" in request.POST:
+            number = change_criteria(criteria=criteria, by=request.user)
+            messages.success(request, f"ประกาศใช้แล้ว แก้ {number} เกณฑ์ และคำนวณคะแนนใหม่ทุกครัวเรือน")
+            return redirect("households:urgency-edit")
+        effect = effect_of(criteria)
+        areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
+        effect["districts"] = [
+            (areas[code], before, after) for code, before, after in effect["districts"]
+        ]
+    status = 422 if request.method == "POST" and not formset.is_valid() else 200
+    context = {"formset": formset, "effect": effect}
+    return render(request, "households/urgency_edit.html", context, status=status)

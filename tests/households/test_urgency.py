@@ -1,0 +1,68 @@
+"""Criteria are changed with a preview that keeps nothing, and every household is scored anew."""
+
+import pytest
+from django.urls import reverse
+
+from committees.models import AuditEvent
+from households.models import Household, HouseholdUrgency, UrgencyCriterion
+from households.services.urgency import recompute
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scored():
+    households = [make_household("420107"), make_household("420201", dimensions=("health",))]
+    recompute(data_year=None)
+    return households
+
+
+def posted(**changes):
+    """The page's form as it stands, with `{code: {field: value}}` changed."""
+    data = {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}
+    for n, criterion in enumerate(UrgencyCriterion.objects.all()):
+        values = {"id": criterion.pk, "label": criterion.label, "weight": criterion.weight,
+                  "parameter": criterion.parameter if criterion.parameter is not None else "",
+                  "is_active": "on" if criterion.is_active else ""}  # fmt: skip
+        values |= changes.get(criterion.code, {})
+        data |= {f"form-{n}-{name}": value for name, value in values.items()}
+        data["form-TOTAL_FORMS"] = data["form-INITIAL_FORMS"] = n + 1
+    return data
+
+
+def scores():
+    return dict(Household.objects.values_list("pk", "urgency_score"))
+
+
+def test_a_preview_shows_the_effect_and_keeps_nothing(client, scored):
+    client.force_login(make_user("provincial_officer", "42"))
+    before, lines = scores(), list(HouseholdUrgency.objects.values("household", "score"))
+    address = reverse("households:urgency-edit")
+    answer = client.post(address, posted(income_dimension={"weight": 90}) | {"preview": "1"})
+    effect = answer.context["effect"]
+    assert (effect["changed"], [a.code for a, _b, _c in effect["districts"]]) == (
+        1, ["4201", "4202"],
+    )  # fmt: skip
+    assert scores() == before
+    assert list(HouseholdUrgency.objects.values("household", "score")) == lines
+    assert UrgencyCriterion.objects.get(code="income_dimension").weight != 90
+
+
+def test_published_criteria_score_every_household_and_are_on_record(client, scored):
+    client.force_login(make_user("provincial_officer", "42"))
+    before, weight = scores(), UrgencyCriterion.objects.get(code="income_dimension").weight
+    address = reverse("households:urgency-edit")
+    client.post(address, posted(income_dimension={"weight": weight + 7}) | {"publish": "1"})
+    income, health = scored
+    assert scores() == {income.pk: before[income.pk] + 7, health.pk: before[health.pk]}
+    event = AuditEvent.objects.get(action="urgency.changed")
+    assert event.details["code"] == "income_dimension"
+
+
+def test_a_criterion_that_cannot_be_is_refused(client, scored):
+    client.force_login(make_user("provincial_officer", "42"))
+    address = reverse("households:urgency-edit")
+    answer = client.post(address, posted(income_dimension={"weight": -1}) | {"publish": "1"})
+    assert answer.status_code == 422
+    assert not AuditEvent.objects.filter(action="urgency.changed").exists()
