@@ -7,39 +7,48 @@ from django.db import connection
 # Which staged rows take part: neither refused nor a repeated row.
 LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
 
-MATCH_HOUSEHOLDS = f"""
-UPDATE households_stagedrow s SET household_id = coalesce(h.merged_into_id, h.id)
-FROM households_household h WHERE {LIVE} AND h.identity_key = s.identity_key
-"""
-
-MATCH_BY_PIN = f"""
-UPDATE households_stagedrow s SET person_id = coalesce(p.merged_into_id, p.id)
-FROM households_person p WHERE {LIVE} AND s.pin_index IS NOT NULL AND p.pin_index = s.pin_index
+# Who is who, in a narrow table of its own: the wide staged rows are written once, at the end.
+# A household that was merged into another, and a person who is another, stand for that one. What
+# is said of a house is what its head's row says, else its first row, as in applying.
+MATCH = f"""
+CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
+SELECT s.id AS staged, coalesce(h.merged_into_id, h.id) AS household_id,
+       coalesce(p.merged_into_id, p.id) AS person_id,
+       first_value(s.house_number) OVER house AS house_number,
+       first_value(s.village_code) OVER house AS village_code,
+       first_value(s.subdistrict_code) OVER house AS subdistrict_code,
+       first_value(s.income) OVER house AS income
+FROM households_stagedrow s
+LEFT JOIN households_household h ON h.identity_key = s.identity_key
+LEFT JOIN households_person p ON p.pin_index = s.pin_index
+WHERE {LIVE}
+WINDOW house AS (PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
 """
 
 # Without an ID a person is known by name and birth date inside the household, if only one fits.
-MATCH_BY_NAME = f"""
-UPDATE households_stagedrow s SET person_id = found.id
+MATCH_BY_NAME = """
+UPDATE matched m SET person_id = found.id
 FROM (
     SELECT t.id AS staged, min(p.id) AS id
     FROM households_stagedrow t
-    JOIN households_person p ON p.household_id = t.household_id AND p.name_key = t.name_key
+    JOIN matched x ON x.staged = t.id
+    JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
      AND p.birth_date IS NOT DISTINCT FROM t.birth_date
     WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
     GROUP BY t.id HAVING count(*) = 1
 ) found
-WHERE {LIVE} AND found.staged = s.id
+WHERE found.staged = m.staged
 """
 
 # The listing of the same year when there is one, else the latest: «changed» is against what was
 # known.
 KNOWN = """
-SELECT s.id AS staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
+SELECT m.staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
        p.relation, p.has_welfare_card, l.failed_indicators, h.income_per_person, h.source_status,
        house.house_number, house.village_id, house.subdistrict_id,
        coalesce(needs.dimensions, '') AS dimensions
-FROM households_stagedrow s
-JOIN households_person p ON p.id = s.person_id
+FROM matched m
+JOIN households_person p ON p.id = m.person_id
 JOIN households_household house ON house.id = p.household_id
 LEFT JOIN (
     SELECT DISTINCT ON (person_id) person_id, household_id, data_year, failed_indicators
@@ -52,12 +61,11 @@ LEFT JOIN (
     SELECT person_id, data_year, string_agg(dimension_id, ',' ORDER BY dimension_id) AS dimensions
     FROM households_need GROUP BY person_id, data_year
 ) needs ON needs.person_id = p.id AND needs.data_year = l.data_year
-WHERE s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')
 """
 
 # Field of the change → (stored value, staged value). Order is the order people read.
 COMPARED = {
-    "household": ("k.household_id::text", "s.household_id::text"),
+    "household": ("k.household_id::text", "m.household_id::text"),
     "title": ("k.title", "s.title"),
     "first_name": ("k.first_name", "s.first_name"),
     "last_name": ("k.last_name", "s.last_name"),
@@ -65,15 +73,15 @@ COMPARED = {
     "birth_date": ("k.birth_date::text", "s.birth_date::text"),
     "relation": ("k.relation", "s.relation"),
     "welfare_card": ("k.has_welfare_card::text", "s.has_welfare_card::text"),
-    "house_number": ("k.house_number", "s.house_number"),
-    "village": ("coalesce(k.village_id, '')", "s.village_code"),
-    "subdistrict": ("k.subdistrict_id", "s.subdistrict_code"),
+    "house_number": ("k.house_number", "m.house_number"),
+    "village": ("coalesce(k.village_id, '')", "m.village_code"),
+    "subdistrict": ("k.subdistrict_id", "m.subdistrict_code"),
     "dimensions": ("k.dimensions", "array_to_string(s.dimensions, ',')"),
     "indicators": (
         "array_to_string(k.failed_indicators, ',')",
         "array_to_string(s.failed_indicators, ',')",
     ),
-    "income": ("k.income_per_person::text", "s.income::text"),
+    "income": ("k.income_per_person::text", "m.income::text"),
 }
 
 _CHANGES = " || ".join(
@@ -82,21 +90,26 @@ _CHANGES = " || ".join(
     for name, (old, new) in COMPARED.items()
 )
 
+# Only rows that come out other than they stand are written: a second look costs no writing.
 COMPARE = f"""
-WITH k AS MATERIALIZED ({KNOWN}), d AS (
-    SELECT k.staged, {_CHANGES} AS changes
-    FROM k JOIN households_stagedrow s ON s.id = k.staged
+WITH k AS MATERIALIZED ({KNOWN}), told AS (
+    SELECT m.staged, m.household_id, m.person_id,
+           CASE WHEN k.staged IS NULL THEN '{{}}'::jsonb ELSE {_CHANGES} END AS changes
+    FROM matched m
+    JOIN households_stagedrow s ON s.id = m.staged
+    LEFT JOIN k ON k.staged = m.staged
+), verdicts AS (
+    SELECT *, CASE WHEN person_id IS NULL THEN 'new' WHEN changes = '{{}}'::jsonb THEN 'unchanged'
+              ELSE 'changed' END AS verdict
+    FROM told
 )
 UPDATE households_stagedrow s
-SET changes = d.changes,
-    verdict = CASE WHEN d.changes = '{{}}'::jsonb THEN 'unchanged' ELSE 'changed' END
-FROM d WHERE d.staged = s.id
-"""
-
-RESET = """
-UPDATE households_stagedrow
-SET household_id = NULL, person_id = NULL, changes = '{}', verdict = 'new'
-WHERE batch_id = %(batch)s AND verdict NOT IN ('rejected', 'duplicate')
+SET household_id = v.household_id, person_id = v.person_id, changes = v.changes,
+    verdict = v.verdict
+FROM verdicts v
+WHERE s.id = v.staged
+  AND (s.household_id, s.person_id, s.verdict, s.changes)
+      IS DISTINCT FROM (v.household_id, v.person_id, v.verdict::varchar, v.changes)
 """
 
 COUNT = """
@@ -123,10 +136,13 @@ def compare(batch) -> dict[str, int]:
     """
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
-        cursor.execute(RESET, values)
         cursor.execute("SELECT analyze_staged()")
-        for statement in (MATCH_HOUSEHOLDS, MATCH_BY_PIN, MATCH_BY_NAME, COMPARE, COUNT):
-            cursor.execute(statement, values)
+        cursor.execute(MATCH, values)
+        cursor.execute(MATCH_BY_NAME, values)
+        cursor.execute("ANALYZE matched")
+        cursor.execute(COMPARE, values)
+        cursor.execute("DROP TABLE matched")
+        cursor.execute(COUNT, values)
         counts = dict(cursor.fetchall())
         cursor.execute(GONE, values)
         (gone,) = cursor.fetchone()
