@@ -17,10 +17,35 @@ UPDATE households_importchange c
 SET after = to_jsonb(t) - '{{updated_at,pin,pin_index}}'::text[] FROM {table} t
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
 """
-STAGED = (
-    "FROM households_stagedrow s WHERE s.batch_id = %(batch)s"
-    " AND s.verdict IN ('new', 'changed', 'unchanged')"
+# The rows to write, once, with the keys that new households and people will have: so nothing has
+# to be looked up again after it was written. `new_district` is left out where the household is
+# known; then a trigger takes the household's.
+LAND = """
+CREATE TEMPORARY TABLE landing ON COMMIT DROP AS
+WITH house AS MATERIALIZED (  -- once a household, however the join is done
+    SELECT identity_key, nextval(pg_get_serial_sequence('households_household', 'id')) AS id
+    FROM (SELECT DISTINCT n.identity_key FROM households_stagedrow n
+          WHERE n.batch_id = %(batch)s AND n.household_id IS NULL
+            AND n.verdict IN ('new', 'changed', 'unchanged')) made
 )
+SELECT s.row, s.verdict, s.identity_key, s.house_code, s.house_number, s.village_code,
+    s.village_name, s.subdistrict_code, s.district, s.pin, s.pin_index, s.title, s.first_name,
+    s.last_name, s.name_key, s.sound_key, s.head_sort_key, s.sex, s.birth_date, s.birth_precision,
+    s.age, s.relation, s.is_head, s.has_welfare_card, s.dimensions, s.failed_indicators, s.income,
+    s.source_status,
+    s.household_id IS NULL AS is_new_house,
+    coalesce(s.household_id, house.id) AS household_id,
+    CASE WHEN s.household_id IS NULL
+         THEN first_value(s.district) OVER (
+             PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
+         END AS new_district,
+    CASE WHEN s.verdict = 'new' THEN nextval(pg_get_serial_sequence('households_person', 'id'))
+         ELSE s.person_id END AS person_id
+FROM households_stagedrow s
+LEFT JOIN house ON house.identity_key = s.identity_key AND s.household_id IS NULL
+WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')
+"""
+STAGED = "FROM landing s WHERE true"
 CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
 # A household's facts as its head's row says them, else its first row, where they differ from what
 # is stored. A list of an older year does not overwrite what a newer one said.
@@ -62,20 +87,16 @@ ON CONFLICT (code) DO NOTHING
     # New households: the head's row speaks for the house, else the first row.
     f"""
 INSERT INTO households_household (
-    house_code, identity_key, house_number, village_id, subdistrict_id, district, head_name,
+    id, house_code, identity_key, house_number, village_id, subdistrict_id, district, head_name,
     head_sort_key, member_count, origin, survey_status, urgency_score, leave_reason,
     latest_year, created_batch_id, created_at, updated_at)
-SELECT DISTINCT ON (s.identity_key) s.house_code, s.identity_key, s.house_number,
+SELECT DISTINCT ON (s.identity_key) s.household_id, s.house_code, s.identity_key, s.house_number,
     nullif(s.village_code, ''), s.subdistrict_code, s.district,
-    btrim(s.title || s.first_name || ' ' || s.last_name), s.head_sort_key, 0, 'list',
-    'not_surveyed', 0, '', %(year)s, %(batch)s, now(), now()
-{STAGED} AND s.household_id IS NULL
+    btrim(s.title || s.first_name || ' ' || s.last_name), s.head_sort_key,
+    count(*) OVER (PARTITION BY s.identity_key), 'list', 'not_surveyed', 0, '', %(year)s,
+    %(batch)s, now(), now()
+{STAGED} AND s.is_new_house
 ORDER BY s.identity_key, s.is_head DESC, s.row
-""",
-    """
-UPDATE households_stagedrow s SET household_id = h.id FROM households_household h
-WHERE s.batch_id = %(batch)s AND s.household_id IS NULL AND h.identity_key = s.identity_key
-  AND s.verdict IN ('new', 'changed', 'unchanged')
 """,
     f"""
 UPDATE households_household t
@@ -87,21 +108,13 @@ FROM {OTHER_FACTS} AND t.id = h.id
 """,
     f"""
 INSERT INTO households_person (
-    household_id, pin, pin_index, title, first_name, last_name, name_key, sound_key, sex,
-    birth_date, birth_precision, relation, is_head, has_welfare_card, created_batch_id,
-    created_at, updated_at)
-SELECT s.household_id, s.pin, s.pin_index, s.title, s.first_name, s.last_name, s.name_key,
-    s.sound_key, s.sex, s.birth_date, s.birth_precision, s.relation, s.is_head,
-    s.has_welfare_card, %(batch)s, now(), now()
+    id, household_id, district, pin, pin_index, title, first_name, last_name, name_key,
+    sound_key, sex, birth_date, birth_precision, relation, is_head, has_welfare_card,
+    created_batch_id, created_at, updated_at)
+SELECT s.person_id, s.household_id, s.new_district, s.pin, s.pin_index, s.title, s.first_name,
+    s.last_name, s.name_key, s.sound_key, s.sex, s.birth_date, s.birth_precision, s.relation,
+    s.is_head, s.has_welfare_card, %(batch)s, now(), now()
 {STAGED} AND s.verdict = 'new' ORDER BY s.row
-""",
-    """
-UPDATE households_stagedrow s SET person_id = p.id FROM households_person p
-WHERE s.batch_id = %(batch)s AND s.verdict = 'new' AND p.created_batch_id = %(batch)s
-  AND p.household_id = s.household_id
-  AND CASE WHEN s.pin_index IS NOT NULL THEN p.pin_index = s.pin_index
-      ELSE p.pin_index IS NULL AND p.name_key = s.name_key
-           AND p.birth_date IS NOT DISTINCT FROM s.birth_date END
 """,
     """
 UPDATE households_person p
@@ -109,15 +122,16 @@ SET household_id = s.household_id, title = s.title, first_name = s.first_name,
     last_name = s.last_name, name_key = s.name_key, sound_key = s.sound_key, sex = s.sex,
     birth_date = s.birth_date, birth_precision = s.birth_precision, relation = s.relation,
     is_head = s.is_head, has_welfare_card = s.has_welfare_card, updated_at = now()
-FROM households_stagedrow s
-WHERE s.batch_id = %(batch)s AND s.verdict = 'changed' AND p.id = s.person_id
+FROM landing s
+WHERE s.verdict = 'changed' AND p.id = s.person_id
   AND NOT EXISTS (SELECT 1 FROM households_personlisting l
                   WHERE l.person_id = p.id AND l.data_year > %(year)s)
 """,
     f"""
 INSERT INTO households_householdlisting (
-    household_id, data_year, batch_id, income_per_person, source_status)
-SELECT DISTINCT ON (s.household_id) s.household_id, %(year)s, %(batch)s, s.income, s.source_status
+    household_id, district, data_year, batch_id, income_per_person, source_status)
+SELECT DISTINCT ON (s.household_id) s.household_id, s.new_district, %(year)s, %(batch)s,
+    s.income, s.source_status
 {STAGED} ORDER BY s.household_id, s.is_head DESC, s.row
 ON CONFLICT (household_id, data_year) DO UPDATE
 SET income_per_person = excluded.income_per_person, source_status = excluded.source_status
@@ -126,8 +140,8 @@ WHERE (households_householdlisting.income_per_person, households_householdlistin
 """,
     f"""
 INSERT INTO households_personlisting (
-    person_id, household_id, data_year, batch_id, age, failed_indicators)
-SELECT s.person_id, s.household_id, %(year)s, %(batch)s, s.age, s.failed_indicators
+    person_id, household_id, district, data_year, batch_id, age, failed_indicators)
+SELECT s.person_id, s.household_id, s.new_district, %(year)s, %(batch)s, s.age, s.failed_indicators
 {STAGED} AND s.person_id IS NOT NULL
 ON CONFLICT (person_id, data_year) DO UPDATE
 SET household_id = excluded.household_id, age = excluded.age,
@@ -141,8 +155,8 @@ WHERE (households_personlisting.household_id, households_personlisting.age,
     """
 INSERT INTO households_importchange (batch_id, "table", row_id, before)
 SELECT %(batch)s, 'households_need', n.id, to_jsonb(n) FROM households_need n
-JOIN households_stagedrow s ON s.person_id = n.person_id
-WHERE s.batch_id = %(batch)s AND s.verdict = 'changed' AND n.data_year = %(year)s
+JOIN landing s ON s.person_id = n.person_id
+WHERE s.verdict = 'changed' AND n.data_year = %(year)s
   AND n.status = 'waiting' AND NOT n.dimension_id = ANY (s.dimensions)
   AND NOT EXISTS (SELECT 1 FROM mentors_planrow r WHERE r.need_id = n.id)
   AND NOT EXISTS (SELECT 1 FROM logbook_referral r WHERE r.need_id = n.id)
@@ -154,8 +168,10 @@ DELETE FROM households_need n USING households_importchange c
 WHERE c.batch_id = %(batch)s AND c."table" = 'households_need' AND n.id = c.row_id
 """,
     f"""
-INSERT INTO households_need (household_id, person_id, dimension_id, data_year, batch_id, status)
-SELECT s.household_id, s.person_id, unnest(s.dimensions), %(year)s, %(batch)s, 'waiting'
+INSERT INTO households_need (
+    household_id, district, person_id, dimension_id, data_year, batch_id, status)
+SELECT s.household_id, s.new_district, s.person_id, unnest(s.dimensions), %(year)s, %(batch)s,
+    'waiting'
 {STAGED} AND s.person_id IS NOT NULL
 ON CONFLICT (person_id, dimension_id, data_year) DO NOTHING
 """,
@@ -183,9 +199,13 @@ WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
 
 def write(batch: ImportBatch):
     """Applies the compared rows of `batch`. Runs in the caller's transaction."""
+    values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
+        cursor.execute(LAND, values)
+        cursor.execute("ANALYZE landing")
         for statement in STEPS:
-            cursor.execute(statement, {"batch": batch.pk, "year": batch.data_year})
+            cursor.execute(statement, values)
+        cursor.execute("DROP TABLE landing")
         cursor.execute("SELECT analyze_lists()")  # new tables without statistics plan badly
 
 
