@@ -45,10 +45,13 @@ def navigation(request):
     permissions, grants = permissions_of(user), grants_of(user)
     from_path = request.path
     menu = [
-        {"label": label, "url": reverse(name), "is_current": _is_current(reverse(name), from_path)}
+        {"label": label, "url": reverse(name)}
         for label, name, permission in MENU
         if permission in permissions
     ]
+    here = max((m["url"] for m in menu if _leads_to(m["url"], from_path)), key=len, default="")
+    for item in menu:
+        item["is_current"] = item["url"] == here
     return {
         "menu": menu,
         "may": {permission.name: True for permission in Permission if permission in permissions},
@@ -77,5 +80,5 @@ def _open_emergencies(user, grants) -> list:
     return list(rows.select_related("area"))
 
 
-def _is_current(url, path):
+def _leads_to(url, path):
     return path == url if url == "/" else path.startswith(url)

@@ -94,10 +94,14 @@ def switch(state: str):
 
 def owner(statement: str):
     """Runs a statement as the tables' owner, outside any transaction."""
-    at = connection.settings_dict
-    address = {
-        "dbname": at["NAME"], "host": at["HOST"], "port": at["PORT"] or None,
-        "user": settings.DATABASE_OWNER["USER"], "password": settings.DATABASE_OWNER["PASSWORD"],
-    }  # fmt: skip
-    with psycopg.connect(**address, autocommit=True) as conn:
+    with owner_connection() as conn:
         conn.execute(statement)
+
+
+def owner_connection():
+    """A connection to the database of the bench as the tables' owner."""
+    at = connection.settings_dict
+    return psycopg.connect(
+        dbname=at["NAME"], host=at["HOST"], port=at["PORT"] or None, autocommit=True,
+        user=settings.DATABASE_OWNER["USER"], password=settings.DATABASE_OWNER["PASSWORD"],
+    )  # fmt: skip
