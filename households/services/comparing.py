@@ -4,6 +4,8 @@ preview and apply.
 
 from django.db import connection
 
+from households.tpmap import columns, verdicts
+
 # Which staged rows take part: neither refused nor a repeated row.
 LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
 
@@ -39,6 +41,34 @@ FROM (
 ) found
 WHERE found.staged = m.staged
 """
+
+# Two stored people who fit a row alike: the row is refused and says so, never decided by luck.
+AMBIGUOUS = """
+CREATE TEMPORARY TABLE ambiguous ON COMMIT DROP AS
+SELECT t.id AS staged, t.row
+FROM households_stagedrow t
+JOIN matched x ON x.staged = t.id
+JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
+ AND p.birth_date IS NOT DISTINCT FROM t.birth_date
+WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
+GROUP BY t.id, t.row HAVING count(*) > 1
+"""
+REFUSE_AMBIGUOUS = (
+    """
+DELETE FROM households_importissue
+WHERE batch_id = %(batch)s AND row IN (SELECT row FROM ambiguous)
+""",
+    """
+INSERT INTO households_importissue (batch_id, row, "column", code, level, message, value)
+SELECT %(batch)s, row, %(column)s, 'person_ambiguous', %(level)s, %(message)s, '' FROM ambiguous
+""",
+    """
+UPDATE households_stagedrow SET verdict = 'rejected', has_warning = false
+WHERE id IN (SELECT staged FROM ambiguous)
+""",
+    "DELETE FROM matched WHERE staged IN (SELECT staged FROM ambiguous)",
+    "DROP TABLE ambiguous",
+)
 
 # The listing of the same year when there is one, else the latest: «changed» is against what was
 # known.
@@ -138,6 +168,11 @@ def compare(batch) -> dict[str, int]:
     with connection.cursor() as cursor:
         cursor.execute("SELECT analyze_staged()")
         cursor.execute(MATCH, values)
+        cursor.execute(AMBIGUOUS, values)
+        level, message = verdicts.VERDICTS["person_ambiguous"]
+        told = {"column": columns.label("pin"), "level": level, "message": message}
+        for statement in REFUSE_AMBIGUOUS:
+            cursor.execute(statement, values | told)
         cursor.execute(MATCH_BY_NAME, values)
         cursor.execute("ANALYZE matched")
         cursor.execute(COMPARE, values)

@@ -291,7 +291,7 @@ def _rows_of_this_list(sheet, batch) -> list[Row]:
 
 def _store_counts(batch, rows, counts):
     batch.rows = len(rows)
-    batch.warnings = sum(1 for row in rows if row.issues and not row.is_rejected)
+    batch.warnings = batch.staged.filter(has_warning=True).count()
     for name in COUNTS:
         setattr(batch, name, counts[name])
     batch.counts = {"duplicate": counts["duplicate"]}

@@ -278,10 +278,27 @@ def cross_check(rows: list[Row]):
         if len(claimants) > 1:
             for row in claimants:
                 row.say("pin_conflict", "pin", Pin(pin).masked)
+    _refuse_ambiguous(rows)
     for row in rows:
         if row.is_rejected:
             row.is_duplicate = False
             row.issues = [i for i in row.issues if verdicts.level(i.code) == verdicts.ERROR]
+
+
+def _refuse_ambiguous(rows):
+    """Without an ID a person is known by name and birth date in the household; where two rows share
+    them, nobody can say which is who (trap 5).
+    """
+    alike: dict[tuple, list[Row]] = defaultdict(list)
+    for row in rows:
+        if not row.is_duplicate and row.first_name:
+            key = thai.name_key(row.first_name, row.last_name)
+            alike[row.identity, key, row.birth].append(row)
+    for group in alike.values():
+        if len(group) > 1:
+            for row in group:
+                if not row.pin and not row.is_rejected:
+                    row.say("person_ambiguous", "pin")
 
 
 def _identify(rows):

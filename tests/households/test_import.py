@@ -245,3 +245,21 @@ def test_no_national_id_stands_in_the_staging_tables(tmp_path):
     assert row.pin_masked == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
     assert pin.encode() not in bytes(row.pin)
     assert Person.objects.get().pin == pin
+
+
+def test_trap_5_two_people_who_fit_a_row_are_reported_and_not_decided_by_luck(tmp_path):
+    path = write_list(tmp_path / "a.csv", 1)
+    imports.import_list(path, data_year=2569, by=None)
+    person = Person.objects.get()
+    twin = Person.objects.get()
+    twin.pk, twin.pin, twin.pin_index = None, None, None
+    twin.save()
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    without = lines[1].replace(str(person.pin), "")
+    path.write_text("\n".join([lines[0], without]), encoding="utf-8-sig")
+
+    batch = imports.import_list(path, data_year=2569, by=None)
+
+    assert (batch.rejected, batch.new) == (1, 0)
+    assert list(batch.issues.values_list("code", "level")) == [("person_ambiguous", "error")]
+    assert Person.objects.count() == 2
