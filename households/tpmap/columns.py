@@ -31,6 +31,8 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         "เลขประจำตัวประชาชน",
         (
             "เลขประจำตัว",
+            "เลขประจำตัวประชาชนหัวหน้าครัวเรือน",
+            "เลขบัตรประชาชนหัวหน้าครัวเรือน",
             "เลขบัตรประชาชน",
             "เลขบัตรประจำตัวประชาชน",
             "เลข ปชช.",
@@ -43,7 +45,20 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "title": ("คำนำหน้า", ("คำนำหน้าชื่อ", "คำนำหน้านาม")),
     "first_name": ("ชื่อ", ("ชื่อตัว", "ชื่อจริง", "ชื่อสมาชิก")),
     "last_name": ("นามสกุล", ("สกุล", "ชื่อสกุล")),
-    "full_name": ("ชื่อ-สกุล", ("ชื่อ-นามสกุล", "ชื่อ - สกุล", "ชื่อ สกุล", "ชื่อและนามสกุล", "ชื่อ - นามสกุล")),
+    "full_name": (
+        "ชื่อ-สกุล",
+        (
+            "ชื่อ-นามสกุล",
+            "ชื่อ - สกุล",
+            "ชื่อ สกุล",
+            "ชื่อและนามสกุล",
+            "ชื่อ - นามสกุล",
+            "หัวหน้าครัวเรือน",
+            "ชื่อหัวหน้าครัวเรือน",
+            "ชื่อ-สกุลหัวหน้าครัวเรือน",
+            "ชื่อ-นามสกุลหัวหน้าครัวเรือน",
+        ),
+    ),
     "sex": ("เพศ", ()),
     "birth": ("วันเกิด", ("วันเดือนปีเกิด", "ว/ด/ป เกิด", "วัน/เดือน/ปีเกิด", "วัน เดือน ปี เกิด")),
     "age": ("อายุ", ("อายุ (ปี)", "อายุ(ปี)")),
@@ -101,9 +116,15 @@ def match(headings, mapping=None, remembered=None) -> dict[str, int]:
         if key and key != IGNORED:
             found.setdefault(key, position)
     # «ชื่อสกุล» is the surname where there is a column «ชื่อ», else the whole name.
-    if "full_name" in found and "first_name" in found and "last_name" not in found:
+    alone = "first_name" in found and "last_name" not in found
+    if alone and "full_name" in found and heading_key(headings[found["full_name"]]) == "ชื่อสกุล":
         found["last_name"] = found.pop("full_name")
     return found
+
+
+def names_heads(heading) -> bool:
+    """Whether a heading says that each row is a household, named by its head."""
+    return "หัวหน้า" in str(heading or "")
 
 
 def signature(headings) -> str:

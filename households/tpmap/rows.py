@@ -97,6 +97,9 @@ def read_rows(sheet, reference: Reference) -> list[Row]:
     rows = [
         read_row(number, cells, sheet.columns, reference, codes) for number, cells in sheet.rows
     ]
+    if columns.names_heads(sheet.headings.get(sheet.columns.get("full_name"))):
+        for row in rows:  # a list of households: one row each, named by its head
+            row.is_head = True
     cross_check(rows)
     return rows
 

@@ -17,6 +17,7 @@ from households.tpmap.reader import FileRefusedError, read_list
 from households.tpmap.rows import read_rows
 from loei_poverty import thai
 from tests.conftest import SHARED
+from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
 TITLES = 3  # lines of the sample above its first row, headings included
@@ -283,3 +284,15 @@ def test_birth_dates(value, born, codes):
         return
     found, _precision, warnings = values.birth(value, today)
     assert (str(found) if found else None, warnings) == (born, codes)
+
+
+def test_a_list_of_households_is_read_as_their_heads(tmp_path):
+    headings = ["ลำดับ", "รหัสบ้าน", "ชื่อ-สกุลหัวหน้าครัวเรือน", "เลขประจำตัวประชาชนหัวหน้าครัวเรือน", "บ้านเลขที่",
+                "ตำบล", "อำเภอ", "มิติรายได้", "จำนวนสมาชิก"]  # fmt: skip
+    rows = [[n, f"4299000000{n}", f"นางสมมุติ{n} ทดสอบ", make_pin(), str(n), "กกดู่", "เมืองเลย", 1, 3]
+            for n in (1, 2)]  # fmt: skip
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
+    found = read_rows(read_list(path), reference_for(2569))
+    assert [(r.title, r.first_name, r.last_name, r.is_head, r.issues) for r in found] == [
+        ("นาง", "สมมุติ1", "ทดสอบ", True, []), ("นาง", "สมมุติ2", "ทดสอบ", True, []),
+    ]  # fmt: skip
