@@ -7,7 +7,7 @@ nothing seen. What was told ends with the transaction, so a pooled connection ca
 
 import contextvars
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cache
 
 from django.apps import apps
@@ -46,7 +46,6 @@ class Acting:
     grants: tuple[Grant, ...] = ()
     households: frozenset[int] = frozenset()
     permission: str = ""
-    settings: dict[str, str] = field(default_factory=dict)
 
 
 _acting: contextvars.ContextVar[Acting | None] = contextvars.ContextVar("acting", default=None)
@@ -144,7 +143,7 @@ def _tell(now: Acting, request_id: str):
         values[name] = EVERYWHERE if now.purpose else _districts(now.grants, permission)
     mentor = any(g.role == Role.MENTOR for g in now.grants)
     told = _set(values, mentored_by=now.user.pk if mentor else None)
-    now.settings, now.households = values, frozenset(_numbers(told["fence.households"]))
+    now.households = frozenset(_numbers(told["fence.households"]))
 
 
 def _districts(grants, permission) -> str:

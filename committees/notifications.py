@@ -1,6 +1,7 @@
 """The inbox. A key that was already used for a person adds nothing."""
 
-from committees.models import Notification
+from committees.enums import Role
+from committees.models import Membership, Notification, User
 
 
 def notify(users, *, key, text, url=""):
@@ -11,3 +12,9 @@ def notify(users, *, key, text, url=""):
     before = Notification.objects.filter(key=key).count()
     Notification.objects.bulk_create(lines, ignore_conflicts=True)
     return Notification.objects.filter(key=key).count() - before
+
+
+def administrators():
+    """Who administers the system today."""
+    roles = Membership.objects.current().filter(role=Role.ADMINISTRATOR)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)

@@ -7,10 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
-from committees.enums import Role
 from committees.fence import acting_for
-from committees.models import User
-from committees.notifications import notify
+from committees.notifications import administrators, notify
 from committees.services import chain
 
 logger = logging.getLogger("loei.audit")
@@ -27,7 +25,7 @@ def seal_and_verify():
         if faults:
             logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
             notify(
-                User.objects.filter(memberships__role=Role.ADMINISTRATOR).distinct(),
+                administrators(),
                 key=f"audit-broken:{timezone.localdate()}",
                 text=f"พบประวัติการใช้งานที่ถูกแก้ไขหรือขาดหาย {len(faults)} แห่ง โปรดตรวจสอบทันที",
                 url=reverse("committees:audit-list"),

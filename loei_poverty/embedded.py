@@ -119,12 +119,23 @@ def _hold_users(var: Path):
 
 
 def _nobody_uses(var: Path) -> bool:
+    """Whether no process holds the servers. The reaper takes the whole lock for a moment when the
+    last one has gone; that is nobody too.
+    """
     with (var / "run" / "users").open("w") as users:
-        try:
-            fcntl.flock(users, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return False
-        return True
+        for _ in range(3):  # the reaper may let go between the two questions
+            if _locks(users, fcntl.LOCK_EX) or not _locks(users, fcntl.LOCK_SH):
+                return True
+            fcntl.flock(users, fcntl.LOCK_UN)
+    return False
+
+
+def _locks(file, kind: int) -> bool:
+    try:
+        fcntl.flock(file, kind | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    return True
 
 
 def _watch_for_the_killed(var: Path):

@@ -10,6 +10,8 @@ from django.db import connection
 @contextmanager
 def as_owner():
     """The default connection as the tables' owner, and as the office's role again afterwards."""
+    if not settings.DATABASE_OWNER:
+        raise ImproperlyConfigured("DATABASE_OWNER_URL is not set; see README «Operations».")
     office = {name: connection.settings_dict[name] for name in settings.DATABASE_OWNER}
     connection.close()
     connection.settings_dict.update(settings.DATABASE_OWNER)

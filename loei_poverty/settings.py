@@ -144,7 +144,10 @@ FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 # The system runs as a role that owns no table; migrations run as the owner (README «Operations»).
 DATABASES = {"default": database(text("DATABASE_URL"))}
 DATABASE_ROLE = DATABASES["default"]["USER"]
-DATABASE_OWNER = {name: database(text("DATABASE_OWNER_URL"))[name] for name in ("USER", "PASSWORD")}
+DATABASE_OWNER = {}
+if ENVIRONMENT.get("DATABASE_OWNER_URL"):
+    _owner = database(text("DATABASE_OWNER_URL"))
+    DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
 if TESTING:  # tests leave the queue and the cache of a running copy alone

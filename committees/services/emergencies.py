@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
-from committees.enums import AreaLevel, Role
+from committees.enums import AreaLevel
 from committees.errors import (
     AreaLevelError,
     EmergencyEndedError,
@@ -15,8 +15,8 @@ from committees.errors import (
     EmergencyReviewedError,
     OwnEmergencyError,
 )
-from committees.models import EmergencyAccess, Membership, User
-from committees.notifications import notify
+from committees.models import EmergencyAccess, User
+from committees.notifications import administrators, notify
 
 
 @transaction.atomic
@@ -37,9 +37,8 @@ def take_emergency_access(*, user: User, area, reason: str, hours: int) -> Emerg
     access.save()
     audit.record("emergency.taken", access, by=user, reason=reason,
                  details={"area": area.code, "hours": hours})  # fmt: skip
-    administrators = Membership.objects.current().filter(role=Role.ADMINISTRATOR)
     notify(
-        User.objects.filter(pk__in=administrators.values("user")),
+        administrators(),
         key=f"emergency:{access.pk}",
         text=f"มีการใช้สิทธิ์เข้าถึงกรณีฉุกเฉินใน{area} โปรดตรวจสอบ",
         url=reverse("committees:emergency-list"),

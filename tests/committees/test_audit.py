@@ -120,7 +120,8 @@ def test_a_sealed_day_shows_a_cut_tail_and_a_forged_seal(capsys):
 
 
 def test_the_nightly_task_tells_the_administrators_once(monkeypatch):
-    admin = make_user("administrator", "42")
+    admin, former = make_user("administrator", "42"), make_user("administrator", "42")
+    former.memberships.update(ended_on="2021-01-01", end_reason="transferred")
     seal_and_verify()
     assert not Notification.objects.filter(user=admin).exists()
     fault = chain.Fault(timezone.localdate(), "altered", 7)
@@ -128,6 +129,7 @@ def test_the_nightly_task_tells_the_administrators_once(monkeypatch):
     seal_and_verify()
     seal_and_verify()
     assert Notification.objects.filter(user=admin).count() == 1
+    assert not Notification.objects.filter(user=former).exists()
 
 
 def test_an_act_and_its_entry_are_kept_or_lost_together(monkeypatch):

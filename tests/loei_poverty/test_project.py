@@ -23,6 +23,14 @@ def test_the_compose_file_has_the_five_services_with_health_checks():
     assert without == ["prepare"]
 
 
+def test_only_the_migrations_learn_who_owns_the_tables():
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    told = [n for n, s in services.items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
+    assert told == ["prepare"]
+    assert "DATABASE_URL" in services["prepare"]["environment"]
+    assert services["web"]["environment"]["POSTGRES_OWNER_PASSWORD"] == ""
+
+
 def test_locks_carry_hashes_and_no_addresses():
     for lock in (ROOT / "requirements").glob("*.txt"):
         text = lock.read_text()
