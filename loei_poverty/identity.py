@@ -7,6 +7,7 @@ so that keys can be rotated while both are in use. The index is HMAC-SHA256 over
 import hashlib
 import hmac
 import os
+from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
@@ -54,7 +55,12 @@ def encrypt_pin(digits: str) -> bytes:
     key_id, key = settings.LOEI_ID_CURRENT_KEY
     nonce = os.urandom(NONCE_BYTES)
     header = VERSION + bytes([key_id])
-    return header + nonce + AESGCM(key).encrypt(nonce, str(digits).encode(), header)
+    return header + nonce + _cipher(key).encrypt(nonce, str(digits).encode(), header)
+
+
+@lru_cache(maxsize=8)
+def _cipher(key: bytes) -> AESGCM:
+    return AESGCM(key)
 
 
 def decrypt_pin(value: bytes) -> Pin:
@@ -63,4 +69,4 @@ def decrypt_pin(value: bytes) -> Pin:
     """
     value = bytes(value)
     header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]
-    return Pin(AESGCM(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())
+    return Pin(_cipher(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())

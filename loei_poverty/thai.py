@@ -57,8 +57,17 @@ def split_title(name: str) -> tuple[str, str]:
 
 def name_key(first: str, last: str = "") -> str:
     """What two spellings of the same name share: title off, spaces off, lower case."""
-    _, first = split_title(clean(first))
-    return (first + clean(last)).replace(" ", "").lower()
+    return _first_key(first) + _plain(last)
+
+
+@lru_cache(maxsize=50_000)
+def _first_key(first: str) -> str:
+    return _plain(split_title(clean(first))[1])
+
+
+@lru_cache(maxsize=50_000)
+def _plain(name: str) -> str:
+    return clean(name).replace(" ", "").lower()
 
 
 @lru_cache(maxsize=50_000)
@@ -70,6 +79,7 @@ def sound_key(name: str) -> str:
     return lk82(key) if key else ""
 
 
+@lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """A key whose byte order is the order of a Thai dictionary: consonant before leading vowel."""
     return _LEADING_VOWELS.sub(r"\2\1", clean(text))

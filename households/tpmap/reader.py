@@ -6,6 +6,7 @@ import csv
 import io
 import zipfile
 from dataclasses import dataclass, replace
+from itertools import islice
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
@@ -16,6 +17,7 @@ MAX_BYTES = 100 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
+SAMPLED = 200  # rows looked at for sample values
 DELIMITERS = ",\t;|"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 ZIP_MAGIC = b"PK\x03\x04"
@@ -39,7 +41,7 @@ class Sheet:
     name: str
     columns: dict[str, int]
     headings: dict[int, str]
-    rows: list[tuple[int, list]]
+    rows: "Body | tuple"
     others: tuple["Sheet", ...] = ()
 
     @property
@@ -49,9 +51,14 @@ class Sheet:
 
     def samples(self, position: int, number: int = 3) -> list[str]:
         """The first different values of a column, for a person who says what it is."""
-        cells = (str(row[position]) for _line, row in self.rows if position < len(row))
-        found = dict.fromkeys(value for value in cells if value.strip())
-        return list(found)[:number]
+        found: dict[str, None] = {}
+        for _line, row in islice(self.rows, SAMPLED):
+            value = str(row[position]) if position < len(row) else ""
+            if value.strip():
+                found[value] = None
+            if len(found) == number:
+                break
+        return list(found)
 
 
 def read_list(path: Path, *, mapping=None, remembered=None, sheet: str = "") -> Sheet:
@@ -65,7 +72,7 @@ def read_list(path: Path, *, mapping=None, remembered=None, sheet: str = "") -> 
         if chosen is None:
             raise FileRefusedError("sheet_missing", f"ไม่มีแผ่นงานชื่อ “{sheet}” ในไฟล์นี้")
     else:
-        chosen = max(candidates, key=_likeness)
+        chosen = max(candidates, key=_likeness) if len(candidates) > 1 else candidates[0]
     others = [found for found in candidates if found is not chosen and _likeness(found)[0]]
     return _checked(replace(chosen, others=tuple(others)))
 
@@ -97,8 +104,6 @@ def _checked(sheet: Sheet) -> Sheet:
         raise HeadingsMissingError(lacking, sheet)
     if not sheet.rows:
         raise FileRefusedError("file_empty", "ไฟล์มีหัวตารางแต่ไม่มีรายชื่อ โปรดเลือกไฟล์อีกครั้ง")
-    if len(sheet.rows) > MAX_ROWS:
-        raise FileRefusedError("file_too_large", "รายชื่อเกิน 1,000,000 แถว โปรดแบ่งไฟล์เป็นรายอำเภอ")
     return sheet
 
 
@@ -154,39 +159,92 @@ def _not_a_spreadsheet():
     )
 
 
-def _text_rows(path: Path, said) -> list[list[str]]:
-    text = _decode(path.read_bytes())
-    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(text, mark, said))
-    try:
-        return list(csv.reader(io.StringIO(text), delimiter=delimiter, strict=False))
-    except csv.Error as error:
-        raise _not_a_spreadsheet() from error
+@dataclass(frozen=True)
+class TextLines:
+    """The lines of a text file as cells, read anew on each pass and never held whole."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+
+    def __iter__(self):
+        try:
+            with self.path.open(encoding=self.encoding, newline="") as file:
+                yield from csv.reader(file, delimiter=self.delimiter, strict=False)
+        except csv.Error as error:
+            raise _not_a_spreadsheet() from error
 
 
-def _known_headings(text: str, delimiter: str, said) -> tuple[int, int]:
+@dataclass(frozen=True)
+class Body:
+    """What stands below the headings: `(line as seen, cells)`, blank lines left out."""
+
+    lines: list | TextLines
+    start: int
+
+    def __iter__(self):
+        for number, row in enumerate(islice(self.lines, self.start, None), self.start + 1):
+            if any(value not in ("", None) for value in row):
+                if number > self.start + MAX_ROWS + HEADING_ROWS:
+                    raise _too_many()
+                yield number, row
+
+    def __bool__(self):
+        return next(iter(self), None) is not None
+
+    def __len__(self):
+        return sum(1 for _row in self)
+
+
+def _text_rows(path: Path, said) -> TextLines:
+    encoding = _encoding(path)
+    with path.open(encoding=encoding, newline="") as file:
+        start = "".join(islice(file, HEADING_ROWS))[:20_000]
+    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(start, mark, said))
+    return TextLines(path, encoding, delimiter)
+
+
+def _known_headings(start: str, delimiter: str, said) -> tuple[int, int]:
     """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
-    start = io.StringIO("\n".join(text[:20_000].splitlines()[:HEADING_ROWS]))
     try:
-        lines = list(csv.reader(start, delimiter=delimiter, strict=False))
+        lines = list(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=False))
     except csv.Error:
         return 0, 0
     known = max((len(columns.match(line, **said)) for line in lines), default=0)
     return known, max(map(len, lines), default=0)
 
 
-def _decode(data: bytes) -> str:
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+def _encoding(path: Path) -> str:
+    """The first encoding in which the whole file can be read; limits are kept before parsing."""
+    with path.open("rb") as file:
+        head = file.read(4096)
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
-    elif b"\x00" in data[:4096]:
+    elif b"\x00" in head:
         raise _not_a_spreadsheet()
     else:
         encodings = ("utf-8-sig", "cp874")
     for encoding in encodings:
         try:
-            return data.decode(encoding)
+            if _lines_in(path, encoding) > MAX_ROWS + HEADING_ROWS:
+                raise _too_many()
+            return encoding
         except UnicodeDecodeError:
             continue
     raise _not_a_spreadsheet()
+
+
+def _lines_in(path: Path, encoding: str) -> int:
+    """How many lines a text file has; a megabyte is held at a time."""
+    lines = 0
+    with path.open(encoding=encoding) as file:
+        while text := file.read(1 << 20):
+            lines += text.count("\n")
+    return lines
+
+
+def _too_many():
+    return FileRefusedError("file_too_large", "รายชื่อเกิน 1,000,000 แถว โปรดแบ่งไฟล์เป็นรายอำเภอ")
 
 
 def _find_headings(name: str, rows, said) -> Sheet:
@@ -194,8 +252,9 @@ def _find_headings(name: str, rows, said) -> Sheet:
     when headings stand in two lines (merged cells); what stands above is a title.
     """
     best, most, lines, at = [], 0, 1, 0
-    for position, row in enumerate(rows[:HEADING_ROWS]):
-        below = rows[position + 1] if position + 1 < len(rows) else []
+    first = list(islice(rows, HEADING_ROWS + 1))
+    for position, row in enumerate(first[:HEADING_ROWS]):
+        below = first[position + 1] if position + 1 < len(first) else []
         known = len(columns.match(row, **said))
         if known > most:
             best, most, lines, at = row, known, 1, position
@@ -204,15 +263,11 @@ def _find_headings(name: str, rows, said) -> Sheet:
         if known >= max(most, len(columns.match(below, **said))) + 2:
             best, most, lines, at = together, known, 2, position
     if not best:  # nothing known at all: the fullest line may still be the headings
-        at = max(range(len(rows[:HEADING_ROWS])), key=lambda n: _texts(rows[n]), default=0)
-        best = rows[at] if rows else []
-    body = [
-        (number, row)
-        for number, row in enumerate(rows[at + lines :], start=at + lines + 1)
-        if any(value not in ("", None) for value in row)
-    ]
+        at = max(range(len(first[:HEADING_ROWS])), key=lambda n: _texts(first[n]), default=0)
+        best = first[at] if first else []
     headings = {n: str(cell).strip() for n, cell in enumerate(best) if str(cell or "").strip()}
-    return Sheet(name, columns.match(best, **said), headings, body if best else [])
+    body = Body(rows, at + lines) if best else ()
+    return Sheet(name, columns.match(best, **said), headings, body)
 
 
 def _texts(row) -> int:

@@ -40,15 +40,15 @@ def run():
 
 def bare_copy(path) -> tuple[float, int]:
     """Seconds to COPY the cells of the file, read before, as text; and how many rows."""
-    sheet = read_list(path)
-    width = len(sheet.rows[0][1])
+    rows = [cells for _number, cells in read_list(path).rows]
+    width = len(rows[0])
     columns = ", ".join(f"c{n} text" for n in range(width))
     with owner_connection() as conn:
         conn.execute(f"CREATE TABLE bare ({columns})")
         started = time.perf_counter()
         with conn.cursor() as cursor, cursor.copy("COPY bare FROM STDIN") as copy:
-            for _number, cells in sheet.rows:
+            for cells in rows:
                 copy.write_row(cells)
         seconds = time.perf_counter() - started
         conn.execute("DROP TABLE bare")
-    return seconds, len(sheet.rows)
+    return seconds, len(rows)
