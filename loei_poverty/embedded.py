@@ -226,6 +226,8 @@ def _make_database(superuser_uri: str):
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
             ).fetchone():
                 connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
+        # Foreign keys of an applied list are looked at once, at its end (`land_list`).
+        connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         found = connection.execute(
             "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'loei'"
         ).fetchone()

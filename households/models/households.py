@@ -54,10 +54,15 @@ class Household(models.Model):
     identity_key = models.CharField("กุญแจเทียบครัวเรือน", max_length=160, unique=True)
     house_number = models.CharField("บ้านเลขที่", max_length=40, blank=True)
     village = models.ForeignKey(
-        Village, on_delete=models.PROTECT, null=True, blank=True, related_name="households"
+        Village,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="households",
+        db_index=False,
     )
     subdistrict = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="households"
+        "committees.Area", on_delete=models.PROTECT, related_name="households", db_index=False
     )
     district = models.PositiveSmallIntegerField("รหัสอำเภอ")
     head_name = models.CharField("หัวหน้าครัวเรือน", max_length=200, blank=True)
@@ -85,6 +90,7 @@ class Household(models.Model):
         null=True,
         blank=True,
         related_name="merged",
+        db_index=False,
         verbose_name="รวมเข้ากับ",
     )
     created_batch = models.ForeignKey(
@@ -93,6 +99,7 @@ class Household(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="มาจากการนำเข้า",
     )
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
@@ -123,6 +130,11 @@ class Household(models.Model):
             models.Index(fields=["-urgency_score", "id"], name="household_urgency"),
             models.Index(fields=["head_sort_key", "id"], name="household_head"),
             models.Index(fields=["village"], name="household_village"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="household_merged",
+            ),
         ]
         constraints = [
             # What the rows of a household refer to, so that their district is its district.
@@ -167,7 +179,7 @@ class Household(models.Model):
 class Person(models.Model):
     """Somebody of a household. The national ID is kept encrypted and found by a keyed hash."""
 
-    household = HouseholdKey(related_name="persons")
+    household = HouseholdKey(related_name="persons", db_index=False)
     district = DistrictField()
     pin = EncryptedPin("เลขประจำตัวประชาชน", null=True, blank=True)
     pin_index = models.BinaryField("ดัชนีเลขประจำตัว", max_length=32, null=True, blank=True)
@@ -189,6 +201,7 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="merged",
+        db_index=False,
         verbose_name="เป็นคนเดียวกับ",
     )
     has_welfare_card = models.BooleanField("บัตรสวัสดิการแห่งรัฐ", null=True, blank=True)
@@ -198,6 +211,7 @@ class Person(models.Model):
         null=True,
         blank=True,
         related_name="+",
+        db_index=False,
         verbose_name="มาจากการนำเข้า",
     )
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
@@ -221,6 +235,11 @@ class Person(models.Model):
         verbose_name_plural = "บุคคล"
         indexes = [
             models.Index(fields=["household"], name="person_household"),
+            models.Index(
+                fields=["merged_into"],
+                condition=Q(merged_into__isnull=False),
+                name="person_merged",
+            ),
             models.Index(
                 fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]
             ),

@@ -125,16 +125,18 @@ class StagedRow(models.Model):
     has_welfare_card = models.BooleanField(null=True)
     dimensions = ArrayField(models.CharField(max_length=20), default=list)
     failed_indicators = ArrayField(models.PositiveSmallIntegerField(), default=list)
+    members = models.PositiveSmallIntegerField(null=True)
     income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
     source_status = models.CharField(max_length=80, blank=True)
     person_id = models.BigIntegerField(null=True)
     household_id = models.BigIntegerField(null=True)
     changes = models.JSONField("ก่อนและหลัง", default=dict)
+    is_settled = models.BooleanField("ไม่มีอะไรต้องบันทึก", default=False)
 
     privacy = classified(
         internal=(
             "id batch row verdict has_warning village_code village_name subdistrict_code district "
-            "birth_precision is_head person_id household_id"
+            "birth_precision is_head members is_settled person_id household_id"
         ),
         personal=(
             "identity_key house_code house_number pin_masked title first_name last_name name_key "
@@ -158,7 +160,6 @@ class StagedRow(models.Model):
         ]
         indexes = [
             models.Index(fields=["batch", "verdict", "row"], name="staged_verdict"),
-            models.Index(fields=["batch", "identity_key"], name="staged_identity"),
         ]
 
     def __str__(self):

@@ -17,11 +17,15 @@ from households.querysets import NeedQuerySet
 class HouseholdListing(models.Model):
     """A household on the official list of data year `data_year` (พ.ศ.)."""
 
-    household = HouseholdKey(related_name="listings")
+    household = HouseholdKey(related_name="listings", db_index=False)
     district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
-        "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="listings"
+        "households.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="listings",
+        db_index=False,
     )
     income_per_person = models.DecimalField(
         "รายได้เฉลี่ยต่อคนต่อปี (บาท)",
@@ -62,12 +66,18 @@ class HouseholdListing(models.Model):
 class PersonListing(models.Model):
     """A person on the official list of a data year, with the indicators failed that year."""
 
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="listings")
-    household = HouseholdKey(related_name="person_listings")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="listings", db_index=False
+    )
+    household = HouseholdKey(related_name="person_listings", db_index=False)
     district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
-        "households.ImportBatch", on_delete=models.PROTECT, null=True, related_name="+"
+        "households.ImportBatch",
+        on_delete=models.PROTECT,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     age = models.PositiveSmallIntegerField("อายุ (ปี)", null=True, blank=True)
     failed_indicators = ArrayField(
@@ -99,20 +109,31 @@ class PersonListing(models.Model):
 class Need(models.Model):
     """A dimension in which a person falls short in a data year, and how far the help has come."""
 
-    household = HouseholdKey(related_name="needs")
+    household = HouseholdKey(related_name="needs", db_index=False)
     district = DistrictField()
-    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="needs")
+    person = models.ForeignKey(
+        Person, on_delete=models.PROTECT, related_name="needs", db_index=False
+    )
     dimension = models.ForeignKey(
-        "indicators.Dimension", on_delete=models.PROTECT, related_name="+"
+        "indicators.Dimension", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     batch = models.ForeignKey(
-        "households.ImportBatch", on_delete=models.SET_NULL, null=True, related_name="+"
+        "households.ImportBatch",
+        on_delete=models.SET_NULL,
+        null=True,
+        related_name="+",
+        db_index=False,
     )
     status = models.CharField("สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING)
     status_at = models.DateTimeField("เปลี่ยนสถานะเมื่อ", null=True, blank=True)
     status_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "committees.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
     )
 
     privacy = classified(

@@ -39,7 +39,7 @@ class UrgencyCriterion(models.Model):
 class HouseholdUrgency(models.Model):
     """A household's score in a data year. `lines` is `[{"code", "label", "points"}]`."""
 
-    household = HouseholdKey(on_delete=models.CASCADE, related_name="urgencies")
+    household = HouseholdKey(on_delete=models.CASCADE, related_name="urgencies", db_index=False)
     district = DistrictField()
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     score = models.PositiveSmallIntegerField("คะแนน")

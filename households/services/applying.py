@@ -3,6 +3,7 @@
 from django.db import connection
 
 from households.models import Household, ImportBatch, Person
+from households.services import urgency
 
 # Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
 KEEP_BEFORE = """
@@ -18,32 +19,37 @@ SET after = to_jsonb(t) - '{{updated_at,pin,pin_index}}'::text[] FROM {table} t
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
 """
 # The rows to write, once, with the keys that new households and people will have: so nothing has
-# to be looked up again after it was written. `new_district` is left out where the household is
-# known; then a trigger takes the household's.
+# to be looked up again after it was written. A household of which every row is settled is left out.
 LAND = """
 CREATE TEMPORARY TABLE landing ON COMMIT DROP AS
-WITH house AS MATERIALIZED (  -- once a household, however the join is done
+WITH live AS (
+    SELECT s.*, bool_and(s.is_settled) OVER (PARTITION BY s.identity_key) AS house_is_settled
+    FROM households_stagedrow s
+    WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')
+), house AS MATERIALIZED (  -- once a household, however the join is done
     SELECT identity_key, nextval(pg_get_serial_sequence('households_household', 'id')) AS id
-    FROM (SELECT DISTINCT n.identity_key FROM households_stagedrow n
-          WHERE n.batch_id = %(batch)s AND n.household_id IS NULL
-            AND n.verdict IN ('new', 'changed', 'unchanged')) made
+    FROM (SELECT DISTINCT n.identity_key FROM live n WHERE n.household_id IS NULL) made
 )
 SELECT s.row, s.verdict, s.identity_key, s.house_code, s.house_number, s.village_code,
     s.village_name, s.subdistrict_code, s.district, s.pin, s.pin_index, s.title, s.first_name,
     s.last_name, s.name_key, s.sound_key, s.head_sort_key, s.sex, s.birth_date, s.birth_precision,
-    s.age, s.relation, s.is_head, s.has_welfare_card, s.dimensions, s.failed_indicators, s.income,
-    s.source_status,
+    s.age, s.relation, s.is_head, s.members, s.has_welfare_card, s.dimensions,
+    s.failed_indicators, s.income, s.source_status,
     s.household_id IS NULL AS is_new_house,
     coalesce(s.household_id, house.id) AS household_id,
-    CASE WHEN s.household_id IS NULL
-         THEN first_value(s.district) OVER (
-             PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
-         END AS new_district,
+    first_value(s.district) OVER (PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
+        AS house_district,
     CASE WHEN s.verdict = 'new' THEN nextval(pg_get_serial_sequence('households_person', 'id'))
          ELSE s.person_id END AS person_id
-FROM households_stagedrow s
+FROM live s
 LEFT JOIN house ON house.identity_key = s.identity_key AND s.household_id IS NULL
-WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')
+WHERE NOT s.house_is_settled
+"""
+# The owner writes the new rows (`land_list`), and reads them here.
+LEND = """
+DO $$ BEGIN EXECUTE format('GRANT SELECT ON landing, scored TO %I',
+    (SELECT pg_get_userbyid(relowner) FROM pg_class
+     WHERE oid = 'public.households_person'::regclass)); END $$
 """
 STAGED = "FROM landing s WHERE true"
 CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
@@ -65,11 +71,12 @@ WHERE h.id = f.household_id AND h.created_batch_id IS DISTINCT FROM %(batch)s
 CHANGED_HOUSEHOLDS = f"SELECT h.id FROM {OTHER_FACTS}"
 LISTED_BEFORE = f"""
 SELECT l.id FROM households_personlisting l
-WHERE l.data_year = %(year)s AND l.person_id IN ({CHANGED_PERSONS})"""
+WHERE l.data_year = %(year)s
+  AND l.person_id IN (SELECT s.person_id {STAGED} AND s.verdict <> 'new')"""
 HOUSES_LISTED_BEFORE = f"""
 SELECT l.id FROM households_householdlisting l
 WHERE l.data_year = %(year)s
-  AND l.household_id IN (SELECT s.household_id {STAGED} AND s.verdict <> 'unchanged')"""
+  AND l.household_id IN (SELECT s.household_id {STAGED})"""
 
 STEPS = (
     # Villages the list names for the first time.
@@ -84,20 +91,6 @@ ON CONFLICT (code) DO NOTHING
     KEEP_BEFORE.format(table="households_person", ids=CHANGED_PERSONS),
     KEEP_BEFORE.format(table="households_personlisting", ids=LISTED_BEFORE),
     KEEP_BEFORE.format(table="households_householdlisting", ids=HOUSES_LISTED_BEFORE),
-    # New households: the head's row speaks for the house, else the first row.
-    f"""
-INSERT INTO households_household (
-    id, house_code, identity_key, house_number, village_id, subdistrict_id, district, head_name,
-    head_sort_key, member_count, origin, survey_status, urgency_score, leave_reason,
-    latest_year, created_batch_id, created_at, updated_at)
-SELECT DISTINCT ON (s.identity_key) s.household_id, s.house_code, s.identity_key, s.house_number,
-    nullif(s.village_code, ''), s.subdistrict_code, s.district,
-    btrim(s.title || s.first_name || ' ' || s.last_name), s.head_sort_key,
-    count(*) OVER (PARTITION BY s.identity_key), 'list', 'not_surveyed', 0, '', %(year)s,
-    %(batch)s, now(), now()
-{STAGED} AND s.is_new_house
-ORDER BY s.identity_key, s.is_head DESC, s.row
-""",
     f"""
 UPDATE households_household t
 SET house_number = f.house_number, village_id = nullif(f.village_code, ''),
@@ -106,16 +99,15 @@ SET house_number = f.house_number, village_id = nullif(f.village_code, ''),
     latest_year = %(year)s, updated_at = now()
 FROM {OTHER_FACTS} AND t.id = h.id
 """,
-    f"""
-INSERT INTO households_person (
-    id, household_id, district, pin, pin_index, title, first_name, last_name, name_key,
-    sound_key, sex, birth_date, birth_precision, relation, is_head, has_welfare_card,
-    created_batch_id, created_at, updated_at)
-SELECT s.person_id, s.household_id, s.new_district, s.pin, s.pin_index, s.title, s.first_name,
-    s.last_name, s.name_key, s.sound_key, s.sex, s.birth_date, s.birth_precision, s.relation,
-    s.is_head, s.has_welfare_card, %(batch)s, now(), now()
-{STAGED} AND s.verdict = 'new' ORDER BY s.row
+    # A household that was known is where it is; the list does not say where of its rows.
+    """
+UPDATE landing s SET house_district = h.district FROM households_household h
+WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.district
 """,
+)
+# After the new rows, since somebody may have moved to a new house: rows that are altered, what is
+# counted of households, and what the undo needs to know.
+LAST_STEPS = (
     """
 UPDATE households_person p
 SET household_id = s.household_id, title = s.title, first_name = s.first_name,
@@ -128,27 +120,22 @@ WHERE s.verdict = 'changed' AND p.id = s.person_id
                   WHERE l.person_id = p.id AND l.data_year > %(year)s)
 """,
     f"""
-INSERT INTO households_householdlisting (
-    household_id, district, data_year, batch_id, income_per_person, source_status)
-SELECT DISTINCT ON (s.household_id) s.household_id, s.new_district, %(year)s, %(batch)s,
-    s.income, s.source_status
-{STAGED} ORDER BY s.household_id, s.is_head DESC, s.row
-ON CONFLICT (household_id, data_year) DO UPDATE
-SET income_per_person = excluded.income_per_person, source_status = excluded.source_status
-WHERE (households_householdlisting.income_per_person, households_householdlisting.source_status)
-      IS DISTINCT FROM (excluded.income_per_person, excluded.source_status)
+UPDATE households_householdlisting l
+SET income_per_person = f.income, source_status = f.source_status
+FROM (
+    SELECT DISTINCT ON (s.household_id) s.household_id, s.income, s.source_status
+    {STAGED} AND NOT s.is_new_house ORDER BY s.household_id, s.is_head DESC, s.row
+) f
+WHERE l.household_id = f.household_id AND l.data_year = %(year)s
+  AND (l.income_per_person, l.source_status) IS DISTINCT FROM (f.income, f.source_status)
 """,
-    f"""
-INSERT INTO households_personlisting (
-    person_id, household_id, district, data_year, batch_id, age, failed_indicators)
-SELECT s.person_id, s.household_id, s.new_district, %(year)s, %(batch)s, s.age, s.failed_indicators
-{STAGED} AND s.person_id IS NOT NULL
-ON CONFLICT (person_id, data_year) DO UPDATE
-SET household_id = excluded.household_id, age = excluded.age,
-    failed_indicators = excluded.failed_indicators
-WHERE (households_personlisting.household_id, households_personlisting.age,
-       households_personlisting.failed_indicators)
-      IS DISTINCT FROM (excluded.household_id, excluded.age, excluded.failed_indicators)
+    """
+UPDATE households_personlisting l
+SET household_id = s.household_id, age = s.age, failed_indicators = s.failed_indicators
+FROM landing s
+WHERE s.verdict <> 'new' AND l.person_id = s.person_id AND l.data_year = %(year)s
+  AND (l.household_id, l.age, l.failed_indicators)
+      IS DISTINCT FROM (s.household_id, s.age, s.failed_indicators)
 """,
     # Needs the list no longer names are kept for the undo and go, unless somebody has worked on
     # them.
@@ -167,18 +154,13 @@ ON CONFLICT DO NOTHING
 DELETE FROM households_need n USING households_importchange c
 WHERE c.batch_id = %(batch)s AND c."table" = 'households_need' AND n.id = c.row_id
 """,
-    f"""
-INSERT INTO households_need (
-    household_id, district, person_id, dimension_id, data_year, batch_id, status)
-SELECT s.household_id, s.new_district, s.person_id, unnest(s.dimensions), %(year)s, %(batch)s,
-    'waiting'
-{STAGED} AND s.person_id IS NOT NULL
-ON CONFLICT (person_id, dimension_id, data_year) DO NOTHING
-""",
-    f"""
+    """
 UPDATE households_household h SET member_count = c.members
-FROM (SELECT household_id, count(*) AS members FROM households_person
-      WHERE household_id IN (SELECT s.household_id {STAGED}) GROUP BY household_id) c
+FROM (
+    SELECT x.household_id, greatest(count(DISTINCT x.id), max(s.members)) AS members
+    FROM households_person x JOIN landing s USING (household_id)
+    WHERE NOT s.is_new_house GROUP BY x.household_id
+) c
 WHERE h.id = c.household_id AND h.member_count <> c.members
 """,
     *(
@@ -197,16 +179,21 @@ WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
 )
 
 
-def write(batch: ImportBatch):
-    """Applies the compared rows of `batch`. Runs in the caller's transaction."""
+def write(batch: ImportBatch, *, step=lambda done, of: None):
+    """Applies the compared rows of `batch`. Runs in the caller's transaction; `step` hears how far
+    it has come.
+    """
     values = {"batch": batch.pk, "year": batch.data_year}
+    steps = (
+        LAND, "ANALYZE landing", *STEPS, urgency.SCORE_NEW, LEND,
+        "SELECT land_list(%(batch)s, %(year)s::smallint)", "SELECT analyze_lists()",
+        *LAST_STEPS, urgency.SCORE_KNOWN,
+    )  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute(LAND, values)
-        cursor.execute("ANALYZE landing")
-        for statement in STEPS:
-            cursor.execute(statement, values)
-        cursor.execute("DROP TABLE landing")
-        cursor.execute("SELECT analyze_lists()")  # new tables without statistics plan badly
+        for done, statement in enumerate(steps):
+            step(done, len(steps))
+            cursor.execute(statement, values if "%(" in statement else None)
+        cursor.execute("DROP TABLE landing, scored")
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:

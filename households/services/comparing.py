@@ -6,6 +6,9 @@ from django.db import connection
 
 from households.tpmap import columns, verdicts
 
+ARRIVING = "arriving"  # the temporary table rows are compared in before they are stored
+
+# The statements say `staged_rows` for the table the rows stand in.
 # Which staged rows take part: neither refused nor a repeated row.
 LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
 
@@ -14,13 +17,14 @@ LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
 # is said of a house is what its head's row says, else its first row, as in applying.
 MATCH = f"""
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
-SELECT s.id AS staged, coalesce(h.merged_into_id, h.id) AS household_id,
+SELECT s.row AS staged, coalesce(h.merged_into_id, h.id) AS household_id,
        coalesce(p.merged_into_id, p.id) AS person_id,
        first_value(s.house_number) OVER house AS house_number,
        first_value(s.village_code) OVER house AS village_code,
        first_value(s.subdistrict_code) OVER house AS subdistrict_code,
-       first_value(s.income) OVER house AS income
-FROM households_stagedrow s
+       first_value(s.income) OVER house AS income,
+       first_value(s.source_status) OVER house AS source_status
+FROM staged_rows s
 LEFT JOIN households_household h ON h.identity_key = s.identity_key
 LEFT JOIN households_person p ON p.pin_index = s.pin_index
 WHERE {LIVE}
@@ -31,13 +35,13 @@ WINDOW house AS (PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
 MATCH_BY_NAME = """
 UPDATE matched m SET person_id = found.id
 FROM (
-    SELECT t.id AS staged, min(p.id) AS id
-    FROM households_stagedrow t
-    JOIN matched x ON x.staged = t.id
+    SELECT t.row AS staged, min(p.id) AS id
+    FROM staged_rows t
+    JOIN matched x ON x.staged = t.row
     JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
      AND p.birth_date IS NOT DISTINCT FROM t.birth_date
     WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
-    GROUP BY t.id HAVING count(*) = 1
+    GROUP BY t.row HAVING count(*) = 1
 ) found
 WHERE found.staged = m.staged
 """
@@ -45,26 +49,26 @@ WHERE found.staged = m.staged
 # Two stored people who fit a row alike: the row is refused and says so, never decided by luck.
 AMBIGUOUS = """
 CREATE TEMPORARY TABLE ambiguous ON COMMIT DROP AS
-SELECT t.id AS staged, t.row
-FROM households_stagedrow t
-JOIN matched x ON x.staged = t.id
+SELECT t.row AS staged
+FROM staged_rows t
+JOIN matched x ON x.staged = t.row
 JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
  AND p.birth_date IS NOT DISTINCT FROM t.birth_date
 WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
-GROUP BY t.id, t.row HAVING count(*) > 1
+GROUP BY t.row HAVING count(*) > 1
 """
 REFUSE_AMBIGUOUS = (
     """
 DELETE FROM households_importissue
-WHERE batch_id = %(batch)s AND row IN (SELECT row FROM ambiguous)
+WHERE batch_id = %(batch)s AND row IN (SELECT staged FROM ambiguous)
 """,
     """
 INSERT INTO households_importissue (batch_id, row, "column", code, level, message, value)
-SELECT %(batch)s, row, %(column)s, 'person_ambiguous', %(level)s, %(message)s, '' FROM ambiguous
+SELECT %(batch)s, staged, %(column)s, 'person_ambiguous', %(level)s, %(message)s, '' FROM ambiguous
 """,
     """
-UPDATE households_stagedrow SET verdict = 'rejected', has_warning = false
-WHERE id IN (SELECT staged FROM ambiguous)
+UPDATE staged_rows SET verdict = 'rejected', has_warning = false
+WHERE batch_id = %(batch)s AND row IN (SELECT staged FROM ambiguous)
 """,
     "DELETE FROM matched WHERE staged IN (SELECT staged FROM ambiguous)",
     "DROP TABLE ambiguous",
@@ -74,14 +78,17 @@ WHERE id IN (SELECT staged FROM ambiguous)
 # known.
 KNOWN = """
 SELECT m.staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
-       p.relation, p.has_welfare_card, l.failed_indicators, h.income_per_person, h.source_status,
-       house.house_number, house.village_id, house.subdistrict_id,
+       p.relation, p.has_welfare_card, p.is_head, p.birth_precision,
+       l.failed_indicators, l.data_year, l.age, h.income_per_person, h.source_status,
+       house.house_number, house.village_id, house.subdistrict_id, house.latest_year,
+       house.member_count,
        coalesce(needs.dimensions, '') AS dimensions
 FROM matched m
 JOIN households_person p ON p.id = m.person_id
 JOIN households_household house ON house.id = p.household_id
 LEFT JOIN (
-    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, failed_indicators
+    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age,
+           failed_indicators
     FROM households_personlisting
     ORDER BY person_id, (data_year = %(year)s) DESC, data_year DESC
 ) l ON l.person_id = p.id
@@ -124,26 +131,32 @@ _CHANGES = " || ".join(
 COMPARE = f"""
 WITH k AS MATERIALIZED ({KNOWN}), told AS (
     SELECT m.staged, m.household_id, m.person_id,
-           CASE WHEN k.staged IS NULL THEN '{{}}'::jsonb ELSE {_CHANGES} END AS changes
+           CASE WHEN k.staged IS NULL THEN '{{}}'::jsonb ELSE {_CHANGES} END AS changes,
+           coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
+                    AND k.source_status = m.source_status
+                    AND k.age IS NOT DISTINCT FROM s.age AND k.is_head = s.is_head
+                    AND k.birth_precision IS NOT DISTINCT FROM s.birth_precision
+                    AND k.member_count >= coalesce(s.members, 0), false) AS is_listed
     FROM matched m
-    JOIN households_stagedrow s ON s.id = m.staged
+    JOIN staged_rows s ON s.batch_id = %(batch)s AND s.row = m.staged
     LEFT JOIN k ON k.staged = m.staged
 ), verdicts AS (
     SELECT *, CASE WHEN person_id IS NULL THEN 'new' WHEN changes = '{{}}'::jsonb THEN 'unchanged'
               ELSE 'changed' END AS verdict
     FROM told
 )
-UPDATE households_stagedrow s
+UPDATE staged_rows s
 SET household_id = v.household_id, person_id = v.person_id, changes = v.changes,
-    verdict = v.verdict
+    verdict = v.verdict, is_settled = v.is_listed AND v.verdict = 'unchanged'
 FROM verdicts v
-WHERE s.id = v.staged
-  AND (s.household_id, s.person_id, s.verdict, s.changes)
-      IS DISTINCT FROM (v.household_id, v.person_id, v.verdict::varchar, v.changes)
+WHERE s.batch_id = %(batch)s AND s.row = v.staged
+  AND (s.household_id, s.person_id, s.verdict, s.changes, s.is_settled)
+      IS DISTINCT FROM (v.household_id, v.person_id, v.verdict::varchar, v.changes,
+                        v.is_listed AND v.verdict = 'unchanged')
 """
 
 COUNT = """
-SELECT verdict, count(*) FROM households_stagedrow WHERE batch_id = %(batch)s GROUP BY verdict
+SELECT verdict, count(*) FROM staged_rows WHERE batch_id = %(batch)s GROUP BY verdict
 """
 
 # People of the list this one follows (the same year's if there is one, else the latest year
@@ -153,33 +166,36 @@ SELECT count(*) FROM households_personlisting l
 WHERE l.data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
 ) AND NOT EXISTS (
-    SELECT 1 FROM households_stagedrow s
+    SELECT 1 FROM staged_rows s
     WHERE s.batch_id = %(batch)s AND s.person_id = l.person_id
 )
 """
 
 
-def compare(batch) -> dict[str, int]:
-    """Gives every live staged row its verdict and its changes; returns the counts of the batch.
+def compare(batch, table: str = "households_stagedrow") -> dict[str, int]:
+    """Gives every live row of `table` its verdict and its changes; returns the counts of the batch.
 
-    Keys: new, changed, unchanged, duplicate, rejected, gone. Runs in the caller's transaction.
+    `table` holds the staged rows, or is a temporary one of its shape before they are stored. Keys:
+    new, changed, unchanged, duplicate, rejected, gone. Runs in the caller's transaction.
     """
-    values = {"batch": batch.pk, "year": batch.data_year}
+    level, message = verdicts.VERDICTS["person_ambiguous"]
+    values = {
+        "batch": batch.pk, "year": batch.data_year, "column": columns.label("pin"),
+        "level": level, "message": message,
+    }  # fmt: skip
     with connection.cursor() as cursor:
-        cursor.execute("SELECT analyze_staged()")
-        cursor.execute(MATCH, values)
-        cursor.execute(AMBIGUOUS, values)
-        level, message = verdicts.VERDICTS["person_ambiguous"]
-        told = {"column": columns.label("pin"), "level": level, "message": message}
-        for statement in REFUSE_AMBIGUOUS:
-            cursor.execute(statement, values | told)
-        cursor.execute(MATCH_BY_NAME, values)
-        cursor.execute("ANALYZE matched")
-        cursor.execute(COMPARE, values)
-        cursor.execute("DROP TABLE matched")
-        cursor.execute(COUNT, values)
+
+        def run(statement):
+            cursor.execute(statement.replace("staged_rows", table), values)
+
+        run("ANALYZE staged_rows" if table == ARRIVING else "SELECT analyze_staged()")
+        for statement in (MATCH, AMBIGUOUS, *REFUSE_AMBIGUOUS, MATCH_BY_NAME):
+            run(statement)
+        run("ANALYZE matched")
+        for statement in (COMPARE, "DROP TABLE matched", COUNT):
+            run(statement)
         counts = dict(cursor.fetchall())
-        cursor.execute(GONE, values)
+        run(GONE)
         (gone,) = cursor.fetchone()
     names = ("new", "changed", "unchanged", "duplicate", "rejected")
     return {name: counts.get(name, 0) for name in names} | {"gone": gone}

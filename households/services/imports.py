@@ -82,8 +82,7 @@ def check_batch(batch_id: int) -> ImportBatch:
             setattr(batch, name, value)
         StagedRow.objects.filter(batch=batch).delete()
         ImportIssue.objects.filter(batch=batch).delete()
-        stage_rows(batch, rows)
-        counts = comparing.compare(batch)
+        counts = stage_rows(batch, rows)
         _store_counts(batch, rows, counts)
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
@@ -154,7 +153,6 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         if any(counts[name] != getattr(batch, name) for name in COUNTS):
             raise DataMovedError
         applying.write(batch)
-        urgency.recompute(data_year=batch.data_year)
         batch.stage, batch.applied_at, batch.applied_by = BatchStage.APPLIED, timezone.now(), by
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -194,10 +192,19 @@ def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:
     return apply_batch(batch.pk, by) if apply else batch
 
 
-def stage_rows(batch: ImportBatch, rows: list[Row]):
-    """COPY of the checked rows and of what was said of them."""
-    _copy("households_stagedrow", STAGED_COLUMNS, (_staged(batch, row) for row in rows))
-    _copy("households_importissue", ISSUE_COLUMNS, _issues(batch, rows))
+def stage_rows(batch: ImportBatch, rows: list[Row]) -> dict[str, int]:
+    """COPY of the checked rows and of what was said of them; gives the counts of their comparison.
+
+    COPY FROM refuses a table with a fence, so rows come by way of temporary tables; and they are
+    compared there, so that each is stored once.
+    """
+    _copy("issues", ISSUE_COLUMNS, "households_importissue", _issues(batch, rows))
+    _store("issues", ISSUE_COLUMNS, "households_importissue")
+    staged = (_staged(batch, row) for row in rows)
+    _copy(comparing.ARRIVING, STAGED_COLUMNS + COMPARED_COLUMNS, "households_stagedrow", staged)
+    counts = comparing.compare(batch, comparing.ARRIVING)
+    _store(comparing.ARRIVING, STAGED_COLUMNS + COMPARED_COLUMNS, "households_stagedrow")
+    return counts
 
 
 def _issues(batch, rows):
@@ -207,19 +214,24 @@ def _issues(batch, rows):
             yield (batch.pk, issue.row, issue.column, issue.code, level, message, issue.value)
 
 
-def _copy(table: str, columns: tuple, rows):
-    """COPY by way of a temporary table, since COPY FROM refuses a table with a fence."""
+def _copy(temporary: str, columns: tuple, table: str, rows):
+    """Fills a temporary table shaped as `table` by COPY."""
     names = ", ".join(f'"{name}"' for name in columns)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"CREATE TEMPORARY TABLE arriving ON COMMIT DROP AS"
+            f"CREATE TEMPORARY TABLE {temporary} ON COMMIT DROP AS"
             f" SELECT {names} FROM {table} WITH NO DATA"
         )
-        with cursor.copy(f"COPY arriving ({names}) FROM STDIN") as copy:
+        with cursor.copy(f"COPY {temporary} ({names}) FROM STDIN") as copy:
             for row in rows:
                 copy.write_row(row)
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM arriving")
-        cursor.execute("DROP TABLE arriving")
+
+
+def _store(temporary: str, columns: tuple, table: str):
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.cursor() as cursor:
+        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary}")
+        cursor.execute(f"DROP TABLE {temporary}")
 
 
 ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
@@ -230,24 +242,30 @@ STAGED_COLUMNS = (
     "village_code", "village_name", "subdistrict_code", "district", "pin", "pin_index",
     "pin_masked", "title", "first_name", "last_name", "name_key", "sound_key", "head_sort_key",
     "sex", "birth_date", "birth_precision", "age", "relation", "is_head", "has_welfare_card",
-    "dimensions", "failed_indicators", "income", "source_status", "changes",
+    "members", "dimensions", "failed_indicators", "income", "source_status", "changes",
+    "is_settled",
 )  # fmt: skip
+COMPARED_COLUMNS = ("household_id", "person_id")
 
 
 def _staged(batch, row: Row) -> tuple:
     verdict = "rejected" if row.is_rejected else "duplicate" if row.is_duplicate else "new"
-    whole = f"{row.first_name} {row.last_name}".strip()
     return (
         batch.pk, row.number, verdict, bool(row.issues) and verdict != "rejected",
-        row.identity, row.house_code, row.house_number[:40], row.village_code,
-        row.village_name[:120], row.subdistrict, int(row.subdistrict[:4] or 0) or None,
+        row.identity, row.house_code, row.house_number, row.village_code,
+        row.village_name, row.subdistrict, int(row.subdistrict[:4] or 0) or None,
         encrypt_pin(row.pin) if row.pin else None, pin_index(row.pin) if row.pin else None,
-        Pin(row.pin).masked if row.pin else "", row.title[:40], row.first_name[:120],
-        row.last_name[:120], name_key(row.first_name, row.last_name)[:240],
-        name_sound(row.first_name, row.last_name), sort_key(whole)[:200], row.sex, row.birth,
-        row.birth_precision, row.age, row.relation[:80], row.is_head, row.welfare_card,
-        list(row.dimensions), list(row.indicators), row.income, row.status[:80], "{}",
+        Pin(row.pin).masked if row.pin else "", row.title, row.first_name,
+        row.last_name, name_key(row.first_name, row.last_name)[:240],
+        name_sound(row.first_name, row.last_name), _sort_key(row), row.sex, row.birth,
+        row.birth_precision, row.age, row.relation, row.is_head, row.welfare_card,
+        row.members, list(row.dimensions), list(row.indicators), row.income, row.status, "{}",
+        False, None, None,
     )  # fmt: skip
+
+
+def _sort_key(row: Row) -> str:
+    return f"{sort_key(row.first_name)} {sort_key(row.last_name)}".strip()[:200]
 
 
 def name_sound(first: str, last: str) -> str:

@@ -22,56 +22,106 @@ RULES = {
     "no_welfare_card": "(f.cards = 0)::int",
 }
 
+# The facts of households that stand in `houses (household_id, data_year, income)`, from their
+# people `(household_id, birth_date, has_welfare_card)` and needs `(household_id, dimension)`.
 FACTS = """
-SELECT h.id AS household_id, h.latest_year AS data_year, l.income_per_person AS income,
-    (SELECT count(DISTINCT n.dimension_id) FROM households_need n
-      WHERE n.household_id = h.id AND n.data_year = h.latest_year) AS dimensions,
-    EXISTS (SELECT 1 FROM households_need n WHERE n.household_id = h.id
-      AND n.data_year = h.latest_year AND n.dimension_id = 'income') AS income_dimension,
-    p.youngest, p.oldest, p.workers, p.cards
-FROM households_household h
-LEFT JOIN households_householdlisting l
-       ON l.household_id = h.id AND l.data_year = h.latest_year
-LEFT JOIN LATERAL (
-    SELECT min(x.age) AS youngest, max(x.age) AS oldest,
-           count(*) FILTER (WHERE x.age BETWEEN 15 AND 59) AS workers,
-           count(*) FILTER (WHERE x.has_welfare_card) AS cards
-    FROM (SELECT extract(year FROM age(make_date(h.latest_year - 543, 12, 31), birth_date)) AS age,
-                 has_welfare_card FROM households_person WHERE household_id = h.id) x
-) p ON true
-WHERE h.latest_year IS NOT NULL AND (%(year)s::int IS NULL OR h.latest_year = %(year)s)
+SELECT h.household_id, h.data_year, h.income, coalesce(n.dimensions, 0) AS dimensions,
+    coalesce(n.income_dimension, false) AS income_dimension, p.youngest, p.oldest,
+    coalesce(p.workers, 0) AS workers, coalesce(p.cards, 0) AS cards
+FROM houses h
+LEFT JOIN (
+    SELECT household_id, count(DISTINCT dimension) AS dimensions,
+           bool_or(dimension = 'income') AS income_dimension
+    FROM ({needs}) n GROUP BY household_id
+) n USING (household_id)
+LEFT JOIN (
+    SELECT household_id, min(age) AS youngest, max(age) AS oldest,
+           count(*) FILTER (WHERE age BETWEEN 15 AND 59) AS workers,
+           count(*) FILTER (WHERE has_welfare_card) AS cards
+    FROM (SELECT x.household_id, x.has_welfare_card,
+                 extract(year FROM age(make_date(h.data_year - 543, 12, 31), x.birth_date)) AS age
+          FROM ({people}) x JOIN houses h USING (household_id)) aged
+    GROUP BY household_id
+) p USING (household_id)
 """
-
-
-def recompute(*, data_year: int | None):
-    """Scores every household whose latest list is of `data_year` (พ.ศ.), or all with None."""
-    criteria = list(UrgencyCriterion.objects.filter(is_active=True, code__in=RULES))
-    factor = " ".join(f"WHEN '{c.code}' THEN {RULES[c.code]}" for c in criteria)
-    if not criteria:
-        Household.objects.exclude(urgency_score=0).update(urgency_score=0)
-        return
-    scored = f"""
-WITH facts AS MATERIALIZED ({FACTS}), points AS (
-    SELECT f.household_id, f.data_year, c.code, c.label, c.sort_key,
-           c.weight * coalesce(CASE c.code {factor} END, 0) AS points
-    FROM facts f CROSS JOIN households_urgencycriterion c WHERE c.is_active
+SCORED = """
+WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteria AS (
+    SELECT code, jsonb_build_object('code', code, 'label', label) AS told, weight, parameter,
+           sort_key
+    FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
+), points AS (
+    SELECT f.household_id, c.told, c.sort_key, c.weight * CASE c.code {factor} END AS points
+    FROM facts f CROSS JOIN criteria c
 ), scores AS (
-    SELECT household_id, data_year, sum(points)::int AS score,
-           coalesce(jsonb_agg(jsonb_build_object('code', code, 'label', label, 'points', points)
-                     ORDER BY sort_key) FILTER (WHERE points > 0), '[]') AS lines
-    FROM points GROUP BY household_id, data_year
-), stored AS (
+    SELECT household_id, sum(points)::int AS score,
+           jsonb_agg(told || jsonb_build_object('points', points) ORDER BY sort_key) AS lines
+    FROM points WHERE points > 0 GROUP BY household_id
+)
+SELECT h.household_id, h.data_year, coalesce(s.score, 0) AS score,
+       coalesce(s.lines, '[]') AS lines
+FROM houses h LEFT JOIN scores s USING (household_id)
+"""
+STORED_PEOPLE = "SELECT household_id, birth_date, has_welfare_card FROM households_person"
+STORED_NEEDS = """
+SELECT x.household_id, x.dimension_id AS dimension
+FROM households_need x JOIN houses y USING (household_id) WHERE x.data_year = y.data_year"""
+STORED_HOUSES = """
+SELECT h.id AS household_id, h.latest_year AS data_year, l.income_per_person AS income
+FROM households_household h
+LEFT JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year = h.latest_year
+WHERE h.latest_year IS NOT NULL"""
+
+
+def scored_sql(*, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_NEEDS) -> str:
+    """A query `(household_id, data_year, score, lines)` over the households of `houses`."""
+    return SCORED.format(
+        houses=houses,
+        facts=FACTS.format(people=people, needs=needs),
+        codes=", ".join(f"'{code}'" for code in RULES),
+        factor=" ".join(f"WHEN '{code}' THEN {rule}" for code, rule in RULES.items()),
+    )
+
+
+def store_sql(houses: str) -> str:
+    """Stores the scores of the households of `houses`; rows that stay the same are not written."""
+    return f"""
+WITH scored AS MATERIALIZED ({scored_sql(houses=houses)}), stored AS (
     INSERT INTO households_householdurgency (household_id, data_year, score, lines, computed_at)
-    SELECT household_id, data_year, score, lines, now() FROM scores
+    SELECT household_id, data_year, score, lines, now() FROM scored
     ON CONFLICT (household_id, data_year)
     DO UPDATE SET score = excluded.score, lines = excluded.lines, computed_at = now()
     WHERE households_householdurgency.lines IS DISTINCT FROM excluded.lines
 )
-UPDATE households_household h SET urgency_score = s.score FROM scores s
+UPDATE households_household h SET urgency_score = s.score FROM scored s
 WHERE h.id = s.household_id AND h.urgency_score <> s.score
 """
+
+
+# The new households of an applied list, from the list itself: written once, with their score.
+SCORE_NEW = "CREATE TEMPORARY TABLE scored ON COMMIT DROP AS " + scored_sql(
+    houses="""
+SELECT DISTINCT ON (household_id) household_id, %(year)s::smallint AS data_year, income
+FROM landing WHERE is_new_house ORDER BY household_id, is_head DESC, row""",
+    people="""
+SELECT household_id, birth_date, has_welfare_card FROM landing
+WHERE is_new_house AND verdict = 'new' UNION ALL
+SELECT s.household_id, p.birth_date, s.has_welfare_card
+FROM landing s JOIN households_person p ON p.id = s.person_id
+WHERE s.is_new_house AND s.verdict <> 'new'""",
+    needs="""
+SELECT household_id, unnest(dimensions) AS dimension FROM landing WHERE is_new_house""",
+)
+# The households of an applied list that were known before.
+SCORE_KNOWN = store_sql(
+    f"{STORED_HOUSES} AND h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"
+)
+
+
+def recompute(*, data_year: int | None):
+    """Scores every household whose latest list is of `data_year` (พ.ศ.), or all with None."""
+    houses = f"{STORED_HOUSES} AND (%(year)s::int IS NULL OR h.latest_year = %(year)s)"
     with connection.cursor() as cursor:
-        cursor.execute(scored, {"year": data_year})
+        cursor.execute(store_sql(houses), {"year": data_year})
 
 
 MOST_URGENT = 100

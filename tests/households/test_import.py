@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from django.db import DataError, IntegrityError
 
 from households.errors import DataMovedError, FileNotTakenError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
@@ -224,12 +225,22 @@ def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):
     assert Person.objects.count() == 3
 
 
-def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch):
+@pytest.mark.parametrize(
+    ("fault", "error"),
+    [
+        ("SELECT 1 / 0", DataError),
+        # Keys are looked at once, when all rows are there (`land_list`).
+        ("UPDATE landing SET dimensions = '{nonsense}'", IntegrityError),
+        ("UPDATE landing SET house_district = 4299", IntegrityError),
+        ("UPDATE landing SET subdistrict_code = '999999'", IntegrityError),
+    ],
+)
+def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch, fault, error):
     path = write_list(tmp_path / "a.csv", 3)
     batch = imports.import_list(path, data_year=2569, by=None, apply=False)
-    monkeypatch.setattr(imports.urgency, "recompute", lambda **_: 1 / 0)
+    monkeypatch.setattr(imports.applying, "STEPS", (*imports.applying.STEPS, fault))
 
-    with pytest.raises(ZeroDivisionError):
+    with pytest.raises(error):
         imports.apply_batch(batch.pk, by=None)
 
     assert (Person.objects.count(), Household.objects.count()) == (0, 0)
