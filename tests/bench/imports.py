@@ -1,14 +1,30 @@
 """`import`: file to applied, against a bare COPY of the same rows into one unindexed table."""
 
+import json
+import math
+import os
+import resource
+import subprocess
+import sys
 import tempfile
 import time
 from pathlib import Path
 from random import Random
 
+import django
+from django.db import connection
+
+if __name__ == "__main__":
+    django.setup()
+
+from import_export.resources import modelresource_factory
+from tablib import Dataset
+
 from committees.fence import acting_for
-from households.models import Household, Person
+from households.models import Household, Need, Person
 from households.services import imports
 from households.tpmap.reader import read_list
+from households.tpmap.rows import read_rows
 from reports.demo.lists import write_lists
 from reports.management.commands.seed_demo import places
 from tests.bench.rls import owner_connection
@@ -18,24 +34,78 @@ HOUSEHOLDS = 41_000  # about 100,000 persons
 
 def run():
     with tempfile.TemporaryDirectory() as folder:
-        random = Random(1)  # noqa: S311 - invented data
-        paths = write_lists(
-            Path(folder), places=places(), households=HOUSEHOLDS, years=(2568, 2569), random=random
-        )
-        path = paths[2569]
+        path = _list(Path(folder), HOUSEHOLDS)
         baseline, rows = bare_copy(path)
+        seconds = {}
         for name in ("import.first", "import.again"):
             started = time.perf_counter()
             imports.import_list(path, data_year=2569, by=None)
-            seconds = time.perf_counter() - started
+            seconds[name] = time.perf_counter() - started
             yield {
-                "name": name, "ratio": round(seconds / baseline, 1), "seconds": round(seconds, 2),
-                "rows": rows, "baseline": "bare COPY of the same rows",
-                "baseline_seconds": round(baseline, 2),
+                "name": name, "ratio": round(seconds[name] / baseline, 1),
+                "seconds": round(seconds[name], 2), "rows": rows,
+                "baseline": "bare COPY of the same rows", "baseline_seconds": round(baseline, 2),
             }  # fmt: skip
         with acting_for(purpose="bench"):
             yield {"name": "import.stored", "persons": Person.objects.count(),
                    "households": Household.objects.count()}  # fmt: skip
+        per_row = seconds["import.first"] / rows
+        for name, resources, number in (
+            ("import.vs_import_export_default", resources_as_they_come(), 2_000),
+            ("import.vs_import_export_bulk", resources_in_bulk(), 5_000),
+        ):
+            theirs = by_import_export(path, resources, number) / number
+            yield {"name": name, "ratio": round(theirs / per_row, 1), "rows": number,
+                   "baseline": "django-import-export, the same three tables, ids kept plain",
+                   "baseline_rows_per_second": round(1 / theirs)}  # fmt: skip
+        yield from growth(Path(folder))
+
+
+def _list(folder: Path, households: int) -> Path:
+    random = Random(1)  # noqa: S311 - invented data
+    where = {"places": places(), "households": households, "years": (2568, 2569)}
+    return write_lists(folder, **where, random=random)[2569]
+
+
+def growth(folder: Path):
+    """Two lists of different size, each in a process of its own and another data year."""
+    measured = []
+    for households, year in ((8_200, 2570), (184_000, 2571)):
+        path = _list(folder, households)
+        answer = subprocess.run(
+            [sys.executable, "-m", "tests.bench.imports", str(path), str(year)],
+            capture_output=True, text=True, check=True,
+            env=os.environ | {"BENCH_DATABASE": connection.settings_dict["NAME"]},
+        )  # fmt: skip
+        measured.append(json.loads(answer.stdout.splitlines()[-1]))
+    small, large = measured
+    exponent = math.log(large["seconds"] / small["seconds"]) / math.log(
+        large["rows"] / small["rows"]
+    )
+    yield {"name": "import.growth", "exponent": round(exponent, 2), "rows": large["rows"],
+           "seconds": round(large["seconds"], 1), "baseline": f"{small['rows']} rows",
+           "baseline_seconds": round(small["seconds"], 1),
+           "ratio": round(large["seconds"] / small["seconds"], 1)}  # fmt: skip
+    yield {"name": "import.peak_mib", "mib": large["peak_mib"], "rows": large["rows"],
+           "baseline": f"{small['rows']} rows", "baseline_mib": small["peak_mib"],
+           "ratio": round(large["peak_mib"] / small["peak_mib"], 1)}  # fmt: skip
+
+
+def one(path: str, year: str):
+    """A process that imports one list; prints seconds, rows and its own peak of memory."""
+    connection.settings_dict["NAME"] = os.environ["BENCH_DATABASE"]
+    text = Path(path).read_text(encoding="utf-8-sig")
+    listed = Path(path).with_suffix(f".{year}.csv")
+    listed.write_text(text.replace("2569,", f"{year},"), encoding="utf-8-sig")
+    del text
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    started = time.perf_counter()
+    batch = imports.import_list(listed, data_year=int(year), by=None)
+    print(json.dumps({  # noqa: T201
+        "seconds": time.perf_counter() - started, "rows": batch.rows, "before_mib": before // 1024,
+        "rejected": batch.rejected,
+        "peak_mib": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024,
+    }))  # fmt: skip
 
 
 def bare_copy(path) -> tuple[float, int]:
@@ -52,3 +122,64 @@ def bare_copy(path) -> tuple[float, int]:
         seconds = time.perf_counter() - started
         conn.execute("DROP TABLE bare")
     return seconds, len(rows)
+
+
+def resources_as_they_come() -> list:
+    """django-import-export as its documentation begins: one resource a table, row by row."""
+    return [modelresource_factory(Plain, meta_options=OPTIONS[Plain]) for Plain in OPTIONS]
+
+
+def resources_in_bulk() -> list:
+    """The same, tuned as its documentation says."""
+    tuned = {
+        "use_bulk": True, "batch_size": 1000, "skip_diff": True, "skip_html_diff": True,
+        "force_init_instance": True, "use_transactions": True,
+    }  # fmt: skip
+    return [
+        modelresource_factory(Plain, meta_options=options | tuned)
+        for Plain, options in OPTIONS.items()
+    ]
+
+
+OPTIONS = {
+    Household: {"fields": (
+        "id", "house_code", "identity_key", "house_number", "subdistrict", "district",
+        "head_name", "latest_year",
+    )},
+    Person: {"fields": (
+        "id", "household", "district", "title", "first_name", "last_name", "name_key", "sex",
+        "relation", "is_head",
+    )},
+    Need: {"fields": ("id", "household", "district", "person", "dimension", "data_year")},
+}  # fmt: skip
+FIRST_ID = 50_000_000  # above every id the measured imports give
+
+
+def by_import_export(path, resources, number: int) -> float:
+    """Seconds to load the first `number` persons of a list, already read and checked."""
+    start = FIRST_ID + number * 10
+    found = [row for row in read_rows(read_list(path), imports.reference_for(2569))
+             if not row.is_rejected and not row.is_duplicate][:number]  # fmt: skip
+    houses: dict[str, int] = {}
+    tables = ([], [], [])
+    for place, row in enumerate(found, start):
+        district = int(row.subdistrict[:4])
+        if row.identity not in houses:
+            houses[row.identity] = place
+            tables[0].append((place, f"{place}"[:11].rjust(11, "9"), f"x:{place}",
+                row.house_number, row.subdistrict, district, row.first_name, 2569))  # fmt: skip
+        house = houses[row.identity]
+        tables[1].append((place, house, district, row.title, row.first_name, row.last_name,
+            row.first_name, row.sex, row.relation, row.is_head))  # fmt: skip
+        tables[2].extend((place * 10 + n, house, district, place, dimension, 2569)
+                         for n, dimension in enumerate(row.dimensions))  # fmt: skip
+    with acting_for(purpose="import"):
+        started = time.perf_counter()
+        for resource_class, options, rows in zip(resources, OPTIONS.values(), tables, strict=True):
+            data = Dataset(*rows, headers=options["fields"])
+            resource_class().import_data(data, raise_errors=True)
+        return time.perf_counter() - started
+
+
+if __name__ == "__main__":
+    one(*sys.argv[1:])
