@@ -6,6 +6,7 @@ from committees.models import Area
 from households.enums import LeaveReason, SurveyStatus
 from households.models import ImportBatch, UrgencyCriterion
 from households.tpmap import columns
+from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.forms import StyledForm
@@ -57,7 +58,7 @@ class RevealForm(StyledForm, forms.Form):
 
 class ImportForm(StyledForm, forms.Form):
     file = forms.FileField(
-        label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 100 MB"
+        label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 200 MB"
     )
     data_year = forms.TypedChoiceField(label="ปีข้อมูล (พ.ศ.)", coerce=int)
 
@@ -69,8 +70,8 @@ class ImportForm(StyledForm, forms.Form):
 
     def clean_file(self):
         file = self.cleaned_data["file"]
-        if file.size > 100 * 1024 * 1024:
-            raise forms.ValidationError("ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        if file.size > MAX_BYTES:
+            raise forms.ValidationError("ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
         ImportBatch._meta.get_field("file_name").clean(file.name, None)
         return file
 

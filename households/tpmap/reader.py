@@ -13,7 +13,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from households.tpmap import columns
 
-MAX_BYTES = 100 * 1024 * 1024
+MAX_BYTES = 200 * 1024 * 1024
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
@@ -83,7 +83,7 @@ def open_file(path: Path, *, mapping=None, remembered=None) -> list[Sheet]:
     if size == 0:
         raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์บัญชีรายชื่ออีกครั้ง")
     if size > MAX_BYTES:
-        raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 100 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
     said = {"mapping": mapping, "remembered": remembered}
     sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path, said))]
     return [_find_headings(name, rows, said) for name, rows in sheets]

@@ -19,6 +19,7 @@ GROUPS = {
     "rls": "rls",
     "audit": "history",
     "names": "names",
+    "allocation": "allocation",
 }
 
 
