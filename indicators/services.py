@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 
-from committees.models import Organization
+from committees.models import Organization, OrganizationDuty
 from indicators.models import Indicator, IndicatorAgency, IndicatorDimension, IndicatorEdition
 
 
@@ -44,6 +44,35 @@ def owners_for(indicators) -> dict[int, dict[str, list[Organization]]]:
     for link in links.order_by("position"):
         owners[link.indicator_id][link.part].append(link.organization)
     return dict(owners)
+
+
+def ministries() -> dict[int, int]:
+    """Organisation → the ministry at the top of it (its own id when it has none); a provincial
+    office belongs to the ministry of the central agency it answers for. Two queries.
+    """
+    parents = dict(Organization.objects.values_list("pk", "parent_id"))
+    duties = OrganizationDuty.objects.order_by("-is_default", "pk")
+    for office, agency in duties.values_list("office_id", "answers_for_id"):
+        parents[office] = parents[office] or agency
+    found = {}
+    for start in parents:
+        top, passed = start, {start}
+        while parents[top] and parents[top] not in passed:
+            top = parents[top]
+            passed.add(top)
+        found[start] = top
+    return found
+
+
+def lead_ministries(data_year: int) -> dict[int, frozenset[int]]:
+    """Indicator number of a data year (พ.ศ.) → ids of the ministries whose agencies lead it."""
+    top, found = ministries(), defaultdict(set)
+    links = IndicatorAgency.objects.filter(
+        part="lead", indicator__edition=edition_for_data_year(data_year)
+    )
+    for number, organization in links.values_list("indicator__number", "organization_id"):
+        found[number].add(top[organization])
+    return {number: frozenset(ids) for number, ids in found.items()}
 
 
 def proposed_agency(indicator) -> Organization | None:

@@ -49,3 +49,25 @@ class PlanRowStatus(TextChoices):
     CONTINUING = "continuing", "ต่อเนื่อง"
     SUCCEEDED = "succeeded", "สำเร็จ"
     STOPPED = "stopped", "ยุติ"
+
+
+class ConflictKind(TextChoices):
+    RELATIVE = "relative", "ญาติ"
+    CREDITOR = "creditor", "เจ้าหนี้หรือลูกหนี้"
+    SAME_HOUSEHOLD = "same_household", "อยู่ครัวเรือนเดียวกัน"
+    OTHER = "other", "อื่น ๆ"
+
+
+class SuggestionStage(TextChoices):
+    DRAFT = "draft", "ร่าง"
+    CONFIRMED = "confirmed", "ยืนยันแล้ว"
+    UNDONE = "undone", "ถอนแล้ว"
+
+
+class LeftOut(TextChoices):
+    """The first three are `mentors.allocation.LeftReason`."""
+
+    NO_OFFICIAL = "no_official", "ไม่มีพี่เลี้ยงในพื้นที่นี้"
+    NO_ROOM = "no_room", "พี่เลี้ยงในพื้นที่รับเต็มแล้ว ครัวเรือนที่เร่งด่วนกว่าได้ก่อน"
+    BARRED = "barred", "พี่เลี้ยงที่ยังรับได้มีส่วนได้เสียกับครัวเรือน"
+    BY_HAND = "by_hand", "เจ้าหน้าที่นำออก"

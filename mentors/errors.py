@@ -58,3 +58,19 @@ class PlanEmptyError(DomainError):
 class OwnStageError(DomainError):
     code = "own_stage"
     message = "ผู้เสนอยืนยันระดับที่ตนเสนอไม่ได้"
+
+
+class ConflictOfInterestError(DomainError):
+    code = "conflict_of_interest"
+    message = "พี่เลี้ยงคนนี้มีส่วนได้เสียกับครัวเรือนนี้ โปรดเลือกคนอื่น"
+
+
+class SuggestionDoneError(DomainError):
+    code = "suggestion_done"
+    message = "ข้อเสนอนี้ยืนยันหรือถอนไปแล้ว แก้ไขไม่ได้ โปรดคำนวณข้อเสนอใหม่"
+    status = 409
+
+
+class HandOverToSelfError(DomainError):
+    code = "hand_over_to_self"
+    message = "ส่งต่อให้คนเดิมไม่ได้ โปรดเลือกพี่เลี้ยงคนอื่น"

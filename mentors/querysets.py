@@ -53,3 +53,13 @@ class PlanQuerySet(ScopedQuerySet):
 
 class StageQuerySet(ScopedQuerySet):
     pass
+
+
+class SuggestionQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Suggestions for areas in which one of the user's roles grants `permission`."""
+        scope = Q(pk__in=[])
+        for grant in grants_of(user, permission):
+            if grant.area_id:
+                scope |= Q(area__code__startswith=grant.area_id)
+        return self.filter(scope)

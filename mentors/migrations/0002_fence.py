@@ -25,6 +25,8 @@ OF_HOUSEHOLDS = (
     "mentors_pairing",
     "mentors_stagerecord",
     "mentors_actionplan",
+    "mentors_conflictofinterest",
+    "mentors_suggestedpair",
 )
 FENCE = """
 ALTER TABLE mentors_official ENABLE ROW LEVEL SECURITY;
@@ -52,6 +54,15 @@ CREATE POLICY fence ON mentors_actionplan USING (
 ALTER TABLE mentors_planrow ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON mentors_planrow USING (
     EXISTS (SELECT 1 FROM mentors_actionplan parent WHERE parent.id = plan_id));
+ALTER TABLE mentors_conflictofinterest ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON mentors_conflictofinterest USING (
+    (SELECT fence_everywhere('pairing_view'))
+    OR district = ANY ((SELECT fence_districts('pairing_view'))::smallint[])
+    OR household_id = ANY ((SELECT fence_households())::bigint[]));
+ALTER TABLE mentors_suggestedpair ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON mentors_suggestedpair USING (
+    (SELECT fence_everywhere('pairing_edit'))
+    OR district = ANY ((SELECT fence_districts('pairing_edit'))::smallint[]));
 """
 # Rows as they stood before each change: (table, key, column with the household).
 KEEP = """
@@ -68,6 +79,8 @@ KEPT = (
     ("mentors_stagerecord", "id", "household_id"),
     ("mentors_actionplan", "id", "household_id"),
     ("mentors_planrow", "id", ""),
+    ("mentors_conflictofinterest", "id", "household_id"),
+    ("mentors_suggestion", "id", ""),
 )
 
 

@@ -1,0 +1,160 @@
+"""A suggestion from asking to undoing, conflicts of interest, and an official who leaves."""
+
+import uuid
+from datetime import date
+
+import pytest
+from django.utils import timezone
+
+from committees.fence import acting_for
+from committees.models import Area, Organization
+from logbook.services.visits import record_visit
+from mentors import services
+from mentors.errors import (
+    ConflictOfInterestError,
+    HandOverToSelfError,
+    OverCapacityError,
+    SuggestionDoneError,
+)
+from mentors.models import Official, Pairing
+from mentors.services import suggestions
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_user("district_officer", "4201")
+
+
+def suggest(by, area="4201"):
+    suggestion = suggestions.ask_for_suggestion(
+        area=Area.objects.get(code=area), by=by, no_skill_km=5, load_km=4
+    )
+    suggestions.compute(suggestion.pk)
+    suggestion.refresh_from_db()
+    return suggestion
+
+
+def chosen(suggestion):
+    return dict(suggestion.pairs.values_list("household_id", "official_id"))
+
+
+def test_each_household_goes_to_the_official_of_its_subdistrict(officer):
+    here, there = make_household("420107"), make_household("420108")
+    elsewhere = make_household("420201")
+    near_here, near_there = make_official("420107"), make_official("420108")
+    with acting_for(user=officer):
+        suggestion = suggest(officer)
+
+    assert chosen(suggestion) == {here.pk: near_here.pk, there.pk: near_there.pk}
+    assert elsewhere.pk not in chosen(suggestion)
+    assert suggestion.figures["best"]["total_km"] == 0
+    assert Pairing.objects.count() == 0  # nothing is paired before it is confirmed
+
+
+def test_the_ministry_that_leads_the_failed_indicators_counts(officer):
+    household = make_household("420107")
+    household.person_listings.update(failed_indicators=[3])
+    health = make_official("420107", organization=Organization.objects.get(code="loei-health"))
+    labour = make_official("420107", organization=Organization.objects.get(code="loei-labour"))
+
+    found = chosen(suggest(officer))[household.pk]
+
+    assert found in (health.pk, labour.pk)
+    assert found == health.pk
+
+
+def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer):
+    first, second = make_household("420107"), make_household("420107")
+    make_official("420107", capacity=2)
+    suggestion = suggest(officer)
+
+    done = suggestions.confirm_suggestion(suggestion=suggestion, by=officer, order_number="1/2569")
+
+    assert done.counts == {"made": 2, "refused": 0}
+    assert set(Pairing.objects.values_list("household_id", "order_number")) == {
+        (first.pk, "1/2569"), (second.pk, "1/2569"),
+    }  # fmt: skip
+    with pytest.raises(SuggestionDoneError):
+        suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+    with pytest.raises(SuggestionDoneError):
+        suggestions.compute(suggestion.pk)
+
+    record_visit(by=officer, id=uuid.uuid4(), household=second, purpose="first",
+                 visited_on=timezone.localdate(), summary="x", met_with="x")  # fmt: skip
+    undone = suggestions.undo_suggestion(suggestion=suggestion, by=officer)
+
+    assert (undone.counts["taken_back"], undone.counts["kept"]) == (1, 1)
+    assert list(Pairing.objects.open().values_list("household_id", flat=True)) == [second.pk]
+
+
+def test_a_household_paired_in_the_meantime_says_so_and_does_not_stop_the_others(officer):
+    taken, free = make_household("420107"), make_household("420107")
+    make_official("420107", capacity=2)
+    suggestion = suggest(officer)
+    other = make_official("4201")
+    make_pairing(taken, other, officer)
+
+    done = suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+
+    assert done.counts == {"made": 1, "refused": 1}
+    assert other.first_name in done.pairs.get(household=taken).outcome
+    assert Pairing.objects.open().get(household=free).suggested_as.suggestion == suggestion
+
+
+def test_the_officer_changes_a_pair_within_the_rules(officer):
+    household, other = make_household("420107"), make_household("420107")
+    make_official("420107", capacity=1)
+    spare = make_official("4201", capacity=1)
+    suggestion = suggest(officer)
+    pair = suggestion.pairs.get(household=household)
+    if pair.official_id == spare.pk:
+        pair = suggestion.pairs.get(household=other)
+
+    with pytest.raises(OverCapacityError):
+        suggestions.change_pair(pair=pair, official=spare, by=officer)
+    suggestions.change_pair(pair=pair, official=None, by=officer)
+
+    assert (pair.official, pair.left_out) == (None, "by_hand")
+    suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+    with pytest.raises(SuggestionDoneError):
+        suggestions.change_pair(pair=pair, official=spare, by=officer)
+
+
+def test_an_interest_bars_the_pair_and_ends_a_standing_one(officer):
+    household, relative = make_household("420107"), make_official("420107")
+    pairing = make_pairing(household, relative, officer)
+
+    services.record_conflict(household=household, official=relative, by=officer, kind="relative")
+
+    pairing.refresh_from_db()
+    assert pairing.end_reason == "conflict"
+    with pytest.raises(ConflictOfInterestError):
+        services.pair_mentor(household=household, official=relative, by=officer)
+    suggestion = suggest(officer)
+    assert suggestion.pairs.get().left_out == "barred"
+
+
+def test_a_leaving_official_hands_over_as_far_as_there_is_room(officer):
+    leaving, coming = make_official(capacity=3), make_official(capacity=1)
+    households = [make_household() for _ in range(2)]
+    for household in households:
+        make_pairing(household, leaving, officer)
+    with pytest.raises(HandOverToSelfError):
+        services.hand_over(official=leaving, to=leaving, by=officer, end_reason="transferred")
+
+    handed, left = services.hand_over(
+        official=leaving,
+        to=coming,
+        by=officer,
+        end_reason="transferred",
+        ended_on=date(2026, 11, 1),
+    )
+
+    assert (handed, len(left)) == (1, 1)
+    assert left[0][1] == OverCapacityError.message
+    assert Pairing.objects.open().get().official == coming
+    assert Pairing.objects.filter(official=leaving, end_reason="transferred").count() == 2
+    assert Official.objects.get(pk=leaving.pk).ended_on == date(2026, 11, 1)
