@@ -6,7 +6,7 @@ from django.utils import timezone
 from committees.models import Area, Organization
 from indicators.models import Dimension
 from loei_poverty.forms import BuddhistDateField, MonthField, StyledForm, months_around
-from mentors.enums import PairingEndReason, Stage
+from mentors.enums import ConflictKind, OfficialEndReason, PairingEndReason, Stage
 from mentors.models import Official, PlanRow
 
 
@@ -33,6 +33,75 @@ class PairingForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["official"].queryset = officials
         self.fields["official"].label_from_instance = lambda o: (
+            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
+        )
+
+
+class SuggestionPairForm(StyledForm, forms.Form):
+    official = forms.ModelChoiceField(
+        label="พี่เลี้ยง",
+        queryset=Official.objects.none(),
+        required=False,
+        empty_label="— ยังไม่จับคู่ —",
+    )
+
+    def __init__(self, *args, officials, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["official"].queryset = officials
+        self.fields["official"].label_from_instance = lambda o: (
+            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
+        )
+
+
+class SuggestionForm(StyledForm, forms.Form):
+    area = forms.ModelChoiceField(label="พื้นที่", queryset=Area.objects.none())
+    load_km = forms.IntegerField(
+        label="เฉลี่ยภาระ (กม. ต่อครัวเรือนที่ดูแลอยู่)", min_value=0, max_value=100, initial=4,
+        help_text="ยิ่งมาก ยิ่งกระจายครัวเรือนให้พี่เลี้ยงที่ยังว่าง แม้อยู่ไกลกว่า",
+    )  # fmt: skip
+    no_skill_km = forms.IntegerField(
+        label="หน่วยงานไม่ตรงกับปัญหา (กม.)", min_value=0, max_value=100, initial=5,
+        help_text="ยิ่งมาก ยิ่งเลือกพี่เลี้ยงจากกระทรวงที่รับผิดชอบตัวชี้วัดที่ตกเกณฑ์",
+    )  # fmt: skip
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.exclude(level="subdistrict")
+        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
+        self.fields["area"].queryset = areas.filter(pk__in=mine)
+        if len(mine) == 1:
+            self.initial["area"] = mine[0]
+
+
+class OrderForm(StyledForm, forms.Form):
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+
+class ConflictForm(StyledForm, forms.Form):
+    official = forms.ModelChoiceField(label="ข้าราชการ", queryset=Official.objects.none())
+    kind = forms.ChoiceField(label="ความเกี่ยวข้อง", choices=ConflictKind.choices)
+    note = forms.CharField(label="หมายเหตุ", max_length=255, required=False)
+
+    def __init__(self, *args, officials, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["official"].queryset = officials
+
+
+class HandOverForm(StyledForm, forms.Form):
+    end_reason = forms.ChoiceField(label="เหตุที่พ้นหน้าที่", choices=OfficialEndReason.choices)
+    ended_on = BuddhistDateField(label="พ้นหน้าที่เมื่อ", required=False)
+    to = forms.ModelChoiceField(
+        label="ผู้รับครัวเรือนต่อ",
+        queryset=Official.objects.none(),
+        required=False,
+        empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —",
+    )
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+    def __init__(self, *args, officials, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = officials
+        self.fields["to"].label_from_instance = lambda o: (
             f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
         )
 

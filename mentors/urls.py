@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mentors import views
+from mentors.views import suggestions
 
 app_name = "mentors"
 urlpatterns = [
@@ -12,6 +13,31 @@ urlpatterns = [
     path("pairings/", views.pairing_board, name="pairing-board"),
     path("pairings/new/<int:household_pk>/", views.pairing_create, name="pairing-create"),
     path("pairings/<int:pk>/end/", views.pairing_end, name="pairing-end"),
+    path(
+        "officials/<int:pk>/hand-over/", suggestions.official_hand_over, name="official-hand-over"
+    ),
+    path("pairings/suggestions/", suggestions.suggestion_list, name="suggestion-list"),
+    path("pairings/suggestions/new/", suggestions.suggestion_start, name="suggestion-start"),
+    path("pairings/suggestions/<int:pk>/", suggestions.suggestion_detail, name="suggestion-detail"),
+    path(
+        "pairings/suggestions/<int:pk>/confirm/",
+        suggestions.suggestion_confirm,
+        name="suggestion-confirm",
+    ),
+    path(
+        "pairings/suggestions/<int:pk>/undo/", suggestions.suggestion_undo, name="suggestion-undo"
+    ),
+    path(
+        "pairings/suggestions/<int:pk>/annex.<slug:kind>",
+        suggestions.suggestion_annex,
+        name="suggestion-annex",
+    ),
+    path("pairings/suggested/<int:pk>/", suggestions.suggestion_pair, name="suggestion-pair"),
+    path(
+        "pairings/conflicts/new/<int:household_pk>/",
+        suggestions.conflict_create,
+        name="conflict-create",
+    ),
     path("plans/new/<int:household_pk>/", views.plan_create, name="plan-create"),
     path("plans/blank.pdf", views.plan_blank_pdf, name="plan-blank-pdf"),
     path("plans/<uuid:pk>/", views.plan_detail, name="plan-detail"),

@@ -33,6 +33,7 @@ REACH = {
     "export":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
     "report":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1",
                    "executive": "H1 E1 P", "chief": "H1"},
+    "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system":     {"admin": "P"},
     "own":        {"officer": "H1", "mentor": ""},
 }  # fmt: skip
@@ -97,6 +98,15 @@ mentors:official-edit          GET,POST  official         admin province officer
 mentors:pairing-board          GET       -                province officer
 mentors:pairing-create         GET,POST  household        province officer
 mentors:pairing-end            POST      household        province officer
+mentors:official-hand-over     GET,POST  official         admin province officer
+mentors:suggestion-list        GET       -                province officer
+mentors:suggestion-start       GET,POST  -                province officer
+mentors:suggestion-detail      GET       suggestion       province officer
+mentors:suggestion-confirm     POST      suggestion       province officer
+mentors:suggestion-undo        POST      suggestion       province officer
+mentors:suggestion-annex       GET       suggestion       province officer
+mentors:suggestion-pair        GET,POST  household        province officer
+mentors:conflict-create        GET,POST  household        province officer
 mentors:plan-create            GET,POST  household        officer mentor
 mentors:plan-blank-pdf         GET       -                admin province officer mentor
 mentors:plan-detail            GET       household        admin province officer mentor

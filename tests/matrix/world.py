@@ -17,7 +17,7 @@ from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import Official, PlanRow
+from mentors.models import Official, PlanRow, SuggestedPair, Suggestion
 from mentors.services import create_plan, propose_stage, save_plan_row
 from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -119,6 +119,16 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        self.suggestions = {}
+        for thing, code in AREAS.items():
+            run = Suggestion.objects.create(area_id=code, state="done", requested_by=self.author)
+            self.suggestions[thing] = run
+            for name, found in self.things.items():
+                if WHERE[name].startswith(code) and len(code) == 4:
+                    found.pair = SuggestedPair.objects.create(
+                        suggestion=run, household=found.household, official=found.official
+                    )
+
     def system(self):
         self.batch = ImportBatch.objects.create(
             data_year=2569,
@@ -162,6 +172,9 @@ class World:
             return {"P": {"pk": self.system_key(door)}}
         if kind == "own":
             return {"H1": {"pk": self.emergency.pk}}
+        if kind == "suggestion":
+            more = {"kind": "pdf"} if door.endswith("annex") else {}
+            return {thing: {"pk": run.pk, **more} for thing, run in self.suggestions.items()}
         if kind == "export":
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
         if door == "reports:dashboard-area":
@@ -225,6 +238,9 @@ KEYS = {
     "households:person-reveal": lambda t: {"pk": t.person.pk},
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
+    "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
+    "mentors:suggestion-pair": lambda t: {"pk": t.pair.pk},
+    "mentors:conflict-create": _house,
     "mentors:pairing-create": _house,
     "mentors:pairing-end": lambda t: {"pk": t.pairing.pk},
     "mentors:plan-create": _house,

@@ -76,7 +76,7 @@ def pairing_board(request):
     paired = Pairing.objects.filter(household=OuterRef("pk"), ended_on=None, kind="main")
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
     rows = rows.filter(~Exists(paired)).for_table().order_by("-urgency_score", "id")
-    officials = _free_officials(request)
+    officials = free_officials(request)
     context = paginate(request, rows) | {"officials": officials[:50]}
     audit.record(
         "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
@@ -84,7 +84,7 @@ def pairing_board(request):
     return render(request, "mentors/pairing_board.html", context)
 
 
-def _free_officials(request, district=None):
+def free_officials(request, district=None):
     rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
     if district:
         rows = rows.filter(work_area__code__startswith=district) | rows.filter(work_area="42")
@@ -97,7 +97,7 @@ def _free_officials(request, district=None):
 def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    officials = _free_officials(request, str(household.district))
+    officials = free_officials(request, str(household.district))
     form = PairingForm(request.POST or None, officials=officials)
     error = None
     if request.method == "POST" and form.is_valid():

@@ -1,0 +1,208 @@
+"""Suggested pairings, the annex of an order, conflicts of interest, and hand-over."""
+
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import F
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.fence import permitted_areas
+from committees.permissions import Permission
+from households.models import Household
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from loei_poverty.pdf import render_pdf
+from loei_poverty.sheets import write_table
+from mentors import services, tasks
+from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
+from mentors.models import Official, Pairing, SuggestedPair, Suggestion
+from mentors.services import suggestions
+from mentors.views import _try, free_officials
+
+ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
+         "หน่วยงาน")  # fmt: skip
+
+
+def _mine(request):
+    rows = Suggestion.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    return rows.select_related("area", "requested_by", "confirmed_by")
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_list(request):
+    return render(request, "mentors/suggestion_list.html", paginate(request, _mine(request)))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_start(request):
+    codes = permitted_areas(request.user, Permission.PAIRING_EDIT)
+    form = SuggestionForm(request.POST or None, area_codes=codes)
+    if request.method == "POST" and form.is_valid():
+        found = suggestions.ask_for_suggestion(by=request.user, **form.cleaned_data)
+        transaction.on_commit(lambda: tasks.compute_suggestion.delay(found.pk))
+        return redirect("mentors:suggestion-detail", found.pk)
+    return render(request, "mentors/suggestion_form.html", {"form": form},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_detail(request, pk):
+    suggestion = get_object_or_404(_mine(request), pk=pk)
+    if request.htmx and request.GET.get("part") == "job":
+        response = render(request, "partials/job.html", _job(request, suggestion))
+        if not suggestion.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    rows = _pairs(request, suggestion).order_by(
+        F("official_id").asc(nulls_last=True), "-household__urgency_score", "household_id"
+    )
+    if request.GET.get("show") == "left":
+        rows = rows.filter(official=None)
+    context = paginate(request, rows) | _job(request, suggestion)
+    figures = suggestion.figures
+    context |= {
+        "suggestion": suggestion,
+        "left": suggestion.pairs.filter(official=None).count(),
+        "figures": [(name, figures[key]) for key, name in
+                    (("best", "ข้อเสนอนี้"), ("greedy", "เลือกใกล้ที่สุดทีละครัวเรือน"),
+                     ("now", "คู่ที่ดูแลอยู่เดิม")) if key in figures],
+        "order_form": OrderForm(),
+    }  # fmt: skip
+    audit.record("suggestion.listed", suggestion, by=request.user,
+                 details={"count": context["page"].paginator.count})  # fmt: skip
+    return render(request, "mentors/suggestion_detail.html", context)
+
+
+def _job(request, suggestion):
+    return {"job": suggestion, "poll_url": f"{request.path}?part=job"}
+
+
+def _pairs(request, suggestion):
+    rows = SuggestedPair.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    return rows.filter(suggestion=suggestion).select_related(
+        "household__village", "household__subdistrict__parent", "official__work_area",
+        "official__organization",
+    )  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_pair(request, pk):
+    """The officer's own choice for one household of a draft."""
+    rows = SuggestedPair.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    rows = rows.filter(suggestion__in=_mine(request)).select_related(
+        "household__village", "household__subdistrict__parent", "suggestion"
+    )
+    pair = get_object_or_404(rows, pk=pk)
+    officials = free_officials(request, str(pair.household.district))
+    form = SuggestionPairForm(request.POST or None, officials=officials,
+                              initial={"official": pair.official_id})  # fmt: skip
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            suggestions.change_pair(pair=pair, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "แก้ข้อเสนอแล้ว")
+            return redirect("mentors:suggestion-detail", pair.suggestion_id)
+    return render(request, "mentors/suggestion_pair.html",
+                  {"form": form, "pair": pair, "household": pair.household, "error": error},
+                  status=422 if error or form.errors else 200)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_confirm(request, pk):
+    suggestion = get_object_or_404(_mine(request), pk=pk)
+    form = OrderForm(request.POST)
+    if form.is_valid():
+        _try(request, "ยืนยันข้อเสนอแล้ว", suggestions.confirm_suggestion,
+             suggestion=suggestion, **form.cleaned_data)  # fmt: skip
+    return redirect("mentors:suggestion-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_undo(request, pk):
+    suggestion = get_object_or_404(_mine(request), pk=pk)
+    _try(request, "ถอนการจับคู่แล้ว", suggestions.undo_suggestion, suggestion=suggestion)
+    return redirect("mentors:suggestion-detail", pk)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def suggestion_annex(request, pk, kind):
+    """The annex of the order: what was confirmed and stands, without national IDs."""
+    suggestion = get_object_or_404(_mine(request), pk=pk)
+    rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT).open()
+    rows = rows.filter(suggested_as__suggestion=suggestion).select_related(
+        "household__village", "household__subdistrict__parent", "official__organization"
+    )
+    rows = rows.order_by("household__subdistrict_id", "official__first_name", "official_id",
+                         "household__head_sort_key", "household_id")  # fmt: skip
+    lines = [
+        (n, p.household.head_name, p.household.address, p.household.subdistrict.name,
+         p.household.subdistrict.parent.name, p.official.full_name, p.official.position,
+         str(p.official.organization or ""))
+        for n, p in enumerate(rows, 1)
+    ]  # fmt: skip
+    audit.record("suggestion.printed", suggestion, by=request.user, details={"count": len(lines)})
+    if kind == "xlsx":
+        file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+        write_table(file, list(ANNEX), lines)
+        file.seek(0)
+        return FileResponse(file, as_attachment=True, filename=f"annex-{pk}.xlsx")
+    context = {"suggestion": suggestion, "headings": ANNEX, "lines": lines}
+    headers = {"Content-Disposition": f'inline; filename="annex-{pk}.pdf"'}
+    data = render_pdf("mentors/annex_paper.html", context)
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PAIRING_EDIT)
+def conflict_create(request, household_pk):
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    officials = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
+    form = ConflictForm(request.POST or None, officials=officials.exclude(
+        conflicts__household=household))  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        _try(request, "บันทึกส่วนได้เสียแล้ว", services.record_conflict, household=household,
+             **form.cleaned_data)  # fmt: skip
+        return redirect("households:household-detail", household.pk)
+    return render(request, "mentors/conflict_form.html", {"form": form, "household": household},
+                  status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.OFFICIAL_EDIT)
+def official_hand_over(request, pk):
+    """An official leaves: his households go to another, and the page says which could not."""
+    rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
+    official = get_object_or_404(rows.with_load().select_related("work_area"), pk=pk)
+    others = rows.in_service().filter(is_available=True).exclude(pk=pk).with_load()
+    others = others.filter(free__gt=0).select_related("work_area").order_by("-free", "first_name")
+    form = HandOverForm(request.POST or None, officials=others)
+    context = {"form": form, "official": official}
+    if request.method == "POST" and form.is_valid():
+        try:
+            context["handed"], context["left"] = services.hand_over(
+                official=official, by=request.user, **form.cleaned_data
+            )
+        except DomainError as broken:
+            context["error"] = broken
+        else:
+            messages.success(request, f"ส่งต่อแล้ว {context['handed']} ครัวเรือน")
+            if not context["left"]:
+                return redirect("mentors:official-list")
+    refused = form.errors or "error" in context
+    return render(request, "mentors/hand_over.html", context, status=422 if refused else 200)
