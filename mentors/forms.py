@@ -24,6 +24,16 @@ class OfficialForm(StyledForm, forms.ModelForm):
         self.fields["organization"].queryset = Organization.objects.exclude(kind="ministry")
 
 
+class OfficialFileForm(StyledForm, forms.Form):
+    file = forms.FileField(label="ไฟล์ทะเบียนพี่เลี้ยง", help_text="XLSX, XLS หรือ ODS ไม่เกิน 5 MB")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError("ไฟล์ใหญ่เกิน 5 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        return file
+
+
 class PairingForm(StyledForm, forms.Form):
     official = forms.ModelChoiceField(label="พี่เลี้ยง", queryset=Official.objects.none())
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)

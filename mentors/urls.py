@@ -3,12 +3,14 @@
 from django.urls import path
 
 from mentors import views
-from mentors.views import suggestions
+from mentors.views import registers, suggestions
 
 app_name = "mentors"
 urlpatterns = [
     path("officials/", views.official_list, name="official-list"),
     path("officials/new/", views.official_edit, name="official-create"),
+    path("officials/import/", registers.official_import, name="official-import"),
+    path("officials/template.xlsx", registers.official_template, name="official-template"),
     path("officials/<int:pk>/", views.official_edit, name="official-edit"),
     path("pairings/", views.pairing_board, name="pairing-board"),
     path("pairings/new/<int:household_pk>/", views.pairing_create, name="pairing-create"),

@@ -1,0 +1,93 @@
+"""The register of officials as a table: django-import-export with our headings and areas."""
+
+from import_export import fields, resources
+from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
+
+from committees.models import Area, Organization
+from loei_poverty.thai import clean, split_title, to_arabic_digits
+from mentors.models import Official
+
+HEADINGS = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "หน่วยงาน", "อำเภอ", "ตำบล", "โทรศัพท์", "อีเมล",
+            "ภาษาถิ่น", "จำนวนครัวเรือนที่รับได้", "พร้อมรับครัวเรือน")  # fmt: skip
+AREA_CODE = "รหัสพื้นที่"
+
+
+class OfficialResource(resources.ModelResource):
+    """An official is known by name and work place; a row with the same ones changes the entry.
+
+    `allowed`: codes of the areas the importer may write in.
+    """
+
+    title = fields.Field("title", "คำนำหน้า")
+    first_name = fields.Field("first_name", "ชื่อ")
+    last_name = fields.Field("last_name", "นามสกุล")
+    position = fields.Field("position", "ตำแหน่ง")
+    organization = fields.Field("organization", "หน่วยงาน", ForeignKeyWidget(Organization, "name"))
+    work_area = fields.Field("work_area", AREA_CODE, ForeignKeyWidget(Area, "code"))
+    phone = fields.Field("phone", "โทรศัพท์")
+    email = fields.Field("email", "อีเมล")
+    languages = fields.Field("languages", "ภาษาถิ่น")
+    capacity = fields.Field("capacity", "จำนวนครัวเรือนที่รับได้", IntegerWidget(), default=1)
+    is_available = fields.Field("is_available", "พร้อมรับครัวเรือน", BooleanWidget(), default=True)
+
+    class Meta:
+        model = Official
+        fields = (
+            "title", "first_name", "last_name", "position", "organization", "work_area", "phone",
+            "email", "languages", "capacity", "is_available",
+        )  # fmt: skip
+        import_id_fields = ("first_name", "last_name", "work_area")
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+
+    def __init__(self, *, allowed, **kwargs):
+        super().__init__(**kwargs)
+        areas = Area.objects.select_related("parent")
+        self.allowed = tuple(allowed)
+        self.districts = {area.name: area.code for area in areas if area.level == "district"}
+        self.subdistricts = {
+            (area.parent.name, area.name): area.code
+            for area in areas
+            if area.level == "subdistrict"
+        }
+        self.organizations = {}
+        for organization in Organization.objects.all():
+            self.organizations[organization.name] = organization.name
+            if organization.short_name:
+                self.organizations[organization.short_name] = organization.name
+
+    def before_import_row(self, row, **kwargs):
+        for name in HEADINGS:
+            row[name] = clean(str(row.get(name) or ""))
+        if not row["คำนำหน้า"]:
+            row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
+        if not row["ชื่อ"] or not row["นามสกุล"]:
+            raise ValueError("ไม่มีชื่อหรือนามสกุล โปรดเติมให้ครบ")
+        row[AREA_CODE] = self._area(row)
+        if row["หน่วยงาน"] and row["หน่วยงาน"] not in self.organizations:
+            raise ValueError(f"ไม่พบหน่วยงาน “{row['หน่วยงาน']}” โปรดใช้ชื่อเต็มตามทะเบียนหน่วยงาน")
+        row["หน่วยงาน"] = self.organizations.get(row["หน่วยงาน"], "")
+        capacity = to_arabic_digits(row["จำนวนครัวเรือนที่รับได้"]).removesuffix(".0") or "1"
+        if not capacity.isdigit() or int(capacity) > 200:
+            raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
+        row["จำนวนครัวเรือนที่รับได้"] = capacity
+        row["พร้อมรับครัวเรือน"] = "0" if row["พร้อมรับครัวเรือน"] in NOT_READY else "1"
+
+    def _area(self, row) -> str:
+        district = row["อำเภอ"].removeprefix("อำเภอ").removeprefix("อ.").strip()
+        subdistrict = row["ตำบล"].removeprefix("ตำบล").removeprefix("ต.").strip()
+        if not district and not subdistrict:
+            code = "42"
+        elif subdistrict:
+            code = self.subdistricts.get((district, subdistrict), "")
+        else:
+            code = self.districts.get(district, "")
+        if not code:
+            raise ValueError("ไม่พบอำเภอหรือตำบลนี้ในจังหวัดเลย โปรดตรวจชื่อ")
+        if not any(code.startswith(allowed) for allowed in self.allowed):
+            raise ValueError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
+        return code
+
+
+NOT_READY = {"0", "ไม่", "ไม่พร้อม", "no", "false"}

@@ -1,0 +1,118 @@
+"""The register of officials taken in as a table: read, shown in full, then written."""
+
+import secrets
+from tempfile import TemporaryFile
+
+from django.contrib import messages
+from django.core.cache import cache
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+from python_calamine import CalamineError, CalamineWorkbook
+from tablib import Dataset
+
+from committees import audit
+from committees.access import permission_required
+from committees.fence import permitted_areas
+from committees.permissions import Permission
+from loei_poverty.sheets import write_table
+from mentors.forms import OfficialFileForm
+from mentors.resources import AREA_CODE, HEADINGS, OfficialResource
+
+KEPT_SECONDS = 15 * 60
+LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
+NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS หรือ ODS) โปรดเลือกไฟล์อีกครั้ง"
+GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
+
+
+@require_safe
+@permission_required(Permission.OFFICIAL_EDIT)
+def official_template(request):
+    """An empty table with the headings."""
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    write_table(file, list(HEADINGS), [])
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="officials.xlsx")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.OFFICIAL_EDIT)
+def official_import(request):
+    """One refused row refuses the file: nothing is written until every row can be."""
+    resource = OfficialResource(allowed=permitted_areas(request.user, Permission.OFFICIAL_EDIT))
+    form, context = OfficialFileForm(), {}
+    if request.method == "POST" and request.POST.get("token"):
+        key = _key(request.user, request.POST["token"])
+        stored = cache.get(key)
+        if stored:
+            cache.delete(key)
+            return _write(request, resource, stored)
+        context["error"] = GONE
+    elif request.method == "POST":
+        form = OfficialFileForm(request.POST, request.FILES)
+        if form.is_valid():
+            rows, context["error"] = _rows(form.cleaned_data["file"])
+            if not context["error"]:
+                context |= _preview(request, resource, rows)
+    refused = form.errors or context.get("error") or context.get("faults")
+    return render(request, "mentors/official_import.html", {"form": form} | context,
+                  status=422 if refused else 200)  # fmt: skip
+
+
+def _key(user, token) -> str:
+    return f"officials:{user.pk}:{token}"
+
+
+def _rows(file) -> tuple[list[list], str]:
+    """The first sheet as rows under our headings, and what is wrong with it."""
+    try:
+        table = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+    except (CalamineError, ValueError, OSError):
+        return [], NOT_A_SHEET
+    headings = [str(cell).strip() for cell in table[0]] if table else []
+    if not {"ชื่อ", "นามสกุล", "อำเภอ"} <= set(headings):
+        return [], LACKING
+    at = [headings.index(name) if name in headings else None for name in HEADINGS]
+    lines = [line for line in table[1:] if any(str(cell).strip() for cell in line)]
+    return [[_text(line[n]) if n is not None else "" for n in at] for line in lines], ""
+
+
+def _text(cell) -> str:
+    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+
+
+def _table(rows) -> Dataset:
+    """With a column for the area's code, which the resource fills from the names."""
+    return Dataset(*([*row, ""] for row in rows), headers=[*HEADINGS, AREA_CODE])
+
+
+def _preview(request, resource, rows) -> dict:
+    with transaction.atomic():
+        result = resource.import_data(_table(rows), dry_run=True)
+        transaction.set_rollback(True)
+    if result.base_errors:
+        raise result.base_errors[0].error
+    faults = [
+        (number, str(error.error)) for number, errors in result.row_errors() for error in errors
+    ] + [
+        (row.number, " ".join(sum(row.error.message_dict.values(), [])))
+        for row in result.invalid_rows
+    ]
+    counts = {"new": result.totals["new"], "changed": result.totals["update"],
+              "same": result.totals["skip"]}  # fmt: skip
+    answer = {"faults": faults, "counts": counts, "rows": rows, "headings": HEADINGS}
+    if not faults:
+        answer["token"] = secrets.token_urlsafe(16)
+        cache.set(_key(request.user, answer["token"]), rows, KEPT_SECONDS)
+    return answer
+
+
+def _write(request, resource, rows):
+    result = resource.import_data(
+        _table(rows), dry_run=False, raise_errors=True, use_transactions=True
+    )
+    counts = {"new": result.totals["new"], "changed": result.totals["update"]}
+    audit.record("official.imported", by=request.user, details=counts)
+    messages.success(request, f"เพิ่มพี่เลี้ยง {counts['new']} คน แก้ไข {counts['changed']} คน")
+    return redirect("mentors:official-list")

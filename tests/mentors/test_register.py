@@ -1,0 +1,109 @@
+"""The register of officials taken in as a table: all rows or none, only in one's own district."""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from mentors.models import Official
+from mentors.resources import HEADINGS
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+SOMSAK = (
+    "",
+    "นายสมมุติ",
+    "หนึ่ง",
+    "นักวิชาการ",
+    "",
+    "เมืองเลย",
+    "กกดู่",
+    "0420000000",
+    "",
+    "ไทเลย",
+    "๓",
+    "",
+)
+
+
+@pytest.fixture
+def officer_client(client):
+    client.force_login(make_user("district_officer", "4201"))
+    return client
+
+
+def sheet(*rows):
+    book = openpyxl.Workbook()
+    for row in (HEADINGS, *rows):
+        book.active.append(row)
+    file = io.BytesIO()
+    book.save(file)
+    return SimpleUploadedFile("a.xlsx", file.getvalue())
+
+
+def send(client, *rows):
+    return client.post(reverse("mentors:official-import"), {"file": sheet(*rows)})
+
+
+def test_a_table_is_shown_first_and_written_once(officer_client):
+    shown = send(officer_client, SOMSAK)
+    assert (shown.status_code, Official.objects.count()) == (200, 0)
+    assert shown.context["counts"] == {"new": 1, "changed": 0, "same": 0}
+
+    token = {"token": shown.context["token"]}
+    address = reverse("mentors:official-import")
+    assert officer_client.post(address, token).status_code == 302
+    again = officer_client.post(address, token)
+
+    assert again.status_code == 422
+    official = Official.objects.get()
+    assert (official.title, official.first_name, official.work_area_id, official.capacity) == (
+        "นาย", "สมมุติ", "420104", 3,
+    )  # fmt: skip
+
+
+def test_the_same_table_again_changes_nothing_and_a_changed_row_changes_the_entry(officer_client):
+    address = reverse("mentors:official-import")
+    officer_client.post(address, {"token": send(officer_client, SOMSAK).context["token"]})
+
+    assert send(officer_client, SOMSAK).context["counts"] == {"new": 0, "changed": 0, "same": 1}
+    other = (*SOMSAK[:10], "5", "ไม่พร้อม")
+    shown = send(officer_client, other)
+    assert shown.context["counts"] == {"new": 0, "changed": 1, "same": 0}
+    officer_client.post(address, {"token": shown.context["token"]})
+    official = Official.objects.get()
+    assert (official.capacity, official.is_available) == (5, False)
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "sentence"),
+    [
+        (5, "ด่านซ้าย", "นอกเขตที่ท่านดูแล"),
+        (5, "ไม่มีจริง", "ไม่พบอำเภอหรือตำบล"),
+        (4, "กรมสมมุติ", "ไม่พบหน่วยงาน"),
+        (2, "", "ไม่มีชื่อหรือนามสกุล"),
+        (10, "หลายคน", "0 ถึง 200"),
+    ],
+)
+def test_one_row_that_cannot_be_taken_refuses_the_file_and_says_why(
+    officer_client, place, value, sentence
+):
+    wrong = list(SOMSAK)
+    wrong[place] = value
+    if place == 5:
+        wrong[6] = ""
+    shown = send(officer_client, SOMSAK, wrong)
+
+    assert shown.status_code == 422
+    assert "แถวที่ 3" in shown.content.decode()
+    assert sentence in shown.content.decode()
+    assert Official.objects.count() == 0
+
+
+def test_a_file_that_is_no_table_is_refused_with_a_sentence(officer_client):
+    file = SimpleUploadedFile("a.xlsx", b"no table")
+    shown = officer_client.post(reverse("mentors:official-import"), {"file": file})
+    assert shown.status_code == 422
+    assert "ไม่ใช่ตาราง" in shown.content.decode()
