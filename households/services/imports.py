@@ -6,6 +6,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 import hashlib
 from pathlib import Path
 
+from django.core.cache import cache
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -149,16 +150,27 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
             raise BatchNotCheckedError
+        show_progress(batch, 2)
         counts = comparing.compare(batch)
         if any(counts[name] != getattr(batch, name) for name in COUNTS):
             raise DataMovedError
-        applying.write(batch)
+        applying.write(batch, step=lambda done, of: show_progress(batch, 10 + 85 * done // of))
         batch.stage, batch.applied_at, batch.applied_by = BatchStage.APPLIED, timezone.now(), by
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
         batch.save()
         audit.record("import.applied", batch, by=by, details=_summary(batch))
     return batch
+
+
+def show_progress(batch: ImportBatch, percent: int) -> None:
+    """What the page shows while the batch's own row cannot say: it is written at the end, whole."""
+    cache.set(f"import-progress:{batch.pk}", percent, timeout=3600)
+
+
+def shown_progress(batch: ImportBatch) -> int:
+    """How far a live batch has come, in percent."""
+    return max(batch.progress, cache.get(f"import-progress:{batch.pk}", 0))
 
 
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:

@@ -4,7 +4,7 @@ from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Count, Q
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +13,20 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees import audit
 from committees.access import permission_required
 from committees.enums import JobState
+from committees.models import Area
 from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
 from households.forms import ImportForm, MappingForm
 from households.models import ImportBatch, ImportIssue
 from households.services.comparing import compare_years
-from households.services.imports import map_headings, read_stored, receive_file
+from households.services.imports import (
+    map_headings,
+    read_stored,
+    receive_file,
+    show_progress,
+    shown_progress,
+)
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -58,6 +65,8 @@ def import_upload(request):
 @permission_required(Permission.IMPORT_RUN)
 def import_detail(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk)
+    if batch.is_live:
+        batch.progress = shown_progress(batch)
     if request.htmx and request.GET.get("part") == "job":
         response = render(request, "households/partials/import_job.html", {"batch": batch})
         if not batch.is_live:
@@ -84,6 +93,8 @@ def preview(request, batch) -> dict:
         rows = rows.filter(verdict=verdict)
     if code:
         rows = rows.filter(row__in=batch.issues.filter(code=code).values("row"))
+    if (district := request.GET.get("district", "")).isdigit():
+        rows = rows.filter(district=int(district))
     if text:
         key = thai.name_key(text)
         rows = rows.filter(Q(name_key__contains=key) | Q(house_number=text))
@@ -97,7 +108,20 @@ def preview(request, batch) -> dict:
         row.differences = [(FIELD_NAMES.get(name, name), old, new)
                            for name, (old, new) in row.changes.items()]  # fmt: skip
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")
+    context["districts"] = by_district(batch)
+    context["district"] = request.GET.get("district", "")
     return context | {"rows": shown, "codes": codes, "verdict": verdict, "code": code, "q": text}
+
+
+def by_district(batch) -> list[dict]:
+    """Verdicts counted by the district a row says: `{"code", "name", new …, rejected, rows}`."""
+    counted = {verdict: Count("id", filter=Q(verdict=verdict)) for verdict in RowVerdict.values}
+    lines = batch.staged.values("district").annotate(rows=Count("id"), **counted)
+    names = dict(Area.objects.filter(level="district").values_list("code", "name"))
+    return [
+        line | {"name": names.get(str(line["district"]), "ไม่พบอำเภอในระบบ")}
+        for line in lines.order_by("district")
+    ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -177,6 +201,7 @@ def _start(request, pk, stage, task):
 
 def _queue(batch):
     batch.state, batch.progress, batch.error = JobState.WAITING, 0, ""
+    show_progress(batch, 0)
     batch.save(update_fields=["state", "progress", "error"])
 
 

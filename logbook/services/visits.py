@@ -1,7 +1,6 @@
 """Visits: recorded once however often they arrive, verified by somebody else."""
 
 import hashlib
-import io
 import json
 from datetime import timedelta
 
@@ -11,6 +10,7 @@ from django.utils import timezone
 
 from committees import audit
 from households.enums import SurveyStatus
+from loei_poverty.pictures import without_exif
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     OwnVisitError,
@@ -22,7 +22,6 @@ from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
 from mentors.services import lock_household
 
 OLDEST_VISIT = timedelta(days=731)
-PHOTO_SIDE = 1280  # pixels of the longer side
 
 
 @transaction.atomic
@@ -142,14 +141,3 @@ def add_photo(*, visit: Visit, by, content, id=None, caption="") -> VisitPhoto:
     photo.save(force_insert=True)
     audit.record("photo.added", visit, by=by, details={"photo": str(photo.pk)})
     return photo
-
-
-def without_exif(content) -> bytes:
-    """JPEG bytes of an image file, upright, shrunk, with nothing of the camera's data."""
-    from PIL import Image, ImageOps  # noqa: PLC0415
-
-    image = ImageOps.exif_transpose(Image.open(content)).convert("RGB")
-    image.thumbnail((PHOTO_SIDE, PHOTO_SIDE))
-    buffer = io.BytesIO()
-    image.save(buffer, "JPEG", quality=78)
-    return buffer.getvalue()
