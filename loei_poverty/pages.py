@@ -1,6 +1,9 @@
-"""A list cut into pages, and the query its links keep."""
+"""What pages share: a list cut into pages, and an act that is done or says why not."""
 
+from django.contrib import messages
 from django.core.paginator import Paginator
+
+from loei_poverty.errors import DomainError
 
 PAGE_SIZE = 50
 
@@ -13,3 +16,17 @@ def paginate(request, rows, size=PAGE_SIZE) -> dict:
         "page": Paginator(rows, size).get_page(number),
         "query_without_page": f"{query.urlencode()}&" if query else "",
     }
+
+
+def attempt(request, done, service, **arguments):
+    """Runs a service for the signed-in person; says `done`, or the sentence of the rule broken.
+
+    Gives what the service gives, None when it refused.
+    """
+    try:
+        result = service(by=request.user, **arguments)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return None
+    messages.success(request, done)
+    return result

@@ -2,19 +2,18 @@
 
 from django.urls import path
 
-from mentors import views
-from mentors.views import registers, suggestions
+from mentors.views import ladder, officials, pairings, plans, registers, suggestions
 
 app_name = "mentors"
 urlpatterns = [
-    path("officials/", views.official_list, name="official-list"),
-    path("officials/new/", views.official_edit, name="official-create"),
+    path("officials/", officials.official_list, name="official-list"),
+    path("officials/new/", officials.official_edit, name="official-create"),
     path("officials/import/", registers.official_import, name="official-import"),
     path("officials/template.xlsx", registers.official_template, name="official-template"),
-    path("officials/<int:pk>/", views.official_edit, name="official-edit"),
-    path("pairings/", views.pairing_board, name="pairing-board"),
-    path("pairings/new/<int:household_pk>/", views.pairing_create, name="pairing-create"),
-    path("pairings/<int:pk>/end/", views.pairing_end, name="pairing-end"),
+    path("officials/<int:pk>/", officials.official_edit, name="official-edit"),
+    path("pairings/", pairings.pairing_board, name="pairing-board"),
+    path("pairings/new/<int:household_pk>/", pairings.pairing_create, name="pairing-create"),
+    path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing-end"),
     path(
         "officials/<int:pk>/hand-over/", suggestions.official_hand_over, name="official-hand-over"
     ),
@@ -40,17 +39,17 @@ urlpatterns = [
         suggestions.conflict_create,
         name="conflict-create",
     ),
-    path("plans/new/<int:household_pk>/", views.plan_create, name="plan-create"),
-    path("plans/blank.pdf", views.plan_blank_pdf, name="plan-blank-pdf"),
-    path("plans/<uuid:pk>/", views.plan_detail, name="plan-detail"),
-    path("plans/<uuid:pk>/plan.pdf", views.plan_pdf, name="plan-pdf"),
-    path("plans/<uuid:pk>/agree/", views.plan_agree, name="plan-agree"),
-    path("plans/<uuid:pk>/renew/", views.plan_renew, name="plan-renew"),
-    path("plans/<uuid:plan_pk>/rows/new/", views.plan_row_edit, name="plan-row-create"),
-    path("plans/<uuid:plan_pk>/rows/<int:pk>/", views.plan_row_edit, name="plan-row-edit"),
+    path("plans/new/<int:household_pk>/", plans.plan_create, name="plan-create"),
+    path("plans/blank.pdf", plans.plan_blank_pdf, name="plan-blank-pdf"),
+    path("plans/<uuid:pk>/", plans.plan_detail, name="plan-detail"),
+    path("plans/<uuid:pk>/plan.pdf", plans.plan_pdf, name="plan-pdf"),
+    path("plans/<uuid:pk>/agree/", plans.plan_agree, name="plan-agree"),
+    path("plans/<uuid:pk>/renew/", plans.plan_renew, name="plan-renew"),
+    path("plans/<uuid:plan_pk>/rows/new/", plans.plan_row_edit, name="plan-row-create"),
+    path("plans/<uuid:plan_pk>/rows/<int:pk>/", plans.plan_row_edit, name="plan-row-edit"),
     path(
-        "plans/<uuid:plan_pk>/rows/<int:pk>/remove/", views.plan_row_remove, name="plan-row-remove"
+        "plans/<uuid:plan_pk>/rows/<int:pk>/remove/", plans.plan_row_remove, name="plan-row-remove"
     ),
-    path("stages/new/<int:household_pk>/", views.stage_propose, name="stage-propose"),
-    path("stages/<int:pk>/confirm/", views.stage_confirm, name="stage-confirm"),
+    path("stages/new/<int:household_pk>/", ladder.stage_propose, name="stage-propose"),
+    path("stages/<int:pk>/confirm/", ladder.stage_confirm, name="stage-confirm"),
 ]

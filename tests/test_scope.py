@@ -11,7 +11,7 @@ from django.utils import timezone
 from committees.models import AuditEvent, Membership, Organization
 from households.models import Household
 from logbook.services.help import send_referral
-from mentors.services import create_plan
+from mentors.services.plans import create_plan
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

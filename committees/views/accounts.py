@@ -23,7 +23,7 @@ from committees.models import EmergencyAccess, Membership, User
 from committees.permissions import Permission
 from committees.services import accounts, emergencies
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.pages import attempt, paginate
 
 REVIEW_AFTER = timedelta(days=182)
 
@@ -123,7 +123,7 @@ def account_active(request, pk):
     person = get_object_or_404(User, pk=pk)
     active = request.POST.get("active") == "1"
     done = "เปิดบัญชีแล้ว" if active else "ปิดบัญชีแล้ว"
-    _try(request, done, accounts.set_active, user=person, active=active)
+    attempt(request, done, accounts.set_active, user=person, active=active)
     return redirect("committees:account-detail", pk)
 
 
@@ -152,7 +152,7 @@ def role_end(request, pk):
     membership = get_object_or_404(Membership, pk=pk)
     form = EndRoleForm(request.POST)
     if form.is_valid():
-        _try(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
+        attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
              **form.cleaned_data)  # fmt: skip
     else:
         messages.error(request, "โปรดระบุวันที่เป็น วว/ดด/ปปปป (พ.ศ.) และเหตุ")
@@ -163,7 +163,7 @@ def role_end(request, pk):
 @permission_required(Permission.ACCOUNT_MANAGE)
 def role_review(request, pk):
     membership = get_object_or_404(Membership, pk=pk)
-    _try(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
+    attempt(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
     return redirect("committees:account-detail", membership.user_id)
 
 
@@ -188,7 +188,7 @@ def emergency_take(request):
 @permission_required(Permission.EMERGENCY_TAKE)
 def emergency_end(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
-    _try(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
+    attempt(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
     return redirect("reports:home")
 
 
@@ -206,20 +206,8 @@ def emergency_review(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk)
     form = FindingForm(request.POST)
     if form.is_valid():
-        _try(request, "บันทึกผลการตรวจสอบแล้ว", emergencies.review_emergency_access,
+        attempt(request, "บันทึกผลการตรวจสอบแล้ว", emergencies.review_emergency_access,
              access=access, **form.cleaned_data)  # fmt: skip
     else:
         messages.error(request, "โปรดระบุผลการตรวจสอบ")
     return redirect("committees:emergency-list")
-
-
-def _try(request, done, service, **arguments):
-    """Runs a service; says `done`, or the sentence of the rule that was broken."""
-    try:
-        service(by=request.user, **arguments)
-    except DomainError as error:
-        messages.error(request, str(error))
-    except ValidationError as error:
-        messages.error(request, " ".join(error.messages))
-    else:
-        messages.success(request, done)

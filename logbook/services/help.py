@@ -13,7 +13,7 @@ from households.enums import NeedStatus
 from logbook.enums import ReferralStatus
 from logbook.errors import OutcomeMissingError, ReferralStateError
 from logbook.models import Assistance, Referral, ReferralEvent
-from mentors.services import lock_household
+from mentors.services.pairings import lock_household
 
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
 

@@ -19,7 +19,7 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
-from mentors.services import lock_household
+from mentors.services.pairings import lock_household
 
 OLDEST_VISIT = timedelta(days=731)
 

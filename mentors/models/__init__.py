@@ -1,6 +1,8 @@
 """Officials, pairings, the ladder, plans, and suggested pairings."""
 
-from mentors.models.pairings import ActionPlan, Official, Pairing, PlanRow, StageRecord
+from mentors.models.ladder import StageRecord
+from mentors.models.pairings import Official, Pairing
+from mentors.models.plans import ActionPlan, PlanRow
 from mentors.models.suggestions import ConflictOfInterest, SuggestedPair, Suggestion
 
 __all__ = [

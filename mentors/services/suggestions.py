@@ -18,7 +18,7 @@ from mentors import allocation
 from mentors.enums import LeftOut, PairingEndReason, SuggestionStage
 from mentors.errors import SuggestionDoneError
 from mentors.models import ConflictOfInterest, Official, Pairing, SuggestedPair, Suggestion
-from mentors.services import end_pairing, may_pair, pair_mentor
+from mentors.services.pairings import end_pairing, may_pair, pair_mentor
 
 
 @transaction.atomic

@@ -15,14 +15,14 @@ from committees.fence import permitted_areas
 from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.pages import attempt, paginate
 from loei_poverty.pdf import render_pdf
 from loei_poverty.sheets import write_table
-from mentors import services, tasks
+from mentors import tasks
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
 from mentors.models import Official, Pairing, SuggestedPair, Suggestion
-from mentors.services import suggestions
-from mentors.views import _try, free_officials
+from mentors.services import pairings, suggestions
+from mentors.views.pairings import free_officials
 
 ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
          "หน่วยงาน")  # fmt: skip
@@ -125,7 +125,7 @@ def suggestion_confirm(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
     form = OrderForm(request.POST)
     if form.is_valid():
-        _try(request, "ยืนยันข้อเสนอแล้ว", suggestions.confirm_suggestion,
+        attempt(request, "ยืนยันข้อเสนอแล้ว", suggestions.confirm_suggestion,
              suggestion=suggestion, **form.cleaned_data)  # fmt: skip
     return redirect("mentors:suggestion-detail", pk)
 
@@ -134,7 +134,7 @@ def suggestion_confirm(request, pk):
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_undo(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    _try(request, "ถอนการจับคู่แล้ว", suggestions.undo_suggestion, suggestion=suggestion)
+    attempt(request, "ถอนการจับคู่แล้ว", suggestions.undo_suggestion, suggestion=suggestion)
     return redirect("mentors:suggestion-detail", pk)
 
 
@@ -176,7 +176,7 @@ def conflict_create(request, household_pk):
     form = ConflictForm(request.POST or None, officials=officials.exclude(
         conflicts__household=household))  # fmt: skip
     if request.method == "POST" and form.is_valid():
-        _try(request, "บันทึกส่วนได้เสียแล้ว", services.record_conflict, household=household,
+        attempt(request, "บันทึกส่วนได้เสียแล้ว", pairings.record_conflict, household=household,
              **form.cleaned_data)  # fmt: skip
         return redirect("households:household-detail", household.pk)
     return render(request, "mentors/conflict_form.html", {"form": form, "household": household},
@@ -195,7 +195,7 @@ def official_hand_over(request, pk):
     context = {"form": form, "official": official}
     if request.method == "POST" and form.is_valid():
         try:
-            context["handed"], context["left"] = services.hand_over(
+            context["handed"], context["left"] = pairings.hand_over(
                 official=official, by=request.user, **form.cleaned_data
             )
         except DomainError as broken:

@@ -18,7 +18,8 @@ from logbook.models import LogbookExport
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import Official, PlanRow, SuggestedPair, Suggestion
-from mentors.services import create_plan, propose_stage, save_plan_row
+from mentors.services.ladder import propose_stage
+from mentors.services.plans import create_plan, save_plan_row
 from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 

@@ -9,7 +9,6 @@ from django.utils import timezone
 
 from committees.fence import acting_for
 from loei_poverty.errors import DomainError
-from mentors import services
 from mentors.errors import (
     AlreadyPairedError,
     HouseholdLeftError,
@@ -22,6 +21,7 @@ from mentors.errors import (
     PlanOpenError,
 )
 from mentors.models import Pairing, PlanRow
+from mentors.services import ladder, pairings, plans
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 
@@ -37,7 +37,7 @@ from tests.factories.people import make_household, make_official, make_pairing, 
 )
 def test_a_pairing_that_may_not_be_says_why_and_changes_nothing(official, household, error):
     with pytest.raises(error) as refused:
-        services.pair_mentor(
+        pairings.pair_mentor(
             household=make_household(**household),
             official=make_official(**official),
             by=make_user(),
@@ -50,16 +50,16 @@ def test_a_pairing_that_may_not_be_says_why_and_changes_nothing(official, househ
 def test_one_main_mentor_and_the_history_of_march():
     household, by = make_household(), make_user()
     old, new = make_official(), make_official()
-    pairing = services.pair_mentor(
+    pairing = pairings.pair_mentor(
         household=household, official=old, by=by, started_on=date(2026, 2, 1)
     )
     with pytest.raises(AlreadyPairedError, match=old.first_name):
-        services.pair_mentor(household=household, official=new, by=by)
+        pairings.pair_mentor(household=household, official=new, by=by)
 
-    services.end_pairing(
+    pairings.end_pairing(
         pairing=pairing, by=by, end_reason="transferred", ended_on=date(2026, 4, 1)
     )
-    services.pair_mentor(household=household, official=new, by=by)
+    pairings.pair_mentor(household=household, official=new, by=by)
 
     in_march = Pairing.objects.on(date(2026, 3, 15)).values_list("official", flat=True)
     assert list(in_march) == [old.pk]
@@ -74,7 +74,7 @@ def test_trap_12_two_officers_at_once_one_wins_and_the_other_is_told(reference):
     def pair(official):
         try:
             with acting_for(by):
-                services.pair_mentor(household=household, official=official, by=by)
+                pairings.pair_mentor(household=household, official=official, by=by)
         except DomainError as error:
             return error.code
         finally:
@@ -92,31 +92,31 @@ def test_trap_12_two_officers_at_once_one_wins_and_the_other_is_told(reference):
 def test_a_plan_is_agreed_renewed_and_closed():
     household, by = make_household(), make_user()
     make_pairing(household, make_official(), by)
-    plan = services.create_plan(household=household, by=by, goal_stage="survival", goal="พอกิน")
+    plan = plans.create_plan(household=household, by=by, goal_stage="survival", goal="พอกิน")
     with pytest.raises(PlanOpenError):
-        services.create_plan(household=household, by=by, goal_stage="survival", goal="อีกแผน")
+        plans.create_plan(household=household, by=by, goal_stage="survival", goal="อีกแผน")
     with pytest.raises(PlanEmptyError):
-        services.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
+        plans.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
     month = timezone.localdate().replace(day=1)
     for status in ("continuing", "succeeded"):
         row = PlanRow(dimension_id="income", household_does="ปลูกผัก", status=status,
                       first_month=month, last_month=month)  # fmt: skip
-        services.save_plan_row(plan=plan, by=by, row=row)
-    services.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
+        plans.save_plan_row(plan=plan, by=by, row=row)
+    plans.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
 
-    renewed = services.renew_plan(plan=plan, by=by)
+    renewed = plans.renew_plan(plan=plan, by=by)
 
     assert (renewed.version, list(renewed.rows.values_list("status", flat=True))) == (
         2, ["continuing"],
     )  # fmt: skip
     with pytest.raises(PlanClosedError):
-        services.close_plan(plan=plan, by=by, close_reason="completed")
+        plans.close_plan(plan=plan, by=by, close_reason="completed")
 
 
 @pytest.mark.django_db
 def test_the_ladder_is_confirmed_by_another_person():
     by = make_user()
-    record = services.propose_stage(household=make_household(), by=by, stage="sufficiency")
+    record = ladder.propose_stage(household=make_household(), by=by, stage="sufficiency")
     with pytest.raises(OwnStageError):
-        services.confirm_stage(record=record, by=by)
-    assert services.confirm_stage(record=record, by=make_user()).confirmed_at
+        ladder.confirm_stage(record=record, by=by)
+    assert ladder.confirm_stage(record=record, by=make_user()).confirmed_at

@@ -9,7 +9,6 @@ from django.utils import timezone
 from committees.fence import acting_for
 from committees.models import Area, Organization
 from logbook.services.visits import record_visit
-from mentors import services
 from mentors.errors import (
     ConflictOfInterestError,
     HandOverToSelfError,
@@ -17,7 +16,7 @@ from mentors.errors import (
     SuggestionDoneError,
 )
 from mentors.models import Official, Pairing
-from mentors.services import suggestions
+from mentors.services import pairings, suggestions
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -127,12 +126,12 @@ def test_an_interest_bars_the_pair_and_ends_a_standing_one(officer):
     household, relative = make_household("420107"), make_official("420107")
     pairing = make_pairing(household, relative, officer)
 
-    services.record_conflict(household=household, official=relative, by=officer, kind="relative")
+    pairings.record_conflict(household=household, official=relative, by=officer, kind="relative")
 
     pairing.refresh_from_db()
     assert pairing.end_reason == "conflict"
     with pytest.raises(ConflictOfInterestError):
-        services.pair_mentor(household=household, official=relative, by=officer)
+        pairings.pair_mentor(household=household, official=relative, by=officer)
     suggestion = suggest(officer)
     assert suggestion.pairs.get().left_out == "barred"
 
@@ -143,9 +142,9 @@ def test_a_leaving_official_hands_over_as_far_as_there_is_room(officer):
     for household in households:
         make_pairing(household, leaving, officer)
     with pytest.raises(HandOverToSelfError):
-        services.hand_over(official=leaving, to=leaving, by=officer, end_reason="transferred")
+        pairings.hand_over(official=leaving, to=leaving, by=officer, end_reason="transferred")
 
-    handed, left = services.hand_over(
+    handed, left = pairings.hand_over(
         official=leaving,
         to=coming,
         by=officer,

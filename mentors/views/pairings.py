@@ -1,0 +1,78 @@
+"""Households without a mentor beside officials with room; pairing by hand."""
+
+from django.contrib import messages
+from django.db.models import Exists, OuterRef
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.permissions import Permission
+from households.models import Household
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from mentors.forms import (
+    EndPairingForm,
+    PairingForm,
+)
+from mentors.models import Official, Pairing
+from mentors.services import pairings
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def pairing_board(request):
+    """Households without a mentor by urgency, beside officials with room."""
+    paired = Pairing.objects.filter(household=OuterRef("pk"), ended_on=None, kind="main")
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
+    rows = rows.filter(~Exists(paired)).for_table().order_by("-urgency_score", "id")
+    officials = free_officials(request)
+    context = paginate(request, rows) | {"officials": officials[:50]}
+    audit.record(
+        "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
+    return render(request, "mentors/pairing_board.html", context)
+
+
+def free_officials(request, district=None):
+    rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
+    if district:
+        rows = rows.filter(work_area__code__startswith=district) | rows.filter(work_area="42")
+    rows = rows.filter(is_available=True).with_load().filter(free__gt=0)
+    return rows.select_related("work_area", "organization").order_by("-free", "first_name", "id")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PAIRING_EDIT)
+def pairing_create(request, household_pk):
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    officials = free_officials(request, str(household.district))
+    form = PairingForm(request.POST or None, officials=officials)
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            pairings.pair_mentor(household=household, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "จับคู่พี่เลี้ยงแล้ว")
+            return redirect("households:household-detail", household.pk)
+    return render(request, "mentors/pairing_form.html",
+                  {"form": form, "household": household, "error": error},
+                  status=422 if error or form.errors else 200)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def pairing_end(request, pk):
+    rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    pairing = get_object_or_404(rows, pk=pk)
+    form = EndPairingForm(request.POST)
+    try:
+        if form.is_valid():
+            pairings.end_pairing(pairing=pairing, by=request.user, **form.cleaned_data)
+            messages.success(request, "สิ้นสุดการดูแลแล้ว")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("households:household-detail", pairing.household_id)
