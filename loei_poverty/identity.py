@@ -70,3 +70,12 @@ def decrypt_pin(value: bytes) -> Pin:
     value = bytes(value)
     header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]
     return Pin(_cipher(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())
+
+
+def is_sealed_with_current_key(value: bytes) -> bool:
+    return bytes(value)[1] == settings.LOEI_ID_CURRENT_KEY[0]
+
+
+def seal_anew(value: bytes) -> bytes:
+    """The same ID under the current key. Raises what `decrypt_pin` raises."""
+    return encrypt_pin(decrypt_pin(value))

@@ -57,16 +57,16 @@ def split_title(name: str) -> tuple[str, str]:
 
 def name_key(first: str, last: str = "") -> str:
     """What two spellings of the same name share: title off, spaces off, lower case."""
-    return _first_key(first) + _plain(last)
+    return first_name_key(first) + last_name_key(last)
 
 
 @lru_cache(maxsize=50_000)
-def _first_key(first: str) -> str:
-    return _plain(split_title(clean(first))[1])
+def first_name_key(first: str) -> str:
+    return last_name_key(split_title(clean(first))[1])
 
 
 @lru_cache(maxsize=50_000)
-def _plain(name: str) -> str:
+def last_name_key(name: str) -> str:
     return clean(name).replace(" ", "").lower()
 
 

@@ -11,7 +11,7 @@ from committees.fence import acting_for
 from committees.fenced import policies
 from committees.models import Organization
 from committees.privacy import is_personal
-from households.models import Household, ImportBatch, Person, StagedRow
+from households.models import Household, ImportBatch, ImportIssue, Person
 from households.services.nominations import propose_household
 from logbook.models import Referral, Visit
 from logbook.services.help import send_referral
@@ -183,14 +183,14 @@ def test_an_executive_is_shown_numbers_and_no_family(closed):
 def test_trap_9_a_record_without_an_area_is_the_provinces_alone(closed):
     with acting_for(purpose="test"):
         batch = ImportBatch.objects.create(data_year=2569, file_name="x", file_sha256="x")
-        StagedRow.objects.create(batch=batch, row=2, identity_key="x", district=None)
+        ImportIssue.objects.create(batch=batch, row=2, code="name_missing", level="error")
         with pytest.raises(DatabaseError, match="null value"), transaction.atomic():
             make_household("420107", district=None)
     with acting_for(make_user("administrator", "42")):
-        assert StagedRow.objects.count() == 1
+        assert ImportIssue.objects.count() == 1
     for role, area in (("district_officer", "4201"), ("mentor", "4201"), ("administrator", "4201")):
         with acting_for(make_user(role, area)):
-            assert StagedRow.objects.count() == 0, role
+            assert ImportIssue.objects.count() == 0, role
 
 
 def test_a_role_that_has_ended_is_told_to_nobody(closed):

@@ -23,7 +23,7 @@ THROUGH_A_PARENT = {
     "households.DuplicateDecision": "household", "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",
     "households.HouseholdListing": "household", "households.PersonListing": "household",
-    "households.HouseholdUrgency": "household", "households.StagedRow": "import batch",
+    "households.HouseholdUrgency": "household",
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
     "mentors.PlanRow": "plan", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",

@@ -7,7 +7,7 @@ from households.models.imports import (
     ImportBatch,
     ImportChange,
     ImportIssue,
-    StagedRow,
+    SettledRow,
 )
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination
@@ -26,7 +26,7 @@ __all__ = [
     "Nomination",
     "Person",
     "PersonListing",
-    "StagedRow",
+    "SettledRow",
     "UrgencyCriterion",
     "Village",
 ]

@@ -1,8 +1,7 @@
-"""A TPMAP list on its way in: the batch, its staged rows, what was found wrong, what
-was changed.
+"""A TPMAP list on its way in: the batch, what was said of its rows, what it changed,
+what is settled.
 """
 
-from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,7 +10,7 @@ from committees.fenced import Fenced
 from committees.models import JobFields
 from committees.permissions import Permission
 from committees.privacy import classified
-from households.enums import BatchStage, IssueLevel, RowVerdict
+from households.enums import BatchStage, IssueLevel
 
 
 class ImportBatch(JobFields):
@@ -90,84 +89,32 @@ class HeadingMapping(models.Model):
         return self.signature[:12]
 
 
-class StagedRow(models.Model):
-    """A row of the sheet as checked values, filled by COPY and compared with what is stored by SQL.
+class SettledRow(models.Model):
+    """That a row of the list of a data year says just what is stored of its person and household.
 
-    The national ID stands here only encrypted, hashed and masked, as everywhere.
+    `content` is a number made of everything the row says (its ID only as the look-up hash). The
+    database drops the rows of a household as soon as anything of it is changed, so that a list that
+    comes again is compared by one number where nobody has worked, and field by field elsewhere.
     """
 
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="staged")
-    row = models.PositiveIntegerField("แถวในแผ่นงาน")
-    verdict = models.CharField("ผล", max_length=9, choices=RowVerdict, blank=True)
-    has_warning = models.BooleanField(default=False)
-    identity_key = models.CharField(max_length=160)
-    house_code = models.CharField(max_length=11, blank=True)
-    house_number = models.CharField(max_length=40, blank=True)
-    village_code = models.CharField(max_length=8, blank=True)
-    village_name = models.CharField(max_length=120, blank=True)
-    subdistrict_code = models.CharField(max_length=6, blank=True)
-    district = models.PositiveSmallIntegerField(null=True)
-    pin = models.BinaryField(null=True)
-    pin_index = models.BinaryField(null=True)
-    pin_masked = models.CharField(max_length=20, blank=True)
-    title = models.CharField(max_length=40, blank=True)
-    first_name = models.CharField(max_length=120, blank=True)
-    last_name = models.CharField(max_length=120, blank=True)
-    name_key = models.CharField(max_length=240, blank=True)
-    sound_key = models.CharField(max_length=60, blank=True)
-    head_sort_key = models.CharField(max_length=200, blank=True)
-    sex = models.CharField(max_length=6, blank=True)
-    birth_date = models.DateField(null=True)
-    birth_precision = models.PositiveSmallIntegerField(null=True)
-    age = models.PositiveSmallIntegerField(null=True)
-    relation = models.CharField(max_length=80, blank=True)
-    is_head = models.BooleanField(default=False)
-    has_welfare_card = models.BooleanField(null=True)
-    dimensions = ArrayField(models.CharField(max_length=20), default=list)
-    failed_indicators = ArrayField(models.PositiveSmallIntegerField(), default=list)
-    members = models.PositiveSmallIntegerField(null=True)
-    income = models.DecimalField(max_digits=12, decimal_places=2, null=True)
-    source_status = models.CharField(max_length=80, blank=True)
-    person_id = models.BigIntegerField(null=True)
-    household_id = models.BigIntegerField(null=True)
-    changes = models.JSONField("ก่อนและหลัง", default=dict)
-    is_settled = models.BooleanField("ไม่มีอะไรต้องบันทึก", default=False)
+    pk = models.CompositePrimaryKey("household_id", "person_id")
+    household_id = models.BigIntegerField("ครัวเรือน")
+    person_id = models.BigIntegerField("บุคคล")
+    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
+    content = models.BigIntegerField("ค่าแทนเนื้อหา")
 
-    privacy = classified(
-        internal=(
-            "id batch row verdict has_warning village_code village_name subdistrict_code district "
-            "birth_precision is_head members is_settled person_id household_id"
-        ),
-        personal=(
-            "identity_key house_code house_number pin_masked title first_name last_name name_key "
-            "sound_key head_sort_key sex birth_date age relation"
-        ),
-        sensitive=(
-            "pin pin_index has_welfare_card dimensions failed_indicators income source_status "
-            "changes"
-        ),
-    )
+    privacy = classified(internal="household_id person_id data_year content")
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 
-    history_exempt = "rows on their way in, rewritten by each check"
+    history_exempt = "follows from the rows it speaks of"
 
     class Meta:
-        verbose_name = "แถวที่รอนำเข้า"
-        verbose_name_plural = "แถวที่รอนำเข้า"
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "row"], name="staged_row_once"),
-        ]
-        indexes = [
-            models.Index(fields=["batch", "verdict", "row"], name="staged_verdict"),
-        ]
+        verbose_name = "แถวที่ตรงกับข้อมูลในระบบ"
+        verbose_name_plural = "แถวที่ตรงกับข้อมูลในระบบ"
 
     def __str__(self):
-        return f"{self.batch_id}:{self.row}"
-
-    @property
-    def full_name(self) -> str:
-        return f"{self.title}{self.first_name} {self.last_name}".strip()
+        return f"{self.person_id} ปี {self.data_year}"
 
 
 class ImportIssue(models.Model):

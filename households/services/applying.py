@@ -3,7 +3,7 @@
 from django.db import connection
 
 from households.models import Household, ImportBatch, Person
-from households.services import urgency
+from households.services import landing, urgency
 
 # Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
 KEEP_BEFORE = """
@@ -18,33 +18,6 @@ UPDATE households_importchange c
 SET after = to_jsonb(t) - '{{updated_at,pin,pin_index}}'::text[] FROM {table} t
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.id = c.row_id
 """
-# The rows to write, once, with the keys that new households and people will have: so nothing has
-# to be looked up again after it was written. A household of which every row is settled is left out.
-LAND = """
-CREATE TEMPORARY TABLE landing ON COMMIT DROP AS
-WITH live AS (
-    SELECT s.*, bool_and(s.is_settled) OVER (PARTITION BY s.identity_key) AS house_is_settled
-    FROM households_stagedrow s
-    WHERE s.batch_id = %(batch)s AND s.verdict IN ('new', 'changed', 'unchanged')
-), house AS MATERIALIZED (  -- once a household, however the join is done
-    SELECT identity_key, nextval(pg_get_serial_sequence('households_household', 'id')) AS id
-    FROM (SELECT DISTINCT n.identity_key FROM live n WHERE n.household_id IS NULL) made
-)
-SELECT s.row, s.verdict, s.identity_key, s.house_code, s.house_number, s.village_code,
-    s.village_name, s.subdistrict_code, s.district, s.pin, s.pin_index, s.title, s.first_name,
-    s.last_name, s.name_key, s.sound_key, s.head_sort_key, s.sex, s.birth_date, s.birth_precision,
-    s.age, s.relation, s.is_head, s.members, s.has_welfare_card, s.dimensions,
-    s.failed_indicators, s.income, s.source_status,
-    s.household_id IS NULL AS is_new_house,
-    coalesce(s.household_id, house.id) AS household_id,
-    first_value(s.district) OVER (PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
-        AS house_district,
-    CASE WHEN s.verdict = 'new' THEN nextval(pg_get_serial_sequence('households_person', 'id'))
-         ELSE s.person_id END AS person_id
-FROM live s
-LEFT JOIN house ON house.identity_key = s.identity_key AND s.household_id IS NULL
-WHERE NOT s.house_is_settled
-"""
 # The owner writes the new rows (`land_list`), and reads them here.
 LEND = """
 DO $$ BEGIN EXECUTE format('GRANT SELECT ON landing, scored TO %I',
@@ -57,10 +30,9 @@ CHANGED_PERSONS = f"SELECT s.person_id {STAGED} AND s.verdict = 'changed'"
 # is stored. A list of an older year does not overwrite what a newer one said.
 OTHER_FACTS = f"""
 households_household h, (
-    SELECT DISTINCT ON (s.household_id) s.household_id, s.house_number, s.village_code,
-        s.subdistrict_code, s.district, s.head_sort_key,
-        btrim(s.title || s.first_name || ' ' || s.last_name) AS head_name
-    {STAGED} AND s.household_id IS NOT NULL ORDER BY s.household_id, s.is_head DESC, s.row
+    SELECT s.household_id, s.house_number, s.village_code, s.subdistrict_code, s.district,
+        s.head_sort_key, btrim(s.title || s.first_name || ' ' || s.last_name) AS head_name
+    {STAGED} AND NOT s.is_new_house AND s.speaks
 ) f
 WHERE h.id = f.household_id AND h.created_batch_id IS DISTINCT FROM %(batch)s
   AND coalesce(h.latest_year, 0) <= %(year)s
@@ -82,9 +54,8 @@ STEPS = (
     # Villages the list names for the first time.
     f"""
 INSERT INTO households_village (code, name, number, subdistrict_id)
-SELECT DISTINCT ON (s.village_code) s.village_code, s.village_name,
-       right(s.village_code, 2)::int, s.subdistrict_code
-{STAGED} AND s.village_code <> '' ORDER BY s.village_code, s.village_name DESC
+SELECT s.village_code, max(s.village_name), right(s.village_code, 2)::int, min(s.subdistrict_code)
+{STAGED} AND s.village_code <> '' GROUP BY s.village_code
 ON CONFLICT (code) DO NOTHING
 """,
     KEEP_BEFORE.format(table="households_household", ids=CHANGED_HOUSEHOLDS),
@@ -119,14 +90,12 @@ WHERE s.verdict = 'changed' AND p.id = s.person_id
   AND NOT EXISTS (SELECT 1 FROM households_personlisting l
                   WHERE l.person_id = p.id AND l.data_year > %(year)s)
 """,
-    f"""
+    """
 UPDATE households_householdlisting l
 SET income_per_person = f.income, source_status = f.source_status
-FROM (
-    SELECT DISTINCT ON (s.household_id) s.household_id, s.income, s.source_status
-    {STAGED} AND NOT s.is_new_house ORDER BY s.household_id, s.is_head DESC, s.row
-) f
-WHERE l.household_id = f.household_id AND l.data_year = %(year)s
+FROM landing f
+WHERE f.speaks AND NOT f.is_new_house
+  AND l.household_id = f.household_id AND l.data_year = %(year)s
   AND (l.income_per_person, l.source_status) IS DISTINCT FROM (f.income, f.source_status)
 """,
     """
@@ -179,21 +148,38 @@ WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
 )
 
 
-def write(batch: ImportBatch, *, step=lambda done, of: None):
-    """Applies the compared rows of `batch`. Runs in the caller's transaction; `step` hears how far
-    it has come.
+def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
+    """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
+    transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
+    that is not known any more.
     """
     values = {"batch": batch.pk, "year": batch.data_year}
-    steps = (
-        LAND, "ANALYZE landing", *STEPS, urgency.SCORE_NEW, LEND,
-        "SELECT land_list(%(batch)s, %(year)s::smallint)", "SELECT analyze_lists()",
-        *LAST_STEPS, urgency.SCORE_KNOWN,
-    )  # fmt: skip
     with connection.cursor() as cursor:
+        landed = landing.land(cursor, staging, marks)
+        written = (
+            *STEPS, urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
+            "SELECT analyze_lists()", *LAST_STEPS, urgency.SCORE_KNOWN,
+        )  # fmt: skip
+        steps = (*(written if landed else ()), *SETTLE)
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
-        cursor.execute("DROP TABLE landing, scored")
+        cursor.execute("DROP TABLE IF EXISTS landing, scored, settling")
+
+
+# Rows that would come out unchanged if the list came again: those that did now, and new people,
+# unless a newer list speaks for their household.
+SETTLE = (
+    """
+DELETE FROM households_settledrow WHERE household_id IN (SELECT household_id FROM settling)
+""",
+    """
+INSERT INTO households_settledrow (person_id, household_id, data_year, content)
+SELECT s.person_id, s.household_id, %(year)s, s.content
+FROM settling s JOIN households_household h ON h.id = s.household_id AND h.latest_year = %(year)s
+ORDER BY s.household_id, s.person_id
+""",
+)
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:

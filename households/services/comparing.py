@@ -1,124 +1,107 @@
-"""The comparison of staged rows with what is stored: one set of statements, for
-preview and apply.
+"""The comparison of a list with what is stored: the same for preview and apply.
+
+Most rows of a list that is sent again say what they said before. Such a row is found by one number
+(`SettledRow`), which the database forgets as soon as anybody changes anything of the household;
+only the households of other rows are matched and compared field by field.
 """
 
+import io
+from dataclasses import dataclass
+
+import polars as pl
 from django.db import connection
 
-from households.tpmap import columns, verdicts
+from households.enums import RowVerdict
+from households.services.staging import HOUSE_FACTS, Staging, with_speaker
 
-ARRIVING = "arriving"  # the temporary table rows are compared in before they are stored
+WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
 
-# The statements say `staged_rows` for the table the rows stand in.
-# Which staged rows take part: neither refused nor a repeated row.
-LIVE = "s.batch_id = %(batch)s AND s.verdict NOT IN ('rejected', 'duplicate')"
+SETTLED = """
+SELECT a.row, s.household_id, s.person_id FROM arriving a
+JOIN households_settledrow s ON s.data_year = %(year)s AND s.content = a.content
+"""
 
-# Who is who, in a narrow table of its own: the wide staged rows are written once, at the end.
-# A household that was merged into another, and a person who is another, stand for that one. What
-# is said of a house is what its head's row says, else its first row, as in applying.
-MATCH = f"""
+# Who is who. A household that was merged into another, and a person who is another, stand for that
+# one.
+MATCH = """
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
-SELECT s.row AS staged, coalesce(h.merged_into_id, h.id) AS household_id,
-       coalesce(p.merged_into_id, p.id) AS person_id,
-       first_value(s.house_number) OVER house AS house_number,
-       first_value(s.village_code) OVER house AS village_code,
-       first_value(s.subdistrict_code) OVER house AS subdistrict_code,
-       first_value(s.income) OVER house AS income,
-       first_value(s.source_status) OVER house AS source_status
-FROM staged_rows s
-LEFT JOIN households_household h ON h.identity_key = s.identity_key
-LEFT JOIN households_person p ON p.pin_index = s.pin_index
-WHERE {LIVE}
-WINDOW house AS (PARTITION BY s.identity_key ORDER BY s.is_head DESC, s.row)
+SELECT u.row, u.house, u.name_key, u.birth, u.pin_index IS NULL AS unknown,
+       coalesce(h.merged_into_id, h.id) AS household_id,
+       coalesce(p.merged_into_id, p.id) AS person_id, false AS ambiguous
+FROM unsettled u
+LEFT JOIN (
+    SELECT i.house, h.id, h.merged_into_id
+    FROM identities i JOIN households_household h ON h.identity_key = i.identity
+) h USING (house)
+LEFT JOIN households_person p ON p.pin_index = u.pin_index
 """
-
-# Without an ID a person is known by name and birth date inside the household, if only one fits.
+# Without an ID a person is known by name and birth date inside the household, if only one fits;
+# where two do the row is refused and says so, never decided by luck.
 MATCH_BY_NAME = """
-UPDATE matched m SET person_id = found.id
+UPDATE matched m SET person_id = CASE WHEN f.number = 1 THEN f.id END, ambiguous = f.number > 1
 FROM (
-    SELECT t.row AS staged, min(p.id) AS id
-    FROM staged_rows t
-    JOIN matched x ON x.staged = t.row
-    JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
-     AND p.birth_date IS NOT DISTINCT FROM t.birth_date
-    WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
-    GROUP BY t.row HAVING count(*) = 1
-) found
-WHERE found.staged = m.staged
+    SELECT x.row, min(p.id) AS id, count(*) AS number
+    FROM matched x
+    JOIN households_person p ON p.household_id = x.household_id AND p.name_key = x.name_key
+     AND p.birth_date IS NOT DISTINCT FROM x.birth
+    WHERE x.unknown AND p.merged_into_id IS NULL
+    GROUP BY x.row
+) f
+WHERE f.row = m.row
+"""
+MATCHED = "SELECT row, household_id, person_id, ambiguous FROM matched"
+# An apply holds the households it compares until it ends: whoever works on one comes before or
+# after it.
+HOLD = """
+SELECT count(*) FROM (
+    SELECT 1 FROM households_household WHERE id IN (SELECT household_id FROM matched)
+    ORDER BY id FOR NO KEY UPDATE
+) held
 """
 
-# Two stored people who fit a row alike: the row is refused and says so, never decided by luck.
-AMBIGUOUS = """
-CREATE TEMPORARY TABLE ambiguous ON COMMIT DROP AS
-SELECT t.row AS staged
-FROM staged_rows t
-JOIN matched x ON x.staged = t.row
-JOIN households_person p ON p.household_id = x.household_id AND p.name_key = t.name_key
- AND p.birth_date IS NOT DISTINCT FROM t.birth_date
-WHERE t.batch_id = %(batch)s AND t.pin_index IS NULL AND p.merged_into_id IS NULL
-GROUP BY t.row HAVING count(*) > 1
-"""
-REFUSE_AMBIGUOUS = (
-    """
-DELETE FROM households_importissue
-WHERE batch_id = %(batch)s AND row IN (SELECT staged FROM ambiguous)
-""",
-    """
-INSERT INTO households_importissue (batch_id, row, "column", code, level, message, value)
-SELECT %(batch)s, staged, %(column)s, 'person_ambiguous', %(level)s, %(message)s, '' FROM ambiguous
-""",
-    """
-UPDATE staged_rows SET verdict = 'rejected', has_warning = false
-WHERE batch_id = %(batch)s AND row IN (SELECT staged FROM ambiguous)
-""",
-    "DELETE FROM matched WHERE staged IN (SELECT staged FROM ambiguous)",
-    "DROP TABLE ambiguous",
-)
-
-# The listing of the same year when there is one, else the latest: «changed» is against what was
-# known.
+# What a stored person and household look like: the listing of the same year when there is one,
+# else the latest, since «changed» is against what was known.
 KNOWN = """
-SELECT m.staged, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
+SELECT t.row, p.household_id, p.title, p.first_name, p.last_name, p.sex, p.birth_date,
        p.relation, p.has_welfare_card, p.is_head, p.birth_precision,
        l.failed_indicators, l.data_year, l.age, h.income_per_person, h.source_status,
        house.house_number, house.village_id, house.subdistrict_id, house.latest_year,
        house.member_count,
        coalesce(needs.dimensions, '') AS dimensions
-FROM matched m
-JOIN households_person p ON p.id = m.person_id
+FROM told t
+JOIN households_person p ON p.id = t.person_id
 JOIN households_household house ON house.id = p.household_id
 LEFT JOIN (
     SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age,
            failed_indicators
-    FROM households_personlisting
+    FROM households_personlisting WHERE person_id IN (SELECT person_id FROM told)
     ORDER BY person_id, (data_year = %(year)s) DESC, data_year DESC
 ) l ON l.person_id = p.id
 LEFT JOIN households_householdlisting h
        ON h.household_id = l.household_id AND h.data_year = l.data_year
 LEFT JOIN (
     SELECT person_id, data_year, string_agg(dimension_id, ',' ORDER BY dimension_id) AS dimensions
-    FROM households_need GROUP BY person_id, data_year
+    FROM households_need WHERE person_id IN (SELECT person_id FROM told)
+    GROUP BY person_id, data_year
 ) needs ON needs.person_id = p.id AND needs.data_year = l.data_year
 """
 
-# Field of the change → (stored value, staged value). Order is the order people read.
+# Field of the change → (stored value, what the list says). Order is the order people read.
 COMPARED = {
-    "household": ("k.household_id::text", "m.household_id::text"),
-    "title": ("k.title", "s.title"),
-    "first_name": ("k.first_name", "s.first_name"),
-    "last_name": ("k.last_name", "s.last_name"),
-    "sex": ("k.sex", "s.sex"),
-    "birth_date": ("k.birth_date::text", "s.birth_date::text"),
-    "relation": ("k.relation", "s.relation"),
-    "welfare_card": ("k.has_welfare_card::text", "s.has_welfare_card::text"),
-    "house_number": ("k.house_number", "m.house_number"),
-    "village": ("coalesce(k.village_id, '')", "m.village_code"),
-    "subdistrict": ("k.subdistrict_id", "m.subdistrict_code"),
-    "dimensions": ("k.dimensions", "array_to_string(s.dimensions, ',')"),
-    "indicators": (
-        "array_to_string(k.failed_indicators, ',')",
-        "array_to_string(s.failed_indicators, ',')",
-    ),
-    "income": ("k.income_per_person::text", "m.income::text"),
+    "household": ("k.household_id::text", "t.household_id::text"),
+    "title": ("k.title", "t.title"),
+    "first_name": ("k.first_name", "t.first_name"),
+    "last_name": ("k.last_name", "t.last_name"),
+    "sex": ("k.sex", "t.sex"),
+    "birth_date": ("k.birth_date::text", "t.birth::text"),
+    "relation": ("k.relation", "t.relation"),
+    "welfare_card": ("k.has_welfare_card::text", "t.welfare_card::text"),
+    "house_number": ("k.house_number", "t.house_number"),
+    "village": ("coalesce(k.village_id, '')", "t.village_code"),
+    "subdistrict": ("k.subdistrict_id", "t.subdistrict"),
+    "dimensions": ("k.dimensions", "t.dimensions"),
+    "indicators": ("array_to_string(k.failed_indicators, ',')", "t.indicators"),
+    "income": ("k.income_per_person::text", "t.income::text"),
 }
 
 _CHANGES = " || ".join(
@@ -126,79 +109,218 @@ _CHANGES = " || ".join(
     f" THEN jsonb_build_object('{name}', jsonb_build_array({old}, {new})) ELSE '{{}}'::jsonb END"
     for name, (old, new) in COMPARED.items()
 )
+_IS_CHANGED = " OR ".join(f"{old} IS DISTINCT FROM {new}" for old, new in COMPARED.values())
 
-# Only rows that come out other than they stand are written: a second look costs no writing.
 COMPARE = f"""
-WITH k AS MATERIALIZED ({KNOWN}), told AS (
-    SELECT m.staged, m.household_id, m.person_id,
-           CASE WHEN k.staged IS NULL THEN '{{}}'::jsonb ELSE {_CHANGES} END AS changes,
-           coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
-                    AND k.source_status = m.source_status
-                    AND k.age IS NOT DISTINCT FROM s.age AND k.is_head = s.is_head
-                    AND k.birth_precision IS NOT DISTINCT FROM s.birth_precision
-                    AND k.member_count >= coalesce(s.members, 0), false) AS is_listed
-    FROM matched m
-    JOIN staged_rows s ON s.batch_id = %(batch)s AND s.row = m.staged
-    LEFT JOIN k ON k.staged = m.staged
-), verdicts AS (
-    SELECT *, CASE WHEN person_id IS NULL THEN 'new' WHEN changes = '{{}}'::jsonb THEN 'unchanged'
-              ELSE 'changed' END AS verdict
-    FROM told
-)
-UPDATE staged_rows s
-SET household_id = v.household_id, person_id = v.person_id, changes = v.changes,
-    verdict = v.verdict, is_settled = v.is_listed AND v.verdict = 'unchanged'
-FROM verdicts v
-WHERE s.batch_id = %(batch)s AND s.row = v.staged
-  AND (s.household_id, s.person_id, s.verdict, s.changes, s.is_settled)
-      IS DISTINCT FROM (v.household_id, v.person_id, v.verdict::varchar, v.changes,
-                        v.is_listed AND v.verdict = 'unchanged')
-"""
-
-COUNT = """
-SELECT verdict, count(*) FROM staged_rows WHERE batch_id = %(batch)s GROUP BY verdict
+WITH k AS MATERIALIZED ({KNOWN})
+SELECT t.row, CASE WHEN {_IS_CHANGED} THEN ({_CHANGES})::text END AS changes,
+       coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
+                AND k.source_status = t.status
+                AND k.age IS NOT DISTINCT FROM t.age AND k.is_head = t.is_head
+                AND k.birth_precision IS NOT DISTINCT FROM t.birth_precision
+                AND k.member_count >= coalesce(t.members, 0), false)
+       AND NOT ({_IS_CHANGED}) AS is_settled
+FROM told t JOIN k USING (row)
 """
 
 # People of the list this one follows (the same year's if there is one, else the latest year
-# before).
-GONE = """
-SELECT count(*) FROM households_personlisting l
+# before); a settled row's person is on it.
+LISTED = """
+SELECT count(*), count(*) FILTER (WHERE EXISTS (
+    SELECT 1 FROM matched m WHERE m.person_id = l.person_id AND NOT m.ambiguous))
+FROM households_personlisting l
 WHERE l.data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
-) AND NOT EXISTS (
-    SELECT 1 FROM staged_rows s
-    WHERE s.batch_id = %(batch)s AND s.person_id = l.person_id
 )
 """
+LISTED_AT_ALL = LISTED.replace("matched m", "(SELECT 0 AS person_id, true AS ambiguous) m")
+
+TYPES = {
+    "row": "integer", "house": "integer", "content": "bigint", "identity": "text",
+    "pin_index": "bytea", "name_key": "text", "birth": "date", "household_id": "bigint",
+    "person_id": "bigint", "title": "text", "first_name": "text", "last_name": "text",
+    "sex": "text", "birth_precision": "smallint", "relation": "text", "welfare_card": "boolean",
+    "is_head": "boolean", "age": "smallint", "members": "smallint", "dimensions": "text",
+    "indicators": "text", "house_number": "text", "village_code": "text", "subdistrict": "text",
+    "income": "numeric(12,2)", "status": "text",
+}  # fmt: skip
+PERSON_FACTS = (
+    "row", "title", "first_name", "last_name", "sex", "birth", "birth_precision", "relation",
+    "welfare_card", "is_head", "age", "members", "dimensions", "indicators",
+)  # fmt: skip
 
 
-def compare(batch, table: str = "households_stagedrow") -> dict[str, int]:
-    """Gives every live row of `table` its verdict and its changes; returns the counts of the batch.
-
-    `table` holds the staged rows, or is a temporary one of its shape before they are stored. Keys:
-    new, changed, unchanged, duplicate, rejected, gone. Runs in the caller's transaction.
+@dataclass(frozen=True)
+class Comparison:
+    """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
+    text or null), `is_settled` (nothing to write) and `was_settled` (known by its number);
+    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`.
     """
-    level, message = verdicts.VERDICTS["person_ambiguous"]
-    values = {
-        "batch": batch.pk, "year": batch.data_year, "column": columns.label("pin"),
-        "level": level, "message": message,
-    }  # fmt: skip
+
+    marks: pl.DataFrame
+    ambiguous: pl.Series
+    counts: dict[str, int]
+
+
+def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
+    """Gives every live row of `marks` (`Staging.marked`) its verdict. `hold` keeps the households
+    compared from others until the transaction of the caller ends.
+    """
+    year = {"year": batch.data_year}
+    live = marks.filter(pl.col("verdict").is_in(["rejected", "duplicate"]).not_())
     with connection.cursor() as cursor:
+        cursor.execute(WORK_MEMORY)
+        settled = _settled(cursor, live, year)
+        others = live.join(settled, on="row", how="anti")["house"].unique()
+        unsettled = live.filter(pl.col("house").is_in(others.implode()))
+        settled = settled.join(unsettled, on="row", how="anti")
+        if unsettled.is_empty():
+            cursor.execute(LISTED_AT_ALL, year)
+            (listed, _none), found = cursor.fetchone(), _nothing()
+            still_listed = 0
+        else:
+            found = _match(cursor, staging, unsettled, hold=hold)
+            cursor.execute(LISTED, year)
+            listed, still_listed = cursor.fetchone()
+            found = _with_changes(cursor, staging, unsettled, found, year)
+            cursor.execute("DROP TABLE matched")
+    told = pl.concat([_as_settled(settled), found])
+    marks = _with_verdicts(marks, told)
+    ambiguous = found.filter("ambiguous")["row"]
+    counts = dict(marks["verdict"].value_counts().iter_rows())
+    counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
+    return Comparison(marks, ambiguous, counts | {"gone": listed - still_listed - settled.height})
 
-        def run(statement):
-            cursor.execute(statement.replace("staged_rows", table), values)
 
-        run("ANALYZE staged_rows" if table == ARRIVING else "SELECT analyze_staged()")
-        for statement in (MATCH, AMBIGUOUS, *REFUSE_AMBIGUOUS, MATCH_BY_NAME):
-            run(statement)
-        run("ANALYZE matched")
-        for statement in (COMPARE, "DROP TABLE matched", COUNT):
-            run(statement)
-        counts = dict(cursor.fetchall())
-        run(GONE)
-        (gone,) = cursor.fetchone()
-    names = ("new", "changed", "unchanged", "duplicate", "rejected")
-    return {name: counts.get(name, 0) for name in names} | {"gone": gone}
+FOUND = {
+    "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "ambiguous": pl.Boolean,
+    "changes": pl.String, "is_settled": pl.Boolean, "was_settled": pl.Boolean,
+}  # fmt: skip
+
+
+def _nothing() -> pl.DataFrame:
+    return pl.DataFrame(schema=FOUND)
+
+
+def _as_settled(settled) -> pl.DataFrame:
+    return settled.select(
+        "row", "household_id", "person_id", pl.lit(False).alias("ambiguous"),
+        pl.lit(None, pl.String).alias("changes"), pl.lit(True).alias("is_settled"),
+        pl.lit(True).alias("was_settled"),
+    )  # fmt: skip
+
+
+def _settled(cursor, live, year) -> pl.DataFrame:
+    fill(cursor, "arriving", live.select("row", "content"))
+    names = ("row", "household_id", "person_id")
+    found = fetch(cursor, SETTLED, names, year)
+    cursor.execute("DROP TABLE arriving")
+    return found.unique("row", keep="none") if found["row"].is_duplicated().any() else found
+
+
+def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
+    """`row, household_id, person_id, ambiguous` of each row, from the table `matched`."""
+    names = pl.concat([
+        chunk.filter(pl.col("row").is_in(unsettled["row"].implode()))
+        .select("row", "name_key", "birth")
+        for chunk in staging.chunks()
+    ])  # fmt: skip
+    rows = unsettled.select("row", "house", "pin_index").join(names, on="row", how="left")
+    fill(cursor, "unsettled", rows.with_columns(
+        # Only who has no ID is looked for by name.
+        pl.when(pl.col("pin_index").is_null()).then("name_key").alias("name_key")
+    ))  # fmt: skip
+    fill(cursor, "identities", unsettled.select("house", "identity").unique("house"))
+    cursor.execute(MATCH)
+    cursor.execute("DROP TABLE unsettled, identities")
+    if unsettled["pin_index"].null_count():
+        cursor.execute(MATCH_BY_NAME)
+    cursor.execute("ANALYZE matched (row, household_id, person_id)")
+    if hold:
+        cursor.execute(HOLD)
+    return fetch(cursor, MATCHED, ("row", "household_id", "person_id", "ambiguous"), {})
+
+
+def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
+    """The columns `FOUND`: what differs, for those who are known."""
+    refused = found.filter("ambiguous")["row"]
+    known = found.filter(pl.col("person_id").is_not_null() & ~pl.col("ambiguous"))
+    if known.is_empty():
+        return found.with_columns(
+            pl.lit(None, pl.String).alias("changes"), pl.lit(False).alias("is_settled"),
+            pl.lit(False).alias("was_settled"),
+        )  # fmt: skip
+    spoken = with_speaker(
+        unsettled.with_columns(
+            pl.when(pl.col("row").is_in(refused.implode())).then(pl.lit("rejected"))
+            .otherwise("verdict").alias("verdict")
+        )
+    ).filter("speaks")  # fmt: skip
+    cells = staging.rows(pl.concat([known["row"], spoken["row"]]).unique())
+    facts = cells.select("row", *HOUSE_FACTS).join(spoken.select("row", "house"), on="row")
+    told = (
+        cells.select(PERSON_FACTS)
+        .join(known.select("row", "household_id", "person_id"), on="row")
+        .join(unsettled.select("row", "house"), on="row")
+        .join(facts.drop("row"), on="house")
+    )
+    fill(cursor, "told", told.drop("house"))
+    cursor.execute("ANALYZE told (row, person_id)")
+    said = fetch(cursor, COMPARE, ("row", "changes", "is_settled"), year)
+    cursor.execute("DROP TABLE told")
+    found = found.join(said, on="row", how="left")
+    return found.with_columns(
+        pl.col("is_settled").fill_null(False), pl.lit(False).alias("was_settled")
+    ).select(list(FOUND))
+
+
+def _with_verdicts(marks, found) -> pl.DataFrame:
+    fresh = ("household_id", "person_id", "changes", "is_settled", "was_settled", "ambiguous")
+    marks = marks.drop(name for name in fresh if name in marks.columns)
+    marks = marks.join(found, on="row", how="left", maintain_order="left")
+    verdict = (
+        pl.when(pl.col("verdict").is_in(["rejected", "duplicate"])).then("verdict")
+        .when("ambiguous").then(pl.lit(RowVerdict.REJECTED.value))
+        .when(pl.col("person_id").is_null()).then(pl.lit(RowVerdict.NEW.value))
+        .when(pl.col("changes").is_null()).then(pl.lit(RowVerdict.UNCHANGED.value))
+        .otherwise(pl.lit(RowVerdict.CHANGED.value))
+    )  # fmt: skip
+    marks = marks.with_columns(verdict.alias("verdict")).drop("ambiguous")
+    return with_speaker(marks.drop("speaks"))
+
+
+def fill(cursor, table: str, frame: pl.DataFrame, types=TYPES):
+    """Makes a temporary table of a frame by COPY."""
+    create(cursor, table, frame.columns, types)
+    pour(cursor, table, frame)
+
+
+def create(cursor, table: str, names, types=TYPES):
+    columns = ", ".join(f"{name} {types[name]}" for name in names)
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+
+
+def pour(cursor, table: str, frame: pl.DataFrame):
+    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    text = frame.with_columns(
+        ("\\x" + pl.col(name).bin.encode("hex")).alias(name) for name in binary
+    )
+    buffer = io.BytesIO()
+    # Empty text is written in quotes, so that COPY knows it from NULL.
+    text.write_csv(buffer, include_header=False, quote_style="non_numeric")
+    with cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv)") as copy:
+        copy.write(buffer.getbuffer())
+
+
+def fetch(cursor, query: str, names, values) -> pl.DataFrame:
+    """The answer of a query as a frame with columns as in `FOUND`; it travels as one row of
+    arrays.
+    """
+    arrays = ", ".join(f"array_agg({name})" for name in names)
+    cursor.execute(f"SELECT {arrays} FROM ({query}) found ({', '.join(names)})", values)
+    schema = {name: FOUND.get(name, pl.Int64) for name in names}
+    columns = [column or [] for column in cursor.fetchone()]
+    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema)
 
 
 COMPARE_YEARS = """

@@ -24,14 +24,15 @@ from households.errors import (
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue, StagedRow
+from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue
 from households.services import applying, comparing, urgency
+from households.services.staging import Staging
 from households.tpmap import columns, verdicts
+from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.reader import FileRefusedError, HeadingsMissingError, read_list
-from households.tpmap.rows import Reference, Row, read_rows
+from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
-from loei_poverty.identity import Pin, encrypt_pin, pin_index
-from loei_poverty.thai import name_key, sort_key, sound_key
+from loei_poverty.thai import sound_key
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 PROVINCE_NAME = "เลย"
@@ -65,14 +66,16 @@ def check_batch(batch_id: int) -> ImportBatch:
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    staging = Staging(batch)
     try:
         sheet = read_stored(batch)
-        rows = _rows_of_this_list(sheet, batch)
+        findings = _read(batch, sheet, staging)
     except HeadingsMissingError as error:
         _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
                 finished_at=timezone.now(), **_headings(error.sheet))  # fmt: skip
         raise FileNotTakenError(error.code, str(error)) from error
     except FileRefusedError as error:
+        staging.empty()
         batch.stored_file.delete(save=False)
         _report(batch, 100, "", stage=BatchStage.REFUSED, state=JobState.FAILED,
                 error=str(error), finished_at=timezone.now())  # fmt: skip
@@ -81,13 +84,38 @@ def check_batch(batch_id: int) -> ImportBatch:
     with _importing():
         for name, value in _headings(sheet).items():
             setattr(batch, name, value)
-        StagedRow.objects.filter(batch=batch).delete()
         ImportIssue.objects.filter(batch=batch).delete()
-        counts = stage_rows(batch, rows)
-        _store_counts(batch, rows, counts)
+        _compare_and_keep(batch, staging, findings)
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
     return batch
+
+
+def _read(batch, sheet, staging: Staging) -> Findings:
+    """Reads and checks every row into `staging`; refuses a list of another province or year."""
+    checker, done = ListChecker(sheet, reference_for(batch.data_year)), 0
+    staging.empty()
+    for chunk, frame in enumerate(checker.frames(), 1):
+        staging.add(frame)
+        done += frame.height
+        show_progress(batch, 40 - 35 // (chunk + 1))
+    findings = checker.findings()
+    _refuse_other_lists(batch, findings)
+    return findings
+
+
+def _compare_and_keep(batch, staging: Staging, findings: Findings):
+    """Compares the rows, stores what came of them and what was said, and counts."""
+    found = comparing.compare(batch, staging, staging.marked(findings.marks))
+    for row in found.ambiguous:
+        findings.noted.say(row, "person_ambiguous", "pin")
+    marks = staging.keep(found.marks, findings.noted.rows())
+    _store_issues(batch, findings.noted, marks)
+    batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
+    for name in COUNTS:
+        setattr(batch, name, found.counts[name])
+    batch.counts = {"duplicate": found.counts["duplicate"]}
+    batch.save()
 
 
 def read_stored(batch: ImportBatch):
@@ -151,10 +179,16 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         if batch.stage != BatchStage.CHECKED:
             raise BatchNotCheckedError
         show_progress(batch, 2)
-        counts = comparing.compare(batch)
-        if any(counts[name] != getattr(batch, name) for name in COUNTS):
+        staging = Staging(batch)
+        if not staging.exists:
             raise DataMovedError
-        applying.write(batch, step=lambda done, of: show_progress(batch, 10 + 85 * done // of))
+        found = comparing.compare(batch, staging, staging.verdicts(), hold=True)
+        if any(found.counts[name] != getattr(batch, name) for name in COUNTS):
+            raise DataMovedError
+        applying.write(
+            batch, staging, found.marks,
+            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+        )  # fmt: skip
         batch.stage, batch.applied_at, batch.applied_by = BatchStage.APPLIED, timezone.now(), by
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -204,80 +238,24 @@ def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:
     return apply_batch(batch.pk, by) if apply else batch
 
 
-def stage_rows(batch: ImportBatch, rows: list[Row]) -> dict[str, int]:
-    """COPY of the checked rows and of what was said of them; gives the counts of their comparison.
-
-    COPY FROM refuses a table with a fence, so rows come by way of temporary tables; and they are
-    compared there, so that each is stored once.
-    """
-    _copy("issues", ISSUE_COLUMNS, "households_importissue", _issues(batch, rows))
-    _store("issues", ISSUE_COLUMNS, "households_importissue")
-    staged = (_staged(batch, row) for row in rows)
-    _copy(comparing.ARRIVING, STAGED_COLUMNS + COMPARED_COLUMNS, "households_stagedrow", staged)
-    counts = comparing.compare(batch, comparing.ARRIVING)
-    _store(comparing.ARRIVING, STAGED_COLUMNS + COMPARED_COLUMNS, "households_stagedrow")
-    return counts
-
-
-def _issues(batch, rows):
-    for row in rows:
-        for issue in row.issues:
-            level, message = verdicts.VERDICTS[issue.code]
-            yield (batch.pk, issue.row, issue.column, issue.code, level, message, issue.value)
-
-
-def _copy(temporary: str, columns: tuple, table: str, rows):
-    """Fills a temporary table shaped as `table` by COPY."""
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"CREATE TEMPORARY TABLE {temporary} ON COMMIT DROP AS"
-            f" SELECT {names} FROM {table} WITH NO DATA"
-        )
-        with cursor.copy(f"COPY {temporary} ({names}) FROM STDIN") as copy:
-            for row in rows:
-                copy.write_row(row)
-
-
-def _store(temporary: str, columns: tuple, table: str):
-    names = ", ".join(f'"{name}"' for name in columns)
-    with connection.cursor() as cursor:
-        cursor.execute(f"INSERT INTO {table} ({names}) SELECT {names} FROM {temporary}")
-        cursor.execute(f"DROP TABLE {temporary}")
-
-
 ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
 
 
-STAGED_COLUMNS = (
-    "batch_id", "row", "verdict", "has_warning", "identity_key", "house_code", "house_number",
-    "village_code", "village_name", "subdistrict_code", "district", "pin", "pin_index",
-    "pin_masked", "title", "first_name", "last_name", "name_key", "sound_key", "head_sort_key",
-    "sex", "birth_date", "birth_precision", "age", "relation", "is_head", "has_welfare_card",
-    "members", "dimensions", "failed_indicators", "income", "source_status", "changes",
-    "is_settled",
-)  # fmt: skip
-COMPARED_COLUMNS = ("household_id", "person_id")
-
-
-def _staged(batch, row: Row) -> tuple:
-    verdict = "rejected" if row.is_rejected else "duplicate" if row.is_duplicate else "new"
-    return (
-        batch.pk, row.number, verdict, bool(row.issues) and verdict != "rejected",
-        row.identity, row.house_code, row.house_number, row.village_code,
-        row.village_name, row.subdistrict, int(row.subdistrict[:4] or 0) or None,
-        encrypt_pin(row.pin) if row.pin else None, pin_index(row.pin) if row.pin else None,
-        Pin(row.pin).masked if row.pin else "", row.title, row.first_name,
-        row.last_name, name_key(row.first_name, row.last_name)[:240],
-        name_sound(row.first_name, row.last_name), _sort_key(row), row.sex, row.birth,
-        row.birth_precision, row.age, row.relation, row.is_head, row.welfare_card,
-        row.members, list(row.dimensions), list(row.indicators), row.income, row.status, "{}",
-        False, None, None,
-    )  # fmt: skip
-
-
-def _sort_key(row: Row) -> str:
-    return f"{sort_key(row.first_name)} {sort_key(row.last_name)}".strip()[:200]
+def _store_issues(batch, noted, marks):
+    """COPY FROM refuses a table with a fence, so what was said comes by way of another."""
+    with connection.cursor() as cursor:
+        names = ", ".join(f'"{name}"' for name in ISSUE_COLUMNS)
+        cursor.execute(
+            "CREATE TEMPORARY TABLE said ON COMMIT DROP AS"
+            f" SELECT {names} FROM households_importissue WITH NO DATA"
+        )
+        with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
+            for issue in noted.read(marks):
+                level, message = verdicts.VERDICTS[issue.code]
+                copy.write_row((batch.pk, issue.row, issue.column, issue.code, level, message,
+                                issue.value))  # fmt: skip
+        cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
+        cursor.execute("DROP TABLE said")
 
 
 def name_sound(first: str, last: str) -> str:
@@ -297,35 +275,25 @@ def reference_for(data_year: int) -> Reference:
     )
 
 
-def _rows_of_this_list(sheet, batch) -> list[Row]:
-    """The checked rows; refuses a list of another province or another year as a whole."""
-    rows = read_rows(sheet, reference_for(batch.data_year))
-    provinces = [row.province for row in rows if row.province]
-    elsewhere = sum(name.removeprefix("จังหวัด") != PROVINCE_NAME for name in provinces)
-    if provinces and elsewhere * 2 > len(provinces):
+def _refuse_other_lists(batch, findings: Findings):
+    """Refuses a list of another province or another year as a whole."""
+    named = {name: count for name, count in findings.provinces.items() if name}
+    elsewhere = sum(
+        count for name, count in named.items() if name.removeprefix("จังหวัด") != PROVINCE_NAME
+    )
+    if elsewhere * 2 > sum(named.values()):
         raise FileRefusedError(
             "other_province", "ไฟล์นี้เป็นบัญชีของจังหวัดอื่น ไม่ใช่จังหวัดเลย โปรดเลือกไฟล์อีกครั้ง"
         )
-    if all(not row.subdistrict for row in rows):
+    if not findings.areas_known:
         raise FileRefusedError(
             "other_province", "ไม่พบตำบลของจังหวัดเลยแม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง"
         )
-    years = {row.data_year for row in rows if row.data_year}
-    if years and str(batch.data_year) not in years:
+    if findings.years and str(batch.data_year) not in findings.years:
+        years = ", ".join(sorted(findings.years)[:3])
         raise FileRefusedError(
-            "other_year",
-            f"ในไฟล์เป็นบัญชีปี {', '.join(sorted(years)[:3])} แต่เลือกนำเข้าเป็นปี {batch.data_year}",
+            "other_year", f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {batch.data_year}"
         )
-    return rows
-
-
-def _store_counts(batch, rows, counts):
-    batch.rows = len(rows)
-    batch.warnings = batch.staged.filter(has_warning=True).count()
-    for name in COUNTS:
-        setattr(batch, name, counts[name])
-    batch.counts = {"duplicate": counts["duplicate"]}
-    batch.save()
 
 
 def _summary(batch) -> dict[str, int]:

@@ -12,7 +12,7 @@ from committees import audit
 from committees.fence import acting_for
 from loei_poverty.identity import decrypt_pin, encrypt_pin
 
-TABLES = ("households_person", "households_nomination", "households_stagedrow")
+TABLES = ("households_person", "households_nomination")
 BATCH = 2000
 
 NEXT = """

@@ -44,22 +44,27 @@ LEFT JOIN (
     GROUP BY household_id
 ) p USING (household_id)
 """
+# Households differ in few ways: the lines are put together once for each way, not per household.
 SCORED = """
-WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteria AS (
+WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteria AS MATERIALIZED (
     SELECT code, jsonb_build_object('code', code, 'label', label) AS told, weight, parameter,
            sort_key
     FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
+), factors AS MATERIALIZED (
+    SELECT f.household_id, f.data_year, {factors} FROM facts f {criteria}
+), ways AS (
+    SELECT DISTINCT {names} FROM factors
 ), points AS (
-    SELECT f.household_id, c.told, c.sort_key, c.weight * CASE c.code {factor} END AS points
-    FROM facts f CROSS JOIN criteria c
+    SELECT w.*, c.told, c.sort_key, c.weight * CASE c.code {factor} END AS points
+    FROM ways w CROSS JOIN criteria c
 ), scores AS (
-    SELECT household_id, sum(points)::int AS score,
+    SELECT {names}, sum(points)::int AS score,
            jsonb_agg(told || jsonb_build_object('points', points) ORDER BY sort_key) AS lines
-    FROM points WHERE points > 0 GROUP BY household_id
+    FROM points WHERE points > 0 GROUP BY {names}
 )
-SELECT h.household_id, h.data_year, coalesce(s.score, 0) AS score,
+SELECT f.household_id, f.data_year, coalesce(s.score, 0) AS score,
        coalesce(s.lines, '[]') AS lines
-FROM houses h LEFT JOIN scores s USING (household_id)
+FROM factors f LEFT JOIN scores s USING ({names})
 """
 STORED_PEOPLE = "SELECT household_id, birth_date, has_welfare_card FROM households_person"
 STORED_NEEDS = """
@@ -74,11 +79,22 @@ WHERE h.latest_year IS NOT NULL"""
 
 def scored_sql(*, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_NEEDS) -> str:
     """A query `(household_id, data_year, score, lines)` over the households of `houses`."""
+    aliases = {code: f"c{number}" for number, code in enumerate(RULES)}
+    factors = (
+        f"coalesce({rule.replace('c.parameter', alias + '.parameter')}, 0) AS {code}"
+        for (code, rule), alias in zip(RULES.items(), aliases.values(), strict=True)
+    )
+    criteria = (
+        f"LEFT JOIN criteria {alias} ON {alias}.code = '{code}'" for code, alias in aliases.items()
+    )
     return SCORED.format(
         houses=houses,
         facts=FACTS.format(people=people, needs=needs),
         codes=", ".join(f"'{code}'" for code in RULES),
-        factor=" ".join(f"WHEN '{code}' THEN {rule}" for code, rule in RULES.items()),
+        factors=", ".join(factors),
+        criteria=" ".join(criteria),
+        names=", ".join(RULES),
+        factor=" ".join(f"WHEN '{code}' THEN {code}" for code in RULES),
     )
 
 
@@ -100,8 +116,8 @@ WHERE h.id = s.household_id AND h.urgency_score <> s.score
 # The new households of an applied list, from the list itself: written once, with their score.
 SCORE_NEW = "CREATE TEMPORARY TABLE scored ON COMMIT DROP AS " + scored_sql(
     houses="""
-SELECT DISTINCT ON (household_id) household_id, %(year)s::smallint AS data_year, income
-FROM landing WHERE is_new_house ORDER BY household_id, is_head DESC, row""",
+SELECT household_id, %(year)s::smallint AS data_year, income FROM landing
+WHERE is_new_house AND speaks""",
     people="""
 SELECT household_id, birth_date, has_welfare_card FROM landing
 WHERE is_new_house AND verdict = 'new' UNION ALL

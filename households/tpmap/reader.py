@@ -133,7 +133,7 @@ def _workbook(path: Path):
             for name in workbook.sheet_names
         ]
     except (CalamineError, ValueError, OSError) as error:
-        raise _not_a_spreadsheet() from error
+        raise not_a_spreadsheet() from error
 
 
 def _refuse_bombs_and_locks(path: Path):
@@ -146,14 +146,14 @@ def _refuse_bombs_and_locks(path: Path):
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             entries = archive.infolist()
     except zipfile.BadZipFile as error:
-        raise _not_a_spreadsheet() from error
+        raise not_a_spreadsheet() from error
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน")
     if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
         raise FileRefusedError("file_too_large", "ไฟล์ขยายแล้วใหญ่เกิน 1 GB จึงไม่เปิดอ่าน")
 
 
-def _not_a_spreadsheet():
+def not_a_spreadsheet():
     return FileRefusedError(
         "not_a_spreadsheet", "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS, ODS หรือ CSV) โปรดส่งออกจากระบบใหม่"
     )
@@ -166,13 +166,14 @@ class TextLines:
     path: Path
     encoding: str
     delimiter: str
+    width: int  # cells of the longest of the first lines
 
     def __iter__(self):
         try:
             with self.path.open(encoding=self.encoding, newline="") as file:
                 yield from csv.reader(file, delimiter=self.delimiter, strict=False)
         except csv.Error as error:
-            raise _not_a_spreadsheet() from error
+            raise not_a_spreadsheet() from error
 
 
 @dataclass(frozen=True)
@@ -201,7 +202,8 @@ def _text_rows(path: Path, said) -> TextLines:
     with path.open(encoding=encoding, newline="") as file:
         start = "".join(islice(file, HEADING_ROWS))[:20_000]
     delimiter = max(DELIMITERS, key=lambda mark: _known_headings(start, mark, said))
-    return TextLines(path, encoding, delimiter)
+    _known, width = _known_headings(start, delimiter, said)
+    return TextLines(path, encoding, delimiter, width)
 
 
 def _known_headings(start: str, delimiter: str, said) -> tuple[int, int]:
@@ -221,7 +223,7 @@ def _encoding(path: Path) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif b"\x00" in head:
-        raise _not_a_spreadsheet()
+        raise not_a_spreadsheet()
     else:
         encodings = ("utf-8-sig", "cp874")
     for encoding in encodings:
@@ -231,7 +233,7 @@ def _encoding(path: Path) -> str:
             return encoding
         except UnicodeDecodeError:
             continue
-    raise _not_a_spreadsheet()
+    raise not_a_spreadsheet()
 
 
 def _lines_in(path: Path, encoding: str) -> int:

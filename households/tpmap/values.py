@@ -1,7 +1,7 @@
 """Reads single cells: harmless spellings without a word, everything else as a verdict code."""
 
 import re
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
@@ -18,6 +18,7 @@ _DATE = re.compile(
     _PART + r"\s*[/.\- ]\s*" + _PART[:-1] + r"|[ก-๙.]+)\s*[/.\- ]\s*(\d{4})(?:[ T]\d{1,2}:\d\d.*)?"
 )
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
+REAL_DATE = "\ue000"  # of private use, so in no list
 _SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
 _MONTHS = {name: n for n, name in enumerate(thai.MONTHS, 1)} | {
     name: n for n, name in enumerate(thai.SHORT_MONTHS, 1)
@@ -101,17 +102,21 @@ def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
     return tuple(sorted({int(part) for part in parts}))
 
 
-def birth(value, today: date) -> tuple[date | None, int | None, list[str]]:
+def cell(value) -> str:
+    """A cell of a workbook as text; `birth` knows a real date from one that was typed."""
+    return f"{REAL_DATE}{value:%Y-%m-%d}" if isinstance(value, date) else text(value)
+
+
+def birth(value: str, today: date) -> tuple[date | None, int | None, list[str]]:
     """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown parts become 1.
 
     A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
     """
-    if value in ("", None):
+    if not value:
         return None, None, []
-    if isinstance(value, datetime):
-        value = value.date()
-    if isinstance(value, date):
-        return _born(value.year, str(value.month), str(value.day), today, era_known=True)
+    if value.startswith(REAL_DATE):
+        year, month, day = value.removeprefix(REAL_DATE).split("-")
+        return _born(int(year), month, day, today, era_known=True)
     found, eras = _ERA.subn(" ", thai.to_arabic_digits(text(value)))
     found = found.strip()
     if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", found):

@@ -1,10 +1,10 @@
 """Pages of the TPMAP import: upload, progress, preview of every row, apply, undo."""
 
+import json
 from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Count, Q
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -27,6 +27,7 @@ from households.services.imports import (
     show_progress,
     shown_progress,
 )
+from households.services.staging import ShownRows, Staging
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -84,43 +85,38 @@ def import_detail(request, pk):
 
 
 def preview(request, batch) -> dict:
-    """A page of the rows, filtered by verdict, by a code, or to those with something said."""
-    rows = batch.staged.order_by("row")
-    verdict, code, text = (request.GET.get(name, "") for name in ("verdict", "code", "q"))
-    if verdict == "warning":
-        rows = rows.filter(has_warning=True)
-    elif verdict in RowVerdict.values:
-        rows = rows.filter(verdict=verdict)
-    if code:
-        rows = rows.filter(row__in=batch.issues.filter(code=code).values("row"))
-    if (district := request.GET.get("district", "")).isdigit():
-        rows = rows.filter(district=int(district))
-    if text:
-        key = thai.name_key(text)
-        rows = rows.filter(Q(name_key__contains=key) | Q(house_number=text))
-    context = paginate(request, rows)
+    """A page of the rows, filtered by verdict, code, district or what is searched for."""
+    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q", "district")}
+    codes = batch.issues.values_list("code", "message").distinct().order_by("code")
+    staging = Staging(batch)
+    if not staging.exists:
+        return asked | paginate(request, []) | {"rows": [], "codes": codes, "districts": []}
+    lines = batch.issues.filter(code=asked["code"]).values_list("row", flat=True).distinct()
+    rows = ShownRows(
+        staging, verdict=asked["verdict"], text=asked["q"], district=asked["district"],
+        lines=list(lines) if asked["code"] else None,
+    )  # fmt: skip
+    context = paginate(request, rows) | {"districts": by_district(staging), "codes": codes}
     shown = list(context["page"].object_list)
     said: dict[int, list] = {}
-    for issue in batch.issues.filter(row__in=[row.row for row in shown]):
+    for issue in batch.issues.filter(row__in=[row["row"] for row in shown]):
         said.setdefault(issue.row, []).append(issue)
     for row in shown:
-        row.said = said.get(row.row, [])
-        row.differences = [(FIELD_NAMES.get(name, name), old, new)
-                           for name, (old, new) in row.changes.items()]  # fmt: skip
-    codes = batch.issues.values_list("code", "message").distinct().order_by("code")
-    context["districts"] = by_district(batch)
-    context["district"] = request.GET.get("district", "")
-    return context | {"rows": shown, "codes": codes, "verdict": verdict, "code": code, "q": text}
+        row["said"] = said.get(row["row"], [])
+        row["full_name"] = f"{row['title']}{row['first_name']} {row['last_name']}".strip()
+        row["label"] = RowVerdict(row["verdict"]).label
+        changes = json.loads(row["changes"] or "{}")
+        row["differences"] = [(FIELD_NAMES.get(name, name), old, new)
+                              for name, (old, new) in changes.items()]  # fmt: skip
+    return asked | context | {"rows": shown}
 
 
-def by_district(batch) -> list[dict]:
+def by_district(staging) -> list[dict]:
     """Verdicts counted by the district a row says: `{"code", "name", new …, rejected, rows}`."""
-    counted = {verdict: Count("id", filter=Q(verdict=verdict)) for verdict in RowVerdict.values}
-    lines = batch.staged.values("district").annotate(rows=Count("id"), **counted)
     names = dict(Area.objects.filter(level="district").values_list("code", "name"))
     return [
         line | {"name": names.get(str(line["district"]), "ไม่พบอำเภอในระบบ")}
-        for line in lines.order_by("district")
+        for line in staging.by_district()
     ]
 
 

@@ -23,10 +23,10 @@ from committees.fence import acting_for
 from households.models import Household, Need, Person
 from households.services import imports
 from households.tpmap.reader import read_list
-from households.tpmap.rows import read_rows
 from reports.demo.lists import write_lists
 from reports.management.commands.seed_demo import places
 from tests.bench.rls import owner_connection
+from tests.factories.lists import read_rows
 
 HOUSEHOLDS = 41_000  # about 100,000 persons
 

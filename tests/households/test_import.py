@@ -12,6 +12,7 @@ from households.errors import DataMovedError, FileNotTakenError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
 from households.services import imports
 from households.services.comparing import compare_years
+from households.services.staging import ShownRows, Staging
 from reports.demo.lists import HEADINGS
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
@@ -247,14 +248,19 @@ def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch
     assert ImportBatch.objects.get(pk=batch.pk).stage == "checked"
 
 
-def test_no_national_id_stands_in_the_staging_tables(tmp_path):
+def test_no_national_id_stands_in_the_staged_files(tmp_path):
     path = write_list(tmp_path / "a.csv", 1)
     pin = path.read_text(encoding="utf-8-sig").splitlines()[1].split(",")[9]
     batch = imports.import_list(path, data_year=2569, by=None)
 
-    row = batch.staged.get()
-    assert row.pin_masked == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
-    assert pin.encode() not in bytes(row.pin)
+    staging = Staging(batch)
+    (row,) = ShownRows(staging)[0:50]
+    assert row["pin_masked"] == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
+    kept = [path.read_bytes() for path in staging.folder.iterdir()]
+    assert len(kept) == 2
+    assert not any(pin.encode() in data for data in kept)
+    assert not any(str(pin) in str(frame.to_dicts()) for frame in staging.chunks())
+    assert pin not in str(staging.verdicts().to_dicts())
     assert Person.objects.get().pin == pin
 
 

@@ -14,9 +14,9 @@ from python_calamine import CalamineWorkbook
 from households.services.imports import reference_for
 from households.tpmap import values
 from households.tpmap.reader import FileRefusedError, read_list
-from households.tpmap.rows import read_rows
 from loei_poverty import thai
 from tests.conftest import SHARED
+from tests.factories.lists import read_rows
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
@@ -280,9 +280,9 @@ def test_birth_dates(value, born, codes):
     today = date(2026, 11, 24)
     if codes == "date_invalid":
         with pytest.raises(values.ValueRefusedError, match="date_invalid"):
-            values.birth(value, today)
+            values.birth(values.cell(value), today)
         return
-    found, _precision, warnings = values.birth(value, today)
+    found, _precision, warnings = values.birth(values.cell(value), today)
     assert (str(found) if found else None, warnings) == (born, codes)
 
 

@@ -15,7 +15,7 @@ from households.models import Household
 from households.services.imports import import_list, reference_for
 from households.tpmap import columns
 from households.tpmap.reader import FileRefusedError, read_list
-from households.tpmap.rows import read_rows
+from tests.factories.lists import read_rows
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db

@@ -1,0 +1,168 @@
+"""The checked rows of a list between check and apply: Parquet files in a folder of the batch.
+
+A list is shown whole before it is applied, and a list sent again is mostly unchanged: writing
+100,000 wide rows into a table only to look at fifty of them cost more than everything else. What
+people read of a row stands in `rows-….parquet`; what became of it in `verdicts.parquet`, in the
+same order. National IDs stand there masked, as their look-up hash, and sealed where a new person
+will need one; never plain.
+"""
+
+import shutil
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from households.enums import RowVerdict
+from households.models import ImportBatch
+from loei_poverty.identity import encrypt_pin, is_sealed_with_current_key, pin_index, seal_anew
+from loei_poverty.thai import name_key
+
+SEED = 2569  # of the hashes kept in the database; another Polars makes others, and all is compared
+# What a stored household knows of a list: of the row that speaks for it.
+HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
+
+
+class Staging:
+    """The staged rows of one batch."""
+
+    def __init__(self, batch: ImportBatch):
+        self.folder = Path(settings.MEDIA_ROOT) / "imports" / "staged" / str(batch.pk)
+        self._narrow: list[pl.DataFrame] = []
+
+    @property
+    def exists(self) -> bool:
+        return (self.folder / "verdicts.parquet").exists()
+
+    def empty(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(parents=True)
+
+    def add(self, frame: pl.DataFrame):
+        """A chunk of checked rows (`ListChecker.frames`)."""
+        index = [None if pin is None else pin_index(f"{pin:013d}") for pin in frame["pin"]]
+        frame = frame.with_columns(
+            pl.Series("pin_index", index, pl.Binary),
+            pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district"),
+        )
+        name = self.folder / f"rows-{len(self._narrow):04d}.parquet"
+        frame.drop("pin", "pin_index").write_parquet(name, compression="lz4")
+        self._narrow.append(frame.select(
+            "pin_index",
+            frame.drop("row", "pin").hash_rows(SEED).alias("content"),
+            frame.select(HOUSE_FACTS).hash_rows(SEED).alias("facts"),
+        ))  # fmt: skip
+
+    def marked(self, marks: pl.DataFrame) -> pl.DataFrame:
+        """What the comparison takes: the marks of `crossing.mark` with `verdict`, `pin_index` and
+        `content`, a number that is the same when the same list says the same of the row.
+        """
+        narrow = pl.concat(self._narrow)
+        verdict = (
+            pl.when("rejected").then(pl.lit(RowVerdict.REJECTED.value))
+            .when("duplicate").then(pl.lit(RowVerdict.DUPLICATE.value))
+            .otherwise(pl.lit(RowVerdict.NEW.value))
+        )  # fmt: skip
+        marks = marks.with_columns(verdict.alias("verdict")).drop("rejected", "duplicate")
+        marks = with_speaker(marks.hstack(narrow))
+        spoken = marks.filter("speaks").select("house", pl.col("facts").alias("house_facts"))
+        marks = marks.join(spoken, on="house", how="left", maintain_order="left")
+        content = marks.select("content", "identity", "house_facts").hash_rows(SEED)
+        return marks.drop("facts", "house_facts").with_columns(
+            content.reinterpret(signed=True).alias("content")
+        )
+
+    def keep(self, marks: pl.DataFrame, warned: pl.Series) -> pl.DataFrame:
+        """Stores what became of the rows, with `has_warning`; `warned` are the lines of which
+        something is said.
+        """
+        is_new = marks["verdict"] == RowVerdict.NEW.value
+        pins = marks["pin"].to_list()
+        sealed = [
+            encrypt_pin(f"{pin:013d}") if new and pin is not None else None
+            for pin, new in zip(pins, is_new, strict=True)
+        ]
+        warns = pl.col("row").is_in(warned.implode()) & ~pl.col("verdict").is_in(["rejected"])
+        marks = marks.with_columns(
+            pl.Series("pin", sealed, pl.Binary), warns.alias("has_warning")
+        )  # fmt: skip
+        marks.write_parquet(self.folder / "verdicts.parquet", compression="lz4")
+        return marks
+
+    def verdicts(self) -> pl.DataFrame:
+        return pl.read_parquet(self.folder / "verdicts.parquet")
+
+    def chunks(self):
+        """The stored rows, a chunk at a time."""
+        for path in sorted(self.folder.glob("rows-*.parquet")):
+            yield pl.read_parquet(path)
+
+    def everything(self) -> pl.LazyFrame:
+        """Every row with what became of it."""
+        marks = pl.scan_parquet(self.folder / "verdicts.parquet").select(
+            "verdict", "has_warning", "changes", "person_id", "household_id"
+        )
+        rows = pl.scan_parquet(self.folder / "rows-*.parquet")
+        return pl.concat([rows, marks], how="horizontal")
+
+    def by_district(self) -> list[dict]:
+        """`{"district", "rows", and each verdict}`: how many rows, by the district they say."""
+        verdict = pl.col("verdict")
+        counts = [(verdict == value).sum().alias(value) for value in RowVerdict.values]
+        lines = self.everything().group_by("district").agg(pl.len().alias("rows"), *counts)
+        return lines.sort("district").collect().to_dicts()
+
+    def rows(self, rows: pl.Series) -> pl.DataFrame:
+        """The stored rows with these line numbers, in the order of the list."""
+        found = pl.scan_parquet(self.folder / "rows-*.parquet")
+        return found.filter(pl.col("row").is_in(rows.implode())).collect()
+
+
+def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
+    """Adds `speaks`: of the live rows of a house its head's, else the first, says what is of the
+    house.
+    """
+    live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    speakers = (
+        marks.filter(live).sort(pl.col("is_head").not_(), "row")
+        .unique("house", keep="first", maintain_order=True)["row"]
+    )  # fmt: skip
+    return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
+
+
+def sealed_now(pins: pl.Series) -> pl.Series:
+    """IDs sealed before a change of the key, sealed with the current one. Raises `KeyError`."""
+    if all(pin is None or is_sealed_with_current_key(pin) for pin in pins):
+        return pins
+    return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
+
+
+class ShownRows:
+    """The rows of a batch as its page lists them: counted and sliced like a query.
+
+    `verdict` is one of `RowVerdict` or `warning`; `text` part of a name or a house number; `lines`
+    the lines that may be shown, None for all.
+    """
+
+    def __init__(self, staging: Staging, *, verdict="", text="", district="", lines=None):
+        frame = staging.everything()
+        if verdict == "warning":
+            frame = frame.filter("has_warning")
+        elif verdict in RowVerdict.values:
+            frame = frame.filter(pl.col("verdict") == verdict)
+        if district.isdecimal():
+            frame = frame.filter(pl.col("district") == int(district))
+        if lines is not None:
+            frame = frame.filter(pl.col("row").is_in(lines))
+        if text:
+            named = pl.col("name_key").str.contains(name_key(text), literal=True)
+            frame = frame.filter(named | (pl.col("house_number") == text))
+        self._frame = frame
+
+    def count(self) -> int:
+        return self._frame.select(pl.len()).collect().item()
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[dict]:
+        return self._frame.slice(part.start, part.stop - part.start).collect().to_dicts()

@@ -1,0 +1,137 @@
+"""The cells of a list as columns of text, some thousand rows at a time.
+
+A text file is cut into blocks of whole records and read by Polars where its quoting leaves no
+doubt; a block that does not (a quote in the middle of a cell, blank lines, more cells than
+headings) is read by the csv module, with the same outcome. Workbooks come as Python values.
+"""
+
+import csv
+import io
+from collections.abc import Iterator
+from itertools import islice
+
+import numpy as np
+import polars as pl
+
+from households.tpmap import values
+from households.tpmap.reader import TextLines, not_a_spreadsheet
+
+ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
+BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
+NEWLINE, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
+
+
+def chunks(sheet) -> Iterator[pl.DataFrame]:
+    """`row` (line as a person sees it) and a text column for each known column of a
+    `reader.Sheet`; blank lines are left out. Raises `reader.FileRefusedError`.
+    """
+    body = sheet.rows
+    if isinstance(body.lines, TextLines):
+        yield from _of_text(sheet)
+    else:
+        yield from _of_values(iter(body), sheet.columns)
+
+
+def _of_text(sheet) -> Iterator[pl.DataFrame]:
+    lines, done = sheet.rows.lines, 0
+    for block in _blocks(lines):
+        frame = _read_plain(block, lines.delimiter, lines.width)
+        if frame is None:
+            frame = _read_any(block, lines)
+        frame = frame.with_row_index("row", offset=done + 1)
+        done += frame.height
+        below = frame.filter(pl.col("row") > sheet.rows.start)
+        below = below.filter(pl.any_horizontal(pl.exclude("row") != ""))
+        if below.height:
+            yield below.select(
+                "row", *(pl.col(f"c{at}").alias(key) for key, at in sheet.columns.items())
+            )
+
+
+def _blocks(lines) -> Iterator[bytes]:
+    """Whole records of a text file as UTF-8, some megabytes at a time."""
+    rest = b""
+    with lines.path.open(encoding=lines.encoding, newline="") as file:
+        while text := file.read(BLOCK):
+            block = rest + text.encode()
+            end = _end_of_records(block)
+            rest = block[end:]
+            if end:
+                yield block[:end]
+    if rest:
+        yield rest
+
+
+def _end_of_records(block: bytes) -> int:
+    """Behind the last line break that is not inside quotes; 0 when there is none."""
+    end = block.rfind(b"\n")
+    while end >= 0 and block.count(b'"', 0, end) % 2:
+        end = block.rfind(b"\n", 0, end)
+    return end + 1
+
+
+def _read_plain(block: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
+    """The block read by Polars, None where that could differ from the csv module."""
+    if not _is_plain(block, delimiter):
+        return None
+    try:
+        return pl.read_csv(
+            block, has_header=False, separator=delimiter, infer_schema=False,
+            empty_string_is_null=False, missing_columns="insert",
+            schema={f"c{at}": pl.String for at in range(width)},
+        ).with_columns(pl.all().fill_null(""))  # fmt: skip
+    except pl.exceptions.PolarsError:
+        return None
+
+
+def _is_plain(block: bytes, delimiter: str) -> bool:
+    """Quotes only around whole cells, no doubled ones, no blank line, no bare carriage return."""
+    if b"\n\n" in block or b"\n\r" in block or block.startswith((b"\n", b"\r")):
+        return False
+    if block.count(b"\r") != block.count(b"\r\n"):
+        return False
+    if b'"' not in block:
+        return True
+    found = np.frombuffer(block, np.uint8)
+    quotes = np.flatnonzero(found == QUOTE)
+    if len(quotes) % 2:
+        return False
+    mark = delimiter.encode()[0]
+    before, after = quotes[0::2] - 1, quotes[1::2] + 1
+    begins = found[before[before >= 0]]
+    ends = found[after[after < len(found)]]
+    return bool(
+        np.isin(begins, (mark, NEWLINE)).all() and np.isin(ends, (mark, NEWLINE, RETURN)).all()
+    )
+
+
+def _read_any(block: bytes, lines) -> pl.DataFrame:
+    """The block read by the csv module; what stands behind the last heading is one cell more."""
+    rows = csv.reader(
+        io.StringIO(block.decode(), newline=""), delimiter=lines.delimiter, strict=False
+    )
+    width = lines.width
+    try:
+        cells = [(*row[:width], *[""] * (width - len(row)), "".join(row[width:])) for row in rows]
+    except csv.Error as error:
+        raise not_a_spreadsheet() from error
+    return pl.DataFrame(
+        cells, schema=[(f"c{at}", pl.String) for at in range(width + 1)], orient="row"
+    )
+
+
+def _of_values(rows, columns: dict[str, int]) -> Iterator[pl.DataFrame]:
+    while some := list(islice(rows, ROWS)):
+        yield pl.DataFrame(
+            {"row": [number for number, _cells in some]}
+            | {key: [_cell(key, cells, at) for _number, cells in some]
+               for key, at in columns.items()},
+            schema={"row": pl.UInt32} | dict.fromkeys(columns, pl.String),
+        )  # fmt: skip
+
+
+def _cell(key: str, cells, at: int) -> str:
+    value = cells[at] if at < len(cells) else ""
+    if isinstance(value, str):
+        return value
+    return values.cell(value) if key == "birth" else values.text(value)
