@@ -7,6 +7,7 @@ so that keys can be rotated while both are in use. The index is HMAC-SHA256 over
 import hashlib
 import hmac
 import os
+from collections.abc import Iterator
 from functools import lru_cache
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -51,11 +52,27 @@ def pin_index(digits: str) -> bytes:
     return hmac.digest(settings.LOEI_ID_HMAC_KEY, str(digits).encode(), hashlib.sha256)
 
 
+def pin_indexes(numbers) -> list[bytes | None]:
+    """`pin_index` of many at once, given as numbers or None."""
+    key = settings.LOEI_ID_HMAC_KEY
+    return [
+        None if number is None else hmac.digest(key, b"%013d" % number, hashlib.sha256)
+        for number in numbers
+    ]
+
+
 def encrypt_pin(digits: str) -> bytes:
+    return next(encrypt_pins([str(digits).encode()]))
+
+
+def encrypt_pins(pins: list[bytes]) -> Iterator[bytes]:
+    """Seals many at once, given as their digits."""
     key_id, key = settings.LOEI_ID_CURRENT_KEY
-    nonce = os.urandom(NONCE_BYTES)
-    header = VERSION + bytes([key_id])
-    return header + nonce + _cipher(key).encrypt(nonce, str(digits).encode(), header)
+    header, seal = VERSION + bytes([key_id]), _cipher(key).encrypt
+    random = os.urandom(NONCE_BYTES * len(pins))
+    for number, digits in enumerate(pins):
+        nonce = random[number * NONCE_BYTES : (number + 1) * NONCE_BYTES]
+        yield header + nonce + seal(nonce, digits, header)
 
 
 @lru_cache(maxsize=8)
@@ -72,8 +89,9 @@ def decrypt_pin(value: bytes) -> Pin:
     return Pin(_cipher(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())
 
 
-def is_sealed_with_current_key(value: bytes) -> bool:
-    return bytes(value)[1] == settings.LOEI_ID_CURRENT_KEY[0]
+def are_sealed_with_current_key(values) -> bool:
+    current, _key = settings.LOEI_ID_CURRENT_KEY
+    return all(value[1] == current for value in values)
 
 
 def seal_anew(value: bytes) -> bytes:

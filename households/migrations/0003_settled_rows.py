@@ -27,13 +27,56 @@ BEGIN
 END
 $$;
 
+-- Takes the indexes of tables away and gives the statements that bring them back; those that foreign
+-- keys need stay. Where somebody is at work on the tables, nothing is taken away.
+CREATE FUNCTION set_indexes_aside(tables regclass[]) RETURNS text[] LANGUAGE plpgsql
+SET search_path = public, pg_temp AS $$
+DECLARE
+    found record;
+    back text[] := '{}';
+BEGIN
+    PERFORM set_config('lock_timeout', '200ms', true);
+    FOR found IN
+        SELECT i.indrelid::regclass AS of, c.relname AS name, k.conname,
+               pg_get_indexdef(i.indexrelid) AS index, pg_get_constraintdef(k.oid) AS definition
+        FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
+        LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('u', 'x')
+        WHERE i.indrelid = ANY (tables) AND NOT i.indisprimary AND NOT EXISTS (
+            SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = i.indexrelid)
+        ORDER BY c.relname
+    LOOP
+        IF found.conname IS NULL THEN
+            EXECUTE format('DROP INDEX %I', found.name);
+            back := back || found.index;
+        ELSE
+            EXECUTE format('ALTER TABLE %s DROP CONSTRAINT %I', found.of, found.conname);
+            back := back || format('ALTER TABLE %s ADD CONSTRAINT %I %s', found.of, found.conname,
+                                   found.definition);
+        END IF;
+    END LOOP;
+    PERFORM set_config('lock_timeout', '0', true);
+    RETURN back;
+EXCEPTION WHEN lock_not_available OR object_in_use THEN
+    RETURN '{}';
+END
+$$;
+
 -- As in 0002, but which row speaks for a household is worked out before (`services/landing.py`).
 CREATE OR REPLACE FUNCTION land_list(batch bigint, year smallint) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     key record;
     missing bigint;
+    tables regclass[] := '{households_household,households_person,households_householdlisting,
+        households_personlisting,households_need,households_householdurgency}';
+    back text[] := '{}';
+    statement text;
 BEGIN
+    -- Where more people come than are known, indexes are built once, when all rows are there.
+    IF (SELECT count(*) FROM landing WHERE verdict = 'new')
+       > (SELECT count(*) FROM households_person) THEN
+        back := set_indexes_aside(tables);
+    END IF;
     BEGIN
         PERFORM set_config('session_replication_role', 'replica', true);
     EXCEPTION WHEN insufficient_privilege THEN NULL;
@@ -88,6 +131,9 @@ BEGIN
     SELECT c.household_id, s.house_district, c.data_year, c.score, c.lines, now()
     FROM scored c JOIN landing s USING (household_id) WHERE s.speaks;
     PERFORM set_config('session_replication_role', 'origin', true);
+    FOREACH statement IN ARRAY back LOOP
+        EXECUTE statement;
+    END LOOP;
 
     FOR key IN
         SELECT c.conname, format(

@@ -15,7 +15,12 @@ from django.conf import settings
 
 from households.enums import RowVerdict
 from households.models import ImportBatch
-from loei_poverty.identity import encrypt_pin, is_sealed_with_current_key, pin_index, seal_anew
+from loei_poverty.identity import (
+    are_sealed_with_current_key,
+    encrypt_pins,
+    pin_indexes,
+    seal_anew,
+)
 from loei_poverty.thai import name_key
 
 SEED = 2569  # of the hashes kept in the database; another Polars makes others, and all is compared
@@ -40,9 +45,8 @@ class Staging:
 
     def add(self, frame: pl.DataFrame):
         """A chunk of checked rows (`ListChecker.frames`)."""
-        index = [None if pin is None else pin_index(f"{pin:013d}") for pin in frame["pin"]]
         frame = frame.with_columns(
-            pl.Series("pin_index", index, pl.Binary),
+            pl.Series("pin_index", pin_indexes(frame["pin"].to_list()), pl.Binary),
             pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district"),
         )
         name = self.folder / f"rows-{len(self._narrow):04d}.parquet"
@@ -76,16 +80,13 @@ class Staging:
         """Stores what became of the rows, with `has_warning`; `warned` are the lines of which
         something is said.
         """
-        is_new = marks["verdict"] == RowVerdict.NEW.value
-        pins = marks["pin"].to_list()
-        sealed = [
-            encrypt_pin(f"{pin:013d}") if new and pin is not None else None
-            for pin, new in zip(pins, is_new, strict=True)
-        ]
+        of_new = (marks["verdict"] == RowVerdict.NEW.value) & marks["pin"].is_not_null()
+        new = marks.filter(of_new).select("row", "pin")
+        sealed = encrypt_pins([b"%013d" % pin for pin in new["pin"].to_list()])
+        new = new.with_columns(pl.Series("pin", list(sealed), pl.Binary))
+        marks = marks.drop("pin").join(new, on="row", how="left", maintain_order="left")
         warns = pl.col("row").is_in(warned.implode()) & ~pl.col("verdict").is_in(["rejected"])
-        marks = marks.with_columns(
-            pl.Series("pin", sealed, pl.Binary), warns.alias("has_warning")
-        )  # fmt: skip
+        marks = marks.with_columns(warns.alias("has_warning"))
         marks.write_parquet(self.folder / "verdicts.parquet", compression="lz4")
         return marks
 
@@ -132,7 +133,7 @@ def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
 
 def sealed_now(pins: pl.Series) -> pl.Series:
     """IDs sealed before a change of the key, sealed with the current one. Raises `KeyError`."""
-    if all(pin is None or is_sealed_with_current_key(pin) for pin in pins):
+    if are_sealed_with_current_key(pins.drop_nulls()):
         return pins
     return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
 

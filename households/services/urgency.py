@@ -39,7 +39,7 @@ LEFT JOIN (
            count(*) FILTER (WHERE age BETWEEN 15 AND 59) AS workers,
            count(*) FILTER (WHERE has_welfare_card) AS cards
     FROM (SELECT x.household_id, x.has_welfare_card,
-                 extract(year FROM age(make_date(h.data_year - 543, 12, 31), x.birth_date)) AS age
+                 h.data_year - 543 - extract(year FROM x.birth_date) AS age
           FROM ({people}) x JOIN houses h USING (household_id)) aged
     GROUP BY household_id
 ) p USING (household_id)

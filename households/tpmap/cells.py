@@ -1,14 +1,15 @@
 """The cells of a list as columns of text, some thousand rows at a time.
 
 A text file is cut into blocks of whole records and read by Polars where its quoting leaves no
-doubt; a block that does not (a quote in the middle of a cell, blank lines, more cells than
-headings) is read by the csv module, with the same outcome. Workbooks come as Python values.
+doubt; from a block that does (a quote in the middle of a cell, blank lines, more cells than
+headings) the csv module reads on, with the same outcome. Workbooks come as Python values.
 """
 
 import csv
 import io
+from codecs import BOM_UTF8
 from collections.abc import Iterator
-from itertools import islice
+from itertools import chain, islice
 
 import numpy as np
 import polars as pl
@@ -33,11 +34,8 @@ def chunks(sheet) -> Iterator[pl.DataFrame]:
 
 
 def _of_text(sheet) -> Iterator[pl.DataFrame]:
-    lines, done = sheet.rows.lines, 0
-    for block in _blocks(lines):
-        frame = _read_plain(block, lines.delimiter, lines.width)
-        if frame is None:
-            frame = _read_any(block, lines)
+    done = 0
+    for frame in _frames(sheet.rows.lines):
         frame = frame.with_row_index("row", offset=done + 1)
         done += frame.height
         below = frame.filter(pl.col("row") > sheet.rows.start)
@@ -48,18 +46,42 @@ def _of_text(sheet) -> Iterator[pl.DataFrame]:
             )
 
 
+def _frames(lines) -> Iterator[pl.DataFrame]:
+    """Every line of a text file. From the first block that is not plain on, the csv module reads:
+    where its records end, it alone can say.
+    """
+    blocks = _blocks(lines)
+    for block in blocks:
+        frame = _read_plain(block, lines.delimiter, lines.width)
+        if frame is None:
+            yield from _read_any(chain([block], blocks), lines)
+            return
+        yield frame
+
+
 def _blocks(lines) -> Iterator[bytes]:
     """Whole records of a text file as UTF-8, some megabytes at a time."""
     rest = b""
-    with lines.path.open(encoding=lines.encoding, newline="") as file:
-        while text := file.read(BLOCK):
-            block = rest + text.encode()
-            end = _end_of_records(block)
-            rest = block[end:]
-            if end:
-                yield block[:end]
+    for text in _utf8(lines):
+        block = rest + text
+        end = _end_of_records(block)
+        rest = block[end:]
+        if end:
+            yield block[:end]
     if rest:
         yield rest
+
+
+def _utf8(lines) -> Iterator[bytes]:
+    if lines.encoding == "utf-8-sig":  # as it is; that it can be read was seen before
+        with lines.path.open("rb") as file:
+            file.seek(len(BOM_UTF8) if file.read(3) == BOM_UTF8 else 0)
+            while data := file.read(BLOCK):
+                yield data
+    else:
+        with lines.path.open(encoding=lines.encoding, newline="") as file:
+            while text := file.read(BLOCK):
+                yield text.encode()
 
 
 def _end_of_records(block: bytes) -> int:
@@ -105,19 +127,20 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
     )
 
 
-def _read_any(block: bytes, lines) -> pl.DataFrame:
-    """The block read by the csv module; what stands behind the last heading is one cell more."""
-    rows = csv.reader(
-        io.StringIO(block.decode(), newline=""), delimiter=lines.delimiter, strict=False
-    )
+def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
+    """The rest of the file; what stands behind the last heading is one cell more."""
+    text = (line for block in blocks for line in io.StringIO(block.decode(), newline=""))
+    rows = csv.reader(text, delimiter=lines.delimiter, strict=False)
     width = lines.width
+    schema = [(f"c{at}", pl.String) for at in range(width + 1)]
     try:
-        cells = [(*row[:width], *[""] * (width - len(row)), "".join(row[width:])) for row in rows]
+        while some := list(islice(rows, ROWS)):
+            cells = [
+                (*row[:width], *[""] * (width - len(row)), "".join(row[width:])) for row in some
+            ]
+            yield pl.DataFrame(cells, schema=schema, orient="row")
     except csv.Error as error:
         raise not_a_spreadsheet() from error
-    return pl.DataFrame(
-        cells, schema=[(f"c{at}", pl.String) for at in range(width + 1)], orient="row"
-    )
 
 
 def _of_values(rows, columns: dict[str, int]) -> Iterator[pl.DataFrame]:

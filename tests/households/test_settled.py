@@ -1,0 +1,167 @@
+"""A list sent again is compared by one number where nothing was touched, and fully elsewhere."""
+
+from datetime import date
+
+import pytest
+
+from households.models import (
+    Household,
+    HouseholdListing,
+    Need,
+    Person,
+    PersonListing,
+    SettledRow,
+)
+from households.services import imports
+from households.services.staging import Staging
+from tests.factories.people import make_household
+from tests.households.test_import import write_list
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def path(tmp_path):
+    """A list of three households of one person each, applied."""
+    path = write_list(tmp_path / "a.csv", 3, changes={"วันเกิด": "01/02/2520", "เพศ": "ชาย"})
+    imports.import_list(path, data_year=2569, by=None)
+    assert SettledRow.objects.count() == 3
+    return path
+
+
+def preview(path):
+    """Counts, and what each row came to."""
+    batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+    rows = Staging(batch).verdicts().select("row", "verdict", "changes", "household_id")
+    counts = {name: getattr(batch, name) for name in (*imports.COUNTS, "warnings")}
+    return counts, rows.to_dicts()
+
+
+def update(model, **values):
+    return lambda: model.objects.filter(pk=model.objects.first().pk).update(**values)
+
+
+def move():
+    Person.objects.filter(pk=Person.objects.first().pk).update(household=make_household("420108"))
+
+
+def merge():
+    first, second = Household.objects.order_by("id")[:2]
+    Household.objects.filter(pk=first.pk).update(
+        merged_into=second, left_on=date(2026, 11, 1), leave_reason="duplicate"
+    )
+
+
+def twin():
+    person = Person.objects.first()
+    person.pk, person.pin, person.pin_index = None, None, None
+    person.save(force_insert=True)
+
+
+EDITS = {
+    "title": update(Person, title="พระ"),
+    "name": update(Person, first_name="อื่น"),
+    "last name": update(Person, last_name="อื่น"),
+    "sex": update(Person, sex="female"),
+    "birth date": update(Person, birth_date=date(1950, 1, 1)),
+    "relation": update(Person, relation="บุตร"),
+    "welfare card": update(Person, has_welfare_card=True),
+    "head": update(Person, is_head=False),
+    "moved": move,
+    "house number": update(Household, house_number="9/9"),
+    "sub-district": update(Household, subdistrict="420108"),
+    "village": update(Household, village=None),
+    "latest year": update(Household, latest_year=2568),
+    "merged": merge,
+    "income": update(HouseholdListing, income_per_person=1),
+    "status": update(HouseholdListing, source_status="อื่น"),
+    "no listing": lambda: HouseholdListing.objects.first().delete(),
+    "indicators": update(PersonListing, failed_indicators=[27, 28]),
+    "age": update(PersonListing, age=99),
+    "no person listing": lambda: PersonListing.objects.first().delete(),
+    "need gone": lambda: Need.objects.first().delete(),
+    "another need": lambda: Need.objects.create(
+        person=Person.objects.first(), household=Person.objects.first().household,
+        dimension_id="health", data_year=2569,
+    ),
+    "another dimension": update(Need, dimension_id="health"),
+    "a twin": twin,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_whatever_is_edited_is_compared_as_if_nothing_were_settled(path, edit):
+    EDITS[edit]()
+    assert SettledRow.objects.count() < 3
+
+    quick = preview(path)
+    SettledRow.objects.all().delete()
+    full = preview(path)
+
+    assert quick == full
+
+
+@pytest.mark.parametrize(
+    "edit",
+    [
+        update(Household, survey_status="surveyed"), update(Household, urgency_score=99),
+        update(Need, status="waiting", status_at="2026-11-01T00:00:00+07:00"),
+    ],
+)  # fmt: skip
+def test_work_that_no_list_speaks_of_leaves_rows_settled(path, edit):
+    edit()
+    assert SettledRow.objects.count() == 3
+
+
+def test_a_settled_list_writes_nothing_and_asks_as_much_for_ten_times_the_rows(
+    tmp_path, django_assert_num_queries
+):
+    counts = []
+    for number in (20, 200):
+        start = number * 10
+        path = write_list(tmp_path / f"{number}.csv", number, start=start)
+        imports.import_list(path, data_year=2569, by=None)
+        again = imports.import_list(path, data_year=2569, by=None, apply=False)
+        assert (again.new, again.changed, again.unchanged) == (0, 0, number)
+        before = Person.objects.order_by("-updated_at").first().updated_at
+        from django.db import connection  # noqa: PLC0415
+        from django.test.utils import CaptureQueriesContext  # noqa: PLC0415
+
+        with CaptureQueriesContext(connection) as queries:
+            imports.apply_batch(again.pk, by=None)
+        counts.append(len(queries))
+        assert Person.objects.order_by("-updated_at").first().updated_at == before
+    assert counts[0] == counts[1]
+
+
+def test_a_row_that_is_left_out_no_longer_speaks_for_its_house(tmp_path):
+    """The house is what its head's row says; without that row it is what the next one says."""
+    path = write_list(tmp_path / "a.csv", 2)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    member = lines[2].replace("หัวหน้าครัวเรือน", "บุตร").replace("42980000002", "42980000001")
+    path.write_text("\n".join([lines[0], lines[1], member]), encoding="utf-8-sig")
+    imports.import_list(path, data_year=2569, by=None)
+    path.write_text("\n".join([lines[0], member]), encoding="utf-8-sig")
+
+    counts, rows = preview(path)
+
+    assert (counts["changed"], counts["gone"]) == (1, 1)
+    assert "house_number" in rows[0]["changes"]
+
+
+def test_another_batch_that_adds_a_twin_unsettles_the_house(tmp_path):
+    path = write_list(tmp_path / "a.csv", 1)
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    pin = lines[1].split(",")[9]
+    path.write_text("\n".join([lines[0], lines[1].replace(pin, "")]), encoding="utf-8-sig")
+    imports.import_list(path, data_year=2569, by=None)
+    other = tmp_path / "b.csv"
+    other.write_text("\n".join(lines), encoding="utf-8-sig")
+    imports.import_list(other, data_year=2569, by=None)
+    assert Person.objects.count() == 2
+
+    quick = preview(path)
+    SettledRow.objects.all().delete()
+
+    assert quick == preview(path)
+    assert quick[0]["rejected"] == 1  # nobody can say which of the two the row means
