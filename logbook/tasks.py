@@ -3,14 +3,48 @@
 import logging
 
 from celery import shared_task
+from django.urls import reverse
 from django.utils import timezone
 
 from committees.enums import JobState
 from committees.fence import acting_for
+from committees.services.digests import PURPOSE, mail_digest, write_digest
 from logbook.models import LogbookExport
+from logbook.services import digests
 from logbook.services.exporting import run_export
 
 logger = logging.getLogger("loei.logbook")
+
+
+@shared_task
+def send_digests():
+    """Tells everybody with work what is due today; run again, it adds and sends nothing twice.
+
+    Each person is a transaction of their own: what goes wrong with one stops nobody else.
+    """
+    with acting_for(purpose=PURPOSE):
+        people = list(digests.recipients())
+    for user in people:
+        try:
+            _send_digest(user, timezone.localdate())
+        except Exception:
+            logger.exception("digest of account %s failed", user.pk)
+
+
+def _send_digest(user, day):
+    """Counted within the person's own fence, as the page would."""
+    with acting_for(user):
+        counts = digests.counts_for(user)
+    if not counts:
+        return
+    with acting_for(purpose=PURPOSE):
+        digest, _created = write_digest(
+            user=user, day=day, counts=counts, text=digests.inbox_text(counts),
+            url=reverse("logbook:worklist"),
+        )  # fmt: skip
+    # Outside a transaction: the claim has to be seen by a second run before the letter leaves.
+    subject, body = digests.mail_text(digest.counts, day)
+    mail_digest(digest, subject=subject, body=body)
 
 
 @shared_task
