@@ -53,10 +53,10 @@ class VisitForm(StyledForm, forms.Form):
             )  # fmt: skip
 
     def aspects(self):
-        """Of each ท for the page: its questions, the field of the score, the written fields."""
+        """Of each ท for the page: its questions, how many are our proposal, score, texts."""
         return [
-            (self.questions[aspect], self[f"score_{aspect}"],
-             [self[f"{name}_{aspect}"] for name in WRITTEN])
+            (self.questions[aspect], sum(q.is_ours for q in self.questions[aspect]),
+             self[f"score_{aspect}"], [self[f"{name}_{aspect}"] for name in WRITTEN])
             for aspect in FourT
         ]  # fmt: skip
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db.models import Case, When
+
 from logbook.enums import FourT, VisitPurpose, VisitStatus
 from logbook.models import AssessmentLine, GuideQuestion, ScoreWord
 
@@ -45,6 +47,12 @@ def assessments_of(household) -> list[Assessment]:
         made = found.setdefault(line.visit_id, Assessment(line.visit_id, line.visit.visited_on))
         made.lines[line.aspect] = line
     return list(found.values())[:SHOWN][::-1]
+
+
+def in_order_of_aspects(rows, *then):
+    """Questions or words in the order the programme says the four ท."""
+    places = [When(aspect=aspect, then=n) for n, aspect in enumerate(FourT.values)]
+    return rows.order_by(Case(*places), *then, "id")
 
 
 def words_by_aspect() -> dict[str, dict[int, str]]:

@@ -9,6 +9,7 @@ from committees.permissions import Permission
 from logbook.forms import GuideQuestionFormSet, ScoreWordFormSet, WorkLimitFormSet
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services import guide
+from logbook.services.assessments import in_order_of_aspects
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -16,10 +17,14 @@ from logbook.services import guide
 def guide_edit(request):
     """Questions (the last form adds one) and the words of each step, published together."""
     questions = GuideQuestionFormSet(
-        request.POST or None, queryset=GuideQuestion.objects.order_by("aspect", "sort_key", "id"),
+        request.POST or None, queryset=in_order_of_aspects(GuideQuestion.objects.all(), "sort_key"),
         prefix="questions",
     )  # fmt: skip
-    words = ScoreWordFormSet(request.POST or None, queryset=ScoreWord.objects.all(), prefix="words")
+    words = ScoreWordFormSet(
+        request.POST or None,
+        queryset=in_order_of_aspects(ScoreWord.objects.all(), "score"),
+        prefix="words",
+    )
     valid = request.method == "POST" and all([questions.is_valid(), words.is_valid()])
     if valid:
         number = guide.change_guide(rows=[*_changed(questions), *_changed(words)], by=request.user)

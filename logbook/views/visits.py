@@ -74,7 +74,7 @@ def visit_create(request, household_pk):
     return render(
         request,
         "logbook/visit_form.html",
-        {"form": form, "household": household, "error": error},
+        {"form": form, "household": household, "error": error, "first": first},
         status=422 if error or form.errors else 200,
     )
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
@@ -145,7 +146,7 @@ def _decided(record, by, outcome, text):
     record.save()
     audit.record(f"stage.{outcome}", record, by=by)
     notify([record.proposed_by], key=f"stage:{record.pk}:{outcome}", text=text,
-           url=f"/stages/{record.pk}/")  # fmt: skip
+           url=reverse("mentors:stage-detail", args=[record.pk]))  # fmt: skip
     return record
 
 
