@@ -62,17 +62,23 @@ def score_lines(series: dict[str, list[tuple[str, int]]], *, days: list[str], to
         {"name": name, "day": label, "score": score}
         for name, points in series.items() for label, score in points
     ]  # fmt: skip
-    names = list(series)
-    legend = alt.Legend(orient="top", columns=2, symbolType="stroke", symbolSize=300)
-    lines = alt.Chart(alt.Data(values=data)).encode(
+    base = alt.Chart(alt.Data(values=data)).encode(
         x=alt.X("day:N", sort=days, title=None, axis=alt.Axis(labelAngle=-40, grid=False)),
         y=alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0.8, top + 0.2]),
                 axis=alt.Axis(values=list(range(1, top + 1)), format="d")),
-        color=alt.Color("name:N", title=None, sort=names, scale=alt.Scale(range=COLORS),
-                        legend=legend),
-        strokeDash=alt.StrokeDash("name:N", title=None, sort=names),
     )  # fmt: skip
-    points = lines.mark_point(filled=True, size=70).encode(
-        shape=alt.Shape("name:N", title=None, sort=names), strokeDash=alt.value([1, 0])
+    # One legend of colours and marks; the dash of a line is seen beside its mark.
+    names = list(series)
+    legend = alt.Legend(orient="top", columns=2, symbolSize=150)
+    colors = alt.Scale(domain=names, range=COLORS)
+    marks = alt.Scale(domain=names, range=["circle", "square", "triangle-up", "cross"])
+    lines = base.mark_line(strokeWidth=2.5).encode(
+        color=alt.Color("name:N", legend=None, scale=colors),
+        strokeDash=alt.StrokeDash("name:N", legend=None, sort=names),
     )
-    return svg_of((lines.mark_line(strokeWidth=2.5) + points).properties(width=340, height=190))
+    points = base.mark_point(filled=True, size=80, opacity=1).encode(
+        color=alt.Color("name:N", title="", legend=legend, scale=colors),
+        shape=alt.Shape("name:N", title="", legend=legend, scale=marks),
+    )
+    both = (lines + points).resolve_scale(color="independent", shape="independent")
+    return svg_of(both.properties(width=360, height=190))
