@@ -8,12 +8,14 @@ from django.utils import timezone
 
 from committees.enums import JobState
 from committees.fence import acting_for
-from committees.services.digests import PURPOSE, mail_digest, write_digest
+from committees.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
 from logbook.models import LogbookExport
 from logbook.services import digests
 from logbook.services.exporting import run_export
 
 logger = logging.getLogger("loei.logbook")
+# A dead mail server must not hold the worker for hours; the inbox is written all the same.
+GIVE_UP_AFTER = 3
 
 
 @shared_task
@@ -24,14 +26,19 @@ def send_digests():
     """
     with acting_for(purpose=PURPOSE):
         people = list(digests.recipients())
+    silent = 0  # letters in a row the mail server did not answer to
     for user in people:
         try:
-            _send_digest(user, timezone.localdate())
+            _send_digest(user, timezone.localdate(), by_mail=silent < GIVE_UP_AFTER)
+        except MailServerSilentError:
+            silent += 1
         except Exception:
             logger.exception("digest of account %s failed", user.pk)
+        else:
+            silent = silent if silent >= GIVE_UP_AFTER else 0
 
 
-def _send_digest(user, day):
+def _send_digest(user, day, *, by_mail):
     """Counted within the person's own fence, as the page would."""
     with acting_for(user):
         counts = digests.counts_for(user)
@@ -44,7 +51,8 @@ def _send_digest(user, day):
         )  # fmt: skip
     # Outside a transaction: the claim has to be seen by a second run before the letter leaves.
     subject, body = digests.mail_text(digest.counts, day)
-    mail_digest(digest, subject=subject, body=body)
+    if by_mail:
+        mail_digest(digest, subject=subject, body=body)
 
 
 @shared_task

@@ -2,6 +2,7 @@
 
 import logging
 import smtplib
+import socket
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -16,6 +17,8 @@ from committees.notifications import notify
 
 logger = logging.getLogger("loei.digest")
 PURPOSE = "work.digest"
+# The server is not there, whatever the address.
+UNREACHABLE = (ConnectionError, TimeoutError, socket.gaierror, smtplib.SMTPConnectError)
 SENDABLE = (MailState.WAITING, MailState.FAILED)
 
 
@@ -36,20 +39,28 @@ def write_digest(*, user, day, counts: dict[str, int], text: str, url: str):
     return digest, created
 
 
+class MailServerSilentError(Exception):
+    """For the task that sends: the mail server did not answer."""
+
+
 def mail_digest(digest: Digest, *, subject: str, body: str) -> bool:
     """Sends the e-mail of a digest if it waits, or failed before. True when it left now.
 
     Claimed before it is sent, so that two runs at once send one. A failure is kept by its kind
-    alone (server answers name addresses) and stops nobody else's.
+    alone (server answers name addresses) and stops nobody else's. Raises `MailServerSilentError`
+    when the server is not there; a later run may send the letter.
     """
+    wanted = digest.user.wants_mail and digest.user.email
     waiting = Digest.objects.filter(pk=digest.pk, mail_state__in=SENDABLE)
-    if not digest.user.wants_mail or not waiting.update(mail_state=MailState.SENDING):
+    if not wanted or not waiting.update(mail_state=MailState.SENDING):
         return False
     try:
         EmailMessage(subject, body, to=[digest.user.email]).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
         _keep(digest, MailState.FAILED, error=type(error).__name__)
         logger.warning("digest %s was not sent: %s", digest.pk, type(error).__name__)
+        if isinstance(error, UNREACHABLE):
+            raise MailServerSilentError from error
         return False
     _keep(digest, MailState.SENT)
     return True

@@ -117,6 +117,27 @@ def test_one_address_that_fails_stops_nobody_and_is_tried_again(monkeypatch, cap
     assert sorted(m.to[0] for m in mail.outbox) == [bad.email, good.email]
 
 
+def test_a_dead_mail_server_is_asked_three_times_and_the_inbox_is_written(monkeypatch):
+    users = [mentor_with_work(email=f"m{n}@example.test") for n in range(5)]
+    asked = []
+
+    def dead(backend, messages):
+        asked.append(messages[0].to)
+        raise ConnectionRefusedError
+
+    send = EmailBackend.send_messages
+    monkeypatch.setattr(EmailBackend, "send_messages", dead)
+    send_digests()
+    assert len(asked) == 3
+    assert sorted(states().values()) == ["failed"] * 3 + ["waiting"] * 2
+    assert Notification.objects.count() == 5
+
+    monkeypatch.setattr(EmailBackend, "send_messages", send)
+    send_digests()
+    assert set(states().values()) == {"sent"}
+    assert sorted(m.to[0] for m in mail.outbox) == sorted(user.email for user in users)
+
+
 def test_a_fault_with_one_person_stops_nobody_else(monkeypatch):
     first, second = (
         mentor_with_work(email="a@example.test"),
