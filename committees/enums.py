@@ -60,6 +60,16 @@ class RowOperation(TextChoices):
     REMOVED = "delete", "ลบ"
 
 
+class MailState(TextChoices):
+    """`SENDING` left behind by a killed worker stays: sending twice is worse than not knowing."""
+
+    NOT_WANTED = "not_wanted", "ไม่ส่งอีเมล"
+    WAITING = "waiting", "รอส่ง"
+    SENDING = "sending", "กำลังส่ง"
+    SENT = "sent", "ส่งแล้ว"
+    FAILED = "failed", "ส่งไม่สำเร็จ"
+
+
 class JobState(TextChoices):
     WAITING = "waiting", "รอคิว"
     RUNNING = "running", "กำลังทำงาน"

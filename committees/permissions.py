@@ -17,6 +17,7 @@ class Permission(TextChoices):
     NOMINATION_MAKE = "nomination.make", "เสนอครัวเรือนตกหล่น"
     NOMINATION_DECIDE = "nomination.decide", "ตรวจสอบครัวเรือนตกหล่น"
     URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
+    PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
     OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
@@ -69,6 +70,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _OVERSIGHT
         | {
             _P.URGENCY_EDIT,
+            _P.PROGRAMME_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,

@@ -9,6 +9,7 @@ urlpatterns = [
     path("committees/", boards.committee_list, name="committee-list"),
     path("committees/<int:pk>/", boards.committee_detail, name="committee-detail"),
     path("inbox/", boards.inbox, name="inbox"),
+    path("inbox/mail/", boards.mail_choose, name="mail-choose"),
     path("audit/", history.audit_list, name="audit-list"),
     path("audit/export/", history.audit_export, name="audit-export"),
     path("audit/<int:pk>/", history.audit_detail, name="audit-detail"),

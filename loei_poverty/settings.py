@@ -223,6 +223,24 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
+# E-mail leaves only when a server is named; else it is written to the console, and the daily
+# digest stays in the inbox (`EMAIL_READY`).
+EMAIL_HOST = text("EMAIL_HOST", "")
+EMAIL_PORT = int(text("EMAIL_PORT", "25"))
+EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
+EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD", "")
+EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
+EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
+EMAIL_TIMEOUT = 20
+EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", "") or None
+EMAIL_BACKEND = "django.core.mail.backends." + text(
+    "EMAIL_BACKEND", "smtp" if EMAIL_HOST else "console"
+) + ".EmailBackend"  # fmt: skip
+EMAIL_READY = TESTING or "console" not in EMAIL_BACKEND
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
+# Where links in e-mails lead.
+SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+
 # National IDs: `LOEI_ID_KEYS` is `id:key` pairs, the last one current; old ones still decrypt.
 LOEI_ID_KEYS = {
     int(pair.split(":", 1)[0]): key_bytes("LOEI_ID_KEYS", pair.split(":", 1)[1])
@@ -276,6 +294,11 @@ CELERY_BEAT_SCHEDULE = {
     "audit-seal": {
         "task": "committees.tasks.seal_and_verify",
         "schedule": crontab(hour="0", minute="20"),
+    },
+    # Twice: what an address refused in the first run is tried once more; nothing is sent twice.
+    "work-digest": {
+        "task": "logbook.tasks.send_digests",
+        "schedule": crontab(hour="6,9", minute="30"),
     },
     "last-month": {
         "task": "reports.tasks.write_last_month",

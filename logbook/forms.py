@@ -9,8 +9,12 @@ from committees.models import Organization
 from indicators.models import Dimension, Indicator
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from logbook.enums import AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
+from logbook.models import GuideQuestion, ScoreWord, WorkLimit
+from logbook.services.assessments import questions_by_aspect, words_by_aspect
 
 PHOTO_BYTES = 15 * 1024 * 1024
+# What is written of a ท beside its score.
+WRITTEN = {"note": "สิ่งที่พบ", "strengths": "จุดแข็ง", "obstacles": "อุปสรรค"}
 
 
 class VisitForm(StyledForm, forms.Form):
@@ -29,15 +33,18 @@ class VisitForm(StyledForm, forms.Form):
         self.initial.setdefault("id", uuid.uuid4())
         self.initial.setdefault("visited_on", timezone.localdate())
         self.dimensions = list(Dimension.objects.all())
+        words, self.questions = words_by_aspect(), questions_by_aspect()
         for aspect in FourT:
+            steps = [(s.value, words[aspect].get(s.value, s.label)) for s in Score]
             self.fields[f"score_{aspect}"] = forms.TypedChoiceField(
-                label=aspect.label, choices=Score.choices, coerce=int, required=False,
+                label=aspect.label, choices=steps, coerce=int, required=False,
                 empty_value=None, widget=forms.RadioSelect,
             )  # fmt: skip
-            self.fields[f"note_{aspect}"] = forms.CharField(
-                label=f"สิ่งที่พบด้าน{aspect.label}", required=False,
-                widget=forms.TextInput(attrs={"class": "form-control"}),
-            )  # fmt: skip
+            for name, label in WRITTEN.items():
+                self.fields[f"{name}_{aspect}"] = forms.CharField(
+                    label=f"{label}ด้าน{aspect.label}", required=False, max_length=2000,
+                    widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
+                )  # fmt: skip
         for dimension in self.dimensions:
             self.fields[f"progress_{dimension.pk}"] = forms.ChoiceField(
                 label=dimension.form_name, required=False,
@@ -46,8 +53,12 @@ class VisitForm(StyledForm, forms.Form):
             )  # fmt: skip
 
     def aspects(self):
-        """Bound fields of each ท, for the page."""
-        return [(self[f"score_{aspect}"], self[f"note_{aspect}"]) for aspect in FourT]
+        """Of each ท for the page: its questions, how many are our proposal, score, texts."""
+        return [
+            (self.questions[aspect], sum(q.is_ours for q in self.questions[aspect]),
+             self[f"score_{aspect}"], [self[f"{name}_{aspect}"] for name in WRITTEN])
+            for aspect in FourT
+        ]  # fmt: skip
 
     def progress_fields(self):
         return [self[f"progress_{dimension.pk}"] for dimension in self.dimensions]
@@ -64,6 +75,12 @@ class VisitForm(StyledForm, forms.Form):
             for aspect in FourT:
                 if not cleaned.get(f"score_{aspect}"):
                     self.add_error(f"score_{aspect}", "โปรดเลือกระดับ")
+        for aspect in FourT:
+            written = any(cleaned.get(f"{name}_{aspect}") for name in WRITTEN)
+            if written and not cleaned.get(f"score_{aspect}"):
+                message = "โปรดเลือกระดับด้วย มิฉะนั้นข้อความด้านนี้จะไม่ถูกบันทึก"
+                if f"score_{aspect}" not in self.errors:
+                    self.add_error(f"score_{aspect}", message)
         return cleaned
 
     def visit_fields(self) -> dict:
@@ -72,7 +89,8 @@ class VisitForm(StyledForm, forms.Form):
         names = ("id", "purpose", "visited_on", "met_with", "summary", "next_step")
         return {name: data[name] for name in names} | {
             "assessment": {
-                aspect.value: {"score": data[f"score_{aspect}"], "note": data[f"note_{aspect}"]}
+                aspect.value: {"score": data[f"score_{aspect}"]}
+                | {name: data[f"{name}_{aspect}"] for name in WRITTEN}
                 for aspect in FourT if data[f"score_{aspect}"]
             },
             "progress": {
@@ -80,6 +98,29 @@ class VisitForm(StyledForm, forms.Form):
                 for d in self.dimensions if data[f"progress_{d.pk}"]
             },
         }  # fmt: skip
+
+
+class GuideQuestionForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = GuideQuestion
+        fields = ("aspect", "text", "is_active", "sort_key")
+
+
+class ScoreWordForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = ScoreWord
+        fields = ("text",)
+
+
+class WorkLimitForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = WorkLimit
+        fields = ("days",)
+
+
+GuideQuestionFormSet = forms.modelformset_factory(GuideQuestion, form=GuideQuestionForm, extra=1)
+ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0)
+WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0)
 
 
 class ReturnForm(StyledForm, forms.Form):

@@ -22,8 +22,8 @@ class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
 class AssessmentSerializer(serializers.ModelSerializer):
     class Meta:
         model = AssessmentLine
-        sensitive = ("aspect", "score", "note")
-        fields = ("aspect", "score", "note")
+        sensitive = ("aspect", "score", "note", "strengths", "obstacles")
+        fields = ("aspect", "score", "note", "strengths", "obstacles")
 
 
 class ProgressSerializer(serializers.ModelSerializer):
@@ -45,10 +45,15 @@ class VisitSerializer(serializers.ModelSerializer):
     progress = ProgressSerializer(many=True, read_only=True)
 
 
+ASSESSED = ("score", "note", "strengths", "obstacles")
+
+
 class AssessmentLineInput(serializers.Serializer):
     aspect = serializers.ChoiceField(choices=FourT.choices)
     score = serializers.IntegerField(min_value=1, max_value=5)
     note = serializers.CharField(required=False, allow_blank=True, default="")
+    strengths = serializers.CharField(required=False, allow_blank=True, default="")
+    obstacles = serializers.CharField(required=False, allow_blank=True, default="")
 
 
 class ProgressLineInput(serializers.Serializer):
@@ -75,7 +80,7 @@ class VisitInput(serializers.ModelSerializer):
         """What `record_visit` takes."""
         data = dict(self.validated_data)
         data["assessment"] = {
-            line["aspect"]: {"score": line["score"], "note": line["note"]}
+            line["aspect"]: {name: line[name] for name in ASSESSED}
             for line in data.pop("assessment", [])
         }
         data["progress"] = {

@@ -30,6 +30,14 @@ class Stage(TextChoices):
     SUSTAINABILITY = "sustainability", "ยั่งยืน"
 
 
+STAGES = list(Stage.values)
+
+
+def rank(stage: str) -> int:
+    """1–3 up the ladder; 0 for a household that stands nowhere yet."""
+    return STAGES.index(stage) + 1 if stage else 0
+
+
 class PlanStatus(TextChoices):
     DRAFT = "draft", "ร่าง"
     AGREED = "agreed", "ตกลงกับครัวเรือนแล้ว"

@@ -2,7 +2,8 @@
 
 from committees.permissions import Permission
 from households.panels import household_panel
-from mentors.forms import EndPairingForm, StageForm
+from mentors.forms import EndPairingForm
+from mentors.services.ladder import ladder_of
 
 
 @household_panel(key="mentor", title="พี่เลี้ยง", order=10, permission=Permission.PAIRING_VIEW,
@@ -27,5 +28,8 @@ def plan_panel(request, household):
 @household_panel(key="stage", title="ระดับของครัวเรือน", order=30, permission=Permission.PLAN_VIEW,
                  template="mentors/partials/stage_panel.html")  # fmt: skip
 def stage_panel(request, household):
-    records = list(household.stages.select_related("proposed_by", "confirmed_by")[:5])
-    return {"records": records, "form": StageForm()}
+    """Where the household stands, what is missing for the next stage, and the moves so far."""
+    return ladder_of(household) | {
+        "records": list(household.stages.for_table()[:20]),
+        "waiting": household.stages.waiting().first(),
+    }

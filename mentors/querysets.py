@@ -52,7 +52,24 @@ class PlanQuerySet(ScopedQuerySet):
 
 
 class StageQuerySet(ScopedQuerySet):
-    pass
+    def visible_to(self, user):
+        return self.permitted(user, Permission.PLAN_VIEW)
+
+    def waiting(self):
+        """Proposed, and neither confirmed nor refused yet."""
+        return self.filter(confirmed_at=None, refused_at=None)
+
+    def standing(self):
+        """Confirmed moves, the latest first: the first of a household is where it stands."""
+        return self.filter(confirmed_at__isnull=False).order_by("-confirmed_at", "-id")
+
+    def for_table(self):
+        return self.select_related("proposed_by", "confirmed_by", "refused_by", "household")
+
+
+class TickQuerySet(ScopedQuerySet):
+    def open(self):
+        return self.filter(ended_at=None)
 
 
 class SuggestionQuerySet(QuerySet):

@@ -51,5 +51,9 @@ urlpatterns = [
         "plans/<uuid:plan_pk>/rows/<int:pk>/remove/", plans.plan_row_remove, name="plan-row-remove"
     ),
     path("stages/new/<int:household_pk>/", ladder.stage_propose, name="stage-propose"),
+    path("stages/criteria/", ladder.ladder_edit, name="ladder-edit"),
+    path("stages/ticks/<int:household_pk>/<int:pk>/", ladder.criterion_tick, name="criterion-tick"),
+    path("stages/<int:pk>/", ladder.stage_detail, name="stage-detail"),
     path("stages/<int:pk>/confirm/", ladder.stage_confirm, name="stage-confirm"),
+    path("stages/<int:pk>/refuse/", ladder.stage_refuse, name="stage-refuse"),
 ]

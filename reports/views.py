@@ -21,10 +21,12 @@ from committees.permissions import Permission
 from households.models import Household
 from indicators.models import Dimension
 from loei_poverty import thai
+from loei_poverty.charts import cached
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
 from logbook.models import Referral, Visit
+from logbook.services.work import work_of
 from reports import charts, metrics, services, tasks
 from reports.models import Month, Report
 from reports.periods import add_months, last_months
@@ -43,7 +45,9 @@ def home(request):
     if Permission.VISIT_RECORD in may:
         mine = Household.objects.mentored_by(user).active()
         if count := mine.count():
-            cards.append(("ครัวเรือนในความดูแล", count, reverse("logbook:worklist")))
+            cards.append(("ครัวเรือนในความดูแล", count, reverse("households:household-list")))
+    if Permission.VISIT_VIEW in may:
+        cards.append(("ครัวเรือนที่มีงานต้องทำ", len(work_of(user)), reverse("logbook:worklist")))
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(status="submitted")
         address = reverse("logbook:visit-list") + "?status=submitted"
@@ -129,9 +133,9 @@ def drawn(area, month) -> dict:
         "kpis": [_kpi(code, now, before) for code in KPIS],
         "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
         "dimensions": _dimensions(now),
-        "map": charts.cached(f"map:{key}", lambda: _map(area, rows, first_day)) if rows else "",
+        "map": cached(f"map:{key}", lambda: _map(area, rows, first_day)) if rows else "",
         "map_credit": map_credit(),
-        "trend": charts.cached(f"trend:{key}", lambda: _trend(area, first_day)),
+        "trend": cached(f"trend:{key}", lambda: _trend(area, first_day)),
     }
 
 

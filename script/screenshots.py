@@ -19,7 +19,7 @@ PICTURES = (
     ("dashboard", "governor", DESK, "/dashboard/"),
     ("households", "mueang", DESK, "/households/"),
     ("household", "mueang", DESK, "/households/ > table th a"),
-    ("visit-phone", "mentor", PHONE, "/logbook/visits/mine/ > td a.btn"),
+    ("visit-phone", "mentor", PHONE, "/logbook/work/ > td a.btn"),
     ("referrals", "health", DESK, "/logbook/referrals/"),
 )
 

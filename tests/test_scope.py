@@ -157,7 +157,7 @@ def test_a_wrong_password_is_refused_and_kept(client):
 @pytest.mark.parametrize(
     "name",
     ["households:household-list", "mentors:pairing-board", "mentors:official-list",
-     "logbook:visit-list", "logbook:referral-list"],
+     "logbook:visit-list", "logbook:referral-list", "logbook:worklist"],
 )  # fmt: skip
 def test_a_list_costs_the_same_queries_with_one_row_and_with_many(
     client, django_assert_max_num_queries, name

@@ -4,7 +4,7 @@ from committees.models.accounts import EmergencyAccess, Membership, User
 from committees.models.areas import Area, Organization, OrganizationDuty
 from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.models.history import AuditEvent, AuditSeal, RowHistory
-from committees.models.jobs import JobFields, Notification
+from committees.models.jobs import Digest, JobFields, Notification
 
 __all__ = [
     "Area",
@@ -13,6 +13,7 @@ __all__ = [
     "Committee",
     "CommitteeDuty",
     "CommitteeSeat",
+    "Digest",
     "EmergencyAccess",
     "JobFields",
     "Membership",

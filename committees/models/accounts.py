@@ -19,9 +19,12 @@ class User(AbstractUser):
     title = models.CharField("คำนำหน้า", max_length=40, blank=True)
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
+    wants_mail = models.BooleanField("รับสรุปงานประจำวันทางอีเมล", default=True)
 
     privacy = classified(
-        internal=("id is_superuser is_staff is_active date_joined groups user_permissions"),
+        internal=(
+            "id is_superuser is_staff is_active date_joined groups user_permissions wants_mail"
+        ),
         personal="last_login username first_name last_name email title position phone",
         sensitive="password",
     )

@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from committees.enums import JobState
+from committees.enums import JobState, MailState
 from committees.models.accounts import User
 from committees.privacy import classified
 
@@ -38,6 +38,48 @@ class Notification(models.Model):
 
     def __str__(self):
         return self.text
+
+
+class Digest(models.Model):
+    """What a person was told of a day's work: once a person and day (trap 24), in the inbox and,
+    where wanted, by e-mail. `counts` is `{kind of work: households}`.
+    """
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="digests")
+    day = models.DateField("วันที่")
+    counts = models.JSONField("จำนวนงาน", default=dict)
+    mail_state = models.CharField(
+        "สถานะอีเมล", max_length=10, choices=MailState, default=MailState.WAITING
+    )
+    mail_at = models.DateTimeField("ส่งอีเมลเมื่อ", null=True, blank=True)
+    mail_error = models.CharField("ชนิดข้อผิดพลาด", max_length=80, blank=True)
+    created_at = models.DateTimeField("สรุปเมื่อ", default=timezone.now)
+
+    privacy = classified(
+        internal="id day counts mail_state mail_at mail_error created_at",
+        personal="user",
+    )
+
+    history_exempt = "is itself the record of what was sent"
+
+    class Meta:
+        verbose_name = "สรุปงานประจำวัน"
+        verbose_name_plural = "สรุปงานประจำวัน"
+        ordering = ["-day"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["user", "day"], name="digest_once_a_day",
+                violation_error_message="สรุปงานของวันนี้มีอยู่แล้ว",
+            ),
+            models.CheckConstraint(
+                name="digest_sent_has_time",
+                condition=~models.Q(mail_state="sent") | models.Q(mail_at__isnull=False),
+                violation_error_message="อีเมลที่ส่งแล้วต้องมีวันเวลา",
+            ),
+        ]  # fmt: skip
+
+    def __str__(self):
+        return f"สรุปงาน {self.day}"
 
 
 class JobFields(models.Model):

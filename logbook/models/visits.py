@@ -129,7 +129,7 @@ class VisitProgress(models.Model):
 
 
 class AssessmentLine(models.Model):
-    """One ท of a visit's 4-ท assessment, scored 1–5."""
+    """One ท of a visit's 4-ท assessment, scored 1–5 in the words of `ScoreWord`."""
 
     visit = models.ForeignKey(Visit, on_delete=models.CASCADE, related_name="assessment")
     aspect = models.CharField("ท", max_length=8, choices=FourT)
@@ -137,10 +137,12 @@ class AssessmentLine(models.Model):
         "ระดับ", choices=Score, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )
     note = models.TextField("สิ่งที่พบ", blank=True)
+    strengths = models.TextField("จุดแข็ง", blank=True)
+    obstacles = models.TextField("อุปสรรค", blank=True)
 
     privacy = classified(
         internal="id visit",
-        sensitive="aspect score note",
+        sensitive="aspect score note strengths obstacles",
     )
 
     fenced = Fenced(Permission.VISIT_VIEW, by="visit")

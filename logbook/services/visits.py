@@ -30,19 +30,17 @@ def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met
                  longitude=None):  # fmt: skip
     """`(visit, created)`. The same id with the same content again gives the stored visit and False.
 
-    `assessment` is `{aspect: {"score": 1–5, "note": text}}`, `progress`
+    `assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`, `progress`
     `{dimension code: {"progress": value, "note": text}}`. Raises `VisitConflictError` for the same
     id with other content, household or author, `VisitDateError`.
     """
-    household = lock_household(household)
+    household, assessment = lock_household(household), _told(assessment or {})
     fields = {
         "household_id": household.pk, "purpose": purpose, "visited_on": visited_on,
         "met_with": met_with, "summary": summary, "next_step": next_step,
         "latitude": latitude, "longitude": longitude,
     }  # fmt: skip
-    fingerprint = content_hash(
-        {**fields, "assessment": assessment or {}, "progress": progress or {}}
-    )
+    fingerprint = content_hash({**fields, "assessment": assessment, "progress": progress or {}})
     if stored := Visit.objects.filter(pk=id).first():
         if stored.content_hash != fingerprint or stored.recorded_by_id != by.pk:
             raise VisitConflictError
@@ -56,10 +54,23 @@ def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met
     )  # fmt: skip
     visit.full_clean(validate_unique=False)
     _store_new(visit)
-    _add_lines(visit, assessment or {}, progress or {})
+    _add_lines(visit, assessment, progress or {})
     _mark_surveyed(household, purpose)
     audit.record("visit.recorded", visit, by=by)
     return visit, True
+
+
+ADDED_LATER = ("strengths", "obstacles")
+
+
+def _told(assessment):
+    """Without what is empty of the fields phones did not send at first: what an old page sends
+    again keeps its hash.
+    """
+    return {
+        aspect: {name: text for name, text in line.items() if text or name not in ADDED_LATER}
+        for aspect, line in assessment.items()
+    }
 
 
 def _store_new(visit):
@@ -79,9 +90,7 @@ def content_hash(content: dict) -> str:
 
 def _add_lines(visit, assessment, progress):
     for aspect, line in assessment.items():
-        row = AssessmentLine(
-            visit=visit, aspect=aspect, score=line["score"], note=line.get("note", "")
-        )
+        row = AssessmentLine(visit=visit, aspect=aspect, **line)
         row.full_clean()
         row.save()
     for dimension, line in progress.items():

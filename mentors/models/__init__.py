@@ -1,6 +1,6 @@
 """Officials, pairings, the ladder, plans, and suggested pairings."""
 
-from mentors.models.ladder import StageRecord
+from mentors.models.ladder import CriterionTick, StageCriterion, StageRecord
 from mentors.models.pairings import Official, Pairing
 from mentors.models.plans import ActionPlan, PlanRow
 from mentors.models.suggestions import ConflictOfInterest, SuggestedPair, Suggestion
@@ -8,9 +8,11 @@ from mentors.models.suggestions import ConflictOfInterest, SuggestedPair, Sugges
 __all__ = [
     "ActionPlan",
     "ConflictOfInterest",
+    "CriterionTick",
     "Official",
     "Pairing",
     "PlanRow",
+    "StageCriterion",
     "StageRecord",
     "SuggestedPair",
     "Suggestion",

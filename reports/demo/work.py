@@ -36,6 +36,19 @@ DOES = {
     "access": ("ตรวจสอบสิทธิสวัสดิการของตน", "ช่วยยื่นคำขอเบี้ยยังชีพ"),
 }
 
+STRENGTHS = {
+    "attitude": "อยากให้ลูกเรียนจบ",
+    "skill": "ทำนาและเลี้ยงไก่เป็น",
+    "resource": "มีที่ดินหลังบ้านหนึ่งงาน",
+    "way_out": "มีกลุ่มอาชีพในหมู่บ้าน",
+}
+OBSTACLES = {
+    "attitude": "เคยลองค้าขายแล้วขาดทุน",
+    "skill": "ยังไม่เคยทำบัญชีรายรับรายจ่าย",
+    "resource": "ไม่มีแหล่งน้ำในหน้าแล้ง",
+    "way_out": "ไม่มีรถไปตลาด",
+}
+
 
 class Work:
     """Fills the months of an invented province. One random stream, so a seed gives one province."""
@@ -126,12 +139,14 @@ class Work:
         for pairing in pairings:
             household, author = pairing.household, pairing.official.user or self.users["mentor"]
             rate = LATE_DISTRICTS.get(str(household.district), 0.85)
-            month, first = pairing.started_on, True
+            month, first, made = pairing.started_on, True, 0
             while month <= self.today:
                 if self.random.random() < rate:
                     day = min(month + timedelta(days=self.random.randint(0, 20)), self.today)
                     visits.append(self.one_visit(pairing, author, day, first))
-                    lines += self.assess(visits[-1]) if first else []
+                    # Every third visit looks at the four ท again.
+                    lines += self.assess(visits[-1], made // 3) if made % 3 == 0 else []
+                    made += 1
                     progress.append(
                         VisitProgress(
                             visit=visits[-1],
@@ -169,9 +184,16 @@ class Work:
             verified_at=self.at(day + timedelta(days=2)) if verified else None,
         )
 
-    def assess(self, visit):
+    def assess(self, visit, time):
+        """Scores begin low and mostly rise."""
         return [
-            AssessmentLine(visit=visit, aspect=aspect, score=self.random.randint(1, 5))
+            AssessmentLine(
+                visit=visit,
+                aspect=aspect,
+                score=min(5, self.random.randint(1, 3) + time),
+                strengths=STRENGTHS[aspect],
+                obstacles=OBSTACLES[aspect],
+            )
             for aspect in FourT
         ]
 
@@ -212,15 +234,27 @@ class Work:
                 )
         ActionPlan.objects.bulk_create(plans, batch_size=2000)
         PlanRow.objects.bulk_create(rows, batch_size=5000)
-        StageRecord.objects.bulk_create(
-            StageRecord(
-                household_id=p.household_id,
-                stage="survival",
-                proposed_by=self.users["mentor"],
-                proposed_at=self.at(p.started_on),
+        self.climb(plans)
+
+    def climb(self, plans):
+        """A third of the families were proposed for the first step; every other one is on it."""
+        rows = []
+        for n, plan in enumerate(plans[::3]):
+            decided = {}
+            if n % 2:
+                at = self.at(min(plan.started_on + timedelta(days=7), self.today))
+                decided = {"confirmed_by": self.officer(plan.household), "confirmed_at": at}
+            rows.append(
+                StageRecord(
+                    household_id=plan.household_id,
+                    stage="survival",
+                    reason="ครอบครัวมีอาหารพอกินและมีแผนแล้ว",
+                    proposed_by=self.users["mentor"],
+                    proposed_at=self.at(plan.started_on),
+                    **decided,
+                )
             )
-            for p in plans[::3]
-        )
+        StageRecord.objects.bulk_create(rows)
 
     def help(self, households):
         rows = []

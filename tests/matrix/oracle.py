@@ -51,6 +51,7 @@ reports:report-file            GET       report           admin province officer
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:inbox               GET       -                everyone
+committees:mail-choose         POST      -                everyone
 committees:audit-list          GET       -                admin
 committees:audit-export        GET       -                admin
 committees:audit-detail        GET       system           admin
@@ -118,10 +119,16 @@ mentors:plan-renew             POST      household        officer mentor
 mentors:plan-row-create        GET,POST  household        officer mentor
 mentors:plan-row-edit          GET,POST  household        officer mentor
 mentors:plan-row-remove        POST      household        officer mentor
-mentors:stage-propose          POST      household        officer mentor
+mentors:stage-propose          GET,POST  household        officer mentor
+mentors:criterion-tick         POST      household        officer mentor
+mentors:stage-detail           GET       household        admin province officer mentor
 mentors:stage-confirm          POST      household        province officer
+mentors:stage-refuse           POST      household        province officer
+mentors:ladder-edit            GET,POST  -                province
 logbook:visit-list             GET       list:household   admin province officer mentor
-logbook:worklist               GET       -                officer mentor
+logbook:worklist               GET       list:household   admin province officer mentor
+logbook:limits-edit            GET,POST  -                province
+logbook:guide-edit             GET,POST  -                province
 logbook:visit-create           GET,POST  household        officer mentor
 logbook:visit-detail           GET       household        admin province officer mentor
 logbook:visit-verify           POST      household        province officer

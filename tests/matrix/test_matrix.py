@@ -19,8 +19,8 @@ from households import querysets as household_scopes
 from households.models import Household
 from loei_poverty.links import key_for
 from logbook import querysets as logbook_scopes
-from logbook import views as logbook_views
 from logbook.models import LogbookExport
+from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
 from tests.matrix.world import THINGS, WORDS, World, mark
@@ -44,6 +44,8 @@ QUESTIONS = {
     "households:nomination-list": ({"page": "2"},),
     "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}),
     "mentors:pairing-board": ({"page": "2"},),
+    "logbook:worklist": ({"area": "4202"}, {"kind": "no_assessment"}, {"group": "mentor"},
+                         {"mentor": "1"}, {"group": "area"}),
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
     "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
     "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),

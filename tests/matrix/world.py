@@ -18,8 +18,8 @@ from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import Official, PlanRow, SuggestedPair, Suggestion
-from mentors.services.ladder import propose_stage
+from mentors.models import Official, PlanRow, StageCriterion, SuggestedPair, Suggestion
+from mentors.services.ladder import propose_stage, tick_criterion
 from mentors.services.plans import create_plan, save_plan_row
 from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -89,10 +89,13 @@ class World:
         stage = propose_stage(
             household=household, by=by, stage="survival", reason=mark("PLAN", thing)
         )
+        seen = StageCriterion.objects.filter(rule="tick").first()
+        tick = tick_criterion(household=household, criterion=seen, by=by, note=mark("PLAN", thing))
         visit, _new = record_visit(
             by=by, id=uuid.uuid4(), household=household, purpose="first",
             visited_on=timezone.localdate(),
             summary=mark("VISIT", thing), met_with=mark("VISIT", thing),
+            assessment={"skill": {"score": 3, "strengths": mark("VISIT", thing)}},
         )  # fmt: skip
         picture = io.BytesIO()
         Image.new("RGB", (8, 8)).save(picture, "PNG")
@@ -108,8 +111,8 @@ class World:
             proposed_by=self.users["mentor"] if mine else by,
         )  # fmt: skip
         return SimpleNamespace(household=household, person=person, official=official, plan=plan,
-                               pairing=pairing, row=row, stage=stage, visit=visit, photo=photo,
-                               referral=referral, nomination=nomination)  # fmt: skip
+                               pairing=pairing, row=row, stage=stage, tick=tick, visit=visit,
+                               photo=photo, referral=referral, nomination=nomination)  # fmt: skip
 
     def papers(self):
         self.exports, self.reports = {}, {}
@@ -239,6 +242,9 @@ KEYS = {
     "mentors:plan-row-edit": _row, "mentors:plan-row-remove": _row,
     "mentors:stage-propose": _house,
     "mentors:stage-confirm": lambda t: {"pk": t.stage.pk},
+    "mentors:stage-refuse": lambda t: {"pk": t.stage.pk},
+    "mentors:stage-detail": lambda t: {"pk": t.stage.pk},
+    "mentors:criterion-tick": lambda t: {"household_pk": t.household.pk, "pk": t.tick.criterion_id},
     "logbook:visit-create": _house,
     "logbook:visit-detail": _visit, "visit-detail": _visit,
     "logbook:visit-verify": _visit, "logbook:visit-return": _visit,

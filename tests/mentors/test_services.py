@@ -116,7 +116,9 @@ def test_a_plan_is_agreed_renewed_and_closed():
 @pytest.mark.django_db
 def test_the_ladder_is_confirmed_by_another_person():
     by = make_user()
-    record = ladder.propose_stage(household=make_household(), by=by, stage="sufficiency")
+    record = ladder.propose_stage(
+        household=make_household(), by=by, stage="sufficiency", reason="ครอบครัวพร้อม"
+    )
     with pytest.raises(OwnStageError):
         ladder.confirm_stage(record=record, by=by)
     assert ladder.confirm_stage(record=record, by=make_user()).confirmed_at

@@ -16,6 +16,9 @@ FILES = (
     "indicators",
     "corrections",
     "urgency_criteria",
+    "stage_criteria",
+    "assessment_guide",
+    "work_limits",
 )
 
 

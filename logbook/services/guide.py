@@ -1,0 +1,26 @@
+"""The province changes what guides the work; from then on a row is its own, not our proposal."""
+
+from django.db import transaction
+
+from committees import audit
+
+
+@transaction.atomic
+def change_guide(*, rows: list, by) -> int:
+    """Questions and words of 4 ท, changed or new. Gives how many."""
+    return _store(rows, by, "guide.changed")
+
+
+@transaction.atomic
+def change_limits(*, limits: list, by) -> int:
+    """Days after which work is due. Gives how many were changed."""
+    return _store(limits, by, "limits.changed")
+
+
+def _store(rows, by, action) -> int:
+    for row in rows:
+        row.is_ours = False
+        row.full_clean()
+        row.save()
+        audit.record(action, row, by=by)
+    return len(rows)

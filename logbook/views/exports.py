@@ -1,0 +1,75 @@
+"""The Logbook-style export."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.fence import permitted_areas
+from committees.models import Area
+from committees.permissions import Permission
+from loei_poverty.forms import months_around
+from loei_poverty.links import expiring_link
+from loei_poverty.pages import paginate
+from loei_poverty.thai import parse_month
+from logbook import tasks
+from logbook.models import LogbookExport
+
+
+@require_safe
+@permission_required(Permission.LOGBOOK_EXPORT)
+def export_list(request):
+    rows = _visible_exports(request.user).select_related("area", "requested_by")
+    months = months_around(timezone.localdate().replace(day=1), before=11, after=0)
+    return render(
+        request, "logbook/export_list.html", paginate(request, rows) | {"months": reversed(months)}
+    )
+
+
+def _visible_exports(user):
+    """Runs whose area lies within one of the user's areas."""
+    codes = permitted_areas(user, Permission.LOGBOOK_EXPORT)
+    areas = [a.pk for a in Area.objects.all() if any(a.code.startswith(code) for code in codes)]
+    return LogbookExport.objects.filter(area__in=areas)
+
+
+@require_POST
+@permission_required(Permission.LOGBOOK_EXPORT)
+def export_start(request):
+    """Queues the export of a month for the user's own area."""
+    area = Area.objects.get(pk=min(permitted_areas(request.user, Permission.LOGBOOK_EXPORT)))
+    try:
+        month = parse_month(request.POST.get("month", ""))
+    except ValueError:
+        messages.error(request, "โปรดเลือกเดือน")
+        return redirect("logbook:export-list")
+    run = LogbookExport.objects.create(month=month, area=area, requested_by=request.user)
+    transaction.on_commit(lambda: tasks.export_month.delay(run.pk))
+    return redirect("logbook:export-detail", run.pk)
+
+
+@require_safe
+@permission_required(Permission.LOGBOOK_EXPORT)
+def export_detail(request, pk):
+    run = get_object_or_404(_visible_exports(request.user).select_related("area"), pk=pk)
+    if request.htmx:
+        response = render(request, "logbook/partials/export_job.html", {"run": run})
+        if not run.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    return render(request, "logbook/export_detail.html", {"run": run})
+
+
+@require_safe
+@permission_required(Permission.LOGBOOK_EXPORT)
+@expiring_link
+def export_file(request, pk):
+    run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
+    audit.record("logbook.downloaded", run, by=request.user, details={"rows": run.rows})
+    return FileResponse(
+        run.stored_file.open("rb"), as_attachment=True, filename=f"logbook-{pk}.xlsx"
+    )

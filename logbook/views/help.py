@@ -1,0 +1,166 @@
+"""Help given, and referrals to agencies."""
+
+from django.contrib import messages
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.permissions import Permission
+from households.models import Household, PersonListing
+from indicators.models import Indicator
+from indicators.services import edition_for_data_year, proposed_agencies
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from logbook.enums import ReferralStatus
+from logbook.forms import AnswerForm, AssistanceForm, ReferralForm
+from logbook.models import Referral
+from logbook.services import help as helping
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ASSISTANCE_RECORD)
+def assistance_create(request, household_pk):
+    rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    form = AssistanceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
+        messages.success(request, "บันทึกการช่วยเหลือแล้ว")
+        return redirect("households:household-detail", household.pk)
+    return render(
+        request,
+        "logbook/assistance_form.html",
+        {"form": form, "household": household},
+        status=422 if form.errors else 200,
+    )
+
+
+@require_safe
+@permission_required(Permission.REFERRAL_VIEW)
+def referral_list(request):
+    rows = Referral.objects.visible_to(request.user).for_table()
+    status = request.GET.get("status", "open")
+    if status == "open":
+        rows = rows.unanswered()
+    elif status in ReferralStatus.values:
+        rows = rows.filter(status=status)
+    context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
+    audit.record(
+        "referral.listed",
+        by=request.user,
+        details={"status": status, "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "logbook/referral_list.html",
+        context
+        | {
+            "status": status,
+            "today": timezone.localdate(),
+            "statuses": [("open", "ยังไม่ปิดเรื่อง"), *ReferralStatus.choices, ("all", "ทั้งหมด")],
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REFERRAL_SEND)
+def referral_create(request, household_pk):
+    rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    indicators = failed_indicators(household)
+    proposals = [
+        (i, office) for i in indicators if (office := proposed_agencies(indicators).get(i.pk))
+    ]
+    initial = {}
+    if proposals:
+        initial = {"indicator": proposals[0][0], "organization": proposals[0][1]}
+    form = ReferralForm(request.POST or None, indicators=indicators, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        referral = helping.send_referral(household=household, by=request.user, **form.cleaned_data)
+        messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
+        return redirect("logbook:referral-detail", referral.pk)
+    context = {"form": form, "household": household, "proposals": proposals}
+    return render(
+        request, "logbook/referral_form.html", context, status=422 if form.errors else 200
+    )
+
+
+def failed_indicators(household):
+    """Indicators the household's people fail in the latest data year, as a queryset."""
+    year = household.latest_year
+    if not year:
+        return Indicator.objects.none()
+    found = PersonListing.objects.filter(household=household, data_year=year)
+    numbers = {n for listed in found.values_list("failed_indicators", flat=True) for n in listed}
+    return Indicator.objects.filter(edition=edition_for_data_year(year), number__in=numbers)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REFERRAL_VIEW)
+def referral_detail(request, pk):
+    """The referral with its steps; who may answer or withdraw it does so here."""
+    rows = Referral.objects.visible_to(request.user).for_table()
+    referral = get_object_or_404(rows.select_related("household__village"), pk=pk)
+    actions = _actions(request.user, referral)
+    form = AnswerForm(request.POST or None, actions=actions)
+    error = None
+    if request.method == "POST" and actions and form.is_valid():
+        try:
+            _answer(referral, request.user, form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect("logbook:referral-detail", pk)
+    audit.record("referral.viewed", referral, by=request.user)
+    return render(
+        request,
+        "logbook/referral_detail.html",
+        {
+            "referral": referral,
+            "form": form if actions else None,
+            "error": error,
+            "may_open_household": Household.objects.visible_to(request.user)
+            .filter(pk=referral.household_id)
+            .exists(),
+            "events": referral.events.select_related("by"),
+            "today": timezone.localdate(),
+        },
+        status=422 if error or form.errors else 200,
+    )
+
+
+def _actions(user, referral) -> list[tuple[str, str]]:
+    """What this person may do with the referral in its present state."""
+    mine = Referral.objects.filter(pk=referral.pk)
+    may_answer = mine.permitted(user, Permission.REFERRAL_ANSWER).exists()
+    may_withdraw = mine.permitted(user, Permission.REFERRAL_SEND).exists()
+    actions = []
+    if may_answer and referral.status == ReferralStatus.SENT:
+        actions.append(("accept", "รับเรื่อง"))
+    if may_answer and referral.status == ReferralStatus.ACCEPTED:
+        actions.append(("complete", "ดำเนินการเสร็จ"))
+    if may_answer and referral.closed_at is None:
+        actions.append(("decline", "ไม่อยู่ในอำนาจหน้าที่"))
+    if may_withdraw and referral.closed_at is None:
+        actions.append(("withdraw", "ถอนเรื่อง"))
+    return actions
+
+
+def _answer(referral, by, data):
+    outcome = data["outcome"]
+    if data["action"] == "accept":
+        return helping.accept_referral(referral=referral, by=by, note=outcome)
+    if data["action"] == "complete":
+        return helping.complete_referral(
+            referral=referral,
+            by=by,
+            outcome=outcome,
+            kind=data["kind"] or None,
+            amount=data["amount"],
+        )
+    if data["action"] == "decline":
+        return helping.decline_referral(referral=referral, by=by, outcome=outcome)
+    return helping.withdraw_referral(referral=referral, by=by, outcome=outcome)

@@ -1,0 +1,159 @@
+"""Visits: recorded, looked at, verified or sent back."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from committees import audit
+from committees.access import has_permission, permission_required
+from committees.permissions import Permission
+from households.models import Household
+from loei_poverty.errors import DomainError
+from loei_poverty.links import expiring_link
+from loei_poverty.pages import paginate
+from logbook.enums import VisitStatus
+from logbook.forms import ReturnForm, VisitForm
+from logbook.models import Visit, VisitPhoto
+from logbook.services import visits as visiting
+from logbook.services.assessments import words_by_aspect
+
+
+@require_safe
+@permission_required(Permission.VISIT_VIEW)
+def visit_list(request):
+    rows = Visit.objects.visible_to(request.user).for_table()
+    status = request.GET.get("status", "")
+    if status in VisitStatus.values:
+        rows = rows.filter(status=status)
+    context = paginate(request, rows.order_by("-visited_on", "-received_at", "id"))
+    audit.record(
+        "visit.listed",
+        by=request.user,
+        details={"status": status, "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "logbook/visit_list.html",
+        context
+        | {
+            "status": status,
+            "statuses": VisitStatus.choices,
+            "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.VISIT_RECORD)
+def visit_create(request, household_pk):
+    rows = Household.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    first = not household.visits.exists()
+    form = VisitForm(
+        request.POST or None,
+        request.FILES or None,
+        initial={"purpose": "first" if first else "follow_up"},
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                visit, created = visiting.record_visit(
+                    by=request.user, household=household, **form.visit_fields()
+                )
+                if photo := form.cleaned_data["photo"]:
+                    visiting.add_photo(visit=visit, by=request.user, content=photo)
+        except DomainError as broken:
+            error = broken
+        else:
+            text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
+            messages.success(request, text)
+            return redirect("logbook:visit-detail", visit.pk)
+    return render(
+        request,
+        "logbook/visit_form.html",
+        {"form": form, "household": household, "error": error, "first": first},
+        status=422 if error or form.errors else 200,
+    )
+
+
+@require_safe
+@permission_required(Permission.VISIT_VIEW)
+def visit_detail(request, pk):
+    visit = get_object_or_404(Visit.objects.visible_to(request.user).for_table(), pk=pk)
+    audit.record("visit.viewed", visit, by=request.user)
+    return render(request, "logbook/visit_detail.html", _visit_context(request, visit))
+
+
+def _visit_context(request, visit, error=None):
+    verifiable = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY)
+    return {
+        "visit": visit,
+        "household": visit.household,
+        "error": error,
+        "return_form": ReturnForm(),
+        "assessment": visit.assessment.all(),
+        "words": words_by_aspect(),
+        "photos": visit.photos.all(),
+        "progress": visit.progress.select_related("dimension"),
+        "may_verify": visit.status == VisitStatus.SUBMITTED
+        and visit.recorded_by_id != request.user.pk
+        and verifiable.filter(pk=visit.pk).exists(),
+    }
+
+
+@require_POST
+@permission_required(Permission.VISIT_VERIFY)
+def visit_verify(request, pk):
+    visits = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY).for_table()
+    visit = get_object_or_404(visits, pk=pk)
+    context = {"visit": visit, "may_verify": True}
+    try:
+        visiting.verify_visit(visit=visit, by=request.user)
+    except DomainError as error:
+        if request.htmx:
+            return render(
+                request, "logbook/partials/visit_row.html", {**context, "error": error}, status=422
+            )
+        messages.error(request, str(error))
+        return redirect("logbook:visit-detail", pk)
+    if request.htmx:
+        context["visit"] = visits.get(pk=pk)
+        return render(request, "logbook/partials/visit_row.html", context)
+    messages.success(request, "ตรวจรับแล้ว")
+    return redirect("logbook:visit-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.VISIT_VERIFY)
+def visit_return(request, pk):
+    visits = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY).for_table()
+    visit = get_object_or_404(visits, pk=pk)
+    form = ReturnForm(request.POST)
+    try:
+        if form.is_valid():
+            visiting.return_visit(visit=visit, by=request.user, **form.cleaned_data)
+            messages.success(request, "ส่งกลับแล้ว")
+        else:
+            messages.error(request, "โปรดระบุเหตุที่ส่งกลับ")
+    except DomainError as error:
+        messages.error(request, str(error))
+    return redirect("logbook:visit-detail", pk)
+
+
+@require_safe
+@permission_required(Permission.VISIT_VIEW)
+@expiring_link
+def visit_photo(request, pk):
+    """A photo of a visit in scope; private, never cached by others."""
+    photo = get_object_or_404(
+        VisitPhoto.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk
+    )
+    audit.record("photo.viewed", photo.visit, by=request.user, details={"photo": str(pk)})
+    return FileResponse(
+        photo.image.open("rb"),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, no-store"},
+    )

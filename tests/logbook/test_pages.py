@@ -1,0 +1,92 @@
+"""The first visit, the ladder and the work pages in a real browser, wide and on a phone."""
+
+import pytest
+from django.urls import reverse
+
+from mentors.models import StageRecord
+from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+@pytest.fixture
+def enter(browser, live_server, reference):
+    """`enter(user, width)` gives a signed-in page."""
+    contexts = []
+
+    def signed_in(user, width):
+        context = browser.new_context(
+            base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
+        )
+        contexts.append(context)
+        page = context.new_page()
+        page.goto("/accounts/login/")
+        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
+        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+        page.get_by_role("heading", name="สวัสดี").wait_for()
+        return page
+
+    yield signed_in
+    for context in contexts:
+        context.close()
+
+
+def fits(page, axe):
+    axe(page)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, page.url
+
+
+def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
+    mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
+    household = make_household("420107", dimensions=("health",))
+    make_pairing(household, make_official(user=mentor), mentor)
+
+    page = enter(mentor, 390)
+    page.goto(reverse("logbook:worklist"))
+    fits(page, axe)
+    page.get_by_role("link", name="บันทึกการเยี่ยม").click()
+    for aspect in ("attitude", "skill", "resource", "way_out"):
+        page.locator(f"#id_score_{aspect}_0").focus()
+        page.keyboard.press("ArrowDown")  # the second step, by keyboard alone
+    page.get_by_label("ผลการเยี่ยม").fill("พบครอบครัว")
+    page.get_by_label("จุดแข็งด้านทักษะ").fill("ทอผ้าเป็น")
+    fits(page, axe)
+    page.get_by_role("button", name="บันทึกการเยี่ยม").click()
+    page.get_by_text("จุดแข็ง: ทอผ้าเป็น").wait_for()
+
+    page.goto(reverse("households:household-detail", args=[household.pk]))
+    page.get_by_text("ยังขาดเพื่อขึ้นระดับอยู่รอด").wait_for()
+    fits(page, axe)
+    page.get_by_role("link", name="ยืนยันเกณฑ์และเสนอระดับ").click()
+    fits(page, axe)
+    page.get_by_role("button", name="ยืนยันว่าครบ").first.click()
+    page.get_by_text("ยืนยันเกณฑ์แล้ว").wait_for()
+    page.get_by_role("button", name="เสนอระดับ").click()
+    page.get_by_text("โปรดระบุเหตุผลที่ควรเลื่อนระดับ").wait_for()
+    page.get_by_label("เหตุผล").fill("ครอบครัวพร้อม")
+    page.get_by_role("button", name="เสนอระดับ").click()
+    page.get_by_text("เสนอระดับแล้ว รอ ศจพ.อ. ยืนยัน").wait_for()
+
+    desk = enter(officer, 1366)
+    desk.goto(reverse("logbook:worklist") + "?group=mentor")
+    fits(desk, axe)
+    desk.get_by_role("link", name="ตัดสินข้อเสนอ").click()
+    fits(desk, axe)
+    desk.get_by_role("button", name="ยืนยันระดับอยู่รอด").click()
+    desk.get_by_text("ยืนยันระดับแล้ว").wait_for()
+    record = StageRecord.objects.get()
+    assert (record.confirmed_by, record.stage) == (officer, "survival")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_what_the_province_edits(enter, axe, width):
+    page = enter(make_user("provincial_officer", "42"), width)
+    for name in ("mentors:ladder-edit", "logbook:guide-edit", "logbook:limits-edit"):
+        page.goto(reverse(name))
+        fits(page, axe)
+    page.goto(reverse("committees:inbox"))
+    page.get_by_role("button", name="ไม่รับอีเมล").click()
+    page.get_by_text("จะไม่ส่งสรุปงานทางอีเมลอีก").wait_for()
+    fits(page, axe)
