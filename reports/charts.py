@@ -1,53 +1,9 @@
-"""Charts and the map as SVG, made on the server: the same drawing on the page and on paper."""
+"""Charts and the map of the dashboard and the papers (drawn by `loei_poverty.drawing`)."""
 
-import re
-from functools import lru_cache
+from loei_poverty.drawing import FONT, GOLD, GREEN, RED, accessible, cached, svg_of
 
-from django.conf import settings
-from django.core.cache import cache
-
-FONT = "Sarabun"
-GREEN, GOLD, RED, GREY = "#14573f", "#c98b1b", "#b3402f", "#8a968f"
+__all__ = ["accessible", "cached", "district_map", "ranking_bars", "trend_line"]
 SCALE = ["#f3ead2", "#c9d8b6", "#8fb996", "#4d8f6d", "#14573f"]
-CACHE_SECONDS = 7 * 24 * 3600
-
-
-@lru_cache(maxsize=1)
-def _converter():
-    """vl-convert with our font; loading takes most of a second, once a process."""
-    import vl_convert  # noqa: PLC0415
-
-    vl_convert.register_font_directory(str(settings.PDF_FONTS))
-    return vl_convert
-
-
-def cached(key: str, draw) -> str:
-    """The SVG under `key`, drawn when it is not there. Keys carry the snapshot's time."""
-    svg = cache.get(key)
-    if svg is None:
-        svg = draw()
-        cache.set(key, svg, CACHE_SECONDS)
-    return svg
-
-
-def _svg(chart) -> str:
-    config = {"font": FONT, "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
-              "legend": {"labelFontSize": 13, "titleFontSize": 13},
-              "view": {"stroke": None}}  # fmt: skip
-    return accessible(_converter().vegalite_to_svg(chart.configure(**config).to_dict()))
-
-
-def accessible(svg: str) -> str:
-    """Vega names groups «graphics-symbol» without a text for them; a reader skips them instead.
-
-    What is said of a drawing stands in the table beside it; links keep their own labels.
-    """
-    return GROUP_ROLES.sub(r"\1", svg)
-
-
-GROUP_ROLES = re.compile(
-    r"(<g\b[^>]*?) role=\"graphics-(?:symbol|object)\"(?: aria-roledescription=\"[^\"]*\")?"
-)
 
 
 def district_map(features, values, *, title, links) -> str:
@@ -75,7 +31,7 @@ def district_map(features, values, *, title, links) -> str:
         longitude="x:Q", latitude="y:Q", text="name:N",
         color=alt.condition("datum.pale", alt.value("#ffffff"), alt.value("#1d2723")),
     )  # fmt: skip
-    return _svg(alt.layer(shapes, text).project("mercator").properties(width=430, height=430))
+    return svg_of(alt.layer(shapes, text).project("mercator").properties(width=430, height=430))
 
 
 def _centre(feature) -> dict[str, float]:
@@ -101,7 +57,7 @@ def trend_line(series: dict[str, list[tuple[str, float]]]) -> str:
                         scale=alt.Scale(range=[GREEN, GOLD, RED]),
                         legend=alt.Legend(orient="top")),
     )  # fmt: skip
-    return _svg(chart.properties(width=430, height=220))
+    return svg_of(chart.properties(width=430, height=220))
 
 
 def ranking_bars(rows: list[tuple[str, float | None]], *, title: str) -> str:
@@ -117,4 +73,4 @@ def ranking_bars(rows: list[tuple[str, float | None]], *, title: str) -> str:
     )
     bars = base.mark_bar(color=GREEN, height={"band": 0.7})
     text = base.mark_text(align="left", dx=4, font=FONT, fontSize=12).encode(text="text:N")
-    return _svg((bars + text).properties(width=360, height=max(120, 24 * len(data))))
+    return svg_of((bars + text).properties(width=360, height=max(120, 24 * len(data))))
