@@ -16,6 +16,7 @@ FILES = (
     "indicators",
     "corrections",
     "urgency_criteria",
+    "plan_ideas",
 )
 
 
