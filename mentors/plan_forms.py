@@ -130,7 +130,7 @@ class PlanPrintForm(StyledForm, forms.Form):
     area = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
     village = forms.ModelChoiceField(
         label="หมู่บ้าน", queryset=Village.objects.none(), required=False,
-        empty_label="— ทั้งตำบล —", help_text="เลือกตำบลแล้วกด “แสดงหมู่บ้าน” เพื่อเลือกหมู่บ้าน",
+        empty_label="— ทั้งตำบล —",
     )  # fmt: skip
     with_unplanned = forms.BooleanField(label="รวมครัวเรือนที่ยังไม่มีแผน (แบบเปล่าพร้อมชื่อ)", required=False)
 

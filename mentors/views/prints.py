@@ -51,7 +51,9 @@ def print_start(request):
         else:
             transaction.on_commit(lambda: tasks.print_plans.delay(run.pk))
             return redirect("mentors:print-detail", run.pk)
-    return render(request, "mentors/print_form.html", {"form": form, "error": error},
+    chosen = form.fields["area"].queryset.filter(pk=area).first()
+    return render(request, "mentors/print_form.html",
+                  {"form": form, "error": error, "area": chosen},
                   status=422 if error or form.errors else 200)  # fmt: skip
 
 

@@ -114,6 +114,8 @@ def test_nothing_to_print_and_too_much_are_refused_with_a_sentence(officer, monk
     client.force_login(officer)
     answer = client.post(reverse("mentors:print-start"), {"area": "420107"})
     assert (answer.status_code, PlanPrint.objects.count()) == (422, 0)
+    page = client.get(reverse("mentors:print-start"), {"area": "420107"}).content.decode()
+    assert f"จัดทำไฟล์ PDF ต.{area.name}" in page  # the button names what will be printed
     outside = client.post(reverse("mentors:print-start"), {"area": "420201"})
     assert (outside.status_code, PlanPrint.objects.count()) == (422, 0)
 
