@@ -25,6 +25,10 @@ class Permission(TextChoices):
     PAIRING_EDIT = "pairing.edit", "จับคู่พี่เลี้ยงกับครัวเรือน"
     PLAN_VIEW = "plan.view", "ดูแผนพัฒนาครัวเรือน"
     PLAN_EDIT = "plan.edit", "จัดทำแผนพัฒนาครัวเรือน"
+    PLAN_PRINT = "plan.print", "พิมพ์แบบแผนทั้งหมู่บ้านหรือตำบล"
+    IDEA_EDIT = "idea.edit", "แก้ไขคลังตัวอย่างกิจกรรม"
+    LEDGER_VIEW = "ledger.view", "ดูบัญชีครัวเรือน"
+    LEDGER_EDIT = "ledger.edit", "บันทึกบัญชีครัวเรือน"
     VISIT_VIEW = "visit.view", "ดูบันทึกการเยี่ยม"
     VISIT_RECORD = "visit.record", "บันทึกการเยี่ยม"
     VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
@@ -48,6 +52,7 @@ _LOOK = {
     _P.HOUSEHOLD_VIEW,
     _P.PAIRING_VIEW,
     _P.PLAN_VIEW,
+    _P.LEDGER_VIEW,
     _P.VISIT_VIEW,
     _P.ASSISTANCE_VIEW,
     _P.REFERRAL_VIEW,
@@ -56,6 +61,7 @@ _OVERSIGHT = _LOOK | {
     _P.HOUSEHOLD_EXPORT,
     _P.IDENTITY_REVEAL,
     _P.OFFICIAL_VIEW,
+    _P.PLAN_PRINT,
     _P.LOGBOOK_EXPORT,
     _P.DASHBOARD_VIEW,
     _P.REPORT_VIEW,
@@ -64,13 +70,15 @@ _OVERSIGHT = _LOOK | {
 
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
-        _OVERSIGHT | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT}
+        _OVERSIGHT
+        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
+            _P.IDEA_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -90,6 +98,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.OFFICIAL_EDIT,
             _P.PAIRING_EDIT,
             _P.PLAN_EDIT,
+            _P.LEDGER_EDIT,
             _P.VISIT_RECORD,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
@@ -102,6 +111,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         | {
             _P.NOMINATION_MAKE,
             _P.PLAN_EDIT,
+            _P.LEDGER_EDIT,
             _P.VISIT_RECORD,
             _P.ASSISTANCE_RECORD,
             _P.EMERGENCY_TAKE,

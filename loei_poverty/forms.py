@@ -66,6 +66,9 @@ class MonthField(forms.TypedChoiceField):
     def prepare_value(self, value):
         return thai.month_code(value) if isinstance(value, date) else value
 
+    def to_python(self, value):
+        return super().to_python(self.prepare_value(value))  # a disabled field cleans its initial
+
 
 def months_around(day: date, *, before: int, after: int) -> list[date]:
     """First days of months from `before` months earlier to `after` months later."""

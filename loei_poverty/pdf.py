@@ -22,7 +22,34 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
     from weasyprint import HTML  # noqa: PLC0415 - slow to import
 
     install_text_layer()
-    fonts = [
+    html = render_to_string(template_name, {**context, "fonts": _fonts()})
+    return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
+
+
+def render_pdf_of_many(template_name: str, contexts, *, heard=None, variant="pdf/ua-1") -> bytes:
+    """One file of many papers, each with its own page numbers. `heard(n)` is told after the n-th.
+
+    About 0.12 s and 2 MiB of memory a page: a job for a worker, not for a request.
+    """
+    from weasyprint import HTML  # noqa: PLC0415
+    from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
+
+    install_text_layer()
+    shared, pages, first = FontConfiguration(), [], None
+    for n, context in enumerate(contexts, 1):
+        html = render_to_string(template_name, {**context, "fonts": _fonts()})
+        paper = HTML(string=html, url_fetcher=_local_fetcher()).render(
+            font_config=shared, pdf_variant=variant
+        )
+        first = first or paper
+        pages += paper.pages
+        if heard:
+            heard(n)
+    return first.copy(pages).write_pdf(pdf_variant=variant)
+
+
+def _fonts() -> list[dict]:
+    return [
         {"weight": weight, "style": style, "url": (settings.PDF_FONTS / name).as_uri()}
         for weight, style, name in (
             (400, "normal", "sarabun-400-normal.ttf"),
@@ -31,8 +58,6 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
             (700, "normal", "sarabun-700-normal.ttf"),
         )
     ]
-    html = render_to_string(template_name, {**context, "fonts": fonts})
-    return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
 
 
 @lru_cache(maxsize=1)

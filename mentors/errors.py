@@ -110,3 +110,70 @@ class SuggestionDoneError(DomainError):
 class HandOverToSelfError(DomainError):
     code = "hand_over_to_self"
     message = "ส่งต่อให้คนเดิมไม่ได้ โปรดเลือกพี่เลี้ยงคนอื่น"
+
+
+class PlanAgreedError(DomainError):
+    code = "plan_agreed"
+    message = (
+        "แผนนี้ตกลงกับครัวเรือนแล้ว เปลี่ยนได้เฉพาะสถานะและงบประมาณ หากต้องการเปลี่ยนกิจกรรมให้ปรับแผนเป็นฉบับใหม่"
+    )
+    status = 409
+
+
+class PlanNotAgreedError(DomainError):
+    code = "plan_not_agreed"
+    message = "แผนนี้ยังไม่ได้ตกลงกับครัวเรือน โปรดบันทึกการตกลงก่อนแนบภาพ"
+
+
+class AgreementDateError(DomainError):
+    code = "agreement_date"
+    message = "วันที่ตกลงต้องไม่อยู่ในอนาคต"
+
+
+class NeedElsewhereError(DomainError):
+    code = "need_elsewhere"
+    message = "ปัญหาที่เลือกต้องเป็นของครัวเรือนนี้และอยู่ในมิติเดียวกับกิจกรรม"
+
+
+class PictureUnreadableError(DomainError):
+    code = "picture_unreadable"
+    message = "เปิดภาพนี้ไม่ได้ โปรดถ่ายใหม่หรือเลือกไฟล์ภาพ JPEG หรือ PNG"
+
+
+class IdeaRetiredError(DomainError):
+    code = "idea_retired"
+    message = "ตัวอย่างกิจกรรมนี้เลิกใช้แล้ว โปรดเลือกข้ออื่น"
+
+
+class IdeaUsedError(DomainError):
+    code = "idea_used"
+    message = "แผนนี้มีกิจกรรมตามตัวอย่างนี้แล้ว"
+    status = 409
+
+
+class LedgerMonthError(DomainError):
+    code = "ledger_month"
+    message = "บันทึกบัญชีของเดือนที่ยังมาไม่ถึงไม่ได้"
+
+
+class LedgerEmptyError(DomainError):
+    code = "ledger_empty"
+    message = "บัญชีเดือนนี้ยังว่าง โปรดใส่รายรับ รายจ่าย เงินออม หรือหนี้สินอย่างน้อยหนึ่งช่อง"
+
+
+class LedgerChangedError(DomainError):
+    code = "ledger_changed"
+    message = "มีผู้แก้บัญชีเดือนนี้ไปก่อนแล้ว โปรดเปิดหน้านี้ใหม่เพื่อดูค่าล่าสุดแล้วบันทึกอีกครั้ง"
+    status = 409
+
+
+class NothingToPrintError(DomainError):
+    code = "nothing_to_print"
+    message = "ไม่มีครัวเรือนที่มีแผนในพื้นที่นี้"
+
+
+class TooManyToPrintError(DomainError):
+    code = "too_many_to_print"
+
+    def __init__(self, count=0, most=0):
+        super().__init__(f"มี {count:,} ครัวเรือน เกิน {most:,} ครัวเรือนต่อไฟล์ โปรดเลือกพิมพ์ทีละหมู่บ้าน")

@@ -2,6 +2,7 @@
 
 from committees.permissions import Permission
 from households.panels import household_panel
+from mentors.charts import ledger_chart
 from mentors.forms import EndPairingForm
 from mentors.services.ladder import ladder_of
 
@@ -33,3 +34,10 @@ def stage_panel(request, household):
         "records": list(household.stages.for_table()[:20]),
         "waiting": household.stages.waiting().first(),
     }
+
+
+@household_panel(key="ledger", title="บัญชีครัวเรือน", order=60, permission=Permission.LEDGER_VIEW,
+                 template="mentors/partials/ledger_panel.html")  # fmt: skip
+def ledger_panel(request, household):
+    months = list(household.ledger_months.with_sums()[:6])
+    return {"last": next(iter(months), None), "chart": ledger_chart(months)}

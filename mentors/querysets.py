@@ -1,6 +1,9 @@
 """Whose officials, pairings and plans a user may touch."""
 
-from django.db.models import Count, F, Q, QuerySet
+from decimal import Decimal
+
+from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
 
 from committees.enums import Role
 from committees.fence import grants_of
@@ -80,3 +83,21 @@ class SuggestionQuerySet(QuerySet):
             if grant.area_id:
                 scope |= Q(area__code__startswith=grant.area_id)
         return self.filter(scope)
+
+
+class PlanPrintQuerySet(SuggestionQuerySet):
+    """Papers for areas in which one of the user's roles grants the permission."""
+
+
+class LedgerQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.LEDGER_VIEW)
+
+    def with_sums(self):
+        """Adds `income`, `expense` and `balance` (baht) of each month."""
+        zero = Value(Decimal(0), output_field=DecimalField())
+        income = Sum("lines__amount", filter=Q(lines__kind__startswith="income_"))
+        expense = Sum("lines__amount", filter=Q(lines__kind__startswith="expense_"))
+        return self.annotate(
+            income=Coalesce(income, zero), expense=Coalesce(expense, zero)
+        ).annotate(balance=F("income") - F("expense"))

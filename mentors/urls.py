@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from mentors.views import ladder, officials, pairings, plans, registers, suggestions
+from mentors.views import (
+    ladder,
+    ledgers,
+    library,
+    officials,
+    pairings,
+    plans,
+    prints,
+    registers,
+    suggestions,
+)
 
 app_name = "mentors"
 urlpatterns = [
@@ -44,6 +54,19 @@ urlpatterns = [
     path("plans/<uuid:pk>/", plans.plan_detail, name="plan-detail"),
     path("plans/<uuid:pk>/plan.pdf", plans.plan_pdf, name="plan-pdf"),
     path("plans/<uuid:pk>/agree/", plans.plan_agree, name="plan-agree"),
+    path("plans/<uuid:pk>/close/", plans.plan_close, name="plan-close"),
+    path("plans/<uuid:pk>/signed-paper/", plans.plan_signed_paper, name="plan-signed-paper"),
+    path("plans/<uuid:pk>/signed-paper/add/", plans.plan_paper_add, name="plan-paper-add"),
+    path("plans/<uuid:plan_pk>/ideas/<uuid:pk>/add/", library.plan_idea_add, name="plan-idea-add"),
+    path("plans/ideas/", library.idea_list, name="idea-list"),
+    path("plans/ideas/new/", library.idea_edit, name="idea-create"),
+    path("plans/ideas/<uuid:pk>/", library.idea_edit, name="idea-edit"),
+    path("plans/prints/", prints.print_list, name="print-list"),
+    path("plans/prints/new/", prints.print_start, name="print-start"),
+    path("plans/prints/<int:pk>/", prints.print_detail, name="print-detail"),
+    path("plans/prints/<int:pk>/plans.pdf", prints.print_file, name="print-file"),
+    path("ledgers/<int:household_pk>/", ledgers.ledger_detail, name="ledger-detail"),
+    path("ledgers/<int:household_pk>/<slug:month>/", ledgers.ledger_edit, name="ledger-edit"),
     path("plans/<uuid:pk>/renew/", plans.plan_renew, name="plan-renew"),
     path("plans/<uuid:plan_pk>/rows/new/", plans.plan_row_edit, name="plan-row-create"),
     path("plans/<uuid:plan_pk>/rows/<int:pk>/", plans.plan_row_edit, name="plan-row-edit"),

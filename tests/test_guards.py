@@ -26,7 +26,7 @@ THROUGH_A_PARENT = {
     "households.HouseholdListing": "household", "households.PersonListing": "household",
     "households.HouseholdUrgency": "household",
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
-    "mentors.PlanRow": "plan", "logbook.VisitProgress": "visit",
+    "mentors.PlanRow": "plan", "mentors.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
     "logbook.ReferralEvent": "referral",
 }  # fmt: skip

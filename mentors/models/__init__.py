@@ -1,16 +1,23 @@
-"""Officials, pairings, the ladder, plans, and suggested pairings."""
+"""Officials, pairings, the ladder, plans with their library and prints, and household ledgers."""
 
 from mentors.models.ladder import CriterionTick, StageCriterion, StageRecord
+from mentors.models.ledgers import LedgerLine, LedgerMonth
+from mentors.models.library import PlanIdea
 from mentors.models.pairings import Official, Pairing
 from mentors.models.plans import ActionPlan, PlanRow
+from mentors.models.prints import PlanPrint
 from mentors.models.suggestions import ConflictOfInterest, SuggestedPair, Suggestion
 
 __all__ = [
     "ActionPlan",
     "ConflictOfInterest",
     "CriterionTick",
+    "LedgerLine",
+    "LedgerMonth",
     "Official",
     "Pairing",
+    "PlanIdea",
+    "PlanPrint",
     "PlanRow",
     "StageCriterion",
     "StageRecord",

@@ -10,12 +10,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
-from mentors.enums import (
-    PlanCloseReason,
-    PlanRowStatus,
-    PlanStatus,
-    Stage,
-)
+from mentors.enums import AgreementMark, PlanCloseReason, PlanRowStatus, PlanStatus, Stage
 from mentors.models.pairings import Official
 from mentors.querysets import PlanQuerySet
 
@@ -38,6 +33,11 @@ class ActionPlan(models.Model):
     started_on = models.DateField("เริ่มแผน", default=timezone.localdate)
     agreed_on = models.DateField("วันที่ตกลงกับครัวเรือน", null=True, blank=True)
     agreed_by_name = models.CharField("ผู้แทนครัวเรือนที่ตกลง", max_length=200, blank=True)
+    agreed_by_relation = models.CharField("เกี่ยวข้องกับหัวหน้าครัวเรือน", max_length=80, blank=True)
+    agreed_mark = models.CharField("ลงนามด้วย", max_length=12, choices=AgreementMark, blank=True)
+    agreed_paper = models.ImageField(
+        "ภาพแบบแผนที่ลงนาม", upload_to="plans/%Y/%m/", max_length=255, blank=True
+    )
     closed_on = models.DateField("ปิดแผนเมื่อ", null=True, blank=True)
     close_reason = models.CharField("เหตุที่ปิดแผน", max_length=16, choices=PlanCloseReason, blank=True)
     created_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
@@ -49,8 +49,8 @@ class ActionPlan(models.Model):
             "id household district version official status started_on agreed_on closed_on "
             "close_reason created_by created_at updated_at"
         ),
-        personal="agreed_by_name",
-        sensitive="goal_stage goal",
+        personal="agreed_by_name agreed_by_relation agreed_mark",
+        sensitive="goal_stage goal agreed_paper",
     )
 
     fenced = Fenced(Permission.PLAN_VIEW)
@@ -79,6 +79,11 @@ class ActionPlan(models.Model):
                 name="plan_agreed_has_date",
                 condition=~Q(status="agreed") | Q(agreed_on__isnull=False),
                 violation_error_message="แผนที่ตกลงแล้วต้องมีวันที่ตกลง",
+            ),
+            models.CheckConstraint(
+                name="plan_paper_of_agreement",
+                condition=Q(agreed_paper="") | Q(agreed_on__isnull=False),
+                violation_error_message="ภาพแบบแผนที่ลงนามต้องมีวันที่ตกลง",
             ),
         ]
 

@@ -1,18 +1,32 @@
 """The plan of a household: made, agreed, followed, replaced by a new version."""
 
+import uuid
+
+from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.pictures import without_exif
 from mentors.enums import PairingKind, PlanCloseReason, PlanRowStatus, PlanStatus
 from mentors.errors import (
+    AgreementDateError,
     HouseholdLeftError,
+    NeedElsewhereError,
+    PictureUnreadableError,
+    PlanAgreedError,
     PlanClosedError,
     PlanEmptyError,
+    PlanNotAgreedError,
     PlanOpenError,
 )
 from mentors.models import ActionPlan, PlanRow
 from mentors.services.pairings import lock_household
+
+AGREED_TO = (
+    "dimension_id", "need_id", "household_does", "support", "organization_id", "first_month",
+    "last_month",
+)  # fmt: skip
 
 
 @transaction.atomic
@@ -37,15 +51,31 @@ def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
 
 @transaction.atomic
 def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
-    """Adds a row to an open plan or changes it. Raises `PlanClosedError`."""
+    """Adds a row to an open plan or changes it; what the family agreed to stays as it is.
+
+    Raises `PlanClosedError`, `PlanAgreedError`, `NeedElsewhereError`.
+    """
     plan = _open_plan(plan)
     row.plan = plan
+    if plan.status == PlanStatus.AGREED:
+        _refuse_other_words(row)
+    if row.need and (row.need.household_id, row.need.dimension_id) != (
+        plan.household_id, row.dimension_id,
+    ):  # fmt: skip
+        raise NeedElsewhereError
     row.full_clean()
     row.save()
     plan.updated_at = timezone.now()
     plan.save(update_fields=["updated_at"])
     audit.record("plan.row_saved", plan, by=by, details={"row": row.pk})
     return row
+
+
+def _refuse_other_words(row):
+    """After the agreement only how a row stands and its money may change."""
+    stored = PlanRow.objects.filter(pk=row.pk, plan=row.plan).first()
+    if not stored or any(getattr(stored, name) != getattr(row, name) for name in AGREED_TO):
+        raise PlanAgreedError
 
 
 @transaction.atomic
@@ -59,17 +89,56 @@ def remove_plan_row(*, row: PlanRow, by):
 
 
 @transaction.atomic
-def agree_plan(*, plan: ActionPlan, by, agreed_by_name: str, agreed_on=None) -> ActionPlan:
-    """The family agrees. Raises `PlanClosedError`, `PlanEmptyError`."""
+def agree_plan(
+    *, plan: ActionPlan, by, agreed_by_name: str, agreed_by_relation="", agreed_mark="",
+    agreed_on=None, paper=None,
+) -> ActionPlan:  # fmt: skip
+    """The family agrees; `paper` is a photo of what it signed.
+
+    Raises `PlanClosedError`, `PlanAgreedError`, `PlanEmptyError`, `AgreementDateError`,
+    `PictureUnreadableError`.
+    """
     plan = _open_plan(plan)
+    if plan.status == PlanStatus.AGREED:
+        raise PlanAgreedError("แผนนี้บันทึกการตกลงไว้แล้ว")
     if not plan.rows.exists():
         raise PlanEmptyError
     plan.status, plan.agreed_by_name = PlanStatus.AGREED, agreed_by_name
+    plan.agreed_by_relation, plan.agreed_mark = agreed_by_relation, agreed_mark
     plan.agreed_on = agreed_on or timezone.localdate()
+    if plan.agreed_on > timezone.localdate():
+        raise AgreementDateError
+    if paper:
+        _keep_paper(plan, paper)
     plan.full_clean()
     plan.save()
-    audit.record("plan.agreed", plan, by=by)
+    audit.record("plan.agreed", plan, by=by, details={"paper": bool(paper)})
     return plan
+
+
+@transaction.atomic
+def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
+    """The photo of the signed paper, brought later or taken anew; the row's history names the old.
+
+    Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureUnreadableError`.
+    """
+    plan = _open_plan(plan)
+    if plan.status != PlanStatus.AGREED:
+        raise PlanNotAgreedError
+    _keep_paper(plan, paper)
+    plan.save(update_fields=["agreed_paper", "updated_at"])
+    audit.record("plan.paper_added", plan, by=by)
+    return plan
+
+
+def _keep_paper(plan, paper):
+    """Re-encoded, without what the camera wrote into it."""
+    try:
+        data = without_exif(paper)
+    except (OSError, ValueError) as error:  # Pillow's words for «not a picture» and «broken»
+        raise PictureUnreadableError from error
+    plan.updated_at = timezone.now()
+    plan.agreed_paper.save(f"{uuid.uuid4()}.jpg", ContentFile(data), save=False)
 
 
 @transaction.atomic
@@ -87,7 +156,10 @@ def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
 
 @transaction.atomic
 def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
-    """A new version closes the old one and takes its unfinished rows along."""
+    """A new version closes the old one and takes its unfinished rows along.
+
+    Raises `PlanClosedError`, `HouseholdLeftError`; then the old one stays as it was.
+    """
     unfinished = plan.rows.exclude(status__in=[PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED])
     unfinished = list(unfinished)
     close_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)

@@ -1,26 +1,29 @@
 """The household plan on pages and on paper."""
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
 from committees.permissions import Permission
-from households.models import Household, PersonListing
-from indicators.models import Dimension, Indicator
-from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
+from households.models import Household
+from indicators.models import Dimension
 from loei_poverty.errors import DomainError
+from loei_poverty.links import expiring_link
 from loei_poverty.pages import attempt
 from loei_poverty.pdf import render_pdf
-from mentors.forms import (
+from mentors.models import ActionPlan, PlanRow
+from mentors.plan_forms import (
     AgreementForm,
+    PlanCloseForm,
     PlanForm,
     PlanRowForm,
+    SignedPaperForm,
 )
-from mentors.models import ActionPlan, PlanRow
-from mentors.services import plans
+from mentors.services import plans, prints
+from mentors.services.proposals import agency_proposals, fitting_ideas
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -55,54 +58,47 @@ def _visible_plans(request):
     return rows.select_related("household__subdistrict__parent", "household__village", "official")
 
 
-def _plan_context(request, plan, row_form=None) -> dict:
-    rows = list(plan.rows.select_related("dimension", "organization"))
+def _plan_context(request, plan, **forms) -> dict:
+    """The page; `forms` stand in for fresh ones when one was refused."""
     editable = ActionPlan.objects.permitted(request.user, Permission.PLAN_EDIT).filter(pk=plan.pk)
     may_edit = plan.closed_on is None and editable.exists()
+    household = plan.household
     context = {
-        "plan": plan, "household": plan.household, "may_edit": may_edit,
-        "groups": [
-            {"dimension": dimension, "rows": [r for r in rows if r.dimension_id == dimension.pk]}
-            for dimension in Dimension.objects.all()
-        ],
+        "plan": plan, "household": household, "may_edit": may_edit, "groups": _groups(plan),
+        "versions": household.plans.exclude(pk=plan.pk).order_by("-version"),
     }  # fmt: skip
-    if may_edit:
+    if may_edit and plan.status == "draft":
+        proposals = agency_proposals(household)
         context |= {
-            "row_form": row_form or PlanRowForm(prefix="row"),
-            "agreement_form": AgreementForm(initial={"agreed_by_name": plan.household.head_name}),
-            "proposals": agency_proposals(plan.household),
+            "row_form": PlanRowForm(prefix="row", plan=plan),
+            "agreement_form": AgreementForm(initial={"agreed_by_name": household.head_name}),
+            "proposals": proposals,
+            "ideas": fitting_ideas(household, proposals),
         }
-    return context
+    if may_edit:
+        context |= {"paper_form": SignedPaperForm(auto_id="id_later_%s"),
+                    "close_form": PlanCloseForm()}  # fmt: skip
+    return context | forms
 
 
-def agency_proposals(household) -> list[dict]:
-    """`[{"indicator", "dimension", "office"}]` for the indicators the household fails this year."""
-    year = household.latest_year
-    if not year:
-        return []
-    listings = PersonListing.objects.filter(household=household, data_year=year)
-    numbers = {n for found in listings.values_list("failed_indicators", flat=True) for n in found}
-    edition = edition_for_data_year(year)
-    indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
-    offices, dimension_of = proposed_agencies(indicators), dimension_of_indicators(year)
-    names = dict(Dimension.objects.values_list("code", "form_name"))
+def _groups(plan):
+    rows = list(plan.rows.select_related("dimension", "organization", "need__person",
+                                         "need__dimension"))  # fmt: skip
     return [
-        {
-            "indicator": i,
-            "office": offices.get(i.pk),
-            "dimension": names.get(dimension_of.get(i.number)),
-        }
-        for i in indicators
+        {"dimension": dimension, "rows": [r for r in rows if r.dimension_id == dimension.pk]}
+        for dimension in Dimension.objects.all()
     ]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PLAN_EDIT)
 def plan_row_edit(request, plan_pk, pk=None):
-    """Adds a row (no pk) or changes one."""
+    """Adds a row (no pk; `?dimension=&organization=` are chosen beforehand) or changes one."""
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
     row = get_object_or_404(plan.rows, pk=pk) if pk else PlanRow(plan=plan)
-    form = PlanRowForm(request.POST or None, instance=row, prefix="row")
+    chosen = {name: request.GET[name] for name in ("dimension", "organization")
+              if name in request.GET and not pk}  # fmt: skip
+    form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -119,7 +115,7 @@ def plan_row_edit(request, plan_pk, pk=None):
 
 def _editable_plans(request):
     rows = ActionPlan.objects.permitted(request.user, Permission.PLAN_EDIT)
-    return rows.select_related("household", "official")
+    return rows.select_related("household__subdistrict__parent", "household__village", "official")
 
 
 @require_POST
@@ -135,13 +131,43 @@ def plan_row_remove(request, plan_pk, pk):
 @permission_required(Permission.PLAN_EDIT)
 def plan_agree(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
-    form = AgreementForm(request.POST)
+    form = AgreementForm(request.POST, request.FILES)
+    return _written(request, plan, form, "agreement_form", plans.agree_plan,
+                    "บันทึกว่าตกลงกับครัวเรือนแล้ว")  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.PLAN_EDIT)
+def plan_paper_add(request, pk):
+    """The photo of the signed paper, when it comes after the agreement."""
+    plan = get_object_or_404(_editable_plans(request), pk=pk)
+    form = SignedPaperForm(request.POST, request.FILES, auto_id="id_later_%s")
+    return _written(request, plan, form, "paper_form", plans.add_signed_paper, "แนบภาพแล้ว")
+
+
+@require_POST
+@permission_required(Permission.PLAN_EDIT)
+def plan_close(request, pk):
+    plan = get_object_or_404(_editable_plans(request), pk=pk)
+    form = PlanCloseForm(request.POST)
+    return _written(request, plan, form, "close_form", plans.close_plan, "ปิดแผนแล้ว")
+
+
+def _written(request, plan, form, name, service, done):
+    """To the plan when the service did it; else the plan's page as it is, with the reason."""
+    error = None
     if form.is_valid():
-        attempt(request, "บันทึกว่าตกลงกับครัวเรือนแล้ว", plans.agree_plan, plan=plan,
-             **form.cleaned_data)  # fmt: skip
-    else:
-        messages.error(request, "โปรดระบุชื่อผู้ตกลง และวันที่เป็น วว/ดด/ปปปป (พ.ศ.)")
-    return redirect("mentors:plan-detail", plan.pk)
+        try:
+            service(plan=plan, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, done)
+            return redirect("mentors:plan-detail", plan.pk)
+    plan = get_object_or_404(_visible_plans(request), pk=plan.pk)
+    context = _plan_context(request, plan, **{name: form})
+    sentence = str(error) if error else "บันทึกไม่ได้ ยังมีช่องที่ต้องแก้ไข โปรดดูข้อความใต้ช่องท้ายหน้านี้"
+    return render(request, "mentors/plan_detail.html", context | {"refused": sentence}, status=422)
 
 
 @require_POST
@@ -154,19 +180,35 @@ def plan_renew(request, pk):
 
 @require_safe
 @permission_required(Permission.PLAN_VIEW)
+@expiring_link
+def plan_signed_paper(request, pk):
+    """The photo of the signed paper; private, never cached by others."""
+    plan = get_object_or_404(_visible_plans(request).exclude(agreed_paper=""), pk=pk)
+    audit.record("plan.paper_viewed", plan, by=request.user)
+    return FileResponse(
+        plan.agreed_paper.open("rb"),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, no-store"},
+    )
+
+
+@require_safe
+@permission_required(Permission.PLAN_VIEW)
 def plan_pdf(request, pk):
-    plan = get_object_or_404(_visible_plans(request), pk=pk)
+    rows = _visible_plans(request).prefetch_related("rows__organization")
+    plan = get_object_or_404(rows, pk=pk)
     audit.record("plan.printed", plan, by=request.user)
-    context = _plan_context(request, plan)
-    return _paper(render_pdf("mentors/plan_paper.html", context), f"plan-{plan.household_id}.pdf")
+    pairing = plan.household.pairings.filter(ended_on=None, kind="main").first()
+    paper = prints.paper_of(plan.household, plan, Dimension.objects.all(), pairing)
+    return _paper(render_pdf(prints.PAPER, paper), f"plan-{plan.household_id}.pdf")
 
 
 @require_safe
 @permission_required(Permission.PLAN_VIEW)
 def plan_blank_pdf(request):
     """The empty form, for handwriting."""
-    groups = [{"dimension": d, "rows": []} for d in Dimension.objects.all()]
-    return _paper(render_pdf("mentors/plan_paper.html", {"groups": groups}), "plan-blank.pdf")
+    paper = prints.paper_of(None, None, Dimension.objects.all())
+    return _paper(render_pdf(prints.PAPER, paper), "plan-blank.pdf")
 
 
 def _paper(data, name):

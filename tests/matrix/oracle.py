@@ -31,6 +31,7 @@ REACH = {
     "nomination": {"province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
     "official":   {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
     "export":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "print":      {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
     "report":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1",
                    "executive": "H1 E1 P", "chief": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
@@ -116,6 +117,19 @@ mentors:plan-detail            GET       household        admin province officer
 mentors:plan-pdf               GET       household        admin province officer mentor
 mentors:plan-agree             POST      household        officer mentor
 mentors:plan-renew             POST      household        officer mentor
+mentors:plan-close             POST      household        officer mentor
+mentors:plan-signed-paper      GET       household        admin province officer mentor
+mentors:plan-paper-add         POST      household        officer mentor
+mentors:plan-idea-add          POST      household        officer mentor
+mentors:idea-list              GET       -                admin province
+mentors:idea-create            GET,POST  -                admin province
+mentors:idea-edit              GET,POST  -                admin province
+mentors:print-list             GET       list:print       admin province officer
+mentors:print-start            GET,POST  -                admin province officer
+mentors:print-detail           GET       print            admin province officer
+mentors:print-file             GET       print            admin province officer
+mentors:ledger-detail          GET       household        admin province officer mentor
+mentors:ledger-edit            GET,POST  household        officer mentor
 mentors:plan-row-create        GET,POST  household        officer mentor
 mentors:plan-row-edit          GET,POST  household        officer mentor
 mentors:plan-row-remove        POST      household        officer mentor

@@ -32,6 +32,8 @@ EXEMPT = {
 }
 # Left out by their address: `admin/` (Django's own guards over reference tables and accounts; its
 # test is below) and `accounts/` (a person's own login and second factor, kept by django-allauth).
+PRIVATE_FILES = ("logbook:visit-photo", "logbook:export-file", "reports:report-file",
+                 "mentors:plan-signed-paper", "mentors:print-file")  # fmt: skip
 # What a list can be asked besides its whole: each answer must keep to the same oracle.
 QUESTIONS = {
     "households:household-list": (
@@ -46,6 +48,8 @@ QUESTIONS = {
     "mentors:pairing-board": ({"page": "2"},),
     "logbook:worklist": ({"area": "4202"}, {"kind": "no_assessment"}, {"group": "mentor"},
                          {"mentor": "1"}, {"group": "area"}),
+    "mentors:print-start": ({"area": "420107"}, {"area": "420201"}),
+    "mentors:plan-row-create": ({"dimension": "income", "organization": "1"},),
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
     "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
     "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
@@ -135,7 +139,7 @@ class Asking:
 
     def __call__(self, role, method, address, data=None, door=""):
         client = self.clients[role]
-        if door in ("logbook:visit-photo", "logbook:export-file", "reports:report-file"):
+        if door in PRIVATE_FILES:
             address += f"?key={key_for(self.world.users[role], address)}"
         save = transaction.savepoint()
         try:
@@ -232,7 +236,8 @@ def filters_off(monkeypatch):
 
     for scope in (
         household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
-        mentor_scopes.OfficialQuerySet, logbook_scopes.ReferralQuerySet,
+        mentor_scopes.OfficialQuerySet, mentor_scopes.PlanPrintQuerySet,
+        logbook_scopes.ReferralQuerySet,
     ):  # fmt: skip
         monkeypatch.setattr(scope, "permitted", everything)
     monkeypatch.setattr(

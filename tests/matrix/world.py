@@ -7,6 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
@@ -18,8 +19,18 @@ from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import Official, PlanRow, StageCriterion, SuggestedPair, Suggestion
+from mentors.models import (
+    ActionPlan,
+    Official,
+    PlanIdea,
+    PlanPrint,
+    PlanRow,
+    StageCriterion,
+    SuggestedPair,
+    Suggestion,
+)
 from mentors.services.ladder import propose_stage, tick_criterion
+from mentors.services.ledgers import save_ledger
 from mentors.services.plans import create_plan, save_plan_row
 from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -86,6 +97,14 @@ class World:
         row = PlanRow(dimension_id="income", household_does=mark("PLAN", thing), first_month=month,
                       last_month=month)  # fmt: skip
         row = save_plan_row(plan=plan, by=by, row=row)
+        ActionPlan.objects.filter(pk=plan.pk).update(
+            agreed_on=timezone.localdate(), agreed_by_name=mark("PLAN", thing),
+            agreed_paper=default_storage.save("plans/x.jpg", ContentFile(b"\xff\xd8")),
+        )  # fmt: skip
+        save_ledger(household=household, month=month, by=by, amounts={"income_wage": 5000},
+                    note=mark("PLAN", thing))  # fmt: skip
+        printed = PlanPrint(area_id=area, state="done", counts={"households": 1, "plans": 1})
+        printed.stored_file.save("x.pdf", ContentFile(mark("PLAN", thing).encode()))
         stage = propose_stage(
             household=household, by=by, stage="survival", reason=mark("PLAN", thing)
         )
@@ -111,8 +130,9 @@ class World:
             proposed_by=self.users["mentor"] if mine else by,
         )  # fmt: skip
         return SimpleNamespace(household=household, person=person, official=official, plan=plan,
-                               pairing=pairing, row=row, stage=stage, tick=tick, visit=visit,
-                               photo=photo, referral=referral, nomination=nomination)  # fmt: skip
+                               pairing=pairing, row=row, stage=stage, tick=tick,
+                               printed=printed, visit=visit, photo=photo, referral=referral,
+                               nomination=nomination)  # fmt: skip
 
     def papers(self):
         self.exports, self.reports = {}, {}
@@ -201,6 +221,7 @@ _numbers = itertools.count(1)
 PLAIN = {
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
     "area-detail": lambda: {"pk": "4201"},
+    "mentors:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
 }
 
@@ -238,6 +259,13 @@ KEYS = {
     "mentors:plan-create": _house,
     "mentors:plan-detail": _plan, "plan-detail": _plan, "mentors:plan-pdf": _plan,
     "mentors:plan-agree": _plan, "mentors:plan-renew": _plan,
+    "mentors:plan-close": _plan, "mentors:plan-signed-paper": _plan,
+    "mentors:plan-paper-add": _plan,
+    "mentors:plan-idea-add": lambda t: {"plan_pk": t.plan.pk, "pk": PlanIdea.objects.first().pk},
+    "mentors:print-detail": lambda t: {"pk": t.printed.pk},
+    "mentors:print-file": lambda t: {"pk": t.printed.pk},
+    "mentors:ledger-detail": _house,
+    "mentors:ledger-edit": lambda t: {**_house(t), "month": "2569-05"},
     "mentors:plan-row-create": lambda t: {"plan_pk": t.plan.pk},
     "mentors:plan-row-edit": _row, "mentors:plan-row-remove": _row,
     "mentors:stage-propose": _house,

@@ -19,6 +19,7 @@ FILES = (
     "stage_criteria",
     "assessment_guide",
     "work_limits",
+    "plan_ideas",
 )
 
 

@@ -1,0 +1,132 @@
+"""The province's form: six columns, Thai numerals, read back as a reader copies it; many in one."""
+
+import subprocess
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from committees.models import Area, Organization
+from households.models import Village
+from mentors import tasks
+from mentors.enums import PlanRowStatus
+from mentors.errors import NothingToPrintError, TooManyToPrintError
+from mentors.models import PlanPrint, PlanRow
+from mentors.services import plans, prints
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+COLUMNS = ("ที่", "มิติ", "สิ่งที่ครัวเรือนดำเนินการเอง", "สิ่งที่พี่เลี้ยง/หน่วยงานสนับสนุน", "ระยะเวลา",
+           "สถานะ (สำเร็จ/ต่อเนื่อง)")  # fmt: skip
+
+
+@pytest.fixture
+def officer():
+    return make_user("district_officer", "4201")
+
+
+def text_of(pdf: bytes) -> str:
+    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True,
+                          check=True)  # fmt: skip
+    return done.stdout.decode()
+
+
+def planned(by, subdistrict="420107", **fields):
+    household = make_household(subdistrict, **fields)
+    plan = plans.create_plan(household=household, by=by, goal_stage="survival",
+                             goal="มีน้ำดื่มสะอาดและที่ดินทำกินภายใน 2 ปี")  # fmt: skip
+    row = PlanRow(
+        dimension_id="health", household_does="ดูแลผู้ป่วยติดเตียง 3 ครั้งต่อวัน", support="ทีมหมอลงเยี่ยม",
+        organization=Organization.objects.get(code="loei-health"), cost=Decimal("1500"),
+        money_source="กองทุนตำบล", first_month=date(2026, 11, 1), last_month=date(2027, 4, 1),
+        status=PlanRowStatus.CONTINUING,
+    )  # fmt: skip
+    plans.save_plan_row(plan=plan, by=by, row=row)
+    return household, plan
+
+
+def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
+    household, plan = planned(officer)
+    plans.agree_plan(plan=plan, by=officer, agreed_by_name="นางสมมุติ น้ำใจ",
+                     agreed_by_relation="คู่สมรส", agreed_mark="thumbprint",
+                     agreed_on=date(2026, 11, 7))  # fmt: skip
+    client.force_login(officer)
+
+    text = text_of(client.get(reverse("mentors:plan-pdf", args=[plan.pk])).content)
+
+    for words in ("แผนพัฒนาคุณภาพชีวิตครัวเรือน", "๑ ข้าราชการ ๑ ครัวเรือนยากจน", "ฮักแพง เบิ่งแยง คนเมืองเลย",
+                  household.head_name, "อยู่รอด", "มีน้ำดื่มสะอาดและที่ดินทำกินภายใน ๒ ปี", "ผู้ป่วยติดเตียง ๓ ครั้ง",
+                  "๑,๕๐๐ บาท", "พ.ย. ๒๕๖๙", "เม.ย. ๒๕๗๐", "ต่อเนื่อง", "นางสมมุติ น้ำใจ", "คู่สมรส",
+                  "๗ พฤศจิกายน ๒๕๖๙"):  # fmt: skip
+        assert words in text, words
+    for column in ("ที่", "มิติ", "สิ่งที่ครัวเรือน", "สนับสนุน", "ระยะเวลา", "สถานะ"):
+        assert column in text, column
+
+
+def test_the_empty_form_has_a_row_for_each_dimension(client, officer):
+    client.force_login(officer)
+    text = text_of(client.get(reverse("mentors:plan-blank-pdf")).content)
+    for words in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ", "ผู้แทนครัวเรือน"):
+        assert words in text, words
+
+
+def test_the_template_has_six_headings():
+    html = render_to_string(prints.PAPER, prints.paper_of(None, None, []))
+    assert tuple(cell.split("</th>")[0] for cell in html.split('<th scope="col">')[1:]) == COLUMNS
+
+
+def test_a_village_is_one_file_with_only_its_own_households(officer):
+    here = Village.objects.create(code="42010703", number=3, subdistrict_id="420107")
+    planned(officer, village=here, head_name="นายสมมุติ หนึ่ง")
+    make_pairing(
+        make_household("420107", village=here, head_name="นายสมมุติ ยังไม่มีแผน"),
+        make_official("4201", title="นาง"), officer,
+    )  # fmt: skip
+    planned(officer, "420107", head_name="นายสมมุติ หมู่อื่น")
+    area = Area.objects.get(code="420107")
+
+    run = prints.ask_for_print(area=area, village=here, by=officer, with_unplanned=True)
+    tasks.print_plans(run.pk)
+    tasks.print_plans(run.pk)  # a repeated task leaves a finished file alone
+
+    run.refresh_from_db()
+    assert (run.state, run.progress, run.counts) == ("done", 100, {"households": 2, "plans": 1})
+    with run.stored_file.open("rb") as file:
+        text = text_of(file.read())
+    assert text.count("โครงการ “๑ ข้าราชการ") == 2
+    assert "นายสมมุติ หนึ่ง" in text
+    assert "นายสมมุติ ยังไม่มีแผน" in text
+    assert "นางพี่เลี้ยง" in text  # who looks after the household that has no plan yet
+    assert "หมู่อื่น" not in text
+
+
+def test_nothing_to_print_and_too_much_are_refused_with_a_sentence(officer, monkeypatch, client):
+    area = Area.objects.get(code="420107")
+    with pytest.raises(NothingToPrintError):
+        prints.ask_for_print(area=area, by=officer)
+    planned(officer)
+    planned(officer)
+    monkeypatch.setattr(prints, "MOST", 1)
+    with pytest.raises(TooManyToPrintError, match="2 ครัวเรือน เกิน 1"):
+        prints.ask_for_print(area=area, by=officer)
+    client.force_login(officer)
+    answer = client.post(reverse("mentors:print-start"), {"area": "420107"})
+    assert (answer.status_code, PlanPrint.objects.count()) == (422, 0)
+    page = client.get(reverse("mentors:print-start"), {"area": "420107"}).content.decode()
+    assert f"จัดทำไฟล์ PDF ต.{area.name}" in page  # the button names what will be printed
+    outside = client.post(reverse("mentors:print-start"), {"area": "420201"})
+    assert (outside.status_code, PlanPrint.objects.count()) == (422, 0)
+
+
+def test_a_role_lost_meanwhile_prints_nothing(officer):
+    planned(officer)
+    run = prints.ask_for_print(area=Area.objects.get(code="420107"), by=officer)
+    officer.memberships.update(ended_on=date(2026, 1, 1), end_reason="transferred")
+
+    tasks.print_plans(run.pk)
+
+    run.refresh_from_db()
+    assert (run.state, run.error) == ("failed", NothingToPrintError.message)
+    assert not run.stored_file
