@@ -59,7 +59,11 @@ class ConflictKind(TextChoices):
 
 
 class SuggestionStage(TextChoices):
+    """MAKING and UNDOING last as long as the job that pairs, or takes back."""
+
     DRAFT = "draft", "ร่าง"
+    MAKING = "making", "กำลังจับคู่"
+    UNDOING = "undoing", "กำลังถอน"
     CONFIRMED = "confirmed", "ยืนยันแล้ว"
     UNDONE = "undone", "ถอนแล้ว"
 
@@ -71,3 +75,17 @@ class LeftOut(TextChoices):
     NO_ROOM = "no_room", "พี่เลี้ยงในพื้นที่รับเต็มแล้ว ครัวเรือนที่เร่งด่วนกว่าได้ก่อน"
     BARRED = "barred", "พี่เลี้ยงที่ยังรับได้มีส่วนได้เสียกับครัวเรือน"
     BY_HAND = "by_hand", "เจ้าหน้าที่นำออก"
+
+
+class ActKind(TextChoices):
+    """MAIN pairs who has nobody, CHANGE puts another in a mentor's place, CO adds one beside."""
+
+    MAIN = "main", "จับคู่พี่เลี้ยงหลัก"
+    CHANGE = "change", "เปลี่ยนพี่เลี้ยงหลัก"
+    CO = "co", "เพิ่มพี่เลี้ยงร่วม"
+    SUGGESTION = "suggestion", "ยืนยันข้อเสนอ"
+
+
+class PaperKind(TextChoices):
+    ANNEX = "annex", "บัญชีแนบท้ายคำสั่ง"
+    LETTERS = "letters", "หนังสือแจ้งพี่เลี้ยงทุกคน"

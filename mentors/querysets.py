@@ -1,5 +1,6 @@
 """Whose officials, pairings and plans a user may touch."""
 
+from django.apps import apps
 from django.db.models import Count, F, Q, QuerySet
 
 from committees.enums import Role
@@ -55,11 +56,37 @@ class StageQuerySet(ScopedQuerySet):
     pass
 
 
-class SuggestionQuerySet(QuerySet):
+class AreaQuerySet(QuerySet):
     def permitted(self, user, permission):
-        """Suggestions for areas in which one of the user's roles grants `permission`."""
+        """Rows of areas in which one of the user's roles grants `permission`."""
         scope = Q(pk__in=[])
         for grant in grants_of(user, permission):
             if grant.area_id:
                 scope |= Q(area__code__startswith=grant.area_id)
         return self.filter(scope)
+
+
+class SuggestionQuerySet(AreaQuerySet):
+    pass
+
+
+class PaperQuerySet(AreaQuerySet):
+    pass
+
+
+class PostingQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Postings of officials the user reaches through a role that grants `permission`."""
+        officials = apps.get_model("mentors", "Official").objects.permitted(user, permission)
+        return self.filter(official__in=officials)
+
+    def on(self, day):
+        """Where they were on `day`."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+
+class ActQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Acts are taken back by who did them, while the role still lets him pair."""
+        mine = self.filter(done_by=user)
+        return mine if grants_of(user, permission) else mine.none()

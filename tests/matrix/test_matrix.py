@@ -43,7 +43,13 @@ QUESTIONS = {
                                     {"mentor": "some"}),
     "households:nomination-list": ({"page": "2"},),
     "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}),
-    "mentors:pairing-board": ({"page": "2"},),
+    "mentors:pairing-board": ({"page": "2"}, {"show": "paired"}, {"q": mark("HEAD", "E1")},
+                              {"area": "4202"}, {"area": "420201"}, {"dimension": "income"},
+                              {"oq": mark("OFFICIAL", "E1")}),
+    "mentors:board-officials": ({"household": "1"}, {"oq": mark("OFFICIAL", "E1")}),
+    "mentors:pairing-day": ({"area": "4202"}, {"q": mark("HEAD", "E1")}, {"day": "07/05/2569"},
+                            {"q": mark("OFFICIAL", "E1")}),
+    "mentors:pairing-day-sheet": ({"area": "4202"}, {"q": mark("HEAD", "E1")}),
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
     "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
     "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
@@ -122,6 +128,10 @@ OUTCOMES = {
 }
 
 
+PRIVATE = ("logbook:visit-photo", "logbook:export-file", "reports:report-file",
+           "mentors:paper-file")  # fmt: skip
+
+
 class Asking:
     """Asks as each person; what an answer did is undone, what it said is kept."""
 
@@ -133,7 +143,7 @@ class Asking:
 
     def __call__(self, role, method, address, data=None, door=""):
         client = self.clients[role]
-        if door in ("logbook:visit-photo", "logbook:export-file", "reports:report-file"):
+        if door in PRIVATE:
             address += f"?key={key_for(self.world.users[role], address)}"
         save = transaction.savepoint()
         try:
@@ -230,7 +240,7 @@ def filters_off(monkeypatch):
 
     for scope in (
         household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
-        mentor_scopes.OfficialQuerySet, logbook_scopes.ReferralQuerySet,
+        mentor_scopes.OfficialQuerySet, mentor_scopes.AreaQuerySet, logbook_scopes.ReferralQuerySet,
     ):  # fmt: skip
         monkeypatch.setattr(scope, "permitted", everything)
     monkeypatch.setattr(

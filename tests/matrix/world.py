@@ -17,7 +17,7 @@ from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import Official, PlanRow, SuggestedPair, Suggestion
+from mentors.models import MentorPaper, Official, PairingAct, PlanRow, SuggestedPair, Suggestion
 from mentors.services.ladder import propose_stage
 from mentors.services.plans import create_plan, save_plan_row
 from reports.models import Report
@@ -43,7 +43,7 @@ class World:
         self.things = {thing: self.family(thing) for thing in THINGS}
         for thing, other in (("H1", "H2"), ("H2", "H1"), ("E1", "H1")):
             self.things[thing].twin = self.things[other].household
-        self.papers()
+        self.runs()
         self.system()
 
     def people(self):
@@ -110,7 +110,7 @@ class World:
                                pairing=pairing, row=row, stage=stage, visit=visit, photo=photo,
                                referral=referral, nomination=nomination)  # fmt: skip
 
-    def papers(self):
+    def runs(self):
         self.exports, self.reports = {}, {}
         for thing, code in AREAS.items():
             run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
@@ -120,6 +120,10 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        officer = self.users["officer"]
+        self.acts = {thing: PairingAct.objects.create(kind="main", done_by=by)
+                     for thing, by in (("H1", officer), ("E1", self.author))}  # fmt: skip
+        self.mentor_papers()
         self.suggestions = {}
         for thing, code in AREAS.items():
             run = Suggestion.objects.create(area_id=code, state="done", requested_by=self.author)
@@ -129,6 +133,13 @@ class World:
                     found.pair = SuggestedPair.objects.create(
                         suggestion=run, household=found.household, official=found.official
                     )
+
+    def mentor_papers(self):
+        self.papers = {}
+        for thing, code in AREAS.items():
+            paper = MentorPaper(kind="annex", area_id=code, state="done", requested_by=self.author)
+            paper.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+            self.papers[thing] = paper
 
     def system(self):
         self.batch = ImportBatch.objects.create(
@@ -176,6 +187,8 @@ class World:
         if kind == "suggestion":
             more = {"kind": "pdf"} if door.endswith("annex") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.suggestions.items()}
+        if kind in ("paper", "act"):
+            return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
         if door == "reports:dashboard-area":
@@ -240,6 +253,10 @@ KEYS = {
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
     "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
+    "mentors:official-transfer": lambda t: {"pk": t.official.pk},
+    "mentors:official-letter": lambda t: {"pk": t.official.pk},
+    "mentors:board-pair": lambda t: {"pk": t.official.pk},
+    "mentors:pairing-history": _house,
     "mentors:suggestion-pair": lambda t: {"pk": t.pair.pk},
     "mentors:conflict-create": _house,
     "mentors:pairing-create": _house,
