@@ -155,7 +155,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='pairing',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'main')), expressions=[(models.Func('household_id', 'household_id', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('started_on', 'ended_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='pairing_one_main_a_day', violation_error_message='ช่วงเวลานี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ โปรดเลือกวันเริ่มภายหลัง'),
+            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('kind', 'main')), expressions=[(models.Func('household', 'household', models.Value('[]'), function='int8range', output_field=django.contrib.postgres.fields.ranges.BigIntegerRangeField()), '&&'), (models.Func('started_on', 'ended_on', function='daterange', output_field=django.contrib.postgres.fields.ranges.DateRangeField()), '&&')], name='pairing_one_main_a_day', violation_error_message='ช่วงเวลานี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ โปรดเลือกวันเริ่มภายหลัง'),
         ),
         migrations.AddConstraint(
             model_name='householdlanguage',

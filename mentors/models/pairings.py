@@ -160,8 +160,8 @@ class Pairing(models.Model):
                 expressions=[
                     (
                         models.Func(
-                            "household_id",
-                            "household_id",
+                            "household",
+                            "household",
                             models.Value("[]"),
                             function="int8range",
                             output_field=BigIntegerRangeField(),

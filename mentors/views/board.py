@@ -124,7 +124,10 @@ def _answer(request, more, status=200):
     if not request.htmx and status == 200:
         messages.success(request, more["done"])
         return redirect("mentors:pairing-board")
-    context = _context(request, request.POST) | more
+    asked = request.POST.copy()
+    if status == 200:  # what is done is no longer chosen
+        asked.setlist("household", [])
+    context = _context(request, asked) | more
     part = "partials/board_body.html" if request.htmx else "pairing_board.html"
     return render(request, f"mentors/{part}", context, status=status)
 
@@ -156,7 +159,8 @@ def _context(request, asked) -> dict:
 
 
 def _filtered(request, form):
-    chosen = form.cleaned_data if form.is_valid() else {}
+    form.is_valid()  # a filter that cannot be read is left out, the others hold
+    chosen = form.cleaned_data
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
     if chosen.get("q"):
         rows = rows.filter(search.matching(chosen["q"]))
