@@ -90,6 +90,11 @@ class NoMainMentorError(DomainError):
     message = "ครัวเรือนนี้ยังไม่มีพี่เลี้ยงหลัก โปรดจับคู่พี่เลี้ยงหลักก่อน"
 
 
+class EndBeforeStartError(DomainError):
+    code = "end_before_start"
+    message = "วันสิ้นสุดต้องไม่ก่อนวันที่เริ่มดูแล"
+
+
 class NotEnoughRoomError(DomainError):
     code = "over_capacity"
 

@@ -267,6 +267,7 @@ class HandOverForm(StyledForm, forms.Form):
 
 class EndPairingForm(StyledForm, forms.Form):
     end_reason = forms.ChoiceField(label="เหตุที่สิ้นสุดการดูแล", choices=PairingEndReason.choices)
+    ended_on = BuddhistDateField(label="สิ้นสุดเมื่อ", required=False)
 
 
 class PlanForm(StyledForm, forms.Form):

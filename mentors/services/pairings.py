@@ -7,7 +7,12 @@ from committees import audit
 from households.models import Household
 from loei_poverty.errors import DomainError
 from mentors.enums import ActKind, PairingEndReason, PairingKind
-from mentors.errors import HandOverToSelfError, OfficialNotAvailableError, PairingEndedError
+from mentors.errors import (
+    EndBeforeStartError,
+    HandOverToSelfError,
+    OfficialNotAvailableError,
+    PairingEndedError,
+)
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
 from mentors.services.acts import lock_households, lock_officials, make_pairs
 from mentors.services.planning import suggest_takers
@@ -39,11 +44,15 @@ def pair_mentor(
 
 @transaction.atomic
 def end_pairing(*, pairing: Pairing, by, end_reason: str, ended_on=None) -> Pairing:
-    """Ends an open pairing with its reason (`PairingEndReason`). Raises `PairingEndedError`."""
+    """Ends an open pairing with its reason (`PairingEndReason`). Raises `PairingEndedError`,
+    `EndBeforeStartError`.
+    """
     lock_household(pairing.household)
     pairing = Pairing.objects.select_for_update(of=("self",), no_key=True).get(pk=pairing.pk)
     if pairing.ended_on:
         raise PairingEndedError
+    if ended_on and ended_on < pairing.started_on:
+        raise EndBeforeStartError
     pairing.ended_on, pairing.end_reason, pairing.ended_by = (
         ended_on or timezone.localdate(), end_reason, by,
     )  # fmt: skip

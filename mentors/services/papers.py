@@ -58,8 +58,9 @@ def letters_pdf(pairings, *, day, base_url) -> bytes:
 
 
 def annex_pdf(pairings, *, area, day, order_number="") -> bytes:
-    context = {"headings": ANNEX, "lines": annex_lines(pairings), "area": area, "day": day,
-               "order_number": order_number}  # fmt: skip
+    wrapping = {3, 7, 8}  # address, position, organisation; a name stays in one line
+    context = {"headings": ANNEX, "wrapping": wrapping, "lines": annex_lines(pairings),
+               "area": area, "day": day, "order_number": order_number}  # fmt: skip
     return render_pdf("mentors/annex_paper.html", context)
 
 

@@ -10,6 +10,7 @@ from committees.access import permission_required
 from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.errors import DomainError
+from mentors.enums import ActKind, PairingKind
 from mentors.forms import (
     DayForm,
     EndPairingForm,
@@ -33,7 +34,9 @@ def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     officials = free_officials(request, str(household.district))
-    form = PairingForm(request.POST or None, officials=officials)
+    has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
+    initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
+    form = PairingForm(request.POST or None, officials=officials, initial=initial)
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -58,6 +61,8 @@ def pairing_end(request, pk):
         if form.is_valid():
             pairings.end_pairing(pairing=pairing, by=request.user, **form.cleaned_data)
             messages.success(request, "สิ้นสุดการดูแลแล้ว")
+        else:
+            messages.error(request, " ".join(sum(form.errors.values(), [])))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("households:household-detail", pairing.household_id)
