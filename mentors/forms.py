@@ -32,6 +32,7 @@ class OfficialForm(StyledForm, forms.ModelForm):
         self.fields["work_area"].queryset = areas_within(area_codes)
         self.fields["organization"].queryset = Organization.objects.exclude(kind="ministry")
         self.fields["village"].queryset = villages_within(area_codes)
+        self.fields["village"].label_from_instance = _village_label
         self.fields["user"].queryset = self._accounts(area_codes)
         self.fields["user"].help_text = "เฉพาะบัญชีที่มีบทบาทพี่เลี้ยงในพื้นที่ของท่านและยังไม่ผูกกับผู้ใด"
         if self.instance.pk:  # another work place is a move, with its day and reason
@@ -67,6 +68,7 @@ class TransferForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
         self.fields["village"].queryset = villages_within(area_codes)
+        self.fields["village"].label_from_instance = _village_label
 
 
 def areas_within(codes):
@@ -78,7 +80,12 @@ def villages_within(codes):
     within = Q(pk__in=[])
     for code in codes:
         within |= Q(code__startswith=code)
-    return Village.objects.filter(within)
+    return Village.objects.filter(within).select_related("subdistrict")
+
+
+def _village_label(village):
+    """Every sub-district has its หมู่ที่ 1."""
+    return f"ต.{village.subdistrict.name} {village}"
 
 
 class BoardFilterForm(StyledForm, forms.Form):

@@ -32,6 +32,24 @@ INSERT INTO mentors_officialposting (official_id, work_area_id, organization_id,
 SELECT id, work_area_id, organization_id, position, started_on, ended_on, 'ขึ้นทะเบียน', ''
 FROM mentors_official
 """
+# A suggestion confirmed before there were acts can still be taken back.
+ACTS = """
+DO $$
+DECLARE
+    confirmed record;
+    act bigint;
+BEGIN
+    FOR confirmed IN SELECT * FROM mentors_suggestion WHERE stage = 'confirmed' LOOP
+        INSERT INTO mentors_pairingact (kind, made, done_by_id, done_at)
+        SELECT 'suggestion', count(pairing_id), confirmed.confirmed_by_id, confirmed.confirmed_at
+        FROM mentors_suggestedpair WHERE suggestion_id = confirmed.id
+        RETURNING id INTO act;
+        UPDATE mentors_suggestion SET act_id = act WHERE id = confirmed.id;
+        UPDATE mentors_pairing SET made_in_id = act WHERE id IN (
+            SELECT pairing_id FROM mentors_suggestedpair WHERE suggestion_id = confirmed.id);
+    END LOOP;
+END $$;
+"""
 
 
 class Migration(migrations.Migration):
@@ -44,4 +62,5 @@ class Migration(migrations.Migration):
             for table, key, household in KEPT
         ),
         migrations.RunSQL(POSTINGS, migrations.RunSQL.noop),
+        migrations.RunSQL(ACTS, migrations.RunSQL.noop),
     ]

@@ -18,6 +18,7 @@ from loei_poverty.pdf import render_pdf
 from mentors.enums import PaperKind
 from mentors.models import MentorPaper, Pairing
 
+PROVINCE = "42"
 ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
          "หน่วยงาน", "ตั้งแต่", "เลขที่คำสั่ง")  # fmt: skip
 PAIRED = ("household__village", "household__subdistrict__parent", "official__organization",

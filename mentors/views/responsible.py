@@ -52,7 +52,9 @@ def _asked(request, permission):
     form = DayForm(request.GET or None, area_codes=codes)
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     day = chosen.get("day") or timezone.localdate()
-    rows = papers.pairs_on(day, chosen.get("area") or "42", by=request.user, permission=permission)
+    rows = papers.pairs_on(
+        day, chosen.get("area") or papers.PROVINCE, by=request.user, permission=permission
+    )
     for word in chosen.get("q", "").split():
         rows = rows.filter(
             Q(household__head_name__contains=word)
@@ -112,7 +114,7 @@ def official_letter(request, pk):
     rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
     official = get_object_or_404(rows, pk=pk)
     today = timezone.localdate()
-    pairings = papers.pairs_on(today, "42", by=request.user).filter(official=official)
+    pairings = papers.pairs_on(today, papers.PROVINCE, by=request.user).filter(official=official)
     data = papers.letters_pdf(
         pairings, day=today, base_url=request.build_absolute_uri("/").rstrip("/")
     )
