@@ -56,6 +56,12 @@ window.addEventListener('beforeunload', (event) => { if (dirty) event.preventDef
 document.addEventListener('change', (event) => {
   if (event.target.matches('[data-submit-on-change]')) event.target.form.requestSubmit();
 });
+// One box ticks all boxes of a name in its form.
+document.addEventListener('change', (event) => {
+  const name = event.target.dataset.checkAll;
+  if (!name) return;
+  for (const box of event.target.form.querySelectorAll(`input[name="${name}"]`)) box.checked = event.target.checked;
+});
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });

@@ -39,6 +39,13 @@ def record(action, target=None, *, by=None, household_id=None, reason="", detail
     _insert([_fields(action, target, by, household_id, reason, details)])
 
 
+def record_all(action, targets, *, by, details=None):
+    """One entry for each of many rows changed by one act; `details` are the act's."""
+    entries = [_fields(action, target, by, None, "", details) for target in targets]
+    for start in range(0, len(entries), 500):
+        _insert(entries[start : start + 500])
+
+
 def record_refusal(permission, *, request, target=None, reason=""):
     """A refused attempt, kept although the request's own transaction rolls back.
 

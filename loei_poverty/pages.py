@@ -8,10 +8,13 @@ from loei_poverty.errors import DomainError
 PAGE_SIZE = 50
 
 
-def paginate(request, rows, size=PAGE_SIZE) -> dict:
-    """Template context `page` and `query_without_page` for `partials/pagination.html`."""
+def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
+    """Template context `page` and `query_without_page` for `partials/pagination.html`. `number`:
+    the page, when it is not asked for as `page`.
+    """
     query = request.GET.copy()
-    number = query.pop("page", ["1"])[-1]
+    asked = query.pop("page", ["1"])[-1]
+    number = number or asked
     return {
         "page": Paginator(rows, size).get_page(number),
         "query_without_page": f"{query.urlencode()}&" if query else "",

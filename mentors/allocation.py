@@ -2,9 +2,11 @@
 
 No database here. Who is served when there is too little room is decided first (most urgent first);
 then the served are spread over the officials at the least total cost. Households that are alike
-(sub-district, ministries their needs belong to, whom they may not have) and officials that are
-alike (work place, ministry) stand for one another, so the programme stays small: the constraint
-matrix is totally unimodular and the simplex method of HiGHS (scipy) ends in whole numbers.
+(place, language, ministries their needs belong to, whom they may not have) and officials that are
+alike (work place, ministry, languages) stand for one another, so the programme stays small. It is
+a network: kinds of households → work places → officials → their first, second, third household,
+with an arc of its own for staying with the mentor one has. The constraint matrix is totally
+unimodular and the simplex method of HiGHS (scipy) ends in whole numbers.
 """
 
 import math
@@ -14,8 +16,8 @@ from enum import StrEnum
 from random import Random
 
 import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import coo_array
+
+from mentors.network import SINK, Arcs
 
 EARTH_RADIUS_KM = 6371.0
 PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
@@ -28,12 +30,16 @@ class Weights:
 
     no_skill: float = 5.0  # no need of the household belongs to the official's ministry
     load: float = 4.0  # for each household the official has by then
+    no_language: float = 8.0  # the official does not speak what the household speaks
+    change: float = 20.0  # a household gets another mentor than it has
+    other_village: float = 1.0  # same sub-district, but known to be another village
 
 
 @dataclass(frozen=True)
 class Household:
     """A household to be paired. `area`: sub-district code; `ministries`: ids that lead its needs;
-    `barred`: ids of officials with a conflict of interest.
+    `barred`: ids of officials with a conflict of interest; `village`, `language`: empty when not
+    known; `standing`: the official it has, when standing pairs may change.
     """
 
     id: int
@@ -41,17 +47,24 @@ class Household:
     urgency: int = 0
     ministries: frozenset[int] = frozenset()
     barred: frozenset[int] = frozenset()
+    village: str = ""
+    language: str = ""
+    standing: int | None = None
 
 
 @dataclass(frozen=True)
 class Official:
-    """An official. `area`: where he works (2, 4 or 6 digits); `load`: households he has already."""
+    """An official. `area`: where he works (2, 4 or 6 digits); `load`: households he has already,
+    without those that are themselves planned again.
+    """
 
     id: int
     area: str
     capacity: int
     load: int = 0
     ministry: int | None = None
+    village: str = ""
+    languages: frozenset[str] = frozenset()
 
     @property
     def free(self) -> int:
@@ -73,6 +86,8 @@ class Pair:
     km: float
     cost: float
     has_skill: bool
+    speaks: bool = True
+    is_kept: bool = False
 
 
 @dataclass(frozen=True)
@@ -94,6 +109,8 @@ class Allocation:
             "mean_km": round(sum(ways) / len(ways), 2) if ways else 0.0,
             "worst_km": round(max(ways, default=0.0), 1),
             "skilled": sum(pair.has_skill for pair in self.pairs),
+            "speaking": sum(pair.speaks for pair in self.pairs),
+            "kept": sum(pair.is_kept for pair in self.pairs),
             "cost": round(sum(pair.cost for pair in self.pairs), 3),
         }
 
@@ -115,25 +132,38 @@ class Costs:
     def __init__(self, centroids: dict[str, tuple[float, float]], weights: Weights):
         self.centroids, self.weights, self._km = centroids, weights, {}
 
-    def km(self, here: str, there: str) -> float:
-        """Kilometres as the crow flies between the centroids of two areas; 0 in the same one."""
-        key = (here, there)
-        if key not in self._km:
-            self._km[key] = 0.0 if here == there else _haversine(
-                self.centroids[here], self.centroids[there]
-            )  # fmt: skip
-        return self._km[key]
+    def km(self, household: Household, official: Official) -> float:
+        """Kilometres as the crow flies between the centroids of two areas. In the same one 0, or
+        the way to another village when both villages are known.
+        """
+        here, there = household.area, official.area
+        if here == there:
+            known = household.village and official.village
+            is_other = known and household.village != official.village
+            return self.weights.other_village if is_other else 0.0
+        if (here, there) not in self._km:
+            self._km[here, there] = _haversine(self.centroids[here], self.centroids[there])
+        return self._km[here, there]
 
     def of(self, household: Household, official: Official) -> float:
         """Without the load, which depends on who else is paired."""
+        change = household.standing not in (None, official.id)
+        return self.fresh(household, official) + (self.weights.change if change else 0.0)
+
+    def fresh(self, household: Household, official: Official) -> float:
+        """As if the household had nobody."""
         skill = 0.0 if has_skill(household, official) else self.weights.no_skill
-        return self.km(household.area, official.area) + skill
+        language = 0.0 if speaks(household, official) else self.weights.no_language
+        return self.km(household, official) + skill + language
 
     def pair(self, household: Household, official: Official, place: int) -> Pair:
         """`place`: how many households the official has before this one."""
         cost = self.of(household, official) + self.weights.load * place
-        km = self.km(household.area, official.area)
-        return Pair(household.id, official.id, km, cost, has_skill(household, official))
+        return Pair(
+            household.id, official.id, self.km(household, official), cost,
+            has_skill(household, official), speaks(household, official),
+            household.standing == official.id,
+        )  # fmt: skip
 
 
 def may_pair(household: Household, official: Official) -> bool:
@@ -146,17 +176,19 @@ def has_skill(household: Household, official: Official) -> bool:
     return not household.ministries or official.ministry in household.ministries
 
 
+def speaks(household: Household, official: Official) -> bool:
+    return not household.language or household.language in official.languages
+
+
 def allocate(households, officials, costs: Costs, *, heard=lambda percent: None) -> Allocation:
     """The most urgent that can be served, at the least total cost. `heard` gets the progress."""
     households = sorted(households, key=_by_urgency)
-    officials = [official for official in officials if official.free]
     served, left = _who_is_served(households, officials)
-    heard(10)
-    kinds = _group(served, lambda h: (h.area, h.ministries, h.barred))
-    works = _works(officials, served)
-    flows = _solve(kinds, works, costs)
-    heard(80)
-    pairs = _hand_out(flows, kinds, works, costs)
+    heard(15)
+    network = Network(served, [official for official in officials if official.free], costs)
+    flows = network.solve()
+    heard(70)
+    pairs = network.hand_out(flows)
     paired = {pair.household for pair in pairs}
     for household in served:
         if household.id not in paired:
@@ -200,7 +232,8 @@ def _one_by_one(households, officials, costs, choose) -> Allocation:
 
 
 def _by_urgency(household):
-    return -household.urgency, household.id
+    """Nobody loses the mentor he has to another, however urgent."""
+    return household.standing is None, -household.urgency, household.id
 
 
 def _group(things, key) -> dict:
@@ -218,79 +251,122 @@ def _who_is_served(households, officials):
     room: dict[str, int] = defaultdict(int)
     for official in officials:
         room[official.area[:DISTRICT_DIGITS]] += official.free
+    staffed = {official.area[:DISTRICT_DIGITS] for official in officials}
     served, left = [], {}
     for household in households:
         district = household.area[:DISTRICT_DIGITS]
-        place = next((p for p in (district, district[:PROVINCE_DIGITS]) if room[p] > 0), None)
+        places = (district, district[:PROVINCE_DIGITS])
+        place = next((place for place in places if room[place] > 0), None)
         if place:
             room[place] -= 1
             served.append(household)
         else:
-            known = any(may_pair(household, official) for official in officials)
+            known = not staffed.isdisjoint(places)
             left[household.id] = LeftReason.NO_ROOM if known else LeftReason.NO_OFFICIAL
     return served, left
 
 
-def _works(officials, households) -> dict:
-    """Officials that are alike; one whom a household may not have stands alone."""
-    barred = frozenset().union(*(household.barred for household in households))
-    return _group(officials, lambda o: (o.area, o.ministry, o.id if o.id in barred else None))
+class Network:
+    """The plan as a network. Nodes: `("kind", …)`, `("work", …)`, and `("member", …)`: one official
+    who has households already, or those of a work place who have none, together.
+    """
 
+    def __init__(self, households, officials, costs: Costs):
+        self.costs = costs
+        self.barred = frozenset().union(*(household.barred for household in households))
+        self.standing = {h.standing for h in households if h.standing is not None}
+        self.villages = {official.village for official in officials}
+        self.officials = {official.id: official for official in officials}
+        self.kinds = _group(households, self._kind)
+        self.works = _group(officials, self._work)
+        self.members = {
+            work: _group(alike, lambda o, w=work: self._member(o, w))
+            for work, alike in self.works.items()
+        }
 
-def _solve(kinds: dict, works: dict, costs: Costs) -> list[tuple]:
-    """`[(kind, work, number)]`: how many households of a kind go to officials of a work."""
-    edges, prices = [], []
-    kind_at = {kind: n for n, kind in enumerate(kinds)}
-    work_at = {work: n for n, work in enumerate(works)}
-    works_near = _group(works, lambda work: work[0][:DISTRICT_DIGITS])
-    for kind, alike in kinds.items():
-        near = kind[0][:DISTRICT_DIGITS]
-        for work in (*works_near.get(near, ()), *works_near.get(near[:PROVINCE_DIGITS], ())):
-            if may_pair(alike[0], works[work][0]):
-                edges.append((kind, work))
-                prices.append(costs.of(alike[0], works[work][0]))
-    if not edges:
-        return []
-    # Each official's places cost more the more households he has: places of equal cost together.
-    places = [
-        (work_at[work], place, count)
-        for work, alike in works.items()
-        for place, count in sorted(_places(alike).items())
-    ]
-    number, households = len(edges), len(kinds)
-    columns = np.arange(number)
-    of_kind = np.array([kind_at[kind] for kind, _work in edges])
-    of_work = np.array([work_at[work] for _kind, work in edges])
-    place_columns = number + np.arange(len(places))
-    left_columns = number + len(places) + np.arange(households)
-    rows = np.concatenate([
-        of_kind, np.arange(households), households + of_work,
-        households + np.array([place[0] for place in places]),
-    ])  # fmt: skip
-    matrix = coo_array(
-        (
-            np.concatenate([np.ones(number + households + number), -np.ones(len(places))]),
-            (rows, np.concatenate([columns, left_columns, columns, place_columns])),
-        ),
-        shape=(households + len(works), number + len(places) + households),
-    ).tocsr()
-    supply = np.array([len(alike) for alike in kinds.values()] + [0] * len(works), dtype=float)
-    load = costs.weights.load
-    objective = np.concatenate([
-        prices, [load * place for _work, place, _count in places], np.full(households, LEFT_COST),
-    ])  # fmt: skip
-    bounds = np.column_stack([
-        np.zeros(len(objective)),
-        np.concatenate([
-            np.full(number, np.inf), [count for _work, _place, count in places],
-            np.full(households, np.inf),
-        ]),
-    ])  # fmt: skip
-    found = linprog(objective, A_eq=matrix, b_eq=supply, bounds=bounds, method="highs-ds")
-    if found.status != 0:
-        raise RuntimeError(found.message)
-    flows = np.rint(found.x[:number]).astype(int)
-    return [(*edges[n], int(flows[n])) for n in np.flatnonzero(flows)]
+    def _kind(self, household):
+        """A village where no official lives is as good as another."""
+        village = household.village if household.village in self.villages else "-"
+        return (
+            "kind", household.area, household.ministries, household.barred, household.language,
+            village if household.village else "", household.standing is not None,
+        )  # fmt: skip
+
+    def _work(self, official):
+        """One whom a household may not have stands alone."""
+        alone = official.id if official.id in self.barred else None
+        return (
+            "work", official.area, official.ministry, official.languages, official.village, alone
+        )  # fmt: skip
+
+    def _member(self, official, work):
+        return "member", official.id if official.id in self.standing else work
+
+    def solve(self) -> list[tuple]:
+        arcs = Arcs()
+        self._add_ways(arcs)
+        self._add_stays(arcs)
+        for work, members in self.members.items():
+            for member, alike in members.items():
+                arcs.add(work, member, 0.0)
+                for place, count in sorted(_places(alike).items()):
+                    arcs.add(member, SINK, self.costs.weights.load * place, count)
+        for kind in self.kinds:
+            arcs.add(kind, SINK, LEFT_COST)
+        return arcs.cheapest_flow({kind: len(alike) for kind, alike in self.kinds.items()})
+
+    def _add_ways(self, arcs):
+        """To another mentor, or to a first one."""
+        near = _group(self.works, lambda work: work[1][:DISTRICT_DIGITS])
+        for kind, alike in self.kinds.items():
+            household, district = alike[0], kind[1][:DISTRICT_DIGITS]
+            change = self.costs.weights.change if household.standing is not None else 0.0
+            for work in (*near.get(district, ()), *near.get(district[:PROVINCE_DIGITS], ())):
+                official = self.works[work][0]
+                if may_pair(household, official):
+                    arcs.add(kind, work, self.costs.fresh(household, official) + change)
+
+    def _add_stays(self, arcs):
+        """With the mentor one has, as many as there are."""
+        for kind, alike in self.kinds.items():
+            for standing, theirs in _group(alike, lambda h: h.standing).items():
+                official = self.officials.get(standing)
+                if official and may_pair(theirs[0], official):
+                    cost = self.costs.fresh(theirs[0], official)
+                    arcs.add(kind, ("member", standing), cost, len(theirs))
+
+    def hand_out(self, flows) -> list[Pair]:
+        """From numbers to names: who stays first, then work by work; an official's places are
+        taken in order of their cost."""
+        waiting = {kind: list(alike) for kind, alike in self.kinds.items()}
+        chosen = defaultdict(list)  # member: households
+        at_work = defaultdict(list)
+        for kind, member, number in flows:
+            if kind[0] == "kind" and member and member[0] == "member":
+                staying = [h for h in waiting[kind] if h.standing == member[1]][:number]
+                gone = {h.id for h in staying}
+                waiting[kind] = [h for h in waiting[kind] if h.id not in gone]
+                chosen[member] += staying
+        for kind, work, number in flows:
+            if work and work[0] == "work":
+                at_work[work] += waiting[kind][:number]
+                del waiting[kind][:number]
+        for work, member, number in flows:
+            if work[0] == "work":
+                chosen[member] += at_work[work][:number]
+                del at_work[work][:number]
+        return sorted(self._name(chosen), key=lambda pair: pair.household)
+
+    def _name(self, chosen):
+        for members in self.members.values():
+            for member, alike in members.items():
+                free = sorted(
+                    (place, official.id)
+                    for official in alike
+                    for place in range(official.load, official.capacity)
+                )
+                for household, (place, official) in zip(chosen[member], free, strict=False):
+                    yield self.costs.pair(household, self.officials[official], place)
 
 
 def _places(officials) -> dict[int, int]:
@@ -300,24 +376,6 @@ def _places(officials) -> dict[int, int]:
         for place in range(official.load, official.capacity):
             counts[place] += 1
     return counts
-
-
-def _hand_out(flows, kinds, works, costs) -> list[Pair]:
-    """From numbers to names: in a work, places are taken in order of their cost."""
-    waiting = {kind: iter(alike) for kind, alike in kinds.items()}
-    free = {
-        work: iter(sorted(
-            (place, official.id, official)
-            for official in alike for place in range(official.load, official.capacity)
-        ))
-        for work, alike in works.items()
-    }  # fmt: skip
-    pairs = []
-    for kind, work, number in flows:
-        for _ in range(number):
-            place, _id, official = next(free[work])
-            pairs.append(costs.pair(next(waiting[kind]), official, place))
-    return sorted(pairs, key=lambda pair: pair.household)
 
 
 def _haversine(here, there) -> float:

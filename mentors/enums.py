@@ -67,7 +67,11 @@ class ConflictKind(TextChoices):
 
 
 class SuggestionStage(TextChoices):
+    """MAKING and UNDOING last as long as the job that pairs, or takes back."""
+
     DRAFT = "draft", "ร่าง"
+    MAKING = "making", "กำลังจับคู่"
+    UNDOING = "undoing", "กำลังถอน"
     CONFIRMED = "confirmed", "ยืนยันแล้ว"
     UNDONE = "undone", "ถอนแล้ว"
 
@@ -118,3 +122,17 @@ class LedgerKind(TextChoices):
     @property
     def is_income(self) -> bool:
         return self.value.startswith("income_")
+
+
+class ActKind(TextChoices):
+    """MAIN pairs who has nobody, CHANGE puts another in a mentor's place, CO adds one beside."""
+
+    MAIN = "main", "จับคู่พี่เลี้ยงหลัก"
+    CHANGE = "change", "เปลี่ยนพี่เลี้ยงหลัก"
+    CO = "co", "เพิ่มพี่เลี้ยงร่วม"
+    SUGGESTION = "suggestion", "ยืนยันข้อเสนอ"
+
+
+class PaperKind(TextChoices):
+    ANNEX = "annex", "บัญชีแนบท้ายคำสั่ง"
+    LETTERS = "letters", "หนังสือแจ้งพี่เลี้ยงทุกคน"

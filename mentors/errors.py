@@ -98,7 +98,10 @@ class CriterionNotTickedError(DomainError):
 
 class ConflictOfInterestError(DomainError):
     code = "conflict_of_interest"
-    message = "พี่เลี้ยงคนนี้มีส่วนได้เสียกับครัวเรือนนี้ โปรดเลือกคนอื่น"
+
+    def __init__(self, kind=""):
+        why = f" ({kind})" if kind else ""
+        super().__init__(f"พี่เลี้ยงคนนี้มีส่วนได้เสียกับครัวเรือนนี้{why} โปรดเลือกคนอื่น")
 
 
 class SuggestionDoneError(DomainError):
@@ -177,3 +180,57 @@ class TooManyToPrintError(DomainError):
 
     def __init__(self, count=0, most=0):
         super().__init__(f"มี {count:,} ครัวเรือน เกิน {most:,} ครัวเรือนต่อไฟล์ โปรดเลือกพิมพ์ทีละหมู่บ้าน")
+
+
+class SamePairError(DomainError):
+    code = "same_pair"
+    message = "พี่เลี้ยงคนนี้ดูแลครัวเรือนนี้อยู่แล้ว"
+    status = 409
+
+
+class NoMainMentorError(DomainError):
+    code = "no_main_mentor"
+    message = "ครัวเรือนนี้ยังไม่มีพี่เลี้ยงหลัก โปรดจับคู่พี่เลี้ยงหลักก่อน"
+
+
+class EndBeforeStartError(DomainError):
+    code = "end_before_start"
+    message = "วันสิ้นสุดต้องไม่ก่อนวันที่เริ่มดูแล"
+
+
+class NotEnoughRoomError(DomainError):
+    code = "over_capacity"
+
+    def __init__(self, free, wanted):
+        super().__init__(f"พี่เลี้ยงคนนี้รับได้อีก {free} ครัวเรือน แต่เลือกไว้ {wanted} ครัวเรือน โปรดเลือกให้น้อยลง")
+
+
+class OverlapError(DomainError):
+    code = "overlap"
+    message = "วันเริ่มดูแลอยู่ในช่วงที่พี่เลี้ยงคนก่อนยังดูแลอยู่ โปรดเลือกวันภายหลัง"
+
+
+class PairsRefusedError(DomainError):
+    """`refused`: `[(household, Thai sentence)]`; nothing was changed."""
+
+    code = "pairs_refused"
+
+    def __init__(self, refused):
+        self.refused = refused
+        super().__init__(f"ยังไม่ได้จับคู่ มี {len(refused)} ครัวเรือนที่จับคู่กับพี่เลี้ยงคนนี้ไม่ได้")
+
+
+class NothingChosenError(DomainError):
+    code = "nothing_chosen"
+    message = "ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
+
+
+class ActUndoneError(DomainError):
+    code = "act_undone"
+    message = "รายการนี้ถอนไปแล้ว"
+    status = 409
+
+
+class PostingError(DomainError):
+    code = "posting"
+    message = "พื้นที่ หน่วยงาน และตำแหน่งใหม่เหมือนเดิมทุกช่อง จึงไม่มีการย้าย"

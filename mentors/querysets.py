@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 
+from django.apps import apps
 from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 
@@ -75,9 +76,9 @@ class TickQuerySet(ScopedQuerySet):
         return self.filter(ended_at=None)
 
 
-class SuggestionQuerySet(QuerySet):
+class AreaQuerySet(QuerySet):
     def permitted(self, user, permission):
-        """Suggestions for areas in which one of the user's roles grants `permission`."""
+        """Rows of areas in which one of the user's roles grants `permission`."""
         scope = Q(pk__in=[])
         for grant in grants_of(user, permission):
             if grant.area_id:
@@ -85,7 +86,7 @@ class SuggestionQuerySet(QuerySet):
         return self.filter(scope)
 
 
-class PlanPrintQuerySet(SuggestionQuerySet):
+class PlanPrintQuerySet(AreaQuerySet):
     """Papers for areas in which one of the user's roles grants the permission."""
 
 
@@ -101,3 +102,29 @@ class LedgerQuerySet(ScopedQuerySet):
         return self.annotate(
             income=Coalesce(income, zero), expense=Coalesce(expense, zero)
         ).annotate(balance=F("income") - F("expense"))
+
+
+class SuggestionQuerySet(AreaQuerySet):
+    pass
+
+
+class PaperQuerySet(AreaQuerySet):
+    pass
+
+
+class PostingQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Postings of officials the user reaches through a role that grants `permission`."""
+        officials = apps.get_model("mentors", "Official").objects.permitted(user, permission)
+        return self.filter(official__in=officials)
+
+    def on(self, day):
+        """Where they were on `day`."""
+        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
+
+
+class ActQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Acts are taken back by who did them, while the role still lets him pair."""
+        mine = self.filter(done_by=user)
+        return mine if grants_of(user, permission) else mine.none()

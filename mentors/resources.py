@@ -6,6 +6,7 @@ from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 from committees.models import Area, Organization
 from loei_poverty.thai import clean, split_title, to_arabic_digits
 from mentors.models import Official
+from mentors.services.registers import keep_posting
 
 HEADINGS = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "หน่วยงาน", "อำเภอ", "ตำบล", "โทรศัพท์", "อีเมล",
             "ภาษาถิ่น", "จำนวนครัวเรือนที่รับได้", "พร้อมรับครัวเรือน")  # fmt: skip
@@ -41,8 +42,9 @@ class OfficialResource(resources.ModelResource):
         report_skipped = True
         clean_model_instances = True
 
-    def __init__(self, *, allowed, **kwargs):
+    def __init__(self, *, allowed, by=None, **kwargs):
         super().__init__(**kwargs)
+        self.by = by
         areas = Area.objects.select_related("parent")
         self.allowed = tuple(allowed)
         self.districts = {area.name: area.code for area in areas if area.level == "district"}
@@ -73,6 +75,12 @@ class OfficialResource(resources.ModelResource):
             raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
         row["จำนวนครัวเรือนที่รับได้"] = capacity
         row["พร้อมรับครัวเรือน"] = "0" if row["พร้อมรับครัวเรือน"] in NOT_READY else "1"
+
+    def before_save_instance(self, instance, row, **kwargs):
+        self.before = Official.objects.filter(pk=instance.pk).first()
+
+    def after_save_instance(self, instance, row, **kwargs):
+        keep_posting(official=instance, before=self.before, by=self.by)
 
     def _area(self, row) -> str:
         district = row["อำเภอ"].removeprefix("อำเภอ").removeprefix("อ.").strip()

@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from committees.enums import JobState
 from committees.fence import acting_for
+from committees.models import User
 from loei_poverty.errors import DomainError
-from mentors.models import PlanPrint, Suggestion
-from mentors.services import prints, suggestions
+from mentors.models import MentorPaper, PlanPrint, Suggestion
+from mentors.services import papers, prints, suggestions
 
 logger = logging.getLogger("loei.mentors")
 FAULT = "ระบบขัดข้องระหว่างคำนวณ ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
@@ -21,15 +22,44 @@ def compute_suggestion(suggestion_id):
     try:
         suggestions.compute(suggestion_id)
     except DomainError as error:
-        _fail(suggestion_id, str(error))
+        _fail(Suggestion, suggestion_id, str(error))
     except Exception:
         logger.exception("suggestion %s failed", suggestion_id)
-        _fail(suggestion_id, FAULT)
+        _fail(Suggestion, suggestion_id, FAULT)
         raise
 
 
-def _fail(suggestion_id, sentence):
-    Suggestion.objects.filter(pk=suggestion_id).update(
+@shared_task
+def finish_suggestion(suggestion_id, user_id):
+    """Pairs, or takes back, what an officer has confirmed; a repeat finds nothing to do."""
+    try:
+        suggestions.finish(suggestion_id, User.objects.get(pk=user_id))
+    except DomainError as error:
+        suggestions.give_up(suggestion_id, str(error))
+    except Exception:
+        logger.exception("suggestion %s could not be finished", suggestion_id)
+        suggestions.give_up(suggestion_id, FAULT)
+        raise
+
+
+@shared_task
+def write_paper(paper_id):
+    """Within the roles the asker still holds; a paper that is written stays as it is."""
+    with acting_for(purpose="mentors.paper"):
+        paper = MentorPaper.objects.select_related("requested_by").get(pk=paper_id)
+    if paper.state == JobState.DONE:
+        return
+    try:
+        papers.write(paper_id, paper.requested_by)
+    except Exception:
+        logger.exception("paper %s failed", paper_id)
+        with acting_for(purpose="mentors.paper"):
+            _fail(MentorPaper, paper_id, "ระบบขัดข้อง โปรดลองอีกครั้ง")
+        raise
+
+
+def _fail(model, pk, sentence):
+    model.objects.filter(pk=pk).update(
         state=JobState.FAILED, error=sentence, finished_at=timezone.now()
     )
 

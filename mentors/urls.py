@@ -3,6 +3,7 @@
 from django.urls import path
 
 from mentors.views import (
+    board,
     ladder,
     ledgers,
     library,
@@ -11,6 +12,7 @@ from mentors.views import (
     plans,
     prints,
     registers,
+    responsible,
     suggestions,
 )
 
@@ -21,7 +23,20 @@ urlpatterns = [
     path("officials/import/", registers.official_import, name="official-import"),
     path("officials/template.xlsx", registers.official_template, name="official-template"),
     path("officials/<int:pk>/", officials.official_edit, name="official-edit"),
-    path("pairings/", pairings.pairing_board, name="pairing-board"),
+    path("officials/<int:pk>/transfer/", officials.official_transfer, name="official-transfer"),
+    path("officials/<int:pk>/letter.pdf", responsible.official_letter, name="official-letter"),
+    path("pairings/", board.pairing_board, name="pairing-board"),
+    path("pairings/officials/", board.board_officials, name="board-officials"),
+    path("officials/<int:pk>/pair/", board.board_pair, name="board-pair"),
+    path("pairings/suggest/", board.board_suggest, name="board-suggest"),
+    path("pairings/language/", board.board_language, name="board-language"),
+    path("pairings/acts/<int:pk>/undo/", board.board_undo, name="board-undo"),
+    path("pairings/on/", responsible.pairing_day, name="pairing-day"),
+    path("pairings/on/pairings.xlsx", responsible.pairing_day_sheet, name="pairing-day-sheet"),
+    path("pairings/of/<int:household_pk>/", pairings.pairing_history, name="pairing-history"),
+    path("pairings/papers/", responsible.paper_list, name="paper-list"),
+    path("pairings/papers/<int:pk>/", responsible.paper_detail, name="paper-detail"),
+    path("pairings/papers/<int:pk>/paper.pdf", responsible.paper_file, name="paper-file"),
     path("pairings/new/<int:household_pk>/", pairings.pairing_create, name="pairing-create"),
     path("pairings/<int:pk>/end/", pairings.pairing_end, name="pairing-end"),
     path(

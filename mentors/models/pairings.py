@@ -1,5 +1,7 @@
 """Officials and the one-official-one-household pairings."""
 
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -45,6 +47,10 @@ class Official(models.Model):
         related_name="officials",
         verbose_name="พื้นที่ปฏิบัติงาน",
     )
+    village = models.ForeignKey(
+        "households.Village", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="หมู่บ้านที่ประจำหรือพักอาศัย",
+    )  # fmt: skip
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
     email = models.EmailField("อีเมล", blank=True)
     languages = models.CharField("ภาษาถิ่น", max_length=120, blank=True)
@@ -56,7 +62,8 @@ class Official(models.Model):
 
     privacy = classified(
         internal=(
-            "id user organization work_area capacity is_available started_on ended_on end_reason"
+            "id user organization work_area village capacity is_available started_on ended_on "
+            "end_reason"
         ),
         personal="title first_name last_name position phone email languages",
     )
@@ -103,10 +110,25 @@ class Pairing(models.Model):
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
+    made_in = models.ForeignKey(
+        "mentors.PairingAct",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="made_pairings",
+    )
+    ended_in = models.ForeignKey(
+        "mentors.PairingAct",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="ended_pairings",
+    )
+
     privacy = classified(
         internal=(
             "id household district official kind started_on ended_on end_reason order_number "
-            "paired_by ended_by"
+            "paired_by ended_by made_in ended_in"
         ),
         sensitive="reason",
     )
@@ -131,6 +153,33 @@ class Pairing(models.Model):
                 condition=Q(ended_on=None),
                 name="pairing_once_while_open",
                 violation_error_message="พี่เลี้ยงคนนี้ดูแลครัวเรือนนี้อยู่แล้ว",
+            ),
+            # Ranges of one number: equality in a GiST index without an extension.
+            ExclusionConstraint(
+                name="pairing_one_main_a_day",
+                expressions=[
+                    (
+                        models.Func(
+                            "household",
+                            "household",
+                            models.Value("[]"),
+                            function="int8range",
+                            output_field=BigIntegerRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                    (
+                        models.Func(
+                            "started_on",
+                            "ended_on",
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=Q(kind="main"),
+                violation_error_message="ช่วงเวลานี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ โปรดเลือกวันเริ่มภายหลัง",
             ),
             models.CheckConstraint(
                 name="pairing_ends_with_reason",

@@ -1,5 +1,6 @@
 """A suggested allocation of households to officials, and who may not be paired with whom."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -64,6 +65,15 @@ class Suggestion(JobFields):
     )
     no_skill_km = models.PositiveSmallIntegerField("น้ำหนักเมื่อหน่วยงานไม่ตรงปัญหา (กม.)", default=5)
     load_km = models.PositiveSmallIntegerField("น้ำหนักต่อครัวเรือนที่ดูแลอยู่ (กม.)", default=4)
+    language_km = models.PositiveSmallIntegerField("น้ำหนักเมื่อพูดคนละภาษา (กม.)", default=8)
+    replan = models.BooleanField("จัดคู่ที่ดูแลอยู่ใหม่ด้วย", default=False)
+    change_km = models.PositiveSmallIntegerField("น้ำหนักเมื่อเปลี่ยนพี่เลี้ยง (กม.)", default=20)
+    only = ArrayField(
+        models.BigIntegerField(), verbose_name="เฉพาะครัวเรือน", default=list, blank=True
+    )
+    act = models.OneToOneField(
+        "mentors.PairingAct", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     figures = models.JSONField("ผลเปรียบเทียบ", default=dict, blank=True)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     confirmed_by = models.ForeignKey(
@@ -73,7 +83,8 @@ class Suggestion(JobFields):
 
     privacy = classified(
         internal=(
-            "id area stage no_skill_km load_km figures order_number confirmed_by confirmed_at "
+            "id area stage no_skill_km load_km language_km replan change_km only act figures "
+            "order_number confirmed_by confirmed_at "
             "state progress step counts error requested_by requested_at started_at finished_at"
         ),
     )
@@ -109,6 +120,11 @@ class SuggestedPair(models.Model):
     )  # fmt: skip
     km = models.FloatField("ระยะทาง (กม.)", null=True)
     has_skill = models.BooleanField("หน่วยงานตรงกับปัญหา", default=False)
+    speaks = models.BooleanField("พูดภาษาของครัวเรือน", default=True)
+    standing = models.ForeignKey(
+        Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        verbose_name="พี่เลี้ยงเดิม",
+    )  # fmt: skip
     left_out = models.CharField("เหตุที่ยังไม่มีพี่เลี้ยง", max_length=12, choices=LeftOut, blank=True)
     is_changed = models.BooleanField("เจ้าหน้าที่แก้ไข", default=False)
     outcome = models.CharField("ผลเมื่อยืนยัน", max_length=255, blank=True)
@@ -118,8 +134,8 @@ class SuggestedPair(models.Model):
 
     privacy = classified(
         internal=(
-            "id suggestion household district official km has_skill left_out is_changed outcome "
-            "pairing"
+            "id suggestion household district official km has_skill speaks standing left_out "
+            "is_changed outcome pairing"
         ),
     )
 

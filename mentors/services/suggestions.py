@@ -1,32 +1,30 @@
 """Suggested pairings: computed in the background, edited by an officer, confirmed, taken back."""
 
-from collections import defaultdict
-
 from django.db import transaction
-from django.db.models import Exists, OuterRef
 from django.utils import timezone
 
 from committees import audit
 from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area
-from committees.permissions import Permission
-from households.models import Household, PersonListing
-from indicators.services import lead_ministries, ministries
-from loei_poverty.errors import DomainError
 from mentors import allocation
-from mentors.enums import LeftOut, PairingEndReason, SuggestionStage
-from mentors.errors import SuggestionDoneError
-from mentors.models import ConflictOfInterest, Official, Pairing, SuggestedPair, Suggestion
-from mentors.services.pairings import end_pairing, may_pair, pair_mentor
+from mentors.enums import ActKind, LeftOut, SuggestionStage
+from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
+from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
+from mentors.services.acts import lock_households, lock_officials, make_pairs, undo_act
+from mentors.services.planning import Facts, measure
+from mentors.services.rules import Rules, within_capacity
+
+UNCHANGED = "คงพี่เลี้ยงเดิม"
 
 
 @transaction.atomic
-def ask_for_suggestion(*, area: Area, by, no_skill_km: int, load_km: int) -> Suggestion:
-    """A suggestion to be computed (`compute`) for the unpaired households of `area`."""
-    suggestion = Suggestion(
-        area=area, requested_by=by, no_skill_km=no_skill_km, load_km=load_km
-    )  # fmt: skip
+def ask_for_suggestion(*, area: Area, by, only=(), **wishes) -> Suggestion:
+    """A suggestion to be computed (`compute`) for `area`, or for `only` these household ids in it.
+
+    `wishes`: `no_skill_km`, `load_km`, `language_km`, `change_km`, `replan`.
+    """
+    suggestion = Suggestion(area=area, requested_by=by, only=sorted(only), **wishes)
     suggestion.full_clean()
     suggestion.save()
     audit.record("suggestion.asked", suggestion, by=by, details={"area": area.code})
@@ -41,187 +39,212 @@ def compute(suggestion_id: int):
     suggestion = Suggestion.objects.select_related("area", "requested_by").get(pk=suggestion_id)
     if suggestion.stage != SuggestionStage.DRAFT:
         raise SuggestionDoneError
-    _report(suggestion, 5, state=JobState.RUNNING, started_at=timezone.now(), error="")
+    _report(suggestion, 5, "อ่านข้อมูล", state=JobState.RUNNING, started_at=timezone.now(), error="")
     with acting_for(user=suggestion.requested_by):
-        households, officials, standing = _facts(suggestion)
-    weights = allocation.Weights(no_skill=suggestion.no_skill_km, load=suggestion.load_km)
-    areas = Area.objects.all()
-    centroids = {area.code: (area.latitude, area.longitude) for area in areas}
-    costs = allocation.Costs(centroids, weights)
+        facts = Facts(suggestion)
+        now = facts.standing_pairs()
+    _report(suggestion, 10, "หาคู่ที่ดีที่สุด")
+    people = facts.households, facts.officials, facts.costs
     best = allocation.allocate(
-        households, officials, costs, heard=lambda percent: _report(suggestion, percent)
+        *people, heard=lambda percent: _report(suggestion, percent, "หาคู่ที่ดีที่สุด")
     )
-    greedy = allocation.allocate_greedily(households, officials, costs)
-    now = allocation.Allocation(tuple(standing(costs)), {})
+    _report(suggestion, 75, "เปรียบเทียบกับวิธีอื่น")
+    greedy = allocation.allocate_greedily(*people)
     figures = {
-        "best": best.figures | best.spread(officials),
-        "greedy": greedy.figures | greedy.spread(officials),
-        "now": now.figures | allocation.Allocation((), {}).spread(officials),
+        "best": best.figures | best.spread(facts.officials),
+        "greedy": greedy.figures | greedy.spread(facts.officials),
+        "now": measure(facts, now),
     }
+    _report(suggestion, 85, "บันทึกข้อเสนอ")
     with acting_for(user=suggestion.requested_by):
         suggestion.pairs.all().delete()
-        SuggestedPair.objects.bulk_create([*_rows(suggestion, households, best)], batch_size=2000)
-    _report(suggestion, 100, state=JobState.DONE, finished_at=timezone.now(), figures=figures)
+        SuggestedPair.objects.bulk_create([*_rows(suggestion, facts, best)], batch_size=2000)
+    _report(suggestion, 100, "", state=JobState.DONE, finished_at=timezone.now(), figures=figures)
 
 
-def _rows(suggestion, households, found):
-    district = {household.id: int(household.area[:4]) for household in households}
+def _rows(suggestion, facts, found):
+    of = {household.id: household for household in facts.households}
+
+    def row(pk, **fields):
+        household = of[pk]
+        return SuggestedPair(
+            suggestion=suggestion, household_id=pk, district=int(household.area[:4]),
+            standing_id=household.standing, **fields,
+        )  # fmt: skip
+
     for pair in found.pairs:
-        yield SuggestedPair(
-            suggestion=suggestion, household_id=pair.household, district=district[pair.household],
-            official_id=pair.official, km=round(pair.km, 2), has_skill=pair.has_skill,
+        yield row(
+            pair.household, official_id=pair.official, km=round(pair.km, 2),
+            has_skill=pair.has_skill, speaks=pair.speaks,
         )  # fmt: skip
     for household, reason in found.left.items():
-        yield SuggestedPair(
-            suggestion=suggestion, household_id=household, district=district[household],
-            left_out=reason.value,
-        )  # fmt: skip
-
-
-def _facts(suggestion):
-    """Unpaired households and officials with their load, as the requester may see them; and a
-    function that gives the standing pairs."""
-    by, code = suggestion.requested_by, suggestion.area.code
-    open_pairs = Pairing.objects.filter(ended_on=None, kind="main")
-    mine = Household.objects.permitted(by, Permission.PAIRING_EDIT).active()
-    mine = mine.filter(subdistrict__code__startswith=code)
-    unpaired = mine.filter(~Exists(open_pairs.filter(household=OuterRef("pk"))))
-    leading, barred = _leading(unpaired), _barred(unpaired)
-    households = [
-        allocation.Household(pk, area, urgency, leading.get(pk, frozenset()),
-                             barred.get(pk, frozenset()))
-        for pk, area, urgency in unpaired.values_list("pk", "subdistrict_id", "urgency_score")
-    ]  # fmt: skip
-    rows = Official.objects.permitted(by, Permission.PAIRING_EDIT).in_service()
-    rows = rows.filter(is_available=True).with_load()
-    near = [o for o in rows if o.work_area_id[:4] == code[: len(o.work_area_id[:4])]
-            or o.work_area_id.startswith(code)]  # fmt: skip
-    ministry_of = ministries()
-    officials = [
-        allocation.Official(
-            o.pk, o.work_area_id, o.capacity, o.load, ministry_of.get(o.organization_id)
-        )
-        for o in near
-    ]  # fmt: skip
-    of = {official.id: official for official in officials}
-    standing = [
-        (allocation.Household(pk, area), of[official])
-        for pk, area, official in open_pairs.filter(official__in=of, household__in=mine)
-        .values_list("household_id", "household__subdistrict_id", "official_id")
-    ]  # fmt: skip
-    return households, officials, lambda costs: [costs.pair(h, o, 0) for h, o in standing]
-
-
-def _leading(households) -> dict[int, frozenset[int]]:
-    """The ministries that lead the failed indicators of each household's latest list."""
-    leads: dict[int, dict] = {}
-    found = defaultdict(set)
-    listings = PersonListing.objects.filter(household__in=households)
-    rows = listings.values_list(
-        "household_id", "household__latest_year", "data_year", "failed_indicators"
-    )
-    for household, latest, year, numbers in rows:
-        if year == latest:
-            if year not in leads:
-                leads[year] = lead_ministries(year)
-            for number in numbers:
-                found[household] |= leads[year].get(number, frozenset())
-    return {household: frozenset(ids) for household, ids in found.items()}
-
-
-def _barred(households) -> dict[int, frozenset[int]]:
-    found = defaultdict(set)
-    rows = ConflictOfInterest.objects.filter(household__in=households)
-    for household, official in rows.values_list("household_id", "official_id"):
-        found[household].add(official)
-    return {household: frozenset(ids) for household, ids in found.items()}
+        yield row(household, left_out=reason.value)
 
 
 @transaction.atomic
 def change_pair(*, pair: SuggestedPair, official: Official | None, by) -> SuggestedPair:
     """The officer's own choice for a household of a draft; None leaves it out.
 
-    Raises `SuggestionDoneError` and what `may_pair` says.
+    Raises `SuggestionDoneError` and what `Rules.why_not` says.
     """
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=pair.suggestion_id)
     if suggestion.stage != SuggestionStage.DRAFT or suggestion.is_live:
         raise SuggestionDoneError
     if official:
-        others = suggestion.pairs.filter(official=official).exclude(pk=pair.pk).count()
-        may_pair(pair.household, official, promised=others)
+        _check_choice(suggestion, pair, official)
     pair.official, pair.is_changed = official, True
     pair.left_out = "" if official else LeftOut.BY_HAND
-    pair.km, pair.has_skill = None, False
+    pair.km, pair.has_skill, pair.speaks = None, False, True
     pair.save()
     audit.record("suggestion.changed", suggestion, by=by, details={"household": pair.household_id})
     return pair
 
 
-def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") -> Suggestion:
-    """Makes the pairings. One that can no longer be made says why and does not stop the others.
-
-    Raises `SuggestionDoneError`.
-    """
-    with transaction.atomic():
-        suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion.pk)
-        if suggestion.stage != SuggestionStage.DRAFT or suggestion.state != JobState.DONE:
-            raise SuggestionDoneError
-        made = refused = 0
-        rows = suggestion.pairs.filter(official__isnull=False, pairing=None)
-        for pair in rows.select_related("household", "official").order_by("household_id"):
-            try:
-                with transaction.atomic():
-                    pair.pairing = pair_mentor(
-                        household=pair.household, official=pair.official, by=by,
-                        order_number=order_number, reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}",
-                    )  # fmt: skip
-            except DomainError as error:
-                pair.outcome, refused = str(error)[:255], refused + 1
-            else:
-                pair.outcome, made = "จับคู่แล้ว", made + 1
-            pair.save(update_fields=["pairing", "outcome"])
-        suggestion.stage, suggestion.confirmed_by = SuggestionStage.CONFIRMED, by
-        suggestion.confirmed_at, suggestion.order_number = timezone.now(), order_number
-        suggestion.counts = {"made": made, "refused": refused}
-        suggestion.save()
-        audit.record("suggestion.confirmed", suggestion, by=by, details=suggestion.counts)
-    return suggestion
+def _check_choice(suggestion, pair, official):
+    """Room is what the official has when everything else of the draft is done."""
+    if official.pk == pair.standing_id:
+        return
+    kind = ActKind.CHANGE if pair.standing_id else ActKind.MAIN
+    rules = Rules([pair.household], [official])
+    leaving = suggestion.pairs.filter(standing=official, official__isnull=False)
+    arriving = suggestion.pairs.filter(official=official).exclude(pk=pair.pk)
+    promised = arriving.count() - leaving.exclude(pk=pair.pk).count()
+    if error := rules.why_not(pair.household, official, kind, promised=promised):
+        raise error
 
 
 @transaction.atomic
-def undo_suggestion(*, suggestion: Suggestion, by) -> Suggestion:
-    """Takes the pairings of a confirmed suggestion back; those ended since or with visits stay.
+def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number="") -> Suggestion:
+    """The officer has said yes (`MAKING`) or takes back (`UNDOING`); `finish` does it, once.
 
-    Raises `SuggestionDoneError` when it is not a confirmed one.
+    Raises `SuggestionDoneError`.
     """
+    needed = {
+        SuggestionStage.MAKING: SuggestionStage.DRAFT,
+        SuggestionStage.UNDOING: SuggestionStage.CONFIRMED,
+    }
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion.pk)
-    if suggestion.stage != SuggestionStage.CONFIRMED:
+    if suggestion.stage != needed[stage] or suggestion.state != JobState.DONE:
         raise SuggestionDoneError
-    ended = kept = 0
-    pairs = suggestion.pairs.filter(pairing__isnull=False).select_related("pairing")
-    for pair in pairs:
-        pairing = pair.pairing
-        if pairing.ended_on or _has_been_worked_with(pairing):
-            pair.outcome, kept = "คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว", kept + 1
-        else:
-            end_pairing(pairing=pairing, by=by, end_reason=PairingEndReason.MISTAKE)
-            pair.outcome, ended = "ถอนการจับคู่แล้ว", ended + 1
-        pair.save(update_fields=["outcome"])
-    suggestion.stage = SuggestionStage.UNDONE
-    suggestion.counts = suggestion.counts | {"taken_back": ended, "kept": kept}
+    suggestion.stage, suggestion.state, suggestion.progress = stage, JobState.WAITING, 0
+    suggestion.step, suggestion.error = "", ""
+    if stage == SuggestionStage.MAKING:
+        suggestion.confirmed_by, suggestion.confirmed_at = by, timezone.now()
+        suggestion.order_number = order_number
     suggestion.save()
-    audit.record("suggestion.undone", suggestion, by=by, details={"ended": ended, "kept": kept})
+    action = "suggestion.confirmed" if stage == SuggestionStage.MAKING else "suggestion.taken_back"
+    audit.record(action, suggestion, by=by)
     return suggestion
 
 
-def _has_been_worked_with(pairing) -> bool:
-    """Whether the household has a visit or a plan since the pairing was made."""
-    household = pairing.household
-    visited = household.visits.filter(visited_on__gte=pairing.started_on).exists()
-    return visited or household.plans.filter(started_on__gte=pairing.started_on).exists()
+def finish(suggestion_id: int, by):
+    """Makes or takes back the pairings of a suggestion that was begun; a repeat does nothing."""
+    suggestion = Suggestion.objects.get(pk=suggestion_id)
+    work = {SuggestionStage.MAKING: _make, SuggestionStage.UNDOING: _undo}.get(suggestion.stage)
+    if work is None:
+        return
+    _report(suggestion, 10, suggestion.get_stage_display(), state=JobState.RUNNING)
+    with acting_for(user=by):
+        suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion_id)
+        work(suggestion, by)
+        suggestion.state, suggestion.progress, suggestion.step = JobState.DONE, 100, ""
+        suggestion.finished_at = timezone.now()
+        suggestion.save()
 
 
-def _report(suggestion, progress: int, **fields):
-    for name, value in {"progress": progress, **fields}.items():
+def give_up(suggestion_id: int, sentence: str):
+    """The job failed and changed nothing: the suggestion is again what it was before."""
+    suggestion = Suggestion.objects.get(pk=suggestion_id)
+    if suggestion.stage == SuggestionStage.MAKING:
+        suggestion.stage = SuggestionStage.DRAFT
+        suggestion.confirmed_by = suggestion.confirmed_at = None
+    elif suggestion.stage == SuggestionStage.UNDOING:
+        suggestion.stage = SuggestionStage.CONFIRMED
+    was_computed = bool(suggestion.figures)
+    suggestion.state = JobState.DONE if was_computed else JobState.FAILED
+    suggestion.error, suggestion.finished_at = sentence, timezone.now()
+    suggestion.save()
+
+
+def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") -> Suggestion:
+    """`begin` and `finish` in one go, where nobody waits at a page.
+
+    One pair that can no longer be made says why and does not stop the others.
+    """
+    begin(suggestion=suggestion, by=by, stage=SuggestionStage.MAKING, order_number=order_number)
+    finish(suggestion.pk, by)
+    suggestion.refresh_from_db()
+    return suggestion
+
+
+def undo_suggestion(*, suggestion: Suggestion, by) -> Suggestion:
+    """Takes the pairings of a confirmed suggestion back; those ended since or worked with stay.
+
+    Raises `SuggestionDoneError` when it is not a confirmed one.
+    """
+    begin(suggestion=suggestion, by=by, stage=SuggestionStage.UNDOING)
+    finish(suggestion.pk, by)
+    suggestion.refresh_from_db()
+    return suggestion
+
+
+def _make(suggestion, by):
+    rows = suggestion.pairs.filter(official__isnull=False, pairing=None).select_related("household")
+    rows = list(rows.order_by("-household__urgency_score", "household_id"))
+    households = {h.pk: h for h in lock_households(row.household for row in rows)}
+    keys = {row.official_id for row in rows} | {row.standing_id for row in rows} - {None}
+    officials = lock_officials(Official(pk=key) for key in keys)
+    rules = Rules(households.values(), officials.values())
+    for row in rows:
+        row.outcome = _outcome(row, households[row.household_id], officials, rules)
+    moving = [row for row in rows if not row.outcome]
+    capacities = {pk: official.capacity for pk, official in officials.items()}
+    moves = [(row, row.standing_id, row.official_id) for row in moving]
+    allowed = set(within_capacity(moves, rules.loads, capacities))
+    for row in moving:
+        row.outcome = "จับคู่แล้ว" if row in allowed else str(OverCapacityError())
+    made = [row for row in moving if row in allowed]
+    act = PairingAct.objects.create(kind=ActKind.SUGGESTION, done_by=by)
+    pairings = make_pairs(
+        act, [(households[row.household_id], officials[row.official_id]) for row in made],
+        rules=rules, by=by, order_number=suggestion.order_number,
+        reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}", started_on=timezone.localdate(),
+    )  # fmt: skip
+    for row, pairing in zip(made, pairings, strict=True):
+        row.pairing = pairing
+    SuggestedPair.objects.bulk_update(rows, ["outcome", "pairing"], batch_size=2000)
+    kept = sum(row.outcome == UNCHANGED for row in rows)
+    suggestion.act, suggestion.stage = act, SuggestionStage.CONFIRMED
+    refused = len(rows) - len(made) - kept
+    suggestion.counts = {"made": len(made), "refused": refused} | ({"same": kept} if kept else {})
+
+
+def _outcome(row, household, officials, rules) -> str:
+    """Why the pair cannot be made any more, or that there is nothing to do; empty when it can."""
+    main = rules.main.get(household.pk)
+    now = main.official_id if main else None
+    if now == row.official_id and row.standing_id:
+        return UNCHANGED
+    if now != row.standing_id and main:
+        return str(AlreadyPairedError(main.official))[:255]
+    kind = ActKind.CHANGE if main else ActKind.MAIN
+    row.standing_id = now
+    error = rules.why_not(household, officials[row.official_id], kind, has_room=True,
+                          started_on=timezone.localdate())  # fmt: skip
+    return str(error)[:255] if error else ""
+
+
+def _undo(suggestion, by):
+    taken, kept = undo_act(act=suggestion.act, by=by)
+    rows = suggestion.pairs.filter(pairing__isnull=False)
+    rows.update(outcome="คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว")
+    rows.filter(pairing__in=taken).update(outcome="ถอนการจับคู่แล้ว")
+    ended = len(taken)
+    suggestion.stage = SuggestionStage.UNDONE
+    suggestion.counts = suggestion.counts | {"taken_back": ended, "kept": kept}
+
+
+def _report(suggestion, progress: int, step: str, **fields):
+    for name, value in {"progress": progress, "step": step, **fields}.items():
         setattr(suggestion, name, value)
-    suggestion.save(update_fields=["progress", *fields])
+    suggestion.save(update_fields=["progress", "step", *fields])

@@ -1,6 +1,8 @@
 """The register of officials."""
 
 from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -8,12 +10,11 @@ from committees import audit
 from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
+from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
-from mentors.forms import (
-    OfficialForm,
-)
+from mentors.forms import OfficialForm, TransferForm
 from mentors.models import Official
-from mentors.services import pairings
+from mentors.services import registers
 
 
 @require_safe
@@ -45,8 +46,40 @@ def official_edit(request, pk=None):
     if pk:
         audit.record("official.viewed", official, by=request.user)
     if request.method == "POST" and form.is_valid():
-        pairings.save_official(official=form.instance, by=request.user)
+        registers.save_official(official=form.instance, by=request.user)
         messages.success(request, "บันทึกทะเบียนแล้ว")
         return redirect("mentors:official-list")
-    return render(request, "mentors/official_form.html", {"form": form, "official": official},
+    postings = official.postings.select_related("work_area", "organization") if pk else ()
+    context = {"form": form, "official": official, "postings": postings}
+    return render(request, "mentors/official_form.html", context,
                   status=422 if form.errors else 200)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.OFFICIAL_EDIT)
+def official_transfer(request, pk):
+    """The official works elsewhere from a day on; pairings outside the new area end."""
+    rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT).in_service()
+    official = get_object_or_404(rows.select_related("work_area", "organization"), pk=pk)
+    codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
+    now = {name: getattr(official, name) for name in ("work_area", "organization", "position",
+                                                      "village")}  # fmt: skip
+    form = TransferForm(request.POST or None, area_codes=codes, initial=now)
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            with transaction.atomic():
+                _moved, ended = registers.transfer_official(
+                    official=official, by=request.user, **form.cleaned_data
+                )
+        except DomainError as broken:
+            error = broken
+        except ValidationError as broken:
+            error = " ".join(broken.messages)
+        else:
+            back = f" ครัวเรือนนอกพื้นที่ใหม่ {ended} ครัวเรือนกลับไปรอจับคู่" if ended else ""
+            messages.success(request, f"บันทึกการย้ายแล้ว{back}")
+            return redirect("mentors:official-edit", pk)
+    context = {"form": form, "official": official, "error": error}
+    return render(request, "mentors/official_transfer.html", context,
+                  status=422 if error or form.errors else 200)  # fmt: skip

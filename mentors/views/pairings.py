@@ -1,8 +1,8 @@
-"""Households without a mentor beside officials with room; pairing by hand."""
+"""Pairing one household by hand, ending it, and all it ever had."""
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
@@ -10,28 +10,14 @@ from committees.access import permission_required
 from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from mentors.enums import ActKind, PairingKind
 from mentors.forms import (
+    DayForm,
     EndPairingForm,
     PairingForm,
 )
 from mentors.models import Official, Pairing
 from mentors.services import pairings
-
-
-@require_safe
-@permission_required(Permission.PAIRING_EDIT)
-def pairing_board(request):
-    """Households without a mentor by urgency, beside officials with room."""
-    paired = Pairing.objects.filter(household=OuterRef("pk"), ended_on=None, kind="main")
-    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
-    rows = rows.filter(~Exists(paired)).for_table().order_by("-urgency_score", "id")
-    officials = free_officials(request)
-    context = paginate(request, rows) | {"officials": officials[:50]}
-    audit.record(
-        "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
-    )
-    return render(request, "mentors/pairing_board.html", context)
 
 
 def free_officials(request, district=None):
@@ -48,7 +34,9 @@ def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     officials = free_officials(request, str(household.district))
-    form = PairingForm(request.POST or None, officials=officials)
+    has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
+    initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
+    form = PairingForm(request.POST or None, officials=officials, initial=initial)
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -73,6 +61,27 @@ def pairing_end(request, pk):
         if form.is_valid():
             pairings.end_pairing(pairing=pairing, by=request.user, **form.cleaned_data)
             messages.success(request, "สิ้นสุดการดูแลแล้ว")
+        else:
+            messages.error(request, " ".join(sum(form.errors.values(), [])))
     except DomainError as error:
         messages.error(request, str(error))
     return redirect("households:household-detail", pairing.household_id)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_VIEW)
+def pairing_history(request, household_pk):
+    """Everybody who was responsible for a household, and who it was on a day."""
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_VIEW).for_table()
+    household = get_object_or_404(rows, pk=household_pk)
+    form = DayForm(request.GET or None, area_codes=())
+    day = (form.cleaned_data["day"] if form.is_valid() else None) or timezone.localdate()
+    pairings_of = (
+        Pairing.objects.permitted(request.user, Permission.PAIRING_VIEW)
+        .filter(household=household)
+        .select_related("official__organization", "paired_by", "ended_by")
+    )
+    audit.record("pairing.viewed", household, by=request.user)
+    context = {"household": household, "form": form, "day": day, "pairings": pairings_of,
+               "then": pairings_of.on(day).order_by("-kind")}  # fmt: skip
+    return render(request, "mentors/pairing_history.html", context)

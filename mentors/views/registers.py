@@ -40,7 +40,8 @@ def official_template(request):
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_import(request):
     """One refused row refuses the file: nothing is written until every row can be."""
-    resource = OfficialResource(allowed=permitted_areas(request.user, Permission.OFFICIAL_EDIT))
+    codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
+    resource = OfficialResource(allowed=codes, by=request.user)
     form, context = OfficialFileForm(), {}
     if request.method == "POST" and request.POST.get("token"):
         key = _key(request.user, request.POST["token"])

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
@@ -16,16 +17,13 @@ from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
-from loei_poverty.pdf import render_pdf
 from loei_poverty.sheets import write_table
 from mentors import tasks
+from mentors.enums import SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
 from mentors.models import Official, Pairing, SuggestedPair, Suggestion
-from mentors.services import pairings, suggestions
+from mentors.services import pairings, papers, suggestions
 from mentors.views.pairings import free_officials
-
-ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
-         "หน่วยงาน")  # fmt: skip
 
 
 def _mine(request):
@@ -89,7 +87,7 @@ def _pairs(request, suggestion):
     rows = SuggestedPair.objects.permitted(request.user, Permission.PAIRING_EDIT)
     return rows.filter(suggestion=suggestion).select_related(
         "household__village", "household__subdistrict__parent", "official__work_area",
-        "official__organization",
+        "official__organization", "standing",
     )  # fmt: skip
 
 
@@ -125,8 +123,7 @@ def suggestion_confirm(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
     form = OrderForm(request.POST)
     if form.is_valid():
-        attempt(request, "ยืนยันข้อเสนอแล้ว", suggestions.confirm_suggestion,
-             suggestion=suggestion, **form.cleaned_data)  # fmt: skip
+        _begin(request, suggestion, SuggestionStage.MAKING, **form.cleaned_data)
     return redirect("mentors:suggestion-detail", pk)
 
 
@@ -134,8 +131,16 @@ def suggestion_confirm(request, pk):
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_undo(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    attempt(request, "ถอนการจับคู่แล้ว", suggestions.undo_suggestion, suggestion=suggestion)
+    _begin(request, suggestion, SuggestionStage.UNDOING)
     return redirect("mentors:suggestion-detail", pk)
+
+
+def _begin(request, suggestion, stage, **more):
+    """Thousands of pairs take their time: the task makes them, the page shows how far it is."""
+    done = f"{stage.label} โปรดรอสักครู่ เปิดหน้าอื่นระหว่างนี้ได้"
+    if attempt(request, done, suggestions.begin, suggestion=suggestion, stage=stage, **more):
+        user = request.user.pk
+        transaction.on_commit(lambda: tasks.finish_suggestion.delay(suggestion.pk, user))
 
 
 @require_safe
@@ -144,26 +149,16 @@ def suggestion_annex(request, pk, kind):
     """The annex of the order: what was confirmed and stands, without national IDs."""
     suggestion = get_object_or_404(_mine(request), pk=pk)
     rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT).open()
-    rows = rows.filter(suggested_as__suggestion=suggestion).select_related(
-        "household__village", "household__subdistrict__parent", "official__organization"
-    )
-    rows = rows.order_by("household__subdistrict_id", "official__first_name", "official_id",
-                         "household__head_sort_key", "household_id")  # fmt: skip
-    lines = [
-        (n, p.household.head_name, p.household.address, p.household.subdistrict.name,
-         p.household.subdistrict.parent.name, p.official.full_name, p.official.position,
-         str(p.official.organization or ""))
-        for n, p in enumerate(rows, 1)
-    ]  # fmt: skip
-    audit.record("suggestion.printed", suggestion, by=request.user, details={"count": len(lines)})
+    rows = rows.filter(suggested_as__suggestion=suggestion).select_related(*papers.PAIRED)
+    audit.record("suggestion.printed", suggestion, by=request.user, details={"count": rows.count()})
     if kind == "xlsx":
         file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-        write_table(file, list(ANNEX), lines)
+        write_table(file, list(papers.ANNEX), papers.annex_lines(rows))
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"annex-{pk}.xlsx")
-    context = {"suggestion": suggestion, "headings": ANNEX, "lines": lines}
+    data = papers.annex_pdf(rows, area=suggestion.area, day=timezone.localdate(),
+                            order_number=suggestion.order_number)  # fmt: skip
     headers = {"Content-Disposition": f'inline; filename="annex-{pk}.pdf"'}
-    data = render_pdf("mentors/annex_paper.html", context)
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 
 

@@ -21,7 +21,14 @@ from logbook.models import (
     Visit,
     VisitProgress,
 )
-from mentors.models import ActionPlan, Official, Pairing, PlanRow, StageRecord
+from mentors.models import (
+    ActionPlan,
+    Official,
+    OfficialPosting,
+    Pairing,
+    PlanRow,
+    StageRecord,
+)
 from reports.periods import BANGKOK, add_months
 
 FIRST_SUMMARY = "ทำความรู้จักครอบครัวและวิเคราะห์ 4 ท"
@@ -101,6 +108,13 @@ class Work:
             row.organization = self.random.choice(offices)
         for row in Official.objects.bulk_create(rows):
             self.officials.setdefault(row.work_area_id, []).append(row)
+        OfficialPosting.objects.bulk_create(
+            OfficialPosting(
+                official=row, work_area_id=row.work_area_id, organization=row.organization,
+                position=row.position, started_on=row.started_on, reason="ขึ้นทะเบียน",
+            )
+            for row in rows
+        )  # fmt: skip
 
     def official(self, district, title, first, last, capacity, user):
         return Official(

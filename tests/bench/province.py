@@ -66,12 +66,12 @@ WHERE h.id %% 2 = 0
 )
 
 
-def fill(households: int, user):
-    """`households` with three persons, two needs, and a mentor for every other one."""
+def fill(households: int, user, *, paired=True):
+    """`households` with three persons, two needs, and, `paired`, a mentor for every other one."""
     values = {"households": households, "user": user.pk, "names": [*MEN, *WOMEN],
               "starts": list(FAMILY_STARTS), "ends": list(FAMILY_ENDS),
               "pin": encrypt_pin("1000000000009")}  # fmt: skip
     with acting_for(purpose="bench"), connection.cursor() as cursor:
-        for statement in (HOUSEHOLDS, PERSONS, *OTHERS):
+        for statement in (HOUSEHOLDS, PERSONS, *(OTHERS if paired else OTHERS[:-2])):
             cursor.execute(statement, values)
         urgency.recompute(data_year=2569)

@@ -34,6 +34,8 @@ REACH = {
     "print":      {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
     "report":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1",
                    "executive": "H1 E1 P", "chief": "H1"},
+    "paper":      {"province": "H1 E1 P", "officer": "H1"},
+    "act":        {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system":     {"admin": "P"},
     "own":        {"officer": "H1", "mentor": ""},
@@ -100,6 +102,19 @@ mentors:official-edit          GET,POST  official         admin province officer
 mentors:pairing-board          GET       -                province officer
 mentors:pairing-create         GET,POST  household        province officer
 mentors:pairing-end            POST      household        province officer
+mentors:official-transfer      GET,POST  official         admin province officer
+mentors:official-letter        GET       official         province officer
+mentors:board-officials        GET       -                province officer
+mentors:board-pair             POST      official         province officer
+mentors:board-suggest          POST      -                province officer
+mentors:board-language         POST      -                province officer
+mentors:board-undo             POST      act              province officer
+mentors:pairing-day            GET       list:household   admin province officer mentor
+mentors:pairing-day-sheet      GET       -                province officer
+mentors:pairing-history        GET       household        admin province officer mentor
+mentors:paper-list             GET,POST  list:paper       province officer
+mentors:paper-detail           GET       paper            province officer
+mentors:paper-file             GET       paper            province officer
 mentors:official-import        GET,POST  -                admin province officer
 mentors:official-template      GET       -                admin province officer
 mentors:official-hand-over     GET,POST  official         admin province officer

@@ -21,7 +21,9 @@ from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import (
     ActionPlan,
+    MentorPaper,
     Official,
+    PairingAct,
     PlanIdea,
     PlanPrint,
     PlanRow,
@@ -55,7 +57,7 @@ class World:
         self.things = {thing: self.family(thing) for thing in THINGS}
         for thing, other in (("H1", "H2"), ("H2", "H1"), ("E1", "H1")):
             self.things[thing].twin = self.things[other].household
-        self.papers()
+        self.runs()
         self.system()
 
     def people(self):
@@ -134,7 +136,7 @@ class World:
                                printed=printed, visit=visit, photo=photo, referral=referral,
                                nomination=nomination)  # fmt: skip
 
-    def papers(self):
+    def runs(self):
         self.exports, self.reports = {}, {}
         for thing, code in AREAS.items():
             run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
@@ -144,6 +146,10 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        officer = self.users["officer"]
+        self.acts = {thing: PairingAct.objects.create(kind="main", done_by=by)
+                     for thing, by in (("H1", officer), ("E1", self.author))}  # fmt: skip
+        self.mentor_papers()
         self.suggestions = {}
         for thing, code in AREAS.items():
             run = Suggestion.objects.create(area_id=code, state="done", requested_by=self.author)
@@ -153,6 +159,13 @@ class World:
                     found.pair = SuggestedPair.objects.create(
                         suggestion=run, household=found.household, official=found.official
                     )
+
+    def mentor_papers(self):
+        self.papers = {}
+        for thing, code in AREAS.items():
+            paper = MentorPaper(kind="annex", area_id=code, state="done", requested_by=self.author)
+            paper.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+            self.papers[thing] = paper
 
     def system(self):
         lines = [f"{mark('PERSON', thing)},กกดู่,เมืองเลย,{n},1" for n, thing in enumerate(THINGS)]
@@ -187,6 +200,8 @@ class World:
         if kind == "suggestion":
             more = {"kind": "pdf"} if door.endswith("annex") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.suggestions.items()}
+        if kind in ("paper", "act"):
+            return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
         if door == "reports:dashboard-area":
@@ -252,6 +267,10 @@ KEYS = {
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
     "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
+    "mentors:official-transfer": lambda t: {"pk": t.official.pk},
+    "mentors:official-letter": lambda t: {"pk": t.official.pk},
+    "mentors:board-pair": lambda t: {"pk": t.official.pk},
+    "mentors:pairing-history": _house,
     "mentors:suggestion-pair": lambda t: {"pk": t.pair.pk},
     "mentors:conflict-create": _house,
     "mentors:pairing-create": _house,

@@ -1,5 +1,6 @@
 """The suggestion is the optimum of brute force, and keeps its rules on anything thrown at it."""
 
+from dataclasses import replace
 from itertools import product
 
 from hypothesis import given, settings
@@ -33,6 +34,8 @@ few_households = st.lists(
         urgency=st.integers(0, 9),
         ministries=st.frozensets(st.integers(1, 3), max_size=2),
         barred=st.frozensets(st.integers(1, 4), max_size=1),
+        village=st.sampled_from(["", "a", "b"]),
+        language=st.sampled_from(["", "ม้ง", "ไทดำ"]),
     ),
     max_size=7,
 )
@@ -43,6 +46,8 @@ few_officials = st.lists(
         capacity=st.integers(0, 3),
         load=st.integers(0, 2),
         ministry=st.sampled_from([None, 1, 2, 3]),
+        village=st.sampled_from(["", "a", "b"]),
+        languages=st.frozensets(st.sampled_from(["ม้ง", "ไทดำ"]), max_size=2),
     ),
     max_size=4,
 )
@@ -67,36 +72,89 @@ def cost_of(choice, households, officials):
 
 
 def brute_force(households, officials):
-    """`(pairs, urgencies of the served, cost)` of the best choice there is."""
+    """`(pairs, urgencies of the served, cost)` of the best choice there is; who has a mentor comes
+    before who has none."""
     best = None
     for choice in product([None, *officials], repeat=len(households)):
         cost = cost_of(choice, households, officials)
         if cost is None:
             continue
-        served = sorted(
-            (h.urgency for h, o in zip(households, choice, strict=True) if o), reverse=True
-        )
+        served = ranks(h for h, o in zip(households, choice, strict=True) if o)
         key = (len(served), served, -cost)
         if best is None or key > best:
             best = key
     return best[0], best[1], -best[2]
 
 
+def ranks(households):
+    return sorted(((h.standing is not None, h.urgency) for h in households), reverse=True)
+
+
+def check_against_brute_force(households, officials):
+    found = allocate(households, officials, COSTS)
+
+    number, urgencies, _cost = brute_force(households, officials)
+    kept = [household for household in households if household.id not in found.left]
+    assert (len(found.pairs), ranks(kept)) == (number, urgencies)
+    # Among choices that serve the same households, none is cheaper.
+    assert abs(found.figures["cost"] - brute_force(kept, officials)[2]) < 0.01
+
+
 @settings(max_examples=150, deadline=None, derandomize=True)
 @given(few_households, few_officials)
 def test_the_suggestion_is_the_optimum_of_brute_force(households, officials):
     without_bars = [{**household, "barred": frozenset()} for household in households]
-    households, officials = named(Household, without_bars[:6]), named(Official, officials)
+    check_against_brute_force(named(Household, without_bars[:6]), named(Official, officials))
 
-    found = allocate(households, officials, COSTS)
 
-    number, urgencies, _cost = brute_force(households, officials)
-    urgency = {household.id: household.urgency for household in households}
-    served = sorted((urgency[pair.household] for pair in found.pairs), reverse=True)
-    assert (len(found.pairs), served) == (number, urgencies)
-    # Among choices that serve the same households, none is cheaper.
-    kept = [h for h in households if h.id not in found.left]
-    assert abs(found.figures["cost"] - brute_force(kept, officials)[2]) < 0.01
+def test_it_is_the_optimum_for_seven_households():
+    households = [
+        Household(n, SUBDISTRICTS[n % 5], n % 3, frozenset({n % 4}), language=["", "ม้ง"][n % 2])
+        for n in range(1, 8)
+    ]
+    officials = [
+        Official(1, "420101", 2, 1, ministry=1), Official(2, "4201", 3, 0, languages={"ม้ง"}),
+        Official(3, "42", 2, 0, ministry=2), Official(4, "4202", 1, 0, ministry=3),
+    ]  # fmt: skip
+    officials = [replace(o, languages=frozenset(o.languages)) for o in officials]
+    check_against_brute_force(households, officials)
+
+
+@settings(max_examples=150, deadline=None, derandomize=True)
+@given(few_households, few_officials, st.lists(st.integers(0, 4), min_size=6, max_size=6))
+def test_planning_standing_pairs_again_is_the_optimum_too(households, officials, standing):
+    """Each change costs; who has a mentor never loses the place to somebody more urgent."""
+    officials = named(Official, officials)
+    free = {official.id: official.free for official in officials}
+    planned = []
+    for household, pk in zip(named(Household, households)[:6], standing, strict=False):
+        official = next((o for o in officials if o.id == pk), None)
+        household = replace(household, barred=frozenset())
+        if official and free[pk] and may_pair(household, official):
+            free[pk] -= 1
+            household = replace(household, standing=pk)
+        planned.append(household)
+    check_against_brute_force(planned, officials)
+
+
+def test_a_standing_pair_changes_only_when_it_is_worth_it():
+    near, far = Official(1, "420101", 5), Official(2, "420201", 5)
+    staying = Household(1, "420102", standing=3)
+    officials = [near, far, Official(3, "4201", 5)]
+    assert [p.official for p in allocate([staying], officials, COSTS).pairs] == [3]
+    lost = Household(2, "420102", standing=3)
+    dear = Costs(CENTROIDS, Weights(change=0.0, load=50.0))
+    found = allocate([staying, lost], officials, dear)
+    assert sorted(pair.is_kept for pair in found.pairs) == [False, True]
+
+
+def test_language_and_village_count():
+    household = Household(1, "420101", language="ม้ง", village="a")
+    silent, other = Official(1, "420101", 1, village="a"), Official(2, "420101", 1, village="b")
+    speaking = replace(other, languages=frozenset({"ม้ง"}))
+    assert [p.official for p in allocate([household], [silent, other], COSTS).pairs] == [1]
+    found = allocate([household], [silent, speaking], COSTS).pairs
+    assert [(p.official, p.speaks, p.km) for p in found] == [(2, True, WEIGHTS.other_village)]
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)
@@ -126,6 +184,8 @@ def test_with_too_little_room_the_most_urgent_is_served_and_the_rest_is_told_why
 
     assert [(pair.household, pair.official) for pair in found.pairs] == [(2, 1)]
     assert found.left == {1: LeftReason.NO_ROOM, 3: LeftReason.NO_OFFICIAL}
+    full = [Official(1, "4201", capacity=1, load=1)]
+    assert allocate(households[:1], full, COSTS).left == {1: LeftReason.NO_ROOM}
 
 
 def test_the_load_is_spread_before_a_short_way_is_saved():

@@ -1,7 +1,7 @@
 """Pairing rules, plans, the ladder, and two officers pressing the same button."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
@@ -11,6 +11,7 @@ from committees.fence import acting_for
 from loei_poverty.errors import DomainError
 from mentors.errors import (
     AlreadyPairedError,
+    EndBeforeStartError,
     HouseholdLeftError,
     OfficialNotAvailableError,
     OutsideAreaError,
@@ -64,6 +65,16 @@ def test_one_main_mentor_and_the_history_of_march():
     in_march = Pairing.objects.on(date(2026, 3, 15)).values_list("official", flat=True)
     assert list(in_march) == [old.pk]
     assert list(Pairing.objects.open().values_list("official", flat=True)) == [new.pk]
+
+
+@pytest.mark.django_db
+def test_a_pairing_ends_on_a_day_not_before_it_began():
+    pairing = make_pairing(make_household(), make_official(), make_user())
+    day = timezone.localdate() - timedelta(days=1)
+    with pytest.raises(EndBeforeStartError):
+        pairings.end_pairing(pairing=pairing, by=make_user(), end_reason="mistake", ended_on=day)
+    pairing.refresh_from_db()
+    assert pairing.ended_on is None
 
 
 @pytest.mark.django_db(transaction=True)

@@ -9,6 +9,7 @@ from django.utils import timezone
 from committees.fence import acting_for
 from committees.models import Area, Organization
 from logbook.services.visits import record_visit
+from mentors.enums import SuggestionStage
 from mentors.errors import (
     ConflictOfInterestError,
     HandOverToSelfError,
@@ -16,7 +17,7 @@ from mentors.errors import (
     SuggestionDoneError,
 )
 from mentors.models import Official, Pairing
-from mentors.services import pairings, suggestions
+from mentors.services import acts, pairings, suggestions
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +28,8 @@ def officer():
     return make_user("district_officer", "4201")
 
 
-def suggest(by, area="4201"):
-    suggestion = suggestions.ask_for_suggestion(
-        area=Area.objects.get(code=area), by=by, no_skill_km=5, load_km=4
-    )
+def suggest(by, area="4201", **wishes):
+    suggestion = suggestions.ask_for_suggestion(area=Area.objects.get(code=area), by=by, **wishes)
     suggestions.compute(suggestion.pk)
     suggestion.refresh_from_db()
     return suggestion
@@ -120,6 +119,83 @@ def test_the_officer_changes_a_pair_within_the_rules(officer):
     suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
     with pytest.raises(SuggestionDoneError):
         suggestions.change_pair(pair=pair, official=spare, by=officer)
+
+
+def test_who_speaks_what_the_household_speaks_is_preferred(officer):
+    household, other = make_household("420107"), make_household("420107")
+    near = make_official("420107", capacity=1)
+    speaking = make_official("420107", capacity=1, languages="ไทเลย, ภาษาม้ง")
+    acts.record_languages(households=[household], language="ม้ง", by=officer)
+    assert chosen(suggest(officer)) == {household.pk: speaking.pk, other.pk: near.pk}
+
+
+def test_standing_pairs_stay_unless_planned_again_and_worth_it(officer):
+    """Two mentors far from their households would each be nearer to the other's."""
+    north, south = make_household("420107"), make_household("420108")
+    of_south, of_north = make_official("420108", capacity=1), make_official("420107", capacity=1)
+    first = make_pairing(north, of_south, officer, started_on=date(2026, 1, 1))
+    make_pairing(south, of_north, officer, started_on=date(2026, 1, 1))
+    assert chosen(suggest(officer)) == {}
+    dear = suggest(officer, replan=True, change_km=500)
+    assert chosen(dear) == {north.pk: of_south.pk, south.pk: of_north.pk}
+    assert dear.figures["best"]["kept"] == 2
+    done = suggestions.confirm_suggestion(suggestion=dear, by=officer)
+    assert done.counts == {"made": 0, "refused": 0, "same": 2}
+
+    again = suggest(officer, replan=True, change_km=0)
+    assert again.figures["best"]["cost"] < again.figures["now"]["cost"]
+    done = suggestions.confirm_suggestion(suggestion=again, by=officer)
+
+    assert done.counts == {"made": 2, "refused": 0}  # both full: they change places together
+    now = Pairing.objects.open().values_list("household", "official")
+    assert dict(now) == {north.pk: of_north.pk, south.pk: of_south.pk}
+    first.refresh_from_db()
+    assert (first.end_reason, first.ended_on) == ("reassigned", timezone.localdate())
+    assert Pairing.objects.on(date(2026, 3, 1)).count() == 2
+
+    undone = suggestions.undo_suggestion(suggestion=again, by=officer)
+    assert undone.counts["taken_back"] == 2
+    now = Pairing.objects.open().values_list("household", "official")
+    assert dict(now) == {north.pk: of_south.pk, south.pk: of_north.pk}
+
+
+def test_a_mentor_changed_in_the_meantime_is_not_overwritten(officer):
+    household, old, new = make_household("420107"), make_official("420108"), make_official("420107")
+    make_pairing(household, old, officer)
+    plan = suggest(officer, replan=True, change_km=0)
+    third = make_official("4201")
+    acts.pair_households(households=[household], official=third, by=officer, kind="change")
+    done = suggestions.confirm_suggestion(suggestion=plan, by=officer)
+    assert (chosen(plan)[household.pk], done.counts["made"]) == (new.pk, 0)
+    assert Pairing.objects.open().get().official == third
+
+
+def test_capacity_taken_in_the_meantime_refuses_the_least_urgent(officer):
+    urgent, other = (make_household("420107", urgency_score=n) for n in (9, 1))
+    mentor = make_official("420107", capacity=2)
+    plan = suggest(officer)
+    make_pairing(make_household("420108"), mentor, officer)
+    done = suggestions.confirm_suggestion(suggestion=plan, by=officer)
+    assert done.counts == {"made": 1, "refused": 1}
+    assert done.pairs.get(household=other).outcome == OverCapacityError.message
+    assert urgent.pairings.open().get().official == mentor
+
+
+def test_begun_once_finished_once_and_given_up_as_it_was(officer):
+    make_household("420107")
+    make_official("420107")
+    plan = suggest(officer)
+    begin = {"suggestion": plan, "by": officer, "stage": SuggestionStage.MAKING}
+    suggestions.begin(**begin)
+    with pytest.raises(SuggestionDoneError):
+        suggestions.begin(**begin)
+    suggestions.give_up(plan.pk, "ระบบขัดข้อง")
+    plan.refresh_from_db()
+    assert (plan.stage, plan.confirmed_by, plan.error) == ("draft", None, "ระบบขัดข้อง")
+    suggestions.begin(**begin)
+    suggestions.finish(plan.pk, officer)
+    suggestions.finish(plan.pk, officer)
+    assert Pairing.objects.count() == 1
 
 
 def test_an_interest_bars_the_pair_and_ends_a_standing_one(officer):

@@ -1,0 +1,182 @@
+"""Many pairings at one press of a button, and taking them back together."""
+
+from django.db import transaction
+from django.db.models import F, Q
+from django.utils import timezone
+
+from committees import audit
+from committees.notifications import notify
+from households.models import Household
+from mentors.enums import ActKind, PairingEndReason, PairingKind
+from mentors.errors import (
+    ActUndoneError,
+    NotEnoughRoomError,
+    NothingChosenError,
+    PairsRefusedError,
+)
+from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
+from mentors.services.rules import Rules, within_capacity
+
+
+@transaction.atomic
+def pair_households(
+    *, households, official, by, kind=ActKind.MAIN, order_number="", reason="", started_on=None
+) -> PairingAct:
+    """One official for several households (`kind` of `ActKind`), all or none.
+
+    Raises `NothingChosenError`, `NotEnoughRoomError`, `PairsRefusedError` with each sentence.
+    """
+    households = lock_households(households)
+    official = lock_officials([official])[official.pk]
+    if not households:
+        raise NothingChosenError
+    started_on = started_on or timezone.localdate()
+    rules = Rules(households, [official])
+    checks = ((h, rules.why_not(h, official, kind, started_on=started_on)) for h in households)
+    refused = [(household, str(error)) for household, error in checks if error]
+    if refused:
+        raise PairsRefusedError(refused)
+    if kind != ActKind.CO and len(households) > rules.free(official):
+        raise NotEnoughRoomError(rules.free(official), len(households))
+    act = PairingAct.objects.create(kind=kind, done_by=by)
+    make_pairs(
+        act, [(household, official) for household in households], rules=rules, by=by,
+        order_number=order_number, reason=reason, started_on=started_on,
+    )  # fmt: skip
+    return act
+
+
+def make_pairs(act, pairs, *, rules: Rules, by, order_number, reason, started_on) -> list[Pairing]:
+    """Writes pairs that were checked, under locks; the main mentor before, if any, ends."""
+    kind = PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN
+    if kind == PairingKind.MAIN:
+        _end_former(act, pairs, rules, by, started_on)
+    made = Pairing.objects.bulk_create(
+        [
+            Pairing(
+                household=household, district=household.district, official=official, kind=kind,
+                paired_by=by, made_in=act, order_number=order_number, reason=reason,
+                started_on=started_on,
+            )
+            for household, official in pairs
+        ],
+        batch_size=2000,
+    )  # fmt: skip
+    act.made = len(made)
+    act.save(update_fields=["made"])
+    audit.record_all("pairing.made", made, by=by, details={"act": act.pk})
+    _tell(act, made)
+    return made
+
+
+def _end_former(act, pairs, rules, by, ended_on):
+    """The main mentor before, and a co-mentor who becomes the main one himself."""
+    mains = [rules.main[h.pk].pk for h, _official in pairs if h.pk in rules.main]
+    both = [(h.pk, o.pk) for h, o in pairs if (h.pk, o.pk) in rules.co]
+    co = Q(pk__in=[])
+    for household, official in both:
+        co |= Q(household=household, official=official, ended_on=None, kind=PairingKind.CO)
+    former = Pairing.objects.filter(Q(pk__in=mains) | co)
+    ended = list(former)
+    former.update(
+        ended_on=ended_on, end_reason=PairingEndReason.REASSIGNED, ended_by=by, ended_in=act
+    )
+    audit.record_all("pairing.ended", ended, by=by,
+                     details={"act": act.pk, "reason": PairingEndReason.REASSIGNED})  # fmt: skip
+
+
+def _tell(act, made):
+    users = {p.official.user_id: p.official for p in made if p.official.user_id}
+    notify(
+        [official.user for official in users.values()], key=f"act:{act.pk}",
+        text="ท่านได้รับครัวเรือนใหม่ในความดูแล", url="/households/",
+    )  # fmt: skip
+
+
+@transaction.atomic
+def undo_act(*, act: PairingAct, by) -> tuple[list[Pairing], int]:
+    """Takes an act back: what it paired never was, what it ended goes on. Gives the pairings taken
+    back, and how many are kept.
+
+    A pair that has ended since, or whose household was visited or planned with since, stays.
+    Raises `ActUndoneError`.
+    """
+    act = PairingAct.objects.select_for_update(of=("self",)).get(pk=act.pk)
+    if act.undone_at:
+        raise ActUndoneError
+    made = list(act.made_pairings.all())
+    former = list(act.ended_pairings.all())
+    lock_households(Household(pk=pairing.household_id) for pairing in made)
+    officials = lock_officials(Official(pk=pairing.official_id) for pairing in [*made, *former])
+    taken = _may_be_taken_back(act, former, officials)
+    rows = Pairing.objects.filter(pk__in=[pairing.pk for pairing in taken])
+    # It never was: a period without a day, so nobody is «responsible in March» by mistake.
+    rows.update(ended_on=F("started_on"), end_reason=PairingEndReason.MISTAKE, ended_by=by)
+    of_taken = {pairing.household_id for pairing in taken}
+    again = [pairing for pairing in former if pairing.household_id in of_taken]
+    Pairing.objects.filter(pk__in=[pairing.pk for pairing in again]).update(
+        ended_on=None, end_reason="", ended_by=None, ended_in=None
+    )
+    act.undone_by, act.undone_at = by, timezone.now()
+    act.save(update_fields=["undone_by", "undone_at"])
+    details = {"act": act.pk, "reason": PairingEndReason.MISTAKE}
+    audit.record_all("pairing.ended", taken, by=by, details=details)
+    audit.record_all("pairing.restored", again, by=by, details={"act": act.pk})
+    return taken, len(made) - len(taken)
+
+
+def _may_be_taken_back(act, former, officials) -> list[Pairing]:
+    """Open, not worked with; and the mentor before, if there was one, still has room."""
+    worked = Pairing.objects.filter(made_in=act).filter(
+        Q(household__visits__visited_on__gte=F("started_on"))
+        | Q(household__plans__started_on__gte=F("started_on"))
+    )
+    worked = set(worked.values_list("pk", flat=True))
+    made = [p for p in act.made_pairings.filter(ended_on=None).select_related("household")
+            if p.pk not in worked]  # fmt: skip
+    rules = Rules([pairing.household for pairing in made], officials.values())
+    before = {p.household_id: p.official_id for p in former if p.kind == PairingKind.MAIN}
+    moves = [
+        (pairing, pairing.official_id, before.get(pairing.household_id))
+        for pairing in made
+        if not (back := before.get(pairing.household_id)) or not officials[back].ended_on
+    ]
+    capacities = {pk: official.capacity for pk, official in officials.items()}
+    return within_capacity(moves, rules.loads, capacities)
+
+
+def lock_households(households) -> list[Household]:
+    """The rows as they stand now, in order of their keys, held until the transaction ends."""
+    keys = sorted({household.pk for household in households})
+    rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    return list(rows.order_by("pk"))
+
+
+def lock_officials(officials) -> dict[int, Official]:
+    """Locked after the households, always, so that two officers cannot wait for each other."""
+    keys = sorted({official.pk for official in officials})
+    rows = Official.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
+    return {official.pk: official for official in rows.select_related("user").order_by("pk")}
+
+
+@transaction.atomic
+def record_languages(*, households, language: str, by) -> int:
+    """What these households speak from now on; an empty `language` forgets it. Gives how many."""
+    households = lock_households(households)
+    if not households:
+        raise NothingChosenError
+    known = HouseholdLanguage.objects.filter(household__in=households)
+    if not language:
+        known.delete()
+    else:
+        known.update(language=language, recorded_by=by, recorded_at=timezone.now())
+        have = set(known.values_list("household_id", flat=True))
+        HouseholdLanguage.objects.bulk_create(
+            HouseholdLanguage(
+                household=household, district=household.district, language=language, recorded_by=by
+            )
+            for household in households
+            if household.pk not in have
+        )
+    audit.record_all("household.language", households, by=by)
+    return len(households)

@@ -1,0 +1,111 @@
+"""Appointment papers: the annex of an order as it stands on a day, and a letter for each mentor."""
+
+import base64
+import io
+from itertools import groupby
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from committees import audit
+from committees.enums import JobState
+from committees.fence import acting_for
+from committees.permissions import Permission
+from households.querysets import area_scope
+from loei_poverty.pdf import render_pdf
+from mentors.enums import PaperKind
+from mentors.models import MentorPaper, Pairing
+
+PROVINCE = "42"
+ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
+         "หน่วยงาน", "ตั้งแต่", "เลขที่คำสั่ง")  # fmt: skip
+PAIRED = ("household__village", "household__subdistrict__parent", "official__organization",
+          "official__work_area")  # fmt: skip
+
+
+def pairs_on(day, code, *, by, permission=Permission.PAIRING_VIEW):
+    """Who was responsible on `day` in the area with DOPA `code`, as `by` may see it."""
+    rows = Pairing.objects.permitted(by, permission).on(day)
+    return rows.filter(area_scope(code, "household__")).select_related(*PAIRED)
+
+
+def annex_lines(pairings) -> list[tuple]:
+    """Rows under `ANNEX`, without national IDs."""
+    rows = pairings.order_by("household__subdistrict_id", "official__first_name", "official_id",
+                             "household__head_sort_key", "household_id")  # fmt: skip
+    return [
+        (n, p.household.head_name, p.household.address, p.household.subdistrict.name,
+         p.household.subdistrict.parent.name, f"{p.official.full_name}{_co(p)}",
+         p.official.position, str(p.official.organization or ""), p.started_on, p.order_number)
+        for n, p in enumerate(rows, 1)
+    ]  # fmt: skip
+
+
+def _co(pairing):
+    return " (ร่วม)" if pairing.kind == "co" else ""
+
+
+def letters_pdf(pairings, *, day, base_url) -> bytes:
+    """A letter for each mentor with his households; a QR code leads to each household's page."""
+    rows = pairings.order_by("official__first_name", "official_id", "-household__urgency_score",
+                             "household_id")  # fmt: skip
+    letters = [
+        {"official": official, "rows": [(pairing, _code(pairing, base_url)) for pairing in theirs]}
+        for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
+    ]
+    return render_pdf("mentors/letters_paper.html", {"letters": letters, "day": day})
+
+
+def annex_pdf(pairings, *, area, day, order_number="") -> bytes:
+    wrapping = {3, 7, 8}  # address, position, organisation; a name stays in one line
+    context = {"headings": ANNEX, "wrapping": wrapping, "lines": annex_lines(pairings),
+               "area": area, "day": day, "order_number": order_number}  # fmt: skip
+    return render_pdf("mentors/annex_paper.html", context)
+
+
+def _code(pairing, base_url) -> str:
+    """The address of the household's page as a picture; reading it asks for login there."""
+    path = reverse("households:household-detail", args=[pairing.household_id])
+    picture = io.BytesIO()
+    _qr(f"{base_url}{path}").save(picture)
+    return f"data:image/svg+xml;base64,{base64.b64encode(picture.getvalue()).decode()}"
+
+
+def _qr(text):
+    import qrcode  # noqa: PLC0415 - only who prints a letter pays for it
+    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
+
+    return qrcode.make(text, image_factory=SvgPathImage, border=1)
+
+
+@transaction.atomic
+def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> MentorPaper:
+    """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
+    paper = MentorPaper(kind=kind, area=area, requested_by=by, order_number=order_number,
+                        day=day or timezone.localdate(), base_url=base_url)  # fmt: skip
+    paper.full_clean()
+    paper.save()
+    audit.record("paper.asked", paper, by=by, details={"kind": kind, "area": area.code})
+    return paper
+
+
+def write(paper_id: int, by):
+    """Writes the paper, within the roles `by` still holds."""
+    with acting_for(by):
+        MentorPaper.objects.filter(pk=paper_id).update(
+            state=JobState.RUNNING, progress=10, started_at=timezone.now(), error=""
+        )
+    with acting_for(by):
+        paper = MentorPaper.objects.select_related("area").get(pk=paper_id)
+        rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
+        if paper.kind == PaperKind.LETTERS:
+            data = letters_pdf(rows, day=paper.day, base_url=paper.base_url)
+        else:
+            data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)
+        paper.stored_file.save(f"{paper.kind}-{paper.pk}.pdf", ContentFile(data), save=False)
+        paper.state, paper.progress, paper.finished_at = JobState.DONE, 100, timezone.now()
+        paper.counts = {"pairings": rows.count()}
+        paper.save()
+        audit.record("paper.written", paper, by=by, details=paper.counts)

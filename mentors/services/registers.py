@@ -1,0 +1,110 @@
+"""The register of officials, and where each of them worked from day to day."""
+
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from committees import audit
+from mentors.enums import PairingEndReason
+from mentors.errors import PostingError
+from mentors.models import Official, OfficialPosting, Pairing
+
+REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขทะเบียน"
+
+
+@transaction.atomic
+def save_official(*, official: Official, by) -> Official:
+    """Adds an official to the register or changes the entry; another work place is history too."""
+    action = "official.changed" if official.pk else "official.added"
+    before = Official.objects.filter(pk=official.pk).first()
+    official.full_clean()
+    official.save()
+    keep_posting(official=official, before=before, by=by)
+    audit.record(action, official, by=by)
+    return official
+
+
+@transaction.atomic
+def transfer_official(
+    *, official: Official, by, work_area, reason: str, organization=None, position="", village=None,
+    moved_on: date | None = None, order_number="",
+) -> tuple[Official, int]:  # fmt: skip
+    """The official works elsewhere from `moved_on`. Pairings outside the new area end, as
+    transferred; gives the official and how many that were.
+
+    Raises `PostingError` when nothing changes, `ValidationError` for a day before the last move.
+    """
+    before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
+    official = Official.objects.get(pk=official.pk)
+    official.work_area, official.organization = work_area, organization
+    official.position, official.village = position, village
+    if _place(official) == _place(before):
+        raise PostingError
+    official.full_clean()
+    official.save()
+    moved_on = moved_on or timezone.localdate()
+    keep_posting(official=official, before=before, by=by, moved_on=moved_on, reason=reason,
+                 order_number=order_number)  # fmt: skip
+    ended = _end_outside(official, by, moved_on)
+    audit.record("official.transferred", official, by=by, details={"ended": ended})
+    return official, ended
+
+
+def keep_posting(*, official, before, by, moved_on=None, reason="", order_number=""):
+    """The open posting says what the register says; another place ends it and begins the next.
+
+    An official written without one (a bulk load) gets what the register said until now.
+    """
+    moved_on = moved_on or timezone.localdate()
+    opened = official.postings.filter(ended_on=None).first()
+    if opened is None and before is not None:
+        opened = _add(before, before.started_on, REGISTERED, by)
+    if opened and _place(opened) == _place(official):
+        return
+    if opened:
+        opened.ended_on = moved_on
+        opened.full_clean()
+        opened.save(update_fields=["ended_on"])
+    started_on = moved_on if opened else official.started_on
+    _add(official, started_on, reason or (CHANGED if opened else REGISTERED), by, order_number)
+
+
+def close_posting(*, official, ended_on):
+    """Who leaves works nowhere from that day."""
+    opened = official.postings.filter(ended_on=None).first()
+    opened = opened or _add(official, min(official.started_on, ended_on), REGISTERED, None)
+    opened.ended_on = max(ended_on, opened.started_on)
+    opened.save(update_fields=["ended_on"])
+
+
+def _add(source, started_on, reason, by, order_number="") -> OfficialPosting:
+    posting = OfficialPosting(
+        official_id=source.pk, work_area_id=source.work_area_id,
+        organization_id=source.organization_id, position=source.position, started_on=started_on,
+        reason=reason, order_number=order_number, recorded_by=by,
+    )  # fmt: skip
+    posting.full_clean()
+    posting.save()
+    return posting
+
+
+def _place(row):
+    return row.work_area_id, row.organization_id, row.position
+
+
+def _end_outside(official, by, day) -> int:
+    """Nobody looks after a household outside his area."""
+    area = official.work_area_id
+    rows = Pairing.objects.filter(official=official, ended_on=None).select_related("household")
+    outside = [
+        pairing for pairing in rows
+        if len(area) > 2 and not pairing.household.subdistrict_id.startswith(area[:4])
+    ]  # fmt: skip
+    for pairing in outside:
+        pairing.ended_on = max(day, pairing.started_on)
+        pairing.end_reason, pairing.ended_by = PairingEndReason.TRANSFERRED, by
+    Pairing.objects.bulk_update(outside, ["ended_on", "end_reason", "ended_by"])
+    audit.record_all("pairing.ended", outside, by=by,
+                     details={"reason": PairingEndReason.TRANSFERRED})  # fmt: skip
+    return len(outside)

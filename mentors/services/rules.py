@@ -1,0 +1,120 @@
+"""Which official may take which household, and the sentence why not: one home for the rules."""
+
+from collections import Counter, defaultdict
+
+from django.db.models import Count, Max, Q
+
+from mentors.enums import ActKind, PairingKind
+from mentors.errors import (
+    AlreadyPairedError,
+    ConflictOfInterestError,
+    HouseholdLeftError,
+    NoMainMentorError,
+    OfficialNotAvailableError,
+    OutsideAreaError,
+    OverCapacityError,
+    OverlapError,
+    SamePairError,
+)
+from mentors.models import ConflictOfInterest, Pairing
+
+PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
+
+
+def within_capacity(moves, loads, capacities) -> list:
+    """Things that may move at the same time without anybody getting more than he can take.
+
+    `moves`: `[(thing, from official or None, to official or None)]`, the most urgent first;
+    `loads` and `capacities` by official. What cannot move stays where it is, and may keep others.
+    """
+    after, arriving, refused = Counter(loads), defaultdict(list), set()
+    for move in moves:
+        _thing, here, there = move
+        after[here] -= 1
+        after[there] += 1
+        if there is not None:
+            arriving[there].append(move)
+    to_look_at = list(arriving)
+    while to_look_at:
+        official = to_look_at.pop()
+        while arriving[official] and after[official] > capacities[official]:
+            thing, here, _there = arriving[official].pop()
+            refused.add(thing)
+            after[official] -= 1
+            if here is not None:
+                after[here] += 1
+                to_look_at.append(here)
+    return [thing for thing, _here, _there in moves if thing not in refused]
+
+
+class Rules:
+    """What stands between some households and some officials; four queries however many."""
+
+    def __init__(self, households, officials):
+        households, officials = list(households), list(officials)
+        mains = Pairing.objects.filter(ended_on=None, kind=PairingKind.MAIN)
+        found = mains.filter(household__in=households).select_related("official")
+        self.main = {pairing.household_id: pairing for pairing in found}
+        counts = mains.filter(official__in=officials).values_list("official")
+        self.loads = dict(counts.annotate(Count("id")).order_by())
+        both = Q(household__in=households, official__in=officials)
+        conflicts = ConflictOfInterest.objects.filter(both)
+        self.conflicts = {(c.household_id, c.official_id): c.get_kind_display() for c in conflicts}
+        rows = Pairing.objects.filter(household__in=households)
+        co = rows.filter(official__in=officials, ended_on=None, kind=PairingKind.CO)
+        self.co = set(co.values_list("household_id", "official_id"))
+        past = rows.filter(kind=PairingKind.MAIN, ended_on__isnull=False)
+        self.last_end = dict(past.values_list("household").annotate(Max("ended_on")).order_by())
+
+    def free(self, official) -> int:
+        return max(official.capacity - self.loads.get(official.pk, 0), 0)
+
+    def why_not(self, household, official, kind=ActKind.MAIN, *, promised=0, started_on=None,
+                has_room=False):  # fmt: skip
+        """The broken rule as an error, None when the pair may be made.
+
+        `promised`: households the official gets besides this one; `has_room`: capacity is looked
+        at elsewhere.
+        """
+        return (
+            self._of_household(household, official, kind, started_on)
+            or self._of_official(household, official)
+            or self._room(official, kind, promised, has_room)
+        )
+
+    def _room(self, official, kind, promised, has_room):
+        if has_room or kind == ActKind.CO or self.free(official) > promised:
+            return None
+        return OverCapacityError()
+
+    def _of_household(self, household, official, kind, started_on):
+        main = self.main.get(household.pk)
+        if household.left_on:
+            return HouseholdLeftError()
+        if (main and main.official_id == official.pk and kind != ActKind.MAIN) or (
+            (household.pk, official.pk) in self.co and kind != ActKind.CHANGE
+        ):
+            return SamePairError()
+        if kind == ActKind.MAIN and main:
+            return AlreadyPairedError(main.official)
+        if kind == ActKind.CO and not main:
+            return NoMainMentorError()
+        return self._overlap(household, main, started_on) if kind != ActKind.CO else None
+
+    def _overlap(self, household, main, started_on):
+        """One mentor on any day: a new one begins when the last has ended, or ends him."""
+        last_end = self.last_end.get(household.pk)
+        too_early = started_on and (
+            (last_end and started_on < last_end) or (main and started_on < main.started_on)
+        )
+        return OverlapError() if too_early else None
+
+    def _of_official(self, household, official):
+        if official.ended_on or not official.is_available:
+            return OfficialNotAvailableError()
+        area = official.work_area_id
+        within = area[:DISTRICT_DIGITS] if len(area) > PROVINCE_DIGITS else area
+        if not household.subdistrict_id.startswith(within):
+            return OutsideAreaError()
+        kind = self.conflicts.get((household.pk, official.pk))
+        return ConflictOfInterestError(kind) if kind else None

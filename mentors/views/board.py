@@ -1,0 +1,234 @@
+"""The pairing board: households by urgency beside officials, several paired at one press."""
+
+from django.contrib import messages
+from django.db import transaction
+from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_POST, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.fence import permitted_areas
+from committees.models import Area
+from committees.permissions import Permission
+from households import search
+from households.models import Household, Need
+from loei_poverty.errors import DomainError
+from loei_poverty.pages import paginate
+from mentors import tasks
+from mentors.enums import ActKind, PairingKind
+from mentors.errors import NotEnoughRoomError
+from mentors.forms import BoardFilterForm, BoardPairForm
+from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
+from mentors.services import acts, suggestions
+from mentors.services.planning import costs_of_ways
+from mentors.services.rules import Rules
+
+OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def pairing_board(request):
+    context = _context(request, request.GET)
+    audit.record("pairing.listed", by=request.user,
+                 details={"count": context["page"].paginator.count})  # fmt: skip
+    part = "partials/board_body.html" if request.htmx else "pairing_board.html"
+    return render(request, f"mentors/{part}", context)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def board_officials(request):
+    """Officials for the chosen households: who can take them first, the others with the reason."""
+    context = _officials(request, request.GET)
+    audit.record("official.listed", by=request.user, details={"count": context["found"]})
+    return render(request, "mentors/partials/board_officials.html", context)
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def board_pair(request, pk):
+    """The chosen households to the official whose button was pressed: all or none."""
+    rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    official = get_object_or_404(rows, pk=pk)
+    form = BoardPairForm(request.POST)
+    if not form.is_valid():
+        return _answer(request, {"pair_form": form}, status=422)
+    return _do(request, acts.pair_households, households=_chosen(request), official=official,
+               **form.cleaned_data)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def board_undo(request, pk):
+    rows = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    act = get_object_or_404(rows, pk=pk)
+    try:
+        taken, kept = acts.undo_act(act=act, by=request.user)
+    except DomainError as error:
+        return _answer(request, {"error": error}, status=error.status)
+    stays = (
+        f" คงไว้ {kept} ครัวเรือน เพราะมีการเยี่ยมหรือทำแผนแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมไม่ว่าง" if kept else ""
+    )
+    return _answer(request, {"done": f"ถอนแล้ว {len(taken)} ครัวเรือน{stays}"})
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def board_language(request):
+    """What the chosen households speak."""
+    language = request.POST.get("language", "").strip()[:40]
+    try:
+        count = acts.record_languages(
+            households=_chosen(request), language=language, by=request.user
+        )
+    except DomainError as error:
+        return _answer(request, {"error": error}, status=error.status)
+    return _answer(request, {"done": f"บันทึกภาษาของ {count} ครัวเรือนแล้ว"})
+
+
+@require_POST
+@permission_required(Permission.PAIRING_EDIT)
+def board_suggest(request):
+    """A suggestion for the chosen households alone."""
+    chosen = _chosen(request)
+    if not chosen:
+        return _answer(
+            request, {"error": "ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"}, status=422
+        )
+    districts = {str(household.district) for household in chosen}
+    code = districts.pop() if len(districts) == 1 else min(districts)[:2]
+    found = suggestions.ask_for_suggestion(
+        area=Area.objects.get(code=code), by=request.user, only=[h.pk for h in chosen]
+    )
+    transaction.on_commit(lambda: tasks.compute_suggestion.delay(found.pk))
+    address = reverse("mentors:suggestion-detail", args=[found.pk])
+    return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
+
+
+def _do(request, service, **arguments):
+    try:
+        act = service(by=request.user, **arguments)
+    except DomainError as error:
+        more = {"error": error, "refused": getattr(error, "refused", ())}
+        return _answer(request, more, status=error.status)
+    name = arguments["official"].full_name
+    return _answer(request, {"done": f"{act.get_kind_display()} {act.made} ครัวเรือน กับ {name}"})
+
+
+def _answer(request, more, status=200):
+    """The board as it stands now, with what came of the act; without htmx a page of its own."""
+    if not request.htmx and status == 200:
+        messages.success(request, more["done"])
+        return redirect("mentors:pairing-board")
+    asked = request.POST.copy()
+    if status == 200:  # what is done is no longer chosen
+        asked.setlist("household", [])
+    context = _context(request, asked) | more
+    part = "partials/board_body.html" if request.htmx else "pairing_board.html"
+    return render(request, f"mentors/{part}", context, status=status)
+
+
+def _chosen(request) -> list[Household]:
+    keys = [_number(key) for key in request.POST.getlist("household")[:CHOSEN_AT_MOST]]
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    return list(rows.filter(pk__in=keys))
+
+
+def _number(text) -> int:
+    return int(text) if str(text or "").isascii() and str(text or "").isdigit() else 0
+
+
+def _context(request, asked) -> dict:
+    """Everything the board shows, for these filters (GET) or the same sent along (POST)."""
+    codes = permitted_areas(request.user, Permission.PAIRING_EDIT)
+    form = BoardFilterForm(asked, area_codes=codes)
+    rows = _filtered(request, form)
+    acts_done = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    pair_form = BoardPairForm(asked if request.method == "POST" else None)
+    page = paginate(request, rows, number=asked.get("page"))
+    chosen = {_number(key) for key in asked.getlist("household")}
+    return page | _officials(request, asked) | {
+        "form": form, "pair_form": pair_form, "chosen": chosen, "is_board": True,
+        "acts": acts_done.exclude(kind=ActKind.SUGGESTION)[:5],
+        "language": asked.get("language", ""),
+    }  # fmt: skip
+
+
+def _filtered(request, form):
+    form.is_valid()  # a filter that cannot be read is left out, the others hold
+    chosen = form.cleaned_data
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
+    if chosen.get("q"):
+        rows = rows.filter(search.matching(chosen["q"]))
+    if chosen.get("area"):
+        rows = rows.in_area(chosen["area"])
+    if chosen.get("village"):
+        rows = rows.filter(village=chosen["village"])
+    if chosen.get("dimension"):
+        rows = rows.filter(search.with_need(chosen["dimension"]))
+    mains = Pairing.objects.filter(household=OuterRef("pk"), ended_on=None, kind=PairingKind.MAIN)
+    rows = rows.filter(Exists(mains) if chosen.get("show") == "paired" else ~Exists(mains))
+    needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
+    mentors = Pairing.objects.open().select_related("official").order_by("-kind")
+    return rows.for_table().order_by("-urgency_score", "id").prefetch_related(
+        Prefetch("needs", queryset=needs), Prefetch("pairings", queryset=mentors), "languages"
+    )  # fmt: skip
+
+
+def _officials(request, asked) -> dict:
+    """A page of officials, each with `why_not` and, for one household, the way in km."""
+    keys = [_number(key) for key in asked.getlist("household")[:CHOSEN_AT_MOST]]
+    mine = Household.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    chosen = list(mine.filter(pk__in=keys).for_table()) if keys else []
+    kind = asked.get("kind") if asked.get("kind") in ActKind.values[:3] else ActKind.MAIN
+    rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
+    for word in asked.get("oq", "").split():
+        rows = rows.filter(Q(first_name__contains=word) | Q(last_name__contains=word)
+                           | Q(organization__name__contains=word))  # fmt: skip
+    rows = _able_first(rows.with_load(), chosen, kind)
+    rows = rows.select_related("work_area", "organization", "village")
+    page = paginate(request, rows, OFFICIALS_A_PAGE, number=asked.get("opage"))["page"]
+    rules, costs = Rules(chosen, page.object_list), costs_of_ways()
+    for official in page.object_list:
+        official.why_not = _why_not(rules, official, chosen, kind)
+        if len(chosen) == 1:
+            official.km = costs.between(chosen[0], official)
+    return {"officials": page, "found": page.paginator.count, "count": len(chosen),
+            "oq": asked.get("oq", "")}  # fmt: skip
+
+
+def _able_first(rows, chosen, kind):
+    """Who can take all that is chosen first, nearest work place, then most room."""
+    wanted = 0 if kind == ActKind.CO else max(len(chosen), 1)
+    able = Q(is_available=True, free__gte=wanted)
+    districts = {str(household.district) for household in chosen}
+    subdistricts = {household.subdistrict_id for household in chosen}
+    if len(districts) == 1:
+        able &= Q(work_area__level="province") | Q(work_area__code__startswith=min(districts))
+    elif districts:
+        able &= Q(work_area__level="province")
+    barred = ConflictOfInterest.objects.filter(official=OuterRef("pk"), household__in=chosen)
+    able &= ~Exists(barred)
+    number = IntegerField()
+    rows = rows.annotate(
+        cannot=Case(When(able, then=0), default=1, output_field=number),
+        far=Case(When(work_area__in=subdistricts, then=0),
+                 When(work_area__in=districts, then=1), default=Value(2), output_field=number),
+    )  # fmt: skip
+    return rows.order_by("cannot", "far", "-free", "first_name", "id")
+
+
+def _why_not(rules, official, chosen, kind) -> str:
+    """The first sentence that stands against it, with the household when there are several."""
+    for household in chosen:
+        if error := rules.why_not(household, official, kind, has_room=True):
+            return f"{household.head_name}: {error}" if len(chosen) > 1 else str(error)
+    if not official.is_available:
+        return "ไม่พร้อมรับครัวเรือน"
+    if kind != ActKind.CO and rules.free(official) < max(len(chosen), 1):
+        return str(NotEnoughRoomError(rules.free(official), max(len(chosen), 1)))
+    return ""

@@ -1,0 +1,123 @@
+"""Who was responsible on a day, and the papers of it: annex and letters."""
+
+from tempfile import TemporaryFile
+
+from django.db import transaction
+from django.db.models import Q
+from django.http import FileResponse, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.fence import permitted_areas
+from committees.permissions import Permission
+from loei_poverty.links import expiring_link
+from loei_poverty.pages import paginate
+from loei_poverty.sheets import write_table
+from mentors import tasks
+from mentors.forms import DayForm, PaperForm
+from mentors.models import MentorPaper, Official
+from mentors.services import papers
+
+
+@require_safe
+@permission_required(Permission.PAIRING_VIEW)
+def pairing_day(request):
+    """Households of an area with who was responsible for each on a day."""
+    form, day, rows = _asked(request, Permission.PAIRING_VIEW)
+    rows = rows.order_by("household__subdistrict_id", "household__head_sort_key", "household_id",
+                         "-kind", "id")  # fmt: skip
+    context = paginate(request, rows) | {"form": form, "day": day}
+    audit.record("pairing.listed", by=request.user,
+                 details={"count": context["page"].paginator.count, "day": day})  # fmt: skip
+    return render(request, "mentors/pairing_day.html", context)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def pairing_day_sheet(request):
+    """The same list as the annex of an order, as XLSX, without national IDs."""
+    _form, day, rows = _asked(request, Permission.PAIRING_EDIT)
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    count = write_table(file, list(papers.ANNEX), papers.annex_lines(rows))
+    audit.record("pairing.exported", by=request.user, details={"count": count, "day": day})
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"pairings-{day:%Y-%m-%d}.xlsx")
+
+
+def _asked(request, permission):
+    codes = permitted_areas(request.user, permission)
+    form = DayForm(request.GET or None, area_codes=codes)
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    day = chosen.get("day") or timezone.localdate()
+    rows = papers.pairs_on(
+        day, chosen.get("area") or papers.PROVINCE, by=request.user, permission=permission
+    )
+    for word in chosen.get("q", "").split():
+        rows = rows.filter(
+            Q(household__head_name__contains=word)
+            | Q(official__first_name__contains=word)
+            | Q(official__last_name__contains=word)
+        )
+    return form, day, rows
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PAIRING_EDIT)
+def paper_list(request):
+    """Papers asked for, and a new one, written in the background."""
+    codes = permitted_areas(request.user, Permission.PAIRING_EDIT)
+    form = PaperForm(request.POST or None, area_codes=codes)
+    if request.method == "POST" and form.is_valid():
+        base_url = request.build_absolute_uri("/").rstrip("/")
+        paper = papers.ask_for_paper(by=request.user, base_url=base_url, **form.cleaned_data)
+        transaction.on_commit(lambda: tasks.write_paper.delay(paper.pk))
+        return redirect("mentors:paper-detail", paper.pk)
+    rows = MentorPaper.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    context = paginate(request, rows.select_related("area", "requested_by")) | {"form": form}
+    return render(request, "mentors/paper_list.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def paper_detail(request, pk):
+    paper = get_object_or_404(_papers(request).select_related("area"), pk=pk)
+    context = {"paper": paper, "job": paper, "poll_url": f"{request.path}?part=job"}
+    if request.htmx:
+        response = render(request, "partials/job.html", context)
+        if not paper.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    return render(request, "mentors/paper_detail.html", context)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+@expiring_link
+def paper_file(request, pk):
+    paper = get_object_or_404(_papers(request).exclude(stored_file=""), pk=pk)
+    audit.record("paper.opened", paper, by=request.user, details=paper.counts)
+    return FileResponse(paper.stored_file.open("rb"), content_type="application/pdf",
+                        filename=f"{paper.kind}-{pk}.pdf")  # fmt: skip
+
+
+def _papers(request):
+    return MentorPaper.objects.permitted(request.user, Permission.PAIRING_EDIT)
+
+
+@require_safe
+@permission_required(Permission.PAIRING_EDIT)
+def official_letter(request, pk):
+    """One mentor's letter, as of today."""
+    rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    official = get_object_or_404(rows, pk=pk)
+    today = timezone.localdate()
+    pairings = papers.pairs_on(today, papers.PROVINCE, by=request.user).filter(official=official)
+    data = papers.letters_pdf(
+        pairings, day=today, base_url=request.build_absolute_uri("/").rstrip("/")
+    )
+    audit.record("official.letter", official, by=request.user)
+    headers = {"Content-Disposition": f'inline; filename="letter-{pk}.pdf"'}
+    return HttpResponse(data, content_type="application/pdf", headers=headers)

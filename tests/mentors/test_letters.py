@@ -1,0 +1,135 @@
+"""Annex and letters: read back with pdftotext, without national IDs, in Thai numerals."""
+
+import io
+import re
+import subprocess
+from datetime import date
+
+import openpyxl
+import pytest
+from django.urls import reverse
+
+from committees.models import Area, Organization
+from households.models import Household
+from loei_poverty.thai import to_thai_digits
+from mentors.models import MentorPaper
+from mentors.services import papers
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_user("district_officer", "4201")
+
+
+def words(data: bytes, tmp_path) -> str:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(data)
+    done = subprocess.run(["pdftotext", path, "-"], capture_output=True, text=True, check=True)
+    return done.stdout
+
+
+def pages(data: bytes, tmp_path) -> int:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(data)
+    done = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True)
+    return int(re.search(r"Pages:\s+(\d+)", done.stdout)[1])
+
+
+@pytest.fixture
+def two_mentors(officer):
+    health = Organization.objects.get(code="loei-health")
+    mentors = [make_official(organization=health, position="นักวิชาการ"), make_official()]
+    households = [make_household("420107") for _ in range(3)]
+    for household, mentor in zip(households, (mentors[0], mentors[0], mentors[1]), strict=True):
+        make_pairing(
+            household, mentor, officer, started_on=date(2026, 2, 1), order_number="12/2569"
+        )
+    return mentors, households
+
+
+def write(kind, by, **fields):
+    area = Area.objects.get(code="4201")
+    paper = papers.ask_for_paper(kind=kind, area=area, by=by, base_url="https://x.go.th", **fields)
+    papers.write(paper.pk, by)
+    return MentorPaper.objects.get(pk=paper.pk)
+
+
+def content(paper) -> bytes:
+    with paper.stored_file.open() as file:
+        return file.read()
+
+
+def test_a_districts_letters_in_one_file_a_page_for_each_mentor(officer, two_mentors, tmp_path):
+    mentors, households = two_mentors
+    paper = write("letters", officer, day=date(2026, 3, 15))
+    data = content(paper)
+    text = words(data, tmp_path)
+
+    assert (paper.state, paper.counts, pages(data, tmp_path)) == ("done", {"pairings": 3}, 2)
+    for mentor in mentors:
+        assert to_thai_digits(mentor.first_name) in text
+    assert "จำนวน ๒ ครัวเรือน" in text
+    assert "๑๕ มีนาคม ๒๕๖๙" in text
+    assert "๑๒/๒๕๖๙" in text
+    assert not re.search("[0-9]", text)  # Thai numerals throughout
+    assert not re.search("[๐-๙]{13}", text.replace("-", ""))
+
+
+def test_the_code_leads_to_the_households_page_which_asks_for_login(client, officer, two_mentors):
+    pairing = two_mentors[1][0].pairings.get()
+    address = reverse("households:household-detail", args=[pairing.household_id])
+    seen = []
+    made = papers._qr
+    papers._qr = lambda text: seen.append(text) or made(text)
+    try:
+        code = papers._code(pairing, "https://x.go.th")
+    finally:
+        papers._qr = made
+    assert seen == [f"https://x.go.th{address}"]
+    assert code.startswith("data:image/svg+xml;base64,")
+    assert client.get(address).status_code == 302
+
+
+def test_the_annex_of_a_district_as_it_stood_on_a_day(client, officer, two_mentors, tmp_path):
+    mentors, households = two_mentors
+    Household.objects.filter(pk=households[0].pk).update(head_name="นางน้ำผึ้ง ที่ดิน")
+    pairing = households[1].pairings.get()
+    pairing.ended_on, pairing.end_reason, pairing.ended_by = date(2026, 3, 1), "mistake", officer
+    pairing.save()
+    paper = write("annex", officer, day=date(2026, 3, 1), order_number="๕/๒๕๖๙")
+    text = words(content(paper), tmp_path)
+    assert "นางน้ำผึ้ง" in text
+    assert "รวม ๒ รายการ" in text
+    assert "๑ มีนาคม ๒๕๖๙" in text
+
+    client.force_login(officer)
+    sheet = client.get(reverse("mentors:pairing-day-sheet"), {"day": "28/02/2569"})
+    table = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active
+    rows = list(table.values)
+    assert rows[0] == papers.ANNEX
+    assert [row[0] for row in rows[1:]] == [1, 2, 3]
+    # On the day a pairing ends it is nobody's any more.
+    assert papers.pairs_on(date(2026, 3, 1), "4201", by=officer).count() == 2
+
+
+def test_one_mentors_letter(client, officer, two_mentors, tmp_path):
+    mentors, _households = two_mentors
+    client.force_login(officer)
+    answer = client.get(reverse("mentors:official-letter", args=[mentors[1].pk]))
+    assert answer["Content-Type"] == "application/pdf"
+    assert "จำนวน ๑ ครัวเรือน" in words(answer.content, tmp_path)
+
+
+def test_an_officer_of_another_district_gets_an_empty_paper_and_no_file_of_ours(
+    client, officer, two_mentors, tmp_path
+):
+    other = make_user("district_officer", "4202")
+    paper = write("annex", officer)
+    client.force_login(other)
+    assert client.get(reverse("mentors:paper-detail", args=[paper.pk])).status_code == 404
+    sheet = client.get(reverse("mentors:pairing-day-sheet"))
+    table = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content))).active
+    assert len(list(table.values)) == 1
