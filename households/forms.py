@@ -18,7 +18,7 @@ class HouseholdFilterForm(StyledForm, forms.Form):
 
     q = forms.CharField(
         label="ค้นหา", required=False, max_length=120,
-        widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หรือเลขประจำตัวประชาชน"}),
+        widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หมู่บ้าน หรือเลขประจำตัว"}),
     )  # fmt: skip
     area = forms.ChoiceField(label="พื้นที่", required=False)
     dimension = forms.ChoiceField(label="มิติ", required=False)

@@ -53,7 +53,7 @@ def filtered(rows, form):
     """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if chosen.get("q"):
-        rows = rows.filter(search.matching(chosen["q"]))
+        rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
     if chosen.get("dimension"):
@@ -73,13 +73,17 @@ def filtered(rows, form):
 
 
 def for_list(rows):
-    """Rows as the table shows them, most urgent first, at a fixed number of queries."""
+    """Rows as the table shows them, at a fixed number of queries."""
     needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
-    return (
-        rows.for_table()
-        .order_by("-urgency_score", "id")
-        .prefetch_related(Prefetch("needs", queryset=needs), "pairings__official")
+    return in_order(rows.for_table()).prefetch_related(
+        Prefetch("needs", queryset=needs), "pairings__official"
     )
+
+
+def in_order(rows):
+    """The best match first when something was looked for, else the most urgent."""
+    searched = "match" in rows.query.annotations
+    return rows.order_by(*(["match"] if searched else []), "-urgency_score", "id")
 
 
 def shown_filters(form) -> dict:
@@ -98,7 +102,7 @@ def household_export(request):
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    ordered = rows.for_table().order_by("-urgency_score", "id").iterator(chunk_size=2000)
+    ordered = in_order(rows.for_table()).iterator(chunk_size=2000)
     count = write_table(file, exports.HEADINGS, map(exports.row, ordered))
     audit.record(
         "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
