@@ -3,7 +3,7 @@
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,7 @@ from committees.fence import permitted_areas
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households import exports, search
-from households.enums import LeaveReason
+from households.enums import HouseholdOrigin, LeaveReason
 from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
 from households.panels import panels_for
@@ -38,7 +38,7 @@ def household_list(request):
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
     rows = filtered(Household.objects.visible_to(request.user), form)
-    context = paginate(request, for_list(rows)) | {"form": form}
+    context = paginate(request, for_list(rows)) | {"form": form, "origins": by_origin(rows)}
     audit.record(
         "household.listed",
         by=request.user,
@@ -65,11 +65,19 @@ def filtered(rows, form):
             )
         )
         rows = rows.filter(paired if chosen["mentor"] == "some" else ~paired)
+    if chosen.get("origin"):
+        rows = rows.filter(origin=chosen["origin"])
     status = chosen.get("status")
     if status == "left":
         return rows.filter(left_on__isnull=False)
     rows = rows.active()
     return rows.filter(survey_status=status) if status else rows
+
+
+def by_origin(rows) -> list[tuple[str, int]]:
+    """How many of the rows the official list has and how many it missed, never as one number."""
+    counted = dict(rows.order_by().values_list("origin").annotate(Count("pk")))
+    return [(label, counted.get(value, 0)) for value, label in HouseholdOrigin.choices]
 
 
 def for_list(rows):

@@ -82,6 +82,9 @@ households:household-leave     POST      household        province officer
 households:person-reveal       GET,POST  household        admin province officer
 households:nomination-list     GET       list:nomination  province officer mentor
 households:nomination-create   GET,POST  -                province officer mentor
+households:nomination-check    POST      -                province officer mentor
+households:nomination-export   GET       -                province officer
+households:nomination-photo    GET       nomination       province officer mentor
 households:nomination-detail   GET,POST  nomination       province officer mentor
 households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin

@@ -27,6 +27,8 @@ from tests.matrix.world import THINGS, WORDS, World, mark
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+KEYED = ("households:nomination-photo", "logbook:visit-photo", "logbook:export-file",
+         "reports:report-file")  # fmt: skip
 EXEMPT = {
     "healthz": "says only that the database answers",
 }
@@ -38,10 +40,11 @@ QUESTIONS = {
         {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": mark("PERSON", "E1")},
         {"area": "4202"}, {"area": "420201"}, {"dimension": "income"}, {"mentor": "some"},
         {"mentor": "none"}, {"status": "surveyed"}, {"status": "left"}, {"page": "2"},
+        {"origin": "nomination"}, {"q": "PERSON"},
     ),
     "households:household-export": ({"area": "4202"}, {"q": mark("PERSON", "E1")},
                                     {"mentor": "some"}),
-    "households:nomination-list": ({"page": "2"},),
+    "households:nomination-list": ({"page": "2"}, {"status": "proposed"}),
     "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}),
     "mentors:pairing-board": ({"page": "2"},),
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
@@ -133,7 +136,7 @@ class Asking:
 
     def __call__(self, role, method, address, data=None, door=""):
         client = self.clients[role]
-        if door in ("logbook:visit-photo", "logbook:export-file", "reports:report-file"):
+        if door in KEYED:
             address += f"?key={key_for(self.world.users[role], address)}"
         save = transaction.savepoint()
         try:

@@ -13,6 +13,7 @@ from PIL import Image
 from committees.models import Area, AuditEvent, Committee, Membership, Organization
 from committees.services.emergencies import take_emergency_access
 from households.models import Household, ImportBatch, ImportIssue, Nomination, Person, StagedRow
+from households.services.nominations import add_photo as add_evidence
 from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
@@ -106,9 +107,11 @@ class World:
             dimensions=["income"], reason=mark("NOMINATION", thing),
             proposed_by=self.users["mentor"] if mine else by,
         )  # fmt: skip
+        evidence = add_evidence(nomination=nomination, by=by, content=picture)
         return SimpleNamespace(household=household, person=person, official=official, plan=plan,
                                pairing=pairing, row=row, stage=stage, visit=visit, photo=photo,
-                               referral=referral, nomination=nomination)  # fmt: skip
+                               referral=referral, nomination=nomination,
+                               evidence=evidence)  # fmt: skip
 
     def papers(self):
         self.exports, self.reports = {}, {}
@@ -197,6 +200,8 @@ class World:
         return self.emergency.pk if "emergency" in door else self.users["chief"].pk
 
     def body(self, door: str, thing: str) -> dict:
+        if door == "households:nomination-check":
+            return {"subdistrict": "420201", "head_name": mark("NOMINATION", "E1")}
         if door == "visit-create":
             return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
                     "household": self.things[thing].household.pk, "summary": "x",
@@ -238,6 +243,7 @@ KEYS = {
     "households:duplicate-decide": lambda t: {"pk": t.household.pk, "other_pk": t.twin.pk},
     "households:person-reveal": lambda t: {"pk": t.person.pk},
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
+    "households:nomination-photo": lambda t: {"pk": t.evidence.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
     "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
     "mentors:suggestion-pair": lambda t: {"pk": t.pair.pk},
