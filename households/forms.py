@@ -6,6 +6,7 @@ from committees.models import Area
 from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
 from households.models import ImportBatch, UrgencyCriterion
 from households.tpmap import columns
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
@@ -62,7 +63,9 @@ class RevealForm(StyledForm, forms.Form):
 
 class ImportForm(StyledForm, forms.Form):
     file = forms.FileField(
-        label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 200 MB"
+        label="ไฟล์บัญชีรายชื่อ TPMAP",
+        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 200 MB ไม่เกิน 1,000,000 แถว"
+        " และไม่เกิน 1 GB เมื่อขยายแล้ว",
     )
     data_year = forms.TypedChoiceField(label="ปีข้อมูล (พ.ศ.)", coerce=int)
 
@@ -76,6 +79,10 @@ class ImportForm(StyledForm, forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError("ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        try:
+            refuse_bombs(file)
+        except UnpackRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
         ImportBatch._meta.get_field("file_name").clean(file.name, None)
         return file
 
