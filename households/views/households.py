@@ -19,6 +19,7 @@ from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyS
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
 from households.panels import panels_for
 from households.services.households import leave_programme, reveal_pin, set_survey_status
+from households.services.origins import origins_of
 from indicators.models import Indicator
 from indicators.services import (
     dimension_of_indicators,
@@ -136,6 +137,7 @@ def household_detail(request, pk):
             "household": household,
             "panels": panels,
             **facts_of(household),
+            "origins": origins_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_form": LeaveForm(),
             "leave_reason": LeaveReason(household.leave_reason).label

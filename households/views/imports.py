@@ -27,6 +27,7 @@ from households.services.imports import (
     show_progress,
     shown_progress,
 )
+from households.services.origins import households_of_rows
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -103,7 +104,9 @@ def preview(request, batch) -> dict:
     said: dict[int, list] = {}
     for issue in batch.issues.filter(row__in=[row.row for row in shown]):
         said.setdefault(issue.row, []).append(issue)
+    houses = households_of_rows(shown)
     for row in shown:
+        row.house = houses.get(row.identity_key)
         row.said = said.get(row.row, [])
         row.differences = [(FIELD_NAMES.get(name, name), old, new)
                            for name, (old, new) in row.changes.items()]  # fmt: skip
