@@ -103,6 +103,7 @@ mentors:pairing-create         GET,POST  household        province officer
 mentors:pairing-end            POST      household        province officer
 mentors:official-import        GET,POST  -                admin province officer
 mentors:official-template      GET       -                admin province officer
+mentors:official-export        GET       -                admin province officer
 mentors:official-hand-over     GET,POST  official         admin province officer
 mentors:suggestion-list        GET       -                province officer
 mentors:suggestion-start       GET,POST  -                province officer
