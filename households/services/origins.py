@@ -7,7 +7,8 @@ from datetime import datetime
 from django.apps import apps
 from django.db import connection
 
-from households.models import Household, Person
+from households.models import Household
+from households.services.words import Words
 
 # What a person reads of a changed row; keys, ids and what is computed are left out.
 SHOWN = {
@@ -20,7 +21,6 @@ SHOWN = {
     "households_householdlisting": ("income_per_person", "source_status"),
 }  # fmt: skip
 MODELS = {name: apps.get_model("households", name.split("_")[1]) for name in SHOWN}
-YES_NO = {True: "มี", False: "ไม่มี"}
 
 
 @dataclass
@@ -46,42 +46,29 @@ def origins_of(household: Household) -> list[Origin]:
         found = [Origin(*row) for row in cursor.fetchall()]
     if not found:
         return []
-    words = _Words(household)
+    rows = {origin.batch: json.loads(origin.changes) for origin in found}
+    words = Words(_villages(row for changed in rows.values() for row in changed))
+    names = {person.pk: person.full_name for person in household.persons.all()}
     for origin in found:
-        origin.changes = [line for row in json.loads(origin.changes) for line in words.of(row)]
+        origin.changes = [line for row in rows[origin.batch] for line in _lines(row, words, names)]
     return found
 
 
-class _Words:
-    """Turns stored values into what people read, with the names looked up once."""
+def _villages(rows) -> set:
+    stands = [part or {} for row in rows for part in (row["before"], row["after"])]
+    return {values.get("village_id") for values in stands}
 
-    def __init__(self, household):
-        self.names = {p.pk: p.full_name for p in Person.objects.filter(household=household)}
 
-    def of(self, row):
-        table, before, after = row["table"], row["before"] or {}, row["after"] or {}
-        whose = self._whose(table, row["row"], before)
-        for field in SHOWN[table]:
-            old, new = before.get(field), after.get(field)
-            if old != new:
-                name = MODELS[table]._meta.get_field(field.removesuffix("_id")).verbose_name
-                yield whose, str(name), self._text(field, old), self._text(field, new)
-
-    def _whose(self, table, row_id, before) -> str:
-        if table == "households_person":
-            return self.names.get(row_id, "")
-        if table == "households_personlisting":
-            return self.names.get(before.get("person_id"), "")
-        return ""
-
-    def _text(self, field, value) -> str:
-        if field == "household_id" and value:
-            return f"ครัวเรือน #{value}"
-        if isinstance(value, bool):
-            return YES_NO[value]
-        if isinstance(value, list):
-            return ", ".join(map(str, value))
-        return "" if value is None else str(value)
+def _lines(row, words, names):
+    """`(whose, what, before, after)` for each field of a changed row that people read."""
+    table, before, after = row["table"], row["before"] or {}, row["after"] or {}
+    person = {"households_person": row["row"], "households_personlisting": before.get("person_id")}
+    whose = names.get(person.get(table), "")
+    for field in SHOWN[table]:
+        old, new = before.get(field), after.get(field)
+        if old != new:
+            name = MODELS[table]._meta.get_field(field.removesuffix("_id")).verbose_name
+            yield whose, str(name), words.of(field, old), words.of(field, new)
 
 
 def households_of_rows(rows) -> dict[str, int]:

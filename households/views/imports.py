@@ -28,6 +28,7 @@ from households.services.imports import (
     shown_progress,
 )
 from households.services.origins import households_of_rows
+from households.services.words import Words
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -105,15 +106,23 @@ def preview(request, batch) -> dict:
     for issue in batch.issues.filter(row__in=[row.row for row in shown]):
         said.setdefault(issue.row, []).append(issue)
     houses = households_of_rows(shown)
+    words = Words(code for row in shown for code in row.changes.get("village", ()))
     for row in shown:
         row.house = houses.get(row.identity_key)
         row.said = said.get(row.row, [])
-        row.differences = [(FIELD_NAMES.get(name, name), old, new)
-                           for name, (old, new) in row.changes.items()]  # fmt: skip
+        row.differences = list(differences(row, words))
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")
     context["districts"] = by_district(batch)
     context["district"] = request.GET.get("district", "")
     return context | {"rows": shown, "codes": codes, "verdict": verdict, "code": code, "q": text}
+
+
+def differences(row, words):
+    """`(field, before, after)` in words, in the order people read a row."""
+    for field, name in FIELD_NAMES.items():
+        if field in row.changes:
+            old, new = row.changes[field]
+            yield name, words.of(field, old), words.of(field, new)
 
 
 def by_district(batch) -> list[dict]:
