@@ -2,8 +2,11 @@
 
 from django.contrib import admin
 from django.contrib.auth.admin import UserAdmin
+from import_export.admin import ImportExportModelAdmin
 
 from committees.models import Area, Committee, CommitteeSeat, Membership, Organization, User
+from committees.resources import AreaResource, OrganizationResource
+from loei_poverty.tables import FORMATS
 
 
 class MembershipInline(admin.TabularInline):
@@ -19,7 +22,9 @@ class PersonalUserAdmin(UserAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(admin.ModelAdmin):
+class AreaAdmin(ImportExportModelAdmin):
+    resource_classes = (AreaResource,)
+    formats = FORMATS
     list_display = ("code", "name", "level", "parent")
     list_filter = ("level",)
     search_fields = ("code", "name")
@@ -27,7 +32,9 @@ class AreaAdmin(admin.ModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(admin.ModelAdmin):
+class OrganizationAdmin(ImportExportModelAdmin):
+    resource_classes = (OrganizationResource,)
+    formats = FORMATS
     list_display = ("name", "kind", "short_name", "is_active")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")

@@ -3,14 +3,16 @@
 from django import forms
 
 from committees.models import Area
-from households.enums import LeaveReason, SurveyStatus
+from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
 from households.models import ImportBatch, UrgencyCriterion
 from households.tpmap import columns
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.forms import StyledForm
 from loei_poverty.identity import has_valid_check_digit
+from loei_poverty.pictures import LARGEST
 
 
 class HouseholdFilterForm(StyledForm, forms.Form):
@@ -18,7 +20,7 @@ class HouseholdFilterForm(StyledForm, forms.Form):
 
     q = forms.CharField(
         label="ค้นหา", required=False, max_length=120,
-        widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หรือเลขประจำตัวประชาชน"}),
+        widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หมู่บ้าน หรือเลขประจำตัว"}),
     )  # fmt: skip
     area = forms.ChoiceField(label="พื้นที่", required=False)
     dimension = forms.ChoiceField(label="มิติ", required=False)
@@ -26,6 +28,9 @@ class HouseholdFilterForm(StyledForm, forms.Form):
         label="พี่เลี้ยง", required=False,
         choices=[("", "ทั้งหมด"), ("none", "ยังไม่มีพี่เลี้ยง"), ("some", "มีพี่เลี้ยงแล้ว")],
     )  # fmt: skip
+    origin = forms.ChoiceField(
+        label="ที่มา", required=False, choices=[("", "ทั้งสองแหล่ง"), *HouseholdOrigin.choices]
+    )
     status = forms.ChoiceField(
         label="สถานะ", required=False,
         choices=[("", "อยู่ในโครงการ"), *SurveyStatus.choices, ("left", "ออกจากโครงการแล้ว")],
@@ -58,7 +63,9 @@ class RevealForm(StyledForm, forms.Form):
 
 class ImportForm(StyledForm, forms.Form):
     file = forms.FileField(
-        label="ไฟล์บัญชีรายชื่อ TPMAP", help_text="XLSX, XLS, ODS หรือ CSV ไม่เกิน 200 MB"
+        label="ไฟล์บัญชีรายชื่อ TPMAP",
+        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 200 MB ไม่เกิน 1,000,000 แถว"
+        " และไม่เกิน 1 GB เมื่อขยายแล้ว",
     )
     data_year = forms.TypedChoiceField(label="ปีข้อมูล (พ.ศ.)", coerce=int)
 
@@ -72,6 +79,10 @@ class ImportForm(StyledForm, forms.Form):
         file = self.cleaned_data["file"]
         if file.size > MAX_BYTES:
             raise forms.ValidationError("ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        try:
+            refuse_bombs(file)
+        except UnpackRefusedError as error:
+            raise forms.ValidationError(str(error)) from error
         ImportBatch._meta.get_field("file_name").clean(file.name, None)
         return file
 
@@ -126,14 +137,42 @@ class CriterionForm(StyledForm, forms.ModelForm):
 CriterionFormSet = forms.modelformset_factory(UrgencyCriterion, form=CriterionForm, extra=0)
 
 
+class PhotosInput(forms.ClearableFileInput):
+    allow_multiple_selected = True
+
+
+class PhotosField(forms.FileField):
+    """Several image files at once; cleans to a list. What is in them is read by the service."""
+
+    MOST = 5
+    widget = PhotosInput(attrs={"accept": "image/*"})
+
+    def clean(self, data, initial=None):
+        files = data if isinstance(data, list | tuple) else [data] if data else []
+        files = [super(PhotosField, self).clean(file) for file in files]
+        if len(files) > self.MOST:
+            raise forms.ValidationError(f"แนบได้ไม่เกิน {self.MOST} ภาพ")
+        if any(file.size > LARGEST for file in files):
+            raise forms.ValidationError("ภาพใหญ่เกิน 15 MB โปรดย่อภาพแล้วลองใหม่")
+        return files
+
+
 class NominationForm(StyledForm, forms.Form):
     subdistrict = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
+    village_number = forms.IntegerField(
+        label="หมู่ที่", min_value=1, max_value=99, required=False,
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+    )  # fmt: skip
     house_number = forms.CharField(label="บ้านเลขที่", max_length=40, required=False)
     head_name = forms.CharField(label="ชื่อ-สกุลหัวหน้าครัวเรือน", max_length=200)
     pin = forms.CharField(label="เลขประจำตัวประชาชน (ถ้ามี)", max_length=20, required=False)
     dimensions = forms.MultipleChoiceField(label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label="เหตุผลที่เสนอ", widget=forms.Textarea)
     evidence = forms.CharField(label="หลักฐาน/ผู้ให้ข้อมูล", widget=forms.Textarea, required=False)
+    photos = PhotosField(
+        label="ภาพถ่าย", required=False, help_text="ไม่เกิน 5 ภาพ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
+    )
+    is_checked = forms.BooleanField(label="ตรวจแล้ว ไม่ใช่ครัวเรือนเดียวกัน", required=False)
 
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -142,6 +181,16 @@ class NominationForm(StyledForm, forms.Form):
         self.fields["subdistrict"].queryset = areas.filter(pk__in=mine)
         self.fields["subdistrict"].label_from_instance = lambda a: f"ต.{a.name} อ.{a.parent.name}"
         self.fields["dimensions"].choices = [(d.code, d.name) for d in Dimension.objects.all()]
+
+    def clean_village_number(self):
+        return self.cleaned_data["village_number"] or None
+
+    def place_and_name(self) -> dict | None:
+        """What `draft` takes, as far as the form is filled in; None without place and name."""
+        self.is_valid()
+        names = ("subdistrict", "head_name", "house_number", "village_number", "pin")
+        given = {name: self.cleaned_data.get(name) for name in names}
+        return given if given["subdistrict"] and given["head_name"] else None
 
     def clean_pin(self):
         pin = thai.to_arabic_digits(self.cleaned_data["pin"]).replace("-", "").replace(" ", "")

@@ -23,6 +23,13 @@ urlpatterns = [
     path("years/leave/", years.year_leave, name="year-leave"),
     path("nominations/", nominations.nomination_list, name="nomination-list"),
     path("nominations/new/", nominations.nomination_create, name="nomination-create"),
+    path("nominations/check/", nominations.nomination_check, name="nomination-check"),
+    path("nominations/export/", nominations.nomination_export, name="nomination-export"),
+    path(
+        "nominations/photos/<uuid:pk>/",
+        nominations.nomination_photo,
+        name="nomination-photo",
+    ),
     path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination-detail"),
     path("imports/", imports.import_list, name="import-list"),
     path("imports/new/", imports.import_upload, name="import-upload"),

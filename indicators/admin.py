@@ -1,8 +1,11 @@
 """Indicators and their owners for the administrator."""
 
 from django.contrib import admin
+from import_export.admin import ImportExportModelAdmin
 
 from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
+from indicators.resources import IndicatorResource, OwnerResource
+from loei_poverty.tables import FORMATS
 
 
 class OwnerInline(admin.TabularInline):
@@ -16,7 +19,9 @@ class DimensionInline(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(admin.ModelAdmin):
+class IndicatorAdmin(ImportExportModelAdmin):
+    resource_classes = (IndicatorResource,)
+    formats = FORMATS
     list_display = ("number", "name", "category")
     list_filter = ("edition",)
     search_fields = ("name",)
@@ -26,3 +31,13 @@ class IndicatorAdmin(admin.ModelAdmin):
 @admin.register(Dimension)
 class DimensionAdmin(admin.ModelAdmin):
     list_display = ("name", "form_name", "sort_key")
+
+
+@admin.register(IndicatorAgency)
+class OwnerAdmin(ImportExportModelAdmin):
+    resource_classes = (OwnerResource,)
+    formats = FORMATS
+    list_display = ("indicator", "organization", "part")
+    list_filter = ("indicator__edition", "part")
+    list_select_related = ("indicator", "organization")
+    search_fields = ("organization__name", "indicator__name")

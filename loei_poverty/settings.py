@@ -304,6 +304,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
+    "stopped-imports": {
+        "task": "households.tasks.resume_stopped",
+        "schedule": timedelta(minutes=2),
+    },
     "this-month": {
         "task": "reports.tasks.refresh_current_month",
         "schedule": crontab(hour="2", minute="30"),

@@ -4,13 +4,27 @@ from import_export import fields, resources
 from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
 from committees.models import Area, Organization
-from loei_poverty.thai import clean, split_title, to_arabic_digits
+from loei_poverty.tables import as_typed
+from loei_poverty.thai import split_title, to_arabic_digits
 from mentors.models import Official
 from mentors.services.registers import keep_posting
 
 HEADINGS = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "หน่วยงาน", "อำเภอ", "ตำบล", "โทรศัพท์", "อีเมล",
             "ภาษาถิ่น", "จำนวนครัวเรือนที่รับได้", "พร้อมรับครัวเรือน")  # fmt: skip
 AREA_CODE = "รหัสพื้นที่"
+
+
+def cells(official) -> tuple:
+    """An official under `HEADINGS`, so that what was taken out can be changed and taken in."""
+    area = official.work_area
+    district = {"district": area, "subdistrict": area.parent}.get(area.level)
+    return (
+        official.title, official.first_name, official.last_name, official.position,
+        official.organization.name if official.organization else "",
+        district.name if district else "", area.name if area.level == "subdistrict" else "",
+        official.phone, official.email, official.languages, official.capacity,
+        1 if official.is_available else 0,
+    )  # fmt: skip
 
 
 class OfficialResource(resources.ModelResource):
@@ -61,7 +75,7 @@ class OfficialResource(resources.ModelResource):
 
     def before_import_row(self, row, **kwargs):
         for name in HEADINGS:
-            row[name] = clean(str(row.get(name) or ""))
+            row[name] = as_typed(row.get(name))
         if not row["คำนำหน้า"]:
             row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
         if not row["ชื่อ"] or not row["นามสกุล"]:

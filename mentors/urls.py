@@ -21,6 +21,7 @@ urlpatterns = [
     path("officials/", officials.official_list, name="official-list"),
     path("officials/new/", officials.official_edit, name="official-create"),
     path("officials/import/", registers.official_import, name="official-import"),
+    path("officials/export/", registers.official_export, name="official-export"),
     path("officials/template.xlsx", registers.official_template, name="official-template"),
     path("officials/<int:pk>/", officials.official_edit, name="official-edit"),
     path("officials/<int:pk>/transfer/", officials.official_transfer, name="official-transfer"),

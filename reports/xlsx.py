@@ -9,6 +9,8 @@ COLUMNS = (
     "households",
     "persons",
     "nominated",
+    "nominated_paired",
+    "nominated_visited",
     "followed",
     "paired",
     "visited",

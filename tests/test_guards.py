@@ -8,7 +8,7 @@ from rest_framework.serializers import ModelSerializer
 
 from committees.permissions import GRANTS, Permission
 from committees.privacy import DataClass, class_of, is_personal
-from households.exports import COLUMNS
+from households.exports import COLUMNS, NOMINATION_FIELDS
 
 OUR_APPS = ("committees", "indicators", "households", "mentors", "logbook", "reports")
 # Doors of libraries keep their own guards; healthz tells nothing.
@@ -28,7 +28,7 @@ THROUGH_A_PARENT = {
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
     "mentors.PlanRow": "plan", "mentors.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
-    "logbook.ReferralEvent": "referral",
+    "logbook.ReferralEvent": "referral", "households.NominationPhoto": "nomination",
 }  # fmt: skip
 
 
@@ -110,6 +110,9 @@ def test_the_everyday_export_gives_nothing_sensitive_but_what_it_names():
     sensitive = {field for field, found in classes.items() if found == DataClass.SENSITIVE}
     assert None not in classes.values()
     assert sensitive == {"urgency_score"}
+    classes = {field: class_of(model, field) for model, field in NOMINATION_FIELDS}
+    assert None not in classes.values()
+    assert {f for f, found in classes.items() if found == DataClass.SENSITIVE} == {"dimensions"}
 
 
 def test_the_admin_site_shows_no_sensitive_field():

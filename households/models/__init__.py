@@ -10,7 +10,7 @@ from households.models.imports import (
     SettledRow,
 )
 from households.models.listings import HouseholdListing, Need, PersonListing
-from households.models.nominations import Nomination
+from households.models.nominations import Nomination, NominationPhoto
 from households.models.urgency import HouseholdUrgency, UrgencyCriterion
 
 __all__ = [
@@ -24,6 +24,7 @@ __all__ = [
     "ImportIssue",
     "Need",
     "Nomination",
+    "NominationPhoto",
     "Person",
     "PersonListing",
     "SettledRow",

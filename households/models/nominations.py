@@ -1,5 +1,7 @@
 """Households the list missed (ครัวเรือนตกหล่น), kept apart from the official list."""
 
+import uuid
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
@@ -27,6 +29,7 @@ class Nomination(models.Model):
     house_number = models.CharField("บ้านเลขที่", max_length=40, blank=True)
     head_name = models.CharField("ชื่อหัวหน้าครัวเรือน", max_length=200)
     name_key = models.CharField(max_length=240, blank=True)
+    sound_key = models.CharField(max_length=60, blank=True)
     pin = EncryptedPin("เลขประจำตัวประชาชน", null=True, blank=True)
     pin_index = models.BinaryField(max_length=32, null=True, blank=True)
     dimensions = ArrayField(models.CharField(max_length=20), verbose_name="มิติที่ตกเกณฑ์")
@@ -51,7 +54,7 @@ class Nomination(models.Model):
             "id subdistrict district village status proposed_by proposed_at decided_by decided_at "
             "household"
         ),
-        personal="house_number head_name name_key",
+        personal="house_number head_name name_key sound_key",
         sensitive="pin pin_index dimensions reason evidence decision_reason",
     )
 
@@ -78,3 +81,36 @@ class Nomination(models.Model):
 
     def __str__(self):
         return f"ข้อเสนอ #{self.pk}"
+
+
+class NominationPhoto(models.Model):
+    """A photograph that speaks for a proposal: private, re-encoded without EXIF."""
+
+    id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
+    nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="photos")
+    image = models.ImageField("ภาพ", upload_to="nominations/%Y/%m/", max_length=255)
+    sha256 = models.CharField(max_length=64)
+    added_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
+
+    privacy = classified(
+        internal="id nomination sha256 added_by added_at",
+        sensitive="image",
+    )
+
+    fenced = Fenced(Permission.NOMINATION_MAKE, by="nomination")
+
+    class Meta:
+        verbose_name = "ภาพของข้อเสนอครัวเรือนตกหล่น"
+        verbose_name_plural = "ภาพของข้อเสนอครัวเรือนตกหล่น"
+        ordering = ["added_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["nomination", "sha256"],
+                name="nomination_photo_once",
+                violation_error_message="ภาพนี้แนบไว้แล้ว",
+            ),
+        ]
+
+    def __str__(self):
+        return f"ภาพ {self.pk}"

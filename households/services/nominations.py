@@ -1,32 +1,203 @@
 """Households the list missed: proposed with evidence, decided by somebody else."""
 
+import hashlib
+from dataclasses import dataclass
+
+from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import Q
+from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
+from committees.notifications import notify
 from households.enums import HouseholdOrigin, NominationStatus
-from households.errors import NominationDecidedError, OwnNominationError, PinTakenError
-from households.models import Household, Need, Nomination, Person
+from households.errors import (
+    LooksKnownError,
+    NominationDecidedError,
+    OwnNominationError,
+    PictureNotReadError,
+    PinTakenError,
+)
+from households.models import Household, Need, Nomination, NominationPhoto, Person, Village
 from households.services.imports import name_sound
 from loei_poverty import thai
 from loei_poverty.identity import pin_index
+from loei_poverty.pictures import without_exif
+
+MOST_SHOWN = 20
+SAME_PIN, SAME_NAME = "เลขประจำตัวประชาชนตรงกัน", "ชื่อ-สกุลตรงกัน"
+SAME_SOUND, SAME_HOUSE = "ชื่อ-สกุลออกเสียงเหมือนกันในพื้นที่เดียวกัน", "บ้านเลขที่และหมู่บ้านเดียวกัน"
+
+
+@dataclass
+class Match:
+    """A household or an earlier nomination that may be the proposed one, and why."""
+
+    found: Household | Nomination
+    why: list[str]
+
+    @property
+    def is_household(self) -> bool:
+        return isinstance(self.found, Household)
 
 
 @transaction.atomic
 def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_number="",
-                      village=None, evidence="", pin="") -> Nomination:  # fmt: skip
-    """A proposal of a missed household; counted apart from the official list."""
-    nomination = Nomination(
-        subdistrict=subdistrict, district=int(subdistrict.code[:4]), village=village,
-        house_number=house_number, head_name=thai.clean(head_name),
-        name_key=thai.name_key(head_name), dimensions=list(dimensions), reason=reason,
-        evidence=evidence, pin=pin or None, pin_index=pin_index(pin) if pin else None,
-        proposed_by=by,
+                      village_number=None, evidence="", pin="", photos=(), known=(),
+                      is_checked=False) -> Nomination:  # fmt: skip
+    """A proposal of a missed household; counted apart from the official list.
+
+    `photos` are image files, `known` what `likely_same` found for the proposer. Raises
+    `LooksKnownError` when there is such and he has not said that he looked (`is_checked`),
+    `PictureNotReadError`.
+    """
+    if known and not is_checked:
+        raise LooksKnownError
+    nomination = draft(
+        subdistrict=subdistrict, head_name=head_name, house_number=house_number, pin=pin,
+        village_number=village_number,
     )  # fmt: skip
+    nomination.village = _village(subdistrict, village_number)
+    nomination.dimensions, nomination.reason = list(dimensions), reason
+    nomination.evidence, nomination.proposed_by = evidence, by
     nomination.full_clean()
     nomination.save()
-    audit.record("nomination.proposed", nomination, by=by)
+    for photo in photos:
+        add_photo(nomination=nomination, by=by, content=photo)
+    audit.record("nomination.proposed", nomination, by=by, details={"alike": len(known)})
     return nomination
+
+
+def draft(*, subdistrict, head_name, house_number="", village_number=None, pin="") -> Nomination:
+    """An unsaved proposal with its keys, as `likely_same` compares them."""
+    title, rest = thai.split_title(thai.clean(head_name))
+    first, _, last = rest.partition(" ")
+    return Nomination(
+        subdistrict=subdistrict, district=int(subdistrict.code[:4]),
+        village_id=village_code(subdistrict, village_number), house_number=house_number,
+        head_name=f"{title}{rest}", name_key=thai.name_key(head_name),
+        sound_key=name_sound(first, last.strip()) if last else "", pin=pin or None,
+        pin_index=pin_index(pin) if pin else None,
+    )  # fmt: skip
+
+
+def village_code(subdistrict, number) -> str | None:
+    return f"{subdistrict.code}{number:02d}" if number else None
+
+
+def _village(subdistrict, number) -> Village | None:
+    """The village of that หมู่ที่; one that no list has named yet is made without a name."""
+    if not number:
+        return None
+    return Village.objects.get_or_create(
+        code=village_code(subdistrict, number),
+        defaults={"number": number, "subdistrict": subdistrict},
+    )[0]
+
+
+@transaction.atomic
+def add_photo(*, nomination: Nomination, by, content) -> NominationPhoto:
+    """Keeps a photo re-encoded: upright, shrunk, without EXIF. The same picture counts once.
+
+    Raises `PictureNotReadError`.
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    try:
+        data = without_exif(content)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
+        raise PictureNotReadError from error
+    digest = hashlib.sha256(data).hexdigest()
+    if stored := nomination.photos.filter(sha256=digest).first():
+        return stored
+    photo = NominationPhoto(nomination=nomination, sha256=digest, added_by=by)
+    photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
+    photo.save(force_insert=True)
+    audit.record("photo.added", nomination, by=by, details={"photo": str(photo.pk)})
+    return photo
+
+
+def likely_same(nomination: Nomination, *, households, nominations) -> list[Match]:
+    """Which of `households` and other `nominations` (querysets in the reader's scope) may be the
+    proposed household: national ID, name, sound in the same place, house; most reasons first.
+    """
+    matches = [
+        *_among_households(nomination, households),
+        *_among_nominations(nomination, nominations),
+    ]
+    weight = {SAME_PIN: 8, SAME_NAME: 4, SAME_SOUND: 2, SAME_HOUSE: 1}
+    matches.sort(key=lambda match: -sum(weight[why] for why in match.why))
+    return matches[:MOST_SHOWN]
+
+
+def _among_households(nomination, households) -> list[Match]:
+    why: dict[int, list[str]] = {}
+    persons = Person.objects.filter(household__in=households).select_related("household")
+    for person in persons.filter(_keys(nomination, "household__"))[: 5 * MOST_SHOWN]:
+        reasons = why.setdefault(person.household_id, [])
+        reasons += [r for r in _reasons(nomination, person, person.household) if r not in reasons]
+    for pk in _of_house(nomination, households).values_list("pk", flat=True)[:MOST_SHOWN]:
+        why.setdefault(pk, []).append(SAME_HOUSE)
+    found = households.for_table().in_bulk([pk for pk, reasons in why.items() if reasons])
+    own = nomination.household_id
+    return [Match(household, why[pk]) for pk, household in found.items() if pk != own]
+
+
+def _among_nominations(nomination, nominations) -> list[Match]:
+    others = nominations.exclude(pk=nomination.pk).select_related("subdistrict__parent", "village")
+    rows = others.filter(_keys(nomination, "") | _house(nomination))[: 5 * MOST_SHOWN]
+    matches = [Match(other, _reasons(nomination, other, other)) for other in rows]
+    for match in matches:
+        if nomination.house_number and (
+            (nomination.house_number, nomination.village_id)
+            == (match.found.house_number, match.found.village_id or "-")
+        ):
+            match.why.append(SAME_HOUSE)
+    return [match for match in matches if match.why]
+
+
+def _keys(nomination, place: str) -> Q:
+    """Rows whose name or national ID may be the head's; `place` is the lookup to their house."""
+    condition = Q(name_key=nomination.name_key)
+    if nomination.sound_key:
+        near = {f"{place}subdistrict": nomination.subdistrict_id}
+        condition |= Q(sound_key=nomination.sound_key, **near)
+    if nomination.pin_index:
+        condition |= Q(pin_index=nomination.pin_index)
+    return condition
+
+
+def _house(nomination) -> Q:
+    if not (nomination.house_number and nomination.village_id):
+        return Q(pk__in=[])
+    return Q(house_number=nomination.house_number, village=nomination.village_id)
+
+
+def _of_house(nomination, households):
+    return households.filter(_house(nomination))
+
+
+def _reasons(nomination, row, place) -> list[str]:
+    """Why a person or nomination `row`, whose house is `place`, looks like the proposed head."""
+    reasons = []
+    ids = nomination.pin_index, row.pin_index
+    if all(ids) and bytes(ids[0]) == bytes(ids[1]):
+        reasons.append(SAME_PIN)
+    if row.name_key == nomination.name_key:
+        reasons.append(SAME_NAME)
+    elif (
+        nomination.sound_key and row.sound_key == nomination.sound_key and _near(nomination, place)
+    ):
+        reasons.append(SAME_SOUND)
+    return reasons
+
+
+def _near(nomination, place) -> bool:
+    """In the same village, or in the same sub-district where one of the villages is not known."""
+    if nomination.village_id and place.village_id:
+        return nomination.village_id == place.village_id
+    return nomination.subdistrict_id == place.subdistrict_id
 
 
 @transaction.atomic
@@ -43,14 +214,6 @@ def verify_nomination(*, nomination: Nomination, by, reason="") -> Nomination:
 def refuse_nomination(*, nomination: Nomination, by, reason) -> Nomination:
     """Raises `NominationDecidedError`, `OwnNominationError`."""
     return _decide(_undecided(nomination, by), NominationStatus.REFUSED, by, reason)
-
-
-def possible_duplicates(nomination: Nomination):
-    """Households whose head has the same name key or national ID, as far as the user may see."""
-    persons = Person.objects.filter(name_key=nomination.name_key, is_head=True)
-    if nomination.pin_index:
-        persons = persons | Person.objects.filter(pin_index=nomination.pin_index)
-    return Household.objects.filter(pk__in=persons.values("household")).for_table()
 
 
 def _store_person(**fields) -> Person:
@@ -80,6 +243,11 @@ def _decide(nomination, status, by, reason):
     nomination.full_clean()
     nomination.save()
     audit.record(f"nomination.{status}", nomination, by=by)
+    notify(
+        [nomination.proposed_by], key=f"nomination-decided:{nomination.pk}",
+        text=f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: {nomination.get_status_display()}",
+        url=reverse("households:nomination-detail", args=[nomination.pk]),
+    )  # fmt: skip
     return nomination
 
 

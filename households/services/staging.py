@@ -101,7 +101,7 @@ class Staging:
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
         marks = pl.scan_parquet(self.folder / "verdicts.parquet").select(
-            "verdict", "has_warning", "changes", "person_id", "household_id"
+            "verdict", "has_warning", "changes", "identity"
         )
         rows = pl.scan_parquet(self.folder / "rows-*.parquet")
         return pl.concat([rows, marks], how="horizontal")

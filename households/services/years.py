@@ -60,11 +60,20 @@ def by_district(households, previous: int, current: int) -> dict[int, dict[str, 
 
 
 def by_dimension(households, previous: int, current: int) -> list[tuple[str, int, int]]:
-    """`(dimension name, households short of it then, and now)` in the order of the form."""
+    """`(dimension name, households short of it then, and now)` in the order of the form; of those
+    on the list of the year, so that households the list missed are not counted with it.
+    """
+    listed = HouseholdListing.objects.filter(
+        household=OuterRef("household"), data_year=OuterRef("data_year")
+    )
     needs = Need.objects.filter(household__in=households, data_year__in=(previous, current))
-    needs = needs.values("dimension__name", "dimension__sort_key").annotate(
-        then=Count("household", distinct=True, filter=Q(data_year=previous)),
-        now=Count("household", distinct=True, filter=Q(data_year=current)),
+    needs = (
+        needs.filter(Exists(listed))
+        .values("dimension__name", "dimension__sort_key")
+        .annotate(
+            then=Count("household", distinct=True, filter=Q(data_year=previous)),
+            now=Count("household", distinct=True, filter=Q(data_year=current)),
+        )
     )
     rows = needs.order_by("dimension__sort_key")
     return [(row["dimension__name"], row["then"], row["now"]) for row in rows]

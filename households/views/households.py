@@ -3,7 +3,7 @@
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.db.models import Exists, OuterRef, Prefetch
+from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,11 +14,12 @@ from committees.fence import permitted_areas
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households import exports, search
-from households.enums import LeaveReason
+from households.enums import HouseholdOrigin, LeaveReason
 from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
 from households.panels import panels_for
 from households.services.households import leave_programme, reveal_pin, set_survey_status
+from households.services.origins import origins_of
 from indicators.models import Indicator
 from indicators.services import (
     dimension_of_indicators,
@@ -38,7 +39,7 @@ def household_list(request):
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
     rows = filtered(Household.objects.visible_to(request.user), form)
-    context = paginate(request, for_list(rows)) | {"form": form}
+    context = paginate(request, for_list(rows)) | {"form": form, "origins": by_origin(rows)}
     audit.record(
         "household.listed",
         by=request.user,
@@ -53,7 +54,7 @@ def filtered(rows, form):
     """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     if chosen.get("q"):
-        rows = rows.filter(search.matching(chosen["q"]))
+        rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
     if chosen.get("dimension"):
@@ -65,6 +66,8 @@ def filtered(rows, form):
             )
         )
         rows = rows.filter(paired if chosen["mentor"] == "some" else ~paired)
+    if chosen.get("origin"):
+        rows = rows.filter(origin=chosen["origin"])
     status = chosen.get("status")
     if status == "left":
         return rows.filter(left_on__isnull=False)
@@ -72,14 +75,24 @@ def filtered(rows, form):
     return rows.filter(survey_status=status) if status else rows
 
 
+def by_origin(rows) -> list[tuple[str, int]]:
+    """How many of the rows the official list has and how many it missed, never as one number."""
+    counted = dict(rows.order_by().values_list("origin").annotate(Count("pk")))
+    return [(label, counted.get(value, 0)) for value, label in HouseholdOrigin.choices]
+
+
 def for_list(rows):
-    """Rows as the table shows them, most urgent first, at a fixed number of queries."""
+    """Rows as the table shows them, at a fixed number of queries."""
     needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
-    return (
-        rows.for_table()
-        .order_by("-urgency_score", "id")
-        .prefetch_related(Prefetch("needs", queryset=needs), "pairings__official")
+    return in_order(rows.for_table()).prefetch_related(
+        Prefetch("needs", queryset=needs), "pairings__official"
     )
+
+
+def in_order(rows):
+    """The best match first when something was looked for, else the most urgent."""
+    searched = "match" in rows.query.annotations
+    return rows.order_by(*(["match"] if searched else []), "-urgency_score", "id")
 
 
 def shown_filters(form) -> dict:
@@ -98,7 +111,7 @@ def household_export(request):
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    ordered = rows.for_table().order_by("-urgency_score", "id").iterator(chunk_size=2000)
+    ordered = in_order(rows.for_table()).iterator(chunk_size=2000)
     count = write_table(file, exports.HEADINGS, map(exports.row, ordered))
     audit.record(
         "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
@@ -124,6 +137,7 @@ def household_detail(request, pk):
             "household": household,
             "panels": panels,
             **facts_of(household),
+            "origins": origins_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_form": LeaveForm(),
             "leave_reason": LeaveReason(household.leave_reason).label

@@ -2,6 +2,7 @@
 
 import json
 from tempfile import TemporaryFile
+from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db import transaction
@@ -27,7 +28,9 @@ from households.services.imports import (
     show_progress,
     shown_progress,
 )
+from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
+from households.services.words import Words
 from loei_poverty import thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -97,18 +100,28 @@ def preview(request, batch) -> dict:
         lines=list(lines) if asked["code"] else None,
     )  # fmt: skip
     context = paginate(request, rows) | {"districts": by_district(staging), "codes": codes}
-    shown = list(context["page"].object_list)
+    shown = [SimpleNamespace(**row) for row in context["page"].object_list]
     said: dict[int, list] = {}
-    for issue in batch.issues.filter(row__in=[row["row"] for row in shown]):
+    for issue in batch.issues.filter(row__in=[row.row for row in shown]):
         said.setdefault(issue.row, []).append(issue)
     for row in shown:
-        row["said"] = said.get(row["row"], [])
-        row["full_name"] = f"{row['title']}{row['first_name']} {row['last_name']}".strip()
-        row["label"] = RowVerdict(row["verdict"]).label
-        changes = json.loads(row["changes"] or "{}")
-        row["differences"] = [(FIELD_NAMES.get(name, name), old, new)
-                              for name, (old, new) in changes.items()]  # fmt: skip
+        row.changes = json.loads(row.changes or "{}")
+    houses = households_of_rows(row.identity for row in shown)
+    words = Words(code for row in shown for code in row.changes.get("village", ()))
+    for row in shown:
+        row.said, row.house = said.get(row.row, []), houses.get(row.identity)
+        row.full_name = f"{row.title}{row.first_name} {row.last_name}".strip()
+        row.label = RowVerdict(row.verdict).label
+        row.differences = list(differences(row.changes, words))
     return asked | context | {"rows": shown}
+
+
+def differences(changes, words):
+    """`(field, before, after)` in words, in the order people read a row."""
+    for field, name in FIELD_NAMES.items():
+        if field in changes:
+            old, new = changes[field]
+            yield name, words.of(field, old), words.of(field, new)
 
 
 def by_district(staging) -> list[dict]:

@@ -1,24 +1,32 @@
 """Pages of households the list missed."""
 
+from tempfile import TemporaryFile
+
 from django.contrib import messages
+from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import has_permission, permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
+from households import exports
+from households.enums import NominationStatus
 from households.forms import DecisionForm, NominationForm
-from households.models import Nomination
+from households.models import Household, Nomination, NominationPhoto
 from households.services.nominations import (
-    possible_duplicates,
+    draft,
+    likely_same,
     propose_household,
     refuse_nomination,
     verify_nomination,
 )
 from indicators.models import Dimension
 from loei_poverty.errors import DomainError
+from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
+from loei_poverty.sheets import write_table
 
 
 @require_safe
@@ -26,30 +34,83 @@ from loei_poverty.pages import paginate
 def nomination_list(request):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
     rows = rows.select_related("subdistrict__parent", "proposed_by").order_by("-proposed_at", "-id")
+    status = request.GET.get("status", "")
+    if status in NominationStatus.values:
+        rows = rows.filter(status=status)
     context = paginate(request, rows)
-    audit.record("nomination.listed", by=request.user,
-                 details={"count": context["page"].paginator.count})  # fmt: skip
+    audit.record("nomination.listed", by=request.user, details={
+        "status": status, "count": context["page"].paginator.count,
+    })  # fmt: skip
+    context |= {"status": status, "statuses": NominationStatus.choices}
     return render(request, "households/nomination_list.html", context)
+
+
+@require_safe
+@permission_required(Permission.NOMINATION_DECIDE)
+def nomination_export(request):
+    """The nominations of the officer's area as XLSX, without national IDs."""
+    rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_DECIDE)
+    related = ("subdistrict__parent", "village", "proposed_by", "decided_by")
+    rows = rows.select_related(*related).order_by("-proposed_at", "-id")
+    names = dict(Dimension.objects.values_list("code", "name"))
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=2000))
+    count = write_table(file, exports.NOMINATION_HEADINGS, cells)
+    audit.record("nomination.exported", by=request.user, details={"count": count})
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="nominations.xlsx")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_create(request):
-    codes = permitted_areas(request.user, Permission.NOMINATION_MAKE)
-    form = NominationForm(request.POST or None, area_codes=codes)
+    form, error, matches = _form(request), None, []
     if request.method == "POST" and form.is_valid():
-        nomination = propose_household(by=request.user, **form.cleaned_data)
-        messages.success(request, "ส่งข้อเสนอแล้ว รอ ศจพ.อ. ตรวจสอบ")
-        return redirect("households:nomination-detail", nomination.pk)
-    return render(request, "households/nomination_form.html", {"form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+        matches = _seen_matches(request.user, draft(**form.place_and_name()))
+        try:
+            nomination = propose_household(by=request.user, known=matches, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "ส่งข้อเสนอแล้ว รอ ศจพ.อ. ตรวจสอบ")
+            return redirect("households:nomination-detail", nomination.pk)
+    context = {"form": form, "error": error, "matches": matches}
+    return render(request, "households/nomination_form.html", context,
+                  status=422 if form.errors or error else 200)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.NOMINATION_MAKE)
+def nomination_check(request):
+    """While the form is filled in: what is known already, within the proposer's own scope."""
+    form, matches = _form(request), []
+    if given := form.place_and_name():
+        matches = _seen_matches(request.user, draft(**given))
+    audit.record("nomination.checked", by=request.user, details={"count": len(matches)})
+    context = {"form": form, "matches": matches}
+    return render(request, "households/partials/nomination_matches.html", context)
+
+
+def _form(request):
+    codes = permitted_areas(request.user, Permission.NOMINATION_MAKE)
+    return NominationForm(request.POST or None, request.FILES or None, area_codes=codes)
+
+
+def _seen_matches(user, nomination):
+    """What the user may see of likely duplicates; what lies outside his scope is not hinted at."""
+    return likely_same(
+        nomination,
+        households=Household.objects.visible_to(user),
+        nominations=Nomination.objects.permitted(user, Permission.NOMINATION_MAKE),
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_detail(request, pk):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
-    nomination = get_object_or_404(rows.select_related("subdistrict__parent"), pk=pk)
+    rows = rows.select_related("subdistrict__parent", "village", "proposed_by", "decided_by")
+    nomination = get_object_or_404(rows, pk=pk)
     audit.record("nomination.viewed", nomination, by=request.user)
     may_decide = _may_decide(request.user, nomination)
     form = DecisionForm(request.POST or None)
@@ -64,11 +125,29 @@ def nomination_detail(request, pk):
             messages.success(request, "บันทึกผลการตรวจสอบแล้ว")
             return redirect("households:nomination-detail", pk)
     names = dict(Dimension.objects.values_list("code", "name"))
+    undecided = nomination.status == NominationStatus.PROPOSED
     return render(request, "households/nomination_detail.html", {
         "nomination": nomination, "form": form, "error": error, "may_decide": may_decide,
-        "duplicates": possible_duplicates(nomination)[:10] if may_decide else [],
+        "matches": _seen_matches(request.user, nomination) if undecided else [],
+        "photos": nomination.photos.all(),
         "dimension_names": [names.get(code, code) for code in nomination.dimensions],
     }, status=422 if form.errors or error else 200)  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.NOMINATION_MAKE)
+@expiring_link
+def nomination_photo(request, pk):
+    """A photo of a nomination in scope; private, never cached by others."""
+    rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
+    photos = NominationPhoto.objects.select_related("nomination").filter(nomination__in=rows)
+    photo = get_object_or_404(photos, pk=pk)
+    audit.record("photo.viewed", photo.nomination, by=request.user, details={"photo": str(pk)})
+    return FileResponse(
+        photo.image.open("rb"),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, no-store"},
+    )
 
 
 def _may_decide(user, nomination) -> bool:

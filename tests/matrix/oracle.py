@@ -86,6 +86,9 @@ households:household-leave     POST      household        province officer
 households:person-reveal       GET,POST  household        admin province officer
 households:nomination-list     GET       list:nomination  province officer mentor
 households:nomination-create   GET,POST  -                province officer mentor
+households:nomination-check    POST      -                province officer mentor
+households:nomination-export   GET       -                province officer
+households:nomination-photo    GET       nomination       province officer mentor
 households:nomination-detail   GET,POST  nomination       province officer mentor
 households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin
@@ -117,6 +120,7 @@ mentors:paper-detail           GET       paper            province officer
 mentors:paper-file             GET       paper            province officer
 mentors:official-import        GET,POST  -                admin province officer
 mentors:official-template      GET       -                admin province officer
+mentors:official-export        GET       -                admin province officer
 mentors:official-hand-over     GET,POST  official         admin province officer
 mentors:suggestion-list        GET       -                province officer
 mentors:suggestion-start       GET,POST  -                province officer

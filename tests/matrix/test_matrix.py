@@ -27,23 +27,25 @@ from tests.matrix.world import THINGS, WORDS, World, mark
 
 pytestmark = pytest.mark.django_db
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
+KEYED = ("households:nomination-photo", "logbook:visit-photo", "logbook:export-file",
+         "reports:report-file", "mentors:plan-signed-paper",
+         "mentors:print-file", "mentors:paper-file")  # fmt: skip
 EXEMPT = {
     "healthz": "says only that the database answers",
 }
 # Left out by their address: `admin/` (Django's own guards over reference tables and accounts; its
 # test is below) and `accounts/` (a person's own login and second factor, kept by django-allauth).
-PRIVATE_FILES = ("logbook:visit-photo", "logbook:export-file", "reports:report-file",
-                 "mentors:plan-signed-paper", "mentors:print-file")  # fmt: skip
 # What a list can be asked besides its whole: each answer must keep to the same oracle.
 QUESTIONS = {
     "households:household-list": (
         {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": mark("PERSON", "E1")},
         {"area": "4202"}, {"area": "420201"}, {"dimension": "income"}, {"mentor": "some"},
         {"mentor": "none"}, {"status": "surveyed"}, {"status": "left"}, {"page": "2"},
+        {"origin": "nomination"}, {"q": "PERSON"},
     ),
     "households:household-export": ({"area": "4202"}, {"q": mark("PERSON", "E1")},
                                     {"mentor": "some"}),
-    "households:nomination-list": ({"page": "2"},),
+    "households:nomination-list": ({"page": "2"}, {"status": "proposed"}),
     "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}),
     "logbook:worklist": ({"area": "4202"}, {"kind": "no_assessment"}, {"group": "mentor"},
                          {"mentor": "1"}, {"group": "area"}),
@@ -134,10 +136,6 @@ OUTCOMES = {
 }
 
 
-PRIVATE = ("logbook:visit-photo", "logbook:export-file", "reports:report-file",
-           "mentors:paper-file")  # fmt: skip
-
-
 class Asking:
     """Asks as each person; what an answer did is undone, what it said is kept."""
 
@@ -149,7 +147,7 @@ class Asking:
 
     def __call__(self, role, method, address, data=None, door=""):
         client = self.clients[role]
-        if door in PRIVATE_FILES or door in PRIVATE:
+        if door in KEYED:
             address += f"?key={key_for(self.world.users[role], address)}"
         save = transaction.savepoint()
         try:

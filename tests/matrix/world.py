@@ -15,6 +15,7 @@ from committees.models import Area, AuditEvent, Committee, Membership, Organizat
 from committees.services.emergencies import take_emergency_access
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.imports import check_batch, receive_file
+from households.services.nominations import add_photo as add_evidence
 from indicators.models import Indicator
 from logbook.models import LogbookExport
 from logbook.services.help import send_referral
@@ -131,10 +132,11 @@ class World:
             dimensions=["income"], reason=mark("NOMINATION", thing),
             proposed_by=self.users["mentor"] if mine else by,
         )  # fmt: skip
+        evidence = add_evidence(nomination=nomination, by=by, content=picture)
         return SimpleNamespace(household=household, person=person, official=official, plan=plan,
                                pairing=pairing, row=row, stage=stage, tick=tick,
                                printed=printed, visit=visit, photo=photo, referral=referral,
-                               nomination=nomination)  # fmt: skip
+                               nomination=nomination, evidence=evidence)  # fmt: skip
 
     def runs(self):
         self.exports, self.reports = {}, {}
@@ -223,6 +225,8 @@ class World:
         return self.emergency.pk if "emergency" in door else self.users["chief"].pk
 
     def body(self, door: str, thing: str) -> dict:
+        if door == "households:nomination-check":
+            return {"subdistrict": "420201", "head_name": mark("NOMINATION", "E1")}
         if door == "visit-create":
             return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
                     "household": self.things[thing].household.pk, "summary": "x",
@@ -265,6 +269,7 @@ KEYS = {
     "households:duplicate-decide": lambda t: {"pk": t.household.pk, "other_pk": t.twin.pk},
     "households:person-reveal": lambda t: {"pk": t.person.pk},
     "households:nomination-detail": lambda t: {"pk": t.nomination.pk},
+    "households:nomination-photo": lambda t: {"pk": t.evidence.pk},
     "mentors:official-edit": lambda t: {"pk": t.official.pk},
     "mentors:official-hand-over": lambda t: {"pk": t.official.pk},
     "mentors:official-transfer": lambda t: {"pk": t.official.pk},

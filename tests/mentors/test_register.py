@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from mentors.models import Official
 from mentors.resources import HEADINGS
-from tests.factories.people import make_user
+from tests.factories.people import make_official, make_user
 
 pytestmark = pytest.mark.django_db
 SOMSAK = (
@@ -107,3 +107,18 @@ def test_a_file_that_is_no_table_is_refused_with_a_sentence(officer_client):
     shown = officer_client.post(reverse("mentors:official-import"), {"file": file})
     assert shown.status_code == 422
     assert "ไม่ใช่ตาราง" in shown.content.decode()
+
+
+def test_the_export_holds_the_own_district_and_goes_in_again_unchanged(officer_client):
+    mine = make_official("4201", phone="+66420000000", position="=1+1", is_available=False)
+    make_official("4202")
+
+    answer = officer_client.get(reverse("mentors:official-export"))
+    data = b"".join(answer.streaming_content)
+
+    rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+    assert [row[1] for row in rows] == ["ชื่อ", mine.first_name]
+    assert "'=1+1" in rows[1]
+    file = SimpleUploadedFile("a.xlsx", data)
+    shown = officer_client.post(reverse("mentors:official-import"), {"file": file})
+    assert shown.context["counts"] == {"new": 0, "changed": 0, "same": 1}

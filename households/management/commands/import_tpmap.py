@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from committees.fence import acting_for
 from households.services import imports
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from loei_poverty.errors import DomainError
 
 
@@ -25,6 +26,11 @@ class Command(BaseCommand):
             self.refuse(f"--year {year}: the data year is a Buddhist-era year such as 2569.")
         if not file.is_file():
             self.refuse(f"{file}: there is no such file.")
+        try:
+            with file.open("rb") as opened:
+                refuse_bombs(opened)
+        except UnpackRefusedError as error:
+            self.refuse(str(error))
         try:
             batch = imports.import_list(file, data_year=year, by=None, apply=apply)
         except DomainError as error:

@@ -1,0 +1,76 @@
+"""Reference tables as tables people send and take: areas and organisations."""
+
+from decimal import Decimal
+
+from import_export import fields, resources
+from import_export.widgets import BooleanWidget
+
+from committees import audit
+from committees.enums import AreaLevel, OrganizationKind
+from committees.models import Area, Organization
+from loei_poverty.tables import Choice, Known, Number, as_typed
+
+
+class ReferenceResource(resources.ModelResource):
+    """What all reference tables share: one bad row refuses the file, and the act is recorded."""
+
+    class Meta:
+        skip_unchanged = True
+        report_skipped = True
+        clean_model_instances = True
+        use_transactions = True
+        store_instance = False
+
+    def import_data(self, dataset, *args, **kwargs):
+        return super().import_data(
+            dataset, *args, **{**kwargs, "rollback_on_validation_errors": True}
+        )
+
+    def before_import(self, dataset, **kwargs):
+        lacking = [
+            field.column_name
+            for name, field in self.fields.items()
+            if name in self.get_import_id_fields() and field.column_name not in dataset.headers
+        ]
+        if lacking:
+            raise ValueError(f"ไม่พบหัวคอลัมน์ {', '.join(lacking)} ในแถวแรก")
+
+    def before_import_row(self, row, **kwargs):
+        for heading, cell in row.items():
+            row[heading] = as_typed(cell)
+
+    def after_import(self, dataset, result, *, dry_run=False, user=None, **kwargs):
+        super().after_import(dataset, result, dry_run=dry_run, user=user, **kwargs)
+        if not dry_run and not result.has_errors() and not result.has_validation_errors():
+            totals = {"new": result.totals["new"], "changed": result.totals["update"]}
+            table = self._meta.model._meta.label
+            audit.record("reference.imported", by=user, details={"table": table, **totals})
+
+
+class AreaResource(ReferenceResource):
+    code = fields.Field("code", "รหัสพื้นที่")
+    level = fields.Field("level", "ระดับ", Choice(AreaLevel))
+    name = fields.Field("name", "ชื่อ")
+    name_en = fields.Field("name_en", "ชื่อภาษาอังกฤษ")
+    parent = fields.Field("parent", "รหัสพื้นที่แม่", Known(Area, "code"))
+    latitude = fields.Field("latitude", "ละติจูด", Number(Decimal))
+    longitude = fields.Field("longitude", "ลองจิจูด", Number(Decimal))
+
+    class Meta(ReferenceResource.Meta):
+        model = Area
+        fields = ("code", "level", "name", "name_en", "parent", "latitude", "longitude")
+        import_id_fields = ("code",)
+
+
+class OrganizationResource(ReferenceResource):
+    code = fields.Field("code", "รหัส")
+    name = fields.Field("name", "ชื่อหน่วยงาน")
+    short_name = fields.Field("short_name", "ชื่อย่อ")
+    kind = fields.Field("kind", "ประเภท", Choice(OrganizationKind))
+    parent = fields.Field("parent", "รหัสต้นสังกัด", Known(Organization, "code"))
+    is_active = fields.Field("is_active", "ใช้งาน", BooleanWidget())
+
+    class Meta(ReferenceResource.Meta):
+        model = Organization
+        fields = ("code", "name", "short_name", "kind", "parent", "is_active")
+        import_id_fields = ("code",)

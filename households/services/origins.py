@@ -1,0 +1,80 @@
+"""Which lists made a household and what each of them changed."""
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.apps import apps
+from django.db import connection
+
+from households.models import Household
+from households.services.words import Words
+
+# What a person reads of a changed row; keys, ids and what is computed are left out.
+SHOWN = {
+    "households_household": ("house_number", "village_id", "subdistrict_id", "head_name"),
+    "households_person": (
+        "household_id", "title", "first_name", "last_name", "sex", "birth_date", "relation",
+        "is_head", "has_welfare_card",
+    ),
+    "households_personlisting": ("household_id", "age", "failed_indicators"),
+    "households_householdlisting": ("income_per_person", "source_status"),
+}  # fmt: skip
+MODELS = {name: apps.get_model("households", name.split("_")[1]) for name in SHOWN}
+
+
+@dataclass
+class Origin:
+    """A list that touched the household. `changes` are `(whose, what, before, after)` in words."""
+
+    batch: int
+    data_year: int
+    file_name: str
+    applied_at: datetime
+    made_household: bool
+    made_persons: int
+    changes: list
+
+
+def origins_of(household: Household) -> list[Origin]:
+    """The applied lists that made or changed the household, newest first; empty outside the scope.
+
+    A fixed number of queries.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM batches_of_household(%s)", [household.pk])
+        found = [Origin(*row) for row in cursor.fetchall()]
+    if not found:
+        return []
+    rows = {origin.batch: json.loads(origin.changes) for origin in found}
+    words = Words(_villages(row for changed in rows.values() for row in changed))
+    names = {person.pk: person.full_name for person in household.persons.all()}
+    for origin in found:
+        origin.changes = [line for row in rows[origin.batch] for line in _lines(row, words, names)]
+    return found
+
+
+def _villages(rows) -> set:
+    stands = [part or {} for row in rows for part in (row["before"], row["after"])]
+    return {values.get("village_id") for values in stands}
+
+
+def _lines(row, words, names):
+    """`(whose, what, before, after)` for each field of a changed row that people read."""
+    table, before, after = row["table"], row["before"] or {}, row["after"] or {}
+    person = {"households_person": row["row"], "households_personlisting": before.get("person_id")}
+    whose = names.get(person.get(table), "")
+    for field in SHOWN[table]:
+        old, new = before.get(field), after.get(field)
+        if old != new:
+            name = MODELS[table]._meta.get_field(field.removesuffix("_id")).verbose_name
+            yield whose, str(name), words.of(field, old), words.of(field, new)
+
+
+def households_of_rows(identities) -> dict[str, int]:
+    """`{identity key: household}` of staged rows, as far as the household stands; one query."""
+    keys = {identity for identity in identities if identity}
+    found = Household.objects.filter(identity_key__in=keys).values_list(
+        "identity_key", "merged_into", "pk"
+    )
+    return {key: merged or pk for key, merged, pk in found}

@@ -1,0 +1,132 @@
+"""Reference tables through the admin: shown in full first, all rows or none, why in Thai."""
+
+import csv
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+
+from committees.models import Area, AuditEvent, Organization
+from committees.resources import AreaResource, OrganizationResource
+from indicators.models import Indicator, IndicatorAgency
+from indicators.resources import IndicatorResource, OwnerResource
+from loei_poverty.tables import SafeCsv, Workbook
+from tests.factories.people import make_user
+
+pytestmark = pytest.mark.django_db
+RESOURCES = (AreaResource, OrganizationResource, IndicatorResource, OwnerResource)
+HEADINGS = ("รหัส", "ชื่อหน่วยงาน", "ชื่อย่อ", "ประเภท", "รหัสต้นสังกัด", "ใช้งาน")
+
+
+@pytest.fixture
+def admin_client(client):
+    client.force_login(make_user("administrator", "42", is_staff=True, is_superuser=True))
+    return client
+
+
+def table(*rows, headings=HEADINGS):
+    text = io.StringIO()
+    csv.writer(text).writerows([headings, *rows])
+    return SimpleUploadedFile("x.csv", text.getvalue().encode("utf-8-sig"), "text/csv")
+
+
+def preview(client, name, file, kind="1"):
+    return client.post(reverse(f"admin:{name}_import"), {"import_file": file, "format": kind})
+
+
+@pytest.mark.parametrize("resource", RESOURCES)
+@pytest.mark.parametrize("form", [Workbook, SafeCsv])
+def test_what_was_taken_out_goes_in_again_and_changes_nothing(resource, form):
+    taken = form().export_data(resource().export())
+    stream = taken if isinstance(taken, bytes) else taken.removeprefix("\ufeff")
+    dataset = form().create_dataset(stream)
+    assert len(dataset) == resource._meta.model.objects.count() > 0
+    result = resource().import_data(dataset, raise_errors=True)
+    assert dict(result.totals) | {"skip": 0} == dict.fromkeys(result.totals, 0)
+
+
+def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):
+    file = table(("loei-new", "สำนักงานทดสอบจังหวัดเลย", "สทล.", "หน่วยงานในจังหวัด", "", "1"))
+    page = preview(admin_client, "committees_organization", file)
+    assert "สำนักงานทดสอบจังหวัดเลย" in page.content.decode()
+    assert not Organization.objects.filter(code="loei-new").exists()
+
+    data = page.context["confirm_form"].initial
+    done = admin_client.post(reverse("admin:committees_organization_process_import"), data)
+
+    assert done.status_code == 302
+    assert Organization.objects.get(code="loei-new").kind == "provincial_office"
+    event = AuditEvent.objects.get(action="reference.imported")
+    assert event.details == {"table": "committees.Organization", "new": 1, "changed": 0}
+
+
+@pytest.mark.parametrize(
+    ("bad", "why"),
+    [
+        (("loei-x", "", "", "กระทรวง", "", "1"), "ฟิลด์นี้เว้นว่างไม่ได้"),
+        (("loei-x", "ก", "", "วัด", "", "1"), "ไม่รู้จัก “วัด” โปรดใช้: กระทรวง"),
+        (("loei-x", "ก", "", "กระทรวง", "nobody", "1"), "ไม่พบหน่วยงาน “nobody”"),
+    ],
+)
+def test_a_bad_row_changes_nothing_and_says_why_in_thai(admin_client, bad, why):
+    before = Organization.objects.count()
+    good = ("loei-good", "หน่วยงานดี", "", "กระทรวง", "", "1")
+    page = preview(admin_client, "committees_organization", table(good, bad))
+    assert why in page.content.decode()
+    assert page.context.get("confirm_form") is None
+    assert Organization.objects.count() == before
+
+    result = OrganizationResource().import_data(
+        SafeCsv().create_dataset(table(good, bad).read().decode("utf-8-sig"))
+    )
+    assert result.has_errors() or result.has_validation_errors()
+    assert Organization.objects.count() == before
+
+
+def test_an_area_whose_code_does_not_fit_its_level_is_refused_by_the_database_rule(admin_client):
+    headings = ("รหัสพื้นที่", "ระดับ", "ชื่อ", "ชื่อภาษาอังกฤษ", "รหัสพื้นที่แม่", "ละติจูด", "ลองจิจูด")
+    file = table(("4299", "ตำบล", "ผิด", "Wrong", "42", "17.5", "101.7"), headings=headings)
+    page = preview(admin_client, "committees_area", file)
+    assert "รหัสพื้นที่ไม่ตรงกับระดับ" in page.content.decode()
+    assert not Area.objects.filter(code="4299").exists()
+
+
+def test_owners_of_an_indicator_change_by_a_table(admin_client):
+    owner = IndicatorAgency.objects.select_related("indicator__edition", "organization").first()
+    row = (owner.indicator.edition.name, owner.indicator.number, owner.organization.name,
+           owner.get_part_display(), 9)  # fmt: skip
+    headings = ("ฉบับ", "ตัวชี้วัดที่", "หน่วยงาน", "ส่วนรับผิดชอบ", "ลำดับที่พิมพ์")
+    result = OwnerResource().import_data(
+        SafeCsv().create_dataset(table(row, headings=headings).read().decode("utf-8-sig")),
+        raise_errors=True,
+    )
+    owner.refresh_from_db()
+    assert (owner.position, result.totals["update"], result.totals["new"]) == (9, 1, 0)
+    assert Indicator.objects.filter(pk=owner.indicator_id).exists()
+
+
+def test_a_file_without_the_key_column_says_which(admin_client):
+    page = preview(admin_client, "committees_organization", table(("ก",), headings=("ชื่อ",)))
+    assert "ไม่พบหัวคอลัมน์ รหัส ในแถวแรก" in page.content.decode()
+
+
+def test_trap_23_text_that_would_run_as_a_formula_leaves_as_text_and_comes_back_as_it_was():
+    names = ["=1+1", "+66", "-ก", "@ข", "ปกติ"]
+    for n, name in enumerate(names):
+        Organization.objects.create(code=f"f-{n}", name=name, kind="private")
+    rows = Organization.objects.filter(code__startswith="f-").order_by("code")
+    book = Workbook().export_data(OrganizationResource().export(rows))
+    cells = [row[1] for row in openpyxl.load_workbook(io.BytesIO(book)).active.values][1:]
+    assert cells == ["'=1+1", "'+66", "'-ก", "'@ข", "ปกติ"]
+    assert "'=1+1" in SafeCsv().export_data(OrganizationResource().export(rows))
+    result = OrganizationResource().import_data(Workbook().create_dataset(book), raise_errors=True)
+    assert result.totals["skip"] == 5
+
+
+def test_only_staff_reaches_these_pages(client):
+    for role, area in (("administrator", "42"), ("district_officer", "4201")):
+        client.force_login(make_user(role, area))
+        for page in ("import", "export"):
+            assert client.get(reverse(f"admin:committees_area_{page}")).status_code == 302

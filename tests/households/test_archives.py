@@ -1,0 +1,158 @@
+"""Files that unpack without end are refused before anything parses them."""
+
+import io
+import struct
+import subprocess
+import sys
+import zipfile
+
+import pytest
+import xlsxwriter
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.urls import reverse
+
+from households.models import ImportBatch
+from households.tpmap import archives
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
+from households.tpmap.reader import read_list
+from tests.factories.people import make_user
+
+MIB = 1 << 20
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def archive(entries: dict[str, int]) -> bytes:
+    """A ZIP with entries of so many zero bytes."""
+    buffer, zeros = io.BytesIO(), bytes(MIB)
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as book:
+        for name, size in entries.items():
+            with book.open(name, "w") as entry:
+                for _ in range(size // MIB):
+                    entry.write(zeros)
+    return buffer.getvalue()
+
+
+def claiming(data: bytes, size: int) -> bytes:
+    """The archive with `size` in every place where it says how big an entry is."""
+    data = bytearray(data)
+    for mark, at in ((b"PK\x03\x04", 22), (b"PK\x01\x02", 24)):
+        place = data.find(mark)
+        while place >= 0:
+            struct.pack_into("<I", data, place + at, size)
+            place = data.find(mark, place + 4)
+    return bytes(data)
+
+
+@pytest.fixture
+def counted(monkeypatch):
+    """How many bytes were really inflated."""
+    seen, inflated = [0], archives._inflated
+
+    def counting(file, entry):
+        for chunk in inflated(file, entry):
+            seen[0] += len(chunk)
+            yield chunk
+
+    monkeypatch.setattr(archives, "_inflated", counting)
+    return seen
+
+
+@pytest.fixture(scope="module")
+def bomb():
+    """Really 1,100 MiB inside, and hardly more than one outside."""
+    return archive({SHEET: 550 * MIB, "xl/sharedStrings.xml": 550 * MIB})
+
+
+@pytest.mark.parametrize("name", [SHEET, "content.xml"])
+def test_a_bomb_that_says_so_is_refused_without_inflating_a_byte(bomb, counted, name):
+    data = bomb.replace(SHEET.encode(), name.encode().ljust(len(SHEET), b"_"))
+    assert len(data) < 2 * MIB
+    with pytest.raises(UnpackRefusedError, match="1 GB"):
+        refuse_bombs(io.BytesIO(data))
+    assert counted == [0]
+
+
+def test_a_bomb_whose_headers_lie_is_left_at_the_first_byte_too_many(bomb, counted):
+    with pytest.raises(UnpackRefusedError, match="ไม่ตรงกับความจริง"):
+        refuse_bombs(io.BytesIO(claiming(bomb, 2 * MIB)))
+    assert counted[0] <= 2 * MIB
+
+
+def test_many_entries_and_unknown_packing_are_refused(counted):
+    with pytest.raises(UnpackRefusedError):
+        refuse_bombs(io.BytesIO(archive({f"{n}.xml": 0 for n in range(archives.MAX_ENTRIES + 1)})))
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_BZIP2) as book:
+        book.writestr("content.xml", bytes(MIB))
+    with pytest.raises(UnpackRefusedError):
+        refuse_bombs(buffer)
+
+
+def test_an_archive_in_an_archive_counts_as_what_it_is_and_is_never_opened(bomb, counted):
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w") as book:
+        book.writestr("inner.xlsx", bomb)
+    refuse_bombs(buffer)
+    assert counted == [len(bomb)]
+
+
+def test_a_value_in_the_last_corner_would_take_the_parser_down_and_is_refused(tmp_path):
+    path = tmp_path / "corner.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        page.write(0, 0, "ชื่อ")
+        page.write(1_048_575, 16_383, "x")
+    code = (
+        "import sys, python_calamine as c;"
+        "c.CalamineWorkbook.from_path(sys.argv[1]).get_sheet_by_index(0).to_python()"
+    )
+    limited = f"ulimit -v 3000000; {sys.executable} -c '{code}' {path}"
+    died = subprocess.run(["bash", "-c", limited], capture_output=True, check=False)
+    assert died.returncode != 0  # else the check below is not needed any more
+    with path.open("rb") as file, pytest.raises(UnpackRefusedError, match="ไกลจากตาราง"):
+        refuse_bombs(file)
+
+
+def test_formats_without_values_may_go_as_far_as_they_like(tmp_path):
+    path = tmp_path / "wide.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page, grey = book.add_worksheet(), book.add_format({"bg_color": "#eeeeee"})
+        page.write(0, 0, "ชื่อ")
+        page.write_blank(4_000, 16_383, None, grey)
+    with path.open("rb") as file:
+        refuse_bombs(file)
+        assert file.tell() == 0
+
+
+def test_real_lists_pass_and_text_is_not_looked_at(shared_samples, counted):
+    for name in ("tpmap_2569_loei.xlsx", "tpmap_2569_dirty.xlsx"):
+        with (shared_samples / name).open("rb") as file:
+            refuse_bombs(file)
+        assert read_list(shared_samples / name).rows
+    refuse_bombs(io.BytesIO("ชื่อ,นามสกุล\n".encode()))
+
+
+@pytest.mark.django_db
+def test_the_upload_says_its_limits_and_refuses_a_bomb_before_it_is_stored(client, bomb):
+    client.force_login(make_user("administrator", "42"))
+    address = reverse("households:import-upload")
+    page = client.get(address).content.decode()
+    assert [w for w in ("200 MB", "1,000,000 แถว", "1 GB") if w not in page] == []
+
+    file = SimpleUploadedFile("list.xlsx", claiming(bomb, MIB))
+    answer = client.post(address, {"file": file, "data_year": 2569})
+
+    assert answer.status_code == 422
+    assert answer.context["form"].errors["file"] == [archives.LIES]
+    assert ImportBatch.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_the_command_refuses_a_bomb_with_one_sentence(tmp_path, bomb, capsys):
+    path = tmp_path / "list.ods"
+    path.write_bytes(bomb)
+    with pytest.raises(SystemExit) as status:
+        call_command("import_tpmap", path, year=2569)
+    assert (status.value.code, capsys.readouterr().err) == (2, archives.BOMB + "\n")
+    assert ImportBatch.objects.count() == 0

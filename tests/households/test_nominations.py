@@ -1,0 +1,277 @@
+"""Households the list missed: proposed with photos, compared with what is known, decided, counted
+apart.
+"""
+
+import io
+
+import openpyxl
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from PIL import Image
+
+from committees.fence import acting_for
+from committees.models import AuditEvent, Notification
+from households.enums import NominationStatus
+from households.errors import (
+    LooksKnownError,
+    NominationDecidedError,
+    OwnNominationError,
+    PictureNotReadError,
+    PinTakenError,
+)
+from households.models import Household, Nomination, NominationPhoto, Village
+from households.services import nominations
+from households.services.nominations import (
+    add_photo,
+    draft,
+    likely_same,
+    propose_household,
+    refuse_nomination,
+    verify_nomination,
+)
+from loei_poverty.links import private_url
+from tests.factories.people import make_household, make_pin, make_user
+from tests.households.test_duplicates import called
+
+pytestmark = pytest.mark.django_db
+CREATE = "households:nomination-create"
+
+
+def picture(name="บ้าน.jpg", *, size=(2000, 1000), place=True) -> SimpleUploadedFile:
+    """A photograph that says where and with what it was taken."""
+    data, exif = io.BytesIO(), Image.Exif()
+    exif[0x010F] = "กล้องของข้าราชการ"
+    if place:
+        exif.get_ifd(0x8825)[1] = "N"
+    Image.new("RGB", size, "green").save(data, "JPEG", exif=exif)
+    return SimpleUploadedFile(name, data.getvalue(), "image/jpeg")
+
+
+def propose(by, area, name="นายสมชาย ทองใบ", **fields):
+    given = {"dimensions": ["income"], "reason": "บ้านไม่มีรายได้", **fields}
+    return propose_household(by=by, subdistrict=area, head_name=name, **given)
+
+
+def seen(photo):
+    with Image.open(photo.image.path) as image:
+        return image.size, dict(image.getexif())
+
+
+@pytest.fixture
+def area():
+    return make_household("420107").subdistrict
+
+
+@pytest.fixture
+def mentor():
+    return make_user("mentor", "4201")
+
+
+@pytest.fixture
+def officer():
+    return make_user("district_officer", "4201")
+
+
+def form(**fields):
+    return {"subdistrict": "420107", "head_name": "นายสมชาย ทองใบ", "dimensions": ["income"],
+            "reason": "ไม่มีรายได้", **fields}  # fmt: skip
+
+
+def test_a_proposal_keeps_its_photos_shrunk_and_without_what_the_camera_wrote(client, mentor, area):
+    client.force_login(mentor)
+    data = form(photos=[picture(), picture("ครัว.jpg", size=(10, 20))], village_number="3")
+
+    page = client.post(reverse(CREATE), data, follow=True)
+
+    assert page.status_code == 200
+    nomination = Nomination.objects.get()
+    assert (nomination.village_id, nomination.name_key) == ("42010703", "สมชายทองใบ")
+    assert [seen(photo) for photo in nomination.photos.all()] == [
+        ((1280, 640), {}), ((10, 20), {}),
+    ]  # fmt: skip
+    assert page.content.decode().count("ภาพประกอบข้อเสนอ") == 2
+
+
+def test_a_file_that_is_no_picture_is_refused_with_one_sentence_and_nothing_is_kept(
+    client, mentor, area
+):
+    client.force_login(mentor)
+    broken = picture().read()[:900]
+    for content in (b"no picture at all", broken, b""):
+        file = SimpleUploadedFile("x.jpg", content or b" ", "image/jpeg")
+        page = client.post(reverse(CREATE), form(photos=[file]))
+        assert page.status_code == 422
+        assert page.content.decode().count(PictureNotReadError.message) == 1
+    assert (Nomination.objects.count(), NominationPhoto.objects.count()) == (0, 0)
+
+
+def test_at_most_five_photos_go_with_a_proposal(client, mentor, area):
+    client.force_login(mentor)
+    page = client.post(reverse(CREATE), form(photos=[picture(size=(9, 9)) for _ in range(6)]))
+    assert page.status_code == 422
+    assert page.context["form"].errors["photos"] == ["แนบได้ไม่เกิน 5 ภาพ"]
+
+
+def status(client, address):
+    answer = client.get(address)
+    if answer.streaming:
+        assert b"".join(answer.streaming_content).startswith(b"\xff\xd8")
+    return answer.status_code
+
+
+def test_the_same_picture_counts_once(mentor, area):
+    nomination = propose(mentor, area, photos=[picture(), picture("again.jpg")])
+    assert nomination.photos.count() == 1
+
+
+def test_a_photo_opens_for_its_own_people_while_its_link_lasts(client, mentor, area, officer):
+    nomination = propose(mentor, area)
+    photo = add_photo(nomination=nomination, by=mentor, content=picture())
+    plain = reverse("households:nomination-photo", args=[photo.pk])
+    far, other = make_user("district_officer", "4202"), make_user("mentor", "4201")
+    answers = []
+    for user in (mentor, officer, far, other):
+        client.force_login(user)
+        link = private_url(user, "households:nomination-photo", photo.pk)
+        answers.append((status(client, link), status(client, plain)))
+    assert answers == [(200, 410), (200, 410), (404, 410), (404, 410)]
+
+
+def test_the_database_itself_keeps_photos_of_another_district_back(mentor, area):
+    add_photo(nomination=propose(mentor, area), by=mentor, content=picture())
+    with acting_for(make_user("district_officer", "4202")):
+        assert NominationPhoto.objects.count() == 0
+    with acting_for(make_user("district_officer", "4201")):
+        assert NominationPhoto.objects.count() == 1
+
+
+def same(nomination):
+    found = likely_same(
+        nomination, households=Household.objects.all(), nominations=Nomination.objects.all()
+    )
+    return [(match.found, match.why) for match in found]
+
+
+def test_likely_duplicates_are_found_by_id_name_sound_and_house_most_reasons_first(area, mentor):
+    village = Village.objects.create(code="42010703", number=3, subdistrict=area)
+    place = {"village": village, "house_number": "12/3"}
+    by_house = make_household("420107", **place)
+    by_sound = called(make_household("420107", village=village), "นัฐธิดา", "สรีสุข")
+    by_name = called(make_household("420201"), "ณัฐธิดา", "ศรีสุข")
+    by_pin = make_household("420201")
+    elsewhere = Village.objects.create(code="42010704", number=4, subdistrict=area)
+    called(make_household("420107", village=elsewhere), "นัฐธิดา", "สรีสุข")
+    earlier = propose(mentor, area, "นัฐธิดา สรีสุข", village_number=3, house_number="12/3")
+
+    new = draft(subdistrict=area, head_name="นางสาวณัฐธิดา ศรีสุข", village_number=3,
+                house_number="12/3", pin=str(by_pin.persons.get().pin))  # fmt: skip
+
+    assert same(new) == [
+        (by_pin, [nominations.SAME_PIN]),
+        (by_name, [nominations.SAME_NAME]),
+        (earlier, [nominations.SAME_SOUND, nominations.SAME_HOUSE]),
+        (by_sound, [nominations.SAME_SOUND]),
+        (by_house, [nominations.SAME_HOUSE]),
+    ]
+
+
+def test_the_cost_of_the_comparison_does_not_grow(area, mentor, django_assert_num_queries):
+    for number in (1, 8):
+        for _ in range(number):
+            called(make_household("420107"), "สมชาย", "ทองใบ")
+            propose(mentor, area)
+        with django_assert_num_queries(3):
+            assert same(draft(subdistrict=area, head_name="สมชาย ทองใบ"))
+
+
+def test_the_proposer_is_shown_what_he_may_see_and_confirms(client, officer, area):
+    known = called(make_household("420107"), "สมชาย", "ทองใบ")
+    called(make_household("420201"), "สมชาย", "ทองใบ")
+    client.force_login(officer)
+
+    asked = client.post(reverse("households:nomination-check"), form())
+    assert [match.found for match in asked.context["matches"]] == [known]
+    page = client.post(reverse(CREATE), form())
+    assert page.status_code == 422
+    assert [match.found for match in page.context["matches"]] == [known]
+    assert LooksKnownError.message in page.content.decode()
+    assert Nomination.objects.count() == 0
+
+    client.post(reverse(CREATE), form(is_checked="on"))
+    assert Nomination.objects.get().status == NominationStatus.PROPOSED
+
+
+def test_a_mentor_is_not_told_who_else_is_on_the_list(client, mentor, area):
+    """A check that answered for the whole province would say of any national ID: it is poor."""
+    household = called(make_household("420107"), "สมชาย", "ทองใบ")
+    client.force_login(mentor)
+    asked = client.post(
+        reverse("households:nomination-check"), form(pin=str(household.persons.get().pin))
+    )
+    assert asked.context["matches"] == []
+    assert client.post(reverse(CREATE), form()).status_code == 302
+
+
+def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
+    client, mentor, officer, area
+):
+    known = called(make_household("420107"), "สมชาย", "ทองใบ")
+    nomination = propose(mentor, area)
+    client.force_login(officer)
+    address = reverse("households:nomination-detail", args=[nomination.pk])
+    assert [match.found for match in client.get(address).context["matches"]] == [known]
+
+    assert client.post(address, {"decision": "refuse", "reason": ""}).status_code == 422
+    client.post(address, {"decision": "refuse", "reason": "อยู่ในบัญชีแล้ว"})
+
+    nomination.refresh_from_db()
+    assert (nomination.status, nomination.decision_reason) == ("refused", "อยู่ในบัญชีแล้ว")
+    notice = Notification.objects.get(user=mentor)
+    assert (notice.text, notice.url) == (
+        f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: ไม่รับ", address,
+    )  # fmt: skip
+    with pytest.raises(NominationDecidedError):
+        verify_nomination(nomination=nomination, by=officer, reason="x")
+
+
+def test_trap_11_nobody_decides_his_own_proposal(officer, area):
+    nomination = propose(officer, area)
+    for act in (verify_nomination, refuse_nomination):
+        with pytest.raises(OwnNominationError):
+            act(nomination=nomination, by=officer, reason="x")
+
+
+def test_an_id_that_stands_in_a_household_nobody_here_may_see_is_not_taken_twice(
+    mentor, officer, area
+):
+    far = make_household("420201")
+    nomination = propose(mentor, area, pin=str(far.persons.get().pin))
+    with acting_for(officer):
+        assert same(nomination) == []
+        with pytest.raises(PinTakenError):
+            verify_nomination(nomination=nomination, by=officer, reason="x")
+
+
+def test_a_check_leaves_a_trace_without_the_name(client, officer, area):
+    client.force_login(officer)
+    client.post(reverse("households:nomination-check"), form(pin=make_pin()))
+    event = AuditEvent.objects.filter(action="nomination.checked").latest("id")
+    assert event.details == {"count": 0}
+
+
+def test_the_export_of_nominations_holds_the_own_district_and_no_national_id(
+    client, mentor, officer, area
+):
+    far = make_household("420201").subdistrict
+    pin = make_pin()
+    propose(mentor, area, "=HYPERLINK(1) ทดสอบ", pin=pin)
+    propose(mentor, far, "นายไกล ออกไป")
+    client.force_login(officer)
+
+    answer = client.get(reverse("households:nomination-export"))
+
+    data = b"".join(answer.streaming_content)
+    rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+    assert [row[0] for row in rows] == ["หัวหน้าครัวเรือน", "'=HYPERLINK(1) ทดสอบ"]
+    assert pin not in str(rows)

@@ -1,0 +1,131 @@
+"""The pages of an import in a real browser, wide and on a phone; and what the preview answers."""
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from households.models import ImportBatch
+from households.services import imports
+from households.services.staging import ShownRows, Staging
+from tests.factories.people import PASSWORD, make_user
+from tests.households.test_import import write_list
+
+DETAIL = "households:import-detail"
+
+
+@pytest.fixture
+def admin():
+    return make_user("administrator", "42")
+
+
+@pytest.fixture
+def dirty(shared_samples):
+    path = shared_samples / "tpmap_2569_dirty.xlsx"
+    return imports.import_list(path, data_year=2569, by=None, apply=False)
+
+
+def rows_of(client, batch, **question):
+    page = client.get(reverse(DETAIL, args=[batch.pk]), question)
+    return [row.row for row in page.context["rows"]]
+
+
+@pytest.mark.django_db
+def test_filters_by_verdict_code_name_and_district_narrow_the_rows(client, admin, dirty):
+    client.force_login(admin)
+    assert rows_of(client, dirty, code="pin_checksum") == [7, 19]
+    assert len(rows_of(client, dirty, verdict="rejected")) == 18
+    assert rows_of(client, dirty, verdict="rejected", code="pin_conflict") == [44, 45]
+    row = ShownRows(Staging(dirty), verdict="new")[0:1][0]
+    found = rows_of(client, dirty, q=f"{row['first_name']} {row['last_name']}")
+    assert row["row"] in found
+    assert len(found) < 50
+    refused = ShownRows(Staging(dirty), verdict="rejected")[0:100]
+    wanted = [other["row"] for other in refused if other["district"] == row["district"]]
+    assert rows_of(client, dirty, district=str(row["district"]), verdict="rejected") == wanted
+
+
+@pytest.mark.django_db
+def test_the_breakdown_by_district_adds_up_to_the_batch(client, admin, dirty):
+    client.force_login(admin)
+    districts = client.get(reverse(DETAIL, args=[dirty.pk])).context["districts"]
+    for name in ("rows", "new", "changed", "unchanged", "rejected"):
+        assert sum(line[name] for line in districts) == getattr(dirty, name), name
+    assert len({line["district"] for line in districts}) == len(districts) > 1
+    unknown = [line for line in districts if line["district"] is None]
+    assert [line["name"] for line in unknown] == ["ไม่พบอำเภอในระบบ"]
+
+
+@pytest.mark.django_db
+def test_a_changed_row_shows_each_field_before_and_after(client, admin, tmp_path):
+    path = write_list(tmp_path / "a.csv", 1)
+    imports.import_list(path, data_year=2569, by=None)
+    text = path.read_text(encoding="utf-8-sig").replace("20000", "25000").replace("นาอาน", "นาโป่ง")
+    path.write_text(text, encoding="utf-8-sig")
+    batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+    client.force_login(admin)
+    (row,) = client.get(reverse(DETAIL, args=[batch.pk])).context["rows"]
+    assert row.differences == [
+        ("หมู่บ้าน", "หมู่ที่ 1 ต.นาอาน", "หมู่ที่ 1 ต.นาโป่ง"),
+        ("ตำบล", "ต.นาอาน", "ต.นาโป่ง"),
+        ("รายได้", "20,000", "25,000"),
+    ]
+
+
+@pytest.mark.django_db
+def test_the_preview_asks_equally_often_with_three_rows_and_with_many(client, admin, tmp_path):
+    client.force_login(admin)
+    asked = []
+    for count in (3, 60):
+        path = write_list(tmp_path / f"{count}.csv", count, start=count * 100)
+        batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(reverse(DETAIL, args=[batch.pk]))
+        asked.append(len(queries))
+    assert asked[0] == asked[1]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_an_official_goes_through_upload_preview_and_rejected_rows(
+    browser, live_server, admin_of_site, celery_worker_process, shared_samples, axe, tmp_path
+):
+    context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 900})
+    page = context.new_page()
+    page.goto("/accounts/login/")
+    page.get_by_label("ชื่อผู้ใช้").fill(admin_of_site.username)
+    page.get_by_label("รหัสผ่าน").fill(PASSWORD)
+    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
+    page.get_by_role("heading", name="สวัสดี").wait_for()
+    send(page, shared_samples / "tpmap_2569_dirty.xlsx")
+    for width in (1366, 390):
+        page.set_viewport_size({"width": width, "height": 900})
+        axe(page)
+        assert page.evaluate("document.documentElement.scrollWidth") <= width
+    page.get_by_role("link", name="ไม่รับ 18").click()
+    page.locator("td", has_text="เลขประจำตัวประชาชนไม่ถูกต้อง").first.wait_for()
+    axe(page)
+    with page.expect_download() as download:
+        page.get_by_role("link", name="ดาวน์โหลดแถวที่ไม่รับ").click()
+    rejected = tmp_path / "rejected.xlsx"
+    download.value.save_as(rejected)
+
+    send(page, rejected)
+
+    batch = ImportBatch.objects.latest("id")
+    assert (batch.rows, batch.rejected) == (18, 18)  # nothing was mended, and only these came
+    assert batch.headings[-1]["heading"] == "สิ่งที่ต้องแก้"
+    context.close()
+
+
+@pytest.fixture
+def admin_of_site(transactional_db):
+    return make_user("administrator", "42")
+
+
+def send(page, path):
+    page.goto(reverse("households:import-upload"))
+    page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(path)
+    page.get_by_label("ปีข้อมูล").select_option("2569")
+    page.get_by_role("button", name="ตรวจไฟล์").click()
+    page.get_by_role("button", name="ยืนยันนำเข้า").wait_for(timeout=60_000)
