@@ -9,6 +9,7 @@ import tempfile
 import time
 from pathlib import Path
 from random import Random
+from statistics import median
 
 import django
 from django.db import connection
@@ -34,7 +35,7 @@ HOUSEHOLDS = 41_000  # about 100,000 persons
 def run():
     with tempfile.TemporaryDirectory() as folder:
         path = _list(Path(folder), HOUSEHOLDS)
-        baseline, rows = bare_copy(path)
+        baseline, rows = median(bare_copy(path)[0] for _ in range(3)), bare_copy(path)[1]
         seconds = {}
         for name in ("import.first", "import.again"):
             started = time.perf_counter()
@@ -170,8 +171,9 @@ def by_import_export(path, resources, number: int) -> float:
         house = houses[row.identity]
         tables[1].append((place, house, district, row.title, row.first_name, row.last_name,
             row.first_name, row.sex, row.relation, row.is_head))  # fmt: skip
+        found_needs = filter(None, row.dimensions.split(","))
         tables[2].extend((place * 10 + n, house, district, place, dimension, 2569)
-                         for n, dimension in enumerate(row.dimensions))  # fmt: skip
+                         for n, dimension in enumerate(found_needs))  # fmt: skip
     with acting_for(purpose="import"):
         started = time.perf_counter()
         for resource_class, options, rows in zip(resources, OPTIONS.values(), tables, strict=True):
