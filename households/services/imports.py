@@ -93,11 +93,10 @@ def check_batch(batch_id: int) -> ImportBatch:
 
 def _read(batch, sheet, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
-    checker, done = ListChecker(sheet, reference_for(batch.data_year)), 0
+    checker = ListChecker(sheet, reference_for(batch.data_year))
     staging.empty()
     for chunk, frame in enumerate(checker.frames(), 1):
         staging.add(frame)
-        done += frame.height
         show_progress(batch, 40 - 35 // (chunk + 1))
     findings = checker.findings()
     _refuse_other_lists(batch, findings)

@@ -12,9 +12,9 @@ from pathlib import Path
 from python_calamine import CalamineError, CalamineWorkbook
 
 from households.tpmap import columns
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 
 MAX_BYTES = 200 * 1024 * 1024
-MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
 SAMPLED = 200  # rows looked at for sample values
@@ -149,8 +149,10 @@ def _refuse_bombs_and_locks(path: Path):
         raise not_a_spreadsheet() from error
     if any(entry.flag_bits & 1 for entry in entries):
         raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน")
-    if sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
-        raise FileRefusedError("file_too_large", "ไฟล์ขยายแล้วใหญ่เกิน 1 GB จึงไม่เปิดอ่าน")
+    try:
+        refuse_bombs(io.BytesIO(data))
+    except UnpackRefusedError as error:
+        raise FileRefusedError(error.code, str(error)) from error
 
 
 def not_a_spreadsheet():
