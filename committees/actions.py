@@ -5,6 +5,7 @@ from functools import cache
 from django.apps import apps
 
 from committees.enums import Role
+from committees.permissions import Permission
 
 NAMES = {
     "login": "เข้าสู่ระบบ",
@@ -106,13 +107,39 @@ NAMES = {
     "audit.exported": "ส่งออกประวัติการใช้งาน",
     "audit.verified": "ตรวจสอบสายโซ่ประวัติ",
     "keys.rotated": "เปลี่ยนกุญแจเข้ารหัส",
+    "household.language": "บันทึกภาษาของครัวเรือน",
+    "nomination.checked": "ตรวจว่าครัวเรือนที่จะเสนอซ้ำหรือไม่",
+    "nomination.exported": "ส่งออกรายการครัวเรือนตกหล่น",
+    "official.exported": "ส่งออกทะเบียนพี่เลี้ยง",
+    "official.letter": "พิมพ์หนังสือแจ้งพี่เลี้ยง",
+    "official.transferred": "บันทึกการย้ายของพี่เลี้ยง",
+    "pairing.viewed": "เปิดดูประวัติพี่เลี้ยงของครัวเรือน",
+    "pairing.exported": "ส่งออกรายการจับคู่",
+    "pairing.restored": "คืนพี่เลี้ยงเดิม",
+    "paper.asked": "ขอเอกสารแต่งตั้ง",
+    "paper.written": "จัดทำเอกสารแต่งตั้ง",
+    "paper.opened": "เปิดเอกสารแต่งตั้ง",
+    "plan.paper_added": "แนบภาพแบบแผนที่ลงนาม",
+    "plan.paper_viewed": "เปิดดูภาพแบบแผนที่ลงนาม",
+    "plan.print_asked": "ขอพิมพ์แบบแผนทั้งพื้นที่",
+    "plan.printed_many": "พิมพ์แบบแผนทั้งพื้นที่",
+    "plan.print_downloaded": "ดาวน์โหลดแบบแผนทั้งพื้นที่",
+    "idea.listed": "ดูคลังตัวอย่างกิจกรรม",
+    "idea.saved": "บันทึกตัวอย่างกิจกรรม",
+    "ledger.viewed": "เปิดดูบัญชีครัวเรือน",
+    "ledger.saved": "บันทึกบัญชีครัวเรือน",
+    "reference.imported": "นำเข้าตารางอ้างอิง",
 }
+
+
+PERMISSIONS = dict(Permission.choices)
 
 
 def name_of(action: str) -> str:
     """The Thai name of an action; a refused attempt says so; an unknown one stays a code."""
     if action.startswith("refused:"):
-        return f"ถูกปฏิเสธ ({action.removeprefix('refused:')})"
+        asked = action.removeprefix("refused:")
+        return f"ถูกปฏิเสธ ({PERMISSIONS.get(asked, asked)})"
     return NAMES.get(action, action)
 
 
