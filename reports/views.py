@@ -60,7 +60,7 @@ def home(request):
         rows = Referral.objects.visible_to(user).unanswered()
         late = rows.filter(due_on__lt=timezone.localdate()).count()
         cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), reverse("logbook:referral-list")))
-        cards.append(("ในนั้นเกินกำหนด", late, reverse("logbook:referral-list")))
+        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, reverse("logbook:referral-list")))
     return render(request, "reports/home.html", {"cards": cards, "now": timezone.now()})
 
 
