@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees import audit
@@ -74,6 +75,7 @@ def official_transfer(request, pk):
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
     now = {name: getattr(official, name) for name in ("work_area", "organization", "position",
                                                       "village")}  # fmt: skip
+    now["moved_on"] = timezone.localdate()
     form = TransferForm(request.POST or None, area_codes=codes, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():
