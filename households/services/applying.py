@@ -3,7 +3,7 @@
 from django.db import connection
 
 from households.models import Household, ImportBatch, Person
-from households.services import landing, urgency
+from households.services import landing, settled, urgency
 
 # Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
 KEEP_BEFORE = """
@@ -148,38 +148,23 @@ WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
 )
 
 
-def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
-    """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
+def write(batch: ImportBatch, staging, comparison, *, step=lambda done, of: None):
+    """Applies the compared rows of `batch` (a `comparing.Comparison`). Runs in the caller's
     transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
     that is not known any more.
     """
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
-        landed = landing.land(cursor, staging, marks)
-        written = (
+        landed = landing.land(cursor, staging, comparison.marks)
+        steps = (
             *STEPS, urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
             "SELECT analyze_lists()", *LAST_STEPS, urgency.SCORE_KNOWN,
-        )  # fmt: skip
-        steps = (*(written if landed else ()), *SETTLE)
+        ) if landed.height else ()  # fmt: skip
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
-        cursor.execute("DROP TABLE IF EXISTS landing, scored, settling")
-
-
-# Rows that would come out unchanged if the list came again: those that did now, and new people,
-# unless a newer list speaks for their household.
-SETTLE = (
-    """
-DELETE FROM households_settledrow WHERE household_id IN (SELECT household_id FROM settling)
-""",
-    """
-INSERT INTO households_settledrow (person_id, household_id, data_year, content)
-SELECT s.person_id, s.household_id, %(year)s, s.content
-FROM settling s JOIN households_household h ON h.id = s.household_id AND h.latest_year = %(year)s
-ORDER BY s.household_id, s.person_id
-""",
-)
+        cursor.execute("DROP TABLE IF EXISTS landing, scored")
+    settled.renew(batch, comparison, landed)
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:

@@ -1,8 +1,8 @@
 """The comparison of a list with what is stored: the same for preview and apply.
 
 Most rows of a list that is sent again say what they said before. Such a row is found by one number
-(`SettledRow`), which the database forgets as soon as anybody changes anything of the household;
-only the households of other rows are matched and compared field by field.
+(`settled`), which counts no more as soon as anybody changes anything of the household; only the
+households of other rows are matched and compared field by field.
 """
 
 import io
@@ -12,14 +12,10 @@ import polars as pl
 from django.db import connection
 
 from households.enums import RowVerdict
+from households.services import settled
 from households.services.staging import HOUSE_FACTS, Staging, with_speaker
 
 WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
-
-SETTLED = """
-SELECT a.row, s.household_id, s.person_id FROM arriving a
-JOIN households_settledrow s ON s.data_year = %(year)s AND s.content = a.content
-"""
 
 # Who is who. A household that was merged into another, and a person who is another, stand for that
 # one.
@@ -154,12 +150,14 @@ PERSON_FACTS = (
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `is_settled` (nothing to write) and `was_settled` (known by its number);
-    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`.
+    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`;
+    `touched`: households that had been worked on before (`settled.touched`).
     """
 
     marks: pl.DataFrame
     ambiguous: pl.Series
     counts: dict[str, int]
+    touched: pl.DataFrame
 
 
 def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
@@ -168,12 +166,13 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     """
     year = {"year": batch.data_year}
     live = marks.filter(pl.col("verdict").is_in(["rejected", "duplicate"]).not_())
+    touched = settled.touched()
+    stays = _settled(live, settled.known(touched).filter(data_year=batch.data_year))
+    others = live.join(stays, on="row", how="anti")["house"].unique()
+    unsettled = live.filter(pl.col("house").is_in(others.implode()))
+    stays = stays.join(unsettled, on="row", how="anti")
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY)
-        settled = _settled(cursor, live, year)
-        others = live.join(settled, on="row", how="anti")["house"].unique()
-        unsettled = live.filter(pl.col("house").is_in(others.implode()))
-        settled = settled.join(unsettled, on="row", how="anti")
         if unsettled.is_empty():
             cursor.execute(LISTED_AT_ALL, year)
             (listed, _none), found = cursor.fetchone(), _nothing()
@@ -184,12 +183,13 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
             listed, still_listed = cursor.fetchone()
             found = _with_changes(cursor, staging, unsettled, found, year)
             cursor.execute("DROP TABLE matched")
-    told = pl.concat([_as_settled(settled), found])
+    told = pl.concat([_as_settled(stays), found])
     marks = _with_verdicts(marks, told)
     ambiguous = found.filter("ambiguous")["row"]
     counts = dict(marks["verdict"].value_counts().iter_rows())
     counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
-    return Comparison(marks, ambiguous, counts | {"gone": listed - still_listed - settled.height})
+    counts["gone"] = listed - still_listed - stays.height
+    return Comparison(marks, ambiguous, counts, touched)
 
 
 FOUND = {
@@ -210,12 +210,10 @@ def _as_settled(settled) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _settled(cursor, live, year) -> pl.DataFrame:
-    fill(cursor, "arriving", live.select("row", "content"))
-    names = ("row", "household_id", "person_id")
-    found = fetch(cursor, SETTLED, names, year)
-    cursor.execute("DROP TABLE arriving")
-    return found.unique("row", keep="none") if found["row"].is_duplicated().any() else found
+def _settled(live, known) -> pl.DataFrame:
+    """`row, household_id, person_id` of the rows whose number is known of one person only."""
+    found = live.select("row", "content").join(known, on="content")
+    return found.unique("row", keep="none").select("row", "household_id", "person_id")
 
 
 def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:

@@ -184,11 +184,11 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         found = comparing.compare(batch, staging, staging.verdicts(), hold=True)
         if any(found.counts[name] != getattr(batch, name) for name in COUNTS):
             raise DataMovedError
+        batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found.marks,
-            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
-        )  # fmt: skip
-        batch.stage, batch.applied_at, batch.applied_by = BatchStage.APPLIED, timezone.now(), by
+            batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
+        )
+        batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
         batch.save()

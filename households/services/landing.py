@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from households.services.comparing import TYPES, create, fetch, fill, pour
+from households.services.comparing import TYPES, create, fetch, pour
 from households.services.staging import sealed_now
 from loei_poverty.thai import sort_key, sound_key
 
@@ -32,17 +32,17 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def land(cursor, staging, marks: pl.DataFrame) -> bool:
-    """Fills the temporary tables `landing` (what is to be written; a household of which every row
-    is settled is left out) and `settling`. Gives whether there is anything to write.
+def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
+    """Fills the temporary table `landing` with what is to be written; a household of which every
+    row is settled is left out. Gives its rows (`content, household_id, person_id, verdict`).
     """
     live = marks.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
     open_houses = live.filter(~pl.col("is_settled"))["house"].unique()
     rows = live.filter(pl.col("house").is_in(open_houses.implode()))
     rows = _with_keys(cursor, rows)
-    _fill_settling(cursor, live, rows)
-    if rows.is_empty():
-        return False
+    landed = rows.select("content", "household_id", "person_id", "verdict")
+    if landed.is_empty():
+        return landed
     create(cursor, "landing", COLUMNS, LANDING)
     rows = _with_houses(staging, rows)
     for chunk in staging.chunks():
@@ -50,15 +50,7 @@ def land(cursor, staging, marks: pl.DataFrame) -> bool:
         if part.height:
             pour(cursor, "landing", _finished(part).select(COLUMNS))
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
-    return True
-
-
-def _fill_settling(cursor, live, rows):
-    found = live.filter(pl.col("is_settled") & ~pl.col("was_settled"))
-    names = ("person_id", "household_id", "content")
-    settling = pl.concat([found.select(names), rows.filter(verdict="new").select(names)])
-    fill(cursor, "settling", settling.unique(["household_id", "person_id"], keep="none"))
-    cursor.execute("ANALYZE settling (household_id)")
+    return landed
 
 
 def _with_keys(cursor, rows):
