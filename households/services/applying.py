@@ -50,14 +50,19 @@ SELECT l.id FROM households_householdlisting l
 WHERE l.data_year = %(year)s
   AND l.household_id IN (SELECT s.household_id {STAGED})"""
 
-STEPS = (
-    # Villages the list names for the first time.
-    f"""
+# Villages the list names for the first time.
+NEW_VILLAGES = f"""
 INSERT INTO households_village (code, name, number, subdistrict_id)
 SELECT s.village_code, max(s.village_name), right(s.village_code, 2)::int, min(s.subdistrict_code)
 {STAGED} AND s.village_code <> '' GROUP BY s.village_code
 ON CONFLICT (code) DO NOTHING
-""",
+"""
+NEW_ROWS = (
+    urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
+    "SELECT analyze_lists()",
+)  # fmt: skip
+# What was known before and is altered: first what is kept for the undo, and the households.
+STEPS = (
     KEEP_BEFORE.format(table="households_household", ids=CHANGED_HOUSEHOLDS),
     KEEP_BEFORE.format(table="households_person", ids=CHANGED_PERSONS),
     KEEP_BEFORE.format(table="households_personlisting", ids=LISTED_BEFORE),
@@ -156,15 +161,23 @@ def write(batch: ImportBatch, staging, comparison, *, step=lambda done, of: None
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
         landed = landing.land(cursor, staging, comparison.marks)
-        steps = (
-            *STEPS, urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
-            "SELECT analyze_lists()", *LAST_STEPS, urgency.SCORE_KNOWN,
-        ) if landed.height else ()  # fmt: skip
+        steps = _steps(landed)
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
         cursor.execute("DROP TABLE IF EXISTS landing, scored")
     settled.renew(batch, comparison, landed)
+
+
+def _steps(landed) -> tuple[str, ...]:
+    """The statements that write what has landed; of people and households that are all new there is
+    nothing to alter.
+    """
+    if landed.is_empty():
+        return ()
+    if landed["is_new_house"].all() and (landed["verdict"] == "new").all():
+        return (NEW_VILLAGES, *NEW_ROWS)
+    return (NEW_VILLAGES, *STEPS, *NEW_ROWS, *LAST_STEPS, urgency.SCORE_KNOWN)
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:

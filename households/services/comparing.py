@@ -6,6 +6,8 @@ households of other rows are matched and compared field by field.
 """
 
 import io
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
@@ -299,15 +301,36 @@ def create(cursor, table: str, names, types=TYPES):
 
 
 def pour(cursor, table: str, frame: pl.DataFrame):
+    pour_all(cursor, table, [frame])
+
+
+def pour_all(cursor, table: str, frames: Iterable[pl.DataFrame]):
+    """COPY of frames with the same columns; while the server takes one, the next is made."""
+    with ThreadPoolExecutor(1) as other:
+        under_way = None
+        for frame in frames:
+            statement, data = f"COPY {table} ({', '.join(frame.columns)})", _as_csv(frame)
+            if under_way:
+                under_way.result()
+            under_way = other.submit(_copy, cursor, f"{statement} FROM STDIN (FORMAT csv)", data)
+        if under_way:
+            under_way.result()
+
+
+def _copy(cursor, statement: str, data: memoryview):
+    with cursor.copy(statement) as copy:
+        copy.write(data)
+
+
+def _as_csv(frame: pl.DataFrame) -> memoryview:
+    """Empty text is written in quotes, so that COPY knows it from NULL."""
     binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
     text = frame.with_columns(
         ("\\x" + pl.col(name).bin.encode("hex")).alias(name) for name in binary
     )
     buffer = io.BytesIO()
-    # Empty text is written in quotes, so that COPY knows it from NULL.
     text.write_csv(buffer, include_header=False, quote_style="non_numeric")
-    with cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(buffer.getbuffer())
+    return buffer.getbuffer()
 
 
 def fetch(cursor, query: str, names, values) -> pl.DataFrame:

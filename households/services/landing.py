@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from households.services.comparing import TYPES, create, fetch, pour
+from households.services.comparing import TYPES, create, fetch, pour_all
 from households.services.staging import sealed_now
 from loei_poverty.thai import sort_key, sound_key
 
@@ -22,6 +22,9 @@ RENAMED = {
     "welfare_card": "has_welfare_card", "indicators": "failed_indicators",
     "status": "source_status",
 }  # fmt: skip
+# Only looked at in the row that speaks for its household.
+OF_HOUSES = ("identity_key", "house_code", "house_number", "head_sort_key", "income",
+             "source_status")  # fmt: skip
 COLUMNS = (
     "row", "verdict", "speaks", "is_new_house", "household_id", "person_id", "house_members",
     "house_district", "identity_key", "house_code", "house_number", "village_code", "village_name",
@@ -34,21 +37,20 @@ COLUMNS = (
 
 def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
     """Fills the temporary table `landing` with what is to be written; a household of which every
-    row is settled is left out. Gives its rows (`content, household_id, person_id, verdict`).
+    row is settled is left out. Gives its rows (`content, household_id, person_id, verdict,
+    is_new_house`).
     """
     live = marks.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
     open_houses = live.filter(~pl.col("is_settled"))["house"].unique()
     rows = live.filter(pl.col("house").is_in(open_houses.implode()))
     rows = _with_keys(cursor, rows)
-    landed = rows.select("content", "household_id", "person_id", "verdict")
+    landed = rows.select("content", "household_id", "person_id", "verdict", "is_new_house")
     if landed.is_empty():
         return landed
     create(cursor, "landing", COLUMNS, LANDING)
     rows = _with_houses(staging, rows)
-    for chunk in staging.chunks():
-        part = chunk.join(rows, on="row", how="inner").rename(RENAMED)
-        if part.height:
-            pour(cursor, "landing", _finished(part).select(COLUMNS))
+    parts = (chunk.join(rows, on="row", how="inner").rename(RENAMED) for chunk in staging.chunks())
+    pour_all(cursor, "landing", (_finished(p).select(COLUMNS) for p in parts if p.height))
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return landed
 
@@ -113,7 +115,7 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
         sounds.str.slice(0, 60).alias("sound_key"), sorts.str.slice(0, 200).alias("head_sort_key"),
         ("{" + pl.col("dimensions") + "}").alias("dimensions"),
         ("{" + pl.col("failed_indicators") + "}").alias("failed_indicators"),
-    )  # fmt: skip
+    ).with_columns(pl.when("speaks").then(name).alias(name) for name in OF_HOUSES)  # fmt: skip
 
 
 def _of_names(part, key) -> pl.Series:

@@ -239,7 +239,7 @@ def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):
 def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch, fault, error):
     path = write_list(tmp_path / "a.csv", 3)
     batch = imports.import_list(path, data_year=2569, by=None, apply=False)
-    monkeypatch.setattr(imports.applying, "STEPS", (*imports.applying.STEPS, fault))
+    monkeypatch.setattr(imports.applying, "NEW_ROWS", (fault, *imports.applying.NEW_ROWS))
 
     with pytest.raises(error):
         imports.apply_batch(batch.pk, by=None)
