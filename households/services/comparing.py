@@ -5,22 +5,19 @@ Most rows of a list that is sent again say what they said before. Such a row is 
 households of other rows are matched and compared field by field.
 """
 
-import io
-from collections.abc import Iterable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
 
 from households.enums import RowVerdict
-from households.services import settled
+from households.services import frames, settled
 from households.services.staging import HOUSE_FACTS, Staging, with_speaker
 
 WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
 
-# Who is who. A household that was merged into another, and a person who is another, stand for that
-# one.
+# Who is known, and who that is. A household that was merged into another, and a person who is
+# another, stand for that one.
 MATCH = """
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
 SELECT u.row, u.house, u.name_key, u.birth, u.pin_index IS NULL AS unknown,
@@ -32,6 +29,7 @@ LEFT JOIN (
     FROM identities i JOIN households_household h ON h.identity_key = i.identity
 ) h USING (house)
 LEFT JOIN households_person p ON p.pin_index = u.pin_index
+WHERE h.id IS NOT NULL OR p.id IS NOT NULL
 """
 # Without an ID a person is known by name and birth date inside the household, if only one fits;
 # where two do the row is refused and says so, never decided by luck.
@@ -200,6 +198,10 @@ FOUND = {
 }  # fmt: skip
 
 
+def _schema(*names) -> dict:
+    return {name: FOUND[name] for name in names}
+
+
 def _nothing() -> pl.DataFrame:
     return pl.DataFrame(schema=FOUND)
 
@@ -220,17 +222,11 @@ def _settled(live, known) -> pl.DataFrame:
 
 def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
     """`row, household_id, person_id, ambiguous` of each row, from the table `matched`."""
-    names = pl.concat([
-        chunk.filter(pl.col("row").is_in(unsettled["row"].implode()))
-        .select("row", "name_key", "birth")
-        for chunk in staging.chunks()
-    ])  # fmt: skip
+    unnamed = unsettled.filter(pl.col("pin_index").is_null())  # looked for by name
+    names = staging.rows(unnamed["row"]).select("row", "name_key", "birth")
     rows = unsettled.select("row", "house", "pin_index").join(names, on="row", how="left")
-    fill(cursor, "unsettled", rows.with_columns(
-        # Only who has no ID is looked for by name.
-        pl.when(pl.col("pin_index").is_null()).then("name_key").alias("name_key")
-    ))  # fmt: skip
-    fill(cursor, "identities", unsettled.select("house", "identity").unique("house"))
+    frames.fill(cursor, "unsettled", TYPES, rows)
+    frames.fill(cursor, "identities", TYPES, unsettled.select("house", "identity").unique("house"))
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE unsettled, identities")
     if unsettled["pin_index"].null_count():
@@ -238,7 +234,9 @@ def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
         cursor.execute(HOLD)
-    return fetch(cursor, MATCHED, ("row", "household_id", "person_id", "ambiguous"), {})
+    found = frames.fetch(cursor, MATCHED, _schema("row", "household_id", "person_id", "ambiguous"))
+    rows = unsettled.select("row").join(found, on="row", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("ambiguous").fill_null(False))
 
 
 def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
@@ -264,9 +262,9 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
         .join(unsettled.select("row", "house"), on="row")
         .join(facts.drop("row"), on="house")
     )
-    fill(cursor, "told", told.drop("house"))
+    frames.fill(cursor, "told", TYPES, told.drop("house"))
     cursor.execute("ANALYZE told (row, person_id)")
-    said = fetch(cursor, COMPARE, ("row", "changes", "is_settled"), year)
+    said = frames.fetch(cursor, COMPARE, _schema("row", "changes", "is_settled"), year)
     cursor.execute("DROP TABLE told")
     found = found.join(said, on="row", how="left")
     return found.with_columns(
@@ -287,61 +285,6 @@ def _with_verdicts(marks, found) -> pl.DataFrame:
     )  # fmt: skip
     marks = marks.with_columns(verdict.alias("verdict")).drop("ambiguous")
     return with_speaker(marks.drop("speaks"))
-
-
-def fill(cursor, table: str, frame: pl.DataFrame, types=TYPES):
-    """Makes a temporary table of a frame by COPY."""
-    create(cursor, table, frame.columns, types)
-    pour(cursor, table, frame)
-
-
-def create(cursor, table: str, names, types=TYPES):
-    columns = ", ".join(f"{name} {types[name]}" for name in names)
-    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
-
-
-def pour(cursor, table: str, frame: pl.DataFrame):
-    pour_all(cursor, table, [frame])
-
-
-def pour_all(cursor, table: str, frames: Iterable[pl.DataFrame]):
-    """COPY of frames with the same columns; while the server takes one, the next is made."""
-    with ThreadPoolExecutor(1) as other:
-        under_way = None
-        for frame in frames:
-            statement, data = f"COPY {table} ({', '.join(frame.columns)})", _as_csv(frame)
-            if under_way:
-                under_way.result()
-            under_way = other.submit(_copy, cursor, f"{statement} FROM STDIN (FORMAT csv)", data)
-        if under_way:
-            under_way.result()
-
-
-def _copy(cursor, statement: str, data: memoryview):
-    with cursor.copy(statement) as copy:
-        copy.write(data)
-
-
-def _as_csv(frame: pl.DataFrame) -> memoryview:
-    """Empty text is written in quotes, so that COPY knows it from NULL."""
-    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
-    text = frame.with_columns(
-        ("\\x" + pl.col(name).bin.encode("hex")).alias(name) for name in binary
-    )
-    buffer = io.BytesIO()
-    text.write_csv(buffer, include_header=False, quote_style="non_numeric")
-    return buffer.getbuffer()
-
-
-def fetch(cursor, query: str, names, values) -> pl.DataFrame:
-    """The answer of a query as a frame with columns as in `FOUND`; it travels as one row of
-    arrays.
-    """
-    arrays = ", ".join(f"array_agg({name})" for name in names)
-    cursor.execute(f"SELECT {arrays} FROM ({query}) found ({', '.join(names)})", values)
-    schema = {name: FOUND.get(name, pl.Int64) for name in names}
-    columns = [column or [] for column in cursor.fetchone()]
-    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema)
 
 
 COMPARE_YEARS = """

@@ -4,6 +4,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.core.cache import cache
@@ -95,9 +96,15 @@ def _read(batch, sheet, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
     checker = ListChecker(sheet, reference_for(batch.data_year))
     staging.empty()
-    for chunk, frame in enumerate(checker.frames(), 1):
-        staging.add(frame)
-        show_progress(batch, 40 - 35 // (chunk + 1))
+    with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
+        kept = None
+        for chunk, frame in enumerate(checker.frames(), 1):
+            if kept:
+                kept.result()
+            kept = other.submit(staging.add, frame)
+            show_progress(batch, 40 - 35 // (chunk + 1))
+        if kept:
+            kept.result()
     findings = checker.findings()
     _refuse_other_lists(batch, findings)
     return findings

@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from households.services.comparing import TYPES, create, fetch, pour_all
+from households.services import frames
+from households.services.comparing import TYPES
 from households.services.staging import sealed_now
 from loei_poverty.thai import sort_key, sound_key
 
@@ -47,10 +48,10 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
     landed = rows.select("content", "household_id", "person_id", "verdict", "is_new_house")
     if landed.is_empty():
         return landed
-    create(cursor, "landing", COLUMNS, LANDING)
+    frames.create(cursor, "landing", LANDING, COLUMNS)
     rows = _with_houses(staging, rows)
     parts = (chunk.join(rows, on="row", how="inner").rename(RENAMED) for chunk in staging.chunks())
-    pour_all(cursor, "landing", (_finished(p).select(COLUMNS) for p in parts if p.height))
+    frames.pour(cursor, "landing", (_finished(p).select(COLUMNS) for p in parts if p.height))
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return landed
 
@@ -78,7 +79,7 @@ def _drawn(cursor, table: str, number: int) -> pl.Series:
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
-    return fetch(cursor, query, ("id",), None)["id"]
+    return frames.fetch(cursor, query, {"id": pl.Int64})["id"]
 
 
 def _with_houses(staging, rows):
