@@ -45,9 +45,8 @@ BEGIN
         SELECT i.indrelid::regclass AS of, c.relname AS name, k.conname,
                pg_get_indexdef(i.indexrelid) AS index, pg_get_constraintdef(k.oid) AS definition
         FROM pg_index i JOIN pg_class c ON c.oid = i.indexrelid
-        LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('u', 'x')
-        WHERE i.indrelid = ANY (tables) AND NOT i.indisprimary
-          AND (i.indpred IS NULL OR i.indisunique) AND NOT EXISTS (
+        LEFT JOIN pg_constraint k ON k.conindid = i.indexrelid AND k.contype IN ('u', 'x', 'p')
+        WHERE i.indrelid = ANY (tables) AND (i.indpred IS NULL OR i.indisunique) AND NOT EXISTS (
             SELECT 1 FROM pg_constraint f WHERE f.contype = 'f' AND f.conindid = i.indexrelid)
         ORDER BY c.relname
     LOOP
