@@ -1,4 +1,4 @@
-"""The menu: one row for every role, the rest one press away; the count of unread messages."""
+"""What every page has around it: the menu, the count of unread messages, one's own password."""
 
 import pytest
 from django.urls import reverse
@@ -66,3 +66,17 @@ def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client, sh
     assert page.context["unread_messages"] == 1
     assert page.context["unused_columns"] == ["ลำดับ"]
     assert '>1<span class="visually-hidden"> ข้อความใหม่' in page.text
+
+
+@pytest.mark.django_db
+def test_a_password_is_refused_in_thai(client):
+    user = make_user(Role.EXECUTIVE, "42")
+    client.force_login(user)
+    sent = {"oldpassword": PASSWORD, "password1": user.username, "password2": user.username}
+
+    page = client.post(reverse("account_change_password"), sent)
+
+    assert page.context["form"].errors["password1"] == [
+        "รหัสผ่านคล้ายชื่อหรือข้อมูลของบัญชีเกินไป", "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
+    ]  # fmt: skip
+    assert "Your password" not in page.text
