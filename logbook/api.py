@@ -2,23 +2,29 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from committees.permissions import Permission
 from committees.viewsets import RecordedReadsMixin
 from logbook.models import Referral, Visit
-from logbook.serializers import ReferralSerializer, VisitInput, VisitSerializer
+from logbook.serializers import ReferralSerializer, VisitCorrection, VisitInput, VisitSerializer
+from logbook.services.corrections import correct_visit
 from logbook.services.visits import record_visit
 
 
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """201 for a new visit, 200 for the same again, 409 for the same id with other content."""
+    """201 for a new visit, 200 for the same again, 409 for the same id with other content.
+
+    A visit that was sent back (`returned`) is sent again whole with PUT by who recorded it; the
+    same PUT again changes nothing and answers 200.
+    """
 
     audit_noun = "visit"
     serializer_class = VisitSerializer
     required_permissions = {
         "list": Permission.VISIT_VIEW, "retrieve": Permission.VISIT_VIEW,
-        "create": Permission.VISIT_RECORD,
+        "create": Permission.VISIT_RECORD, "update": Permission.VISIT_RECORD,
     }  # fmt: skip
     filterset_fields = ("household", "status", "visited_on")
 
@@ -26,7 +32,7 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Visit.objects.none()
         rows = Visit.objects.visible_to(self.request.user).prefetch_related(
-            "assessment", "progress"
+            "assessment", "progress", "revisions"
         )
         return rows.order_by("-visited_on", "id")
 
@@ -36,6 +42,15 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         entry.is_valid(raise_exception=True)
         visit, created = record_visit(by=request.user, **entry.service_fields())
         return Response(self.get_serializer(visit).data, status=201 if created else 200)
+
+    @extend_schema(request=VisitCorrection, responses={200: VisitSerializer})
+    def update(self, request, pk=None):
+        rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
+        visit = get_object_or_404(rows, pk=pk)
+        entry = VisitCorrection(data=request.data, context=self.get_serializer_context())
+        entry.is_valid(raise_exception=True)
+        visit, _corrected = correct_visit(visit=visit, by=request.user, **entry.service_fields())
+        return Response(self.get_serializer(visit).data)
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

@@ -6,7 +6,7 @@ from committees.permissions import Permission
 from households.models import Household
 from indicators.models import Dimension
 from logbook.enums import DimensionProgress, FourT
-from logbook.models import AssessmentLine, Referral, Visit, VisitProgress
+from logbook.models import AssessmentLine, Referral, Visit, VisitProgress, VisitRevision
 
 
 class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
@@ -33,16 +33,26 @@ class ProgressSerializer(serializers.ModelSerializer):
         fields = ("dimension", "progress", "note")
 
 
+class RevisionSerializer(serializers.ModelSerializer):
+    """An earlier version of a visit: why it was sent back, and what it said."""
+
+    class Meta:
+        model = VisitRevision
+        sensitive = ("reason", "content")
+        fields = ("number", "returned_at", "reason", "corrected_at", "content")
+
+
 class VisitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Visit
         sensitive = ("summary", "next_step", "return_reason")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "received_at",
                   "met_with", "summary", "next_step", "status", "verified_at", "return_reason",
-                  "assessment", "progress")  # fmt: skip
+                  "assessment", "progress", "revisions")  # fmt: skip
 
     assessment = AssessmentSerializer(many=True, read_only=True)
     progress = ProgressSerializer(many=True, read_only=True)
+    revisions = RevisionSerializer(many=True, read_only=True)
 
 
 ASSESSED = ("score", "note", "strengths", "obstacles")
@@ -88,6 +98,15 @@ class VisitInput(serializers.ModelSerializer):
             for line in data.pop("progress", [])
         }
         return data
+
+
+class VisitCorrection(VisitInput):
+    """A visit that was sent back, whole again; the address says which one."""
+
+    class Meta(VisitInput.Meta):
+        fields = tuple(f for f in VisitInput.Meta.fields if f not in ("id", "household"))
+
+    id = household = None
 
 
 class ReferralSerializer(serializers.ModelSerializer):

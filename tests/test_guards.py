@@ -28,6 +28,7 @@ THROUGH_A_PARENT = {
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
     "mentors.PlanRow": "plan", "mentors.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
+    "logbook.VisitRevision": "visit",
     "logbook.ReferralEvent": "referral", "households.NominationPhoto": "nomination",
 }  # fmt: skip
 

@@ -41,6 +41,8 @@ class Facts:
     late_since: date | None = None
     waiting_id: int | None = None
     waiting_since: date | None = None
+    returned_id: object = None
+    returned_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +97,11 @@ _VISIT = {"action": "บันทึกการเยี่ยม", "door": "lo
           "permission": Permission.VISIT_RECORD}  # fmt: skip
 # In the order in which they are done.
 KINDS = (
+    Kind("returned", "บันทึกที่ถูกส่งกลับแก้ไข",
+         lambda f: f.returned_since,
+         lambda f: f"ศจพ.อ. ส่งกลับเมื่อ {be_date(f.returned_since, short=True)}",
+         "แก้ไขแล้วส่งใหม่", "logbook:visit-correct", lambda f: f.returned_id,
+         Permission.VISIT_RECORD),
     Kind("never_visited", "ยังไม่เคยเยี่ยม",
          lambda f: f.paired_on if f.last_met is None else None, _never_why, **_VISIT),
     Kind("not_visited", "ไม่ได้เยี่ยมนานเกินกำหนด",
@@ -183,6 +190,11 @@ def facts_of(user, late_day: date) -> list[Facts]:
     for household, pk, at in waiting.values_list("household_id", "pk", "proposed_at"):
         if facts := found.get(household):
             facts.waiting_id, facts.waiting_since = pk, timezone.localdate(at)
+    sent_back = _scoped(Visit, user).filter(status=VisitStatus.RETURNED, recorded_by=user)
+    sent_back = sent_back.order_by("household_id", "verified_at").distinct("household_id")
+    for household, pk, at in sent_back.values_list("household_id", "pk", "verified_at"):
+        if facts := found.get(household):
+            facts.returned_id, facts.returned_since = pk, timezone.localdate(at)
     return list(found.values())
 
 

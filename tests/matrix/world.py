@@ -17,7 +17,8 @@ from households.models import Household, ImportIssue, Nomination, Person
 from households.services.imports import check_batch, receive_file
 from households.services.nominations import add_photo as add_evidence
 from indicators.models import Indicator
-from logbook.models import LogbookExport
+from logbook.models import LogbookExport, VisitRevision
+from logbook.services.corrections import content_of
 from logbook.services.help import send_referral
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import (
@@ -118,6 +119,11 @@ class World:
             visited_on=timezone.localdate(),
             summary=mark("VISIT", thing), met_with=mark("VISIT", thing),
             assessment={"skill": {"score": 3, "strengths": mark("VISIT", thing)}},
+        )  # fmt: skip
+        said = {name: mark("VISIT", thing) for name in ("met_with", "summary", "next_step")}
+        VisitRevision.objects.create(
+            visit=visit, number=1, returned_by=self.author, returned_at=timezone.now(),
+            reason=mark("VISIT", thing), content=content_of(visit) | said,
         )  # fmt: skip
         picture = io.BytesIO()
         Image.new("RGB", (8, 8)).save(picture, "PNG")
@@ -227,6 +233,9 @@ class World:
     def body(self, door: str, thing: str) -> dict:
         if door == "households:nomination-check":
             return {"subdistrict": "420201", "head_name": mark("NOMINATION", "E1")}
+        if door == "visit-correct":
+            return {"purpose": "follow_up", "summary": "x",
+                    "visited_on": timezone.localdate().isoformat()}  # fmt: skip
         if door == "visit-create":
             return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
                     "household": self.things[thing].household.pk, "summary": "x",
@@ -300,6 +309,7 @@ KEYS = {
     "logbook:visit-create": _house,
     "logbook:visit-detail": _visit, "visit-detail": _visit,
     "logbook:visit-verify": _visit, "logbook:visit-return": _visit,
+    "logbook:visit-correct": _visit, "visit-correct": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "logbook:assistance-create": _house, "logbook:referral-create": _house,
     "logbook:referral-detail": lambda t: {"pk": t.referral.pk},
