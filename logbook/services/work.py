@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from committees.access import has_permission
 from committees.permissions import Permission
 from households.querysets import household_scope
 from loei_poverty.thai import be_date
-from logbook.enums import FourT, VisitPurpose, VisitStatus
+from logbook.counting import missed, standing
+from logbook.enums import FourT, VisitStatus
 from logbook.models import AssessmentLine, Visit, WorkLimit
 from mentors.enums import PlanRowStatus
 from mentors.models import ActionPlan, Pairing, PlanRow, StageRecord
@@ -212,16 +213,15 @@ def _paired(user) -> dict[int, Facts]:
 
 
 def _visits(user):
-    missed = Q(purpose=VisitPurpose.NOT_MET)
-    rows = _scoped(Visit, user).exclude(status=VisitStatus.RETURNED).order_by()
+    rows = _scoped(Visit, user).filter(standing()).order_by()
     return rows.values_list("household_id").annotate(
-        met=Max("visited_on", filter=~missed), tried=Max("visited_on", filter=missed)
+        met=Max("visited_on", filter=~missed()), tried=Max("visited_on", filter=missed())
     )
 
 
 def _aspects(user):
     scope = household_scope(user, Permission.VISIT_VIEW, "visit__household__")
-    rows = AssessmentLine.objects.filter(scope).exclude(visit__status=VisitStatus.RETURNED)
+    rows = AssessmentLine.objects.filter(scope).filter(standing("visit__"))
     rows = rows.order_by().values_list("visit__household_id")
     return rows.annotate(number=Count("aspect", distinct=True))
 
