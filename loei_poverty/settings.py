@@ -337,6 +337,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AssistanceKindEnum": "logbook.enums.AssistanceKind",
+        "LedgerKindEnum": "mentors.enums.LedgerKind",
+    },
 }
 
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.

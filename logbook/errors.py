@@ -41,6 +41,17 @@ class OwnVisitError(DomainError):
     message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"
 
 
+class AssistanceConflictError(DomainError):
+    code = "assistance_conflict"
+    message = "มีบันทึกการช่วยเหลือรหัสนี้อยู่แล้วแต่เนื้อหาต่างกัน ระบบเก็บฉบับแรกไว้ โปรดเปิดดูแล้วบันทึกใหม่"
+    status = 409
+
+
+class AssistanceDateError(DomainError):
+    code = "assistance_date"
+    message = "วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต"
+
+
 class ReferralStateError(DomainError):
     code = "referral_state"
     message = "เรื่องนี้ไม่อยู่ในขั้นที่ทำรายการนี้ได้ โปรดดูสถานะล่าสุด"

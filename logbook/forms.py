@@ -8,7 +8,7 @@ from django.utils import timezone
 from committees.models import Organization
 from indicators.models import Dimension, Indicator
 from loei_poverty.forms import BuddhistDateField, StyledForm
-from logbook.enums import AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
+from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
 
@@ -154,9 +154,7 @@ class AssistanceForm(StyledForm, forms.Form):
     )
     organization = forms.ModelChoiceField(
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False,
-        queryset=Organization.objects.filter(
-            kind__in=["provincial_office", "local_government", "private"]
-        ),
+        queryset=Organization.objects.filter(kind__in=HELPING),
     )  # fmt: skip
     given_on = BuddhistDateField(label="วันที่ช่วยเหลือ")
 

@@ -2,21 +2,21 @@
 
 from rest_framework import serializers
 
+from committees.models import Organization
 from committees.permissions import Permission
-from households.models import Household
+from households.serializers import PermittedHouseholdField
 from indicators.models import Dimension
-from logbook.enums import DimensionProgress, FourT
-from logbook.models import AssessmentLine, Referral, Visit, VisitProgress, VisitRevision
-
-
-class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
-    """Households the caller may record a visit for; any other is as if it were not there."""
-
-    def get_queryset(self):
-        request = self.context.get("request")
-        if request is None or not request.user.is_authenticated:
-            return Household.objects.none()
-        return Household.objects.permitted(request.user, Permission.VISIT_RECORD)
+from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT
+from logbook.models import (
+    AssessmentLine,
+    Assistance,
+    GuideQuestion,
+    Referral,
+    ScoreWord,
+    Visit,
+    VisitProgress,
+    VisitRevision,
+)
 
 
 class AssessmentSerializer(serializers.ModelSerializer):
@@ -76,7 +76,7 @@ class VisitInput(serializers.ModelSerializer):
     """A visit as a phone sends it, under the id the phone made."""
 
     id = serializers.UUIDField()
-    household = ScopedHouseholdField()
+    household = PermittedHouseholdField(permission=Permission.VISIT_RECORD)
     assessment = AssessmentLineInput(many=True, required=False)
     progress = ProgressLineInput(many=True, required=False)
 
@@ -117,3 +117,40 @@ class ReferralSerializer(serializers.ModelSerializer):
         sensitive = ("dimension", "indicator", "subject", "request", "outcome")
         fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
                   "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip
+
+
+class GuideQuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = GuideQuestion
+        fields = ("id", "aspect", "text", "is_ours", "sort_key")
+
+
+class ScoreWordSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ScoreWord
+        fields = ("id", "aspect", "score", "text", "is_ours")
+
+
+class AssistanceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Assistance
+        sensitive = ("dimension", "kind", "description", "amount")
+        fields = ("id", "household", "dimension", "kind", "description", "amount", "organization",
+                  "referral", "given_on", "recorded_at")  # fmt: skip
+
+
+class AssistanceInput(serializers.Serializer):
+    """Help as a phone sends it, under the id the phone made; `amount` in baht."""
+
+    id = serializers.UUIDField()
+    household = PermittedHouseholdField(permission=Permission.ASSISTANCE_RECORD)
+    dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
+    kind = serializers.ChoiceField(choices=AssistanceKind.choices)
+    description = serializers.CharField(max_length=400)
+    amount = serializers.DecimalField(
+        max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    organization = serializers.PrimaryKeyRelatedField(
+        queryset=Organization.objects.filter(kind__in=HELPING), required=False, allow_null=True
+    )
+    given_on = serializers.DateField()

@@ -187,6 +187,16 @@ household-list                 GET       list:household   admin province officer
 household-detail               GET       household        admin province officer mentor
 plan-list                      GET       list:household   admin province officer mentor
 plan-detail                    GET       household        admin province officer mentor
+ledger-list                    GET       list:household   admin province officer mentor
+ledger-detail                  GET       household        admin province officer mentor
+ledger-create                  POST      body             officer mentor
+guide-question-list            GET       -                everyone
+guide-question-detail          GET       -                everyone
+score-word-list                GET       -                everyone
+score-word-detail              GET       -                everyone
+assistance-list                GET       list:household   admin province officer mentor
+assistance-detail              GET       household        admin province officer mentor
+assistance-create              POST      body             province officer mentor
 visit-list                     GET       list:household   admin province officer mentor
 visit-detail                   GET       household        admin province officer mentor
 visit-create                   POST      body             officer mentor

@@ -31,6 +31,8 @@ pytestmark = pytest.mark.django_db
 ALIASES = {
     "visit-create": ("visit-list", "POST"),
     "visit-correct": ("visit-detail", "PUT"),
+    "ledger-create": ("ledger-list", "POST"),
+    "assistance-create": ("assistance-list", "POST"),
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 KEYED = ("households:nomination-photo", "logbook:visit-photo", "logbook:export-file",
@@ -70,6 +72,8 @@ QUESTIONS = {
     "household-list": ({"district": "4202"}, {"subdistrict": "420201"}, {"origin": "list"}),
     "plan-list": ({"status": "draft"},),
     "visit-list": ({"status": "submitted"},),
+    "ledger-list": ({"month": "2026-05-01"},),
+    "assistance-list": ({"kind": "advice"}, {"dimension": "income"}),
     "referral-list": ({"status": "sent"},),
     "reports:dashboard": ({"month": "2569-05"},),
     "metric-list": ({"area": "4202"},),
