@@ -55,6 +55,7 @@ committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:inbox               GET       -                everyone
 committees:mail-choose         POST      -                everyone
+committees:digest-list         GET       -                admin
 committees:audit-list          GET       -                admin
 committees:audit-export        GET       -                admin
 committees:audit-detail        GET       system           admin
