@@ -61,7 +61,6 @@ def test_papers_go_after_their_days_and_the_row_stays(clean, client):
     address = private_url(officer, "mentors:print-file", old.pk)
     answer = client.get(address)
     assert (answer.status_code, answer.getvalue()) == (200, b"%PDF-1.7")
-    answer.close()
 
     assert clean() == {"papers": 2, "set_aside": 0, "brought_back": 0, "removed": 0}
 
