@@ -47,7 +47,8 @@ def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
     if isinstance(refusal, NotYourVisitError):
         raise refusal
     entry = told(household, **entry)
-    if photo is None and is_known(visit, entry.fingerprint):
+    same = is_known(visit, entry.fingerprint) or _in_full(entry) == content_of(visit)
+    if photo is None and same:
         return visit, False
     if refusal:
         raise refusal
@@ -79,6 +80,16 @@ def content_of(visit) -> dict:
         "progress": {
             p.dimension_id: {"progress": p.progress, "note": p.note} for p in visit.progress.all()
         },
+    }
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def _in_full(entry) -> dict:
+    """As `content_of` would say it, whichever empty parts page or phone left out."""
+    assessed = {"note": "", "strengths": "", "obstacles": ""}
+    content = {name: entry.fields[name] for name in WRITTEN} | {
+        "assessment": {aspect: assessed | line for aspect, line in entry.assessment.items()},
+        "progress": {code: {"note": ""} | line for code, line in entry.progress.items()},
     }
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
