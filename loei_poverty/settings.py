@@ -60,7 +60,8 @@ def database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        # Room for the temporary tables of an import; taken only by connections that have some.
+        "OPTIONS": {"options": "-c temp_buffers=128MB"} | query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,

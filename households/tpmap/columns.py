@@ -5,6 +5,7 @@ Our suggestion of names (DOMAIN §1.3), not an official layout: matched by synon
 
 import hashlib
 import re
+from functools import lru_cache
 
 from loei_poverty.thai import clean
 
@@ -91,6 +92,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def heading_key(text) -> str:
     """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
     return re.sub(r"[\s._()/\-]+", "", clean(str(text or ""))).lower()

@@ -43,6 +43,7 @@ def another_connection():
     """Another session of the office's role, beside the test's own."""
     with psycopg.connect(outside_environment()["DATABASE_URL"]) as other:
         yield other
+        other.execute("SELECT pg_advisory_unlock_all()")  # closing alone lets go a little later
 
 
 # --- Without a worker -------------------------------------------------------------------------
