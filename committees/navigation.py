@@ -34,6 +34,7 @@ MENU = (
     ("กำหนดเวลาของงาน", "logbook:limits-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
     ("ตัวอย่างกิจกรรม", "mentors:idea-list", Permission.IDEA_EDIT, "เกณฑ์และแบบ"),
     ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
+    ("สรุปงานที่ส่ง", "committees:digest-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
     ("ประวัติการใช้งาน", "committees:audit-list", Permission.AUDIT_VIEW, "ผู้ใช้"),
 )
 
