@@ -21,7 +21,7 @@ class StyledForm:
             widget = field.widget
             speak_of_nothing_chosen(field)
             if isinstance(self.initial.get(name), Decimal):  # «20000», not «20000.00»
-                self.initial[name] = f"{self.initial[name].normalize():f}"
+                self.initial[name] = Decimal(f"{self.initial[name].normalize():f}")
             if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
                 widget.attrs.setdefault("class", "form-check-input")
             elif isinstance(widget, forms.Select):
