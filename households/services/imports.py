@@ -37,6 +37,7 @@ from loei_poverty.thai import sound_key
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 PROVINCE_NAME = "เลย"
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
+BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -113,7 +114,10 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
-    batch.counts = {"duplicate": found.counts["duplicate"]}
+    batch.counts = {
+        "duplicate": found.counts["duplicate"],
+        "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
+    }  # fmt: skip
     batch.save()
 
 
