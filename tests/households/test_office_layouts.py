@@ -57,7 +57,7 @@ def test_an_open_document_with_its_endless_empty_cells(dirty, tmp_path):
     compare(write_ods(tmp_path / "x.ods", [["บัญชี"], headings, *rows]), expected, below(3))
 
 
-def write_ods(path, lines, *, empty_rows=1_000_000):
+def write_ods(path, lines, *, more=""):
     def cell(value):
         if value == "":
             return "<table:table-cell/>"
@@ -75,7 +75,7 @@ def write_ods(path, lines, *, empty_rows=1_000_000):
     content = (
         f'<?xml version="1.0" encoding="UTF-8"?><office:document-content {names}><office:body>'
         f'<office:spreadsheet><table:table table:name="A">{body}'
-        f'<table:table-row table:number-rows-repeated="{empty_rows}">{far}</table:table-row>'
+        f'{more}<table:table-row table:number-rows-repeated="1000000">{far}</table:table-row>'
         "</table:table></office:spreadsheet></office:body></office:document-content>"
     )
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as book:
