@@ -68,6 +68,7 @@ NAMES = {
     "plan.agreed": "ตกลงแผนกับครัวเรือน",
     "plan.closed": "ปิดแผน",
     "visit.listed": "ดูรายการเยี่ยม",
+    "visit.exported": "ส่งออกรายการเยี่ยม",
     "visit.viewed": "เปิดดูการเยี่ยม",
     "visit.recorded": "บันทึกการเยี่ยม",
     "visit.verified": "ตรวจรับการเยี่ยม",

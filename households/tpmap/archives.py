@@ -16,6 +16,8 @@ from xml.parsers import expat
 
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ENTRIES = 5_000
+# Sheets shrink to a tenth; what shrinks to a two-hundredth and is large is there to be unpacked.
+LARGE_ENTRY, MAX_RATIO = 64 * 1024 * 1024, 200
 CHUNK = 1 << 18
 OVERLAP = 256  # longer than the head of a cell
 SHEET = re.compile(r"xl/worksheets/[^/]+\.xml", re.IGNORECASE)
@@ -26,7 +28,7 @@ PLACE = re.compile(rb'[ :]r="([A-Z]{1,3})(\d{1,7})"')
 MOST_CELLS = 30_000_000  # 1,048,576 rows of 27 columns, the whole height of a sheet
 FEW_CELLS = 5_000_000  # below this much room nobody asks how much of it is filled
 
-BOMB = "ไฟล์ขยายแล้วใหญ่เกิน 1 GB จึงไม่เปิดอ่าน โปรดแบ่งไฟล์เป็นรายอำเภอ"
+BOMB = "ไฟล์ขยายแล้วใหญ่เกิน 1 GB หรือใหญ่ขึ้นผิดปกติ จึงไม่เปิดอ่าน โปรดแบ่งไฟล์เป็นรายอำเภอ"
 LIES = "ไฟล์บอกขนาดภายในไม่ตรงกับความจริง จึงไม่เปิดอ่าน โปรดเปิดใน Excel แล้วบันทึกใหม่"
 FAR = "มีค่าอยู่ที่ {}ซึ่งไกลจากตารางมาก โปรดลบแถวและคอลัมน์ที่ไม่ใช้ หรือบันทึกเป็น CSV แล้วส่งใหม่"
 CROWDED = "ตารางใหญ่เกิน 30,000,000 ช่อง โปรดแบ่งไฟล์เป็นรายอำเภอ"
@@ -87,6 +89,9 @@ def _look_at(file, entries):
         raise UnpackRefusedError(BOMB)
     if any(entry.flag_bits & 1 for entry in entries):
         return  # locked by a password; the reader says so
+    for entry in entries:
+        if entry.file_size > max(LARGE_ENTRY, MAX_RATIO * entry.compress_size):
+            raise UnpackRefusedError(BOMB)
     room = 0
     for entry in entries:
         look = _SheetLook() if SHEET.fullmatch(entry.filename) else None

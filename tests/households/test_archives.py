@@ -75,6 +75,13 @@ def test_a_bomb_that_says_so_is_refused_without_inflating_a_byte(bomb, counted, 
     assert counted == [0]
 
 
+def test_what_grows_two_hundred_times_is_a_bomb_below_the_limit_too(counted):
+    with pytest.raises(UnpackRefusedError):
+        refuse_bombs(io.BytesIO(archive({SHEET: 100 * MIB})))
+    assert counted == [0]
+    refuse_bombs(io.BytesIO(archive({SHEET: 50 * MIB})))
+
+
 def test_a_bomb_whose_headers_lie_is_left_at_the_first_byte_too_many(bomb, counted):
     with pytest.raises(UnpackRefusedError, match="ไม่ตรงกับความจริง"):
         refuse_bombs(io.BytesIO(claiming(bomb, 2 * MIB)))
