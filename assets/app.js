@@ -2,10 +2,13 @@
 import 'bootstrap/js/dist/collapse';
 import 'bootstrap/js/dist/dropdown';
 import htmx from 'htmx.org';
+import './drag.js';
 
 htmx.config.includeIndicatorStyles = false;
 htmx.config.allowEval = false;
 htmx.config.selfRequestsOnly = true;
+// What was swapped in answers at once: a button pressed before it did would send a plain form.
+htmx.config.defaultSettleDelay = 0;
 // A refused form answers 422 with the form itself, which is to be shown.
 htmx.config.responseHandling = [
   { code: '204', swap: false },

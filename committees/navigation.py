@@ -29,6 +29,7 @@ MENU = (
     ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN),
     ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN),
     ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE),
+    ("สรุปงานที่ส่ง", "committees:digest-list", Permission.ACCOUNT_MANAGE),
     ("ประวัติการใช้งาน", "committees:audit-list", Permission.AUDIT_VIEW),
 )
 

@@ -1,4 +1,4 @@
-"""What the clock starts: the history is sealed and verified each night."""
+"""What the clock starts each night: the history is sealed and verified, old files go."""
 
 import logging
 
@@ -9,9 +9,15 @@ from django.utils import timezone
 from committees import audit
 from committees.fence import acting_for
 from committees.notifications import administrators, notify
-from committees.services import chain
+from committees.services import chain, files
 
 logger = logging.getLogger("loei.audit")
+
+
+@shared_task
+def clean_files():
+    """Each night: papers past their days and files no row names."""
+    files.clean_files()
 
 
 @shared_task

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import accounts, boards, history
+from committees.views import accounts, boards, digests, history
 
 app_name = "committees"
 urlpatterns = [
@@ -10,6 +10,7 @@ urlpatterns = [
     path("committees/<int:pk>/", boards.committee_detail, name="committee-detail"),
     path("inbox/", boards.inbox, name="inbox"),
     path("inbox/mail/", boards.mail_choose, name="mail-choose"),
+    path("digests/", digests.digest_list, name="digest-list"),
     path("audit/", history.audit_list, name="audit-list"),
     path("audit/export/", history.audit_export, name="audit-export"),
     path("audit/<int:pk>/", history.audit_detail, name="audit-detail"),

@@ -1,8 +1,25 @@
 """What the API says of households; national IDs only masked."""
 
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
 from households.models import Household, Need, Person
+
+
+@extend_schema_field(OpenApiTypes.INT)
+class PermittedHouseholdField(serializers.PrimaryKeyRelatedField):
+    """Households for which the caller holds `permission`; any other is as if it were not there."""
+
+    def __init__(self, *, permission, **kwargs):
+        self.permission = permission
+        super().__init__(**kwargs)
+
+    def get_queryset(self):
+        request = self.context.get("request")
+        if request is None or not request.user.is_authenticated:
+            return Household.objects.none()
+        return Household.objects.permitted(request.user, self.permission)
 
 
 class PersonSerializer(serializers.ModelSerializer):

@@ -15,8 +15,14 @@ from committees.permissions import Permission
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet
 from loei_poverty.errors import DomainError
-from logbook.api import ReferralViewSet, VisitViewSet
-from mentors.api import PlanViewSet
+from logbook.api import (
+    AssistanceViewSet,
+    GuideQuestionViewSet,
+    ReferralViewSet,
+    ScoreWordViewSet,
+    VisitViewSet,
+)
+from mentors.api import LedgerViewSet, PlanViewSet
 from reports.api import MetricViewSet
 
 
@@ -36,7 +42,11 @@ router.register("areas", AreaViewSet, basename="area")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("plans", PlanViewSet, basename="plan")
+router.register("ledgers", LedgerViewSet, basename="ledger")
+router.register("guide-questions", GuideQuestionViewSet, basename="guide-question")
+router.register("score-words", ScoreWordViewSet, basename="score-word")
 router.register("visits", VisitViewSet, basename="visit")
+router.register("assistance", AssistanceViewSet, basename="assistance")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
 

@@ -8,6 +8,7 @@ from datetime import timedelta
 from functools import wraps
 
 from django.core.signing import BadSignature, TimestampSigner
+from django.http import Http404
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -23,6 +24,14 @@ def private_url(user, name, *args) -> str:
 
 def key_for(user, path: str) -> str:
     return _signer.sign(f"{user.pk}:{path}").removeprefix(f"{user.pk}:{path}:")
+
+
+def open_private(stored):
+    """A private file opened to be sent; 404 when its days ended since the page was made."""
+    try:
+        return stored.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
 
 
 def expiring_link(view):

@@ -60,7 +60,8 @@ def database(url: str) -> dict:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        "OPTIONS": query,
+        # Room for the temporary tables of an import; taken only by connections that have some.
+        "OPTIONS": {"options": "-c temp_buffers=128MB"} | query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
@@ -264,6 +265,9 @@ PDF_FONTS = STATIC_BUILD / "pdf-fonts"
 # Private: served by views in scope, never by address.
 MEDIA_ROOT = Path(text("LOEI_MEDIA", str(LOEI_VAR / "media")))
 MEDIA_URL = "/media-is-never-served/"
+# Days: papers that can be made again; files that no row names any more, once set aside.
+FILES_KEEP_DAYS = int(text("FILES_KEEP_DAYS", "30"))
+FILES_ASIDE_DAYS = int(text("FILES_ASIDE_DAYS", "90"))
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {
@@ -291,6 +295,10 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
 CELERY_BEAT_SCHEDULE = {
+    "files-clean": {
+        "task": "committees.tasks.clean_files",
+        "schedule": crontab(hour="3", minute="10"),
+    },
     "audit-seal": {
         "task": "committees.tasks.seal_and_verify",
         "schedule": crontab(hour="0", minute="20"),
@@ -337,6 +345,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "ENUM_NAME_OVERRIDES": {
+        "AssistanceKindEnum": "logbook.enums.AssistanceKind",
+        "LedgerKindEnum": "mentors.enums.LedgerKind",
+    },
 }
 
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.

@@ -1,24 +1,41 @@
-"""API: visits by client-made id, and referrals."""
+"""API: visits and help by client-made id, referrals, and the words of 4 ท."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from committees.permissions import Permission
 from committees.viewsets import RecordedReadsMixin
-from logbook.models import Referral, Visit
-from logbook.serializers import ReferralSerializer, VisitInput, VisitSerializer
+from logbook.models import Assistance, GuideQuestion, Referral, ScoreWord, Visit
+from logbook.serializers import (
+    AssistanceInput,
+    AssistanceSerializer,
+    GuideQuestionSerializer,
+    ReferralSerializer,
+    ScoreWordSerializer,
+    VisitCorrection,
+    VisitInput,
+    VisitSerializer,
+)
+from logbook.services.assessments import in_order_of_aspects
+from logbook.services.corrections import correct_visit
+from logbook.services.help import receive_assistance
 from logbook.services.visits import record_visit
 
 
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """201 for a new visit, 200 for the same again, 409 for the same id with other content."""
+    """201 for a new visit, 200 for the same again, 409 for the same id with other content.
+
+    A visit that was sent back (`returned`) is sent again whole with PUT by who recorded it; the
+    same PUT again changes nothing and answers 200.
+    """
 
     audit_noun = "visit"
     serializer_class = VisitSerializer
     required_permissions = {
         "list": Permission.VISIT_VIEW, "retrieve": Permission.VISIT_VIEW,
-        "create": Permission.VISIT_RECORD,
+        "create": Permission.VISIT_RECORD, "update": Permission.VISIT_RECORD,
     }  # fmt: skip
     filterset_fields = ("household", "status", "visited_on")
 
@@ -26,7 +43,7 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Visit.objects.none()
         rows = Visit.objects.visible_to(self.request.user).prefetch_related(
-            "assessment", "progress"
+            "assessment", "progress", "revisions"
         )
         return rows.order_by("-visited_on", "id")
 
@@ -36,6 +53,15 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         entry.is_valid(raise_exception=True)
         visit, created = record_visit(by=request.user, **entry.service_fields())
         return Response(self.get_serializer(visit).data, status=201 if created else 200)
+
+    @extend_schema(request=VisitCorrection, responses={200: VisitSerializer})
+    def update(self, request, pk=None):
+        rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
+        visit = get_object_or_404(rows, pk=pk)
+        entry = VisitCorrection(data=request.data, context=self.get_serializer_context())
+        entry.is_valid(raise_exception=True)
+        visit, _corrected = correct_visit(visit=visit, by=request.user, **entry.service_fields())
+        return Response(self.get_serializer(visit).data)
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -48,3 +74,47 @@ class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         if getattr(self, "swagger_fake_view", False):
             return Referral.objects.none()
         return Referral.objects.visible_to(self.request.user).order_by("due_on", "id")
+
+
+class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
+    """201 for new help, 200 for the same again, 409 for the same id with other content."""
+
+    audit_noun = "assistance"
+    serializer_class = AssistanceSerializer
+    required_permissions = {
+        "list": Permission.ASSISTANCE_VIEW, "retrieve": Permission.ASSISTANCE_VIEW,
+        "create": Permission.ASSISTANCE_RECORD,
+    }  # fmt: skip
+    filterset_fields = ("household", "dimension", "kind", "given_on")
+
+    def get_queryset(self):
+        if getattr(self, "swagger_fake_view", False):
+            return Assistance.objects.none()
+        return Assistance.objects.visible_to(self.request.user).order_by("-given_on", "id")
+
+    @extend_schema(
+        request=AssistanceInput, responses={200: AssistanceSerializer, 201: AssistanceSerializer}
+    )
+    def create(self, request):
+        entry = AssistanceInput(data=request.data, context=self.get_serializer_context())
+        entry.is_valid(raise_exception=True)
+        row, created = receive_assistance(by=request.user, **entry.validated_data)
+        return Response(self.get_serializer(row).data, status=201 if created else 200)
+
+
+class GuideQuestionViewSet(viewsets.ReadOnlyModelViewSet):
+    """Questions in use that help to talk a ท over."""
+
+    serializer_class = GuideQuestionSerializer
+    required_permissions = {"list": Permission.SIGNED_IN, "retrieve": Permission.SIGNED_IN}
+    filterset_fields = ("aspect",)
+    queryset = in_order_of_aspects(GuideQuestion.objects.filter(is_active=True), "sort_key")
+
+
+class ScoreWordViewSet(viewsets.ReadOnlyModelViewSet):
+    """What each step of a ท means, as the province words it."""
+
+    serializer_class = ScoreWordSerializer
+    required_permissions = {"list": Permission.SIGNED_IN, "retrieve": Permission.SIGNED_IN}
+    filterset_fields = ("aspect", "score")
+    queryset = in_order_of_aspects(ScoreWord.objects.all(), "score")

@@ -51,6 +51,10 @@ class AssistanceKind(TextChoices):
     ADVICE = "advice", "คำแนะนำ"
 
 
+# Kinds of organisations that help a household.
+HELPING = ("provincial_office", "local_government", "private")
+
+
 class ReferralStatus(TextChoices):
     SENT = "sent", "รอหน่วยงานรับเรื่อง"
     ACCEPTED = "accepted", "รับเรื่องแล้ว"

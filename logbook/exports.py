@@ -3,6 +3,7 @@
 """
 
 from households.models import Household
+from logbook.enums import FourT
 from logbook.models import Visit
 
 NOTICE = "รูปแบบของจังหวัดเลย ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
@@ -21,14 +22,26 @@ COLUMNS = (
     ("สิ่งที่จะทำต่อ", lambda v: v.next_step),
     ("ความก้าวหน้ารายมิติ", lambda v: "; ".join(
         f"{p.dimension.name}: {p.get_progress_display()}" for p in v.progress.all())),
-    ("4 ท", lambda v: "; ".join(
-        f"{a.get_aspect_display()} {a.score}" for a in v.assessment.all())),
+    ("4 ท", lambda v: _of_aspects(v, lambda a: str(a.score))),
+    ("สิ่งที่พบ (4 ท)", lambda v: _of_aspects(v, lambda a: a.note, ": ")),
+    ("จุดแข็ง (4 ท)", lambda v: _of_aspects(v, lambda a: a.strengths, ": ")),
+    ("อุปสรรค (4 ท)", lambda v: _of_aspects(v, lambda a: a.obstacles, ": ")),
     ("ผู้บันทึก", lambda v: v.recorded_by.full_name),
     ("ผู้ตรวจ", lambda v: v.verified_by.full_name),
     ("วันที่ตรวจ", lambda v: v.verified_at),
 )  # fmt: skip
 
 HEADINGS = [heading for heading, _value in COLUMNS]
+
+
+def _of_aspects(visit, value, between=" ") -> str:
+    """What was said of each ท, in the order of `FourT`; a ท of which nothing was said is left out.
+
+    Beginning with the name of the ท, it is never a formula either.
+    """
+    lines = {line.aspect: line for line in visit.assessment.all()}
+    said = [(lines[aspect], value(lines[aspect])) for aspect in FourT.values if aspect in lines]
+    return "; ".join(f"{line.get_aspect_display()}{between}{text}" for line, text in said if text)
 
 
 def row(visit) -> list:

@@ -8,7 +8,7 @@ from django.utils import timezone
 from committees.models import Organization
 from indicators.models import Dimension, Indicator
 from loei_poverty.forms import BuddhistDateField, StyledForm
-from logbook.enums import AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
+from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
 
@@ -99,6 +99,24 @@ class VisitForm(StyledForm, forms.Form):
             },
         }  # fmt: skip
 
+    def correction_fields(self, visit) -> dict:
+        """What `correct_visit` takes: with what a phone said that this form does not ask."""
+        entry = self.visit_fields()
+        del entry["id"]
+        notes = {p.dimension_id: p.note for p in visit.progress.all() if p.note}
+        for code, line in entry["progress"].items():
+            line |= {"note": notes[code]} if code in notes else {}
+        return entry | {"latitude": visit.latitude, "longitude": visit.longitude}
+
+
+def initial_of(visit) -> dict:
+    """A stored visit as `VisitForm` shows it."""
+    names = ("purpose", "visited_on", "met_with", "summary", "next_step")
+    initial = {"id": visit.pk} | {name: getattr(visit, name) for name in names}
+    for line in visit.assessment.all():
+        initial |= {f"{name}_{line.aspect}": getattr(line, name) for name in ("score", *WRITTEN)}
+    return initial | {f"progress_{p.dimension_id}": p.progress for p in visit.progress.all()}
+
 
 class GuideQuestionForm(StyledForm, forms.ModelForm):
     class Meta:
@@ -136,9 +154,7 @@ class AssistanceForm(StyledForm, forms.Form):
     )
     organization = forms.ModelChoiceField(
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False,
-        queryset=Organization.objects.filter(
-            kind__in=["provincial_office", "local_government", "private"]
-        ),
+        queryset=Organization.objects.filter(kind__in=HELPING),
     )  # fmt: skip
     given_on = BuddhistDateField(label="วันที่ช่วยเหลือ")
 

@@ -2,21 +2,21 @@
 
 from rest_framework import serializers
 
+from committees.models import Organization
 from committees.permissions import Permission
-from households.models import Household
+from households.serializers import PermittedHouseholdField
 from indicators.models import Dimension
-from logbook.enums import DimensionProgress, FourT
-from logbook.models import AssessmentLine, Referral, Visit, VisitProgress
-
-
-class ScopedHouseholdField(serializers.PrimaryKeyRelatedField):
-    """Households the caller may record a visit for; any other is as if it were not there."""
-
-    def get_queryset(self):
-        request = self.context.get("request")
-        if request is None or not request.user.is_authenticated:
-            return Household.objects.none()
-        return Household.objects.permitted(request.user, Permission.VISIT_RECORD)
+from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT
+from logbook.models import (
+    AssessmentLine,
+    Assistance,
+    GuideQuestion,
+    Referral,
+    ScoreWord,
+    Visit,
+    VisitProgress,
+    VisitRevision,
+)
 
 
 class AssessmentSerializer(serializers.ModelSerializer):
@@ -33,16 +33,26 @@ class ProgressSerializer(serializers.ModelSerializer):
         fields = ("dimension", "progress", "note")
 
 
+class RevisionSerializer(serializers.ModelSerializer):
+    """An earlier version of a visit: why it was sent back, and what it said."""
+
+    class Meta:
+        model = VisitRevision
+        sensitive = ("reason", "content")
+        fields = ("number", "returned_at", "reason", "corrected_at", "content")
+
+
 class VisitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Visit
         sensitive = ("summary", "next_step", "return_reason")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "received_at",
                   "met_with", "summary", "next_step", "status", "verified_at", "return_reason",
-                  "assessment", "progress")  # fmt: skip
+                  "assessment", "progress", "revisions")  # fmt: skip
 
     assessment = AssessmentSerializer(many=True, read_only=True)
     progress = ProgressSerializer(many=True, read_only=True)
+    revisions = RevisionSerializer(many=True, read_only=True)
 
 
 ASSESSED = ("score", "note", "strengths", "obstacles")
@@ -66,7 +76,7 @@ class VisitInput(serializers.ModelSerializer):
     """A visit as a phone sends it, under the id the phone made."""
 
     id = serializers.UUIDField()
-    household = ScopedHouseholdField()
+    household = PermittedHouseholdField(permission=Permission.VISIT_RECORD)
     assessment = AssessmentLineInput(many=True, required=False)
     progress = ProgressLineInput(many=True, required=False)
 
@@ -90,6 +100,15 @@ class VisitInput(serializers.ModelSerializer):
         return data
 
 
+class VisitCorrection(VisitInput):
+    """A visit that was sent back, whole again; the address says which one."""
+
+    class Meta(VisitInput.Meta):
+        fields = tuple(f for f in VisitInput.Meta.fields if f not in ("id", "household"))
+
+    id = household = None
+
+
 class ReferralSerializer(serializers.ModelSerializer):
     """A referral with the least an agency needs; nothing of the household but its number."""
 
@@ -98,3 +117,40 @@ class ReferralSerializer(serializers.ModelSerializer):
         sensitive = ("dimension", "indicator", "subject", "request", "outcome")
         fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
                   "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip
+
+
+class GuideQuestionSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = GuideQuestion
+        fields = ("id", "aspect", "text", "is_ours", "sort_key")
+
+
+class ScoreWordSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = ScoreWord
+        fields = ("id", "aspect", "score", "text", "is_ours")
+
+
+class AssistanceSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = Assistance
+        sensitive = ("dimension", "kind", "description", "amount")
+        fields = ("id", "household", "dimension", "kind", "description", "amount", "organization",
+                  "referral", "given_on", "recorded_at")  # fmt: skip
+
+
+class AssistanceInput(serializers.Serializer):
+    """Help as a phone sends it, under the id the phone made; `amount` in baht."""
+
+    id = serializers.UUIDField()
+    household = PermittedHouseholdField(permission=Permission.ASSISTANCE_RECORD)
+    dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
+    kind = serializers.ChoiceField(choices=AssistanceKind.choices)
+    description = serializers.CharField(max_length=400)
+    amount = serializers.DecimalField(
+        max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True
+    )
+    organization = serializers.PrimaryKeyRelatedField(
+        queryset=Organization.objects.filter(kind__in=HELPING), required=False, allow_null=True
+    )
+    given_on = serializers.DateField()

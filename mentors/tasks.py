@@ -53,15 +53,8 @@ def write_paper(paper_id):
         papers.write(paper_id, paper.requested_by)
     except Exception:
         logger.exception("paper %s failed", paper_id)
-        with acting_for(purpose="mentors.paper"):
-            _fail(MentorPaper, paper_id, "ระบบขัดข้อง โปรดลองอีกครั้ง")
+        _fail(MentorPaper, paper_id, PRINT_FAULT)
         raise
-
-
-def _fail(model, pk, sentence):
-    model.objects.filter(pk=pk).update(
-        state=JobState.FAILED, error=sentence, finished_at=timezone.now()
-    )
 
 
 @shared_task
@@ -69,15 +62,16 @@ def print_plans(run_id):
     try:
         prints.print_plans(run_id)
     except DomainError as error:
-        _fail_print(run_id, str(error))
+        _fail(PlanPrint, run_id, str(error))
     except Exception:
         logger.exception("printing plans %s failed", run_id)
-        _fail_print(run_id, PRINT_FAULT)
+        _fail(PlanPrint, run_id, PRINT_FAULT)
         raise
 
 
-def _fail_print(run_id, sentence):
-    with acting_for(purpose="plan.print"):
-        PlanPrint.objects.filter(pk=run_id).update(
+def _fail(model, pk, sentence):
+    """The row says why; in a transaction of its own, since the job's has been rolled back."""
+    with acting_for(purpose="mentors.job"):
+        model.objects.filter(pk=pk).update(
             state=JobState.FAILED, error=sentence, step="", finished_at=timezone.now()
         )

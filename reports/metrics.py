@@ -3,12 +3,14 @@
 A metric is SQL that gives `(sub-district code, key, value)` for a window; districts and the
 province are sums, since a household lies in one sub-district. Parameters: `start`, `end` (dates),
 `start_at`, `end_at` (instants), `year` (data year พ.ศ. of the list in force).
-Windows are [start, end).
+Windows are [start, end). What a visit counts for stands in `logbook.counting`.
 """
 
 from dataclasses import dataclass
 
 from django.db import connection
+
+from logbook.counting import met_sql, standing_sql
 
 HOUSE = "JOIN households_household h ON h.id = {}.household_id"
 # What is compared with the official list counts its households only; those it missed stand apart.
@@ -41,7 +43,7 @@ METRICS = (
         SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
         {HOUSE.format("v")} AND h.origin = 'nomination'
         WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND v.status <> 'returned' GROUP BY 1"""),
+          AND {met_sql("v")} GROUP BY 1"""),
     Metric("followed", "ครัวเรือนที่ยังอยู่ในโครงการ", "ครัวเรือน", """
         SELECT h.subdistrict_id, '', count(*) FROM households_household h
         WHERE h.origin = 'list' AND (h.left_on IS NULL OR h.left_on >= %(end)s)
@@ -54,18 +56,18 @@ METRICS = (
     Metric("visited", "ครัวเรือนที่ได้รับการเยี่ยมในเดือน", "ครัวเรือน", f"""
         SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
         {LISTED.format("v")} WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND v.status <> 'returned' GROUP BY 1"""),
+          AND {met_sql("v")} GROUP BY 1"""),
     Metric("visits", "จำนวนครั้งที่เยี่ยม", "ครั้ง", f"""
         SELECT h.subdistrict_id, '', count(*) FROM logbook_visit v {HOUSE.format("v")}
         WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND v.status <> 'returned' GROUP BY 1"""),
+          AND {met_sql("v")} GROUP BY 1"""),
     Metric("visits_verified", "การเยี่ยมที่ตรวจแล้ว", "ครั้ง", f"""
         SELECT h.subdistrict_id, '', count(*) FROM logbook_visit v {HOUSE.format("v")}
         WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND v.status = 'verified' GROUP BY 1"""),
+          AND v.status = 'verified' AND {met_sql("v")} GROUP BY 1"""),
     Metric("assessed", "ครัวเรือนที่วิเคราะห์ 4 ท แล้ว", "ครัวเรือน", f"""
         SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
-        {LISTED.format("v")} WHERE v.visited_on < %(end)s AND v.status <> 'returned'
+        {LISTED.format("v")} WHERE v.visited_on < %(end)s AND {standing_sql("v")}
           AND EXISTS (SELECT 1 FROM logbook_assessmentline a WHERE a.visit_id = v.id)
         GROUP BY 1"""),
     Metric("plans", "ครัวเรือนที่มีแผน", "ครัวเรือน", f"""

@@ -29,6 +29,7 @@ THROUGH_A_PARENT = {
     "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
     "mentors.PlanRow": "plan", "mentors.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
+    "logbook.VisitRevision": "visit",
     "logbook.ReferralEvent": "referral", "households.NominationPhoto": "nomination",
 }  # fmt: skip
 
@@ -144,7 +145,8 @@ def test_nobody_enters_without_an_account(client):
 
 @pytest.mark.django_db
 def test_the_api_answers_401_and_never_a_login_page(client):
-    for name in ("households", "plans", "visits", "referrals", "metrics", "areas", "session"):
+    for name in ("households", "plans", "ledgers", "visits", "assistance", "referrals", "metrics",
+                 "areas", "session", "guide-questions", "score-words"):  # fmt: skip
         response = client.get(f"/api/v1/{name}/")
         assert (name, response.status_code) == (name, 401)
         assert set(response.json()) == {"code", "message"}

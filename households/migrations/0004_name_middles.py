@@ -22,7 +22,7 @@ END $$;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("households", "0003_settled_rows")]
+    dependencies = [("households", "0003_touched_households")]
     operations = [
         migrations.RunSQL(NAMED, "DROP FUNCTION persons_named(text)"),
         migrations.RunSQL(TRIGRAMS, "DROP INDEX IF EXISTS person_name_trigrams"),

@@ -7,7 +7,7 @@ from households.models.imports import (
     ImportBatch,
     ImportChange,
     ImportIssue,
-    SettledRow,
+    TouchedHousehold,
 )
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
@@ -27,7 +27,7 @@ __all__ = [
     "NominationPhoto",
     "Person",
     "PersonListing",
-    "SettledRow",
+    "TouchedHousehold",
     "UrgencyCriterion",
     "Village",
 ]

@@ -89,32 +89,28 @@ class HeadingMapping(models.Model):
         return self.signature[:12]
 
 
-class SettledRow(models.Model):
-    """That a row of the list of a data year says just what is stored of its person and household.
+class TouchedHousehold(models.Model):
+    """That something a list can say of a household was changed, by whomever; triggers write it.
 
-    `content` is a number made of everything the row says (its ID only as the look-up hash). The
-    database drops the rows of a household as soon as anything of it is changed, so that a list that
-    comes again is compared by one number where nobody has worked, and field by field elsewhere.
+    What is known of the rows of such a household (`services/settled.py`) counts no more. `made_in`
+    is the transaction, by which an apply knows what it did itself.
     """
 
-    pk = models.CompositePrimaryKey("household_id", "person_id")
     household_id = models.BigIntegerField("ครัวเรือน")
-    person_id = models.BigIntegerField("บุคคล")
-    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
-    content = models.BigIntegerField("ค่าแทนเนื้อหา")
+    made_in = models.BigIntegerField("รายการเปลี่ยนแปลง")
 
-    privacy = classified(internal="household_id person_id data_year content")
+    privacy = classified(internal="id household_id made_in")
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 
     history_exempt = "follows from the rows it speaks of"
 
     class Meta:
-        verbose_name = "แถวที่ตรงกับข้อมูลในระบบ"
-        verbose_name_plural = "แถวที่ตรงกับข้อมูลในระบบ"
+        verbose_name = "ครัวเรือนที่มีการแก้ไข"
+        verbose_name_plural = "ครัวเรือนที่มีการแก้ไข"
 
     def __str__(self):
-        return f"{self.person_id} ปี {self.data_year}"
+        return f"{self.household_id}"
 
 
 class ImportIssue(models.Model):

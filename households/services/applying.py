@@ -3,7 +3,7 @@
 from django.db import connection
 
 from households.models import Household, ImportBatch, Person
-from households.services import landing, urgency
+from households.services import landing, settled, urgency
 
 # Rows that existed before are kept for the undo as they stood, and as they stand afterwards.
 KEEP_BEFORE = """
@@ -50,14 +50,19 @@ SELECT l.id FROM households_householdlisting l
 WHERE l.data_year = %(year)s
   AND l.household_id IN (SELECT s.household_id {STAGED})"""
 
-STEPS = (
-    # Villages the list names for the first time.
-    f"""
+# Villages the list names for the first time.
+NEW_VILLAGES = f"""
 INSERT INTO households_village (code, name, number, subdistrict_id)
 SELECT s.village_code, max(s.village_name), right(s.village_code, 2)::int, min(s.subdistrict_code)
 {STAGED} AND s.village_code <> '' GROUP BY s.village_code
 ON CONFLICT (code) DO NOTHING
-""",
+"""
+NEW_ROWS = (
+    urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
+    "SELECT analyze_lists()",
+)  # fmt: skip
+# What was known before and is altered: first what is kept for the undo, and the households.
+STEPS = (
     KEEP_BEFORE.format(table="households_household", ids=CHANGED_HOUSEHOLDS),
     KEEP_BEFORE.format(table="households_person", ids=CHANGED_PERSONS),
     KEEP_BEFORE.format(table="households_personlisting", ids=LISTED_BEFORE),
@@ -148,38 +153,31 @@ WHERE batch_id = %(batch)s AND before IS NOT DISTINCT FROM after
 )
 
 
-def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
-    """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
+def write(batch: ImportBatch, staging, comparison, *, step=lambda done, of: None):
+    """Applies the compared rows of `batch` (a `comparing.Comparison`). Runs in the caller's
     transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
     that is not known any more.
     """
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
-        landed = landing.land(cursor, staging, marks)
-        written = (
-            *STEPS, urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint)",
-            "SELECT analyze_lists()", *LAST_STEPS, urgency.SCORE_KNOWN,
-        )  # fmt: skip
-        steps = (*(written if landed else ()), *SETTLE)
+        landed = landing.land(cursor, staging, comparison.marks)
+        steps = _steps(landed)
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
-        cursor.execute("DROP TABLE IF EXISTS landing, scored, settling")
+        cursor.execute("DROP TABLE IF EXISTS landing, scored")
+    settled.renew(batch, comparison, landed)
 
 
-# Rows that would come out unchanged if the list came again: those that did now, and new people,
-# unless a newer list speaks for their household.
-SETTLE = (
+def _steps(landed) -> tuple[str, ...]:
+    """The statements that write what has landed; of people and households that are all new there is
+    nothing to alter.
     """
-DELETE FROM households_settledrow WHERE household_id IN (SELECT household_id FROM settling)
-""",
-    """
-INSERT INTO households_settledrow (person_id, household_id, data_year, content)
-SELECT s.person_id, s.household_id, %(year)s, s.content
-FROM settling s JOIN households_household h ON h.id = s.household_id AND h.latest_year = %(year)s
-ORDER BY s.household_id, s.person_id
-""",
-)
+    if landed.is_empty():
+        return ()
+    if landed["is_new_house"].all() and (landed["verdict"] == "new").all():
+        return (NEW_VILLAGES, *NEW_ROWS)
+    return (NEW_VILLAGES, *STEPS, *NEW_ROWS, *LAST_STEPS, urgency.SCORE_KNOWN)
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:

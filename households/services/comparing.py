@@ -1,28 +1,23 @@
 """The comparison of a list with what is stored: the same for preview and apply.
 
 Most rows of a list that is sent again say what they said before. Such a row is found by one number
-(`SettledRow`), which the database forgets as soon as anybody changes anything of the household;
-only the households of other rows are matched and compared field by field.
+(`settled`), which counts no more as soon as anybody changes anything of the household; only the
+households of other rows are matched and compared field by field.
 """
 
-import io
 from dataclasses import dataclass
 
 import polars as pl
 from django.db import connection
 
 from households.enums import RowVerdict
+from households.services import frames, settled
 from households.services.staging import HOUSE_FACTS, Staging, with_speaker
 
 WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
 
-SETTLED = """
-SELECT a.row, s.household_id, s.person_id FROM arriving a
-JOIN households_settledrow s ON s.data_year = %(year)s AND s.content = a.content
-"""
-
-# Who is who. A household that was merged into another, and a person who is another, stand for that
-# one.
+# Who is known, and who that is. A household that was merged into another, and a person who is
+# another, stand for that one.
 MATCH = """
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
 SELECT u.row, u.house, u.name_key, u.birth, u.pin_index IS NULL AS unknown,
@@ -34,6 +29,7 @@ LEFT JOIN (
     FROM identities i JOIN households_household h ON h.identity_key = i.identity
 ) h USING (house)
 LEFT JOIN households_person p ON p.pin_index = u.pin_index
+WHERE h.id IS NOT NULL OR p.id IS NOT NULL
 """
 # Without an ID a person is known by name and birth date inside the household, if only one fits;
 # where two do the row is refused and says so, never decided by luck.
@@ -154,12 +150,14 @@ PERSON_FACTS = (
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `is_settled` (nothing to write) and `was_settled` (known by its number);
-    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`.
+    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`;
+    `touched`: households that had been worked on before (`settled.touched`).
     """
 
     marks: pl.DataFrame
     ambiguous: pl.Series
     counts: dict[str, int]
+    touched: pl.DataFrame
 
 
 def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
@@ -168,12 +166,13 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     """
     year = {"year": batch.data_year}
     live = marks.filter(pl.col("verdict").is_in(["rejected", "duplicate"]).not_())
+    touched = settled.touched()
+    stays = _settled(live, settled.known(touched).filter(data_year=batch.data_year))
+    others = live.join(stays, on="row", how="anti")["house"].unique()
+    unsettled = live.filter(pl.col("house").is_in(others.implode()))
+    stays = stays.join(unsettled, on="row", how="anti")
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY)
-        settled = _settled(cursor, live, year)
-        others = live.join(settled, on="row", how="anti")["house"].unique()
-        unsettled = live.filter(pl.col("house").is_in(others.implode()))
-        settled = settled.join(unsettled, on="row", how="anti")
         if unsettled.is_empty():
             cursor.execute(LISTED_AT_ALL, year)
             (listed, _none), found = cursor.fetchone(), _nothing()
@@ -184,18 +183,23 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
             listed, still_listed = cursor.fetchone()
             found = _with_changes(cursor, staging, unsettled, found, year)
             cursor.execute("DROP TABLE matched")
-    told = pl.concat([_as_settled(settled), found])
+    told = pl.concat([_as_settled(stays), found])
     marks = _with_verdicts(marks, told)
     ambiguous = found.filter("ambiguous")["row"]
     counts = dict(marks["verdict"].value_counts().iter_rows())
     counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
-    return Comparison(marks, ambiguous, counts | {"gone": listed - still_listed - settled.height})
+    counts["gone"] = listed - still_listed - stays.height
+    return Comparison(marks, ambiguous, counts, touched)
 
 
 FOUND = {
     "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "ambiguous": pl.Boolean,
     "changes": pl.String, "is_settled": pl.Boolean, "was_settled": pl.Boolean,
 }  # fmt: skip
+
+
+def _schema(*names) -> dict:
+    return {name: FOUND[name] for name in names}
 
 
 def _nothing() -> pl.DataFrame:
@@ -210,27 +214,19 @@ def _as_settled(settled) -> pl.DataFrame:
     )  # fmt: skip
 
 
-def _settled(cursor, live, year) -> pl.DataFrame:
-    fill(cursor, "arriving", live.select("row", "content"))
-    names = ("row", "household_id", "person_id")
-    found = fetch(cursor, SETTLED, names, year)
-    cursor.execute("DROP TABLE arriving")
-    return found.unique("row", keep="none") if found["row"].is_duplicated().any() else found
+def _settled(live, known) -> pl.DataFrame:
+    """`row, household_id, person_id` of the rows whose number is known of one person only."""
+    found = live.select("row", "content").join(known, on="content")
+    return found.unique("row", keep="none").select("row", "household_id", "person_id")
 
 
 def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
     """`row, household_id, person_id, ambiguous` of each row, from the table `matched`."""
-    names = pl.concat([
-        chunk.filter(pl.col("row").is_in(unsettled["row"].implode()))
-        .select("row", "name_key", "birth")
-        for chunk in staging.chunks()
-    ])  # fmt: skip
+    unnamed = unsettled.filter(pl.col("pin_index").is_null())  # looked for by name
+    names = staging.rows(unnamed["row"]).select("row", "name_key", "birth")
     rows = unsettled.select("row", "house", "pin_index").join(names, on="row", how="left")
-    fill(cursor, "unsettled", rows.with_columns(
-        # Only who has no ID is looked for by name.
-        pl.when(pl.col("pin_index").is_null()).then("name_key").alias("name_key")
-    ))  # fmt: skip
-    fill(cursor, "identities", unsettled.select("house", "identity").unique("house"))
+    frames.fill(cursor, "unsettled", TYPES, rows)
+    frames.fill(cursor, "identities", TYPES, unsettled.select("house", "identity").unique("house"))
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE unsettled, identities")
     if unsettled["pin_index"].null_count():
@@ -238,7 +234,9 @@ def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
         cursor.execute(HOLD)
-    return fetch(cursor, MATCHED, ("row", "household_id", "person_id", "ambiguous"), {})
+    found = frames.fetch(cursor, MATCHED, _schema("row", "household_id", "person_id", "ambiguous"))
+    rows = unsettled.select("row").join(found, on="row", how="left", maintain_order="left")
+    return rows.with_columns(pl.col("ambiguous").fill_null(False))
 
 
 def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
@@ -264,9 +262,9 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
         .join(unsettled.select("row", "house"), on="row")
         .join(facts.drop("row"), on="house")
     )
-    fill(cursor, "told", told.drop("house"))
+    frames.fill(cursor, "told", TYPES, told.drop("house"))
     cursor.execute("ANALYZE told (row, person_id)")
-    said = fetch(cursor, COMPARE, ("row", "changes", "is_settled"), year)
+    said = frames.fetch(cursor, COMPARE, _schema("row", "changes", "is_settled"), year)
     cursor.execute("DROP TABLE told")
     found = found.join(said, on="row", how="left")
     return found.with_columns(
@@ -287,40 +285,6 @@ def _with_verdicts(marks, found) -> pl.DataFrame:
     )  # fmt: skip
     marks = marks.with_columns(verdict.alias("verdict")).drop("ambiguous")
     return with_speaker(marks.drop("speaks"))
-
-
-def fill(cursor, table: str, frame: pl.DataFrame, types=TYPES):
-    """Makes a temporary table of a frame by COPY."""
-    create(cursor, table, frame.columns, types)
-    pour(cursor, table, frame)
-
-
-def create(cursor, table: str, names, types=TYPES):
-    columns = ", ".join(f"{name} {types[name]}" for name in names)
-    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
-
-
-def pour(cursor, table: str, frame: pl.DataFrame):
-    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
-    text = frame.with_columns(
-        ("\\x" + pl.col(name).bin.encode("hex")).alias(name) for name in binary
-    )
-    buffer = io.BytesIO()
-    # Empty text is written in quotes, so that COPY knows it from NULL.
-    text.write_csv(buffer, include_header=False, quote_style="non_numeric")
-    with cursor.copy(f"COPY {table} ({', '.join(frame.columns)}) FROM STDIN (FORMAT csv)") as copy:
-        copy.write(buffer.getbuffer())
-
-
-def fetch(cursor, query: str, names, values) -> pl.DataFrame:
-    """The answer of a query as a frame with columns as in `FOUND`; it travels as one row of
-    arrays.
-    """
-    arrays = ", ".join(f"array_agg({name})" for name in names)
-    cursor.execute(f"SELECT {arrays} FROM ({query}) found ({', '.join(names)})", values)
-    schema = {name: FOUND.get(name, pl.Int64) for name in names}
-    columns = [column or [] for column in cursor.fetchone()]
-    return pl.DataFrame(dict(zip(names, columns, strict=True)), schema=schema)
 
 
 COMPARE_YEARS = """

@@ -4,6 +4,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 """
 
 import hashlib
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from django.core.cache import cache
@@ -96,9 +97,15 @@ def _read(batch, sheet, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
     checker = ListChecker(sheet, reference_for(batch.data_year))
     staging.empty()
-    for chunk, frame in enumerate(checker.frames(), 1):
-        staging.add(frame)
-        show_progress(batch, 40 - 35 // (chunk + 1))
+    with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
+        kept = None
+        for chunk, frame in enumerate(checker.frames(), 1):
+            if kept:
+                kept.result()
+            kept = other.submit(staging.add, frame)
+            show_progress(batch, 40 - 35 // (chunk + 1))
+        if kept:
+            kept.result()
     findings = checker.findings()
     _refuse_other_lists(batch, findings)
     return findings
@@ -188,11 +195,11 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         found = comparing.compare(batch, staging, staging.verdicts(), hold=True)
         if any(found.counts[name] != getattr(batch, name) for name in COUNTS):
             raise DataMovedError
+        batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found.marks,
-            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
-        )  # fmt: skip
-        batch.stage, batch.applied_at, batch.applied_by = BatchStage.APPLIED, timezone.now(), by
+            batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
+        )
+        batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
         batch.save()

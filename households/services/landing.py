@@ -2,7 +2,8 @@
 
 import polars as pl
 
-from households.services.comparing import TYPES, create, fetch, fill, pour
+from households.services import frames
+from households.services.comparing import TYPES
 from households.services.staging import sealed_now
 from loei_poverty.thai import sort_key, sound_key
 
@@ -22,6 +23,9 @@ RENAMED = {
     "welfare_card": "has_welfare_card", "indicators": "failed_indicators",
     "status": "source_status",
 }  # fmt: skip
+# Only looked at in the row that speaks for its household.
+OF_HOUSES = ("identity_key", "house_code", "house_number", "head_sort_key", "income",
+             "source_status")  # fmt: skip
 COLUMNS = (
     "row", "verdict", "speaks", "is_new_house", "household_id", "person_id", "house_members",
     "house_district", "identity_key", "house_code", "house_number", "village_code", "village_name",
@@ -32,33 +36,24 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def land(cursor, staging, marks: pl.DataFrame) -> bool:
-    """Fills the temporary tables `landing` (what is to be written; a household of which every row
-    is settled is left out) and `settling`. Gives whether there is anything to write.
+def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
+    """Fills the temporary table `landing` with what is to be written; a household of which every
+    row is settled is left out. Gives its rows (`content, household_id, person_id, verdict,
+    is_new_house`).
     """
     live = marks.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
     open_houses = live.filter(~pl.col("is_settled"))["house"].unique()
     rows = live.filter(pl.col("house").is_in(open_houses.implode()))
     rows = _with_keys(cursor, rows)
-    _fill_settling(cursor, live, rows)
-    if rows.is_empty():
-        return False
-    create(cursor, "landing", COLUMNS, LANDING)
+    landed = rows.select("content", "household_id", "person_id", "verdict", "is_new_house")
+    if landed.is_empty():
+        return landed
+    frames.create(cursor, "landing", LANDING, COLUMNS)
     rows = _with_houses(staging, rows)
-    for chunk in staging.chunks():
-        part = chunk.join(rows, on="row", how="inner").rename(RENAMED)
-        if part.height:
-            pour(cursor, "landing", _finished(part).select(COLUMNS))
+    parts = (chunk.join(rows, on="row", how="inner").rename(RENAMED) for chunk in staging.chunks())
+    frames.pour(cursor, "landing", (_finished(p).select(COLUMNS) for p in parts if p.height))
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
-    return True
-
-
-def _fill_settling(cursor, live, rows):
-    found = live.filter(pl.col("is_settled") & ~pl.col("was_settled"))
-    names = ("person_id", "household_id", "content")
-    settling = pl.concat([found.select(names), rows.filter(verdict="new").select(names)])
-    fill(cursor, "settling", settling.unique(["household_id", "person_id"], keep="none"))
-    cursor.execute("ANALYZE settling (household_id)")
+    return landed
 
 
 def _with_keys(cursor, rows):
@@ -84,7 +79,7 @@ def _drawn(cursor, table: str, number: int) -> pl.Series:
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
-    return fetch(cursor, query, ("id",), None)["id"]
+    return frames.fetch(cursor, query, {"id": pl.Int64})["id"]
 
 
 def _with_houses(staging, rows):
@@ -121,7 +116,7 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
         sounds.str.slice(0, 60).alias("sound_key"), sorts.str.slice(0, 200).alias("head_sort_key"),
         ("{" + pl.col("dimensions") + "}").alias("dimensions"),
         ("{" + pl.col("failed_indicators") + "}").alias("failed_indicators"),
-    )  # fmt: skip
+    ).with_columns(pl.when("speaks").then(name).alias(name) for name in OF_HOUSES)  # fmt: skip
 
 
 def _of_names(part, key) -> pl.Series:

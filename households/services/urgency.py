@@ -39,7 +39,7 @@ LEFT JOIN (
            count(*) FILTER (WHERE age BETWEEN 15 AND 59) AS workers,
            count(*) FILTER (WHERE has_welfare_card) AS cards
     FROM (SELECT x.household_id, x.has_welfare_card,
-                 h.data_year - 543 - extract(year FROM x.birth_date) AS age
+                 h.data_year - 543 - extract(year FROM x.birth_date)::int AS age
           FROM ({people}) x JOIN houses h USING (household_id)) aged
     GROUP BY household_id
 ) p USING (household_id)
@@ -50,8 +50,10 @@ WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteri
     SELECT code, jsonb_build_object('code', code, 'label', label) AS told, weight, parameter,
            sort_key
     FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
+), parameters AS (
+    SELECT {parameters} FROM criteria
 ), factors AS MATERIALIZED (
-    SELECT f.household_id, f.data_year, {factors} FROM facts f {criteria}
+    SELECT f.household_id, f.data_year, {factors} FROM facts f CROSS JOIN parameters
 ), ways AS (
     SELECT DISTINCT {names} FROM factors
 ), points AS (
@@ -79,20 +81,17 @@ WHERE h.latest_year IS NOT NULL"""
 
 def scored_sql(*, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_NEEDS) -> str:
     """A query `(household_id, data_year, score, lines)` over the households of `houses`."""
-    aliases = {code: f"c{number}" for number, code in enumerate(RULES)}
     factors = (
-        f"coalesce({rule.replace('c.parameter', alias + '.parameter')}, 0) AS {code}"
-        for (code, rule), alias in zip(RULES.items(), aliases.values(), strict=True)
+        f"coalesce({rule.replace('c.parameter', 'of_' + code)}, 0) AS {code}"
+        for code, rule in RULES.items()
     )
-    criteria = (
-        f"LEFT JOIN criteria {alias} ON {alias}.code = '{code}'" for code, alias in aliases.items()
-    )
+    parameters = (f"max(parameter) FILTER (WHERE code = '{code}') AS of_{code}" for code in RULES)
     return SCORED.format(
         houses=houses,
         facts=FACTS.format(people=people, needs=needs),
         codes=", ".join(f"'{code}'" for code in RULES),
         factors=", ".join(factors),
-        criteria=" ".join(criteria),
+        parameters=", ".join(parameters),
         names=", ".join(RULES),
         factor=" ".join(f"WHEN '{code}' THEN {code}" for code in RULES),
     )

@@ -94,6 +94,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 
 
+@lru_cache(maxsize=4096)
 def heading_key(text) -> str:
     """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
     return re.sub(r"[\s._()/\-]+", "", clean(str(text or ""))).lower()

@@ -3,6 +3,7 @@
 from logbook.models.exports import ExportedVisit, LogbookExport
 from logbook.models.guide import GuideQuestion, ScoreWord, WorkLimit
 from logbook.models.help import Assistance, Referral, ReferralEvent
+from logbook.models.revisions import VisitRevision
 from logbook.models.visits import AssessmentLine, Visit, VisitPhoto, VisitProgress
 
 __all__ = [
@@ -17,5 +18,6 @@ __all__ = [
     "Visit",
     "VisitPhoto",
     "VisitProgress",
+    "VisitRevision",
     "WorkLimit",
 ]

@@ -5,7 +5,8 @@ from datetime import date
 
 from django.db.models import Case, When
 
-from logbook.enums import FourT, VisitPurpose, VisitStatus
+from logbook.counting import missed, standing
+from logbook.enums import FourT
 from logbook.models import AssessmentLine, GuideQuestion, ScoreWord
 
 SHOWN = 12
@@ -22,7 +23,7 @@ class Assessment:
 
 def counted_lines(household):
     rows = AssessmentLine.objects.filter(visit__household=household)
-    return rows.exclude(visit__status=VisitStatus.RETURNED).select_related("visit")
+    return rows.filter(standing("visit__")).select_related("visit")
 
 
 def latest_scores(household) -> dict[str, int]:
@@ -34,8 +35,7 @@ def latest_scores(household) -> dict[str, int]:
 
 def last_met_on(household) -> date | None:
     """The last day the household was met; a visit that met nobody does not count."""
-    rows = household.visits.exclude(status=VisitStatus.RETURNED)
-    rows = rows.exclude(purpose=VisitPurpose.NOT_MET).order_by("-visited_on")
+    rows = household.visits.filter(standing()).exclude(missed()).order_by("-visited_on")
     return rows.values_list("visited_on", flat=True).first()
 
 

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees import audit
@@ -11,7 +11,12 @@ from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
 from logbook.enums import ReferralStatus
-from logbook.errors import OutcomeMissingError, ReferralStateError
+from logbook.errors import (
+    AssistanceConflictError,
+    AssistanceDateError,
+    OutcomeMissingError,
+    ReferralStateError,
+)
 from logbook.models import Assistance, Referral, ReferralEvent
 from mentors.services.pairings import lock_household
 
@@ -31,8 +36,14 @@ def record_assistance(
     organization=None,
     need=None,
     referral=None,
+    id=None,
 ) -> Assistance:
-    """Help the household received; `amount` in baht. The needs of the dimension count as helped."""
+    """Help the household received; `amount` in baht. The needs of the dimension count as helped.
+
+    `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
+    """
+    if given_on > timezone.localdate():
+        raise AssistanceDateError
     household = lock_household(household)
     assistance = Assistance(
         household=household,
@@ -46,13 +57,44 @@ def record_assistance(
         referral=referral,
         recorded_by=by,
     )
-    assistance.full_clean()
-    assistance.save()
+    assistance.pk = id or assistance.pk
+    assistance.full_clean(validate_unique=False)
+    _store_new(assistance)
     _move_needs(
         household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
     )
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
     return assistance
+
+
+def _store_new(assistance):
+    """The id may stand on help this user cannot see; then it is a conflict as well."""
+    try:
+        with transaction.atomic():
+            assistance.save(force_insert=True)
+    except IntegrityError as error:
+        raise AssistanceConflictError from error
+
+
+SAID = ("household_id", "dimension_id", "kind", "description", "amount", "organization_id",
+        "given_on", "recorded_by_id")  # fmt: skip
+
+
+@transaction.atomic
+def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool]:
+    """`(assistance, created)` of what a phone sends under the id it made; the same again gives the
+    stored row and False.
+
+    `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
+    other content or author, `AssistanceDateError`.
+    """
+    household = lock_household(household)
+    if stored := Assistance.objects.filter(pk=id).first():
+        sent = Assistance(household=household, recorded_by=by, **fields)
+        if any(getattr(stored, name) != getattr(sent, name) for name in SAID):
+            raise AssistanceConflictError
+        return stored, False
+    return record_assistance(household=household, by=by, id=id, **fields), True
 
 
 @transaction.atomic

@@ -2,15 +2,19 @@
 
 import hashlib
 import json
+from dataclasses import dataclass
 from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
+from committees.notifications import notify
 from households.enums import SurveyStatus
 from loei_poverty.pictures import without_exif
+from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     OwnVisitError,
@@ -24,46 +28,80 @@ from mentors.services.pairings import lock_household
 OLDEST_VISIT = timedelta(days=731)
 
 
-@transaction.atomic
-def record_visit(*, by, id, household, purpose, visited_on, visited_at=None, met_with="",
-                 summary="", next_step="", assessment=None, progress=None, latitude=None,
-                 longitude=None):  # fmt: skip
-    """`(visit, created)`. The same id with the same content again gives the stored visit and False.
+@dataclass(frozen=True)
+class Told:
+    """What somebody says of a visit, with the SHA-256 it is known by."""
 
-    `assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`, `progress`
-    `{dimension code: {"progress": value, "note": text}}`. Raises `VisitConflictError` for the same
-    id with other content, household or author, `VisitDateError`.
+    fields: dict
+    assessment: dict
+    progress: dict
+    fingerprint: str
+
+
+def told(household, *, purpose, visited_on, met_with="", summary="", next_step="",
+         assessment=None, progress=None, latitude=None, longitude=None) -> Told:  # fmt: skip
+    """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
+    `progress` `{dimension code: {"progress": value, "note": text}}`.
     """
-    household, assessment = lock_household(household), _told(assessment or {})
     fields = {
         "household_id": household.pk, "purpose": purpose, "visited_on": visited_on,
         "met_with": met_with, "summary": summary, "next_step": next_step,
         "latitude": latitude, "longitude": longitude,
     }  # fmt: skip
-    fingerprint = content_hash({**fields, "assessment": assessment, "progress": progress or {}})
+    assessment, progress = _without_later(assessment or {}), progress or {}
+    whole = {**fields, "assessment": assessment, "progress": progress}
+    return Told(fields, assessment, progress, content_hash(whole))
+
+
+@transaction.atomic
+def record_visit(*, by, id, household, visited_at=None, **entry):
+    """`(visit, created)`. The same id with the same content again gives the stored visit and False,
+    also when the visit has been corrected since.
+
+    `entry` is what `told` takes. Raises `VisitConflictError` for the same id with other content,
+    household or author, `VisitDateError`.
+    """
+    household = lock_household(household)
+    entry = told(household, **entry)
     if stored := Visit.objects.filter(pk=id).first():
-        if stored.content_hash != fingerprint or stored.recorded_by_id != by.pk:
+        if stored.recorded_by_id != by.pk or not is_known(stored, entry.fingerprint):
             raise VisitConflictError
         return stored, False
-    today = timezone.localdate()
-    if not today - OLDEST_VISIT <= visited_on <= today:
-        raise VisitDateError
+    check_day(entry.fields["visited_on"])
     visit = Visit(
-        pk=id, visited_at=visited_at, recorded_by=by, content_hash=fingerprint,
-        pairing=household.pairings.on(visited_on).filter(official__user=by).first(), **fields,
-    )  # fmt: skip
+        pk=id, visited_at=visited_at, recorded_by=by, content_hash=entry.fingerprint, **entry.fields
+    )
+    visit.pairing = own_pairing(household, visit.visited_on, by)
     visit.full_clean(validate_unique=False)
     _store_new(visit)
-    _add_lines(visit, assessment, progress or {})
-    _mark_surveyed(household, purpose)
+    add_lines(visit, entry)
+    mark_surveyed(household, visit.purpose)
     audit.record("visit.recorded", visit, by=by)
     return visit, True
+
+
+def is_known(visit: Visit, fingerprint: str) -> bool:
+    """Whether the visit says this now, or said it before it was corrected."""
+    if visit.content_hash == fingerprint:
+        return True
+    return visit.revisions.filter(content_hash=fingerprint).exists()
+
+
+def check_day(day):
+    today = timezone.localdate()
+    if not today - OLDEST_VISIT <= day <= today:
+        raise VisitDateError
+
+
+def own_pairing(household, day, by):
+    """The pairing of the person's official that was open on the day."""
+    return household.pairings.on(day).filter(official__user=by).first()
 
 
 ADDED_LATER = ("strengths", "obstacles")
 
 
-def _told(assessment):
+def _without_later(assessment):
     """Without what is empty of the fields phones did not send at first: what an old page sends
     again keeps its hash.
     """
@@ -88,19 +126,19 @@ def content_hash(content: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _add_lines(visit, assessment, progress):
-    for aspect, line in assessment.items():
+def add_lines(visit, entry: Told):
+    for aspect, line in entry.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         row.full_clean()
         row.save()
-    for dimension, line in progress.items():
+    for dimension, line in entry.progress.items():
         row = VisitProgress(visit=visit, dimension_id=dimension, progress=line["progress"],
                             note=line.get("note", ""))  # fmt: skip
         row.full_clean()
         row.save()
 
 
-def _mark_surveyed(household, purpose):
+def mark_surveyed(household, purpose):
     """A household that was met counts as surveyed; other statuses are a person's decision."""
     if purpose != VisitPurpose.NOT_MET and household.survey_status == SurveyStatus.NOT_SURVEYED:
         household.survey_status = SurveyStatus.SURVEYED
@@ -117,7 +155,14 @@ def verify_visit(*, visit: Visit, by) -> Visit:
 @transaction.atomic
 def return_visit(*, visit: Visit, by, reason: str) -> Visit:
     """Sends a visit back with the reason. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
-    return _decide(visit, by, VisitStatus.RETURNED, reason)
+    visit = _decide(visit, by, VisitStatus.RETURNED, reason)
+    notify(
+        [visit.recorded_by],
+        key=f"visit-returned:{visit.pk}:{visit.revisions.count()}",
+        text=f"บันทึกการเยี่ยมวันที่ {be_date(visit.visited_on, short=True)} ถูกส่งกลับแก้ไข โปรดแก้ไขแล้วส่งใหม่",
+        url=reverse("logbook:visit-detail", args=[visit.pk]),
+    )
+    return visit
 
 
 def _decide(visit, by, status, reason):

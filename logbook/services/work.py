@@ -9,14 +9,15 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from django.db.models import Count, Max, Min, Q
+from django.db.models import Count, Max, Min
 from django.utils import timezone
 
 from committees.access import has_permission
 from committees.permissions import Permission
 from households.querysets import household_scope
 from loei_poverty.thai import be_date
-from logbook.enums import FourT, VisitPurpose, VisitStatus
+from logbook.counting import missed, standing
+from logbook.enums import FourT, VisitStatus
 from logbook.models import AssessmentLine, Visit, WorkLimit
 from mentors.enums import PlanRowStatus
 from mentors.models import ActionPlan, Pairing, PlanRow, StageRecord
@@ -41,6 +42,8 @@ class Facts:
     late_since: date | None = None
     waiting_id: int | None = None
     waiting_since: date | None = None
+    returned_id: object = None
+    returned_since: date | None = None
 
 
 @dataclass(frozen=True)
@@ -95,6 +98,11 @@ _VISIT = {"action": "บันทึกการเยี่ยม", "door": "lo
           "permission": Permission.VISIT_RECORD}  # fmt: skip
 # In the order in which they are done.
 KINDS = (
+    Kind("returned", "บันทึกที่ถูกส่งกลับแก้ไข",
+         lambda f: f.returned_since,
+         lambda f: f"ศจพ.อ. ส่งกลับเมื่อ {be_date(f.returned_since, short=True)}",
+         "แก้ไขแล้วส่งใหม่", "logbook:visit-correct", lambda f: f.returned_id,
+         Permission.VISIT_RECORD),
     Kind("never_visited", "ยังไม่เคยเยี่ยม",
          lambda f: f.paired_on if f.last_met is None else None, _never_why, **_VISIT),
     Kind("not_visited", "ไม่ได้เยี่ยมนานเกินกำหนด",
@@ -183,6 +191,11 @@ def facts_of(user, late_day: date) -> list[Facts]:
     for household, pk, at in waiting.values_list("household_id", "pk", "proposed_at"):
         if facts := found.get(household):
             facts.waiting_id, facts.waiting_since = pk, timezone.localdate(at)
+    sent_back = _scoped(Visit, user).filter(status=VisitStatus.RETURNED, recorded_by=user)
+    sent_back = sent_back.order_by("household_id", "verified_at").distinct("household_id")
+    for household, pk, at in sent_back.values_list("household_id", "pk", "verified_at"):
+        if facts := found.get(household):
+            facts.returned_id, facts.returned_since = pk, timezone.localdate(at)
     return list(found.values())
 
 
@@ -200,16 +213,15 @@ def _paired(user) -> dict[int, Facts]:
 
 
 def _visits(user):
-    missed = Q(purpose=VisitPurpose.NOT_MET)
-    rows = _scoped(Visit, user).exclude(status=VisitStatus.RETURNED).order_by()
+    rows = _scoped(Visit, user).filter(standing()).order_by()
     return rows.values_list("household_id").annotate(
-        met=Max("visited_on", filter=~missed), tried=Max("visited_on", filter=missed)
+        met=Max("visited_on", filter=~missed()), tried=Max("visited_on", filter=missed())
     )
 
 
 def _aspects(user):
     scope = household_scope(user, Permission.VISIT_VIEW, "visit__household__")
-    rows = AssessmentLine.objects.filter(scope).exclude(visit__status=VisitStatus.RETURNED)
+    rows = AssessmentLine.objects.filter(scope).filter(standing("visit__"))
     rows = rows.order_by().values_list("visit__household_id")
     return rows.annotate(number=Count("aspect", distinct=True))
 

@@ -18,8 +18,10 @@ from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_csv, write_table
 from logbook import exports
 from logbook.enums import VisitStatus
-from logbook.forms import ReturnForm, VisitForm
+from logbook.errors import VisitUnchangedError
+from logbook.forms import ReturnForm, VisitForm, initial_of
 from logbook.models import Visit, VisitPhoto
+from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
 
@@ -111,9 +113,44 @@ def visit_detail(request, pk):
     return render(request, "logbook/visit_detail.html", _visit_context(request, visit))
 
 
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.VISIT_RECORD)
+def visit_correct(request, pk):
+    """A visit that was sent back, filled in again by who recorded it."""
+    rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
+    visit = get_object_or_404(rows, pk=pk)
+    if refusal := corrections.why_not(visit, request.user):
+        messages.error(request, str(refusal))
+        return redirect("logbook:visit-detail", pk)
+    form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            _visit, corrected = corrections.correct_visit(
+                visit=visit, by=request.user, photo=form.cleaned_data["photo"] or None,
+                **form.correction_fields(visit),
+            )  # fmt: skip
+            error = None if corrected else VisitUnchangedError()
+        except DomainError as broken:
+            error = broken
+        if error is None:
+            messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
+            return redirect("logbook:visit-detail", pk)
+    context = {"form": form, "household": visit.household, "error": error, "visit": visit}
+    refused = error or form.errors
+    return render(request, "logbook/visit_form.html", context, status=422 if refused else 200)
+
+
 def _visit_context(request, visit, error=None):
     verifiable = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY)
+    correctable = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
     return {
+        "may_correct": corrections.why_not(visit, request.user) is None
+        and correctable.filter(pk=visit.pk).exists(),
+        "revisions": [
+            (revision, corrections.in_words(revision))
+            for revision in visit.revisions.select_related("returned_by")
+        ],
         "visit": visit,
         "household": visit.household,
         "error": error,

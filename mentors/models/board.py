@@ -105,6 +105,7 @@ class MentorPaper(JobFields):
         ),
         sensitive="stored_file",
     )
+    remade_file = "stored_file"
 
     fenced = Fenced(Permission.PAIRING_EDIT, by="area")
 

@@ -33,6 +33,7 @@ class PlanPrint(JobFields):
         ),
         sensitive="stored_file",
     )
+    remade_file = "stored_file"
 
     fenced = Fenced(Permission.PLAN_PRINT, by="area")
 

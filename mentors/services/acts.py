@@ -17,6 +17,8 @@ from mentors.errors import (
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.rules import Rules, within_capacity
 
+AT_ONCE = 500  # pairs written between two reports of progress
+
 
 @transaction.atomic
 def pair_households(
@@ -46,25 +48,32 @@ def pair_households(
     return act
 
 
-def make_pairs(act, pairs, *, rules: Rules, by, order_number, reason, started_on) -> list[Pairing]:
-    """Writes pairs that were checked, under locks; the main mentor before, if any, ends."""
+def make_pairs(
+    act, pairs, *, rules: Rules, by, order_number, reason, started_on, heard=None
+) -> list[Pairing]:
+    """Writes pairs that were checked, under locks; the main mentor before, if any, ends.
+
+    `heard` is told how many are written, whenever some are.
+    """
     kind = PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN
     if kind == PairingKind.MAIN:
         _end_former(act, pairs, rules, by, started_on)
-    made = Pairing.objects.bulk_create(
-        [
+    made = []
+    for start in range(0, len(pairs), AT_ONCE):
+        some = Pairing.objects.bulk_create(
             Pairing(
                 household=household, district=household.district, official=official, kind=kind,
                 paired_by=by, made_in=act, order_number=order_number, reason=reason,
                 started_on=started_on,
             )
-            for household, official in pairs
-        ],
-        batch_size=2000,
-    )  # fmt: skip
+            for household, official in pairs[start : start + AT_ONCE]
+        )  # fmt: skip
+        audit.record_all("pairing.made", some, by=by, details={"act": act.pk})
+        made += some
+        if heard:
+            heard(len(made))
     act.made = len(made)
     act.save(update_fields=["made"])
-    audit.record_all("pairing.made", made, by=by, details={"act": act.pk})
     _tell(act, made)
     return made
 

@@ -22,7 +22,8 @@ def save_ledger(
 ) -> LedgerMonth:  # fmt: skip
     """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
 
-    `month` is a first day; `seen` is `version_of` what the writer had before him. Raises
+    `month` is a first day; `seen` is `version_of` what the writer had before him. What the month
+    says already changes nothing, whatever was seen: a phone may send twice. Raises
     `HouseholdLeftError`, `LedgerMonthError`, `LedgerEmptyError`, `LedgerChangedError`.
     """
     household = lock_household(household)
@@ -33,6 +34,8 @@ def save_ledger(
     if not amounts and saving is None and debt is None:
         raise LedgerEmptyError
     ledger = household.ledger_months.filter(month=month).first()
+    if ledger and _says(ledger) == (amounts, saving, debt, note):
+        return ledger
     if version_of(ledger) != seen:
         raise LedgerChangedError
     ledger = ledger or LedgerMonth(household=household, month=month)
@@ -43,6 +46,11 @@ def save_ledger(
     _write_lines(ledger, amounts)
     audit.record("ledger.saved", ledger, by=by, details={"month": f"{month:%Y-%m}"})
     return ledger
+
+
+def _says(ledger):
+    amounts = {line.kind: line.amount for line in ledger.lines.all()}
+    return amounts, ledger.saving, ledger.debt, ledger.note
 
 
 def version_of(ledger: LedgerMonth | None) -> str:

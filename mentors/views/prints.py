@@ -10,7 +10,7 @@ from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
 from mentors import tasks
 from mentors.models import PlanPrint
@@ -77,7 +77,7 @@ def print_file(request, pk):
     run = get_object_or_404(_mine(request).exclude(stored_file=""), pk=pk)
     audit.record("plan.print_downloaded", run, by=request.user, details=run.counts)
     return FileResponse(
-        run.stored_file.open("rb"),
+        open_private(run.stored_file),
         content_type="application/pdf",
         headers={
             "Content-Disposition": f'inline; filename="plans-{run.pk}.pdf"',

@@ -13,7 +13,7 @@ from committees import audit
 from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 from mentors import tasks
@@ -99,7 +99,7 @@ def paper_detail(request, pk):
 def paper_file(request, pk):
     paper = get_object_or_404(_papers(request).exclude(stored_file=""), pk=pk)
     audit.record("paper.opened", paper, by=request.user, details=paper.counts)
-    return FileResponse(paper.stored_file.open("rb"), content_type="application/pdf",
+    return FileResponse(open_private(paper.stored_file), content_type="application/pdf",
                         filename=f"{paper.kind}-{pk}.pdf")  # fmt: skip
 
 

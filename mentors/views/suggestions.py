@@ -15,6 +15,7 @@ from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
 from households.models import Household
+from loei_poverty import progress
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
 from loei_poverty.sheets import write_table
@@ -80,7 +81,7 @@ def suggestion_detail(request, pk):
 
 
 def _job(request, suggestion):
-    return {"job": suggestion, "poll_url": f"{request.path}?part=job"}
+    return {"job": progress.show(suggestion), "poll_url": f"{request.path}?part=job"}
 
 
 def _pairs(request, suggestion):

@@ -1,6 +1,7 @@
 """The history: only added to, chained, kept or lost together with its act."""
 
 import json
+import re
 import subprocess
 import sys
 import time
@@ -12,6 +13,7 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from committees import audit
+from committees.actions import NAMES
 from committees.fence import acting_for
 from committees.models import AuditEvent, AuditSeal, Notification, RowHistory
 from committees.services import chain
@@ -221,3 +223,16 @@ def test_a_national_id_never_stands_in_the_kept_rows():
     assert (kept.before, kept.after) == ({"pin_index": "•"}, {"pin_index": "•"})
     Person.objects.filter(pk=person.pk).update(pin=person.pin)
     assert RowHistory.objects.filter(table="households_person").count() == 1
+
+
+def test_every_action_the_code_records_has_its_name_on_pages():
+    literal = re.compile(r'audit\.record(?:_all)?\(\s*"([a-z_]+\.[a-z_]+)"')
+    noun = re.compile(r'audit_noun = "([a-z]+)"')
+    used = set()
+    for app in ("committees", "indicators", "households", "mentors", "logbook", "reports"):
+        for path in (ROOT / app).rglob("*.py"):
+            text = path.read_text()
+            used |= set(literal.findall(text))
+            used |= {f"{n}.{act}" for n in noun.findall(text) for act in ("listed", "viewed")}
+    assert len(used) > 60
+    assert sorted(used - set(NAMES)) == []

@@ -6,7 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
-from django.db import DataError, IntegrityError
+from django.db import DataError, IntegrityError, connection
 
 from households.errors import DataMovedError, FileNotTakenError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
@@ -239,13 +239,47 @@ def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):
 def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch, fault, error):
     path = write_list(tmp_path / "a.csv", 3)
     batch = imports.import_list(path, data_year=2569, by=None, apply=False)
-    monkeypatch.setattr(imports.applying, "STEPS", (*imports.applying.STEPS, fault))
+    monkeypatch.setattr(imports.applying, "NEW_ROWS", (fault, *imports.applying.NEW_ROWS))
 
     with pytest.raises(error):
         imports.apply_batch(batch.pk, by=None)
 
     assert (Person.objects.count(), Household.objects.count()) == (0, 0)
     assert ImportBatch.objects.get(pk=batch.pk).stage == "checked"
+
+
+# (table, columns) of each foreign key of what `land_list` fills: the first are looked up from
+# `landing`, in the last nothing is written.
+LOOKED_UP = {
+    ("households_household", "village_id"), ("households_household", "subdistrict_id"),
+    ("households_household", "created_batch_id"), ("households_person", "created_batch_id"),
+    ("households_person", "household_id,district"),
+    ("households_householdlisting", "household_id,district"),
+    ("households_householdlisting", "batch_id"),
+    ("households_personlisting", "household_id,district"),
+    ("households_personlisting", "person_id"), ("households_personlisting", "batch_id"),
+    ("households_need", "household_id,district"), ("households_need", "person_id"),
+    ("households_need", "dimension_id"), ("households_need", "batch_id"),
+    ("households_householdurgency", "household_id,district"),
+}  # fmt: skip
+NOT_WRITTEN = {
+    ("households_household", "merged_into_id"), ("households_person", "merged_into_id"),
+    ("households_need", "status_by_id"),
+}  # fmt: skip
+
+
+def test_every_foreign_key_of_the_tables_a_list_fills_is_looked_up():
+    with connection.cursor() as cursor:
+        cursor.execute("""
+            SELECT c.conrelid::regclass::text, string_agg(a.attname, ',' ORDER BY k.place)
+            FROM pg_constraint c, unnest(c.conkey) WITH ORDINALITY AS k(number, place),
+                 pg_attribute a
+            WHERE c.contype = 'f' AND a.attrelid = c.conrelid AND a.attnum = k.number
+              AND c.conrelid::regclass::text IN (
+                'households_household', 'households_person', 'households_householdlisting',
+                'households_personlisting', 'households_need', 'households_householdurgency')
+            GROUP BY c.oid, c.conrelid""")
+        assert set(cursor.fetchall()) == LOOKED_UP | NOT_WRITTEN
 
 
 def test_no_national_id_stands_in_the_staged_files(tmp_path):
@@ -257,7 +291,7 @@ def test_no_national_id_stands_in_the_staged_files(tmp_path):
     (row,) = ShownRows(staging)[0:50]
     assert row["pin_masked"] == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
     kept = [path.read_bytes() for path in staging.folder.iterdir()]
-    assert len(kept) == 2
+    assert len(kept) == 3
     assert not any(pin.encode() in data for data in kept)
     assert not any(str(pin) in str(frame.to_dicts()) for frame in staging.chunks())
     assert pin not in str(staging.verdicts().to_dicts())

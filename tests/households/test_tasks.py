@@ -43,6 +43,7 @@ def another_connection():
     """Another session of the office's role, beside the test's own."""
     with psycopg.connect(outside_environment()["DATABASE_URL"]) as other:
         yield other
+        other.execute("SELECT pg_advisory_unlock_all()")  # closing alone lets go a little later
 
 
 # --- Without a worker -------------------------------------------------------------------------
@@ -209,7 +210,8 @@ def test_an_apply_whose_worker_was_killed_has_written_nothing_and_can_be_pressed
     with worker(settings, tmp_path):
         wait_for(lambda: fresh(batch).state == "failed", 60)
         assert fresh(batch).error == tasks.STOPPED
-        assert Notification.objects.filter(user=admin, text__endswith=tasks.STOPPED).count() == 1
+        told = Notification.objects.filter(user=admin, text__endswith=tasks.STOPPED)
+        wait_for(lambda: told.count() == 1)
         pressed(batch)
         tasks.apply_batch.delay(batch.pk, admin.pk)
         wait_for(lambda: fresh(batch).stage == "applied", 60)

@@ -1,8 +1,13 @@
 """The first visit, the ladder and the work pages in a real browser, wide and on a phone."""
 
+import uuid
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from committees.models import Digest
+from logbook.services.visits import record_visit
 from mentors.models import StageRecord
 from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
 
@@ -89,4 +94,55 @@ def test_what_the_province_edits(enter, axe, width):
     page.goto(reverse("committees:inbox"))
     page.get_by_role("button", name="ไม่รับอีเมล").click()
     page.get_by_text("จะไม่ส่งสรุปงานทางอีเมลอีก").wait_for()
+    fits(page, axe)
+
+
+def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
+    mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
+    household = make_household("420107")
+    make_pairing(household, make_official(user=mentor), mentor)
+    visit, _new = record_visit(
+        id=uuid.uuid4(), by=mentor, household=household, purpose="follow_up",
+        visited_on=timezone.localdate(), summary="พบครอบครัว",
+        assessment={"skill": {"score": 4, "strengths": "ทอผ้าเป็น"}},
+    )  # fmt: skip
+    desk = enter(officer, 1366)
+    desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
+    desk.get_by_label("เหตุที่ส่งกลับ").fill("ระบุผู้ที่พบ")
+    desk.get_by_role("button", name="ส่งกลับแก้ไข").click()
+    desk.get_by_text("ส่งกลับแล้ว").wait_for()
+
+    page = enter(mentor, 390)
+    page.goto(reverse("logbook:worklist"))
+    fits(page, axe)
+    page.get_by_role("link", name="แก้ไขแล้วส่งใหม่").first.click()
+    page.get_by_text("ระบุผู้ที่พบ").wait_for()
+    assert page.get_by_label("จุดแข็งด้านทักษะ").input_value() == "ทอผ้าเป็น"
+    fits(page, axe)
+    page.get_by_role("button", name="ส่งให้ตรวจใหม่").click()
+    page.get_by_text("เนื้อหาเหมือนฉบับที่ถูกส่งกลับ").wait_for()
+    page.get_by_label("ผู้ให้ข้อมูล").fill("หัวหน้าครัวเรือน")
+    page.get_by_role("button", name="ส่งให้ตรวจใหม่").click()
+    page.get_by_text("แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว").wait_for()
+    page.locator("summary", has_text="ระบุผู้ที่พบ").press("Enter")
+    fits(page, axe)
+
+    desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
+    fits(desk, axe)
+    desk.get_by_role("button", name="ตรวจรับ").click()
+    desk.get_by_text("ตรวจรับแล้ว").wait_for()
+    visit.refresh_from_db()
+    assert (visit.status, visit.met_with) == ("verified", "หัวหน้าครัวเรือน")
+
+
+@pytest.mark.parametrize("width", [390, 1366])
+def test_which_digests_went_out(enter, axe, width):
+    for state, error in (("sent", ""), ("failed", "SMTPRecipientsRefused"), ("not_wanted", "")):
+        Digest.objects.create(
+            user=make_user("mentor", "4201"), day=timezone.localdate(), mail_state=state,
+            mail_at=timezone.now() if state == "sent" else None, mail_error=error,
+        )  # fmt: skip
+    page = enter(make_user("administrator", "42"), width)
+    page.goto(reverse("committees:digest-list"))
+    page.locator("summary", has_text="1 ฉบับ").press("Enter")
     fits(page, axe)

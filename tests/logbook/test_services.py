@@ -1,5 +1,6 @@
 """Visits once, verified by another; referrals by their steps; exports once."""
 
+import csv
 import json
 import uuid
 from datetime import date, timedelta
@@ -172,6 +173,31 @@ def test_an_export_takes_each_verified_visit_once_and_no_formula(
         cell for row in openpyxl.load_workbook(tmp_path / "a.xlsx").active.values for cell in row
     ]
     assert "'=HYPERLINK(1)" in cells
+
+
+def test_the_export_says_strengths_and_obstacles_of_each_aspect_in_their_order(
+    household, mentor, officer, tmp_path
+):
+    visit, _ = record(household, mentor, assessment={
+        "way_out": {"score": 4, "strengths": "มีตลาดใกล้บ้าน"},
+        "attitude": {"score": 2, "note": "ท้อ", "obstacles": "=1+1"},
+        "skill": {"score": 5},
+    })  # fmt: skip
+    visiting.verify_visit(visit=visit, by=officer)
+    month = f"{timezone.localdate().year + 543}-{timezone.localdate().month:02d}"
+    call_command("logbook_export", month=month, out=tmp_path / "a.xlsx", stdout=StringIO())
+    call_command("logbook_export", month=month, out=tmp_path / "a.csv", stdout=StringIO())
+
+    _title, _notice, headings, cells = openpyxl.load_workbook(tmp_path / "a.xlsx").active.values
+    said = dict(zip(headings, cells, strict=True))
+
+    assert said["4 ท"] == "ทัศนคติ 2; ทักษะ 5; ทางออก 4"
+    assert said["สิ่งที่พบ (4 ท)"] == "ทัศนคติ: ท้อ"
+    assert said["จุดแข็ง (4 ท)"] == "ทางออก: มีตลาดใกล้บ้าน"
+    assert said["อุปสรรค (4 ท)"] == "ทัศนคติ: =1+1"
+    with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+        (row,) = csv.DictReader(file)
+    assert row == {name: str(value or "") for name, value in said.items()}
 
 
 def test_a_bad_month_exits_2_with_one_sentence(tmp_path, capsys):

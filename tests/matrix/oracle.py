@@ -55,6 +55,7 @@ committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:inbox               GET       -                everyone
 committees:mail-choose         POST      -                everyone
+committees:digest-list         GET       -                admin
 committees:audit-list          GET       -                admin
 committees:audit-export        GET       -                admin
 committees:audit-detail        GET       system           admin
@@ -166,6 +167,7 @@ logbook:visit-create           GET,POST  household        officer mentor
 logbook:visit-detail           GET       household        admin province officer mentor
 logbook:visit-verify           POST      household        province officer
 logbook:visit-return           POST      household        province officer
+logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
 logbook:assistance-create      GET,POST  household        province officer mentor
 logbook:referral-list          GET       list:referral    admin province officer mentor agency
@@ -187,9 +189,20 @@ household-list                 GET       list:household   admin province officer
 household-detail               GET       household        admin province officer mentor
 plan-list                      GET       list:household   admin province officer mentor
 plan-detail                    GET       household        admin province officer mentor
+ledger-list                    GET       list:household   admin province officer mentor
+ledger-detail                  GET       household        admin province officer mentor
+ledger-create                  POST      body             officer mentor
+guide-question-list            GET       -                everyone
+guide-question-detail          GET       -                everyone
+score-word-list                GET       -                everyone
+score-word-detail              GET       -                everyone
+assistance-list                GET       list:household   admin province officer mentor
+assistance-detail              GET       household        admin province officer mentor
+assistance-create              POST      body             province officer mentor
 visit-list                     GET       list:household   admin province officer mentor
 visit-detail                   GET       household        admin province officer mentor
 visit-create                   POST      body             officer mentor
+visit-correct                  PUT       household        officer mentor
 referral-list                  GET       list:referral    admin province officer mentor agency
 referral-detail                GET       referral         admin province officer mentor agency
 metric-list                    GET       -                admin province officer executive chief

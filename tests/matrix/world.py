@@ -17,8 +17,9 @@ from households.models import Household, ImportIssue, Nomination, Person
 from households.services.imports import check_batch, receive_file
 from households.services.nominations import add_photo as add_evidence
 from indicators.models import Indicator
-from logbook.models import LogbookExport
-from logbook.services.help import send_referral
+from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
+from logbook.services.corrections import content_of
+from logbook.services.help import record_assistance, send_referral
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import (
     ActionPlan,
@@ -104,8 +105,8 @@ class World:
             agreed_on=timezone.localdate(), agreed_by_name=mark("PLAN", thing),
             agreed_paper=default_storage.save("plans/x.jpg", ContentFile(b"\xff\xd8")),
         )  # fmt: skip
-        save_ledger(household=household, month=month, by=by, amounts={"income_wage": 5000},
-                    note=mark("PLAN", thing))  # fmt: skip
+        ledger = save_ledger(household=household, month=month, by=by, amounts={"income_wage": 5000},
+                             note=mark("PLAN", thing))  # fmt: skip
         printed = PlanPrint(area_id=area, state="done", counts={"households": 1, "plans": 1})
         printed.stored_file.save("x.pdf", ContentFile(mark("PLAN", thing).encode()))
         stage = propose_stage(
@@ -119,6 +120,11 @@ class World:
             summary=mark("VISIT", thing), met_with=mark("VISIT", thing),
             assessment={"skill": {"score": 3, "strengths": mark("VISIT", thing)}},
         )  # fmt: skip
+        said = {name: mark("VISIT", thing) for name in ("met_with", "summary", "next_step")}
+        VisitRevision.objects.create(
+            visit=visit, number=1, returned_by=self.author, returned_at=timezone.now(),
+            reason=mark("VISIT", thing), content=content_of(visit) | said,
+        )  # fmt: skip
         picture = io.BytesIO()
         Image.new("RGB", (8, 8)).save(picture, "PNG")
         photo = add_photo(visit=visit, by=by, content=picture, caption=mark("VISIT", thing))
@@ -126,6 +132,10 @@ class World:
         referral = send_referral(
             household=household, by=by, dimension=household.needs.get().dimension,
             organization=agency, subject=mark("REFERRAL", thing), request=mark("REFERRAL", thing),
+        )  # fmt: skip
+        given = record_assistance(
+            household=household, by=by, dimension=household.needs.get().dimension, kind="advice",
+            description=mark("VISIT", thing), given_on=timezone.localdate(),
         )  # fmt: skip
         nomination = Nomination.objects.create(
             subdistrict_id=area, district=int(area[:4]), head_name=mark("NOMINATION", thing),
@@ -135,8 +145,9 @@ class World:
         evidence = add_evidence(nomination=nomination, by=by, content=picture)
         return SimpleNamespace(household=household, person=person, official=official, plan=plan,
                                pairing=pairing, row=row, stage=stage, tick=tick,
-                               printed=printed, visit=visit, photo=photo, referral=referral,
-                               nomination=nomination, evidence=evidence)  # fmt: skip
+                               printed=printed, ledger=ledger, given=given, visit=visit,
+                               photo=photo, referral=referral, nomination=nomination,
+                               evidence=evidence)  # fmt: skip
 
     def runs(self):
         self.exports, self.reports = {}, {}
@@ -227,6 +238,17 @@ class World:
     def body(self, door: str, thing: str) -> dict:
         if door == "households:nomination-check":
             return {"subdistrict": "420201", "head_name": mark("NOMINATION", "E1")}
+        if door == "ledger-create":
+            return {"household": self.things[thing].household.pk, "month": "2026-04-01",
+                    "lines": [{"kind": "income_farm", "amount": "5.00"}]}  # fmt: skip
+        if door == "assistance-create":
+            return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "kind": "advice",
+                    "household": self.things[thing].household.pk, "description": "x",
+                    "dimension": "income", "given_on": timezone.localdate().isoformat(),
+                    }  # fmt: skip
+        if door == "visit-correct":
+            return {"purpose": "follow_up", "summary": "x",
+                    "visited_on": timezone.localdate().isoformat()}  # fmt: skip
         if door == "visit-create":
             return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
                     "household": self.things[thing].household.pk, "summary": "x",
@@ -241,6 +263,8 @@ PLAIN = {
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
     "area-detail": lambda: {"pk": "4201"},
     "mentors:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
+    "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
+    "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
 }
 
@@ -297,9 +321,12 @@ KEYS = {
     "mentors:stage-refuse": lambda t: {"pk": t.stage.pk},
     "mentors:stage-detail": lambda t: {"pk": t.stage.pk},
     "mentors:criterion-tick": lambda t: {"household_pk": t.household.pk, "pk": t.tick.criterion_id},
+    "ledger-detail": lambda t: {"pk": t.ledger.pk},
+    "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
     "logbook:visit-detail": _visit, "visit-detail": _visit,
     "logbook:visit-verify": _visit, "logbook:visit-return": _visit,
+    "logbook:visit-correct": _visit, "visit-correct": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "logbook:assistance-create": _house, "logbook:referral-create": _house,
     "logbook:referral-detail": lambda t: {"pk": t.referral.pk},

@@ -58,8 +58,8 @@ def test_refusals_say_why_and_change_nothing(household, mentor):
     for error, fields in (
         (LedgerMonthError, {"month": later}),
         (LedgerEmptyError, {"amounts": {}}),
-        (LedgerChangedError, {"seen": ""}),
-        (LedgerChangedError, {"seen": "2026-01-01T00:00:00+00:00"}),
+        (LedgerChangedError, {"seen": "", "note": "อื่น"}),
+        (LedgerChangedError, {"seen": "2026-01-01T00:00:00+00:00", "note": "อื่น"}),
     ):
         with pytest.raises(error) as refused:
             write(household, mentor, **{"seen": version_of(ledger), **fields})

@@ -4,10 +4,12 @@ import uuid
 from datetime import date
 
 import pytest
+from django.urls import reverse
 from django.utils import timezone
 
 from committees.fence import acting_for
 from committees.models import Area, Organization
+from loei_poverty import progress
 from logbook.services.visits import record_visit
 from mentors.enums import SuggestionStage
 from mentors.errors import (
@@ -16,7 +18,7 @@ from mentors.errors import (
     OverCapacityError,
     SuggestionDoneError,
 )
-from mentors.models import Official, Pairing
+from mentors.models import Official, Pairing, Suggestion
 from mentors.services import acts, pairings, suggestions
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -196,6 +198,56 @@ def test_begun_once_finished_once_and_given_up_as_it_was(officer):
     suggestions.finish(plan.pk, officer)
     suggestions.finish(plan.pk, officer)
     assert Pairing.objects.count() == 1
+
+
+def test_the_page_shows_how_many_are_written_while_it_goes_on(client, officer, monkeypatch):
+    for _ in range(5):
+        make_household("420107")
+    make_official("420107", capacity=5)
+    plan = suggest(officer)
+    suggestions.begin(suggestion=plan, by=officer, stage=SuggestionStage.MAKING)
+    monkeypatch.setattr(acts, "AT_ONCE", 2)
+    client.force_login(officer)
+    address = reverse("mentors:suggestion-detail", args=[plan.pk])
+    told, pages = [], []
+
+    def tell(job, percent, step):
+        told.append((percent, step))
+        keep(job, percent, step)
+        Suggestion.objects.filter(pk=plan.pk).update(state="running")  # as another page sees it
+        answer = client.get(address, {"part": "job"}, headers={"HX-Request": "true"})
+        pages.append(answer.content.decode())
+
+    keep = progress.tell
+    monkeypatch.setattr(progress, "tell", tell)
+    suggestions.finish(plan.pk, officer)
+
+    assert [percent for percent, _step in told] == [1, 5, 48, 76, 90, 92]
+    written = [step for _percent, step in told if "เขียนการจับคู่" in step]
+    assert [step.split(" (")[0] for step in written] == [
+        f"ขั้น 3 จาก 4: เขียนการจับคู่ {n} จาก 5 ครัวเรือน" for n in (2, 4, 5)
+    ]
+    for (percent, step), page in zip(told, pages, strict=True):
+        assert step in page
+        assert f'value="{percent}"' in page
+    plan.refresh_from_db()
+    assert (plan.state, plan.progress, plan.counts["made"]) == ("done", 100, 5)
+    told.clear()
+    suggestions.begin(suggestion=plan, by=officer, stage=SuggestionStage.UNDOING)
+    suggestions.finish(plan.pk, officer)
+    assert told[-1] == (80, "ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว 5 ครัวเรือน")
+
+
+def test_what_a_dead_worker_told_is_not_shown_of_a_job_that_is_over(officer):
+    make_household("420107")
+    make_official("420107")
+    plan = suggest(officer)
+    progress.tell(plan, 55, "เขียน")
+    assert progress.show(plan).progress == 100
+    suggestions.begin(suggestion=plan, by=officer, stage=SuggestionStage.MAKING)
+    suggestions.give_up(plan.pk, "ระบบขัดข้อง")
+    plan.state = "running"
+    assert progress.show(plan).step == ""
 
 
 def test_an_interest_bars_the_pair_and_ends_a_standing_one(officer):

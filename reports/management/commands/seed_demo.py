@@ -16,6 +16,7 @@ from loei_poverty import thai
 from reports import services
 from reports.demo.accounts import make_accounts
 from reports.demo.lists import Place, write_lists
+from reports.demo.papers import Papers
 from reports.demo.work import Work
 from reports.periods import add_months
 
@@ -59,6 +60,7 @@ class Command(BaseCommand):
             for year, path in paths.items():
                 import_list(path, data_year=year, by=users["admin"])
         Work(users=users, months=months, random=random).run()
+        Papers(users=users, today=today, random=random).run()
         for back in range(months, 0, -1):
             services.close_month(first_day=add_months(today, -back), by=None)
         services.build_month(first_day=today.replace(day=1), by=None)

@@ -1,0 +1,55 @@
+"""Frames of Polars as temporary tables of PostgreSQL, and answers of PostgreSQL as frames."""
+
+import io
+from collections.abc import Iterable
+from concurrent.futures import ThreadPoolExecutor
+
+import polars as pl
+
+
+def fill(cursor, table: str, types: dict[str, str], frame: pl.DataFrame):
+    """Makes a temporary table of a frame by COPY; `types` are those of its columns in SQL."""
+    create(cursor, table, types, frame.columns)
+    pour(cursor, table, [frame])
+
+
+def create(cursor, table: str, types: dict[str, str], names):
+    columns = ", ".join(f"{name} {types[name]}" for name in names)
+    cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
+
+
+def pour(cursor, table: str, frames: Iterable[pl.DataFrame]):
+    """COPY of frames with the same columns; while the server takes one, the next is made."""
+    with ThreadPoolExecutor(1) as other:
+        under_way = None
+        for frame in frames:
+            statement, data = f"COPY {table} ({', '.join(frame.columns)})", _as_csv(frame)
+            if under_way:
+                under_way.result()
+            under_way = other.submit(_copy, cursor, f"{statement} FROM STDIN (FORMAT csv)", data)
+        if under_way:
+            under_way.result()
+
+
+def _copy(cursor, statement: str, data: memoryview):
+    with cursor.copy(statement) as copy:
+        copy.write(data)
+
+
+def _as_csv(frame: pl.DataFrame) -> memoryview:
+    """Empty text is written in quotes, so that COPY knows it from NULL."""
+    binary = [name for name, kind in frame.schema.items() if kind == pl.Binary]
+    text = frame.with_columns(
+        ("\\x" + pl.col(name).bin.encode("hex")).alias(name) for name in binary
+    )
+    buffer = io.BytesIO()
+    text.write_csv(buffer, include_header=False, quote_style="non_numeric")
+    return buffer.getbuffer()
+
+
+def fetch(cursor, query: str, schema: dict, values=None) -> pl.DataFrame:
+    """The answer of a query as a frame of `schema`; it travels as one row of arrays."""
+    arrays = ", ".join(f"array_agg({name})" for name in schema)
+    cursor.execute(f"SELECT {arrays} FROM ({query}) found ({', '.join(schema)})", values)
+    columns = [column or [] for column in cursor.fetchone()]
+    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)

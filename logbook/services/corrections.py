@@ -1,0 +1,126 @@
+"""A visit that was sent back is corrected by who recorded it, and waits to be verified again."""
+
+import json
+from datetime import date
+
+from django.core.serializers.json import DjangoJSONEncoder
+from django.db import transaction
+
+from committees import audit
+from loei_poverty.errors import DomainError
+from loei_poverty.thai import be_date
+from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
+from logbook.errors import NotYourVisitError, VisitNotReturnedError
+from logbook.models import Visit, VisitRevision
+from logbook.services.visits import (
+    add_lines,
+    add_photo,
+    check_day,
+    is_known,
+    mark_surveyed,
+    own_pairing,
+    told,
+)
+from mentors.services.pairings import lock_household
+
+WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
+
+
+def why_not(visit: Visit, by) -> DomainError | None:
+    """What stands against correcting the visit as it is now."""
+    if visit.recorded_by_id != by.pk:
+        return NotYourVisitError()
+    return VisitNotReturnedError() if visit.status != VisitStatus.RETURNED else None
+
+
+@transaction.atomic
+def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
+    """`(visit, corrected)`. What the visit says or said already changes nothing and gives False,
+    whatever its state; a new `photo` alone is a correction too.
+
+    `entry` is what `visits.told` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
+    `VisitDateError`.
+    """
+    household = lock_household(visit.household)
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    refusal = why_not(visit, by)
+    if isinstance(refusal, NotYourVisitError):
+        raise refusal
+    entry = told(household, **entry)
+    same = is_known(visit, entry.fingerprint) or _in_full(entry) == content_of(visit)
+    if photo is None and same:
+        return visit, False
+    if refusal:
+        raise refusal
+    check_day(entry.fields["visited_on"])
+    revision = _keep(visit)
+    _write(visit, entry, visited_at, own_pairing(household, entry.fields["visited_on"], by))
+    mark_surveyed(household, visit.purpose)
+    if photo is not None:
+        add_photo(visit=visit, by=by, content=photo)
+    audit.record("visit.corrected", visit, by=by, details={"revision": revision.number})
+    return visit, True
+
+
+def _keep(visit) -> VisitRevision:
+    return VisitRevision.objects.create(
+        visit=visit, number=visit.revisions.count() + 1, returned_by=visit.verified_by,
+        returned_at=visit.verified_at, reason=visit.return_reason, content=content_of(visit),
+        content_hash=visit.content_hash,
+    )  # fmt: skip
+
+
+def content_of(visit) -> dict:
+    """What the visit says, as JSON: its words, `assessment` and `progress` as `visits.told` takes
+    them.
+    """
+    lines = visit.assessment.values("aspect", "score", "note", "strengths", "obstacles")
+    content = {name: getattr(visit, name) for name in WRITTEN} | {
+        "assessment": {line.pop("aspect"): line for line in lines},
+        "progress": {
+            p.dimension_id: {"progress": p.progress, "note": p.note} for p in visit.progress.all()
+        },
+    }
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def _in_full(entry) -> dict:
+    """As `content_of` would say it, whichever empty parts page or phone left out."""
+    assessed = {"note": "", "strengths": "", "obstacles": ""}
+    content = {name: entry.fields[name] for name in WRITTEN} | {
+        "assessment": {aspect: assessed | line for aspect, line in entry.assessment.items()},
+        "progress": {code: {"note": ""} | line for code, line in entry.progress.items()},
+    }
+    return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
+
+
+def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
+    """`(label, text)` of what the earlier version said, empty parts left out."""
+    said = revision.content
+    progress = [
+        f"{code}: {DimensionProgress(line['progress']).label} {line['note']}".strip()
+        for code, line in said["progress"].items()
+    ]
+    lines = [("วัตถุประสงค์", VisitPurpose(said["purpose"]).label),
+             ("วันที่เยี่ยม", be_date(date.fromisoformat(said["visited_on"]))),
+             ("ผู้ให้ข้อมูล", said["met_with"]), ("ผลการเยี่ยม", said["summary"]),
+             ("สิ่งที่จะทำต่อ", said["next_step"]),
+             ("ความก้าวหน้ารายมิติ", " · ".join(progress))]  # fmt: skip
+    for aspect, line in said["assessment"].items():
+        texts = [line[name] for name in ("note", "strengths", "obstacles") if line[name]]
+        lines.append((FourT(aspect).label, " · ".join([f"ระดับ {line['score']}", *texts])))
+    return [(label, text) for label, text in lines if text]
+
+
+def _write(visit, entry, visited_at, pairing):
+    visit.assessment.all().delete()
+    visit.progress.all().delete()
+    for name, value in entry.fields.items():
+        setattr(visit, name, value)
+    visit.visited_at, visit.pairing = visited_at or visit.visited_at, pairing
+    visit.content_hash, visit.status = entry.fingerprint, VisitStatus.SUBMITTED
+    visit.verified_by = visit.verified_at = None
+    visit.return_reason = ""
+    visit.full_clean()
+    visit.save()
+    add_lines(visit, entry)

@@ -1,0 +1,95 @@
+"""Why a pair cannot be made, ended or taken back."""
+
+from loei_poverty.errors import DomainError
+
+
+class AlreadyPairedError(DomainError):
+    code = "already_paired"
+    status = 409
+
+    def __init__(self, official=None):
+        name = f" ({official})" if official else ""
+        super().__init__(f"ครัวเรือนนี้มีพี่เลี้ยงหลักอยู่แล้ว{name} หากต้องการเปลี่ยนให้สิ้นสุดการดูแลเดิมก่อน")
+
+
+class HouseholdLeftError(DomainError):
+    code = "household_left"
+    message = "ครัวเรือนนี้ออกจากโครงการแล้ว จึงจับคู่หรือทำแผนไม่ได้"
+
+
+class OfficialNotAvailableError(DomainError):
+    code = "official_not_available"
+    message = "พี่เลี้ยงคนนี้พ้นหน้าที่หรือไม่พร้อมรับครัวเรือน โปรดเลือกคนอื่น"
+
+
+class OverCapacityError(DomainError):
+    code = "over_capacity"
+    message = "พี่เลี้ยงคนนี้ดูแลครบจำนวนที่รับได้แล้ว โปรดเลือกคนอื่นหรือเพิ่มจำนวนที่รับได้"
+
+
+class OutsideAreaError(DomainError):
+    code = "outside_area"
+    message = "พี่เลี้ยงคนนี้ปฏิบัติงานต่างอำเภอกับครัวเรือน จึงจับคู่ไม่ได้"
+
+
+class PairingEndedError(DomainError):
+    code = "pairing_ended"
+    message = "การดูแลนี้สิ้นสุดไปแล้ว"
+    status = 409
+
+
+class ConflictOfInterestError(DomainError):
+    code = "conflict_of_interest"
+
+    def __init__(self, kind=""):
+        why = f" ({kind})" if kind else ""
+        super().__init__(f"พี่เลี้ยงคนนี้มีส่วนได้เสียกับครัวเรือนนี้{why} โปรดเลือกคนอื่น")
+
+
+class SamePairError(DomainError):
+    code = "same_pair"
+    message = "พี่เลี้ยงคนนี้ดูแลครัวเรือนนี้อยู่แล้ว"
+    status = 409
+
+
+class NoMainMentorError(DomainError):
+    code = "no_main_mentor"
+    message = "ครัวเรือนนี้ยังไม่มีพี่เลี้ยงหลัก โปรดจับคู่พี่เลี้ยงหลักก่อน"
+
+
+class EndBeforeStartError(DomainError):
+    code = "end_before_start"
+    message = "วันสิ้นสุดต้องไม่ก่อนวันที่เริ่มดูแล"
+
+
+class NotEnoughRoomError(DomainError):
+    code = "over_capacity"
+
+    def __init__(self, free, wanted):
+        super().__init__(f"พี่เลี้ยงคนนี้รับได้อีก {free} ครัวเรือน แต่เลือกไว้ {wanted} ครัวเรือน โปรดเลือกให้น้อยลง")
+
+
+class OverlapError(DomainError):
+    code = "overlap"
+    message = "วันเริ่มดูแลอยู่ในช่วงที่พี่เลี้ยงคนก่อนยังดูแลอยู่ โปรดเลือกวันภายหลัง"
+
+
+class PairsRefusedError(DomainError):
+    """`refused`: `[(household, Thai sentence)]`; nothing was changed."""
+
+    code = "pairs_refused"
+
+    def __init__(self, refused):
+        self.refused = refused
+        super().__init__(f"ยังไม่ได้จับคู่ มี {len(refused)} ครัวเรือนที่จับคู่กับพี่เลี้ยงคนนี้ไม่ได้")
+
+
+class NothingChosenError(DomainError):
+    code = "nothing_chosen"
+    message = "ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
+
+
+class ActUndoneError(DomainError):
+    code = "act_undone"
+    message = "รายการนี้ถอนไปแล้ว"
+    status = 409

@@ -1,0 +1,39 @@
+"""Forms of the mentors app, by noun (plans and ledgers have `plan_forms`)."""
+
+from mentors.forms.areas import areas_within, village_label, villages_within
+from mentors.forms.board import BoardFilterForm, BoardPairForm, DayForm, PaperForm
+from mentors.forms.ladder import (
+    RefuseStageForm,
+    StageCriterionForm,
+    StageCriterionFormSet,
+    StageForm,
+    TickForm,
+)
+from mentors.forms.officials import HandOverForm, OfficialFileForm, OfficialForm, TransferForm
+from mentors.forms.pairings import ConflictForm, EndPairingForm, PairingForm
+from mentors.forms.suggestions import OrderForm, SuggestionForm, SuggestionPairForm
+
+__all__ = [
+    "BoardFilterForm",
+    "BoardPairForm",
+    "ConflictForm",
+    "DayForm",
+    "EndPairingForm",
+    "HandOverForm",
+    "OfficialFileForm",
+    "OfficialForm",
+    "OrderForm",
+    "PairingForm",
+    "PaperForm",
+    "RefuseStageForm",
+    "StageCriterionForm",
+    "StageCriterionFormSet",
+    "StageForm",
+    "SuggestionForm",
+    "SuggestionPairForm",
+    "TickForm",
+    "TransferForm",
+    "areas_within",
+    "village_label",
+    "villages_within",
+]

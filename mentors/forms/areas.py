@@ -1,0 +1,23 @@
+"""Areas and villages a form may offer."""
+
+from django.db.models import Q
+
+from committees.models import Area
+from households.models import Village
+
+
+def areas_within(codes):
+    areas = Area.objects.all()
+    return areas.filter(pk__in=[a.pk for a in areas if any(a.code.startswith(c) for c in codes)])
+
+
+def villages_within(codes):
+    within = Q(pk__in=[])
+    for code in codes:
+        within |= Q(code__startswith=code)
+    return Village.objects.filter(within).select_related("subdistrict")
+
+
+def village_label(village):
+    """Every sub-district has its หมู่ที่ 1."""
+    return f"ต.{village.subdistrict.name} {village}"

@@ -1,0 +1,80 @@
+"""The board, who looks after whom on a day, and papers of that."""
+
+from django import forms
+
+from committees.models import Area
+from households.models import Village
+from indicators.models import Dimension
+from loei_poverty.forms import BuddhistDateField, StyledForm
+from mentors.enums import ActKind, PaperKind
+from mentors.forms.areas import areas_within, villages_within
+
+
+class BoardFilterForm(StyledForm, forms.Form):
+    """Which households the board shows. Areas are limited to those the officer pairs in."""
+
+    q = forms.CharField(
+        label="ค้นหาครัวเรือน", required=False, max_length=120,
+        widget=forms.SearchInput(attrs={"placeholder": "ชื่อหรือบ้านเลขที่"}),
+    )  # fmt: skip
+    area = forms.ChoiceField(label="พื้นที่", required=False)
+    village = forms.ChoiceField(label="หมู่บ้าน", required=False)
+    dimension = forms.ChoiceField(label="มิติ", required=False)
+    show = forms.ChoiceField(
+        label="แสดง", required=False,
+        choices=[("", "ยังไม่มีพี่เลี้ยง"), ("paired", "มีพี่เลี้ยงแล้ว")],
+    )  # fmt: skip
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = [a for a in areas_within(area_codes) if a.level != "province"]
+        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
+            (a.code, f"\u2003ต.{a.name}" if a.level == "subdistrict" else a.full_name)
+            for a in areas
+        ]
+        self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
+            (d.code, d.name) for d in Dimension.objects.all()
+        ]
+        area = self.data.get("area", "") if self.is_bound else ""
+        known = villages_within([area]) if len(area) == 6 else Village.objects.none()
+        self.fields["village"].choices = [("", "ทุกหมู่บ้าน" if area else "เลือกตำบลก่อน")] + [
+            (village.code, str(village)) for village in known
+        ]
+
+
+class BoardPairForm(StyledForm, forms.Form):
+    """What holds for all chosen households."""
+
+    kind = forms.ChoiceField(label="รายการ", choices=ActKind.choices[:3], required=False)
+    started_on = BuddhistDateField(label="ตั้งแต่วันที่", required=False)
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+    reason = forms.CharField(label="เหตุผล", max_length=255, required=False)
+
+    def clean_kind(self):
+        return self.cleaned_data["kind"] or ActKind.MAIN
+
+
+class DayForm(StyledForm, forms.Form):
+    """Who was responsible on a day, and where."""
+
+    day = BuddhistDateField(label="ณ วันที่", required=False)
+    area = forms.ChoiceField(label="พื้นที่", required=False)
+    q = forms.CharField(label="ครัวเรือนหรือพี่เลี้ยง", required=False, max_length=120)
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
+            (a.code, f"\u2003ต.{a.name}" if a.level == "subdistrict" else a.full_name)
+            for a in areas_within(area_codes)
+        ]
+
+
+class PaperForm(StyledForm, forms.Form):
+    kind = forms.ChoiceField(label="เอกสาร", choices=PaperKind.choices)
+    area = forms.ModelChoiceField(label="อำเภอหรือตำบล", queryset=Area.objects.none())
+    day = BuddhistDateField(label="ณ วันที่", required=False)
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = areas_within(area_codes).exclude(level="province")

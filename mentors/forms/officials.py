@@ -1,0 +1,96 @@
+"""The register of officials."""
+
+from django import forms
+from django.db.models import Q
+
+from committees.enums import Role
+from committees.models import Area, Membership, Organization, User
+from households.models import Village
+from loei_poverty.forms import BuddhistDateField, StyledForm
+from mentors.enums import OfficialEndReason
+from mentors.forms.areas import areas_within, village_label, villages_within
+from mentors.models import Official
+
+
+class OfficialForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = Official
+        fields = ("title", "first_name", "last_name", "position", "organization", "work_area",
+                  "village", "phone", "email", "languages", "capacity", "is_available",
+                  "user")  # fmt: skip
+
+    def __init__(self, *args, area_codes=(), **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["work_area"].queryset = areas_within(area_codes)
+        self.fields["organization"].queryset = Organization.objects.exclude(kind="ministry")
+        self.fields["village"].queryset = villages_within(area_codes)
+        self.fields["village"].label_from_instance = village_label
+        self.fields["user"].queryset = self._accounts(area_codes)
+        self.fields["user"].help_text = "เฉพาะบัญชีที่มีบทบาทพี่เลี้ยงในพื้นที่ของท่านและยังไม่ผูกกับผู้ใด"
+        if self.instance.pk:  # another work place is a move, with its day and reason
+            for name in ("position", "organization", "work_area"):
+                del self.fields[name]
+
+    def _accounts(self, area_codes):
+        within = Q(pk__in=[])
+        for code in area_codes:
+            within |= Q(area__code__startswith=code)
+        mentors = Membership.objects.current().filter(within, role=Role.MENTOR)
+        free = Q(official=None) | Q(official=self.instance.pk or 0)
+        return User.objects.filter(free, is_active=True, pk__in=mentors.values("user"))
+
+
+class TransferForm(StyledForm, forms.Form):
+    """Where an official works from a day on."""
+
+    work_area = forms.ModelChoiceField(label="พื้นที่ปฏิบัติงานใหม่", queryset=Area.objects.none())
+    organization = forms.ModelChoiceField(
+        label="หน่วยงานใหม่", required=False,
+        queryset=Organization.objects.exclude(kind="ministry"),
+    )  # fmt: skip
+    position = forms.CharField(label="ตำแหน่งใหม่", max_length=160, required=False)
+    village = forms.ModelChoiceField(
+        label="หมู่บ้านที่ประจำหรือพักอาศัย", queryset=Village.objects.none(), required=False
+    )
+    moved_on = BuddhistDateField(label="ตั้งแต่วันที่")
+    reason = forms.CharField(label="เหตุผล", max_length=255)
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["work_area"].queryset = areas_within(area_codes)
+        self.fields["village"].queryset = villages_within(area_codes)
+        self.fields["village"].label_from_instance = village_label
+
+
+class OfficialFileForm(StyledForm, forms.Form):
+    file = forms.FileField(label="ไฟล์ทะเบียนพี่เลี้ยง", help_text="XLSX, XLS หรือ ODS ไม่เกิน 5 MB")
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > 5 * 1024 * 1024:
+            raise forms.ValidationError("ไฟล์ใหญ่เกิน 5 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+        return file
+
+
+class HandOverForm(StyledForm, forms.Form):
+    end_reason = forms.ChoiceField(label="เหตุที่พ้นหน้าที่", choices=OfficialEndReason.choices)
+    ended_on = BuddhistDateField(label="พ้นหน้าที่เมื่อ", required=False)
+    to = forms.ModelChoiceField(
+        label="ผู้รับครัวเรือนต่อ",
+        queryset=Official.objects.none(),
+        required=False,
+        empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —",
+    )
+    spread = forms.BooleanField(
+        label="กระจายให้พี่เลี้ยงหลายคนตามข้อเสนอของระบบ", required=False,
+        help_text="ระบบหาผู้รับต่อที่ใกล้และยังว่างให้ทีละครัวเรือน ไม่ต้องเลือกผู้รับต่อ",
+    )  # fmt: skip
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+
+    def __init__(self, *args, officials, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["to"].queryset = officials
+        self.fields["to"].label_from_instance = lambda o: (
+            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
+        )

@@ -1,0 +1,60 @@
+"""A suggestion: asked for, changed, confirmed."""
+
+from django import forms
+
+from committees.models import Area
+from loei_poverty.forms import StyledForm
+from mentors.models import Official
+
+
+class SuggestionForm(StyledForm, forms.Form):
+    area = forms.ModelChoiceField(label="พื้นที่", queryset=Area.objects.none())
+    load_km = forms.IntegerField(
+        label="เฉลี่ยภาระ (กม. ต่อครัวเรือนที่ดูแลอยู่)", min_value=0, max_value=100, initial=4,
+        help_text="ยิ่งมาก ยิ่งกระจายครัวเรือนให้พี่เลี้ยงที่ยังว่าง แม้อยู่ไกลกว่า",
+    )  # fmt: skip
+    no_skill_km = forms.IntegerField(
+        label="หน่วยงานไม่ตรงกับปัญหา (กม.)", min_value=0, max_value=100, initial=5,
+        help_text="ยิ่งมาก ยิ่งเลือกพี่เลี้ยงจากกระทรวงที่รับผิดชอบตัวชี้วัดที่ตกเกณฑ์",
+    )  # fmt: skip
+
+    language_km = forms.IntegerField(
+        label="พูดคนละภาษากับครัวเรือน (กม.)", min_value=0, max_value=100, initial=8,
+        help_text="ใช้กับครัวเรือนที่บันทึกภาษาไว้ เทียบกับภาษาถิ่นในทะเบียนพี่เลี้ยง",
+    )  # fmt: skip
+    replan = forms.BooleanField(
+        label="จัดคู่ที่ดูแลอยู่ใหม่ด้วย", required=False,
+        help_text="ไม่เลือก: คู่ที่ดูแลอยู่เดิมไม่เปลี่ยน เลือก: เปลี่ยนเฉพาะคู่ที่คุ้มกับน้ำหนักข้างล่าง",
+    )  # fmt: skip
+    change_km = forms.IntegerField(
+        label="เปลี่ยนพี่เลี้ยงเดิม (กม. ต่อครัวเรือน)", min_value=0, max_value=500, initial=20,
+        help_text="ยิ่งมาก ยิ่งคงพี่เลี้ยงเดิมไว้",
+    )  # fmt: skip
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        areas = Area.objects.exclude(level="subdistrict")
+        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
+        self.fields["area"].queryset = areas.filter(pk__in=mine)
+        if len(mine) == 1:
+            self.initial["area"] = mine[0]
+
+
+class SuggestionPairForm(StyledForm, forms.Form):
+    official = forms.ModelChoiceField(
+        label="พี่เลี้ยง",
+        queryset=Official.objects.none(),
+        required=False,
+        empty_label="— ยังไม่จับคู่ —",
+    )
+
+    def __init__(self, *args, officials, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["official"].queryset = officials
+        self.fields["official"].label_from_instance = lambda o: (
+            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
+        )
+
+
+class OrderForm(StyledForm, forms.Form):
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)

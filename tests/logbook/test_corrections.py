@@ -1,0 +1,193 @@
+"""A visit sent back is corrected by its mentor and sent again; nothing that was said is lost."""
+
+import io
+import json
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+from PIL import Image
+
+from committees.models import AuditEvent
+from logbook.errors import NotYourVisitError, VisitConflictError, VisitNotReturnedError
+from logbook.models import Visit, VisitRevision
+from logbook.services.corrections import correct_visit
+from logbook.services.visits import record_visit, return_visit, verify_visit
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+FIRST = {
+    "purpose": "first", "visited_on": timezone.localdate(), "summary": "พบครอบครัว",
+    "assessment": {"skill": {"score": 2, "strengths": "ทอผ้า"}, "attitude": {"score": 3}},
+    "progress": {"income": {"progress": "same", "note": "ราคาข้าวคงเดิม"}},
+}  # fmt: skip
+BETTER = FIRST | {"summary": "พบครอบครัว 3 คน", "assessment": {"skill": {"score": 4}}}
+
+
+@pytest.fixture
+def mentor():
+    return make_user("mentor", "4201")
+
+
+@pytest.fixture
+def officer():
+    return make_user("district_officer", "4201")
+
+
+@pytest.fixture
+def visit(mentor):
+    household = make_household("420107")
+    make_pairing(household, make_official(user=mentor), mentor)
+    return record_visit(id=uuid.uuid4(), by=mentor, household=household, **FIRST)[0]
+
+
+@pytest.fixture
+def returned(visit, officer):
+    return return_visit(visit=visit, by=officer, reason="ระบุจำนวนคนที่พบ")
+
+
+def test_a_returned_visit_is_corrected_and_what_it_said_stays_readable(returned, mentor, officer):
+    visit, corrected = correct_visit(visit=returned, by=mentor, **BETTER)
+
+    visit.refresh_from_db()
+    assert (corrected, visit.status, visit.summary) == (True, "submitted", "พบครอบครัว 3 คน")
+    assert (visit.verified_by, visit.verified_at, visit.return_reason) == (None, None, "")
+    assert list(visit.assessment.values_list("aspect", "score")) == [("skill", 4)]
+    kept = VisitRevision.objects.get()
+    assert (kept.number, kept.returned_by, kept.reason) == (1, officer, "ระบุจำนวนคนที่พบ")
+    assert kept.content["summary"] == "พบครอบครัว"
+    assert kept.content["assessment"]["skill"]["strengths"] == "ทอผ้า"
+    assert kept.content["progress"] == {"income": {"progress": "same", "note": "ราคาข้าวคงเดิม"}}
+    assert AuditEvent.objects.filter(action="visit.corrected", actor_id=mentor.pk).count() == 1
+    assert verify_visit(visit=visit, by=officer).status == "verified"
+
+
+def test_sync_stays_harmless_whatever_arrives_again_and_in_any_order(returned, mentor, officer):
+    def send_first():
+        entry = {"id": returned.pk, "by": mentor, "household": returned.household}
+        return record_visit(**entry, **FIRST)[1]
+
+    def send_better():
+        return correct_visit(visit=returned, by=mentor, **BETTER)[1]
+
+    assert [send_first(), send_better(), send_better(), send_first()] == [False, True, False, False]
+    verify_visit(visit=returned, by=officer)
+    assert [send_better(), send_first()] == [False, False]
+    assert (Visit.objects.get().summary, VisitRevision.objects.count()) == ("พบครอบครัว 3 คน", 1)
+    with pytest.raises(VisitConflictError):
+        record_visit(id=returned.pk, by=mentor, household=returned.household,
+                     **FIRST | {"summary": "อื่น"})  # fmt: skip
+
+
+def test_only_a_returned_visit_only_by_who_recorded_it(visit, mentor, officer):
+    before = Visit.objects.values().get()
+    with pytest.raises(VisitNotReturnedError):
+        correct_visit(visit=visit, by=mentor, **BETTER)
+    with pytest.raises(NotYourVisitError):
+        correct_visit(visit=visit, by=officer, **BETTER)
+    assert Visit.objects.values().get() == before
+    verify_visit(visit=visit, by=officer)
+    with pytest.raises(VisitNotReturnedError):
+        correct_visit(visit=visit, by=mentor, **BETTER)
+    assert VisitRevision.objects.count() == 0
+
+
+def test_returned_again_keeps_both_versions_and_tells_the_mentor_each_time(
+    returned, mentor, officer
+):
+    correct_visit(visit=returned, by=mentor, **BETTER)
+    return_visit(visit=returned, by=officer, reason="ระบุชื่อผู้ให้ข้อมูล")
+    correct_visit(visit=returned, by=mentor, **BETTER | {"met_with": "หัวหน้าครัวเรือน"})
+
+    reasons = returned.revisions.values_list("number", "reason")
+    assert list(reasons) == [(1, "ระบุจำนวนคนที่พบ"), (2, "ระบุชื่อผู้ให้ข้อมูล")]
+    assert mentor.notifications.filter(text__contains="ส่งกลับแก้ไข").count() == 2
+
+
+def form_data(page) -> dict:
+    form = page.context["form"]
+    return {f.html_name: f.value() for f in form if f.value() is not None and f.name != "photo"}
+
+
+def test_the_page_offers_it_to_the_mentor_and_keeps_what_it_does_not_ask(
+    client, returned, mentor, officer
+):
+    Visit.objects.update(latitude="17.48500", longitude="101.73000")
+    address = reverse("logbook:visit-correct", args=[returned.pk])
+    detail = reverse("logbook:visit-detail", args=[returned.pk])
+    client.force_login(mentor)
+    assert address in client.get(detail).content.decode()
+    page = client.get(address)
+    assert "ระบุจำนวนคนที่พบ" in page.content.decode()
+
+    data = form_data(page) | {"score_resource": 3, "score_way_out": 3}
+    done = client.post(address, data | {"summary": "พบ 3 คน"})
+
+    assert done.status_code == 302
+    visit = Visit.objects.get()
+    assert (visit.status, visit.summary, str(visit.latitude)) == (
+        "submitted",
+        "พบ 3 คน",
+        "17.48500",
+    )
+    assert visit.assessment.get(aspect="skill").strengths == "ทอผ้า"
+    assert visit.progress.get().note == "ราคาข้าวคงเดิม"
+    client.force_login(officer)
+    text = client.get(detail).content.decode()
+    assert "ระบุจำนวนคนที่พบ" in text
+    assert str(officer) in text
+    assert "ราคาข้าวคงเดิม" in text
+    assert address not in text
+
+
+def test_unchanged_is_not_sent_again_but_a_missing_photo_is_enough(client, returned, mentor):
+    Visit.objects.update(purpose="follow_up", latitude="17.48500", longitude="101.73000")
+    address = reverse("logbook:visit-correct", args=[returned.pk])
+    client.force_login(mentor)
+    data = form_data(client.get(address))
+    again = client.post(address, data)
+    assert (again.status_code, "เนื้อหาเหมือนฉบับที่ถูกส่งกลับ" in again.content.decode()) == (422, True)
+    picture = io.BytesIO()
+    Image.new("RGB", (9, 9)).save(picture, "PNG")
+    picture.name = "a.png"
+    picture.seek(0)
+    assert client.post(address, data | {"photo": picture}).status_code == 302
+    assert (Visit.objects.get().status, returned.photos.count()) == ("submitted", 1)
+
+
+def test_the_page_of_a_visit_that_is_not_returned_says_why(client, visit, mentor):
+    client.force_login(mentor)
+    page = client.get(reverse("logbook:visit-correct", args=[visit.pk]), follow=True)
+    assert str(VisitNotReturnedError()) in page.content.decode()
+
+
+def test_the_api_corrects_with_put_and_says_why_not(client, returned, mentor, officer):
+    address = f"/api/v1/visits/{returned.pk}/"
+    body = {
+        "purpose": "follow_up", "visited_on": str(timezone.localdate()), "summary": "พบ 3 คน",
+        "progress": [{"dimension": "income", "progress": "better"}],
+    }  # fmt: skip
+
+    def put(user, **changes):
+        client.force_login(user)
+        data = json.dumps(body | changes)
+        return client.put(address, data, content_type="application/json")
+
+    client.force_login(mentor)
+    assert client.get(address).json()["return_reason"] == "ระบุจำนวนคนที่พบ"
+    assert put(officer).json()["code"] == "not_your_visit"
+    assert put(make_user("mentor", "4201")).status_code == 404
+    done = put(mentor)
+    assert (done.status_code, done.json()["status"]) == (200, "submitted")
+    assert [r["reason"] for r in done.json()["revisions"]] == ["ระบุจำนวนคนที่พบ"]
+    assert put(mentor).status_code == 200
+    late = put(mentor, summary="อื่น")
+    assert (late.status_code, late.json()["code"]) == (409, "visit_not_returned")
+    assert VisitRevision.objects.count() == 1
+
+
+def test_the_work_page_leads_there(client, returned, mentor):
+    client.force_login(mentor)
+    text = client.get(reverse("logbook:worklist")).content.decode()
+    assert reverse("logbook:visit-correct", args=[returned.pk]) in text

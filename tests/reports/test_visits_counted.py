@@ -1,0 +1,48 @@
+"""«Visited» is one thing: the metrics and the work page agree on every kind of visit."""
+
+import itertools
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from logbook.enums import VisitPurpose, VisitStatus
+from logbook.models import Visit
+from logbook.services import work
+from logbook.services.visits import record_visit
+from reports import metrics
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+KINDS = [*itertools.product(VisitPurpose.values, VisitStatus.values)]
+
+
+def counted(code, household) -> int:
+    today = timezone.localdate()
+    window = {"start": today - timedelta(days=30), "end": today + timedelta(days=1), "year": 2569}
+    found = metrics.measure(metrics.BY_CODE[code], window)
+    return found.get((household.subdistrict_id, ""), 0)
+
+
+@pytest.mark.parametrize(("purpose", "status"), KINDS)
+def test_a_visit_counts_in_the_metrics_exactly_when_the_work_page_takes_it_for_one(purpose, status):
+    mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
+    household = make_household("420107")
+    make_pairing(household, make_official(user=mentor), mentor)
+    visit, _new = record_visit(id=uuid.uuid4(), by=mentor, household=household, purpose=purpose,
+                               visited_on=timezone.localdate())  # fmt: skip
+    if status != "submitted":
+        Visit.objects.filter(pk=visit.pk).update(
+            status=status, verified_by=officer, verified_at=timezone.now(),
+            return_reason="x" if status == "returned" else "",
+        )  # fmt: skip
+
+    (facts,) = work.facts_of(officer, timezone.localdate())
+    met = facts.last_met is not None
+
+    assert met == (purpose != "not_met" and status != "returned")
+    assert counted("visited", household) == counted("visits", household) == met
+    assert counted("visits_verified", household) == (met and status == "verified")
+    type(household).objects.update(origin="nomination")
+    assert (counted("visited", household), counted("nominated_visited", household)) == (0, met)
