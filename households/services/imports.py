@@ -192,8 +192,10 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         staging = Staging(batch)
         if not staging.exists:
             raise DataMovedError
-        found = comparing.compare(batch, staging, staging.verdicts(), hold=True)
-        if any(found.counts[name] != getattr(batch, name) for name in COUNTS):
+        shown = staging.verdicts()
+        found = comparing.compare(batch, staging, shown, hold=True)
+        counts_differ = any(found.counts[name] != getattr(batch, name) for name in COUNTS)
+        if counts_differ or not _is_as_shown(found.marks, shown):
             raise DataMovedError
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
@@ -205,6 +207,14 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         batch.save()
         audit.record("import.applied", batch, by=by, details=_summary(batch))
     return batch
+
+
+def _is_as_shown(marks, shown) -> bool:
+    """Whether each row comes to what the preview said of it: the same counts could hide that one
+    row changed places with another, or changes what is not there any more.
+    """
+    told = ("row", "verdict", "changes")
+    return marks.select(told).equals(shown.select(told))
 
 
 def show_progress(batch: ImportBatch, percent: int) -> None:
