@@ -63,6 +63,9 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "sex": ("เพศ", ()),
     "birth": ("วันเกิด", ("วันเดือนปีเกิด", "ว/ด/ป เกิด", "วัน/เดือน/ปีเกิด", "วัน เดือน ปี เกิด")),
+    "birth_day": ("วันเกิด (เฉพาะวันที่)", ()),
+    "birth_month": ("เดือนเกิด", ()),
+    "birth_year": ("ปีเกิด", ("ปีที่เกิด", "ปี พ.ศ. เกิด")),
     "age": ("อายุ", ("อายุ (ปี)", "อายุ(ปี)")),
     "relation": (
         "ความสัมพันธ์กับหัวหน้าครัวเรือน",
@@ -131,7 +134,9 @@ SPELLINGS = tuple(
         ("last_name", "นามสกุล(?:บุคคล|ไทย|ภาษาไทย)|lastname|surname|familyname|lname"),
         ("title", "คำนำ(?:หน้า)?(?:นาม|ชื่อ)?|คำหน้านาม|ยศคำนำหน้า|prefix(?:name)?"),
         ("sex", "เพศ(?:ชญ|ชายหญิง|สภาพ)|gender"),
-        ("birth", "(?:วันเดือนปี|วดป|วันที่|ปี)(?:ที่)?เกิด(?:พศ)?|วันเกิดพศ|เกิด(?:วันที่|เมื่อ|เมื่อวันที่)"),
+        ("birth_month", "เดือน(?:ที่)?เกิด"),
+        ("birth_year", "ปี(?:ที่)?เกิด(?:พศ)?|พศ(?:ที่)?เกิด"),
+        ("birth", "(?:วันเดือนปี|วดป|วันที่)(?:ที่)?เกิด(?:พศ)?|วันเกิดพศ|เกิด(?:วันที่|เมื่อ|เมื่อวันที่)"),
         ("birth", "birth(?:date|day)|dateofbirth|dob"),
         ("age", "อายุ(?:เต็ม)?ปี"),
         ("relation", f"(?:ความ)?(?:สัมพันธ์|เกี่ยวข้อง|เกี่ยวพัน)(?:กับ)?{_HEAD}"),
@@ -156,6 +161,7 @@ SPELLINGS = tuple(
 WEAK = {
     "สุขภาพ": "flag_health", "ความเป็นอยู่": "flag_living", "การศึกษา": "flag_education",
     "health": "flag_health", "living": "flag_living", "education": "flag_education",
+    "เลขที่": "house_number", "บ้าน": "village_name",
 }  # fmt: skip
 MONEY_OR_FLAG = ("รายได้", "income")
 
@@ -180,14 +186,33 @@ def match(headings, mapping=None, remembered=None) -> dict[str, int]:
                 found.setdefault(told, position)
         elif (key := known_as(heading)) is not None:
             word = heading_key(_core(str(heading)))
-            (weak if word in WEAK or word in MONEY_OR_FLAG else found).setdefault(
-                word if word in MONEY_OR_FLAG else key, position
-            )
+            if word in MONEY_OR_FLAG:
+                weak.setdefault(word, position)
+            else:
+                (weak if word in WEAK or _of_head(key, word) else found).setdefault(key, position)
     money = [weak.pop(word) for word in MONEY_OR_FLAG if word in weak]
-    found = weak | found
+    if "first_name" in found:
+        weak.pop("full_name", None)
+    found = _with_birth(weak | found)
     for position in money:
         found.setdefault(_money_or_flag(found), position)
     return _with_names(found, headings)
+
+
+def _of_head(key: str, word: str) -> bool:
+    """The head's name or ID; beside a member's own it only says whose house it is."""
+    return key in ("pin", "full_name") and "หัวหน้า" in word
+
+
+def _with_birth(found):
+    """«วันเกิด», «เดือนเกิด», «ปีเกิด» are one date in three columns; «ปีเกิด» alone all that is known."""
+    if "birth_month" in found and "birth_year" in found:
+        if "birth" in found:
+            found.setdefault("birth_day", found.pop("birth"))
+    elif "birth_year" in found:
+        year = found.pop("birth_year")
+        found.setdefault("birth", year)
+    return found
 
 
 def _money_or_flag(found) -> str:
@@ -263,6 +288,17 @@ def _spelt(key: str) -> str | None:
 
 def is_known(heading) -> bool:
     return known_as(heading) is not None
+
+
+PARTS_OF_BIRTH = {"วัน": "วันเกิด", "วันที่": "วันเกิด", "ที่": "วันเกิด", "เดือน": "เดือนเกิด", "ปี": "ปีเกิด",
+                  "พศ": "ปีเกิด", "ปีพศ": "ปีเกิด"}  # fmt: skip
+
+
+def below_group(group, heading):
+    """A heading below the heading of a group: «ปี» below «วันเดือนปีเกิด» is the year of birth."""
+    if known_as(group) == "birth":
+        return PARTS_OF_BIRTH.get(heading_key(heading), heading)
+    return heading
 
 
 def missing(found) -> list[str]:

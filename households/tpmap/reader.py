@@ -316,7 +316,10 @@ def _merged(row, below) -> list:
     """Two lines of headings as one: a known name below a group's name, else what stands above."""
     width = max(len(row), len(below))
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
-    return [
-        low if columns.is_known(low) or not str(up or "").strip() else up
-        for up, low in zip(upper, lower, strict=True)
-    ]
+    together, group = [], ""
+    for up, low in zip(upper, lower, strict=True):
+        above = str(up or "").strip()
+        group = above or group
+        low = columns.below_group(group, low)
+        together.append(low if columns.is_known(low) or not above else up)
+    return together

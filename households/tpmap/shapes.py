@@ -103,6 +103,8 @@ def usual(cells: pl.DataFrame, *, no_crosses=False) -> pl.DataFrame:
         with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
         if cells.select(with_moo.any()).item():
             cells = _filled(cells, "house_number", _split_number, replace=True)
+    if "birth_year" in cells.columns and "birth" not in cells.columns:
+        cells = cells.with_columns(_joined_birth(cells))
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
     if "dimensions" in cells.columns and not flags:
         cells = _filled(cells, "dimensions", split_dimensions)
@@ -113,6 +115,18 @@ def usual(cells: pl.DataFrame, *, no_crosses=False) -> pl.DataFrame:
             for key in flags
         )  # fmt: skip
     return cells
+
+
+def _joined_birth(cells) -> pl.Expr:
+    """Day, month and year as one date; «--» where one is not known."""
+
+    def part(key):
+        known = pl.col(key).str.strip_chars() if key in cells.columns else pl.lit("")
+        return pl.when(known == "").then(pl.lit("--")).otherwise(known)
+
+    year = pl.col("birth_year").str.strip_chars()
+    whole = pl.concat_str(part("birth_day"), part("birth_month"), year, separator="/")
+    return pl.when(year == "").then(pl.lit("")).otherwise(whole).alias("birth")
 
 
 def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:

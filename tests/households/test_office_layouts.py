@@ -11,6 +11,7 @@ import pytest
 from households.services.imports import check_batch, import_list, receive_file
 from households.tpmap import columns, shapes, values
 from households.tpmap.reader import read_list
+from loei_poverty import thai
 from tests.factories.lists import lines_beside, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx
@@ -203,6 +204,46 @@ def test_who_keeps_the_list_is_not_who_is_on_it():
          "รายได้ครัวเรือน", "การศึกษา", "มิติการศึกษา"]
     )  # fmt: skip
     assert found == {"full_name": 1, "flag_education": 7}
+
+
+def test_the_head_beside_each_member_and_a_running_number_are_not_the_person(dirty, tmp_path):
+    """A list of members that names the head of each house too, and numbers its lines «เลขที่»."""
+
+    def with_head(row):
+        return {"เลขที่": 1, "ชื่อ-สกุลหัวหน้าครัวเรือน": "นายหัวหน้า ของบ้าน",
+                "เลขประจำตัวประชาชนหัวหน้าครัวเรือน": "1"} | row  # fmt: skip
+
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": altered(dirty, with_head)})
+    rows = compare(path, dirty[2], below(2))
+    assert "หัวหน้า" not in {row.first_name for row in rows}
+    assert len({row.house_number for row in rows}) > 50
+
+    def a_child(row):
+        return with_head(row) | {"ความสัมพันธ์กับหัวหน้าครัวเรือน": "บุตร"}
+
+    path = write_xlsx(tmp_path / "y.xlsx", {"A": altered(dirty, a_child)})
+    assert not any(row.is_head for row in read_rows(read_list(path)))
+
+
+@pytest.mark.parametrize("is_grouped", [True, False])
+def test_a_birth_date_in_three_columns(dirty, tmp_path, is_grouped):
+    headings, rows, expected = dirty
+    at = headings.index("วันเกิด")
+    names = ["วัน", "เดือน", "ปี"] if is_grouped else ["วันเกิด", "เดือนเกิด", "ปีเกิด (พ.ศ.)"]
+    named = [*headings[:at], *names, *headings[at + 1 :]]
+    lines = [named]
+    if is_grouped:
+        upper = [*headings[:at], "วันเดือนปีเกิด", "", "", *headings[at + 1 :]]
+        lines = [upper, [name if name in names[:2] or n == at + 2 else ""
+                         for n, name in enumerate(named)]]  # fmt: skip
+    split = [[*row[:at], *(*str(row[at]).split("/"), "", "")[:3], *row[at + 1 :]] for row in rows]
+    for row, was in zip(split, rows, strict=True):
+        if "/" not in str(was[at]):
+            row[at : at + 3] = ["", "", was[at]]
+        elif row[at + 1].isdigit():
+            row[at + 1] = thai.SHORT_MONTHS[int(row[at + 1]) - 1]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [*lines, *split]})
+    compare(path, expected, below(3 if is_grouped else 2))
 
 
 def test_page_breaks_totals_notes_and_signatures_are_not_people(dirty, tmp_path):
