@@ -153,6 +153,7 @@ SPELLINGS = tuple(
         ("province", "changwat|provincename"),
         ("address", "ที่อยู่(?:ปัจจุบัน|ครัวเรือน|ตามบัตรประชาชน|ตามทะเบียน)|(?:บ้าน)?เลขที่(?:และ)?หมู่|address"),
         ("income", "รายได้(?:เฉลี่ย)?(?:บาท)?(?:ต่อ)?คน(?:ต่อ)?ปี(?:บาท)?|รายได้(?:เฉลี่ย)?บาท"),
+        ("income", "(?:avg|average|mean)?income(?:per(?:person|capita|head))?(?:peryear)?"),
         ("indicators", f"(?=.*(?:ตัวชี้วัด|จปฐ|ข้อ))(?=.*(?:ตก|ไม่))(?:ตัวชี้วัด|จปฐ|{_FAILED})+"),
         ("dimensions", f"(?=.*มิติ)(?:มิติ|ด้าน|ปัญหา|ประสบ|มี|ราย|ความยากจน|ยากจน|จน|mpi|{_FAILED})+"),
     )
@@ -268,6 +269,10 @@ def _known_as(text: str) -> str | None:
         key = heading_key(form)
         if found := BY_HEADING.get(key) or _spelt(key):
             return found
+    parts = [part for part in re.split(r"[/|\n]", text) if part.strip()]
+    if len(parts) > 1:  # «ชื่อ / First name»
+        known = {_known_as(part) for part in parts} - {None}
+        return known.pop() if len(known) == 1 else None
     return None
 
 
@@ -277,7 +282,7 @@ def _core(text: str, *, brackets=False) -> str:
     if not brackets:
         found = re.sub(r"[(\[].*?[)\]]", "", found)
     found = re.sub(r"^\s*[(\[]?\d+(?:\.\d+)*[.)\]]*\s*(?=\D)|\d+\s*หลัก|[*:#]+", "", found)
-    return found.strip()
+    return re.sub(r"(?:ณ\s*)?(?:ปี|พ\.ศ\.)\s*25\d\d$", "", found.strip()).strip()
 
 
 def _spelt(key: str) -> str | None:

@@ -145,12 +145,19 @@ def _workbook(path: Path):
     _refuse_bombs_and_locks(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
+        return [(name, _lines(workbook.get_sheet_by_name(name))) for name in workbook.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
         raise not_a_spreadsheet() from error
+
+
+def _lines(sheet) -> list[list]:
+    """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
+    lines = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for line in lines[top + 1 : bottom + 1]:
+            if left < len(line) and line[left] == "":
+                line[left] = lines[top][left]
+    return lines
 
 
 def _refuse_bombs_and_locks(path: Path):

@@ -56,7 +56,12 @@ class Reference:
 
 def read_house(house_number, house_code):
     number = thai.to_arabic_digits(values.text(house_number))
-    issues = _too_long(house_number=number)
+    issues = []
+    if number.startswith(values.REAL_DATE):  # a spreadsheet takes «12/3» for a day in March
+        _year, month, day = number.removeprefix(values.REAL_DATE).split("-")
+        number = f"{int(day)}/{int(month)}"
+        issues = [("house_number_date", "house_number", number)]
+    issues += _too_long(house_number=number)
     code = values.digits(house_code)
     if not code:
         issues.append(("house_code_missing", "house_code", ""))

@@ -113,7 +113,8 @@ def flag(value) -> bool:
 
 def income(value) -> Decimal | None:
     """Baht with two decimals; None for an empty cell."""
-    found = re.sub(r"[,\s฿]|บาท|(?<=\d)\.?-$", "", thai.to_arabic_digits(text(value)))
+    found = re.sub(r"บาท[\s/คนต่อปี.]*$", "", thai.to_arabic_digits(text(value)))
+    found = re.sub(r"[,\s฿]|(?<=\d)\.?-$", "", found)
     if not found or found == "-":
         return None
     try:

@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.sax.saxutils import escape
 
 import pytest
+import xlsxwriter
 
 from households.services.imports import check_batch, import_list, receive_file
 from households.tpmap import columns, shapes, values
@@ -246,6 +247,28 @@ def test_a_birth_date_in_three_columns(dirty, tmp_path, is_grouped):
     compare(path, expected, below(3 if is_grouped else 2))
 
 
+def test_a_place_written_once_for_several_lines_in_joined_cells(dirty, tmp_path):
+    """Forms join the cells of district and sub-district over the rows of a place."""
+    headings, rows, expected = dirty
+    places = [headings.index(name) for name in ("อำเภอ", "จังหวัด")]
+    rows = sorted(enumerate(rows), key=lambda row: row[1][places[0]])
+    place, order, joined = {n: at for at, (n, _row) in enumerate(rows)}, [r for _n, r in rows], []
+    for column in places:
+        first = 0
+        for at in range(1, len(order) + 1):
+            if at == len(order) or order[at][column] != order[first][column]:
+                if at - first > 1 and order[first][column]:
+                    joined.append((first + 1, column, at, column, order[first][column]))
+                first = at
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *order]}, merges=joined)
+    assert len(joined) > 5
+    found = verdicts_of(path)
+    told = {place[n] + 2: codes for n, codes in expected.items()}
+    assert {line: c for line, c in found.items() if "row_duplicate" not in c} == {
+        line: c for line, c in told.items() if "row_duplicate" not in c
+    }
+
+
 def test_page_breaks_totals_notes_and_signatures_are_not_people(dirty, tmp_path):
     headings, rows, expected = dirty
     width, lines, place = len(headings), [["บัญชีรายชื่อ"], headings], {}
@@ -431,6 +454,32 @@ def test_failed_indicators_as_people_write_them(written):
 def test_more_ways_to_write_a_birth_date(written, by_age, born, said):
     found, precision, warnings = values.birth(written, date(2026, 11, 24), by_age)
     assert (str(found), precision, warnings) == (born, values.DAY, said)
+
+
+def test_a_house_number_that_became_a_date_is_read_back_and_said(tmp_path):
+    headings = ["ชื่อ", "นามสกุล", "บ้านเลขที่", "ตำบล", "อำเภอ", "เลขประจำตัวประชาชน", "มิติรายได้"]
+    path, pin = tmp_path / "x.xlsx", make_pin()
+    with xlsxwriter.Workbook(path) as book:
+        page, day = book.add_worksheet(), book.add_format({"num_format": "d/m"})
+        page.write_row(0, 0, headings)
+        page.write_row(1, 0, ["สมมุติ", "ทดสอบ", "", "กกดู่", "เมืองเลย", pin, 1])
+        page.write_datetime(1, 2, date(2026, 3, 12), day)
+    (row,) = read_rows(read_list(path))
+    assert (row.house_number, row.is_rejected) == ("12/3", False)
+    assert ("house_number_date", "12/3") in [(i.code, i.value) for i in row.issues]
+
+
+def test_headings_in_two_languages_and_with_a_year(dirty, tmp_path):
+    headings, rows, expected = dirty
+    names = {"ชื่อ": "ชื่อ / First name", "นามสกุล": "นามสกุล\nLast name", "ตำบล": "ตำบล/Tambon",
+             "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ยต่อคนต่อปี ปี 2568", "อายุ": "อายุ ณ ปี 2569"}  # fmt: skip
+    lines = [[names.get(h, h) for h in headings], *map(list, rows)]
+    for row in lines[1:]:
+        money = row[headings.index("รายได้เฉลี่ยต่อคนต่อปี")]
+        if isinstance(money, float):
+            row[headings.index("รายได้เฉลี่ยต่อคนต่อปี")] = f"{money:,.2f} บาท/คน/ปี"
+    compare(write_xlsx(tmp_path / "x.xlsx", {"A": lines}), expected, below(2))
+    assert columns.known_as("ตำบล/อำเภอ") is None
 
 
 def test_a_name_that_begins_like_a_title_is_left_whole(tmp_path):
