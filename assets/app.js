@@ -68,3 +68,26 @@ document.addEventListener('change', (event) => {
 document.addEventListener('click', (event) => {
   if (event.target.closest('[data-print]')) window.print();
 });
+
+// A file box shows what was chosen, also before this script was there.
+const nameFiles = (input) => {
+  const box = input.closest('.file-pick');
+  if (!box || !input.files.length) return;
+  box.querySelector('.file-pick-name').textContent = [...input.files].map((file) => file.name).join(', ');
+  box.classList.add('is-chosen');
+};
+document.querySelectorAll('.file-pick input').forEach(nameFiles);
+document.addEventListener('change', (event) => { if (event.target.type === 'file') nameFiles(event.target); });
+
+// How many boxes of a name are ticked, where a page wants it said.
+document.addEventListener('change', (event) => {
+  for (const place of event.target.form?.querySelectorAll('[data-count-of]') ?? [])
+    place.textContent = event.target.form.querySelectorAll(`input[name="${place.dataset.countOf}"]:checked`).length;
+});
+
+// An open menu closes on Escape and on a click elsewhere.
+const closeMenus = (except) => {
+  for (const menu of document.querySelectorAll('details[data-closes][open]')) if (menu !== except) menu.open = false;
+};
+document.addEventListener('click', (event) => closeMenus(event.target.closest('details[data-closes]')));
+document.addEventListener('keydown', (event) => { if (event.key === 'Escape') closeMenus(); });

@@ -5,6 +5,7 @@ from functools import cache
 from django.apps import apps
 
 from committees.enums import Role
+from committees.permissions import Permission
 
 NAMES = {
     "login": "เข้าสู่ระบบ",
@@ -138,10 +139,14 @@ NAMES = {
 }
 
 
+PERMISSIONS = dict(Permission.choices)
+
+
 def name_of(action: str) -> str:
     """The Thai name of an action; a refused attempt says so; an unknown one stays a code."""
     if action.startswith("refused:"):
-        return f"ถูกปฏิเสธ ({action.removeprefix('refused:')})"
+        asked = action.removeprefix("refused:")
+        return f"ถูกปฏิเสธ ({PERMISSIONS.get(asked, asked)})"
     return NAMES.get(action, action)
 
 

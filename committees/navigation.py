@@ -8,29 +8,34 @@ from committees.fence import grants_of
 from committees.models import Area, EmergencyAccess, Notification, Organization
 from committees.permissions import Permission
 
+# What people open every day stands in the bar; the rest under «เพิ่มเติม», by group, so that the bar
+# is one row for every role.
 MENU = (
-    ("หน้าแรก", "reports:home", Permission.SIGNED_IN),
-    ("ภาพรวม", "reports:dashboard", Permission.DASHBOARD_VIEW),
-    ("ครัวเรือน", "households:household-list", Permission.HOUSEHOLD_VIEW),
-    ("พี่เลี้ยง", "mentors:official-list", Permission.OFFICIAL_VIEW),
-    ("จับคู่", "mentors:pairing-board", Permission.PAIRING_EDIT),
-    ("งานที่ต้องทำ", "logbook:worklist", Permission.VISIT_VIEW),
-    ("พิมพ์แบบแผน", "mentors:print-list", Permission.PLAN_PRINT),
-    ("การเยี่ยม", "logbook:visit-list", Permission.VISIT_VIEW),
-    ("เรื่องส่งต่อ", "logbook:referral-list", Permission.REFERRAL_VIEW),
-    ("ตกหล่น", "households:nomination-list", Permission.NOMINATION_MAKE),
-    ("รายงาน", "reports:report-list", Permission.REPORT_VIEW),
-    ("ส่งออก Logbook", "logbook:export-list", Permission.LOGBOOK_EXPORT),
-    ("นำเข้า TPMAP", "households:import-list", Permission.IMPORT_RUN),
-    ("เกณฑ์ความเร่งด่วน", "households:urgency-edit", Permission.URGENCY_EDIT),
-    ("เกณฑ์ระดับครัวเรือน", "mentors:ladder-edit", Permission.PROGRAMME_EDIT),
-    ("คำถามนำ 4 ท", "logbook:guide-edit", Permission.PROGRAMME_EDIT),
-    ("ตัวอย่างกิจกรรม", "mentors:idea-list", Permission.IDEA_EDIT),
-    ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN),
-    ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN),
-    ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE),
-    ("สรุปงานที่ส่ง", "committees:digest-list", Permission.ACCOUNT_MANAGE),
-    ("ประวัติการใช้งาน", "committees:audit-list", Permission.AUDIT_VIEW),
+    ("หน้าแรก", "reports:home", Permission.SIGNED_IN, ""),
+    ("ภาพรวม", "reports:dashboard", Permission.DASHBOARD_VIEW, ""),
+    ("ครัวเรือน", "households:household-list", Permission.HOUSEHOLD_VIEW, ""),
+    ("ตกหล่น", "households:nomination-list", Permission.NOMINATION_MAKE, ""),
+    ("พี่เลี้ยง", "mentors:official-list", Permission.OFFICIAL_VIEW, ""),
+    ("จับคู่", "mentors:pairing-board", Permission.PAIRING_EDIT, ""),
+    ("งานที่ต้องทำ", "logbook:worklist", Permission.VISIT_VIEW, ""),
+    ("การเยี่ยม", "logbook:visit-list", Permission.VISIT_VIEW, ""),
+    ("เรื่องส่งต่อ", "logbook:referral-list", Permission.REFERRAL_VIEW, ""),
+    ("รายงาน", "reports:report-list", Permission.REPORT_VIEW, ""),
+    ("นำเข้า TPMAP", "households:import-list", Permission.IMPORT_RUN, ""),
+    ("พิมพ์แบบแผน", "mentors:print-list", Permission.PLAN_PRINT, "พิมพ์และส่งออก"),
+    ("เอกสารแต่งตั้ง", "mentors:paper-list", Permission.PAIRING_EDIT, "พิมพ์และส่งออก"),
+    ("ส่งออก Logbook", "logbook:export-list", Permission.LOGBOOK_EXPORT, "พิมพ์และส่งออก"),
+    ("ใครดูแลในวันใด", "mentors:pairing-day", Permission.PAIRING_VIEW, "ข้อมูลอ้างอิง"),
+    ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN, "ข้อมูลอ้างอิง"),
+    ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN, "ข้อมูลอ้างอิง"),
+    ("เกณฑ์ความเร่งด่วน", "households:urgency-edit", Permission.URGENCY_EDIT, "เกณฑ์และแบบ"),
+    ("เกณฑ์ระดับครัวเรือน", "mentors:ladder-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
+    ("คำถามนำ 4 ท", "logbook:guide-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
+    ("กำหนดเวลาของงาน", "logbook:limits-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
+    ("ตัวอย่างกิจกรรม", "mentors:idea-list", Permission.IDEA_EDIT, "เกณฑ์และแบบ"),
+    ("บัญชีและบทบาท", "committees:account-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
+    ("สรุปงานที่ส่ง", "committees:digest-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
+    ("ประวัติการใช้งาน", "committees:audit-list", Permission.AUDIT_VIEW, "ผู้ใช้"),
 )
 
 
@@ -42,29 +47,43 @@ def permissions_of(user) -> set[str]:
 
 
 def navigation(request):
-    """Template context: `menu`, `may` (permission values), `role_names`, `open_emergencies`,
-    `unread`.
+    """Template context: `menu`, `more_menu` (items by group), `is_in_more`, `may` (permission
+    values), `role_names`, `open_emergencies`, `unread_messages`.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return {}
     permissions, grants = permissions_of(user), grants_of(user)
-    from_path = request.path
-    menu = [
-        {"label": label, "url": reverse(name)}
-        for label, name, permission in MENU
-        if permission in permissions
-    ]
-    here = max((m["url"] for m in menu if _leads_to(m["url"], from_path)), key=len, default="")
-    for item in menu:
-        item["is_current"] = item["url"] == here
+    items = _menu(permissions, request.path)
     return {
-        "menu": menu,
+        "menu": [item for item in items if not item["group"]],
+        "more_menu": _grouped(item for item in items if item["group"]),
+        "is_in_more": any(item["is_current"] and item["group"] for item in items),
         "may": {permission.name: True for permission in Permission if permission in permissions},
         "role_names": _role_names(grants),
         "open_emergencies": _open_emergencies(user, grants),
-        "unread": Notification.objects.filter(user=user, read_at=None).count(),
+        "unread_messages": Notification.objects.filter(user=user, read_at=None).count(),
     }
+
+
+def _menu(permissions, path) -> list[dict]:
+    """What of `MENU` these permissions open; the longest address leading to `path` is current."""
+    items = [
+        {"label": label, "url": reverse(name), "group": group}
+        for label, name, permission, group in MENU
+        if permission in permissions
+    ]
+    here = max((m["url"] for m in items if _leads_to(m["url"], path)), key=len, default="")
+    for item in items:
+        item["is_current"] = item["url"] == here
+    return items
+
+
+def _grouped(items) -> dict[str, list]:
+    groups = {}
+    for item in items:
+        groups.setdefault(item["group"], []).append(item)
+    return groups
 
 
 def _role_names(grants) -> list[str]:

@@ -100,10 +100,13 @@ class MappingForm(StyledForm, forms.Form):
             )
         choices = [("", "ไม่ใช้คอลัมน์นี้")]
         choices += [(key, heading) for key, (heading, _other) in columns.COLUMNS.items()]
-        for number, line in enumerate(headings):
+        unknown_first = sorted(enumerate(headings), key=lambda pair: bool(pair[1]["key"]))
+        for number, line in unknown_first:
+            samples = [str(sample).removesuffix(".0") for sample in line["samples"]]
             self.fields[f"column_{number}"] = forms.ChoiceField(
                 label=line["heading"], choices=choices, initial=line["key"], required=False,
-                help_text="ตัวอย่าง: " + " · ".join(line["samples"]) if line["samples"] else "ไม่มีค่า",
+                help_text=("" if line["key"] else "ระบบยังไม่รู้จักหัวคอลัมน์นี้ · ")
+                + (f"ตัวอย่าง: {' · '.join(samples)}" if samples else "ไม่มีค่า"),
             )  # fmt: skip
         for field in self.fields.values():
             field.widget.attrs["class"] = "form-select"

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 _panels: list["Panel"] = []
+HISTORY = 40  # panels from this order on tell what was done
 
 
 @dataclass(frozen=True)
@@ -18,6 +19,11 @@ class Panel:
     permission: str
     template: str
     load: Callable
+
+    @property
+    def is_history(self) -> bool:
+        """What was done stands on the left; who cares, the plan and where it leads on the right."""
+        return self.order >= HISTORY
 
 
 def household_panel(*, key, title, order, permission, template):

@@ -145,7 +145,7 @@ def outcome(batch) -> str:
         f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} ไม่รับ {batch.rejected:,}"
     )
     if batch.stage == BatchStage.CHECKED:
-        return f"ตรวจ{name}แล้ว รอยืนยัน: {counts}"
+        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
     if batch.stage == BatchStage.APPLIED:
-        return f"นำเข้า{name}แล้ว: {counts}"
+        return f"นำเข้า{name} แล้ว: {counts}"
     return f"{batch.get_stage_display()}: {name}"

@@ -2,10 +2,13 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 
 from django import forms
 
 from loei_poverty import thai
+
+DASHES = "---------"  # Django's own word for nothing chosen
 
 
 class StyledForm:
@@ -14,9 +17,12 @@ class StyledForm:
     def __init__(self, *args, **kwargs):
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
-        for field in self.fields.values():
+        for name, field in self.fields.items():
             widget = field.widget
-            if isinstance(widget, forms.CheckboxInput):
+            speak_of_nothing_chosen(field)
+            if isinstance(self.initial.get(name), Decimal):  # «20000», not «20000.00»
+                self.initial[name] = f"{self.initial[name].normalize():f}"
+            if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
                 widget.attrs.setdefault("class", "form-check-input")
             elif isinstance(widget, forms.Select):
                 widget.attrs.setdefault("class", "form-select")
@@ -24,6 +30,19 @@ class StyledForm:
                 widget.attrs.setdefault("class", "form-control")
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+
+def speak_of_nothing_chosen(field):
+    """In words instead of Django's row of dashes."""
+    words = "— เลือก —" if field.required else "— ไม่ระบุ —"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [
+            ("", words) if (value, label) == ("", DASHES) else (value, label)
+            for value, label in field.choices
+        ]
 
 
 class BuddhistDateField(forms.CharField):

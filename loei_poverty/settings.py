@@ -168,13 +168,9 @@ AUTHENTICATION_BACKENDS = [
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "CommonPasswordValidator")
-] + [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 12},
-    },
+    {"NAME": "loei_poverty.passwords.NotLikeTheUser"},
+    {"NAME": "loei_poverty.passwords.NotCommon"},
+    {"NAME": "loei_poverty.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
@@ -182,6 +178,10 @@ ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_ADAPTER = "loei_poverty.accounts.AccountAdapter"
+ACCOUNT_FORMS = {
+    "change_password": "loei_poverty.passwords.ChangePasswordForm",
+    "reauthenticate": "loei_poverty.passwords.ReauthenticateForm",
+}
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "loei_poverty.accounts.SocialAccountAdapter"

@@ -106,7 +106,8 @@ class OfficialResource(resources.ModelResource):
         else:
             code = self.districts.get(district, "")
         if not code:
-            raise ValueError("ไม่พบอำเภอหรือตำบลนี้ในจังหวัดเลย โปรดตรวจชื่อ")
+            place = " ".join(filter(None, (subdistrict, district)))
+            raise ValueError(f"ไม่พบอำเภอหรือตำบล “{place}” ในจังหวัดเลย โปรดตรวจชื่อ")
         if not any(code.startswith(allowed) for allowed in self.allowed):
             raise ValueError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
         return code

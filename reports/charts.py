@@ -20,9 +20,14 @@ def district_map(features, values, *, title, links) -> str:
               "pale": (values.get(feature["properties"]["code"]) or 0) >= 60}
               for feature in features]  # fmt: skip
     base = alt.Chart(alt.Data(values=data)).mark_geoshape(stroke="#ffffff", strokeWidth=1.5)
+    # Single steps: a paper's renderer leaves out a band that runs from colour to colour.
+    legend = alt.Legend(type="symbol", symbolType="square", symbolSize=200,
+                        values=[100, 75, 50, 25, 0])  # fmt: skip
     color = alt.condition(
         "isValid(datum.value)",
-        alt.Color("value:Q", title=title, scale=alt.Scale(range=SCALE, domain=[0, 100])),
+        alt.Color(
+            "value:Q", title=title, scale=alt.Scale(range=SCALE, domain=[0, 100]), legend=legend
+        ),
         alt.value("#d9ddda"),
     )
     shapes = base.encode(color=color, href="url:N", description="label:N")

@@ -1,6 +1,7 @@
 """Start page, dashboard with drill-down, and the papers."""
 
 import hashlib
+from datetime import datetime
 
 from django.contrib import messages
 from django.db import transaction
@@ -60,8 +61,22 @@ def home(request):
         rows = Referral.objects.visible_to(user).unanswered()
         late = rows.filter(due_on__lt=timezone.localdate()).count()
         cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), reverse("logbook:referral-list")))
-        cards.append(("ในนั้นเกินกำหนด", late, reverse("logbook:referral-list")))
-    return render(request, "reports/home.html", {"cards": cards, "now": timezone.now()})
+        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, reverse("logbook:referral-list")))
+    as_of = timezone.now()
+    if not cards and Permission.DASHBOARD_VIEW in may:
+        cards, as_of = _month_cards(user)
+    return render(request, "reports/home.html", {"cards": cards, "now": as_of})
+
+
+def _month_cards(user) -> tuple[list, datetime | None]:
+    """For who has nothing waiting: the month's figures as on the dashboard, and their time."""
+    first_day = timezone.localdate().replace(day=1)
+    month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
+    if month is None:
+        return [], None
+    now = services.figures(_areas(user, Permission.DASHBOARD_VIEW)[0].code, first_day)
+    address = reverse("reports:dashboard")
+    return [(metrics.BY_CODE[code].name, now.get(code), address) for code in KPIS], month.as_of
 
 
 @require_safe

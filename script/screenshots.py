@@ -14,12 +14,13 @@ ADDRESS = f"http://127.0.0.1:{os.environ.get('PORT', '8000')}"
 PASSWORD = os.environ.get("LOEI_DEMO_PASSWORD", "hakphaeng-2569")
 TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 DESK, PHONE = (1366, 900), (390, 844)
-# name, account, size, address or the link to follow from the list
+# name, account, size, address and the links to follow from there
 PICTURES = (
     ("dashboard", "governor", DESK, "/dashboard/"),
     ("households", "mueang", DESK, "/households/"),
     ("household", "mueang", DESK, "/households/ > table th a"),
-    ("visit-phone", "mentor", PHONE, "/logbook/work/ > td a.btn"),
+    ("pairing-board", "mueang", DESK, "/mentors/pairings/"),
+    ("visit-phone", "mentor", PHONE, "/households/ > table th a > .page-actions .btn-primary"),
     ("referrals", "health", DESK, "/logbook/referrals/"),
 )
 
@@ -43,9 +44,9 @@ def shoot(browser, name, account, size, address):
     page.fill("#id_login", account)
     page.fill("#id_password", PASSWORD)
     page.click("main button")
-    start, _, link = address.partition(" > ")
+    start, *links = address.split(" > ")
     page.goto(ADDRESS + start)
-    if link:
+    for link in links:
         page.locator(f"main {link}").first.click()
         page.wait_for_load_state()
     page.evaluate("document.fonts.ready")

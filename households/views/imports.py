@@ -81,7 +81,7 @@ def import_detail(request, pk):
         context |= preview(request, batch)
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
-    context["unread"] = [line["heading"] for line in batch.headings if not line["key"]]
+    context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "households/import_detail.html", context)

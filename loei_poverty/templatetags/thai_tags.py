@@ -1,12 +1,16 @@
 """Thai dates and numbers in templates. `{% load thai_tags %}`."""
 
+import re
 from decimal import Decimal
 
 from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
 
 from loei_poverty import links, thai
 
 register = template.Library()
+PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
 
 
 @register.filter
@@ -49,6 +53,12 @@ def baht(value):
         return ""
     value = Decimal(value)
     return f"{value:,.0f} บาท" if value == value.to_integral_value() else f"{value:,.2f} บาท"
+
+
+@register.filter
+def address(value):
+    """An address whose parts («หมู่ที่ 9», a village's name) stay whole at the end of a line."""
+    return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """The board, who looks after whom on a day, and papers of that."""
 
 from django import forms
+from django.utils import timezone
 
 from committees.models import Area
 from households.models import Village
@@ -78,3 +79,4 @@ class PaperForm(StyledForm, forms.Form):
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["area"].queryset = areas_within(area_codes).exclude(level="province")
+        self.initial.setdefault("day", timezone.localdate())

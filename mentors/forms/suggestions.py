@@ -24,7 +24,7 @@ class SuggestionForm(StyledForm, forms.Form):
     )  # fmt: skip
     replan = forms.BooleanField(
         label="จัดคู่ที่ดูแลอยู่ใหม่ด้วย", required=False,
-        help_text="ไม่เลือก: คู่ที่ดูแลอยู่เดิมไม่เปลี่ยน เลือก: เปลี่ยนเฉพาะคู่ที่คุ้มกับน้ำหนักข้างล่าง",
+        help_text="ไม่เลือก: คู่ที่ดูแลอยู่เดิมไม่เปลี่ยน เลือก: เปลี่ยนเฉพาะคู่ที่คุ้มกับน้ำหนักที่ตั้งไว้",
     )  # fmt: skip
     change_km = forms.IntegerField(
         label="เปลี่ยนพี่เลี้ยงเดิม (กม. ต่อครัวเรือน)", min_value=0, max_value=500, initial=20,
@@ -38,6 +38,10 @@ class SuggestionForm(StyledForm, forms.Form):
         self.fields["area"].queryset = areas.filter(pk__in=mine)
         if len(mine) == 1:
             self.initial["area"] = mine[0]
+
+    def weights(self):
+        """The fields that may well be left as they are."""
+        return [self[name] for name in self.fields if name.endswith("_km")]
 
 
 class SuggestionPairForm(StyledForm, forms.Form):

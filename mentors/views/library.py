@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
@@ -44,4 +45,4 @@ def plan_idea_add(request, plan_pk, pk):
     idea = get_object_or_404(PlanIdea.objects.select_related("dimension"), pk=pk)
     attempt(request, "เพิ่มกิจกรรมจากตัวอย่างแล้ว โปรดปรับให้ตรงกับครัวเรือน", library.add_idea,
             plan=plan, idea=idea)  # fmt: skip
-    return redirect("mentors:plan-detail", plan.pk)
+    return redirect(reverse("mentors:plan-detail", args=[plan.pk]) + "?ideas=1#ideas")

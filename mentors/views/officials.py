@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from committees import audit
@@ -13,7 +14,7 @@ from committees.permissions import Permission
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from mentors.forms import OfficialForm, TransferForm
-from mentors.models import Official
+from mentors.models import Official, Pairing
 from mentors.services import registers
 
 
@@ -50,9 +51,19 @@ def official_edit(request, pk=None):
         messages.success(request, "บันทึกทะเบียนแล้ว")
         return redirect("mentors:official-list")
     postings = official.postings.select_related("work_area", "organization") if pk else ()
-    context = {"form": form, "official": official, "postings": postings}
+    context = {"form": form, "official": official, "postings": postings,
+               "pairings": _households_of(request, official) if pk else ()}  # fmt: skip
     return render(request, "mentors/official_form.html", context,
                   status=422 if form.errors else 200)  # fmt: skip
+
+
+def _households_of(request, official):
+    """Open pairings the reader may see, the most urgent household first."""
+    rows = Pairing.objects.permitted(request.user, Permission.PAIRING_VIEW).open()
+    rows = rows.filter(official=official).select_related(
+        "household__village", "household__subdistrict__parent"
+    )
+    return rows.order_by("-household__urgency_score", "household_id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -64,6 +75,7 @@ def official_transfer(request, pk):
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
     now = {name: getattr(official, name) for name in ("work_area", "organization", "position",
                                                       "village")}  # fmt: skip
+    now["moved_on"] = timezone.localdate()
     form = TransferForm(request.POST or None, area_codes=codes, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():

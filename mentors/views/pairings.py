@@ -74,7 +74,7 @@ def pairing_history(request, household_pk):
     """Everybody who was responsible for a household, and who it was on a day."""
     rows = Household.objects.permitted(request.user, Permission.PAIRING_VIEW).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form = DayForm(request.GET or None, area_codes=())
+    form = DayForm(request.GET or None, area_codes=(), initial={"day": timezone.localdate()})
     day = (form.cleaned_data["day"] if form.is_valid() else None) or timezone.localdate()
     pairings_of = (
         Pairing.objects.permitted(request.user, Permission.PAIRING_VIEW)

@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
@@ -71,14 +72,23 @@ def _plan_context(request, plan, **forms) -> dict:
         proposals = agency_proposals(household)
         context |= {
             "row_form": PlanRowForm(prefix="row", plan=plan),
-            "agreement_form": AgreementForm(initial={"agreed_by_name": household.head_name}),
+            "agreement_form": AgreementForm(
+                initial={"agreed_by_name": household.head_name, "agreed_on": timezone.localdate()}
+            ),
             "proposals": proposals,
-            "ideas": fitting_ideas(household, proposals),
+            "ideas": _unused(fitting_ideas(household, proposals), plan),
+            "show_ideas": "ideas" in request.GET or not plan.rows.exists(),
         }
     if may_edit:
         context |= {"paper_form": SignedPaperForm(auto_id="id_later_%s"),
                     "close_form": PlanCloseForm()}  # fmt: skip
     return context | forms
+
+
+def _unused(ideas, plan):
+    """An idea that stands in the plan word for word is not offered again."""
+    used = set(plan.rows.values_list("household_does", flat=True))
+    return [idea for idea in ideas if idea.household_does not in used]
 
 
 def _groups(plan):

@@ -116,7 +116,8 @@ def _preview(request, resource, rows) -> dict:
     ]
     counts = {"new": result.totals["new"], "changed": result.totals["update"],
               "same": result.totals["skip"]}  # fmt: skip
-    answer = {"faults": faults, "counts": counts, "rows": rows, "headings": HEADINGS}
+    answer = {"faults": faults, "counts": counts, "headings": HEADINGS,
+              "shown": [list(zip(HEADINGS, row, strict=True)) for row in rows]}  # fmt: skip
     if not faults:
         answer["token"] = secrets.token_urlsafe(16)
         cache.set(_key(request.user, answer["token"]), rows, KEPT_SECONDS)

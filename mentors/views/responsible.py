@@ -49,7 +49,7 @@ def pairing_day_sheet(request):
 
 def _asked(request, permission):
     codes = permitted_areas(request.user, permission)
-    form = DayForm(request.GET or None, area_codes=codes)
+    form = DayForm(request.GET or None, area_codes=codes, initial={"day": timezone.localdate()})
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     day = chosen.get("day") or timezone.localdate()
     rows = papers.pairs_on(
@@ -69,7 +69,8 @@ def _asked(request, permission):
 def paper_list(request):
     """Papers asked for, and a new one, written in the background."""
     codes = permitted_areas(request.user, Permission.PAIRING_EDIT)
-    form = PaperForm(request.POST or None, area_codes=codes)
+    asked = {name: request.GET[name] for name in PaperForm.base_fields if name in request.GET}
+    form = PaperForm(request.POST or None, area_codes=codes, initial=asked)
     if request.method == "POST" and form.is_valid():
         base_url = request.build_absolute_uri("/").rstrip("/")
         paper = papers.ask_for_paper(by=request.user, base_url=base_url, **form.cleaned_data)

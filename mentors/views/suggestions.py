@@ -197,7 +197,7 @@ def official_hand_over(request, pk):
         except DomainError as broken:
             context["error"] = broken
         else:
-            messages.success(request, f"ส่งต่อแล้ว {context['handed']} ครัวเรือน")
+            messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
             if not context["left"]:
                 return redirect("mentors:official-list")
     refused = form.errors or "error" in context

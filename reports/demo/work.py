@@ -34,7 +34,20 @@ from reports.periods import BANGKOK, add_months
 FIRST_SUMMARY = "ทำความรู้จักครอบครัวและวิเคราะห์ 4 ท"
 NEXT_SUMMARY = "ติดตามกิจกรรมตามแผน ครอบครัวทำต่อเนื่อง"
 LATE_DISTRICTS = {"4204": 0.45, "4206": 0.35, "4212": 0.5}
-OFFICES = ("loei-cdd", "loei-admin", "loei-agri", "loei-health", "loei-education", "loei-msdhs")
+OFFICES = {  # with what their officials are called
+    "loei-cdd": "นักวิชาการพัฒนาชุมชน",
+    "loei-admin": "ปลัดอำเภอ",
+    "loei-agri": "นักวิชาการส่งเสริมการเกษตร",
+    "loei-health": "นักวิชาการสาธารณสุข",
+    "loei-education": "นักวิชาการศึกษา",
+    "loei-msdhs": "นักพัฒนาสังคม",
+}
+FIRST_NAMES = [  # with the title
+    *(("นาย", name) for name in ("วีระ", "มานพ", "สุเทพ", "อนันต์", "ประยูร", "ธนากร", "สมพงษ์", "กิตติ")),
+    *(("นาง", name) for name in ("จินตนา", "พรทิพย์", "นฤมล", "สุภาวดี", "รัตนา", "อารีย์")),
+    *(("นางสาว", name) for name in ("กนกวรรณ", "ศิริพร", "ณัฐธิดา", "ปิยะนุช", "วราภรณ์", "สุดารัตน์")),
+]
+FAMILIES = ("สาธิตชัย", "สาธิตพร", "สาธิตศักดิ์", "สาธิตมงคล", "สาธิตเจริญ", "สาธิตธรรม", "สาธิตวงษ์", "สาธิตคำ")
 DOES = {
     "income": ("ปลูกผักสวนครัวขายในหมู่บ้าน", "พี่เลี้ยงประสานเมล็ดพันธุ์/ต้นกล้า"),
     "living": ("จัดระเบียบบ้านและคัดแยกขยะ", "ประสานซ่อมแซมที่อยู่อาศัย"),
@@ -100,12 +113,11 @@ class Work:
             )
         for district in sorted({str(h.district) for h in households}):
             count = sum(1 for h in households if str(h.district) == district)
-            for n in range(max(2, count // 4)):
-                family = f"สาธิต{self.random.choice(('ชัย', 'พร', 'ศักดิ์', 'มงคล', 'เจริญ'))}"
-                first = self.random.choice(("วีระ", "มานพ", "จินตนา", "พรทิพย์", "สุเทพ", "นฤมล"))
-                rows.append(self.official(district, "", f"{first}{n + 1}", family, 5, None))
+            for title, first, family in self.names(max(2, count // 4)):
+                rows.append(self.official(district, title, first, family, 5, None))
         for row in rows:
             row.organization = self.random.choice(offices)
+            row.position = OFFICES[row.organization.code]
         for row in Official.objects.bulk_create(rows):
             self.officials.setdefault(row.work_area_id, []).append(row)
         OfficialPosting.objects.bulk_create(
@@ -116,12 +128,20 @@ class Work:
             for row in rows
         )  # fmt: skip
 
+    def names(self, count):
+        """So many names, each once as long as there are some; then again with a second family."""
+        known = [(*first, family) for family in FAMILIES for first in FIRST_NAMES]
+        self.random.shuffle(known)
+        for n in range(count):
+            title, first, family = known[n % len(known)]
+            second = f" {FAMILIES[n // len(known) % len(FAMILIES)]}" if n >= len(known) else ""
+            yield title, first, family + second
+
     def official(self, district, title, first, last, capacity, user):
         return Official(
             title=title,
             first_name=first,
             last_name=last,
-            position="นักวิชาการพัฒนาชุมชน",
             work_area_id=district,
             capacity=capacity,
             user=user,
@@ -363,12 +383,13 @@ class Work:
 
     def nominate(self):
         for n, code in enumerate(("420107", "420111", "420701", "420903")):
+            family = FAMILIES[n]
             Nomination.objects.create(
                 subdistrict_id=code,
                 district=int(code[:4]),
                 house_number=str(70 + n),
-                head_name=f"นางสาธิตา ตกหล่น{n + 1}",
-                name_key=f"สาธิตาตกหล่น{n + 1}",
+                head_name=f"นางสาธิตา {family}",
+                name_key=f"สาธิตา{family}",
                 dimensions=["income"],
                 reason="รายได้ไม่พอใช้จ่าย ไม่มีชื่อในบัญชี",
                 evidence="คำรับรองของผู้ใหญ่บ้าน",

@@ -87,7 +87,7 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
 
 @pytest.mark.parametrize("width", [390, 1366])
 def test_what_the_province_edits(enter, axe, width):
-    page = enter(make_user("provincial_officer", "42"), width)
+    page = enter(make_user("provincial_officer", "42", email="a@example.test"), width)
     for name in ("mentors:ladder-edit", "logbook:guide-edit", "logbook:limits-edit"):
         page.goto(reverse(name))
         fits(page, axe)

@@ -188,6 +188,8 @@ def test_the_library_offers_what_fits_and_one_press_adds_a_row(client, officer, 
         idea.household_does, household.needs.get(), MONTH,
     )  # fmt: skip
     assert row.organization in {p.office for p in agency_proposals(household)}
+    shown = client.get(reverse("mentors:plan-detail", args=[plan.pk])).context
+    assert (idea in ideas, idea in shown["ideas"]) == (True, False)
     idea.is_active = False
     library.save_idea(idea=idea, by=officer)
     with pytest.raises(IdeaRetiredError):

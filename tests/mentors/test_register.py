@@ -9,7 +9,8 @@ from django.urls import reverse
 
 from mentors.models import Official
 from mentors.resources import HEADINGS
-from tests.factories.people import make_official, make_user
+from mentors.services.pairings import end_pairing
+from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
 SOMSAK = (
@@ -81,7 +82,7 @@ def test_the_same_table_again_changes_nothing_and_a_changed_row_changes_the_entr
     ("place", "value", "sentence"),
     [
         (5, "ด่านซ้าย", "นอกเขตที่ท่านดูแล"),
-        (5, "ไม่มีจริง", "ไม่พบอำเภอหรือตำบล"),
+        (5, "ไม่มีจริง", "ไม่พบอำเภอหรือตำบล “ไม่มีจริง”"),
         (4, "กรมสมมุติ", "ไม่พบหน่วยงาน"),
         (2, "", "ไม่มีชื่อหรือนามสกุล"),
         (10, "หลายคน", "0 ถึง 200"),
@@ -122,3 +123,15 @@ def test_the_export_holds_the_own_district_and_goes_in_again_unchanged(officer_c
     file = SimpleUploadedFile("a.xlsx", data)
     shown = officer_client.post(reverse("mentors:official-import"), {"file": file})
     assert shown.context["counts"] == {"new": 0, "changed": 0, "same": 1}
+
+
+def test_the_page_of_an_official_lists_the_households_he_looks_after(officer_client):
+    official, by = make_official(capacity=3), make_user("district_officer", "4201")
+    calm, urgent = (make_household(urgency_score=score) for score in (10, 90))
+    pairings = [make_pairing(h, official, by) for h in (calm, urgent, make_household())]
+    end_pairing(pairing=pairings[-1], end_reason="mistake", by=by)
+
+    page = officer_client.get(reverse("mentors:official-edit", args=[official.pk]))
+
+    assert [p.household for p in page.context["pairings"]] == [urgent, calm]
+    assert "ครัวเรือนที่ดูแล 2 ครัวเรือน" in page.text
