@@ -92,6 +92,7 @@ NAMES = {
     "ledger.viewed": "เปิดดูบัญชีครัวเรือน",
     "ledger.saved": "บันทึกบัญชีครัวเรือน",
     "visit.listed": "ดูรายการเยี่ยม",
+    "visit.exported": "ส่งออกรายการเยี่ยม",
     "visit.viewed": "เปิดดูการเยี่ยม",
     "visit.recorded": "บันทึกการเยี่ยม",
     "visit.verified": "ตรวจรับการเยี่ยม",

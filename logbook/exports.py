@@ -1,8 +1,10 @@
 """The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found (DOMAIN
-§0.3).
+§0.3). And the everyday list of visits.
 """
 
+from households.models import Household
 from logbook.enums import FourT
+from logbook.models import Visit
 
 NOTICE = "รูปแบบของจังหวัดเลย ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
 
@@ -45,3 +47,25 @@ def _of_aspects(visit, value, between=" ") -> str:
 def row(visit) -> list:
     """The cells of a visit, in the order of `HEADINGS`."""
     return [value(visit) for _heading, value in COLUMNS]
+
+
+# The list of visits as its page shows it: heading, model, field (for its class of data), value.
+# What was said at the visit stays on its own page.
+LIST_COLUMNS = (
+    ("วันที่เยี่ยม", Visit, "visited_on", lambda v: v.visited_on),
+    ("หัวหน้าครัวเรือน", Household, "head_name", lambda v: v.household.head_name),
+    ("บ้านเลขที่", Household, "house_number", lambda v: v.household.house_number),
+    ("ตำบล", Household, "subdistrict", lambda v: v.household.subdistrict.name),
+    ("อำเภอ", Household, "district", lambda v: v.household.subdistrict.parent.name),
+    ("วัตถุประสงค์", Visit, "purpose", lambda v: v.get_purpose_display()),
+    ("ผู้บันทึก", Visit, "recorded_by", lambda v: v.recorded_by.full_name),
+    ("สถานะ", Visit, "status", lambda v: v.get_status_display()),
+    ("ผู้ตรวจ", Visit, "verified_by", lambda v: v.verified_by.full_name if v.verified_by else ""),
+    ("วันที่ตรวจ", Visit, "verified_at", lambda v: v.verified_at),
+)  # fmt: skip
+LIST_HEADINGS = [heading for heading, *_rest in LIST_COLUMNS]
+
+
+def list_row(visit) -> tuple:
+    """The cells of a visit, in the order of `LIST_HEADINGS`."""
+    return tuple(value(visit) for *_rest, value in LIST_COLUMNS)

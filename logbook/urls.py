@@ -7,6 +7,7 @@ from logbook.views import exports, guide, help, visits, work
 app_name = "logbook"
 urlpatterns = [
     path("visits/", visits.visit_list, name="visit-list"),
+    path("visits/export/", visits.visit_export, name="visit-export"),
     path("work/", work.worklist, name="worklist"),
     path("work/limits/", guide.limits_edit, name="limits-edit"),
     path("assessment/guide/", guide.guide_edit, name="guide-edit"),

@@ -12,6 +12,7 @@ from committees.actions import name_of
 from committees.permissions import GRANTS, Permission
 from committees.privacy import DataClass, class_of, is_personal
 from households.exports import COLUMNS, NOMINATION_FIELDS
+from logbook.exports import LIST_COLUMNS
 from tests.conftest import ROOT
 
 OUR_APPS = ("committees", "indicators", "households", "mentors", "logbook", "reports")
@@ -128,6 +129,8 @@ def test_the_everyday_export_gives_nothing_sensitive_but_what_it_names():
     classes = {field: class_of(model, field) for model, field in NOMINATION_FIELDS}
     assert None not in classes.values()
     assert {f for f, found in classes.items() if found == DataClass.SENSITIVE} == {"dimensions"}
+    classes = {field: class_of(model, field) for _h, model, field, _value in LIST_COLUMNS}
+    assert not {None, DataClass.SENSITIVE} & set(classes.values())
 
 
 def test_the_admin_site_shows_no_sensitive_field():

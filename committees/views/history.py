@@ -155,7 +155,7 @@ def audit_export(request):
          people.get(e.on_behalf_of_id, ""),
          name_of(e.action), e.get_outcome_display(), record_of(e.target_type, e.target_id),
          e.household_id or "", e.reason, e.purpose, e.request_id, e.remote_address or "")
-        for e in rows.iterator(chunk_size=2000)
+        for e in rows.iterator(chunk_size=500)
     ))  # fmt: skip
     audit.record("audit.exported", by=request.user, details=chosen | {"count": count})
     file.seek(0)

@@ -1,6 +1,7 @@
 """Writes a compared batch into the tables, and takes it back. Sets, never row by row."""
 
 from django.db import connection
+from django.db.models import DateField, DateTimeField
 
 from households.models import Household, ImportBatch, Person
 from households.services import landing, settled, urgency
@@ -188,47 +189,76 @@ def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     `kept_changes`) and what was kept, `[{"household", "why": [Thai words]}]`. Runs in the caller's
     transaction.
     """
-    values = {"batch": batch.pk, "year": batch.data_year}
+    values = {"batch": batch.pk, "year": batch.data_year, "since": batch.applied_at}
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(_find_worked_on(), values)
+        cursor.execute(LEFT_WHOLE)
         for name, statement in _undo_steps():
             cursor.execute(statement, values)
             if name:
                 counts[name] = counts.get(name, 0) + cursor.rowcount
         cursor.execute("SELECT household_id, array_agg(DISTINCT why) FROM worked_on GROUP BY 1")
         kept = [{"household": pk, "why": why} for pk, why in sorted(cursor.fetchall())]
-        cursor.execute("DROP TABLE worked_on")
-    for name, model in (("kept_households", Household), ("kept_persons", Person)):
-        counts[name] = model.objects.filter(created_batch=batch).count()
+        cursor.execute("DROP TABLE worked_on, left_whole")
+    made = set(Household.objects.filter(created_batch=batch).values_list("pk", flat=True))
+    counts["kept_households"] = len(made | {line["household"] for line in kept})
+    counts["kept_persons"] = Person.objects.filter(created_batch=batch).count()
     return counts, kept
 
 
+# Before anything is taken back: edits found while it goes on concern single rows only.
+LEFT_WHOLE = """
+CREATE TEMPORARY TABLE left_whole ON COMMIT DROP AS SELECT DISTINCT household_id FROM worked_on
+"""
+
+
 def _find_worked_on() -> str:
-    """Households this batch touched that carry work, each with every kind of it."""
-    kinds = [
-        (relation.related_model._meta.db_table, relation.related_model._meta.verbose_name)
+    """Households this batch touched that carry work, each with every kind of it: any work on one it
+    made; on one that was there before, what people did since.
+    """
+    models = [
+        relation.related_model
         for relation in Household._meta.related_objects
         if relation.related_model._meta.app_label != "households"
         or relation.related_model.__name__ == "Nomination"
     ]
     work = [
-        f"SELECT x.household_id, '{name}' AS why FROM {table} x JOIN made USING (household_id)"
-        for table, name in kinds
+        f"SELECT x.household_id, '{model._meta.verbose_name}' AS why"
+        f" FROM {model._meta.db_table} x JOIN {which} USING (household_id) WHERE {condition}"
+        for model in models
+        for which, condition in (("made", "true"), ("listed", _done_since(model)))
     ]
     return f"""
 CREATE TEMPORARY TABLE worked_on ON COMMIT DROP AS
 WITH made AS (
     SELECT id AS household_id FROM households_household WHERE created_batch_id = %(batch)s
+), listed AS (
+    SELECT household_id FROM households_householdlisting WHERE batch_id = %(batch)s
+    UNION SELECT household_id FROM households_personlisting WHERE batch_id = %(batch)s
 )
 {" UNION ".join(work)}
 UNION SELECT h.id, 'สถานะที่บันทึกไว้' FROM households_household h
 WHERE h.created_batch_id = %(batch)s
   AND (h.survey_status <> 'not_surveyed' OR h.left_on IS NOT NULL)
+UNION SELECT n.household_id, 'ปัญหารายมิติที่มีผู้ปรับสถานะ' FROM households_need n
+WHERE n.batch_id = %(batch)s AND n.status <> 'waiting'
 """
 
 
-UNTOUCHED = "NOT IN (SELECT household_id FROM worked_on)"
+def _done_since(model) -> str:
+    """Whether a row of work `x` was made or moved on since the batch was applied; by the day where
+    only days are known.
+    """
+    times = [f for f in model._meta.concrete_fields if type(f) is DateTimeField]
+    days = [f for f in model._meta.concrete_fields if type(f) is DateField]
+    conditions = [f"x.{field.column} > %(since)s" for field in times] or [
+        f"x.{field.column} >= (%(since)s AT TIME ZONE 'Asia/Bangkok')::date" for field in days
+    ]
+    return f"({' OR '.join(conditions)})" if conditions else "false"
+
+
+UNTOUCHED = "NOT IN (SELECT household_id FROM left_whole)"
 
 
 # Columns that follow from others: a difference in them alone is nobody's work.
@@ -280,6 +310,7 @@ DELETE FROM households_household h WHERE h.created_batch_id = %(batch)s
     )
     for table, columns in RESTORED.items():
         names = ", ".join(columns)
+        house = "id" if table == "households_household" else "household_id"
         yield (
             "restored",
             f"""
@@ -287,23 +318,24 @@ UPDATE {table} t SET ({names}) = (SELECT {", ".join("r." + c for c in columns)}
     FROM jsonb_populate_record(NULL::{table}, c.before) r)
 FROM households_importchange c
 WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND c.row_id = t.id
+  AND t.{house} {UNTOUCHED}
   AND to_jsonb(t) @> (c.after - {DERIVED})""",
         )
         yield (
             "kept_changes",
             f"""
 INSERT INTO worked_on
-SELECT t.{"id" if table == "households_household" else "household_id"}, 'ข้อมูลที่มีผู้แก้ไขหลังนำเข้า'
+SELECT t.{house}, 'ข้อมูลที่มีผู้แก้ไขหลังนำเข้า'
 FROM {table} t JOIN households_importchange c ON c.row_id = t.id
-WHERE c.batch_id = %(batch)s AND c."table" = '{table}'
+WHERE c.batch_id = %(batch)s AND c."table" = '{table}' AND t.{house} {UNTOUCHED}
   AND NOT to_jsonb(t) @> (c.before - {DERIVED})""",
         )
     yield (
         None,
-        """
+        f"""
 INSERT INTO households_need SELECT r.* FROM households_importchange c,
     jsonb_populate_record(NULL::households_need, c.before) r
-WHERE c.batch_id = %(batch)s AND c."table" = 'households_need'
+WHERE c.batch_id = %(batch)s AND c."table" = 'households_need' AND r.household_id {UNTOUCHED}
 ON CONFLICT DO NOTHING""",
     )
 

@@ -38,6 +38,7 @@ from loei_poverty.thai import sound_key
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 PROVINCE_NAME = "เลย"
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
+BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -120,7 +121,10 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
-    batch.counts = {"duplicate": found.counts["duplicate"]}
+    batch.counts = {
+        "duplicate": found.counts["duplicate"],
+        "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
+    }  # fmt: skip
     batch.save()
 
 
@@ -188,8 +192,10 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         staging = Staging(batch)
         if not staging.exists:
             raise DataMovedError
-        found = comparing.compare(batch, staging, staging.verdicts(), hold=True)
-        if any(found.counts[name] != getattr(batch, name) for name in COUNTS):
+        shown = staging.verdicts()
+        found = comparing.compare(batch, staging, shown, hold=True)
+        counts_differ = any(found.counts[name] != getattr(batch, name) for name in COUNTS)
+        if counts_differ or not _is_as_shown(found.marks, shown):
             raise DataMovedError
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
@@ -201,6 +207,14 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         batch.save()
         audit.record("import.applied", batch, by=by, details=_summary(batch))
     return batch
+
+
+def _is_as_shown(marks, shown) -> bool:
+    """Whether each row comes to what the preview said of it: the same counts could hide that one
+    row changed places with another, or changes what is not there any more.
+    """
+    told = ("row", "verdict", "changes")
+    return marks.select(told).equals(shown.select(told))
 
 
 def show_progress(batch: ImportBatch, percent: int) -> None:

@@ -37,7 +37,9 @@ class Staging:
 
     @property
     def exists(self) -> bool:
-        return (self.folder / "verdicts.parquet").exists()
+        """Whether the rows are all there; a folder that lost files is as good as none."""
+        verdicts, rows = self.folder / "verdicts.parquet", self.folder.glob("rows-*.parquet")
+        return verdicts.exists() and any(rows)
 
     def empty(self):
         shutil.rmtree(self.folder, ignore_errors=True)

@@ -4,6 +4,7 @@ A household stands better when fewer dimensions fall short than the year before.
 """
 
 from django.db.models import (
+    BooleanField,
     Case,
     Count,
     Exists,
@@ -18,6 +19,7 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from households.models import HouseholdListing, Need
+from indicators.models import Dimension
 
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
 
@@ -59,24 +61,52 @@ def by_district(households, previous: int, current: int) -> dict[int, dict[str, 
     return dict(sorted(table.items()))
 
 
-def by_dimension(households, previous: int, current: int) -> list[tuple[str, int, int]]:
-    """`(dimension name, households short of it then, and now)` in the order of the form; of those
-    on the list of the year, so that households the list missed are not counted with it.
+MOVES = ("ended", "left", "began", "entered", "stayed")
+
+
+def by_dimension(households, previous: int, current: int) -> list[dict]:
+    """For each dimension, in the order of the form, households short of it: `then`, `now` and what
+    lies between. `ended` are on both lists and no longer short (better), `began` newly short
+    (worse), `left` and `entered` went off and came onto the list, `stayed` are short in both years.
+    So then = ended + left + stayed and now = began + entered + stayed. Households the list missed
+    are not counted with it.
     """
-    listed = HouseholdListing.objects.filter(
-        household=OuterRef("household"), data_year=OuterRef("data_year")
+    table: dict[str, dict] = {}
+    for year, other, moves in (
+        (
+            previous,
+            current,
+            {(True, True): "stayed", (False, True): "ended", (False, False): "left"},
+        ),
+        (current, previous, {(False, True): "began", (False, False): "entered"}),
+    ):
+        for name, is_both, is_listed, number in _short_of(households, year, other):
+            line = table.setdefault(name, {"name": name} | dict.fromkeys(MOVES, 0))
+            if move := moves.get((is_both, is_listed)):
+                line[move] += number
+    for line in table.values():
+        line["then"] = line["ended"] + line["left"] + line["stayed"]
+        line["now"] = line["began"] + line["entered"] + line["stayed"]
+    order = Dimension.objects.order_by("sort_key").values_list("name", flat=True)
+    return [table[name] for name in order if name in table]
+
+
+def _short_of(households, year: int, other: int):
+    """`(dimension, short of it in the other year too, on the other list, households)`."""
+    listed = HouseholdListing.objects.filter(household=OuterRef("household"))
+    again = Need.objects.filter(
+        household=OuterRef("household"), dimension=OuterRef("dimension"), data_year=other
     )
-    needs = Need.objects.filter(household__in=households, data_year__in=(previous, current))
-    needs = (
-        needs.filter(Exists(listed))
-        .values("dimension__name", "dimension__sort_key")
-        .annotate(
-            then=Count("household", distinct=True, filter=Q(data_year=previous)),
-            now=Count("household", distinct=True, filter=Q(data_year=current)),
-        )
-    )
-    rows = needs.order_by("dimension__sort_key")
-    return [(row["dimension__name"], row["then"], row["now"]) for row in rows]
+    rows = Need.objects.filter(household__in=households, data_year=year)
+    rows = rows.filter(Exists(listed.filter(data_year=year))).annotate(
+        on_other=Exists(listed.filter(data_year=other)),
+        is_both=Case(When(Q(Exists(again)) & Q(on_other=True), then=True), default=False,
+                     output_field=BooleanField()),
+    )  # fmt: skip
+    return (
+        rows.order_by().values_list("dimension__name", "is_both", "on_other")
+        .annotate(Count("household", distinct=True))
+    )  # fmt: skip
 
 
 def left_without_reason(households, previous: int, current: int):

@@ -157,4 +157,4 @@ def _cell(key: str, cells, at: int) -> str:
     value = cells[at] if at < len(cells) else ""
     if isinstance(value, str):
         return value
-    return values.cell(value) if key == "birth" else values.text(value)
+    return values.cell(value) if key in ("birth", "house_number") else values.text(value)

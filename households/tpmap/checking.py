@@ -13,8 +13,9 @@ from functools import partial
 import numpy as np
 import polars as pl
 
-from households.tpmap import columns, crossing, rows, values, verdicts
+from households.tpmap import columns, crossing, rows, shapes, values, verdicts
 from households.tpmap.cells import chunks
+from households.tpmap.reader import nobody_in_it
 from households.tpmap.rows import Issue, Reference
 from loei_poverty import thai
 
@@ -36,7 +37,8 @@ PIN_WEIGHTS = range(13, 1, -1)
 @dataclass(frozen=True)
 class Findings:
     """What a whole list comes to: `marks` as `crossing.mark` gives them, `issues` as they are read,
-    `provinces` counted as written, the data `years` in it, `areas_known` of its rows.
+    `provinces` counted as written, the data `years` in it, `areas_known` of its rows; `beside` are
+    lines that are no rows of the list (headings again, totals, signatures).
     """
 
     marks: pl.DataFrame
@@ -44,6 +46,7 @@ class Findings:
     provinces: Counter
     years: set[str]
     areas_known: int
+    beside: list[int]
 
 
 class Noted:
@@ -101,22 +104,36 @@ class ListChecker:
     def __init__(self, sheet, reference: Reference):
         self.sheet, self.reference = sheet, reference
         self.flags = [key for key in columns.DIMENSION_COLUMNS if key in sheet.columns]
+        self.no_crosses = shapes.crosses_mean_no(sheet)
+        if not self.flags and "dimensions" in sheet.columns:
+            self.flags = list(columns.DIMENSION_COLUMNS)
         self.has_indicators = "indicators" in sheet.columns
         # A list of households: one row each, named by its head.
         heading = sheet.headings.get(sheet.columns.get("full_name"))
         self.names_heads = columns.names_heads(heading)
         self.noted, self.narrow, self.placed = Noted(), [], []
         self.provinces, self.years, self.areas_known = Counter(), set(), 0
+        self.beside: list[int] = []
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Checked rows, a chunk at a time: `row`, `pin` (number or null) and the columns `KEPT`."""
-        for cells in chunks(self.sheet):
+        for found in chunks(self.sheet):
+            cells, beside = shapes.people(found, self.sheet)
+            self.beside += beside
+            if cells.is_empty():
+                continue
+            cells = shapes.usual(cells, no_crosses=self.no_crosses)
             lacking = [key for key in columns.COLUMNS if key not in cells.columns]
             yield self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
 
     def findings(self) -> Findings:
+        """Raises `FileRefusedError` when there was nobody in the list."""
+        if not self.narrow:
+            raise nobody_in_it()
         marks = crossing.mark(self.narrow, self.placed, self.noted)
-        return Findings(marks, self.noted, self.provinces, self.years, self.areas_known)
+        return Findings(
+            marks, self.noted, self.provinces, self.years, self.areas_known, self.beside
+        )
 
     def _check(self, cells: pl.DataFrame) -> pl.DataFrame:
         for province, count in cells["province"].value_counts().iter_rows():

@@ -7,7 +7,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from loei_poverty.thai import clean
+from loei_poverty.thai import clean, to_arabic_digits
 
 DIMENSION_COLUMNS = {
     "flag_health": "health",
@@ -23,6 +23,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "house_code": ("รหัสบ้าน", ("รหัสประจำบ้าน", "house_code", "house id", "HOUSE_ID")),
     "house_number": ("บ้านเลขที่", ("เลขที่บ้าน", "เลขที่")),
     "moo": ("หมู่ที่", ("หมู่", "ม.", "หมู่ที่ (ม.)")),
+    "address": ("ที่อยู่ (รวมในช่องเดียว)", ("ที่อยู่", "ที่อยู่ตามทะเบียนบ้าน", "บ้านเลขที่/หมู่ที่")),
     "village_name": ("หมู่บ้าน", ("ชื่อหมู่บ้าน", "บ้าน")),
     "subdistrict": ("ตำบล", ("ชื่อตำบล", "แขวง/ตำบล", "ต.")),
     "district": ("อำเภอ", ("ชื่ออำเภอ", "เขต/อำเภอ", "อ.")),
@@ -62,6 +63,9 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     ),
     "sex": ("เพศ", ()),
     "birth": ("วันเกิด", ("วันเดือนปีเกิด", "ว/ด/ป เกิด", "วัน/เดือน/ปีเกิด", "วัน เดือน ปี เกิด")),
+    "birth_day": ("วันเกิด (เฉพาะวันที่)", ()),
+    "birth_month": ("เดือนเกิด", ()),
+    "birth_year": ("ปีเกิด", ("ปีที่เกิด", "ปี พ.ศ. เกิด")),
     "age": ("อายุ", ("อายุ (ปี)", "อายุ(ปี)")),
     "relation": (
         "ความสัมพันธ์กับหัวหน้าครัวเรือน",
@@ -80,9 +84,10 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         "มิติการเข้าถึงบริการรัฐ",
         ("การเข้าถึงบริการรัฐ", "การเข้าถึงบริการภาครัฐ", "มิติการเข้าถึงรัฐ"),
     ),
+    "dimensions": ("มิติที่ตกเกณฑ์ (รวมในช่องเดียว)", ("มิติ", "มิติที่ตกเกณฑ์", "มิติปัญหา")),
     "indicators": (
         "ตัวชี้วัดที่ตกเกณฑ์",
-        ("ตัวชี้วัด จปฐ. ที่ตกเกณฑ์", "ตกเกณฑ์ตัวชี้วัด", "ตัวชี้วัดที่ตก", "จปฐ. ที่ตกเกณฑ์"),
+        ("ตัวชี้วัด", "ตัวชี้วัด จปฐ. ที่ตกเกณฑ์", "ตกเกณฑ์ตัวชี้วัด", "ตัวชี้วัดที่ตก", "จปฐ. ที่ตกเกณฑ์"),
     ),
     "income": (
         "รายได้เฉลี่ยต่อคนต่อปี",
@@ -105,6 +110,63 @@ BY_HEADING = {
 }
 
 
+# Further spellings, of the `heading_key`; what an office adds around a name, not other facts.
+_CARD = "(?:มี|การมี|ผู้มี|ผู้ถือ|ถือ|ได้รับ)?บัตร(?:สวัสดิการ(?:แห่งรัฐ|ของรัฐ|รัฐ)?|คนจน)(?:แห่งรัฐ|บัตรคนจน)?"
+_HEAD = "(?:หัวหน้า|หนครัวเรือน|หัวหน้าครอบครัว|เจ้าบ้าน)"
+_FAILED = "ตกเกณฑ์|ตก|ไม่ผ่านเกณฑ์|ไม่ผ่าน|ไม่บรรลุ|เกณฑ์|ที่|ของ|เลข|หมายเลข|รหัส|ข้อ"
+_PERSON = "(?:ของ)?(?:หัวหน้าครัวเรือน|สมาชิก|สมาชิกครัวเรือน|คนจน|คนจนเป้าหมาย|บุคคลเป้าหมาย|ตามบัตรประชาชน)?"
+_DIMENSION = "(?:ปัญหา|ตกเกณฑ์|ตก|ไม่ผ่าน|จน)?(?:มิติ|มิติด้าน|ด้าน|มิติที่[1-5]|ด้านที่[1-5])(?:ด้าน)?"
+SPELLINGS = tuple(
+    (key, re.compile(pattern))
+    for key, pattern in (
+        ("flag_health", f"{_DIMENSION}(?:สุขภาพ|health)"),
+        ("flag_living", f"{_DIMENSION}(?:ความเป็นอยู่|สภาพความเป็นอยู่)"),
+        ("flag_education", f"{_DIMENSION}การศึกษา"),
+        ("flag_income", f"{_DIMENSION}รายได้(?:รายจ่าย|และรายจ่าย)?"),
+        ("flag_access", f"(?:{_DIMENSION})?(?:การ)?เข้าถึง(?:บริการ|สวัสดิการ)?(?:ของ|ภาค|จาก)?รัฐ"),
+        ("flag_access", "access(?:ibility)?"),
+        ("pin", f"(?:หมายเลข|เลขที่|เลข)?(?:บัตรประจำตัว|ประจำตัว|บัตร)(?:ประชาชน|ปชช){_PERSON}"),
+        ("pin", f"(?:หมายเลข|เลข)(?:ประชาชน|ปชช|13หลัก|บัตร|บัตรประจำตัว){_PERSON}"),
+        ("pin", "(?:citizen|national|person)(?:al)?id|idcard|nationalid|เลขประจำตัว13หลัก"),
+        ("full_name", f"(?:คำนำหน้า(?:นาม|ชื่อ)?)?ชื่อ(?:ตัว|ชื่อ)?(?:และ|,)?(?:นาม|ชื่อ)?สกุล{_PERSON}"),
+        ("full_name", "รายชื่อ|fullname|name"),
+        ("first_name", "ชื่อ(?:บุคคล|ตัวบุคคล|ไทย|ภาษาไทย)|(?:first|given)name|fname"),
+        ("last_name", "นามสกุล(?:บุคคล|ไทย|ภาษาไทย)|lastname|surname|familyname|lname"),
+        ("title", "คำนำ(?:หน้า)?(?:นาม|ชื่อ)?|คำหน้านาม|ยศคำนำหน้า|prefix(?:name)?"),
+        ("sex", "เพศ(?:ชญ|ชายหญิง|สภาพ)|gender"),
+        ("birth_month", "เดือน(?:ที่)?เกิด"),
+        ("birth_year", "ปี(?:ที่)?เกิด(?:พศ)?|พศ(?:ที่)?เกิด"),
+        ("birth", "(?:วันเดือนปี|วดป|วันที่)(?:ที่)?เกิด(?:พศ)?|วันเกิดพศ|เกิด(?:วันที่|เมื่อ|เมื่อวันที่)"),
+        ("birth", "birth(?:date|day)|dateofbirth|dob"),
+        ("age", "อายุ(?:เต็ม)?ปี"),
+        ("relation", f"(?:ความ)?(?:สัมพันธ์|เกี่ยวข้อง|เกี่ยวพัน)(?:กับ)?{_HEAD}"),
+        ("relation", "(?:ฐานะ|สถานภาพ)ในครัวเรือน|relation(?:ship)?"),
+        ("members", "(?:จำนวน)?สมาชิก(?:ใน)?(?:ครัวเรือน|บ้าน)(?:ทั้งหมด)?คน|members?"),
+        ("welfare_card", _CARD),
+        ("house_code", "(?:เลข)?รหัส(?:ประจำ)?บ้าน(?:11หลัก|ตามทะเบียนบ้าน)?"),
+        ("house_code", "house(?:data)?id|hid|housecode"),
+        ("house_number", "(?:บ้านเลขที่|เลขที่บ้าน)(?:ตามทะเบียนบ้าน)?|house(?:no|number)|addressno"),
+        ("village_code", "รหัส(?:มบ|หมู่บ้าน|หมู่บ้านชุมชน)|village(?:code|id)|vilcode"),
+        ("village_name", "ชื่อ(?:หมู่)?บ้าน(?:ชุมชน)?|หมู่บ้านชุมชน|villagename|mooban"),
+        ("subdistrict", "ตำบลแขวง|tambon|tambol|subdistrict(?:name)?"),
+        ("district", "อำเภอเขต|amphoe|amphur|ampur|district(?:name)?"),
+        ("province", "changwat|provincename"),
+        ("address", "ที่อยู่(?:ปัจจุบัน|ครัวเรือน|ตามบัตรประชาชน|ตามทะเบียน)|(?:บ้าน)?เลขที่(?:และ)?หมู่|address"),
+        ("income", "รายได้(?:เฉลี่ย)?(?:บาท)?(?:ต่อ)?คน(?:ต่อ)?ปี(?:บาท)?|รายได้(?:เฉลี่ย)?บาท"),
+        ("income", "(?:avg|average|mean)?income(?:per(?:person|capita|head))?(?:peryear)?"),
+        ("indicators", f"(?=.*(?:ตัวชี้วัด|จปฐ|ข้อ))(?=.*(?:ตก|ไม่))(?:ตัวชี้วัด|จปฐ|{_FAILED})+"),
+        ("dimensions", f"(?=.*มิติ)(?:มิติ|ด้าน|ปัญหา|ประสบ|มี|ราย|ความยากจน|ยากจน|จน|mpi|{_FAILED})+"),
+    )
+)  # fmt: skip
+# Words that also stand for something else; they count where no heading says it plainly.
+WEAK = {
+    "สุขภาพ": "flag_health", "ความเป็นอยู่": "flag_living", "การศึกษา": "flag_education",
+    "health": "flag_health", "living": "flag_living", "education": "flag_education",
+    "เลขที่": "house_number", "บ้าน": "village_name",
+}  # fmt: skip
+MONEY_OR_FLAG = ("รายได้", "income")
+
+
 def label(key: str) -> str:
     return COLUMNS[key][0]
 
@@ -117,14 +179,64 @@ def match(headings, mapping=None, remembered=None) -> dict[str, int]:
     """
     said = mapping or (remembered and remembered.get(signature(headings))) or {}
     found: dict[str, int] = {}
+    weak: dict[str, int] = {}
     for position, heading in enumerate(headings):
-        key = said.get(heading_key(heading)) or known_as(heading)
-        if key and key != IGNORED:
-            found.setdefault(key, position)
-    # «ชื่อสกุล» is the surname where there is a column «ชื่อ», else the whole name.
-    alone = "first_name" in found and "last_name" not in found
-    if alone and "full_name" in found and heading_key(headings[found["full_name"]]) == "ชื่อสกุล":
-        found["last_name"] = found.pop("full_name")
+        told = said.get(heading_key(heading))
+        if told:
+            if told != IGNORED:
+                found.setdefault(told, position)
+        elif (key := known_as(heading)) is not None:
+            word = heading_key(_core(str(heading)))
+            if word in MONEY_OR_FLAG:
+                weak.setdefault(word, position)
+            else:
+                (weak if word in WEAK or _of_head(key, word) else found).setdefault(key, position)
+    money = [weak.pop(word) for word in MONEY_OR_FLAG if word in weak]
+    if "first_name" in found:
+        weak.pop("full_name", None)
+    found = _with_birth(weak | found)
+    for position in money:
+        found.setdefault(_money_or_flag(found), position)
+    return _with_names(found, headings)
+
+
+def _of_head(key: str, word: str) -> bool:
+    """The head's name or ID; beside a member's own it only says whose house it is."""
+    return key in ("pin", "full_name") and "หัวหน้า" in word
+
+
+def _with_birth(found):
+    """«วันเกิด», «เดือนเกิด», «ปีเกิด» are one date in three columns; «ปีเกิด» alone all that is known."""
+    if "birth_month" in found and "birth_year" in found:
+        if "birth" in found:
+            found.setdefault("birth_day", found.pop("birth"))
+    elif "birth_year" in found:
+        year = found.pop("birth_year")
+        found.setdefault("birth", year)
+    return found
+
+
+def _money_or_flag(found) -> str:
+    """«รายได้» is the dimension among dimensions or on its own, else the money."""
+    others = set(DIMENSION_COLUMNS) - {"flag_income"}
+    if "flag_income" in found:
+        return "income"
+    if "income" in found or others & set(found):
+        return "flag_income"
+    return "income" if {"indicators", "dimensions"} & set(found) else "flag_income"
+
+
+def _with_names(found, headings):
+    """«ชื่อสกุล» is the surname where there is a column «ชื่อ», else the whole name; a column «ชื่อ»
+    without one for surnames holds whole names.
+    """
+    if "first_name" in found and "last_name" not in found:
+        if "full_name" not in found:
+            found["full_name"] = found.pop("first_name")
+        elif heading_key(_core(str(headings[found["full_name"]]))) == "ชื่อสกุล":
+            found["last_name"] = found.pop("full_name")
+    elif "last_name" in found and "full_name" in found and "first_name" not in found:
+        found["first_name"] = found.pop("full_name")  # «Name», «Surname»
     return found
 
 
@@ -143,19 +255,55 @@ IGNORED = "-"  # what a person maps a column to that is not to be read
 
 
 def known_as(heading) -> str | None:
-    """The column a heading names: as it stands, else without what is in brackets or a length."""
-    text = str(heading or "")
-    if len(text) > 80:
+    """The column a heading names: as it stands, else without what is in brackets, a number before
+    it, a length or a mark.
+    """
+    return _known_as(str(heading or ""))
+
+
+@lru_cache(maxsize=4_000)
+def _known_as(text: str) -> str | None:
+    if not text or len(text) > 80:
         return None
-    shorter = re.sub(r"[(\[].*?[)\]]", "", text)
-    for form in (text, shorter, re.sub(r"\d+\s*หลัก", "", shorter)):
-        if key := BY_HEADING.get(heading_key(form)):
-            return key
+    for form in (text, _core(text, brackets=True), _core(text)):
+        key = heading_key(form)
+        if found := BY_HEADING.get(key) or _spelt(key):
+            return found
+    parts = [part for part in re.split(r"[/|\n]", text) if part.strip()]
+    if len(parts) > 1:  # «ชื่อ / First name»
+        known = {_known_as(part) for part in parts} - {None}
+        return known.pop() if len(known) == 1 else None
     return None
+
+
+def _core(text: str, *, brackets=False) -> str:
+    """A heading without numbers before it, lengths and marks, or what is in brackets."""
+    found = to_arabic_digits(clean(text))
+    if not brackets:
+        found = re.sub(r"[(\[].*?[)\]]", "", found)
+    found = re.sub(r"^\s*[(\[]?\d+(?:\.\d+)*[.)\]]*\s*(?=\D)|\d+\s*หลัก|[*:#]+", "", found)
+    return re.sub(r"(?:ณ\s*)?(?:ปี|พ\.ศ\.)\s*25\d\d$", "", found.strip()).strip()
+
+
+def _spelt(key: str) -> str | None:
+    return WEAK.get(key) or next(
+        (column for column, pattern in SPELLINGS if pattern.fullmatch(key)), None
+    )
 
 
 def is_known(heading) -> bool:
     return known_as(heading) is not None
+
+
+PARTS_OF_BIRTH = {"วัน": "วันเกิด", "วันที่": "วันเกิด", "ที่": "วันเกิด", "เดือน": "เดือนเกิด", "ปี": "ปีเกิด",
+                  "พศ": "ปีเกิด", "ปีพศ": "ปีเกิด"}  # fmt: skip
+
+
+def below_group(group, heading):
+    """A heading below the heading of a group: «ปี» below «วันเดือนปีเกิด» is the year of birth."""
+    if known_as(group) == "birth":
+        return PARTS_OF_BIRTH.get(heading_key(heading), heading)
+    return heading
 
 
 def missing(found) -> list[str]:
@@ -163,10 +311,11 @@ def missing(found) -> list[str]:
     lacking = []
     if not {"first_name", "full_name"} & set(found):
         lacking.append(label("first_name"))
-    if "village_code" not in found and not {"subdistrict", "district"} <= set(found):
+    placed = {"village_code", "address"} & set(found) or {"subdistrict", "district"} <= set(found)
+    if not placed:
         lacking.append("ตำบลและอำเภอ (หรือรหัสหมู่บ้าน)")
-    if not {"house_code", "house_number"} & set(found):
+    if not {"house_code", "house_number", "address"} & set(found):
         lacking.append("รหัสบ้านหรือบ้านเลขที่")
-    if "indicators" not in found and not set(DIMENSION_COLUMNS) & set(found):
+    if not {"indicators", "dimensions", *DIMENSION_COLUMNS} & set(found):
         lacking.append("มิติหรือตัวชี้วัดที่ตกเกณฑ์")
     return lacking

@@ -11,12 +11,13 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook
 
-from households.tpmap import columns
+from households.tpmap import columns, markup
 from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 
 MAX_BYTES = 200 * 1024 * 1024
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
+HEADING_LINES = 3  # lines the headings themselves may take
 SAMPLED = 200  # rows looked at for sample values
 DELIMITERS = ",\t;|"
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -85,7 +86,7 @@ def open_file(path: Path, *, mapping=None, remembered=None) -> list[Sheet]:
     if size > MAX_BYTES:
         raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
     said = {"mapping": mapping, "remembered": remembered}
-    sheets = _workbook(path) if _is_workbook(path) else [("", _text_rows(path, said))]
+    sheets = _workbook(path) or _markup(path) or [("", _text_rows(path, said))]
     return [_find_headings(name, rows, said) for name, rows in sheets]
 
 
@@ -103,8 +104,12 @@ def _checked(sheet: Sheet) -> Sheet:
     if lacking:
         raise HeadingsMissingError(lacking, sheet)
     if not sheet.rows:
-        raise FileRefusedError("file_empty", "ไฟล์มีหัวตารางแต่ไม่มีรายชื่อ โปรดเลือกไฟล์อีกครั้ง")
+        raise nobody_in_it()
     return sheet
+
+
+def nobody_in_it():
+    return FileRefusedError("file_empty", "ไฟล์มีหัวตารางแต่ไม่มีรายชื่อ โปรดเลือกไฟล์อีกครั้ง")
 
 
 class HeadingsMissingError(FileRefusedError):
@@ -124,16 +129,35 @@ def _is_workbook(path: Path) -> bool:
     return head.startswith((ZIP_MAGIC, OLE_MAGIC))
 
 
+def _markup(path: Path):
+    with path.open("rb") as file:
+        if not markup.is_table(file.read(markup.HEAD)):
+            return []
+    try:
+        return markup.tables(path, _encoding(path), MAX_ROWS + HEADING_ROWS)
+    except OverflowError as error:
+        raise _too_many() from error
+
+
 def _workbook(path: Path):
+    if not _is_workbook(path):
+        return []
     _refuse_bombs_and_locks(path)
     try:
         workbook = CalamineWorkbook.from_path(str(path))
-        return [
-            (name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False))
-            for name in workbook.sheet_names
-        ]
+        return [(name, _lines(workbook.get_sheet_by_name(name))) for name in workbook.sheet_names]
     except (CalamineError, ValueError, OSError) as error:
         raise not_a_spreadsheet() from error
+
+
+def _lines(sheet) -> list[list]:
+    """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
+    lines = sheet.to_python(skip_empty_area=False)
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for line in lines[top + 1 : bottom + 1]:
+            if left < len(line) and line[left] == "":
+                line[left] = lines[top][left]
+    return lines
 
 
 def _refuse_bombs_and_locks(path: Path):
@@ -186,9 +210,11 @@ class Body:
     start: int
 
     def __iter__(self):
+        filled = 0
         for number, row in enumerate(islice(self.lines, self.start, None), self.start + 1):
             if any(value not in ("", None) for value in row):
-                if number > self.start + MAX_ROWS + HEADING_ROWS:
+                filled += 1
+                if filled > MAX_ROWS + HEADING_ROWS:
                     raise _too_many()
                 yield number, row
 
@@ -225,7 +251,7 @@ def _encoding(path: Path) -> str:
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encodings = ("utf-16",)
     elif b"\x00" in head:
-        raise not_a_spreadsheet()
+        encodings = (_without_mark(head),)
     else:
         encodings = ("utf-8-sig", "cp874")
     for encoding in encodings:
@@ -235,6 +261,16 @@ def _encoding(path: Path) -> str:
             return encoding
         except UnicodeDecodeError:
             continue
+    raise not_a_spreadsheet()
+
+
+def _without_mark(head: bytes) -> str:
+    """UTF-16 that does not say so: every other byte is that of Latin, Thai or punctuation."""
+    for encoding, high in (("utf-16-le", head[1::2]), ("utf-16-be", head[0::2])):
+        if high and sum(byte in (0x00, 0x0E, 0x20) for byte in high) >= 0.95 * len(high):
+            low = head[0::2] if encoding == "utf-16-le" else head[1::2]
+            if low.count(0) == 0:
+                return encoding
     raise not_a_spreadsheet()
 
 
@@ -252,20 +288,24 @@ def _too_many():
 
 
 def _find_headings(name: str, rows, said) -> Sheet:
-    """Takes the line among the first ones with the most headings known, with the line below it
-    when headings stand in two lines (merged cells); what stands above is a title.
+    """Takes the line among the first ones with the most headings known, with the lines below it
+    when headings stand in two or three lines (merged cells); what stands above is a title.
     """
     best, most, lines, at = [], 0, 1, 0
-    first = list(islice(rows, HEADING_ROWS + 1))
+    first = list(islice(rows, HEADING_ROWS + HEADING_LINES))
     for position, row in enumerate(first[:HEADING_ROWS]):
-        below = first[position + 1] if position + 1 < len(first) else []
         known = len(columns.match(row, **said))
         if known > most:
             best, most, lines, at = row, known, 1, position
-        together = _merged(row, below)
-        known = len(columns.match(together, **said))
-        if known >= max(most, len(columns.match(below, **said))) + 2:
-            best, most, lines, at = together, known, 2, position
+        together, alone = row, known
+        for number, below in enumerate(first[position + 1 : position + HEADING_LINES], 2):
+            together = _merged(together, below)
+            known, alone = (
+                len(columns.match(together, **said)),
+                max(alone, len(columns.match(below, **said))),
+            )
+            if known >= max(most, alone) + 2:
+                best, most, lines, at = together, known, number, position
     if not best:  # nothing known at all: the fullest line may still be the headings
         at = max(range(len(first[:HEADING_ROWS])), key=lambda n: _texts(first[n]), default=0)
         best = first[at] if first else []
@@ -283,7 +323,10 @@ def _merged(row, below) -> list:
     """Two lines of headings as one: a known name below a group's name, else what stands above."""
     width = max(len(row), len(below))
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
-    return [
-        low if columns.is_known(low) or not str(up or "").strip() else up
-        for up, low in zip(upper, lower, strict=True)
-    ]
+    together, group = [], ""
+    for up, low in zip(upper, lower, strict=True):
+        above = str(up or "").strip()
+        group = above or group
+        low = columns.below_group(group, low)
+        together.append(low if columns.is_known(low) or not above else up)
+    return together

@@ -12,7 +12,12 @@ from loei_poverty.identity import Pin, has_valid_check_digit
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน"}
-SEXES = {"ชาย": "male", "หญิง": "female", "ช": "male", "ญ": "female"}
+SEXES = {
+    "ชาย": "male", "ช": "male", "เพศชาย": "male", "m": "male", "male": "male", "1": "male",
+    "หญิง": "female", "ญ": "female", "เพศหญิง": "female", "f": "female", "female": "female",
+    "2": "female",  # จปฐ. codes
+}  # fmt: skip
+SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
@@ -51,7 +56,12 @@ class Reference:
 
 def read_house(house_number, house_code):
     number = thai.to_arabic_digits(values.text(house_number))
-    issues = _too_long(house_number=number)
+    issues = []
+    if number.startswith(values.REAL_DATE):  # a spreadsheet takes «12/3» for a day in March
+        _year, month, day = number.removeprefix(values.REAL_DATE).split("-")
+        number = f"{int(day)}/{int(month)}"
+        issues = [("house_number_date", "house_number", number)]
+    issues += _too_long(house_number=number)
     code = values.digits(house_code)
     if not code:
         issues.append(("house_code_missing", "house_code", ""))
@@ -63,7 +73,7 @@ def read_house(house_number, house_code):
 
 def read_area(reference, codes, district, subdistrict, village_code, moo, village_name):
     names = (
-        _place(values.text(district), "อำเภอ", "อ."),
+        _district(_place(values.text(district), "อำเภอ", "อ.")),
         _place(values.text(subdistrict), "ตำบล", "ต."),
     )
     by_name = reference.areas.get(names, "")
@@ -82,6 +92,10 @@ def read_area(reference, codes, district, subdistrict, village_code, moo, villag
     return village, values.text(village_name)[: LONGEST["village_name"]], found, issues
 
 
+def _district(name: str) -> str:
+    return "เมืองเลย" if name == "เมือง" else name
+
+
 def _place(name: str, *prefixes: str) -> str:
     for prefix in prefixes:
         if name.startswith(prefix) and len(name) > len(prefix):
@@ -93,6 +107,8 @@ def read_pin(value):
     found = values.digits(value)
     if not found:
         return "", (("pin_missing", "pin", ""),)
+    if values.is_exponent(found):
+        return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
     if len(found) != 13 or not _is_number(found):
         return "", (("pin_length", "pin", f"{len(found)} หลัก"),)
     if not has_valid_check_digit(found):
@@ -107,6 +123,8 @@ def read_name(title, first_name, last_name, full_name):
     whole, issues = values.text(full_name), []
     if not first and whole:
         found, rest = thai.split_title(whole)
+        if title and SHORT_TITLES.get(found, found) != SHORT_TITLES.get(title, title):
+            rest = whole  # a name that begins like a title
         title = title or found
         first, _, last = rest.partition(" ")
         last = last.strip()
@@ -129,7 +147,7 @@ def read_about(sex, relation, status, members):
     issues = _too_long(relation=relation, status=status)
     count = values.number(members)
     return (
-        SEXES.get(values.text(sex), ""), relation[: LONGEST["relation"]],
+        SEXES.get(values.text(sex).rstrip(".").lower(), ""), relation[: LONGEST["relation"]],
         status[: LONGEST["status"]],
         int(count) if count and len(count) < 4 and 0 < int(count) <= MOST_MEMBERS else None, issues,
     )  # fmt: skip
@@ -138,13 +156,14 @@ def read_about(sex, relation, status, members):
 def read_birth(reference, birth, age):
     found, precision, issues = None, None, []
     shown = values.text(birth).removeprefix(values.REAL_DATE)
+    years = values.number(age)
+    years = int(years) if years and len(years) < 4 and int(years) < 200 else None
+    by_age = None if years is None else reference.data_year - thai.BE_OFFSET - years
     try:
-        found, precision, warnings = values.birth(birth, reference.today)
+        found, precision, warnings = values.birth(birth, reference.today, by_age)
         issues += [(code, "birth", shown) for code in warnings]
     except values.ValueRefusedError as error:
         issues.append((error.code, "birth", shown))
-    years = values.number(age)
-    years = int(years) if years and len(years) < 4 and int(years) < 200 else None
     if found and years is not None:
         expected = reference.data_year - (found.year + thai.BE_OFFSET)
         if abs(years - expected) > 1:

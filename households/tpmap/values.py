@@ -7,21 +7,34 @@ from functools import lru_cache
 
 from loei_poverty import thai
 
-YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "true", "t", "y", "yes", "/", "✓",
-       "✔", "√", "x", "☑"}  # fmt: skip
-NO = {"", "0", "ไม่ใช่", "ไม่มี", "ผ่าน", "ผ่านเกณฑ์", "ไม่ตก", "ไม่ตกเกณฑ์", "ปกติ", "false", "f", "n", "no",
-      "-", "–", "☐"}  # fmt: skip
+# «ü» and «p» are ticks in Wingdings, whose font is lost on the way.
+YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "มีปัญหา", "จน", "ยากจน", "เป้าหมาย",
+       "เป็น", "ได้", "ได้รับ", "มีบัตร", "ถือบัตร", "ลงทะเบียน", "ลงทะเบียนแล้ว", "true", "t", "y", "yes",
+       "/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}  # fmt: skip
+NO = {"", "0", "ไม่", "ไม่ใช่", "ไม่มี", "ผ่าน", "ผ่านเกณฑ์", "ไม่ตก", "ไม่ตกเกณฑ์", "ไม่มีปัญหา", "ไม่จน",
+      "ไม่ยากจน", "ไม่เป็นเป้าหมาย", "ไม่เป็น", "ไม่ได้", "ไม่ได้รับ", "ไม่มีบัตร", "ไม่ถือบัตร", "ไม่ลงทะเบียน",
+      "ไม่ได้ลงทะเบียน", "ปกติ", "false", "f", "n", "no", "-", "–", "—", "☐", "○"}  # fmt: skip
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
-_PART = r"(\d{1,2}|[\-?xX]{1,2})"
-_DATE = re.compile(
-    _PART + r"\s*[/.\- ]\s*" + _PART[:-1] + r"|[ก-๙.]+)\s*[/.\- ]\s*(\d{4})(?:[ T]\d{1,2}:\d\d.*)?"
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_WORDS_OF_INDICATORS = re.compile(
+    r"(?:ตัวชี้วัด|จปฐ\.?|ข้อ)(?:ที่)?|และ|ไม่มี|[\[\](){}'\"]|(?<=\d)\.(?!\d)"
 )
+_PART = r"(\d{1,2}|[\-?xX]{1,2})"
+_BETWEEN = r"\s*(?:[/.\- ]\s*|(?<=\d)(?=[ก-๙A-Za-z])|(?<=[ก-๙.])(?=\d))"
+_DATE = re.compile(
+    _PART + _BETWEEN + _PART[:-1] + r"|[ก-๙.]+|[A-Za-z]{3,9})" + _BETWEEN
+    + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
+)  # fmt: skip
+_WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
 _SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
-_MONTHS = {name: n for n, name in enumerate(thai.MONTHS, 1)} | {
-    name: n for n, name in enumerate(thai.SHORT_MONTHS, 1)
+_ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTHS = {
+    name.replace(".", ""): n
+    for names in (thai.MONTHS, thai.SHORT_MONTHS, _ENGLISH)
+    for n, name in enumerate(names, 1)
 }
 
 
@@ -46,7 +59,14 @@ def text(value) -> str:
 
 @lru_cache(maxsize=100_000)
 def clean(value: str) -> str:
-    return value if value.isascii() and value.isalnum() else thai.clean(value)
+    return value if value.isascii() and value.isalnum() else _bare(thai.clean(value))
+
+
+def _bare(found: str) -> str:
+    """Without what makes a spreadsheet take a number for text: «'0123», «="0123"»."""
+    if found.startswith('="') and found.endswith('"'):
+        return found[2:-1].strip()
+    return found.lstrip("'‘’").strip() if found.startswith(("'", "‘", "’")) else found
 
 
 def digits(value) -> str:
@@ -57,7 +77,21 @@ def digits(value) -> str:
     if found.isascii() and found.isdigit():
         return found
     found = thai.to_arabic_digits(found)
-    return re.sub(r"[\s\-–.]", "", re.sub(r"\.0+$", "", found))
+    if _EXPONENT.fullmatch(found):
+        return _written_out(found)
+    return re.sub(r"[\s\-_.\u2010-\u2015\u2212]", "", re.sub(r"\.0+$", "", found))
+
+
+def is_exponent(found: str) -> bool:
+    return _EXPONENT.fullmatch(found) is not None
+
+
+def _written_out(found: str) -> str:
+    """«3.000000018303E+12» when every digit is there; else as it stands, since some are lost."""
+    mantissa, exponent = re.split("[eE]", found)
+    if len(mantissa.partition(".")[2]) < int(exponent):
+        return found
+    return str(int(Decimal(found)))
 
 
 def number(value) -> str:
@@ -68,16 +102,19 @@ def number(value) -> str:
 
 def flag(value) -> bool:
     found = thai.to_arabic_digits(text(value)).lower()
-    if found in YES:
-        return True
-    if found in NO:
-        return False
+    shorter = re.sub(r"\s*\([01]\)$|(?<=[01])\.0+$", "", found)
+    for form in (found, shorter):
+        if form in YES:
+            return True
+        if form in NO:
+            return False
     raise ValueRefusedError("flag_unreadable")
 
 
 def income(value) -> Decimal | None:
     """Baht with two decimals; None for an empty cell."""
-    found = re.sub(r"[,\s]|บาท", "", thai.to_arabic_digits(text(value)))
+    found = re.sub(r"บาท[\s/คนต่อปี.]*$", "", thai.to_arabic_digits(text(value)))
+    found = re.sub(r"[,\s฿]|(?<=\d)\.?-$", "", found)
     if not found or found == "-":
         return None
     try:
@@ -96,7 +133,8 @@ def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...]:
 
 @lru_cache(maxsize=20_000)
 def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
-    parts = [part for part in re.split(r"[\s,;/|]+", found) if part and part != "-"]
+    found = _WORDS_OF_INDICATORS.sub(" ", found)
+    parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part and part != "-"]
     if not all(part.isdigit() and int(part) in known for part in parts):
         raise ValueRefusedError("indicator_unknown")
     return tuple(sorted({int(part) for part in parts}))
@@ -107,10 +145,13 @@ def cell(value) -> str:
     return f"{REAL_DATE}{value:%Y-%m-%d}" if isinstance(value, date) else text(value)
 
 
-def birth(value: str, today: date) -> tuple[date | None, int | None, list[str]]:
+def birth(
+    value: str, today: date, by_age: int | None = None
+) -> tuple[date | None, int | None, list[str]]:
     """`(date in ค.ศ., precision 1 year · 2 month · 3 day, warning codes)`; unknown parts become 1.
 
     A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
+    `by_age` is the year (ค.ศ.) the age speaks of: it says what a year of two digits means.
     """
     if not value:
         return None, None, []
@@ -118,10 +159,12 @@ def birth(value: str, today: date) -> tuple[date | None, int | None, list[str]]:
         year, month, day = value.removeprefix(REAL_DATE).split("-")
         return _born(int(year), month, day, today, era_known=True)
     found, eras = _ERA.subn(" ", thai.to_arabic_digits(text(value)))
-    found = found.strip()
-    if iso := re.fullmatch(r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[ T].*)?", found):
+    found = _WORDS_OF_DATES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", found)).strip()
+    if iso := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)
     if parts := _DATE.fullmatch(found):
+        if len(parts[3]) == 2:
+            return _born_in_short(int(parts[3]), parts[2], parts[1], today, by_age)
         return _born(int(parts[3]), parts[2], parts[1], today, era_known=bool(eras))
     if re.fullmatch(r"\d{4}", found):
         return _born(int(found), "", "", today, era_known=bool(eras))
@@ -145,13 +188,29 @@ def _run_together(found: str, today: date):
     raise ValueRefusedError("date_invalid")
 
 
+def _born_in_short(year: int, month: str, day: str, today: date, by_age: int | None):
+    """A year of two digits is พ.ศ. in Thailand, of this century or the last; the age decides."""
+    thai_years = [2500 + year - thai.BE_OFFSET, 2400 + year - thai.BE_OFFSET]
+    possible = [
+        (born, [*assumed, *said])
+        for candidates, assumed in ((thai_years, []), ([1900 + year, 2000 + year], ["birth_ce"]))
+        for candidate in candidates
+        if today.year - OLDEST_AGE <= candidate <= today.year
+        for born, *_precision, said in [_born(candidate + thai.BE_OFFSET, month, day, today)]
+    ]
+    agreeing = [p for p in possible if by_age is not None and abs(p[0].year - by_age) <= 1]
+    born, said = (agreeing or possible)[0]
+    precision = _born(born.year + thai.BE_OFFSET, month, day, today)[1]
+    return born, precision, said if agreeing else [*said, "birth_short"]
+
+
 def _born(year: int, month: str, day: str, today: date, *, era_known=False):
     warnings = []
     if year >= today.year + thai.BE_OFFSET - OLDEST_AGE:
         year -= thai.BE_OFFSET
     elif not era_known:
         warnings.append("birth_ce")
-    month_number = _MONTHS.get(month) or _MONTHS.get(f"{month}.") or _part(month)
+    month_number = _MONTHS.get(_month_key(month)) or _part(month)
     day_number = _part(day) if month_number else 0
     try:
         born = date(year, month_number or 1, day_number or 1)
@@ -163,6 +222,10 @@ def _born(year: int, month: str, day: str, today: date, *, era_known=False):
     if precision != DAY:
         warnings.append("birth_partial")
     return born, precision, warnings
+
+
+def _month_key(month: str) -> str:
+    return month[:3].lower() if month.isascii() else month.replace(".", "")
 
 
 def _part(found: str) -> int:

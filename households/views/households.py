@@ -111,7 +111,7 @@ def household_export(request):
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    ordered = in_order(rows.for_table()).iterator(chunk_size=2000)
+    ordered = in_order(rows.for_table()).iterator(chunk_size=500)
     count = write_table(file, exports.HEADINGS, map(exports.row, ordered))
     audit.record(
         "household.exported", by=request.user, details=shown_filters(form) | {"count": count}

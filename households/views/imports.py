@@ -93,7 +93,9 @@ def preview(request, batch) -> dict:
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")
     staging = Staging(batch)
     if not staging.exists:
-        return asked | paginate(request, []) | {"rows": [], "codes": codes, "districts": []}
+        return asked | paginate(request, []) | {
+            "rows": [], "codes": codes, "districts": [], "is_lost": True,
+        }  # fmt: skip
     lines = batch.issues.filter(code=asked["code"]).values_list("row", flat=True).distinct()
     rows = ShownRows(
         staging, verdict=asked["verdict"], text=asked["q"], district=asked["district"],

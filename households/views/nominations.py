@@ -54,7 +54,7 @@ def nomination_export(request):
     rows = rows.select_related(*related).order_by("-proposed_at", "-id")
     names = dict(Dimension.objects.values_list("code", "name"))
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=2000))
+    cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=500))
     count = write_table(file, exports.NOMINATION_HEADINGS, cells)
     audit.record("nomination.exported", by=request.user, details={"count": count})
     file.seek(0)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from committees import audit
@@ -28,11 +29,13 @@ def year_compare(request):
         mine = Household.objects.visible_to(request.user)
         table = years.by_district(mine, previous, current)
         areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
-        left = years.left_without_reason(mine, previous, current).for_table()
+        district = _district(request, table)
+        left = years.left_without_reason(_of(mine, district), previous, current).for_table()
         context |= paginate(request, left) | {
             "rows": [(areas[district], line) for district, line in table.items()],
             "total": {kind: sum(line[kind] for line in table.values()) for kind in years.KINDS},
-            "dimensions": years.by_dimension(mine, previous, current),
+            "dimensions": years.by_dimension(_of(mine, district), previous, current),
+            "district": district,
             "returned": years.returned(mine, current).count(),
             "reasons": LeaveReason.choices,
         }
@@ -40,6 +43,16 @@ def year_compare(request):
             "from": previous, "to": current, "count": sum(context["total"].values()),
         })  # fmt: skip
     return render(request, "households/year_compare.html", context)
+
+
+def _district(request, table) -> int | None:
+    """The district asked for, of those in the table."""
+    asked = request.GET.get("district", "")
+    return int(asked) if asked.isdecimal() and int(asked) in table else None
+
+
+def _of(households, district):
+    return households.filter(district=district) if district else households
 
 
 def _year(request, name, choices, default):
@@ -70,4 +83,4 @@ def year_leave(request):
         messages.success(request, f"บันทึกเหตุที่ออกแล้ว {done} ครัวเรือน")
     else:
         messages.error(request, "ยังไม่ได้เลือกเหตุ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน")
-    return redirect("households:year-compare")
+    return redirect(f"{reverse('households:year-compare')}?{request.GET.urlencode()}")

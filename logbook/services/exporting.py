@@ -1,8 +1,6 @@
 """A month's verified visits leave once, in one run."""
 
-import csv
 import hashlib
-import io
 from tempfile import TemporaryFile
 
 from django.core.files import File
@@ -14,7 +12,7 @@ from committees.enums import JobState
 from households.querysets import area_scope
 from loei_poverty import thai
 from loei_poverty.forms import months_around
-from loei_poverty.sheets import safe_cell, write_table
+from loei_poverty.sheets import write_csv, write_table
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.models import ExportedVisit, LogbookExport, Visit
@@ -62,13 +60,7 @@ def write_file(run: LogbookExport, stream, kind: str) -> int:
     if kind == "xlsx":
         title = f"บันทึกการเยี่ยม {thai.be_month(run.month)} {run.area}"
         return write_table(stream, exports.HEADINGS, rows, title_lines=[title, exports.NOTICE])
-    text = io.TextIOWrapper(stream, encoding="utf-8-sig", newline="")
-    writer = csv.writer(text)
-    writer.writerow(exports.HEADINGS)
-    written = [writer.writerow([safe_cell(value) for value in row]) for row in rows]
-    text.flush()
-    text.detach()
-    return len(written)
+    return write_csv(stream, exports.HEADINGS, rows)
 
 
 def digest_of(file) -> str:

@@ -1,5 +1,7 @@
 """Visits: recorded, looked at, verified or sent back."""
 
+from tempfile import TemporaryFile
+
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse
@@ -13,6 +15,8 @@ from households.models import Household
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
+from loei_poverty.sheets import write_csv, write_table
+from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
 from logbook.forms import ReturnForm, VisitForm, initial_of
@@ -25,11 +29,8 @@ from logbook.services.assessments import words_by_aspect
 @require_safe
 @permission_required(Permission.VISIT_VIEW)
 def visit_list(request):
-    rows = Visit.objects.visible_to(request.user).for_table()
-    status = request.GET.get("status", "")
-    if status in VisitStatus.values:
-        rows = rows.filter(status=status)
-    context = paginate(request, rows.order_by("-visited_on", "-received_at", "id"))
+    rows, status = _asked(request, Visit.objects.visible_to(request.user))
+    context = paginate(request, rows)
     audit.record(
         "visit.listed",
         by=request.user,
@@ -45,6 +46,29 @@ def visit_list(request):
             "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
         },
     )
+
+
+def _asked(request, visits):
+    """The visits of the status asked for, newest first, and that status."""
+    rows = visits.for_table().order_by("-visited_on", "-received_at", "id")
+    status = request.GET.get("status", "")
+    return (rows.filter(status=status) if status in VisitStatus.values else rows), status
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EXPORT)
+def visit_export(request):
+    """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
+    visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
+    rows, status = _asked(request, visits)
+    kind, write = ("csv", write_csv) if request.GET.get("kind") == "csv" else ("xlsx", write_table)
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    cells = map(exports.list_row, rows.iterator(chunk_size=500))
+    count = write(file, exports.LIST_HEADINGS, cells)
+    audit.record("visit.exported", by=request.user,
+                 details={"status": status, "count": count, "kind": kind})  # fmt: skip
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=f"visits.{kind}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

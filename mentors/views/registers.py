@@ -44,7 +44,7 @@ def official_export(request):
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_VIEW)
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    count = write_table(file, list(HEADINGS), map(cells, rows.iterator(chunk_size=2000)))
+    count = write_table(file, list(HEADINGS), map(cells, rows.iterator(chunk_size=500)))
     audit.record("official.exported", by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="officials.xlsx")

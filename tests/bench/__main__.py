@@ -15,6 +15,7 @@ from django.db import connection
 
 GROUPS = {
     "import": "imports",
+    "preview": "preview",
     "dashboard": "dashboard",
     "rls": "rls",
     "audit": "history",

@@ -8,15 +8,22 @@ from households.services.imports import reference_for
 from households.tpmap.checking import ListChecker
 
 
+def lines_beside(sheet, reference=None) -> list[int]:
+    """Lines of a `reader.Sheet` that are no rows of the list."""
+    checker = ListChecker(sheet, reference or reference_for(2569))
+    list(checker.frames())
+    return checker.beside
+
+
 def read_rows(sheet, reference=None) -> list[SimpleNamespace]:
     """Every row of a `reader.Sheet` as checked: what it says, `number` (line), `issues`,
     `is_rejected`, `is_duplicate`, `pin` (text).
     """
     checker = ListChecker(sheet, reference or reference_for(2569))
     frames = list(checker.frames())
-    findings = checker.findings()
     if not frames:
         return []
+    findings = checker.findings()
     marks = findings.marks.with_columns(
         pl.when("rejected").then(pl.lit("rejected")).when("duplicate").then(pl.lit("duplicate"))
         .otherwise(pl.lit("new")).alias("verdict")

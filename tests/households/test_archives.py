@@ -15,8 +15,10 @@ from django.urls import reverse
 from households.models import ImportBatch
 from households.tpmap import archives
 from households.tpmap.archives import UnpackRefusedError, refuse_bombs
-from households.tpmap.reader import read_list
+from households.tpmap.reader import FileRefusedError, read_list
 from tests.factories.people import make_user
+from tests.households.test_layouts import write_xlsx
+from tests.households.test_office_layouts import write_ods
 
 MIB = 1 << 20
 SHEET = "xl/worksheets/sheet1.xml"
@@ -73,6 +75,13 @@ def test_a_bomb_that_says_so_is_refused_without_inflating_a_byte(bomb, counted, 
     assert counted == [0]
 
 
+def test_what_grows_two_hundred_times_is_a_bomb_below_the_limit_too(counted):
+    with pytest.raises(UnpackRefusedError):
+        refuse_bombs(io.BytesIO(archive({SHEET: 100 * MIB})))
+    assert counted == [0]
+    refuse_bombs(io.BytesIO(archive({SHEET: 50 * MIB})))
+
+
 def test_a_bomb_whose_headers_lie_is_left_at_the_first_byte_too_many(bomb, counted):
     with pytest.raises(UnpackRefusedError, match="ไม่ตรงกับความจริง"):
         refuse_bombs(io.BytesIO(claiming(bomb, 2 * MIB)))
@@ -112,6 +121,53 @@ def test_a_value_in_the_last_corner_would_take_the_parser_down_and_is_refused(tm
     assert died.returncode != 0  # else the check below is not needed any more
     with path.open("rb") as file, pytest.raises(UnpackRefusedError, match="ไกลจากตาราง"):
         refuse_bombs(file)
+
+
+def test_one_value_in_the_last_row_would_take_a_gigabyte_and_is_refused_with_its_place(tmp_path):
+    path = tmp_path / "deep.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet()
+        for row in range(2_000):
+            page.write_row(row, 0, ["ชื่อ"] * 26)
+        page.write(1_048_575, 25, "x")
+    with path.open("rb") as file, pytest.raises(UnpackRefusedError, match="ช่อง Z1048576 "):
+        refuse_bombs(file)
+    with pytest.raises(FileRefusedError, match="ช่อง Z1048576 "):
+        read_list(path)
+
+
+CELL = '<table:table-cell {} office:value-type="string"><text:p>x</text:p></table:table-cell>'
+ROW = "<table:table-row {}>{}</table:table-row>"
+LAST = ROW.format("", CELL.format("") * 26)
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        ROW.format('table:number-rows-repeated="1048570"', "<table:table-cell/>") + LAST,
+        ROW.format(
+            'table:number-rows-repeated="90000"', CELL.format('table:number-columns-repeated="999"')
+        ),
+        ROW.format('table:number-rows-repeated="99999"', "<table:table-cell/>")
+        + ROW.format(
+            "", '<table:table-cell table:number-columns-repeated="900"/>' + CELL.format("")
+        ),
+    ],
+)
+def test_an_open_document_that_repeats_itself_without_end_is_refused(tmp_path, rows):
+    path = write_ods(tmp_path / "x.ods", [["ชื่อ", "ตำบล"]], more=rows)
+    with pytest.raises(FileRefusedError, match="ไกลจากตาราง"):
+        read_list(path)
+
+
+def test_more_cells_than_a_sheet_is_high_are_refused(monkeypatch, tmp_path):
+    monkeypatch.setattr(archives, "MOST_CELLS", 99)
+    for path in (
+        write_ods(tmp_path / "x.ods", [["x"] * 10] * 10),
+        write_xlsx(tmp_path / "x.xlsx", {"A": [["x"] * 10] * 2, "B": [["x"] * 10] * 2}),
+    ):
+        with path.open("rb") as file, pytest.raises(UnpackRefusedError, match="30,000,000"):
+            refuse_bombs(file)
 
 
 def test_formats_without_values_may_go_as_far_as_they_like(tmp_path):

@@ -12,7 +12,7 @@ from households.tpmap import cells
 from households.tpmap.reader import FileRefusedError, read_list
 
 HEAD = "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\n"
-KEYS = ("first_name", "subdistrict", "district", "house_number", "flag_income")
+KEYS = ("full_name", "subdistrict", "district", "house_number", "flag_income")
 piece = st.sampled_from(
     [
         '"',

@@ -7,12 +7,14 @@ from io import StringIO
 import pytest
 from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection
+from django.utils import timezone
 
-from households.errors import DataMovedError, FileNotTakenError
+from households.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
 from households.services import imports
 from households.services.comparing import compare_years
 from households.services.staging import ShownRows, Staging
+from logbook.models import Visit
 from reports.demo.lists import HEADINGS
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
@@ -314,3 +316,100 @@ def test_trap_5_two_people_who_fit_a_row_are_reported_and_not_decided_by_luck(tm
     assert (batch.rejected, batch.new) == (1, 0)
     assert list(batch.issues.values_list("code", "level")) == [("person_ambiguous", "error")]
     assert Person.objects.count() == 2
+
+
+def as_year(path, year, **changes):
+    """A list of `write_list` as one of another year, with words exchanged."""
+    text = path.read_text(encoding="utf-8-sig").replace("2569,", f"{year},")
+    for old, new in changes.items():
+        text = text.replace(old, new)
+    other = path.with_name(f"{path.stem}-{year}.csv")
+    other.write_text(text, encoding="utf-8-sig")
+    return other
+
+
+def with_income(path, name, income):
+    """The list with another income for everybody."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        headings, *rows = csv.reader(file)
+    place = headings.index("รายได้เฉลี่ยต่อคนต่อปี")
+    other = path.with_name(name)
+    with other.open("w", encoding="utf-8-sig", newline="") as file:
+        csv.writer(file).writerows(
+            [headings, *([*r[:place], income, *r[place + 1 :]] for r in rows)]
+        )
+    return other
+
+
+def test_an_apply_whose_rows_would_come_out_otherwise_is_refused_though_the_counts_agree(tmp_path):
+    """The preview said 1 → 9,000; meanwhile another list wrote 8,000: still one row changed."""
+    path = write_list(tmp_path / "a.csv", 1)
+    imports.import_list(path, data_year=2569, by=None)
+    shown = imports.import_list(
+        with_income(path, "b.csv", "9000"), data_year=2569, by=None, apply=False
+    )
+    imports.import_list(with_income(path, "c.csv", "8000"), data_year=2569, by=None)
+
+    with pytest.raises(DataMovedError):
+        imports.apply_batch(shown.pk, by=None)
+    again = imports.check_batch(shown.pk)
+    assert imports.apply_batch(again.pk, by=None).changed == 1
+    assert HouseholdListing.objects.get().income_per_person == 9000
+
+
+def test_undo_leaves_a_household_whole_that_was_worked_with_since_though_it_was_there_before(
+    tmp_path,
+):
+    path = write_list(tmp_path / "a.csv", 3)
+    imports.import_list(path, data_year=2569, by=None)
+    before, since, untouched = Household.objects.order_by("id")
+    by = make_user()
+    visited(before, by)
+    batch = imports.import_list(as_year(path, 2570, นาอาน="นาโป่ง"), data_year=2570, by=None)
+    visited(since, by)
+
+    _batch, counts = imports.undo_batch(batch.pk, by=None)
+
+    assert counts["kept"] == [{"household": since.pk, "why": ["การเยี่ยมครัวเรือน"]}]
+    assert counts["kept_households"] == 1
+    years = {h: sorted(h.listings.values_list("data_year", flat=True))
+             for h in (before, since, untouched)}  # fmt: skip
+    assert years == {before: [2569], since: [2569, 2570], untouched: [2569]}
+    assert since.needs.filter(data_year=2570).exists()
+    assert list(Household.objects.order_by("id").values_list("subdistrict", "latest_year")) == [
+        ("420107", 2569), ("420108", 2570), ("420107", 2569),
+    ]  # fmt: skip
+
+
+def visited(household, by):
+    return Visit.objects.create(
+        household=household, district=household.district, purpose="follow_up", recorded_by=by,
+        visited_on=timezone.localdate(),
+    )  # fmt: skip
+
+
+def test_only_the_newest_batch_is_undone_whatever_its_year(tmp_path):
+    path = write_list(tmp_path / "a.csv", 2)
+    newer_year = imports.import_list(as_year(path, 2570), data_year=2570, by=None)
+    older_year = imports.import_list(path, data_year=2569, by=None)
+    assert set(Household.objects.values_list("latest_year", flat=True)) == {2570}
+    with pytest.raises(NewerBatchError):
+        imports.undo_batch(newer_year.pk, by=None)
+
+    imports.undo_batch(older_year.pk, by=None)
+    assert set(HouseholdListing.objects.values_list("data_year", flat=True)) == {2570}
+    imports.undo_batch(newer_year.pk, by=None)
+    assert (Household.objects.count(), Person.objects.count()) == (0, 0)
+
+
+def test_staged_rows_that_were_lost_are_made_again_before_anything_is_applied(tmp_path):
+    path = write_list(tmp_path / "a.csv", 2)
+    for lost in ("*", "rows-*", "verdicts*"):
+        batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+        for file in Staging(batch).folder.glob(lost):
+            file.unlink()
+        with pytest.raises(DataMovedError):
+            imports.apply_batch(batch.pk, by=None)
+        assert Household.objects.count() == 0
+    imports.check_batch(batch.pk)
+    assert imports.apply_batch(batch.pk, by=None).new == 2

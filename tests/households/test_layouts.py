@@ -2,38 +2,21 @@
 
 import csv
 import io
-import json
 import zipfile
 from datetime import date, datetime
 from random import Random
 
 import pytest
 import xlsxwriter
-from python_calamine import CalamineWorkbook
 
 from households.services.imports import reference_for
 from households.tpmap import values
 from households.tpmap.reader import FileRefusedError, read_list
 from loei_poverty import thai
-from tests.conftest import SHARED
 from tests.factories.lists import read_rows
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
-TITLES = 3  # lines of the sample above its first row, headings included
-
-
-@pytest.fixture(scope="module")
-def dirty():
-    """`(headings, rows, {index of row: codes})` of the sample."""
-    book = CalamineWorkbook.from_path(str(SHARED / "samples" / "tpmap_2569_dirty.xlsx"))
-    sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    said = json.loads((SHARED / "samples" / "tpmap_2569_dirty.expected.json").read_text())
-    expected = {}
-    for kind in ("rejected", "warned"):
-        for line, codes in said[kind].items():
-            expected[int(line) - TITLES - 1] = sorted(codes)
-    return sheet[TITLES - 1], sheet[TITLES:], expected
 
 
 def verdicts_of(path, **options) -> dict[int, list[str]]:

@@ -129,3 +129,15 @@ def send(page, path):
     page.get_by_label("ปีข้อมูล").select_option("2569")
     page.get_by_role("button", name="ตรวจไฟล์").click()
     page.get_by_role("button", name="ยืนยันนำเข้า").wait_for(timeout=60_000)
+
+
+@pytest.mark.django_db
+def test_a_preview_whose_rows_were_lost_says_so_instead_of_showing_none(client, admin, tmp_path):
+    path = write_list(tmp_path / "a.csv", 2)
+    batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+    for file in Staging(batch).folder.iterdir():
+        file.unlink()
+    client.force_login(admin)
+    page = client.get(reverse(DETAIL, args=[batch.pk])).content.decode()
+    assert "โปรดกด “ตรวจใหม่”" in page
+    assert "ไม่มีแถวตามเงื่อนไข" not in page

@@ -41,9 +41,25 @@ def test_districts_and_dimensions_are_counted_in_households(province):
         4201: {"entered": 0, "left": 2, "stayed": 2, "better": 1, "worse": 1, "same": 0},
         4202: {"entered": 1, "left": 0, "stayed": 1, "better": 0, "worse": 0, "same": 1},
     }
-    named = {name: (then, now) for name, then, now in
-             years.by_dimension(Household.objects.all(), 2568, 2569)}  # fmt: skip
-    assert sorted(named.values()) == [(2, 1), (4, 4)]
+    moves = ("then", *years.MOVES, "now")
+    found = [tuple(line[move] for move in moves)
+             for line in years.by_dimension(Household.objects.all(), 2568, 2569)]  # fmt: skip
+    # then, ended, left, began, entered, stayed, now
+    assert sorted(found) == [(2, 1, 0, 0, 0, 1, 1), (4, 0, 2, 1, 1, 2, 4)]
+
+
+def test_the_page_shows_the_dimensions_of_one_district(client, province):
+    client.force_login(make_user("provincial_officer", "42"))
+    address = reverse("households:year-compare")
+    both = client.get(address).context
+    (income,) = [d for d in both["dimensions"] if d["then"] == 4]
+    page = client.get(address, {"district": "4202"})
+    assert page.context["district"] == 4202
+    assert [(d["name"], d["then"], d["entered"], d["now"]) for d in page.context["dimensions"]] == [
+        (income["name"], 1, 1, 2)
+    ]
+    assert page.context["page"].paginator.count == 0
+    assert client.get(address, {"district": "9999"}).context["district"] is None
 
 
 def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, province):
@@ -56,7 +72,9 @@ def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, provin
     far = make_household("420201", year=2568)
     data = {f"reason-{province['left'].pk}": "graduated", f"reason-{far.pk}": "moved",
             f"reason-{province['gone'].pk}": "", "reason-x": "moved"}  # fmt: skip
-    answer = client.post(reverse("households:year-leave"), data, follow=True)
+    address = reverse("households:year-leave") + "?from=2568&to=2569&district=4201"
+    answer = client.post(address, data, follow=True)
+    assert answer.context["district"] == 4201
     assert "บันทึกเหตุที่ออกแล้ว 1 ครัวเรือน" in answer.content.decode()
     assert list(answer.context["page"].object_list) == [province["gone"]]
     far.refresh_from_db()

@@ -173,6 +173,7 @@ logbook:assistance-create      GET,POST  household        province officer mento
 logbook:referral-list          GET       list:referral    admin province officer mentor agency
 logbook:referral-create        GET,POST  household        province officer
 logbook:referral-detail        GET,POST  referral         admin province officer mentor agency
+logbook:visit-export           GET       -                admin province officer
 logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer

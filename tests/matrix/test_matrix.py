@@ -67,6 +67,7 @@ QUESTIONS = {
                             {"q": mark("OFFICIAL", "E1")}),
     "mentors:pairing-day-sheet": ({"area": "4202"}, {"q": mark("HEAD", "E1")}),
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"}),
+    "logbook:visit-export": ({"status": "submitted"}, {"kind": "csv"}),
     "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
     "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
     "household-list": ({"district": "4202"}, {"subdistrict": "420201"}, {"origin": "list"}),

@@ -41,6 +41,7 @@ class Command(BaseCommand):
     def report(self, batch, *, as_json):
         names = ("rows", "new", "changed", "unchanged", "gone", "warnings", "rejected")
         counts = {name: getattr(batch, name) for name in names}
+        counts["skipped"] = batch.counts.get("beside", 0)  # lines that are no rows of the list
         if not as_json:
             self.stdout.write(f"batch {batch.pk}: {batch.get_stage_display()}")
             self.stdout.write("  ".join(f"{name} {count:,}" for name, count in counts.items()))

@@ -1,0 +1,97 @@
+"""Tables written as HTML or XML with the name of a spreadsheet: what many systems call «Excel»."""
+
+from html.parser import HTMLParser
+from pathlib import Path
+
+ROWS, CELLS = {"tr", "row"}, {"td", "th", "cell"}
+TABLES = {"table"}
+MOST_COLUMNS = 702
+HEAD = 64 * 1024
+
+
+def is_table(head: bytes) -> bool:
+    """Whether a text file (its first bytes) is a page or an XML workbook that holds a table."""
+    start = head.lstrip(b"\xef\xbb\xbf \r\n\t").lower()
+    return start.startswith(b"<") and (
+        b"<table" in start or b"urn:schemas-microsoft-com:office:spreadsheet" in start
+    )
+
+
+def tables(path: Path, encoding: str, most_rows: int) -> list[tuple[str, list[list[str]]]]:
+    """`(name, lines)` of each table. Raises `OverflowError` beyond `most_rows`."""
+    reader = _Tables(most_rows)
+    with path.open(encoding=encoding) as file:
+        while text := file.read(1 << 20):
+            reader.feed(text)
+    reader.close()
+    return [(name, lines) for name, lines in reader.found if lines]
+
+
+class _Tables(HTMLParser):
+    """Cells with their place: joined cells leave the others empty, as in a spreadsheet."""
+
+    def __init__(self, most_rows: int):
+        super().__init__()
+        self.most_rows = most_rows
+        self.found: list[tuple[str, list[list[str]]]] = []
+        self.name, self.text, self.depth = "", None, 0
+        self.hanging: dict[int, int] = {}  # lines a joined cell still reaches down, by column
+
+    def handle_starttag(self, tag, attrs):
+        given = {key.removeprefix("ss:"): value for key, value in attrs}
+        if tag == "worksheet":
+            self.name = given.get("name") or ""
+        elif tag in TABLES:
+            self.depth += 1
+            if self.depth == 1:
+                self.found.append((self.name or f"ตาราง {len(self.found) + 1}", []))
+                self.hanging = {}
+        elif tag in ROWS and self.found:
+            self._begin_row(_number(given.get("index")))
+        elif tag in CELLS and self.found and self.found[-1][1]:
+            self._begin_cell(given)
+        elif tag == "br" and self.text is not None:
+            self.text.append("\n")
+
+    def _begin_row(self, index: int):
+        lines = self.found[-1][1]
+        if max(len(lines) + 1, index) > self.most_rows:
+            raise OverflowError
+        while len(lines) < index - 1:
+            lines.append([])
+        lines.append([])
+
+    def _begin_cell(self, given):
+        self._end_cell()
+        line = self.found[-1][1][-1]
+        while len(line) < min(_number(given.get("index")) - 1, MOST_COLUMNS):
+            line.append("")
+        while self.hanging.get(len(line), 0) > 0:
+            self.hanging[len(line)] -= 1
+            line.append("")
+        across = _number(given.get("colspan")) or _number(given.get("mergeacross")) + 1
+        down = max(_number(given.get("rowspan")) - 1, _number(given.get("mergedown")), 0)
+        self.text, self.across = [], min(across, MOST_COLUMNS)
+        for at in range(len(line), len(line) + self.across):
+            self.hanging[at] = down
+
+    def handle_data(self, data):
+        if self.text is not None:
+            self.text.append(data)
+
+    def handle_endtag(self, tag):
+        if tag in CELLS or tag in ROWS:
+            self._end_cell()
+        elif tag in TABLES:
+            self._end_cell()
+            self.depth = max(self.depth - 1, 0)
+
+    def _end_cell(self):
+        if self.text is not None:
+            line = self.found[-1][1][-1]
+            line += ["".join(self.text).strip(), *[""] * (self.across - 1)]
+            self.text = None
+
+
+def _number(value) -> int:
+    return int(value) if value and value.isascii() and value.isdigit() else 0

@@ -1,0 +1,183 @@
+"""Lists that say things in other columns than the usual ones, brought into those; and lines that
+are nobody: headings repeated on each page, totals, notes, signatures.
+"""
+
+import re
+from itertools import islice, pairwise
+
+import polars as pl
+
+from households.tpmap import columns, values
+from loei_poverty import thai
+
+SAMPLED = 1_000  # rows looked at to see what a cross means
+CROSSES = ("x", "X", "×", "✗", "✘", "☒")
+TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "P"}
+# Order in which TPMAP numbers its dimensions.
+NUMBERED = tuple(columns.DIMENSION_COLUMNS)
+_AND = re.compile(r"[,;/|+、&\n]+|\s+และ\s*|(?<=\d)\s+(?=\d)|\s+(?=(?:มิติ|ด้าน))")
+_ADDRESS = {
+    "moo": re.compile(r"(?:หมู่บ้านที่|หมู่ที่|หมู่|ม\.|(?<=\s)ม(?=\s*\d))\s*\.?\s*(\d{1,2})(?!\d)"),
+    "subdistrict": re.compile(r"(?:ตำบล|แขวง|ต\.)\s*([ก-๙]+)"),
+    "district": re.compile(r"(?:อำเภอ|เขต|อ\.)\s*([ก-๙]+)"),
+    "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
+    "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
+}
+_HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
+
+WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
+COUNTED = {"income", "members", "indicators", "dimensions", "welfare_card", "age", "data_year",
+           "province", "status", *columns.DIMENSION_COLUMNS}  # fmt: skip
+_TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|ทั้งหมด|total)", re.IGNORECASE)
+_SIGNED = re.compile(
+    r"^(?:\(|ลงชื่อ|ลงนาม|ตำแหน่ง|หมายเหตุ|วันที่|ผู้|ข้อมูล ณ|ที่มา|หน้า(?:ที่)?\s*\d)"
+    r"|^(?:รวม|ยอดรวม|ทั้งหมด)|\.{4}|…|_{4}"
+)
+
+
+def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
+    """The rows that may be somebody, and the lines that are not."""
+    name = "first_name" if "first_name" in cells.columns else "full_name"
+    heading = sheet.headings.get(sheet.columns[name], "")
+    nowhere = [pl.col(key) == "" for key in WHO_AND_WHERE if key in cells.columns]
+    doubtful = cells.filter(
+        (pl.col(name).str.len_bytes() <= 4)  # shorter than two letters
+        | pl.col(name).str.strip_chars().is_in([heading, *heading.split("\n")])
+        | (pl.all_horizontal(nowhere) if nowhere else pl.lit(True))
+    )
+    headings = {key: columns.heading_key(sheet.headings.get(at, ""))
+                for key, at in sheet.columns.items()}  # fmt: skip
+    beside = [row["row"] for row in doubtful.iter_rows(named=True) if is_beside(row, headings)]
+    if not beside:
+        return cells, []
+    return cells.filter(~pl.col("row").is_in(beside)), beside
+
+
+def is_beside(row: dict, headings: dict[str, str]) -> bool:
+    """Whether a line is no row of the list. A line with anything that says who it is or where he
+    lives stays, to be refused with its reasons.
+    """
+    filled = {key: text for key, value in row.items()
+              if key != "row" and (text := values.text(value))}  # fmt: skip
+    alike = sum(columns.heading_key(text) == headings[key] for key, text in filled.items())
+    if alike >= 3 and alike * 2 >= len(filled):
+        return True
+    name = filled.get("first_name") or filled.get("full_name", "")
+    if _is_counting(list(filled.values())):
+        return True
+    if not name and (len(filled) <= 1 or not set(filled) - COUNTED):
+        return True
+    if "pin" in filled or (name and not _SIGNED.search(name)):
+        return False
+    if name:
+        return not {*WHO_AND_WHERE, "subdistrict", "district"} & set(filled)
+    return any(_TOTAL.match(text) for text in filled.values())
+
+
+def _is_counting(texts: list[str]) -> bool:
+    """«1 2 3 4 …», the line of numbers below the headings of a government form."""
+    numbers = [re.sub(r"^\((\d+)\)$", r"\1", thai.to_arabic_digits(text)) for text in texts]
+    if len(numbers) < 5 or not all(number.isdigit() and len(number) < 3 for number in numbers):
+        return False
+    return all(0 < int(b) - int(a) < 4 for a, b in pairwise(sorted(numbers, key=int)))
+
+
+def crosses_mean_no(sheet) -> bool:
+    """Whether ✓ and × stand for yes and no in this list; a cross alone is a mark like a tick."""
+    places = [at for key, at in sheet.columns.items() if key in columns.DIMENSION_COLUMNS]
+    found = {
+        values.text(row[at])
+        for _line, row in islice(sheet.rows, SAMPLED)
+        for at in places if at < len(row)
+    }  # fmt: skip
+    return bool(found & set(CROSSES)) and bool(found & TICKS)
+
+
+def usual(cells: pl.DataFrame, *, no_crosses=False) -> pl.DataFrame:
+    """The list with an address, the dimensions or the number of the village in columns of their
+    own.
+    """
+    if "address" in cells.columns:
+        cells = _filled(cells, "address", split_address)
+    if "house_number" in cells.columns and "address" not in cells.columns:
+        with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
+        if cells.select(with_moo.any()).item():
+            cells = _filled(cells, "house_number", _split_number, replace=True)
+    if "birth_year" in cells.columns and "birth" not in cells.columns:
+        cells = cells.with_columns(_joined_birth(cells))
+    flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
+    if "dimensions" in cells.columns and not flags:
+        cells = _filled(cells, "dimensions", split_dimensions)
+    if no_crosses:
+        cells = cells.with_columns(
+            pl.when(pl.col(key).str.strip_chars().is_in(CROSSES)).then(pl.lit("0"))
+            .otherwise(key).alias(key)
+            for key in flags
+        )  # fmt: skip
+    return cells
+
+
+def _joined_birth(cells) -> pl.Expr:
+    """Day, month and year as one date; «--» where one is not known."""
+
+    def part(key):
+        known = pl.col(key).str.strip_chars() if key in cells.columns else pl.lit("")
+        return pl.when(known == "").then(pl.lit("--")).otherwise(known)
+
+    year = pl.col("birth_year").str.strip_chars()
+    whole = pl.concat_str(part("birth_day"), part("birth_month"), year, separator="/")
+    return pl.when(year == "").then(pl.lit("")).otherwise(whole).alias("birth")
+
+
+def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
+    """What `split` finds in `source`, where the column it belongs to is missing or empty."""
+    texts = cells[source].unique()
+    parts = [split(values.text(text)) for text in texts]
+    keys = dict.fromkeys(key for part in parts for key in part)
+    found = {}
+    for key in keys:
+        told = cells[source].replace_strict(
+            texts, [part.get(key, "") for part in parts], return_dtype=pl.String
+        )
+        if key in cells.columns and not (replace and key == source):
+            told = pl.select(pl.when(cells[key] == "").then(told).otherwise(cells[key])).to_series()
+        found[key] = told.alias(key)
+    return cells.with_columns(found.values())
+
+
+def split_address(text: str) -> dict[str, str]:
+    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.เมืองเลย จ.เลย» as the columns it stands for."""
+    plain = thai.to_arabic_digits(text)
+    found = {key: match[1] for key, pattern in _ADDRESS.items() if (match := pattern.search(plain))}
+    if number := _HOUSE.match(plain):
+        found["house_number"] = number[1]
+    return found
+
+
+def _split_number(text: str) -> dict[str, str]:
+    plain = thai.to_arabic_digits(text)
+    number, moo = _HOUSE.match(plain), _ADDRESS["moo"].search(f" {plain}")
+    if not number or not moo:
+        return {"house_number": text}
+    return {"house_number": number[1], "moo": moo[1]}
+
+
+def split_dimensions(text: str) -> dict[str, str]:
+    """«สุขภาพ, รายได้» or «1,4» as five columns; what names no dimension stays to be refused."""
+    found = dict.fromkeys(NUMBERED, "0")
+    plain = thai.to_arabic_digits(text)
+    if plain.lower() in values.NO:
+        return found
+    for part in filter(None, (piece.strip() for piece in _AND.split(plain))):
+        key = _dimension(part)
+        if key is None:
+            return found | {NUMBERED[0]: text}
+        found[key] = "1"
+    return found
+
+
+def _dimension(part: str) -> str | None:
+    if part.isdigit():
+        return NUMBERED[int(part) - 1] if 1 <= int(part) <= len(NUMBERED) else None
+    key = columns.known_as(part)
+    return key if key in NUMBERED else None
