@@ -4,12 +4,11 @@ A stored value is `version (1 byte) · key id (1 byte) · nonce (12) · AES-256-
 so that keys can be rotated while both are in use. The index is HMAC-SHA256 over the 13 digits.
 """
 
-import hashlib
-import hmac
 import os
 from collections.abc import Iterator
 from functools import lru_cache
 
+from cryptography.hazmat.primitives import hashes, hmac
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from stdnum.th import pin as stdnum_pin
@@ -49,16 +48,21 @@ def has_valid_check_digit(digits: str) -> bool:
 
 def pin_index(digits: str) -> bytes:
     """The 32-byte keyed hash a national ID is looked up by."""
-    return hmac.digest(settings.LOEI_ID_HMAC_KEY, str(digits).encode(), hashlib.sha256)
+    mac = hmac.HMAC(settings.LOEI_ID_HMAC_KEY, hashes.SHA256())
+    mac.update(str(digits).encode())
+    return mac.finalize()
 
 
 def pin_indexes(numbers) -> list[bytes | None]:
     """`pin_index` of many at once, given as numbers or None."""
-    key = settings.LOEI_ID_HMAC_KEY
-    return [
-        None if number is None else hmac.digest(key, b"%013d" % number, hashlib.sha256)
-        for number in numbers
-    ]
+    keyed = hmac.HMAC(settings.LOEI_ID_HMAC_KEY, hashes.SHA256())
+
+    def index(number: int) -> bytes:
+        mac = keyed.copy()  # a third of the time of taking the key in anew
+        mac.update(b"%013d" % number)
+        return mac.finalize()
+
+    return [None if number is None else index(number) for number in numbers]
 
 
 def encrypt_pin(digits: str) -> bytes:

@@ -8,7 +8,7 @@ hundred villages, first names and combinations of needs. `crossing` then looks a
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 import numpy as np
 import polars as pl
@@ -32,6 +32,7 @@ CONTENT = (
     "last_name", "sex", "birth", "relation", "welfare_card", "dimensions", "indicators", "income",
 )  # fmt: skip
 PIN_WEIGHTS = range(13, 1, -1)
+SAME = 20_000  # combinations of cells whose reading is remembered
 
 
 @dataclass(frozen=True)
@@ -114,6 +115,9 @@ class ListChecker:
         self.noted, self.narrow, self.placed = Noted(), [], []
         self.provinces, self.years, self.areas_known = Counter(), set(), 0
         self.beside: list[int] = []
+        # The same villages and needs come in every chunk.
+        self._read_area = lru_cache(SAME)(partial(rows.read_area, reference, reference.codes))
+        self._read_needs = lru_cache(SAME)(self._needs_as_text)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Checked rows, a chunk at a time: `row`, `pin` (number or null) and the columns `KEPT`."""
@@ -189,7 +193,7 @@ class ListChecker:
     def _area(self, cells):
         return self._looked_up(
             cells, ("district", "subdistrict", "village_code", "moo", "village_name"),
-            partial(rows.read_area, self.reference, self.reference.codes),
+            self._read_area,
             {"village_code": pl.String, "village_name": pl.String, "subdistrict": pl.String},
         )  # fmt: skip
 
@@ -259,16 +263,16 @@ class ListChecker:
         )
 
     def _needs(self, cells):
-        read = partial(rows.read_needs, self.reference, tuple(self.flags), self.has_indicators)
-
-        def as_text(*found):
-            dimensions, failed, issues = read(*found)
-            return ",".join(dimensions), ",".join(map(str, failed)), issues
-
         return self._looked_up(
-            cells, ("indicators", *self.flags), as_text,
+            cells, ("indicators", *self.flags), self._read_needs,
             {"dimensions": pl.String, "indicators": pl.String},
         )  # fmt: skip
+
+    def _needs_as_text(self, *found):
+        dimensions, failed, issues = rows.read_needs(
+            self.reference, tuple(self.flags), self.has_indicators, *found
+        )
+        return ",".join(dimensions), ",".join(map(str, failed)), issues
 
     def _income(self, cells):
         plain = cells["income"].str.contains(r"^(0|[1-9][0-9]{0,8})$")
