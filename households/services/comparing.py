@@ -131,6 +131,7 @@ WHERE l.data_year = (
 """
 LISTED_AT_ALL = LISTED.replace("matched m", "(SELECT 0 AS person_id, true AS ambiguous) m")
 
+LOOKED_AT = ("row", "house", "identity", "pin_index", "content", "verdict", "is_head")
 TYPES = {
     "row": "integer", "house": "integer", "content": "bigint", "identity": "text",
     "pin_index": "bytea", "name_key": "text", "birth": "date", "household_id": "bigint",
@@ -165,7 +166,8 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     compared from others until the transaction of the caller ends.
     """
     year = {"year": batch.data_year}
-    live = marks.filter(pl.col("verdict").is_in(["rejected", "duplicate"]).not_())
+    is_live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    live = marks.lazy().filter(is_live).select(LOOKED_AT).collect()
     touched = settled.touched()
     stays = _settled(live, settled.known(touched).filter(data_year=batch.data_year))
     others = live.join(stays, on="row", how="anti")["house"].unique()
@@ -223,7 +225,7 @@ def _settled(live, known) -> pl.DataFrame:
 def _match(cursor, staging, unsettled, *, hold) -> pl.DataFrame:
     """`row, household_id, person_id, ambiguous` of each row, from the table `matched`."""
     unnamed = unsettled.filter(pl.col("pin_index").is_null())  # looked for by name
-    names = staging.rows(unnamed["row"]).select("row", "name_key", "birth")
+    names = staging.rows(unnamed["row"], ("row", "name_key", "birth"))
     rows = unsettled.select("row", "house", "pin_index").join(names, on="row", how="left")
     frames.fill(cursor, "unsettled", TYPES, rows)
     frames.fill(cursor, "identities", TYPES, unsettled.select("house", "identity").unique("house"))
@@ -248,20 +250,20 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
             pl.lit(None, pl.String).alias("changes"), pl.lit(False).alias("is_settled"),
             pl.lit(False).alias("was_settled"),
         )  # fmt: skip
-    spoken = with_speaker(
-        unsettled.with_columns(
-            pl.when(pl.col("row").is_in(refused.implode())).then(pl.lit("rejected"))
-            .otherwise("verdict").alias("verdict")
-        )
-    ).filter("speaks")  # fmt: skip
-    cells = staging.rows(pl.concat([known["row"], spoken["row"]]).unique())
-    facts = cells.select("row", *HOUSE_FACTS).join(spoken.select("row", "house"), on="row")
-    told = (
-        cells.select(PERSON_FACTS)
-        .join(known.select("row", "household_id", "person_id"), on="row")
-        .join(unsettled.select("row", "house"), on="row")
-        .join(facts.drop("row"), on="house")
+    known = known.select("row", "household_id", "person_id").join(
+        unsettled.select("row", "house"), on="row"
     )
+    asked = unsettled.select("row", "house", "is_head", "verdict").join(
+        known, on="house", how="semi"
+    )
+    is_refused = pl.col("row").is_in(refused.implode())
+    asked = asked.with_columns(
+        pl.when(is_refused).then(pl.lit("rejected")).otherwise("verdict").alias("verdict")
+    )
+    spoken = with_speaker(asked).filter("speaks").select("row", "house")
+    facts = staging.rows(spoken["row"], ("row", *HOUSE_FACTS)).join(spoken, on="row")
+    told = staging.rows(known["row"], PERSON_FACTS).join(known, on="row")
+    told = told.join(facts.drop("row"), on="house")
     frames.fill(cursor, "told", TYPES, told.drop("house"))
     cursor.execute("ANALYZE told (row, person_id)")
     said = frames.fetch(cursor, COMPARE, _schema("row", "changes", "is_settled"), year)
@@ -275,7 +277,8 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
 def _with_verdicts(marks, found) -> pl.DataFrame:
     fresh = ("household_id", "person_id", "changes", "is_settled", "was_settled", "ambiguous")
     marks = marks.drop(name for name in fresh if name in marks.columns)
-    marks = marks.join(found, on="row", how="left", maintain_order="left")
+    found = marks.select("row").join(found, on="row", how="left", maintain_order="left")
+    marks = marks.hstack(found.drop("row"))
     verdict = (
         pl.when(pl.col("verdict").is_in(["rejected", "duplicate"])).then("verdict")
         .when("ambiguous").then(pl.lit(RowVerdict.REJECTED.value))

@@ -6,11 +6,13 @@ from concurrent.futures import ThreadPoolExecutor
 
 import polars as pl
 
+ROWS = 50_000  # of a frame that travel at a time
+
 
 def fill(cursor, table: str, types: dict[str, str], frame: pl.DataFrame):
     """Makes a temporary table of a frame by COPY; `types` are those of its columns in SQL."""
     create(cursor, table, types, frame.columns)
-    pour(cursor, table, [frame])
+    pour(cursor, table, frame.iter_slices(ROWS))
 
 
 def create(cursor, table: str, types: dict[str, str], names):
@@ -48,8 +50,18 @@ def _as_csv(frame: pl.DataFrame) -> memoryview:
 
 
 def fetch(cursor, query: str, schema: dict, values=None) -> pl.DataFrame:
-    """The answer of a query as a frame of `schema`; it travels as one row of arrays."""
-    arrays = ", ".join(f"array_agg({name})" for name in schema)
-    cursor.execute(f"SELECT {arrays} FROM ({query}) found ({', '.join(schema)})", values)
-    columns = [column or [] for column in cursor.fetchone()]
-    return pl.DataFrame(dict(zip(schema, columns, strict=True)), schema=schema)
+    """The answer of a query as a frame of `schema`; an empty text comes back as null."""
+    flags = [name for name, kind in schema.items() if kind == pl.Boolean]
+    columns = ", ".join(f"{name}::int" if name in flags else name for name in schema)
+    statement = (
+        f"COPY (SELECT {columns} FROM ({query}) found ({', '.join(schema)})) TO STDOUT (FORMAT csv)"
+    )
+    buffer = io.BytesIO()
+    with cursor.copy(cursor.mogrify(statement, values)) as copy:
+        for data in copy:
+            buffer.write(data)
+    if not buffer.tell():
+        return pl.DataFrame(schema=schema)
+    read = schema | dict.fromkeys(flags, pl.Int8)
+    found = pl.read_csv(buffer.getvalue(), has_header=False, schema=read)
+    return found.with_columns(pl.col(flags).cast(pl.Boolean))

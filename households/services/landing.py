@@ -18,6 +18,10 @@ LANDING = TYPES | {
     "relation": "varchar(80)", "has_welfare_card": "boolean", "dimensions": "text[]",
     "failed_indicators": "smallint[]", "source_status": "varchar(80)",
 }  # fmt: skip
+TAKEN = (
+    "row", "house", "verdict", "content", "household_id", "person_id", "is_head", "members",
+    "identity", "pin", "pin_index",
+)  # fmt: skip
 RENAMED = {
     "identity": "identity_key", "subdistrict": "subdistrict_code", "birth": "birth_date",
     "welfare_card": "has_welfare_card", "indicators": "failed_indicators",
@@ -41,19 +45,29 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
     row is settled is left out. Gives its rows (`content, household_id, person_id, verdict,
     is_new_house`).
     """
-    live = marks.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
-    open_houses = live.filter(~pl.col("is_settled"))["house"].unique()
-    rows = live.filter(pl.col("house").is_in(open_houses.implode()))
-    rows = _with_keys(cursor, rows)
+    is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
+    open_houses = marks.select("house", live=is_live & ~pl.col("is_settled")).filter("live")
+    is_open = pl.col("house").is_in(open_houses["house"].unique().implode())
+    rows = _with_keys(cursor, marks.lazy().filter(is_live & is_open).select(TAKEN).collect())
     landed = rows.select("content", "household_id", "person_id", "verdict", "is_new_house")
     if landed.is_empty():
         return landed
     frames.create(cursor, "landing", LANDING, COLUMNS)
     rows = _with_houses(staging, rows)
-    parts = (chunk.join(rows, on="row", how="inner").rename(RENAMED) for chunk in staging.chunks())
-    frames.pour(cursor, "landing", (_finished(p).select(COLUMNS) for p in parts if p.height))
+    parts = (_finished(part).select(COLUMNS) for part in _parts(staging, rows))
+    frames.pour(cursor, "landing", parts)
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return landed
+
+
+def _parts(staging, rows):
+    """The chunks of the list with what `rows` (in the order of the list) say of them."""
+    for chunk in staging.chunks():
+        first = rows["row"].search_sorted(chunk["row"][0])
+        after = rows["row"].search_sorted(chunk["row"][-1], side="right")
+        part = chunk.join(rows.slice(first, after - first), on="row").rename(RENAMED)
+        if part.height:
+            yield part
 
 
 def _with_keys(cursor, rows):
@@ -66,13 +80,17 @@ def _with_keys(cursor, rows):
     people = people.with_columns(
         _drawn(cursor, "households_person", people.height).alias("drawn_person")
     )
-    rows = rows.join(houses, on="house", how="left", maintain_order="left")
-    rows = rows.join(people, on="row", how="left", maintain_order="left")
-    return rows.with_columns(
-        pl.col("household_id").is_null().alias("is_new_house"),
-        pl.coalesce("household_id", "drawn_house").alias("household_id"),
-        pl.coalesce("drawn_person", "person_id").alias("person_id"),
-    ).drop("drawn_house", "drawn_person")
+    keys = rows.select("house", "row").join(houses, on="house", how="left", maintain_order="left")
+    keys = keys.join(people, on="row", how="left", maintain_order="left")
+    return (
+        rows.hstack(keys.select("drawn_house", "drawn_person"))
+        .with_columns(
+            pl.col("household_id").is_null().alias("is_new_house"),
+            pl.coalesce("household_id", "drawn_house").alias("household_id"),
+            pl.coalesce("drawn_person", "person_id").alias("person_id"),
+        )
+        .drop("drawn_house", "drawn_person")
+    )
 
 
 def _drawn(cursor, table: str, number: int) -> pl.Series:
@@ -86,7 +104,8 @@ def _with_houses(staging, rows):
     """What holds for a whole household: who speaks for it, how many it has, where it lies. Two
     houses of the list may be one household here, since households are merged.
     """
-    speakers = rows.sort(pl.col("is_head").not_(), "row").unique(
+    asked = rows.select("row", "household_id", "is_head")
+    speakers = asked.sort(pl.col("is_head").not_(), "row").unique(
         "household_id", keep="first", maintain_order=True
     )
     rows = rows.with_columns(
@@ -97,11 +116,13 @@ def _with_houses(staging, rows):
     places = pl.concat([
         chunk.select("row", pl.col("district").alias("house_district"))
         .join(speakers.select("row", "household_id"), on="row")
-        for chunk in staging.chunks()
+        for chunk in staging.chunks(["row", "district"])
     ])  # fmt: skip
-    rows = rows.join(places.drop("row"), on="household_id", how="left", maintain_order="left")
+    places = rows.select("household_id").join(
+        places.drop("row"), on="household_id", how="left", maintain_order="left"
+    )
     pins = sealed_now(rows["pin"])
-    return rows.with_columns(pins).select(
+    return rows.with_columns(pins, places["house_district"]).select(
         "row", "verdict", "speaks", "is_new_house", "household_id", "person_id", "house_members",
         "house_district", "identity", "pin", "pin_index",
     )  # fmt: skip

@@ -24,6 +24,7 @@ from loei_poverty.identity import (
 from loei_poverty.thai import name_key
 
 SEED = 2569  # of the hashes kept in the database; another Polars makes others, and all is compared
+AT_A_TIME = 50_000  # IDs that are sealed
 # What a stored household knows of a list: of the row that speaks for it.
 HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
 
@@ -71,11 +72,12 @@ class Staging:
         )  # fmt: skip
         marks = marks.with_columns(verdict.alias("verdict")).drop("rejected", "duplicate")
         marks = with_speaker(marks.hstack(narrow))
-        spoken = marks.filter("speaks").select("house", pl.col("facts").alias("house_facts"))
-        marks = marks.join(spoken, on="house", how="left", maintain_order="left")
-        content = marks.select("content", "identity", "house_facts").hash_rows(SEED)
-        return marks.drop("facts", "house_facts").with_columns(
-            content.reinterpret(signed=True).alias("content")
+        facts = marks.select("house", "speaks", pl.col("facts").alias("house_facts"))
+        spoken = facts.filter("speaks").drop("speaks")
+        facts = facts.select("house").join(spoken, on="house", how="left", maintain_order="left")
+        content = marks.select("content", "identity").hstack(facts.select("house_facts"))
+        return marks.drop("facts").with_columns(
+            content.hash_rows(SEED).reinterpret(signed=True).alias("content")
         )
 
     def keep(self, marks: pl.DataFrame, warned: pl.Series) -> pl.DataFrame:
@@ -84,8 +86,7 @@ class Staging:
         """
         of_new = (marks["verdict"] == RowVerdict.NEW.value) & marks["pin"].is_not_null()
         new = marks.filter(of_new).select("row", "pin")
-        sealed = encrypt_pins([b"%013d" % pin for pin in new["pin"].to_list()])
-        new = new.with_columns(pl.Series("pin", list(sealed), pl.Binary))
+        new = pl.concat([_sealed(part) for part in new.iter_slices(AT_A_TIME)] or [_sealed(new)])
         marks = marks.drop("pin").join(new, on="row", how="left", maintain_order="left")
         warns = pl.col("row").is_in(warned.implode()) & ~pl.col("verdict").is_in(["rejected"])
         marks = marks.with_columns(warns.alias("has_warning"))
@@ -95,10 +96,10 @@ class Staging:
     def verdicts(self) -> pl.DataFrame:
         return pl.read_parquet(self.folder / "verdicts.parquet")
 
-    def chunks(self):
-        """The stored rows, a chunk at a time."""
+    def chunks(self, columns: list[str] | None = None):
+        """The stored rows, or some columns of them, a chunk at a time."""
         for path in sorted(self.folder.glob("rows-*.parquet")):
-            yield pl.read_parquet(path)
+            yield pl.read_parquet(path, columns=columns)
 
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
@@ -115,10 +116,15 @@ class Staging:
         lines = self.everything().group_by("district").agg(pl.len().alias("rows"), *counts)
         return lines.sort("district").collect().to_dicts()
 
-    def rows(self, rows: pl.Series) -> pl.DataFrame:
-        """The stored rows with these line numbers, in the order of the list."""
+    def rows(self, rows: pl.Series, columns) -> pl.DataFrame:
+        """Columns of the stored rows with these line numbers, in the order of the list."""
         found = pl.scan_parquet(self.folder / "rows-*.parquet")
-        return found.filter(pl.col("row").is_in(rows.implode())).collect()
+        return found.filter(pl.col("row").is_in(rows.implode())).select(columns).collect()
+
+
+def _sealed(part: pl.DataFrame) -> pl.DataFrame:
+    sealed = encrypt_pins([b"%013d" % pin for pin in part["pin"].to_list()])
+    return part.with_columns(pl.Series("pin", list(sealed), pl.Binary))
 
 
 def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
@@ -126,8 +132,9 @@ def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
     house.
     """
     live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    asked = marks.select("row", "house", "is_head", live.alias("live"))
     speakers = (
-        marks.filter(live).sort(pl.col("is_head").not_(), "row")
+        asked.filter("live").sort(pl.col("is_head").not_(), "row")
         .unique("house", keep="first", maintain_order=True)["row"]
     )  # fmt: skip
     return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))

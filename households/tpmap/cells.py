@@ -18,7 +18,7 @@ from households.tpmap import values
 from households.tpmap.reader import TextLines, not_a_spreadsheet
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
-BLOCK = 16 * 1024 * 1024  # characters of a text file at a time
+BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
 NEWLINE, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
 
 

@@ -86,7 +86,8 @@ class Noted:
         """Every issue, given what became of the rows: of a refused or a repeated row only what
         refuses it or says that it is repeated.
         """
-        lines = dict(marks.select("row", "verdict").iter_rows())
+        noted = marks.filter(pl.col("row").is_in(self.rows().implode()))
+        lines = dict(noted.select("row", "verdict").iter_rows())
         sets = {number: issues for issues, number in self.sets.items()}
         for frame in self.frames:
             for row, *numbers in frame.iter_rows():
