@@ -106,16 +106,19 @@ _CHANGES = " || ".join(
     for name, (old, new) in COMPARED.items()
 )
 _IS_CHANGED = " OR ".join(f"{old} IS DISTINCT FROM {new}" for old, new in COMPARED.values())
+# Of such a row an apply adds or alters only what it says of its year.
+_IS_KEPT = (
+    f"NOT ({_IS_CHANGED}) AND k.is_head = t.is_head"
+    " AND k.birth_precision IS NOT DISTINCT FROM t.birth_precision"
+)
 
 COMPARE = f"""
 WITH k AS MATERIALIZED ({KNOWN})
 SELECT t.row, CASE WHEN {_IS_CHANGED} THEN ({_CHANGES})::text END AS changes,
-       coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
-                AND k.source_status = t.status
-                AND k.age IS NOT DISTINCT FROM t.age AND k.is_head = t.is_head
-                AND k.birth_precision IS NOT DISTINCT FROM t.birth_precision
-                AND k.member_count >= coalesce(t.members, 0), false)
-       AND NOT ({_IS_CHANGED}) AS is_settled
+       coalesce({_IS_KEPT} AND k.data_year = %(year)s AND k.latest_year >= %(year)s
+                AND k.source_status = t.status AND k.age IS NOT DISTINCT FROM t.age
+                AND k.member_count >= coalesce(t.members, 0), false) AS is_settled,
+       {_IS_KEPT} AND coalesce(k.latest_year, 0) <= %(year)s AS will_settle
 FROM told t JOIN k USING (row)
 """
 
@@ -150,9 +153,10 @@ PERSON_FACTS = (
 @dataclass(frozen=True)
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
-    text or null), `is_settled` (nothing to write) and `was_settled` (known by its number);
-    `ambiguous`: lines refused because two stored people fit; `counts` by verdict, and `gone`;
-    `touched`: households that had been worked on before (`settled.touched`).
+    text or null), `is_settled` (nothing to write), `was_settled` (known by its number) and
+    `will_settle` (settled when it is applied); `ambiguous`: lines refused because two stored people
+    fit; `counts` by verdict, and `gone`; `touched`: households that had been worked on before
+    (`settled.touched`).
     """
 
     marks: pl.DataFrame
@@ -197,6 +201,7 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
 FOUND = {
     "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "ambiguous": pl.Boolean,
     "changes": pl.String, "is_settled": pl.Boolean, "was_settled": pl.Boolean,
+    "will_settle": pl.Boolean,
 }  # fmt: skip
 
 
@@ -212,7 +217,7 @@ def _as_settled(settled) -> pl.DataFrame:
     return settled.select(
         "row", "household_id", "person_id", pl.lit(False).alias("ambiguous"),
         pl.lit(None, pl.String).alias("changes"), pl.lit(True).alias("is_settled"),
-        pl.lit(True).alias("was_settled"),
+        pl.lit(True).alias("was_settled"), pl.lit(True).alias("will_settle"),
     )  # fmt: skip
 
 
@@ -248,7 +253,7 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
     if known.is_empty():
         return found.with_columns(
             pl.lit(None, pl.String).alias("changes"), pl.lit(False).alias("is_settled"),
-            pl.lit(False).alias("was_settled"),
+            pl.lit(False).alias("was_settled"), pl.lit(False).alias("will_settle"),
         )  # fmt: skip
     known = known.select("row", "household_id", "person_id").join(
         unsettled.select("row", "house"), on="row"
@@ -266,17 +271,18 @@ def _with_changes(cursor, staging, unsettled, found, year) -> pl.DataFrame:
     told = told.join(facts.drop("row"), on="house")
     frames.fill(cursor, "told", TYPES, told.drop("house"))
     cursor.execute("ANALYZE told (row, person_id)")
-    said = frames.fetch(cursor, COMPARE, _schema("row", "changes", "is_settled"), year)
+    said = frames.fetch(
+        cursor, COMPARE, _schema("row", "changes", "is_settled", "will_settle"), year
+    )
     cursor.execute("DROP TABLE told")
     found = found.join(said, on="row", how="left")
     return found.with_columns(
-        pl.col("is_settled").fill_null(False), pl.lit(False).alias("was_settled")
+        pl.col("is_settled", "will_settle").fill_null(False), pl.lit(False).alias("was_settled")
     ).select(list(FOUND))
 
 
 def _with_verdicts(marks, found) -> pl.DataFrame:
-    fresh = ("household_id", "person_id", "changes", "is_settled", "was_settled", "ambiguous")
-    marks = marks.drop(name for name in fresh if name in marks.columns)
+    marks = marks.drop(name for name in FOUND if name != "row" and name in marks.columns)
     found = marks.select("row").join(found, on="row", how="left", maintain_order="left")
     marks = marks.hstack(found.drop("row"))
     verdict = (

@@ -4,7 +4,6 @@ import polars as pl
 
 from households.services import frames
 from households.services.comparing import TYPES
-from households.services.staging import sealed_now
 from loei_poverty.thai import sort_key, sound_key
 
 LANDING = TYPES | {
@@ -18,9 +17,10 @@ LANDING = TYPES | {
     "relation": "varchar(80)", "has_welfare_card": "boolean", "dimensions": "text[]",
     "failed_indicators": "smallint[]", "source_status": "varchar(80)",
 }  # fmt: skip
+LANDED = ("content", "house", "household_id", "person_id", "verdict", "is_new_house")
 TAKEN = (
     "row", "house", "verdict", "content", "household_id", "person_id", "is_head", "members",
-    "identity", "pin", "pin_index",
+    "identity", "pin_index",
 )  # fmt: skip
 RENAMED = {
     "identity": "identity_key", "subdistrict": "subdistrict_code", "birth": "birth_date",
@@ -42,14 +42,13 @@ COLUMNS = (
 
 def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
     """Fills the temporary table `landing` with what is to be written; a household of which every
-    row is settled is left out. Gives its rows (`content, household_id, person_id, verdict,
-    is_new_house`).
+    row is settled is left out. Gives the columns `LANDED` of its rows.
     """
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
     open_houses = marks.select("house", live=is_live & ~pl.col("is_settled")).filter("live")
     is_open = pl.col("house").is_in(open_houses["house"].unique().implode())
     rows = _with_keys(cursor, marks.lazy().filter(is_live & is_open).select(TAKEN).collect())
-    landed = rows.select("content", "household_id", "person_id", "verdict", "is_new_house")
+    landed = rows.select(LANDED)
     if landed.is_empty():
         return landed
     frames.create(cursor, "landing", LANDING, COLUMNS)
@@ -62,7 +61,7 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
 
 def _parts(staging, rows):
     """The chunks of the list with what `rows` (in the order of the list) say of them."""
-    for chunk in staging.chunks():
+    for chunk in staging.chunks_with_pins():
         first = rows["row"].search_sorted(chunk["row"][0])
         after = rows["row"].search_sorted(chunk["row"][-1], side="right")
         part = chunk.join(rows.slice(first, after - first), on="row").rename(RENAMED)
@@ -121,10 +120,9 @@ def _with_houses(staging, rows):
     places = rows.select("household_id").join(
         places.drop("row"), on="household_id", how="left", maintain_order="left"
     )
-    pins = sealed_now(rows["pin"])
-    return rows.with_columns(pins, places["house_district"]).select(
+    return rows.with_columns(places["house_district"]).select(
         "row", "verdict", "speaks", "is_new_house", "household_id", "person_id", "house_members",
-        "house_district", "identity", "pin", "pin_index",
+        "house_district", "identity", "pin_index",
     )  # fmt: skip
 
 

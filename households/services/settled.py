@@ -38,22 +38,26 @@ def known(of_touched: pl.DataFrame) -> pl.DataFrame:
 
 def renew(batch: ImportBatch, comparison, landed: pl.DataFrame):
     """Writes the numbers anew when `batch` is written; `landed` are the rows of which something
-    was (`content, household_id, person_id, verdict`).
+    was (`content, household_id, person_id, house, verdict`).
 
     For households compared in full their own rows count now, unless a newer list speaks for the
     household; for others what was known before. Runs in the transaction of the apply.
     """
-    live = comparison.marks.filter(pl.col("verdict").is_in(["new", "changed", "unchanged"]))
-    names = ["content", "household_id", "person_id"]
-    found = pl.concat([live.filter("is_settled").select(names),
+    names = ["content", "household_id", "person_id", "house"]
+    is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
+    live = comparison.marks.lazy().filter(is_live)
+    live = live.select(*names, "is_settled", "was_settled", "will_settle").collect()
+    found = pl.concat([live.filter(pl.col("is_settled") | pl.col("will_settle")).select(names),
                        landed.filter(verdict="new").select(names)])  # fmt: skip
-    found = found.unique(names[1:], keep="none").join(
-        _spoken_for_by_newer(batch.data_year), on="household_id", how="anti"
-    )
+    compared = pl.concat([live.filter(~pl.col("was_settled")), landed], how="diagonal")
+    compared = compared.select("house", "household_id").drop_nulls().unique()
+    # Of two houses of the list that are one household here, only one is as the household says.
+    joined = compared.filter(pl.col("household_id").is_duplicated())
+    found = found.unique(["household_id", "person_id"], keep="none").drop("house")
+    for others in (joined, _spoken_for_by_newer(batch.data_year)):
+        found = found.join(others, on="household_id", how="anti")
     found = found.with_columns(pl.lit(batch.data_year, pl.Int16).alias("data_year"))
     kept = known(comparison.touched)
-    compared = pl.concat([live.filter(~pl.col("was_settled")), landed], how="diagonal")
-    compared = compared.select("household_id").drop_nulls().unique()
     for others in (compared, found):
         kept = kept.join(others, on="household_id", how="anti")
     _forget(comparison.touched, compared)

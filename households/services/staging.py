@@ -94,12 +94,23 @@ class Staging:
         return marks
 
     def verdicts(self) -> pl.DataFrame:
-        return pl.read_parquet(self.folder / "verdicts.parquet")
+        """What became of the rows, without their sealed IDs."""
+        return pl.scan_parquet(self.folder / "verdicts.parquet").drop("pin").collect()
 
     def chunks(self, columns: list[str] | None = None):
         """The stored rows, or some columns of them, a chunk at a time."""
         for path in sorted(self.folder.glob("rows-*.parquet")):
             yield pl.read_parquet(path, columns=columns)
+
+    def chunks_with_pins(self):
+        """The stored rows with `pin`, the ID of a new person sealed with the current key. Raises
+        `KeyError` for one sealed with a key that is not known any more.
+        """
+        pins, done = pl.scan_parquet(self.folder / "verdicts.parquet").select("pin"), 0
+        for chunk in self.chunks():
+            found = pins.slice(done, chunk.height).collect()["pin"]
+            done += chunk.height
+            yield chunk.with_columns(_sealed_now(found))
 
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
@@ -140,8 +151,8 @@ def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
     return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
 
 
-def sealed_now(pins: pl.Series) -> pl.Series:
-    """IDs sealed before a change of the key, sealed with the current one. Raises `KeyError`."""
+def _sealed_now(pins: pl.Series) -> pl.Series:
+    """IDs sealed before a change of the key, sealed with the current one."""
     if are_sealed_with_current_key(pins.drop_nulls()):
         return pins
     return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)

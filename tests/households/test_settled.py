@@ -265,3 +265,19 @@ def test_without_the_right_to_look_at_keys_together_the_outcome_is_the_same(
     assert (batch.changed, batch.unchanged) == (1, 2)
     assert Person.objects.get(pk=first.pk).title == first.title
     assert (number_settled(), TouchedHousehold.objects.count()) == (2, 0)
+
+
+def test_the_list_of_the_next_year_is_settled_as_soon_as_it_is_applied(path, tmp_path):
+    later = tmp_path / "later.csv"
+    text = path.read_text(encoding="utf-8-sig").replace("2569,", "2570,")
+    later.write_text(text.replace("42980000002", "42980000009"), encoding="utf-8-sig")
+    batch = imports.import_list(later, data_year=2570, by=None)
+    assert (batch.unchanged, batch.changed) == (2, 1)
+
+    assert settled.known(settled.touched())["data_year"].to_list() == [2570, 2570]
+
+    batch = imports.import_list(later, data_year=2570, by=None, apply=False)
+    quick = (batch.unchanged, batch.changed, batch.gone)
+    touch_all()
+    batch = imports.import_list(later, data_year=2570, by=None, apply=False)
+    assert quick == (batch.unchanged, batch.changed, batch.gone) == (3, 0, 0)
