@@ -39,5 +39,6 @@ urlpatterns = [
     path("imports/<int:pk>/recheck/", imports.import_recheck, name="import-recheck"),
     path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
     path("imports/<int:pk>/rejected/", imports.import_fix, name="import-fix"),
+    path("imports/<int:pk>/gone/", imports.import_gone, name="import-gone"),
     path("imports/<int:pk>/issues/", imports.import_rejected, name="import-issues"),
 ]

@@ -68,6 +68,16 @@ class ImportBatch(JobFields):
     def __str__(self):
         return f"นำเข้า #{self.pk} ปี {self.data_year}"
 
+    @property
+    def written(self) -> int:
+        """Rows of which an apply writes something of the person or the household."""
+        return self.new + self.changed
+
+    @property
+    def left_out(self) -> int:
+        """Rows an apply does not take: refused, or said twice in the file."""
+        return self.rejected + self.counts.get("duplicate", 0)
+
 
 class HeadingMapping(models.Model):
     """What a person said the columns of a set of headings are; remembered for the next file."""

@@ -132,6 +132,12 @@ WHERE l.data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
 )
 """
+WHO_IS_LISTED = """
+SELECT person_id FROM households_personlisting
+WHERE data_year = (
+    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
+)
+"""
 LISTED_AT_ALL = LISTED.replace("matched m", "(SELECT 0 AS person_id, true AS ambiguous) m")
 
 LOOKED_AT = ("row", "house", "identity", "pin_index", "content", "verdict", "is_head")
@@ -196,6 +202,17 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
     counts["gone"] = listed - still_listed - stays.height
     return Comparison(marks, ambiguous, counts, touched)
+
+
+def gone(batch, marks: pl.DataFrame) -> pl.DataFrame:
+    """`person_id` of those whom `counts["gone"]` counts: on the list this one follows, and of no
+    row of it. `marks` are those of the comparison, asked before anything is written.
+    """
+    with connection.cursor() as cursor:
+        listed = frames.fetch(
+            cursor, WHO_IS_LISTED, _schema("person_id"), {"year": batch.data_year}
+        )
+    return listed.join(marks.select("person_id").drop_nulls(), on="person_id", how="anti")
 
 
 FOUND = {

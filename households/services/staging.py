@@ -93,6 +93,17 @@ class Staging:
         marks.write_parquet(self.folder / "verdicts.parquet", compression="lz4")
         return marks
 
+    def keep_gone(self, people: pl.DataFrame):
+        """Stores who was on the list before and is not on this one (`comparing.gone`): once it is
+        applied, the tables can no more say what the list before was.
+        """
+        people.write_parquet(self.folder / "gone.parquet", compression="lz4")
+
+    def gone(self) -> list[int] | None:
+        """Their `person_id`; None of a batch that was checked before they were kept, or is lost."""
+        path = self.folder / "gone.parquet"
+        return pl.read_parquet(path)["person_id"].to_list() if path.exists() else None
+
     def verdicts(self) -> pl.DataFrame:
         """What became of the rows, without their sealed IDs."""
         return pl.scan_parquet(self.folder / "verdicts.parquet").drop("pin").collect()

@@ -6,6 +6,7 @@ from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models.expressions import RawSQL
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -19,7 +20,7 @@ from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
 from households.forms import ImportForm, MappingForm
-from households.models import ImportBatch, ImportIssue
+from households.models import ImportBatch, ImportIssue, Person
 from households.services.comparing import compare_years
 from households.services.imports import (
     map_headings,
@@ -116,6 +117,23 @@ def preview(request, batch) -> dict:
         row.label = RowVerdict(row.verdict).label
         row.differences = list(differences(row.changes, words))
     return asked | context | {"rows": shown}
+
+
+@require_safe
+@permission_required(Permission.IMPORT_RUN)
+def import_gone(request, pk):
+    """Who was on the list before and is not on this one, as the check found them."""
+    stages = [BatchStage.CHECKED, BatchStage.APPLIED, BatchStage.UNDONE]
+    batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
+    gone = Staging(batch).gone()
+    listed = RawSQL("SELECT unnest(%s::bigint[])", [gone or []])  # may be most of a province
+    people = Person.objects.visible_to(request.user).filter(pk__in=listed)
+    people = people.select_related("household__village", "household__subdistrict__parent")
+    context = paginate(request, people.order_by("household__subdistrict", "household", "id"))
+    audit.record("import.viewed", batch, by=request.user,
+                 details={"gone": context["page"].paginator.count})  # fmt: skip
+    return render(request, "households/import_gone.html",
+                  context | {"batch": batch, "is_lost": gone is None})  # fmt: skip
 
 
 def differences(changes, words):

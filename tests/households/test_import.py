@@ -75,6 +75,9 @@ def test_both_years_lists_and_the_comparison(shared_samples):
     assert (years["stayed"], years["other_indicators"]) == (14_882, 4_254)
     assert years["other_income"] == 5_039
     assert HouseholdListing.objects.filter(data_year=2569).count() == 9_000
+    counted = [batch.gone for batch in ImportBatch.objects.order_by("id")]
+    assert counted == [0, 22_230 - 14_882, 0]
+    assert [len(Staging(b).gone()) for b in ImportBatch.objects.order_by("id")] == counted
 
 
 @pytest.mark.parametrize("count", [101, 1_000])

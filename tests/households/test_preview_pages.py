@@ -1,5 +1,7 @@
 """The pages of an import in a real browser, wide and on a phone; and what the preview answers."""
 
+import re
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -141,3 +143,79 @@ def test_a_preview_whose_rows_were_lost_says_so_instead_of_showing_none(client, 
     page = client.get(reverse(DETAIL, args=[batch.pk])).content.decode()
     assert "โปรดกด “ตรวจใหม่”" in page
     assert "ไม่มีแถวตามเงื่อนไข" not in page
+
+
+@pytest.mark.django_db
+def test_the_page_says_how_many_rows_are_written_and_how_many_left_out(client, admin, dirty):
+    client.force_login(admin)
+    page = client.get(reverse(DETAIL, args=[dirty.pk])).text
+    duplicate = dirty.counts["duplicate"]
+    assert dirty.rows == dirty.written + dirty.unchanged + dirty.left_out
+    assert f"ยืนยันนำเข้า {dirty.new:,} แถว</button>" in page
+    assert f"จะเขียน {dirty.new:,} แถว (ใหม่ {dirty.new:,} · เปลี่ยน 0)" in page
+    assert f"ไม่นำเข้า {18 + duplicate:,} แถว (ไม่รับ 18 · ซ้ำในไฟล์ {duplicate:,})" in page
+
+
+def cut(path, *numbers):
+    """The list without the lines of these households, and with one more."""
+    lines = path.read_text(encoding="utf-8-sig").splitlines()
+    kept = [line for n, line in enumerate(lines) if n not in numbers]
+    path.write_text("\n".join(kept), encoding="utf-8-sig")
+    return path
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("years", [(2568, 2569), (2569, 2569)])
+def test_who_is_gone_is_listed_before_and_after_the_apply(client, admin, tmp_path, years):
+    """As many as are counted, also when the tables hold the new list already."""
+    path = write_list(tmp_path / "a.csv", 5, changes={"ปี": years[0]})
+    imports.import_list(path, data_year=years[0], by=None)
+    text = path.read_text(encoding="utf-8-sig").replace(str(years[0]), str(years[1]))
+    path.write_text(text, encoding="utf-8-sig")
+    batch = imports.import_list(cut(path, 2, 4), data_year=years[1], by=None, apply=False)
+    client.force_login(admin)
+    assert (batch.gone, batch.new) == (2, 0)
+    assert names_of_gone(client, batch) == ["สมมุติ2", "สมมุติ4"]
+
+    imports.apply_batch(batch.pk, None)
+
+    assert names_of_gone(client, batch) == ["สมมุติ2", "สมมุติ4"]
+
+
+def names_of_gone(client, batch):
+    page = client.get(reverse("households:import-gone", args=[batch.pk]))
+    assert len(page.context["page"].object_list) == page.context["page"].paginator.count
+    assert page.context["page"].paginator.count == batch.gone
+    found = list(page.context["page"])
+    assert all(person.masked_pin in page.text for person in found)
+    assert re.search(r"\d{13}", page.text) is None
+    return [person.first_name for person in found]
+
+
+@pytest.mark.django_db
+def test_the_first_list_has_nobody_gone_and_a_lost_answer_says_so(client, admin, tmp_path):
+    path = write_list(tmp_path / "a.csv", 2)
+    batch = imports.import_list(path, data_year=2569, by=None, apply=False)
+    client.force_login(admin)
+    assert names_of_gone(client, batch) == []
+    (Staging(batch).folder / "gone.parquet").unlink()
+    page = client.get(reverse("households:import-gone", args=[batch.pk])).text
+    assert "โปรดกด “ตรวจใหม่”" in page
+    assert "ทุกคนในบัญชีก่อน" not in page
+
+
+@pytest.mark.django_db
+def test_the_list_of_the_gone_asks_equally_often_with_one_row_and_with_three(
+    client, admin, tmp_path
+):
+    path = write_list(tmp_path / "a.csv", 6)
+    imports.import_list(path, data_year=2569, by=None)
+    client.force_login(admin)
+    asked = []
+    for numbers in ((1,), (1, 2)):
+        batch = imports.import_list(cut(path, *numbers), data_year=2569, by=None, apply=False)
+        with CaptureQueriesContext(connection) as queries:
+            names_of_gone(client, batch)
+        asked.append((batch.gone, len(queries)))
+    assert [gone for gone, _n in asked] == [1, 3]
+    assert asked[0][1] == asked[1][1]

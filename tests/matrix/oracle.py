@@ -99,6 +99,7 @@ households:import-undo         POST      system           admin
 households:import-recheck      POST      system           admin
 households:import-map          GET,POST  system           admin
 households:import-fix          GET       system           admin
+households:import-gone         GET       system           admin
 households:import-issues       GET       system           admin
 mentors:official-list          GET       list:official    admin province officer
 mentors:official-create        GET,POST  -                admin province officer
