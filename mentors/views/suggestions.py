@@ -66,18 +66,33 @@ def suggestion_detail(request, pk):
     if request.GET.get("show") == "left":
         rows = rows.filter(official=None)
     context = paginate(request, rows) | _job(request, suggestion)
-    figures = suggestion.figures
     context |= {
         "suggestion": suggestion,
         "left": suggestion.pairs.filter(official=None).count(),
-        "figures": [(name, figures[key]) for key, name in
-                    (("best", "ข้อเสนอนี้"), ("greedy", "เลือกใกล้ที่สุดทีละครัวเรือน"),
-                     ("now", "คู่ที่ดูแลอยู่เดิม")) if key in figures],
+        "figures": _figures(suggestion),
         "order_form": OrderForm(),
     }  # fmt: skip
     audit.record("suggestion.listed", suggestion, by=request.user,
                  details={"count": context["page"].paginator.count})  # fmt: skip
     return render(request, "mentors/suggestion_detail.html", context)
+
+
+# Which pairs a row of the comparison is about: of a plan of new pairs, and of one that plans again.
+COMPARED = {
+    "best": ("ข้อเสนอนี้", "คู่ใหม่เท่านั้น", "คู่ใหม่และคู่เดิมที่วางแผนใหม่"),
+    "greedy": ("เลือกใกล้ที่สุดทีละครัวเรือน", "คู่ใหม่เท่านั้น", "คู่ใหม่และคู่เดิมที่วางแผนใหม่"),
+    "now": ("คู่ที่ดูแลอยู่เดิม", "คู่เดิมทั้งพื้นที่ ข้อเสนอนี้ไม่เปลี่ยน", "คู่เดิมก่อนวางแผนใหม่ ไม่มีคู่ใหม่"),
+}
+
+
+def _figures(suggestion) -> list[tuple[str, str, dict]]:
+    """`(method, which pairs its figures are about, figures)`; nobody is left out of what stands."""
+    rows = []
+    for key, (name, of_new, of_all) in COMPARED.items():
+        if found := suggestion.figures.get(key):
+            left = {"left": None} if key == "now" else {}
+            rows.append((name, of_all if suggestion.replan else of_new, found | left))
+    return rows
 
 
 def _job(request, suggestion):

@@ -285,3 +285,27 @@ def test_a_leaving_official_hands_over_as_far_as_there_is_room(officer):
     assert Pairing.objects.open().get().official == coming
     assert Pairing.objects.filter(official=leaving, end_reason="transferred").count() == 2
     assert Official.objects.get(pk=leaving.pk).ended_on == date(2026, 11, 1)
+
+
+@pytest.mark.parametrize(
+    ("replan", "about"),
+    [
+        (False, ["คู่ใหม่เท่านั้น", "คู่ใหม่เท่านั้น", "คู่เดิมทั้งพื้นที่ ข้อเสนอนี้ไม่เปลี่ยน"]),
+        (True, ["คู่ใหม่และคู่เดิมที่วางแผนใหม่"] * 2 + ["คู่เดิมก่อนวางแผนใหม่ ไม่มีคู่ใหม่"]),
+    ],
+)
+def test_the_comparison_says_which_pairs_each_row_is_about(client, officer, replan, about):
+    near, far = make_official("420107", capacity=2), make_official("420108", capacity=1)
+    make_pairing(make_household("420107"), far, officer, started_on=date(2026, 1, 1))
+    make_household("420107")
+    plan = suggest(officer, replan=replan, change_km=500)
+    client.force_login(officer)
+
+    page = client.get(reverse("mentors:suggestion-detail", args=[plan.pk]))
+
+    rows = page.context["figures"]
+    assert [of for _name, of, _figures in rows] == about
+    assert [figures["pairs"] for _name, _of, figures in rows] == [1 + replan, 1 + replan, 1]
+    assert rows[2][2]["left"] is None  # who has nobody is not asked of what stands
+    assert all(f"{figures['mean_km']:.2f}</td>" in page.text for _name, _of, figures in rows)
+    assert near.pk in chosen(plan).values()
