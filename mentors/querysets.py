@@ -34,6 +34,14 @@ class OfficialQuerySet(QuerySet):
     def in_service(self):
         return self.filter(ended_on=None)
 
+    def with_room(self):
+        """Those who can be given a household now."""
+        return self.in_service().with_load().filter(is_available=True, free__gt=0)
+
+    def full(self):
+        """Those in service who have as many households as they can take."""
+        return self.in_service().with_load().filter(free__lte=0)
+
 
 class PairingQuerySet(ScopedQuerySet):
     def visible_to(self, user):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees import audit
 from committees.access import has_permission, permission_required
 from committees.permissions import Permission
+from households import search
 from households.models import Household
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
@@ -29,19 +30,19 @@ from logbook.services.assessments import words_by_aspect
 @require_safe
 @permission_required(Permission.VISIT_VIEW)
 def visit_list(request):
-    rows, status = _asked(request, Visit.objects.visible_to(request.user))
+    rows, asked = _asked(request, Visit.objects.visible_to(request.user))
     context = paginate(request, rows)
     audit.record(
         "visit.listed",
         by=request.user,
-        details={"status": status, "count": context["page"].paginator.count},
+        details=_kept(asked) | {"count": context["page"].paginator.count},
     )
     return render(
         request,
         "logbook/visit_list.html",
         context
+        | asked
         | {
-            "status": status,
             "statuses": VisitStatus.choices,
             "may_verify": has_permission(request.user, Permission.VISIT_VERIFY),
         },
@@ -49,10 +50,22 @@ def visit_list(request):
 
 
 def _asked(request, visits):
-    """The visits of the status asked for, newest first, and that status."""
+    """The visits asked for, newest first, and what was asked: `status`, and `q` of the household as
+    in the list of households.
+    """
     rows = visits.for_table().order_by("-visited_on", "-received_at", "id")
-    status = request.GET.get("status", "")
-    return (rows.filter(status=status) if status in VisitStatus.values else rows), status
+    asked = {"status": request.GET.get("status", ""), "q": request.GET.get("q", "").strip()[:120]}
+    if asked["status"] in VisitStatus.values:
+        rows = rows.filter(status=asked["status"])
+    if asked["q"]:
+        found = Household.objects.visible_to(request.user).filter(search.matching(asked["q"]))
+        rows = rows.filter(household__in=found.values("pk"))
+    return rows, asked
+
+
+def _kept(asked) -> dict:
+    """What the history keeps of a search: that there was one, never the name that was typed."""
+    return {"status": asked["status"]} | ({"q": True} if asked["q"] else {})
 
 
 @require_safe
@@ -60,13 +73,13 @@ def _asked(request, visits):
 def visit_export(request):
     """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
     visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
-    rows, status = _asked(request, visits)
+    rows, asked = _asked(request, visits)
     kind, write = ("csv", write_csv) if request.GET.get("kind") == "csv" else ("xlsx", write_table)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     cells = map(exports.list_row, rows.iterator(chunk_size=500))
     count = write(file, exports.LIST_HEADINGS, cells)
     audit.record("visit.exported", by=request.user,
-                 details={"status": status, "count": count, "kind": kind})  # fmt: skip
+                 details=_kept(asked) | {"count": count, "kind": kind})  # fmt: skip
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"visits.{kind}")
 

@@ -9,7 +9,13 @@ from mentors.forms.ladder import (
     StageForm,
     TickForm,
 )
-from mentors.forms.officials import HandOverForm, OfficialFileForm, OfficialForm, TransferForm
+from mentors.forms.officials import (
+    HandOverForm,
+    OfficialFileForm,
+    OfficialFilterForm,
+    OfficialForm,
+    TransferForm,
+)
 from mentors.forms.pairings import ConflictForm, EndPairingForm, PairingForm
 from mentors.forms.suggestions import OrderForm, SuggestionForm, SuggestionPairForm
 
@@ -21,6 +27,7 @@ __all__ = [
     "EndPairingForm",
     "HandOverForm",
     "OfficialFileForm",
+    "OfficialFilterForm",
     "OfficialForm",
     "OrderForm",
     "PairingForm",

@@ -8,7 +8,7 @@ from households.models import Village
 from indicators.models import Dimension
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, PaperKind
-from mentors.forms.areas import areas_within, villages_within
+from mentors.forms.areas import area_choices, areas_within, villages_within
 
 
 class BoardFilterForm(StyledForm, forms.Form):
@@ -28,11 +28,7 @@ class BoardFilterForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        areas = [a for a in areas_within(area_codes) if a.level != "province"]
-        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
-            (a.code, f"\u2003ต.{a.name}" if a.level == "subdistrict" else a.full_name)
-            for a in areas
-        ]
+        self.fields["area"].choices = area_choices(area_codes)
         self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
             (d.code, d.name) for d in Dimension.objects.all()
         ]

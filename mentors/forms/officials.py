@@ -8,8 +8,25 @@ from committees.models import Area, Membership, Organization, User
 from households.models import Village
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import OfficialEndReason
-from mentors.forms.areas import areas_within, village_label, villages_within
+from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
 from mentors.models import Official
+
+
+class OfficialFilterForm(StyledForm, forms.Form):
+    """Which officials the register shows. Areas are limited to those the reader sees."""
+
+    q = forms.CharField(
+        label="ชื่อหรือนามสกุล", required=False, max_length=120, widget=forms.SearchInput
+    )
+    area = forms.ChoiceField(label="พื้นที่ปฏิบัติงาน", required=False)
+    room = forms.ChoiceField(
+        label="การรับครัวเรือน", required=False,
+        choices=[("", "ทั้งหมด"), ("free", "ยังรับได้อีก"), ("full", "เต็มแล้ว")],
+    )  # fmt: skip
+
+    def __init__(self, *args, area_codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].choices = area_choices(area_codes)
 
 
 class OfficialForm(StyledForm, forms.ModelForm):

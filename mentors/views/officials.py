@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
@@ -13,7 +14,7 @@ from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
-from mentors.forms import OfficialForm, TransferForm
+from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
 
@@ -21,19 +22,29 @@ from mentors.services import registers
 @require_safe
 @permission_required(Permission.OFFICIAL_VIEW)
 def official_list(request):
-    rows = Official.objects.visible_to(request.user).with_load()
+    codes = permitted_areas(request.user, Permission.OFFICIAL_VIEW)
+    form = OfficialFilterForm(request.GET or None, area_codes=codes)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    rows = _asked(Official.objects.visible_to(request.user).with_load(), **asked)
     rows = rows.select_related("work_area", "organization").order_by(
         "work_area", "first_name", "id"
     )
-    if request.GET.get("q"):
-        rows = rows.filter(first_name__contains=request.GET["q"]) | rows.filter(
-            last_name__contains=request.GET["q"]
-        )
-    context = paginate(request, rows)
-    audit.record(
-        "official.listed", by=request.user, details={"count": context["page"].paginator.count}
-    )
+    context = paginate(request, rows) | {"form": form, "is_asked": any(asked.values())}
+    kept = {name: value for name, value in asked.items() if value and name != "q"}
+    audit.record("official.listed", by=request.user,
+                 details=kept | {"count": context["page"].paginator.count})  # fmt: skip
     return render(request, "mentors/official_list.html", context)
+
+
+def _asked(rows, *, q="", area="", room=""):
+    """Officials by part of a name, work place, and whether they can take another household."""
+    if q:
+        rows = rows.filter(Q(first_name__contains=q) | Q(last_name__contains=q))
+    if area:
+        rows = rows.filter(work_area__code__startswith=area)
+    if room:
+        rows = rows.with_room() if room == "free" else rows.full()
+    return rows
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,6 +1,7 @@
 """The register of officials taken in as a table: all rows or none, only in one's own district."""
 
 import io
+from datetime import date
 
 import openpyxl
 import pytest
@@ -135,3 +136,27 @@ def test_the_page_of_an_official_lists_the_households_he_looks_after(officer_cli
 
     assert [p.household for p in page.context["pairings"]] == [urgent, calm]
     assert "ครัวเรือนที่ดูแล 2 ครัวเรือน" in page.text
+
+
+def listed(client, **question):
+    return list(client.get(reverse("mentors:official-list"), question).context["page"])
+
+
+def test_the_register_is_narrowed_by_work_place_and_by_room_left(officer_client):
+    by = make_user("district_officer", "4201")
+    free, full = make_official("420107", capacity=2), make_official("420107", capacity=1)
+    away = make_official("420108", is_available=False)
+    left = make_official("420108", ended_on=date(2026, 1, 1), end_reason="transferred")
+    district, elsewhere = make_official("4201"), make_official("4202")
+    for official in (free, full):
+        make_pairing(make_household(), official, by)
+
+    assert set(listed(officer_client)) == {free, full, away, left, district}
+    assert listed(officer_client, area="420107") == [free, full]
+    assert set(listed(officer_client, area="4201")) == {free, full, away, left, district}
+    assert set(listed(officer_client, room="free")) == {free, district}
+    assert listed(officer_client, room="full") == [full]
+    assert listed(officer_client, room="free", area="420107") == [free]
+    assert listed(officer_client, q=free.first_name, room="full") == []
+    assert elsewhere not in listed(officer_client, area="4202")  # not offered, so not asked
+    assert [o.load for o in listed(officer_client, room="full")] == [1]
