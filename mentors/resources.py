@@ -90,6 +90,20 @@ class OfficialResource(resources.ModelResource):
         row["จำนวนครัวเรือนที่รับได้"] = capacity
         row["พร้อมรับครัวเรือน"] = "0" if row["พร้อมรับครัวเรือน"] in NOT_READY else "1"
 
+    def skip_row(self, instance, original, row, import_validation_errors=None):
+        self.differences = list(self._differences(original, instance)) if original.pk else []
+        return super().skip_row(instance, original, row, import_validation_errors)
+
+    def _differences(self, original, instance):
+        """`(heading, before, after)` of each field the row changes."""
+        for field in self.get_import_fields():
+            old, new = field.get_value(original), field.get_value(instance)
+            if old != new:
+                yield field.column_name, in_words(old), in_words(new)
+
+    def after_import_row(self, row, row_result, **kwargs):
+        row_result.differences = self.differences
+
     def before_save_instance(self, instance, row, **kwargs):
         self.before = Official.objects.filter(pk=instance.pk).first()
 
@@ -111,6 +125,12 @@ class OfficialResource(resources.ModelResource):
         if not any(code.startswith(allowed) for allowed in self.allowed):
             raise ValueError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
         return code
+
+
+def in_words(value) -> str:
+    if isinstance(value, bool):
+        return "พร้อม" if value else "ไม่พร้อม"
+    return "" if value is None else str(value)
 
 
 NOT_READY = {"0", "ไม่", "ไม่พร้อม", "no", "false"}

@@ -116,12 +116,32 @@ def _preview(request, resource, rows) -> dict:
     ]
     counts = {"new": result.totals["new"], "changed": result.totals["update"],
               "same": result.totals["skip"]}  # fmt: skip
-    answer = {"faults": faults, "counts": counts, "headings": HEADINGS,
-              "shown": [list(zip(HEADINGS, row, strict=True)) for row in rows]}  # fmt: skip
+    answer = {"faults": faults, "counts": counts}
     if not faults:
+        answer["shown"] = _shown(result, rows)
         answer["token"] = secrets.token_urlsafe(16)
         cache.set(_key(request.user, answer["token"]), rows, KEPT_SECONDS)
     return answer
+
+
+# What becomes of a row, and how the page marks it; in the order the page shows them.
+MARKS = {
+    "update": ("แก้ไข", "tag-info"), "new": ("ใหม่", "tag-ok"), "skip": ("คงเดิม", ""),
+}  # fmt: skip
+
+
+def _shown(result, rows) -> list[dict]:
+    """Each row with what becomes of it, changed and new ones first: `number` in the file, `label`,
+    `tag`, `differences`, `cells` by heading.
+    """
+    order, shown = list(MARKS), []
+    for number, (found, row) in enumerate(zip(result.rows, rows, strict=True), start=2):
+        label, tag = MARKS[found.import_type]
+        shown.append((order.index(found.import_type), number, {
+            "number": number, "label": label, "tag": tag, "differences": found.differences,
+            "cells": dict(zip(HEADINGS, row, strict=True)),
+        }))  # fmt: skip
+    return [line for _order, _number, line in sorted(shown, key=lambda line: line[:2])]
 
 
 def _write(request, resource, rows):

@@ -160,3 +160,23 @@ def test_the_register_is_narrowed_by_work_place_and_by_room_left(officer_client)
     assert listed(officer_client, q=free.first_name, room="full") == []
     assert elsewhere not in listed(officer_client, area="4202")  # not offered, so not asked
     assert [o.load for o in listed(officer_client, room="full")] == [1]
+
+
+def test_the_preview_marks_each_row_as_new_changed_or_the_same(officer_client):
+    address = reverse("mentors:official-import")
+    officer_client.post(address, {"token": send(officer_client, SOMSAK).context["token"]})
+    changed = (*SOMSAK[:3], "นักพัฒนาชุมชน", *SOMSAK[4:10], "5", "ไม่พร้อม")
+    other = (*SOMSAK[:2], "สอง", *SOMSAK[3:])
+
+    page = send(officer_client, SOMSAK, other, changed)
+
+    rows = page.context["shown"]
+    assert [(row["number"], row["label"], row["differences"]) for row in rows] == [
+        (4, "แก้ไข", [("ตำแหน่ง", "นักวิชาการ", "นักพัฒนาชุมชน"),
+                     ("จำนวนครัวเรือนที่รับได้", "3", "5"),
+                     ("พร้อมรับครัวเรือน", "พร้อม", "ไม่พร้อม")]),
+        (3, "ใหม่", []),
+        (2, "คงเดิม", []),
+    ]  # fmt: skip
+    assert [row["cells"]["นามสกุล"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
+    assert "<del>3</del> → <ins>5</ins>" in page.text
