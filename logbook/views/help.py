@@ -10,7 +10,11 @@ from committees.access import permission_required
 from committees.permissions import Permission
 from households.models import Household, PersonListing
 from indicators.models import Indicator
-from indicators.services import edition_for_data_year, proposed_agencies
+from indicators.services import (
+    dimension_of_indicators,
+    edition_for_data_year,
+    proposed_agencies,
+)
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from logbook.enums import ReferralStatus
@@ -69,14 +73,13 @@ def referral_list(request):
 def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    indicators = failed_indicators(household)
-    proposals = [
-        (i, office) for i in indicators if (office := proposed_agencies(indicators).get(i.pk))
-    ]
-    initial = {}
-    if proposals:
-        initial = {"indicator": proposals[0][0], "organization": proposals[0][1]}
-    form = ReferralForm(request.POST or None, indicators=indicators, initial=initial)
+    indicators = list(failed_indicators(household))
+    offices = proposed_agencies(indicators)
+    proposals = [(i, offices[i.pk]) for i in indicators if offices.get(i.pk)]
+    initial = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
+    form = ReferralForm(
+        request.POST or None, indicators=failed_indicators(household), initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         referral = helping.send_referral(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
@@ -85,6 +88,20 @@ def referral_create(request, household_pk):
     return render(
         request, "logbook/referral_form.html", context, status=422 if form.errors else 200
     )
+
+
+def first_choice(household, indicators, offices, *, asked) -> dict:
+    """What the form begins with: the indicator asked for, else the first with an office, with its
+    dimension and that office; where no dimension follows, that of the only need there is.
+    """
+    needs = household.needs.filter(data_year=household.latest_year)
+    dimensions = set(needs.values_list("dimension", flat=True))
+    only = dimensions.pop() if len(dimensions) == 1 else None
+    if not indicators:
+        return {"dimension": only}
+    found = min(indicators, key=lambda i: (str(i.pk) != asked, not offices.get(i.pk)))
+    dimension = dimension_of_indicators(household.latest_year).get(found.number, only)
+    return {"indicator": found, "organization": offices.get(found.pk), "dimension": dimension}
 
 
 def failed_indicators(household):
