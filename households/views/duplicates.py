@@ -25,8 +25,17 @@ def duplicate_list(request):
     for pair in shown:
         pair["one_people"] = members.get(pair["one"].pk, [])
         pair["other_people"] = members.get(pair["other"].pk, [])
+        _mark_alike(pair)
     audit.record("household.duplicates_listed", by=request.user, details={"count": len(pairs)})
     return render(request, "households/duplicate_list.html", context | {"pairs": shown})
+
+
+def _mark_alike(pair):
+    """`is_alike` of the people by whom the two were found: written or spoken alike in both."""
+    one, other = pair["one_people"], pair["other_people"]
+    shared = {p.sound_key for p in one} & {p.sound_key for p in other} - {""}
+    for person in (*one, *other):
+        person.is_alike = person.sound_key in shared
 
 
 def _members(pairs) -> dict[int, list]:

@@ -11,7 +11,13 @@ from households.services.duplicates import likely_duplicates, merge_households, 
 from households.services.imports import import_list, name_sound
 from loei_poverty.errors import DomainError
 from loei_poverty.thai import name_key
-from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.factories.people import (
+    make_household,
+    make_official,
+    make_pairing,
+    make_person,
+    make_user,
+)
 from tests.households.test_import import write_list
 
 pytestmark = pytest.mark.django_db
@@ -109,3 +115,18 @@ def test_an_officer_decides_pairs_of_the_own_district_on_the_page(client, pair):
     shown = client.get(reverse("households:household-detail", args=[pair[0].pk])).content.decode()
     assert "รวมกับรายการที่บันทึกซ้ำ" in shown
     assert "มีผู้ตัดสิน" not in shown
+
+
+def test_the_page_shows_in_bold_by_whom_a_pair_was_found(client, pair):
+    other = make_person(pair[1])
+    client.force_login(make_user("district_officer", "4201"))
+    page = client.get(reverse("households:duplicate-list"))
+    people = [*page.context["pairs"][0]["one_people"], *page.context["pairs"][0]["other_people"]]
+    assert {p.pk: p.is_alike for p in people} == {
+        pair[0].persons.get().pk: True,
+        pair[1].persons.exclude(pk=other.pk).get().pk: True,
+        other.pk: False,
+    }
+    assert page.text.count("<strong>") == 2
+    for words in ("ตรงกัน 1 คน", "รวม โดยคงครัวเรือน ก", "รวม โดยคงครัวเรือน ข", "คนละครัวเรือน"):
+        assert words in page.text
