@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -179,7 +180,8 @@ def emergency_take(request):
             error = str(broken)
         else:
             messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
-            return redirect("households:household-list")
+            area = form.cleaned_data["area"].pk
+            return redirect(f"{reverse('households:household-list')}?area={area}")
     return render(request, "committees/emergency_form.html", {"form": form, "error": error},
                   status=422 if form.errors or error else 200)  # fmt: skip
 

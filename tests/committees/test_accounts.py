@@ -148,7 +148,9 @@ def test_an_emergency_opens_a_district_for_hours_and_tells_the_administrators(cl
     page = reverse("households:household-detail", args=[there.pk])
     assert client.get(page).status_code == 404
 
-    assert take(client).status_code == 302
+    opened = take(client)
+    assert opened.url == reverse("households:household-list") + "?area=4202"
+    assert list(client.get(opened.url).context["page"]) == [there]
 
     answer = client.get(page)
     assert answer.status_code == 200
