@@ -95,12 +95,13 @@ class AgreementForm(StyledForm, forms.Form):
     agreed_mark = forms.ChoiceField(label="ลงนามด้วย", choices=AgreementMark.choices)
     agreed_on = BuddhistDateField(label="วันที่ตกลง", required=False)
     paper = PictureField(
-        label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", required=False, help_text="ไม่เกิน 15 MB แนบภายหลังได้",
+        label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", required=False,
+        help_text="ภาพ JPEG หรือ PNG ไม่เกิน 15 MB แนบภายหลังได้",
     )  # fmt: skip
 
 
 class SignedPaperForm(StyledForm, forms.Form):
-    paper = PictureField(label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", help_text="ไม่เกิน 15 MB")
+    paper = PictureField(label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", help_text="ภาพ JPEG หรือ PNG ไม่เกิน 15 MB")
 
 
 class PlanCloseForm(StyledForm, forms.Form):
