@@ -88,7 +88,7 @@ class OfficialResource(resources.ModelResource):
         if not capacity.isdigit() or int(capacity) > 200:
             raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
         row["จำนวนครัวเรือนที่รับได้"] = capacity
-        row["พร้อมรับครัวเรือน"] = "0" if row["พร้อมรับครัวเรือน"] in NOT_READY else "1"
+        row["พร้อมรับครัวเรือน"] = "1" if is_ready(row["พร้อมรับครัวเรือน"]) else "0"
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         self.differences = list(self._differences(original, instance)) if original.pk else []
@@ -125,6 +125,11 @@ class OfficialResource(resources.ModelResource):
         if not any(code.startswith(allowed) for allowed in self.allowed):
             raise ValueError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
         return code
+
+
+def is_ready(cell: str) -> bool:
+    """Whoever is not said to be unready is ready."""
+    return as_typed(cell) not in NOT_READY
 
 
 def in_words(value) -> str:

@@ -19,7 +19,14 @@ from committees.permissions import Permission
 from loei_poverty.sheets import write_table
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
-from mentors.resources import AREA_CODE, HEADINGS, OfficialResource, cells
+from mentors.resources import (
+    AREA_CODE,
+    HEADINGS,
+    OfficialResource,
+    cells,
+    in_words,
+    is_ready,
+)
 
 KEPT_SECONDS = 15 * 60
 LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
@@ -132,14 +139,16 @@ MARKS = {
 
 def _shown(result, rows) -> list[dict]:
     """Each row with what becomes of it, changed and new ones first: `number` in the file, `label`,
-    `tag`, `differences`, `cells` by heading.
+    `tag`, `differences`, `cells` by heading, `is_reached` by telephone or e-mail, `ready` in words.
     """
     order, shown = list(MARKS), []
     for number, (found, row) in enumerate(zip(result.rows, rows, strict=True), start=2):
         label, tag = MARKS[found.import_type]
+        told = dict(zip(HEADINGS, row, strict=True))
         shown.append((order.index(found.import_type), number, {
             "number": number, "label": label, "tag": tag, "differences": found.differences,
-            "cells": dict(zip(HEADINGS, row, strict=True)),
+            "cells": told, "is_reached": told["โทรศัพท์"] or told["อีเมล"],
+            "ready": in_words(is_ready(told["พร้อมรับครัวเรือน"])),
         }))  # fmt: skip
     return [line for _order, _number, line in sorted(shown, key=lambda line: line[:2])]
 

@@ -179,4 +179,5 @@ def test_the_preview_marks_each_row_as_new_changed_or_the_same(officer_client):
         (2, "คงเดิม", []),
     ]  # fmt: skip
     assert [row["cells"]["นามสกุล"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
+    assert [row["ready"] for row in rows] == ["ไม่พร้อม", "พร้อม", "พร้อม"]
     assert "<del>3</del> → <ins>5</ins>" in page.text
