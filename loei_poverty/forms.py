@@ -20,7 +20,7 @@ class StyledForm:
         for name, field in self.fields.items():
             widget = field.widget
             speak_of_nothing_chosen(field)
-            say_what_to_do(field)
+            ask_for_what_is_missing(field)
             if isinstance(self.initial.get(name), Decimal):  # «20000», not «20000.00»
                 self.initial[name] = Decimal(f"{self.initial[name].normalize():f}")
             if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
@@ -31,6 +31,13 @@ class StyledForm:
                 widget.attrs.setdefault("class", "form-control")
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+
+def ask_for_what_is_missing(field):
+    """What to do, instead of Django's «this field is required»."""
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.FileInput)
+        field.error_messages["required"] = "โปรดเลือก" if chosen else "โปรดกรอกช่องนี้"
 
 
 def speak_of_nothing_chosen(field):
@@ -44,21 +51,6 @@ def speak_of_nothing_chosen(field):
             ("", words) if (value, label) == ("", DASHES) else (value, label)
             for value, label in field.choices
         ]
-
-
-def say_what_to_do(field):
-    """Where something is missing: Django's own word is «ฟิลด์นี้จำเป็น»."""
-    if field.error_messages.get("required") != forms.Field.default_error_messages["required"]:
-        return
-    if isinstance(field, forms.FileField):
-        words = "โปรดเลือกไฟล์"
-    elif isinstance(field, forms.ChoiceField):
-        words = "โปรดเลือก"
-    elif isinstance(field, forms.BooleanField):
-        words = "โปรดทำเครื่องหมาย"
-    else:
-        words = "โปรดกรอกช่องนี้"
-    field.error_messages["required"] = words
 
 
 class BuddhistDateField(forms.CharField):

@@ -74,5 +74,9 @@ class PaperForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas_within(area_codes).exclude(level="province")
+        areas = areas_within(area_codes).exclude(level="province")
+        self.fields["area"].queryset = areas
         self.initial.setdefault("day", timezone.localdate())
+        districts = [area for area in areas if area.level == "district"]
+        if len(districts) == 1:
+            self.initial.setdefault("area", districts[0])
