@@ -161,7 +161,7 @@ def write(batch: ImportBatch, staging, comparison, *, step=lambda done, of: None
     """
     values = {"batch": batch.pk, "year": batch.data_year}
     with connection.cursor() as cursor:
-        landed = landing.land(cursor, staging, comparison.marks)
+        landed = landing.land(cursor, staging, comparison)
         steps = _steps(landed)
         for done, statement in enumerate(steps):
             step(done, len(steps))

@@ -156,13 +156,13 @@ PERSON_FACTS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `is_settled` (nothing to write), `was_settled` (known by its number) and
     `will_settle` (settled when it is applied); `ambiguous`: lines refused because two stored people
     fit; `counts` by verdict, and `gone`; `touched`: households that had been worked on before
-    (`settled.touched`).
+    (`settled.touched`). While it is applied, `marks` are cut down to what is still needed.
     """
 
     marks: pl.DataFrame

@@ -198,6 +198,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         counts_differ = any(found.counts[name] != getattr(batch, name) for name in COUNTS)
         if counts_differ or not _is_as_shown(found.marks, shown):
             raise DataMovedError
+        del shown
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
             batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)

@@ -2,7 +2,7 @@
 
 import polars as pl
 
-from households.services import frames
+from households.services import frames, settled
 from households.services.comparing import TYPES
 from loei_poverty.thai import sort_key, sound_key
 
@@ -40,14 +40,19 @@ COLUMNS = (
 )  # fmt: skip
 
 
-def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
+def land(cursor, staging, comparison) -> pl.DataFrame:
     """Fills the temporary table `landing` with what is to be written; a household of which every
-    row is settled is left out. Gives the columns `LANDED` of its rows.
+    row is settled is left out. Gives the columns `LANDED` of its rows. Of the `comparison` only
+    what `settled` needs is left.
     """
+    marks = comparison.marks
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
     open_houses = marks.select("house", live=is_live & ~pl.col("is_settled")).filter("live")
     is_open = pl.col("house").is_in(open_houses["house"].unique().implode())
-    rows = _with_keys(cursor, marks.lazy().filter(is_live & is_open).select(TAKEN).collect())
+    rows = marks.lazy().filter(is_live & is_open).select(TAKEN).collect()
+    comparison.marks = marks.select(settled.LOOKED_AT)
+    del marks
+    rows = _with_keys(cursor, rows)
     landed = rows.select(LANDED)
     if landed.is_empty():
         return landed

@@ -19,6 +19,9 @@ from households.services.staging import Staging
 SCHEMA = {
     "content": pl.Int64, "household_id": pl.Int64, "person_id": pl.Int64, "data_year": pl.Int16,
 }  # fmt: skip
+# Of the marks of a comparison.
+LOOKED_AT = ("content", "household_id", "person_id", "house", "verdict", "is_settled",
+             "was_settled", "will_settle")  # fmt: skip
 TOUCHED = {"id": pl.Int64, "household_id": pl.Int64, "made_in": pl.Int64}
 
 
@@ -45,8 +48,7 @@ def renew(batch: ImportBatch, comparison, landed: pl.DataFrame):
     """
     names = ["content", "household_id", "person_id", "house"]
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
-    live = comparison.marks.lazy().filter(is_live)
-    live = live.select(*names, "is_settled", "was_settled", "will_settle").collect()
+    live = comparison.marks.select(LOOKED_AT).filter(is_live)
     found = pl.concat([live.filter(pl.col("is_settled") | pl.col("will_settle")).select(names),
                        landed.filter(verdict="new").select(names)])  # fmt: skip
     compared = pl.concat([live.filter(~pl.col("was_settled")), landed], how="diagonal")

@@ -98,10 +98,10 @@ def owner(statement: str):
         conn.execute(statement)
 
 
-def owner_connection():
-    """A connection to the database of the bench as the tables' owner."""
+def owner_connection(database=""):
+    """A connection to the database of the bench, or another, as the tables' owner."""
     at = connection.settings_dict
     return psycopg.connect(
-        dbname=at["NAME"], host=at["HOST"], port=at["PORT"] or None, autocommit=True,
+        dbname=database or at["NAME"], host=at["HOST"], port=at["PORT"] or None, autocommit=True,
         user=settings.DATABASE_OWNER["USER"], password=settings.DATABASE_OWNER["PASSWORD"],
     )  # fmt: skip
