@@ -204,15 +204,18 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     return Comparison(marks, ambiguous, counts, touched)
 
 
-def gone(batch, marks: pl.DataFrame) -> pl.DataFrame:
+def gone(batch, comparison: Comparison) -> pl.DataFrame:
     """`person_id` of those whom `counts["gone"]` counts: on the list this one follows, and of no
-    row of it. `marks` are those of the comparison, asked before anything is written.
+    row of it. Asked before anything is written.
     """
+    if not comparison.counts["gone"]:
+        return pl.DataFrame(schema=_schema("person_id"))
     with connection.cursor() as cursor:
         listed = frames.fetch(
             cursor, WHO_IS_LISTED, _schema("person_id"), {"year": batch.data_year}
         )
-    return listed.join(marks.select("person_id").drop_nulls(), on="person_id", how="anti")
+    told = comparison.marks.select("person_id").drop_nulls()
+    return listed.join(told, on="person_id", how="anti")
 
 
 FOUND = {

@@ -117,7 +117,7 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     for row in found.ambiguous:
         findings.noted.say(row, "person_ambiguous", "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
-    staging.keep_gone(comparing.gone(batch, found.marks))
+    staging.keep_gone(comparing.gone(batch, found))
     _store_issues(batch, findings.noted, marks)
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:

@@ -297,7 +297,7 @@ def test_no_national_id_stands_in_the_staged_files(tmp_path):
     (row,) = ShownRows(staging)[0:50]
     assert row["pin_masked"] == f"x-xxxx-xxxxx-{pin[10:12]}-{pin[12]}"
     kept = [path.read_bytes() for path in staging.folder.iterdir()]
-    assert len(kept) == 3
+    assert len(kept) == 4
     assert not any(pin.encode() in data for data in kept)
     assert not any(str(pin) in str(frame.to_dicts()) for frame in staging.chunks())
     assert pin not in str(pl.read_parquet(staging.folder / "verdicts.parquet").to_dicts())
