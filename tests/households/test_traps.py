@@ -172,6 +172,9 @@ def test_trap_7_every_row_is_accounted_for_and_what_was_dropped_is_said(client, 
 def test_trap_8_places_and_ids_are_looked_up_in_sets(tmp_path):
     """100 rows and 1,000 rows ask the database equally often, in the check and in the apply."""
     asked = []
+    imports.import_list(
+        write_list(tmp_path / "before.csv", 5, start=50_000), data_year=2569, by=None
+    )
     for start, count in ((1, 100), (10_001, 1_000)):
         path = write_list(tmp_path / f"{count}.csv", count, start=start)
         with CaptureQueriesContext(connection) as checking:
