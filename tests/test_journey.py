@@ -14,7 +14,8 @@ from households.models import Household, Person
 from loei_poverty.logs import JsonFormatter
 from reports.models import Month, Report
 from reports.tasks import write_last_month
-from tests.factories.people import PASSWORD, make_official, make_user
+from tests.browsing import sign_in
+from tests.factories.people import make_official, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLOW = 60_000  # milliseconds; a worker checks and applies 21,294 rows meanwhile
@@ -47,11 +48,7 @@ def visit_site(browser, live_server, people, axe):
         )
         contexts.append(context)
         page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("ชื่อผู้ใช้").fill(people[role].username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-        page.get_by_role("heading", name="สวัสดี").wait_for()
+        sign_in(page, people[role])
         axe(page)
         return page
 

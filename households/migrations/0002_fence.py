@@ -11,116 +11,11 @@ BEGIN
 END
 $$;
 -- ANALYZE is the owner's; an import needs it between filling and comparing, and before scoring.
-CREATE FUNCTION analyze_staged() RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-BEGIN
-    ANALYZE households_stagedrow;
-END
-$$;
 CREATE FUNCTION analyze_lists() RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     ANALYZE households_household, households_person, households_householdlisting,
         households_personlisting, households_need;
-END
-$$;
--- Writes the new rows of an applied list (the temporary tables `landing` and `scored`), and then
--- looks at every foreign key of these rows at once instead of row by row. Where the owner may not
--- set the trigger switch (before PostgreSQL 15, or not granted), the keys are checked row by row as
--- always; the outcome is the same.
-CREATE FUNCTION land_list(batch bigint, year smallint) RETURNS void LANGUAGE plpgsql
-SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    key record;
-    missing bigint;
-BEGIN
-    BEGIN
-        PERFORM set_config('session_replication_role', 'replica', true);
-    EXCEPTION WHEN insufficient_privilege THEN NULL;
-    END;
-    INSERT INTO households_household (
-        id, house_code, identity_key, house_number, village_id, subdistrict_id, district,
-        head_name, head_sort_key, member_count, origin, survey_status, urgency_score,
-        leave_reason, latest_year, created_batch_id, created_at, updated_at)
-    SELECT DISTINCT ON (s.identity_key) s.household_id, s.house_code, s.identity_key,
-        s.house_number, nullif(s.village_code, ''), s.subdistrict_code, s.district,
-        btrim(s.title || s.first_name || ' ' || s.last_name), s.head_sort_key,
-        greatest(count(*) OVER house, max(s.members) OVER house), 'list', 'not_surveyed',
-        coalesce(c.score, 0), '', year, batch, now(), now()
-    FROM landing s LEFT JOIN scored c USING (household_id)
-    WHERE s.is_new_house
-    WINDOW house AS (PARTITION BY s.identity_key)
-    ORDER BY s.identity_key, s.is_head DESC, s.row;
-
-    INSERT INTO households_person (
-        id, household_id, district, pin, pin_index, title, first_name, last_name, name_key,
-        sound_key, sex, birth_date, birth_precision, relation, is_head, has_welfare_card,
-        created_batch_id, created_at, updated_at)
-    SELECT s.person_id, s.household_id, s.house_district, s.pin, s.pin_index, s.title,
-        s.first_name, s.last_name, s.name_key, s.sound_key, s.sex, s.birth_date,
-        s.birth_precision, s.relation, s.is_head, s.has_welfare_card, batch, now(), now()
-    FROM landing s WHERE s.verdict = 'new' ORDER BY s.row;
-
-    INSERT INTO households_householdlisting (
-        household_id, district, data_year, batch_id, income_per_person, source_status)
-    SELECT DISTINCT ON (s.household_id) s.household_id, s.house_district, year, batch, s.income,
-        s.source_status
-    FROM landing s
-    WHERE s.is_new_house OR NOT EXISTS (
-        SELECT 1 FROM households_householdlisting l
-        WHERE l.household_id = s.household_id AND l.data_year = year)
-    ORDER BY s.household_id, s.is_head DESC, s.row;
-
-    INSERT INTO households_personlisting (
-        person_id, household_id, district, data_year, batch_id, age, failed_indicators)
-    SELECT s.person_id, s.household_id, s.house_district, year, batch, s.age, s.failed_indicators
-    FROM landing s
-    WHERE s.verdict = 'new' OR NOT EXISTS (
-        SELECT 1 FROM households_personlisting l
-        WHERE l.person_id = s.person_id AND l.data_year = year);
-
-    INSERT INTO households_need (
-        household_id, district, person_id, dimension_id, data_year, batch_id, status)
-    SELECT s.household_id, s.house_district, s.person_id, d.id, year, batch, 'waiting'
-    FROM landing s, unnest(s.dimensions) AS d(id)
-    WHERE s.verdict = 'new' OR NOT EXISTS (
-        SELECT 1 FROM households_need n
-        WHERE n.person_id = s.person_id AND n.dimension_id = d.id AND n.data_year = year);
-
-    INSERT INTO households_householdurgency (
-        household_id, district, data_year, score, lines, computed_at)
-    SELECT c.household_id, s.house_district, c.data_year, c.score, c.lines, now()
-    FROM scored c JOIN (
-        SELECT DISTINCT household_id, house_district FROM landing WHERE is_new_house
-    ) s USING (household_id);
-    PERFORM set_config('session_replication_role', 'origin', true);
-
-    FOR key IN
-        SELECT c.conname, format(
-            'SELECT count(*) FROM %s n WHERE n.%I = $1 AND %s AND NOT EXISTS (SELECT 1 FROM %s r WHERE %s)',
-            c.conrelid::regclass, made.by,
-            string_agg(format('n.%I IS NOT NULL', a.attname), ' AND '),
-            c.confrelid::regclass,
-            string_agg(format('r.%I = n.%I', f.attname, a.attname), ' AND ')) AS query
-        FROM pg_constraint c
-        JOIN (VALUES ('households_household', 'created_batch_id'),
-                     ('households_person', 'created_batch_id'),
-                     ('households_householdlisting', 'batch_id'),
-                     ('households_personlisting', 'batch_id'),
-                     ('households_need', 'batch_id')) AS made(name, by)
-          ON c.conrelid = made.name::regclass
-        CROSS JOIN LATERAL unnest(c.conkey, c.confkey) AS k(own, other)
-        JOIN pg_attribute a ON a.attrelid = c.conrelid AND a.attnum = k.own
-        JOIN pg_attribute f ON f.attrelid = c.confrelid AND f.attnum = k.other
-        WHERE c.contype = 'f'
-        GROUP BY c.oid, c.conname, c.conrelid, c.confrelid, made.by
-    LOOP
-        EXECUTE key.query INTO missing USING batch;
-        IF missing > 0 THEN
-            RAISE foreign_key_violation USING
-                MESSAGE = format('%s rows of batch %s break %s', missing, batch, key.conname);
-        END IF;
-    END LOOP;
 END
 $$;
 """
@@ -160,9 +55,6 @@ CREATE POLICY fence ON households_duplicatedecision USING (
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
 ALTER TABLE households_importbatch ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON households_importbatch USING (
-    (SELECT fence_everywhere('import_run')));
-ALTER TABLE households_stagedrow ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fence ON households_stagedrow USING (
     (SELECT fence_everywhere('import_run')));
 ALTER TABLE households_importissue ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON households_importissue USING (

@@ -5,7 +5,6 @@ nobody touches its household.
 from django.db import migrations, models
 
 FUNCTIONS = """
-DROP FUNCTION analyze_staged();
 -- A tenth of the usual sample is enough to plan by, and takes a tenth of the time.
 ALTER FUNCTION analyze_lists() SET default_statistics_target = 10;
 
@@ -66,8 +65,9 @@ EXCEPTION WHEN lock_not_available OR object_in_use THEN
 END
 $$;
 
--- As in 0002, but which row speaks for a household is worked out before (`services/landing.py`).
-CREATE OR REPLACE FUNCTION land_list(batch bigint, year smallint) RETURNS void LANGUAGE plpgsql
+-- Writes the new rows of an applied list (the temporary tables `landing` and `scored`); then looks at
+-- what they refer to, once instead of row by row.
+CREATE FUNCTION land_list(batch bigint, year smallint) RETURNS void LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     missing text;
@@ -218,7 +218,6 @@ class Migration(migrations.Migration):
                 "verbose_name_plural": "ครัวเรือนที่มีการแก้ไข",
             },
         ),
-        migrations.DeleteModel(name="StagedRow"),
         migrations.RunSQL(FUNCTIONS),
         migrations.RunSQL(FENCE),
         *(

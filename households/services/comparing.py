@@ -124,20 +124,16 @@ FROM told t JOIN k USING (row)
 
 # People of the list this one follows (the same year's if there is one, else the latest year
 # before); a settled row's person is on it.
-LISTED = """
+FOLLOWED = """(
+    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
+)"""
+LISTED = f"""
 SELECT count(*), count(*) FILTER (WHERE EXISTS (
     SELECT 1 FROM matched m WHERE m.person_id = l.person_id AND NOT m.ambiguous))
 FROM households_personlisting l
-WHERE l.data_year = (
-    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
-)
+WHERE l.data_year = {FOLLOWED}
 """
-WHO_IS_LISTED = """
-SELECT person_id FROM households_personlisting
-WHERE data_year = (
-    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s
-)
-"""
+WHO_IS_LISTED = f"SELECT person_id FROM households_personlisting WHERE data_year = {FOLLOWED}"
 LISTED_AT_ALL = LISTED.replace("matched m", "(SELECT 0 AS person_id, true AS ambiguous) m")
 
 LOOKED_AT = ("row", "house", "identity", "pin_index", "content", "verdict", "is_head")
@@ -314,31 +310,3 @@ def _with_verdicts(marks, found) -> pl.DataFrame:
     )  # fmt: skip
     marks = marks.with_columns(verdict.alias("verdict")).drop("ambiguous")
     return with_speaker(marks.drop("speaks"))
-
-
-COMPARE_YEARS = """
-SELECT count(*) FILTER (WHERE b.person_id IS NULL) AS left_list,
-       count(*) FILTER (WHERE a.person_id IS NULL) AS entered,
-       count(*) FILTER (WHERE a.person_id IS NOT NULL AND b.person_id IS NOT NULL) AS stayed,
-       count(*) FILTER (WHERE a.failed_indicators <> b.failed_indicators) AS other_indicators,
-       count(*) FILTER (WHERE a.income <> b.income) AS other_income
-FROM ({listed}%(previous)s) a FULL JOIN ({listed}%(current)s) b ON a.person_id = b.person_id
-""".replace(
-    "{listed}",
-    """
-SELECT l.person_id, l.failed_indicators, h.income_per_person AS income
-FROM households_personlisting l
-JOIN households_householdlisting h
-  ON h.household_id = l.household_id AND h.data_year = l.data_year
-WHERE l.data_year = """,
-)
-
-
-def compare_years(previous: int, current: int) -> dict[str, int]:
-    """Persons on the lists of two data years (พ.ศ.): `left_list`, `entered`, `stayed`, and of those
-    `other_indicators` and `other_income`."""
-    with connection.cursor() as cursor:
-        cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
-        return dict(
-            zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True)
-        )

@@ -7,7 +7,6 @@ import hashlib
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-from django.core.cache import cache
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -33,6 +32,7 @@ from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.reader import FileRefusedError, HeadingsMissingError, read_list
 from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
+from loei_poverty import progress
 from loei_poverty.thai import sound_key
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
@@ -221,12 +221,7 @@ def _is_as_shown(marks, shown) -> bool:
 
 def show_progress(batch: ImportBatch, percent: int) -> None:
     """What the page shows while the batch's own row cannot say: it is written at the end, whole."""
-    cache.set(f"import-progress:{batch.pk}", percent, timeout=3600)
-
-
-def shown_progress(batch: ImportBatch) -> int:
-    """How far a live batch has come, in percent."""
-    return max(batch.progress, cache.get(f"import-progress:{batch.pk}", 0))
+    progress.tell(batch, percent, batch.step)
 
 
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
@@ -330,13 +325,14 @@ def _only_one():
             raise ImportBusyError
 
 
-def _report(batch, progress: int, step: str, **fields):
+def _report(batch, percent: int, step: str, **fields):
     """What the page shows while the job runs."""
-    values = {"progress": progress, "step": step, **fields}
+    values = {"progress": percent, "step": step, **fields}
     for name, value in values.items():
         setattr(batch, name, value)
     with _importing():
         batch.save(update_fields=list(values))
+    progress.forget(batch)  # the row itself says it now
 
 
 def _importing():

@@ -51,10 +51,11 @@ def renew(batch: ImportBatch, comparison, landed: pl.DataFrame):
     live = comparison.marks.select(LOOKED_AT).filter(is_live)
     found = pl.concat([live.filter(pl.col("is_settled") | pl.col("will_settle")).select(names),
                        landed.filter(verdict="new").select(names)])  # fmt: skip
-    compared = pl.concat([live.filter(~pl.col("was_settled")), landed], how="diagonal")
-    compared = compared.select("house", "household_id").drop_nulls().unique()
     # Of two houses of the list that are one household here, only one is as the household says.
-    joined = compared.filter(pl.col("household_id").is_duplicated())
+    houses = pl.concat([live, landed], how="diagonal").select("house", "household_id")
+    joined = houses.drop_nulls().unique().filter(pl.col("household_id").is_duplicated())
+    compared = pl.concat([live.filter(~pl.col("was_settled")), landed], how="diagonal")
+    compared = compared.select("household_id").drop_nulls().unique()
     found = found.unique(["household_id", "person_id"], keep="none").drop("house")
     for others in (joined, _spoken_for_by_newer(batch.data_year)):
         found = found.join(others, on="household_id", how="anti")
@@ -97,10 +98,8 @@ def _path(batch: ImportBatch) -> Path:
 
 def _keep(batch: ImportBatch, rows: pl.DataFrame):
     before, path = _current(), _path(batch)
-    for left in path.parent.glob(
-        "settled-*.parquet"
-    ):  # of an apply that was not brought to its end
-        left.unlink()
+    for unfinished in path.parent.glob("settled-*.parquet"):  # of an apply that was rolled back
+        unfinished.unlink()
     rows.write_parquet(path, compression="lz4")
     if before is not None:
         transaction.on_commit(lambda: before.unlink(missing_ok=True))

@@ -3,6 +3,7 @@
 A household stands better when fewer dimensions fall short than the year before.
 """
 
+from django.db import connection
 from django.db.models import (
     BooleanField,
     Case,
@@ -128,3 +129,31 @@ def listed_years() -> list[int]:
     """Data years (พ.ศ.) of which there is a list, newest first."""
     years = HouseholdListing.objects.values_list("data_year", flat=True).distinct()
     return sorted(set(years), reverse=True)
+
+
+COMPARE_YEARS = """
+SELECT count(*) FILTER (WHERE b.person_id IS NULL) AS left_list,
+       count(*) FILTER (WHERE a.person_id IS NULL) AS entered,
+       count(*) FILTER (WHERE a.person_id IS NOT NULL AND b.person_id IS NOT NULL) AS stayed,
+       count(*) FILTER (WHERE a.failed_indicators <> b.failed_indicators) AS other_indicators,
+       count(*) FILTER (WHERE a.income <> b.income) AS other_income
+FROM ({listed}%(previous)s) a FULL JOIN ({listed}%(current)s) b ON a.person_id = b.person_id
+""".replace(
+    "{listed}",
+    """
+SELECT l.person_id, l.failed_indicators, h.income_per_person AS income
+FROM households_personlisting l
+JOIN households_householdlisting h
+  ON h.household_id = l.household_id AND h.data_year = l.data_year
+WHERE l.data_year = """,
+)
+
+
+def compare_years(previous: int, current: int) -> dict[str, int]:
+    """Persons on the lists of two data years (พ.ศ.): `left_list`, `entered`, `stayed`, and of those
+    `other_indicators` and `other_income`."""
+    with connection.cursor() as cursor:
+        cursor.execute(COMPARE_YEARS, {"previous": previous, "current": current})
+        return dict(
+            zip([column[0] for column in cursor.description], cursor.fetchone(), strict=True)
+        )

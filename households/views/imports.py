@@ -21,18 +21,16 @@ from households import tasks
 from households.enums import BatchStage, RowVerdict
 from households.forms import ImportForm, MappingForm
 from households.models import ImportBatch, ImportIssue, Person
-from households.services.comparing import compare_years
 from households.services.imports import (
     map_headings,
     read_stored,
     receive_file,
-    show_progress,
-    shown_progress,
 )
 from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
 from households.services.words import Words
-from loei_poverty import thai
+from households.services.years import compare_years
+from loei_poverty import progress, thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
@@ -69,9 +67,7 @@ def import_upload(request):
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_detail(request, pk):
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    if batch.is_live:
-        batch.progress = shown_progress(batch)
+    batch = progress.show(get_object_or_404(ImportBatch, pk=pk))
     if request.htmx and request.GET.get("part") == "job":
         response = render(request, "households/partials/import_job.html", {"batch": batch})
         if not batch.is_live:
@@ -230,7 +226,7 @@ def _start(request, pk, stage, task):
 
 def _queue(batch):
     batch.state, batch.progress, batch.error = JobState.WAITING, 0, ""
-    show_progress(batch, 0)
+    progress.forget(batch)
     batch.save(update_fields=["state", "progress", "error"])
 
 

@@ -6,6 +6,7 @@ from django.urls import reverse
 from committees.enums import Role
 from committees.models import Notification
 from households.services import imports
+from tests.browsing import sign_in
 from tests.factories.people import PASSWORD, make_user
 
 ROWS = (
@@ -21,11 +22,7 @@ def page(browser, live_server, reference):
         user.memberships.create(role=role, area_id="42", started_on="2020-01-01")
     context = browser.new_context(base_url=live_server.url, locale="th-TH")
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-    page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.get_by_role("heading", name="สวัสดี").wait_for()
+    sign_in(page, user)
     yield page
     context.close()
 

@@ -13,8 +13,8 @@ from django.utils import timezone
 from households.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
 from households.services import imports
-from households.services.comparing import compare_years
 from households.services.staging import ShownRows, Staging
+from households.services.years import compare_years
 from logbook.models import Visit
 from reports.demo.lists import HEADINGS
 from tests.factories.people import make_official, make_pairing, make_pin, make_user

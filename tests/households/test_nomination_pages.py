@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from households.models import Nomination
-from tests.factories.people import PASSWORD, make_household, make_user
+from tests.factories.people import make_household, make_user
 from tests.households.test_duplicates import called
 from tests.households.test_nominations import picture
 
@@ -21,13 +21,7 @@ def enter(browser, live_server):
             base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
         )
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-        page.get_by_role("heading", name="สวัสดี").wait_for()
-        return page
+        return sign_in(context.new_page(), user)
 
     yield sign_in
     for context in contexts:

@@ -10,7 +10,8 @@ from django.urls import reverse
 from households.models import ImportBatch
 from households.services import imports
 from households.services.staging import ShownRows, Staging
-from tests.factories.people import PASSWORD, make_user
+from tests.browsing import sign_in
+from tests.factories.people import make_user
 from tests.households.test_import import write_list
 
 DETAIL = "households:import-detail"
@@ -94,11 +95,7 @@ def test_an_official_goes_through_upload_preview_and_rejected_rows(
 ):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 900})
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("ชื่อผู้ใช้").fill(admin_of_site.username)
-    page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.get_by_role("heading", name="สวัสดี").wait_for()
+    sign_in(page, admin_of_site)
     send(page, shared_samples / "tpmap_2569_dirty.xlsx")
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 900})

@@ -281,3 +281,13 @@ def test_the_list_of_the_next_year_is_settled_as_soon_as_it_is_applied(path, tmp
     touch_all()
     batch = imports.import_list(later, data_year=2570, by=None, apply=False)
     assert quick == (batch.unchanged, batch.changed, batch.gone) == (3, 0, 0)
+
+
+def test_two_houses_of_a_list_that_are_one_household_here_are_compared_in_full(path):
+    merge()
+    for _ in range(2):
+        imports.import_list(path, data_year=2569, by=None)
+        quick = preview(path)
+        touch_all()
+        assert preview(path) == quick
+        TouchedHousehold.objects.all().delete()

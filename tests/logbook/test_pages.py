@@ -9,7 +9,8 @@ from django.utils import timezone
 from committees.models import Digest
 from logbook.services.visits import record_visit
 from mentors.models import StageRecord
-from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
+from tests.browsing import sign_in
+from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -24,13 +25,7 @@ def enter(browser, live_server, reference):
             base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
         )
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-        page.get_by_role("heading", name="สวัสดี").wait_for()
-        return page
+        return sign_in(context.new_page(), user)
 
     yield signed_in
     for context in contexts:

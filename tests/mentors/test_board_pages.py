@@ -4,7 +4,8 @@ import pytest
 from django.urls import reverse
 
 from mentors.models import Pairing, PairingAct
-from tests.factories.people import PASSWORD, make_household, make_official, make_user
+from tests.browsing import sign_in
+from tests.factories.people import make_household, make_official, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -17,11 +18,7 @@ def page(browser, live_server, reference):
         base_url=live_server.url, viewport={"width": 1366, "height": 1400}, locale="th-TH"
     )
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("ชื่อผู้ใช้").fill(officer.username)
-    page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.get_by_role("heading", name="สวัสดี").wait_for()
+    sign_in(page, officer)
     page.posts = []
     page.on("request", lambda r: page.posts.append(r.url) if r.method == "POST" else None)
     yield page

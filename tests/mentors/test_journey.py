@@ -12,7 +12,8 @@ from django.urls import reverse
 
 from mentors.models import Official, Pairing
 from mentors.resources import HEADINGS
-from tests.factories.people import PASSWORD, make_household, make_user
+from tests.browsing import sign_in
+from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SLOW = 60_000  # milliseconds; a worker computes meanwhile
@@ -46,11 +47,7 @@ def page(browser, live_server, reference):
         base_url=live_server.url, viewport={"width": 1366, "height": 900}, locale="th-TH"
     )
     page = context.new_page()
-    page.goto("/accounts/login/")
-    page.get_by_label("ชื่อผู้ใช้").fill(officer.username)
-    page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-    page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.get_by_role("heading", name="สวัสดี").wait_for()
+    sign_in(page, officer)
     yield page
     context.close()
 

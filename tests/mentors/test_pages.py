@@ -7,8 +7,8 @@ from django.utils import timezone
 from loei_poverty.thai import month_code
 from mentors.models import LedgerMonth
 from mentors.services.plans import create_plan
+from tests.browsing import sign_in
 from tests.factories.people import (
-    PASSWORD,
     make_household,
     make_official,
     make_pairing,
@@ -40,13 +40,7 @@ def enter(browser, live_server):
             base_url=live_server.url, viewport={"width": 390, "height": 844}, locale="th-TH"
         )
         contexts.append(context)
-        page = context.new_page()
-        page.goto("/accounts/login/")
-        page.get_by_label("ชื่อผู้ใช้").fill(user.username)
-        page.get_by_label("รหัสผ่าน").fill(PASSWORD)
-        page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-        page.get_by_role("heading", name="สวัสดี").wait_for()
-        return page
+        return sign_in(context.new_page(), user)
 
     yield signed_in
     for context in contexts:
