@@ -16,14 +16,14 @@ def enter(browser, live_server):
     """`enter(user, width)` gives a signed-in page."""
     contexts = []
 
-    def sign_in(user, width):
+    def signed_in(user, width):
         context = browser.new_context(
             base_url=live_server.url, viewport={"width": width, "height": 900}, locale="th-TH"
         )
         contexts.append(context)
         return sign_in(context.new_page(), user)
 
-    yield sign_in
+    yield signed_in
     for context in contexts:
         context.close()
 
