@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from households.models import Nomination
+from tests.browsing import sign_in
 from tests.factories.people import make_household, make_user
 from tests.households.test_duplicates import called
 from tests.households.test_nominations import picture
