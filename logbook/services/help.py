@@ -10,6 +10,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from loei_poverty import days
 from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
@@ -43,7 +44,7 @@ def record_assistance(
 
     `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
     """
-    if given_on > timezone.localdate():
+    if not days.PROGRAMME <= given_on <= days.today():
         raise AssistanceDateError
     household = lock_household(household)
     assistance = Assistance(
