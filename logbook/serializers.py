@@ -72,6 +72,12 @@ class ProgressLineInput(serializers.Serializer):
     note = serializers.CharField(required=False, allow_blank=True, default="", max_length=400)
 
 
+def _each_once(lines, name, message):
+    if len({line[name] for line in lines}) < len(lines):
+        raise serializers.ValidationError(message)
+    return lines
+
+
 class VisitInput(serializers.ModelSerializer):
     """A visit as a phone sends it, under the id the phone made."""
 
@@ -85,6 +91,12 @@ class VisitInput(serializers.ModelSerializer):
         sensitive = ("summary", "next_step")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "met_with", "summary",
                   "next_step", "latitude", "longitude", "assessment", "progress")  # fmt: skip
+
+    def validate_assessment(self, lines):
+        return _each_once(lines, "aspect", "มีด้านเดียวกันมากกว่าหนึ่งรายการ โปรดส่งด้านละหนึ่งรายการ")
+
+    def validate_progress(self, lines):
+        return _each_once(lines, "dimension", "มีมิติเดียวกันมากกว่าหนึ่งรายการ โปรดส่งมิติละหนึ่งรายการ")
 
     def service_fields(self) -> dict:
         """What `record_visit` takes."""

@@ -10,6 +10,8 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from loei_poverty import days
+from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
@@ -42,7 +44,7 @@ def record_assistance(
 
     `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
     """
-    if given_on > timezone.localdate():
+    if not days.PROGRAMME <= given_on <= days.today():
         raise AssistanceDateError
     household = lock_household(household)
     assistance = Assistance(
@@ -58,7 +60,7 @@ def record_assistance(
         recorded_by=by,
     )
     assistance.pk = id or assistance.pk
-    assistance.full_clean(validate_unique=False)
+    validate(assistance, unique=False)
     _store_new(assistance)
     _move_needs(
         household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
@@ -124,8 +126,7 @@ def send_referral(
         sent_by=by,
         due_on=due_on,
     )
-    referral.full_clean()
-    referral.save()
+    store(referral)
     _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
     _step(referral, by, "")
     officers = Membership.objects.current().filter(
@@ -220,8 +221,7 @@ def _close(referral, by, status, outcome, *states):
 
 
 def _save(referral, by, note):
-    referral.full_clean()
-    referral.save()
+    store(referral)
     _step(referral, by, note)
     return referral
 

@@ -6,6 +6,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty import days
+from loei_poverty.records import store
 from mentors.errors import (
     HouseholdLeftError,
     LedgerChangedError,
@@ -29,7 +31,7 @@ def save_ledger(
     household = lock_household(household)
     if household.left_on:
         raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงบันทึกบัญชีครัวเรือนไม่ได้")
-    if month > timezone.localdate():
+    if not days.PROGRAMME <= month <= days.today():
         raise LedgerMonthError
     if not amounts and saving is None and debt is None:
         raise LedgerEmptyError
@@ -41,8 +43,7 @@ def save_ledger(
     ledger = ledger or LedgerMonth(household=household, month=month)
     ledger.saving, ledger.debt, ledger.note = saving, debt, note
     ledger.recorded_by, ledger.recorded_at = by, timezone.now()
-    ledger.full_clean(exclude=["household"])
-    ledger.save()
+    store(ledger)
     _write_lines(ledger, amounts)
     audit.record("ledger.saved", ledger, by=by, details={"month": f"{month:%Y-%m}"})
     return ledger
@@ -65,5 +66,4 @@ def _write_lines(ledger, amounts):
         line = stored.get(kind) or LedgerLine(ledger=ledger, kind=kind)
         if line.amount != amount:
             line.amount = amount
-            line.full_clean()
-            line.save()
+            store(line)

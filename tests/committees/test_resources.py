@@ -65,7 +65,7 @@ def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
-        (("loei-x", "", "", "กระทรวง", "", "1"), "ฟิลด์นี้เว้นว่างไม่ได้"),
+        (("loei-x", "", "", "กระทรวง", "", "1"), "ต้องระบุช่องนี้"),
         (("loei-x", "ก", "", "วัด", "", "1"), "ไม่รู้จัก “วัด” โปรดใช้: กระทรวง"),
         (("loei-x", "ก", "", "กระทรวง", "nobody", "1"), "ไม่พบหน่วยงาน “nobody”"),
     ],
