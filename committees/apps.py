@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from loei_poverty.owner import grant_to_office
 
@@ -11,4 +12,6 @@ class CommitteesConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(grant_to_office, sender=self)
-        from committees import middleware  # noqa: F401, PLC0415 - connects the login signals
+        from committees import entrance  # noqa: F401, PLC0415 - connects the signals
+
+        autodiscover_modules("consequences")

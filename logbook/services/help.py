@@ -11,6 +11,7 @@ from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
 from loei_poverty import days
+from loei_poverty.confirming import Line, lines_of
 from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
@@ -202,6 +203,19 @@ def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
         referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
     )
     return referral
+
+
+def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
+    needs = referral.household.needs.filter(
+        dimension=referral.dimension, data_year=referral.household.latest_year,
+        status=NeedStatus.REFERRED,
+    )  # fmt: skip
+    given = Assistance.objects.filter(referral=referral).count()
+    return lines_of(
+        "referral-withdraw", referral,
+        Line("ปัญหารายมิติที่กลับไปรอความช่วยเหลือ", needs.count(), "คน"),
+        Line("การช่วยเหลือที่บันทึกไว้แล้วและยังคงอยู่", given, "รายการ"),
+    )  # fmt: skip
 
 
 def _in_state(referral, *states):

@@ -64,11 +64,15 @@ committees:audit-user          GET       system           admin
 committees:account-list        GET       -                admin
 committees:account-create      GET,POST  -                admin
 committees:account-detail      GET       system           admin
-committees:account-password    POST      system           admin
-committees:account-active      POST      system           admin
+committees:account-password    GET,POST  system           admin
+committees:account-factor      GET,POST  system           admin
+committees:account-active      GET,POST  system           admin
 committees:role-grant          POST      system           admin
-committees:role-end            POST      system           admin
+committees:role-end            GET,POST  system           admin
 committees:role-review         POST      system           admin
+committees:token-list          GET       -                everyone
+committees:token-create        GET,POST  -                everyone
+committees:token-revoke        POST      system           admin
 committees:emergency-list      GET       -                admin
 committees:emergency-take      GET,POST  -                officer mentor
 committees:emergency-end       POST      own              officer mentor
@@ -83,7 +87,7 @@ households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
-households:household-leave     POST      household        province officer
+households:household-leave     GET,POST  household        province officer
 households:person-reveal       GET,POST  household        admin province officer
 households:nomination-list     GET       list:nomination  province officer mentor
 households:nomination-create   GET,POST  -                province officer mentor
@@ -95,7 +99,7 @@ households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin
 households:import-detail       GET       system           admin
 households:import-apply        POST      system           admin
-households:import-undo         POST      system           admin
+households:import-undo         GET,POST     system           admin
 households:import-recheck      POST      system           admin
 households:import-map          GET,POST  system           admin
 households:import-fix          GET       system           admin
@@ -127,8 +131,8 @@ mentors:official-hand-over     GET,POST  official         admin province officer
 mentors:suggestion-list        GET       -                province officer
 mentors:suggestion-start       GET,POST  -                province officer
 mentors:suggestion-detail      GET       suggestion       province officer
-mentors:suggestion-confirm     POST      suggestion       province officer
-mentors:suggestion-undo        POST      suggestion       province officer
+mentors:suggestion-confirm     GET,POST  suggestion       province officer
+mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
@@ -138,7 +142,7 @@ mentors:plan-detail            GET       household        admin province officer
 mentors:plan-pdf               GET       household        admin province officer mentor
 mentors:plan-agree             POST      household        officer mentor
 mentors:plan-renew             POST      household        officer mentor
-mentors:plan-close             POST      household        officer mentor
+mentors:plan-close             GET,POST  household        officer mentor
 mentors:plan-signed-paper      GET       household        admin province officer mentor
 mentors:plan-paper-add         POST      household        officer mentor
 mentors:plan-idea-add          POST      household        officer mentor
@@ -153,7 +157,7 @@ mentors:ledger-detail          GET       household        admin province officer
 mentors:ledger-edit            GET,POST  household        officer mentor
 mentors:plan-row-create        GET,POST  household        officer mentor
 mentors:plan-row-edit          GET,POST  household        officer mentor
-mentors:plan-row-remove        POST      household        officer mentor
+mentors:plan-row-remove        GET,POST  household        officer mentor
 mentors:stage-propose          GET,POST  household        officer mentor
 mentors:criterion-tick         POST      household        officer mentor
 mentors:stage-detail           GET       household        admin province officer mentor
@@ -173,6 +177,7 @@ logbook:visit-photo            GET       household        admin province officer
 logbook:assistance-create      GET,POST  household        province officer mentor
 logbook:referral-list          GET       list:referral    admin province officer mentor agency
 logbook:referral-create        GET,POST  household        province officer
+logbook:referral-withdraw      GET,POST  referral         province officer
 logbook:referral-detail        GET,POST  referral         admin province officer mentor agency
 logbook:visit-export           GET       -                admin province officer
 logbook:export-list            GET       list:export      admin province officer

@@ -375,7 +375,12 @@ step("logbook:limits-edit", "province", lambda w: WorkLimit.objects.filter(days=
      fill=_first_of({}, "days", "77"), late=True)  # fmt: skip
 step("logbook:guide-edit", "province", lambda w: GuideQuestion.objects.filter(text="ถามใหม่").exists(),
      fill=_first_of({}, "text", "ถามใหม่", "questions"), late=True)  # fmt: skip
-IDEA = {"dimension": "income", "household_does": "ปลูกผักสวนครัว 10 แปลง", "months": 6, "is_active": "on"}
+IDEA = {
+    "dimension": "income",
+    "household_does": "ปลูกผักสวนครัว 10 แปลง",
+    "months": 6,
+    "is_active": "on",
+}
 new_idea = lambda w: PlanIdea.objects.filter(origin="province").order_by("edited_at").last()  # noqa: E731
 step("mentors:idea-create", "province",
      lambda w: PlanIdea.objects.filter(household_does=IDEA["household_does"]).exists(),

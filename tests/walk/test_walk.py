@@ -105,7 +105,9 @@ class Walk:
         self.ask(step, "nothing", role, method, address, {}, free=step.free)
         for turn, name in enumerate(names[:MOST_FIELDS]):
             word = RUBBISH[turn % len(RUBBISH)]
-            self.ask(step, f"{name}={word[:9]!r}", role, method, address, data | {name: word}, free=True)
+            self.ask(
+                step, f"{name}={word[:9]!r}", role, method, address, data | {name: word}, free=True
+            )
         if step.api:
             for body in ("[]", "null", "{", '"x"', "[[[[1]]]]"):
                 self.ask(step, f"body {body}", role, method, address, body)
@@ -144,7 +146,11 @@ def elsewhere(address):
     """The same address with keys of nothing."""
     found = resolve(address)
     keys = {
-        name: NOBODY if isinstance(value, int) else type(value)("0" * 32) if name.endswith("pk") else value
+        name: NOBODY
+        if isinstance(value, int)
+        else type(value)("0" * 32)
+        if name.endswith("pk")
+        else value
         for name, value in found.kwargs.items()
     }
     return reverse(found.view_name, kwargs=keys)

@@ -63,7 +63,9 @@ class World:
     def shown_form(self, role, page, address) -> dict | None:
         """The fields of the form on `page` that sends to `address`, as this person sees it."""
         answer = self.clients[role].get(page)
-        found = form_for(answer.content.decode(), page, address) if answer.status_code == 200 else None
+        found = (
+            form_for(answer.content.decode(), page, address) if answer.status_code == 200 else None
+        )
         return found and found.fields
 
     def press(self, role, page, address, fill):
@@ -111,7 +113,9 @@ def state_of_records() -> tuple:
     """
     tables = [t for t in connection.introspection.table_names() if OURS.match(t)]
     counts = ", ".join(
-        f"(SELECT count(*) FROM {t})" for t in sorted(tables) if t not in HISTORY  # noqa: S608
+        f"(SELECT count(*) FROM {t})"
+        for t in sorted(tables)
+        if t not in HISTORY  # noqa: S608
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
