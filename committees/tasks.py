@@ -6,7 +6,7 @@ from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
-from committees import audit
+from committees import audit, receipts
 from committees.fence import acting_for
 from committees.notifications import administrators, notify
 from committees.services import chain, files
@@ -16,8 +16,9 @@ logger = logging.getLogger("loei.audit")
 
 @shared_task
 def clean_files():
-    """Each night: papers past their days and files no row names."""
+    """Each night: papers past their days, files no row names, receipts of old pages."""
     files.clean_files()
+    receipts.forget_old()
 
 
 @shared_task

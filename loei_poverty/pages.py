@@ -1,5 +1,7 @@
 """What pages share: a list cut into pages, and an act that is done or says why not."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 
@@ -30,6 +32,30 @@ def attempt(request, done, service, **arguments):
         result = service(by=request.user, **arguments)
     except DomainError as error:
         messages.error(request, str(error))
+        request.was_refused = True  # a marked form may be sent again
         return None
     messages.success(request, done)
     return result
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A record the form may be making a second time, for `partials/form_errors.html`: what it is,
+    where it can be opened, and what the person says who means another one.
+    """
+
+    found: object
+    sentence: str
+    url: str
+    another: str
+    seen: tuple[str, ...] = ()
+
+
+def ask_about(request, rows, describe) -> Alike | None:
+    """The first of `rows` the person has not yet said to be another one (`another` in the form).
+
+    `describe` gives `(sentence, url, another)` of a row.
+    """
+    seen = tuple(request.POST.getlist("another"))
+    found = next((row for row in rows if str(row.pk) not in seen), None)
+    return Alike(found, *describe(found), seen) if found else None

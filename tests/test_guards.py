@@ -25,6 +25,7 @@ THROUGH_A_PARENT = {
     "committees.Membership": "account", "committees.EmergencyAccess": "account",
     "committees.AuditEvent": "history", "committees.RowHistory": "history",
     "committees.Notification": "inbox", "committees.Digest": "inbox",
+    "committees.FormReceipt": "asked by its token alone",
     "reports.ReportDelivery": "report",
     "households.DuplicateDecision": "household", "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",

@@ -84,6 +84,7 @@ def _with_password(request, user, password):
     context = {"person": user, "password": password}
     response = render(request, "committees/account_password.html", context)
     response["Cache-Control"] = "no-store"
+    response.leads_to = reverse("committees:account-detail", args=[user.pk])
     return response
 
 

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -16,7 +17,8 @@ from indicators.services import (
     proposed_agencies,
 )
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.pages import ask_about, paginate
+from loei_poverty.thai import be_date
 from logbook.enums import ReferralStatus
 from logbook.forms import AnswerForm, AssistanceForm, ReferralForm
 from logbook.models import Referral
@@ -28,16 +30,29 @@ from logbook.services import help as helping
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form = AssistanceForm(request.POST or None)
+    form, alike = AssistanceForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
+        known = helping.like_it(household, by=request.user, **form.cleaned_data)
+        alike = ask_about(request, known, _help_told)
+    if request.method == "POST" and form.is_valid() and not alike:
         helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกการช่วยเหลือแล้ว")
         return redirect("households:household-detail", household.pk)
     return render(
         request,
         "logbook/assistance_form.html",
-        {"form": form, "household": household},
-        status=422 if form.errors else 200,
+        {"form": form, "household": household, "alike": alike},
+        status=422 if alike or form.errors else 200,
+    )
+
+
+def _help_told(assistance):
+    """Help of the same kind and day, for the question whether this is another one."""
+    return (
+        f"ท่านบันทึกความช่วยเหลือ{assistance.get_kind_display()}ของวันที่ {be_date(assistance.given_on)} "
+        f"มูลค่าเท่ากันไว้แล้ว: «{assistance.description[:80]}»",
+        reverse("households:household-detail", args=[assistance.household_id]),
+        "เป็นความช่วยเหลืออีกรายการหนึ่ง ให้บันทึกแยก",
     )
 
 
@@ -80,13 +95,26 @@ def referral_create(request, household_pk):
     form = ReferralForm(
         request.POST or None, indicators=failed_indicators(household), initial=initial
     )
+    alike = None
     if request.method == "POST" and form.is_valid():
+        known = helping.asked_already(household, **form.cleaned_data)
+        alike = ask_about(request, known, _referral_told)
+    if request.method == "POST" and form.is_valid() and not alike:
         referral = helping.send_referral(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
         return redirect("logbook:referral-detail", referral.pk)
-    context = {"form": form, "household": household, "proposals": proposals}
-    return render(
-        request, "logbook/referral_form.html", context, status=422 if form.errors else 200
+    context = {"form": form, "household": household, "proposals": proposals, "alike": alike}
+    refused = alike or form.errors
+    return render(request, "logbook/referral_form.html", context, status=422 if refused else 200)
+
+
+def _referral_told(referral):
+    """An open referral to the same agency, for the question whether this is another matter."""
+    return (
+        f"มีเรื่องที่ส่งถึงหน่วยงานนี้ด้านเดียวกันและยังไม่ปิด: «{referral.subject[:80]}» "
+        f"ส่งเมื่อ {be_date(timezone.localtime(referral.sent_at).date())}",
+        reverse("logbook:referral-detail", args=[referral.pk]),
+        "เป็นเรื่องอื่น ให้ส่งอีกเรื่องหนึ่ง",
     )
 
 
