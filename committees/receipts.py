@@ -119,9 +119,13 @@ def _say_taken(request, response):
     """Tells the page that comes next which draft has been taken; addresses only, for one day."""
     before = unquote(request.COOKIES.get(TAKEN_COOKIE, ""))
     paths = dict.fromkeys([*before.split(), request.path])
-    value = quote(" ".join(paths)) if len(before) < COOKIE_BYTES else quote(request.path)
+    told = " ".join(paths) if len(before) < COOKIE_BYTES else request.path
     response.set_cookie(
-        TAKEN_COOKIE, value, max_age=86_400, secure=request.is_secure(), samesite="Lax"
+        TAKEN_COOKIE,
+        quote(told, safe=""),
+        max_age=86_400,
+        secure=request.is_secure(),
+        samesite="Lax",
     )
     return response
 

@@ -59,7 +59,7 @@ def fill(page):
     page.get_by_label("ผลการเยี่ยม").fill(SUMMARY)
     page.locator("label[for=id_score_attitude_3]").click()
     page.get_by_label("สิ่งที่พบด้าน").first.fill(FOUND)
-    page.get_by_label("รายได้").select_option("better")
+    page.get_by_label("รายได้/รายจ่าย").select_option("better")
     drafts_of(page, 1)
 
 
@@ -68,7 +68,7 @@ def is_filled(page):
     assert page.get_by_label("ผลการเยี่ยม").input_value() == SUMMARY
     assert page.locator("#id_score_attitude_3").is_checked()
     assert page.get_by_label("สิ่งที่พบด้าน").first.input_value() == FOUND
-    assert page.get_by_label("รายได้").input_value() == "better"
+    assert page.get_by_label("รายได้/รายจ่าย").input_value() == "better"
 
 
 def kept(page) -> dict:
@@ -194,8 +194,9 @@ def test_what_somebody_else_changed_meanwhile_is_named(page, device, mentor, add
     writer = device.new_page()
     writer.goto(ledger)
     writer.get_by_role("button", name="ทิ้งร่างนี้").click()
+    writer.locator("[name=saving]").fill("100")
     writer.get_by_label("หมายเหตุ").fill("จากอีกหน้าหนึ่ง")
-    writer.get_by_role("button", name=re.compile("บันทึก")).last.click()
+    writer.get_by_role("button", name="บันทึกบัญชี").click()
     writer.get_by_text("บันทึกบัญชีครัวเรือนแล้ว").wait_for()
 
     page.get_by_label("หมายเหตุ").fill("ขายไข่ได้ดีมาก")
