@@ -59,8 +59,10 @@ const given = (field) => {
 };
 const put = (field, value) => {
   if (isTick(field)) field.checked = value;
-  else if (field.options) for (const o of field.options) o.selected = value.split('\n').includes(o.value);
-  else field.value = value;
+  else if (!field.options) field.value = value;
+  else if (field.multiple || options(field, (o) => o.value === value).length) {
+    for (const o of field.options) o.selected = value.split('\n').includes(o.value);
+  }
 };
 const labelOf = (field) => field.labels?.[0]?.textContent.replace('*', '').trim() ?? '';
 

@@ -41,17 +41,21 @@ def csrf_failure(request, reason=""):
         return refusals.answer(request, 403, refusals.STALE)
     if not request.user.is_authenticated:
         if request.path.startswith(resolve_url(settings.LOGIN_URL)):
-            return refusals.answer(request, 403, refusals.STALE, link=(request.path, "เข้าสู่ระบบ"))
+            has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
+            words = refusals.STALE if has_cookie else refusals.NO_COOKIES
+            return refusals.answer(request, 403, words, link=(request.path, "เข้าสู่ระบบ"))
         return to_sign_in(request)
     if refusals.is_htmx(request) or not receipts.is_own_form(request):
         back = refusals.page_before(request)
         return refusals.answer(
             request, 403, refusals.STALE, back="", link=(back or "/", "เปิดหน้านั้นใหม่")
         )
-    words = refusals.STALE_KEPT
+    words, back = refusals.STALE_KEPT, refusals.page_before(request)
+    again = (back, "เปิดหน้านั้นใหม่เพื่อเลือกไฟล์") if request.FILES and back else None
     return refusals.keep_typed(
-        request, 403, _same_marks(request), title=words.title, text=words.text, button="ส่งอีกครั้ง"
-    )
+        request, 403, _same_marks(request), title=words.title, text=words.text,
+        button="ส่งอีกครั้ง", link=again,
+    )  # fmt: skip
 
 
 def is_foreign(request) -> bool:

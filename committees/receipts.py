@@ -12,6 +12,7 @@ from datetime import timedelta
 from urllib.parse import quote, unquote
 
 from django.contrib import messages
+from django.contrib.messages.storage.fallback import FallbackStorage
 from django.core.signing import Signer
 from django.db import IntegrityError, transaction
 from django.shortcuts import redirect
@@ -26,6 +27,15 @@ KEPT = timedelta(days=30)
 TAKEN_COOKIE = "taken"  # read by assets/drafts.js: addresses whose drafts are done with
 COOKIE_BYTES = 1500
 _signer = Signer(salt="form-mark")
+
+
+class NotedMessages(FallbackStorage):
+    """Notes on the request that an act was refused, which an error in a message always says."""
+
+    def add(self, level, message, extra_tags=""):
+        if level >= messages.ERROR:
+            self.request.was_refused = True
+        super().add(level, message, extra_tags)
 
 
 def new_mark(user) -> str:
@@ -96,7 +106,7 @@ def content_hash(request) -> str:
 
 
 def _is_done(request, response) -> bool:
-    """A refused form answers 422, and a service that refused in a message has said so."""
+    """A refused form answers 422, or leads on with an error in a message."""
     return response.status_code < 400 and not getattr(request, "was_refused", False)
 
 

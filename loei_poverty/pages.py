@@ -32,7 +32,6 @@ def attempt(request, done, service, **arguments):
         result = service(by=request.user, **arguments)
     except DomainError as error:
         messages.error(request, str(error))
-        request.was_refused = True  # a marked form may be sent again
         return None
     messages.success(request, done)
     return result

@@ -211,6 +211,7 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+MESSAGE_STORAGE = "committees.receipts.NotedMessages"
 CSRF_FAILURE_VIEW = "committees.doors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -204,3 +204,17 @@ def test_what_somebody_else_changed_meanwhile_is_named(page, device, mentor, add
     page.goto(ledger)
     page.get_by_text("ข้อมูลในระบบเปลี่ยนไปหลังจากที่พิมพ์ โปรดตรวจ: หมายเหตุ").wait_for()
     assert page.get_by_label("หมายเหตุ").input_value() == "ขายไข่ได้ดีมาก"
+
+
+def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, mentor, axe):
+    page.goto(reverse("households:household-list"))
+    rows = page.locator("tbody tr").count()
+    Session.objects.all().delete()
+    page.get_by_role("searchbox").fill("ทดสอบ")
+    page.get_by_role("link", name="เข้าสู่ระบบใหม่").wait_for()
+    assert page.locator("tbody tr").count() == rows == 1
+    assert page.get_by_label("รหัสผ่าน").count() == 0
+    axe(page)
+    page.get_by_role("link", name="เข้าสู่ระบบใหม่").click()
+    sign_in_here(page, mentor)
+    page.get_by_role("heading", name="ครัวเรือน").wait_for()

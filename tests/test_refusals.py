@@ -1,17 +1,26 @@
 """Whatever refuses, speaks Thai: pages, htmx and the API, whichever part of the machine said no."""
 
 import re
+from contextlib import suppress
 from html import unescape
 
 import pytest
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.mfa.totp.internal.auth import TOTP
 from django.contrib.sessions.models import Session
 from django.test import Client
-from django.urls import reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from committees import receipts
 from logbook.models import Visit
 from logbook.services import visits as visiting
-from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.factories.people import (
+    PASSWORD,
+    make_household,
+    make_official,
+    make_pairing,
+    make_user,
+)
 from tests.forms import mark_of
 
 pytestmark = pytest.mark.django_db
@@ -195,6 +204,60 @@ def test_a_page_elsewhere_is_never_led_back_to(browser_of):
     ):
         response = browser_of.post("/inbox/mail/", headers={"Referer": elsewhere})
         assert response["Location"] == "/accounts/login/?next=/&ended=1"
+
+
+def test_a_browser_without_cookies_is_told_so():
+    client = Client(enforce_csrf_checks=True)
+    data = {"login": "nobody", "password": "x"}
+    response = client.post("/accounts/login/", data, headers=SAME_SITE)
+    is_ours(response, 403)
+    assert "โปรดอนุญาตคุกกี้" in response.content.decode()
+
+
+# The pages of signing in, which come from a library
+
+
+def sign_in_pages():
+    found = get_resolver("allauth.urls").reverse_dict
+    names = {name for name in found if isinstance(name, str)}
+    for name in sorted(names):
+        with suppress(NoReverseMatch):
+            yield name, reverse(name)
+
+
+def walk(client):
+    """Every page of the library that answers without more, looked at and sent empty."""
+    seen = []
+    for name, address in sign_in_pages():
+        if name == "account_logout":
+            continue  # it would end the walk
+        for response in (client.get(address), client.post(address, {})):
+            if response.status_code in (200, 422) and "html" in response["Content-Type"]:
+                assert (name, sentences_in_latin(response)) == (name, [])
+                seen.append(name)
+    return seen
+
+
+def sign_in_for_real(client, user):
+    return client.post("/accounts/login/", {"login": user.username, "password": PASSWORD})
+
+
+def test_signing_in_speaks_thai_throughout(client, mentor):
+    """Before signing in, after it, with the second step, and between the two steps."""
+    assert "account_login" in walk(client)
+    sign_in_for_real(client, mentor)
+    seen = walk(client)
+    assert {"mfa_index", "account_change_password"} <= set(seen)
+
+    TOTP.activate(mentor, "JBSWY3DPEHPK3PXP")
+    RecoveryCodes.activate(mentor)
+    fresh = Client()
+    sign_in_for_real(fresh, mentor)
+    wrong = fresh.post(reverse("mfa_authenticate"), {"code": "000000"})
+    assert "รหัสไม่ถูกต้อง" in wrong.content.decode()
+    assert sentences_in_latin(wrong) == []
+    fresh.force_login(mentor)
+    assert "mfa_index" in walk(fresh)
 
 
 # A page older than the last sign-in

@@ -298,6 +298,14 @@ def test_a_refusal_in_a_message_leaves_no_receipt(client, mentor, household):
     assert (PlanRow.objects.count(), FormReceipt.objects.count()) == (1, 1)
 
 
+def test_a_form_that_leads_on_with_an_error_was_not_taken(client, officer):
+    address = reverse("logbook:export-start")
+    mark = mark_of(client, reverse("logbook:export-list"))
+    refused = client.post(address, {"once": mark, "month": "2569-99"})
+    assert (refused.status_code, FormReceipt.objects.count()) == (302, 0)
+    assert "taken" not in refused.cookies
+
+
 def test_what_was_taken_is_told_to_the_next_page(client, mentor, household):
     client.force_login(mentor)
     address = reverse("logbook:visit-create", args=[household.pk])
