@@ -37,8 +37,10 @@ def csrf_failure(request, reason=""):
     What was typed is kept for a form of our own page, made for who is signed in now, and sent
     again only by a press.
     """
-    if request.path.startswith("/api/") or is_foreign(request):
+    if request.path.startswith("/api/"):
         return refusals.answer(request, 403, refusals.STALE)
+    if is_foreign(request):
+        return refusals.answer(request, 403, refusals.FOREIGN, back="")
     if not request.user.is_authenticated:
         if request.path.startswith(resolve_url(settings.LOGIN_URL)):
             has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES

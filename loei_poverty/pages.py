@@ -50,11 +50,15 @@ class Alike:
     seen: tuple[str, ...] = ()
 
 
-def ask_about(request, rows, describe) -> Alike | None:
-    """The first of `rows` the person has not yet said to be another one (`another` in the form).
+def ask_about(request, form, known, describe) -> Alike | None:
+    """What a valid form may be making a second time: the first row that `known` gives of what the
+    form says, unless the person has said that theirs is another one (`another` in the form).
 
     `describe` gives `(sentence, url, another)` of a row.
     """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    rows = known(form)
     seen = tuple(request.POST.getlist("another"))
     found = next((row for row in rows if str(row.pk) not in seen), None)
     return Alike(found, *describe(found), seen) if found else None

@@ -30,10 +30,12 @@ from logbook.services import help as helping
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form, alike = AssistanceForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
-        known = helping.like_it(household, by=request.user, **form.cleaned_data)
-        alike = ask_about(request, known, _help_told)
+    form = AssistanceForm(request.POST or None)
+
+    def known(form):
+        return helping.like_it(household, by=request.user, **form.cleaned_data)
+
+    alike = ask_about(request, form, known, _help_told)
     if request.method == "POST" and form.is_valid() and not alike:
         helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกการช่วยเหลือแล้ว")
@@ -95,10 +97,11 @@ def referral_create(request, household_pk):
     form = ReferralForm(
         request.POST or None, indicators=failed_indicators(household), initial=initial
     )
-    alike = None
-    if request.method == "POST" and form.is_valid():
-        known = helping.asked_already(household, **form.cleaned_data)
-        alike = ask_about(request, known, _referral_told)
+
+    def known(form):
+        return helping.asked_already(household, **form.cleaned_data)
+
+    alike = ask_about(request, form, known, _referral_told)
     if request.method == "POST" and form.is_valid() and not alike:
         referral = helping.send_referral(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")

@@ -98,10 +98,11 @@ def visit_create(request, household_pk):
         request.FILES or None,
         initial={"purpose": "first" if first else "follow_up"},
     )
-    error, alike = None, None
-    if request.method == "POST" and form.is_valid():
-        day = form.cleaned_data["visited_on"]
-        alike = ask_about(request, visiting.of_the_day(household, day, request.user), _told)
+
+    def known(form):
+        return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+
+    error, alike = None, ask_about(request, form, known, _told)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             with transaction.atomic():

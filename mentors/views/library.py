@@ -28,9 +28,11 @@ def idea_edit(request, pk=None):
     """Adds an idea (no pk) or changes one."""
     idea = get_object_or_404(PlanIdea, pk=pk) if pk else None
     form = PlanIdeaForm(request.POST if request.method == "POST" else None, instance=idea)
-    alike = None
-    if request.method == "POST" and form.is_valid() and not pk:
-        alike = ask_about(request, library.ideas_like(form.instance), _told)
+
+    def known(form):
+        return library.ideas_like(form.instance)
+
+    alike = None if pk else ask_about(request, form, known, _told)
     if request.method == "POST" and form.is_valid() and not alike:
         library.save_idea(idea=form.instance, by=request.user)
         messages.success(request, "บันทึกตัวอย่างกิจกรรมแล้ว")

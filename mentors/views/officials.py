@@ -58,9 +58,11 @@ def official_edit(request, pk=None):
     form = OfficialForm(request.POST or None, instance=official, area_codes=codes)
     if pk:
         audit.record("official.viewed", official, by=request.user)
-    alike = None
-    if request.method == "POST" and form.is_valid() and not pk:
-        alike = ask_about(request, registers.officials_like(form.instance, among=rows), _told)
+
+    def known(form):
+        return registers.officials_like(form.instance, among=rows)
+
+    alike = None if pk else ask_about(request, form, known, _told)
     if request.method == "POST" and form.is_valid() and not alike:
         registers.save_official(official=form.instance, by=request.user)
         messages.success(request, "บันทึกทะเบียนแล้ว")

@@ -111,8 +111,8 @@ def plan_row_edit(request, plan_pk, pk=None):
               if name in request.GET and not pk}  # fmt: skip
     form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
     error, alike = None, None
-    if request.method == "POST" and form.is_valid() and not pk:
-        alike = ask_about(request, plans.rows_like(form.instance), _row_told)
+    if not pk:
+        alike = ask_about(request, form, lambda form: plans.rows_like(form.instance), _row_told)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             plans.save_plan_row(plan=plan, by=request.user, row=form.instance)

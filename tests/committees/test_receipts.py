@@ -4,15 +4,18 @@ Traps 17 and 42: two presses, Back and Save, a reload of the POST, a lost answer
 """
 
 import inspect
+import io
 import re
 import threading
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
+from PIL import Image
 
 from committees import receipts
 from committees.models import FormReceipt, Organization, User
@@ -190,6 +193,17 @@ def test_a_second_visit_of_the_day_is_asked_about_and_then_taken(client, mentor,
     told = visit_form(once=mark, summary="บ่ายพบแม่", another=str(first.pk))
     assert client.post(address, told).status_code == 302
     assert sorted(Visit.objects.values_list("summary", flat=True)) == ["บ่ายพบแม่", "เช้าพบพ่อ"]
+
+
+def test_a_file_that_must_be_chosen_again_is_named(client, mentor, household):
+    client.force_login(mentor)
+    address = reverse("logbook:visit-create", args=[household.pk])
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "JPEG")
+    photo = SimpleUploadedFile("หน้าบ้าน.jpg", picture.getvalue(), "image/jpeg")
+    refused = client.post(address, visit_form(summary="", photo=photo))
+    assert refused.status_code == 422
+    assert "«หน้าบ้าน.jpg» ยังไม่ได้บันทึก โปรดเลือกไฟล์นี้อีกครั้ง" in refused.content.decode()
 
 
 def test_a_third_is_asked_about_again(client, mentor, household):
