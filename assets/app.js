@@ -2,6 +2,7 @@
 import 'bootstrap/js/dist/collapse';
 import 'bootstrap/js/dist/dropdown';
 import htmx from 'htmx.org';
+import './drafts.js';
 import './drag.js';
 
 htmx.config.includeIndicatorStyles = false;
@@ -29,9 +30,16 @@ const complain = (text) => {
   if (place) place.textContent = text;
 };
 document.addEventListener('htmx:sendError', () => complain('ติดต่อระบบไม่ได้ โปรดตรวจสัญญาณแล้วลองอีกครั้ง'));
+// A refusal in our words is shown there as well, whatever the request was to fill; once, however often it polls.
+const isTold = (xhr) => xhr.status >= 400 && Boolean(xhr.getResponseHeader('HX-Retarget'));
+let told = '';
+document.addEventListener('htmx:beforeSwap', ({ detail }) => {
+  if (!isTold(detail.xhr)) return;
+  detail.shouldSwap = detail.xhr.responseText !== told || !document.querySelector('#live [role="alert"]');
+  told = detail.xhr.responseText;
+});
 document.addEventListener('htmx:responseError', (event) => {
-  if (event.detail.xhr.status === 401 || event.detail.xhr.status === 403) complain('ไม่มีสิทธิ์หรือหมดเวลาใช้งาน โปรดเข้าสู่ระบบใหม่');
-  else complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');
+  if (!isTold(event.detail.xhr)) complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');
 });
 
 // Two taps on a button make one request (TRAPS 17); the server keeps its own guard as well.

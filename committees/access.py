@@ -5,7 +5,7 @@ from functools import wraps
 from django.core.exceptions import PermissionDenied
 from rest_framework.permissions import BasePermission
 
-from committees import audit
+from committees import audit, receipts
 from committees.fence import acting, grants_of
 from committees.permissions import Permission
 
@@ -25,7 +25,7 @@ def enter(permission):
 
 def permission_required(permission):
     """Lets a view run for who holds `permission`; else 403, on record. The view keeps the row
-    scope.
+    scope. A form with a mark is taken once (`committees.receipts`).
 
     The name stands on the view as `required_permission`, where the guard test reads it.
     """
@@ -37,7 +37,7 @@ def permission_required(permission):
                 audit.record_refusal(permission, request=request)
                 raise PermissionDenied
             enter(permission)
-            return view(request, *args, **kwargs)
+            return receipts.take(view, request, *args, **kwargs)
 
         guarded.required_permission = permission
         return guarded

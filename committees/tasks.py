@@ -11,7 +11,7 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
-from committees import audit
+from committees import audit, receipts
 from committees.fence import acting_for
 from committees.models import User
 from committees.notifications import administrators, notify
@@ -22,8 +22,9 @@ logger = logging.getLogger("loei.audit")
 
 @shared_task
 def clean_files():
-    """Each night: papers past their days and files no row names."""
+    """Each night: papers past their days, files no row names, receipts of old pages."""
     files.clean_files()
+    receipts.forget_old()
 
 
 @shared_task

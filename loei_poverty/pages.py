@@ -1,5 +1,7 @@
 """What pages share: a list cut into pages, and an act that is done or says why not."""
 
+from dataclasses import dataclass
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.shortcuts import render
@@ -51,3 +53,30 @@ def attempt(request, done, service, **arguments):
         return None
     messages.success(request, done)
     return result
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A record the form may be making a second time, for `partials/form_errors.html`: what it is,
+    where it can be opened, and what the person says who means another one.
+    """
+
+    found: object
+    sentence: str
+    url: str
+    another: str
+    seen: tuple[str, ...] = ()
+
+
+def ask_about(request, form, known, describe) -> Alike | None:
+    """What a valid form may be making a second time: the first row that `known` gives of what the
+    form says, unless the person has said that theirs is another one (`another` in the form).
+
+    `describe` gives `(sentence, url, another)` of a row.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    rows = known(form)
+    seen = tuple(request.POST.getlist("another"))
+    found = next((row for row in rows if str(row.pk) not in seen), None)
+    return Alike(found, *describe(found), seen) if found else None

@@ -40,3 +40,10 @@ urlpatterns = [
     path("api/v1/", include("loei_poverty.api")),
     path("admin/", admin.site.urls),
 ]
+
+# Named in words, since the framework looks them up here; allauth asks for the last one.
+handler400 = "loei_poverty.refusals.bad_request"
+handler403 = "loei_poverty.refusals.forbidden"
+handler404 = "loei_poverty.refusals.not_found"
+handler429 = "loei_poverty.refusals.too_many"
+handler500 = "committees.doors.broken"

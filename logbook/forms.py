@@ -1,7 +1,5 @@
 """Forms of the logbook app."""
 
-import uuid
-
 from django import forms
 from django.utils import timezone
 
@@ -19,9 +17,8 @@ WRITTEN = {"note": "สิ่งที่พบ", "strengths": "จุดแข�
 
 
 class VisitForm(StyledForm, forms.Form):
-    """One visit. The hidden id is made with the form, so sending it twice records one visit."""
+    """One visit."""
 
-    id = forms.UUIDField(widget=forms.HiddenInput)
     purpose = forms.ChoiceField(label="วัตถุประสงค์", choices=VisitPurpose.choices)
     visited_on = BuddhistDateField(label="วันที่เยี่ยม", earliest=days.PROGRAMME, latest=days.today)
     met_with = forms.CharField(label="ผู้ให้ข้อมูล", max_length=200, required=False)
@@ -31,7 +28,6 @@ class VisitForm(StyledForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("id", uuid.uuid4())
         self.initial.setdefault("visited_on", timezone.localdate())
         self.dimensions = list(Dimension.objects.all())
         words, self.questions = words_by_aspect(), questions_by_aspect()
@@ -87,7 +83,7 @@ class VisitForm(StyledForm, forms.Form):
     def visit_fields(self) -> dict:
         """What `record_visit` takes."""
         data = self.cleaned_data
-        names = ("id", "purpose", "visited_on", "met_with", "summary", "next_step")
+        names = ("purpose", "visited_on", "met_with", "summary", "next_step")
         return {name: data[name] for name in names} | {
             "assessment": {
                 aspect.value: {"score": data[f"score_{aspect}"]}
@@ -103,7 +99,6 @@ class VisitForm(StyledForm, forms.Form):
     def correction_fields(self, visit) -> dict:
         """What `correct_visit` takes: with what a phone said that this form does not ask."""
         entry = self.visit_fields()
-        del entry["id"]
         notes = {p.dimension_id: p.note for p in visit.progress.all() if p.note}
         for code, line in entry["progress"].items():
             line |= {"note": notes[code]} if code in notes else {}
@@ -113,7 +108,7 @@ class VisitForm(StyledForm, forms.Form):
 def initial_of(visit) -> dict:
     """A stored visit as `VisitForm` shows it."""
     names = ("purpose", "visited_on", "met_with", "summary", "next_step")
-    initial = {"id": visit.pk} | {name: getattr(visit, name) for name in names}
+    initial = {name: getattr(visit, name) for name in names}
     for line in visit.assessment.all():
         initial |= {f"{name}_{line.aspect}": getattr(line, name) for name in ("score", *WRITTEN)}
     return initial | {f"progress_{p.dimension_id}": p.progress for p in visit.progress.all()}

@@ -30,6 +30,7 @@ PERSONAL_WITHOUT_A_FENCE = {
     "committees.ApiToken": "needed before anybody is known; holds a hash and no family's data",
     "committees.Notification": "a person's own inbox; its text holds no personal data",
     "committees.Digest": "a person's own day in counts; holds no family's data",
+    "committees.FormReceipt": "that a person's form was taken; holds nothing of what it said",
     "reports.ReportDelivery": "which official opened which paper of numbers",
 }
 

@@ -22,6 +22,7 @@ THROUGH_A_PARENT = {
     "committees.AuditEvent": "history", "committees.RowHistory": "history",
     "committees.ApiToken": "its owner",
     "committees.Notification": "inbox", "committees.Digest": "inbox",
+    "committees.FormReceipt": "asked by its token alone",
     "reports.ReportDelivery": "report",
     "households.DuplicateDecision": "household", "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",

@@ -1,10 +1,11 @@
-"""Areas, organisations, committees, accounts with their roles, history, inbox."""
+"""Areas, organisations, committees, accounts with their roles, history, inbox, receipts."""
 
 from committees.models.accounts import EmergencyAccess, Membership, User
 from committees.models.areas import Area, Organization, OrganizationDuty
 from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.models.history import AuditEvent, AuditSeal, RowHistory
 from committees.models.jobs import Digest, JobFields, Notification
+from committees.models.receipts import FormReceipt
 from committees.models.tokens import ApiToken
 
 __all__ = [
@@ -17,6 +18,7 @@ __all__ = [
     "CommitteeSeat",
     "Digest",
     "EmergencyAccess",
+    "FormReceipt",
     "JobFields",
     "Membership",
     "Notification",

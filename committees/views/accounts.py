@@ -86,7 +86,9 @@ def account_create(request):
 def _with_link(request, user, link):
     """The one-time link, shown once: nothing keeps it."""
     context = {"person": user, "link": request.build_absolute_uri(link)}
-    return render(request, "committees/account_link.html", context)
+    response = render(request, "committees/account_link.html", context)
+    response.leads_to = _page_of(user)
+    return response
 
 
 @require_safe

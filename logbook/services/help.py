@@ -79,6 +79,20 @@ def _store_new(assistance):
         raise AssistanceConflictError from error
 
 
+def like_it(household, *, by, dimension, kind, given_on, amount=None, organization=None, **_said):
+    """Help this person has recorded already that may be the same, newest first."""
+    return Assistance.objects.filter(
+        household=household, recorded_by=by, dimension=dimension, kind=kind, given_on=given_on,
+        amount=amount, organization=organization,
+    ).order_by("-pk")  # fmt: skip
+
+
+def asked_already(household, *, organization, dimension, **_said):
+    """Open referrals of the household's problem to the same agency, newest first."""
+    rows = Referral.objects.filter(household=household, dimension=dimension)
+    return rows.filter(organization=organization, closed_at=None).order_by("-sent_at")
+
+
 SAID = ("household_id", "dimension_id", "kind", "description", "amount", "organization_id",
         "given_on", "recorded_by_id")  # fmt: skip
 

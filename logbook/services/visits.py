@@ -81,6 +81,13 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
     return visit, True
 
 
+def of_the_day(household, day, by):
+    """What the person has recorded already of visits to the household on the day, newest first."""
+    return Visit.objects.filter(household=household, visited_on=day, recorded_by=by).order_by(
+        "-received_at"
+    )
+
+
 def is_known(visit: Visit, fingerprint: str) -> bool:
     """Whether the visit says this now, or said it before it was corrected."""
     if visit.content_hash == fingerprint:

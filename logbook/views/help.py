@@ -18,7 +18,8 @@ from indicators.services import (
 )
 from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import attempt, paginate
+from loei_poverty.pages import ask_about, attempt, paginate
+from loei_poverty.thai import be_date
 from logbook.enums import ReferralStatus
 from logbook.forms import AnswerForm, AssistanceForm, ReferralForm, WithdrawForm
 from logbook.models import Referral
@@ -31,7 +32,12 @@ def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     form, error = AssistanceForm(request.POST or None), None
-    if request.method == "POST" and form.is_valid():
+
+    def known(form):
+        return helping.like_it(household, by=request.user, **form.cleaned_data)
+
+    alike = ask_about(request, form, known, _help_told)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
         except DomainError as broken:
@@ -42,8 +48,18 @@ def assistance_create(request, household_pk):
     return render(
         request,
         "logbook/assistance_form.html",
-        {"form": form, "household": household, "error": error},
-        status=422 if error or form.errors else 200,
+        {"form": form, "household": household, "error": error, "alike": alike},
+        status=422 if error or alike or form.errors else 200,
+    )
+
+
+def _help_told(assistance):
+    """Help of the same kind and day, for the question whether this is another one."""
+    return (
+        f"ท่านบันทึกความช่วยเหลือ{assistance.get_kind_display()}ของวันที่ {be_date(assistance.given_on)} "
+        f"มูลค่าเท่ากันไว้แล้ว: «{assistance.description[:80]}»",
+        reverse("households:household-detail", args=[assistance.household_id]),
+        "เป็นความช่วยเหลืออีกรายการหนึ่ง ให้บันทึกแยก",
     )
 
 
@@ -86,8 +102,12 @@ def referral_create(request, household_pk):
     form = ReferralForm(
         request.POST or None, indicators=failed_indicators(household), initial=initial
     )
-    error = None
-    if request.method == "POST" and form.is_valid():
+
+    def known(form):
+        return helping.asked_already(household, **form.cleaned_data)
+
+    error, alike = None, ask_about(request, form, known, _referral_told)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             referral = helping.send_referral(
                 household=household, by=request.user, **form.cleaned_data
@@ -97,9 +117,20 @@ def referral_create(request, household_pk):
         else:
             messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
             return redirect("logbook:referral-detail", referral.pk)
-    context = {"form": form, "household": household, "proposals": proposals, "error": error}
-    status = 422 if error or form.errors else 200
-    return render(request, "logbook/referral_form.html", context, status=status)
+    context = {"form": form, "household": household, "proposals": proposals, "error": error,
+               "alike": alike}  # fmt: skip
+    refused = error or alike or form.errors
+    return render(request, "logbook/referral_form.html", context, status=422 if refused else 200)
+
+
+def _referral_told(referral):
+    """An open referral to the same agency, for the question whether this is another matter."""
+    return (
+        f"มีเรื่องที่ส่งถึงหน่วยงานนี้ด้านเดียวกันและยังไม่ปิด: «{referral.subject[:80]}» "
+        f"ส่งเมื่อ {be_date(timezone.localtime(referral.sent_at).date())}",
+        reverse("logbook:referral-detail", args=[referral.pk]),
+        "เป็นเรื่องอื่น ให้ส่งอีกเรื่องหนึ่ง",
+    )
 
 
 def first_choice(household, indicators, offices, *, asked) -> dict:

@@ -1,22 +1,25 @@
 """Visits: recorded, looked at, verified or sent back."""
 
+import uuid
 from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit
+from committees import audit, receipts
 from committees.access import has_permission, permission_required
 from committees.permissions import Permission
 from households import search
 from households.models import Household
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
-from loei_poverty.pages import paginate
+from loei_poverty.pages import ask_about, paginate
 from loei_poverty.sheets import write_csv, write_table
+from loei_poverty.thai import be_date
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
@@ -95,12 +98,16 @@ def visit_create(request, household_pk):
         request.FILES or None,
         initial={"purpose": "first" if first else "follow_up"},
     )
-    error = None
-    if request.method == "POST" and form.is_valid():
+
+    def known(form):
+        return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
+
+    error, alike = None, ask_about(request, form, known, _told)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             with transaction.atomic():
                 visit, created = visiting.record_visit(
-                    by=request.user, household=household, **form.visit_fields()
+                    by=request.user, household=household, id=_id_of(request), **form.visit_fields()
                 )
                 if photo := form.cleaned_data["photo"]:
                     visiting.add_photo(visit=visit, by=request.user, content=photo)
@@ -113,8 +120,22 @@ def visit_create(request, household_pk):
     return render(
         request,
         "logbook/visit_form.html",
-        {"form": form, "household": household, "error": error, "first": first},
-        status=422 if error or form.errors else 200,
+        {"form": form, "household": household, "error": error, "first": first, "alike": alike},
+        status=422 if error or alike or form.errors else 200,
+    )
+
+
+def _id_of(request):
+    """The visit is known by the token of the form it was written in."""
+    return receipts.token_of(request, receipts.ONCE) or uuid.uuid4()
+
+
+def _told(visit):
+    """A visit of the same day, for the question whether this is another one."""
+    return (
+        f"ท่านบันทึกการเยี่ยมครัวเรือนนี้ของวันที่ {be_date(visit.visited_on)} ไว้แล้ว: «{visit.summary[:80]}»",
+        reverse("logbook:visit-detail", args=[visit.pk]),
+        "เป็นการเยี่ยมอีกครั้งในวันเดียวกัน ให้บันทึกแยก (ภาพถ่ายต้องเลือกใหม่)",
     )
 
 

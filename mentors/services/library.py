@@ -27,6 +27,12 @@ def save_idea(*, idea: PlanIdea, by) -> PlanIdea:
     return idea
 
 
+def ideas_like(idea: PlanIdea):
+    """Other ideas with the same words."""
+    rows = PlanIdea.objects.filter(dimension=idea.dimension, household_does=idea.household_does)
+    return rows.exclude(pk=idea.pk).order_by("pk")
+
+
 @transaction.atomic
 def add_idea(*, plan: ActionPlan, idea: PlanIdea, by) -> PlanRow:
     """A row made of an idea, from this month on. Raises `IdeaRetiredError`, `IdeaUsedError` and

@@ -72,6 +72,12 @@ def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
     return row
 
 
+def rows_like(row: PlanRow):
+    """Other rows of the plan that say the same of the same dimension."""
+    rows = PlanRow.objects.filter(plan=row.plan, dimension=row.dimension).exclude(pk=row.pk)
+    return rows.filter(household_does=row.household_does, support=row.support).order_by("pk")
+
+
 def _refuse_other_words(row):
     """After the agreement only how a row stands and its money may change."""
     stored = PlanRow.objects.filter(pk=row.pk, plan=row.plan).first()

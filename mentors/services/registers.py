@@ -15,6 +15,13 @@ from mentors.models import Official, OfficialPosting, Pairing
 REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขทะเบียน"
 
 
+def officials_like(official: Official, *, among):
+    """Who of `among` has the same name and work place."""
+    return among.filter(
+        first_name=official.first_name, last_name=official.last_name, work_area=official.work_area
+    ).order_by("pk")
+
+
 @transaction.atomic
 def save_official(*, official: Official, by) -> Official:
     """Adds an official to the register or changes the entry; another work place is history too."""

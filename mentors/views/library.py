@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees import audit
 from committees.access import permission_required
 from committees.permissions import Permission
-from loei_poverty.pages import attempt, paginate
+from loei_poverty.pages import ask_about, attempt, paginate
 from mentors.models import ActionPlan, PlanIdea
 from mentors.plan_forms import PlanIdeaForm
 from mentors.services import library
@@ -28,12 +28,27 @@ def idea_edit(request, pk=None):
     """Adds an idea (no pk) or changes one."""
     idea = get_object_or_404(PlanIdea, pk=pk) if pk else None
     form = PlanIdeaForm(request.POST if request.method == "POST" else None, instance=idea)
-    if request.method == "POST" and form.is_valid():
+
+    def known(form):
+        return library.ideas_like(form.instance)
+
+    alike = None if pk else ask_about(request, form, known, _told)
+    if request.method == "POST" and form.is_valid() and not alike:
         library.save_idea(idea=form.instance, by=request.user)
         messages.success(request, "บันทึกตัวอย่างกิจกรรมแล้ว")
         return redirect("mentors:idea-list")
-    return render(request, "mentors/idea_form.html", {"form": form, "idea": idea},
-                  status=422 if form.errors else 200)  # fmt: skip
+    context = {"form": form, "idea": idea, "alike": alike}
+    refused = alike or form.errors
+    return render(request, "mentors/idea_form.html", context, status=422 if refused else 200)
+
+
+def _told(idea):
+    """An idea of the same words, for the question whether this is another one."""
+    return (
+        f"มีตัวอย่างที่ใช้คำเดียวกันในมิตินี้แล้ว: «{idea.household_does[:80]}»",
+        reverse("mentors:idea-edit", args=[idea.pk]),
+        "เป็นตัวอย่างอีกรายการหนึ่ง ให้เพิ่มแยก",
+    )
 
 
 @require_POST

@@ -4,6 +4,7 @@ from django.contrib import messages
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -13,7 +14,7 @@ from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.pages import ask_about, paginate
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
@@ -57,8 +58,12 @@ def official_edit(request, pk=None):
     form = OfficialForm(request.POST or None, instance=official, area_codes=codes)
     if pk:
         audit.record("official.viewed", official, by=request.user)
-    error = None
-    if request.method == "POST" and form.is_valid():
+
+    def known(form):
+        return registers.officials_like(form.instance, among=rows)
+
+    error, alike = None, None if pk else ask_about(request, form, known, _told)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             registers.save_official(official=form.instance, by=request.user)
         except DomainError as broken:
@@ -68,9 +73,19 @@ def official_edit(request, pk=None):
             return redirect("mentors:official-list")
     postings = official.postings.select_related("work_area", "organization") if pk else ()
     context = {"form": form, "official": official, "postings": postings, "error": error,
+               "alike": alike,
                "pairings": _households_of(request, official) if pk else ()}  # fmt: skip
-    return render(request, "mentors/official_form.html", context,
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    refused = error or alike or form.errors
+    return render(request, "mentors/official_form.html", context, status=422 if refused else 200)
+
+
+def _told(official):
+    """Somebody of the same name and place, for the question whether this is another person."""
+    return (
+        f"ในทะเบียนมี {official.full_name} {official.work_area} อยู่แล้ว",
+        reverse("mentors:official-edit", args=[official.pk]),
+        "เป็นคนละคนที่ชื่อซ้ำกัน ให้เพิ่มแยก",
+    )
 
 
 def _households_of(request, official):

@@ -15,7 +15,7 @@ from indicators.models import Dimension
 from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
-from loei_poverty.pages import attempt
+from loei_poverty.pages import ask_about, attempt
 from loei_poverty.pdf import render_pdf
 from mentors.models import ActionPlan, PlanRow
 from mentors.plan_forms import (
@@ -110,8 +110,10 @@ def plan_row_edit(request, plan_pk, pk=None):
     chosen = {name: request.GET[name] for name in ("dimension", "organization")
               if name in request.GET and not pk}  # fmt: skip
     form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
-    error = None
-    if request.method == "POST" and form.is_valid():
+    error, alike = None, None
+    if not pk:
+        alike = ask_about(request, form, lambda form: plans.rows_like(form.instance), _row_told)
+    if request.method == "POST" and form.is_valid() and not alike:
         try:
             plans.save_plan_row(plan=plan, by=request.user, row=form.instance)
         except DomainError as broken:
@@ -120,8 +122,17 @@ def plan_row_edit(request, plan_pk, pk=None):
             messages.success(request, "บันทึกกิจกรรมแล้ว")
             return redirect("mentors:plan-detail", plan.pk)
     return render(request, "mentors/plan_row_form.html",
-                  {"form": form, "plan": plan, "row": row, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+                  {"form": form, "plan": plan, "row": row, "error": error, "alike": alike},
+                  status=422 if error or alike or form.errors else 200)  # fmt: skip
+
+
+def _row_told(row):
+    """A row that says the same, for the question whether this is another one."""
+    return (
+        f"แผนนี้มีกิจกรรมเดียวกันในมิตินี้แล้ว: «{(row.household_does or row.support)[:80]}»",
+        reverse("mentors:plan-detail", args=[row.plan_id]),
+        "เป็นกิจกรรมอีกรายการหนึ่ง ให้เพิ่มแยก",
+    )
 
 
 def _editable_plans(request):

@@ -37,7 +37,7 @@ def record(household, by, days_ago=0, **scores):
 
 
 def form_data(**more):
-    data = {"id": str(uuid.uuid4()), "purpose": "first", "summary": "พบครอบครัว",
+    data = {"purpose": "first", "summary": "พบครอบครัว",
             "visited_on": timezone.localdate().isoformat()}  # fmt: skip
     return data | {f"score_{aspect}": "3" for aspect in FourT.values} | more
 
