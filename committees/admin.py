@@ -6,7 +6,7 @@ from import_export.admin import ImportExportModelAdmin
 
 from committees.models import Area, Committee, CommitteeSeat, Membership, Organization, User
 from committees.resources import AreaResource, OrganizationResource
-from loei_poverty.tables import FORMATS
+from loei_poverty.tables import TableAdminMixin
 
 
 class MembershipInline(admin.TabularInline):
@@ -22,9 +22,8 @@ class PersonalUserAdmin(UserAdmin):
 
 
 @admin.register(Area)
-class AreaAdmin(ImportExportModelAdmin):
+class AreaAdmin(TableAdminMixin, ImportExportModelAdmin):
     resource_classes = (AreaResource,)
-    formats = FORMATS
     list_display = ("code", "name", "level", "parent")
     list_filter = ("level",)
     search_fields = ("code", "name")
@@ -32,9 +31,8 @@ class AreaAdmin(ImportExportModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ImportExportModelAdmin):
+class OrganizationAdmin(TableAdminMixin, ImportExportModelAdmin):
     resource_classes = (OrganizationResource,)
-    formats = FORMATS
     list_display = ("name", "kind", "short_name", "is_active")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")

@@ -5,7 +5,7 @@ from import_export.admin import ImportExportModelAdmin
 
 from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
 from indicators.resources import IndicatorResource, OwnerResource
-from loei_poverty.tables import FORMATS
+from loei_poverty.tables import TableAdminMixin
 
 
 class OwnerInline(admin.TabularInline):
@@ -19,9 +19,8 @@ class DimensionInline(admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ImportExportModelAdmin):
+class IndicatorAdmin(TableAdminMixin, ImportExportModelAdmin):
     resource_classes = (IndicatorResource,)
-    formats = FORMATS
     list_display = ("number", "name", "category")
     list_filter = ("edition",)
     search_fields = ("name",)
@@ -34,9 +33,8 @@ class DimensionAdmin(admin.ModelAdmin):
 
 
 @admin.register(IndicatorAgency)
-class OwnerAdmin(ImportExportModelAdmin):
+class OwnerAdmin(TableAdminMixin, ImportExportModelAdmin):
     resource_classes = (OwnerResource,)
-    formats = FORMATS
     list_display = ("indicator", "organization", "part")
     list_filter = ("indicator__edition", "part")
     list_select_related = ("indicator", "organization")

@@ -1,6 +1,7 @@
 """The register of officials taken in as a table: read, shown in full, then written."""
 
 import secrets
+from itertools import dropwhile
 from tempfile import TemporaryFile
 
 from django.contrib import messages
@@ -9,7 +10,6 @@ from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from python_calamine import CalamineError, CalamineWorkbook
 from tablib import Dataset
 
 from committees import audit
@@ -17,6 +17,8 @@ from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.sheets import write_table
+from loei_poverty.uploads.errors import TableRefusedError
+from loei_poverty.uploads.tables import read_workbook
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
 from mentors.resources import (
@@ -30,7 +32,8 @@ from mentors.resources import (
 
 KEPT_SECONDS = 15 * 60
 LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
-NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS หรือ ODS) โปรดเลือกไฟล์อีกครั้ง"
+MOST_ROWS = 5_000
+CROWDED = f"มีรายชื่อเกิน {MOST_ROWS:,} แถว โปรดแบ่งไฟล์เป็นรายอำเภอ"
 GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
 
 
@@ -89,19 +92,17 @@ def _key(user, token) -> str:
 def _rows(file) -> tuple[list[list], str]:
     """The first sheet as rows under our headings, and what is wrong with it."""
     try:
-        table = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
-    except (CalamineError, ValueError, OSError):
-        return [], NOT_A_SHEET
-    headings = [str(cell).strip() for cell in table[0]] if table else []
+        table = list(dropwhile(lambda line: not any(line), read_workbook(file)))
+    except TableRefusedError as refused:
+        return [], str(refused)
+    headings = [cell.strip() for cell in table[0]] if table else []
     if not {"ชื่อ", "นามสกุล", "อำเภอ"} <= set(headings):
         return [], LACKING
     at = [headings.index(name) if name in headings else None for name in HEADINGS]
-    lines = [line for line in table[1:] if any(str(cell).strip() for cell in line)]
-    return [[_text(line[n]) if n is not None else "" for n in at] for line in lines], ""
-
-
-def _text(cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+    lines = [line for line in table[1:] if any(cell.strip() for cell in line)]
+    if len(lines) > MOST_ROWS:
+        return [], CROWDED
+    return [[line[n] if n is not None else "" for n in at] for line in lines], ""
 
 
 def _table(rows) -> Dataset:
