@@ -17,7 +17,7 @@ def shown_name(name: str, longest: int = LONGEST) -> str:
     seen = " ".join(seen.split()).strip(". ") or "file"
     stem, dot, ending = seen.rpartition(".")
     if not stem or len(ending) > LONGEST_ENDING:
-        return whole_letters(seen, longest)
+        return whole_letters(seen, longest) or "file"
     return whole_letters(stem, longest - len(ending) - 1) + dot + ending
 
 

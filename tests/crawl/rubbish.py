@@ -17,10 +17,10 @@ VALUES = {
     "escape": "\x1b[31m",
     "uuid": "00000000-0000-0000-0000-000000000000", "backslash": "\\", "percent": "%25%00",
 }  # fmt: skip
-FEW = ("nul", "overlong", "negative", "huge", "superscript")
+FEW = ("nul inside", "superscript", "huge", "overlong", "negative")
 # Segments of a path, as bytes on the wire.
-SEGMENTS = ("%00", "a%00b", "-1", "0", "9" * 400, "9223372036854775808", "99999999999", "%E0%B9%99", "%C2%B2",
-            quote("😀"), "%FF%FE", "a" * 300, "..%2F..", "%0A", "null", "1e5", " ", "%",
+SEGMENTS = ("%00", "a%00b", "-1", "0", "9" * 400, "9223372036854775808", "99999999999", "%E0%B9%99",
+            "%C2%B2", quote("😀"), "%FF%FE", "a" * 300, "..%2F..", "%0A", "null", "1e5", " ", "%",
             "0000-00", "9999-12", "2569-13", "00000000-0000-0000-0000-000000000000")  # fmt: skip
 # Addresses with bytes that are no UTF-8, names without values, one name very often.
 QUERIES = ("q=%FF%FE&page=%C3", "q=%00&page=%00&month=%00&area=%00", "&&==&=x&page", "%00=%00",
