@@ -9,9 +9,9 @@ import re
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, JsonResponse, QueryDict, UnreadablePostError
+from django.http import Http404, HttpResponse, JsonResponse, QueryDict, UnreadablePostError
 from django.http.multipartparser import MultiPartParserError
-from django.shortcuts import render
+from django.template.loader import render_to_string
 
 from loei_poverty.errors import DomainError
 from loei_poverty.uploads.errors import StorageFullError
@@ -49,7 +49,7 @@ def cleaned(query: QueryDict, *, is_form=False) -> Said:
 
 
 class IntakeMiddleware:
-    """Stands inside `OriginMiddleware`, so that a refusal carries the request's id."""
+    """Stands before the first that reads anything: a cookie can hold NUL as well."""
 
     def __init__(self, get_response):
         self.get_response = get_response
@@ -99,4 +99,6 @@ def refusal(request, error: DomainError):
     if request.path_info.startswith("/api/"):
         body = {"code": error.code, "message": str(error)}
         return JsonResponse(body, status=error.status, json_dumps_params={"ensure_ascii": False})
-    return render(request, "refused.html", {"sentence": str(error)}, status=error.status)
+    # Without the reader's menu: session and account may not be known yet.
+    page = render_to_string("refused.html", {"sentence": str(error), "request": request})
+    return HttpResponse(page, status=error.status)

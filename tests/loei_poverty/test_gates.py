@@ -44,9 +44,12 @@ def ours(kind):
 
 
 def sources():
+    """`(path, tree)` of each file of ours that may read what was sent."""
     for app in OURS:
         for path in (ROOT / app).rglob("*.py"):
-            yield path.relative_to(ROOT).as_posix(), ast.parse(path.read_text())
+            text = path.read_text()
+            if any(word in text for word in ("FILES", "Calamine", "Image.open")):
+                yield path.relative_to(ROOT).as_posix(), ast.parse(text)
 
 
 def calls(tree):
@@ -123,7 +126,5 @@ def test_every_view_of_the_api_reads_json_by_our_parser():
 
 
 def test_the_gate_of_words_stands_before_every_view():
-    names = settings.MIDDLEWARE
-    assert names.index("loei_poverty.intake.IntakeMiddleware") == 1 + names.index(
-        "committees.middleware.OriginMiddleware"
-    )
+    names = [name.rpartition(".")[2] for name in settings.MIDDLEWARE]
+    assert names.index("IntakeMiddleware") < names.index("SessionMiddleware")
