@@ -6,13 +6,12 @@ from import_export.admin import ImportExportModelAdmin
 from committees.models import Area, Committee, CommitteeSeat, Organization
 from committees.resources import AreaResource, OrganizationResource
 from committees.site import ByRole, Recorded
-from loei_poverty.tables import FORMATS
+from loei_poverty.tables import TableAdminMixin
 
 
 @admin.register(Area)
-class AreaAdmin(Recorded, ImportExportModelAdmin):
+class AreaAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (AreaResource,)
-    formats = FORMATS
     list_display = ("code", "name", "level", "parent")
     list_filter = ("level",)
     search_fields = ("code", "name")
@@ -20,9 +19,8 @@ class AreaAdmin(Recorded, ImportExportModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(Recorded, ImportExportModelAdmin):
+class OrganizationAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (OrganizationResource,)
-    formats = FORMATS
     list_display = ("name", "kind", "short_name", "is_active")
     list_filter = ("kind",)
     search_fields = ("name", "short_name")

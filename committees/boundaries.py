@@ -15,6 +15,16 @@ from shapely.geometry.polygon import orient
 from committees.models import Area
 
 BUILTIN = "builtin"
+MOST_BYTES = 100 * 1024 * 1024
+# What parsers of JSON and shapes raise for something else than shapes in JSON.
+RUBBISH = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
 HULL_RATIO = 0.35
 MARGIN_DEGREES = 0.07
 PRECISION = 4
@@ -61,7 +71,9 @@ def read_districts(text: str) -> dict:
     try:
         features = json.loads(text)["features"]
         found = {str(f["properties"]["code"]): shape(f["geometry"]) for f in features}
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        if not all(np.isfinite(shapely.get_coordinates(p)).all() for p in found.values()):
+            raise ValueError
+    except RUBBISH as error:
         raise BoundaryFileError(
             "This is not a GeoJSON FeatureCollection whose features carry the property «code»."
         ) from error

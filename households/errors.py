@@ -75,11 +75,6 @@ class AlreadyMergedError(DomainError):
     message = "ครัวเรือนใดครัวเรือนหนึ่งออกจากโครงการหรือถูกรวมไปแล้ว"
 
 
-class PictureNotReadError(DomainError):
-    code = "picture_not_read"
-    message = "เปิดไฟล์ภาพไม่ได้ ไฟล์อาจเสียหรือไม่ใช่ภาพ โปรดเลือกภาพ JPG หรือ PNG แล้วส่งใหม่"
-
-
 class LooksKnownError(DomainError):
     code = "looks_known"
     message = "อาจเป็นครัวเรือนที่มีอยู่แล้ว โปรดตรวจรายการด้านล่าง ถ้าไม่ใช่ครัวเรือนเดียวกันให้ยืนยันแล้วส่งอีกครั้ง"

@@ -4,15 +4,14 @@ from django import forms
 
 from committees.models import Area
 from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
-from households.models import ImportBatch, UrgencyCriterion
+from households.models import UrgencyCriterion
 from households.tpmap import columns
-from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.forms import StyledForm
 from loei_poverty.identity import has_valid_check_digit
-from loei_poverty.pictures import LARGEST
+from loei_poverty.uploads.fields import ListField, PicturesField
 
 
 class HouseholdFilterForm(StyledForm, forms.Form):
@@ -62,8 +61,10 @@ class RevealForm(StyledForm, forms.Form):
 
 
 class ImportForm(StyledForm, forms.Form):
-    file = forms.FileField(
+    file = ListField(
         label="ไฟล์บัญชีรายชื่อ TPMAP",
+        most=MAX_BYTES,
+        heavy="ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ",
         help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 200 MB ไม่เกิน 1,000,000 แถว"
         " และไม่เกิน 1 GB เมื่อขยายแล้ว",
     )
@@ -74,17 +75,6 @@ class ImportForm(StyledForm, forms.Form):
         years = range(this_year + 1, this_year - 10, -1)
         self.fields["data_year"].choices = [(year, str(year)) for year in years]
         self.initial.setdefault("data_year", this_year)
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > MAX_BYTES:
-            raise forms.ValidationError("ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
-        try:
-            refuse_bombs(file)
-        except UnpackRefusedError as error:
-            raise forms.ValidationError(str(error)) from error
-        ImportBatch._meta.get_field("file_name").clean(file.name, None)
-        return file
 
 
 class MappingForm(StyledForm, forms.Form):
@@ -140,26 +130,6 @@ class CriterionForm(StyledForm, forms.ModelForm):
 CriterionFormSet = forms.modelformset_factory(UrgencyCriterion, form=CriterionForm, extra=0)
 
 
-class PhotosInput(forms.ClearableFileInput):
-    allow_multiple_selected = True
-
-
-class PhotosField(forms.FileField):
-    """Several image files at once; cleans to a list. What is in them is read by the service."""
-
-    MOST = 5
-    widget = PhotosInput(attrs={"accept": "image/*"})
-
-    def clean(self, data, initial=None):
-        files = data if isinstance(data, list | tuple) else [data] if data else []
-        files = [super(PhotosField, self).clean(file) for file in files]
-        if len(files) > self.MOST:
-            raise forms.ValidationError(f"แนบได้ไม่เกิน {self.MOST} ภาพ")
-        if any(file.size > LARGEST for file in files):
-            raise forms.ValidationError("ภาพใหญ่เกิน 15 MB โปรดย่อภาพแล้วลองใหม่")
-        return files
-
-
 class NominationForm(StyledForm, forms.Form):
     subdistrict = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
     village_number = forms.IntegerField(
@@ -172,7 +142,7 @@ class NominationForm(StyledForm, forms.Form):
     dimensions = forms.MultipleChoiceField(label="มิติที่เดือดร้อน", widget=forms.CheckboxSelectMultiple)
     reason = forms.CharField(label="เหตุผลที่เสนอ", widget=forms.Textarea)
     evidence = forms.CharField(label="หลักฐาน/ผู้ให้ข้อมูล", widget=forms.Textarea, required=False)
-    photos = PhotosField(
+    photos = PicturesField(
         label="ภาพถ่าย", required=False, help_text="ไม่เกิน 5 ภาพ ข้อมูลตำแหน่งในภาพจะถูกลบออก"
     )
     is_checked = forms.BooleanField(label="ตรวจแล้ว ไม่ใช่ครัวเรือนเดียวกัน", required=False)

@@ -6,7 +6,7 @@ from import_export.admin import ImportExportModelAdmin
 from committees.site import ByRole, Recorded
 from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
 from indicators.resources import IndicatorResource, OwnerResource
-from loei_poverty.tables import FORMATS
+from loei_poverty.tables import TableAdminMixin
 
 
 class OwnerInline(ByRole, admin.TabularInline):
@@ -20,9 +20,8 @@ class DimensionInline(ByRole, admin.TabularInline):
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(Recorded, ImportExportModelAdmin):
+class IndicatorAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (IndicatorResource,)
-    formats = FORMATS
     list_display = ("number", "name", "category")
     list_filter = ("edition",)
     search_fields = ("name",)
@@ -35,9 +34,8 @@ class DimensionAdmin(Recorded, admin.ModelAdmin):
 
 
 @admin.register(IndicatorAgency)
-class OwnerAdmin(Recorded, ImportExportModelAdmin):
+class OwnerAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     resource_classes = (OwnerResource,)
-    formats = FORMATS
     list_display = ("indicator", "organization", "part")
     list_filter = ("indicator__edition", "part")
     list_select_related = ("indicator", "organization")

@@ -113,6 +113,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "committees.middleware.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
+    "loei_poverty.intake.IntakeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -125,7 +126,6 @@ MIDDLEWARE = [
     "committees.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "loei_poverty.pages.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "loei_poverty.urls"
@@ -292,13 +292,17 @@ MEDIA_URL = "/media-is-never-served/"
 FILES_KEEP_DAYS = int(text("FILES_KEEP_DAYS", "30"))
 FILES_ASIDE_DAYS = int(text("FILES_ASIDE_DAYS", "90"))
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "loei_poverty.uploads.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not TESTING
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "loei_poverty.uploads.handlers.InMemory",
+    "loei_poverty.uploads.handlers.InFile",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -350,6 +354,7 @@ REST_FRAMEWORK = {
         "committees.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
+    "DEFAULT_PARSER_CLASSES": ["loei_poverty.parsers.JSONParser"],
     "DEFAULT_PERMISSION_CLASSES": ["committees.access.NamedPermission"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],

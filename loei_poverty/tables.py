@@ -2,19 +2,27 @@
 the marks Excel needs; Thai words for what is wrong; nothing leaves as a formula.
 """
 
-import csv
 import io
 from decimal import InvalidOperation
 
+from django.contrib import messages
+from django.db import transaction
+from django.shortcuts import redirect
 from import_export.formats import base_formats
+from import_export.forms import ImportForm
 from import_export.results import Result
+from import_export.tmp_storages import CacheStorage
 from import_export.widgets import ForeignKeyWidget, Widget
-from python_calamine import CalamineError, CalamineWorkbook
 from tablib import Dataset
 
 from loei_poverty import thai
 from loei_poverty.sheets import FORMULA_STARTS, safe_cell, write_table
+from loei_poverty.uploads.archives import LARGE
+from loei_poverty.uploads.errors import TableRefusedError
+from loei_poverty.uploads.fields import AnyTableField
+from loei_poverty.uploads.tables import read_csv, read_workbook
 
+GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
 NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง โปรดเลือกไฟล์ XLSX หรือ CSV ที่มีหัวคอลัมน์อยู่แถวแรก"
 
 
@@ -42,16 +50,7 @@ class Workbook(base_formats.Format):
         return True
 
     def create_dataset(self, in_stream, **kwargs):
-        try:
-            book = CalamineWorkbook.from_filelike(io.BytesIO(in_stream))
-            sheet = book.get_sheet_by_index(0)
-            head, *rows = [*[[""]] * sheet.start[0], *sheet.to_python()]
-        except (CalamineError, ValueError, OSError) as error:
-            raise ValueError(NOT_A_SHEET) from error
-        rows = [[_text(cell) for cell in row] for row in rows]
-        while rows and not any(rows[-1]):
-            rows.pop()
-        return Dataset(*rows, headers=[_text(cell) for cell in head])
+        return dataset_of(read_workbook(io.BytesIO(in_stream)))
 
     def export_data(self, dataset, **kwargs):
         stream = io.BytesIO()
@@ -66,9 +65,7 @@ class SafeCsv(base_formats.CSV):
         super().__init__("utf-8-sig")
 
     def create_dataset(self, in_stream, **kwargs):
-        head, *rows = list(csv.reader(io.StringIO(in_stream))) or [[]]
-        rows = [[*row, *[""] * (len(head) - len(row))][: len(head)] for row in rows]
-        return Dataset(*rows, headers=head)
+        return dataset_of(read_csv(in_stream))
 
     def export_data(self, dataset, **kwargs):
         safe = Dataset(*(map(safe_cell, row) for row in dataset), headers=dataset.headers)
@@ -76,6 +73,7 @@ class SafeCsv(base_formats.CSV):
 
 
 FORMATS = [Workbook, SafeCsv]
+MOST_ROWS = 20_000  # the reference tables together have a tenth of them
 
 
 class ByLine(Result):
@@ -88,8 +86,61 @@ class ByLine(Result):
         super().append_invalid_row(number + 1, row, validation_error)
 
 
-def _text(cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+def dataset_of(lines: list[list[str]]) -> Dataset:
+    """The first line as headings, the others under them, blank ones within kept: a refused row is
+    named by its line.
+
+    Raises `TableRefusedError` for a table without headings or with too many lines.
+    """
+    while lines and not any(cell.strip() for cell in lines[-1]):
+        lines.pop()
+    if not lines:
+        raise TableRefusedError(NOT_A_SHEET)
+    if sum(any(cell.strip() for cell in line) for line in lines) > MOST_ROWS:
+        raise TableRefusedError(LARGE)
+    head, *rows = lines
+    width = len(head)
+    return Dataset(*([*row, *[""] * width][:width] for row in rows), headers=head)
+
+
+class TableImportForm(ImportForm):
+    """The library's, with our gate before the file."""
+
+    import_file = AnyTableField(label="ไฟล์ตาราง (XLSX หรือ CSV ไม่เกิน 5 MB)")
+
+
+class KeptTable(CacheStorage):
+    """A table between look and write, for any of the machines; gone after a day."""
+
+    def read(self):
+        data = super().read()
+        if data is None:
+            raise TableRefusedError(GONE)
+        return data
+
+
+class TableAdminMixin:
+    """What our pages of `import_export` share."""
+
+    formats = FORMATS
+    import_form_class = TableImportForm
+
+    def get_tmp_storage_class(self):
+        return KeptTable
+
+    def add_data_read_fail_error_to_form(self, form, error):
+        known = isinstance(error, TableRefusedError)
+        form.add_error("import_file", str(error) if known else TableRefusedError.message)
+
+    def process_import(self, request, **kwargs):
+        """A confirmation whose table is gone, or that names no such table, says so."""
+        try:
+            with transaction.atomic():
+                return super().process_import(request, **kwargs)
+        except (TableRefusedError, ValueError, IndexError) as error:
+            known = isinstance(error, TableRefusedError)
+            messages.error(request, str(error) if known else GONE)
+            return redirect(request.path.removesuffix("process_import/") + "import/")
 
 
 def as_typed(cell) -> str:

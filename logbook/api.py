@@ -2,7 +2,9 @@
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
+from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
+from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
 from committees.permissions import Permission
@@ -12,6 +14,8 @@ from logbook.serializers import (
     AssistanceInput,
     AssistanceSerializer,
     GuideQuestionSerializer,
+    PhotoInput,
+    PhotoSerializer,
     ReferralSerializer,
     ScoreWordSerializer,
     VisitCorrection,
@@ -21,7 +25,7 @@ from logbook.serializers import (
 from logbook.services.assessments import in_order_of_aspects
 from logbook.services.corrections import correct_visit
 from logbook.services.help import receive_assistance
-from logbook.services.visits import record_visit
+from logbook.services.visits import attach_photo, record_visit, why_no_photo
 
 
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -36,6 +40,7 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     required_permissions = {
         "list": Permission.VISIT_VIEW, "retrieve": Permission.VISIT_VIEW,
         "create": Permission.VISIT_RECORD, "update": Permission.VISIT_RECORD,
+        "photos": Permission.VISIT_RECORD,
     }  # fmt: skip
     filterset_fields = ("household", "status", "visited_on")
 
@@ -62,6 +67,21 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         entry.is_valid(raise_exception=True)
         visit, _corrected = correct_visit(visit=visit, by=request.user, **entry.service_fields())
         return Response(self.get_serializer(visit).data)
+
+    @extend_schema(request=PhotoInput, responses={200: PhotoSerializer, 201: PhotoSerializer})
+    @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
+    def photos(self, request, pk=None):
+        """A photo of a visit that is here already: 201 for a new one, 200 for the same again, 409
+        for the same id with another picture. What is wrong with a photo never touches the visit.
+        """
+        rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
+        visit = get_object_or_404(rows, pk=pk)
+        if refusal := why_no_photo(visit, request.user):
+            raise refusal
+        entry = PhotoInput(data=request.data)
+        entry.is_valid(raise_exception=True)
+        photo, created = attach_photo(visit=visit, by=request.user, **entry.validated_data)
+        return Response(PhotoSerializer(photo).data, status=201 if created else 200)
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

@@ -41,6 +41,17 @@ class OwnVisitError(DomainError):
     message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"
 
 
+class TooManyPhotosError(DomainError):
+    code = "too_many_photos"
+    message = "การเยี่ยมครั้งนี้มีภาพครบ 20 ภาพแล้ว"
+
+
+class PhotoConflictError(DomainError):
+    code = "photo_conflict"
+    message = "มีภาพรหัสนี้อยู่แล้วแต่เป็นภาพอื่น ระบบเก็บภาพแรกไว้"
+    status = 409
+
+
 class AssistanceConflictError(DomainError):
     code = "assistance_conflict"
     message = "มีบันทึกการช่วยเหลือรหัสนี้อยู่แล้วแต่เนื้อหาต่างกัน ระบบเก็บฉบับแรกไว้ โปรดเปิดดูแล้วบันทึกใหม่"

@@ -7,11 +7,11 @@ from committees.models import Organization
 from indicators.models import Dimension, Indicator
 from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
+from loei_poverty.uploads.fields import PictureField
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
 
-PHOTO_BYTES = 15 * 1024 * 1024
 # What is written of a ท beside its score.
 WRITTEN = {"note": "สิ่งที่พบ", "strengths": "จุดแข็ง", "obstacles": "อุปสรรค"}
 
@@ -24,7 +24,10 @@ class VisitForm(StyledForm, forms.Form):
     met_with = forms.CharField(label="ผู้ให้ข้อมูล", max_length=200, required=False)
     summary = forms.CharField(label="ผลการเยี่ยม", widget=forms.Textarea)
     next_step = forms.CharField(label="สิ่งที่จะทำต่อ", widget=forms.Textarea, required=False)
-    photo = forms.ImageField(label="ภาพถ่าย", required=False, help_text="ข้อมูลตำแหน่งในภาพจะถูกลบออก")
+    photo = PictureField(
+        label="ภาพถ่าย", required=False, help_text="ไม่เกิน 15 MB ข้อมูลตำแหน่งในภาพจะถูกลบออก"
+    )
+    photo_refused = ""  # why the photo sent along is not taken; the visit is, all the same
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -60,12 +63,6 @@ class VisitForm(StyledForm, forms.Form):
     def progress_fields(self):
         return [self[f"progress_{dimension.pk}"] for dimension in self.dimensions]
 
-    def clean_photo(self):
-        photo = self.cleaned_data["photo"]
-        if photo and photo.size > PHOTO_BYTES:
-            raise forms.ValidationError("ภาพใหญ่เกิน 15 MB โปรดย่อภาพแล้วลองใหม่")
-        return photo
-
     def clean(self):
         cleaned = super().clean()
         if cleaned.get("purpose") == VisitPurpose.FIRST:
@@ -78,6 +75,9 @@ class VisitForm(StyledForm, forms.Form):
                 message = "โปรดเลือกระดับด้วย มิฉะนั้นข้อความด้านนี้จะไม่ถูกบันทึก"
                 if f"score_{aspect}" not in self.errors:
                     self.add_error(f"score_{aspect}", message)
+        if set(self.errors) == {"photo"}:  # a faulty photo never takes the visit with it
+            self.photo_refused = " ".join(self.errors.pop("photo"))
+            cleaned["photo"] = None
         return cleaned
 
     def visit_fields(self) -> dict:
@@ -135,6 +135,12 @@ class WorkLimitForm(StyledForm, forms.ModelForm):
 GuideQuestionFormSet = forms.modelformset_factory(GuideQuestion, form=GuideQuestionForm, extra=1)
 ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0)
 WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0)
+
+
+class PhotoForm(StyledForm, forms.Form):
+    """A photo for a visit that is recorded already."""
+
+    photo = PictureField(label="แนบภาพถ่าย", help_text="ไม่เกิน 15 MB ข้อมูลตำแหน่งในภาพจะถูกลบออก")
 
 
 class ReturnForm(StyledForm, forms.Form):

@@ -6,6 +6,7 @@ from committees.models import Organization
 from committees.permissions import Permission
 from households.serializers import PermittedHouseholdField
 from indicators.models import Dimension
+from loei_poverty.uploads.serializers import PictureUpload
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT
 from logbook.models import (
     AssessmentLine,
@@ -14,6 +15,7 @@ from logbook.models import (
     Referral,
     ScoreWord,
     Visit,
+    VisitPhoto,
     VisitProgress,
     VisitRevision,
 )
@@ -119,6 +121,21 @@ class VisitCorrection(VisitInput):
         fields = tuple(f for f in VisitInput.Meta.fields if f not in ("id", "household"))
 
     id = household = None
+
+
+class PhotoSerializer(serializers.ModelSerializer):
+    class Meta:
+        model = VisitPhoto
+        sensitive = ("caption",)
+        fields = ("id", "visit", "sha256", "caption", "added_at")
+
+
+class PhotoInput(serializers.Serializer):
+    """A photo as a phone sends it (multipart), under the id the phone made."""
+
+    id = serializers.UUIDField(required=False)
+    photo = PictureUpload(source="content")
+    caption = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
 class ReferralSerializer(serializers.ModelSerializer):

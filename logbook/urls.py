@@ -16,6 +16,7 @@ urlpatterns = [
     path("visits/<uuid:pk>/verify/", visits.visit_verify, name="visit-verify"),
     path("visits/<uuid:pk>/return/", visits.visit_return, name="visit-return"),
     path("visits/<uuid:pk>/correct/", visits.visit_correct, name="visit-correct"),
+    path("visits/<uuid:pk>/photos/", visits.visit_photo_add, name="visit-photo-add"),
     path("photos/<uuid:pk>/", visits.visit_photo, name="visit-photo"),
     path("assistance/new/<int:household_pk>/", help.assistance_create, name="assistance-create"),
     path("referrals/", help.referral_list, name="referral-list"),

@@ -8,7 +8,7 @@ from households.models import Need, Village
 from indicators.models import Dimension, Indicator
 from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, MonthField, StyledForm, months_around
-from loei_poverty.pictures import LARGEST
+from loei_poverty.uploads.fields import PictureField
 from mentors.enums import AgreementMark, LedgerKind, PlanCloseReason, PlanStatus, Stage
 from mentors.models import LedgerMonth, PlanIdea, PlanRow
 
@@ -78,20 +78,6 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.order_fields(self.Meta.fields)
 
 
-class PictureField(forms.FileField):
-    """A photo of up to 15 MB; opened and re-encoded by the service."""
-
-    def __init__(self, **kwargs):
-        kwargs.setdefault("widget", forms.FileInput(attrs={"accept": "image/*"}))
-        super().__init__(**kwargs)
-
-    def clean(self, data, initial=None):
-        file = super().clean(data, initial)
-        if file and file.size > LARGEST:
-            raise forms.ValidationError("ภาพใหญ่เกิน 15 MB โปรดย่อภาพแล้วลองใหม่")
-        return file
-
-
 class AgreementForm(StyledForm, forms.Form):
     agreed_by_name = forms.CharField(label="ผู้แทนครัวเรือนที่ตกลง", max_length=200)
     agreed_by_relation = forms.CharField(
@@ -104,12 +90,14 @@ class AgreementForm(StyledForm, forms.Form):
     )
     paper = PictureField(
         label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", required=False,
-        help_text="ภาพ JPEG หรือ PNG ไม่เกิน 15 MB แนบภายหลังได้",
+        help_text="ภาพ JPEG, PNG หรือ WebP ไม่เกิน 15 MB แนบภายหลังได้",
     )  # fmt: skip
 
 
 class SignedPaperForm(StyledForm, forms.Form):
-    paper = PictureField(label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", help_text="ภาพ JPEG หรือ PNG ไม่เกิน 15 MB")
+    paper = PictureField(
+        label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", help_text="ภาพ JPEG, PNG หรือ WebP ไม่เกิน 15 MB"
+    )
 
 
 class PlanCloseForm(StyledForm, forms.Form):

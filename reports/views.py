@@ -24,7 +24,7 @@ from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.charts import cached
 from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
 from logbook.models import Referral, Visit
 from logbook.services.work import work_of
@@ -279,4 +279,4 @@ def report_file(request, pk, kind):
     file = report.pdf if kind == "pdf" else report.xlsx
     audit.record("report.downloaded", report, by=request.user, details={"kind": kind})
     name = f"report-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
-    return FileResponse(file.open("rb"), as_attachment=kind == "xlsx", filename=name)
+    return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)

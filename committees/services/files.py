@@ -24,6 +24,7 @@ CLEAN_LOCK = 7_230_057
 # Only what uploads and papers of ours write; lists (`imports/`), exports and reports are kept.
 FOLDERS = ("mentors", "nominations", "plans", "visits")
 ASIDE = "set-aside"
+UNFINISHED = "unfinished"  # what a process left that was killed while it wrote
 # Younger files may belong to an act that has not ended yet.
 UNTOUCHED = timedelta(days=2)
 AT_ONCE = 1000
@@ -75,6 +76,10 @@ def _sweep(leave: set[str]) -> dict[str, int]:
             if name not in used and path.stat().st_mtime < young:
                 _move(path, root / ASIDE / name)
                 counts["set_aside"] += 1
+    for path in _files(root / UNFINISHED):
+        if path.stat().st_mtime < young:
+            path.unlink(missing_ok=True)
+            counts["removed"] += 1
     over = (timezone.now() - timedelta(days=settings.FILES_ASIDE_DAYS)).timestamp()
     for path in _files(root / ASIDE):
         name = path.relative_to(root / ASIDE).as_posix()

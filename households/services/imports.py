@@ -4,6 +4,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 """
 
 import hashlib
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -34,11 +35,13 @@ from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
 from loei_poverty import progress
 from loei_poverty.thai import sound_key
+from loei_poverty.uploads import names
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 PROVINCE_NAME = "เลย"
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
 BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
+LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
@@ -47,13 +50,15 @@ def receive_file(*, file_name: str, content, data_year: int, by) -> ImportBatch:
     if isinstance(content, str | Path):
         with Path(content).open("rb") as file:
             return receive_file(file_name=file_name, content=File(file), data_year=data_year, by=by)
-    batch = ImportBatch(data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by)
+    shown = names.shown_name(file_name)
+    batch = ImportBatch(data_year=data_year, file_name=shown, requested_by=by)
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
     batch.file_sha256 = digest.hexdigest()
     with _importing():
-        batch.stored_file.save(f"{batch.file_sha256[:16]}{Path(file_name).suffix.lower()}", content)
+        ending = names.ending(file_name, LIST_ENDINGS)
+        batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
         audit.record("import.received", batch, by=by, details={"year": data_year})
     return batch
 

@@ -16,7 +16,6 @@ from households.errors import (
     LooksKnownError,
     NominationDecidedError,
     OwnNominationError,
-    PictureNotReadError,
     PinTakenError,
 )
 from households.models import Household, Need, Nomination, NominationPhoto, Person, Village
@@ -51,7 +50,7 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
 
     `photos` are image files, `known` what `likely_same` found for the proposer. Raises
     `LooksKnownError` when there is such and he has not said that he looked (`is_checked`),
-    `PictureNotReadError`.
+    `PictureRefusedError`.
     """
     if known and not is_checked:
         raise LooksKnownError
@@ -100,14 +99,9 @@ def _village(subdistrict, number) -> Village | None:
 def add_photo(*, nomination: Nomination, by, content) -> NominationPhoto:
     """Keeps a photo re-encoded: upright, shrunk, without EXIF. The same picture counts once.
 
-    Raises `PictureNotReadError`.
+    Raises `PictureRefusedError`.
     """
-    from PIL import Image  # noqa: PLC0415
-
-    try:
-        data = without_exif(content)
-    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as error:
-        raise PictureNotReadError from error
+    data = without_exif(content)
     digest = hashlib.sha256(data).hexdigest()
     if stored := nomination.photos.filter(sha256=digest).first():
         return stored

@@ -24,7 +24,7 @@ from households.services.nominations import (
 )
 from indicators.models import Dimension
 from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
@@ -144,7 +144,7 @@ def nomination_photo(request, pk):
     photo = get_object_or_404(photos, pk=pk)
     audit.record("photo.viewed", photo.nomination, by=request.user, details={"photo": str(pk)})
     return FileResponse(
-        photo.image.open("rb"),
+        open_private(photo.image),
         content_type="image/jpeg",
         headers={"Cache-Control": "private, no-store"},
     )

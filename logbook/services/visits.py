@@ -13,12 +13,16 @@ from django.utils import timezone
 from committees import audit
 from committees.notifications import notify
 from households.enums import SurveyStatus
+from loei_poverty.errors import DomainError
 from loei_poverty.pictures import without_exif
 from loei_poverty.records import store, validate
 from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
+    NotYourVisitError,
     OwnVisitError,
+    PhotoConflictError,
+    TooManyPhotosError,
     VisitConflictError,
     VisitDateError,
     VisitNotSubmittedError,
@@ -184,10 +188,42 @@ def _decide(visit, by, status, reason):
     return visit
 
 
+MOST_PHOTOS = 20
+
+
+def why_no_photo(visit: Visit, by) -> DomainError | None:
+    """What stands against a photo being added to the visit as it is now."""
+    if visit.recorded_by_id != by.pk:
+        return NotYourVisitError()
+    return VisitNotSubmittedError() if visit.status == VisitStatus.VERIFIED else None
+
+
+@transaction.atomic
+def attach_photo(*, visit: Visit, by, content, id=None, caption="") -> tuple[VisitPhoto, bool]:
+    """`(photo, created)`: a photo that comes after the visit. The same picture again gives the
+    stored one and False.
+
+    Raises `NotYourVisitError`, `VisitNotSubmittedError` once it is verified, `TooManyPhotosError`,
+    `PhotoConflictError` for the same id with another picture, `UploadRefusedError`.
+    """
+    visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    if refusal := why_no_photo(visit, by):
+        raise refusal
+    before = set(visit.photos.values_list("pk", flat=True))
+    try:
+        with transaction.atomic():
+            photo = add_photo(visit=visit, by=by, content=content, id=id, caption=caption)
+    except IntegrityError as error:
+        raise PhotoConflictError from error
+    if photo.pk not in before and len(before) >= MOST_PHOTOS:
+        raise TooManyPhotosError
+    return photo, photo.pk not in before
+
+
 @transaction.atomic
 def add_photo(*, visit: Visit, by, content, id=None, caption="") -> VisitPhoto:
     """Keeps a photo re-encoded as JPEG: at most 1280 px, without EXIF. The same picture counts
-    once.
+    once. Raises `UploadRefusedError`.
     """
     data = without_exif(content)
     digest = hashlib.sha256(data).hexdigest()

@@ -13,7 +13,7 @@ from committees.fence import permitted_areas
 from committees.models import Area
 from committees.permissions import Permission
 from loei_poverty.forms import months_around
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
 from loei_poverty.thai import parse_month
 from logbook import tasks
@@ -71,5 +71,5 @@ def export_file(request, pk):
     run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
     audit.record("logbook.downloaded", run, by=request.user, details={"rows": run.rows})
     return FileResponse(
-        run.stored_file.open("rb"), as_attachment=True, filename=f"logbook-{pk}.xlsx"
+        open_private(run.stored_file), as_attachment=True, filename=f"logbook-{pk}.xlsx"
     )

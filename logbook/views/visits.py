@@ -4,7 +4,6 @@ import uuid
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -16,14 +15,15 @@ from committees.permissions import Permission
 from households import search
 from households.models import Household
 from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link
-from loei_poverty.pages import ask_about, paginate
+from loei_poverty.links import expiring_link, open_private
+from loei_poverty.pages import ask_about, attempt, paginate
 from loei_poverty.sheets import write_csv, write_table
 from loei_poverty.thai import be_date
+from loei_poverty.uploads.errors import UploadRefusedError
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
-from logbook.forms import ReturnForm, VisitForm, initial_of
+from logbook.forms import PhotoForm, ReturnForm, VisitForm, initial_of
 from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting
@@ -105,17 +105,15 @@ def visit_create(request, household_pk):
     error, alike = None, ask_about(request, form, known, _told)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            with transaction.atomic():
-                visit, created = visiting.record_visit(
-                    by=request.user, household=household, id=_id_of(request), **form.visit_fields()
-                )
-                if photo := form.cleaned_data["photo"]:
-                    visiting.add_photo(visit=visit, by=request.user, content=photo)
+            visit, created = visiting.record_visit(
+                by=request.user, household=household, id=_id_of(request), **form.visit_fields()
+            )
         except DomainError as broken:
             error = broken
         else:
             text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
             messages.success(request, text)
+            _keep_photo(request, visit, form)
             return redirect("logbook:visit-detail", visit.pk)
     return render(
         request,
@@ -139,6 +137,22 @@ def _told(visit):
     )
 
 
+def _keep_photo(request, visit, form):
+    """The visit stands, whatever becomes of the photo sent along."""
+    refused = form.photo_refused
+    if photo := form.cleaned_data["photo"]:
+        try:
+            visiting.add_photo(visit=visit, by=request.user, content=photo)
+        except UploadRefusedError as error:
+            refused = str(error)
+    _say_refused(request, refused)
+
+
+def _say_refused(request, refused: str):
+    if refused:
+        messages.warning(request, f"ยังไม่ได้รับภาพถ่าย: {refused} แนบภาพได้ที่ท้ายหน้านี้")
+
+
 @require_safe
 @permission_required(Permission.VISIT_VIEW)
 def visit_detail(request, pk):
@@ -160,25 +174,52 @@ def visit_correct(request, pk):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
-            _visit, corrected = corrections.correct_visit(
-                visit=visit, by=request.user, photo=form.cleaned_data["photo"] or None,
-                **form.correction_fields(visit),
-            )  # fmt: skip
-            error = None if corrected else VisitUnchangedError()
+            corrected = _corrected(request, visit, form)
+            error = None if corrected else VisitUnchangedError(form.photo_refused)
         except DomainError as broken:
             error = broken
         if error is None:
             messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
+            _say_refused(request, form.photo_refused)
             return redirect("logbook:visit-detail", pk)
     context = {"form": form, "household": visit.household, "error": error, "visit": visit}
     refused = error or form.errors
     return render(request, "logbook/visit_form.html", context, status=422 if refused else 200)
 
 
+def _corrected(request, visit, form) -> bool:
+    """Whether the visit says something new now; a photo that cannot be kept does not hinder it."""
+    entry = {"visit": visit, "by": request.user, **form.correction_fields(visit)}
+    try:
+        photo = form.cleaned_data["photo"] or None
+        return corrections.correct_visit(photo=photo, **entry)[1]
+    except UploadRefusedError as refused:
+        form.photo_refused = str(refused)
+        return corrections.correct_visit(**entry)[1]
+
+
+@require_POST
+@permission_required(Permission.VISIT_RECORD)
+def visit_photo_add(request, pk):
+    """A photo for a visit that is recorded already."""
+    rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
+    visit = get_object_or_404(rows, pk=pk)
+    form = PhotoForm(request.POST, request.FILES)
+    if not form.is_valid():
+        context = _visit_context(request, visit) | {"photo_form": form}
+        return render(request, "logbook/visit_detail.html", context, status=422)
+    attempt(request, "แนบภาพแล้ว", visiting.attach_photo, visit=visit,
+            content=form.cleaned_data["photo"])  # fmt: skip
+    return redirect("logbook:visit-detail", pk)
+
+
 def _visit_context(request, visit, error=None):
     verifiable = Visit.objects.permitted(request.user, Permission.VISIT_VERIFY)
     correctable = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
     return {
+        "may_add_photo": visiting.why_no_photo(visit, request.user) is None
+        and correctable.filter(pk=visit.pk).exists(),
+        "photo_form": PhotoForm(),
         "may_correct": corrections.why_not(visit, request.user) is None
         and correctable.filter(pk=visit.pk).exists(),
         "revisions": [
@@ -248,7 +289,7 @@ def visit_photo(request, pk):
     )
     audit.record("photo.viewed", photo.visit, by=request.user, details={"photo": str(pk)})
     return FileResponse(
-        photo.image.open("rb"),
+        open_private(photo.image),
         content_type="image/jpeg",
         headers={"Cache-Control": "private, no-store"},
     )

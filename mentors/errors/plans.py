@@ -43,11 +43,6 @@ class NeedElsewhereError(DomainError):
     message = "ปัญหาที่เลือกต้องเป็นของครัวเรือนนี้และอยู่ในมิติเดียวกับกิจกรรม"
 
 
-class PictureUnreadableError(DomainError):
-    code = "picture_unreadable"
-    message = "เปิดภาพนี้ไม่ได้ โปรดถ่ายใหม่หรือเลือกไฟล์ภาพ JPEG หรือ PNG"
-
-
 class IdeaRetiredError(DomainError):
     code = "idea_retired"
     message = "ตัวอย่างกิจกรรมนี้เลิกใช้แล้ว โปรดเลือกข้ออื่น"

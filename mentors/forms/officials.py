@@ -8,6 +8,7 @@ from committees.models import Area, Membership, Organization, User
 from households.models import Village
 from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
+from loei_poverty.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
 from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
 from mentors.models import Official
@@ -82,13 +83,7 @@ class TransferForm(StyledForm, forms.Form):
 
 
 class OfficialFileForm(StyledForm, forms.Form):
-    file = forms.FileField(label="ไฟล์ทะเบียนพี่เลี้ยง", help_text="XLSX, XLS หรือ ODS ไม่เกิน 5 MB")
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file.size > 5 * 1024 * 1024:
-            raise forms.ValidationError("ไฟล์ใหญ่เกิน 5 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
-        return file
+    file = TableField(label="ไฟล์ทะเบียนพี่เลี้ยง", help_text="XLSX, XLS หรือ ODS ไม่เกิน 5 MB")
 
 
 class HandOverForm(StyledForm, forms.Form):

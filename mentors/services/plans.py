@@ -16,7 +16,6 @@ from mentors.errors import (
     AgreementDateError,
     HouseholdLeftError,
     NeedElsewhereError,
-    PictureUnreadableError,
     PlanAgreedError,
     PlanClosedError,
     PlanEmptyError,
@@ -103,7 +102,7 @@ def agree_plan(
     """The family agrees; `paper` is a photo of what it signed.
 
     Raises `PlanClosedError`, `PlanAgreedError`, `PlanEmptyError`, `AgreementDateError`,
-    `PictureUnreadableError`.
+    `PictureRefusedError`.
     """
     plan = _open_plan(plan)
     if plan.status == PlanStatus.AGREED:
@@ -126,7 +125,7 @@ def agree_plan(
 def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
     """The photo of the signed paper, brought later or taken anew; the row's history names the old.
 
-    Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureUnreadableError`.
+    Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureRefusedError`.
     """
     plan = _open_plan(plan)
     if plan.status != PlanStatus.AGREED:
@@ -139,10 +138,7 @@ def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
 
 def _keep_paper(plan, paper):
     """Re-encoded, without what the camera wrote into it."""
-    try:
-        data = without_exif(paper)
-    except (OSError, ValueError) as error:  # Pillow's words for «not a picture» and «broken»
-        raise PictureUnreadableError from error
+    data = without_exif(paper)
     plan.updated_at = timezone.now()
     plan.agreed_paper.save(f"{uuid.uuid4()}.jpg", ContentFile(data), save=False)
 

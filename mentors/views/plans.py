@@ -14,7 +14,7 @@ from households.models import Household
 from indicators.models import Dimension
 from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link
+from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import ask_about, attempt
 from loei_poverty.pdf import render_pdf
 from mentors.models import ActionPlan, PlanRow
@@ -223,7 +223,7 @@ def plan_signed_paper(request, pk):
     plan = get_object_or_404(_visible_plans(request).exclude(agreed_paper=""), pk=pk)
     audit.record("plan.paper_viewed", plan, by=request.user)
     return FileResponse(
-        plan.agreed_paper.open("rb"),
+        open_private(plan.agreed_paper),
         content_type="image/jpeg",
         headers={"Cache-Control": "private, no-store"},
     )

@@ -9,7 +9,6 @@ from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
-from python_calamine import CalamineError, CalamineWorkbook
 from tablib import Dataset
 
 from committees import audit
@@ -18,6 +17,8 @@ from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.sheets import write_table
 from loei_poverty.thai import telephone
+from loei_poverty.uploads.errors import TableRefusedError
+from loei_poverty.uploads.tables import read_workbook
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
 from mentors.resources import (
@@ -31,7 +32,8 @@ from mentors.resources import (
 
 KEPT_SECONDS = 15 * 60
 LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
-NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS หรือ ODS) โปรดเลือกไฟล์อีกครั้ง"
+MOST_ROWS = 5_000
+CROWDED = f"มีรายชื่อเกิน {MOST_ROWS:,} แถว โปรดแบ่งไฟล์เป็นรายอำเภอ"
 GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
 
 
@@ -92,24 +94,19 @@ def _rows(file) -> tuple[list[tuple[int, list]], str]:
     what is wrong with the sheet.
     """
     try:
-        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
-        table = sheet.to_python()
-    except (CalamineError, ValueError, OSError):
-        return [], NOT_A_SHEET
-    headings = [str(cell).strip() for cell in table[0]] if table else []
+        lines = list(enumerate(read_workbook(file), start=1))
+    except TableRefusedError as refused:
+        return [], str(refused)
+    lines = [(number, line) for number, line in lines if any(cell.strip() for cell in line)]
+    headings = [cell.strip() for cell in lines[0][1]] if lines else []
     if not {"ชื่อ", "นามสกุล", "อำเภอ"} <= set(headings):
         return [], LACKING
     at = [headings.index(name) if name in headings else None for name in HEADINGS]
-    first = sheet.start[0] + 2  # counted from 1, below the headings
+    if len(lines) > MOST_ROWS:
+        return [], CROWDED
     return [
-        (number, [_text(line[n]) if n is not None else "" for n in at])
-        for number, line in enumerate(table[1:], first)
-        if any(str(cell).strip() for cell in line)
+        (number, [line[n] if n is not None else "" for n in at]) for number, line in lines[1:]
     ], ""
-
-
-def _text(cell) -> str:
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 
 
 def _table(rows) -> Dataset:

@@ -17,7 +17,6 @@ from households.errors import (
     LooksKnownError,
     NominationDecidedError,
     OwnNominationError,
-    PictureNotReadError,
     PinTakenError,
 )
 from households.models import Household, Nomination, NominationPhoto, Village
@@ -30,7 +29,9 @@ from households.services.nominations import (
     refuse_nomination,
     verify_nomination,
 )
+from loei_poverty import pictures
 from loei_poverty.links import private_url
+from loei_poverty.uploads.errors import PictureRefusedError
 from tests.factories.people import make_household, make_pin, make_user
 from tests.households.test_duplicates import called
 
@@ -98,11 +99,15 @@ def test_a_file_that_is_no_picture_is_refused_with_one_sentence_and_nothing_is_k
 ):
     client.force_login(mentor)
     broken = picture().read()[:900]
-    for content in (b"no picture at all", broken, b""):
-        file = SimpleUploadedFile("x.jpg", content or b" ", "image/jpeg")
+    for content, sentence in (
+        (b"no picture at all", pictures.UNKNOWN),
+        (broken, PictureRefusedError.message),
+        (b" ", pictures.UNKNOWN),
+    ):
+        file = SimpleUploadedFile("x.jpg", content, "image/jpeg")
         page = client.post(reverse(CREATE), form(photos=[file]))
         assert page.status_code == 422
-        assert page.content.decode().count(PictureNotReadError.message) == 1
+        assert page.content.decode().count(sentence) == 1
     assert (Nomination.objects.count(), NominationPhoto.objects.count()) == (0, 0)
 
 

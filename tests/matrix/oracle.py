@@ -174,6 +174,7 @@ logbook:visit-verify           POST      household        province officer
 logbook:visit-return           POST      household        province officer
 logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
+logbook:visit-photo-add        POST      household        officer mentor
 logbook:assistance-create      GET,POST  household        province officer mentor
 logbook:referral-list          GET       list:referral    admin province officer mentor agency
 logbook:referral-create        GET,POST  household        province officer
@@ -209,6 +210,7 @@ visit-list                     GET       list:household   admin province officer
 visit-detail                   GET       household        admin province officer mentor
 visit-create                   POST      body             officer mentor
 visit-correct                  PUT       household        officer mentor
+visit-photos                   POST      household        officer mentor
 referral-list                  GET       list:referral    admin province officer mentor agency
 referral-detail                GET       referral         admin province officer mentor agency
 metric-list                    GET       -                admin province officer executive chief

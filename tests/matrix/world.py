@@ -331,6 +331,7 @@ KEYS = {
     "logbook:visit-detail": _visit, "visit-detail": _visit,
     "logbook:visit-verify": _visit, "logbook:visit-return": _visit,
     "logbook:visit-correct": _visit, "visit-correct": _visit,
+    "logbook:visit-photo-add": _visit, "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "logbook:assistance-create": _house, "logbook:referral-create": _house,
     "logbook:referral-withdraw": lambda t: {"pk": t.referral.pk},

@@ -14,12 +14,12 @@ from PIL import Image
 
 from committees.models import AuditEvent, Organization
 from indicators.models import Indicator
+from loei_poverty import pictures
 from loei_poverty.links import private_url
 from mentors.errors import (
     AgreementDateError,
     IdeaRetiredError,
     NeedElsewhereError,
-    PictureUnreadableError,
     PlanAgreedError,
     PlanClosedError,
     PlanEmptyError,
@@ -101,7 +101,7 @@ def test_what_is_refused_says_why_in_one_sentence_and_changes_nothing(client, of
     row = add_row(plan, officer)
     for fields, sentence in (
         ({"agreed_on": f"{tomorrow:%d/%m}/{tomorrow.year + 543}"}, AgreementDateError.message),
-        ({"paper": broken}, PictureUnreadableError.message),
+        ({"paper": broken}, pictures.UNKNOWN),
         ({"agreed_by_name": ""}, "โปรดดูข้อความใต้ช่อง"),
     ):
         answer = client.post(agree, agreement(**fields))

@@ -20,6 +20,8 @@ class Command(BaseCommand):
 
     def handle(self, *, file, credit, **options):
         try:
+            if file.stat().st_size > boundaries.MOST_BYTES:
+                raise boundaries.BoundaryFileError("The file is larger than 100 MB.")
             with transaction.atomic():
                 polygons = boundaries.read_districts(file.read_text(encoding="utf-8"))
                 boundaries.store_districts(polygons, credit)
