@@ -96,7 +96,7 @@ def limit(request) -> int:
 
 
 def refusal(request, error: DomainError):
-    """Says the broken rule: a page, a line for htmx, or the API's own shape with the rule's code."""
+    """Says the broken rule: a page, a line for htmx, or the API's own shape with its code."""
     if request.path_info.startswith("/api/"):
         body = {"code": error.code, "message": str(error)}
         return JsonResponse(body, status=error.status, json_dumps_params={"ensure_ascii": False})
