@@ -20,17 +20,18 @@ from committees.models import Area
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households.models import Household
+from households.sets import households_in
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.charts import cached
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
 from loei_poverty.pages import paginate
+from loei_poverty.periods import add_months, last_months
 from logbook.models import Referral, Visit
 from logbook.services.work import work_of
 from reports import charts, metrics, services, tasks
 from reports.models import Month, Report
-from reports.periods import add_months, last_months
 
 KPIS = ("households", "followed", "paired", "visited", "plans", "assistance", "referrals_overdue",
         "nominated")  # fmt: skip
@@ -46,7 +47,13 @@ def home(request):
     if Permission.VISIT_RECORD in may:
         mine = Household.objects.mentored_by(user).active()
         if count := mine.count():
-            cards.append(("ครัวเรือนในความดูแล", count, reverse("households:household-list")))
+            address = reverse("households:household-list") + "?status=open"
+            cards.append(("ครัวเรือนในความดูแล", count, address))
+    if Permission.HOUSEHOLD_EXPORT in may:
+        rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
+        count = households_in("followed", among=rows).count()
+        address = reverse("households:household-list") + "?origin=list"
+        cards.append((metrics.BY_CODE["followed"].name, count, address))
     if Permission.VISIT_VIEW in may:
         cards.append(("ครัวเรือนที่มีงานต้องทำ", len(work_of(user)), reverse("logbook:worklist")))
     if Permission.VISIT_VERIFY in may:
@@ -54,14 +61,15 @@ def home(request):
         address = reverse("logbook:visit-list") + "?status=submitted"
         cards.append(("การเยี่ยมที่รอตรวจ", rows.count(), address))
     if Permission.PAIRING_EDIT in may:
-        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT).active()
-        unpaired = rows.exclude(pk__in=rows.filter(pairings__ended_on=None, pairings__isnull=False))
-        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired.count(), reverse("mentors:pairing-board")))
+        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
+        count = households_in("unpaired", among=rows).count()
+        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", count, reverse("mentors:pairing-board")))
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user).unanswered()
-        late = rows.filter(due_on__lt=timezone.localdate()).count()
-        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), reverse("logbook:referral-list")))
-        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, reverse("logbook:referral-list")))
+        late = rows.overdue().count()
+        address = reverse("logbook:referral-list")
+        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), address))
+        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, f"{address}?status=overdue"))
     as_of = timezone.now()
     if not cards and Permission.DASHBOARD_VIEW in may:
         cards, as_of = _month_cards(user)
@@ -157,10 +165,8 @@ def drawn(area, month) -> dict:
 def _kpi(code, now, before) -> dict:
     value, previous = now.get(code), before.get(code)
     change = value - previous if value is not None and previous is not None else None
-    share = None
-    if code in ("paired", "visited", "plans"):
-        share = metrics.share(value or 0, now.get("followed"))
-    return {"metric": metrics.BY_CODE[code], "value": value, "change": change, "share": share,
+    return {"metric": metrics.BY_CODE[code], "value": value, "change": change,
+            "share": services.share_of(code, now),
             "late": code == "referrals_overdue" and value}  # fmt: skip
 
 

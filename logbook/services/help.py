@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from committees import audit
@@ -10,6 +11,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from loei_poverty.thai import be_year
 from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
@@ -38,7 +40,8 @@ def record_assistance(
     referral=None,
     id=None,
 ) -> Assistance:
-    """Help the household received; `amount` in baht. The needs of the dimension count as helped.
+    """Help the household received; `amount` in baht. The needs of the dimension, on the list in
+    force on the day it was given, count as helped from that day.
 
     `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
     """
@@ -60,9 +63,7 @@ def record_assistance(
     assistance.pk = id or assistance.pk
     assistance.full_clean(validate_unique=False)
     _store_new(assistance)
-    _move_needs(
-        household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
-    )
+    _meet_needs(household, dimension, given_on, by)
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
     return assistance
 
@@ -241,3 +242,14 @@ def _move_needs(household, dimension, status, by, *, among):
         dimension=dimension, data_year=household.latest_year, status__in=among
     )
     needs.update(status=status, status_at=timezone.now(), status_by=by)
+
+
+def _meet_needs(household, dimension, given_on, by):
+    """Entered late, an earlier help moves the day needs were first met."""
+    needs = household.needs.filter(dimension=dimension)
+    years = needs.filter(data_year__lte=be_year(given_on)).aggregate(Max("data_year"))
+    needs = needs.filter(data_year=years["data_year__max"] or household.latest_year)
+    needs.filter(met_on__gt=given_on).update(met_on=given_on)
+    needs.exclude(status__in=NeedStatus.met()).update(
+        status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
+    )

@@ -7,6 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from loei_poverty.periods import Window
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.models import Visit
 from logbook.services import work
@@ -20,7 +21,7 @@ KINDS = [*itertools.product(VisitPurpose.values, VisitStatus.values)]
 
 def counted(code, household) -> int:
     today = timezone.localdate()
-    window = {"start": today - timedelta(days=30), "end": today + timedelta(days=1), "year": 2569}
+    window = Window(today - timedelta(days=30), today + timedelta(days=1), "")
     found = metrics.measure(metrics.BY_CODE[code], window)
     return found.get((household.subdistrict_id, ""), 0)
 
