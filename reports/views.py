@@ -55,7 +55,7 @@ def home(request):
         address = reverse("households:household-list") + "?origin=list"
         cards.append((metrics.BY_CODE["followed"].name, count, address))
     if Permission.VISIT_VIEW in may:
-        cards.append(("ครัวเรือนที่มีงานต้องทำ", len(work_of(user)), reverse("logbook:worklist")))
+        cards.append(("ครัวเรือนที่มีงานต้องทำ", work_of(user).count(), reverse("logbook:worklist")))
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(status="submitted")
         address = reverse("logbook:visit-list") + "?status=submitted"

@@ -205,6 +205,7 @@ def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
 
 
 def _in_state(referral, *states):
+    lock_household(referral.household)
     referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
     if referral.status not in states:
         raise ReferralStateError
