@@ -3,13 +3,17 @@ digest. It reads `DueItem`, which the acts keep; after how many days work counts
 `WorkLimit`, which the province edits.
 """
 
+from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date
 
+from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
+from committees import audit
 from committees.access import has_permission
+from committees.notifications import administrators, notify
 from logbook.models import WorkLimit
 from mentors import due
 from mentors.due import Detail, Kind
@@ -110,13 +114,18 @@ class Work:
         """`{kind: households}`; a household may be in several."""
         return dict(self.here.order_by().values_list("kind").annotate(Count("household")))
 
-    def counts_by(self, name: str) -> dict:
-        """`{key: {"": households, kind: households}}` for `official` or `subdistrict`."""
-        found: dict = {}
+    def counts_by(self, name: str, most: int) -> dict:
+        """`{key: {"": households, kind: households}}` for `official` or `subdistrict`: those `most`
+        with the most households, these first.
+        """
         rows = self.here.order_by()
-        for key, total in rows.values_list(name).annotate(Count("household", distinct=True)):
-            found[key] = {"": total}
-        for key, kind, number in rows.values_list(name, "kind").annotate(Count("household")):
+        totals = rows.values_list(name).annotate(n=Count("household", distinct=True))
+        found = {key: {"": total} for key, total in totals.order_by("-n", name)[:most]}
+        among = Q(**{f"{name}__in": [key for key in found if key]})
+        if None in found:
+            among |= Q(**{name: None})
+        kinds = rows.filter(among).values_list(name, "kind").annotate(Count("household"))
+        for key, kind, number in kinds:
             found[key][kind] = number
         return found
 
@@ -155,3 +164,26 @@ class Work:
             late = due.late_day(kind, self.limits, self.today)
             found[kind.code] = kind.details(mine, self.user, late) if mine else {}
         return found
+
+
+@transaction.atomic
+def recount() -> dict[str, int]:
+    """`{kind: households}` whose stored work was not what a recount finds; written anew. Empty
+    when all is well. Run by the system, which sees every household.
+    """
+    codes = [kind.code for kind in due.kinds()]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM due_differences(%s)", [codes])
+        wrong = cursor.fetchall()
+        if wrong:
+            households = sorted({household for _kind, household in wrong})
+            cursor.execute("SELECT refresh_due(%s, %s)", [codes, households])
+    found = dict(Counter(kind for kind, _household in wrong))
+    if found:
+        audit.record("due.recounted", details=found)
+        notify(
+            administrators(),
+            key=f"due-recount:{timezone.localdate()}",
+            text="งานที่ต้องทำบางรายการไม่ตรงกับข้อมูล ระบบแก้ให้ตรงแล้ว โปรดแจ้งผู้พัฒนา", url="/",
+        )  # fmt: skip
+    return found

@@ -17,6 +17,7 @@ from mentors.due import kinds
 from mentors.models import Official
 
 MOST_MENTORS = 300  # in a list to choose from
+MOST_LINES = 100  # of a summary
 GROUPS = {"mentor": "พี่เลี้ยง", "area": "ตำบล"}
 
 
@@ -40,7 +41,8 @@ def worklist(request):
         "chosen": chosen, "kinds": _kind_links(request, found, total), "total": total,
         "mentors": officials, "areas": areas,
         "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
-        "groups": GROUPS, "summary": _summary(found, chosen), "now": timezone.now(),
+        "groups": GROUPS, "most_lines": MOST_LINES,
+        "summary": _summary(found, chosen), "now": timezone.now(),
     })  # fmt: skip
 
 
@@ -110,10 +112,10 @@ def _summary(found, chosen) -> list[dict]:
     name, parameter, model = {
         "mentor": ("official", "mentor", Official), "area": ("subdistrict", "area", Area),
     }[chosen["group"]]  # fmt: skip
-    counted = found.counts_by(name)
+    counted = found.counts_by(name, MOST_LINES)
     names = model.objects.in_bulk(set(counted) - {None})
     return [
         {"name": names.get(key, "ยังไม่มีพี่เลี้ยง"), "total": counts[""], "counts": counts,
          "query": f"{parameter}={key}" if key else ""}
-        for key, counts in sorted(counted.items(), key=lambda line: -line[1][""])
+        for key, counts in counted.items()
     ]  # fmt: skip

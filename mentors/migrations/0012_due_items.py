@@ -47,8 +47,6 @@ CREATE TRIGGER due_changed_{app} AFTER UPDATE ON households_household
 REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows FOR EACH STATEMENT
 EXECUTE FUNCTION due_changed('{kinds}', 't.id', '{{left_on,subdistrict_id,district}}');
 """
-FILL = "SELECT refresh_due('{kinds}', (SELECT array_agg(id) FROM households_household))"
-
 
 def due_operations(app, kinds, kept):
     """What keeps an app's `kinds` of work: triggers of its tables `kept` and of households."""
@@ -58,7 +56,6 @@ def due_operations(app, kinds, kept):
         )
         yield migrations.RunSQL(sql)
     yield migrations.RunSQL(HOUSEHOLD.format(app=app, kinds=kinds))
-    yield migrations.RunSQL(FILL.format(kinds=kinds), migrations.RunSQL.noop)
 
 
 class Migration(migrations.Migration):
