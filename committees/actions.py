@@ -117,6 +117,7 @@ NAMES = {
     "dashboard.viewed": "ดูภาพรวม",
     "month.built": "คำนวณตัวเลขรายเดือน",
     "month.closed": "ปิดเดือน",
+    "month.late_listed": "ดูข้อมูลที่บันทึกหลังสิ้นเดือน",
     "report.written": "จัดทำรายงาน",
     "report.downloaded": "ดาวน์โหลดรายงาน",
     "account.listed": "ดูรายการบัญชี",

@@ -171,7 +171,7 @@ def report_content(area, month: Month) -> dict:
         "area": area, "month": month, "first_day": first_day, "window": month_of(first_day),
         "figures": figures(area.code, first_day),
         "previous": figures(area.code, add_months(first_day, -1)),
-        "rows": table(area.code, first_day), "metrics": metrics.METRICS,
+        "rows": table(area.code, first_day), "metrics": metrics.METRICS, "note": metrics.NOTE,
     }  # fmt: skip
 
 
