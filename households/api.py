@@ -1,11 +1,26 @@
 """API: households in scope."""
 
+from django_filters import rest_framework as filters
 from rest_framework import viewsets
 
 from committees.permissions import Permission
 from committees.viewsets import RecordedReadsMixin
 from households.models import Household
 from households.serializers import HouseholdDetailSerializer, HouseholdSerializer
+from households.sets import households_in, set_choices
+
+
+class HouseholdFilter(filters.FilterSet):
+    """`counted` is a set of households as the pages count it today, e.g. `followed`."""
+
+    counted = filters.ChoiceFilter(choices=set_choices, method="in_set")
+
+    class Meta:
+        model = Household
+        fields = ("district", "subdistrict", "survey_status", "origin", "latest_year")
+
+    def in_set(self, rows, _name, code):
+        return households_in(code, among=rows)
 
 
 class HouseholdViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -13,7 +28,7 @@ class HouseholdViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     required_permissions = {
         "list": Permission.HOUSEHOLD_VIEW, "retrieve": Permission.HOUSEHOLD_VIEW,
     }  # fmt: skip
-    filterset_fields = ("district", "subdistrict", "survey_status", "origin", "latest_year")
+    filterset_class = HouseholdFilter
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):

@@ -40,6 +40,11 @@ class NeedStatus(TextChoices):
     REFERRED = "referred", "ส่งต่อ"
     RESOLVED = "resolved", "แก้ไขแล้ว"
 
+    @classmethod
+    def met(cls) -> tuple[str, str]:
+        """Help has been given."""
+        return cls.HELPED, cls.RESOLVED
+
 
 class NominationStatus(TextChoices):
     PROPOSED = "proposed", "รอตรวจสอบ"

@@ -1,16 +1,20 @@
 """Forms of the households app."""
 
 from django import forms
+from django.utils import timezone
 
 from committees.models import Area
 from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
 from households.models import UrgencyCriterion
+from households.sets import set_choices
 from households.tpmap import columns
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.forms import StyledForm
 from loei_poverty.identity import has_valid_check_digit
+from loei_poverty.periods import month_of, month_to_date
+from loei_poverty.thai import parse_month
 from loei_poverty.uploads.fields import ListField, PicturesField
 
 
@@ -32,11 +36,18 @@ class HouseholdFilterForm(StyledForm, forms.Form):
     )
     status = forms.ChoiceField(
         label="สถานะ", required=False,
-        choices=[("", "อยู่ในโครงการ"), *SurveyStatus.choices, ("left", "ออกจากโครงการแล้ว")],
+        choices=[
+            ("", "อยู่ในโครงการ"), *SurveyStatus.choices, ("unlisted", "ไม่มีในบัญชีปีนี้ ยังไม่ระบุเหตุ"),
+            ("open", "ยังไม่ออกจากโครงการทั้งหมด"), ("left", "ออกจากโครงการแล้ว"), ("all", "ทุกครัวเรือน"),
+        ],
     )  # fmt: skip
+    # What a figure counted, opened from where it stands; `month` as «2569-05», else this one.
+    counted = forms.ChoiceField(required=False, widget=forms.HiddenInput)
+    month = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
+        self.fields["counted"].choices = [("", ""), *set_choices()]
         areas = Area.objects.exclude(level="province").order_by("code")
         mine = [a for a in areas if any(a.code.startswith(code) for code in area_codes)]
         indent = {"district": "", "subdistrict": "\u2003ต."}
@@ -46,6 +57,17 @@ class HouseholdFilterForm(StyledForm, forms.Form):
         self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
             (d.code, d.name) for d in Dimension.objects.all()
         ]
+
+    def clean_month(self):
+        """The window of the month, as far as it has come."""
+        today = timezone.localdate()
+        if not self.cleaned_data["month"]:
+            return month_to_date(today)
+        try:
+            first_day = parse_month(self.cleaned_data["month"])
+        except ValueError as error:
+            raise forms.ValidationError("โปรดระบุเดือนเป็น พ.ศ. เช่น 2569-05") from error
+        return month_of(first_day).until(today)
 
 
 class SurveyStatusForm(StyledForm, forms.Form):

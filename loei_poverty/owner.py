@@ -46,5 +46,5 @@ GRANTS = (
     "REVOKE UPDATE, DELETE ON committees_auditevent, committees_rowhistory, committees_auditseal"
     " FROM {role}",
     "REVOKE INSERT ON committees_rowhistory FROM {role}",
-    "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON django_migrations, mentors_dueitem FROM {role}",
 )

@@ -335,6 +335,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "logbook.tasks.send_digests",
         "schedule": crontab(hour="6,9", minute="30"),
     },
+    "due-recount": {
+        "task": "logbook.tasks.recount_due",
+        "schedule": crontab(hour="3", minute="40"),
+    },
     "last-month": {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),

@@ -1,7 +1,7 @@
-"""Which visits count, defined once: for the ORM (work page, digest) and for SQL (metrics).
+"""Which visits count, defined once.
 
 A visit sent back does not stand until it is corrected; one that met nobody stands, yet nobody was
-visited.
+visited. SQL of the database (`sql/due.sql`) says the same; a test compares them.
 """
 
 from django.db.models import Q
@@ -19,10 +19,6 @@ def missed(prefix="") -> Q:
     return Q(**{f"{prefix}purpose": VisitPurpose.NOT_MET})
 
 
-def standing_sql(alias: str) -> str:
-    return f"{alias}.status <> '{VisitStatus.RETURNED.value}'"
-
-
-def met_sql(alias: str) -> str:
+def met(prefix="") -> Q:
     """Visits at which the household was met: what «visited» means on every screen."""
-    return f"{standing_sql(alias)} AND {alias}.purpose <> '{VisitPurpose.NOT_MET.value}'"
+    return standing(prefix) & ~missed(prefix)

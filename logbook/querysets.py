@@ -1,6 +1,7 @@
 """Whose visits, help and referrals a user may touch."""
 
 from django.db.models import Q
+from django.utils import timezone
 
 from committees.enums import Role
 from committees.fence import grants_of
@@ -40,6 +41,10 @@ class ReferralQuerySet(ScopedQuerySet):
 
     def unanswered(self):
         return self.filter(status__in=["sent", "accepted"])
+
+    def overdue(self):
+        """Unanswered, and the day of the answer is over: one due today is still in time."""
+        return self.unanswered().filter(due_on__lt=timezone.localdate())
 
     def for_table(self):
         return self.select_related(

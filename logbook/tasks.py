@@ -10,7 +10,7 @@ from committees.enums import JobState
 from committees.fence import acting_for
 from committees.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
 from logbook.models import LogbookExport
-from logbook.services import digests
+from logbook.services import digests, work
 from logbook.services.exporting import run_export
 
 logger = logging.getLogger("loei.logbook")
@@ -74,3 +74,14 @@ def export_month(export_id):
                 finished_at=timezone.now(),
             )
         raise
+
+
+@shared_task
+def recount_due():
+    """Each night: what is due, counted anew. A difference means that an act slipped past the
+    triggers: it is mended, kept in the history, and told to the administrators.
+    """
+    with acting_for(purpose="due.recount"):
+        found = work.recount()
+    if found:
+        logger.error("work that was due stood wrong: %s", found)

@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from committees.enums import Role
 from committees.fence import grants_of
 from committees.permissions import Permission
-from households.querysets import ScopedQuerySet
+from households.querysets import ScopedQuerySet, area_scope
 
 
 class OfficialQuerySet(QuerySet):
@@ -82,6 +82,24 @@ class StageQuerySet(ScopedQuerySet):
 class TickQuerySet(ScopedQuerySet):
     def open(self):
         return self.filter(ended_at=None)
+
+
+def due_scope(user, permission) -> Q:
+    """A condition as `household_scope`, on rows that carry district and sub-district themselves."""
+    scope = Q(pk__in=[])
+    for grant in grants_of(user, permission):
+        if grant.role == Role.MENTOR:
+            mine = apps.get_model("households", "Household").objects.mentored_by(user)
+            scope |= Q(household__in=mine.values("pk"))
+        elif grant.area_id:
+            scope |= area_scope(grant.area_id)
+    return scope
+
+
+class DueQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Work in the households where one of the user's own roles grants `permission`."""
+        return self.filter(due_scope(user, permission))
 
 
 class AreaQuerySet(QuerySet):

@@ -1,120 +1,149 @@
 """Every number of the dashboards and papers, defined once.
 
-A metric is SQL that gives `(sub-district code, key, value)` for a window; districts and the
-province are sums, since a household lies in one sub-district. Parameters: `start`, `end` (dates),
-`start_at`, `end_at` (instants), `year` (data year พ.ศ. of the list in force).
-Windows are [start, end). What a visit counts for stands in `logbook.counting`.
+A metric is a set of rows for a window [start, end): what is counted can be listed. Districts and
+the province are sums over sub-districts, since a household lies in one. Facts count by the day they
+happened, never by the day they were entered. Sets of households stand in `households.sets`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
-from django.db import connection
+from django.db.models import Count, F, Q, QuerySet, Sum, Value
+from django.db.models.functions import Coalesce
+from django.utils import timezone
 
-from logbook.counting import met_sql, standing_sql
+from households.enums import HouseholdOrigin
+from households.models import Need, PersonListing
+from households.sets import households_in, list_year
+from loei_poverty.periods import Window
+from logbook.counting import met
+from logbook.enums import ReferralStatus, VisitStatus
+from logbook.models import Assistance, Referral, Visit
 
-HOUSE = "JOIN households_household h ON h.id = {}.household_id"
-# What is compared with the official list counts its households only; those it missed stand apart.
-LISTED = HOUSE + " AND h.origin = 'list'"
+COUNT = Count("pk")
+IN_HOUSEHOLD = "household__subdistrict_id"
 
 
 @dataclass(frozen=True)
 class Metric:
+    """`rows(window)` are counted by the sub-district at the lookup `place` and, if there is one,
+    by `key`. `whole` is the metric whose rows these are a part of, for shares.
+    """
+
     code: str
     name: str
     unit: str
-    sql: str
+    rows: Callable[[Window], QuerySet]
+    whole: str = ""
+    place: str = IN_HOUSEHOLD
+    key: str = ""
+    value: object = COUNT
+    sets: tuple[str, ...] = ()
 
 
+def of_sets(code, name, *sets, whole="", key="") -> Metric:
+    """Households that are in each of the sets."""
+    return Metric(code, name, "ครัวเรือน", lambda window: households_in(*sets, window=window),
+                  whole, "subdistrict_id", key, sets=sets)  # fmt: skip
+
+
+def persons(window):
+    return PersonListing.objects.filter(data_year=list_year(window.year))
+
+
+def visits(window):
+    days = {"visited_on__gte": window.start, "visited_on__lt": window.end}
+    return Visit.objects.filter(met(), **days)
+
+
+def visits_verified(window):
+    return visits(window).filter(status=VisitStatus.VERIFIED)
+
+
+def assistance(window):
+    return Assistance.objects.filter(given_on__gte=window.start, given_on__lt=window.end)
+
+
+def referrals_sent(window):
+    return Referral.objects.filter(sent_at__gte=window.start_at, sent_at__lt=window.end_at)
+
+
+def referrals_completed(window):
+    return Referral.objects.filter(
+        status=ReferralStatus.COMPLETED,
+        closed_at__gte=window.start_at, closed_at__lt=window.end_at,
+    )  # fmt: skip
+
+
+def referrals_open(window):
+    rows = Referral.objects.filter(sent_at__lt=window.end_at)
+    return rows.filter(Q(closed_at=None) | Q(closed_at__gte=window.end_at))
+
+
+def referrals_overdue(window):
+    """The answer's day is over: one due today is still in time."""
+    return referrals_open(window).filter(due_on__lt=min(window.last, timezone.localdate()))
+
+
+def needs(window):
+    """Of the official list only; those it missed are counted apart."""
+    return Need.objects.filter(
+        data_year=list_year(window.year), household__origin=HouseholdOrigin.LIST
+    )
+
+
+def needs_helped(window):
+    return needs(window).filter(met_on__lt=window.end)
+
+
+BAHT = Coalesce(Sum("amount"), Value(Decimal(0)))
+# «ในโครงการ» are households of the list in force that have not left; papers say so (`NOTE`).
+NOTE = (
+    "ครัวเรือนในโครงการคือครัวเรือนในบัญชี TPMAP ของปีที่ยังไม่ออกจากโครงการ ณ สิ้นเดือน (หรือวันที่ของข้อมูล)"
+    " ครัวเรือนตกหล่นนับแยก"
+)
 METRICS = (
-    Metric("households", "ครัวเรือนเป้าหมายในบัญชี", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM households_householdlisting l
-        {HOUSE.format("l")} WHERE l.data_year = %(year)s GROUP BY 1"""),
-    Metric("persons", "คนเป้าหมายในบัญชี", "คน", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM households_personlisting l
-        {HOUSE.format("l")} WHERE l.data_year = %(year)s GROUP BY 1"""),
-    Metric("nominated", "ครัวเรือนตกหล่นที่รับเข้า (นับแยก)", "ครัวเรือน", """
-        SELECT subdistrict_id, '', count(*) FROM households_nomination
-        WHERE status = 'verified' AND decided_at < %(end_at)s GROUP BY 1"""),
-    Metric("nominated_paired", "ครัวเรือนตกหล่นที่มีพี่เลี้ยง (นับแยก)", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM mentors_pairing p {HOUSE.format("p")}
-        AND h.origin = 'nomination' WHERE p.kind = 'main' AND p.started_on < %(end)s
-          AND (p.ended_on IS NULL OR p.ended_on >= %(end)s) GROUP BY 1"""),
-    Metric("nominated_visited", "ครัวเรือนตกหล่นที่ได้รับการเยี่ยมในเดือน (นับแยก)", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
-        {HOUSE.format("v")} AND h.origin = 'nomination'
-        WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND {met_sql("v")} GROUP BY 1"""),
-    Metric("followed", "ครัวเรือนที่ยังอยู่ในโครงการ", "ครัวเรือน", """
-        SELECT h.subdistrict_id, '', count(*) FROM households_household h
-        WHERE h.origin = 'list' AND (h.left_on IS NULL OR h.left_on >= %(end)s)
-          AND EXISTS (SELECT 1 FROM households_householdlisting l
-                      WHERE l.household_id = h.id AND l.data_year = %(year)s) GROUP BY 1"""),
-    Metric("paired", "ครัวเรือนที่มีพี่เลี้ยง", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM mentors_pairing p {LISTED.format("p")}
-        WHERE p.kind = 'main' AND p.started_on < %(end)s
-          AND (p.ended_on IS NULL OR p.ended_on >= %(end)s) GROUP BY 1"""),
-    Metric("visited", "ครัวเรือนที่ได้รับการเยี่ยมในเดือน", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
-        {LISTED.format("v")} WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND {met_sql("v")} GROUP BY 1"""),
-    Metric("visits", "จำนวนครั้งที่เยี่ยม", "ครั้ง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_visit v {HOUSE.format("v")}
-        WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND {met_sql("v")} GROUP BY 1"""),
-    Metric("visits_verified", "การเยี่ยมที่ตรวจแล้ว", "ครั้ง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_visit v {HOUSE.format("v")}
-        WHERE v.visited_on >= %(start)s AND v.visited_on < %(end)s
-          AND v.status = 'verified' AND {met_sql("v")} GROUP BY 1"""),
-    Metric("assessed", "ครัวเรือนที่วิเคราะห์ 4 ท แล้ว", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(DISTINCT v.household_id) FROM logbook_visit v
-        {LISTED.format("v")} WHERE v.visited_on < %(end)s AND {standing_sql("v")}
-          AND EXISTS (SELECT 1 FROM logbook_assessmentline a WHERE a.visit_id = v.id)
-        GROUP BY 1"""),
-    Metric("plans", "ครัวเรือนที่มีแผน", "ครัวเรือน", f"""
-        SELECT h.subdistrict_id, '', count(DISTINCT p.household_id) FROM mentors_actionplan p
-        {LISTED.format("p")} WHERE p.started_on < %(end)s
-          AND (p.closed_on IS NULL OR p.closed_on >= %(end)s) GROUP BY 1"""),
-    Metric("assistance", "การช่วยเหลือ", "ครั้ง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_assistance a {HOUSE.format("a")}
-        WHERE a.given_on >= %(start)s AND a.given_on < %(end)s GROUP BY 1"""),
-    Metric("assistance_baht", "มูลค่าการช่วยเหลือ", "บาท", f"""
-        SELECT h.subdistrict_id, '', coalesce(sum(a.amount), 0) FROM logbook_assistance a
-        {HOUSE.format("a")} WHERE a.given_on >= %(start)s AND a.given_on < %(end)s
-        GROUP BY 1"""),
-    Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_referral r {HOUSE.format("r")}
-        WHERE r.sent_at >= %(start_at)s AND r.sent_at < %(end_at)s GROUP BY 1"""),
-    Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_referral r {HOUSE.format("r")}
-        WHERE r.status = 'completed' AND r.closed_at >= %(start_at)s
-          AND r.closed_at < %(end_at)s GROUP BY 1"""),
-    Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_referral r {HOUSE.format("r")}
-        WHERE r.sent_at < %(end_at)s AND (r.closed_at IS NULL OR r.closed_at >= %(end_at)s)
-        GROUP BY 1"""),
-    Metric("referrals_overdue", "เรื่องส่งต่อที่เกินกำหนด", "เรื่อง", f"""
-        SELECT h.subdistrict_id, '', count(*) FROM logbook_referral r {HOUSE.format("r")}
-        WHERE r.sent_at < %(end_at)s AND (r.closed_at IS NULL OR r.closed_at >= %(end_at)s)
-          AND r.due_on < least(%(end)s, %(today)s) GROUP BY 1"""),
-    Metric("needs", "คนที่ตกเกณฑ์รายมิติ", "คน", f"""
-        SELECT h.subdistrict_id, n.dimension_id, count(*) FROM households_need n
-        {LISTED.format("n")} WHERE n.data_year = %(year)s GROUP BY 1, 2"""),
-    Metric("needs_helped", "คนที่ได้รับความช่วยเหลือรายมิติ", "คน", f"""
-        SELECT h.subdistrict_id, n.dimension_id, count(*) FROM households_need n
-        {LISTED.format("n")} WHERE n.data_year = %(year)s
-          AND n.status IN ('helped', 'resolved') AND n.status_at < %(end_at)s GROUP BY 1, 2"""),
-    Metric("left", "ครัวเรือนที่ออกจากโครงการในเดือน", "ครัวเรือน", """
-        SELECT subdistrict_id, leave_reason, count(*) FROM households_household
-        WHERE left_on >= %(start)s AND left_on < %(end)s GROUP BY 1, 2"""),
+    of_sets("households", "ครัวเรือนเป้าหมายในบัญชี", "listed"),
+    Metric("persons", "คนเป้าหมายในบัญชี", "คน", persons),
+    of_sets("nominated", "ครัวเรือนตกหล่นที่รับเข้าและยังไม่ออก (นับแยก)", "nominated"),
+    of_sets("nominated_paired", "ครัวเรือนตกหล่นที่มีพี่เลี้ยง (นับแยก)",
+            "nominated", "paired", whole="nominated"),
+    of_sets("nominated_visited", "ครัวเรือนตกหล่นที่ได้รับการเยี่ยมในเดือน (นับแยก)",
+            "nominated", "visited", whole="nominated"),
+    of_sets("followed", "ครัวเรือนในโครงการ", "followed", whole="households"),
+    of_sets("paired", "ครัวเรือนในโครงการที่มีพี่เลี้ยง", "followed", "paired",
+            whole="followed"),
+    of_sets("visited", "ครัวเรือนในโครงการที่ได้รับการเยี่ยมในเดือน", "followed", "visited",
+            whole="followed"),
+    Metric("visits", "จำนวนครั้งที่เยี่ยมพบ (ทุกครัวเรือน)", "ครั้ง", visits),
+    Metric("visits_verified", "จำนวนครั้งที่เยี่ยมพบและตรวจแล้ว (ทุกครัวเรือน)", "ครั้ง", visits_verified,
+           whole="visits"),
+    of_sets("assessed", "ครัวเรือนในโครงการที่วิเคราะห์ 4 ท แล้ว", "followed", "assessed",
+            whole="followed"),
+    of_sets("plans", "ครัวเรือนในโครงการที่มีแผน", "followed", "planned", whole="followed"),
+    Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", assistance),
+    Metric("assistance_baht", "มูลค่าการช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "บาท", assistance, value=BAHT),
+    Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", referrals_sent),
+    Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", referrals_completed),
+    Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", referrals_open),
+    Metric("referrals_overdue", "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด", "เรื่อง",
+           referrals_overdue, whole="referrals_open"),
+    Metric("needs", "คนในบัญชีที่ตกเกณฑ์", "คน", needs, key="dimension_id"),
+    Metric("needs_helped", "คนในบัญชีที่ตกเกณฑ์และได้รับความช่วยเหลือแล้ว", "คน",
+           needs_helped, whole="needs", key="dimension_id"),
+    of_sets("left", "ครัวเรือนที่ออกจากโครงการในเดือน (ทุกครัวเรือน)", "left",
+            key="leave_reason"),
 )  # fmt: skip
 BY_CODE = {metric.code: metric for metric in METRICS}
 
 
-def measure(metric: Metric, parameters: dict) -> dict[tuple[str, str], float]:
-    """`{(sub-district code, key): value}` for one metric and window; one query."""
-    with connection.cursor() as cursor:
-        cursor.execute(metric.sql, parameters)
-        return {(code, key): value for code, key, value in cursor.fetchall()}
+def measure(metric: Metric, window: Window) -> dict[tuple[str, str], Decimal]:
+    """`{(sub-district code, key): value}` of a metric in a window; one query."""
+    key = F(metric.key) if metric.key else Value("")
+    rows = metric.rows(window).order_by()
+    found = rows.values_list(metric.place, key).annotate(value=metric.value)
+    return {(place, part): Decimal(value) for place, part, value in found}
 
 
 def share(part, whole) -> float | None:

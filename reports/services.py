@@ -5,21 +5,20 @@ from collections import defaultdict
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
-from django.db import models, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
 from committees.enums import JobState, Role
 from committees.models import Area, Membership, User
 from committees.notifications import notify
-from households.models import HouseholdListing
 from loei_poverty import thai
+from loei_poverty.periods import add_months, month_of
 from loei_poverty.records import store
 from reports import metrics, pdf, xlsx
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
-from reports.periods import add_months, month_of
 
 
 @transaction.atomic
@@ -46,30 +45,19 @@ def build_month(*, first_day, by) -> Month:
 
 def _snapshots(first_day, as_of):
     """Rows for every area and metric: a zero that was counted is stored as zero."""
-    window = month_of(first_day)
-    parameters = {
-        "start": window.start, "end": window.end, "start_at": window.start_at,
-        "end_at": window.end_at, "today": timezone.localdate(), "year": list_year(window.start),
-    }  # fmt: skip
+    window = month_of(first_day).until(timezone.localdate())
     codes = list(Area.objects.values_list("code", flat=True))
     for metric in metrics.METRICS:
-        found = metrics.measure(metric, parameters)
+        found = metrics.measure(metric, window)
         totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
         keys = {key for _code, key in found} or {""}
         for (code, key), value in found.items():
             for length in (2, 4, 6):
-                totals[code[:length], key] += Decimal(value)
+                totals[code[:length], key] += value
         for code in codes:
             for key in keys:
                 yield MetricSnapshot(metric=metric.code, month=first_day, area_id=code, key=key,
                                      value=totals[code, key], as_of=as_of)  # fmt: skip
-
-
-def list_year(first_day) -> int | None:
-    """The data year (พ.ศ.) of the list in force in a month: the latest not after its year."""
-    year = thai.be_year(first_day)
-    listings = HouseholdListing.objects.filter(data_year__lte=year)
-    return listings.aggregate(models.Max("data_year"))["data_year__max"]
 
 
 @transaction.atomic
@@ -115,8 +103,7 @@ def table(parent_code: str, first_day) -> list[dict]:
 
 def _line(area, found) -> dict:
     get = found.get
-    visited = metrics.share(get("visited", 0), get("followed"))
-    paired = metrics.share(get("paired", 0), get("followed"))
+    visited, paired = share_of("visited", found), share_of("paired", found)
     reasons = []
     if paired is not None and paired < 60:
         reasons.append("ยังไม่มีพี่เลี้ยงจำนวนมาก")
@@ -126,6 +113,16 @@ def _line(area, found) -> dict:
         reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
     return {"area": area, **found, "visited_share": visited, "paired_share": paired,
             "late": reasons}  # fmt: skip
+
+
+def share_of(code: str, found: dict) -> float | None:
+    """What part of its whole a metric is, in per cent, in an area's figures; None where there is
+    no whole, or nothing in it.
+    """
+    whole = metrics.BY_CODE[code].whole
+    if not whole or found.get(code) is None:
+        return None
+    return metrics.share(found[code], found.get(whole))
 
 
 def trend(area_code: str, months: list, metric: str) -> list[tuple]:
@@ -174,7 +171,7 @@ def report_content(area, month: Month) -> dict:
         "area": area, "month": month, "first_day": first_day, "window": month_of(first_day),
         "figures": figures(area.code, first_day),
         "previous": figures(area.code, add_months(first_day, -1)),
-        "rows": table(area.code, first_day), "metrics": metrics.METRICS,
+        "rows": table(area.code, first_day), "metrics": metrics.METRICS, "note": metrics.NOTE,
     }  # fmt: skip
 
 

@@ -9,10 +9,10 @@ from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area, User
 from loei_poverty.errors import DomainError
+from loei_poverty.periods import add_months
 from loei_poverty.thai import parse_month
 from reports import services
 from reports.models import Month, Report
-from reports.periods import add_months
 
 logger = logging.getLogger("loei.reports")
 FAULT = "ระบบขัดข้องระหว่างจัดทำ โปรดลองอีกครั้ง"

@@ -7,6 +7,7 @@ from reports import views
 app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
+    path("dashboard/late/", views.late_list, name="late-list"),
     path("dashboard/", views.dashboard, name="dashboard"),
     re_path(
         r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$", views.dashboard_area, name="dashboard-area"

@@ -2,6 +2,7 @@
 
 import hashlib
 from datetime import datetime
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.db import transaction
@@ -20,17 +21,19 @@ from committees.models import Area
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households.models import Household
+from households.sets import households_in
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.charts import cached
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link, open_private
 from loei_poverty.pages import paginate
+from loei_poverty.periods import add_months, last_months, month_of
 from logbook.models import Referral, Visit
 from logbook.services.work import work_of
 from reports import charts, metrics, services, tasks
+from reports.late import late_facts, late_since
 from reports.models import Month, Report
-from reports.periods import add_months, last_months
 
 KPIS = ("households", "followed", "paired", "visited", "plans", "assistance", "referrals_overdue",
         "nominated")  # fmt: skip
@@ -46,22 +49,29 @@ def home(request):
     if Permission.VISIT_RECORD in may:
         mine = Household.objects.mentored_by(user).active()
         if count := mine.count():
-            cards.append(("ครัวเรือนในความดูแล", count, reverse("households:household-list")))
+            address = reverse("households:household-list") + "?status=open"
+            cards.append(("ครัวเรือนในความดูแล", count, address))
+    if Permission.HOUSEHOLD_EXPORT in may:
+        rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
+        count = households_in("followed", among=rows).count()
+        address = reverse("households:household-list") + "?origin=list"
+        cards.append((metrics.BY_CODE["followed"].name, count, address))
     if Permission.VISIT_VIEW in may:
-        cards.append(("ครัวเรือนที่มีงานต้องทำ", len(work_of(user)), reverse("logbook:worklist")))
+        cards.append(("ครัวเรือนที่มีงานต้องทำ", work_of(user).count(), reverse("logbook:worklist")))
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(status="submitted")
         address = reverse("logbook:visit-list") + "?status=submitted"
         cards.append(("การเยี่ยมที่รอตรวจ", rows.count(), address))
     if Permission.PAIRING_EDIT in may:
-        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT).active()
-        unpaired = rows.exclude(pk__in=rows.filter(pairings__ended_on=None, pairings__isnull=False))
-        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired.count(), reverse("mentors:pairing-board")))
+        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
+        count = households_in("unpaired", among=rows).count()
+        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", count, reverse("mentors:pairing-board")))
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user).unanswered()
-        late = rows.filter(due_on__lt=timezone.localdate()).count()
-        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), reverse("logbook:referral-list")))
-        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, reverse("logbook:referral-list")))
+        late = rows.overdue().count()
+        address = reverse("logbook:referral-list")
+        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), address))
+        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, f"{address}?status=overdue"))
     as_of = timezone.now()
     if not cards and Permission.DASHBOARD_VIEW in may:
         cards, as_of = _month_cards(user)
@@ -108,6 +118,7 @@ def _dashboard(request, area):
         "months": reversed(last_months(timezone.localdate(), 24)),
         "parents": _parents(request.user, area),
         "may_build": has_permission(request.user, Permission.REPORT_RUN),
+        "note": metrics.NOTE, "late": _late(request.user, first_day, month),
     }  # fmt: skip
     audit.record("dashboard.viewed", by=request.user,
                  details={"area": area.code, "month": thai.month_code(first_day)})  # fmt: skip
@@ -117,16 +128,50 @@ def _dashboard(request, area):
             response["HX-Refresh"] = "true"
         return response
     if month and month.as_of:
-        context |= drawn(area, month)
+        context |= drawn(
+            area, month, listed=has_permission(request.user, Permission.HOUSEHOLD_VIEW)
+        )
     return render(request, "reports/dashboard.html", context)
 
 
-def chosen_month(request):
-    """`?month=2569-05`, else this month."""
+def _late(user, first_day, month) -> int | None:
+    """How many facts of the month were entered late; None while it runs, or for who sees numbers
+    only.
+    """
+    window = month_of(first_day)
+    over = window.end <= timezone.localdate()
+    if not over or not has_permission(user, Permission.HOUSEHOLD_VIEW):
+        return None
+    return late_facts(user, window, late_since(window, month)).count()
+
+
+def chosen_month(request, default=None):
+    """`?month=2569-05`, else `default` or this month."""
     try:
         return thai.parse_month(request.GET.get("month", ""))
     except ValueError:
-        return timezone.localdate().replace(day=1)
+        return default or timezone.localdate().replace(day=1)
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def late_list(request):
+    """What was entered of a month after it was over, or closed; last month unless one is asked."""
+    first_day = chosen_month(request, default=add_months(timezone.localdate(), -1))
+    month = Month.objects.filter(first_day=first_day).first()
+    window = month_of(first_day)
+    since = late_since(window, month)
+    context = paginate(request, late_facts(request.user, window, since))
+    households = Household.objects.for_table().in_bulk([row[1] for row in context["page"]])
+    audit.record("month.late_listed", by=request.user, details={
+        "month": thai.month_code(first_day), "count": context["page"].paginator.count,
+    })  # fmt: skip
+    return render(request, "reports/late_list.html", context | {
+        "rows": [{"what": what, "household": households[pk], "day": day, "entered": entered}
+                 for what, pk, day, entered in context["page"] if pk in households],
+        "first_day": first_day, "window": window, "month": month, "since": since,
+        "months": reversed(last_months(add_months(timezone.localdate(), -1), 18)),
+    })  # fmt: skip
 
 
 def _parents(user, area) -> list[Area]:
@@ -136,8 +181,10 @@ def _parents(user, area) -> list[Area]:
     return [p for p in parents if any(p.code.startswith(m.code) for m in mine)]
 
 
-def drawn(area, month) -> dict:
-    """Everything on a built dashboard; all from the month's snapshot."""
+def drawn(area, month, *, listed=False) -> dict:
+    """Everything on a built dashboard; all from the month's snapshot. `listed` leads on from a
+    figure to its households.
+    """
     first_day = month.first_day
     now = services.figures(area.code, first_day)
     before = services.figures(area.code, add_months(first_day, -1))
@@ -145,7 +192,10 @@ def drawn(area, month) -> dict:
     drawing = hashlib.sha256(map_credit().encode()).hexdigest()[:12]  # another map, another drawing
     key = f"{area.code}:{thai.month_code(first_day)}:{month.as_of.timestamp()}:{drawing}"
     return {
-        "kpis": [_kpi(code, now, before) for code in KPIS],
+        "kpis": [
+            _kpi(code, now, before) | {"url": _listing(code, area, first_day) if listed else ""}
+            for code in KPIS
+        ],
         "rows": sorted(rows, key=lambda row: row["visited_share"] or 0),
         "dimensions": _dimensions(now),
         "map": cached(f"map:{key}", lambda: _map(area, rows, first_day)) if rows else "",
@@ -157,11 +207,22 @@ def drawn(area, month) -> dict:
 def _kpi(code, now, before) -> dict:
     value, previous = now.get(code), before.get(code)
     change = value - previous if value is not None and previous is not None else None
-    share = None
-    if code in ("paired", "visited", "plans"):
-        share = metrics.share(value or 0, now.get("followed"))
-    return {"metric": metrics.BY_CODE[code], "value": value, "change": change, "share": share,
+    return {"metric": metrics.BY_CODE[code], "value": value, "change": change,
+            "share": services.share_of(code, now),
             "late": code == "referrals_overdue" and value}  # fmt: skip
+
+
+def _listing(code, area, first_day) -> str:
+    """Where the households of a figure are listed; empty for what counts something else."""
+    sets = metrics.BY_CODE[code].sets
+    if not sets:
+        return ""
+    query = {"counted": sets[-1], "month": thai.month_code(first_day)}
+    if len(area.code) > 2:
+        query["area"] = area.code
+    if len(sets) > 1:  # the official list's part of a set that both origins are in
+        query["origin"] = "list" if sets[0] == "followed" else "nomination"
+    return f"{reverse('households:household-list')}?{urlencode(query)}"
 
 
 def _dimensions(now) -> list[dict]:

@@ -94,6 +94,8 @@ class Household(models.Model):
     )
     left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
     leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
+    # Set by a trigger, whoever writes `left_on`.
+    left_recorded_at = models.DateTimeField("บันทึกการออกเมื่อ", null=True, editable=False)
     merged_into = models.ForeignKey(
         "self",
         on_delete=models.PROTECT,
@@ -118,7 +120,7 @@ class Household(models.Model):
     privacy = classified(
         internal=(
             "id village subdistrict district member_count origin survey_status_at latest_year "
-            "left_on merged_into created_batch created_at updated_at"
+            "left_on left_recorded_at merged_into created_batch created_at updated_at"
         ),
         personal=(
             "house_code identity_key house_number head_name head_sort_key survey_status latitude "

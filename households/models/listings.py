@@ -107,7 +107,10 @@ class PersonListing(models.Model):
 
 
 class Need(models.Model):
-    """A dimension in which a person falls short in a data year, and how far the help has come."""
+    """A dimension in which a person falls short in a data year, and how far the help has come.
+
+    `met_on` is the day the first help was given, whenever somebody entered it.
+    """
 
     household = HouseholdKey(related_name="needs", db_index=False)
     district = DistrictField()
@@ -135,9 +138,10 @@ class Need(models.Model):
         related_name="+",
         db_index=False,
     )
+    met_on = models.DateField("ได้รับความช่วยเหลือเมื่อ", null=True, blank=True)
 
     privacy = classified(
-        internal="id household district data_year batch status_at status_by",
+        internal="id household district data_year batch status_at status_by met_on",
         personal="person",
         sensitive="dimension status",
     )
@@ -157,6 +161,12 @@ class Need(models.Model):
                 name="need_status_with_time",
                 condition=Q(status=NeedStatus.WAITING) | Q(status_at__isnull=False),
                 violation_error_message="สถานะที่เปลี่ยนแล้วต้องมีวันเวลา",
+            ),
+            models.CheckConstraint(
+                name="need_met_with_day",
+                condition=Q(status__in=NeedStatus.met(), met_on__isnull=False)
+                | (~Q(status__in=NeedStatus.met()) & Q(met_on=None)),
+                violation_error_message="ปัญหาที่ช่วยเหลือแล้วต้องมีวันที่ได้รับความช่วยเหลือ",
             ),
         ]
         indexes = [

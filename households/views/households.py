@@ -3,7 +3,7 @@
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.db.models import Count, Exists, OuterRef, Prefetch
+from django.db.models import Count, Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -22,6 +22,7 @@ from households.models import Household, HouseholdUrgency, Need, Person, PersonL
 from households.panels import panels_for
 from households.services.households import leave_programme, reveal_pin, set_survey_status
 from households.services.origins import origins_of
+from households.sets import households_in, set_named, today
 from indicators.models import Indicator
 from indicators.services import (
     dimension_of_indicators,
@@ -40,8 +41,12 @@ def household_list(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
-    rows = filtered(Household.objects.visible_to(request.user), form)
-    context = paginate(request, for_list(rows)) | {"form": form, "origins": by_origin(rows)}
+    mine = Household.objects.visible_to(request.user)
+    rows = filtered(mine, form)
+    context = paginate(request, for_list(rows)) | {
+        "form": form, "origins": by_origin(rows), "counted": counted_words(form),
+        "outside": outside(request, mine, form),
+    }  # fmt: skip
     audit.record(
         "household.listed",
         by=request.user,
@@ -54,7 +59,19 @@ def household_list(request):
 
 def filtered(rows, form):
     """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    chosen = chosen_in(form)
+    rows = narrowed(rows, chosen)
+    if chosen.get("counted"):
+        return households_in(chosen["counted"], window=chosen["month"], among=rows)
+    return with_status(rows, chosen.get("status"))
+
+
+def chosen_in(form) -> dict:
+    return form.cleaned_data if form.is_bound and form.is_valid() else {}
+
+
+def narrowed(rows, chosen):
+    """The rows all filters leave but the one that says whether they are still in the programme."""
     if chosen.get("q"):
         rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
@@ -62,25 +79,59 @@ def filtered(rows, form):
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     if chosen.get("mentor"):
-        paired = Exists(
-            Household.objects.filter(
-                pk=OuterRef("pk"), pairings__ended_on=None, pairings__isnull=False
-            )
-        )
-        rows = rows.filter(paired if chosen["mentor"] == "some" else ~paired)
+        found = set_named("paired" if chosen["mentor"] == "some" else "unpaired")
+        rows = rows.filter(found.condition(today()))
     if chosen.get("origin"):
         rows = rows.filter(origin=chosen["origin"])
-    status = chosen.get("status")
+    return rows
+
+
+def with_status(rows, status):
+    """In the programme, unless `status` of the form asks for something else."""
     if status == "left":
         return rows.filter(left_on__isnull=False)
-    rows = rows.active()
+    if status == "open":
+        return rows.active()
+    if status == "unlisted":
+        return households_in("unlisted", among=rows)
+    if status == "all":
+        return rows
+    rows = households_in("programme", among=rows)
     return rows.filter(survey_status=status) if status else rows
+
+
+def outside(request, rows, form) -> list[dict]:
+    """Households the filters find beside those in the programme, with where they are shown: what
+    was looked for is never just missing.
+    """
+    chosen = chosen_in(form)
+    if chosen.get("status") or chosen.get("counted"):
+        return []
+    rows, query, found = narrowed(rows, chosen), request.GET.copy(), []
+    query.pop("page", None)
+    for status, label in OUTSIDE:
+        if count := with_status(rows, status).count():
+            query["status"] = status
+            found.append({"label": label, "count": count, "query": query.urlencode()})
+    return found
+
+
+OUTSIDE = (("unlisted", "ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก"), ("left", "ออกจากโครงการแล้ว"))
 
 
 def by_origin(rows) -> list[tuple[str, int]]:
     """How many of the rows the official list has and how many it missed, never as one number."""
     counted = dict(rows.order_by().values_list("origin").annotate(Count("pk")))
     return [(label, counted.get(value, 0)) for value, label in HouseholdOrigin.choices]
+
+
+def counted_words(form) -> str:
+    """Who is shown, in the words of the figure the list was opened from."""
+    chosen = chosen_in(form)
+    if not chosen.get("counted"):
+        return ""
+    origin = f" ({HouseholdOrigin(chosen['origin']).label})" if chosen["origin"] else ""
+    return f"{set_named(chosen['counted']).name}{origin} {chosen['month'].label}"
 
 
 def for_list(rows):
@@ -99,8 +150,10 @@ def in_order(rows):
 
 def shown_filters(form) -> dict:
     """What the history keeps of a search: which filters, never the name that was typed."""
-    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    kept = {k: v for k, v in chosen.items() if v and k != "q"}
+    chosen = chosen_in(form)
+    kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month")}
+    if kept.get("counted"):
+        kept["month"] = str(chosen["month"].start)
     return kept | ({"q": True} if chosen.get("q") else {})
 
 

@@ -84,6 +84,9 @@ class Referral(models.Model):
         indexes = [
             models.Index(fields=["organization", "status", "due_on"], name="referral_inbox"),
             models.Index(fields=["household", "-sent_at"], name="referral_household"),
+            models.Index(
+                fields=["district", "due_on"], condition=Q(closed_at=None), name="referral_waiting"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

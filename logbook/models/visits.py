@@ -84,6 +84,9 @@ class Visit(models.Model):
         indexes = [
             models.Index(fields=["household", "-visited_on"], name="visit_household"),
             models.Index(fields=["visited_on", "status"], name="visit_month"),
+            models.Index(
+                fields=["district"], condition=Q(status="submitted"), name="visit_waiting"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

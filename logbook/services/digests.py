@@ -7,6 +7,7 @@ from committees.models import Membership, User
 from committees.permissions import Permission
 from loei_poverty.thai import be_date
 from logbook.services import work
+from mentors.due import kinds
 
 
 def recipients():
@@ -17,7 +18,7 @@ def recipients():
 
 def counts_for(user) -> dict[str, int]:
     """`{kind: households}` as the work page counts them; empty when nothing is due."""
-    return work.counts_of(work.work_of(user))
+    return work.work_of(user).counts()
 
 
 def inbox_text(counts: dict[str, int]) -> str:
@@ -28,7 +29,7 @@ def inbox_text(counts: dict[str, int]) -> str:
 def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
     """`(subject, body)`; counts and links only."""
     page = settings.SITE_URL + reverse("logbook:worklist")
-    codes = {kind.label: kind.code for kind in work.KINDS}
+    codes = {kind.label: kind.code for kind in kinds()}
     lines = [
         f"- {label}: {number} ครัวเรือน\n  {page}?kind={codes[label]}"
         for label, number in _lines(counts)
@@ -43,4 +44,4 @@ def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
 
 
 def _lines(counts):
-    return [(kind.label, counts[kind.code]) for kind in work.KINDS if counts.get(kind.code)]
+    return [(kind.label, counts[kind.code]) for kind in kinds() if counts.get(kind.code)]

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.db import IntegrityError, transaction
+from django.db.models import Max
 from django.utils import timezone
 
 from committees import audit
@@ -13,6 +14,7 @@ from households.enums import NeedStatus
 from loei_poverty import days
 from loei_poverty.confirming import Line, lines_of
 from loei_poverty.records import store, validate
+from loei_poverty.thai import be_year
 from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
@@ -41,7 +43,8 @@ def record_assistance(
     referral=None,
     id=None,
 ) -> Assistance:
-    """Help the household received; `amount` in baht. The needs of the dimension count as helped.
+    """Help the household received; `amount` in baht. The needs of the dimension, on the list in
+    force on the day it was given, count as helped from that day.
 
     `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
     """
@@ -63,9 +66,7 @@ def record_assistance(
     assistance.pk = id or assistance.pk
     validate(assistance, unique=False)
     _store_new(assistance)
-    _move_needs(
-        household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
-    )
+    _meet_needs(household, dimension, given_on, by)
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
     return assistance
 
@@ -233,6 +234,7 @@ def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
 
 
 def _in_state(referral, *states):
+    lock_household(referral.household)
     referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
     if referral.status not in states:
         raise ReferralStateError
@@ -269,3 +271,14 @@ def _move_needs(household, dimension, status, by, *, among):
         dimension=dimension, data_year=household.latest_year, status__in=among
     )
     needs.update(status=status, status_at=timezone.now(), status_by=by)
+
+
+def _meet_needs(household, dimension, given_on, by):
+    """Entered late, an earlier help moves the day needs were first met."""
+    needs = household.needs.filter(dimension=dimension)
+    years = needs.filter(data_year__lte=be_year(given_on)).aggregate(Max("data_year"))
+    needs = needs.filter(data_year=years["data_year__max"] or household.latest_year)
+    needs.filter(met_on__gt=given_on).update(met_on=given_on)
+    needs.exclude(status__in=NeedStatus.met()).update(
+        status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
+    )

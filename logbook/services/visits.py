@@ -176,6 +176,7 @@ def return_visit(*, visit: Visit, by, reason: str) -> Visit:
 
 
 def _decide(visit, by, status, reason):
+    lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.status != VisitStatus.SUBMITTED:
         raise VisitNotSubmittedError

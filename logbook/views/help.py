@@ -70,6 +70,8 @@ def referral_list(request):
     status = request.GET.get("status", "open")
     if status == "open":
         rows = rows.unanswered()
+    elif status == "overdue":
+        rows = rows.overdue()
     elif status in ReferralStatus.values:
         rows = rows.filter(status=status)
     context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
@@ -85,7 +87,12 @@ def referral_list(request):
         | {
             "status": status,
             "today": timezone.localdate(),
-            "statuses": [("open", "ยังไม่ปิดเรื่อง"), *ReferralStatus.choices, ("all", "ทั้งหมด")],
+            "statuses": [
+                ("open", "ยังไม่ปิดเรื่อง"),
+                ("overdue", "เกินกำหนด"),
+                *ReferralStatus.choices,
+                ("all", "ทั้งหมด"),
+            ],
         },
     )
 

@@ -1,6 +1,7 @@
 """Officials, pairings, the ladder, plans with their library and prints, and household ledgers."""
 
 from mentors.models.board import HouseholdLanguage, MentorPaper, PairingAct
+from mentors.models.due import DueItem
 from mentors.models.ladder import CriterionTick, StageCriterion, StageRecord
 from mentors.models.ledgers import LedgerLine, LedgerMonth
 from mentors.models.library import PlanIdea
@@ -14,6 +15,7 @@ __all__ = [
     "ActionPlan",
     "ConflictOfInterest",
     "CriterionTick",
+    "DueItem",
     "LedgerLine",
     "LedgerMonth",
     "HouseholdLanguage",

@@ -4,6 +4,7 @@ from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import BigIntegerRangeField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Now
 from django.utils import timezone
 
 from committees.fenced import Fenced
@@ -111,6 +112,9 @@ class Pairing(models.Model):
     ended_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, db_default=Now())
+    # Set by a trigger, whoever writes `ended_on`.
+    end_recorded_at = models.DateTimeField("บันทึกการสิ้นสุดเมื่อ", null=True, editable=False)
 
     made_in = models.ForeignKey(
         "mentors.PairingAct",
@@ -130,7 +134,7 @@ class Pairing(models.Model):
     privacy = classified(
         internal=(
             "id household district official kind started_on ended_on end_reason order_number "
-            "paired_by ended_by made_in ended_in"
+            "paired_by ended_by recorded_at end_recorded_at made_in ended_in"
         ),
         sensitive="reason",
     )

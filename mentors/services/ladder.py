@@ -131,6 +131,7 @@ def refuse_stage(*, record: StageRecord, by, reason: str) -> StageRecord:
 
 def _waiting(record, by, *, refusing=False):
     """The proposal, held, if this person may decide it."""
+    lock_household(record.household)
     record = StageRecord.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
     if not record.is_waiting:
         raise StageDecidedError

@@ -149,5 +149,7 @@ def _pass_on(official, households, takers, by, order_number, since):
 
 
 def lock_household(household) -> Household:
-    """The household as it stands now, held until the transaction ends."""
+    """The household as it stands now, held until the transaction ends. Always before its rows,
+    which hold it too as they change (`sql/due.sql`), so that two acts cannot wait for each other.
+    """
     return Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)

@@ -4,11 +4,10 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from django.db.models import Exists, OuterRef
-
 from committees.models import Area
 from committees.permissions import Permission
 from households.models import Household, PersonListing
+from households.sets import households_in
 from indicators.services import lead_ministries, ministries
 from loei_poverty.thai import clean
 from mentors import allocation
@@ -51,8 +50,8 @@ class Facts:
         self.officials = [self._official(row, planned[row.pk]) for row in found]
 
     def _mine(self):
-        rows = Household.objects.permitted(self.by, Permission.PAIRING_EDIT).active()
-        rows = rows.in_area(self.code)
+        rows = Household.objects.permitted(self.by, Permission.PAIRING_EDIT).in_area(self.code)
+        rows = households_in("programme", among=rows)
         return rows.filter(pk__in=self.only) if self.only else rows
 
     def _officials(self):
@@ -71,8 +70,8 @@ class Facts:
         """Those without a mentor; planning again, also those whose mentor can be changed."""
         rows = self.mine
         standing = self.standing if self.replan else {}
-        free = ~Exists(self.mains.filter(household=OuterRef("pk")))
-        keys = set(rows.filter(free).values_list("pk", flat=True)) | set(standing)
+        free = households_in("unpaired", among=rows)
+        keys = set(free.values_list("pk", flat=True)) | set(standing)
         wanted = Household.objects.filter(pk__in=keys)
         leading, barred, languages = _leading(wanted), _barred(wanted), _languages(wanted)
         nothing = frozenset()

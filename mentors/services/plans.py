@@ -182,6 +182,7 @@ def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
 
 
 def _open_plan(plan):
+    lock_household(plan.household)
     plan = ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     if plan.closed_on:
         raise PlanClosedError

@@ -15,10 +15,11 @@ from committees.models import Area
 from committees.permissions import Permission
 from households import search
 from households.models import Household, Need
+from households.sets import households_in
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from mentors import tasks
-from mentors.enums import ActKind, PairingKind
+from mentors.enums import ActKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
@@ -161,7 +162,8 @@ def _context(request, asked) -> dict:
 def _filtered(request, form):
     form.is_valid()  # a filter that cannot be read is left out, the others hold
     chosen = form.cleaned_data
-    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).active()
+    rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    rows = households_in("paired" if chosen.get("show") == "paired" else "unpaired", among=rows)
     if chosen.get("q"):
         rows = rows.filter(search.matching(chosen["q"]))
     if chosen.get("area"):
@@ -170,8 +172,6 @@ def _filtered(request, form):
         rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
-    mains = Pairing.objects.filter(household=OuterRef("pk"), ended_on=None, kind=PairingKind.MAIN)
-    rows = rows.filter(Exists(mains) if chosen.get("show") == "paired" else ~Exists(mains))
     needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
     mentors = Pairing.objects.open().select_related("official").order_by("-kind")
     return rows.for_table().order_by("-urgency_score", "id").prefetch_related(

@@ -8,13 +8,13 @@ from datetime import date
 from decimal import Decimal
 from random import Random
 
+from loei_poverty.periods import add_months
 from logbook.models import Visit
 from logbook.services.corrections import content_of, correct_visit
 from logbook.services.visits import return_visit
 from mentors.enums import AgreementMark
 from mentors.models import ActionPlan, LedgerLine, LedgerMonth
 from mentors.services.plans import add_signed_paper
-from reports.periods import add_months
 
 # About how much a month, in hundreds of baht, and in which share of the months it occurs.
 USUAL = {

@@ -9,9 +9,10 @@ from django.utils import timezone
 
 from committees.models import Organization
 from households.enums import LeaveReason, SurveyStatus
-from households.models import Household, Nomination
+from households.models import Household, Need, Nomination
 from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 from loei_poverty import thai
+from loei_poverty.periods import BANGKOK, add_months
 from logbook.enums import AssistanceKind, FourT, ReferralStatus
 from logbook.models import (
     AssessmentLine,
@@ -29,7 +30,6 @@ from mentors.models import (
     PlanRow,
     StageRecord,
 )
-from reports.periods import BANGKOK, add_months
 
 FIRST_SUMMARY = "ทำความรู้จักครอบครัวและวิเคราะห์ 4 ท"
 NEXT_SUMMARY = "ติดตามกิจกรรมตามแผน ครอบครัวทำต่อเนื่อง"
@@ -308,10 +308,13 @@ class Work:
                     )
                 )
         Assistance.objects.bulk_create(rows, batch_size=2000)
-        for household_id, dimension in {(a.household_id, a.dimension_id) for a in rows}:
-            Household.objects.get(pk=household_id).needs.filter(dimension=dimension).update(
-                status="helped", status_at=timezone.now()
-            )
+        met: dict[tuple, date] = {}
+        for row in rows:
+            need = (row.household_id, row.dimension_id)
+            met[need] = min(met.get(need, row.given_on), row.given_on)
+        for (household, dimension), day in met.items():
+            needs = Need.objects.filter(household=household, dimension=dimension)
+            needs.update(status="helped", status_at=timezone.now(), met_on=day)
 
     def refer(self, households):
         edition = edition_for_data_year(self.year)

@@ -119,6 +119,8 @@ def test_whatever_is_edited_is_compared_as_if_nothing_were_settled(path, edit):
     [
         update(Household, survey_status="surveyed"), update(Household, urgency_score=99),
         update(Need, status="waiting", status_at="2026-11-01T00:00:00+07:00"),
+        update(Need, status="helped", status_at="2026-11-01T00:00:00+07:00", met_on="2026-10-30"),
+        update(Household, left_on="2026-11-01", leave_reason="moved"),
     ],
 )  # fmt: skip
 def test_work_that_no_list_speaks_of_leaves_rows_settled(path, edit):

@@ -45,6 +45,7 @@ REACH = {
 DOORS = """
 reports:home                   GET       -                everyone
 reports:dashboard              GET       -                admin province officer executive chief
+reports:late-list              GET       list:household   admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief

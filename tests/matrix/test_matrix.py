@@ -48,6 +48,7 @@ QUESTIONS = {
     "households:household-list": (
         {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": mark("PERSON", "E1")},
         {"area": "4202"}, {"area": "420201"}, {"dimension": "income"}, {"mentor": "some"},
+        {"counted": "paired"}, {"counted": "visited", "month": "2569-11"}, {"status": "all"},
         {"mentor": "none"}, {"status": "surveyed"}, {"status": "left"}, {"page": "2"},
         {"origin": "nomination"}, {"q": "PERSON"},
     ),
@@ -79,6 +80,7 @@ QUESTIONS = {
     "assistance-list": ({"kind": "advice"}, {"dimension": "income"}),
     "referral-list": ({"status": "sent"},),
     "reports:dashboard": ({"month": "2569-05"},),
+    "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
     "committees:audit-list": ({"household": "1"},),
 }  # fmt: skip

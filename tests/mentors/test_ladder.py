@@ -114,7 +114,7 @@ def test_rules_follow_the_plan_the_needs_and_the_assessments(household, mentor):
     assert "plan_agreed" in missing(household, "survival")  # a draft is not agreed
 
     plans.agree_plan(plan=plan, by=mentor, agreed_by_name="สมมุติ")
-    household.needs.update(status="resolved", status_at=timezone.now())
+    household.needs.update(status="resolved", status_at=timezone.now(), met_on=timezone.localdate())
     visit(household, mentor, 2)
 
     assert missing(household, "sufficiency") == ["four_t_at_least"]

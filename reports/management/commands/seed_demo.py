@@ -13,12 +13,12 @@ from committees.models import Area, User
 from households.models import Household
 from households.services.imports import import_list
 from loei_poverty import thai
+from loei_poverty.periods import add_months
 from reports import services
 from reports.demo.accounts import make_accounts
 from reports.demo.lists import Place, write_lists
 from reports.demo.papers import Papers
 from reports.demo.work import Work
-from reports.periods import add_months
 
 # Villages of each district (DOMAIN §3), for weight only; 50 where none was found.
 WEIGHTS = {"4201": 135, "4202": 41, "4203": 78, "4206": 34, "4207": 47, "4209": 144, "4210": 54,

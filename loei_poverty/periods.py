@@ -1,7 +1,7 @@
 """Months, quarters and fiscal years as half-open windows [start, end) of Bangkok dates."""
 
-from dataclasses import dataclass
-from datetime import date, datetime, time
+from dataclasses import dataclass, replace
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from loei_poverty import thai
@@ -16,6 +16,19 @@ class Window:
     start: date
     end: date
     label: str
+
+    @property
+    def year(self) -> int:
+        """The พ.ศ. in which it begins: the list of that data year, or the latest before, counts."""
+        return thai.be_year(self.start)
+
+    @property
+    def last(self) -> date:
+        return self.end - timedelta(days=1)
+
+    def until(self, day: date) -> "Window":
+        """The same without the days after `day`: what has not come yet counts nowhere."""
+        return replace(self, end=max(self.start, min(self.end, day + timedelta(days=1))))
 
     @property
     def start_at(self) -> datetime:
@@ -35,6 +48,11 @@ def add_months(day: date, months: int) -> date:
 def month_of(day: date) -> Window:
     first = day.replace(day=1)
     return Window(first, add_months(first, 1), thai.be_month(first))
+
+
+def month_to_date(day: date) -> Window:
+    """The month of `day`, up to and with `day`: what pages of today count."""
+    return month_of(day).until(day)
 
 
 def quarter_of(day: date) -> Window:

@@ -1,0 +1,126 @@
+"""Sets of households, each defined once: what lists show, dashboards count and shares are taken of.
+
+An app puts its own in a `sets.py` under `@household_set(...)`; `HouseholdsConfig.ready` discovers
+them. A set lies within another, so that a part can never be more than its whole.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from households.enums import HouseholdOrigin
+from households.models import Household, HouseholdListing
+from loei_poverty.periods import Window, month_to_date
+
+_sets: dict[str, "HouseholdSet"] = {}
+
+
+@dataclass(frozen=True)
+class HouseholdSet:
+    """`condition(window)` on households holds beside that of the set named in `within`."""
+
+    code: str
+    name: str
+    within: str
+    condition: Callable[[Window], Q]
+
+
+def household_set(code, *, name, within=""):
+    """Registers `condition(window) -> Q` under a code and the Thai words for who is counted."""
+
+    def register(condition):
+        _sets[code] = HouseholdSet(code, name, within, condition)
+        return condition
+
+    return register
+
+
+def set_named(code: str) -> HouseholdSet:
+    return _sets[code]
+
+
+def set_choices() -> list[tuple[str, str]]:
+    return [(found.code, found.name) for found in _sets.values()]
+
+
+def today() -> Window:
+    """What pages of now count: this month, up to and with today."""
+    return month_to_date(timezone.localdate())
+
+
+def households_in(*codes: str, window: Window | None = None, among=None):
+    """Households of `among` (a queryset; all, if left out) that are in each of the sets `codes` at
+    the end of `window`, or, for what happens in a month, within it.
+    """
+    rows = Household.objects.all() if among is None else among
+    window = window or today()
+    for code in _with_wholes(codes):
+        rows = rows.filter(_sets[code].condition(window))
+    return rows
+
+
+def _with_wholes(codes) -> list[str]:
+    """The sets named and those they lie within, each once."""
+    found = []
+    for code in codes:
+        while code and code not in found:
+            found.append(code)
+            code = _sets[code].within
+    return found
+
+
+def list_year(year: int) -> int | None:
+    """The data year of the list in force in พ.ศ. `year`: the latest not after it.
+
+    Past the fence: which list is in force is the same for everybody.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT list_year(%s)", [year])
+        return cursor.fetchone()[0]
+
+
+def _on_list(window) -> Exists:
+    year = list_year(window.year)
+    return Exists(HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=year))
+
+
+def not_left(window) -> Q:
+    """Still there at the end of the window."""
+    return Q(left_on=None) | Q(left_on__gte=window.end)
+
+
+@household_set("listed", name="ในบัญชี TPMAP ของปี")
+def listed(window):
+    """On the list in force, whether or not they have left the programme since."""
+    return Q(_on_list(window))
+
+
+@household_set("programme", name="ในโครงการและตกหล่น")
+def in_programme(window):
+    """On the list in force, or taken in beside it, and not left."""
+    missed = Q(origin=HouseholdOrigin.NOMINATION, created_at__lt=window.end_at)
+    return not_left(window) & (Q(_on_list(window), origin=HouseholdOrigin.LIST) | missed)
+
+
+@household_set("followed", name="ในโครงการ", within="programme")
+def followed(window):
+    return Q(origin=HouseholdOrigin.LIST)
+
+
+@household_set("nominated", name="ตกหล่นที่รับเข้าและยังไม่ออก", within="programme")
+def nominated(window):
+    return Q(origin=HouseholdOrigin.NOMINATION)
+
+
+@household_set("unlisted", name="ไม่มีในบัญชีปีนี้และยังไม่ระบุเหตุที่ออก")
+def unlisted(window):
+    """Once on a list, not on the one in force, and nobody has said why."""
+    return not_left(window) & Q(~_on_list(window), origin=HouseholdOrigin.LIST)
+
+
+@household_set("left", name="ออกจากโครงการในเดือน")
+def left(window):
+    return Q(left_on__gte=window.start, left_on__lt=window.end)

@@ -1,0 +1,108 @@
+"""What is due through visits and referrals (see `mentors.due`)."""
+
+from django.db.models import Count, Max
+
+from committees.permissions import Permission
+from loei_poverty.thai import be_date
+from logbook.counting import missed, standing
+from logbook.enums import FourT, VisitStatus
+from logbook.models import AssessmentLine, Referral, Visit
+from mentors.due import Detail, due_kind, of_households
+
+_VISIT = {
+    "action": "บันทึกการเยี่ยม", "door": "logbook:visit-create", "permission": Permission.VISIT_RECORD,
+}  # fmt: skip
+
+
+@due_kind("returned", label="บันทึกที่ถูกส่งกลับแก้ไข", order=10, action="แก้ไขแล้วส่งใหม่",
+          door="logbook:visit-correct", permission=Permission.VISIT_RECORD)  # fmt: skip
+def returned(items, user, late_day):
+    """Only those the person recorded; the longest returned of a household first."""
+    since = {item.household_id: item.since for item in items}
+    rows = Visit.objects.filter(
+        household__in=since, recorded_by=user, status=VisitStatus.RETURNED
+    ).order_by("household_id", "verified_at").distinct("household_id")  # fmt: skip
+    return {
+        household: Detail(f"ศจพ.อ. ส่งกลับเมื่อ {be_date(since[household], short=True)}", pk)
+        for household, pk in rows.values_list("household_id", "pk")
+    }
+
+
+@due_kind("never_visited", label="ยังไม่เคยเยี่ยม", order=20, **_VISIT)
+def never_visited(items, user, late_day):
+    tried = _tried(items)
+    return {
+        item.household_id: Detail(
+            f"จับคู่เมื่อ {be_date(item.since, short=True)} ยังไม่เคยพบครัวเรือน"
+            + _in_vain(tried.get(item.household_id)),
+            item.household_id,
+        )
+        for item in items
+    }
+
+
+@due_kind("not_visited", label="ไม่ได้เยี่ยมนานเกินกำหนด", order=30, grace=1, **_VISIT)
+def not_visited(items, user, late_day):
+    """A visit of as many days ago as the limit says is in time: hence a day of grace."""
+    tried = _tried(items)
+    found = {}
+    for item in items:
+        last = tried.get(item.household_id)
+        since = last if last and last > item.since else None
+        why = f"พบล่าสุด {be_date(item.since, short=True)}{_in_vain(since)}"
+        found[item.household_id] = Detail(why, item.household_id)
+    return found
+
+
+def _tried(items) -> dict:
+    """`{household: day}` of the last visit that met nobody."""
+    rows = Visit.objects.filter(standing() & missed(), household__in=of_households(items))
+    return dict(rows.order_by().values_list("household_id").annotate(Max("visited_on")))
+
+
+def _in_vain(day) -> str:
+    return f" ไปแล้วไม่พบเมื่อ {be_date(day, short=True)}" if day else ""
+
+
+@due_kind("no_assessment", label="ยังประเมินไม่ครบ 4 ท", order=40, **_VISIT)
+def no_assessment(items, user, late_day):
+    rows = AssessmentLine.objects.filter(
+        standing("visit__"), visit__household__in=of_households(items)
+    )
+    known = dict(
+        rows.order_by().values_list("visit__household_id")
+        .annotate(Count("aspect", distinct=True))
+    )  # fmt: skip
+    return {
+        item.household_id: Detail(
+            f"ประเมินแล้ว {known.get(item.household_id, 0)} จาก {len(FourT)} ท", item.household_id
+        )
+        for item in items
+    }
+
+
+@due_kind("visit_waiting", label="การเยี่ยมรอตรวจ", order=80, action="ตรวจการเยี่ยม",
+          door="logbook:visit-detail", permission=Permission.VISIT_VERIFY,
+          only_for=Permission.VISIT_VERIFY)  # fmt: skip
+def visit_waiting(items, user, late_day):
+    rows = Visit.objects.filter(
+        household__in=of_households(items), status=VisitStatus.SUBMITTED
+    ).order_by("household_id", "received_at", "id").distinct("household_id")  # fmt: skip
+    return {
+        household: Detail(f"การเยี่ยมวันที่ {be_date(day, short=True)} ยังไม่มีผู้ตรวจ", pk)
+        for household, day, pk in rows.values_list("household_id", "visited_on", "pk")
+    }
+
+
+@due_kind("referral_late", label="เรื่องส่งต่อเกินกำหนดตอบ", order=90, action="เปิดเรื่องส่งต่อ",
+          door="logbook:referral-detail", permission=Permission.REFERRAL_SEND,
+          only_for=Permission.REFERRAL_SEND)  # fmt: skip
+def referral_late(items, user, late_day):
+    rows = Referral.objects.unanswered().filter(household__in=of_households(items))
+    rows = rows.order_by("household_id", "due_on", "id").distinct("household_id")
+    return {
+        household: Detail(f"ขอให้ {office} ตอบภายใน {be_date(day, short=True)} ยังไม่มีผล", pk)
+        for household, day, office, pk in rows.values_list(
+            "household_id", "due_on", "organization__name", "pk"
+        )
+    }

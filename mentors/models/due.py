@@ -1,0 +1,59 @@
+"""What is due, as stored: see `mentors/due.py`."""
+
+from django.db import models
+
+from committees.fenced import Fenced
+from committees.permissions import Permission
+from committees.privacy import classified
+from households.fields import DistrictField, HouseholdKey
+from mentors.models.pairings import Official
+from mentors.querysets import DueQuerySet
+
+
+class DueItem(models.Model):
+    """Work that waits in a household from the day `since`; written by triggers only.
+
+    `official` answers for the household, `user` is set where nobody else can do it. When it counts
+    as due is asked of `since` and today, so that nothing becomes due by a job.
+    """
+
+    household = HouseholdKey(on_delete=models.DO_NOTHING, related_name="+", db_index=False)
+    district = DistrictField()
+    subdistrict = models.ForeignKey(
+        "committees.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    kind = models.SlugField("งาน", max_length=40, db_index=False)
+    official = models.ForeignKey(
+        Official, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    user = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+    )
+    since = models.DateField("รอตั้งแต่")
+
+    privacy = classified(
+        internal="id household district subdistrict kind official user since",
+    )
+
+    fenced = Fenced(Permission.VISIT_VIEW)
+
+    history_exempt = "computed from rows that keep theirs"
+
+    objects = DueQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "งานที่ต้องทำ"
+        verbose_name_plural = "งานที่ต้องทำ"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["household", "kind", "user"], nulls_distinct=False, name="due_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["district", "kind", "since"], name="due_district"),
+            models.Index(fields=["kind", "since"], name="due_kind"),
+            models.Index(fields=["official"], name="due_official"),
+        ]
+
+    def __str__(self):
+        return f"{self.household_id} {self.kind}"

@@ -1,0 +1,34 @@
+"""Households with a mentor and with a plan."""
+
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
+
+from households.sets import household_set
+from mentors.enums import PairingKind
+from mentors.models import ActionPlan, Pairing
+
+
+def _not_ended(window):
+    rows = Pairing.objects.filter(household=OuterRef("pk"), kind=PairingKind.MAIN)
+    return rows.filter(Q(ended_on=None) | Q(ended_on__gte=window.end))
+
+
+@household_set("paired", name="มีพี่เลี้ยง", within="programme")
+def paired(window):
+    return Q(Exists(_not_ended(window).filter(started_on__lt=window.end)))
+
+
+@household_set("unpaired", name="ยังไม่มีพี่เลี้ยง", within="programme")
+def unpaired(window):
+    """Nobody looks after them, and, asked of today, nobody is to begin on a later day either."""
+    rows = _not_ended(window)
+    if window.end <= timezone.localdate():
+        rows = rows.filter(started_on__lt=window.end)
+    return Q(~Exists(rows))
+
+
+@household_set("planned", name="มีแผน", within="programme")
+def planned(window):
+    """A plan in use, agreed with the family or still a draft."""
+    rows = ActionPlan.objects.filter(household=OuterRef("pk"), started_on__lt=window.end)
+    return Q(Exists(rows.filter(Q(closed_on=None) | Q(closed_on__gte=window.end))))

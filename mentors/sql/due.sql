@@ -1,0 +1,123 @@
+-- What is due, kept by the acts themselves: triggers of the tables concerned write it anew for the
+-- households a statement touched. A kind of work is a view `due_<kind>` with its one definition:
+-- household, the only person who can do it (or none), and the day from which it waits. Time needs
+-- no job: a page compares that day with today.
+
+-- The open pairing that answers for a household: the main one, else the longest.
+CREATE OR REPLACE VIEW due_responsible WITH (security_invoker = true) AS
+SELECT h.id AS household_id, p.official_id, p.started_on
+FROM households_household h
+CROSS JOIN LATERAL (
+    SELECT m.official_id, m.started_on FROM mentors_pairing m
+    WHERE m.household_id = h.id AND m.ended_on IS NULL
+    ORDER BY m.kind DESC, m.started_on, m.id LIMIT 1) p
+WHERE h.left_on IS NULL;
+
+CREATE OR REPLACE VIEW due_no_plan WITH (security_invoker = true) AS
+SELECT r.household_id, NULL::bigint AS user_id, r.started_on AS since
+FROM due_responsible r
+WHERE NOT EXISTS (
+    SELECT 1 FROM mentors_actionplan p
+    WHERE p.household_id = r.household_id AND p.closed_on IS NULL);
+
+-- From the day after the last month of the first activity that is not done.
+CREATE OR REPLACE VIEW due_late_rows WITH (security_invoker = true) AS
+SELECT r.household_id, NULL::bigint AS user_id,
+       (date_trunc('month', min(w.last_month)) + interval '1 month')::date AS since
+FROM due_responsible r
+JOIN mentors_actionplan p ON p.household_id = r.household_id AND p.closed_on IS NULL
+JOIN mentors_planrow w ON w.plan_id = p.id AND w.status NOT IN ('succeeded', 'stopped')
+GROUP BY r.household_id;
+
+-- Also where the mentor has gone since: the district decides it all the same.
+CREATE OR REPLACE VIEW due_stage_waiting WITH (security_invoker = true) AS
+SELECT s.household_id, NULL::bigint AS user_id,
+       (s.proposed_at AT TIME ZONE 'Asia/Bangkok')::date AS since
+FROM mentors_stagerecord s
+JOIN households_household h ON h.id = s.household_id AND h.left_on IS NULL
+WHERE s.confirmed_at IS NULL AND s.refused_at IS NULL;
+
+-- Writes the kinds anew for these households. The households are held until the transaction ends,
+-- so that of two acts at once the second sees what the first did.
+CREATE OR REPLACE FUNCTION refresh_due(kinds text[], households bigint[]) RETURNS void
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    kind text;
+BEGIN
+    PERFORM 1 FROM households_household WHERE id = ANY (households) ORDER BY id
+    FOR NO KEY UPDATE;
+    DELETE FROM mentors_dueitem d WHERE d.household_id = ANY (households)
+        AND d.kind = ANY (kinds);
+    FOREACH kind IN ARRAY kinds LOOP
+        EXECUTE format($q$
+            INSERT INTO mentors_dueitem
+                (household_id, district, subdistrict_id, official_id, kind, user_id, since)
+            SELECT h.id, h.district, h.subdistrict_id, r.official_id, $2, k.user_id, k.since
+            FROM %I k
+            JOIN households_household h ON h.id = k.household_id AND h.id = ANY ($1)
+            LEFT JOIN due_responsible r
+                ON r.household_id = k.household_id AND r.household_id = ANY ($1)
+            WHERE k.household_id = ANY ($1)
+        $q$, 'due_' || kind) USING households, kind;
+    END LOOP;
+END
+$$;
+
+-- Arguments: the kinds that may change, how a row `t` leads to its household, and, for updates, the
+-- columns that matter.
+CREATE OR REPLACE FUNCTION due_changed() RETURNS trigger
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+DECLARE
+    differs text;
+    households bigint[];
+BEGIN
+    IF TG_OP = 'UPDATE' THEN
+        SELECT string_agg(format('o.%1$I IS DISTINCT FROM n.%1$I', name), ' OR ') INTO differs
+        FROM unnest(TG_ARGV[2]::text[]) AS name;
+        EXECUTE format($q$
+            SELECT array_agg(DISTINCT found) FROM (
+                SELECT %1$s AS found FROM old_rows t
+                WHERE EXISTS (SELECT 1 FROM old_rows o JOIN new_rows n USING (id)
+                              WHERE id = t.id AND (%2$s))
+                UNION
+                SELECT %1$s FROM new_rows t
+                WHERE EXISTS (SELECT 1 FROM old_rows o JOIN new_rows n USING (id)
+                              WHERE id = t.id AND (%2$s))) touched
+            WHERE found IS NOT NULL
+        $q$, TG_ARGV[1], differs) INTO households;
+    ELSE
+        EXECUTE format('SELECT array_agg(DISTINCT found) FROM (SELECT %s AS found FROM %I t) '
+            'touched WHERE found IS NOT NULL', TG_ARGV[1],
+            CASE TG_OP WHEN 'INSERT' THEN 'new_rows' ELSE 'old_rows' END) INTO households;
+    END IF;
+    IF households IS NOT NULL THEN
+        PERFORM refresh_due(TG_ARGV[0]::text[], households);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- Households whose stored work is not what a recount finds: none, unless a fault slipped in.
+CREATE OR REPLACE FUNCTION due_differences(kinds text[])
+RETURNS TABLE (kind text, household_id bigint) LANGUAGE plpgsql STABLE AS $$
+DECLARE
+    one text;
+BEGIN
+    FOREACH one IN ARRAY kinds LOOP
+        RETURN QUERY EXECUTE format($q$
+            WITH stored AS (
+                SELECT d.household_id, d.district, d.subdistrict_id, d.official_id, d.user_id,
+                       d.since
+                FROM mentors_dueitem d WHERE d.kind = $1
+            ), counted AS (
+                SELECT h.id, h.district, h.subdistrict_id, r.official_id, k.user_id, k.since
+                FROM %I k JOIN households_household h ON h.id = k.household_id
+                LEFT JOIN due_responsible r ON r.household_id = k.household_id
+            )
+            SELECT DISTINCT $1, found.household_id FROM (
+                (TABLE stored EXCEPT TABLE counted) UNION ALL (TABLE counted EXCEPT TABLE stored)
+            ) found
+        $q$, 'due_' || one) USING one;
+    END LOOP;
+END
+$$;

@@ -1,0 +1,66 @@
+"""Facts of a month entered when it was over: they move the figures of an open month, and are
+missing from those of a closed one. Either way somebody should see them.
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import F, Model, Q, Value
+
+from committees.permissions import Permission
+from households.models import Household
+from loei_poverty.periods import Window
+from logbook.enums import VisitStatus
+from logbook.models import Assistance, Visit
+from mentors.models import Pairing
+
+
+@dataclass(frozen=True)
+class Late:
+    """Rows of `model` that happened on `day` and were entered at `entered`."""
+
+    label: str
+    model: type[Model]
+    day: str
+    entered: str
+    permission: Permission
+    among: Q = Q()
+
+
+LATE = (
+    Late("การเยี่ยม", Visit, "visited_on", "received_at", Permission.VISIT_VIEW),
+    Late("ตรวจรับการเยี่ยม", Visit, "visited_on", "verified_at", Permission.VISIT_VIEW,
+         Q(status=VisitStatus.VERIFIED)),
+    Late("การช่วยเหลือ", Assistance, "given_on", "recorded_at", Permission.ASSISTANCE_VIEW),
+    Late("เริ่มมีพี่เลี้ยง", Pairing, "started_on", "recorded_at", Permission.PAIRING_VIEW),
+    Late("สิ้นสุดการดูแลของพี่เลี้ยง", Pairing, "ended_on", "end_recorded_at",
+         Permission.PAIRING_VIEW),
+    Late("ออกจากโครงการ", Household, "left_on", "left_recorded_at", Permission.HOUSEHOLD_VIEW),
+)  # fmt: skip
+
+
+def late_since(window: Window, month) -> datetime:
+    """From when on a fact of the month is late: its closing, else its end."""
+    return month.closed_at if month and month.closed_at else window.end_at
+
+
+def late_facts(user, window: Window, since: datetime):
+    """`(what, household id, day, entered at)` of the person's scope, the newest entry first; a
+    queryset that can be paged and counted.
+    """
+    found = [_rows(late, user, window, since) for late in LATE]
+    return found[0].union(*found[1:], all=True).order_by("-late_entered", "late_house")
+
+
+def _rows(late, user, window, since):
+    key = "pk" if late.model is Household else "household_id"
+    within = {
+        f"{late.day}__gte": window.start, f"{late.day}__lt": window.end,
+        f"{late.entered}__gte": since,
+    }  # fmt: skip
+    rows = late.model.objects.permitted(user, late.permission).filter(late.among, **within)
+    rows = rows.order_by().annotate(
+        late_what=Value(late.label), late_house=F(key), late_day=F(late.day),
+        late_entered=F(late.entered),
+    )  # fmt: skip
+    return rows.values_list("late_what", "late_house", "late_day", "late_entered")

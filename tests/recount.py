@@ -1,0 +1,280 @@
+"""Every metric and everything due, counted over again by hand: plain Python on plain records, one
+household at a time. Shares no definition with the product.
+"""
+
+from collections import Counter, defaultdict
+from datetime import date, datetime, time, timedelta
+from types import SimpleNamespace
+from zoneinfo import ZoneInfo
+
+from households.models import Household, HouseholdListing, Need, PersonListing
+from logbook.models import AssessmentLine, Assistance, Referral, Visit
+from mentors.models import ActionPlan, Pairing, PlanRow, StageRecord
+
+BANGKOK = ZoneInfo("Asia/Bangkok")
+TABLES = {
+    "households": (Household, "id", "subdistrict_id", "district", "origin", "left_on",
+                   "leave_reason", "latest_year", "created_at"),
+    "listings": (HouseholdListing, "household_id", "data_year"),
+    "persons": (PersonListing, "household_id", "data_year"),
+    "needs": (Need, "household_id", "dimension_id", "data_year", "person_id", "status"),
+    "pairings": (Pairing, "id", "household_id", "official_id", "kind", "started_on", "ended_on"),
+    "visits": (Visit, "id", "household_id", "purpose", "status", "visited_on", "recorded_by_id",
+               "verified_at", "received_at"),
+    "lines": (AssessmentLine, "visit_id", "aspect"),
+    "plans": (ActionPlan, "id", "household_id", "started_on", "closed_on"),
+    "rows": (PlanRow, "plan_id", "status", "last_month"),
+    "help": (Assistance, "household_id", "dimension_id", "given_on", "amount", "recorded_at"),
+    "referrals": (Referral, "household_id", "status", "sent_at", "closed_at", "due_on"),
+    "stages": (StageRecord, "household_id", "proposed_at", "confirmed_at", "refused_at"),
+}  # fmt: skip
+
+
+def load() -> SimpleNamespace:
+    """Every table as a list of plain records."""
+    return SimpleNamespace(**{
+        name: [SimpleNamespace(**row) for row in model.objects.values(*columns)]
+        for name, (model, *columns) in TABLES.items()
+    })  # fmt: skip
+
+
+def _day(moment) -> date:
+    return moment.astimezone(BANGKOK).date()
+
+
+class Recount:
+    """`first` and `last` are the first and the last day that count, `today` the day of asking."""
+
+    def __init__(self, all, first: date, last: date, today: date):
+        self.all, self.first, self.last, self.today = all, first, last, today
+        self.house = {h.id: h for h in all.households}
+        years = {x.data_year for x in all.listings if x.data_year <= first.year + 543}
+        self.year = max(years, default=None)
+
+    def of(self, code) -> dict:
+        """`{(sub-district, key): value}` of a metric, without zeros."""
+        counted = Counter()
+        for household, key, value in getattr(self, code)():
+            counted[self.house[household].subdistrict_id, key] += value
+        return {at: value for at, value in counted.items() if value}
+
+    def here(self, day) -> bool:
+        return self.first <= day <= self.last
+
+    def is_listed(self, household) -> bool:
+        return any(x.household_id == household.id and x.data_year == self.year
+                   for x in self.all.listings)  # fmt: skip
+
+    def is_there(self, household) -> bool:
+        """In the programme on the evening of the last day."""
+        if household.left_on and household.left_on <= self.last:
+            return False
+        if household.origin == "nomination":
+            return _day(household.created_at) <= self.last
+        return self.is_listed(household)
+
+    def official_ones(self):
+        return [h for h in self.all.households if h.origin == "list" and self.is_there(h)]
+
+    def missed_ones(self):
+        return [h for h in self.all.households if h.origin == "nomination" and self.is_there(h)]
+
+    def has_mentor(self, household) -> bool:
+        return any(
+            p.household_id == household.id and p.kind == "main" and p.started_on <= self.last
+            and (p.ended_on is None or p.ended_on > self.last)
+            for p in self.all.pairings
+        )  # fmt: skip
+
+    def met_in_month(self):
+        return [v for v in self.all.visits if v.status in ("submitted", "verified")
+                and v.purpose in ("first", "follow_up", "delivery")
+                and self.here(v.visited_on)]  # fmt: skip
+
+    def was_visited(self, household) -> bool:
+        return any(v.household_id == household.id for v in self.met_in_month())
+
+    def was_assessed(self, household) -> bool:
+        stands = {v.id for v in self.all.visits if v.household_id == household.id
+                  and v.status != "returned" and v.visited_on <= self.last}  # fmt: skip
+        return any(line.visit_id in stands for line in self.all.lines)
+
+    def has_plan(self, household) -> bool:
+        return any(p.household_id == household.id and p.started_on <= self.last
+                   and (p.closed_on is None or p.closed_on > self.last)
+                   for p in self.all.plans)  # fmt: skip
+
+    # A metric each: `(household, key, value)` for everything counted.
+    def households(self):
+        return [(h.id, "", 1) for h in self.all.households if self.is_listed(h)]
+
+    def persons(self):
+        return [(p.household_id, "", 1) for p in self.all.persons if p.data_year == self.year]
+
+    def nominated(self):
+        return [(h.id, "", 1) for h in self.missed_ones()]
+
+    def nominated_paired(self):
+        return [(h.id, "", 1) for h in self.missed_ones() if self.has_mentor(h)]
+
+    def nominated_visited(self):
+        return [(h.id, "", 1) for h in self.missed_ones() if self.was_visited(h)]
+
+    def followed(self):
+        return [(h.id, "", 1) for h in self.official_ones()]
+
+    def paired(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self.has_mentor(h)]
+
+    def visited(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self.was_visited(h)]
+
+    def visits(self):
+        return [(v.household_id, "", 1) for v in self.met_in_month()]
+
+    def visits_verified(self):
+        return [(v.household_id, "", 1) for v in self.met_in_month() if v.status == "verified"]
+
+    def assessed(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self.was_assessed(h)]
+
+    def plans(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self.has_plan(h)]
+
+    def assistance(self):
+        return [(a.household_id, "", 1) for a in self.all.help if self.here(a.given_on)]
+
+    def assistance_baht(self):
+        return [(a.household_id, "", a.amount or 0) for a in self.all.help
+                if self.here(a.given_on)]  # fmt: skip
+
+    def referrals_sent(self):
+        return [(r.household_id, "", 1) for r in self.all.referrals if self.here(_day(r.sent_at))]
+
+    def referrals_completed(self):
+        return [(r.household_id, "", 1) for r in self.all.referrals
+                if r.status == "completed" and self.here(_day(r.closed_at))]  # fmt: skip
+
+    def _open(self):
+        return [r for r in self.all.referrals if _day(r.sent_at) <= self.last
+                and (r.closed_at is None or _day(r.closed_at) > self.last)]  # fmt: skip
+
+    def referrals_open(self):
+        return [(r.household_id, "", 1) for r in self._open()]
+
+    def referrals_overdue(self):
+        day = min(self.last, self.today)
+        return [(r.household_id, "", 1) for r in self._open() if r.due_on < day]
+
+    def _needs(self):
+        return [n for n in self.all.needs if n.data_year == self.year
+                and self.house[n.household_id].origin == "list"]  # fmt: skip
+
+    def needs(self):
+        return [(n.household_id, n.dimension_id, 1) for n in self._needs()]
+
+    def needs_helped(self):
+        """By help alone, whatever stands at the need."""
+        return [(n.household_id, n.dimension_id, 1) for n in self._needs()
+                if any(self._meets(a, n) for a in self.all.help)]  # fmt: skip
+
+    def _meets(self, given, need) -> bool:
+        if (given.household_id, given.dimension_id) != (need.household_id, need.dimension_id):
+            return False
+        years = [n.data_year for n in self.all.needs if n.household_id == given.household_id
+                 and n.dimension_id == given.dimension_id
+                 and n.data_year <= given.given_on.year + 543]  # fmt: skip
+        latest = self.house[need.household_id].latest_year
+        return given.given_on <= self.last and need.data_year == max(years, default=latest)
+
+    def left(self):
+        return [(h.id, h.leave_reason, 1) for h in self.all.households
+                if h.left_on and self.here(h.left_on)]  # fmt: skip
+
+
+DAYS = {"returned": 0, "never_visited": 0, "not_visited": 36, "no_assessment": 14, "no_plan": 30,
+        "late_rows": 0, "stage_waiting": 0, "visit_waiting": 7, "referral_late": 0}  # fmt: skip
+FOR_OFFICERS = ("stage_waiting", "visit_waiting", "referral_late")
+
+
+def due_to(all, user, *, role: str, district: int | None, today: date) -> dict[int, list[str]]:
+    """`{household: kinds}` that are due, in the order of work, to a mentor, a district officer or
+    the province.
+    """
+    found = {}
+    for household in all.households:
+        open_pairs = [p for p in all.pairings
+                      if p.household_id == household.id and p.ended_on is None]  # fmt: skip
+        mine = {
+            "mentor": any(p.official_id == user.official.pk for p in open_pairs)
+            if role == "mentor" else False,
+            "officer": household.district == district, "province": True,
+        }[role]  # fmt: skip
+        if not mine:
+            continue
+        since = _since(all, household, open_pairs, user)
+        kinds = [kind for kind, days in DAYS.items()
+                 if since.get(kind) and since[kind] + timedelta(days=days) <= today
+                 and (role != "mentor" or kind not in FOR_OFFICERS)]  # fmt: skip
+        if kinds:
+            found[household.id] = kinds
+    return found
+
+
+def _since(all, household, open_pairs, user) -> dict[str, date]:
+    """From which day each kind waits in one household."""
+    since = {}
+    visits = [v for v in all.visits if v.household_id == household.id]
+    waiting = [_day(v.received_at) for v in visits if v.status == "submitted"]
+    late = [r.due_on + timedelta(days=1) for r in all.referrals
+            if r.household_id == household.id and r.status in ("sent", "accepted")]  # fmt: skip
+    for kind, days in (("visit_waiting", waiting), ("referral_late", late)):
+        if days:
+            since[kind] = min(days)
+    if household.left_on:
+        return since
+    returned = [_day(v.verified_at) for v in visits
+                if v.status == "returned" and v.recorded_by_id == user.pk]  # fmt: skip
+    stages = [_day(s.proposed_at) for s in all.stages if s.household_id == household.id
+              and not s.confirmed_at and not s.refused_at]  # fmt: skip
+    for kind, days in (("returned", returned), ("stage_waiting", stages)):
+        if days:
+            since[kind] = min(days)
+    if open_pairs:
+        since |= _of_mentor(all, household, open_pairs, visits)
+    return since
+
+
+def _of_mentor(all, household, open_pairs, visits) -> dict[str, date]:
+    pair = min(open_pairs, key=lambda p: (p.kind != "main", p.started_on, p.id))
+    met = [v.visited_on for v in visits if v.status != "returned" and v.purpose != "not_met"]
+    stands = {v.id for v in visits if v.status != "returned"}
+    aspects = {line.aspect for line in all.lines if line.visit_id in stands}
+    plans = [p.id for p in all.plans if p.household_id == household.id and not p.closed_on]
+    ends = [r.last_month for r in all.rows
+            if r.plan_id in plans and r.status not in ("succeeded", "stopped")]  # fmt: skip
+    since = {}
+    if not met:
+        since["never_visited"] = pair.started_on
+    else:
+        since["not_visited"] = max(met)
+        if len(aspects) < 4:
+            since["no_assessment"] = pair.started_on
+    if not plans:
+        since["no_plan"] = pair.started_on
+    if ends:
+        last = min(ends)
+        since["late_rows"] = (last.replace(day=28) + timedelta(days=4)).replace(day=1)
+    return since
+
+
+def by_kind(found: dict[int, list[str]]) -> dict[str, int]:
+    counts = defaultdict(int)
+    for kinds in found.values():
+        for kind in kinds:
+            counts[kind] += 1
+    return dict(counts)
+
+
+def instant(day: date) -> datetime:
+    return datetime.combine(day, time.min, BANGKOK)

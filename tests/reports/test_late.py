@@ -1,0 +1,116 @@
+"""What was entered of a month after it was over stands on a list, each fact once and in scope."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from committees.fence import acting_for
+from households.models import Household
+from loei_poverty.periods import add_months, month_of
+from mentors.models import Pairing
+from reports import services
+from reports.late import late_facts, late_since
+from reports.models import Month
+from tests import clock
+from tests.factories.people import make_user
+from tests.histories import Event, happen, make_world
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+
+
+@pytest.fixture
+def last_month():
+    return month_of(add_months(TODAY, -1))
+
+
+@pytest.fixture
+def world(monkeypatch):
+    """A history that ends today, since the database's own clock says when an end was entered."""
+    monkeypatch.setattr("tests.histories.TODAY", TODAY)
+    return make_world()
+
+
+def days_since(window):
+    """How many days ago the middle of the month was."""
+    return (TODAY - window.start).days - 14
+
+
+def whats(user, window, month=None):
+    with acting_for(user):
+        facts = late_facts(user, window, late_since(window, month))
+        return [(what, house, day) for what, house, day, _entered in facts]
+
+
+def test_each_fact_entered_late_is_listed_once(world, last_month):
+    ago = days_since(last_month)
+    day = last_month.start.replace(day=15)
+    happen(world, [
+        Event(ago, "pair", 0, 0, 0, 0),  # in time
+        Event(ago, "visit", 1, 0, 0, 1),  # in time
+        Event(0, "visit", 0, 0, ago, 1), Event(0, "verify", 0, 0, 0, 0),
+        Event(0, "help_given", 0, 0, ago, 0), Event(0, "pair", 2, 1, ago, 0),
+        Event(0, "leave", 1, 0, ago, 0),
+    ])  # fmt: skip
+    house = [household.pk for household in world.houses()]
+    assert sorted(whats(world.officers[0], last_month)) == sorted([
+        ("การเยี่ยม", house[0], day), ("ตรวจรับการเยี่ยม", house[0], day),
+        ("การช่วยเหลือ", house[0], day), ("เริ่มมีพี่เลี้ยง", house[2], day),
+        ("ออกจากโครงการ", house[1], day),
+    ])  # fmt: skip
+    assert whats(world.officers[1], last_month) == []  # another district's
+    assert len(whats(world.mentors[0], last_month)) == 3  # a mentor's own household
+
+
+def test_an_end_entered_late_is_listed_and_one_in_time_is_not(world, last_month):
+    ago = days_since(last_month)
+    happen(world, [Event(ago + 5, "pair", 0, 0, 0, 0), Event(0, "end_pairing", 0, 0, ago, 0)])
+    (line,) = whats(world.province, last_month)
+    assert line[0] == "สิ้นสุดการดูแลของพี่เลี้ยง"
+    pairing = Pairing.objects.get()
+    assert (pairing.ended_on.month, timezone.localdate(pairing.end_recorded_at)) == (
+        last_month.start.month, TODAY,
+    )  # fmt: skip
+    Pairing.objects.update(ended_on=None, end_reason="", ended_by=None)
+    assert Pairing.objects.get().end_recorded_at is None
+
+
+def test_of_a_closed_month_late_is_what_came_after_it_was_closed(world, last_month):
+    ago = days_since(last_month)
+    happen(world, [Event(0, "visit", 0, 0, ago, 1)])
+    with clock.at(TODAY, hour=23):
+        month = services.close_month(first_day=last_month.start, by=None)
+    assert len(whats(world.province, last_month)) == 1
+    assert whats(world.province, last_month, month) == []
+    Month.objects.update(closed_at=timezone.now() - timedelta(days=2))
+    month.refresh_from_db()
+    assert [what for what, *_ in whats(world.province, last_month, month)] == ["การเยี่ยม"]
+
+
+def test_the_page_and_the_dashboard_say_it(client, world, last_month):
+    ago = days_since(last_month)
+    happen(world, [Event(0, "visit", 0, 0, ago, 1), Event(0, "help_given", 3, 0, ago, 0)])
+    code = f"{last_month.start.year + 543}-{last_month.start.month:02d}"
+    services.build_month(first_day=last_month.start, by=None)
+    for user, number in ((world.province, 2), (world.officers[0], 1)):
+        client.force_login(user)
+        page = client.get(reverse("reports:late-list"), {"month": code})
+        assert page.context["page"].paginator.count == len(page.context["rows"]) == number
+        assert client.get(reverse("reports:dashboard"), {"month": code}).context["late"] == number
+    client.force_login(make_user("executive", "42"))
+    assert client.get(reverse("reports:late-list")).status_code == 403
+    assert client.get(reverse("reports:dashboard"), {"month": code}).context["late"] is None
+
+
+def test_when_a_household_left_is_noted_whoever_writes_it():
+    household = Household.objects.create(
+        identity_key="x", subdistrict_id="420107", district=4201, house_code="42980000077"
+    )
+    Household.objects.filter(pk=household.pk).update(left_on=date(2026, 1, 1), leave_reason="moved")
+    household.refresh_from_db()
+    assert timezone.localdate(household.left_recorded_at) == TODAY
+    Household.objects.filter(pk=household.pk).update(left_on=None, leave_reason="")
+    household.refresh_from_db()
+    assert household.left_recorded_at is None

@@ -1,0 +1,203 @@
+"""Each metric over random histories, against a recount by hand that shares nothing with it."""
+
+from datetime import date
+
+import pytest
+from django.urls import reverse
+from hypothesis import given, note
+
+from households.sets import households_in, set_choices
+from loei_poverty.periods import month_of
+from mentors.models import DueItem
+from reports import metrics, services
+from tests import clock, recount
+from tests.factories.people import make_user
+from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
+
+pytestmark = pytest.mark.django_db
+MONTHS = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
+# What can move a metric; households come, go, move and are merged in every history.
+ALWAYS = ("nominate", "leave", "merge", "move")
+MOVED_BY = {
+    "households": (), "persons": (), "nominated": (), "followed": (), "left": (),
+    "nominated_paired": ("pair", "end_pairing", "take_back", "hand_over"),
+    "paired": ("pair", "end_pairing", "take_back", "hand_over"),
+    "nominated_visited": ("visit", "verify", "send_back", "correct", "pair"),
+    "visited": ("visit", "verify", "send_back", "correct", "pair"),
+    "visits": ("visit", "verify", "send_back", "correct", "pair"),
+    "visits_verified": ("visit", "verify", "send_back", "correct", "pair"),
+    "assessed": ("visit", "send_back", "correct", "pair"),
+    "plans": ("plan", "close_plan", "renew", "add_activity"),
+    "assistance": ("help_given", "refer", "accept", "complete"),
+    "assistance_baht": ("help_given", "refer", "accept", "complete"),
+    "referrals_sent": ("refer", "accept", "complete", "decline", "withdraw"),
+    "referrals_completed": ("refer", "accept", "complete", "decline", "withdraw"),
+    "referrals_open": ("refer", "accept", "complete", "decline", "withdraw"),
+    "referrals_overdue": ("refer", "accept", "complete", "decline", "withdraw"),
+    "needs": ("help_given",),
+    "needs_helped": ("help_given", "refer", "accept", "complete", "decline"),
+}  # fmt: skip
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def windows():
+    """Two months that are over and the one that has come to today."""
+    return [month_of(first).until(TODAY) for first in MONTHS]
+
+
+def counted(metric, window) -> dict:
+    return {at: value for at, value in metrics.measure(metric, window).items() if value}
+
+
+def test_no_metric_is_without_a_recount():
+    assert set(metrics.BY_CODE) == set(MOVED_BY)
+    assert [code for code in metrics.BY_CODE if not hasattr(recount.Recount, code)] == []
+
+
+@pytest.mark.parametrize("code", sorted(MOVED_BY))
+def test_a_metric_is_what_a_recount_by_hand_finds(code, world):
+    metric = metrics.BY_CODE[code]
+
+    @given(events(*MOVED_BY[code] * 2, *ALWAYS, most=10))
+    @calm(10)
+    def holds(history):
+        with taken_back():
+            happen(world, history)
+            everything = recount.load()
+            with clock.at(TODAY):
+                for window in windows():
+                    note(f"month of {window.start}")
+                    by_hand = recount.Recount(everything, window.start, window.last, TODAY)
+                    assert counted(metric, window) == by_hand.of(code)
+
+    holds()
+
+
+@given(history=events(most=20))
+@calm(12)
+def test_a_part_is_never_more_than_its_whole_and_both_can_be_listed(world_once, history):
+    with taken_back():
+        happen(world_once, history)
+        with clock.at(TODAY):
+            for window in windows():
+                for metric in metrics.METRICS:
+                    if not metric.whole:
+                        continue
+                    whole = metrics.BY_CODE[metric.whole]
+                    part_rows = set(metric.rows(window).values_list("pk", flat=True))
+                    assert part_rows <= set(whole.rows(window).values_list("pk", flat=True))
+                    wholes = metrics.measure(whole, window)
+                    for at, value in metrics.measure(metric, window).items():
+                        assert metrics.share(value, wholes.get(at, 0)) <= 100, (metric.code, at)
+
+
+@given(history=events(most=20))
+@calm(3)
+def test_districts_sum_to_the_province_and_sub_districts_to_districts(world_once, history):
+    with taken_back(), clock.at(TODAY):
+        happen(world_once, history)
+        services.build_month(first_day=MONTHS[2], by=None)
+        province = services.figures("42", MONTHS[2])
+        districts = [services.figures(code, MONTHS[2]) for code in ("4201", "4202", "4203")]
+        for name, value in province.items():
+            assert sum(d.get(name, 0) for d in districts) == value, name
+        parts = services.table("4201", MONTHS[2])
+        assert sum(line.get("followed", 0) for line in parts) == districts[0]["followed"]
+
+
+@pytest.fixture
+def world_once(world):
+    return world
+
+
+@given(history=events(most=16))
+@calm(3)
+def test_in_the_programme_is_one_number_on_every_page(world_once, client_of, history):
+    """Home, list, board, dashboard, memo and API, each in its own way."""
+    with taken_back(), clock.at(TODAY):
+        happen(world_once, history)
+        services.build_month(first_day=MONTHS[2], by=None)
+        figures = services.figures("42", MONTHS[2])
+        client = client_of(world_once.province)
+        cards = {name: value for name, value, _url in client.get("/").context["cards"]}
+        page = client.get(reverse("households:household-list"))
+        origins = dict(page.context["origins"])
+        board = client.get(reverse("mentors:pairing-board"))
+        paired = client.get(reverse("mentors:pairing-board"), {"show": "paired"})
+        dashboard = client.get(reverse("reports:dashboard"))
+        kpis = {k["metric"].code: k["value"] for k in dashboard.context["kpis"]}
+        api = client.get("/api/v1/households/", {"counted": "followed"}).json()
+        month = services.ensure_month(first_day=MONTHS[2], by=None)
+        memo = services.report_content(services.Area.objects.get(code="42"), month)
+
+        followed = {
+            cards["ครัวเรือนในโครงการ"], origins["บัญชี TPMAP"], kpis["followed"], api["count"],
+            memo["figures"]["followed"], sum(row["followed"] for row in memo["rows"]),
+        }  # fmt: skip
+        assert followed == {figures["followed"]}
+        assert origins["ครัวเรือนตกหล่น"] == figures["nominated"]
+        without = board.context["page"].paginator.count
+        assert cards["ครัวเรือนที่ยังไม่มีพี่เลี้ยง"] == without
+        with_mentor = paired.context["page"].paginator.count
+        assert with_mentor == figures["paired"] + figures["nominated_paired"]
+        agreed = households_in("programme").exclude(pk__in=households_in("paired").values("pk"))
+        agreed = agreed.exclude(pk__in=households_in("unpaired").values("pk")).count()
+        assert without + with_mentor + agreed == page.context["page"].paginator.count
+
+
+@pytest.fixture
+def client_of(client):
+    def sign_in(user):
+        client.force_login(user)
+        return client
+
+    return sign_in
+
+
+def test_every_set_can_be_listed_from_its_figure(client, world):
+    happen(world, [Event(30, "pair", 0, 0, 0, 0), Event(20, "visit", 0, 0, 0, 1),
+                   Event(10, "leave", 1, 0, 0, 0), Event(5, "nominate", 0, 0, 0, 0)])  # fmt: skip
+    client.force_login(world.province)
+    address = reverse("households:household-list")
+    with clock.at(TODAY):
+        for code, _name in set_choices():
+            page = client.get(address, {"counted": code, "month": "2569-12"})
+            window = month_of(MONTHS[1])
+            found = page.context["page"].paginator.count
+            assert found == households_in(code, window=window).count(), code
+        assert client.get(address, {"counted": "visited", "month": "2569-12"}).context[
+            "page"].paginator.count == 1  # fmt: skip
+        bad = client.get(address, {"counted": "visited", "month": "x"})
+        assert bad.status_code == 200
+
+
+def test_help_entered_late_counts_in_the_month_it_was_given(world):
+    """Entered in January, given in November: November's figures show helped people."""
+    happen(world, [Event(0, "help_given", 0, 0, 60, 3)])
+    november, january = month_of(MONTHS[0]), month_of(MONTHS[2])
+    for code in ("assistance", "needs_helped"):
+        assert sum(counted(metrics.BY_CODE[code], november).values()) == 1
+    assert sum(counted(metrics.BY_CODE["assistance"], january).values()) == 0
+
+
+def test_a_closed_month_keeps_its_figures(world):
+    with clock.at(TODAY):
+        services.close_month(first_day=MONTHS[0], by=None)
+    before = services.figures("42", MONTHS[0])
+    happen(world, [Event(0, "help_given", 0, 0, 60, 3), Event(0, "leave", 0, 0, 60, 3)])
+    with clock.at(TODAY):
+        services.ensure_month(first_day=MONTHS[0], by=None)
+    assert services.figures("42", MONTHS[0]) == before
+
+
+def test_every_metric_of_the_month_is_asked_once(world, django_assert_max_num_queries):
+    """A build costs as many queries for a province as for a village."""
+    make_user()
+    with clock.at(TODAY), django_assert_max_num_queries(70) as queries:
+        services.build_month(first_day=MONTHS[2], by=None)
+    assert len([q for q in queries if "GROUP BY" in q["sql"]]) <= len(metrics.METRICS)
+    assert DueItem.objects.count() == 0
