@@ -7,6 +7,7 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from committees import audit
+from households.services.households import lock_household
 from loei_poverty.errors import DomainError
 from loei_poverty.thai import be_date
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
@@ -21,7 +22,6 @@ from logbook.services.visits import (
     own_pairing,
     told,
 )
-from mentors.services.pairings import lock_household
 
 WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
 

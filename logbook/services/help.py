@@ -10,6 +10,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from households.services.households import lock_household
 from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
@@ -18,7 +19,6 @@ from logbook.errors import (
     ReferralStateError,
 )
 from logbook.models import Assistance, Referral, ReferralEvent
-from mentors.services.pairings import lock_household
 
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
 
@@ -60,7 +60,7 @@ def record_assistance(
     assistance.pk = id or assistance.pk
     assistance.full_clean(validate_unique=False)
     _store_new(assistance)
-    _move_needs(
+    move_needs(
         household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
     )
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
@@ -126,7 +126,7 @@ def send_referral(
     )
     referral.full_clean()
     referral.save()
-    _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
+    move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
     _step(referral, by, "")
     officers = Membership.objects.current().filter(
         role=Role.AGENCY_OFFICER, organization=organization
@@ -180,7 +180,7 @@ def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
     referral = _close(
         referral, by, ReferralStatus.DECLINED, outcome, ReferralStatus.SENT, ReferralStatus.ACCEPTED
     )
-    _move_needs(
+    move_needs(
         referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
     )
     return referral
@@ -197,7 +197,7 @@ def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
         ReferralStatus.SENT,
         ReferralStatus.ACCEPTED,
     )
-    _move_needs(
+    move_needs(
         referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
     )
     return referral
@@ -236,7 +236,7 @@ def _step(referral, by, note):
     )
 
 
-def _move_needs(household, dimension, status, by, *, among):
+def move_needs(household, dimension, status, by, *, among):
     needs = household.needs.filter(
         dimension=dimension, data_year=household.latest_year, status__in=among
     )

@@ -13,6 +13,7 @@ from django.utils import timezone
 from committees import audit
 from committees.notifications import notify
 from households.enums import SurveyStatus
+from households.services.households import lock_household
 from loei_poverty.pictures import without_exif
 from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
@@ -23,7 +24,6 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
-from mentors.services.pairings import lock_household
 
 OLDEST_VISIT = timedelta(days=731)
 

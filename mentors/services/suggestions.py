@@ -7,12 +7,13 @@ from committees import audit
 from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area
+from households.services.households import lock_households
 from loei_poverty import progress
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
-from mentors.services.acts import lock_households, lock_officials, make_pairs, undo_act
+from mentors.services.acts import lock_officials, make_pairs, undo_act
 from mentors.services.planning import Facts, measure
 from mentors.services.rules import Rules, within_capacity
 
