@@ -58,10 +58,28 @@ urlpatterns = [
 ]
 
 
+# What the framework says in English, or with the words of a parser, said so that it helps.
+SENTENCES = {
+    "not_authenticated": "โปรดเข้าสู่ระบบก่อน",
+    "authentication_failed": "บัญชีหรือรหัสเข้าใช้ไม่ถูกต้อง โปรดเข้าสู่ระบบใหม่",
+    "permission_denied": "บัญชีนี้ไม่มีสิทธิ์ทำรายการนี้",
+    "not_found": "ไม่มีข้อมูลนี้ หรืออยู่นอกพื้นที่ที่ท่านรับผิดชอบ",
+    "method_not_allowed": "ที่อยู่นี้ไม่รับคำสั่งแบบนี้",
+    "not_acceptable": "ระบบตอบเป็น JSON เท่านั้น",
+    "unsupported_media_type": "โปรดส่งข้อมูลเป็น JSON",
+    "parse_error": "อ่านข้อมูลที่ส่งมาไม่ได้ โปรดส่งเป็น JSON ที่ถูกต้อง",
+    "throttled": "ส่งคำขอถี่เกินไป โปรดรอสักครู่แล้วลองใหม่",
+    "error": "ทำรายการนี้ไม่ได้ โปรดลองใหม่",
+}
+
+
 def exception_handler(error, context):
-    """A broken rule keeps its own code and sentence; everything else gets DRF's, in our shape."""
+    """A broken rule keeps its own code and sentence, with `fields` where it speaks of some; all
+    else gets a sentence of ours.
+    """
     if isinstance(error, DomainError):
-        return Response({"code": error.code, "message": str(error)}, status=error.status)
+        fields = {"fields": error.fields} if hasattr(error, "fields") else {}
+        return Response({"code": error.code, "message": str(error)} | fields, status=error.status)
     if isinstance(error, Http404 | NotFound):
         audit.record_refusal("not_found", request=context["request"]._request)
     response = drf_exception_handler(error, context)
@@ -74,6 +92,8 @@ def exception_handler(error, context):
             "fields": response.data,
         }
     else:
-        code = getattr(error, "default_code", "error")
-        response.data = {"code": code, "message": str(response.data.get("detail", ""))}
+        code = (
+            "not_found" if isinstance(error, Http404) else getattr(error, "default_code", "error")
+        )
+        response.data = {"code": code, "message": SENTENCES.get(code, SENTENCES["error"])}
     return response

@@ -15,6 +15,7 @@ from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMerged
 from households.models import DuplicateDecision, Household, HouseholdEvent
 from households.services.households import lock_households, undo_event
 from loei_poverty.consequences import Event, carry_out
+from loei_poverty.records import store
 
 # Two people who sound alike and share a birth date, or are written alike in one sub-district with a
 # birth date missing. Two valid national IDs that differ are two people.
@@ -90,8 +91,7 @@ def merge_households(
     changed = carry_out(event)
     double.merged_into, double.left_on = kept, event.on
     double.leave_reason, double.updated_at = LeaveReason.DUPLICATE, timezone.now()
-    double.full_clean()
-    double.save(update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
+    store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
     HouseholdEvent.objects.create(
         household=kept, other=double, act=HouseholdAct.MERGE, reason=reason, kept=changed,
         done_by=by,
@@ -117,8 +117,7 @@ def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household
         raise NotMergedError
     double.merged_into, double.left_on, double.leave_reason = None, None, ""
     double.updated_at = timezone.now()
-    double.full_clean()
-    double.save(update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
+    store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
     act.household, act.other = kept, double
     stays = undo_event(act, by=by, reason=reason)
     first, second = sorted((kept, double), key=lambda household: household.pk)

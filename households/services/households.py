@@ -33,6 +33,9 @@ def lock_households(households) -> list[Household]:
     return list(rows.order_by("pk"))
 
 
+from loei_poverty.records import store
+
+
 @transaction.atomic
 def set_survey_status(*, household: Household, status: str, by) -> Household:
     """Records how the survey of the household stands (`SurveyStatus`)."""
@@ -40,8 +43,7 @@ def set_survey_status(*, household: Household, status: str, by) -> Household:
     before = household.survey_status
     household.survey_status, household.survey_status_at = status, timezone.now()
     household.updated_at = timezone.now()
-    household.full_clean()
-    household.save(update_fields=["survey_status", "survey_status_at", "updated_at"])
+    store(household, update_fields=["survey_status", "survey_status_at", "updated_at"])
     audit.record(
         "household.surveyed", household, by=by, details={"before": before, "after": status}
     )
@@ -67,8 +69,7 @@ def leave_programme(*, household: Household, reason: str, by, left_on=None) -> H
     kept = carry_out(event)
     household.left_on, household.leave_reason = event.on, reason
     household.updated_at = timezone.now()
-    household.full_clean()
-    household.save(update_fields=["left_on", "leave_reason", "updated_at"])
+    store(household, update_fields=["left_on", "leave_reason", "updated_at"])
     HouseholdEvent.objects.create(
         household=household, act=HouseholdAct.LEAVE, reason=event.reason, kept=kept, done_by=by
     )
@@ -88,8 +89,7 @@ def return_to_programme(*, household: Household, by, reason: str) -> tuple[House
         raise NotLeftError
     household.left_on, household.leave_reason = None, ""
     household.updated_at = timezone.now()
-    household.full_clean()
-    household.save(update_fields=["left_on", "leave_reason", "updated_at"])
+    store(household, update_fields=["left_on", "leave_reason", "updated_at"])
     open_acts = household.acts.filter(act=HouseholdAct.LEAVE, undone_at=None)
     act = open_acts.select_for_update(of=("self",)).first()
     not_restored = undo_event(act, by=by, reason=reason) if act else []

@@ -11,6 +11,7 @@ from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
 from households.services.households import lock_household
+from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
@@ -58,7 +59,7 @@ def record_assistance(
         recorded_by=by,
     )
     assistance.pk = id or assistance.pk
-    assistance.full_clean(validate_unique=False)
+    validate(assistance, unique=False)
     _store_new(assistance)
     move_needs(
         household, dimension, NeedStatus.HELPED, by, among=[NeedStatus.WAITING, NeedStatus.REFERRED]
@@ -124,8 +125,7 @@ def send_referral(
         sent_by=by,
         due_on=due_on,
     )
-    referral.full_clean()
-    referral.save()
+    store(referral)
     move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
     _step(referral, by, "")
     officers = Membership.objects.current().filter(
@@ -220,8 +220,7 @@ def _close(referral, by, status, outcome, *states):
 
 
 def _save(referral, by, note):
-    referral.full_clean()
-    referral.save()
+    store(referral)
     _step(referral, by, note)
     return referral
 
