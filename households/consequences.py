@@ -13,7 +13,6 @@ from households.models import (
     PersonListing,
 )
 from households.services.moving import MERGE, Moves
-from households.services.urgency import score_household
 from loei_poverty.consequences import Effect, Event, Line
 
 FURTHER = [NeedStatus.WAITING, NeedStatus.REFERRED, NeedStatus.HELPED, NeedStatus.RESOLVED]
@@ -143,19 +142,4 @@ class LatestYear(Effect):
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         Household.objects.filter(pk=event.target.pk).update(latest_year=kept["before"])
-        return ()
-
-
-class Urgency(Effect):
-    """Both are scored anew from the people and needs they have now."""
-
-    acts, key, order = MERGE, "urgency", 90
-
-    def do(self, event: Event) -> bool:
-        score_household(event.target)
-        return True
-
-    def undo(self, event: Event, kept: bool) -> Iterable[str]:
-        score_household(event.target)
-        score_household(event.other)
         return ()

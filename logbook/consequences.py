@@ -43,6 +43,7 @@ class ReferralsEnd(Effect):
         rows = Referral.objects.filter(pk__in=kept, status=ReferralStatus.WITHDRAWN)
         for referral in rows.order_by("sent_at", "pk"):
             self._ask_again(event, referral, kept[str(referral.pk)])
+        return ()
 
     @staticmethod
     def _ask_again(event: Event, referral: Referral, status: str):

@@ -107,11 +107,11 @@ class PlanCloses(Effect):
 
 def _open_again(household, plan, status) -> Iterable[str]:
     if household.plans.open().exists():
-        yield "แผนเดิมยังปิดอยู่ เพราะมีแผนใหม่ที่ใช้อยู่แล้ว"
-        return
+        return ["แผนเดิมยังปิดอยู่ เพราะมีแผนใหม่ที่ใช้อยู่แล้ว"]
     ActionPlan.objects.filter(pk=plan, status=PlanStatus.CLOSED).update(
         status=status, closed_on=None, close_reason=""
     )
+    return []
 
 
 class ProposalsEnd(Effect):
@@ -140,11 +140,11 @@ def _refuse_waiting(event: Event, household) -> list[int]:
 
 def _wait_again(household, kept) -> Iterable[str]:
     if kept and household.stages.waiting().exists():
-        yield "ข้อเสนอระดับเดิมไม่ได้กลับมารอยืนยัน เพราะมีข้อเสนอใหม่แล้ว"
-        return
+        return ["ข้อเสนอระดับเดิมไม่ได้กลับมารอยืนยัน เพราะมีข้อเสนอใหม่แล้ว"]
     StageRecord.objects.filter(pk__in=kept, refused_by=None).update(
         refused_at=None, refusal_reason=""
     )
+    return []
 
 
 class OneMentor(Effect):

@@ -14,6 +14,7 @@ from households.enums import HouseholdAct, LeaveReason
 from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
 from households.models import DuplicateDecision, Household, HouseholdEvent
 from households.services.households import lock_households, undo_event
+from households.services.urgency import score_household
 from loei_poverty.consequences import Event, carry_out
 from loei_poverty.records import store
 
@@ -96,6 +97,7 @@ def merge_households(
         household=kept, other=double, act=HouseholdAct.MERGE, reason=reason, kept=changed,
         done_by=by,
     )  # fmt: skip
+    score_household(kept)
     audit.record("household.merged", double, by=by, reason=reason, details={"kept": kept.pk})
     return kept
 
@@ -120,6 +122,8 @@ def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household
     store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
     act.household, act.other = kept, double
     stays = undo_event(act, by=by, reason=reason)
+    score_household(kept)
+    score_household(double)
     first, second = sorted((kept, double), key=lambda household: household.pk)
     DuplicateDecision.objects.filter(household=first, other=second).update(
         is_same=False, decided_by=by, decided_at=timezone.now(), reason=reason

@@ -12,6 +12,7 @@ from households.errors import (
 )
 from households.models import Household, HouseholdEvent, Person
 from loei_poverty.consequences import Event, carry_out, take_back
+from loei_poverty.records import store
 
 
 def lock_household(household) -> Household:
@@ -31,9 +32,6 @@ def lock_households(households) -> list[Household]:
     keys = sorted({household.pk for household in households})
     rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
     return list(rows.order_by("pk"))
-
-
-from loei_poverty.records import store
 
 
 @transaction.atomic
