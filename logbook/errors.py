@@ -36,6 +36,12 @@ class NotYourVisitError(DomainError):
     message = "ผู้บันทึกเท่านั้นที่แก้ไขบันทึกการเยี่ยมนี้ได้"
 
 
+class NotYoursThatDayError(DomainError):
+    code = "not_yours_that_day"
+    message = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้ จึงบันทึกแทนไม่ได้ โปรดตรวจวันที่ หรือส่งให้พี่เลี้ยงปัจจุบันบันทึก"
+    status = 403
+
+
 class OwnVisitError(DomainError):
     code = "own_visit"
     message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"

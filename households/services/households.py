@@ -27,6 +27,17 @@ def lock_household(household) -> Household:
     return household
 
 
+def lock_standing(household) -> Household:
+    """Returns the household that stays, held: for work that was done for one merged away since.
+
+    Raises `HouseholdMergedError` where the one that stays is out of the actor's reach.
+    """
+    try:
+        return lock_household(Household.objects.get(pk=household.pk).standing)
+    except Household.DoesNotExist as error:
+        raise HouseholdMergedError from error
+
+
 def lock_households(households) -> list[Household]:
     """Returns the rows as they stand now, in order of their keys, held until the act ends."""
     keys = sorted({household.pk for household in households})

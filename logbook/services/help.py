@@ -10,7 +10,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
-from households.services.households import lock_household
+from households.services.households import lock_household, lock_standing
 from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
@@ -45,7 +45,7 @@ def record_assistance(
     """
     if given_on > timezone.localdate():
         raise AssistanceDateError
-    household = lock_household(household)
+    household = lock_standing(household)
     assistance = Assistance(
         household=household,
         dimension=dimension,
@@ -89,7 +89,7 @@ def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool
     `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
     other content or author, `AssistanceDateError`.
     """
-    household = lock_household(household)
+    household = lock_standing(household)
     if stored := Assistance.objects.filter(pk=id).first():
         sent = Assistance(household=household, recorded_by=by, **fields)
         if any(getattr(stored, name) != getattr(sent, name) for name in SAID):
