@@ -5,9 +5,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from committees import audit
-from committees.enums import Role
-from committees.models import Membership, User
 from committees.notifications import notify
+from committees.services.presence import readers_of
 from households.enums import HouseholdAct, NeedStatus
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
 from loei_poverty.consequences import Effect, Event, Line
@@ -62,12 +61,13 @@ class ReferralsEnd(Effect):
 
 def tell_agency(referral: Referral, what: str, text: str):
     """A line without personal data for each officer of the agency who can still read it."""
-    officers = Membership.objects.current().filter(
-        role=Role.AGENCY_OFFICER, organization=referral.organization_id
-    )
-    users = User.objects.filter(pk__in=officers.values("user"), is_active=True)
     key = f"referral-{what}:{referral.pk}:{timezone.now():%Y%m%d%H%M%S}"
-    notify(users, key=key, text=text, url=f"/logbook/referrals/{referral.pk}/")
+    notify(
+        readers_of(referral.organization_id),
+        key=key,
+        text=text,
+        url=f"/logbook/referrals/{referral.pk}/",
+    )
 
 
 class Visits(Moves):

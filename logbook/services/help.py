@@ -6,9 +6,8 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from committees import audit
-from committees.enums import Role
-from committees.models import Membership, User
 from committees.notifications import notify
+from committees.services.presence import readers_of
 from households.enums import NeedStatus
 from households.services.households import lock_household, lock_standing
 from loei_poverty.records import store, validate
@@ -16,11 +15,13 @@ from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
     AssistanceDateError,
+    NobodyReadsError,
     OutcomeMissingError,
     ReferralStateError,
 )
 from logbook.models import Assistance, Referral, ReferralEvent
 
+OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
 
 
@@ -110,8 +111,16 @@ def send_referral(
     indicator=None,
     need=None,
     due_on=None,
+    offline=False,
 ) -> Referral:
-    """Hands a problem to an agency; its officers get a notice without personal data."""
+    """Hands a problem to an agency; its officers get a notice without personal data.
+
+    An agency nobody reads for is asked only `offline`, by a letter outside the system: then the
+    timeline says so. Raises `NobodyReadsError`, `HouseholdMergedError`.
+    """
+    readers = list(readers_of(organization))
+    if not readers and not offline:
+        raise NobodyReadsError
     household = lock_household(household)
     due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
     referral = Referral(
@@ -127,12 +136,9 @@ def send_referral(
     )
     store(referral)
     move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
-    _step(referral, by, "")
-    officers = Membership.objects.current().filter(
-        role=Role.AGENCY_OFFICER, organization=organization
-    )
+    _step(referral, by, "" if readers else OFFLINE)
     notify(
-        User.objects.filter(pk__in=officers.values("user")),
+        readers,
         key=f"referral:{referral.pk}",
         text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน",
         url=f"/logbook/referrals/{referral.pk}/",
