@@ -2,10 +2,19 @@
 
 from django.urls import path
 
-from households.views import duplicates, households, imports, nominations, urgency, years
+from households.views import (
+    duplicates,
+    households,
+    imports,
+    nominations,
+    stranded,
+    urgency,
+    years,
+)
 
 app_name = "households"
 urlpatterns = [
+    path("stranded/", stranded.stranded_list, name="stranded-list"),
     path("", households.household_list, name="household-list"),
     path("export/", households.household_export, name="household-export"),
     path("<int:pk>/", households.household_detail, name="household-detail"),

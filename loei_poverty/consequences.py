@@ -28,8 +28,8 @@ class Line(NamedTuple):
 @dataclass(frozen=True)
 class Event:
     """An act under way. `target` is the record it is done to; `other` is the second one of an act
-    on two (the household that is merged into `target`); `chosen` is what a person chose on the
-    page, by the names of `Effect.questions`.
+    on two (the household that is merged into `target`, the membership of a person that ends);
+    `chosen` is what a person chose on the page, by the names of `Effect.questions`.
     """
 
     act: str

@@ -8,4 +8,4 @@ class LogbookConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("consequences")
+        autodiscover_modules("consequences", "stranded")

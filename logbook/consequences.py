@@ -5,12 +5,14 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from committees import audit
+from committees.enums import Role
+from committees.models import Membership
 from committees.notifications import notify
 from committees.services.presence import readers_of
 from households.enums import HouseholdAct, NeedStatus
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
 from loei_poverty.consequences import Effect, Event, Line
-from logbook.enums import ReferralStatus
+from logbook.enums import ReferralStatus, VisitStatus
 from logbook.models import Assistance, Referral, ReferralEvent, Visit
 from logbook.services.help import move_needs, withdraw_referral
 
@@ -91,3 +93,25 @@ class ReferralNeeds(FollowsNeeds):
 
 class HelpNeeds(FollowsNeeds):
     acts, key, model = MERGE, "assistance_needs", Assistance
+
+
+class WorkOfAnAccount(Effect):
+    """What waits for this person and would wait for nobody; the district's list shows it."""
+
+    acts, key, order = ("account.close", "role.end"), "open_work", 50
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        returned = Visit.objects.filter(recorded_by=event.target, status=VisitStatus.RETURNED)
+        if event.other is None:
+            yield Line("บันทึกที่ส่งกลับและรอผู้นี้แก้ไข", returned.count(), "บันทึก")
+        yield Line("เรื่องส่งต่อที่จะไม่มีผู้อ่านในหน่วยงาน", self._unread(event).count(), "เรื่อง")
+
+    @staticmethod
+    def _unread(event: Event):
+        """Open referrals of offices for which this person is the last reader."""
+        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
+        if event.other is not None:
+            mine = mine.filter(pk=event.other.pk)
+        offices = set(mine.values_list("organization", flat=True))
+        last = [o for o in offices if not readers_of(o).exclude(pk=event.target.pk).exists()]
+        return Referral.objects.filter(organization__in=last).unanswered()

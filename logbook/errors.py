@@ -36,6 +36,12 @@ class NotYourVisitError(DomainError):
     message = "ผู้บันทึกเท่านั้นที่แก้ไขบันทึกการเยี่ยมนี้ได้"
 
 
+class AuthorCanCorrectError(DomainError):
+    code = "author_can_correct"
+    message = "ผู้บันทึกยังเข้าระบบได้ โปรดรอให้ผู้บันทึกแก้ไขเอง"
+    status = 409
+
+
 class NobodyReadsError(DomainError):
     code = "nobody_reads"
     message = "หน่วยงานนี้ยังไม่มีผู้ใช้ในระบบ จะไม่มีใครเห็นเรื่องที่ส่ง เลือก «ส่งเป็นหนังสือนอกระบบ» หรือขอให้เปิดบัญชีก่อน"

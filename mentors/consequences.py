@@ -6,7 +6,9 @@ from django import forms
 from django.db.models import Max, Q
 from django.utils import timezone
 
+from committees.models import Membership
 from committees.notifications import notify
+from committees.permissions import Permission
 from households.enums import HouseholdAct
 from households.errors import ChoiceMissingError
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
@@ -18,17 +20,21 @@ from mentors.models import (
     CriterionTick,
     HouseholdLanguage,
     LedgerMonth,
+    Official,
     Pairing,
     PairingAct,
     PlanRow,
     StageRecord,
 )
-from mentors.services.acts import lock_officials, make_pairs
+from mentors.services.acts import lock_officials, make_pairs, pair_households
 from mentors.services.pairings import end_pairing
 from mentors.services.plans import close_plan
 from mentors.services.rules import Rules
 
 MENTOR, PLAN = "mentor", "plan"  # what the page of a merge asks
+HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role
+MOST_TAKERS = 200
+PERSON_GOES = ("account.close", "role.end")
 
 
 def open_pairings(household):
@@ -112,6 +118,61 @@ def _open_again(household, plan, status) -> Iterable[str]:
         status=status, closed_on=None, close_reason=""
     )
     return []
+
+
+class HouseholdsOfAnAccount(Effect):
+    """A mentor who cannot sign in any more: somebody takes the households, or the district finds
+    somebody (until then they stand on its list of work that has nobody).
+    """
+
+    acts, key, order = PERSON_GOES, "households", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ", self._mains(event).count(), "ครัวเรือน")
+
+    def questions(self, event: Event) -> dict[str, forms.Field]:
+        count = self._mains(event).count()
+        if not count:
+            return {}
+        choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
+        choices += [(str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in
+                    self._takers(event, count)]  # fmt: skip
+        return {HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices,
+                                              required=False)}  # fmt: skip
+
+    @staticmethod
+    def _mains(event: Event):
+        mains = Pairing.objects.filter(
+            official__user=event.target, ended_on=None, kind=PairingKind.MAIN,
+            household__left_on=None,
+        )  # fmt: skip
+        return mains if is_shut_out(event) else mains.none()
+
+    @staticmethod
+    def _takers(event: Event, count: int):
+        area = event.target.official.work_area_id
+        rows = Official.objects.with_room().filter(work_area__code__startswith=area[:4])
+        return rows.filter(free__gte=count).exclude(user=event.target)[:MOST_TAKERS]
+
+    def do(self, event: Event) -> dict | None:
+        taker = event.chosen.get(HOUSEHOLDS, "")
+        mains = list(self._mains(event).select_related("household"))
+        if not taker.isdecimal() or not mains:
+            return None
+        act = pair_households(
+            households=[pairing.household for pairing in mains], by=event.by,
+            official=Official(pk=int(taker)), kind=ActKind.CHANGE,
+            reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
+        )  # fmt: skip
+        return {"act": act.pk}
+
+
+def is_shut_out(event: Event) -> bool:
+    """Whether the person has no way to record a visit once the account or the role has ended."""
+    if event.other is None:
+        return True
+    roles = Membership.objects.granting(Permission.VISIT_RECORD).filter(user=event.target)
+    return not roles.exclude(pk=event.other.pk).exists()
 
 
 class ProposalsEnd(Effect):

@@ -15,6 +15,7 @@ from committees.errors import (
 )
 from committees.models import Membership, User
 from committees.notifications import notify
+from loei_poverty.consequences import Event, carry_out
 from loei_poverty.records import store
 
 
@@ -38,12 +39,15 @@ def reset_password(*, user: User, by) -> str:
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by) -> User:
-    """Closes an account or opens it again. Raises `OwnRoleError`, `LastAdministratorError`."""
+def set_active(*, user: User, active: bool, by, chosen=None) -> User:
+    """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
+    person's households). Raises `OwnRoleError`, `LastAdministratorError`."""
     if user.pk == by.pk:
         raise OwnRoleError
     if not active:
         _keep_an_administrator(user.memberships.all())
+    if not active:
+        carry_out(Event("account.close", user, by=by, chosen=chosen or {}))
     user.is_active = active
     user.save(update_fields=["is_active"])
     audit.record("account.opened" if active else "account.closed", user, by=by)

@@ -1,6 +1,7 @@
 """Is somebody there? Who could act on what is about to be handed to them."""
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
+from django.db.models.functions import Cast, Substr
 
 from committees.enums import Role
 from committees.models import Membership, Organization, User
@@ -20,10 +21,12 @@ def with_readers(organizations: QuerySet[Organization]) -> QuerySet[Organization
     return organizations.annotate(has_reader=Exists(roles))
 
 
-def holders_in(district_code: str, permission) -> QuerySet[User]:
-    """Returns who holds the permission over the district (DOPA code) today, accounts open: by a
-    role of the district itself or of the province.
+def somebody_holds(permission, *, but: str) -> Exists:
+    """A condition on rows with a `district`: somebody holds the permission over it today, account
+    open, who is not the person in the row's column `but`.
     """
-    areas = [district_code, district_code[:2]]
-    roles = Membership.objects.granting(permission).filter(area__in=areas)
-    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
+    here = Cast(OuterRef("district"), CharField())
+    roles = Membership.objects.granting(permission).filter(
+        Q(area_id=here) | Q(area_id=Substr(here, 1, 2)), user__is_active=True
+    )
+    return Exists(roles.exclude(user=OuterRef(but)))
