@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from committees.enums import AuditOutcome, MembershipEndReason, Role
 from committees.models import Area, Organization, User
-from loei_poverty.forms import DASHES, BuddhistDateField, StyledForm
+from loei_poverty.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
 
 
 class AccountFilterForm(StyledForm, forms.Form):
@@ -77,7 +77,11 @@ class RoleForm(StyledForm, forms.Form):
         return cleaned
 
 
-class EndRoleForm(StyledForm, forms.Form):
+class ClosingForm(AskingForm, StyledForm, forms.Form):
+    """Only what closing an account asks of a person."""
+
+
+class EndRoleForm(AskingForm, StyledForm, forms.Form):
     ended_on = BuddhistDateField(label="สิ้นสุดวันที่", initial=timezone.localdate)
     end_reason = forms.ChoiceField(label="เหตุ", choices=MembershipEndReason.choices)
 

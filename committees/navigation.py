@@ -21,6 +21,7 @@ MENU = (
     ("การเยี่ยม", "logbook:visit-list", Permission.VISIT_VIEW, ""),
     ("เรื่องส่งต่อ", "logbook:referral-list", Permission.REFERRAL_VIEW, ""),
     ("รายงาน", "reports:report-list", Permission.REPORT_VIEW, ""),
+    ("งานที่ไม่มีผู้รับ", "households:stranded-list", Permission.HOUSEHOLD_EDIT, "ครัวเรือน"),
     ("นำเข้า TPMAP", "households:import-list", Permission.IMPORT_RUN, ""),
     ("พิมพ์แบบแผน", "mentors:print-list", Permission.PLAN_PRINT, "พิมพ์และส่งออก"),
     ("เอกสารแต่งตั้ง", "mentors:paper-list", Permission.PAIRING_EDIT, "พิมพ์และส่งออก"),

@@ -5,10 +5,12 @@ from committees.models import Membership, Notification, User
 
 
 def notify(users, *, key, text, url=""):
-    """One line for each user, once a `key`. Returns how many were new. No personal
-    data in `text`.
+    """Writes one line for each user whose account is open, once a `key`. Returns how many were new:
+    0 says that nobody was told. No personal data in `text`.
     """
-    lines = [Notification(user=user, key=key, text=text, url=url) for user in users]
+    lines = [
+        Notification(user=user, key=key, text=text, url=url) for user in users if user.is_active
+    ]
     before = Notification.objects.filter(key=key).count()
     Notification.objects.bulk_create(lines, ignore_conflicts=True)
     return Notification.objects.filter(key=key).count() - before

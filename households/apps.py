@@ -8,4 +8,4 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("panels", "sets")
+        autodiscover_modules("panels", "sets", "consequences", "stranded")

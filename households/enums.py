@@ -29,6 +29,13 @@ class LeaveReason(TextChoices):
     DUPLICATE = "duplicate", "ซ้ำกับครัวเรือนอื่น"
 
 
+class HouseholdAct(TextChoices):
+    """Acts on a whole household, by which apps register what hangs on it."""
+
+    LEAVE = "household.leave", "ออกจากโครงการ"
+    MERGE = "household.merge", "รวมครัวเรือนที่ซ้ำ"
+
+
 class Sex(TextChoices):
     MALE = "male", "ชาย"
     FEMALE = "female", "หญิง"

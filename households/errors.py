@@ -49,6 +49,29 @@ class AlreadyLeftError(DomainError):
     status = 409
 
 
+class NotLeftError(DomainError):
+    code = "not_left"
+    message = "ครัวเรือนนี้ยังอยู่ในโครงการ จึงไม่ต้องรับกลับเข้า"
+    status = 409
+
+
+class HouseholdMergedError(DomainError):
+    code = "household_merged"
+    message = "ครัวเรือนนี้รวมเข้ากับครัวเรือนอื่นแล้ว โปรดบันทึกที่ครัวเรือนที่ใช้ต่อ"
+    status = 409
+
+
+class NotMergedError(DomainError):
+    code = "not_merged"
+    message = "การรวมครั้งนี้ยกเลิกไปแล้ว หรือครัวเรือนที่ใช้ต่อออกจากโครงการแล้ว"
+    status = 409
+
+
+class ChoiceMissingError(DomainError):
+    code = "choice_missing"
+    message = "ทั้งสองครัวเรือนมีพี่เลี้ยงหรือแผนอยู่ โปรดเลือกว่าจะใช้ของครัวเรือนใดต่อ"
+
+
 class NominationDecidedError(DomainError):
     code = "nomination_decided"
     message = "ข้อเสนอนี้ตรวจสอบไปแล้ว"

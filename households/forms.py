@@ -11,7 +11,7 @@ from households.tpmap import columns
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
-from loei_poverty.forms import StyledForm
+from loei_poverty.forms import AskingForm, StyledForm
 from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.periods import month_of, month_to_date
 from loei_poverty.thai import parse_month
@@ -199,3 +199,11 @@ class DecisionForm(StyledForm, forms.Form):
         label="ผลการตรวจสอบ", choices=[("verify", "รับเข้าเป็นเป้าหมาย"), ("refuse", "ไม่รับ")]
     )
     reason = forms.CharField(label="เหตุผล", max_length=255)
+
+
+class ReasonForm(StyledForm, forms.Form):
+    reason = forms.CharField(label="เหตุผล", max_length=255)
+
+
+class ChoicesForm(AskingForm, StyledForm, forms.Form):
+    """Only what a person has to choose before an act, as its effects ask."""

@@ -2,15 +2,26 @@
 
 from django.urls import path
 
-from households.views import duplicates, households, imports, nominations, urgency, years
+from households.views import (
+    duplicates,
+    households,
+    imports,
+    nominations,
+    stranded,
+    urgency,
+    years,
+)
 
 app_name = "households"
 urlpatterns = [
+    path("stranded/", stranded.stranded_list, name="stranded-list"),
     path("", households.household_list, name="household-list"),
     path("export/", households.household_export, name="household-export"),
     path("<int:pk>/", households.household_detail, name="household-detail"),
     path("<int:pk>/status/", households.household_status, name="household-status"),
     path("<int:pk>/leave/", households.household_leave, name="household-leave"),
+    path("<int:pk>/return/", households.household_return, name="household-return"),
+    path("<int:pk>/unmerge/", duplicates.household_unmerge, name="household-unmerge"),
     path("persons/<int:pk>/reveal/", households.person_reveal, name="person-reveal"),
     path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
     path(

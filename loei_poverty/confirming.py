@@ -61,7 +61,8 @@ def ask_first(request, question: Question, form=None):
     they were shown, the page says so and asks anew (409).
     """
     mark, sent = _mark(request, question), request.POST.get(FIELD, "")
-    is_refused = request.method == "POST" and form is not None and not form.is_valid()
+    is_sent = request.method == "POST" and form is not None and form.is_bound
+    is_refused = is_sent and not form.is_valid()
     is_same = constant_time_compare(mark, sent)
     if request.method == "POST" and is_same and not is_refused:
         return None

@@ -11,6 +11,26 @@ from loei_poverty import days, thai
 DASHES = "---------"  # Django's own word for nothing chosen
 
 
+class AskingForm:
+    """Mixin: fields that an act asks of a person first (`loei_poverty.consequences.questions_of`)
+    stand behind the form's own; `choices` are their answers. Comes before the other bases.
+    """
+
+    def __init__(self, *args, questions=None, **kwargs):
+        self.questions = questions or {}
+        self.base_fields = {**self.base_fields, **self.questions}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.questions}
+
+    @property
+    def own_data(self) -> dict:
+        """What the form itself asks, without the questions of the act."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
+
+
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 

@@ -24,6 +24,7 @@ from logbook.serializers import (
 )
 from logbook.services.assessments import in_order_of_aspects
 from logbook.services.corrections import correct_visit
+from logbook.services.former import in_the_rights_of, own_visits
 from logbook.services.help import receive_assistance
 from logbook.services.visits import attach_photo, record_visit, why_no_photo
 
@@ -56,17 +57,25 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     def create(self, request):
         entry = VisitInput(data=request.data, context=self.get_serializer_context())
         entry.is_valid(raise_exception=True)
-        visit, created = record_visit(by=request.user, **entry.service_fields())
-        return Response(self.get_serializer(visit).data, status=201 if created else 200)
+        fields = entry.service_fields()
+        with in_the_rights_of(
+            request.user, fields["household"], fields["visited_on"], Permission.VISIT_RECORD
+        ):
+            visit, created = record_visit(by=request.user, **fields)
+            said = self.get_serializer(visit).data
+        return Response(said, status=201 if created else 200)
 
     @extend_schema(request=VisitCorrection, responses={200: VisitSerializer})
     def update(self, request, pk=None):
-        rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
-        visit = get_object_or_404(rows, pk=pk)
         entry = VisitCorrection(data=request.data, context=self.get_serializer_context())
         entry.is_valid(raise_exception=True)
-        visit, _corrected = correct_visit(visit=visit, by=request.user, **entry.service_fields())
-        return Response(self.get_serializer(visit).data)
+        with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
+            visit = get_object_or_404(rows, pk=pk)
+            visit, _corrected = correct_visit(
+                visit=visit, by=request.user, **entry.service_fields()
+            )
+            said = self.get_serializer(visit).data
+        return Response(said)
 
     @extend_schema(request=PhotoInput, responses={200: PhotoSerializer, 201: PhotoSerializer})
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
@@ -118,8 +127,13 @@ class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     def create(self, request):
         entry = AssistanceInput(data=request.data, context=self.get_serializer_context())
         entry.is_valid(raise_exception=True)
-        row, created = receive_assistance(by=request.user, **entry.validated_data)
-        return Response(self.get_serializer(row).data, status=201 if created else 200)
+        fields = entry.validated_data
+        with in_the_rights_of(
+            request.user, fields["household"], fields["given_on"], Permission.ASSISTANCE_RECORD
+        ):
+            row, created = receive_assistance(by=request.user, **fields)
+            said = self.get_serializer(row).data
+        return Response(said, status=201 if created else 200)
 
 
 class GuideQuestionViewSet(viewsets.ReadOnlyModelViewSet):

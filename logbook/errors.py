@@ -36,6 +36,23 @@ class NotYourVisitError(DomainError):
     message = "ผู้บันทึกเท่านั้นที่แก้ไขบันทึกการเยี่ยมนี้ได้"
 
 
+class AuthorCanCorrectError(DomainError):
+    code = "author_can_correct"
+    message = "ผู้บันทึกยังเข้าระบบได้ โปรดรอให้ผู้บันทึกแก้ไขเอง"
+    status = 409
+
+
+class NobodyReadsError(DomainError):
+    code = "nobody_reads"
+    message = "หน่วยงานนี้ยังไม่มีผู้ใช้ในระบบ จะไม่มีใครเห็นเรื่องที่ส่ง เลือก «ส่งเป็นหนังสือนอกระบบ» หรือขอให้เปิดบัญชีก่อน"
+
+
+class NotYoursThatDayError(DomainError):
+    code = "not_yours_that_day"
+    message = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้ จึงบันทึกแทนไม่ได้ โปรดตรวจวันที่ หรือส่งให้พี่เลี้ยงปัจจุบันบันทึก"
+    status = 403
+
+
 class OwnVisitError(DomainError):
     code = "own_visit"
     message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"

@@ -4,6 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from committees.models import Organization
+from committees.services.presence import with_readers
 from indicators.models import Dimension, Indicator
 from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
@@ -165,18 +166,32 @@ class AssistanceForm(StyledForm, forms.Form):
         self.initial.setdefault("given_on", timezone.localdate())
 
 
+class OfficeField(forms.ModelChoiceField):
+    """Organisations, with a word behind those for which nobody would read what is sent."""
+
+    def __init__(self, *, queryset, **kwargs):
+        super().__init__(queryset=with_readers(queryset), **kwargs)
+
+    def label_from_instance(self, office):
+        return f"{office}" if office.has_reader else f"{office} (ไม่มีผู้อ่านในระบบ)"
+
+
 class ReferralForm(StyledForm, forms.Form):
     dimension = forms.ModelChoiceField(label="มิติ", queryset=Dimension.objects.all())
     indicator = forms.ModelChoiceField(
         label="ตัวชี้วัดที่เกี่ยวข้อง", queryset=Indicator.objects.none(), required=False
     )
-    organization = forms.ModelChoiceField(
+    organization = OfficeField(
         label="ส่งถึงหน่วยงาน",
         queryset=Organization.objects.filter(kind__in=["provincial_office", "local_government"]),
     )
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
     due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
+    offline = forms.BooleanField(
+        label="ส่งเป็นหนังสือนอกระบบ", required=False,
+        help_text="สำหรับหน่วยงานที่ยังไม่มีผู้ใช้ในระบบ (ต่อท้ายชื่อว่า «ไม่มีผู้อ่านในระบบ») ระบบจะไม่แจ้งใคร",
+    )  # fmt: skip
 
     def __init__(self, *args, indicators, **kwargs):
         super().__init__(*args, **kwargs)

@@ -19,6 +19,7 @@ from logbook.models import (
     VisitProgress,
     VisitRevision,
 )
+from logbook.services.former import household_once_of
 
 
 class AssessmentSerializer(serializers.ModelSerializer):
@@ -57,6 +58,25 @@ class VisitSerializer(serializers.ModelSerializer):
     revisions = RevisionSerializer(many=True, read_only=True)
 
 
+LONGEST_KEY = 18  # digits that surely fit a bigint
+
+
+class HouseholdOfThenField(PermittedHouseholdField):
+    """As its parent; also a household the caller has handed on, for work of before. Whether the
+    day was theirs is asked when it is written (`logbook.services.former`).
+    """
+
+    def to_internal_value(self, data):
+        try:
+            return super().to_internal_value(data)
+        except serializers.ValidationError:
+            if not str(data).isdecimal() or len(str(data)) > LONGEST_KEY:
+                raise
+            if household := household_once_of(self.context["request"].user, int(data)):
+                return household
+            raise
+
+
 ASSESSED = ("score", "note", "strengths", "obstacles")
 
 
@@ -84,7 +104,7 @@ class VisitInput(serializers.ModelSerializer):
     """A visit as a phone sends it, under the id the phone made."""
 
     id = serializers.UUIDField()
-    household = PermittedHouseholdField(permission=Permission.VISIT_RECORD)
+    household = HouseholdOfThenField(permission=Permission.VISIT_RECORD)
     assessment = AssessmentLineInput(many=True, required=False)
     progress = ProgressLineInput(many=True, required=False)
 
@@ -172,7 +192,7 @@ class AssistanceInput(serializers.Serializer):
     """Help as a phone sends it, under the id the phone made; `amount` in baht."""
 
     id = serializers.UUIDField()
-    household = PermittedHouseholdField(permission=Permission.ASSISTANCE_RECORD)
+    household = HouseholdOfThenField(permission=Permission.ASSISTANCE_RECORD)
     dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
     kind = serializers.ChoiceField(choices=AssistanceKind.choices)
     description = serializers.CharField(max_length=400)

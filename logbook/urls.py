@@ -14,6 +14,7 @@ urlpatterns = [
     path("visits/new/<int:household_pk>/", visits.visit_create, name="visit-create"),
     path("visits/<uuid:pk>/", visits.visit_detail, name="visit-detail"),
     path("visits/<uuid:pk>/verify/", visits.visit_verify, name="visit-verify"),
+    path("visits/<uuid:pk>/keep/", visits.visit_keep, name="visit-keep"),
     path("visits/<uuid:pk>/return/", visits.visit_return, name="visit-return"),
     path("visits/<uuid:pk>/correct/", visits.visit_correct, name="visit-correct"),
     path("visits/<uuid:pk>/photos/", visits.visit_photo_add, name="visit-photo-add"),

@@ -1,23 +1,371 @@
-"""What hangs on a household or an account in this app (see `loei_poverty.confirming`)."""
+"""What leaving and merging do to pairings, plans, the ladder and ledgers of a household."""
 
-from committees.models import User
-from households.models import Household
+from collections.abc import Iterable
+
+from django import forms
+from django.db.models import Max, Q
+from django.utils import timezone
+
+from committees.models import Membership
+from committees.notifications import notify
+from committees.permissions import Permission
+from households.enums import HouseholdAct
+from households.errors import ChoiceMissingError
+from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
 from loei_poverty.confirming import Line, consequence
-from mentors.models import ActionPlan, Official, Pairing, StageRecord
+from loei_poverty.consequences import Effect, Event
+from mentors.enums import ActKind, PairingEndReason, PairingKind, PlanCloseReason, PlanStatus
+from mentors.models import (
+    ActionPlan,
+    ConflictOfInterest,
+    CriterionTick,
+    HouseholdLanguage,
+    LedgerMonth,
+    Official,
+    Pairing,
+    PairingAct,
+    PlanRow,
+    StageRecord,
+)
+from mentors.services.acts import lock_officials, make_pairs, pair_households
+from mentors.services.pairings import end_pairing
+from mentors.services.plans import close_plan
+from mentors.services.rules import Rules
+
+MENTOR, PLAN = "mentor", "plan"  # what the page of a merge asks
+HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role
+MOST_TAKERS = 200
+PERSON_GOES = ("account.close", "role.end")
 
 
-@consequence("household-leave")
-@consequence("household-merge")
-def of_leaving(household: Household):
-    plans = ActionPlan.objects.filter(household=household, closed_on=None)
-    yield Line("พี่เลี้ยงที่ดูแลอยู่", household.pairings.open().count(), "คน")
-    yield Line("แผนที่ยังเปิดอยู่", plans.count(), "ฉบับ")
+def open_pairings(household):
+    rows = Pairing.objects.filter(household=household, ended_on=None)
+    return rows.select_related("official__user").order_by("-kind", "pk")  # the main one first
+
+
+def end_all(event: Event, household, reason: str) -> list[Pairing]:
+    """Ends the household's open pairings on the day of the act, or the day they began if later."""
+    pairings = list(open_pairings(household))
+    for pairing in pairings:
+        end_pairing(pairing=pairing, by=event.by, end_reason=reason,
+                    ended_on=max(event.on, pairing.started_on))  # fmt: skip
+    return pairings
+
+
+def pair_again(event: Event, household, official, kind: str) -> Iterable[str]:
+    """Pairs as before from the day of the act. Yields why not, where a rule stands against it."""
+    act_kind = ActKind.MAIN if kind == PairingKind.MAIN else ActKind.CO
+    official = lock_officials([official])[official.pk]
+    rules = Rules([household], [official])
+    # They had the household already, so that their number is what it was.
+    error = rules.why_not(household, official, act_kind, started_on=event.on, has_room=True)
+    if error:
+        yield f"{official.full_name} ไม่ได้กลับมาดูแล: {error}"
+        return
+    act = PairingAct.objects.create(kind=act_kind, done_by=event.by)
+    make_pairs(act, [(household, official)], rules=rules, by=event.by, order_number="",
+               reason=event.reason[:255], started_on=event.on)  # fmt: skip
+
+
+def tell_mentors(event: Event, pairings, text: str):
+    users = {p.official.user for p in pairings if p.official.user_id}
+    notify(users, key=f"{event.act}:{event.target.pk}:{event.on}:{text[:20]}", text=text,
+           url="/households/")  # fmt: skip
+
+
+class PairingsEnd(Effect):
+    """Nobody looks after a household that has left; who did may come back with it."""
+
+    acts, key, order = LEAVE, "pairings", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("พี่เลี้ยงที่จะสิ้นสุดการดูแล", open_pairings(event.target).count(), "คน")
+
+    def do(self, event: Event) -> list:
+        ended = end_all(event, event.target, PairingEndReason.HOUSEHOLD_LEFT)
+        tell_mentors(event, ended, "ครัวเรือนหนึ่งในความดูแลของท่านออกจากโครงการแล้ว การดูแลสิ้นสุด")
+        return [pairing.pk for pairing in ended]
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        rows = Pairing.objects.filter(pk__in=kept).select_related("official__user")
+        for pairing in rows.order_by("-kind", "pk"):
+            yield from pair_again(event, event.target, pairing.official, pairing.kind)
+
+
+class PlanCloses(Effect):
+    """The open plan closes with the household, and is open again when it comes back."""
+
+    acts, key, order = LEAVE, "plan", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("แผนครัวเรือนที่จะปิด", event.target.plans.open().count(), "ฉบับ")
+
+    def do(self, event: Event) -> dict | None:
+        plan = event.target.plans.open().first()
+        if plan is None:
+            return None
+        status = plan.status
+        close_plan(plan=plan, by=event.by, close_reason=PlanCloseReason.HOUSEHOLD_LEFT)
+        return {"plan": str(plan.pk), "status": status}
+
+    def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        return _open_again(event.target, kept["plan"], kept["status"])
+
+
+def _open_again(household, plan, status) -> Iterable[str]:
+    if household.plans.open().exists():
+        return ["แผนเดิมยังปิดอยู่ เพราะมีแผนใหม่ที่ใช้อยู่แล้ว"]
+    ActionPlan.objects.filter(pk=plan, status=PlanStatus.CLOSED).update(
+        status=status, closed_on=None, close_reason=""
+    )
+    return []
+
+
+class HouseholdsOfAnAccount(Effect):
+    """A mentor who cannot sign in any more: somebody takes the households, or the district finds
+    somebody (until then they stand on its list of work that has nobody).
+    """
+
+    acts, key, order = PERSON_GOES, "households", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ", self._mains(event).count(), "ครัวเรือน")
+
+    def questions(self, event: Event) -> dict[str, forms.Field]:
+        count = self._mains(event).count()
+        if not count:
+            return {}
+        choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
+        choices += [(str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in
+                    self._takers(event, count)]  # fmt: skip
+        return {HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices,
+                                              required=False)}  # fmt: skip
+
+    @staticmethod
+    def _mains(event: Event):
+        mains = Pairing.objects.filter(
+            official__user=event.target, ended_on=None, kind=PairingKind.MAIN,
+            household__left_on=None,
+        )  # fmt: skip
+        return mains if is_shut_out(event) else mains.none()
+
+    @staticmethod
+    def _takers(event: Event, count: int):
+        area = event.target.official.work_area_id
+        rows = Official.objects.with_room().filter(work_area__code__startswith=area[:4])
+        return rows.filter(free__gte=count).exclude(user=event.target)[:MOST_TAKERS]
+
+    def do(self, event: Event) -> dict | None:
+        taker = event.chosen.get(HOUSEHOLDS, "")
+        mains = list(self._mains(event).select_related("household"))
+        if not taker.isdecimal() or not mains:
+            return None
+        act = pair_households(
+            households=[pairing.household for pairing in mains], by=event.by,
+            official=Official(pk=int(taker)), kind=ActKind.CHANGE,
+            reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
+        )  # fmt: skip
+        return {"act": act.pk}
+
+
+def is_shut_out(event: Event) -> bool:
+    """Whether the person has no way to record a visit once the account or the role has ended."""
+    if event.other is None:
+        return True
+    roles = Membership.objects.granting(Permission.VISIT_RECORD).filter(user=event.target)
+    return not roles.exclude(pk=event.other.pk).exists()
+
+
+class ProposalsEnd(Effect):
+    """A stage that waits for ศจพ.อ. is not confirmed any more; it waits again on return."""
+
+    acts, key, order = LEAVE, "proposals", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("ข้อเสนอระดับที่รอยืนยันและจะสิ้นสุด", event.target.stages.waiting().count(), "รายการ")
+
+    def do(self, event: Event) -> list:
+        return _refuse_waiting(event, event.target)
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        return _wait_again(event.target, kept)
+
+
+def _refuse_waiting(event: Event, household) -> list[int]:
+    """Settled without a person (`refused_by` is empty), with the act as the reason."""
+    keys = list(household.stages.waiting().values_list("pk", flat=True))
+    StageRecord.objects.filter(pk__in=keys).update(
+        refused_at=timezone.now(), refusal_reason=HouseholdAct(event.act).label
+    )
+    return keys
+
+
+def _wait_again(household, kept) -> Iterable[str]:
+    if kept and household.stages.waiting().exists():
+        return ["ข้อเสนอระดับเดิมไม่ได้กลับมารอยืนยัน เพราะมีข้อเสนอใหม่แล้ว"]
+    StageRecord.objects.filter(pk__in=kept, refused_by=None).update(
+        refused_at=None, refusal_reason=""
+    )
+    return []
+
+
+class OneMentor(Effect):
+    """Mentors of the double go on with the household that stays; of two main ones a person chooses.
+
+    The pairings of the double end and stay in its history.
+    """
+
+    acts, key, order = MERGE, "pairings", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("พี่เลี้ยงของครัวเรือนที่ซ้ำ", open_pairings(event.other).count(), "คน")
+
+    def questions(self, event: Event) -> dict[str, forms.Field]:
+        mains = [self._main(event.target), self._main(event.other)]
+        if None in mains or mains[0].official_id == mains[1].official_id:
+            return {}
+        choices = [(str(p.official_id), p.official.full_name) for p in mains]
+        return {MENTOR: forms.ChoiceField(label="พี่เลี้ยงหลักต่อไป", choices=choices,
+                                          widget=forms.RadioSelect)}  # fmt: skip
+
+    def do(self, event: Event) -> dict:
+        here, there = self._main(event.target), self._main(event.other)
+        chosen = event.chosen.get(MENTOR, "")
+        if self.questions(event) and chosen not in (str(here.official_id), str(there.official_id)):
+            raise ChoiceMissingError
+        ended = end_all(event, event.other, PairingEndReason.MERGED)
+        gone = []
+        if here and there and chosen == str(there.official_id):
+            gone = [here]
+            end_pairing(pairing=here, by=event.by, end_reason=PairingEndReason.MERGED,
+                        ended_on=max(event.on, here.started_on))  # fmt: skip
+        made = list(self._pair(event, ended, here, there, chosen))
+        tell_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
+        return {"ended": [p.pk for p in ended], "gone": [p.pk for p in gone], "made": made}
+
+    @staticmethod
+    def _main(household) -> Pairing | None:
+        return open_pairings(household).filter(kind=PairingKind.MAIN).first()
+
+    @staticmethod
+    def _pair(event, ended, here, there, chosen) -> Iterable[int]:
+        """Pairs the double's mentors with the household that stays, as far as its place is free."""
+        before = set(open_pairings(event.target).values_list("pk", flat=True))
+        for pairing in ended:
+            is_main = pairing.kind == PairingKind.MAIN
+            if is_main and here and chosen != str(pairing.official_id):
+                continue
+            list(pair_again(event, event.target, pairing.official, pairing.kind))
+        after = open_pairings(event.target).values_list("pk", flat=True)
+        yield from sorted(set(after) - before)
+
+    def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        made = Pairing.objects.filter(pk__in=kept["made"], ended_on=None)
+        for pairing in made:
+            end_pairing(pairing=pairing, by=event.by, end_reason=PairingEndReason.MISTAKE,
+                        ended_on=max(event.on, pairing.started_on))  # fmt: skip
+        for household, keys in ((event.other, kept["ended"]), (event.target, kept["gone"])):
+            rows = Pairing.objects.filter(pk__in=keys).select_related("official__user")
+            for pairing in rows.order_by("-kind", "pk"):
+                yield from pair_again(event, household, pairing.official, pairing.kind)
+
+
+class Plans(Effect):
+    """Plans come along under the numbers that follow; of two open ones a person chooses."""
+
+    acts, key, order = MERGE, "plans", 40
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("แผนครัวเรือนที่ย้ายมาด้วย", event.other.plans.count(), "ฉบับ")
+
+    def questions(self, event: Event) -> dict[str, forms.Field]:
+        plans = [event.target.plans.open().first(), event.other.plans.open().first()]
+        if None in plans:
+            return {}
+        names = ("แผนของครัวเรือนที่ใช้ต่อ", "แผนของครัวเรือนที่ซ้ำ")
+        choices = [
+            (str(plan.pk), f"{name} ({plan.get_status_display()})")
+            for plan, name in zip(plans, names, strict=True)
+        ]
+        return {PLAN: forms.ChoiceField(label="แผนที่ใช้ต่อไป", choices=choices,
+                                        widget=forms.RadioSelect)}  # fmt: skip
+
+    def do(self, event: Event) -> dict:
+        kept: dict = {"moved": {}, "closed": {}}
+        plans = [event.target.plans.open().first(), event.other.plans.open().first()]
+        if None not in plans:
+            self._close_one(event, plans, kept["closed"])
+        last = event.target.plans.aggregate(last=Max("version"))["last"] or 0
+        for number, plan in enumerate(event.other.plans.order_by("version"), start=last + 1):
+            kept["moved"][str(plan.pk)] = plan.version
+            ActionPlan.objects.filter(pk=plan.pk).update(household=event.target, version=number)
+        return kept
+
+    @staticmethod
+    def _close_one(event, plans, closed):
+        chosen = event.chosen.get(PLAN, "")
+        if chosen not in [str(plan.pk) for plan in plans]:
+            raise ChoiceMissingError
+        (other,) = [plan for plan in plans if str(plan.pk) != chosen]
+        closed[str(other.pk)] = other.status
+        close_plan(plan=other, by=event.by, close_reason=PlanCloseReason.MERGED)
+
+    def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        for plan, version in kept["moved"].items():
+            ActionPlan.objects.filter(pk=plan).update(household=event.other, version=version)
+        for plan, status in kept["closed"].items():
+            household = event.other if plan in kept["moved"] else event.target
+            yield from _open_again(household, plan, status)
+
+
+class PlanRowNeeds(FollowsNeeds):
+    acts, key = MERGE, "plan_row_needs"
+    model, path = PlanRow, "plan__household"
+
+
+class OneProposal(Effect):
+    """One stage at a time waits for ศจพ.อ.: the double's is settled when both have one."""
+
+    acts, key, order = MERGE, "proposals", 30
+
+    def do(self, event: Event) -> list:
+        if not event.target.stages.waiting().exists():
+            return []
+        return _refuse_waiting(event, event.other)
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        return _wait_again(event.other, kept)
+
+
+class Stages(Moves):
+    acts, key, order = MERGE, "stages", 40
+    model, text = StageRecord, "ประวัติระดับครัวเรือน"
+
+
+class Ticks(Moves):
+    acts, key, order = MERGE, "ticks", 40
+    model, text = CriterionTick, "เกณฑ์ที่พี่เลี้ยงยืนยัน"
+    once, among = ("criterion",), Q(ended_at=None)
+
+
+class Ledgers(Moves):
+    acts, key, order = MERGE, "ledgers", 40
+    model, text, unit, once = LedgerMonth, "บัญชีครัวเรือนรายเดือน", "เดือน", ("month",)
+
+
+class Conflicts(Moves):
+    """Before the mentors, so that nobody is paired against a known conflict."""
+
+    acts, key, order = MERGE, "conflicts", 30
+    model, text, once = ConflictOfInterest, "ส่วนได้เสียที่บันทึกไว้", ("official",)
+
+
+class Languages(Moves):
+    acts, key, order = MERGE, "languages", 40
+    model, text, once = HouseholdLanguage, "ภาษาของครัวเรือน", ()
 
 
 @consequence("account-close")
-def of_closing(user: User):
-    officials = Official.objects.filter(user=user)
-    pairings = Pairing.objects.open().filter(official__in=officials)
-    waiting = StageRecord.objects.filter(proposed_by=user, confirmed_at=None, refused_at=None)
-    yield Line("ครัวเรือนที่ผู้นี้เป็นพี่เลี้ยงและยังไม่มีผู้รับต่อ", pairings.count(), "ครัวเรือน")
-    yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอตรวจ", waiting.count(), "รายการ")
+def of_closing(user):
+    waiting = StageRecord.objects.waiting().filter(proposed_by=user)
+    yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอ ศจพ.อ.", waiting.count(), "รายการ")

@@ -13,6 +13,7 @@ class PairingEndReason(TextChoices):
     REASSIGNED = "reassigned", "เปลี่ยนพี่เลี้ยง"
     HOUSEHOLD_LEFT = "household_left", "ครัวเรือนออกจากโครงการ"
     CONFLICT = "conflict", "มีส่วนได้เสียกับครัวเรือน"
+    MERGED = "merged", "รวมกับครัวเรือนที่บันทึกซ้ำ"
     MISTAKE = "mistake", "บันทึกผิด"
 
 
@@ -48,6 +49,7 @@ class PlanCloseReason(TextChoices):
     COMPLETED = "completed", "ดำเนินการครบ"
     NEW_VERSION = "new_version", "ปรับแผนใหม่"
     HOUSEHOLD_LEFT = "household_left", "ครัวเรือนออกจากโครงการ"
+    MERGED = "merged", "รวมกับครัวเรือนที่บันทึกซ้ำ"
 
 
 class PlanRowStatus(TextChoices):

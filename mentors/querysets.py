@@ -3,7 +3,17 @@
 from decimal import Decimal
 
 from django.apps import apps
-from django.db.models import Count, DecimalField, F, Q, QuerySet, Sum, Value
+from django.db.models import (
+    Count,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Sum,
+    Value,
+)
 from django.db.models.functions import Coalesce
 
 from committees.enums import Role
@@ -34,9 +44,23 @@ class OfficialQuerySet(QuerySet):
     def in_service(self):
         return self.filter(ended_on=None)
 
+    def able(self):
+        """Those who can act on what they are given. Nobody with a closed account, nor whose roles
+        have all ended; somebody who never had an account works on paper, which is a choice.
+        """
+        return self.exclude(pk__in=self.model.objects.locked_out().values("pk"))
+
+    def locked_out(self):
+        """Those who had a way into the system and have none today."""
+        roles = apps.get_model("committees", "Membership").objects
+        mine = roles.filter(user=OuterRef("user"))
+        ended = Exists(mine) & ~Exists(roles.granting(Permission.VISIT_RECORD).filter(
+            user=OuterRef("user")))  # fmt: skip
+        return self.filter(Q(user__is_active=False) | (Q(user__isnull=False) & ended))
+
     def with_room(self):
         """Those who can be given a household now."""
-        return self.in_service().with_load().filter(is_available=True, free__gt=0)
+        return self.in_service().able().with_load().filter(is_available=True, free__gt=0)
 
     def full(self):
         """Those in service who have as many households as they can take."""

@@ -22,6 +22,7 @@ from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households.models import Household
 from households.sets import households_in
+from households.stranded import count_stranded
 from indicators.models import Dimension
 from loei_poverty import thai
 from loei_poverty.charts import cached
@@ -66,6 +67,8 @@ def home(request):
         rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
         count = households_in("unpaired", among=rows).count()
         cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", count, reverse("mentors:pairing-board")))
+    if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
+        cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user).unanswered()
         late = rows.overdue().count()

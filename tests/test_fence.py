@@ -166,9 +166,12 @@ def test_an_agency_is_shown_what_was_sent_to_it_and_no_person(closed):
         by = make_user("district_officer", "4201")
         sent, other = make_household("420107"), make_household("420107")
         fields = {"by": by, "dimension": sent.needs.get().dimension, "subject": "ก", "request": "ข"}
-        send_referral(household=sent, organization=agency, **fields)
+        send_referral(offline=True, household=sent, organization=agency, **fields)
         send_referral(
-            household=other, organization=Organization.objects.get(code="loei-labour"), **fields
+            offline=True,
+            household=other,
+            organization=Organization.objects.get(code="loei-labour"),
+            **fields,
         )
     with acting_for(make_user("agency_officer", None, agency)):
         assert Referral.objects.count() == 1

@@ -112,8 +112,8 @@ def test_an_agency_sees_its_own_referrals_with_the_least_data(client, officer, h
     fields = {"household": here, "by": officer, "dimension_id": "health", "request": "ขอให้ดูแล"}
     fields["dimension"] = here.needs.get().dimension
     fields.pop("dimension_id")
-    mine = send_referral(organization=agency, subject="ของเรา", **fields)
-    theirs = send_referral(organization=other, subject="ของเขา", **fields)
+    mine = send_referral(offline=True, organization=agency, subject="ของเรา", **fields)
+    theirs = send_referral(offline=True, organization=other, subject="ของเขา", **fields)
     client.force_login(make_user("agency_officer", None, agency))
 
     page = client.get(reverse("logbook:referral-list"))
@@ -170,7 +170,7 @@ def test_a_list_costs_the_same_queries_with_one_row_and_with_many(
             household = make_household("420107", members=2, dimensions=("income", "health"))
             make_pairing(household, official, user)
             make_household("420108")
-            send_referral(household=household, by=user, subject="ก", request="ข",
+            send_referral(offline=True, household=household, by=user, subject="ก", request="ข",
                           dimension=household.needs.first().dimension,
                           organization=Organization.objects.get(code="loei-health"))  # fmt: skip
         client.get(reverse(name))

@@ -19,7 +19,9 @@ from committees.errors import (
 )
 from committees.models import Membership, User
 from committees.notifications import notify
+from loei_poverty import consequences
 from loei_poverty.confirming import Line, lines_of
+from loei_poverty.consequences import Event, carry_out
 from loei_poverty.records import store
 
 
@@ -81,15 +83,16 @@ def _end_entrances(user):
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by) -> User:
-    """Closes an account or opens it again. What a closed account was entered with has ended for
-    good: a person who comes back is given a one-time link. Raises `OwnRoleError`,
-    `LastAdministratorError`.
+def set_active(*, user: User, active: bool, by, chosen=None) -> User:
+    """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
+    person's households). What a closed account was entered with has ended for good: a person who
+    comes back is given a one-time link. Raises `OwnRoleError`, `LastAdministratorError`.
     """
     if user.pk == by.pk:
         raise OwnRoleError
     if not active:
         _keep_an_administrator(user.memberships.all())
+        carry_out(closing(user, by=by, chosen=chosen))
         _end_entrances(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
@@ -117,9 +120,10 @@ def grant_role(*, user: User, by, role: str, area=None, organization=None, **fie
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, by, ended_on, end_reason: str) -> Membership:
-    """From `ended_on` on the role grants nothing. Raises `RoleEndedError`, `OwnRoleError`,
-    `LastAdministratorError`.
+def end_role(*, membership: Membership, by, ended_on, end_reason: str, chosen=None) -> Membership:
+    """From `ended_on` on the role grants nothing; `chosen` answers what that asks.
+
+    Raises `RoleEndedError`, `OwnRoleError`, `LastAdministratorError`.
     """
     rows = Membership.objects.select_for_update(of=("self",), no_key=True)
     membership = rows.get(pk=membership.pk)
@@ -128,6 +132,7 @@ def end_role(*, membership: Membership, by, ended_on, end_reason: str) -> Member
     if membership.ended_on and membership.ended_on <= timezone.localdate():
         raise RoleEndedError
     _keep_an_administrator(Membership.objects.filter(pk=membership.pk))
+    carry_out(ending(membership, by=by, chosen=chosen))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
     store(membership)
     audit.record("role.ended", membership, by=by, details=_what(membership))
@@ -151,6 +156,16 @@ def factors_of(user: User) -> int:
     return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
 
 
+def closing(user: User, *, by, chosen=None) -> Event:
+    """The act of closing an account, as what depends on the person sees it."""
+    return Event("account.close", user, by=by, chosen=chosen or {})
+
+
+def ending(membership: Membership, *, by, chosen=None) -> Event:
+    """The act of ending a role, as what depends on the person sees it."""
+    return Event("role.end", membership.user, other=membership, by=by, chosen=chosen or {})
+
+
 def lines_of_entrances(user: User) -> tuple[Line, ...]:
     """What ends together with the password."""
     tokens = [token for token in user.api_tokens.select_related("user") if token.is_in_force]
@@ -160,13 +175,16 @@ def lines_of_entrances(user: User) -> tuple[Line, ...]:
 def lines_of_closing(user: User) -> tuple[Line, ...]:
     roles = Membership.objects.current().filter(user=user).count()
     own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
-    return lines_of("account-close", user, own, *lines_of_entrances(user))
+    effects = consequences.lines_of(closing(user, by=None))
+    return lines_of("account-close", user, own, *lines_of_entrances(user), *effects)
 
 
 def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
     others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
     own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
-    return lines_of("role-end", membership, own)
+    return lines_of(
+        "role-end", membership, own, *consequences.lines_of(ending(membership, by=None))
+    )
 
 
 def _keep_an_administrator(leaving):

@@ -14,6 +14,7 @@ from committees.access import permission_required
 from committees.forms import (
     AccountFilterForm,
     AccountForm,
+    ClosingForm,
     EmergencyForm,
     EndRoleForm,
     FindingForm,
@@ -22,7 +23,8 @@ from committees.forms import (
 from committees.models import EmergencyAccess, Membership, User
 from committees.permissions import Permission
 from committees.services import accounts, emergencies
-from loei_poverty.confirming import Line, Question, ask_first
+from loei_poverty.confirming import FIELD, Line, Question, ask_first
+from loei_poverty.consequences import questions_of
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
 
@@ -169,9 +171,13 @@ def account_active(request, pk):
         lines=accounts.lines_of_closing(person),
         note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
     )  # fmt: skip
-    if page := ask_first(request, question):
+    questions = questions_of(accounts.closing(person, by=request.user))
+    sent = request.POST if FIELD in request.POST else None
+    form = ClosingForm(sent, questions=questions) if questions else None
+    if page := ask_first(request, question, form):
         return page
-    attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False)
+    attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False,
+         chosen=form.choices if form else {})  # fmt: skip
     return redirect(_page_of(person))
 
 
@@ -196,7 +202,8 @@ def role_grant(request, pk):
 @permission_required(Permission.ACCOUNT_MANAGE)
 def role_end(request, pk):
     membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
-    form = EndRoleForm(request.POST or None)
+    questions = questions_of(accounts.ending(membership, by=request.user))
+    form = EndRoleForm(request.POST or None, questions=questions)
     question = Question(
         title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
         button="สิ้นสุดบทบาท", back=_page_of(membership.user),
@@ -206,7 +213,7 @@ def role_end(request, pk):
     if page := ask_first(request, question, form):
         return page
     attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
-         **form.cleaned_data)  # fmt: skip
+         chosen=form.choices, **form.own_data)  # fmt: skip
     return redirect(question.back)
 
 

@@ -1,5 +1,6 @@
 """Households and their people, yearly listings and needs, nominations, urgency, list imports."""
 
+from households.models.acts import HouseholdEvent
 from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person, Village
 from households.models.imports import (
@@ -17,6 +18,7 @@ __all__ = [
     "DuplicateDecision",
     "HeadingMapping",
     "Household",
+    "HouseholdEvent",
     "HouseholdListing",
     "HouseholdUrgency",
     "ImportBatch",

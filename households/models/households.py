@@ -182,6 +182,14 @@ class Household(models.Model):
         return f"ครัวเรือน #{self.pk}"
 
     @property
+    def standing(self) -> "Household":
+        """The household that stays, where this one was merged away; else itself."""
+        household = self
+        while household.merged_into_id:
+            household = household.merged_into
+        return household
+
+    @property
     def address(self) -> str:
         """House number and village in one line, without the sub-district."""
         parts = [f"บ้านเลขที่ {self.house_number}" if self.house_number else ""]

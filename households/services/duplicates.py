@@ -1,17 +1,21 @@
 """Households that look like one: found by their people, decided by a person, merged without loss.
 
-Merging moves nothing: the household that was entered twice leaves the programme with the reason
-«duplicate» and points at the one that stays, whose page shows both histories; its people point at
-theirs. A list that names either finds the one that stays.
+The household that was entered twice leaves the programme with the reason «duplicate» and points at
+the one that stays; what hangs on it comes along as each app says (`consequences.py`), and can go
+back. Its ended pairings and its list entries stay with it, and the page of the other leads there.
+A list that names either finds the one that stays.
 """
 
 from django.db import connection, transaction
 from django.utils import timezone
 
 from committees import audit
-from households.enums import LeaveReason
-from households.errors import AlreadyDecidedError, AlreadyMergedError
-from households.models import DuplicateDecision, Household, Person
+from households.enums import HouseholdAct, LeaveReason
+from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
+from households.models import DuplicateDecision, Household, HouseholdEvent
+from households.services.households import lock_households, undo_event
+from households.services.urgency import score_household
+from loei_poverty.consequences import Event, carry_out
 from loei_poverty.records import store
 
 # Two people who sound alike and share a birth date, or are written alike in one sub-district with a
@@ -65,36 +69,67 @@ def tell_apart(*, one: Household, other: Household, by, reason: str = "") -> Dup
     return _decide(one, other, is_same=False, by=by, reason=reason)
 
 
+def merging(kept, double, *, by, reason="", chosen=None) -> Event:
+    """The act of merging, as what hangs on the two households sees it."""
+    return Event(HouseholdAct.MERGE, kept, by=by, other=double, reason=reason, chosen=chosen or {})
+
+
 @transaction.atomic
-def merge_households(*, kept: Household, double: Household, by, reason: str = "") -> Household:
-    """`double` was `kept` entered twice. Raises `AlreadyDecidedError`, `AlreadyMergedError`."""
-    rows = Household.objects.select_for_update(of=("self",), no_key=True).order_by("pk")
-    locked = rows.in_bulk([kept.pk, double.pk])
+def merge_households(
+    *, kept: Household, double: Household, by, reason: str = "", chosen=None
+) -> Household:
+    """`double` was `kept` entered twice: what hangs on it comes along, and it takes nothing more.
+
+    `chosen` answers `questions_of(merging(…))`: whose mentor, whose plan. Raises
+    `AlreadyDecidedError`, `AlreadyMergedError`, `ChoiceMissingError`.
+    """
+    locked = {household.pk: household for household in lock_households([kept, double])}
     kept, double = locked[kept.pk], locked[double.pk]
     if kept.merged_into_id or double.merged_into_id or kept.left_on or double.left_on:
         raise AlreadyMergedError
     _decide(kept, double, is_same=True, by=by, reason=reason)
-    double.merged_into, double.left_on = kept, timezone.localdate()
+    event = merging(kept, double, by=by, reason=reason, chosen=chosen)
+    changed = carry_out(event)
+    double.merged_into, double.left_on = kept, event.on
     double.leave_reason, double.updated_at = LeaveReason.DUPLICATE, timezone.now()
-    store(double)
-    _join_people(kept, double)
+    store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
+    HouseholdEvent.objects.create(
+        household=kept, other=double, act=HouseholdAct.MERGE, reason=reason, kept=changed,
+        done_by=by,
+    )  # fmt: skip
+    score_household(kept)
     audit.record("household.merged", double, by=by, reason=reason, details={"kept": kept.pk})
     return kept
 
 
-def _join_people(kept, double):
-    """People of the second entry point at the same people of the first, where one fits alone."""
-    theirs = list(Person.objects.filter(household=kept, merged_into=None))
-    for person in Person.objects.filter(household=double):
-        same = [p for p in theirs if p.sound_key == person.sound_key and _may_be_one(p, person)]
-        if len(same) == 1:
-            Person.objects.filter(pk=person.pk).update(merged_into=same[0])
+@transaction.atomic
+def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household, list[str]]:
+    """They are two families after all: what came along goes back as far as it still can.
 
-
-def _may_be_one(one: Person, other: Person) -> bool:
-    ids = one.pin_index and other.pin_index
-    births = one.birth_date and other.birth_date
-    return not ids and (not births or one.birth_date == other.birth_date)
+    Returns the household that is its own again, with a Thai sentence for each thing that stays
+    with the other. Raises `NotMergedError`.
+    """
+    act = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)
+    act = act.select_for_update(of=("self",)).first()
+    if act is None:
+        raise NotMergedError
+    locked = {h.pk: h for h in lock_households([act.household, double])}
+    kept, double = locked[act.household_id], locked[double.pk]
+    if kept.left_on or double.merged_into_id != kept.pk:
+        raise NotMergedError
+    double.merged_into, double.left_on, double.leave_reason = None, None, ""
+    double.updated_at = timezone.now()
+    store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
+    act.household, act.other = kept, double
+    stays = undo_event(act, by=by, reason=reason)
+    score_household(kept)
+    score_household(double)
+    first, second = sorted((kept, double), key=lambda household: household.pk)
+    DuplicateDecision.objects.filter(household=first, other=second).update(
+        is_same=False, decided_by=by, decided_at=timezone.now(), reason=reason
+    )
+    audit.record("household.unmerged", double, by=by, reason=reason, details={"kept": kept.pk})
+    return double, stays
 
 
 def _decide(one, other, *, is_same, by, reason) -> DuplicateDecision:

@@ -140,6 +140,13 @@ def recompute(*, data_year: int | None):
         cursor.execute(store_sql(houses), {"year": data_year})
 
 
+def score_household(household):
+    """Scores one household anew, in its latest year."""
+    houses = f"{STORED_HOUSES} AND h.id = %(household)s"
+    with connection.cursor() as cursor:
+        cursor.execute(store_sql(houses), {"household": household.pk})
+
+
 MOST_URGENT = 100
 
 

@@ -1,15 +1,25 @@
 """Likely duplicates, side by side, for a decision."""
 
+from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
 from committees.access import permission_required
 from committees.permissions import Permission
+from households.forms import ChoicesForm, ReasonForm
 from households.models import Household
-from households.services.duplicates import likely_duplicates, merge_households, tell_apart
-from loei_poverty.confirming import Question, ask_first, lines_of
+from households.services.duplicates import (
+    likely_duplicates,
+    merge_households,
+    merging,
+    tell_apart,
+    unmerge_households,
+)
+from loei_poverty.confirming import FIELD, Question, ask_first
+from loei_poverty.consequences import lines_of as effects_in_numbers
+from loei_poverty.consequences import questions_of
 from loei_poverty.pages import attempt, paginate
 
 
@@ -60,14 +70,37 @@ def duplicate_decide(request, pk, other_pk):
              reason=reason)  # fmt: skip
         return redirect(back)
     kept, double = (one, other) if keep == str(one.pk) else (other, one)
+    event = merging(kept, double, by=request.user, reason=reason)
+    questions = questions_of(event)
+    sent = request.POST if FIELD in request.POST else None
+    form = ChoicesForm(sent, questions=questions) if questions else None
     question = Question(
         title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}", button="รวม",
-        back=back, lines=lines_of("household-merge", double),
+        back=back, lines=tuple(effects_in_numbers(event)),
         note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{kept.pk} แสดงประวัติของทั้งสอง"
-        " รวมแล้วแยกกลับไม่ได้",
+        " หากรวมผิดแยกกลับได้ที่หน้าครัวเรือน",
     )  # fmt: skip
-    if page := ask_first(request, question):
+    if page := ask_first(request, question, form):
         return page
     attempt(request, "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ", merge_households, kept=kept,
-         double=double, reason=reason)  # fmt: skip
+         double=double, reason=reason, chosen=form.choices if form else {})  # fmt: skip
+    return redirect(back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def household_unmerge(request, pk):
+    """Takes a merge back: `pk` is the household that was merged away."""
+    rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
+    double = get_object_or_404(rows, pk=pk)
+    back, form = reverse("households:household-detail", args=[pk]), ReasonForm(request.POST or None)
+    question = Question(
+        title=f"แยก {double.head_name or double} กลับเป็นครัวเรือนของตนเอง", button="แยกกลับ", back=back,
+        note="สิ่งที่ย้ายไปตอนรวมจะกลับมาเท่าที่ทำได้ สิ่งที่บันทึกหลังรวมอยู่กับครัวเรือนที่ใช้ต่อ",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    done = attempt(request, "แยกกลับแล้ว", unmerge_households, double=double, **form.cleaned_data)
+    for sentence in done[1] if done else ():
+        messages.warning(request, sentence)
     return redirect(back)

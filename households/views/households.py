@@ -15,12 +15,23 @@ from committees.fence import permitted_areas
 from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households import exports, search
-from households.enums import HouseholdOrigin, LeaveReason
-from households.errors import AlreadyLeftError
-from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
+from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
+from households.errors import AlreadyLeftError, NotLeftError
+from households.forms import (
+    HouseholdFilterForm,
+    LeaveForm,
+    ReasonForm,
+    RevealForm,
+    SurveyStatusForm,
+)
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
 from households.panels import panels_for
-from households.services.households import leave_programme, reveal_pin, set_survey_status
+from households.services.households import (
+    leave_programme,
+    return_to_programme,
+    reveal_pin,
+    set_survey_status,
+)
 from households.services.origins import origins_of
 from households.sets import households_in, set_named, today
 from indicators.models import Indicator
@@ -31,6 +42,8 @@ from indicators.services import (
     proposed_agencies,
 )
 from loei_poverty.confirming import Question, ask_first, lines_of
+from loei_poverty.consequences import Event
+from loei_poverty.consequences import lines_of as effects_in_numbers
 from loei_poverty.pages import attempt, paginate
 from loei_poverty.sheets import write_table
 
@@ -266,13 +279,38 @@ def household_leave(request, pk):
     back, form = reverse("households:household-detail", args=[pk]), LeaveForm(request.POST or None)
     question = Question(
         title=f"ครัวเรือน {household.head_name or household} ออกจากโครงการ", button="ออกจากโครงการ",
-        back=back, lines=lines_of("household-leave", household),
+        back=back,
+        lines=(*lines_of("household-leave", household),
+               *effects_in_numbers(Event(HouseholdAct.LEAVE, household, by=request.user))),
         note="ครัวเรือนนี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
     )  # fmt: skip
     if page := ask_first(request, question, form):
         return page
     attempt(request, "บันทึกการออกจากโครงการแล้ว", leave_programme, household=household,
          **form.cleaned_data)  # fmt: skip
+    return redirect(back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def household_return(request, pk):
+    """Back into the programme: what leaving ended goes on as far as it can."""
+    household = _editable(request, pk)
+    if not household.left_on or household.merged_into_id:
+        messages.error(request, NotLeftError.message)
+        return redirect("households:household-detail", pk)
+    back, form = reverse("households:household-detail", args=[pk]), ReasonForm(request.POST or None)
+    question = Question(
+        title=f"รับครัวเรือน {household.head_name or household} กลับเข้าโครงการ",
+        button="รับกลับเข้าโครงการ", back=back,
+        note="พี่เลี้ยง แผน และเรื่องส่งต่อที่สิ้นสุดไปตอนออกจากโครงการจะดำเนินต่อเท่าที่ทำได้",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    done = attempt(request, "รับกลับเข้าโครงการแล้ว", return_to_programme, household=household,
+                   **form.cleaned_data)  # fmt: skip
+    for sentence in done[1] if done else ():
+        messages.warning(request, sentence)
     return redirect(back)
 
 

@@ -7,11 +7,12 @@ from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from committees import audit
+from households.services.households import lock_household
 from loei_poverty.errors import DomainError
 from loei_poverty.records import store
 from loei_poverty.thai import be_date
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
-from logbook.errors import NotYourVisitError, VisitNotReturnedError
+from logbook.errors import AuthorCanCorrectError, NotYourVisitError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
 from logbook.services.visits import (
     add_lines,
@@ -22,7 +23,6 @@ from logbook.services.visits import (
     own_pairing,
     told,
 )
-from mentors.services.pairings import lock_household
 
 WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
 
@@ -61,6 +61,29 @@ def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
         add_photo(visit=visit, by=by, content=photo)
     audit.record("visit.corrected", visit, by=by, details={"revision": revision.number})
     return visit, True
+
+
+@transaction.atomic
+def keep_as_recorded(*, visit: Visit, by) -> Visit:
+    """A visit that was sent back to somebody whose account is closed waits to be verified again,
+    as it was recorded: nobody else may change another's words. The reason it was sent back stays as
+    a revision.
+
+    Raises `VisitNotReturnedError`, `AuthorCanCorrectError`.
+    """
+    lock_household(visit.household)
+    rows = Visit.objects.select_for_update(of=("self",), no_key=True)
+    visit = rows.get(pk=visit.pk)
+    if visit.status != VisitStatus.RETURNED:
+        raise VisitNotReturnedError
+    if visit.recorded_by.is_active:
+        raise AuthorCanCorrectError
+    _keep(visit)
+    visit.status, visit.return_reason = VisitStatus.SUBMITTED, ""
+    visit.verified_by = visit.verified_at = None
+    store(visit)
+    audit.record("visit.kept", visit, by=by)
+    return visit
 
 
 def _keep(visit) -> VisitRevision:

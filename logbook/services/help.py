@@ -7,10 +7,10 @@ from django.db.models import Max
 from django.utils import timezone
 
 from committees import audit
-from committees.enums import Role
-from committees.models import Membership, User
 from committees.notifications import notify
+from committees.services.presence import readers_of
 from households.enums import NeedStatus
+from households.services.households import lock_household, lock_standing
 from loei_poverty import days
 from loei_poverty.confirming import Line, lines_of
 from loei_poverty.records import store, validate
@@ -19,12 +19,13 @@ from logbook.enums import ReferralStatus
 from logbook.errors import (
     AssistanceConflictError,
     AssistanceDateError,
+    NobodyReadsError,
     OutcomeMissingError,
     ReferralStateError,
 )
 from logbook.models import Assistance, Referral, ReferralEvent
-from mentors.services.pairings import lock_household
 
+OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
 
 
@@ -50,7 +51,7 @@ def record_assistance(
     """
     if not days.PROGRAMME <= given_on <= days.today():
         raise AssistanceDateError
-    household = lock_household(household)
+    household = lock_standing(household)
     assistance = Assistance(
         household=household,
         dimension=dimension,
@@ -106,7 +107,7 @@ def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool
     `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
     other content or author, `AssistanceDateError`.
     """
-    household = lock_household(household)
+    household = lock_standing(household)
     if stored := Assistance.objects.filter(pk=id).first():
         sent = Assistance(household=household, recorded_by=by, **fields)
         if any(getattr(stored, name) != getattr(sent, name) for name in SAID):
@@ -127,8 +128,16 @@ def send_referral(
     indicator=None,
     need=None,
     due_on=None,
+    offline=False,
 ) -> Referral:
-    """Hands a problem to an agency; its officers get a notice without personal data."""
+    """Hands a problem to an agency; its officers get a notice without personal data.
+
+    An agency nobody reads for is asked only `offline`, by a letter outside the system: then the
+    timeline says so. Raises `NobodyReadsError`, `HouseholdMergedError`.
+    """
+    readers = list(readers_of(organization))
+    if not readers and not offline:
+        raise NobodyReadsError
     household = lock_household(household)
     due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
     referral = Referral(
@@ -143,13 +152,10 @@ def send_referral(
         due_on=due_on,
     )
     store(referral)
-    _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
-    _step(referral, by, "")
-    officers = Membership.objects.current().filter(
-        role=Role.AGENCY_OFFICER, organization=organization
-    )
+    move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
+    _step(referral, by, "" if readers else OFFLINE)
     notify(
-        User.objects.filter(pk__in=officers.values("user")),
+        readers,
         key=f"referral:{referral.pk}",
         text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน",
         url=f"/logbook/referrals/{referral.pk}/",
@@ -197,7 +203,7 @@ def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
     referral = _close(
         referral, by, ReferralStatus.DECLINED, outcome, ReferralStatus.SENT, ReferralStatus.ACCEPTED
     )
-    _move_needs(
+    move_needs(
         referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
     )
     return referral
@@ -214,7 +220,7 @@ def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
         ReferralStatus.SENT,
         ReferralStatus.ACCEPTED,
     )
-    _move_needs(
+    move_needs(
         referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
     )
     return referral
@@ -266,7 +272,7 @@ def _step(referral, by, note):
     )
 
 
-def _move_needs(household, dimension, status, by, *, among):
+def move_needs(household, dimension, status, by, *, among):
     needs = household.needs.filter(
         dimension=dimension, data_year=household.latest_year, status__in=among
     )

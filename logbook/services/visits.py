@@ -13,6 +13,7 @@ from django.utils import timezone
 from committees import audit
 from committees.notifications import notify
 from households.enums import SurveyStatus
+from households.services.households import lock_household, lock_standing
 from loei_poverty.errors import DomainError
 from loei_poverty.pictures import without_exif
 from loei_poverty.records import store, validate
@@ -28,7 +29,6 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
-from mentors.services.pairings import lock_household
 
 OLDEST_VISIT = timedelta(days=731)
 
@@ -66,21 +66,22 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
     `entry` is what `told` takes. Raises `VisitConflictError` for the same id with other content,
     household or author, `VisitDateError`.
     """
-    household = lock_household(household)
-    entry = told(household, **entry)
+    stays = lock_standing(household)
+    entry = told(household, **entry)  # as it was named, so that a repeat after a merge is known
     if stored := Visit.objects.filter(pk=id).first():
         if stored.recorded_by_id != by.pk or not is_known(stored, entry.fingerprint):
             raise VisitConflictError
         return stored, False
     check_day(entry.fields["visited_on"])
     visit = Visit(
-        pk=id, visited_at=visited_at, recorded_by=by, content_hash=entry.fingerprint, **entry.fields
-    )
+        pk=id, visited_at=visited_at, recorded_by=by, content_hash=entry.fingerprint,
+        **entry.fields | {"household_id": stays.pk},
+    )  # fmt: skip
     visit.pairing = own_pairing(household, visit.visited_on, by)
     validate(visit, unique=False)
     _store_new(visit)
     add_lines(visit, entry)
-    mark_surveyed(household, visit.purpose)
+    mark_surveyed(stays, visit.purpose)
     audit.record("visit.recorded", visit, by=by)
     return visit, True
 

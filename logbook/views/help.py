@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from committees import audit
 from committees.access import permission_required
 from committees.permissions import Permission
+from committees.services.presence import readers_of
 from households.models import Household, PersonListing
 from indicators.models import Indicator
 from indicators.services import (
@@ -24,6 +25,9 @@ from logbook.enums import ReferralStatus
 from logbook.forms import AnswerForm, AssistanceForm, ReferralForm, WithdrawForm
 from logbook.models import Referral
 from logbook.services import help as helping
+
+SENT = "ส่งเรื่องถึงหน่วยงานแล้ว"
+SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ โปรดส่งเป็นหนังสือ"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,7 +126,9 @@ def referral_create(request, household_pk):
         except DomainError as broken:
             error = broken
         else:
-            messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
+            messages.success(
+                request, SENT if readers_of(referral.organization_id) else SENT_OFFLINE
+            )
             return redirect("logbook:referral-detail", referral.pk)
     context = {"form": form, "household": household, "proposals": proposals, "error": error,
                "alike": alike}  # fmt: skip

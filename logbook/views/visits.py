@@ -4,7 +4,7 @@ import uuid
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -28,6 +28,7 @@ from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
+from logbook.services.former import household_once_of, in_the_rights_of, own_visits
 
 
 @require_safe
@@ -90,9 +91,13 @@ def visit_export(request):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_create(request, household_pk):
+    """A visit to a household in care; or, for its days, to one that was handed on since."""
     rows = Household.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
-    household = get_object_or_404(rows, pk=household_pk)
-    first = not household.visits.exists()
+    reached = rows.filter(pk=household_pk).first()
+    household = reached or household_once_of(request.user, household_pk)
+    if household is None:
+        raise Http404
+    first = reached is not None and not household.visits.exists()
     form = VisitForm(
         request.POST or None,
         request.FILES or None,
@@ -105,22 +110,39 @@ def visit_create(request, household_pk):
     error, alike = None, ask_about(request, form, known, _told)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            visit, created = visiting.record_visit(
-                by=request.user, household=household, id=_id_of(request), **form.visit_fields()
-            )
+            visit, created = _recorded(request, household, form)
         except DomainError as broken:
             error = broken
         else:
             text = "บันทึกการเยี่ยมแล้ว" if created else "บันทึกนี้ได้รับไว้ก่อนแล้ว ไม่ได้บันทึกซ้ำ"
             messages.success(request, text)
-            _keep_photo(request, visit, form)
+            if reached is None:
+                return redirect("logbook:worklist")
             return redirect("logbook:visit-detail", visit.pk)
     return render(
         request,
         "logbook/visit_form.html",
-        {"form": form, "household": household, "error": error, "first": first, "alike": alike},
+        {
+            "form": form,
+            "household": household,
+            "error": error,
+            "first": first,
+            "alike": alike,
+            "is_former": reached is None,
+        },
         status=422 if error or alike or form.errors else 200,
     )
+
+
+def _recorded(request, household, form):
+    """`(visit, created)`, with its photo, by today's rights or those of the day of the visit."""
+    day = form.cleaned_data["visited_on"]
+    with in_the_rights_of(request.user, household, day, Permission.VISIT_RECORD):
+        visit, created = visiting.record_visit(
+            by=request.user, household=household, id=_id_of(request), **form.visit_fields()
+        )
+        _keep_photo(request, visit, form)
+    return visit, created
 
 
 def _id_of(request):
@@ -164,12 +186,22 @@ def visit_detail(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VISIT_RECORD)
 def visit_correct(request, pk):
-    """A visit that was sent back, filled in again by who recorded it."""
-    rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD).for_table()
-    visit = get_object_or_404(rows, pk=pk)
+    """A visit that was sent back, filled in again by who recorded it, whoever has the household."""
+    with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
+        return _correct(request, get_object_or_404(rows.for_table(), pk=pk))
+
+
+def _correct(request, visit):
+    reached = Household.objects.permitted(request.user, Permission.VISIT_VIEW)
+    is_former = not reached.filter(pk=visit.household_id).exists()
+    address = (
+        reverse("logbook:worklist")
+        if is_former
+        else reverse("logbook:visit-detail", args=[visit.pk])
+    )
     if refusal := corrections.why_not(visit, request.user):
         messages.error(request, str(refusal))
-        return redirect("logbook:visit-detail", pk)
+        return redirect(address)
     form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
     error = None
     if request.method == "POST" and form.is_valid():
@@ -181,8 +213,9 @@ def visit_correct(request, pk):
         if error is None:
             messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
             _say_refused(request, form.photo_refused)
-            return redirect("logbook:visit-detail", pk)
-    context = {"form": form, "household": visit.household, "error": error, "visit": visit}
+            return redirect(address)
+    context = {"form": form, "household": visit.household, "error": error, "visit": visit,
+               "is_former": is_former}  # fmt: skip
     refused = error or form.errors
     return render(request, "logbook/visit_form.html", context, status=422 if refused else 200)
 
@@ -234,6 +267,9 @@ def _visit_context(request, visit, error=None):
         "words": words_by_aspect(),
         "photos": visit.photos.all(),
         "progress": visit.progress.select_related("dimension"),
+        "may_keep": visit.status == VisitStatus.RETURNED
+        and not visit.recorded_by.is_active
+        and verifiable.filter(pk=visit.pk).exists(),
         "may_verify": visit.status == VisitStatus.SUBMITTED
         and visit.recorded_by_id != request.user.pk
         and verifiable.filter(pk=visit.pk).exists(),
@@ -259,6 +295,15 @@ def visit_verify(request, pk):
         context["visit"] = visits.get(pk=pk)
         return render(request, "logbook/partials/visit_row.html", context)
     messages.success(request, "ตรวจรับแล้ว")
+    return redirect("logbook:visit-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.VISIT_VERIFY)
+def visit_keep(request, pk):
+    """Takes a visit as it was recorded, when who would have to correct it is gone."""
+    visit = get_object_or_404(Visit.objects.permitted(request.user, Permission.VISIT_VERIFY), pk=pk)
+    attempt(request, "รับไว้ตามที่บันทึกเดิมแล้ว รอรับรอง", corrections.keep_as_recorded, visit=visit)
     return redirect("logbook:visit-detail", pk)
 
 

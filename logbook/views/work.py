@@ -1,5 +1,7 @@
 """What is next, and why: one page for the mentor, the district and the province."""
 
+from datetime import timedelta
+
 from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
@@ -13,6 +15,7 @@ from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.pages import PAGE_SIZE
 from logbook.services import work
+from logbook.services.former import households_handed_on, returned_visits_of
 from mentors.due import kinds
 from mentors.models import Official
 
@@ -43,7 +46,24 @@ def worklist(request):
         "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
         "groups": GROUPS, "most_lines": MOST_LINES,
         "summary": _summary(found, chosen), "now": timezone.now(),
+        **_of_before(request.user),
     })  # fmt: skip
+
+
+HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for what was done before
+
+
+def _of_before(user) -> dict:
+    """What this person may still write of households that somebody else has now."""
+    since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
+    handed_on = households_handed_on(user, since=since)
+    reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
+    returned = returned_visits_of(user)
+    here = set(
+        reached.filter(pk__in=[v.household_id for v in returned]).values_list("pk", flat=True)
+    )
+    return {"handed_on": handed_on,
+            "returned_of_before": [v for v in returned if v.household_id not in here]}  # fmt: skip
 
 
 def _chosen(request) -> dict[str, str]:

@@ -12,6 +12,7 @@ from mentors.errors.ladder import (
 from mentors.errors.ledgers import LedgerChangedError, LedgerEmptyError, LedgerMonthError
 from mentors.errors.officials import HandOverToSelfError, PostingError
 from mentors.errors.pairings import (
+    AccountClosedError,
     ActUndoneError,
     AlreadyPairedError,
     ConflictOfInterestError,
@@ -45,6 +46,7 @@ from mentors.errors.plans import (
 from mentors.errors.suggestions import SuggestionDoneError
 
 __all__ = [
+    "AccountClosedError",
     "ActUndoneError",
     "AgreementDateError",
     "AlreadyPairedError",

@@ -22,6 +22,11 @@ class OfficialNotAvailableError(DomainError):
     message = "พี่เลี้ยงคนนี้พ้นหน้าที่หรือไม่พร้อมรับครัวเรือน โปรดเลือกคนอื่น"
 
 
+class AccountClosedError(DomainError):
+    code = "account_closed"
+    message = "บัญชีของพี่เลี้ยงคนนี้ปิดอยู่หรือบทบาทสิ้นสุดแล้ว จึงรับครัวเรือนใหม่ไม่ได้ โปรดเลือกคนอื่น"
+
+
 class OverCapacityError(DomainError):
     code = "over_capacity"
     message = "พี่เลี้ยงคนนี้ดูแลครบจำนวนที่รับได้แล้ว โปรดเลือกคนอื่นหรือเพิ่มจำนวนที่รับได้"

@@ -7,6 +7,7 @@ from django.utils import timezone
 from committees import audit
 from committees.notifications import notify
 from households.models import Household
+from households.services.households import lock_households
 from loei_poverty import days
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
@@ -163,13 +164,6 @@ def _may_be_taken_back(act, former, officials) -> list[Pairing]:
     ]
     capacities = {pk: official.capacity for pk, official in officials.items()}
     return within_capacity(moves, rules.loads, capacities)
-
-
-def lock_households(households) -> list[Household]:
-    """The rows as they stand now, in order of their keys, held until the transaction ends."""
-    keys = sorted({household.pk for household in households})
-    rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
-    return list(rows.order_by("pk"))
 
 
 def lock_officials(officials) -> dict[int, Official]:

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees import audit
 from committees.notifications import notify
+from households.services.households import lock_household
 from loei_poverty.records import store
 from mentors.enums import STAGES, Stage, rank
 from mentors.errors import (
@@ -22,7 +23,6 @@ from mentors.errors import (
 )
 from mentors.models import CriterionTick, StageCriterion, StageRecord
 from mentors.rules import TICK, rule_named
-from mentors.services.pairings import lock_household
 
 
 @dataclass(frozen=True)

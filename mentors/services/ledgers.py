@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from households.services.households import lock_household
 from loei_poverty import days
 from loei_poverty.records import store
 from mentors.errors import (
@@ -15,7 +16,6 @@ from mentors.errors import (
     LedgerMonthError,
 )
 from mentors.models import LedgerLine, LedgerMonth
-from mentors.services.pairings import lock_household
 
 
 @transaction.atomic

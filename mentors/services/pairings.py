@@ -4,7 +4,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
-from households.models import Household
+from households.services.households import lock_household, lock_households
 from loei_poverty.confirming import Line, lines_of
 from loei_poverty.errors import DomainError
 from loei_poverty.records import store
@@ -16,7 +16,7 @@ from mentors.errors import (
     PairingEndedError,
 )
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
-from mentors.services.acts import lock_households, lock_officials, make_pairs
+from mentors.services.acts import lock_officials, make_pairs
 from mentors.services.planning import suggest_takers
 from mentors.services.registers import close_posting
 from mentors.services.rules import Rules
@@ -146,10 +146,3 @@ def _pass_on(official, households, takers, by, order_number, since):
         except DomainError as error:
             left.append((household, str(error)))
     return handed, left
-
-
-def lock_household(household) -> Household:
-    """The household as it stands now, held until the transaction ends. Always before its rows,
-    which hold it too as they change (`sql/due.sql`), so that two acts cannot wait for each other.
-    """
-    return Household.objects.select_for_update(of=("self",), no_key=True).get(pk=household.pk)

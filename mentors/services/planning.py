@@ -56,7 +56,7 @@ class Facts:
 
     def _officials(self):
         rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT).in_service()
-        rows = rows.filter(is_available=True).with_load()
+        rows = rows.filter(is_available=True).able().with_load()
         return [o for o in rows if o.work_area_id[:4] == self.code[: len(o.work_area_id[:4])]
                 or o.work_area_id.startswith(self.code)]  # fmt: skip
 

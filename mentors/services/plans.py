@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from households.services.households import lock_household
 from loei_poverty import days
 from loei_poverty.confirming import Line, lines_of
 from loei_poverty.pictures import without_exif
@@ -23,7 +24,6 @@ from mentors.errors import (
     PlanOpenError,
 )
 from mentors.models import ActionPlan, PlanRow
-from mentors.services.pairings import lock_household
 
 AGREED_TO = (
     "dimension_id", "need_id", "household_does", "support", "organization_id", "first_month",

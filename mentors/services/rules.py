@@ -6,6 +6,7 @@ from django.db.models import Count, Max, Q
 
 from mentors.enums import ActKind, PairingKind
 from mentors.errors import (
+    AccountClosedError,
     AlreadyPairedError,
     ConflictOfInterestError,
     HouseholdLeftError,
@@ -16,7 +17,7 @@ from mentors.errors import (
     OverlapError,
     SamePairError,
 )
-from mentors.models import ConflictOfInterest, Pairing
+from mentors.models import ConflictOfInterest, Official, Pairing
 
 PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
 
@@ -48,7 +49,7 @@ def within_capacity(moves, loads, capacities) -> list:
 
 
 class Rules:
-    """What stands between some households and some officials; four queries however many."""
+    """What stands between some households and some officials; five queries however many."""
 
     def __init__(self, households, officials):
         households, officials = list(households), list(officials)
@@ -63,6 +64,8 @@ class Rules:
         rows = Pairing.objects.filter(household__in=households)
         co = rows.filter(official__in=officials, ended_on=None, kind=PairingKind.CO)
         self.co = set(co.values_list("household_id", "official_id"))
+        locked_out = Official.objects.filter(pk__in=[o.pk for o in officials]).locked_out()
+        self.locked_out = set(locked_out.values_list("pk", flat=True))
         past = rows.filter(kind=PairingKind.MAIN, ended_on__isnull=False)
         self.last_end = dict(past.values_list("household").annotate(Max("ended_on")).order_by())
 
@@ -112,6 +115,8 @@ class Rules:
     def _of_official(self, household, official):
         if official.ended_on or not official.is_available:
             return OfficialNotAvailableError()
+        if official.pk in self.locked_out:
+            return AccountClosedError()
         area = official.work_area_id
         within = area[:DISTRICT_DIGITS] if len(area) > PROVINCE_DIGITS else area
         if not household.subdistrict_id.startswith(within):

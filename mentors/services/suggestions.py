@@ -8,6 +8,7 @@ from committees import audit
 from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area
+from households.services.households import lock_households
 from loei_poverty import progress
 from loei_poverty.confirming import Line, lines_of
 from loei_poverty.records import store
@@ -16,7 +17,6 @@ from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
 from mentors.services.acts import (
-    lock_households,
     lock_officials,
     make_pairs,
     takeable,

@@ -102,7 +102,7 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
     office = Organization.objects.get(code="loei-labour")
     agent = make_user("agency_officer", None, office)
     need = household.needs.get()
-    referral = helping.send_referral(
+    referral = helping.send_referral(offline=True,
         household=household, by=officer, dimension=need.dimension, organization=office,
         subject="หางาน", request="ขอฝึกอาชีพ",
     )  # fmt: skip

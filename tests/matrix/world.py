@@ -130,7 +130,7 @@ class World:
         Image.new("RGB", (8, 8)).save(picture, "PNG")
         photo = add_photo(visit=visit, by=by, content=picture, caption=mark("VISIT", thing))
         agency = Organization.objects.get(code="loei-health" if mine else "loei-labour")
-        referral = send_referral(
+        referral = send_referral(offline=True,
             household=household, by=by, dimension=household.needs.get().dimension,
             organization=agency, subject=mark("REFERRAL", thing), request=mark("REFERRAL", thing),
         )  # fmt: skip

@@ -1,0 +1,79 @@
+"""Rows that come along when two households are merged, and go back when that is taken back."""
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from django.db.models import Exists, Model, OuterRef, Q, QuerySet
+
+from households.enums import HouseholdAct
+from households.models import Need
+from loei_poverty.consequences import Effect, Event, Line
+
+
+class Moves(Effect):
+    """Rows of `model` move to the household that stays; keys of those moved are kept.
+
+    Where the model allows one row of something a household (`once` names the fields beside the
+    household, among rows that fulfil `among`), a row whose place is taken stays where it is, and
+    the page of the household that stays leads to it.
+    """
+
+    acts: ClassVar[tuple[str, ...]] = ()
+    model: ClassVar[type[Model]]
+    text: ClassVar[str] = ""
+    unit: ClassVar[str] = "รายการ"
+    once: ClassVar[tuple[str, ...] | None] = None
+    among: ClassVar[Q] = Q()
+
+    def rows(self, event: Event) -> QuerySet:
+        """Returns the rows of the double that may move."""
+        rows = self.model._default_manager.filter(household=event.other)
+        if self.once is None:
+            return rows
+        same = {name: OuterRef(name) for name in self.once}
+        taken = self.model._default_manager.filter(self.among, household=event.target, **same)
+        return rows.exclude(self.among & Q(Exists(taken)))
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line(f"{self.text}ที่ย้ายมาด้วย", self.rows(event).count(), self.unit)
+
+    def do(self, event: Event) -> list:
+        keys = list(self.rows(event).order_by("pk").values_list("pk", flat=True))
+        self.model._default_manager.filter(pk__in=keys).update(household=event.target)
+        return [str(key) for key in keys]
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        rows = self.model._default_manager.filter(pk__in=kept, household=event.target)
+        rows.update(household=event.other)
+        return ()
+
+
+class FollowsNeeds(Effect):
+    """Rows of `model` that are about a need of the double are about the same need of the person
+    that stays. Comes after the rows themselves have moved (`order`).
+    """
+
+    order: ClassVar[int] = 70
+    model: ClassVar[type[Model]]
+    path: ClassVar[str] = "household"
+
+    def do(self, event: Event) -> dict:
+        kept = {}
+        left_behind = Q(**{self.path: event.target}, need__household=event.other)
+        for row in self.model._default_manager.filter(left_behind).select_related("need__person"):
+            kept[str(row.pk)] = row.need_id
+            twin = Need.objects.filter(
+                person=row.need.person.merged_into_id, dimension=row.need.dimension_id,
+                data_year=row.need.data_year,
+            ).first()  # fmt: skip
+            self.model._default_manager.filter(pk=row.pk).update(need=twin)
+        return kept
+
+    def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        for key, need in kept.items():
+            self.model._default_manager.filter(pk=key).update(need=need)
+        return ()
+
+
+MERGE = (HouseholdAct.MERGE,)
+LEAVE = (HouseholdAct.LEAVE,)

@@ -1,0 +1,48 @@
+"""Open work that nobody can do: each app says which of its promises have nobody to keep them.
+
+An account closed, a role ended, an office without a reader leave households, referrals and visits
+behind. They are listed for the district until somebody has them. An app puts functions in its own
+`stranded.py` under `@stranded_kind(...)`; `HouseholdsConfig.ready` discovers them.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+_kinds: list["StrandedKind"] = []
+
+
+@dataclass(frozen=True)
+class StrandedKind:
+    """`find(user)` returns the stranded rows in the user's reach as a queryset; `row(row)` tells a
+    line of one: `(household, Thai text, address where it is settled)`. `advice` says what to do.
+    """
+
+    key: str
+    title: str
+    advice: str
+    unit: str
+    order: int
+    find: Callable[..., QuerySet]
+    row: Callable
+
+
+def stranded_kind(*, key, title, advice, unit, order, row):
+    """Registers `find(user)`, the rows of one kind that nobody can act on today."""
+
+    def register(find):
+        _kinds.append(StrandedKind(key, title, advice, unit, order, find, row))
+        return find
+
+    return register
+
+
+def stranded_kinds() -> list[StrandedKind]:
+    """Returns the registered kinds in page order."""
+    return sorted(_kinds, key=lambda kind: kind.order)
+
+
+def count_stranded(user) -> int:
+    """Counts everything in the user's reach that has nobody; one query a kind."""
+    return sum(kind.find(user).count() for kind in _kinds)

@@ -1,0 +1,28 @@
+"""What has nobody who can do it, for the district that must find somebody."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from committees import audit
+from committees.access import permission_required
+from committees.permissions import Permission
+from households.stranded import stranded_kinds
+
+SHOWN = 50  # rows of a kind; the heading says how many there are
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EDIT)
+def stranded_list(request):
+    """Each kind of open work without anybody who can act on it, in the person's reach."""
+    sections = []
+    for kind in stranded_kinds():
+        rows = kind.find(request.user)
+        if count := rows.count():
+            lines = [kind.row(row) for row in rows[:SHOWN]]
+            sections.append({"kind": kind, "count": count, "lines": lines})
+    total = sum(section["count"] for section in sections)
+    audit.record("household.stranded_listed", by=request.user, details={"count": total})
+    context = {"sections": sections, "total": total, "shown": SHOWN, "now": timezone.now()}
+    return render(request, "households/stranded_list.html", context)

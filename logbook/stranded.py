@@ -1,0 +1,63 @@
+"""Referrals nobody reads, visits sent back to who is gone, visits nobody can verify."""
+
+from django.db.models import Exists, OuterRef
+from django.urls import reverse
+
+from committees.enums import Role
+from committees.models import Membership
+from committees.permissions import Permission
+from committees.services.presence import somebody_holds
+from households.stranded import stranded_kind
+from logbook.enums import VisitStatus
+from logbook.models import Referral, ReferralEvent, Visit
+from logbook.services.help import OFFLINE
+
+
+def _referral_row(referral):
+    text = f"{referral.subject} ถึง{referral.organization}"
+    return referral.household, text, reverse("logbook:referral-detail", args=[referral.pk])
+
+
+@stranded_kind(
+    key="unread-referrals", order=20, unit="เรื่อง",
+    title="เรื่องส่งต่อที่หน่วยงานไม่มีผู้อ่านในระบบ",
+    advice="ขอผู้ดูแลระบบเปิดบัญชีให้หน่วยงาน หรือถอนเรื่องแล้วส่งใหม่เป็นหนังสือ", row=_referral_row,
+)  # fmt: skip
+def unread_referrals(user):
+    """Open referrals to an office nobody reads for, unless a letter was chosen."""
+    rows = Referral.objects.permitted(user, Permission.HOUSEHOLD_EDIT).unanswered()
+    readers = Membership.objects.current().filter(
+        role=Role.AGENCY_OFFICER, organization=OuterRef("organization"), user__is_active=True
+    )
+    by_letter = ReferralEvent.objects.filter(referral=OuterRef("pk"), note=OFFLINE)
+    rows = rows.filter(~Exists(readers), ~Exists(by_letter))
+    return rows.for_table().select_related("household__village").order_by("due_on", "pk")
+
+
+def _visit_row(visit):
+    text = f"การเยี่ยมที่บันทึกโดย {visit.recorded_by}"
+    return visit.household, text, reverse("logbook:visit-detail", args=[visit.pk])
+
+
+@stranded_kind(
+    key="returned-to-nobody", order=30, unit="บันทึก", title="บันทึกที่ส่งกลับให้ผู้ที่เข้าระบบไม่ได้แล้ว",
+    advice="เปิดบันทึกแล้วรับไว้ตามที่บันทึกเดิมเพื่อรับรองต่อ หรือขอผู้ดูแลระบบเปิดบัญชี", row=_visit_row,
+)  # fmt: skip
+def returned_to_nobody(user):
+    """Visits that only somebody whose account is closed could correct."""
+    rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
+    rows = rows.filter(status=VisitStatus.RETURNED, recorded_by__is_active=False)
+    return rows.for_table().order_by("verified_at", "pk")
+
+
+@stranded_kind(
+    key="nobody-verifies", order=35, unit="บันทึก", title="การเยี่ยมที่ไม่มีผู้รับรองในอำเภอ",
+    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ", row=_visit_row,
+)  # fmt: skip
+def nobody_verifies(user):
+    """Visits nobody but who recorded them could verify."""
+    rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
+    rows = rows.filter(
+        ~somebody_holds(Permission.VISIT_VERIFY, but="recorded_by"), status=VisitStatus.SUBMITTED
+    )
+    return rows.for_table().order_by("received_at", "pk")

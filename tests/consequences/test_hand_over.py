@@ -1,0 +1,141 @@
+"""Work of before a hand-over or a merge is accepted afterwards, once, from who did it."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from committees.fence import acting_for
+from households.services.duplicates import merge_households
+from logbook.models import Assistance, Visit
+from logbook.services.visits import return_visit
+from mentors.services.pairings import end_pairing, hand_over
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+THAI_ONLY = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้"
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
+
+
+@pytest.fixture
+def ask(client):
+    """`ask(user, method, path, **body)` over the API."""
+
+    def ask(user, method, path, **body):
+        client.force_login(user)
+        return client.generic(method, f"/api/v1/{path}", json.dumps(body), "application/json")
+
+    return ask
+
+
+def day(ago: int) -> str:
+    return str(timezone.localdate() - timedelta(ago))
+
+
+def visit_of(house, ago, id=None):
+    return {"id": str(id or uuid.uuid4()), "household": house.pk, "purpose": "follow_up",
+            "visited_on": day(ago), "summary": "พบที่บ้าน"}  # fmt: skip
+
+
+def handed_over(town, house):
+    """A mentor of thirty days who has handed the household to another ten days ago."""
+    one, other = town.mentor(), town.mentor()
+    town.pair(house, one)
+    with acting_for(town.officer):
+        hand_over(official=one, by=town.officer, end_reason="transferred", to=other,
+                  ended_on=timezone.localdate() - timedelta(10))  # fmt: skip
+    return one, other
+
+
+def test_a_visit_and_help_of_before_arrive_after_the_hand_over_and_once(town, ask):
+    house = town.houses[0]
+    one, _other = handed_over(town, house)
+    visit, help_ = visit_of(house, 12), {
+        "id": str(uuid.uuid4()), "household": house.pk, "dimension": "income", "kind": "advice",
+        "description": "แนะนำการออม", "given_on": day(12),
+    }  # fmt: skip
+
+    answers = [ask(one.user, "POST", "visits/", **visit).status_code for _ in range(2)]
+    helped = [ask(one.user, "POST", "assistance/", **help_).status_code for _ in range(2)]
+
+    assert (answers, helped) == ([201, 200], [201, 200])
+    with acting_for(town.officer):
+        stored = Visit.objects.get(pk=visit["id"])
+        assert (stored.household_id, stored.recorded_by_id) == (house.pk, one.user_id)
+        assert stored.pairing.official_id == one.pk
+        assert Assistance.objects.filter(household=house).count() == 1
+
+
+@pytest.mark.parametrize("ago", [9, 31])
+def test_a_day_that_was_not_theirs_is_refused_in_thai_and_nothing_is_kept(town, ask, ago):
+    house = town.houses[0]
+    one, _other = handed_over(town, house)
+
+    answer = ask(one.user, "POST", "visits/", **visit_of(house, ago))
+
+    assert answer.status_code == 403
+    assert THAI_ONLY in answer.content.decode()
+    with acting_for(town.officer):
+        assert not Visit.objects.exists()
+
+
+def test_who_never_had_the_household_learns_nothing_of_it(town, ask):
+    stranger, house = town.mentor(), town.houses[0]
+    there = ask(stranger.user, "POST", "visits/", **visit_of(house, 1))
+    town.pair(house, town.mentor())
+    nobody = ask(stranger.user, "POST", "visits/", **visit_of(house, 1) | {"household": 10**9})
+    assert (there.status_code, nobody.status_code) == (400, 400)
+    assert there.json().keys() == nobody.json().keys()
+    assert str(there.json()).replace(str(house.pk), "N") == str(nobody.json()).replace(
+        str(10**9), "N"
+    )
+
+
+def test_the_former_mentor_does_not_see_the_household_again(town, ask):
+    house = town.houses[0]
+    one, _other = handed_over(town, house)
+    ask(one.user, "POST", "visits/", **visit_of(house, 12))
+    assert ask(one.user, "GET", f"households/{house.pk}/").status_code == 404
+    assert ask(one.user, "GET", "visits/").json()["results"] == []
+
+
+def test_a_visit_sent_back_after_the_hand_over_is_corrected_by_who_made_it(town, ask):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    visit = town.visit(house, one, days_ago=5)
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+        return_visit(visit=visit, by=town.officer, reason="โปรดเพิ่มผลการเยี่ยม")
+
+    body = visit_of(house, 5) | {"summary": "พบทั้งครอบครัว เลี้ยงไก่แล้ว"}
+    answer = ask(one.user, "PUT", f"visits/{visit.pk}/", **body)
+
+    assert answer.status_code == 200, answer.content.decode()
+    with acting_for(town.officer):
+        assert Visit.objects.get(pk=visit.pk).status == "submitted"
+    other = ask(town.mentor().user, "PUT", f"visits/{visit.pk}/", **body)
+    assert other.status_code == 404
+
+
+def test_a_visit_to_a_household_merged_since_goes_to_the_one_that_stays_once(town, ask):
+    kept, double = town.houses[:2]
+    mentor, sent_before = town.mentor(), uuid.uuid4()
+    town.pair(double, mentor)
+    before = visit_of(double, 3, sent_before)
+    ask(mentor.user, "POST", "visits/", **before)
+    with acting_for(town.officer):
+        merge_households(kept=kept, double=double, by=town.officer)
+
+    again = ask(mentor.user, "POST", "visits/", **before)
+    late = ask(mentor.user, "POST", "visits/", **visit_of(double, 2))
+
+    assert (again.status_code, late.status_code) == (200, 201), late.content.decode()
+    with acting_for(town.officer):
+        assert set(Visit.objects.values_list("household", flat=True)) == {kept.pk}
+        assert Visit.objects.count() == 2

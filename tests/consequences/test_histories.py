@@ -1,0 +1,290 @@
+"""Random histories by several people: nothing stranded in silence, nothing lost."""
+
+import contextlib
+from collections import Counter
+
+import pytest
+from django.db import transaction
+from hypothesis import HealthCheck, example, given, note, settings
+from hypothesis import strategies as st
+
+from committees.fence import acting_for
+from committees.models import Membership
+from committees.services.accounts import end_role, set_active
+from committees.services.presence import readers_of
+from households.models import Household, HouseholdEvent
+from households.services.duplicates import merge_households, unmerge_households
+from households.services.households import leave_programme, return_to_programme
+from households.stranded import stranded_kinds
+from loei_poverty.errors import DomainError
+from logbook.models import Assistance, Referral, Visit
+from logbook.services.corrections import keep_as_recorded
+from logbook.services.help import OFFLINE, accept_referral, complete_referral
+from logbook.services.visits import return_visit, verify_visit
+from mentors.models import ActionPlan, Official, Pairing, StageRecord
+from mentors.services.ladder import propose_stage
+from mentors.services.pairings import end_pairing, hand_over
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+DONE: Counter = Counter()  # acts that went through, over all histories
+LOGGED = (Visit, Referral, Assistance, ActionPlan, StageRecord)
+
+
+class History:
+    """A town in which acts are done by who does them in life; a refusal is an answer like any."""
+
+    def __init__(self, town):
+        self.town, self.made = town, Counter()
+        self.mentors = [town.mentor(2) for _ in range(3)]
+        for house, mentor in zip(town.houses[:3], self.mentors, strict=True):
+            self.step("pair", town.houses.index(house), self.mentors.index(mentor))
+        for act in ("visit", "refer", "plan"):  # so that short histories have something to end
+            self.step(act, 0, 0)
+
+    def step(self, act: str, house: int, person: int):
+        houses, mentor = self.town.houses, self.mentors[person % len(self.mentors)]
+        here = houses[house % len(houses)]
+        with contextlib.suppress(DomainError, StopIteration), transaction.atomic():
+            if getattr(self, act)(here, mentor, houses[(house + 1 + person) % len(houses)]) is None:
+                DONE[act] += 1
+
+    def as_officer(self):
+        return acting_for(self.town.officer)
+
+    def pair(self, house, mentor, _other):
+        self.town.pair(house, mentor, days_ago=0)
+
+    def pair_beside(self, house, mentor, _other):
+        self.town.pair(self.some_pairing(house, mentor).household, mentor, days_ago=0, kind="co")
+
+    def visit(self, house, mentor, _other):
+        pairing = self.some_pairing(house, mentor)
+        if not pairing.official.user.is_active:
+            raise StopIteration
+        self.town.visit(pairing.household, pairing.official, days_ago=0)
+        self.made["Visit"] += 1
+
+    def plan(self, house, mentor, _other):
+        pairing = self.some_pairing(house, mentor)
+        if not pairing.official.user.is_active:
+            raise StopIteration
+        self.town.plan(pairing.household, pairing.official)
+        self.made["ActionPlan"] += 1
+
+    def some_pairing(self, house, mentor) -> Pairing:
+        """An open pairing, of this house or this mentor if there is one."""
+        with self.as_officer():
+            rows = Pairing.objects.filter(ended_on=None).select_related(
+                "official__user", "household"
+            )
+            near = sorted(rows, key=lambda p: (p.household_id != house.pk,
+                                               p.official_id != mentor.pk, p.pk))  # fmt: skip
+            return next(iter(near))
+
+    def refer(self, house, _mentor, _other):
+        self.town.refer(house)
+        self.made["Referral"] += 1
+
+    def help(self, house, _mentor, _other):
+        self.town.help(house)
+        self.made["Assistance"] += 1
+
+    def propose(self, house, mentor, _other):
+        with self.as_officer():
+            propose_stage(household=house, by=mentor.user, stage="survival", reason="เริ่มต้น")
+        self.made["StageRecord"] += 1
+
+    def first(self, rows):
+        return next(iter(rows.order_by("pk")))
+
+    def accept(self, *_):
+        with acting_for(self.town.agent):
+            accept_referral(referral=self.first(Referral.objects.filter(status="sent")),
+                            by=self.town.agent)  # fmt: skip
+
+    def complete(self, *_):
+        with acting_for(self.town.agent):
+            rows = Referral.objects.filter(status="accepted")
+            complete_referral(referral=self.first(rows), by=self.town.agent, outcome="ช่วยแล้ว")
+
+    def send_back(self, *_):
+        with self.as_officer():
+            rows = Visit.objects.filter(status="submitted")
+            return_visit(visit=self.first(rows), by=self.town.officer, reason="โปรดเพิ่ม")
+
+    def verify(self, *_):
+        with self.as_officer():
+            rows = Visit.objects.filter(status="submitted")
+            verify_visit(visit=self.first(rows), by=self.town.officer)
+
+    def keep(self, *_):
+        with self.as_officer():
+            rows = Visit.objects.filter(status="returned")
+            keep_as_recorded(visit=self.first(rows), by=self.town.officer)
+
+    def leave(self, house, _mentor, _other):
+        with self.as_officer():
+            leave_programme(household=house, reason="moved", by=self.town.officer)
+
+    def come_back(self, house, _mentor, _other):
+        with self.as_officer():
+            house = self.first(Household.objects.exclude(left_on=None).filter(merged_into=None))
+            return_to_programme(household=house, by=self.town.officer, reason="กลับมาอยู่")
+
+    def merge(self, house, mentor, other):
+        if house == other:
+            raise StopIteration
+        with self.as_officer():
+            plans = ActionPlan.objects.filter(household__in=[house, other], closed_on=None)
+            mains = Pairing.objects.filter(household__in=[house, other], ended_on=None, kind="main")
+            plan, main = plans.order_by("pk").first(), mains.order_by("pk").first()
+            chosen = {"plan": str(plan and plan.pk), "mentor": str(main and main.official_id)}
+            merge_households(kept=house, double=other, by=self.town.officer, chosen=chosen)
+
+    def unmerge(self, *_):
+        with self.as_officer():
+            rows = HouseholdEvent.objects.filter(act="household.merge", undone_at=None)
+            double = next(iter(rows.order_by("-pk"))).other
+            unmerge_households(double=double, by=self.town.officer, reason="คนละครอบครัว")
+
+    def end(self, house, mentor, _other):
+        pairing = self.some_pairing(house, mentor)
+        with self.as_officer():
+            end_pairing(pairing=pairing, by=self.town.officer, end_reason="reassigned")
+
+    def hand_over(self, _house, mentor, _other):
+        to = self.mentors[(self.mentors.index(mentor) + 1) % len(self.mentors)]
+        with self.as_officer():
+            hand_over(official=mentor, by=self.town.officer, end_reason="transferred", to=to)
+
+    def close_account(self, _house, mentor, _other):
+        with acting_for(self.town.administrator):
+            set_active(user=mentor.user, active=False, by=self.town.administrator)
+
+    def open_account(self, _house, mentor, _other):
+        with acting_for(self.town.administrator):
+            set_active(user=mentor.user, active=True, by=self.town.administrator)
+
+    def end_mentors_role(self, _house, mentor, _other):
+        with acting_for(self.town.administrator):
+            role = self.first(Membership.objects.current().filter(user=mentor.user))
+            end_role(membership=role, by=self.town.administrator, ended_on=role.started_on,
+                     end_reason="transferred")  # fmt: skip
+
+    def close_agent(self, *_):
+        with acting_for(self.town.administrator):
+            set_active(user=self.town.agent, active=False, by=self.town.administrator)
+
+    def close_verifier(self, *_):
+        with acting_for(self.town.administrator):
+            set_active(user=self.town.verifier, active=False, by=self.town.administrator)
+
+
+ACTS = sorted(
+    name for name in vars(History)
+    if not name.startswith("_") and name not in ("step", "as_officer", "first", "some_pairing")
+)  # fmt: skip
+
+
+def listed(town) -> dict[str, set]:
+    """What the officer's list of work without anybody shows: `{kind: keys}`."""
+    with acting_for(town.officer):
+        return {
+            kind.key: set(kind.find(town.officer).values_list("pk", flat=True))
+            for kind in stranded_kinds()
+        }
+
+
+def check(history):
+    town = history.town
+    without = listed(town)
+    with acting_for(purpose="a test looks at everything"):
+        gone = Household.objects.exclude(left_on=None)
+        open_rows = {
+            "pairing": Pairing.objects.filter(ended_on=None),
+            "plan": ActionPlan.objects.filter(closed_on=None),
+            "proposal": StageRecord.objects.waiting(),
+            "referral": Referral.objects.unanswered(),
+        }
+        for name, rows in open_rows.items():
+            assert not rows.filter(household__in=gone).exists(), f"{name} of who has left"
+        for model in (*LOGGED,):
+            hidden = model.objects.exclude(household__merged_into=None)
+            assert not hidden.exists(), f"{model.__name__} on a hidden household"
+            assert model.objects.count() == history.made[model.__name__], f"{model.__name__} lost"
+        for pairing in Pairing.objects.filter(ended_on=None):
+            able = can_sign_in(pairing.official)
+            assert able != (pairing.pk in without["locked-out-mentors"]), "a mentor locked out"
+        for referral in Referral.objects.unanswered():
+            read = readers_of(referral.organization).exists()
+            read = read or referral.events.filter(note=OFFLINE).exists()
+            assert read != (referral.pk in without["unread-referrals"]), "a referral unread"
+        for visit in Visit.objects.filter(status="returned"):
+            there = visit.recorded_by.is_active
+            assert there != (visit.pk in without["returned-to-nobody"]), "returned to nobody"
+        verifiers = [u for u in (town.officer, town.verifier) if reload(u).is_active]
+        for visit in Visit.objects.filter(status="submitted"):
+            others = [user for user in verifiers if user.pk != visit.recorded_by_id]
+            assert bool(others) != (visit.pk in without["nobody-verifies"]), "nobody verifies"
+
+
+def can_sign_in(official: Official) -> bool:
+    """Told plainly: the account is open and a role for visits is in force."""
+    user = official.user
+    roles = [m for m in user.memberships.all() if m.ended_on is None]
+    return user.is_active and bool(roles)
+
+
+def reload(user):
+    user.refresh_from_db()
+    return user
+
+
+# One history in which every act goes through, so that none is in the pool in vain.
+WHOLE = [
+    ("propose", 0, 0), ("accept", 0, 0), ("complete", 0, 0), ("send_back", 0, 0),
+    ("close_account", 0, 0), ("keep", 0, 0), ("verify", 0, 0), ("open_account", 0, 0),
+    ("refer", 0, 0), ("help", 0, 0), ("pair_beside", 0, 2), ("leave", 0, 0), ("come_back", 0, 0),
+    ("plan", 1, 1), ("visit", 1, 1), ("merge", 0, 0), ("unmerge", 0, 0), ("merge", 3, 0),
+    ("pair", 3, 1), ("close_verifier", 0, 0), ("close_agent", 0, 0), ("end", 2, 2),
+    ("end_mentors_role", 0, 2), ("hand_over", 0, 1), ("refer", 2, 0), ("leave", 2, 0),
+]  # fmt: skip
+
+
+@example(steps=WHOLE)
+@settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
+@given(
+    steps=st.lists(
+        st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 2)),
+        min_size=4, max_size=22,
+    )
+)  # fmt: skip
+def follow(town, steps):
+    check_history(town, steps)
+
+
+def test_nothing_is_stranded_or_lost_whatever_happens(town):
+    follow(town)
+    assert set(ACTS) - set(DONE) == set(), "an act that never went through proves nothing"
+
+
+def check_history(town, steps):
+    with contextlib.suppress(RollbackError), transaction.atomic():
+        history = History(town)
+        for user in (town.agent, town.verifier):
+            user.refresh_from_db()
+        for act, house, person in steps:
+            note(f"{act} {house} {person}")
+            history.step(act, house, person)
+            check(history)
+        raise RollbackError
+
+
+class RollbackError(Exception):
+    """An example is over; the next one begins where it began."""
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path, houses=4, people=2)

@@ -1,0 +1,183 @@
+"""What leaving, coming back and merging do to everything that hangs on a household."""
+
+import pytest
+from django.apps import apps
+
+from committees.fence import acting_for
+from committees.models import Notification
+from households.errors import ChoiceMissingError, HouseholdMergedError
+from households.fields import HouseholdKey
+from households.models import Household, Need, Person
+from households.services.duplicates import merge_households, merging, unmerge_households
+from households.services.households import leave_programme, return_to_programme, set_survey_status
+from households.services.moving import Moves
+from loei_poverty.consequences import effects_of, lines_of, questions_of
+from logbook.models import Assistance, Referral, Visit
+from logbook.services.help import accept_referral
+from mentors.models import ActionPlan, Pairing
+from mentors.services.plans import create_plan
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+# Rows of a household that a merge leaves with it, and why.
+STAYS = {
+    "households.Person": "moved or pointed at their doubles by `People`",
+    "households.PersonListing": "moves with its person",
+    "households.Need": "moves with its person",
+    "households.HouseholdUrgency": "computed anew",
+    "households.DuplicateDecision": "says what was decided about this very entry",
+    "households.HouseholdEvent": "the history of this very entry",
+    "mentors.Pairing": "ended, and begun anew by `OneMentor`; stays as its history",
+    "mentors.ActionPlan": "moved and numbered anew by `Plans`",
+    "mentors.SuggestedPair": "a draft of the past; confirming it leaves out who has left",
+}
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
+
+
+def merge(town, kept, double, **chosen):
+    with acting_for(town.officer):
+        return merge_households(kept=kept, double=double, by=town.officer, chosen=chosen)
+
+
+def open_mentors(town, house) -> list:
+    with acting_for(town.officer):
+        rows = Pairing.objects.filter(household=house, ended_on=None)
+        return [pairing.official_id for pairing in rows.order_by("pk")]
+
+
+def test_leaving_ends_what_hangs_on_it_and_coming_back_restores_it(town):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    plan, referral = town.plan(house, mentor), town.refer(house)
+    with acting_for(town.agent):
+        accept_referral(referral=referral, by=town.agent)
+
+    with acting_for(town.officer):
+        leave_programme(household=house, reason="moved", by=town.officer)
+
+    assert open_mentors(town, house) == []
+    with acting_for(town.officer):
+        assert ActionPlan.objects.get(pk=plan.pk).close_reason == "household_left"
+        assert Referral.objects.get(pk=referral.pk).status == "withdrawn"
+    told = Notification.objects.filter(user__in=[mentor.user, town.agent])
+    assert {note.user_id for note in told} == {mentor.user_id, town.agent.pk}
+
+    with acting_for(town.officer):
+        _house, stays = return_to_programme(household=house, by=town.officer, reason="กลับมาอยู่")
+
+    assert stays == []
+    assert open_mentors(town, house) == [mentor.pk]
+    with acting_for(town.officer):
+        assert ActionPlan.objects.get(pk=plan.pk).closed_on is None
+        assert Referral.objects.get(pk=referral.pk).status == "accepted"
+        assert Need.objects.get(pk=referral.need_id).status == "referred"
+
+
+def test_a_merge_with_two_mentors_and_two_plans_asks_whose_go_on(town):
+    kept, double = town.houses[:2]
+    one, other = town.mentor(), town.mentor()
+    town.pair(kept, one)
+    town.pair(double, other)
+    here, there = town.plan(kept, one), town.plan(double, other)
+    with acting_for(town.officer):
+        asked = questions_of(merging(kept, double, by=town.officer))
+        assert set(asked) == {"mentor", "plan"}
+    with pytest.raises(ChoiceMissingError):
+        merge(town, kept, double)
+    assert open_mentors(town, double) == [other.pk], "nothing was changed"
+
+    merge(town, kept, double, mentor=str(other.pk), plan=str(there.pk))
+
+    assert (open_mentors(town, kept), open_mentors(town, double)) == ([other.pk], [])
+    with acting_for(town.officer):
+        plans = kept.plans.order_by("version").values_list("pk", "version", "close_reason")
+        assert list(plans) == [(here.pk, 1, "merged"), (there.pk, 2, "")]
+
+
+def test_everything_comes_along_and_goes_back(town):
+    kept, double = town.houses[:2]
+    mentor = town.mentor()
+    town.pair(double, mentor)
+    visit, plan, referral = (
+        town.visit(double, mentor),
+        town.plan(double, mentor),
+        town.refer(double),
+    )
+    help_ = town.help(double)
+    before = everything(town)
+
+    merge(town, kept, double)
+
+    with acting_for(town.officer):
+        for row in (visit, plan, referral, help_):
+            assert type(row).objects.get(pk=row.pk).household_id == kept.pk
+        assert Person.objects.filter(household=kept, merged_into=None).count() == 4
+        assert Need.objects.filter(household=double).count() == 0
+        assert Household.objects.get(pk=kept.pk).member_count == 4
+    assert open_mentors(town, kept) == [mentor.pk]
+
+    with acting_for(town.officer):
+        back, stays = unmerge_households(double=double, by=town.officer, reason="คนละครอบครัว")
+
+    assert (stays, back.left_on, back.merged_into_id) == ([], None, None)
+    assert everything(town) == before
+
+
+def everything(town) -> dict:
+    """Where each row hangs, and how many people and needs each household has."""
+    with acting_for(town.officer):
+        rows = {
+            (model.__name__, row.pk): row.household_id
+            for model in (Visit, ActionPlan, Referral, Assistance, Person, Need)
+            for row in model.objects.all()
+        }
+        houses = Household.objects.order_by("pk").values_list("pk", "member_count", "left_on",
+                                                              "urgency_score")  # fmt: skip
+        open_pairs = Pairing.objects.filter(ended_on=None).values_list("household", "official")
+        return {"rows": rows, "houses": list(houses), "pairs": sorted(open_pairs)}
+
+
+def test_nothing_is_written_to_the_hidden_household(town):
+    kept, double = town.houses[:2]
+    merge(town, kept, double)
+    acts = (
+        lambda: town.pair(double, town.mentor(), days_ago=0),
+        lambda: town.refer(double),
+        lambda: create_plan(household=double, by=town.officer, goal_stage="survival", goal="ก"),
+        lambda: set_survey_status(household=double, by=town.officer, status="surveyed"),
+        lambda: leave_programme(household=double, by=town.officer, reason="moved"),
+    )
+    for act in acts:
+        with pytest.raises(HouseholdMergedError), acting_for(town.officer):
+            act()
+    assert town.help(double).household == kept
+
+
+def test_the_lines_say_in_numbers_what_will_come_along(town):
+    kept, double = town.houses[:2]
+    mentor = town.mentor()
+    town.pair(double, mentor)
+    town.visit(double, mentor)
+    town.visit(double, mentor, days_ago=2)
+    with acting_for(town.officer):
+        lines = {line.text: line.count for line in lines_of(merging(kept, double, by=None))}
+    assert lines["บันทึกการเยี่ยมที่ย้ายมาด้วย"] == 2
+    assert lines["บุคคลที่ย้ายมาด้วย"] == 2
+    assert lines["พี่เลี้ยงของครัวเรือนที่ซ้ำ"] == 1
+
+
+def test_every_table_of_a_household_says_what_a_merge_does_to_it():
+    """A new model that hangs on a household fails here until its app has said so."""
+    moved = {e.model._meta.label for e in effects_of("household.merge") if isinstance(e, Moves)}
+    hanging = {
+        model._meta.label
+        for model in apps.get_models()
+        for field in model._meta.concrete_fields
+        if isinstance(field, HouseholdKey)
+    }
+    assert hanging - moved == set(STAYS)
+    assert moved & set(STAYS) == set()

@@ -1,0 +1,167 @@
+"""Work goes to people who can do it; what goes to nobody is a choice and says so."""
+
+import uuid
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from committees.fence import acting_for
+from committees.models import Notification, Organization
+from committees.notifications import notify
+from committees.services.accounts import end_role, set_active
+from committees.services.presence import readers_of
+from households.stranded import stranded_kinds
+from loei_poverty.consequences import Event, lines_of, questions_of
+from logbook.errors import NobodyReadsError
+from logbook.models import Referral, ReferralEvent
+from logbook.services.corrections import keep_as_recorded
+from logbook.services.help import send_referral
+from logbook.services.visits import record_visit, return_visit
+from mentors.errors import AccountClosedError
+from mentors.models import Official
+from mentors.services.pairings import end_pairing, hand_over
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
+
+
+def close(town, user):
+    with acting_for(town.administrator):
+        set_active(user=user, active=False, by=town.administrator)
+
+
+def able(town) -> set:
+    with acting_for(town.officer):
+        return set(Official.objects.able().values_list("pk", flat=True))
+
+
+def test_a_mentor_whose_account_is_closed_gets_no_household(town):
+    mentor = town.mentor()
+    close(town, mentor.user)
+    with pytest.raises(AccountClosedError):
+        town.pair(town.houses[0], mentor)
+    assert mentor.pk not in able(town)
+
+
+def test_a_mentor_whose_role_has_ended_gets_no_household(town):
+    mentor = town.mentor()
+    with acting_for(town.administrator):
+        role = mentor.user.memberships.get()
+        end_role(membership=role, by=town.administrator, ended_on=role.started_on,
+                 end_reason="transferred")  # fmt: skip
+    with pytest.raises(AccountClosedError):
+        town.pair(town.houses[0], mentor)
+
+
+def test_an_official_without_an_account_works_on_paper(town):
+    mentor = town.mentor()
+    with acting_for(town.officer):
+        Official.objects.filter(pk=mentor.pk).update(user=None)
+    assert mentor.pk in able(town)
+    town.pair(town.houses[0], Official(pk=mentor.pk))
+
+
+def test_a_referral_to_an_office_nobody_reads_for_is_refused_until_chosen(town, client):
+    office = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk)[0]
+    fields = {"household": town.houses[0], "by": town.officer, "dimension": town.income(),
+              "organization": office, "subject": "ขอทุน", "request": "ขอทุน"}  # fmt: skip
+    with pytest.raises(NobodyReadsError), acting_for(town.officer):
+        send_referral(**fields)
+
+    client.force_login(town.officer)
+    address = reverse("logbook:referral-create", args=[town.houses[0].pk])
+    said = {"dimension": "income", "organization": office.pk, "subject": "ขอทุน", "request": "ขอทุน"}
+    refused = client.post(address, said)
+    assert refused.status_code == 422
+    assert f"{office} (ไม่มีผู้อ่านในระบบ)" in refused.content.decode()
+    sent = client.post(address, said | {"offline": "on"}, follow=True)
+
+    assert "ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ" in sent.content.decode()
+    with acting_for(town.officer):
+        assert Referral.objects.count() == 1
+        assert ReferralEvent.objects.get().note == "ส่งเป็นหนังสือนอกระบบ"
+
+
+def test_the_last_reader_gone_an_office_has_none(town):
+    assert list(readers_of(town.agency)) == [town.agent]
+    close(town, town.agent)
+    assert list(readers_of(town.agency)) == []
+
+
+def test_nothing_is_written_to_a_closed_account_and_the_count_says_so(town):
+    close(town, town.agent)
+    town.agent.refresh_from_db()
+    assert notify([town.agent], key="x", text="ข่าว") == 0
+    assert not Notification.objects.filter(user=town.agent).exists()
+
+
+def test_closing_the_account_of_a_mentor_of_twelve_hands_them_on_or_lists_them(town):
+    houses, one, two = town.import_houses(12, 1), town.mentor(12), town.mentor(12)
+    for house in houses:
+        town.pair(house, one)
+    event = Event("account.close", one.user, by=town.administrator)
+    with acting_for(town.administrator):
+        lines = {line.text: line.count for line in lines_of(event)}
+        (field,) = questions_of(event).values()
+    assert lines["ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ"] == 12
+    assert [key for key, _label in field.choices] == ["", str(two.pk)]
+
+    close(town, one.user)
+
+    assert stranded(town) == {"locked-out-mentors": 12}
+    with acting_for(town.officer):
+        hand_over(official=one, by=town.officer, end_reason="transferred", to=two)
+    assert stranded(town) == {}
+
+
+def test_the_administrator_may_say_who_takes_the_households(town):
+    house, one, two = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, one)
+    with acting_for(town.administrator):
+        set_active(user=one.user, active=False, by=town.administrator,
+                   chosen={"households_to": str(two.pk)})  # fmt: skip
+    assert stranded(town) == {}
+    with acting_for(town.officer):
+        assert house.pairings.get(ended_on=None).official == two
+
+
+def test_what_an_account_leaves_behind_is_listed_until_somebody_has_it(town):
+    house, mentor = town.houses[0], town.mentor()
+    pairing = town.pair(house, mentor)
+    visit, _referral = town.visit(house, mentor), town.refer(house)
+    with acting_for(town.officer):
+        return_visit(visit=visit, by=town.officer, reason="โปรดเพิ่มผลการเยี่ยม")
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+    assert stranded(town) == {}
+
+    close(town, mentor.user)
+    close(town, town.agent)
+
+    assert stranded(town) == {"unread-referrals": 1, "returned-to-nobody": 1}
+    with acting_for(town.officer):
+        visit.refresh_from_db()
+        keep_as_recorded(visit=visit, by=town.officer)
+    assert stranded(town) == {"unread-referrals": 1}
+
+
+def test_a_visit_only_its_author_could_verify_is_listed(town):
+    house = town.houses[0]
+    with acting_for(town.officer):
+        record_visit(by=town.officer, id=uuid.uuid4(), household=house, purpose="follow_up",
+                     visited_on=timezone.localdate(), summary="พบ")  # fmt: skip
+    assert stranded(town) == {}
+    close(town, town.verifier)
+    assert stranded(town) == {"nobody-verifies": 1}
+
+
+def stranded(town) -> dict:
+    """How many of each kind the officer's list shows."""
+    with acting_for(town.officer):
+        counts = {kind.key: kind.find(town.officer).count() for kind in stranded_kinds()}
+    return {key: count for key, count in counts.items() if count}

@@ -1,0 +1,137 @@
+"""A small district whose records came in by the doors people use, with the fence closed.
+
+Households come from an imported list, officials and pairings from the services behind the pages;
+every act is done as the person who does it in life.
+"""
+
+import csv
+import uuid
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db import connection
+from django.utils import timezone
+
+from committees.enums import Role
+from committees.fence import acting_for
+from committees.models import Area, Organization
+from committees.services.accounts import grant_role
+from households.models import Household
+from households.services.imports import import_list
+from indicators.models import Dimension
+from logbook.services.help import record_assistance, send_referral
+from logbook.services.visits import record_visit
+from mentors.models import Official, PlanRow
+from mentors.services.pairings import pair_mentor
+from mentors.services.plans import create_plan, save_plan_row
+from mentors.services.registers import save_official
+from reports.demo.lists import HEADINGS
+from tests.factories.people import make_pin, make_user
+
+AREA, TAMBON = "4201", "นาอาน"
+
+
+class Town:
+    """`officer` of เมืองเลย, an `administrator`, an agency with an `agent`, and households."""
+
+    def __init__(self, folder, houses=4, people=2):
+        self.folder = folder
+        self.administrator = make_user(Role.ADMINISTRATOR, "42")
+        self.officer = make_user(Role.DISTRICT_OFFICER, AREA)
+        self.verifier = make_user(Role.DISTRICT_OFFICER, AREA)
+        self.agency = Organization.objects.filter(kind="provincial_office").first()
+        self.agent = make_user(Role.AGENCY_OFFICER, organization=self.agency)
+        with connection.cursor() as cursor:  # from here on nothing told is nothing seen
+            cursor.execute("RESET ALL")
+        self.houses = self.import_houses(houses, people)
+
+    def import_houses(self, houses: int, people: int) -> list[Household]:
+        path = self.folder / f"list-{uuid.uuid4().hex}.csv"
+        codes = [f"4298{uuid.uuid4().int % 10**7:07d}" for _ in range(houses)]
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
+            writer = csv.DictWriter(file, HEADINGS)
+            writer.writeheader()
+            writer.writerows(self._rows(codes, people))
+        with acting_for(self.administrator):
+            import_list(path, data_year=2569, by=self.administrator)
+        with acting_for(self.officer):
+            found = {h.house_code: h for h in Household.objects.filter(house_code__in=codes)}
+        return [found[code] for code in codes]
+
+    @staticmethod
+    def _rows(codes, people):
+        for house, code in enumerate(codes):
+            for n in range(people):
+                yield dict.fromkeys(HEADINGS, "") | {
+                    "ปี": 2569, "รหัสบ้าน": code, "บ้านเลขที่": house + 1, "หมู่ที่": 1,
+                    "ตำบล": TAMBON, "อำเภอ": "เมืองเลย", "จังหวัด": "เลย",
+                    "ชื่อ": f"สมมุติ{code[-4:]}{n}", "นามสกุล": "ทดสอบ",
+                    "ความสัมพันธ์กับหัวหน้าครัวเรือน": "บุตร" if n else "หัวหน้าครัวเรือน",
+                    "เลขประจำตัวประชาชน": make_pin(), "มิติรายได้": 1, "ตัวชี้วัดที่ตกเกณฑ์": "27",
+                    "รายได้เฉลี่ยต่อคนต่อปี": 20000,
+                }  # fmt: skip
+
+    @contextmanager
+    def acting(self, who):
+        with acting_for(who):
+            yield who
+
+    def mentor(self, capacity=3) -> Official:
+        """A new official with an account, entered in the register by the officer."""
+        user = make_user()
+        with acting_for(self.administrator):
+            grant_role(user=user, by=self.administrator, role=Role.MENTOR,
+                       started_on=timezone.localdate() - timedelta(400))  # fmt: skip
+        official = Official(
+            first_name=user.first_name, last_name="พี่เลี้ยง", user=user, capacity=capacity,
+            work_area=Area.objects.get(code=AREA),
+            started_on=timezone.localdate() - timedelta(400),
+        )  # fmt: skip
+        with acting_for(self.officer):
+            return save_official(official=official, by=self.officer)
+
+    def pair(self, house, official, days_ago=30, **fields):
+        with acting_for(self.officer):
+            return pair_mentor(
+                household=house, official=official, by=self.officer,
+                started_on=timezone.localdate() - timedelta(days_ago), **fields,
+            )  # fmt: skip
+
+    def visit(self, house, official, days_ago=1, **fields):
+        with acting_for(official.user):
+            return record_visit(
+                by=official.user, id=uuid.uuid4(), household=house, purpose="follow_up",
+                visited_on=timezone.localdate() - timedelta(days_ago), summary="พบทั้งครอบครัว",
+                **fields,
+            )[0]  # fmt: skip
+
+    def plan(self, house, official):
+        with acting_for(official.user):
+            plan = create_plan(
+                household=house, by=official.user, goal_stage="sufficiency", goal="มีรายได้เสริม"
+            )
+            need = house.needs.order_by("pk").first()
+            month = timezone.localdate().replace(day=1)
+            row = PlanRow(dimension_id="income", need=need, household_does="เลี้ยงไก่",
+                          first_month=month, last_month=month)  # fmt: skip
+            save_plan_row(plan=plan, by=official.user, row=row)
+        return plan
+
+    def refer(self, house):
+        with acting_for(self.officer):
+            return send_referral(
+                household=house, by=self.officer, dimension=self.income(), indicator=None,
+                organization=self.agency, subject="ขอทุนอาชีพ", request="ขอทุนเลี้ยงไก่",
+                need=house.needs.order_by("pk").first(),
+            )  # fmt: skip
+
+    def help(self, house):
+        with acting_for(self.officer):
+            return record_assistance(
+                household=house, by=self.officer, dimension=self.income(), kind="money",
+                description="ทุนเริ่มต้น", given_on=timezone.localdate(), amount=500,
+            )  # fmt: skip
+
+    @staticmethod
+    def income():
+        return Dimension.objects.get(code="income")
