@@ -10,6 +10,7 @@ was killed, a small reaper that waits for the same lock does.
 import fcntl
 import hashlib
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -44,6 +45,12 @@ def short_folder(var: Path) -> Path:
 
 def redis_url(var: Path, database: int = 0) -> str:
     return f"unix://{socket_folder(var) / 'redis.sock'}?db={database}"
+
+
+def redis_database(url: str, number: int) -> str:
+    """The address of another database of the same Redis server."""
+    server = re.sub(r"(\?db=\d+|(?<=[^/])/\d+)$", "", url)
+    return f"{server}?db={number}" if url.startswith("unix:") else f"{server}/{number}"
 
 
 def read_environment(var: Path) -> dict[str, str]:

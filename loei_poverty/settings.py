@@ -151,8 +151,9 @@ if ENVIRONMENT.get("DATABASE_OWNER_URL"):
     DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
-if TESTING:  # tests leave the queue and the cache of a running copy alone
-    REDIS_URL = REDIS_URL.replace("?db=0", "?db=1").removesuffix("/0")
+if TESTING:  # tests leave the queue and the cache of a running copy and of each other alone
+    _process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    REDIS_URL = embedded.redis_database(REDIS_URL, 1 + _process)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",

@@ -26,6 +26,19 @@ from tests.factories.samples import write_year_lists
 ROOT = Path(__file__).resolve().parent.parent
 
 
+def pytest_addoption(parser):
+    parser.addoption("--all", action="store_true", help="also the tests marked «long»")
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leaves the long tests out unless they are asked for."""
+    if config.getoption("--all"):
+        return
+    long = [item for item in items if item.get_closest_marker("long")]
+    config.hook.pytest_deselected(items=long)
+    items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
 @pytest.fixture(autouse=True)
 def _private_files(settings, tmp_path):
     settings.MEDIA_ROOT = tmp_path / "media"
@@ -42,8 +55,8 @@ def _empty_cache():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
-    """The tables' owner makes the test database, and removes it in the end."""
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
+    """The tables' owner makes the test database, one a process, and removes it in the end."""
     with as_owner():
         yield
 
