@@ -9,6 +9,7 @@ from committees.permissions import Permission
 
 NAMES = {
     "login": "เข้าสู่ระบบ",
+    "logout": "ออกจากระบบ",
     "household.viewed": "เปิดดูครัวเรือน",
     "household.listed": "ดูรายชื่อครัวเรือน",
     "household.merged": "รวมครัวเรือนที่ซ้ำ",
@@ -36,6 +37,8 @@ NAMES = {
     "import.issues_exported": "ดาวน์โหลดรายการที่ต้องแก้",
     "official.listed": "ดูทะเบียนพี่เลี้ยง",
     "official.viewed": "เปิดดูทะเบียนพี่เลี้ยง",
+    "official.added": "เพิ่มพี่เลี้ยงในทะเบียน",
+    "official.changed": "แก้ทะเบียนพี่เลี้ยง",
     "official.saved": "บันทึกทะเบียนพี่เลี้ยง",
     "pairing.listed": "ดูกระดานจับคู่",
     "pairing.made": "จับคู่พี่เลี้ยง",
@@ -51,6 +54,7 @@ NAMES = {
     "suggestion.listed": "ดูข้อเสนอการจับคู่",
     "suggestion.changed": "แก้ข้อเสนอการจับคู่",
     "suggestion.confirmed": "ยืนยันข้อเสนอการจับคู่",
+    "suggestion.taken_back": "ถอนการจับคู่ตามข้อเสนอ",
     "suggestion.undone": "ถอนการจับคู่ตามข้อเสนอ",
     "suggestion.printed": "พิมพ์บัญชีแนบท้ายคำสั่ง",
     "conflict.recorded": "บันทึกส่วนได้เสีย",
@@ -122,6 +126,16 @@ NAMES = {
     "account.viewed": "เปิดดูบัญชี",
     "account.created": "สร้างบัญชี",
     "account.password_reset": "ตั้งรหัสผ่านใหม่",
+    "account.link_issued": "ออกลิงก์ตั้งรหัสผ่าน",
+    "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่านทางอีเมล",
+    "account.password_set": "ตั้งรหัสผ่านด้วยลิงก์",
+    "account.password_changed": "เปลี่ยนรหัสผ่านของตน",
+    "account.second_factor_removed": "ยกเลิกการยืนยันสองขั้นให้ผู้อื่น",
+    "factor.added": "เพิ่มการยืนยันสองขั้น",
+    "factor.removed": "ลบการยืนยันสองขั้น",
+    "factor.reset": "ออกรหัสสำรองใหม่",
+    "token.made": "สร้างโทเค็น API",
+    "token.revoked": "ยกเลิกโทเค็น API",
     "account.opened": "เปิดบัญชี",
     "account.closed": "ปิดบัญชี",
     "role.granted": "ให้บทบาท",
@@ -135,19 +149,45 @@ NAMES = {
     "audit.verified": "ตรวจสอบสายโซ่ประวัติ",
     "keys.rotated": "เปลี่ยนกุญแจเข้ารหัส",
     "reference.imported": "นำเข้าตารางอ้างอิง",
+    "reference.added": "เพิ่มแถวในตารางอ้างอิง",
+    "reference.changed": "แก้ตารางอ้างอิง",
+    "reference.removed": "ลบแถวในตารางอ้างอิง",
     "files.cleaned": "ลบไฟล์ที่พ้นกำหนดเก็บ",
 }
 
 
-PERMISSIONS = dict(Permission.choices)
+# What else an attempt can be refused for, beside a permission.
+REFUSED = dict(Permission.choices) | {
+    "login": "เข้าสู่ระบบ", "factor": "ยืนยันตัวตนสองขั้น", "token": "โทเค็น API",
+    "not_found": "ไม่พบหรืออยู่นอกพื้นที่", "unnamed": "รายการที่ไม่เปิดให้ใช้",
+}  # fmt: skip
 
 
 def name_of(action: str) -> str:
     """The Thai name of an action; a refused attempt says so; an unknown one stays a code."""
     if action.startswith("refused:"):
         asked = action.removeprefix("refused:")
-        return f"ถูกปฏิเสธ ({PERMISSIONS.get(asked, asked)})"
+        return f"ถูกปฏิเสธ ({REFUSED.get(asked, asked)})"
     return NAMES.get(action, action)
+
+
+# What the system does something for when nobody is signed in.
+PURPOSES = {
+    "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน", "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
+    "create_administrator": "สร้างผู้ดูแลระบบคนแรก", "digest": "สรุปงานประจำวัน",
+    "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ", "import": "นำเข้าบัญชี TPMAP",
+    "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP", "logbook.export": "ส่งออกแบบ Logbook",
+    "logbook_export": "คำสั่งส่งออกแบบ Logbook", "mentors.job": "งานจับคู่พี่เลี้ยง",
+    "mentors.paper": "จัดทำเอกสารแต่งตั้ง", "month.build": "คำนวณตัวเลขรายเดือน",
+    "month.close": "ปิดเดือน", "monthly_report": "คำสั่งจัดทำรายงานประจำเดือน",
+    "plan.print": "พิมพ์แบบแผน", "report.write": "จัดทำรายงาน",
+    "rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ",
+    "undo_import": "คำสั่งถอนคืนการนำเข้า", "verify_audit": "คำสั่งตรวจสอบประวัติ",
+}  # fmt: skip
+
+
+def purpose_of(code: str) -> str:
+    return PURPOSES.get(code, code)
 
 
 ROLES = dict(Role.choices) | {"emergency": "สิทธิ์ฉุกเฉิน"}

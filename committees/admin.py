@@ -1,28 +1,16 @@
-"""Accounts, roles and reference tables for the administrator."""
+"""Places, organisations and committees for the administrator."""
 
 from django.contrib import admin
-from django.contrib.auth.admin import UserAdmin
 from import_export.admin import ImportExportModelAdmin
 
-from committees.models import Area, Committee, CommitteeSeat, Membership, Organization, User
+from committees.models import Area, Committee, CommitteeSeat, Organization
 from committees.resources import AreaResource, OrganizationResource
+from committees.site import ByRole, Recorded
 from loei_poverty.tables import FORMATS
 
 
-class MembershipInline(admin.TabularInline):
-    model = Membership
-    fk_name = "user"
-    extra = 0
-
-
-@admin.register(User)
-class PersonalUserAdmin(UserAdmin):
-    inlines = (MembershipInline,)
-    fieldsets = (*UserAdmin.fieldsets, ("ตำแหน่ง", {"fields": ("title", "position", "phone")}))
-
-
 @admin.register(Area)
-class AreaAdmin(ImportExportModelAdmin):
+class AreaAdmin(Recorded, ImportExportModelAdmin):
     resource_classes = (AreaResource,)
     formats = FORMATS
     list_display = ("code", "name", "level", "parent")
@@ -32,7 +20,7 @@ class AreaAdmin(ImportExportModelAdmin):
 
 
 @admin.register(Organization)
-class OrganizationAdmin(ImportExportModelAdmin):
+class OrganizationAdmin(Recorded, ImportExportModelAdmin):
     resource_classes = (OrganizationResource,)
     formats = FORMATS
     list_display = ("name", "kind", "short_name", "is_active")
@@ -40,12 +28,12 @@ class OrganizationAdmin(ImportExportModelAdmin):
     search_fields = ("name", "short_name")
 
 
-class SeatInline(admin.TabularInline):
+class SeatInline(ByRole, admin.TabularInline):
     model = CommitteeSeat
     extra = 0
 
 
 @admin.register(Committee)
-class CommitteeAdmin(admin.ModelAdmin):
+class CommitteeAdmin(Recorded, admin.ModelAdmin):
     list_display = ("name", "level", "area", "order_number")
     inlines = (SeatInline,)

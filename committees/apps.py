@@ -11,4 +11,4 @@ class CommitteesConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(grant_to_office, sender=self)
-        from committees import middleware  # noqa: F401, PLC0415 - connects the login signals
+        from committees import entrance  # noqa: F401, PLC0415 - connects the signals

@@ -10,6 +10,7 @@ from django.db import connection, transaction
 from committees.enums import AuditOutcome
 from committees.fence import acting, roles_for
 from committees.models import AuditEvent
+from loei_poverty.logs import without_secrets
 
 
 @dataclass(frozen=True)
@@ -52,7 +53,7 @@ def record_refusal(permission, *, request, target=None, reason=""):
     `OriginMiddleware` writes it when the request's transaction has ended.
     """
     user = request.user if request.user.is_authenticated else None
-    reason, details = reason or request.path[:255], {"method": request.method}
+    reason, details = reason or without_secrets(request.path)[:255], {"method": request.method}
     fields = _fields(f"refused:{permission}", target, user, None, reason, details)
     fields["outcome"] = AuditOutcome.REFUSED
     request.audit_refusals = [*getattr(request, "audit_refusals", []), fields]

@@ -18,6 +18,16 @@ class LastAdministratorError(DomainError):
     message = "ต้องมีผู้ดูแลระบบอย่างน้อยหนึ่งคน โปรดแต่งตั้งคนใหม่ก่อน"
 
 
+class OwnPasswordError(DomainError):
+    code = "own_password"
+    message = "รหัสผ่านของท่านเองเปลี่ยนได้ที่เมนูชื่อของท่าน “เปลี่ยนรหัสผ่าน”"
+
+
+class AccountClosedError(DomainError):
+    code = "account_closed"
+    message = "บัญชีนี้ปิดอยู่ โปรดเปิดบัญชีก่อน"
+
+
 class AreaLevelError(DomainError):
     code = "area_level"
     message = "บทบาทให้ได้ในระดับจังหวัดหรืออำเภอเท่านั้น"

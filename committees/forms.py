@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from committees.enums import AuditOutcome, MembershipEndReason, Role
 from committees.models import Area, Organization, User
-from loei_poverty.forms import BuddhistDateField, StyledForm
+from loei_poverty.forms import DASHES, BuddhistDateField, StyledForm
 
 
 class AccountFilterForm(StyledForm, forms.Form):
@@ -29,6 +29,16 @@ class AccountForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["first_name"].required = self.fields["last_name"].required = True
+
+
+class TokenForm(StyledForm, forms.Form):
+    name = forms.CharField(
+        label="ใช้กับ", max_length=80, help_text="เช่น โทรศัพท์ของท่าน หรือระบบที่จะเชื่อมต่อ"
+    )
+    days = forms.TypedChoiceField(
+        label="ใช้ได้นาน", coerce=int,
+        choices=[("", DASHES), (30, "30 วัน"), (90, "90 วัน"), (365, "1 ปี")],
+    )  # fmt: skip
 
 
 class RoleForm(StyledForm, forms.Form):

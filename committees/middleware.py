@@ -2,14 +2,32 @@
 
 import uuid
 
-from django.contrib.auth.signals import user_logged_in, user_login_failed
-from django.dispatch import receiver
-from django.http import Http404
-from rest_framework.authentication import TokenAuthentication
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import Http404, JsonResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from rest_framework.exceptions import AuthenticationFailed
 
 from committees import audit
-from committees.fence import acting_for
+from committees.authentication import ApiTokenAuthentication
+from committees.fence import acting_for, grants_of
+from loei_poverty.addresses import client_address
+
+
+class PrivatePagesMiddleware:
+    """Keeps every answer of ours out of caches: pages, files, exports and the API say something
+    about people. Static files are answered before this, and stay cacheable.
+    """
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        response = self.get_response(request)
+        response["Cache-Control"] = "private, no-store"
+        return response
 
 
 class OriginMiddleware:
@@ -23,7 +41,7 @@ class OriginMiddleware:
 
     def __call__(self, request):
         request.id = str(uuid.uuid4())
-        origin = audit.Origin(request.id, request.META.get("REMOTE_ADDR") or None)
+        origin = audit.Origin(request.id, client_address(request))
         with audit.coming_from(origin):
             response = self.get_response(request)
             audit.write_refusals(request)
@@ -58,18 +76,34 @@ def token_user(request):
     if not request.path.startswith("/api/"):
         return None
     try:
-        found = TokenAuthentication().authenticate(request)
+        found = ApiTokenAuthentication().authenticate(request)
     except AuthenticationFailed:
+        audit.record_refusal("token", request=request)
         return None
     return found[0] if found else None
 
 
-@receiver(user_logged_in)
-def record_login(sender, request, user, **kwargs):
-    audit.record("login", user, by=user)
+class SecondFactorMiddleware:
+    """Sends whoever holds a role of `SECOND_FACTOR_ROLES` to set up a second factor first.
 
+    Stands inside the fence, so that the roles are known without asking again.
+    """
 
-@receiver(user_login_failed)
-def record_failed_login(sender, credentials, request=None, **kwargs):
-    if request is not None:
-        audit.record_refusal("login", request=request, reason="ชื่อผู้ใช้หรือรหัสผ่านไม่ถูกต้อง")
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        if not settings.SECOND_FACTOR_ROLES or not request.user.is_authenticated:
+            return self.get_response(request)
+        if request.path.startswith("/accounts/") or not self._is_missing(request.user):
+            return self.get_response(request)
+        sentence = "บทบาทของท่านต้องใช้การยืนยันตัวตนสองขั้น โปรดตั้งค่าก่อนใช้งาน"
+        if request.path.startswith("/api/"):
+            refused = {"code": "second_factor", "message": sentence}
+            return JsonResponse(refused, status=403)
+        messages.warning(request, sentence)
+        return redirect(reverse("mfa_index"))
+
+    def _is_missing(self, user) -> bool:
+        roles = {grant.role for grant in grants_of(user)}
+        return bool(roles & set(settings.SECOND_FACTOR_ROLES)) and not is_mfa_enabled(user)

@@ -1,15 +1,21 @@
-"""What the clock starts each night: the history is sealed and verified, old files go."""
+"""What the clock starts each night: the history is sealed and verified, old files go. And the
+letter with a one-time link, which is made here so that no queue ever holds it.
+"""
 
 import logging
 
 from celery import shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
 from committees.fence import acting_for
+from committees.models import User
 from committees.notifications import administrators, notify
-from committees.services import chain, files
+from committees.services import accounts, chain, files
 
 logger = logging.getLogger("loei.audit")
 
@@ -36,3 +42,14 @@ def seal_and_verify():
                 text=f"พบประวัติการใช้งานที่ถูกแก้ไขหรือขาดหาย {len(faults)} แห่ง โปรดตรวจสอบทันที",
                 url=reverse("committees:audit-list"),
             )
+
+
+@shared_task
+def send_links(users: list[int]):
+    """Sends each of these accounts a one-time link for a new password, if it has an address."""
+    with acting_for(purpose="account.link_mailed"):
+        for user in User.objects.filter(pk__in=users, is_active=True).exclude(email=""):
+            link = settings.SITE_URL + accounts.one_time_link(user)
+            letter = render_to_string("committees/mail/link.txt", {"person": user, "link": link})
+            send_mail("ตั้งรหัสผ่านใหม่ · ระบบขจัดความยากจน", letter, None, [user.email])
+            audit.record("account.link_mailed", user)

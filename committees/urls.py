@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import accounts, boards, digests, history
+from committees.views import accounts, boards, digests, history, tokens
 
 app_name = "committees"
 urlpatterns = [
@@ -20,10 +20,14 @@ urlpatterns = [
     path("people/new/", accounts.account_create, name="account-create"),
     path("people/<int:pk>/", accounts.account_detail, name="account-detail"),
     path("people/<int:pk>/password/", accounts.account_password, name="account-password"),
+    path("people/<int:pk>/second-factor/", accounts.account_factor, name="account-factor"),
     path("people/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("people/<int:pk>/roles/", accounts.role_grant, name="role-grant"),
     path("people/roles/<int:pk>/end/", accounts.role_end, name="role-end"),
     path("people/roles/<int:pk>/review/", accounts.role_review, name="role-review"),
+    path("tokens/", tokens.token_list, name="token-list"),
+    path("tokens/new/", tokens.token_create, name="token-create"),
+    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
     path("emergency/", accounts.emergency_list, name="emergency-list"),
     path("emergency/new/", accounts.emergency_take, name="emergency-take"),
     path("emergency/<int:pk>/end/", accounts.emergency_end, name="emergency-end"),

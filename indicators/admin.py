@@ -3,23 +3,24 @@
 from django.contrib import admin
 from import_export.admin import ImportExportModelAdmin
 
+from committees.site import ByRole, Recorded
 from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
 from indicators.resources import IndicatorResource, OwnerResource
 from loei_poverty.tables import FORMATS
 
 
-class OwnerInline(admin.TabularInline):
+class OwnerInline(ByRole, admin.TabularInline):
     model = IndicatorAgency
     extra = 0
 
 
-class DimensionInline(admin.TabularInline):
+class DimensionInline(ByRole, admin.TabularInline):
     model = IndicatorDimension
     extra = 0
 
 
 @admin.register(Indicator)
-class IndicatorAdmin(ImportExportModelAdmin):
+class IndicatorAdmin(Recorded, ImportExportModelAdmin):
     resource_classes = (IndicatorResource,)
     formats = FORMATS
     list_display = ("number", "name", "category")
@@ -29,12 +30,12 @@ class IndicatorAdmin(ImportExportModelAdmin):
 
 
 @admin.register(Dimension)
-class DimensionAdmin(admin.ModelAdmin):
+class DimensionAdmin(Recorded, admin.ModelAdmin):
     list_display = ("name", "form_name", "sort_key")
 
 
 @admin.register(IndicatorAgency)
-class OwnerAdmin(ImportExportModelAdmin):
+class OwnerAdmin(Recorded, ImportExportModelAdmin):
     resource_classes = (OwnerResource,)
     formats = FORMATS
     list_display = ("indicator", "organization", "part")

@@ -1,7 +1,8 @@
-"""Rules for passwords, told in Thai (Django's catalogue leaves them in English), and their form."""
+"""Rules for passwords, told in Thai (Django's catalogue leaves them in English), and forms."""
 
 from allauth.account import forms as allauth_forms
 from django.contrib.auth import password_validation as rules
+from django.db import transaction
 
 from loei_poverty.forms import StyledForm
 
@@ -47,3 +48,24 @@ class ChangePasswordForm(OwnPassword, allauth_forms.ChangePasswordForm):
 
 class ReauthenticateForm(OwnPassword, allauth_forms.ReauthenticateForm):
     pass
+
+
+class ChoosePasswordForm(StyledForm, allauth_forms.ResetPasswordKeyForm):
+    """Behind a one-time link."""
+
+
+class AskForLinkForm(StyledForm, allauth_forms.ResetPasswordForm):
+    """Says the same whoever asks. The letter is written elsewhere, so that neither the answer nor
+    the time it takes tells whether there is an account.
+    """
+
+    def save(self, request, **kwargs):
+        keys = [user.pk for user in self.users]
+        transaction.on_commit(lambda: _send(keys))
+        return self.cleaned_data["email"]
+
+
+def _send(keys):
+    from committees.tasks import send_links  # noqa: PLC0415 - tasks stand above the forms
+
+    send_links.delay(keys)

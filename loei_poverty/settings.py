@@ -74,6 +74,8 @@ SECRET_KEY = text("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 HTTPS = flag("HTTPS", default=False)
+# How many proxies of ours stand in front; HTTPS ends at one. See `loei_poverty.addresses`.
+TRUSTED_PROXIES = int(text("TRUSTED_PROXIES", "1" if HTTPS else "0"))
 
 INSTALLED_APPS = [
     "loei_poverty",
@@ -83,7 +85,7 @@ INSTALLED_APPS = [
     "mentors",
     "logbook",
     "reports",
-    "django.contrib.admin",
+    "loei_poverty.site.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -97,7 +99,6 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "rest_framework",
-    "rest_framework.authtoken",
     "django_filters",
     "drf_spectacular",
     "drf_spectacular_sidecar",
@@ -109,6 +110,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "committees.middleware.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -119,6 +121,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
+    "committees.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -182,7 +185,19 @@ ACCOUNT_ADAPTER = "loei_poverty.accounts.AccountAdapter"
 ACCOUNT_FORMS = {
     "change_password": "loei_poverty.passwords.ChangePasswordForm",
     "reauthenticate": "loei_poverty.passwords.ReauthenticateForm",
+    "reset_password": "loei_poverty.passwords.AskForLinkForm",
+    "reset_password_from_key": "loei_poverty.passwords.ChoosePasswordForm",
 }
+# Guessing is limited in `loei_poverty.guessing`; these keep a machine from being kept busy, and are
+# wide enough for an office behind one address. Second factors are limited for each person.
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",
+    "login_failed": "5/5m/key",
+    "reset_password": "60/m/ip,5/h/key",
+    "reset_password_from_key": "120/m/ip",
+}
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "loei_poverty.accounts.SocialAccountAdapter"
@@ -200,6 +215,8 @@ if ENVIRONMENT.get("OIDC_SERVER_URL"):
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = "ศจพ.เลย"
+# Roles that set up a second factor before anything else.
+SECOND_FACTOR_ROLES = words("SECOND_FACTOR_ROLES")
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
@@ -225,8 +242,8 @@ CONTENT_SECURITY_POLICY = {
     },
 }
 
-# E-mail leaves only when a server is named; else it is written to the console, and the daily
-# digest stays in the inbox (`EMAIL_READY`).
+# E-mail leaves only when a server is named; else it is written nowhere (a log would keep the links
+# in it), and the daily digest stays in the inbox (`EMAIL_READY`).
 EMAIL_HOST = text("EMAIL_HOST", "")
 EMAIL_PORT = int(text("EMAIL_PORT", "25"))
 EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
@@ -236,9 +253,9 @@ EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", "") or None
 EMAIL_BACKEND = "django.core.mail.backends." + text(
-    "EMAIL_BACKEND", "smtp" if EMAIL_HOST else "console"
+    "EMAIL_BACKEND", "smtp" if EMAIL_HOST else "dummy"
 ) + ".EmailBackend"  # fmt: skip
-EMAIL_READY = TESTING or "console" not in EMAIL_BACKEND
+EMAIL_READY = TESTING or not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
 # Where links in e-mails lead.
 SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
@@ -325,7 +342,7 @@ CELERY_BEAT_SCHEDULE = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "rest_framework.authentication.TokenAuthentication",
+        "committees.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["committees.access.NamedPermission"],

@@ -6,6 +6,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
+from committees.views import doors
+
 
 @login_not_required
 def healthz(request):
@@ -25,6 +27,15 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("mentors/", include("mentors.urls")),
     path("logbook/", include("logbook.urls")),
+    path("accounts/signup/", doors.closed),
+    path("accounts/email/", doors.closed),
+    path("accounts/confirm-email/", doors.closed),
+    path("accounts/confirm-email/<str:key>/", doors.closed),
+    path("accounts/password/set/", doors.ask_administrator),
+    path("accounts/password/reset/", doors.ask_for_link),
+    path("accounts/login/code/confirm/", doors.closed),
+    path("accounts/3rdparty/signup/", doors.closed),
+    path("accounts/social/<path:rest>", doors.closed),
     path("accounts/", include("allauth.urls")),
     path("api/v1/", include("loei_poverty.api")),
     path("admin/", admin.site.urls),

@@ -27,6 +27,7 @@ PERSONAL_WITHOUT_A_FENCE = {
     "committees.SeatHolder": "names printed in the public order",
     "committees.Membership": "needed before anybody is known; says what an official may do",
     "committees.EmergencyAccess": "needed before anybody is known; holds no family's data",
+    "committees.ApiToken": "needed before anybody is known; holds a hash and no family's data",
     "committees.Notification": "a person's own inbox; its text holds no personal data",
     "committees.Digest": "a person's own day in counts; holds no family's data",
     "reports.ReportDelivery": "which official opened which paper of numbers",

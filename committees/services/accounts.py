@@ -1,49 +1,96 @@
 """Accounts and the roles they hold: granted, ended and reviewed by an administrator."""
 
-import secrets
-
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from committees import audit
 from committees.enums import AreaLevel, Role
 from committees.errors import (
+    AccountClosedError,
     AreaLevelError,
     LastAdministratorError,
+    OwnPasswordError,
     OwnRoleError,
     RoleEndedError,
 )
 from committees.models import Membership, User
 from committees.notifications import notify
+from loei_poverty.confirming import Line, lines_of
+
+
+def one_time_link(user: User) -> str:
+    """Returns the path of a page on which the owner of the account chooses a password.
+
+    It opens once, for `PASSWORD_RESET_TIMEOUT` seconds: a password set, a sign-in or the next link
+    asked for ends it. Nothing is stored; whoever shows it keeps it out of logs.
+    """
+    key = default_token_generator.make_token(user)
+    arguments = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return reverse("account_reset_password_from_key", kwargs=arguments)
 
 
 @transaction.atomic
 def create_account(*, by, **fields) -> tuple[User, str]:
-    """A new account and the password it begins with, which is shown once and stored nowhere."""
+    """Makes an account without a password; returns it with its one-time link, shown once.
+
+    `by` is None only for the command that makes the first administrator.
+    """
     user = User(**fields)
-    password = _new_password(user)
+    user.set_unusable_password()
     user.full_clean(exclude=["password"])
     user.save()
     audit.record("account.created", user, by=by)
-    return user, password
+    return user, one_time_link(user)
 
 
 @transaction.atomic
-def reset_password(*, user: User, by) -> str:
-    """A new beginning password for a person who lost theirs; sessions of the old one end."""
-    password = _new_password(user)
+def issue_link(*, user: User, by) -> str:
+    """Ends the password, sessions and API tokens of an account; returns a one-time link for a new
+    password. Raises `OwnPasswordError`, `AccountClosedError`.
+    """
+    if user.pk == by.pk:
+        raise OwnPasswordError
+    if not user.is_active:
+        raise AccountClosedError
+    _end_entrances(user)
+    audit.record("account.link_issued", user, by=by)
+    return one_time_link(user)
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by) -> int:
+    """Takes the second factor away from somebody who lost their device; returns how many rows
+    went. Their password and sessions end with it, so that a stolen one opens nothing.
+    """
+    if user.pk == by.pk:
+        raise OwnRoleError
+    count, _kinds = Authenticator.objects.filter(user=user).delete()
+    _end_entrances(user)
+    audit.record("account.second_factor_removed", user, by=by, details={"count": count})
+    return count
+
+
+def _end_entrances(user):
+    """Sessions and API tokens carry a mark of the password they were opened with, and end."""
+    user.set_unusable_password()
     user.save(update_fields=["password"])
-    audit.record("account.password_reset", user, by=by)
-    return password
 
 
 @transaction.atomic
 def set_active(*, user: User, active: bool, by) -> User:
-    """Closes an account or opens it again. Raises `OwnRoleError`, `LastAdministratorError`."""
+    """Closes an account or opens it again. What a closed account was entered with has ended for
+    good: a person who comes back is given a one-time link. Raises `OwnRoleError`,
+    `LastAdministratorError`.
+    """
     if user.pk == by.pk:
         raise OwnRoleError
     if not active:
         _keep_an_administrator(user.memberships.all())
+        _end_entrances(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
     audit.record("account.opened" if active else "account.closed", user, by=by)
@@ -53,10 +100,10 @@ def set_active(*, user: User, active: bool, by) -> User:
 @transaction.atomic
 def grant_role(*, user: User, by, role: str, area=None, organization=None, **fields) -> Membership:
     """Gives a role under an order: `started_on`, `ended_on`, `end_reason`, `order_number`,
-    `is_acting`, `on_behalf_of`. Raises `OwnRoleError`, `AreaLevelError`, and `ValidationError` for
-    what a membership itself refuses.
+    `is_acting`, `on_behalf_of`. `by` is None only for the first administrator's command. Raises
+    `OwnRoleError`, `AreaLevelError`, and `ValidationError` for what a membership itself refuses.
     """
-    if user.pk == by.pk:
+    if by is not None and user.pk == by.pk:
         raise OwnRoleError
     if area and area.level == AreaLevel.SUBDISTRICT:
         raise AreaLevelError
@@ -100,18 +147,36 @@ def review_role(*, membership: Membership, by) -> Membership:
     return membership
 
 
+def factors_of(user: User) -> int:
+    """Returns how many ways of a second factor the account has, recovery codes not counted."""
+    rows = Authenticator.objects.filter(user=user)
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+
+
+def lines_of_entrances(user: User) -> tuple[Line, ...]:
+    """What ends together with the password."""
+    tokens = [token for token in user.api_tokens.select_related("user") if token.is_in_force]
+    return lines_of("account-entrances", user, Line("โทเค็น API ที่จะใช้ไม่ได้", len(tokens), "รายการ"))
+
+
+def lines_of_closing(user: User) -> tuple[Line, ...]:
+    roles = Membership.objects.current().filter(user=user).count()
+    own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
+    return lines_of("account-close", user, own, *lines_of_entrances(user))
+
+
+def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
+    others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
+    own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
+    return lines_of("role-end", membership, own)
+
+
 def _keep_an_administrator(leaving):
     administrators = Membership.objects.current().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
     if administrators.exists() and not administrators.exclude(pk__in=leaving.values("pk")).exists():
         raise LastAdministratorError
-
-
-def _new_password(user) -> str:
-    password = secrets.token_urlsafe(12)
-    user.set_password(password)
-    return password
 
 
 def _what(membership) -> dict:

@@ -23,6 +23,7 @@ from committees.forms import (
 from committees.models import EmergencyAccess, Membership, User
 from committees.permissions import Permission
 from committees.services import accounts, emergencies
+from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
 
@@ -73,18 +74,16 @@ def unreviewed(memberships):
 def account_create(request):
     form = AccountForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user, password = accounts.create_account(by=request.user, **form.cleaned_data)
-        return _with_password(request, user, password)
+        user, link = accounts.create_account(by=request.user, **form.cleaned_data)
+        return _with_link(request, user, link)
     return render(request, "committees/account_form.html", {"form": form},
                   status=422 if form.errors else 200)  # fmt: skip
 
 
-def _with_password(request, user, password):
-    """The beginning password, once, on a page no cache keeps."""
-    context = {"person": user, "password": password}
-    response = render(request, "committees/account_password.html", context)
-    response["Cache-Control"] = "no-store"
-    return response
+def _with_link(request, user, link):
+    """The one-time link, shown once: nothing keeps it."""
+    context = {"person": user, "link": request.build_absolute_uri(link)}
+    return render(request, "committees/account_link.html", context)
 
 
 @require_safe
@@ -106,26 +105,69 @@ def _account(person, form, error=None) -> dict:
         role.is_over = role.ended_on is not None and role.ended_on <= today
         role.is_due = role.pk in due
     return {
-        "person": person, "roles": roles, "form": form, "error": error, "end_form": EndRoleForm(),
+        "person": person, "roles": roles, "form": form, "error": error,
         "emergencies": person.emergencies.select_related("area"),
+        "tokens": [t for t in person.api_tokens.select_related("user") if t.is_in_force],
+        "factors": accounts.factors_of(person),
     }  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_password(request, pk):
+    """A one-time link for somebody who lost their password."""
     person = get_object_or_404(User, pk=pk)
-    return _with_password(request, person, accounts.reset_password(user=person, by=request.user))
+    question = Question(
+        title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}", button="ออกลิงก์", back=_page_of(person),
+        lines=accounts.lines_of_entrances(person),
+        note="รหัสผ่านเดิมใช้ไม่ได้ทันที ผู้ถือลิงก์ตั้งรหัสผ่านใหม่ได้ โปรดส่งให้เจ้าของบัญชีเท่านั้น",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    link = attempt(request, "ออกลิงก์แล้ว", accounts.issue_link, user=person)
+    return _with_link(request, person, link) if link else redirect(question.back)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_factor(request, pk):
+    """Takes the second factor away from somebody who lost their device."""
+    person = get_object_or_404(User, pk=pk)
+    question = Question(
+        title=f"ยกเลิกการยืนยันสองขั้นของ {person}", button="ยกเลิกการยืนยันสองขั้น",
+        back=_page_of(person),
+        lines=(Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
+               *accounts.lines_of_entrances(person)),
+        note="รหัสผ่านเดิมใช้ไม่ได้ทันที ต้องออกลิงก์ตั้งรหัสผ่านใหม่ให้เจ้าของบัญชี",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ยกเลิกการยืนยันสองขั้นแล้ว", accounts.remove_second_factor, user=person)
+    return redirect(question.back)
+
+
+def _page_of(person) -> str:
+    return reverse("committees:account-detail", args=[person.pk])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_active(request, pk):
+    """Opens an account (`active=1`), or closes it once what that ends has been confirmed."""
     person = get_object_or_404(User, pk=pk)
-    active = request.POST.get("active") == "1"
-    done = "เปิดบัญชีแล้ว" if active else "ปิดบัญชีแล้ว"
-    attempt(request, done, accounts.set_active, user=person, active=active)
-    return redirect("committees:account-detail", pk)
+    if request.POST.get("active") == "1":
+        attempt(request, "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
+             accounts.set_active, user=person, active=True)  # fmt: skip
+        return redirect(_page_of(person))
+    question = Question(
+        title=f"ปิดบัญชีของ {person}", button="ปิดบัญชี", back=_page_of(person),
+        lines=accounts.lines_of_closing(person),
+        note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False)
+    return redirect(_page_of(person))
 
 
 @require_POST
@@ -147,17 +189,22 @@ def role_grant(request, pk):
                   status=422)  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def role_end(request, pk):
-    membership = get_object_or_404(Membership, pk=pk)
-    form = EndRoleForm(request.POST)
-    if form.is_valid():
-        attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
-             **form.cleaned_data)  # fmt: skip
-    else:
-        messages.error(request, "โปรดระบุวันที่เป็น วว/ดด/ปปปป (พ.ศ.) และเหตุ")
-    return redirect("committees:account-detail", membership.user_id)
+    membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
+    form = EndRoleForm(request.POST or None)
+    question = Question(
+        title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
+        button="สิ้นสุดบทบาท", back=_page_of(membership.user),
+        lines=accounts.lines_of_role_end(membership),
+        note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
+         **form.cleaned_data)  # fmt: skip
+    return redirect(question.back)
 
 
 @require_POST

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 
 from committees import audit
 from committees.access import permission_required
-from committees.actions import column_of, name_of, record_of, roles_of, table_of
+from committees.actions import column_of, name_of, purpose_of, record_of, roles_of, table_of
 from committees.forms import HistoryFilterForm
 from committees.models import Area, AuditEvent, RowHistory, User
 from committees.permissions import Permission
@@ -65,7 +65,7 @@ def shown(events) -> list:
     for event in events:
         event.actor = people.get(event.actor_id)
         event.behalf = people.get(event.on_behalf_of_id)
-        event.name = name_of(event.action)
+        event.name, event.purpose = name_of(event.action), purpose_of(event.purpose)
         event.roles = roles_of(event.actor_role, places)
         event.record = record_of(event.target_type, event.target_id)
     return events
@@ -154,7 +154,8 @@ def audit_export(request):
          people.get(e.actor_id, ""), roles_of(e.actor_role, places),
          people.get(e.on_behalf_of_id, ""),
          name_of(e.action), e.get_outcome_display(), record_of(e.target_type, e.target_id),
-         e.household_id or "", e.reason, e.purpose, e.request_id, e.remote_address or "")
+         e.household_id or "", e.reason, purpose_of(e.purpose), e.request_id,
+         e.remote_address or "")
         for e in rows.iterator(chunk_size=500)
     ))  # fmt: skip
     audit.record("audit.exported", by=request.user, details=chosen | {"count": count})

@@ -29,7 +29,6 @@ def make_accounts(started_on: date) -> dict[str, User]:
     for username, title, first, last, role, area, organization in ACCOUNTS:
         user = User(username=username, title=title, first_name=first, last_name=last)
         user.set_password(PASSWORD)
-        user.is_staff = user.is_superuser = role == Role.ADMINISTRATOR
         user.save()
         Membership.objects.create(
             user=user, role=role, started_on=started_on, order_number="ตัวอย่าง 1/2569",

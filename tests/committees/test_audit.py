@@ -1,5 +1,6 @@
 """The history: only added to, chained, kept or lost together with its act."""
 
+import ast
 import json
 import re
 import subprocess
@@ -13,15 +14,17 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from committees import audit
-from committees.actions import NAMES
+from committees.actions import NAMES, PURPOSES, name_of
 from committees.fence import acting_for
 from committees.models import AuditEvent, AuditSeal, Notification, RowHistory
+from committees.permissions import Permission
 from committees.services import chain
 from committees.tasks import seal_and_verify
 from households.models import Household, Person
 from households.services.households import set_survey_status
 from loei_poverty.identity import encrypt_pin
 from loei_poverty.owner import as_owner
+from logbook.enums import ReferralStatus
 from tests.conftest import ROOT, outside_environment
 from tests.factories.people import make_household, make_user
 
@@ -225,14 +228,69 @@ def test_a_national_id_never_stands_in_the_kept_rows():
     assert RowHistory.objects.filter(table="households_person").count() == 1
 
 
+# Codes that are put together: where, and what the changing part can be.
+PUT_TOGETHER = {
+    ("households/services/nominations.py", "nomination."): ("verified", "refused"),
+    ("logbook/services/help.py", "referral."): ReferralStatus.values,
+    ("logbook/services/visits.py", "visit."): ("verified", "returned"),
+    ("mentors/services/ladder.py", "stage."): ("confirmed", "refused"),
+}
+CODE = re.compile(r"[a-z_]+\.[a-z_]+")
+
+
+def codes_of(path) -> tuple[set[str], list]:
+    """The action codes a file can record, and the calls that put one together."""
+    tree, where = ast.parse(path.read_text()), str(path.relative_to(ROOT))
+    nouns = {name.partition(".")[0] for name in NAMES}
+    found, made = set(), []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str):
+            if CODE.fullmatch(node.value) and node.value.partition(".")[0] in nouns:
+                found.add(node.value)
+        elif isinstance(node, ast.Call) and ast.unparse(node.func).startswith("audit.record"):
+            first = node.args[0]
+            if isinstance(first, ast.Constant) and "refusal" not in ast.unparse(node.func):
+                found.add(first.value)
+            if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+                made.append((where, first.values[0].value))
+        elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "audit_noun":
+            noun = node.value.value
+            found |= {f"{noun}.{act}" for act in ("listed", "viewed") if noun}
+    return found, made
+
+
 def test_every_action_the_code_records_has_its_name_on_pages():
-    literal = re.compile(r'audit\.record(?:_all)?\(\s*"([a-z_]+\.[a-z_]+)"')
-    noun = re.compile(r'audit_noun = "([a-z]+)"')
-    used = set()
+    """Also one chosen by a condition, kept in a variable, or put together of two parts."""
+    used, made = set(), []
     for app in ("committees", "indicators", "households", "mentors", "logbook", "reports"):
         for path in (ROOT / app).rglob("*.py"):
-            text = path.read_text()
-            used |= set(literal.findall(text))
-            used |= {f"{n}.{act}" for n in noun.findall(text) for act in ("listed", "viewed")}
-    assert len(used) > 60
+            if "migrations" not in path.parts and path.name not in ("actions.py", "permissions.py"):
+                codes, here = codes_of(path)
+                used, made = used | codes, made + here
+    assert sorted(made) == sorted(PUT_TOGETHER)
+    used |= {noun + part for (_at, noun), parts in PUT_TOGETHER.items() for part in parts}
+    used -= {*Permission.values, *NOT_ACTIONS}
+    assert len(used) > 120
     assert sorted(used - set(NAMES)) == []
+
+
+# Strings of the same form that stand for something else.
+NOT_ACTIONS = {"audit.xlsx", *PURPOSES}
+
+
+def test_every_purpose_of_the_system_has_its_name_on_pages():
+    used = set()
+    for path in ROOT.glob("*/**/*.py"):
+        if path.relative_to(ROOT).parts[0] in ("committees", "households", "mentors", "logbook",
+                                               "reports", "indicators"):  # fmt: skip
+            for node in ast.walk(ast.parse(path.read_text())):
+                if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("acting_for"):
+                    used |= {k.value.value for k in node.keywords if k.arg == "purpose"
+                             and isinstance(k.value, ast.Constant)}  # fmt: skip
+    assert len(used) > 12
+    assert sorted(used - set(PURPOSES)) == []
+
+
+def test_every_refusal_has_its_name_on_pages():
+    for code in ("login", "factor", "token", "not_found", "unnamed", *Permission.values):
+        assert name_of(f"refused:{code}") not in (f"ถูกปฏิเสธ ({code})", "ถูกปฏิเสธ ()")

@@ -64,10 +64,11 @@ committees:audit-user          GET       system           admin
 committees:account-list        GET       -                admin
 committees:account-create      GET,POST  -                admin
 committees:account-detail      GET       system           admin
-committees:account-password    POST      system           admin
-committees:account-active      POST      system           admin
+committees:account-password    GET,POST  system           admin
+committees:account-factor      GET,POST  system           admin
+committees:account-active      GET,POST  system           admin
 committees:role-grant          POST      system           admin
-committees:role-end            POST      system           admin
+committees:role-end            GET,POST  system           admin
 committees:role-review         POST      system           admin
 committees:emergency-list      GET       -                admin
 committees:emergency-take      GET,POST  -                officer mentor
