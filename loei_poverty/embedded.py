@@ -73,6 +73,12 @@ def read_environment(var: Path) -> dict[str, str]:
     return settings
 
 
+def server_address(var: Path) -> str:
+    """Where `script/server` of this data folder answers, or did last."""
+    path = var / "run" / "server"
+    return (path.read_text() if path.exists() else "") or "http://127.0.0.1:8000"
+
+
 @contextmanager
 def servers(var: Path | None = None):
     """Both servers up inside the block. Gives the environment a child process needs, and the lock.

@@ -258,7 +258,7 @@ EMAIL_BACKEND = "django.core.mail.backends." + text(
 EMAIL_READY = TESTING or not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
 # Where links in e-mails lead.
-SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = text("SITE_URL", embedded.server_address(LOEI_VAR)).rstrip("/")
 
 # National IDs: `LOEI_ID_KEYS` is `id:key` pairs, the last one current; old ones still decrypt.
 LOEI_ID_KEYS = {

@@ -4,8 +4,11 @@ import subprocess
 import sys
 
 import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
 
 from loei_poverty import embedded
+from loei_poverty.schema import why_not_ready
 from script.check import spread
 from tests.conftest import ROOT
 
@@ -52,3 +55,28 @@ def test_long_tests_wait_for_all():
 )
 def test_each_process_has_a_redis_database_of_its_own(address, expected):
     assert embedded.redis_database(address, 4) == expected
+
+
+def test_with_all_tables_there_every_command_runs(db):
+    assert why_not_ready(["import_tpmap", "x"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("applied", "sentence"), [({}, "still empty"), (None, "of an earlier version")]
+)
+def test_a_command_on_a_database_without_its_tables_says_so(db, monkeypatch, applied, sentence):
+    known = MigrationRecorder(connection).applied_migrations()
+    left = applied if applied is not None else dict(list(known.items())[:-1])
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _self: left)
+
+    for name in ("import_tpmap", "undo_import", "verify_audit", "seed_demo", "load_reference"):
+        assert sentence in why_not_ready([name])
+    for words in (
+        [],
+        ["migrate"],
+        ["fence_sql"],
+        ["stop_embedded"],
+        ["shell"],
+        ["seed_demo", "-h"],
+    ):
+        assert why_not_ready(words) == ""
