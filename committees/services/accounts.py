@@ -52,9 +52,10 @@ def create_account(*, by, **fields) -> tuple[User, str]:
 @transaction.atomic
 def issue_link(*, user: User, by) -> str:
     """Ends the password, sessions and API tokens of an account; returns a one-time link for a new
-    password. Raises `OwnPasswordError`, `AccountClosedError`.
+    password. `by` is None only for the first administrator's command. Raises `OwnPasswordError`,
+    `AccountClosedError`.
     """
-    if user.pk == by.pk:
+    if by is not None and user.pk == by.pk:
         raise OwnPasswordError
     if not user.is_active:
         raise AccountClosedError

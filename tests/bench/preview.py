@@ -23,6 +23,7 @@ from django.conf import settings
 
 from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.reader import read_list
+from loei_poverty import embedded
 from reports.demo.lists import write_lists
 from reports.management.commands.seed_demo import places
 from tests.bench.pages import make_client
@@ -129,7 +130,7 @@ def served(folder: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = outside_environment() | {
-        "REDIS_URL": settings.REDIS_URL.replace("?db=0", "?db=3").removesuffix("/0"),
+        "REDIS_URL": embedded.redis_database(settings.REDIS_URL, 3),
         "LOEI_MEDIA": str(folder / "media"), "ALLOWED_HOSTS": "127.0.0.1",
     }  # fmt: skip
     connect = redis.Redis.from_url(environment["REDIS_URL"])

@@ -1,0 +1,39 @@
+"""Whether the database holds the tables that this version's commands work on."""
+
+from pathlib import Path
+
+from django.apps import apps
+from django.conf import settings
+from django.core.management import get_commands
+from django.db import OperationalError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+# Our own commands that ask nothing of the tables, or make them.
+WITHOUT_TABLES = {"migrate", "stop_embedded", "fence_sql"}
+
+
+def why_not_ready(words: list[str]) -> str:
+    """Returns one sentence where a command of ours would meet a database without its tables; ""
+    where it may run. `words` is the command line after `manage.py`.
+    """
+    if not words or {"-h", "--help"} & set(words) or not _needs_tables(words[0]):
+        return ""
+    try:
+        executor = MigrationExecutor(connection)
+        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    except OperationalError:
+        return "The database does not answer; run commands by script/manage, which brings it up."
+    if not missing:
+        return ""
+    if not executor.loader.applied_migrations:
+        return "The database of this data folder is still empty; start script/server once first."
+    return (
+        "The tables are of an earlier version; stop script/server and start it again, or run"
+        " script/manage migrate, then repeat this command."
+    )
+
+
+def _needs_tables(name: str) -> bool:
+    """Whether `name` is a command of this project that works on records."""
+    ours = {c.name for c in apps.get_app_configs() if Path(c.path).parent == settings.BASE_DIR}
+    return get_commands().get(name) in ours and name not in WITHOUT_TABLES

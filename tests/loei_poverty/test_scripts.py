@@ -1,0 +1,82 @@
+"""The scripts that run the tests: how they spread over processes, which wait for `--all`."""
+
+import subprocess
+import sys
+
+import pytest
+from django.db import connection
+from django.db.migrations.recorder import MigrationRecorder
+
+from loei_poverty import embedded
+from loei_poverty.schema import why_not_ready
+from script.check import spread
+from tests.conftest import ROOT
+
+LONG = "tests/loei_poverty/test_locks.py"  # some of its tests are marked so
+
+
+@pytest.mark.parametrize(
+    ("arguments", "parallel"),
+    [
+        ([], True),
+        (["tests"], True),
+        (["-k", "import"], True),
+        (["tests/test_guards.py"], False),
+        (["tests/test_guards.py::test_x", "-q"], False),
+        (["-n", "0"], False),
+        (["--pdb"], False),
+    ],
+)
+def test_all_cores_work_unless_little_is_to_run(arguments, parallel, monkeypatch):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1}, raising=False)
+    assert spread(arguments) == (["--numprocesses", "2", "--dist", "load"] * parallel)
+
+
+def collected(*options) -> int:
+    done = subprocess.run(
+        [sys.executable, "-m", "pytest", *options, "--collect-only", "-q", LONG],
+        cwd=ROOT, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    return done.stdout.count("::test_")
+
+
+def test_long_tests_wait_for_all():
+    assert collected("--all") > collected()
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ("unix:///var/run/redis.sock?db=0", "unix:///var/run/redis.sock?db=4"),
+        ("unix:///var/run/redis.sock", "unix:///var/run/redis.sock?db=4"),
+        ("redis://redis:6379/0", "redis://redis:6379/4"),
+        ("redis://10.0.0.5", "redis://10.0.0.5/4"),
+    ],
+)
+def test_each_process_has_a_redis_database_of_its_own(address, expected):
+    assert embedded.redis_database(address, 4) == expected
+
+
+def test_with_all_tables_there_every_command_runs(db):
+    assert why_not_ready(["import_tpmap", "x"]) == ""
+
+
+@pytest.mark.parametrize(
+    ("applied", "sentence"), [({}, "still empty"), (None, "of an earlier version")]
+)
+def test_a_command_on_a_database_without_its_tables_says_so(db, monkeypatch, applied, sentence):
+    known = MigrationRecorder(connection).applied_migrations()
+    left = applied if applied is not None else dict(list(known.items())[:-1])
+    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _self: left)
+
+    for name in ("import_tpmap", "undo_import", "verify_audit", "seed_demo", "load_reference"):
+        assert sentence in why_not_ready([name])
+    for words in (
+        [],
+        ["migrate"],
+        ["fence_sql"],
+        ["stop_embedded"],
+        ["shell"],
+        ["seed_demo", "-h"],
+    ):
+        assert why_not_ready(words) == ""
