@@ -112,13 +112,17 @@ class Kept {
 
   restore({ at, fields: kept, files }) {
     const moved = [];
+    let count = 0;
     for (const field of fields(this.form)) {
       const [base, value] = kept[nameOf(field)] ?? [];
       if (value === undefined) continue;
       if (given(field) !== base && given(field) !== value) moved.push(labelOf(field));
       put(field, value);
+      count += 1;
     }
-    this.say(at, [...new Set(moved.filter(Boolean))], Object.entries(files ?? {}));
+    const isHere = ([label]) => [...this.form.elements].some((control) => labelOf(control) === label);
+    const lost = Object.entries(files ?? {}).filter(isHere);
+    if (count || lost.length) this.say(at, [...new Set(moved.filter(Boolean))], lost);
   }
 
   say(at, moved, files) {
@@ -149,6 +153,7 @@ const kept = new Map();
 function keep() {
   const seen = {};
   for (const mark of document.querySelectorAll('input[name="once"], input[name="marked"]')) {
+    if (!fields(mark.form).length) continue; // a page that only asks whether to go on
     const path = pathOf(mark.form);
     seen[path] = (seen[path] ?? -1) + 1;
     const name = `${prefix}${path}#${seen[path]}`;

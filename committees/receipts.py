@@ -106,8 +106,11 @@ def content_hash(request) -> str:
 
 
 def _is_done(request, response) -> bool:
-    """A refused form answers 422, or leads on with an error in a message."""
-    return response.status_code < 400 and not getattr(request, "was_refused", False)
+    """What was done leads on, or is a page that says where its record is (`leads_to`). A page
+    otherwise asks something first; a refused form answers 422 or leads on with an error.
+    """
+    leads_on = 300 <= response.status_code < 400 or hasattr(response, "leads_to")
+    return leads_on and not getattr(request, "was_refused", False)
 
 
 def _taken_before(request, receipt):

@@ -12,6 +12,8 @@ from datetime import timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connections
+from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -310,6 +312,22 @@ def test_a_refusal_in_a_message_leaves_no_receipt(client, mentor, household):
     ]
     assert statuses == [302, 302]
     assert (PlanRow.objects.count(), FormReceipt.objects.count()) == (1, 1)
+
+
+def test_a_page_that_asks_first_has_taken_nothing(rf, mentor):
+    """The form comes again with the answer, and then it is taken."""
+    told = {"once": receipts.new_mark(mentor), "reason": "ย้ายออก"}
+
+    def sent(answer, **more):
+        request = rf.post("/somewhere/", told | more)
+        request.user = mentor
+        return receipts.take(lambda _request: answer, request)
+
+    asked = HttpResponse("แน่ใจหรือไม่")
+    assert sent(asked) is asked
+    assert FormReceipt.objects.count() == 0
+    assert sent(redirect("/done/"), confirmed="x")["Location"] == "/done/"
+    assert FormReceipt.objects.get().leads_to == "/done/"
 
 
 def test_a_form_that_leads_on_with_an_error_was_not_taken(client, officer):
