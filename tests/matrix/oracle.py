@@ -38,6 +38,7 @@ REACH = {
     "act":        {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system":     {"admin": "P"},
+    "token":      {"admin": "P"},  # an own one; the administrator may end anybody's
     "own":        {"officer": "H1", "mentor": ""},
 }  # fmt: skip
 
@@ -73,7 +74,7 @@ committees:role-end            GET,POST  system           admin
 committees:role-review         POST      system           admin
 committees:token-list          GET       -                everyone
 committees:token-create        GET,POST  -                everyone
-committees:token-revoke        POST      system           admin
+committees:token-revoke        POST      token            everyone
 committees:emergency-list      GET       -                admin
 committees:emergency-take      GET,POST  -                officer mentor
 committees:emergency-end       POST      own              officer mentor

@@ -210,6 +210,8 @@ class World:
             return {thing: {} for thing in THINGS}
         if kind == "system":
             return {"P": {"pk": self.system_key(door)}}
+        if kind == "token":
+            return {"P": {"pk": self.token.pk}}
         if kind == "own":
             return {"H1": {"pk": self.emergency.pk}}
         if kind == "suggestion":
@@ -235,8 +237,6 @@ class World:
             return self.things["E1"].household.pk
         if "role-" in door and door != "committees:role-grant":
             return self.users["chief"].memberships.get().pk
-        if "token" in door:
-            return self.token.pk
         return self.emergency.pk if "emergency" in door else self.users["chief"].pk
 
     def body(self, door: str, thing: str) -> dict:
