@@ -3,12 +3,13 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
 from households.tpmap import columns, values
+from households.tpmap.cells import values_in
 from loei_poverty import thai
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
@@ -95,15 +96,11 @@ class Habits:
     names_heads: bool  # a list of households: one row each, named by its head
 
 
-def habits_of(sheet, chunks) -> Habits:
-    """Looks at every cell of the columns that say yes or no (`chunks` reads a sheet)."""
+def habits_of(sheet) -> Habits:
+    """Looks at every cell of the columns that say yes or no, headings and totals among them."""
     asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
-    some = {key: at for key, at in sheet.columns.items() if key in asked}
-    found: dict[str, set[str]] = {key: set() for key in some}
-    if some:
-        for frame in chunks(replace(sheet, columns=some)):
-            for key in some:
-                found[key].update(values.text(cell).lower() for cell in frame[key].unique())
+    some = values_in(sheet, [key for key in asked if key in sheet.columns])
+    found = {key: {values.text(cell).lower() for cell in cells} for key, cells in some.items()}
     flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in some)
     texts = set().union(*(found[key] for key in flags))
     no_crosses = bool(texts & CROSSES) and bool(texts & TICKS)
