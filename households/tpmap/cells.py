@@ -58,9 +58,11 @@ def values_in(sheet, keys) -> dict[str, set[str]]:
     else:
         frames = _of_values(iter(sheet.rows), some, is_1904=False)
         named = {key: key for key in some}
+    above = sheet.rows.start if isinstance(sheet.rows.lines, TextLines) else 0
     for frame in frames if some else ():
         for key, name in named.items():
-            found[key].update(frame[name].unique())
+            found[key].update(frame[name].slice(above).unique())
+        above = max(0, above - frame.height)
     return found
 
 

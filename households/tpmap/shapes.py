@@ -97,13 +97,14 @@ class Habits:
 
 
 def habits_of(sheet) -> Habits:
-    """Looks at every cell of the columns that say yes or no, headings and totals among them."""
+    """Looks at every cell of the columns that say yes or no, totals below them among them."""
     asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
     some = values_in(sheet, [key for key in asked if key in sheet.columns])
     found = {key: {values.text(cell).lower() for cell in cells} for key, cells in some.items()}
     flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in some)
     texts = set().union(*(found[key] for key in flags))
-    no_crosses = bool(texts & CROSSES) and bool(texts & TICKS)
+    ticks = TICKS - {"1"} if "0" in texts else TICKS
+    no_crosses = bool(texts & CROSSES) and bool(texts & ticks)
     heading = sheet.headings.get(sheet.columns.get("full_name"))
     if not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
@@ -115,8 +116,10 @@ def habits_of(sheet) -> Habits:
 
 
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
+    """Numbers of a line of totals are neither yes nor no."""
     cells = {thai.to_arabic_digits(cell).removesuffix(".0") for cell in cells} - {""}
-    return bool(cells) and cells <= values.MARKS and not (no_crosses and cells & CROSSES)
+    others = cells & (values.YES | values.NO) - values.MARKS
+    return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
 
 
 def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
