@@ -5,6 +5,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
@@ -20,12 +21,13 @@ from households.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
+    FileNotKeptError,
     FileNotTakenError,
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue
-from households.services import applying, comparing, urgency
+from households.models import HeadingMapping, ImportBatch, ImportIssue
+from households.services import applying, comparing, undoing, urgency
 from households.services.staging import Staging
 from households.tpmap import columns, verdicts
 from households.tpmap.checking import Findings, ListChecker
@@ -68,9 +70,15 @@ def check_batch(batch_id: int) -> ImportBatch:
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    with opened(batch) as path:
+        _check(batch, path)
+    return batch
+
+
+def _check(batch: ImportBatch, path: Path):
     staging = Staging(batch)
     try:
-        sheet = read_stored(batch)
+        sheet = read_stored(batch, path)
         findings = _read(batch, sheet, staging)
     except HeadingsMissingError as error:
         _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
@@ -90,7 +98,6 @@ def check_batch(batch_id: int) -> ImportBatch:
         _compare_and_keep(batch, staging, findings)
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
-    return batch
 
 
 def _read(batch, sheet, staging: Staging) -> Findings:
@@ -114,10 +121,10 @@ def _read(batch, sheet, staging: Staging) -> Findings:
 def _compare_and_keep(batch, staging: Staging, findings: Findings):
     """Compares the rows, stores what came of them and what was said, and counts."""
     found = comparing.compare(batch, staging, staging.marked(findings.marks))
-    for row in found.ambiguous:
-        findings.noted.say(row, "person_ambiguous", "pin")
+    for row, code in found.refused:
+        findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
-    staging.keep_gone(comparing.gone(batch, found))
+    staging.keep_gone(found.gone)
     _store_issues(batch, findings.noted, marks)
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
@@ -129,10 +136,18 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     batch.save()
 
 
-def read_stored(batch: ImportBatch):
-    """The batch's file as a sheet, with what people said of its headings now or before."""
+@contextmanager
+def opened(batch: ImportBatch):
+    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
+    if not batch.stored_file:
+        raise FileNotKeptError
+    with batch.stored_file.open("rb") as file:
+        yield Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def read_stored(batch: ImportBatch, path: Path):
+    """The batch's file (`opened`) as a sheet, with what people said of its headings now or before."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
-    path = Path(batch.stored_file.path)
     return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 
 
@@ -184,7 +199,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
     """
-    with _importing():
+    with _importing(f"import:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
@@ -201,8 +216,9 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         del shown
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
-        )
+            batch, staging, found.marks,
+            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+        )  # fmt: skip
         batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -226,11 +242,11 @@ def show_progress(batch: ImportBatch, percent: int) -> None:
 
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
     """Takes the latest applied batch back; what people have worked on since stays and is listed:
-    the counts of `applying.take_back` with `kept`, a line for each household.
+    the counts of `undoing.take_back` with `kept`, a line for each household.
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
-    with _importing():
+    with _importing(f"undo:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.APPLIED:
@@ -238,11 +254,11 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
         applied = ImportBatch.objects.filter(stage=BatchStage.APPLIED)
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
-        counts, kept = applying.take_back(batch)
-        ImportChange.objects.filter(batch=batch).delete()
+        counts, kept = undoing.take_back(batch)
         urgency.recompute(data_year=None)
         batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
-        batch.state, batch.counts = JobState.DONE, counts | {"kept": kept[:KEPT_SHOWN]}
+        batch.state = JobState.DONE
+        batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
         batch.save()
         audit.record("import.undone", batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
@@ -335,6 +351,8 @@ def _report(batch, percent: int, step: str, **fields):
     progress.forget(batch)  # the row itself says it now
 
 
-def _importing():
-    """A list touches households of the whole province, whoever hands it in."""
-    return acting_for(purpose="import")
+def _importing(name: str = ""):
+    """A list touches households of the whole province, whoever hands it in. What it changes of rows
+    is kept under `name`.
+    """
+    return acting_for(purpose="import", request_id=name)
