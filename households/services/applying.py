@@ -20,10 +20,9 @@ DO $$ BEGIN EXECUTE format('GRANT SELECT ON landing, scored TO %I',
 # Villages the list names for the first time.
 NEW_VILLAGES = """
 INSERT INTO households_village (code, name, number, subdistrict_id)
-SELECT v.village_code, coalesce(max(s.village_name), ''), right(v.village_code, 2)::int,
-       left(v.village_code, 6)
-FROM (SELECT DISTINCT village_code FROM landing WHERE village_code IS NOT NULL) v
-LEFT JOIN landing s USING (village_code) GROUP BY v.village_code
+SELECT village_code, coalesce(max(village_name), ''), right(village_code, 2)::int,
+       left(village_code, 6)
+FROM landing WHERE village_code IS NOT NULL GROUP BY village_code
 ON CONFLICT (code) DO NOTHING
 """
 NEW_ROWS = (
@@ -39,7 +38,7 @@ WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.dis
 HEADS = """
 UPDATE households_person p SET is_head = false, updated_at = now()
 FROM landing s, households_household h
-WHERE s.is_head AND p.household_id = s.household_id AND p.id <> s.person_id AND p.is_head
+WHERE s.is_open AND s.is_head AND p.household_id = s.household_id AND p.id <> s.person_id AND p.is_head
   AND h.id = p.household_id AND coalesce(h.latest_year, 0) <= %(year)s
   AND NOT EXISTS (SELECT 1 FROM landing o WHERE o.person_id = p.id AND o.is_head)
 """
@@ -50,9 +49,7 @@ FROM (
     SELECT s.household_id, min(s.head_sort_key) AS head_sort_key,
            min(btrim(p.title || p.first_name || ' ' || p.last_name)) AS head_name
     FROM landing s JOIN households_person p ON p.id = s.person_id AND p.is_head
-    WHERE s.household_id IN (
-        SELECT household_id FROM landing WHERE verdict <> 'unchanged' AND NOT is_new_house)
-    GROUP BY s.household_id HAVING count(*) = 1
+    WHERE s.is_open AND NOT s.is_new_house GROUP BY s.household_id HAVING count(*) = 1
 ) f
 WHERE h.id = f.household_id AND coalesce(h.latest_year, 0) <= %(year)s
   AND (h.head_name, h.head_sort_key) IS DISTINCT FROM (f.head_name, f.head_sort_key)
@@ -62,7 +59,7 @@ UPDATE households_household h SET member_count = c.members
 FROM (
     SELECT x.household_id, greatest(count(DISTINCT x.id), max(s.house_members)) AS members
     FROM households_person x JOIN landing s USING (household_id)
-    WHERE NOT s.is_new_house GROUP BY x.household_id
+    WHERE s.is_open AND NOT s.is_new_house GROUP BY x.household_id
 ) c
 WHERE h.id = c.household_id AND h.member_count <> c.members
 """
@@ -142,16 +139,14 @@ WHERE s.speaks AND NOT s.is_new_house AND t.id = s.household_id
 
 
 def _alter_persons(emptied) -> str:
-    values = _said(facts.PERSON, emptied) | {
-        "household_id": "s.household_id",
-        "pin": "coalesce(t.pin, s.pin)",
-        "pin_index": "CASE WHEN s.pin IS NULL THEN t.pin_index ELSE"
-        " coalesce(t.pin_index, s.pin_index) END",
-    }
+    values = _said(facts.PERSON, emptied) | {"household_id": "s.household_id"}
+    pin = "CASE WHEN s.pin IS NULL THEN t.pin_index ELSE coalesce(t.pin_index, s.pin_index) END"
     return f"""
-UPDATE households_person t SET {_set(values)}, updated_at = now()
+UPDATE households_person t SET {_set(values)}, updated_at = now(), pin = coalesce(t.pin, s.pin),
+    pin_index = {pin}
 FROM landing s
 WHERE s.verdict = 'changed' AND t.id = s.person_id AND NOT EXISTS {NEWER}
+  AND ({_differs(values)} OR s.pin IS NOT NULL)
 """
 
 

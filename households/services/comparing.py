@@ -35,16 +35,18 @@ TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
 KNOWN = f"""
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
 SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in FACTS)},
-       households_personlisting.data_year, households_household.latest_year,
+       latest.data_year, households_household.latest_year,
        households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
 FROM told t
 JOIN households_person ON households_person.id = t.person_id
 JOIN households_household ON households_household.id = households_person.household_id
 LEFT JOIN (
-    SELECT DISTINCT ON (person_id) * FROM households_personlisting
-    WHERE person_id IN (SELECT person_id FROM told)
-    ORDER BY person_id, (data_year = %(year)s) DESC, data_year DESC
-) households_personlisting USING (person_id)
+    SELECT person_id, CASE WHEN bool_or(data_year = %(year)s) THEN %(year)s ELSE max(data_year) END
+           AS data_year
+    FROM households_personlisting WHERE person_id IN (SELECT person_id FROM told)
+    GROUP BY person_id
+) latest USING (person_id)
+LEFT JOIN households_personlisting USING (person_id, data_year)
 LEFT JOIN households_householdlisting
        ON households_householdlisting.household_id = households_personlisting.household_id
       AND households_householdlisting.data_year = households_personlisting.data_year
@@ -56,10 +58,11 @@ LEFT JOIN (
        AND needs.data_year = households_personlisting.data_year
 """
 STRANGERS = f"""
-SELECT t.row FROM told t JOIN (
+DELETE FROM told t USING (
     SELECT id, first_name, sex, birth_date AS birth, birth_precision FROM households_person
-) k ON k.id = t.person_id
-WHERE t.by_pin AND {IS_ANOTHER}
+) k
+WHERE k.id = t.person_id AND t.by_pin AND {IS_ANOTHER}
+RETURNING t.row
 """
 # Of the dimensions only those the row says something of can change.
 DIMENSIONS_AFTER = """
@@ -69,10 +72,10 @@ CASE WHEN t.dimensions_said @> k.dimensions THEN t.dimensions ELSE ARRAY(
 GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 
 # People of the list this one follows: the same year's if there is one, else the latest year before.
-WHO_IS_LISTED = """
-SELECT person_id FROM households_personlisting WHERE data_year = (
-    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)
-"""
+LISTED = """
+SELECT person_id FROM households_personlisting l WHERE data_year = (
+    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
+GONE = f"{LISTED} AND NOT EXISTS (SELECT 1 FROM told t WHERE t.person_id = l.person_id)"
 FOUND = {
     "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "refusal": pl.String,
     "changes": pl.String, "stays": pl.Boolean, "gains_pin": pl.Boolean,
@@ -105,24 +108,24 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY)
         found = match(cursor, staging, live, hold=hold)
-        found = _with_changes(cursor, staging, live, found, year, batch.emptied)
-        listed = frames.fetch(cursor, WHO_IS_LISTED, {"person_id": pl.Int64}, year)["person_id"]
+        found, gone = _with_changes(cursor, staging, live, found, year, batch.emptied)
     marks = _with_verdicts(marks, found)
-    known = marks.filter(pl.col("verdict").is_in(["changed", "unchanged"]))["person_id"]
-    gone = listed.filter(~listed.is_in(known.implode()))
     counts = dict(marks["verdict"].value_counts().iter_rows())
     counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
     refused = found.select("row", "refusal").drop_nulls().rows()
     return Comparison(marks, refused, gone, counts | {"gone": len(gone)})
 
 
-def _with_changes(cursor, staging, live, found, year, emptied) -> pl.DataFrame:
-    """The columns `FOUND`: what differs, for those who are known."""
+def _with_changes(cursor, staging, live, found, year, emptied):
+    """The columns `FOUND`: what differs, for those who are known; and who is gone."""
+    schema = {"person_id": pl.Int64}
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
     if known.is_empty():
-        return found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
+        found = found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
+        return found, frames.fetch(cursor, LISTED, schema, year)["person_id"]
     _tell(cursor, staging, live, known)
-    strangers = frames.fetch(cursor, STRANGERS, {"row": pl.UInt32})["row"].implode()
+    cursor.execute(STRANGERS)
+    strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
     found = found.with_columns(
         pl.when(pl.col("row").is_in(strangers)).then(pl.lit("pin_other_person"))
         .otherwise("refusal").alias("refusal")
@@ -133,9 +136,9 @@ def _with_changes(cursor, staging, live, found, year, emptied) -> pl.DataFrame:
     cursor.execute(KNOWN, year)
     cursor.execute("ANALYZE spoken (house), known (row)")
     said = frames.fetch(cursor, _differences(emptied), SAID, year)
+    gone = frames.fetch(cursor, GONE, schema, year)["person_id"]
     cursor.execute("DROP TABLE told, spoken, known")
-    said = said.filter(~pl.col("row").is_in(refused))
-    return found.join(said, on="row", how="left").select(list(FOUND))
+    return found.join(said, on="row", how="left").select(list(FOUND)), gone
 
 
 def _tell(cursor, staging, live, known):
@@ -180,6 +183,7 @@ FROM (
     FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
     OFFSET 0
 ) x
+WHERE stays OR gains_pin OR {changed}
 """
 
 

@@ -10,8 +10,9 @@ from households.services.comparing import TYPES, as_arrays
 from households.services.staging import HOUSE_FACTS, spoken
 from loei_poverty.thai import first_name_key, last_name_key, sort_key, sound_key
 
+# `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = {
-    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean",
+    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean", "is_open": "boolean",
     "household_id": "bigint", "person_id": "bigint", "house_members": "smallint",
     "house_district": "smallint", "identity_key": "varchar(160)", "house_code": "varchar(11)",
     "village_name": "varchar(120)", "pin": "bytea", "pin_index": "bytea", "dimensions": "text[]",
@@ -103,6 +104,7 @@ def _with_houses(rows, houses):
         "row", "verdict", "is_new_house", "household_id", "person_id", "house_district", "identity",
         "pin_index", pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
+        (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
     )  # fmt: skip
 
 

@@ -22,15 +22,15 @@ RESTORED = {
     facts.HOUSEHOLD_LISTING: facts.columns_of(facts.HOUSEHOLD_LISTING),
 }  # fmt: skip
 TABLES = (*RESTORED, Need._meta.db_table)
-# Each altered row as it stood before the list and as the list left it; of a national ID the history only
-# says that one came.
-ALTERED = """
+# Each altered row as it stood before the list and as the list left it, and whether somebody has changed it
+# since (lists that came later are taken back already); of a national ID the history only says that one came.
+ALTERED = f"""
 CREATE TEMPORARY TABLE altered ON COMMIT DROP AS
 WITH changes AS MATERIALIZED (
     SELECT id, "table", row_id, operation, before, after FROM committees_rowhistory
     WHERE request_id = %(name)s AND "table" = ANY (%(tables)s)
 ), befores AS (
-    SELECT "table", row_id, bool_or(operation = 'delete') AS is_removed,
+    SELECT "table", row_id, bool_or(operation = 'delete') AS is_removed, max(c.id) AS last,
            jsonb_object_agg(p.key, p.value ORDER BY c.id DESC) AS before
     FROM changes c, jsonb_each(c.before) p GROUP BY "table", row_id
 ), afters AS (
@@ -38,7 +38,11 @@ WITH changes AS MATERIALIZED (
     FROM changes c, jsonb_each(c.after) p GROUP BY "table", row_id
 )
 SELECT b."table", b.row_id::bigint AS id, b.is_removed, b.before ? 'pin_index' AS gained_pin,
-       b.before - 'pin_index' AS before, a.after - 'pin_index' AS after
+       b.before - 'pin_index' AS before, a.after - 'pin_index' AS after, EXISTS (
+           SELECT 1 FROM committees_rowhistory x
+           WHERE x."table" = b."table" AND x.row_id = b.row_id AND x.id > b.last
+             AND x.request_id !~ '^(import|undo):' AND x.before - {DERIVED} <> '{{}}'
+       ) AS is_edited
 FROM befores b LEFT JOIN afters a USING ("table", row_id)
 """
 # Before anything is taken back: edits found while it goes on concern single rows only.
@@ -208,10 +212,10 @@ def _restore(table: str, columns):
     yield "restored", f"""
 UPDATE {table} t SET ({", ".join(columns)}) = (
     SELECT {values} FROM jsonb_populate_record(t, a.before) r)
-FROM altered a WHERE {is_of} AND to_jsonb(t) @> (a.after - {DERIVED})"""
+FROM altered a WHERE {is_of} AND NOT a.is_edited AND to_jsonb(t) @> (a.after - {DERIVED})"""
     yield "kept_changes", f"""
 INSERT INTO worked_on SELECT t.{house}, 'ข้อมูลที่มีผู้แก้ไขหลังนำเข้า' FROM {table} t, altered a
-WHERE {is_of} AND NOT to_jsonb(t) @> (a.before - {DERIVED})"""
+WHERE {is_of} AND (a.is_edited OR NOT to_jsonb(t) @> (a.before - {DERIVED}))"""
 
 
 def _nothing_points_at(alias, model) -> str:

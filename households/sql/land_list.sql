@@ -100,9 +100,9 @@ BEGIN
           AND l.household_id = s.household_id AND l.data_year < year
         ORDER BY l.data_year DESC LIMIT 1
     ) b ON true
-    WHERE s.speaks AND (s.is_new_house OR NOT EXISTS (
+    WHERE s.speaks AND NOT EXISTS (
         SELECT 1 FROM households_householdlisting l
-        WHERE l.household_id = s.household_id AND l.data_year = year));
+        WHERE l.household_id = s.household_id AND l.data_year = year);
 
     -- Needs first: those of a dimension of which the list says nothing stand as the year before left them.
     INSERT INTO households_need (
@@ -125,7 +125,7 @@ BEGIN
         household_id, district, person_id, dimension_id, data_year, batch_id, status)
     SELECT s.household_id, s.house_district, s.person_id, d.id, year, batch, 'waiting'
     FROM landing s, unnest(s.dimensions) AS d(id)
-    WHERE s.verdict = 'new' OR NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM households_need n
         WHERE n.person_id = s.person_id AND n.dimension_id = d.id AND n.data_year = year);
 
@@ -142,7 +142,7 @@ BEGIN
           AND l.person_id = s.person_id AND l.data_year < year
         ORDER BY l.data_year DESC LIMIT 1
     ) b ON true
-    WHERE s.verdict = 'new' OR NOT EXISTS (
+    WHERE NOT EXISTS (
         SELECT 1 FROM households_personlisting l
         WHERE l.person_id = s.person_id AND l.data_year = year);
 
