@@ -2,7 +2,15 @@
 
 from django.urls import path
 
-from households.views import duplicates, households, imports, nominations, urgency, years
+from households.views import (
+    duplicates,
+    households,
+    imports,
+    leaving,
+    nominations,
+    urgency,
+    years,
+)
 
 app_name = "households"
 urlpatterns = [
@@ -19,6 +27,7 @@ urlpatterns = [
         name="duplicate-decide",
     ),
     path("urgency/", urgency.urgency_edit, name="urgency-edit"),
+    path("leaving/", leaving.leave_offers, name="leave-offers"),
     path("years/", years.year_compare, name="year-compare"),
     path("years/leave/", years.year_leave, name="year-leave"),
     path("nominations/", nominations.nomination_list, name="nomination-list"),

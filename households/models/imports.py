@@ -9,6 +9,7 @@ from committees.models import JobFields
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.enums import BatchStage, IssueLevel
+from households.tpmap.sheets import ALL, place
 from loei_poverty.sealed import SealedStorage
 
 
@@ -85,6 +86,16 @@ class ImportBatch(JobFields):
     def left_out(self) -> int:
         """Rows an apply does not take: refused, or said twice in the file."""
         return self.rejected + self.counts.get("duplicate", 0)
+
+    @property
+    def sheets_to_choose(self) -> list[str]:
+        """Names of the sheets a person may choose instead of what is read."""
+        read = self.counts.get("sheets_read", ()) if self.sheet == ALL else ()
+        return [*read, *self.sheets]
+
+    def place(self, row: int) -> tuple[str, int]:
+        """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
+        return place(row, self.counts.get("sheets_read", ()))
 
 
 class HeadingMapping(models.Model):

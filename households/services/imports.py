@@ -29,10 +29,13 @@ from households.errors import (
 from households.models import HeadingMapping, ImportBatch, ImportIssue
 from households.services import applying, comparing, undoing, urgency
 from households.services.staging import Staging
-from households.tpmap import columns, verdicts
+from households.tpmap import columns
+from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
-from households.tpmap.reader import FileRefusedError, HeadingsMissingError, read_list
+from households.tpmap.reader import Reading, read_list
+from households.tpmap.refusals import FileRefusedError, WordNeededError
 from households.tpmap.rows import Reference
+from households.tpmap.sheets import ALL
 from indicators.services import dimension_of_indicators, indicator_numbers
 from loei_poverty import progress
 from loei_poverty.thai import sound_key
@@ -44,12 +47,17 @@ BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
-def receive_file(*, file_name: str, content, data_year: int, by) -> ImportBatch:
-    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet."""
+def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = "") -> ImportBatch:
+    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
+    `sheet` is the one that is meant, or `ALL`.
+    """
+    given = {"file_name": file_name, "data_year": data_year, "by": by, "sheet": sheet}
     if isinstance(content, str | Path):
         with Path(content).open("rb") as file:
-            return receive_file(file_name=file_name, content=File(file), data_year=data_year, by=by)
-    batch = ImportBatch(data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by)
+            return receive_file(content=File(file), **given)
+    batch = ImportBatch(
+        data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by, sheet=sheet
+    )
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
@@ -78,11 +86,11 @@ def check_batch(batch_id: int) -> ImportBatch:
 def _check(batch: ImportBatch, path: Path):
     staging = Staging(batch)
     try:
-        sheet = read_stored(batch, path)
-        findings = _read(batch, sheet, staging)
-    except HeadingsMissingError as error:
+        reading = read_stored(batch, path)
+        findings = _read(batch, reading, staging)
+    except WordNeededError as error:
         _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
-                finished_at=timezone.now(), **_headings(error.sheet))  # fmt: skip
+                finished_at=timezone.now(), **what_is_asked(error, batch.sheet))  # fmt: skip
         raise FileNotTakenError(error.code, str(error)) from error
     except FileRefusedError as error:
         staging.empty()
@@ -92,17 +100,19 @@ def _check(batch: ImportBatch, path: Path):
         raise FileNotTakenError(error.code, str(error)) from error
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with _importing():
-        for name, value in _headings(sheet).items():
+        for name, value in _of_reading(reading).items():
             setattr(batch, name, value)
         ImportIssue.objects.filter(batch=batch).delete()
         _compare_and_keep(batch, staging, findings)
+        batch.counts |= _left_unsaid(reading, findings)
+        batch.save(update_fields=["counts"])
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
 
 
-def _read(batch, sheet, staging: Staging) -> Findings:
+def _read(batch, reading: Reading, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
-    checker = ListChecker(sheet, reference_for(batch.data_year))
+    checker = ListChecker(reading, reference_for(batch.data_year))
     staging.empty()
     with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
         kept = None
@@ -114,7 +124,7 @@ def _read(batch, sheet, staging: Staging) -> Findings:
         if kept:
             kept.result()
     findings = checker.findings()
-    _refuse_other_lists(batch, findings)
+    findings.refuse_other_lists(checker.reference)
     return findings
 
 
@@ -145,43 +155,41 @@ def opened(batch: ImportBatch):
         yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
-def read_stored(batch: ImportBatch, path: Path):
-    """The batch's file (`opened`) as a sheet, with what people said of its headings now or before."""
+def read_stored(batch: ImportBatch, path: Path) -> Reading:
+    """The batch's file (`opened`) as a list, with what people said of its headings now or before."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
     return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 
 
-def _headings(sheet) -> dict:
-    """What the mapping page shows of a sheet."""
-    keys = {position: key for key, position in sheet.columns.items()}
+def _of_reading(reading: Reading) -> dict:
+    """What the batch keeps of how its file was read."""
     return {
-        "sheet": sheet.name[:120],
-        "sheets": [other.name for other in sheet.others],
-        "headings": [
-            {"heading": heading, "key": keys.get(position, ""),
-             "samples": [_masked(value) for value in sheet.samples(position)]}
-            for position, heading in sheet.headings.items()
-        ],
+        "sheet": ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:120],
+        "sheets": list(reading.left_out), "headings": headings_of(reading.sheets),
     }  # fmt: skip
 
 
-def _masked(value: str) -> str:
-    """A sample value; of a long number only the end."""
-    digits = sum(character.isdigit() for character in value)
-    return f"…{value[-3:]}" if digits >= 10 else value[:40]
+def _left_unsaid(reading: Reading, findings: Findings) -> dict:
+    """What the page and the command say was not read, hidden, or not said in the list."""
+    return {
+        "not_said": findings.not_said, "hidden_rows": reading.hidden_rows,
+        "sheets_left_out": list(reading.left_out),
+        "sheets_read": [sheet.name for sheet in reading.sheets],
+    }  # fmt: skip
 
 
 @transaction.atomic
 def map_headings(
     *, batch: ImportBatch, mapping: dict[str, str], by, sheet: str = ""
 ) -> ImportBatch:
-    """Keeps what a person said the columns are (`{heading: column key or «-»}`), for this file
-    and for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
+    `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
+    for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
-    batch.mapping = {columns.heading_key(heading): key for heading, key in mapping.items()}
+    batch.mapping = mapping
     if sheet and sheet != batch.sheet:
         batch.sheet, batch.mapping = sheet, {}
     elif mapping:
@@ -264,9 +272,9 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
     return batch, counts | {"kept": kept}
 
 
-def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:
+def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:
     """Receives, checks and (if asked) applies a list in one go."""
-    batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by)
+    batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by, sheet=sheet)
     batch = check_batch(batch.pk)
     return apply_batch(batch.pk, by) if apply else batch
 
@@ -284,9 +292,8 @@ def _store_issues(batch, noted, marks):
         )
         with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
             for issue in noted.read(marks):
-                level, message = verdicts.VERDICTS[issue.code]
-                copy.write_row((batch.pk, issue.row, issue.column, issue.code, level, message,
-                                issue.value))  # fmt: skip
+                copy.write_row((batch.pk, issue.row, issue.column, issue.code, issue.level,
+                                issue.message, issue.value))  # fmt: skip
         cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
         cursor.execute("DROP TABLE said")
 
@@ -305,28 +312,8 @@ def reference_for(data_year: int) -> Reference:
         areas={(district, name): code for district, name, code in areas},
         indicators=frozenset(indicator_numbers(data_year)),
         dimension_of=dimension_of_indicators(data_year),
+        province=PROVINCE_NAME,
     )
-
-
-def _refuse_other_lists(batch, findings: Findings):
-    """Refuses a list of another province or another year as a whole."""
-    named = {name: count for name, count in findings.provinces.items() if name}
-    elsewhere = sum(
-        count for name, count in named.items() if name.removeprefix("จังหวัด") != PROVINCE_NAME
-    )
-    if elsewhere * 2 > sum(named.values()):
-        raise FileRefusedError(
-            "other_province", "ไฟล์นี้เป็นบัญชีของจังหวัดอื่น ไม่ใช่จังหวัดเลย โปรดเลือกไฟล์อีกครั้ง"
-        )
-    if not findings.areas_known:
-        raise FileRefusedError(
-            "other_province", "ไม่พบตำบลของจังหวัดเลยแม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง"
-        )
-    if findings.years and str(batch.data_year) not in findings.years:
-        years = ", ".join(sorted(findings.years)[:3])
-        raise FileRefusedError(
-            "other_year", f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {batch.data_year}"
-        )
 
 
 def _summary(batch) -> dict[str, int]:

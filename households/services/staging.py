@@ -49,7 +49,6 @@ class Staging:
 
     def add(self, frame: pl.DataFrame):
         """A chunk of checked rows (`ListChecker.frames`)."""
-        frame = _SHIM(frame)
         self._write(f"rows-{len(self._indexes):04d}", frame.drop("pin").with_columns(
             pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district")
         ))  # fmt: skip
@@ -143,18 +142,6 @@ class Staging:
 
     def _scan(self, name: str) -> pl.LazyFrame:
         return pl.scan_parquet(io.BytesIO(read_sealed(self._path(name))))
-
-
-def _SHIM(frame):  # until the checker says null for what is not said
-    if "dimensions_said" in frame.columns:
-        return frame
-    nulls = ["title", "last_name", "sex", "relation", "status", "house_number", "village_code",
-             "village_name", "indicators"]
-    frame = frame.with_columns(pl.when(pl.col(n) != "").then(n).alias(n) for n in nulls)
-    return frame.with_columns(
-        pl.when(pl.col("relation").is_not_null() | pl.col("is_head")).then("is_head").alias("is_head"),
-        pl.lit("access,education,health,income,living").alias("dimensions_said"),
-    )
 
 
 def _sealed(part: pl.DataFrame) -> pl.DataFrame:

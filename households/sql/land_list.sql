@@ -87,16 +87,16 @@ BEGIN
         s.welfare_card, batch, now(), now()
     FROM landing s WHERE s.verdict = 'new';
 
-    -- What a year's list does not say is what the year before said.
+    -- What a year's list does not say of people and houses is what the year before said.
     INSERT INTO households_householdlisting (
         household_id, district, data_year, batch_id, income_per_person, source_status)
     SELECT s.household_id, s.house_district, year, batch,
         coalesce(s.income, CASE WHEN NOT 'income' = ANY (emptied) THEN b.income_per_person END),
-        coalesce(s.status, CASE WHEN NOT 'status' = ANY (emptied) THEN b.source_status END, '')
+        coalesce(s.status, '')
     FROM landing s
     LEFT JOIN LATERAL (
-        SELECT l.income_per_person, l.source_status FROM households_householdlisting l
-        WHERE (s.income IS NULL OR s.status IS NULL) AND NOT s.is_new_house
+        SELECT l.income_per_person FROM households_householdlisting l
+        WHERE s.income IS NULL AND NOT s.is_new_house
           AND l.household_id = s.household_id AND l.data_year < year
         ORDER BY l.data_year DESC LIMIT 1
     ) b ON true

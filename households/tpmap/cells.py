@@ -9,13 +9,15 @@ import csv
 import io
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice
 
 import numpy as np
 import polars as pl
 
 from households.tpmap import values
-from households.tpmap.reader import TextLines, not_a_spreadsheet
+from households.tpmap.refusals import not_a_spreadsheet
+from households.tpmap.texts import CONTROLS, TextLines
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
@@ -30,7 +32,7 @@ def chunks(sheet) -> Iterator[pl.DataFrame]:
     if isinstance(body.lines, TextLines):
         yield from _of_text(sheet)
     else:
-        yield from _of_values(iter(body), sheet.columns)
+        yield from _of_values(iter(body), sheet.columns, is_1904=sheet.table.is_1904)
 
 
 def _of_text(sheet) -> Iterator[pl.DataFrame]:
@@ -77,11 +79,11 @@ def _utf8(lines) -> Iterator[bytes]:
         with lines.path.open("rb") as file:
             file.seek(len(BOM_UTF8) if file.read(3) == BOM_UTF8 else 0)
             while data := file.read(BLOCK):
-                yield data
+                yield data.translate(None, CONTROLS)
     else:
-        with lines.path.open(encoding=lines.encoding, newline="") as file:
+        with lines.path.open(encoding=lines.encoding, newline="", errors="ignore") as file:
             while text := file.read(BLOCK):
-                yield text.encode()
+                yield text.encode().translate(None, CONTROLS)
 
 
 def _end_of_records(block: bytes) -> int:
@@ -129,8 +131,9 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
 
 def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
     """The rest of the file; what stands behind the last heading is one cell more."""
-    text = (line for block in blocks for line in io.StringIO(block.decode(), newline=""))
-    rows = csv.reader(text, delimiter=lines.delimiter, strict=False)
+    texts = (block.decode(errors="ignore") for block in blocks)
+    lines_of_text = (line for text in texts for line in io.StringIO(text, newline=""))
+    rows = csv.reader(lines_of_text, delimiter=lines.delimiter, strict=False)
     width = lines.width
     schema = [(f"c{at}", pl.String) for at in range(width + 1)]
     try:
@@ -143,18 +146,26 @@ def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
         raise not_a_spreadsheet() from error
 
 
-def _of_values(rows, columns: dict[str, int]) -> Iterator[pl.DataFrame]:
+def _of_values(rows, columns: dict[str, int], *, is_1904: bool) -> Iterator[pl.DataFrame]:
+    read = {key: _reader(key, is_1904=is_1904) for key in columns}
     while some := list(islice(rows, ROWS)):
         yield pl.DataFrame(
             {"row": [number for number, _cells in some]}
-            | {key: [_cell(key, cells, at) for _number, cells in some]
+            | {key: [_cell(read[key], cells, at) for _number, cells in some]
                for key, at in columns.items()},
             schema={"row": pl.UInt32} | dict.fromkeys(columns, pl.String),
         )  # fmt: skip
 
 
-def _cell(key: str, cells, at: int) -> str:
+def _cell(read, cells, at: int) -> str:
     value = cells[at] if at < len(cells) else ""
-    if isinstance(value, str):
-        return value
-    return values.cell(value) if key in ("birth", "house_number") else values.text(value)
+    return value if isinstance(value, str) else read(value)
+
+
+def _reader(key: str, *, is_1904: bool):
+    """How a value of a column that is not text becomes text."""
+    if key == "birth":
+        return partial(values.birth_cell, is_1904=is_1904)
+    if key == "house_number":
+        return values.cell
+    return values.money_cell if key == "income" else values.text

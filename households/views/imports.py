@@ -27,6 +27,8 @@ from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
 from households.services.words import Words
 from households.services.years import compare_years
+from households.tpmap import columns
+from households.tpmap.asking import refused_rows
 from loei_poverty import progress, thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -67,6 +69,8 @@ def import_detail(request, pk):
         context |= preview(request, batch)
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
+    context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
+    context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
@@ -98,7 +102,8 @@ def preview(request, batch) -> dict:
     words = Words(code for row in shown for code in row.changes.get("village_code", ()))
     for row in shown:
         row.said, row.house = said.get(row.row, []), houses.get(row.identity)
-        row.full_name = f"{row.title}{row.first_name} {row.last_name}".strip()
+        row.full_name = f"{row.title or ''}{row.first_name} {row.last_name or ''}".strip()
+        row.sheet, row.line = batch.place(row.row)
         row.label = RowVerdict(row.verdict).label
         row.differences = list(differences(row.changes, words))
     return asked | context | {"rows": shown}
@@ -145,8 +150,9 @@ def import_map(request, pk):
     stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     form = MappingForm(
-        request.POST or None, headings=batch.headings, sheet=batch.sheet, sheets=batch.sheets
-    )
+        request.POST if request.method == "POST" else None, headings=batch.headings,
+        sheet=batch.sheet, sheets=batch.sheets_to_choose,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid() and not batch.is_live:
         sheet = form.cleaned_data.get("sheet", "")
         batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
@@ -169,20 +175,11 @@ def import_fix(request, pk):
         reasons.setdefault(issue.row, []).append(issue)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     with opened(batch) as path:
-        count = _write_refused(file, read_stored(batch, path), reasons)
+        headings, rows = refused_rows(read_stored(batch, path), reasons)
+        count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], rows)
     audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-rejected.xlsx")
-
-
-def _write_refused(file, sheet, reasons) -> int:
-    width = max(sheet.headings, default=-1) + 1
-    headings = [sheet.headings.get(n, "") for n in range(width)]
-    return write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], (
-        [*([*cells, *[""] * width][:width]), line,
-         " / ".join(f"{i.column}: {i.message}" for i in reasons[line])]
-        for line, cells in sheet.rows if line in reasons
-    ))  # fmt: skip
 
 
 @require_POST
@@ -232,8 +229,9 @@ def import_rejected(request, pk):
     issues = ImportIssue.objects.filter(batch=batch).order_by("row", "code")
     names = ("row", "column", "level", "code", "message", "value")
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    headings = ["แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
-    count = write_table(file, headings, issues.values_list(*names).iterator())
+    headings = ["แผ่นงาน", "แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
+    rows = issues.values_list(*names).iterator()
+    count = write_table(file, headings, ((*batch.place(row), *rest) for row, *rest in rows))
     audit.record("import.issues_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-issues.xlsx")

@@ -1,11 +1,12 @@
 """The sample list with known defects."""
 
 import json
+from pathlib import Path
 
 import pytest
 from python_calamine import CalamineWorkbook
 
-from tests.conftest import SHARED
+SAMPLES = Path(__file__).parents[1] / "samples"
 
 TITLES = 3  # lines of the sample above its first row, headings included
 
@@ -13,9 +14,9 @@ TITLES = 3  # lines of the sample above its first row, headings included
 @pytest.fixture(scope="session")
 def dirty():
     """`(headings, rows, {index of row: codes})` of the sample."""
-    book = CalamineWorkbook.from_path(str(SHARED / "samples" / "tpmap_2569_dirty.xlsx"))
+    book = CalamineWorkbook.from_path(str(SAMPLES / "tpmap_2569_dirty.xlsx"))
     sheet = book.get_sheet_by_index(0).to_python(skip_empty_area=False)
-    said = json.loads((SHARED / "samples" / "tpmap_2569_dirty.expected.json").read_text())
+    said = json.loads((SAMPLES / "tpmap_2569_dirty.expected.json").read_text())
     expected = {}
     for kind in ("rejected", "warned"):
         for line, codes in said[kind].items():

@@ -81,6 +81,7 @@ households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor
+households:leave-offers        GET       -                admin province officer mentor
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
 households:household-leave     POST      household        province officer
