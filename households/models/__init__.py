@@ -5,9 +5,7 @@ from households.models.households import Household, Person, Village
 from households.models.imports import (
     HeadingMapping,
     ImportBatch,
-    ImportChange,
     ImportIssue,
-    TouchedHousehold,
 )
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
@@ -20,14 +18,12 @@ __all__ = [
     "HouseholdListing",
     "HouseholdUrgency",
     "ImportBatch",
-    "ImportChange",
     "ImportIssue",
     "Need",
     "Nomination",
     "NominationPhoto",
     "Person",
     "PersonListing",
-    "TouchedHousehold",
     "UrgencyCriterion",
     "Village",
 ]

@@ -5,9 +5,9 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 
 import hashlib
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
-import polars as pl
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -21,12 +21,13 @@ from households.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
+    FileNotKeptError,
     FileNotTakenError,
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue
-from households.services import applying, comparing, urgency
+from households.models import HeadingMapping, ImportBatch, ImportIssue
+from households.services import applying, comparing, undoing, urgency
 from households.services.staging import Staging
 from households.tpmap import columns
 from households.tpmap.asking import headings_of, what_is_asked
@@ -77,9 +78,15 @@ def check_batch(batch_id: int) -> ImportBatch:
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    with opened(batch) as path:
+        _check(batch, path)
+    return batch
+
+
+def _check(batch: ImportBatch, path: Path):
     staging = Staging(batch)
     try:
-        reading = read_stored(batch)
+        reading = read_stored(batch, path)
         findings = _read(batch, reading, staging)
     except WordNeededError as error:
         _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
@@ -101,7 +108,6 @@ def check_batch(batch_id: int) -> ImportBatch:
         batch.save(update_fields=["counts"])
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
-    return batch
 
 
 def _read(batch, reading: Reading, staging: Staging) -> Findings:
@@ -113,7 +119,7 @@ def _read(batch, reading: Reading, staging: Staging) -> Findings:
         for chunk, frame in enumerate(checker.frames(), 1):
             if kept:
                 kept.result()
-            kept = other.submit(staging.add, _filled(frame))
+            kept = other.submit(staging.add, frame)
             show_progress(batch, 40 - 35 // (chunk + 1))
         if kept:
             kept.result()
@@ -122,21 +128,13 @@ def _read(batch, reading: Reading, staging: Staging) -> Findings:
     return findings
 
 
-def _filled(frame):
-    """Until the comparison knows what is not said: empty instead."""
-    names = ("house_number", "village_code", "village_name", "title", "last_name", "sex",
-             "relation", "status", "indicators")  # fmt: skip
-    frame = frame.with_columns(pl.col(*names).fill_null(""), pl.col("is_head").fill_null(False))
-    return frame.drop("left_reason", "dimensions_said")
-
-
 def _compare_and_keep(batch, staging: Staging, findings: Findings):
     """Compares the rows, stores what came of them and what was said, and counts."""
     found = comparing.compare(batch, staging, staging.marked(findings.marks))
-    for row in found.ambiguous:
-        findings.noted.say(row, "person_ambiguous", "pin")
+    for row, code in found.refused:
+        findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
-    staging.keep_gone(comparing.gone(batch, found))
+    staging.keep_gone(found.gone)
     _store_issues(batch, findings.noted, marks)
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
@@ -148,10 +146,18 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     batch.save()
 
 
-def read_stored(batch: ImportBatch) -> Reading:
-    """The batch's file as a list, with what people said of its headings now or before."""
+@contextmanager
+def opened(batch: ImportBatch):
+    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
+    if not batch.stored_file:
+        raise FileNotKeptError
+    with batch.stored_file.open("rb") as file:
+        yield Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def read_stored(batch: ImportBatch, path: Path) -> Reading:
+    """The batch's file (`opened`) as a list, with what people said of its headings now or before."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
-    path = Path(batch.stored_file.path)
     return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 
 
@@ -201,7 +207,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
     """
-    with _importing():
+    with _importing(f"import:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
@@ -218,8 +224,9 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         del shown
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
-        )
+            batch, staging, found.marks,
+            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+        )  # fmt: skip
         batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -243,11 +250,11 @@ def show_progress(batch: ImportBatch, percent: int) -> None:
 
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
     """Takes the latest applied batch back; what people have worked on since stays and is listed:
-    the counts of `applying.take_back` with `kept`, a line for each household.
+    the counts of `undoing.take_back` with `kept`, a line for each household.
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
-    with _importing():
+    with _importing(f"undo:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.APPLIED:
@@ -255,11 +262,11 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
         applied = ImportBatch.objects.filter(stage=BatchStage.APPLIED)
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
-        counts, kept = applying.take_back(batch)
-        ImportChange.objects.filter(batch=batch).delete()
+        counts, kept = undoing.take_back(batch)
         urgency.recompute(data_year=None)
         batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
-        batch.state, batch.counts = JobState.DONE, counts | {"kept": kept[:KEPT_SHOWN]}
+        batch.state = JobState.DONE
+        batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
         batch.save()
         audit.record("import.undone", batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
@@ -331,6 +338,8 @@ def _report(batch, percent: int, step: str, **fields):
     progress.forget(batch)  # the row itself says it now
 
 
-def _importing():
-    """A list touches households of the whole province, whoever hands it in."""
-    return acting_for(purpose="import")
+def _importing(name: str = ""):
+    """A list touches households of the whole province, whoever hands it in. What it changes of rows
+    is kept under `name`.
+    """
+    return acting_for(purpose="import", request_id=name)

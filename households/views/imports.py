@@ -19,13 +19,10 @@ from committees.models import Area
 from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
+from households.facts import LABELS
 from households.forms import ImportForm, MappingForm
 from households.models import ImportBatch, ImportIssue, Person
-from households.services.imports import (
-    map_headings,
-    read_stored,
-    receive_file,
-)
+from households.services.imports import map_headings, opened, read_stored, receive_file
 from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
 from households.services.words import Words
@@ -35,14 +32,6 @@ from households.tpmap.asking import refused_rows
 from loei_poverty import progress, thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
-
-FIELD_NAMES = {
-    "household": "ครัวเรือน", "title": "คำนำหน้า", "first_name": "ชื่อ", "last_name": "นามสกุล",
-    "sex": "เพศ", "birth_date": "วันเกิด", "relation": "ความสัมพันธ์", "welfare_card": "บัตรสวัสดิการ",
-    "house_number": "บ้านเลขที่", "village": "หมู่บ้าน", "subdistrict": "ตำบล", "dimensions": "มิติ",
-    "indicators": "ตัวชี้วัด", "income": "รายได้",
-}  # fmt: skip
-
 
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
@@ -110,7 +99,7 @@ def preview(request, batch) -> dict:
     for row in shown:
         row.changes = json.loads(row.changes or "{}")
     houses = households_of_rows(row.identity for row in shown)
-    words = Words(code for row in shown for code in row.changes.get("village", ()))
+    words = Words(code for row in shown for code in row.changes.get("village_code", ()))
     for row in shown:
         row.said, row.house = said.get(row.row, []), houses.get(row.identity)
         row.full_name = f"{row.title or ''}{row.first_name} {row.last_name or ''}".strip()
@@ -139,7 +128,7 @@ def import_gone(request, pk):
 
 def differences(changes, words):
     """`(field, before, after)` in words, in the order people read a row."""
-    for field, name in FIELD_NAMES.items():
+    for field, name in LABELS.items():
         if field in changes:
             old, new = changes[field]
             yield name, words.of(field, old), words.of(field, new)
@@ -185,8 +174,9 @@ def import_fix(request, pk):
     for issue in batch.issues.filter(level="error").order_by("row", "code"):
         reasons.setdefault(issue.row, []).append(issue)
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    headings, rows = refused_rows(read_stored(batch), reasons)
-    count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], rows)
+    with opened(batch) as path:
+        headings, rows = refused_rows(read_stored(batch, path), reasons)
+        count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], rows)
     audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-rejected.xlsx")
