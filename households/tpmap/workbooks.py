@@ -12,8 +12,8 @@ from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
 
 from households.tpmap import markup, oddities
 from households.tpmap.archives import UnpackRefusedError, refuse_bombs
-from households.tpmap.oddities import Oddities
 from households.tpmap.refusals import FileRefusedError, not_a_spreadsheet, too_many
+from households.tpmap.sheets import Oddities
 from households.tpmap.texts import HEADING_ROWS, MAX_ROWS, TextLines, encoding_of
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -33,6 +33,7 @@ from loei_poverty import progress, thai
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
+
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_list(request):
