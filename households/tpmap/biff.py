@@ -1,8 +1,8 @@
 """What stands in a workbook of Excel 97 beside its values: error cells, hidden rows, and whether
 days are counted from 1904.
 
-Only the few kinds of records that say so are looked at ([MS-XLS]). What is no such file, or a broken
-one, says nothing here: whether it can be read, the parser says.
+Only the few kinds of records that say so are looked at ([MS-XLS]). What is no such file, or a
+broken one, says nothing here: whether it can be read, the parser says.
 """
 
 import struct

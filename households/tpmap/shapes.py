@@ -10,6 +10,7 @@ import polars as pl
 
 from households.tpmap import columns, values
 from households.tpmap.cells import values_in
+from households.tpmap.rows import left_reason
 from loei_poverty import thai
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
@@ -24,6 +25,7 @@ _ADDRESS = {
     "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
+_NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
@@ -132,6 +134,7 @@ def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
         with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
         if cells.select(with_moo.any()).item():
             cells = _filled(cells, "house_number", _split_number, replace=True)
+    cells = _with_notes_beside_names(cells)
     if "birth_year" in cells.columns and "birth" not in cells.columns:
         cells = cells.with_columns(_joined_birth(cells))
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
@@ -147,6 +150,29 @@ def _with_no(key: str, texts: list[str]) -> pl.Expr:
     """A column with «0» where one of `texts` stands."""
     says_no = pl.col(key).str.strip_chars().is_in(texts)
     return pl.when(says_no).then(pl.lit("0")).otherwise(key).alias(key)
+
+
+def _with_notes_beside_names(cells) -> pl.DataFrame:
+    """«สมชาย (เสียชีวิต)» is somebody called สมชาย with a note."""
+    for key in ("first_name", "last_name", "full_name"):
+        if key not in cells.columns or not cells[key].str.contains("(", literal=True).any():
+            continue
+        texts = cells[key].unique()
+        parts = [split_name(text) for text in texts]
+        name, note = (
+            cells[key].replace_strict(texts, [part[n] for part in parts], return_dtype=pl.String)
+            for n in (0, 1)
+        )
+        known = cells["note"] if "note" in cells.columns else pl.repeat("", len(note), eager=True)
+        note = pl.select(pl.when(note != "").then(note).otherwise(known)).to_series()
+        cells = cells.with_columns(name.alias(key), note.alias("note"))
+    return cells
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """`(name, why he has left)` of a name with that in brackets behind it; else the name alone."""
+    found = _NOTE.fullmatch(values.text(text))
+    return (found[1], found[2]) if found and left_reason(found[2]) else (text, "")
 
 
 def _joined_birth(cells) -> pl.Expr:

@@ -282,6 +282,16 @@ def test_what_a_list_says_of_who_is_gone(tmp_path, said, reason):
         assert row.status == ((said or None) if reason or heading == "สถานะ" else None)
 
 
+@pytest.mark.parametrize(
+    ("name", "first", "reason"),
+    [("สมชาย (เสียชีวิต)", "สมชาย", "deceased"), ("สมชาย(ย้ายออก)", "สมชาย", "moved"),
+     ("สมชาย (เล็ก)", "สมชาย (เล็ก)", None), ("(เสียชีวิต)", "(เสียชีวิต)", None)],
+)  # fmt: skip
+def test_who_has_left_may_stand_behind_the_name(tmp_path, name, first, reason):
+    row = only(tmp_path, line(**{"ชื่อ": name}))
+    assert (row.first_name, row.left_reason) == (first, reason)
+
+
 # --- cells that are broken ---
 
 
