@@ -71,6 +71,10 @@ def import_detail(request, pk):
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
+    context["beside_rows"] = [
+        f"{sheet} {line}".strip()
+        for sheet, line in map(batch.place, batch.counts.get("beside_rows", ()))
+    ]
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:

@@ -269,7 +269,9 @@ def test_money_as_people_and_spreadsheets_write_it(tmp_path, said, amount):
      ("ย้ายไปขอนแก่น", "moved"),
      ("ย้าย", "moved"), ("ไม่พบตัว", "not_found"), ("ไม่ประสงค์รับความช่วยเหลือ", "declined"),
      ("พ้นเกณฑ์", "graduated"),
-     ("ย้ายเข้า", None), ("ย้ายกลับมา", None), ("ปกติ", None), ("ยังไม่สำรวจ", None), ("ไม่ได้ย้าย", None),
+     ("ตายายเลี้ยงดู", None), ("ย้ายโรงเรียน", None),
+     ("ย้ายมาจากขอนแก่น", None), ("ย้ายเข้า", None), ("ย้ายกลับมา", None),
+     ("ปกติ", None), ("ยังไม่สำรวจ", None), ("ไม่ได้ย้าย", None),
      ("ยังไม่เสียชีวิต", None), ("คู่สมรสเสียชีวิต", None), ("ไม่พบปัญหา", None), ("", None),
      ("สำรวจแล้ว", None)],
 )  # fmt: skip
@@ -425,6 +427,26 @@ def test_two_columns_of_one_meaning_are_refused_until_somebody_says_which(tmp_pa
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [[*headings, second], [*told[0], "12"]]})
     with pytest.raises(WordNeededError, match=r"“อายุ” \(O, AA\)"):
         read_list(path)
+
+
+def test_a_row_of_nothing_but_errors_is_no_empty_row(tmp_path):
+    path = with_formulas(tmp_path / "x.xlsx", dict.fromkeys([f"{c}4" for c in "BKL"], "#N/A"))
+    found = checked(path)
+    assert [(row.number, codes(row), row.is_rejected) for row in found][2:] == [
+        (4, {"cell_error"}, True)
+    ]
+
+
+def test_a_sheet_of_charts_is_no_table(tmp_path):
+    path = tmp_path / "x.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet("A")
+        for number, row in enumerate(table([line(1)])):
+            page.write_row(number, 0, row)
+        chart = book.add_chart({"type": "bar"})
+        chart.add_series({"values": "=A!$O$2:$O$2"})
+        book.add_chartsheet("กราฟ").set_chart(chart)
+    assert (len(checked(path)), read_list(path).left_out) == (1, ())
 
 
 # --- text files ---
