@@ -161,6 +161,10 @@ def _column_field(line: dict, choices):
     )  # fmt: skip
 
 
+class KeepingForm(StyledForm, forms.Form):
+    days = forms.IntegerField(label="เก็บไฟล์บัญชีที่ส่งเข้ามาไว้ (วัน)", min_value=1, max_value=365)
+
+
 class CriterionForm(StyledForm, forms.ModelForm):
     class Meta:
         model = UrgencyCriterion

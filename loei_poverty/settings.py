@@ -276,6 +276,10 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "loei_poverty.uploads.UnnamedFileUploadHandler",
+]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -315,6 +319,10 @@ CELERY_BEAT_SCHEDULE = {
     "stopped-imports": {
         "task": "households.tasks.resume_stopped",
         "schedule": timedelta(minutes=2),
+    },
+    "list-files": {
+        "task": "households.tasks.remove_old_files",
+        "schedule": crontab(hour="3", minute="20"),
     },
     "this-month": {
         "task": "reports.tasks.refresh_current_month",

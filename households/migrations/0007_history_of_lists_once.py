@@ -4,7 +4,10 @@ are sent twice is gone. The last step of a list lies in `sql/land_list.sql`.
 
 from pathlib import Path
 
+from django.conf import settings
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import migrations, models
+from django.utils import timezone
 
 import loei_poverty.sealed
 
@@ -40,6 +43,14 @@ QUIET = """
 DO $$ BEGIN EXECUTE replace(pg_get_functiondef('keep_rows'::regproc),
     'urgency_score,member_count,', 'urgency_score,latest_year,'); END $$;
 """
+KEPT = """
+CREATE TRIGGER keep_changed AFTER UPDATE ON households_filekeeping
+REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+FOR EACH STATEMENT EXECUTE FUNCTION keep_rows('id', '');
+CREATE TRIGGER keep_removed AFTER DELETE ON households_filekeeping
+REFERENCING OLD TABLE AS old_rows
+FOR EACH STATEMENT EXECUTE FUNCTION keep_rows('id', '');
+"""
 
 
 class Migration(migrations.Migration):
@@ -60,6 +71,28 @@ class Migration(migrations.Migration):
             "emptied",
             models.JSONField(blank=True, default=list, verbose_name="ข้อมูลที่สั่งลบ"),
         ),
+        migrations.CreateModel(
+            "FileKeeping",
+            fields=[
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False,
+                                           verbose_name="ID")),
+                ("days", models.PositiveSmallIntegerField(
+                    default=30, verbose_name="เก็บไฟล์บัญชีไว้ (วัน)",
+                    validators=[MinValueValidator(1), MaxValueValidator(365)])),
+                ("changed_at", models.DateTimeField(default=timezone.now, verbose_name="แก้ไขเมื่อ")),
+                ("changed_by", models.ForeignKey(
+                    blank=True, null=True, on_delete=models.PROTECT, related_name="+",
+                    to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                "verbose_name": "กำหนดเก็บไฟล์บัญชี", "verbose_name_plural": "กำหนดเก็บไฟล์บัญชี",
+                "constraints": [models.CheckConstraint(
+                    name="file_keeping_one_row_of_days",
+                    condition=models.Q(id=1, days__gte=1, days__lte=365),
+                    violation_error_message="ระบุ 1–365 วัน")],
+            },
+        ),
+        migrations.RunSQL(KEPT),
         migrations.AlterField(
             "importbatch",
             "stored_file",

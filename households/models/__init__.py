@@ -3,6 +3,7 @@
 from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person, Village
 from households.models.imports import (
+    FileKeeping,
     HeadingMapping,
     ImportBatch,
     ImportIssue,
@@ -13,6 +14,7 @@ from households.models.urgency import HouseholdUrgency, UrgencyCriterion
 
 __all__ = [
     "DuplicateDecision",
+    "FileKeeping",
     "HeadingMapping",
     "Household",
     "HouseholdListing",

@@ -1,5 +1,6 @@
 """A TPMAP list on its way in: the batch, and what was said of its rows."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -96,6 +97,34 @@ class ImportBatch(JobFields):
     def place(self, row: int) -> tuple[str, int]:
         """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
         return place(row, self.counts.get("sheets_read", ()))
+
+
+class FileKeeping(models.Model):
+    """How long the office keeps the files of lists: one row, edited by the office."""
+
+    days = models.PositiveSmallIntegerField(
+        "เก็บไฟล์บัญชีไว้ (วัน)", default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    changed_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
+
+    privacy = classified(internal="id days changed_by changed_at")
+
+    class Meta:
+        verbose_name = "กำหนดเก็บไฟล์บัญชี"
+        verbose_name_plural = "กำหนดเก็บไฟล์บัญชี"
+        constraints = [
+            models.CheckConstraint(
+                name="file_keeping_one_row_of_days",
+                condition=Q(id=1, days__gte=1, days__lte=365),
+                violation_error_message="ระบุ 1–365 วัน",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.days} วัน"
 
 
 class HeadingMapping(models.Model):

@@ -11,7 +11,16 @@ import polars as pl
 from django.db import connection
 
 from households.enums import RowVerdict
-from households.facts import COMPARED, DIMENSIONS, FACTS, LABELS, PIN, value
+from households.facts import (
+    BY_KEY,
+    COMPARED,
+    DIMENSIONS,
+    FACTS,
+    LABELS,
+    MAY_BE_EMPTIED,
+    PIN,
+    value,
+)
 from households.services import frames
 from households.services.matching import match
 from households.services.staging import HOUSE_FACTS, Staging, spoken, with_speaker
@@ -76,6 +85,22 @@ LISTED = """
 SELECT person_id FROM households_personlisting l WHERE data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
 GONE = f"{LISTED} AND NOT EXISTS (SELECT 1 FROM told t WHERE t.person_id = l.person_id)"
+
+
+def _count_kept(key: str) -> str:
+    """People, or houses, of whom a fact is stored and not said."""
+    fact = BY_KEY[key]
+    side, what = ("s", "DISTINCT t.house") if fact.of_house else ("t", "*")
+    return (
+        f"count({what}) FILTER (WHERE {side}.{key} IS NULL AND k.{key} IS NOT NULL"
+        f" AND k.{key} IS DISTINCT FROM {fact.empty})"
+    )
+
+
+KEPT = f"""
+SELECT {", ".join(map(_count_kept, MAY_BE_EMPTIED))}
+FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
+"""
 FOUND = {
     "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "refusal": pl.String,
     "changes": pl.String, "stays": pl.Boolean, "gains_pin": pl.Boolean,
@@ -88,13 +113,15 @@ class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
     refused because of who is stored; `gone`: persons of the list this one follows who are in no row
-    of it; `counts` by verdict, and `gone`.
+    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored that
+    the list does not say.
     """
 
     marks: pl.DataFrame
     refused: list[tuple[int, str]]
     gone: pl.Series
     counts: dict[str, int]
+    kept: dict[str, int]
 
 
 def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
@@ -108,21 +135,21 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY)
         found = match(cursor, staging, live, hold=hold)
-        found, gone = _with_changes(cursor, staging, live, found, year, batch.emptied)
+        found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied)
     marks = _with_verdicts(marks, found)
     counts = dict(marks["verdict"].value_counts().iter_rows())
     counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
     refused = found.select("row", "refusal").drop_nulls().rows()
-    return Comparison(marks, refused, gone, counts | {"gone": len(gone)})
+    return Comparison(marks, refused, gone, counts | {"gone": len(gone)}, kept)
 
 
 def _with_changes(cursor, staging, live, found, year, emptied):
-    """The columns `FOUND`: what differs, for those who are known; and who is gone."""
+    """The columns `FOUND`: what differs, for those who are known; who is gone; and `kept`."""
     schema = {"person_id": pl.Int64}
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
     if known.is_empty():
         found = found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
-        return found, frames.fetch(cursor, LISTED, schema, year)["person_id"]
+        return found, frames.fetch(cursor, LISTED, schema, year)["person_id"], {}
     _tell(cursor, staging, live, known)
     cursor.execute(STRANGERS)
     strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
@@ -137,8 +164,10 @@ def _with_changes(cursor, staging, live, found, year, emptied):
     cursor.execute("ANALYZE spoken (house), known (row)")
     said = frames.fetch(cursor, _differences(emptied), SAID, year)
     gone = frames.fetch(cursor, GONE, schema, year)["person_id"]
+    cursor.execute(KEPT)
+    kept = dict(zip(MAY_BE_EMPTIED, cursor.fetchone(), strict=True))
     cursor.execute("DROP TABLE told, spoken, known")
-    return found.join(said, on="row", how="left").select(list(FOUND)), gone
+    return found.join(said, on="row", how="left").select(list(FOUND)), gone, kept
 
 
 def _tell(cursor, staging, live, known):
@@ -165,7 +194,9 @@ def _differences(emptied) -> str:
     sides["household"] = ("k.household", "t.household_id")
     sides[DIMENSIONS] = ("k.dimensions", DIMENSIONS_AFTER)
     sides[PIN] = ("''", f"CASE WHEN {GAINS_PIN} THEN t.pin_masked ELSE '' END")
-    pairs = ", ".join(f"{old} AS old_{key}, {new} AS new_{key}" for key, (old, new) in sides.items())
+    pairs = ", ".join(
+        f"{old} AS old_{key}, {new} AS new_{key}" for key, (old, new) in sides.items()
+    )
     changed = " OR ".join(f"old_{key} IS DISTINCT FROM new_{key}" for key in sides)
     changes = " || ".join(
         f"CASE WHEN old_{key} IS DISTINCT FROM new_{key} THEN jsonb_build_object('{key}',"

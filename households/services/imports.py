@@ -131,6 +131,8 @@ def _read(batch, reading: Reading, staging: Staging) -> Findings:
 
 def _compare_and_keep(batch, staging: Staging, findings: Findings):
     """Compares the rows, stores what came of them and what was said, and counts."""
+    unsaid = {facts_key(key) for key in findings.not_said}
+    batch.emptied = [key for key in batch.emptied if key in unsaid]
     found = comparing.compare(batch, staging, staging.marked(findings.marks))
     for row, code in found.refused:
         findings.noted.say(row, code, "pin")
@@ -142,6 +144,7 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
+        "kept_facts": {key: number for key, number in found.kept.items() if key in unsaid and number},
         "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
     }  # fmt: skip
     batch.save()
@@ -200,6 +203,27 @@ def map_headings(
         )
     batch.save(update_fields=["mapping", "sheet"])
     audit.record("import.mapped", batch, by=by, details={"columns": len(mapping)})
+    return batch
+
+
+def facts_key(key: str) -> str:
+    """The fact (`households.facts`) that a name of `columns.SAYABLE` stands for."""
+    column = columns.SAYABLE[key]
+    return "village_code" if column == "moo" else column
+
+
+@transaction.atomic
+def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by) -> ImportBatch:
+    """Keeps that a fact the list does not say is to be emptied in all its people or houses, or not
+    after all; the list is checked anew before it is applied. Raises `BatchNotCheckedError`.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.stage != BatchStage.CHECKED or key not in batch.counts.get("kept_facts", {}):
+        raise BatchNotCheckedError
+    others = [other for other in batch.emptied if other != key]
+    batch.emptied = sorted([*others, key] if is_emptied else others)
+    batch.save(update_fields=["emptied"])
+    audit.record("import.emptied", batch, by=by, details={"facts": batch.emptied})
     return batch
 
 
@@ -271,6 +295,12 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
         batch.save()
         audit.record("import.undone", batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
+
+
+def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
+    """What `undo_batch` would do (`undoing.outlook`)."""
+    with _importing():
+        return undoing.outlook(batch)
 
 
 def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:

@@ -142,5 +142,7 @@ def _of_names(part, of_first, of_last, between: str) -> pl.Series:
     for name, key in (("first_name", of_first), ("last_name", of_last)):
         texts = part[name].fill_null("")
         found = texts.unique()
-        keys.append(texts.replace_strict(found, [key(text) for text in found], return_dtype=pl.String))
+        keys.append(
+            texts.replace_strict(found, [key(text) for text in found], return_dtype=pl.String)
+        )
     return (keys[0] + between + keys[1]).str.strip_chars()

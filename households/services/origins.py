@@ -10,6 +10,7 @@ from households.facts import BY_COLUMN
 from households.models import Household
 from households.services.words import Words
 
+
 @dataclass
 class Origin:
     """A list that touched the household. `changes` are `(whose, what, before, after)` in words."""

@@ -124,7 +124,8 @@ class Staging:
     def rows(self, rows: pl.Series, columns) -> pl.DataFrame:
         """Columns of the stored rows with these line numbers, in the order of the list."""
         wanted = pl.col("row").is_in(rows.implode())
-        return pl.concat([chunk.filter(wanted) for chunk in self.chunks(list(columns))])
+        chunks = self.chunks(list({"row", *columns}))
+        return pl.concat([chunk.filter(wanted).select(columns) for chunk in chunks])
 
     def _path(self, name: str) -> Path:
         return self.folder / f"{name}.sealed"
@@ -171,7 +172,9 @@ def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
     house, `row` the one that speaks; what that one does not say, the next that does.
     """
     asked = rows.select("row", house, "is_head")
-    told = pl.concat([chunk.join(asked, on="row") for chunk in staging.chunks(["row", *HOUSE_FACTS])])
+    told = pl.concat(
+        [chunk.join(asked, on="row") for chunk in staging.chunks(["row", *HOUSE_FACTS])]
+    )
     told = told.sort(*SPEAKING)
     houses = told.unique(house, keep="first", maintain_order=True)
     lacking = houses.filter(pl.any_horizontal(pl.col(HOUSE_FACTS).is_null())).select(house)

@@ -164,58 +164,91 @@ def _steps():
     """`(what is counted, statement)` in order."""
     for table, columns in RESTORED.items():
         yield from _restore(table, columns)
-    yield None, f"""
+    yield (
+        None,
+        f"""
 UPDATE households_person t SET pin = NULL, pin_index = NULL FROM altered a
 WHERE a."table" = 'households_person' AND a.gained_pin AND a.id = t.id
-  AND t.household_id {UNTOUCHED}"""
-    yield None, f"""
+  AND t.household_id {UNTOUCHED}""",
+    )
+    yield (
+        None,
+        f"""
 DELETE FROM households_need n WHERE n.batch_id = %(batch)s AND n.household_id {UNTOUCHED}
-  AND NOT coalesce(n.status_at > %(since)s, false) AND {_nothing_points_at("n", Need)}"""
-    yield None, f"""
+  AND NOT coalesce(n.status_at > %(since)s, false) AND {_nothing_points_at("n", Need)}""",
+    )
+    yield (
+        None,
+        f"""
 INSERT INTO households_need SELECT r.* FROM altered a,
     jsonb_populate_record(NULL::households_need, a.before) r
 WHERE a."table" = 'households_need' AND a.is_removed AND r.household_id {UNTOUCHED}
-ON CONFLICT DO NOTHING"""
-    yield None, f"""
+ON CONFLICT DO NOTHING""",
+    )
+    yield (
+        None,
+        f"""
 DELETE FROM households_personlisting l WHERE l.batch_id = %(batch)s
   AND l.household_id {UNTOUCHED}
   AND NOT EXISTS (SELECT 1 FROM households_need n
-                  WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)"""
-    yield "removed_persons", f"""
+                  WHERE n.person_id = l.person_id AND n.batch_id = %(batch)s)""",
+    )
+    yield (
+        "removed_persons",
+        f"""
 DELETE FROM households_person p WHERE p.created_batch_id = %(batch)s
-  AND p.household_id {UNTOUCHED} AND {_nothing_points_at("p", Person)}"""
-    yield None, """
+  AND p.household_id {UNTOUCHED} AND {_nothing_points_at("p", Person)}""",
+    )
+    yield (
+        None,
+        """
 DELETE FROM households_householdlisting l WHERE l.batch_id = %(batch)s
   AND NOT EXISTS (SELECT 1 FROM households_personlisting x
-                  WHERE x.household_id = l.household_id AND x.data_year = l.data_year)"""
-    yield None, f"""
+                  WHERE x.household_id = l.household_id AND x.data_year = l.data_year)""",
+    )
+    yield (
+        None,
+        f"""
 DELETE FROM households_householdurgency u USING households_household h
-WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s AND h.id {UNTOUCHED}"""
-    yield "removed_households", f"""
+WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s AND h.id {UNTOUCHED}""",
+    )
+    yield (
+        "removed_households",
+        f"""
 DELETE FROM households_household h WHERE h.created_batch_id = %(batch)s
-  AND {_nothing_points_at("h", Household)}"""
+  AND {_nothing_points_at("h", Household)}""",
+    )
     # Of a household that stays the latest year is that of what is still known of it.
-    yield None, f"""
+    yield (
+        None,
+        f"""
 UPDATE households_household h SET latest_year = y.data_year
 FROM (SELECT x.household_id, max(x.data_year) AS data_year FROM listed k JOIN (
           SELECT household_id, data_year FROM households_householdlisting
           UNION ALL SELECT household_id, data_year FROM households_need) x USING (household_id)
       GROUP BY x.household_id) y
 WHERE h.id = y.household_id AND h.latest_year IS DISTINCT FROM y.data_year
-  AND h.id {UNTOUCHED}"""
+  AND h.id {UNTOUCHED}""",
+    )
 
 
 def _restore(table: str, columns):
     house = "id" if table == facts.HOUSEHOLD else "household_id"
     values = ", ".join(f"r.{column}" for column in columns)
     is_of = f"""a."table" = '{table}' AND a.id = t.id AND t.{house} {UNTOUCHED}"""
-    yield "restored", f"""
+    yield (
+        "restored",
+        f"""
 UPDATE {table} t SET ({", ".join(columns)}) = (
     SELECT {values} FROM jsonb_populate_record(t, a.before) r)
-FROM altered a WHERE {is_of} AND NOT a.is_edited AND to_jsonb(t) @> (a.after - {DERIVED})"""
-    yield "kept_changes", f"""
+FROM altered a WHERE {is_of} AND NOT a.is_edited AND to_jsonb(t) @> (a.after - {DERIVED})""",
+    )
+    yield (
+        "kept_changes",
+        f"""
 INSERT INTO worked_on SELECT t.{house}, 'ข้อมูลที่มีผู้แก้ไขหลังนำเข้า' FROM {table} t, altered a
-WHERE {is_of} AND (a.is_edited OR NOT to_jsonb(t) @> (a.before - {DERIVED}))"""
+WHERE {is_of} AND (a.is_edited OR NOT to_jsonb(t) @> (a.before - {DERIVED}))""",
+    )
 
 
 def _nothing_points_at(alias, model) -> str:

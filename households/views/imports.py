@@ -19,10 +19,20 @@ from committees.models import Area
 from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
+from households.errors import FileNotKeptError
 from households.facts import LABELS
-from households.forms import ImportForm, MappingForm
+from households.forms import ImportForm, KeepingForm, MappingForm
 from households.models import ImportBatch, ImportIssue, Person
-from households.services.imports import map_headings, opened, read_stored, receive_file
+from households.services.imports import (
+    KEPT_SHOWN,
+    empty_fact,
+    map_headings,
+    opened,
+    read_stored,
+    receive_file,
+    undo_outlook,
+)
+from households.services.keeping import days_kept, keep_for
 from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
 from households.services.words import Words
@@ -30,15 +40,19 @@ from households.services.years import compare_years
 from households.tpmap import columns
 from households.tpmap.asking import refused_rows
 from loei_poverty import progress, thai
+from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
+
+IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
 
 
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_list(request):
     rows = ImportBatch.objects.select_related("requested_by", "applied_by")
-    return render(request, "households/import_list.html", paginate(request, rows))
+    context = paginate(request, rows) | {"keeping": KeepingForm(initial={"days": days_kept()})}
+    return render(request, "households/import_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -75,6 +89,11 @@ def import_detail(request, pk):
         f"{sheet} {line}".strip()
         for sheet, line in map(batch.place, batch.counts.get("beside_rows", ()))
     ]
+    kept = batch.counts.get("kept_facts", {})
+    context["emptiable"] = [
+        {"key": key, "label": LABELS[key], "count": kept[key], "is_emptied": key in batch.emptied}
+        for key in LABELS if key in kept
+    ]  # fmt: skip
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
@@ -193,10 +212,44 @@ def import_apply(request, pk):
     return _start(request, pk, BatchStage.CHECKED, tasks.apply_batch)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_undo(request, pk):
-    return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
+    """Asks in numbers first: what goes, what is restored, what stays and why."""
+    if request.method == "POST":
+        return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
+    batch = get_object_or_404(ImportBatch, pk=pk, stage=BatchStage.APPLIED)
+    counts, kept = undo_outlook(batch)
+    return render(request, "households/import_undo.html", {
+        "batch": batch, "outlook": counts, "kept": kept[:KEPT_SHOWN], "kept_count": len(kept),
+    })  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_empty(request, pk):
+    """A person's word that a fact the list does not say is to be emptied, or is to stay."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    try:
+        empty_fact(batch=batch, key=request.POST.get("key", ""), by=request.user,
+                   is_emptied=request.POST.get("emptied") == "1")  # fmt: skip
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("households:import-detail", pk)
+    return import_recheck(request, pk)
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_keeping(request):
+    """How many days the files of lists stay."""
+    form = KeepingForm(request.POST)
+    if form.is_valid():
+        keep_for(days=form.cleaned_data["days"], by=request.user)
+        messages.success(request, "บันทึกกำหนดเก็บไฟล์บัญชีแล้ว")
+    else:
+        messages.error(request, "ระบุจำนวนวัน 1–365")
+    return redirect("households:import-list")
 
 
 @require_POST
@@ -205,6 +258,9 @@ def import_recheck(request, pk):
     batch = get_object_or_404(
         ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED]
     )
+    if not batch.stored_file or batch.is_live:
+        messages.error(request, FileNotKeptError.message if not batch.stored_file else IS_LIVE)
+        return redirect("households:import-detail", pk)
     _queue(batch)
     transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
     return redirect("households:import-detail", pk)
@@ -213,7 +269,7 @@ def import_recheck(request, pk):
 def _start(request, pk, stage, task):
     batch = get_object_or_404(ImportBatch.objects.select_for_update(), pk=pk)
     if batch.stage != stage or batch.is_live:
-        messages.error(request, "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด")
+        messages.error(request, IS_LIVE)
         return redirect("households:import-detail", pk)
     _queue(batch)
     transaction.on_commit(lambda: task.delay(batch.pk, request.user.pk))

@@ -96,7 +96,9 @@ households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin
 households:import-detail       GET       system           admin
 households:import-apply        POST      system           admin
-households:import-undo         POST      system           admin
+households:import-undo         GET,POST  system           admin
+households:import-empty        POST      system           admin
+households:import-keeping      POST      -                admin
 households:import-recheck      POST      system           admin
 households:import-map          GET,POST  system           admin
 households:import-fix          GET       system           admin
