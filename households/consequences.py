@@ -15,7 +15,7 @@ from households.models import (
     Person,
     PersonListing,
 )
-from households.services.imports import work_since
+from households.services.imports import undo_outlook
 from households.services.moving import MERGE, Moves
 from loei_poverty.confirming import Line, consequence
 from loei_poverty.consequences import Effect, Event
@@ -152,16 +152,12 @@ class LatestYear(Effect):
 
 @consequence("import-undo")
 def of_undoing(batch: ImportBatch):
-    kept = work_since(batch)
-    made = Household.objects.filter(created_batch=batch)
-    people = Person.objects.filter(created_batch=batch)
-    removed = made.count() - made.filter(pk__in=kept).count()
-    gone = people.count() - people.filter(household__in=kept).count()
+    counts, _kept = undo_outlook(batch)
     yield Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว")
-    yield Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", removed, "ครัวเรือน")
-    yield Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", gone, "คน")
-    yield Line("แถวที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", batch.changed, "แถว")
-    yield Line("ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว", len(kept), "ครัวเรือน")
+    yield Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน")
+    yield Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_persons"], "คน")
+    yield Line("ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", counts["restored"], "รายการ")
+    yield Line("ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว", counts["kept_households"], "ครัวเรือน")
 
 
 @consequence("household-leave")

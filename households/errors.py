@@ -13,6 +13,12 @@ class FileNotTakenError(DomainError):
         super().__init__(message)
 
 
+class FileNotKeptError(DomainError):
+    code = "file_not_kept"
+    message = "ไฟล์ของรายการนี้ถูกลบตามกำหนดแล้ว โปรดส่งไฟล์บัญชีเข้ามาใหม่"
+    status = 409
+
+
 class BatchNotCheckedError(DomainError):
     code = "batch_not_checked"
     message = "รายการนี้ยังไม่ได้ตรวจ หรือนำเข้าไปแล้ว จึงนำเข้าไม่ได้"

@@ -19,12 +19,18 @@ from committees.models import User
 from committees.notifications import notify
 from households.enums import BatchStage
 from households.models import ImportBatch
-from households.services import imports
+from households.services import imports, keeping
 from loei_poverty.errors import DomainError
 
 logger = logging.getLogger("loei.imports")
 FAULT = "ระบบขัดข้องระหว่างทำงาน ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 STOPPED = "งานหยุดกลางคันเพราะเครื่องหรือโปรแกรมปิดลง ข้อมูลไม่เปลี่ยนแปลง โปรดตรวจผลแล้วกดทำใหม่อีกครั้ง"
+
+
+class StepFailedError(Exception):
+    """A fault of a step, for the queue: the batch and the class of the fault, no values."""
+
+
 LOCKS = 7_230  # any fixed number: the space of locks, one a batch
 APPLYING, TAKING_BACK = "นำเข้า", "ถอนคืน"
 
@@ -68,6 +74,12 @@ def resume_stopped():
         check_batch.delay(batch.pk)
 
 
+@shared_task
+def remove_old_files():
+    """Each night: files of lists past the days the office keeps them."""
+    keeping.remove_old_files()
+
+
 @worker_ready.connect
 def _look_for_stopped(**_kwargs):
     resume_stopped.delay()
@@ -88,10 +100,10 @@ def _run(batch_id, work, *, key, by=None, step=""):
             work(batch_id)
         except DomainError as error:
             _fail(batch_id, str(error))
-        except Exception:
+        except Exception as error:
             logger.exception("import batch %s failed", batch_id)
             _fail(batch_id, FAULT)
-            raise
+            raise StepFailedError(batch_id, type(error).__name__) from None  # without its rows
         finally:
             _tell(batch_id, by=by, key=key)
 

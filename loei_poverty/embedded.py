@@ -28,6 +28,10 @@ from pathlib import Path
 SOCKET_PATH = re.compile(r"[A-Za-z0-9._/-]{1,99}")  # the kernel's limit is 107 bytes
 REDIS_PROGRAMS = ("redis-server", "valkey-server")
 OWNER = "loei_owner"  # owns database and tables; migrations run as it
+QUIET_LOG = {
+    "log_min_error_statement": "panic", "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
+}  # fmt: skip
 ROLE = "loei"  # what the system runs as: owns nothing, so that row-level security binds it
 
 
@@ -275,6 +279,10 @@ def _make_database(superuser_uri: str):
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
             ).fetchone():
                 connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
+        # Its log names a fault, and never the statement, its values or the row (README «Operations»).
+        for name, value in QUIET_LOG.items():
+            connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
+        connection.execute("SELECT pg_reload_conf()")
         # Foreign keys of an applied list are looked at once, at its end (`land_list`).
         connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         found = connection.execute(
@@ -325,6 +333,7 @@ def _start_redis(var: Path):
 
 def _run_redis(var: Path, address: Path):
     (var / "redis").mkdir(exist_ok=True)
+    (var / "redis").chmod(0o700)  # queued work and who is signed in
     command = [
         _redis_program(), "--port", "0", "--unixsocket", str(address),
         "--unixsocketperm", "700", "--dir", str(var / "redis"), "--appendonly", "yes",
@@ -332,7 +341,8 @@ def _run_redis(var: Path, address: Path):
         "--logfile", str(var / "redis" / "log"),
     ]  # fmt: skip
     environment = {**os.environ, "LC_ALL": "C"}  # Redis ends where the locale is not there
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL)  # noqa: S603
+    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL,
+                   umask=0o077)
 
 
 def _redis_program() -> str:

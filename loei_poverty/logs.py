@@ -28,7 +28,7 @@ class JsonFormatter(logging.Formatter):
             "at": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
             "level": record.levelname,
             "logger": record.name,
-            "message": without_secrets(record.getMessage()),
+            "message": without_secrets(_message(record)),
         }
         request = getattr(record, "request", None)
         if request_id := getattr(request, "id", None):
@@ -41,3 +41,11 @@ class JsonFormatter(logging.Formatter):
                 for frame in traceback.extract_tb(trace)
             ]
         return json.dumps(line, ensure_ascii=False)
+
+
+def _message(record: logging.LogRecord) -> str:
+    """Celery writes a fault's text and a task's arguments into its lines: of those only which task."""
+    told = getattr(record, "data", None)
+    if isinstance(told, dict) and "exc" in told:
+        return f"task {told.get('name')} [{told.get('id')}] ended with a fault"
+    return record.getMessage()

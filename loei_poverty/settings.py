@@ -348,6 +348,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "households.tasks.resume_stopped",
         "schedule": timedelta(minutes=2),
     },
+    "list-files": {
+        "task": "households.tasks.remove_old_files",
+        "schedule": crontab(hour="3", minute="20"),
+    },
     "this-month": {
         "task": "reports.tasks.refresh_current_month",
         "schedule": crontab(hour="2", minute="30"),

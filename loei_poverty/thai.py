@@ -22,11 +22,40 @@ TITLES = (
 )  # fmt: skip
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
-_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙", "0123456789")
-_INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
-_SPACES = re.compile(r"[\s\u00a0]+")
-_REPEATED_MARKS = re.compile(r"([\u0e31\u0e34-\u0e3a\u0e47-\u0e4e])\1+")
+_TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "0123456789" * 2)
+# Letters as fonts of Windows (U+F7..) and of the Mac (U+F8..) kept them for other places above,
+# below and beside a consonant; old documents hold these codes instead of the letters.
+_LETTERS_OF_FONTS = str.maketrans(
+    dict(zip(
+        range(0xF700, 0xF71B),
+        "\u0e10\u0e34\u0e35\u0e36\u0e37" + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
+        + "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+        strict=True,
+    ))
+    | dict(zip(
+        range(0xF884, 0xF89F),
+        "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47" + "\u0e48" * 3 + "\u0e49" * 3 + "\u0e4a" * 3
+        + "\u0e4b" * 3 + "\u0e4c" * 3 + "\u0e4d\u0e0d\u0e38\u0e39\u0e3a\u0e10",
+        strict=True,
+    ))
+)  # fmt: skip
+# What is not seen: control characters (NUL among them) that are no space, marks of direction and
+# width, and the circle drawn below a mark that stands alone.
+_INVISIBLE = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f"
+    "\u200b-\u200f\u202a-\u202e\u2060-\u206f\u25cc\u3164\ufe00-\ufe0f\ufeff\ufff9-\ufffb"
+    "\U000e0000-\U000e0fff]"
+)
+_SPACES = re.compile(r"\s+")
 _LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
+# Marks in the order in which they are typed: vowels above and below, tones, then what silences.
+_TONES = "\u0e48-\u0e4b"
+_MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
+_SPACE_BEFORE_MARK = re.compile(" +(?=[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e])")
+_TONE_BEHIND = re.compile(f"([\u0e30\u0e32\u0e33\u0e45])([{_TONES}]+)")
+_APART = re.compile(f"\u0e34([{_TONES}]*)\u0e4d")  # ึ typed as ิ and ํ
+_LONG_AA = re.compile("(?<![ฤฦ])\u0e45")
+_PLAIN = re.compile("[\\x20-\\x7eก-ฮ]*")  # nothing in it that could be written in another way
 
 
 def to_thai_digits(value) -> str:
@@ -53,12 +82,35 @@ def _with_zero(match) -> str:
 
 
 def clean(value: str) -> str:
-    """Text as a person meant it: NFC, no zero-width characters, one space, none at the ends.
+    """Text as a person meant it, in the code points it is usually written in: the one spelling for
+    import, search, matching and names of places.
 
-    Decomposed SARA AM (nikhahit + aa) becomes the one letter, a doubled mark one mark.
+    NFC; letters of old fonts as letters, เเ as แ, ํา as ำ, ๅ as า (except in ฤๅ), marks in the order
+    they are typed in and each once; nothing invisible, one space, none at the ends.
     """
-    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", value)).replace("ํา", "ำ")
-    return _REPEATED_MARKS.sub(r"\1", _SPACES.sub(" ", text)).strip()
+    if _PLAIN.fullmatch(value):
+        return " ".join(value.split())
+    text = unicodedata.normalize("NFC", _INVISIBLE.sub("", value).translate(_LETTERS_OF_FONTS))
+    text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text).strip())
+    text = _LONG_AA.sub("\u0e32", text.replace("เเ", "แ"))
+    text = _MARKS.sub(_in_order, _TONE_BEHIND.sub(r"\2\1", text))
+    return _APART.sub("\u0e36\\1", text).replace("\u0e4d\u0e32", "\u0e33")
+
+
+def _in_order(found: re.Match) -> str:
+    marks = dict.fromkeys(found[0])  # one of each
+    return "".join(sorted(marks, key=_place_of_mark))
+
+
+def _place_of_mark(mark: str) -> tuple:
+    """Vowels, tones, ์, ํ; of one kind in the order Unicode gives them."""
+    kind = 3 if mark in "\u0e4d\u0e4e" else 2 if mark == "\u0e4c" else "\u0e48" <= mark <= "\u0e4b"
+    return kind, unicodedata.combining(mark), mark
+
+
+def text_key(text: str) -> str:
+    """What two spellings of a name of anything share: no spaces, Arabic digits, lower case."""
+    return to_arabic_digits(clean(text)).replace(" ", "").replace("\u0e45", "\u0e32").lower()
 
 
 def split_title(name: str) -> tuple[str, str]:
@@ -81,7 +133,7 @@ def first_name_key(first: str) -> str:
 
 @lru_cache(maxsize=50_000)
 def last_name_key(name: str) -> str:
-    return clean(name).replace(" ", "").lower()
+    return text_key(name)
 
 
 @lru_cache(maxsize=50_000)

@@ -28,7 +28,7 @@ THROUGH_A_PARENT = {
     "logbook.LogbookExport": "area of the run",
     "households.HouseholdListing": "household", "households.PersonListing": "household",
     "households.HouseholdUrgency": "household",
-    "households.ImportIssue": "import batch", "households.ImportChange": "import batch",
+    "households.ImportIssue": "import batch",
     "mentors.PlanRow": "plan", "mentors.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
     "logbook.VisitRevision": "visit",

@@ -4,11 +4,10 @@ from households.models.acts import HouseholdEvent
 from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person, Village
 from households.models.imports import (
+    FileKeeping,
     HeadingMapping,
     ImportBatch,
-    ImportChange,
     ImportIssue,
-    TouchedHousehold,
 )
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
@@ -16,20 +15,19 @@ from households.models.urgency import HouseholdUrgency, UrgencyCriterion
 
 __all__ = [
     "DuplicateDecision",
+    "FileKeeping",
     "HeadingMapping",
     "Household",
     "HouseholdEvent",
     "HouseholdListing",
     "HouseholdUrgency",
     "ImportBatch",
-    "ImportChange",
     "ImportIssue",
     "Need",
     "Nomination",
     "NominationPhoto",
     "Person",
     "PersonListing",
-    "TouchedHousehold",
     "UrgencyCriterion",
     "Village",
 ]

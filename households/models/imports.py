@@ -1,7 +1,6 @@
-"""A TPMAP list on its way in: the batch, what was said of its rows, what it changed,
-what is settled.
-"""
+"""A TPMAP list on its way in: the batch, and what was said of its rows."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -11,6 +10,8 @@ from committees.models import JobFields
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.enums import BatchStage, IssueLevel
+from households.tpmap.sheets import ALL, place
+from loei_poverty.sealed import SealedStorage
 
 
 class ImportBatch(JobFields):
@@ -19,7 +20,9 @@ class ImportBatch(JobFields):
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
     file_name = models.CharField("ชื่อไฟล์", max_length=255)
     file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
-    stored_file = models.FileField("ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True)
+    stored_file = models.FileField(
+        "ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True, storage=SealedStorage()
+    )
     sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
     mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
     # `[{"heading", "key", "samples"}]` of the sheet read last; long numbers in samples are masked.
@@ -33,6 +36,8 @@ class ImportBatch(JobFields):
     gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
     warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
     rejected = models.PositiveIntegerField("ไม่รับ", default=0)
+    # Keys (`households.facts`) that a person has said to empty where the list does not say them.
+    emptied = models.JSONField("ข้อมูลที่สั่งลบ", default=list, blank=True)
     applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
     applied_by = models.ForeignKey(
         "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
@@ -46,7 +51,7 @@ class ImportBatch(JobFields):
         internal=(
             "id state progress step counts error requested_by requested_at started_at finished_at "
             "data_year file_name file_sha256 sheet mapping sheets stage rows new changed unchanged "
-            "gone warnings rejected applied_at applied_by undone_at undone_by"
+            "gone warnings rejected emptied applied_at applied_by undone_at undone_by"
         ),
         sensitive="stored_file headings",
     )
@@ -69,6 +74,11 @@ class ImportBatch(JobFields):
         return f"นำเข้า #{self.pk} ปี {self.data_year}"
 
     @property
+    def history_name(self) -> str:
+        """Under which the row history keeps what applying it changed."""
+        return f"import:{self.pk}"
+
+    @property
     def written(self) -> int:
         """Rows of which an apply writes something of the person or the household."""
         return self.new + self.changed
@@ -77,6 +87,44 @@ class ImportBatch(JobFields):
     def left_out(self) -> int:
         """Rows an apply does not take: refused, or said twice in the file."""
         return self.rejected + self.counts.get("duplicate", 0)
+
+    @property
+    def sheets_to_choose(self) -> list[str]:
+        """Names of the sheets a person may choose instead of what is read."""
+        read = self.counts.get("sheets_read", ()) if self.sheet == ALL else ()
+        return [*read, *self.sheets]
+
+    def place(self, row: int) -> tuple[str, int]:
+        """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
+        return place(row, self.counts.get("sheets_read", ()))
+
+
+class FileKeeping(models.Model):
+    """How long the office keeps the files of lists: one row, edited by the office."""
+
+    days = models.PositiveSmallIntegerField(
+        "เก็บไฟล์บัญชีไว้ (วัน)", default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
+    )
+    changed_by = models.ForeignKey(
+        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    changed_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
+
+    privacy = classified(internal="id days changed_by changed_at")
+
+    class Meta:
+        verbose_name = "กำหนดเก็บไฟล์บัญชี"
+        verbose_name_plural = "กำหนดเก็บไฟล์บัญชี"
+        constraints = [
+            models.CheckConstraint(
+                name="file_keeping_one_row_of_days",
+                condition=Q(id=1, days__gte=1, days__lte=365),
+                violation_error_message="ระบุ 1–365 วัน",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.days} วัน"
 
 
 class HeadingMapping(models.Model):
@@ -97,30 +145,6 @@ class HeadingMapping(models.Model):
 
     def __str__(self):
         return self.signature[:12]
-
-
-class TouchedHousehold(models.Model):
-    """That something a list can say of a household was changed, by whomever; triggers write it.
-
-    What is known of the rows of such a household (`services/settled.py`) counts no more. `made_in`
-    is the transaction, by which an apply knows what it did itself.
-    """
-
-    household_id = models.BigIntegerField("ครัวเรือน")
-    made_in = models.BigIntegerField("รายการเปลี่ยนแปลง")
-
-    privacy = classified(internal="id household_id made_in")
-
-    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
-
-    history_exempt = "follows from the rows it speaks of"
-
-    class Meta:
-        verbose_name = "ครัวเรือนที่มีการแก้ไข"
-        verbose_name_plural = "ครัวเรือนที่มีการแก้ไข"
-
-    def __str__(self):
-        return f"{self.household_id}"
 
 
 class ImportIssue(models.Model):
@@ -151,34 +175,3 @@ class ImportIssue(models.Model):
 
     def __str__(self):
         return f"{self.batch_id}:{self.row} {self.code}"
-
-
-class ImportChange(models.Model):
-    """A stored row that applying a batch made or altered, with what stood before: the undo's
-    source.
-    """
-
-    batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="changes")
-    table = models.CharField("ตาราง", max_length=40)
-    row_id = models.BigIntegerField("รหัสแถว")
-    before = models.JSONField("ก่อน", null=True)
-    after = models.JSONField("หลัง", null=True)
-
-    privacy = classified(
-        internal="id batch table row_id",
-        sensitive="before after",
-    )
-
-    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
-
-    history_exempt = "is itself a history of the batch"
-
-    class Meta:
-        verbose_name = "การเปลี่ยนแปลงจากการนำเข้า"
-        verbose_name_plural = "การเปลี่ยนแปลงจากการนำเข้า"
-        constraints = [
-            models.UniqueConstraint(fields=["batch", "table", "row_id"], name="import_change_once"),
-        ]
-
-    def __str__(self):
-        return f"{self.batch_id} {self.table} {self.row_id}"

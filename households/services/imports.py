@@ -6,6 +6,7 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 import hashlib
 import uuid
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 
 from django.core.files import File
@@ -21,17 +22,21 @@ from households.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
+    FileNotKeptError,
     FileNotTakenError,
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import HeadingMapping, ImportBatch, ImportChange, ImportIssue
-from households.services import applying, comparing, urgency
+from households.models import HeadingMapping, ImportBatch, ImportIssue
+from households.services import applying, comparing, undoing, urgency
 from households.services.staging import Staging
-from households.tpmap import columns, verdicts
+from households.tpmap import columns
+from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
-from households.tpmap.reader import FileRefusedError, HeadingsMissingError, read_list
+from households.tpmap.reader import LONGEST, Reading, read_list
+from households.tpmap.refusals import FileRefusedError, WordNeededError
 from households.tpmap.rows import Reference
+from households.tpmap.sheets import ALL
 from indicators.services import dimension_of_indicators, indicator_numbers
 from loei_poverty import progress
 from loei_poverty.thai import sound_key
@@ -45,13 +50,18 @@ LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
-def receive_file(*, file_name: str, content, data_year: int, by) -> ImportBatch:
-    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet."""
+def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = "") -> ImportBatch:
+    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
+    `sheet` is the one that is meant, or `ALL`.
+    """
+    given = {"file_name": file_name, "data_year": data_year, "by": by, "sheet": sheet}
     if isinstance(content, str | Path):
         with Path(content).open("rb") as file:
-            return receive_file(file_name=file_name, content=File(file), data_year=data_year, by=by)
-    shown = names.shown_name(file_name)
-    batch = ImportBatch(data_year=data_year, file_name=shown, requested_by=by)
+            return receive_file(content=File(file), **given)
+    batch = ImportBatch(
+        data_year=data_year, file_name=names.shown_name(file_name), requested_by=by,
+        sheet=sheet[:LONGEST],
+    )
     digest = hashlib.sha256()
     for chunk in content.chunks():
         digest.update(chunk)
@@ -73,13 +83,19 @@ def check_batch(batch_id: int) -> ImportBatch:
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
     _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    with opened(batch) as path:
+        _check(batch, path)
+    return batch
+
+
+def _check(batch: ImportBatch, path: Path):
     staging = Staging(batch)
     try:
-        sheet = read_stored(batch)
-        findings = _read(batch, sheet, staging)
-    except HeadingsMissingError as error:
+        reading = read_stored(batch, path)
+        findings = _read(batch, reading, staging)
+    except WordNeededError as error:
         _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
-                finished_at=timezone.now(), **_headings(error.sheet))  # fmt: skip
+                finished_at=timezone.now(), **what_is_asked(error, batch.sheet))  # fmt: skip
         raise FileNotTakenError(error.code, str(error)) from error
     except FileRefusedError as error:
         staging.empty()
@@ -89,18 +105,19 @@ def check_batch(batch_id: int) -> ImportBatch:
         raise FileNotTakenError(error.code, str(error)) from error
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with _importing():
-        for name, value in _headings(sheet).items():
+        for name, value in _of_reading(reading).items():
             setattr(batch, name, value)
         ImportIssue.objects.filter(batch=batch).delete()
         _compare_and_keep(batch, staging, findings)
+        batch.counts |= _left_unsaid(reading, findings)
+        batch.save(update_fields=["counts"])
     _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
             finished_at=timezone.now())  # fmt: skip
-    return batch
 
 
-def _read(batch, sheet, staging: Staging) -> Findings:
+def _read(batch, reading: Reading, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
-    checker = ListChecker(sheet, reference_for(batch.data_year))
+    checker = ListChecker(reading, reference_for(batch.data_year))
     staging.empty()
     with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
         kept = None
@@ -112,66 +129,75 @@ def _read(batch, sheet, staging: Staging) -> Findings:
         if kept:
             kept.result()
     findings = checker.findings()
-    _refuse_other_lists(batch, findings)
+    findings.refuse_other_lists(checker.reference)
     return findings
 
 
 def _compare_and_keep(batch, staging: Staging, findings: Findings):
     """Compares the rows, stores what came of them and what was said, and counts."""
+    unsaid = {facts_key(key) for key in findings.not_said}
+    batch.emptied = [key for key in batch.emptied if key in unsaid]
     found = comparing.compare(batch, staging, staging.marked(findings.marks))
-    for row in found.ambiguous:
-        findings.noted.say(row, "person_ambiguous", "pin")
+    for row, code in found.refused:
+        findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
-    staging.keep_gone(comparing.gone(batch, found))
+    staging.keep_gone(found.gone)
     _store_issues(batch, findings.noted, marks)
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
+        "kept_facts": {key: number for key, number in found.kept.items() if key in unsaid and number},
         "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
     }  # fmt: skip
     batch.save()
 
 
-def read_stored(batch: ImportBatch):
-    """The batch's file as a sheet, with what people said of its headings now or before."""
+@contextmanager
+def opened(batch: ImportBatch):
+    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
+    if not batch.stored_file:
+        raise FileNotKeptError
+    with batch.stored_file.open("rb") as file:
+        yield Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def read_stored(batch: ImportBatch, path: Path) -> Reading:
+    """The batch's file (`opened`) as a list, with what people said of its headings now or before."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
-    path = Path(batch.stored_file.path)
     return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 
 
-def _headings(sheet) -> dict:
-    """What the mapping page shows of a sheet."""
-    keys = {position: key for key, position in sheet.columns.items()}
+def _of_reading(reading: Reading) -> dict:
+    """What the batch keeps of how its file was read."""
     return {
-        "sheet": sheet.name[:120],
-        "sheets": [other.name for other in sheet.others],
-        "headings": [
-            {"heading": heading, "key": keys.get(position, ""),
-             "samples": [_masked(value) for value in sheet.samples(position)]}
-            for position, heading in sheet.headings.items()
-        ],
+        "sheet": ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:120],
+        "sheets": list(reading.left_out), "headings": headings_of(reading.sheets),
     }  # fmt: skip
 
 
-def _masked(value: str) -> str:
-    """A sample value; of a long number only the end."""
-    digits = sum(character.isdigit() for character in value)
-    return f"…{value[-3:]}" if digits >= 10 else value[:40]
+def _left_unsaid(reading: Reading, findings: Findings) -> dict:
+    """What the page and the command say was not read, hidden, or not said in the list."""
+    return {
+        "not_said": findings.not_said, "hidden_rows": reading.hidden_rows,
+        "sheets_left_out": list(reading.left_out),
+        "sheets_read": [sheet.name for sheet in reading.sheets],
+    }  # fmt: skip
 
 
 @transaction.atomic
 def map_headings(
     *, batch: ImportBatch, mapping: dict[str, str], by, sheet: str = ""
 ) -> ImportBatch:
-    """Keeps what a person said the columns are (`{heading: column key or «-»}`), for this file
-    and for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
+    `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
+    for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
-    batch.mapping = {columns.heading_key(heading): key for heading, key in mapping.items()}
+    batch.mapping = mapping
     if sheet and sheet != batch.sheet:
         batch.sheet, batch.mapping = sheet, {}
     elif mapping:
@@ -184,12 +210,33 @@ def map_headings(
     return batch
 
 
+def facts_key(key: str) -> str:
+    """The fact (`households.facts`) that a name of `columns.SAYABLE` stands for."""
+    column = columns.SAYABLE[key]
+    return "village_code" if column == "moo" else column
+
+
+@transaction.atomic
+def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by) -> ImportBatch:
+    """Keeps that a fact the list does not say is to be emptied in all its people or houses, or not
+    after all; the list is checked anew before it is applied. Raises `BatchNotCheckedError`.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.stage != BatchStage.CHECKED or key not in batch.counts.get("kept_facts", {}):
+        raise BatchNotCheckedError
+    others = [other for other in batch.emptied if other != key]
+    batch.emptied = sorted([*others, key] if is_emptied else others)
+    batch.save(update_fields=["emptied"])
+    audit.record("import.emptied", batch, by=by, details={"facts": batch.emptied})
+    return batch
+
+
 def apply_batch(batch_id: int, by) -> ImportBatch:
     """Writes a checked batch, whole or not at all. The outcome equals the preview.
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
     """
-    with _importing():
+    with _importing(f"import:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
@@ -206,8 +253,9 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         del shown
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
-        )
+            batch, staging, found.marks,
+            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+        )  # fmt: skip
         batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -229,19 +277,13 @@ def show_progress(batch: ImportBatch, percent: int) -> None:
     progress.tell(batch, percent, batch.step)
 
 
-def work_since(batch: ImportBatch) -> set[int]:
-    """Returns the ids of households an undo would leave whole, as things stand now."""
-    with _importing():
-        return applying.worked_on(batch)
-
-
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
     """Takes the latest applied batch back; what people have worked on since stays and is listed:
-    the counts of `applying.take_back` with `kept`, a line for each household.
+    the counts of `undoing.take_back` with `kept`, a line for each household.
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
-    with _importing():
+    with _importing(f"undo:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.APPLIED:
@@ -249,19 +291,25 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
         applied = ImportBatch.objects.filter(stage=BatchStage.APPLIED)
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
-        counts, kept = applying.take_back(batch)
-        ImportChange.objects.filter(batch=batch).delete()
+        counts, kept = undoing.take_back(batch)
         urgency.recompute(data_year=None)
         batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
-        batch.state, batch.counts = JobState.DONE, counts | {"kept": kept[:KEPT_SHOWN]}
+        batch.state = JobState.DONE
+        batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
         batch.save()
         audit.record("import.undone", batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
 
 
-def import_list(path, *, data_year: int, by, apply: bool = True) -> ImportBatch:
+def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
+    """What `undo_batch` would do (`undoing.outlook`)."""
+    with _importing():
+        return undoing.outlook(batch)
+
+
+def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:
     """Receives, checks and (if asked) applies a list in one go."""
-    batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by)
+    batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by, sheet=sheet)
     batch = check_batch(batch.pk)
     return apply_batch(batch.pk, by) if apply else batch
 
@@ -279,9 +327,8 @@ def _store_issues(batch, noted, marks):
         )
         with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
             for issue in noted.read(marks):
-                level, message = verdicts.VERDICTS[issue.code]
-                copy.write_row((batch.pk, issue.row, issue.column, issue.code, level, message,
-                                issue.value))  # fmt: skip
+                copy.write_row((batch.pk, issue.row, issue.column, issue.code, issue.level,
+                                issue.message, issue.value))  # fmt: skip
         cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
         cursor.execute("DROP TABLE said")
 
@@ -300,28 +347,8 @@ def reference_for(data_year: int) -> Reference:
         areas={(district, name): code for district, name, code in areas},
         indicators=frozenset(indicator_numbers(data_year)),
         dimension_of=dimension_of_indicators(data_year),
+        province=PROVINCE_NAME,
     )
-
-
-def _refuse_other_lists(batch, findings: Findings):
-    """Refuses a list of another province or another year as a whole."""
-    named = {name: count for name, count in findings.provinces.items() if name}
-    elsewhere = sum(
-        count for name, count in named.items() if name.removeprefix("จังหวัด") != PROVINCE_NAME
-    )
-    if elsewhere * 2 > sum(named.values()):
-        raise FileRefusedError(
-            "other_province", "ไฟล์นี้เป็นบัญชีของจังหวัดอื่น ไม่ใช่จังหวัดเลย โปรดเลือกไฟล์อีกครั้ง"
-        )
-    if not findings.areas_known:
-        raise FileRefusedError(
-            "other_province", "ไม่พบตำบลของจังหวัดเลยแม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง"
-        )
-    if findings.years and str(batch.data_year) not in findings.years:
-        years = ", ".join(sorted(findings.years)[:3])
-        raise FileRefusedError(
-            "other_year", f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {batch.data_year}"
-        )
 
 
 def _summary(batch) -> dict[str, int]:
@@ -346,6 +373,8 @@ def _report(batch, percent: int, step: str, **fields):
     progress.forget(batch)  # the row itself says it now
 
 
-def _importing():
-    """A list touches households of the whole province, whoever hands it in."""
-    return acting_for(purpose="import")
+def _importing(name: str = ""):
+    """A list touches households of the whole province, whoever hands it in. What it changes of rows
+    is kept under `name`.
+    """
+    return acting_for(purpose="import", request_id=name)

@@ -4,23 +4,11 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.apps import apps
 from django.db import connection
 
+from households.facts import BY_COLUMN
 from households.models import Household
 from households.services.words import Words
-
-# What a person reads of a changed row; keys, ids and what is computed are left out.
-SHOWN = {
-    "households_household": ("house_number", "village_id", "subdistrict_id", "head_name"),
-    "households_person": (
-        "household_id", "title", "first_name", "last_name", "sex", "birth_date", "relation",
-        "is_head", "has_welfare_card",
-    ),
-    "households_personlisting": ("household_id", "age", "failed_indicators"),
-    "households_householdlisting": ("income_per_person", "source_status"),
-}  # fmt: skip
-MODELS = {name: apps.get_model("households", name.split("_")[1]) for name in SHOWN}
 
 
 @dataclass
@@ -61,14 +49,12 @@ def _villages(rows) -> set:
 
 def _lines(row, words, names):
     """`(whose, what, before, after)` for each field of a changed row that people read."""
-    table, before, after = row["table"], row["before"] or {}, row["after"] or {}
-    person = {"households_person": row["row"], "households_personlisting": before.get("person_id")}
-    whose = names.get(person.get(table), "")
-    for field in SHOWN[table]:
-        old, new = before.get(field), after.get(field)
-        if old != new:
-            name = MODELS[table]._meta.get_field(field.removesuffix("_id")).verbose_name
-            yield whose, str(name), words.of(field, old), words.of(field, new)
+    before, after = row["before"] or {}, row["after"] or {}
+    whose = names.get(row["person"], "")
+    for (table, column), fact in BY_COLUMN.items():
+        if table == row["table"] and fact.label and before.get(column) != after.get(column):
+            old, new = (words.of(fact.key, side.get(column)) for side in (before, after))
+            yield whose, fact.label, old, new
 
 
 def households_of_rows(identities) -> dict[str, int]:

@@ -5,12 +5,15 @@ on where it was, and rows somebody is changing are come back to. The look-up ind
 its own and stays.
 """
 
+from pathlib import Path
+
 from django.conf import settings
 from django.db import connection
 
 from committees import audit
 from committees.fence import acting_for
 from loei_poverty.identity import decrypt_pin, encrypt_pin
+from loei_poverty.sealed import seal_anew
 
 TABLES = ("households_person", "households_nomination")
 BATCH = 2000
@@ -33,10 +36,17 @@ def rotate_keys(*, report=None) -> dict[str, int]:
     done until then stays done.
     """
     done = {table: _rotate(table, report or (lambda *_: None)) for table in TABLES}
+    done["files"] = _rotate_files()
     with acting_for(purpose="rotate_keys"):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         audit.record("keys.rotated", details={"key": key_id, **done})
     return done
+
+
+def _rotate_files() -> int:
+    """Files of lists and their staged rows; how many were sealed anew."""
+    folder = Path(settings.MEDIA_ROOT) / "imports"
+    return sum(seal_anew(path) for path in folder.rglob("*") if path.is_file())
 
 
 def rows_left() -> int:

@@ -1,12 +1,12 @@
-"""The checked rows of a list between check and apply: Parquet files in a folder of the batch.
+"""The checked rows of a list between check and apply: sealed Parquet files in a folder of the batch.
 
-A list is shown whole before it is applied, and a list sent again is mostly unchanged: writing
-100,000 wide rows into a table only to look at fifty of them cost more than everything else. What
-people read of a row stands in `rows-….parquet`; what became of it in `verdicts.parquet`, in the
-same order. National IDs stand there masked, as their look-up hash, and sealed where a new person
-will need one; never plain.
+A list is shown whole before it is applied: writing 100,000 wide rows into a table only to look at fifty
+of them cost more than everything else. What people read of a row stands in `rows-…`; what became of it in
+`verdicts`, in the same order. National IDs stand there masked, and sealed once more where one will be
+stored.
 """
 
+import io
 import shutil
 from pathlib import Path
 
@@ -21,12 +21,14 @@ from loei_poverty.identity import (
     pin_indexes,
     seal_anew,
 )
+from loei_poverty.sealed import read_sealed, write_sealed
 from loei_poverty.thai import name_key
 
-SEED = 2569  # of the hashes kept in the database; another Polars makes others, and all is compared
 AT_A_TIME = 50_000  # IDs that are sealed
-# What a stored household knows of a list: of the row that speaks for it.
+# What a row can say of its house, beside where it lies.
 HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
+# The order in which the rows of a house are asked: its head's first.
+SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
 
 
 class Staging:
@@ -34,101 +36,82 @@ class Staging:
 
     def __init__(self, batch: ImportBatch):
         self.folder = Path(settings.MEDIA_ROOT) / "imports" / "staged" / str(batch.pk)
-        self._narrow: list[pl.DataFrame] = []
+        self._indexes: list[pl.Series] = []
 
     @property
     def exists(self) -> bool:
         """Whether the rows are all there; a folder that lost files is as good as none."""
-        verdicts, rows = self.folder / "verdicts.parquet", self.folder.glob("rows-*.parquet")
-        return verdicts.exists() and any(rows)
+        return self._path("verdicts").exists() and any(self._rows())
 
     def empty(self):
         shutil.rmtree(self.folder, ignore_errors=True)
-        self.folder.mkdir(parents=True)
+        self.folder.mkdir(mode=0o700, parents=True)
 
     def add(self, frame: pl.DataFrame):
         """A chunk of checked rows (`ListChecker.frames`)."""
-        frame = frame.with_columns(
-            pl.Series("pin_index", pin_indexes(frame["pin"].to_list()), pl.Binary),
-            pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district"),
-        )
-        name = self.folder / f"rows-{len(self._narrow):04d}.parquet"
-        frame.drop("pin", "pin_index").write_parquet(name, compression="lz4")
-        self._narrow.append(frame.select(
-            "pin_index",
-            frame.drop("row", "pin").hash_rows(SEED).alias("content"),
-            frame.select(HOUSE_FACTS).hash_rows(SEED).alias("facts"),
+        self._write(f"rows-{len(self._indexes):04d}", frame.drop("pin").with_columns(
+            pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district")
         ))  # fmt: skip
+        self._indexes.append(pl.Series("pin_index", pin_indexes(frame["pin"]), pl.Binary))
 
     def marked(self, marks: pl.DataFrame) -> pl.DataFrame:
-        """What the comparison takes: the marks of `crossing.mark` with `verdict`, `pin_index` and
-        `content`, a number that is the same when the same list says the same of the row.
-        """
-        narrow = pl.concat(self._narrow)
+        """What the comparison takes: the marks of `crossing.mark` with `verdict` and `pin_index`."""
         verdict = (
             pl.when("rejected").then(pl.lit(RowVerdict.REJECTED.value))
             .when("duplicate").then(pl.lit(RowVerdict.DUPLICATE.value))
             .otherwise(pl.lit(RowVerdict.NEW.value))
         )  # fmt: skip
-        marks = marks.with_columns(verdict.alias("verdict")).drop("rejected", "duplicate")
-        marks = with_speaker(marks.hstack(narrow))
-        facts = marks.select("house", "speaks", pl.col("facts").alias("house_facts"))
-        spoken = facts.filter("speaks").drop("speaks")
-        facts = facts.select("house").join(spoken, on="house", how="left", maintain_order="left")
-        content = marks.select("content", "identity").hstack(facts.select("house_facts"))
-        return marks.drop("facts").with_columns(
-            content.hash_rows(SEED).reinterpret(signed=True).alias("content")
-        )
+        marks = marks.with_columns(verdict.alias("verdict"), pl.concat(self._indexes))
+        return with_speaker(marks.drop("rejected", "duplicate"))
 
     def keep(self, marks: pl.DataFrame, warned: pl.Series) -> pl.DataFrame:
         """Stores what became of the rows, with `has_warning`; `warned` are the lines of which
         something is said.
         """
-        of_new = (marks["verdict"] == RowVerdict.NEW.value) & marks["pin"].is_not_null()
-        new = marks.filter(of_new).select("row", "pin")
-        new = pl.concat([_sealed(part) for part in new.iter_slices(AT_A_TIME)] or [_sealed(new)])
-        marks = marks.drop("pin").join(new, on="row", how="left", maintain_order="left")
+        is_stored = (marks["verdict"] == RowVerdict.NEW.value) | marks["gains_pin"]
+        pins = marks.filter(is_stored & marks["pin"].is_not_null()).select("row", "pin")
+        pins = pl.concat([_sealed(part) for part in pins.iter_slices(AT_A_TIME)] or [_sealed(pins)])
+        marks = marks.drop("pin").join(pins, on="row", how="left", maintain_order="left")
         warns = pl.col("row").is_in(warned.implode()) & ~pl.col("verdict").is_in(["rejected"])
         marks = marks.with_columns(warns.alias("has_warning"))
-        marks.write_parquet(self.folder / "verdicts.parquet", compression="lz4")
+        self._write("verdicts", marks)
         return marks
 
-    def keep_gone(self, people: pl.DataFrame):
-        """Stores who was on the list before and is not on this one (`comparing.gone`): once it is
-        applied, the tables can no more say what the list before was.
+    def keep_gone(self, people: pl.Series):
+        """Stores who was on the list before and is not on this one: once it is applied, the tables
+        can no more say what the list before was.
         """
-        people.write_parquet(self.folder / "gone.parquet", compression="lz4")
+        self._write("gone", people.to_frame("person_id"))
 
     def gone(self) -> list[int] | None:
-        """Their `person_id`; None of a batch that was checked before they were kept, or is lost."""
-        path = self.folder / "gone.parquet"
-        return pl.read_parquet(path)["person_id"].to_list() if path.exists() else None
+        """Their ids; None of a batch that was checked before they were kept, or is lost."""
+        if not self._path("gone").exists():
+            return None
+        return self._read("gone")["person_id"].to_list()
 
     def verdicts(self) -> pl.DataFrame:
         """What became of the rows, without their sealed IDs."""
-        return pl.scan_parquet(self.folder / "verdicts.parquet").drop("pin").collect()
+        return self._scan("verdicts").drop("pin").collect()
 
     def chunks(self, columns: list[str] | None = None):
         """The stored rows, or some columns of them, a chunk at a time."""
-        for path in sorted(self.folder.glob("rows-*.parquet")):
-            yield pl.read_parquet(path, columns=columns)
+        for path in self._rows():
+            yield self._read(path.stem, columns)
 
     def chunks_with_pins(self):
-        """The stored rows with `pin`, the ID of a new person sealed with the current key. Raises
+        """The stored rows with `pin`, an ID to be stored, sealed with the current key. Raises
         `KeyError` for one sealed with a key that is not known any more.
         """
-        pins, done = pl.scan_parquet(self.folder / "verdicts.parquet").select("pin"), 0
+        pins, done = self._read("verdicts", ["pin"])["pin"], 0
         for chunk in self.chunks():
-            found = pins.slice(done, chunk.height).collect()["pin"]
+            found = pins.slice(done, chunk.height)
             done += chunk.height
             yield chunk.with_columns(_sealed_now(found))
 
     def everything(self) -> pl.LazyFrame:
         """Every row with what became of it."""
-        marks = pl.scan_parquet(self.folder / "verdicts.parquet").select(
-            "verdict", "has_warning", "changes", "identity"
-        )
-        rows = pl.scan_parquet(self.folder / "rows-*.parquet")
+        marks = self._scan("verdicts").select("verdict", "has_warning", "changes", "identity")
+        rows = pl.concat([self._scan(path.stem) for path in self._rows()])
         return pl.concat([rows, marks], how="horizontal")
 
     def by_district(self) -> list[dict]:
@@ -140,8 +123,26 @@ class Staging:
 
     def rows(self, rows: pl.Series, columns) -> pl.DataFrame:
         """Columns of the stored rows with these line numbers, in the order of the list."""
-        found = pl.scan_parquet(self.folder / "rows-*.parquet")
-        return found.filter(pl.col("row").is_in(rows.implode())).select(columns).collect()
+        wanted = pl.col("row").is_in(rows.implode())
+        chunks = self.chunks(list({"row", *columns}))
+        return pl.concat([chunk.filter(wanted).select(columns) for chunk in chunks])
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.sealed"
+
+    def _rows(self) -> list[Path]:
+        return sorted(self.folder.glob("rows-*.sealed"))
+
+    def _write(self, name: str, frame: pl.DataFrame):
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer, compression="lz4")
+        write_sealed(self._path(name), buffer.getvalue())
+
+    def _read(self, name: str, columns=None) -> pl.DataFrame:
+        return pl.read_parquet(io.BytesIO(read_sealed(self._path(name))), columns=columns)
+
+    def _scan(self, name: str) -> pl.LazyFrame:
+        return pl.scan_parquet(io.BytesIO(read_sealed(self._path(name))))
 
 
 def _sealed(part: pl.DataFrame) -> pl.DataFrame:
@@ -149,24 +150,40 @@ def _sealed(part: pl.DataFrame) -> pl.DataFrame:
     return part.with_columns(pl.Series("pin", list(sealed), pl.Binary))
 
 
-def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
-    """Adds `speaks`: of the live rows of a house its head's, else the first, says what is of the
-    house.
-    """
-    live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
-    asked = marks.select("row", "house", "is_head", live.alias("live"))
-    speakers = (
-        asked.filter("live").sort(pl.col("is_head").not_(), "row")
-        .unique("house", keep="first", maintain_order=True)["row"]
-    )  # fmt: skip
-    return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
-
-
 def _sealed_now(pins: pl.Series) -> pl.Series:
     """IDs sealed before a change of the key, sealed with the current one."""
     if are_sealed_with_current_key(pins.drop_nulls()):
         return pins
     return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
+
+
+def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
+    """Adds `speaks`: of the live rows of a house its head's, else the first, says what is of the
+    house.
+    """
+    live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    asked = marks.filter(live).select("row", "house", "is_head").sort(*SPEAKING)
+    speakers = asked.unique("house", keep="first", maintain_order=True)["row"]
+    return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
+
+
+def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
+    """What the list says of each `house` (a column of `rows`, with `row` and `is_head`): a line a
+    house, `row` the one that speaks; what that one does not say, the next that does.
+    """
+    asked = rows.select("row", house, "is_head")
+    told = pl.concat(
+        [chunk.join(asked, on="row") for chunk in staging.chunks(["row", *HOUSE_FACTS])]
+    )
+    told = told.sort(*SPEAKING)
+    houses = told.unique(house, keep="first", maintain_order=True)
+    lacking = houses.filter(pl.any_horizontal(pl.col(HOUSE_FACTS).is_null())).select(house)
+    others = told.join(lacking, on=house, how="semi").group_by(house).agg(
+        pl.col(HOUSE_FACTS).drop_nulls().first().name.suffix("_else")
+    )  # fmt: skip
+    return houses.join(others, on=house, how="left").select(
+        "row", house, *(pl.coalesce(name, f"{name}_else").alias(name) for name in HOUSE_FACTS)
+    )
 
 
 class ShownRows:

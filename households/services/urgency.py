@@ -113,23 +113,32 @@ WHERE h.id = s.household_id AND h.urgency_score <> s.score
 """
 
 
+SCORE = "CREATE TEMPORARY TABLE scored ON COMMIT DROP AS "
 # The new households of an applied list, from the list itself: written once, with their score.
-SCORE_NEW = "CREATE TEMPORARY TABLE scored ON COMMIT DROP AS " + scored_sql(
+SCORE_NEW = SCORE + scored_sql(
     houses="""
 SELECT household_id, %(year)s::smallint AS data_year, income FROM landing
 WHERE is_new_house AND speaks""",
     people="""
-SELECT household_id, birth_date, has_welfare_card FROM landing
+SELECT household_id, birth AS birth_date, welfare_card AS has_welfare_card FROM landing
 WHERE is_new_house AND verdict = 'new' UNION ALL
-SELECT s.household_id, p.birth_date, s.has_welfare_card
+SELECT s.household_id, p.birth_date, coalesce(s.welfare_card, p.has_welfare_card)
 FROM landing s JOIN households_person p ON p.id = s.person_id
 WHERE s.is_new_house AND s.verdict <> 'new'""",
     needs="""
 SELECT household_id, unnest(dimensions) AS dimension FROM landing WHERE is_new_house""",
 )
-# The households of an applied list that were known before.
-SCORE_KNOWN = store_sql(
-    f"{STORED_HOUSES} AND h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"
+# The households that were known before, in the year that is their latest now.
+SCORE_KNOWN = SCORE + scored_sql(
+    houses="""
+SELECT h.id AS household_id, y.data_year, l.income_per_person AS income
+FROM households_household h
+CROSS JOIN LATERAL (
+    SELECT greatest(h.latest_year, %(year)s::smallint) AS data_year
+) y
+LEFT JOIN households_householdlisting l
+       ON l.household_id = h.id AND l.data_year = y.data_year
+WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"""
 )
 
 

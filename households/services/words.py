@@ -21,10 +21,10 @@ class Words:
         self.villages = Village.objects.in_bulk({code for code in villages if code})
 
     def of(self, field: str, value) -> str:
-        """The value of a field of a change, whatever it was stored as; empty for none."""
+        """The value of a fact (`households.facts`), as text or as stored; empty for none."""
         if value in (None, "", []):
             return ""
-        reader = READERS.get(field.removesuffix("_id"))
+        reader = READERS.get(field)
         return reader(self, value) if reader else str(value)
 
 
@@ -61,16 +61,14 @@ def _numbers(_words, value):
 
 READERS = {
     "household": lambda _words, pk: f"ครัวเรือน #{pk}",
+    "pin_masked": lambda _words, pin: "เพิ่มเลขแล้ว" if pin == "•" else pin,
     "sex": lambda _words, code: Sex(code).label if code in Sex.values else code,
-    "birth_date": _date,
+    "birth": _date,
     "welfare_card": lambda _words, flag: YES_NO.get(flag, flag),
-    "has_welfare_card": lambda _words, flag: YES_NO.get(flag, flag),
-    "is_head": lambda _words, flag: "ใช่" if flag else "ไม่ใช่",
-    "village": _village,
+    "is_head": lambda _words, flag: "ใช่" if flag in (True, "true") else "ไม่ใช่",
+    "village_code": _village,
     "subdistrict": _subdistrict,
     "dimensions": _dimensions,
     "indicators": _numbers,
-    "failed_indicators": _numbers,
     "income": _money,
-    "income_per_person": _money,
 }

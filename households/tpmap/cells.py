@@ -9,13 +9,15 @@ import csv
 import io
 from codecs import BOM_UTF8
 from collections.abc import Iterator
+from functools import partial
 from itertools import chain, islice
 
 import numpy as np
 import polars as pl
 
 from households.tpmap import values
-from households.tpmap.reader import TextLines, not_a_spreadsheet
+from households.tpmap.refusals import not_a_spreadsheet
+from households.tpmap.texts import CONTROLS, TextLines
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
@@ -30,7 +32,7 @@ def chunks(sheet) -> Iterator[pl.DataFrame]:
     if isinstance(body.lines, TextLines):
         yield from _of_text(sheet)
     else:
-        yield from _of_values(iter(body), sheet.columns)
+        yield from _of_values(iter(body), sheet.columns, is_1904=sheet.table.is_1904)
 
 
 def _of_text(sheet) -> Iterator[pl.DataFrame]:
@@ -46,13 +48,33 @@ def _of_text(sheet) -> Iterator[pl.DataFrame]:
             )
 
 
-def _frames(lines) -> Iterator[pl.DataFrame]:
-    """Every line of a text file. From the first block that is not plain on, the csv module reads:
-    where its records end, it alone can say.
+def values_in(sheet, keys) -> dict[str, set[str]]:
+    """The different texts of some columns of a `reader.Sheet`."""
+    some = {key: sheet.columns[key] for key in keys}
+    found: dict[str, set[str]] = {key: set() for key in some}
+    if isinstance(sheet.rows.lines, TextLines):
+        frames = _frames(sheet.rows.lines, sorted(some.values()))
+        named = {key: f"c{at}" for key, at in some.items()}
+    else:
+        frames = _of_values(iter(sheet.rows), some, is_1904=False)
+        named = {key: key for key in some}
+    above = sheet.rows.start if isinstance(sheet.rows.lines, TextLines) else 0
+    for frame in frames if some else ():
+        for key, name in named.items():
+            found[key].update(frame[name].slice(above).unique())
+        above = max(0, above - frame.height)
+    return found
+
+
+def _frames(lines, columns=None) -> Iterator[pl.DataFrame]:
+    """Every line of a text file, or of it at least the `columns` at some places.
+
+    From the first block that is not plain on, the csv module reads: where its records end, it alone
+    can say.
     """
     blocks = _blocks(lines)
     for block in blocks:
-        frame = _read_plain(block, lines.delimiter, lines.width)
+        frame = _read_plain(block, lines.delimiter, lines.width, columns)
         if frame is None:
             yield from _read_any(chain([block], blocks), lines)
             return
@@ -77,11 +99,11 @@ def _utf8(lines) -> Iterator[bytes]:
         with lines.path.open("rb") as file:
             file.seek(len(BOM_UTF8) if file.read(3) == BOM_UTF8 else 0)
             while data := file.read(BLOCK):
-                yield data
+                yield data.translate(None, CONTROLS)
     else:
-        with lines.path.open(encoding=lines.encoding, newline="") as file:
+        with lines.path.open(encoding=lines.encoding, newline="", errors="ignore") as file:
             while text := file.read(BLOCK):
-                yield text.encode()
+                yield text.encode().translate(None, CONTROLS)
 
 
 def _end_of_records(block: bytes) -> int:
@@ -92,14 +114,16 @@ def _end_of_records(block: bytes) -> int:
     return end + 1
 
 
-def _read_plain(block: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
-    """The block read by Polars, None where that could differ from the csv module."""
+def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFrame | None:
+    """The block (or only some columns of it) read by Polars, None where that could differ from the
+    csv module.
+    """
     if not _is_plain(block, delimiter):
         return None
     try:
         return pl.read_csv(
             block, has_header=False, separator=delimiter, infer_schema=False,
-            empty_string_is_null=False, missing_columns="insert",
+            empty_string_is_null=False, missing_columns="insert", columns=columns,
             schema={f"c{at}": pl.String for at in range(width)},
         ).with_columns(pl.all().fill_null(""))  # fmt: skip
     except pl.exceptions.PolarsError:
@@ -129,8 +153,9 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
 
 def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
     """The rest of the file; what stands behind the last heading is one cell more."""
-    text = (line for block in blocks for line in io.StringIO(block.decode(), newline=""))
-    rows = csv.reader(text, delimiter=lines.delimiter, strict=False)
+    texts = (block.decode(errors="ignore") for block in blocks)
+    lines_of_text = (line for text in texts for line in io.StringIO(text, newline=""))
+    rows = csv.reader(lines_of_text, delimiter=lines.delimiter, strict=False)
     width = lines.width
     schema = [(f"c{at}", pl.String) for at in range(width + 1)]
     try:
@@ -143,18 +168,26 @@ def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
         raise not_a_spreadsheet() from error
 
 
-def _of_values(rows, columns: dict[str, int]) -> Iterator[pl.DataFrame]:
+def _of_values(rows, columns: dict[str, int], *, is_1904: bool) -> Iterator[pl.DataFrame]:
+    read = {key: _reader(key, is_1904=is_1904) for key in columns}
     while some := list(islice(rows, ROWS)):
         yield pl.DataFrame(
             {"row": [number for number, _cells in some]}
-            | {key: [_cell(key, cells, at) for _number, cells in some]
+            | {key: [_cell(read[key], cells, at) for _number, cells in some]
                for key, at in columns.items()},
             schema={"row": pl.UInt32} | dict.fromkeys(columns, pl.String),
         )  # fmt: skip
 
 
-def _cell(key: str, cells, at: int) -> str:
+def _cell(read, cells, at: int) -> str:
     value = cells[at] if at < len(cells) else ""
-    if isinstance(value, str):
-        return value
-    return values.cell(value) if key in ("birth", "house_number") else values.text(value)
+    return value if isinstance(value, str) else read(value)
+
+
+def _reader(key: str, *, is_1904: bool):
+    """How a value of a column that is not text becomes text."""
+    if key == "birth":
+        return partial(values.birth_cell, is_1904=is_1904)
+    if key == "house_number":
+        return values.cell
+    return values.money_cell if key == "income" else values.text

@@ -13,18 +13,22 @@ from functools import lru_cache, partial
 import numpy as np
 import polars as pl
 
-from households.tpmap import columns, crossing, rows, shapes, values, verdicts
+from households.tpmap import columns, crossing, rows, shapes, values
 from households.tpmap.cells import chunks
-from households.tpmap.reader import nobody_in_it
-from households.tpmap.rows import Issue, Reference
+from households.tpmap.noted import Noted
+from households.tpmap.reader import Reading
+from households.tpmap.refusals import FileRefusedError, nobody_in_it
+from households.tpmap.rows import Reference
+from households.tpmap.sheets import FIRST_OF_NEXT
 from loei_poverty import thai
 
-# What is kept of a row, beside its line `row` and, in memory only, its `pin` as a number.
+# What is kept of a row, beside its line `row` and, in memory only, its `pin` as a number. None is
+# «not said», except that `dimensions_said` are those of which the row says yes or no.
 KEPT = (
     "house_number", "house_code", "village_code", "village_name", "subdistrict", "pin_masked",
-    "title", "first_name", "last_name", "name_key", "sex", "relation", "status", "members",
-    "is_head", "birth", "birth_precision", "age", "welfare_card", "dimensions", "indicators",
-    "income",
+    "title", "first_name", "last_name", "name_key", "sex", "relation", "status", "left_reason",
+    "members", "is_head", "birth", "birth_precision", "age", "welfare_card", "dimensions",
+    "dimensions_said", "indicators", "income",
 )  # fmt: skip
 # Everything that makes two rows the same row.
 CONTENT = (
@@ -33,128 +37,151 @@ CONTENT = (
 )  # fmt: skip
 PIN_WEIGHTS = range(13, 1, -1)
 SAME = 20_000  # combinations of cells whose reading is remembered
+# A cell with «-» in it says nothing; in these columns it says no.
+MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
+_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$)"
 
 
 @dataclass(frozen=True)
 class Findings:
-    """What a whole list comes to: `marks` as `crossing.mark` gives them, `issues` as they are read,
-    `provinces` counted as written, the data `years` in it, `areas_known` of its rows; `beside` are
-    lines that are no rows of the list (headings again, totals, signatures).
+    """What a whole list comes to: `marks` as `crossing.mark` gives them, `noted` what was said,
+    `provinces` and data `years` counted as written, `areas_known` of its rows; `beside` are lines
+    that are no rows of the list (headings again, totals, signatures), `not_said` what no row says
+    (keys of `columns.SAYABLE`).
     """
 
     marks: pl.DataFrame
-    noted: "Noted"
+    noted: Noted
     provinces: Counter
-    years: set[str]
+    years: Counter
     areas_known: int
     beside: list[int]
+    not_said: list[str]
 
-
-class Noted:
-    """What was said of rows: sets of issues by number, and frames `row, said_…` that point at them.
-
-    The same is said of thousands of rows, so it is written out only while it is read.
-    """
-
-    def __init__(self):
-        self.sets: dict[tuple, int] = {(): 0}
-        self.frames: list[pl.DataFrame] = []
-        self.late: dict[int, list[Issue]] = {}  # of the rows together
-
-    def number(self, issues) -> int:
-        return self.sets.setdefault(tuple(issues), len(self.sets))
-
-    @property
-    def refusing(self) -> list[int]:
-        """Numbers of the sets that refuse a row."""
-        return [
-            number
-            for issues, number in self.sets.items()
-            if any(verdicts.level(code) == verdicts.ERROR for code, _column, _value in issues)
-        ]
-
-    def say(self, row: int, code: str, column: str, value=""):
-        issue = Issue(row, columns.label(column), code, str(value)[:120])
-        self.late.setdefault(row, []).append(issue)
-
-    def rows(self) -> pl.Series:
-        """Lines of which something is said."""
-        noted = [frame["row"] for frame in self.frames]
-        return pl.concat([*noted, pl.Series(self.late.keys(), dtype=pl.UInt32)]).unique()
-
-    def read(self, marks: pl.DataFrame) -> Iterator[Issue]:
-        """Every issue, given what became of the rows: of a refused or a repeated row only what
-        refuses it or says that it is repeated.
-        """
-        noted = marks.filter(pl.col("row").is_in(self.rows().implode()))
-        lines = dict(noted.select("row", "verdict").iter_rows())
-        sets = {number: issues for issues, number in self.sets.items()}
-        for frame in self.frames:
-            for row, *numbers in frame.iter_rows():
-                counts_warnings = lines[row] not in ("rejected", "duplicate")
-                for code, column, value in (issue for n in numbers for issue in sets[n]):
-                    if counts_warnings or verdicts.level(code) == verdicts.ERROR:
-                        yield Issue(row, columns.label(column), code, str(value)[:120])
-        for issue in (issue for issues in self.late.values() for issue in issues):
-            if lines[issue.row] != "rejected" or verdicts.level(issue.code) == verdicts.ERROR:
-                yield issue
+    def refuse_other_lists(self, reference: Reference):
+        """Refuses a list that is mostly of another province or another year as a whole."""
+        elsewhere = {p: n for p, n in self.provinces.items() if reference.is_elsewhere(p)}
+        if sum(elsewhere.values()) * 2 > sum(n for p, n in self.provinces.items() if p):
+            raise FileRefusedError(
+                "other_province",
+                f"ไฟล์นี้เป็นบัญชีของจังหวัดอื่น ไม่ใช่จังหวัด{reference.province} โปรดเลือกไฟล์อีกครั้ง",
+            )
+        if not self.areas_known:
+            raise FileRefusedError(
+                "other_province",
+                f"ไม่พบตำบลของจังหวัด{reference.province}แม้แต่แถวเดียว โปรดตรวจว่าเลือกไฟล์ถูกต้อง",
+            )
+        others = {year: n for year, n in self.years.items() if year != str(reference.data_year)}
+        if sum(others.values()) * 2 > sum(self.years.values()):
+            years = ", ".join(sorted(others, key=others.get, reverse=True)[:3])
+            raise FileRefusedError(
+                "other_year",
+                f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {reference.data_year}",
+            )
 
 
 class ListChecker:
-    """Reads the rows of one `reader.Sheet`: first all of `frames`, then `findings`."""
+    """Reads the rows of a `reader.Reading`: first all of `frames`, then `findings`."""
 
-    def __init__(self, sheet, reference: Reference):
-        self.sheet, self.reference = sheet, reference
-        self.flags = [key for key in columns.DIMENSION_COLUMNS if key in sheet.columns]
-        self.no_crosses = shapes.crosses_mean_no(sheet)
-        if not self.flags and "dimensions" in sheet.columns:
-            self.flags = list(columns.DIMENSION_COLUMNS)
-        self.has_indicators = "indicators" in sheet.columns
-        # A list of households: one row each, named by its head.
-        heading = sheet.headings.get(sheet.columns.get("full_name"))
-        self.names_heads = columns.names_heads(heading)
+    def __init__(self, reading: Reading, reference: Reference):
+        self.reading, self.reference = reading, reference
+        self.habits: shapes.Habits | None = None
         self.noted, self.narrow, self.placed = Noted(), [], []
-        self.provinces, self.years, self.areas_known = Counter(), set(), 0
+        self.provinces, self.years, self.areas_known = Counter(), Counter(), 0
         self.beside: list[int] = []
+        self.said: set[str] = set()
         # The same villages and needs come in every chunk.
-        self._read_area = lru_cache(SAME)(partial(rows.read_area, reference, reference.codes))
+        self._read_area = lru_cache(SAME)(partial(rows.read_area, reference))
         self._read_needs = lru_cache(SAME)(self._needs_as_text)
 
     def frames(self) -> Iterator[pl.DataFrame]:
         """Checked rows, a chunk at a time: `row`, `pin` (number or null) and the columns `KEPT`."""
-        for found in chunks(self.sheet):
-            cells, beside = shapes.people(found, self.sheet)
-            self.beside += beside
-            if cells.is_empty():
-                continue
-            cells = shapes.usual(cells, no_crosses=self.no_crosses)
-            lacking = [key for key in columns.COLUMNS if key not in cells.columns]
-            yield self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
+        for sheet in self.reading.sheets:
+            self.habits = shapes.habits_of(sheet)
+            last = 0
+            for found in chunks(sheet):
+                found = found.with_columns(pl.col("row") + sheet.number * FIRST_OF_NEXT)
+                cells, beside = shapes.people(found, sheet)
+                self.beside += beside
+                last = found["row"][-1]
+                if not cells.is_empty():
+                    yield self._checked(cells)
+            self._refuse_cut(sheet, last)
 
     def findings(self) -> Findings:
         """Raises `FileRefusedError` when there was nobody in the list."""
         if not self.narrow:
             raise nobody_in_it()
         marks = crossing.mark(self.narrow, self.placed, self.noted)
+        not_said = [key for key in columns.SAYABLE if key not in self.said]
         return Findings(
-            marks, self.noted, self.provinces, self.years, self.areas_known, self.beside
+            marks, self.noted, self.provinces, self.years, self.areas_known, self.beside, not_said
         )
+
+    def _checked(self, cells) -> pl.DataFrame:
+        cells = shapes.usual(self._without_broken(cells), self.habits)
+        lacking = [key for key in columns.COLUMNS if key not in cells.columns]
+        return self._check(cells.with_columns(pl.lit("").alias(key) for key in lacking))
+
+    def _refuse_cut(self, sheet, last: int):
+        """The last row of a text file that ends in the middle of it."""
+        is_row = self.narrow and self.narrow[-1]["row"][-1] == last
+        if is_row and getattr(sheet.table.lines, "is_cut", False):
+            self.noted.say(last, "row_cut", "first_name")
+            is_last = pl.col("row") == last
+            self.narrow[-1] = self.narrow[-1].with_columns(rejected=pl.col("rejected") | is_last)
+
+    def _without_broken(self, cells: pl.DataFrame) -> pl.DataFrame:
+        """Errors of the spreadsheet, formulas without their value and «-» taken out; only what was
+        an error is said.
+        """
+        keys = [key for key in cells.columns if key != "row"]
+        doubtful = cells.select(pl.col(keys).str.contains(_DOUBTFUL).any())
+        for key in (key for key in keys if doubtful[key].item()):
+            texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
+            broken = [text for text in texts if values.is_broken(values.text(text))]
+            blank = [] if key in MAY_SAY_NO else [
+                text for text in texts if values.text(text) in values.BLANKS
+            ]  # fmt: skip
+            for row, text in cells.filter(pl.col(key).is_in(broken)).select("row", key).iter_rows():
+                self.noted.say(row, "cell_error", key, values.text(text))
+            is_out = pl.col(key).is_in([*broken, *blank])
+            cells = cells.with_columns(pl.when(~is_out).then(key).otherwise(pl.lit("")).alias(key))
+        return cells
 
     def _check(self, cells: pl.DataFrame) -> pl.DataFrame:
         for province, count in cells["province"].value_counts().iter_rows():
             self.provinces[values.text(province)] += count
-        self.years |= {values.number(year) for year in cells["data_year"].unique()} - {""}
+        for year, count in cells["data_year"].value_counts().iter_rows():
+            if found := values.year(year):
+                self.years[found] += count
         parts = [
-            self._house(cells), self._area(cells), self._pin(cells), self._name(cells),
-            self._about(cells), self._birth(cells), self._card(cells), self._needs(cells),
-            self._income(cells),
+            self._year(cells), self._house(cells), self._area(cells), self._pin(cells),
+            self._name(cells), self._about(cells), self._birth(cells), self._card(cells),
+            self._needs(cells), self._income(cells),
         ]  # fmt: skip
         frame = pl.concat(
             [cells.select("row"), *(part.drop("said") for part in parts)], how="horizontal"
         )
         self.areas_known += frame.filter(pl.col("subdistrict") != "").height
         self._note(frame, parts)
+        self._note_said(frame)
         return frame.select("row", "pin", *KEPT)
+
+    def _note_said(self, frame):
+        """Which of `columns.SAYABLE` any row says."""
+        places = {"card": "welfare_card", "village": "village_code"}
+        dimensions = frame["dimensions_said"].unique().str.join(",").item()
+        for key in columns.SAYABLE.keys() - self.said:
+            if key in columns.DIMENSION_COLUMNS:
+                is_said = columns.DIMENSION_COLUMNS[key] in dimensions
+            else:
+                found = frame[places.get(key, key)]
+                is_said = found.null_count() < len(found)
+                if key == "house_code":
+                    is_said = (found != "").any()
+            if is_said:
+                self.said.add(key)
 
     def _note(self, frame, parts):
         """Remembers what was said, and what `crossing` needs of each row."""
@@ -162,24 +189,33 @@ class ListChecker:
         some = pl.any_horizontal(pl.exclude("row") > 0)
         self.noted.frames.append(frame.select("row").hstack(said).filter(some))
         refused = said.select(pl.any_horizontal(pl.all().is_in(self.noted.refusing))).to_series()
+        refused |= frame["row"].is_in(self.noted.refused)
         content = frame.select(CONTENT)
         self.narrow.append(
             frame.select(
                 "row", "pin",
                 pl.col("house_code").cast(pl.Int64, strict=False).alias("code"),
                 content.hash_rows(1).alias("content_1"), content.hash_rows(2).alias("content_2"),
-                frame.select("name_key", "birth").hash_rows(3).alias("person"),
-                (pl.col("first_name") != "").alias("has_name"), "is_head", "members",
+                frame.select("name_key").hash_rows(3).alias("name"),
+                "birth", "birth_precision",
+                (pl.col("first_name") != "").alias("has_name"),
+                pl.col("is_head").fill_null(False),
+                pl.col("is_head").is_not_null().alias("says_head"),
+                pl.col("subdistrict").cast(pl.Int32, strict=False), "members",
                 refused.alias("rejected"),
             )
         )  # fmt: skip
         self.placed.append(
             frame.filter(pl.col("house_code") == "").select(
-                "row", "house_number", "name_key", "is_head",
-                pl.when(pl.col("village_code") != "").then("village_code")
-                .otherwise("subdistrict").alias("place"),
+                "row", pl.col("house_number").fill_null(""), "name_key",
+                pl.col("is_head").fill_null(False),
+                pl.coalesce("village_code", "subdistrict").alias("place"),
             )
         )  # fmt: skip
+
+    def _year(self, cells):
+        read = partial(rows.read_year, self.reference.data_year)
+        return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
         plain = (
@@ -193,7 +229,8 @@ class ListChecker:
 
     def _area(self, cells):
         return self._looked_up(
-            cells, ("district", "subdistrict", "village_code", "moo", "village_name"),
+            cells,
+            ("province", "district", "subdistrict", "village_code", "moo", "village_name"),
             self._read_area,
             {"village_code": pl.String, "village_name": pl.String, "subdistrict": pl.String},
         )  # fmt: skip
@@ -221,16 +258,19 @@ class ListChecker:
             cleaned, plain, (*keys, "full_name"), rows.read_name, dict.fromkeys(keys, pl.String)
         )
         first = _mapped(part["first_name"], thai.first_name_key)
-        key = first + _mapped(part["last_name"], thai.last_name_key)
-        return part.with_columns(key.str.slice(0, 240).alias("name_key"))
+        key = first + _mapped(part["last_name"].fill_null(""), thai.last_name_key)
+        return part.with_columns(
+            key.str.slice(0, 240).alias("name_key"),
+            pl.when(pl.col("last_name") != "").then("last_name").alias("last_name"),
+        )
 
     def _about(self, cells):
         part = self._looked_up(
-            cells, ("sex", "relation", "status", "members"), rows.read_about,
-            {"sex": pl.String, "relation": pl.String, "status": pl.String, "members": pl.Int16},
+            cells, ("sex", "relation", "status", "note", "members"), rows.read_about,
+            {"sex": pl.String, "relation": pl.String, "is_head": pl.Boolean, "status": pl.String,
+             "left_reason": pl.String, "members": pl.Int16},
         )  # fmt: skip
-        is_head = pl.lit(True) if self.names_heads else pl.col("relation").is_in(rows.HEADS)
-        return part.with_columns(is_head.alias("is_head"))
+        return part.with_columns(is_head=pl.lit(True)) if self.habits.names_heads else part
 
     def _birth(self, cells):
         reference = self.reference
@@ -264,16 +304,16 @@ class ListChecker:
         )
 
     def _needs(self, cells):
+        flags = self.habits.flags
         return self._looked_up(
-            cells, ("indicators", *self.flags), self._read_needs,
-            {"dimensions": pl.String, "indicators": pl.String},
+            cells, ("indicators", *flags), partial(self._read_needs, flags),
+            {"dimensions": pl.String, "dimensions_said": pl.String, "indicators": pl.String},
         )  # fmt: skip
 
-    def _needs_as_text(self, *found):
-        dimensions, failed, issues = rows.read_needs(
-            self.reference, tuple(self.flags), self.has_indicators, *found
-        )
-        return ",".join(dimensions), ",".join(map(str, failed)), issues
+    def _needs_as_text(self, flags, *found):
+        dimensions, said, failed, issues = rows.read_needs(self.reference, flags, *found)
+        numbers = None if failed is None else ",".join(map(str, failed))
+        return ",".join(dimensions), ",".join(said), numbers, issues
 
     def _income(self, cells):
         plain = cells["income"].str.contains(r"^(0|[1-9][0-9]{0,8})$")

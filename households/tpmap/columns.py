@@ -94,7 +94,15 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
         ("รายได้เฉลี่ย", "รายได้ต่อคนต่อปี", "รายได้เฉลี่ย (บาท/คน/ปี)", "รายได้เฉลี่ยต่อคนต่อปี (บาท)"),
     ),
     "status": ("สถานะ", ("สถานะการสำรวจ",)),
+    "note": ("หมายเหตุ", ("ข้อสังเกต", "remark", "remarks", "note", "notes")),
 }
+# What a list may leave unsaid of a person or a house → the column that says it.
+SAYABLE = {
+    "pin": "pin", "title": "title", "last_name": "last_name", "sex": "sex", "birth": "birth",
+    "age": "age", "relation": "relation", "card": "welfare_card", "house_code": "house_code",
+    "house_number": "house_number", "village": "moo", "income": "income",
+    "indicators": "indicators", **{key: key for key in DIMENSION_COLUMNS},
+}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)
@@ -171,33 +179,62 @@ def label(key: str) -> str:
     return COLUMNS[key][0]
 
 
-def match(headings, mapping=None, remembered=None) -> dict[str, int]:
-    """`{column key: position}` for a row of headings; the first of two equal headings counts.
+def said_label(key: str) -> str:
+    """The heading of a key of `SAYABLE`."""
+    return label(SAYABLE[key])
 
-    `mapping` is what a person said: `{heading key: column key}`, `remembered` what was said
-    earlier: `{signature of headings: mapping}`.
+
+def match(headings, mapping=None, remembered=None) -> dict[str, int]:
+    """`{column key: position}` for a row of headings; see `claims`."""
+    return claims(headings, mapping, remembered)[0]
+
+
+def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """`({column key: position}, {column key: positions that claim it})` for a row of headings.
+
+    `mapping` is what a person said: `{unique heading: column key}`, `remembered` what was said
+    earlier: `{signature of headings: mapping}`. What a person said counts before what is known,
+    and a heading that says it plainly before a word that may mean something else.
     """
     said = mapping or (remembered and remembered.get(signature(headings))) or {}
-    found: dict[str, int] = {}
-    weak: dict[str, int] = {}
-    for position, heading in enumerate(headings):
-        told = said.get(heading_key(heading))
-        if told:
-            if told != IGNORED:
-                found.setdefault(told, position)
+    told, plain, weak, money = {}, {}, {}, {}
+    for position, (heading, unique) in enumerate(zip(headings, unique_keys(headings), strict=True)):
+        if unique in said:
+            if said[unique] != IGNORED:
+                told.setdefault(said[unique], []).append(position)
         elif (key := known_as(heading)) is not None:
             word = heading_key(_core(str(heading)))
             if word in MONEY_OR_FLAG:
-                weak.setdefault(word, position)
+                money.setdefault(word, []).append(position)
             else:
-                (weak if word in WEAK or _of_head(key, word) else found).setdefault(key, position)
-    money = [weak.pop(word) for word in MONEY_OR_FLAG if word in weak]
-    if "first_name" in found:
-        weak.pop("full_name", None)
-    found = _with_birth(weak | found)
-    for position in money:
-        found.setdefault(_money_or_flag(found), position)
-    return _with_names(found, headings)
+                is_weak = word in WEAK or _of_head(key, word)
+                (weak if is_weak else plain).setdefault(key, []).append(position)
+    found = weak | plain | told
+    if "first_name" in found and "full_name" not in plain | told:
+        found.pop("full_name", None)
+    places = _with_birth({key: positions[0] for key, positions in found.items()})
+    for positions in money.values():
+        key = _money_or_flag(places)
+        found[key] = [*found.get(key, []), *positions]
+        places.setdefault(key, positions[0])
+    places = _with_names(places, headings)
+    key_at = {position: key for key, position in places.items()}
+    clashes = {key_at[positions[0]]: positions for positions in found.values()
+               if len(positions) > 1 and positions[0] in key_at}  # fmt: skip
+    return places, clashes
+
+
+def unique_keys(headings) -> list[str]:
+    """The `heading_key` of each; of equal ones every further bears its number, on a line of its own
+    as no heading can.
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    for heading in headings:
+        key = heading_key(heading)
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}\n{seen[key]}")
+    return keys
 
 
 def _of_head(key: str, word: str) -> bool:
@@ -246,8 +283,12 @@ def names_heads(heading) -> bool:
 
 
 def signature(headings) -> str:
-    """The same for the same set of headings, in whatever order they stand."""
-    keys = sorted({heading_key(heading) for heading in headings} - {""})
+    """The same for the same set of headings, in whatever order they stand; where one stands twice
+    only the order tells them apart, so there it is part of it.
+    """
+    keys = [key for heading in headings if (key := heading_key(heading))]
+    if len(set(keys)) == len(keys):
+        keys.sort()
     return hashlib.sha256("|".join(keys).encode()).hexdigest()
 
 

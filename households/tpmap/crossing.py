@@ -1,15 +1,18 @@
-"""The rows of a list looked at together: repeated rows, IDs claimed twice, whose house is whose."""
+"""The rows of a list looked at together: repeated rows, IDs claimed twice, whose house is whose and
+where it lies, and who is its head.
+"""
 
 import polars as pl
 
+from households.tpmap.values import MONTH, YEAR
 from loei_poverty.identity import Pin
 
 IDENTITY_LENGTH = 150
 
 
 def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.DataFrame:
-    """One line a row, in the order of the list: `row, pin, person, is_head, members, rejected,
-    duplicate, identity, house` (a number for each identity). What is found is said to `noted`.
+    """One line a row, in the order of the list: `row, pin, is_head, members, rejected, duplicate,
+    identity, house` (a number for each identity). What is found is said to `noted`.
 
     A household is known by `h:` + house code; else by `v:` + village, house number and the head of
     the rows that share them.
@@ -20,9 +23,11 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     for row, pin in marks.filter("duplicate").select("row", "pin").iter_rows():
         noted.say(row, "row_duplicate", "first_name" if pin is None else "pin")
     marks = _refuse_claimed_twice(marks, noted)
+    marks = _refuse_split_houses(marks, noted)
     marks = _refuse_ambiguous(marks, noted)
+    _note_heads(marks, noted)
     return marks.select(
-        "row", "pin", "person", "is_head", "members", "rejected",
+        "row", "pin", "is_head", "members", "rejected",
         (pl.col("duplicate") & ~pl.col("rejected")).alias("duplicate"), "identity", "house",
     )  # fmt: skip
 
@@ -68,18 +73,66 @@ def _refuse_claimed_twice(marks, noted):
     return _also_rejected(marks, claimed["row"])
 
 
+def _refuse_split_houses(marks, noted):
+    """Rows of one house code in different sub-districts: those that disagree with the only head's;
+    with none or several heads nobody can say which is right, and all are refused.
+    """
+    placed = marks.filter(
+        pl.col("code").is_not_null() & pl.col("subdistrict").is_not_null() & ~pl.col("duplicate")
+    )
+    split = placed.filter(pl.col("subdistrict").n_unique().over("house") > 1)
+    if split.is_empty():
+        return marks
+    of_head = pl.col("subdistrict").filter("is_head")
+    wrong = split.filter(
+        (pl.col("is_head").sum().over("house") != 1)
+        | (pl.col("subdistrict") != of_head.first().over("house"))
+    )
+    for row, code in wrong.select("row", "code").iter_rows():
+        noted.say(row, "house_split", "house_code", f"{code:011d}")
+    return _also_rejected(marks, wrong["row"])
+
+
 def _refuse_ambiguous(marks, noted):
-    """Without an ID a person is known by name and birth date in the household; where two rows share
-    them, nobody can say which is who (trap 5).
+    """Without an ID a person is known by name and birth date, as far as they are said, in the
+    household; where two rows share them, nobody can say which is who (trap 5).
     """
     people = marks.filter(~pl.col("duplicate") & pl.col("has_name"))
-    unknown = marks.filter(pl.col("pin").is_null() & pl.col("has_name"))
-    people = people.filter(pl.col("house").is_in(unknown["house"].implode()))
-    alike = people.filter(pl.struct("house", "person").is_duplicated())
-    alike = alike.filter(pl.col("pin").is_null() & ~pl.col("rejected"))
-    for row in alike["row"]:
+    people = people.filter(pl.struct("house", "name").is_duplicated())
+    unknown = people.filter(pl.col("pin").is_null() & ~pl.col("rejected"))
+    if unknown.is_empty():
+        return marks
+    pairs = unknown.join(people, on=["house", "name"], suffix="_other")
+    pairs = pairs.filter((pl.col("row") != pl.col("row_other")) & _may_be_one_day())
+    alike = pairs["row"].unique(maintain_order=True)
+    for row in alike:
         noted.say(row, "person_ambiguous", "pin")
-    return _also_rejected(marks, alike["row"])
+    return _also_rejected(marks, alike)
+
+
+def _may_be_one_day() -> pl.Expr:
+    """Whether two birth dates agree in what both say."""
+    one, other = pl.col("birth"), pl.col("birth_other")
+    known = pl.min_horizontal("birth_precision", "birth_precision_other")
+    same_year = one.dt.year() == other.dt.year()
+    same_month = same_year & (one.dt.month() == other.dt.month())
+    same = (
+        pl.when(known == YEAR).then(same_year).when(known == MONTH).then(same_month)
+        .otherwise(one == other)
+    )  # fmt: skip
+    return one.is_null() | other.is_null() | same
+
+
+def _note_heads(marks, noted):
+    """Houses of which the list names no head though it says who is what, or several."""
+    people = marks.filter(~pl.col("duplicate"))
+    heads = pl.col("is_head").sum().over("house")
+    says = pl.col("says_head").any().over("house")
+    for row in people.filter((heads > 1) & pl.col("is_head"))["row"]:
+        noted.say(row, "head_duplicate", "relation")
+    headless = people.filter((heads == 0) & says & ~pl.col("rejected"))
+    for row in headless.unique("house", keep="first", maintain_order=True)["row"]:
+        noted.say(row, "head_missing", "relation")
 
 
 def _also_rejected(marks, rows: pl.Series):

@@ -1,5 +1,6 @@
 """Tables written as HTML or XML with the name of a spreadsheet: what many systems call «Excel»."""
 
+from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -17,14 +18,22 @@ def is_table(head: bytes) -> bool:
     )
 
 
-def tables(path: Path, encoding: str, most_rows: int) -> list[tuple[str, list[list[str]]]]:
-    """`(name, lines)` of each table. Raises `OverflowError` beyond `most_rows`."""
+@dataclass
+class MarkedTable:
+    name: str
+    lines: list[list[str]] = field(default_factory=list)
+    hidden: set[int] = field(default_factory=set)
+    is_hidden: bool = False
+
+
+def tables(path: Path, encoding: str, most_rows: int) -> list[MarkedTable]:
+    """Each table with something in it. Raises `OverflowError` beyond `most_rows`."""
     reader = _Tables(most_rows)
     with path.open(encoding=encoding) as file:
         while text := file.read(1 << 20):
             reader.feed(text)
     reader.close()
-    return [(name, lines) for name, lines in reader.found if lines]
+    return [table for table in reader.found if table.lines]
 
 
 class _Tables(HTMLParser):
@@ -33,8 +42,8 @@ class _Tables(HTMLParser):
     def __init__(self, most_rows: int):
         super().__init__()
         self.most_rows = most_rows
-        self.found: list[tuple[str, list[list[str]]]] = []
-        self.name, self.text, self.depth = "", None, 0
+        self.found: list[MarkedTable] = []
+        self.name, self.text, self.depth, self.tells_of_sheet = "", None, 0, False
         self.hanging: dict[int, int] = {}  # lines a joined cell still reaches down, by column
 
     def handle_starttag(self, tag, attrs):
@@ -44,17 +53,21 @@ class _Tables(HTMLParser):
         elif tag in TABLES:
             self.depth += 1
             if self.depth == 1:
-                self.found.append((self.name or f"ตาราง {len(self.found) + 1}", []))
+                self.found.append(MarkedTable(self.name or f"ตาราง {len(self.found) + 1}"))
                 self.hanging = {}
         elif tag in ROWS and self.found:
             self._begin_row(_number(given.get("index")))
-        elif tag in CELLS and self.found and self.found[-1][1]:
+            if given.get("hidden") == "1" or "display:none" in _plain(given.get("style")):
+                self.found[-1].hidden.add(len(self.found[-1].lines))
+        elif tag in CELLS and self.found and self.found[-1].lines:
             self._begin_cell(given)
+        elif tag == "x:visible" or tag == "visible":
+            self.tells_of_sheet = True
         elif tag == "br" and self.text is not None:
             self.text.append("\n")
 
     def _begin_row(self, index: int):
-        lines = self.found[-1][1]
+        lines = self.found[-1].lines
         if max(len(lines) + 1, index) > self.most_rows:
             raise OverflowError
         while len(lines) < index - 1:
@@ -63,7 +76,7 @@ class _Tables(HTMLParser):
 
     def _begin_cell(self, given):
         self._end_cell()
-        line = self.found[-1][1][-1]
+        line = self.found[-1].lines[-1]
         while len(line) < min(_number(given.get("index")) - 1, MOST_COLUMNS):
             line.append("")
         while self.hanging.get(len(line), 0) > 0:
@@ -78,19 +91,27 @@ class _Tables(HTMLParser):
     def handle_data(self, data):
         if self.text is not None:
             self.text.append(data)
+        elif self.tells_of_sheet and self.found and "hidden" in data.lower():
+            self.found[-1].is_hidden = True
 
     def handle_endtag(self, tag):
         if tag in CELLS or tag in ROWS:
             self._end_cell()
+        elif tag in ("x:visible", "visible"):
+            self.tells_of_sheet = False
         elif tag in TABLES:
             self._end_cell()
             self.depth = max(self.depth - 1, 0)
 
     def _end_cell(self):
         if self.text is not None:
-            line = self.found[-1][1][-1]
+            line = self.found[-1].lines[-1]
             line += ["".join(self.text).strip(), *[""] * (self.across - 1)]
             self.text = None
+
+
+def _plain(style) -> str:
+    return "".join((style or "").lower().split())
 
 
 def _number(value) -> int:

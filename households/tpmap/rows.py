@@ -1,17 +1,30 @@
 """What the cells of a row say: each part of a row is a function of its raw cells alone.
 
-Each gives its values and, last, what is to be said of them, `[(code, column, value)]`.
+Each gives its values and, last, what is to be said of them, `[(code, column, value)]`. A value of
+None is not said: the list does not say that there is none.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from households.tpmap import columns, values
 from loei_poverty import thai
 from loei_poverty.identity import Pin, has_valid_check_digit
 
 HEAD = "หัวหน้าครัวเรือน"
-HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน"}
+HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
+# What a list says of somebody who is no longer here → why he leaves the programme (LeaveReason).
+_LEFT = (
+    ("deceased", r"(?:เสียชีวิต|ถึงแก่กรรม|ถึงแก่ความตาย|มรณภาพ|ตาย(?!าย|ตัว))"),
+    ("moved", r"(?:โยก)?ย้าย(?=$|[\s\d/(.,:]|ออก|ไป|แล้ว|ที่อยู่|ถิ่น|ทะเบียน|ภูมิลำเนา|บ้าน|ต่าง|จังหวัด|อำเภอ)"),
+    ("not_found", r"(?:ไม่พบตัว|ไม่พบบุคคล|ไม่พบครัวเรือน|ไม่มีตัวตน|ไม่พบ(?=$|\s))"),
+    ("declined", r"(?:ไม่ประสงค์|ปฏิเสธ|สละสิทธิ์|ไม่ขอรับ)"),
+    ("graduated", r"(?:พ้นเกณฑ์|หลุดพ้น|พ้นความยากจน|พ้นจากความยากจน)"),
+)
+_BEFORE = r"(?:(?:สถานะ|แจ้ง|ได้|จำหน่าย|บุคคล|ครัวเรือน|คน|ราย|หัวหน้าครัวเรือน|เจ้าตัว|ปัจจุบัน)[\s:;,()/\-]*)*"
+LEFT = tuple((reason, re.compile(rf"[\s(\-]*{_BEFORE}{pattern}")) for reason, pattern in _LEFT)
 SEXES = {
     "ชาย": "male", "ช": "male", "เพศชาย": "male", "m": "male", "male": "male", "1": "male",
     "หญิง": "female", "ญ": "female", "เพศหญิง": "female", "f": "female", "female": "female",
@@ -29,18 +42,22 @@ MOST_MEMBERS = 60
 
 @dataclass(frozen=True, slots=True)
 class Issue:
-    """Something said about a row. `value` is what was read; a national ID only masked."""
+    """Something said about a row. `value` is what was read; a national ID only masked; `level` and
+    `message` follow from the code and the column (`verdicts`).
+    """
 
     row: int
     column: str
     code: str
-    value: str = ""
+    value: str
+    level: str
+    message: str
 
 
 @dataclass(frozen=True)
 class Reference:
     """What rows are checked against. `areas` maps (district, sub-district) names to the 6-digit
-    code.
+    code; `province` is the name of the province this system is of.
     """
 
     data_year: int
@@ -48,10 +65,24 @@ class Reference:
     areas: dict[tuple[str, str], str]
     indicators: frozenset[int]
     dimension_of: dict[int, str]
+    province: str = "เลย"
 
-    @property
+    @cached_property
     def codes(self) -> frozenset[str]:
         return frozenset(self.areas.values())
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], str]:
+        """The areas by the keys of their names (`thai.text_key`)."""
+        return {
+            (thai.text_key(district), thai.text_key(name)): code
+            for (district, name), code in self.areas.items()
+        }
+
+    def is_elsewhere(self, province: str) -> bool:
+        """Whether a cell names another province."""
+        named = thai.text_key(_place(values.text(province), "จังหวัด", "จ."))
+        return bool(named) and named != thai.text_key(self.province)
 
 
 def read_house(house_number, house_code):
@@ -68,32 +99,46 @@ def read_house(house_number, house_code):
     elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code):
         issues.append(("house_code_invalid", "house_code", values.text(house_code)))
         code = ""
-    return number[: LONGEST["house_number"]], code, issues
+    return number[: LONGEST["house_number"]] or None, code, issues
 
 
-def read_area(reference, codes, district, subdistrict, village_code, moo, village_name):
+def read_year(data_year: int, value):
+    found = values.year(value)
+    if found and found != str(data_year):
+        return (("year_mismatch", "data_year", values.text(value)),)
+    return ()
+
+
+def read_area(reference, province, district, subdistrict, village_code, moo, village_name):
+    if reference.is_elsewhere(province):
+        return None, None, "", [("other_province", "province", values.text(province))]
     names = (
-        _district(_place(values.text(district), "อำเภอ", "อ.")),
+        _place(values.text(district), "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ."),
         _place(values.text(subdistrict), "ตำบล", "ต."),
     )
-    by_name = reference.areas.get(names, "")
+    keys = tuple(thai.text_key(name) for name in names)
+    if keys[0] == "เมือง":
+        keys = (thai.text_key(f"เมือง{reference.province}"), keys[1])
+    by_name = reference.by_name.get(keys, "")
     code = values.digits(village_code)
-    by_code = code[:6] if len(code) == 8 and _is_number(code) and code[:6] in codes else ""
+    is_known = len(code) == 8 and _is_number(code) and code[:6] in reference.codes
+    by_code = code[:6] if is_known else ""
     found = by_code or by_name
     unknown_name, unknown_code = any(names) and not by_name, code and not by_code
     if not found or unknown_name or unknown_code or (by_name and by_name != found):
         value = " ".join(reversed(names)).strip() or code
-        return "", "", "", [("area_unknown", "subdistrict", value)]
-    number = values.number(moo)
-    village = code if by_code else f"{by_name}{int(number):02d}" if number else ""
-    issues = _too_long(village_name=values.text(village_name))
+        return None, None, "", [("area_unknown", "subdistrict", value)]
+    return _village(found, code if by_code else "", values.number(moo), values.text(village_name))
+
+
+def _village(subdistrict: str, code: str, moo: str, name: str):
+    issues = _too_long(village_name=name)
+    village = code or (f"{subdistrict}{int(moo):02d}" if moo else "")
+    if code and moo and int(code[6:]) != int(moo):
+        issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {moo}"))
     if len(village) > 8:
-        village, issues = "", [*issues, ("area_unknown", "moo", number)]
-    return village, values.text(village_name)[: LONGEST["village_name"]], found, issues
-
-
-def _district(name: str) -> str:
-    return "เมืองเลย" if name == "เมือง" else name
+        village, issues = "", [*issues, ("area_unknown", "moo", moo)]
+    return village or None, name[: LONGEST["village_name"]] or None, subdistrict, issues
 
 
 def _place(name: str, *prefixes: str) -> str:
@@ -136,28 +181,46 @@ def read_name(title, first_name, last_name, full_name):
         issues.append(("name_missing", "first_name", ""))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
-        title[: LONGEST["title"]], first[: LONGEST["first_name"]], last[: LONGEST["last_name"]],
-        issues,
+        title[: LONGEST["title"]] or None, first[: LONGEST["first_name"]],
+        last[: LONGEST["last_name"]] or None, issues,
     )  # fmt: skip
 
 
-def read_about(sex, relation, status, members):
-    """Sex, relation to the head, status in the list, and how many live in the house if said."""
+def read_about(sex, relation, status, note, members):
+    """Sex, relation to the head and whether that is he, status in the list and why he left if it
+    says so, and how many live in the house.
+    """
     relation, status = values.text(relation), values.text(status)
     issues = _too_long(relation=relation, status=status)
+    reason, where = left_reason(status), "status"
+    if not reason and (reason := left_reason(values.text(note))):
+        where, status = "note", values.text(note)[: LONGEST["status"]]  # says more than the status
+    if reason:
+        issues.append(("has_left", where, status))
     count = values.number(members)
     return (
-        SEXES.get(values.text(sex).rstrip(".").lower(), ""), relation[: LONGEST["relation"]],
-        status[: LONGEST["status"]],
+        SEXES.get(values.text(sex).rstrip(".").lower()), relation[: LONGEST["relation"]] or None,
+        is_head(relation) if relation else None, status[: LONGEST["status"]] or None, reason,
         int(count) if count and len(count) < 4 and 0 < int(count) <= MOST_MEMBERS else None, issues,
     )  # fmt: skip
+
+
+def is_head(relation: str) -> bool:
+    return thai.text_key(relation) in HEADS
+
+
+def left_reason(text: str) -> str | None:
+    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if he does."""
+    return next((reason for reason, pattern in LEFT if pattern.match(text)), None)
 
 
 def read_birth(reference, birth, age):
     found, precision, issues = None, None, []
     shown = values.text(birth).removeprefix(values.REAL_DATE)
-    years = values.number(age)
-    years = int(years) if years and len(years) < 4 and int(years) < 200 else None
+    try:
+        years = values.age(age)
+    except values.ValueRefusedError as error:
+        years, issues = None, [(error.code, "age", values.text(age))]
     by_age = None if years is None else reference.data_year - thai.BE_OFFSET - years
     try:
         found, precision, warnings = values.birth(birth, reference.today, by_age)
@@ -173,30 +236,39 @@ def read_birth(reference, birth, age):
 
 def read_card(value):
     issues: list[tuple] = []
-    return (_flag("welfare_card", value, issues) if values.text(value) else None), issues
+    return _flag("welfare_card", value, issues), issues
 
 
-def read_needs(reference, keys, has_indicators, indicators, *flags):
+def read_needs(reference, keys, indicators, *flags):
+    """`(dimensions, dimensions something is said of, failed indicators or None, issues)`.
+
+    What no flag says the indicators do, where they are said: a dimension none of them is of is met.
+    """
     issues: list[tuple] = []
-    dimensions = tuple(
-        sorted(
-            columns.DIMENSION_COLUMNS[key]
-            for key, value in zip(keys, flags, strict=True)
-            if _flag(key, value, issues)
-        )
-    )
+    said = {
+        columns.DIMENSION_COLUMNS[key]: answer
+        for key, value in zip(keys, flags, strict=True)
+        if (answer := _flag(key, value, issues)) is not None
+    }
     try:
         failed = values.indicator_numbers(indicators, reference.indicators)
     except values.ValueRefusedError as error:
-        return dimensions, (), [*issues, (error.code, "indicators", values.text(indicators))]
-    of_indicators = {reference.dimension_of[n] for n in failed if n in reference.dimension_of}
-    if not keys:
-        dimensions = tuple(sorted(of_indicators))
-    if not dimensions and not failed:
+        issues.append((error.code, "indicators", values.text(indicators)))
+        return _yes(said), tuple(sorted(said)), None, issues
+    of_indicators = {reference.dimension_of[n] for n in failed or () if n in reference.dimension_of}
+    disagree = any((dimension in of_indicators) != answer for dimension, answer in said.items())
+    if failed is not None:
+        all_of_them = columns.DIMENSION_COLUMNS.values()
+        said = {name: name in of_indicators for name in all_of_them} | said
+    if not any(said.values()) and not failed:
         issues.append(("no_need", "indicators", ""))
-    elif keys and has_indicators and of_indicators != set(dimensions):
+    elif failed is not None and disagree:
         issues.append(("need_mismatch", "indicators", ",".join(map(str, failed))))
-    return dimensions, failed, issues
+    return _yes(said), tuple(sorted(said)), failed, issues
+
+
+def _yes(said: dict[str, bool]) -> tuple[str, ...]:
+    return tuple(sorted(dimension for dimension, answer in said.items() if answer))
 
 
 def read_income(value):
@@ -210,7 +282,9 @@ def _is_number(text: str) -> bool:
     return text.isascii() and text.isdigit()
 
 
-def _flag(key, value, issues) -> bool:
+def _flag(key, value, issues) -> bool | None:
+    if not values.text(value):
+        return None
     try:
         return values.flag(value)
     except values.ValueRefusedError as error:

@@ -3,16 +3,18 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 """
 
 import re
-from itertools import islice, pairwise
+from dataclasses import dataclass
+from itertools import pairwise
 
 import polars as pl
 
 from households.tpmap import columns, values
+from households.tpmap.cells import values_in
+from households.tpmap.rows import left_reason
 from loei_poverty import thai
 
-SAMPLED = 1_000  # rows looked at to see what a cross means
-CROSSES = ("x", "X", "×", "✗", "✘", "☒")
-TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "P"}
+CROSSES = {"x", "×", "✗", "✘", "☒"}
+TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "p"}
 # Order in which TPMAP numbers its dimensions.
 NUMBERED = tuple(columns.DIMENSION_COLUMNS)
 _AND = re.compile(r"[,;/|+、&\n]+|\s+และ\s*|(?<=\d)\s+(?=\d)|\s+(?=(?:มิติ|ด้าน))")
@@ -23,11 +25,12 @@ _ADDRESS = {
     "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
+_NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
 COUNTED = {"income", "members", "indicators", "dimensions", "welfare_card", "age", "data_year",
-           "province", "status", *columns.DIMENSION_COLUMNS}  # fmt: skip
+           "province", "status", "note", *columns.DIMENSION_COLUMNS}  # fmt: skip
 _TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|ทั้งหมด|total)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^(?:\(|ลงชื่อ|ลงนาม|ตำแหน่ง|หมายเหตุ|วันที่|ผู้|ข้อมูล ณ|ที่มา|หน้า(?:ที่)?\s*\d)"
@@ -82,18 +85,46 @@ def _is_counting(texts: list[str]) -> bool:
     return all(0 < int(b) - int(a) < 4 for a, b in pairwise(sorted(numbers, key=int)))
 
 
-def crosses_mean_no(sheet) -> bool:
-    """Whether ✓ and × stand for yes and no in this list; a cross alone is a mark like a tick."""
-    places = [at for key, at in sheet.columns.items() if key in columns.DIMENSION_COLUMNS]
-    found = {
-        values.text(row[at])
-        for _line, row in islice(sheet.rows, SAMPLED)
-        for at in places if at < len(row)
-    }  # fmt: skip
-    return bool(found & set(CROSSES)) and bool(found & TICKS)
+@dataclass(frozen=True)
+class Habits:
+    """How one sheet says yes and no: `flags` are its columns of dimensions; in a column of `marks`
+    (✓, x, 1 without 0) an empty cell is «no», in another it says nothing; where ✓ and × stand side
+    by side a cross is «no».
+    """
+
+    flags: tuple[str, ...]
+    marks: frozenset[str]
+    crosses_mean_no: bool
+    names_heads: bool  # a list of households: one row each, named by its head
 
 
-def usual(cells: pl.DataFrame, *, no_crosses=False) -> pl.DataFrame:
+def habits_of(sheet) -> Habits:
+    """Looks at every cell of the columns that say yes or no, totals below them among them."""
+    asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
+    some = values_in(sheet, [key for key in asked if key in sheet.columns])
+    found = {key: {values.text(cell).lower() for cell in cells} for key, cells in some.items()}
+    flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in some)
+    texts = set().union(*(found[key] for key in flags))
+    ticks = TICKS - {"1"} if "0" in texts else TICKS
+    no_crosses = bool(texts & CROSSES) and bool(texts & ticks)
+    heading = sheet.headings.get(sheet.columns.get("full_name"))
+    if not flags and "dimensions" in sheet.columns:
+        flags = tuple(columns.DIMENSION_COLUMNS)
+    return Habits(
+        flags,
+        frozenset(key for key, cells in found.items() if _are_marks(cells, no_crosses=no_crosses)),
+        no_crosses, columns.names_heads(heading),
+    )  # fmt: skip
+
+
+def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
+    """Numbers of a line of totals are neither yes nor no."""
+    cells = {thai.to_arabic_digits(cell).removesuffix(".0") for cell in cells} - {""}
+    others = cells & (values.YES | values.NO) - values.MARKS
+    return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
+
+
+def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
     """The list with an address, the dimensions or the number of the village in columns of their
     own.
     """
@@ -103,18 +134,45 @@ def usual(cells: pl.DataFrame, *, no_crosses=False) -> pl.DataFrame:
         with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
         if cells.select(with_moo.any()).item():
             cells = _filled(cells, "house_number", _split_number, replace=True)
+    cells = _with_notes_beside_names(cells)
     if "birth_year" in cells.columns and "birth" not in cells.columns:
         cells = cells.with_columns(_joined_birth(cells))
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
     if "dimensions" in cells.columns and not flags:
         cells = _filled(cells, "dimensions", split_dimensions)
-    if no_crosses:
-        cells = cells.with_columns(
-            pl.when(pl.col(key).str.strip_chars().is_in(CROSSES)).then(pl.lit("0"))
-            .otherwise(key).alias(key)
-            for key in flags
-        )  # fmt: skip
+    if habits.crosses_mean_no:
+        crosses = [*CROSSES, *(mark.upper() for mark in CROSSES)]
+        cells = cells.with_columns(_with_no(key, crosses) for key in flags)
+    return cells.with_columns(_with_no(key, [""]) for key in habits.marks)
+
+
+def _with_no(key: str, texts: list[str]) -> pl.Expr:
+    """A column with «0» where one of `texts` stands."""
+    says_no = pl.col(key).str.strip_chars().is_in(texts)
+    return pl.when(says_no).then(pl.lit("0")).otherwise(key).alias(key)
+
+
+def _with_notes_beside_names(cells) -> pl.DataFrame:
+    """«สมชาย (เสียชีวิต)» is somebody called สมชาย with a note."""
+    for key in ("first_name", "last_name", "full_name"):
+        if key not in cells.columns or not cells[key].str.contains("(", literal=True).any():
+            continue
+        texts = cells[key].unique()
+        parts = [split_name(text) for text in texts]
+        name, note = (
+            cells[key].replace_strict(texts, [part[n] for part in parts], return_dtype=pl.String)
+            for n in (0, 1)
+        )
+        known = cells["note"] if "note" in cells.columns else pl.repeat("", len(note), eager=True)
+        note = pl.select(pl.when(note != "").then(note).otherwise(known)).to_series()
+        cells = cells.with_columns(name.alias(key), note.alias("note"))
     return cells
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """`(name, why he has left)` of a name with that in brackets behind it; else the name alone."""
+    found = _NOTE.fullmatch(values.text(text))
+    return (found[1], found[2]) if found and left_reason(found[2]) else (text, "")
 
 
 def _joined_birth(cells) -> pl.Expr:
@@ -164,7 +222,7 @@ def _split_number(text: str) -> dict[str, str]:
 
 def split_dimensions(text: str) -> dict[str, str]:
     """«สุขภาพ, รายได้» or «1,4» as five columns; what names no dimension stays to be refused."""
-    found = dict.fromkeys(NUMBERED, "0")
+    found = dict.fromkeys(NUMBERED, "0" if text else "")
     plain = thai.to_arabic_digits(text)
     if plain.lower() in values.NO:
         return found

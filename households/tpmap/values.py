@@ -2,7 +2,7 @@
 
 import re
 from datetime import date, timedelta
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from functools import lru_cache
 
 from loei_poverty import thai
@@ -14,6 +14,10 @@ YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่
 NO = {"", "0", "ไม่", "ไม่ใช่", "ไม่มี", "ผ่าน", "ผ่านเกณฑ์", "ไม่ตก", "ไม่ตกเกณฑ์", "ไม่มีปัญหา", "ไม่จน",
       "ไม่ยากจน", "ไม่เป็นเป้าหมาย", "ไม่เป็น", "ไม่ได้", "ไม่ได้รับ", "ไม่มีบัตร", "ไม่ถือบัตร", "ไม่ลงทะเบียน",
       "ไม่ได้ลงทะเบียน", "ปกติ", "false", "f", "n", "no", "-", "–", "—", "☐", "○"}  # fmt: skip
+# Nothing is said: not even that there is nothing.
+BLANKS = {"-", "–", "—", "--", "---"}
+# What a column of marks holds; beside words or a 0 a blank is not the other mark.
+MARKS = {"1", "/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
@@ -30,12 +34,28 @@ _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
 _SERIAL_BEGIN = date(1899, 12, 30)  # day 0 of a spreadsheet's serial dates
+_DAYS_TO_1904 = 1462
 _ENGLISH = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTHS = {
     name.replace(".", ""): n
     for names in (thai.MONTHS, thai.SHORT_MONTHS, _ENGLISH)
     for n, name in enumerate(names, 1)
 }
+
+
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
+_AMOUNT = re.compile(r"\d+(?:\.\d*)?")
+_THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
+# What a spreadsheet writes where it could not work something out, or has no room to show it.
+_BROKEN = re.compile(
+    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*", re.DOTALL
+)
+_AGE = re.compile(
+    r"(?:อายุ)?\s*(?:(?P<years>\d{1,3})(?:\.\d+)?\s*(?:ปีเต็ม|ปี|ป\.|years?|yrs?|y)?)?\s*(?:กับ|และ)?\s*"
+    r"(?:(?P<months>\d{1,2})\s*(?:เดือน|ด\.|months?|mths?|m)\.?)?\s*(?:กับ|และ)?\s*"
+    r"(?:(?P<days>\d{1,2})\s*(?:วัน|สัปดาห์|อาทิตย์|days?|weeks?))?",
+    re.IGNORECASE,
+)
 
 
 class ValueRefusedError(ValueError):
@@ -59,7 +79,13 @@ def text(value) -> str:
 
 @lru_cache(maxsize=100_000)
 def clean(value: str) -> str:
-    return value if value.isascii() and value.isalnum() else _bare(thai.clean(value))
+    if value.isascii() and value.isalnum():
+        return value
+    return _bare(thai.clean(_ESCAPED.sub(_letter, value) if "_x" in value else value))
+
+
+def _letter(escaped: re.Match) -> str:
+    return chr(int(escaped[1], 16))
 
 
 def _bare(found: str) -> str:
@@ -100,6 +126,36 @@ def number(value) -> str:
     return str(int(found[0])) if found else ""
 
 
+def is_broken(value: str) -> bool:
+    """Whether a cell holds an error of the spreadsheet, or a formula instead of its value."""
+    return _BROKEN.fullmatch(value.strip()) is not None
+
+
+def age(value) -> int | None:
+    """Whole years; months and days alone are 0 years. None for an empty cell. Raises
+    `ValueRefusedError` for «60-65», «แปด», -5 or 250.
+    """
+    found = thai.to_arabic_digits(text(value))
+    if not found or found in BLANKS:
+        return None
+    read = _AGE.fullmatch(found)
+    if not read or not any(read.groups()):
+        raise ValueRefusedError("age_unreadable")
+    years = int(read["years"] or 0) + int(read["months"] or 0) // 12
+    if years > OLDEST_AGE:
+        raise ValueRefusedError("age_unreadable")
+    return years
+
+
+def year(value) -> str:
+    """A data year in พ.ศ. as text, also of «2026» or «69»; empty when there is none."""
+    found = thai.to_arabic_digits(text(value))
+    if four := re.search(r"(?<!\d)(?:2[4-6]\d\d|(?:19|20)\d\d)(?!\d)", found):
+        number = int(four[0])
+        return str(number if number >= 2400 else number + thai.BE_OFFSET)
+    return f"25{found}" if re.fullmatch(r"\d\d", found) else ""
+
+
 def flag(value) -> bool:
     found = thai.to_arabic_digits(text(value)).lower()
     shorter = re.sub(r"\s*\([01]\)$|(?<=[01])\.0+$", "", found)
@@ -112,23 +168,26 @@ def flag(value) -> bool:
 
 
 def income(value) -> Decimal | None:
-    """Baht with two decimals; None for an empty cell."""
+    """Baht with two decimals; None for an empty cell. «25.000» may be 25 and 25,000: refused."""
     found = re.sub(r"บาท[\s/คนต่อปี.]*$", "", thai.to_arabic_digits(text(value)))
-    found = re.sub(r"[,\s฿]|(?<=\d)\.?-$", "", found)
-    if not found or found == "-":
+    found = re.sub(r"^฿|[\s฿]+$|(?<=\d)\.?-$", "", found.strip()).strip()
+    if not found or found in BLANKS:
         return None
-    try:
-        amount = Decimal(found)
-    except InvalidOperation as error:
-        raise ValueRefusedError("income_invalid") from error
-    if not amount.is_finite() or amount < 0 or amount >= 10**10:
+    grouped = re.sub(r"(?<=\d)[ ,](?=\d{3}(?!\d))", "", found)
+    if _THOUSANDS_OR_DECIMALS.fullmatch(found) or not _AMOUNT.fullmatch(grouped):
+        raise ValueRefusedError("income_invalid")
+    amount = Decimal(grouped)
+    if amount >= 10**10:
         raise ValueRefusedError("income_invalid")
     return amount.quantize(Decimal("0.01"))
 
 
-def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...]:
-    """Sorted numbers of failed indicators. A number outside `known` refuses the row."""
-    return _indicator_numbers(thai.to_arabic_digits(text(value)), known)
+def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
+    """Sorted numbers of failed indicators; None for an empty cell, none for «-» or «ไม่มี». A number
+    outside `known` refuses the row.
+    """
+    found = thai.to_arabic_digits(text(value))
+    return _indicator_numbers(found, known) if found else None
 
 
 @lru_cache(maxsize=20_000)
@@ -145,6 +204,18 @@ def cell(value) -> str:
     return f"{REAL_DATE}{value:%Y-%m-%d}" if isinstance(value, date) else text(value)
 
 
+def birth_cell(value, *, is_1904=False) -> str:
+    """The same of a birth date; a number is a day counted from 1899 or, in some books, 1904."""
+    if is_1904 and isinstance(value, int | float):
+        value += _DAYS_TO_1904
+    return cell(value)
+
+
+def money_cell(value) -> str:
+    """A number of a workbook has no marks of thousands that could be taken for a decimal point."""
+    return f"{value:.2f}" if isinstance(value, float) and not value.is_integer() else text(value)
+
+
 def birth(
     value: str, today: date, by_age: int | None = None
 ) -> tuple[date | None, int | None, list[str]]:
@@ -153,7 +224,7 @@ def birth(
     A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
     `by_age` is the year (ค.ศ.) the age speaks of: it says what a year of two digits means.
     """
-    if not value:
+    if not value or value.isspace():
         return None, None, []
     if value.startswith(REAL_DATE):
         year, month, day = value.removeprefix(REAL_DATE).split("-")

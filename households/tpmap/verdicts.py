@@ -2,6 +2,8 @@
 what to do.
 """
 
+from households.tpmap.columns import DIMENSION_COLUMNS
+
 ERROR, WARNING = "error", "warning"
 
 VERDICTS: dict[str, tuple[str, str]] = {
@@ -12,8 +14,20 @@ VERDICTS: dict[str, tuple[str, str]] = {
         ERROR,
         "ในครัวเรือนนี้มีมากกว่าหนึ่งคนที่ชื่อและวันเกิดตรงกัน และแถวนี้ไม่มีเลขประจำตัวให้แยก โปรดเติมเลขประจำตัวประชาชน",
     ),
+    "pin_other_person": (
+        ERROR,
+        "เลขประจำตัวประชาชนนี้ในระบบเป็นของคนอื่น (ชื่อ เพศ หรือปีเกิดต่างกันอย่างน้อยสองอย่าง) โปรดตรวจกับบัตร",
+    ),
     "name_missing": (ERROR, "ไม่มีชื่อ โปรดเติมชื่อบุคคล"),
-    "area_unknown": (ERROR, "ไม่พบตำบลและอำเภอนี้ในจังหวัดเลย หรือไม่ตรงกับรหัสหมู่บ้าน โปรดแก้ชื่อหรือรหัส"),
+    "area_unknown": (ERROR, "ไม่พบตำบลและอำเภอนี้ในจังหวัด หรือไม่ตรงกับรหัสหมู่บ้าน โปรดแก้ชื่อหรือรหัส"),
+    "other_province": (ERROR, "แถวนี้เป็นของจังหวัดอื่น โปรดลบแถวหรือแก้ชื่อจังหวัด"),
+    "year_mismatch": (ERROR, "แถวนี้เป็นข้อมูลของปีอื่น โปรดนำเข้าแยกเป็นบัญชีของปีนั้น"),
+    "house_split": (
+        ERROR,
+        "รหัสบ้านเดียวกันอยู่คนละตำบล โปรดตรวจรหัสบ้านหรือตำบลของแถวนี้กับทะเบียนบ้าน",
+    ),
+    "cell_error": (ERROR, "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ โปรดใส่ค่าจริง"),
+    "row_cut": (ERROR, "แถวสุดท้ายขาดกลางคัน ไฟล์อาจถูกตัดหรือส่งมาไม่ครบ โปรดส่งออกไฟล์ใหม่"),
     "flag_unreadable": (ERROR, "อ่านค่าไม่ได้ โปรดใส่ 1 หรือ 0 (มี/ไม่มี)"),
     "income_invalid": (ERROR, "รายได้ต้องเป็นจำนวนเงินที่ไม่ติดลบ โปรดแก้ตัวเลข"),
     "indicator_unknown": (ERROR, "มีเลขตัวชี้วัดที่ไม่มีใน จปฐ. ฉบับของปีนี้ โปรดแก้เลขตัวชี้วัด"),
@@ -28,19 +42,39 @@ VERDICTS: dict[str, tuple[str, str]] = {
         WARNING,
         "โปรแกรมตารางแปลงบ้านเลขที่เป็นวันที่ อ่านกลับเป็นเลขที่แล้ว โปรดตรวจกับทะเบียนบ้าน",
     ),
+    "village_conflict": (WARNING, "รหัสหมู่บ้านไม่ตรงกับหมู่ที่ ใช้รหัสหมู่บ้านเป็นหลัก โปรดตรวจ"),
+    "head_missing": (WARNING, "ในบัญชีไม่มีหัวหน้าครัวเรือนของบ้านนี้ รับไว้ โปรดระบุหัวหน้าครัวเรือน"),
+    "head_duplicate": (WARNING, "บ้านนี้มีหัวหน้าครัวเรือนมากกว่าหนึ่งคนในบัญชี โปรดตรวจว่าใครเป็นหัวหน้า"),
     "birth_ce": (WARNING, "ปีเกิดเป็น ค.ศ. รับไว้และแปลงเป็น พ.ศ."),
     "birth_short": (WARNING, "ปีเกิดมีสองหลัก อ่านเป็น พ.ศ. ที่ใกล้ที่สุด โปรดตรวจและเขียนปีให้ครบสี่หลัก"),
     "birth_partial": (WARNING, "ไม่ทราบวันหรือเดือนเกิด เก็บเท่าที่ทราบ"),
+    "age_unreadable": (WARNING, "อ่านอายุไม่ได้ ถือว่าไม่ได้บอกอายุ โปรดใส่จำนวนปีเต็ม"),
     "age_mismatch": (WARNING, "อายุไม่ตรงกับปีเกิด ใช้วันเกิดเป็นหลัก โปรดตรวจ"),
     "need_mismatch": (WARNING, "มิติที่ตกเกณฑ์ไม่ตรงกับตัวชี้วัดที่ตกเกณฑ์ เก็บมิติตามที่ระบุในบัญชี"),
     "no_need": (WARNING, "ไม่ตกเกณฑ์มิติใดเลย รับไว้ในบัญชีโดยไม่มีปัญหารายมิติ"),
     "name_title_split": (WARNING, "คำนำหน้าติดกับชื่อ แยกให้แล้ว โปรดตรวจ"),
+    "has_left": (
+        WARNING,
+        "บัญชีบอกว่าเสียชีวิต ย้าย หรือพ้นจากเป้าหมายแล้ว รับไว้ และเสนอให้บันทึกออกจากโครงการ",
+    ),
 }
+NOT_SAID = (
+    WARNING,
+    "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ ถือว่าไม่ได้บอก ข้อมูลเดิมคงอยู่",
+)
+# Columns without which a row cannot stand: name, ID, area and needs.
+NEEDED = {
+    "pin", "first_name", "last_name", "full_name", "subdistrict", "district", "village_code",
+    "address", "indicators", "dimensions", *DIMENSION_COLUMNS,
+}  # fmt: skip
 
 
-def level(code: str) -> str:
-    return VERDICTS[code][0]
+def of(code: str, column: str) -> tuple[str, str]:
+    """`(level, message)` of what is said of a column (its key)."""
+    if code == "cell_error" and column not in NEEDED:
+        return NOT_SAID
+    return VERDICTS[code]
 
 
-def message(code: str) -> str:
-    return VERDICTS[code][1]
+def level(code: str, column: str = "") -> str:
+    return of(code, column)[0]

@@ -20,35 +20,39 @@ from committees.models import Area
 from committees.permissions import Permission
 from households import tasks
 from households.enums import BatchStage, RowVerdict
-from households.forms import ImportForm, MappingForm
+from households.errors import FileNotKeptError
+from households.facts import LABELS
+from households.forms import ImportForm, KeepingForm, MappingForm
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.imports import (
+    empty_fact,
     map_headings,
+    opened,
     read_stored,
     receive_file,
 )
+from households.services.keeping import days_kept, keep_for
 from households.services.origins import households_of_rows
 from households.services.staging import ShownRows, Staging
 from households.services.words import Words
 from households.services.years import compare_years
+from households.tpmap import columns
+from households.tpmap.asking import refused_rows
 from loei_poverty import progress, thai
 from loei_poverty.confirming import Question, ask_first, lines_of
+from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
-FIELD_NAMES = {
-    "household": "ครัวเรือน", "title": "คำนำหน้า", "first_name": "ชื่อ", "last_name": "นามสกุล",
-    "sex": "เพศ", "birth_date": "วันเกิด", "relation": "ความสัมพันธ์", "welfare_card": "บัตรสวัสดิการ",
-    "house_number": "บ้านเลขที่", "village": "หมู่บ้าน", "subdistrict": "ตำบล", "dimensions": "มิติ",
-    "indicators": "ตัวชี้วัด", "income": "รายได้",
-}  # fmt: skip
+IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
 
 
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_list(request):
     rows = ImportBatch.objects.select_related("requested_by", "applied_by")
-    return render(request, "households/import_list.html", paginate(request, rows))
+    context = paginate(request, rows) | {"keeping": KeepingForm(initial={"days": days_kept()})}
+    return render(request, "households/import_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -80,6 +84,17 @@ def import_detail(request, pk):
         context |= preview(request, batch)
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
+    context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
+    context["beside_rows"] = [
+        f"{sheet} {line}".strip()
+        for sheet, line in map(batch.place, batch.counts.get("beside_rows", ()))
+    ]
+    kept = batch.counts.get("kept_facts", {})
+    context["emptiable"] = [
+        {"key": key, "label": LABELS[key], "count": kept[key], "is_emptied": key in batch.emptied}
+        for key in LABELS if key in kept
+    ]  # fmt: skip
+    context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
@@ -108,10 +123,11 @@ def preview(request, batch) -> dict:
     for row in shown:
         row.changes = json.loads(row.changes or "{}")
     houses = households_of_rows(row.identity for row in shown)
-    words = Words(code for row in shown for code in row.changes.get("village", ()))
+    words = Words(code for row in shown for code in row.changes.get("village_code", ()))
     for row in shown:
         row.said, row.house = said.get(row.row, []), houses.get(row.identity)
-        row.full_name = f"{row.title}{row.first_name} {row.last_name}".strip()
+        row.full_name = f"{row.title or ''}{row.first_name} {row.last_name or ''}".strip()
+        row.sheet, row.line = batch.place(row.row)
         row.label = RowVerdict(row.verdict).label
         row.differences = list(differences(row.changes, words))
     return asked | context | {"rows": shown}
@@ -136,7 +152,7 @@ def import_gone(request, pk):
 
 def differences(changes, words):
     """`(field, before, after)` in words, in the order people read a row."""
-    for field, name in FIELD_NAMES.items():
+    for field, name in LABELS.items():
         if field in changes:
             old, new = changes[field]
             yield name, words.of(field, old), words.of(field, new)
@@ -158,8 +174,9 @@ def import_map(request, pk):
     stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     form = MappingForm(
-        request.POST or None, headings=batch.headings, sheet=batch.sheet, sheets=batch.sheets
-    )
+        request.POST if request.method == "POST" else None, headings=batch.headings,
+        sheet=batch.sheet, sheets=batch.sheets_to_choose,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid() and not batch.is_live:
         sheet = form.cleaned_data.get("sheet", "")
         batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
@@ -180,14 +197,10 @@ def import_fix(request, pk):
     reasons: dict[int, list] = {}
     for issue in batch.issues.filter(level="error").order_by("row", "code"):
         reasons.setdefault(issue.row, []).append(issue)
-    sheet, file = read_stored(batch), TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    width = max(sheet.headings, default=-1) + 1
-    headings = [sheet.headings.get(n, "") for n in range(width)]
-    count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], (
-        [*([*cells, *[""] * width][:width]), line,
-         " / ".join(f"{i.column}: {i.message}" for i in reasons[line])]
-        for line, cells in sheet.rows if line in reasons
-    ))  # fmt: skip
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    with opened(batch) as path:
+        headings, rows = refused_rows(read_stored(batch, path), reasons)
+        count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], rows)
     audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-rejected.xlsx")
@@ -217,10 +230,40 @@ def import_undo(request, pk):
 
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
+def import_empty(request, pk):
+    """A person's word that a fact the list does not say is to be emptied, or is to stay."""
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    try:
+        empty_fact(batch=batch, key=request.POST.get("key", ""), by=request.user,
+                   is_emptied=request.POST.get("emptied") == "1")  # fmt: skip
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("households:import-detail", pk)
+    return import_recheck(request, pk)
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
+def import_keeping(request):
+    """How many days the files of lists stay."""
+    form = KeepingForm(request.POST)
+    if form.is_valid():
+        keep_for(days=form.cleaned_data["days"], by=request.user)
+        messages.success(request, "บันทึกกำหนดเก็บไฟล์บัญชีแล้ว")
+    else:
+        messages.error(request, "ระบุจำนวนวัน 1–365")
+    return redirect("households:import-list")
+
+
+@require_POST
+@permission_required(Permission.IMPORT_RUN)
 def import_recheck(request, pk):
     batch = get_object_or_404(
         ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED]
     )
+    if not batch.stored_file or batch.is_live:
+        messages.error(request, FileNotKeptError.message if not batch.stored_file else IS_LIVE)
+        return redirect("households:import-detail", pk)
     _queue(batch)
     transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
     return redirect("households:import-detail", pk)
@@ -229,7 +272,7 @@ def import_recheck(request, pk):
 def _start(request, pk, stage, task):
     batch = get_object_or_404(ImportBatch.objects.select_for_update(), pk=pk)
     if batch.stage != stage or batch.is_live:
-        messages.error(request, "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด")
+        messages.error(request, IS_LIVE)
         return redirect("households:import-detail", pk)
     _queue(batch)
     transaction.on_commit(lambda: task.delay(batch.pk, request.user.pk))
@@ -250,8 +293,9 @@ def import_rejected(request, pk):
     issues = ImportIssue.objects.filter(batch=batch).order_by("row", "code")
     names = ("row", "column", "level", "code", "message", "value")
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    headings = ["แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
-    count = write_table(file, headings, issues.values_list(*names).iterator())
+    headings = ["แผ่นงาน", "แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
+    rows = issues.values_list(*names).iterator()
+    count = write_table(file, headings, ((*batch.place(row), *rest) for row, *rest in rows))
     audit.record("import.issues_exported", batch, by=request.user, details={"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"import-{pk}-issues.xlsx")

@@ -131,7 +131,7 @@ def one(path: str, year: str):
 
 def bare_copy(path) -> tuple[float, int]:
     """Seconds to COPY the cells of the file, read before, as text; and how many rows."""
-    rows = [cells for _number, cells in read_list(path).rows]
+    rows = [cells for _number, cells in read_list(path).sheets[0].rows]
     width = len(rows[0])
     columns = ", ".join(f"c{n} text" for n in range(width))
     with owner_connection() as conn:

@@ -9,14 +9,14 @@ from households.tpmap.checking import ListChecker
 
 
 def lines_beside(sheet, reference=None) -> list[int]:
-    """Lines of a `reader.Sheet` that are no rows of the list."""
+    """Lines of a `reader.Reading` that are no rows of the list."""
     checker = ListChecker(sheet, reference or reference_for(2569))
     list(checker.frames())
     return checker.beside
 
 
 def read_rows(sheet, reference=None) -> list[SimpleNamespace]:
-    """Every row of a `reader.Sheet` as checked: what it says, `number` (line), `issues`,
+    """Every row of a `reader.Reading` as checked: what it says, `number` (line), `issues`,
     `is_rejected`, `is_duplicate`, `pin` (text).
     """
     checker = ListChecker(sheet, reference or reference_for(2569))

@@ -16,6 +16,10 @@ from households.models import ImportBatch
 from households.tpmap.reader import FileRefusedError, read_list
 from loei_poverty.uploads import archives
 from loei_poverty.uploads.archives import UnpackRefusedError, refuse_bombs
+from households.tpmap import archives
+from households.tpmap.archives import UnpackRefusedError, refuse_bombs
+from households.tpmap.reader import read_list
+from households.tpmap.refusals import FileRefusedError
 from tests.factories.people import make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.households.test_layouts import write_xlsx
@@ -186,7 +190,7 @@ def test_real_lists_pass_and_text_is_not_looked_at(year_lists, counted):
     for path in (year_lists[2569], DIRTY_LIST):
         with path.open("rb") as file:
             refuse_bombs(file)
-        assert read_list(path).rows
+        assert read_list(path).sheets[0].rows
     refuse_bombs(io.BytesIO("ชื่อ,นามสกุล\n".encode()))
 
 

@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 from households.tpmap import cells
-from households.tpmap.reader import FileRefusedError, read_list
+from households.tpmap.reader import read_list
+from households.tpmap.refusals import FileRefusedError
 
 HEAD = "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\n"
 KEYS = ("full_name", "subdistrict", "district", "house_number", "flag_income")
@@ -36,7 +37,7 @@ text = st.lists(piece, max_size=40).map("".join)
 
 
 def by_columns(path):
-    sheet = read_list(path)
+    (sheet,) = read_list(path).sheets
     frames = [frame.select("row", *KEYS) for frame in cells.chunks(sheet)]
     return [tuple(row) for frame in frames for row in frame.iter_rows()], sheet
 

@@ -11,7 +11,8 @@ import xlsxwriter
 
 from households.services.imports import reference_for
 from households.tpmap import values
-from households.tpmap.reader import FileRefusedError, read_list
+from households.tpmap.reader import read_list
+from households.tpmap.refusals import FileRefusedError
 from loei_poverty import thai
 from tests.factories.lists import read_rows
 from tests.factories.people import make_pin
@@ -25,10 +26,15 @@ def verdicts_of(path, **options) -> dict[int, list[str]]:
     return {row.number: sorted({i.code for i in row.issues}) for row in rows if row.issues}
 
 
+def the_sheet(path, **options):
+    (sheet,) = read_list(path, **options).sheets
+    return sheet
+
+
 def check(path, dirty, first_line, **options):
     _headings, rows, expected = dirty
     assert verdicts_of(path, **options) == {first_line + n: codes for n, codes in expected.items()}
-    assert len(read_list(path, **options).rows) == len(rows)
+    assert len(the_sheet(path, **options).rows) == len(rows)
 
 
 def plain(value) -> str:
@@ -82,7 +88,7 @@ def test_columns_in_any_order_with_others_between(dirty, tmp_path):
     wide += [[*(v for i in order for v in (row[i], "x"))] for row in rows]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": wide})
     check(path, dirty, 2)
-    assert len(read_list(path).unread) >= len(headings)
+    assert len(the_sheet(path).unread) >= len(headings)
 
 
 def test_other_spellings_of_the_headings(dirty, tmp_path):
@@ -109,10 +115,11 @@ def test_the_list_is_found_among_other_sheets_and_may_be_chosen(dirty, tmp_path)
         "ครึ่งแรก": [headings, *rows[:20]],
     }
     path = write_xlsx(tmp_path / "x.xlsx", sheets)
-    check(path, dirty, 2)
-    assert read_list(path).name == "ข้อมูล"
-    assert len(read_list(path, sheet="ครึ่งแรก").rows) == 20
-    assert [s.name for s in read_list(path).others] == ["ครึ่งแรก"]
+    check(path, dirty, 2, sheet="ข้อมูล")
+    assert len(the_sheet(path, sheet="ครึ่งแรก").rows) == 20
+    assert read_list(path, sheet="ครึ่งแรก").left_out == ("คำชี้แจง", "ข้อมูล", "สรุป")
+    with pytest.raises(FileRefusedError, match="“ข้อมูล”, “ครึ่งแรก”"):
+        read_list(path)
     with pytest.raises(FileRefusedError, match="ไม่มีแผ่นงาน"):
         read_list(path, sheet="ไม่มี")
 

@@ -68,7 +68,7 @@ def test_unknown_headings_are_mapped_on_the_page_and_remembered(client, admin, t
 def test_another_sheet_is_chosen(client, admin, tmp_path):
     known = ["บ้านเลขที่", "ตำบล", "อำเภอ", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "ตัวชี้วัดที่ตกเกณฑ์", "x"]
     path = write_xlsx(tmp_path / "a.xlsx", {"ใหญ่": [known, *rows(5)], "เล็ก": [known, *rows(2)]})
-    batch = import_list(path, data_year=2569, by=admin, apply=False)
+    batch = import_list(path, data_year=2569, by=admin, apply=False, sheet="ใหญ่")
     assert (batch.sheet, batch.sheets, batch.rows) == ("ใหญ่", ["เล็ก"], 5)
     data = {f"column_{n}": line["key"] for n, line in enumerate(batch.headings)}
     client.post(reverse("households:import-map", args=[batch.pk]), data | {"sheet": "เล็ก"})

@@ -127,7 +127,7 @@ def test_an_xml_workbook(dirty, tmp_path):
         encoding="utf-8",
     )
     compare(path, expected, below(2))
-    assert read_list(path).name == "ก"
+    assert read_list(path).sheets[0].name == "ก"
 
 
 @pytest.mark.parametrize(

@@ -83,9 +83,9 @@ def test_the_batch_page_leads_to_its_households(client, two_lists):
 
 def test_the_cost_does_not_grow_with_the_lists(two_lists, tmp_path, django_assert_num_queries):
     household = Household.objects.order_by("id").first()
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(origins_of(household)) == 2
     third = altered(tmp_path / "หลัง.csv", tmp_path / "c.csv", **{"ปี": 2571, "นามสกุล": "อีกครั้ง"})
     imports.import_list(third, data_year=2571, by=None)
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(4):
         assert len(origins_of(household)) == 3

@@ -195,7 +195,7 @@ def test_the_first_list_has_nobody_gone_and_a_lost_answer_says_so(client, admin,
     batch = imports.import_list(path, data_year=2569, by=None, apply=False)
     client.force_login(admin)
     assert names_of_gone(client, batch) == []
-    (Staging(batch).folder / "gone.parquet").unlink()
+    (Staging(batch).folder / "gone.sealed").unlink()
     page = client.get(reverse("households:import-gone", args=[batch.pk])).text
     assert "โปรดกด “ตรวจใหม่”" in page
     assert "ทุกคนในบัญชีก่อน" not in page

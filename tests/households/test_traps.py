@@ -137,7 +137,7 @@ def test_trap_6_formatted_empty_rows_cost_nothing(tmp_path):
     asked = []
     for phantom in (0, 4_140):
         path = workbook(tmp_path / f"{phantom}.xlsx", rows, phantom=phantom)
-        assert len(list(read_list(path).rows)) == 3
+        assert len(list(read_list(path).sheets[0].rows)) == 3
         with CaptureQueriesContext(connection) as queries:
             batch = imports.import_list(path, data_year=2569, by=None, apply=False)
         assert (batch.rows, batch.new, batch.rejected, len(staged(batch))) == (3, 3, 0, 3)

@@ -87,6 +87,7 @@ households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor
+households:leave-offers        GET       -                admin province officer mentor
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
 households:household-leave     GET,POST  household        province officer
@@ -101,7 +102,9 @@ households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin
 households:import-detail       GET       system           admin
 households:import-apply        POST      system           admin
-households:import-undo         GET,POST     system           admin
+households:import-undo         GET,POST  system           admin
+households:import-empty        POST      system           admin
+households:import-keeping      POST      -                admin
 households:import-recheck      POST      system           admin
 households:import-map          GET,POST  system           admin
 households:import-fix          GET       system           admin
