@@ -125,10 +125,12 @@ def ended(var: Path) -> list[str]:
 
 def start_again(var: Path) -> bool:
     """Starts those that have ended; False where one does not come up yet."""
+    import psycopg  # noqa: PLC0415
+
     try:
         with _exclusive(var):
             _start(var)
-    except (subprocess.SubprocessError, OSError):
+    except (subprocess.SubprocessError, OSError, psycopg.Error):
         return False
     return not ended(var)
 
@@ -251,6 +253,7 @@ def _start_postgres(var: Path):
     server = _postgres(var)
     os.environ["LC_ALL"] = "C.UTF-8"  # what initdb makes its templates with, whatever is set
     new = not (var / "pg" / "PG_VERSION").exists()
+    _forget_the_dead(var)
     server.ensure_pgdata_inited()
     if new:
         with (var / "pg" / "postgresql.conf").open("a") as conf:
@@ -297,6 +300,19 @@ def _make_database(superuser_uri: str):
             connection.execute(
                 f"CREATE DATABASE loei OWNER {OWNER} TEMPLATE template0 LOCALE 'C.UTF-8'"
             )
+
+
+def _forget_the_dead(var: Path):
+    """A killed server nobody has buried yet passes for a living one, in a container for ever."""
+    import psutil  # noqa: PLC0415 - comes with the wheel
+
+    note = var / "pg" / "postmaster.pid"
+    try:
+        process = psutil.Process(int(note.read_text().split()[0]))
+        if process.status() == psutil.STATUS_ZOMBIE:
+            note.unlink()
+    except (OSError, ValueError, IndexError, psutil.NoSuchProcess):
+        return
 
 
 def _postgres_listens(var: Path) -> bool:
