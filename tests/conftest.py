@@ -55,7 +55,7 @@ def _empty_cache():
 
 
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings():
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix):
     """The tables' owner makes the test database, and removes it in the end."""
     with as_owner():
         yield
