@@ -382,6 +382,10 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
     "SCHEMA_PATH_PREFIX": "/api/v1",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "loei_poverty.document.add_refusals",
+    ],
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "logbook.enums.AssistanceKind",
         "LedgerKindEnum": "mentors.enums.LedgerKind",

@@ -1,0 +1,39 @@
+"""What the API's document says beside the shapes of answers: how each address refuses."""
+
+REFUSAL = {
+    "type": "object",
+    "description": "Why a request was refused, in Thai; `fields` names what is wrong where.",
+    "properties": {
+        "code": {"type": "string"},
+        "message": {"type": "string"},
+        "fields": {},
+    },
+    "required": ["code", "message"],
+}
+MEANINGS = {
+    "400": "The request cannot be read, or `fields` says what is wrong with it.",
+    "401": "Nobody is signed in.",
+    "403": "The account may not do this.",
+    "404": "There is no such record in the caller's scope, or no such page of the list.",
+    "409": "The same id was sent with other content, or somebody was faster.",
+    "413": "The body is larger than the system takes.",
+    "415": "The body is of a kind this address does not take.",
+    "422": "A rule of the programme is broken; `code` says which.",
+    "507": "There is no room for the file.",
+}
+READING = ("400", "401", "403", "404")
+
+
+def add_refusals(result, generator, request, public):
+    """A hook of drf-spectacular: adds to every operation the refusals it may answer with."""
+    result["components"]["schemas"]["Refusal"] = REFUSAL
+    for operations in result["paths"].values():
+        for method, operation in operations.items():
+            for status in READING if method == "get" else MEANINGS:
+                operation["responses"].setdefault(status, _refusal(status))
+    return result
+
+
+def _refusal(status: str) -> dict:
+    content = {"application/json": {"schema": {"$ref": "#/components/schemas/Refusal"}}}
+    return {"description": MEANINGS[status], "content": content}
