@@ -121,6 +121,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "loei_poverty.pages.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "loei_poverty.urls"

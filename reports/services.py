@@ -14,6 +14,7 @@ from committees.models import Area, Membership, User
 from committees.notifications import notify
 from loei_poverty import thai
 from loei_poverty.periods import add_months, month_of
+from loei_poverty.records import store
 from reports import metrics, pdf, xlsx
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
@@ -71,8 +72,7 @@ def close_month(*, first_day, by) -> Month:
         return month
     month = build_month(first_day=first_day, by=by)
     month.closed_at, month.closed_by = timezone.now(), by
-    month.full_clean()
-    month.save()
+    store(month)
     audit.record("month.closed", month, by=by)
     return month
 

@@ -15,6 +15,7 @@ from committees.errors import (
 )
 from committees.models import Membership, User
 from committees.notifications import notify
+from loei_poverty.records import store
 
 
 @transaction.atomic
@@ -22,8 +23,7 @@ def create_account(*, by, **fields) -> tuple[User, str]:
     """A new account and the password it begins with, which is shown once and stored nowhere."""
     user = User(**fields)
     password = _new_password(user)
-    user.full_clean(exclude=["password"])
-    user.save()
+    store(user)
     audit.record("account.created", user, by=by)
     return user, password
 
@@ -53,7 +53,7 @@ def set_active(*, user: User, active: bool, by) -> User:
 @transaction.atomic
 def grant_role(*, user: User, by, role: str, area=None, organization=None, **fields) -> Membership:
     """Gives a role under an order: `started_on`, `ended_on`, `end_reason`, `order_number`,
-    `is_acting`, `on_behalf_of`. Raises `OwnRoleError`, `AreaLevelError`, and `ValidationError` for
+    `is_acting`, `on_behalf_of`. Raises `OwnRoleError`, `AreaLevelError`, and `NotValidError` for
     what a membership itself refuses.
     """
     if user.pk == by.pk:
@@ -63,8 +63,7 @@ def grant_role(*, user: User, by, role: str, area=None, organization=None, **fie
     membership = Membership(
         user=user, role=role, area=area, organization=organization, granted_by=by, **fields
     )
-    membership.full_clean()
-    membership.save()
+    store(membership)
     audit.record("role.granted", membership, by=by, details=_what(membership))
     notify([user], key=f"role:{membership.pk}", text=f"ท่านได้รับบทบาท{membership.get_role_display()}")
     return membership
@@ -83,8 +82,7 @@ def end_role(*, membership: Membership, by, ended_on, end_reason: str) -> Member
         raise RoleEndedError
     _keep_an_administrator(Membership.objects.filter(pk=membership.pk))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
-    membership.full_clean()
-    membership.save()
+    store(membership)
     audit.record("role.ended", membership, by=by, details=_what(membership))
     return membership
 

@@ -17,6 +17,7 @@ from committees.errors import (
 )
 from committees.models import EmergencyAccess, User
 from committees.notifications import administrators, notify
+from loei_poverty.records import store
 
 
 @transaction.atomic
@@ -33,8 +34,7 @@ def take_emergency_access(*, user: User, area, reason: str, hours: int) -> Emerg
     access = EmergencyAccess(
         user=user, area=area, reason=reason, started_at=now, ends_at=now + timedelta(hours=hours)
     )
-    access.full_clean()
-    access.save()
+    store(access)
     audit.record("emergency.taken", access, by=user, reason=reason,
                  details={"area": area.code, "hours": hours})  # fmt: skip
     notify(
@@ -68,7 +68,6 @@ def review_emergency_access(*, access: EmergencyAccess, by, finding: str) -> Eme
     if access.reviewed_at:
         raise EmergencyReviewedError
     access.reviewed_at, access.reviewed_by, access.finding = timezone.now(), by, finding
-    access.full_clean()
-    access.save()
+    store(access)
     audit.record("emergency.reviewed", access, by=by)
     return access

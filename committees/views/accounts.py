@@ -3,7 +3,6 @@
 from datetime import timedelta
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db.models import Prefetch, Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -71,12 +70,16 @@ def unreviewed(memberships):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_create(request):
-    form = AccountForm(request.POST or None)
+    form, error = AccountForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        user, password = accounts.create_account(by=request.user, **form.cleaned_data)
-        return _with_password(request, user, password)
-    return render(request, "committees/account_form.html", {"form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+        try:
+            user, password = accounts.create_account(by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            return _with_password(request, user, password)
+    return render(request, "committees/account_form.html", {"form": form, "error": error},
+                  status=422 if error or form.errors else 200)  # fmt: skip
 
 
 def _with_password(request, user, password):
@@ -138,8 +141,6 @@ def role_grant(request, pk):
             accounts.grant_role(user=person, by=request.user, **form.cleaned_data)
         except DomainError as broken:
             error = str(broken)
-        except ValidationError as broken:
-            error = " ".join(broken.messages)
         else:
             messages.success(request, "ให้บทบาทแล้ว")
             return redirect("committees:account-detail", pk)

@@ -12,6 +12,7 @@ from committees import audit
 from households.enums import LeaveReason
 from households.errors import AlreadyDecidedError, AlreadyMergedError
 from households.models import DuplicateDecision, Household, Person
+from loei_poverty.records import store
 
 # Two people who sound alike and share a birth date, or are written alike in one sub-district with a
 # birth date missing. Two valid national IDs that differ are two people.
@@ -75,8 +76,7 @@ def merge_households(*, kept: Household, double: Household, by, reason: str = ""
     _decide(kept, double, is_same=True, by=by, reason=reason)
     double.merged_into, double.left_on = kept, timezone.localdate()
     double.leave_reason, double.updated_at = LeaveReason.DUPLICATE, timezone.now()
-    double.full_clean()
-    double.save()
+    store(double)
     _join_people(kept, double)
     audit.record("household.merged", double, by=by, reason=reason, details={"kept": kept.pk})
     return kept

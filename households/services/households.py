@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees import audit
 from households.errors import AlreadyLeftError
 from households.models import Household, Person
+from loei_poverty.records import store
 
 
 @transaction.atomic
@@ -15,8 +16,7 @@ def set_survey_status(*, household: Household, status: str, by) -> Household:
     before = household.survey_status
     household.survey_status, household.survey_status_at = status, timezone.now()
     household.updated_at = timezone.now()
-    household.full_clean()
-    household.save(update_fields=["survey_status", "survey_status_at", "updated_at"])
+    store(household, update_fields=["survey_status", "survey_status_at", "updated_at"])
     audit.record(
         "household.surveyed", household, by=by, details={"before": before, "after": status}
     )
@@ -31,8 +31,7 @@ def leave_programme(*, household: Household, reason: str, by, left_on=None) -> H
         raise AlreadyLeftError
     household.left_on, household.leave_reason = left_on or timezone.localdate(), reason
     household.updated_at = timezone.now()
-    household.full_clean()
-    household.save(update_fields=["left_on", "leave_reason", "updated_at"])
+    store(household, update_fields=["left_on", "leave_reason", "updated_at"])
     audit.record("household.left", household, by=by, details={"reason": reason})
     return household
 

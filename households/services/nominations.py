@@ -24,6 +24,7 @@ from households.services.imports import name_sound
 from loei_poverty import thai
 from loei_poverty.identity import pin_index
 from loei_poverty.pictures import without_exif
+from loei_poverty.records import store
 
 MOST_SHOWN = 20
 SAME_PIN, SAME_NAME = "เลขประจำตัวประชาชนตรงกัน", "ชื่อ-สกุลตรงกัน"
@@ -61,8 +62,7 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
     nomination.village = _village(subdistrict, village_number)
     nomination.dimensions, nomination.reason = list(dimensions), reason
     nomination.evidence, nomination.proposed_by = evidence, by
-    nomination.full_clean()
-    nomination.save()
+    store(nomination)
     for photo in photos:
         add_photo(nomination=nomination, by=by, content=photo)
     audit.record("nomination.proposed", nomination, by=by, details={"alike": len(known)})
@@ -240,8 +240,7 @@ def _undecided(nomination, by):
 def _decide(nomination, status, by, reason):
     nomination.status, nomination.decided_by, nomination.decided_at = status, by, timezone.now()
     nomination.decision_reason = reason
-    nomination.full_clean()
-    nomination.save()
+    store(nomination)
     audit.record(f"nomination.{status}", nomination, by=by)
     notify(
         [nomination.proposed_by], key=f"nomination-decided:{nomination.pk}",

@@ -9,6 +9,7 @@ from django.db.models import Avg
 
 from committees import audit
 from households.models import Household, UrgencyCriterion
+from loei_poverty.records import store
 
 # code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's
 # value.
@@ -185,8 +186,7 @@ def _differs(criterion) -> bool:
 
 def _store(criteria):
     for criterion in criteria:
-        criterion.full_clean()
-        criterion.save()
+        store(criterion)
 
 
 def _means() -> dict[int, float]:

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from committees import audit
 from loei_poverty.errors import DomainError
+from loei_poverty.records import store
 from loei_poverty.thai import be_date
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
 from logbook.errors import NotYourVisitError, VisitNotReturnedError
@@ -121,6 +122,5 @@ def _write(visit, entry, visited_at, pairing):
     visit.content_hash, visit.status = entry.fingerprint, VisitStatus.SUBMITTED
     visit.verified_by = visit.verified_at = None
     visit.return_reason = ""
-    visit.full_clean()
-    visit.save()
+    store(visit)
     add_lines(visit, entry)

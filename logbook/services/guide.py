@@ -3,6 +3,7 @@
 from django.db import transaction
 
 from committees import audit
+from loei_poverty.records import store
 
 
 @transaction.atomic
@@ -20,7 +21,6 @@ def change_limits(*, limits: list, by) -> int:
 def _store(rows, by, action) -> int:
     for row in rows:
         row.is_ours = False
-        row.full_clean()
-        row.save()
+        store(row)
         audit.record(action, row, by=by)
     return len(rows)

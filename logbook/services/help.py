@@ -11,6 +11,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from loei_poverty.records import store, validate
 from loei_poverty.thai import be_year
 from logbook.enums import ReferralStatus
 from logbook.errors import (
@@ -61,7 +62,7 @@ def record_assistance(
         recorded_by=by,
     )
     assistance.pk = id or assistance.pk
-    assistance.full_clean(validate_unique=False)
+    validate(assistance, unique=False)
     _store_new(assistance)
     _meet_needs(household, dimension, given_on, by)
     audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
@@ -125,8 +126,7 @@ def send_referral(
         sent_by=by,
         due_on=due_on,
     )
-    referral.full_clean()
-    referral.save()
+    store(referral)
     _move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
     _step(referral, by, "")
     officers = Membership.objects.current().filter(
@@ -222,8 +222,7 @@ def _close(referral, by, status, outcome, *states):
 
 
 def _save(referral, by, note):
-    referral.full_clean()
-    referral.save()
+    store(referral)
     _step(referral, by, note)
     return referral
 

@@ -14,6 +14,7 @@ from committees import audit
 from committees.notifications import notify
 from households.enums import SurveyStatus
 from loei_poverty.pictures import without_exif
+from loei_poverty.records import store, validate
 from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
@@ -72,7 +73,7 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
         pk=id, visited_at=visited_at, recorded_by=by, content_hash=entry.fingerprint, **entry.fields
     )
     visit.pairing = own_pairing(household, visit.visited_on, by)
-    visit.full_clean(validate_unique=False)
+    validate(visit, unique=False)
     _store_new(visit)
     add_lines(visit, entry)
     mark_surveyed(household, visit.purpose)
@@ -129,13 +130,11 @@ def content_hash(content: dict) -> str:
 def add_lines(visit, entry: Told):
     for aspect, line in entry.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
-        row.full_clean()
-        row.save()
+        store(row)
     for dimension, line in entry.progress.items():
         row = VisitProgress(visit=visit, dimension_id=dimension, progress=line["progress"],
                             note=line.get("note", ""))  # fmt: skip
-        row.full_clean()
-        row.save()
+        store(row)
 
 
 def mark_surveyed(household, purpose):
@@ -174,8 +173,7 @@ def _decide(visit, by, status, reason):
         raise OwnVisitError
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason
-    visit.full_clean()
-    visit.save()
+    store(visit)
     audit.record(f"visit.{status}", visit, by=by)
     return visit
 

@@ -28,16 +28,20 @@ from logbook.services import help as helping
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form = AssistanceForm(request.POST or None)
+    form, error = AssistanceForm(request.POST or None), None
     if request.method == "POST" and form.is_valid():
-        helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
-        messages.success(request, "บันทึกการช่วยเหลือแล้ว")
-        return redirect("households:household-detail", household.pk)
+        try:
+            helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกการช่วยเหลือแล้ว")
+            return redirect("households:household-detail", household.pk)
     return render(
         request,
         "logbook/assistance_form.html",
-        {"form": form, "household": household},
-        status=422 if form.errors else 200,
+        {"form": form, "household": household, "error": error},
+        status=422 if error or form.errors else 200,
     )
 
 
@@ -87,14 +91,20 @@ def referral_create(request, household_pk):
     form = ReferralForm(
         request.POST or None, indicators=failed_indicators(household), initial=initial
     )
+    error = None
     if request.method == "POST" and form.is_valid():
-        referral = helping.send_referral(household=household, by=request.user, **form.cleaned_data)
-        messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
-        return redirect("logbook:referral-detail", referral.pk)
-    context = {"form": form, "household": household, "proposals": proposals}
-    return render(
-        request, "logbook/referral_form.html", context, status=422 if form.errors else 200
-    )
+        try:
+            referral = helping.send_referral(
+                household=household, by=request.user, **form.cleaned_data
+            )
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "ส่งเรื่องถึงหน่วยงานแล้ว")
+            return redirect("logbook:referral-detail", referral.pk)
+    context = {"form": form, "household": household, "proposals": proposals, "error": error}
+    status = 422 if error or form.errors else 200
+    return render(request, "logbook/referral_form.html", context, status=status)
 
 
 def first_choice(household, indicators, offices, *, asked) -> dict:

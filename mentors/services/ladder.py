@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees import audit
 from committees.notifications import notify
+from loei_poverty.records import store
 from mentors.enums import STAGES, Stage, rank
 from mentors.errors import (
     CriterionNotTickableError,
@@ -106,8 +107,7 @@ def propose_stage(*, household, by, stage: str, reason: str = "") -> StageRecord
         household=household, from_stage=before, stage=stage, reason=reason.strip(), unmet=unmet,
         proposed_by=by, criteria=[state.kept() for state in up_to(states, stage)],
     )  # fmt: skip
-    record.full_clean()
-    record.save()
+    store(record)
     audit.record("stage.proposed", record, by=by, details={"stage": stage, "unmet": unmet})
     return record
 
@@ -143,8 +143,7 @@ def _waiting(record, by, *, refusing=False):
 
 
 def _decided(record, by, outcome, text):
-    record.full_clean()
-    record.save()
+    store(record)
     audit.record(f"stage.{outcome}", record, by=by)
     notify([record.proposed_by], key=f"stage:{record.pk}:{outcome}", text=text,
            url=reverse("mentors:stage-detail", args=[record.pk]))  # fmt: skip
@@ -165,8 +164,7 @@ def tick_criterion(*, household, criterion: StageCriterion, by, note: str = "") 
     if stored := household.criterion_ticks.open().filter(criterion=criterion).first():
         return stored
     tick = CriterionTick(household=household, criterion=criterion, note=note, ticked_by=by)
-    tick.full_clean()
-    tick.save()
+    store(tick)
     audit.record("criterion.ticked", tick, by=by, details={"criterion": criterion.pk})
     return tick
 
@@ -179,8 +177,7 @@ def untick_criterion(*, household, criterion: StageCriterion, by) -> CriterionTi
     if tick is None:
         raise CriterionNotTickedError
     tick.ended_by, tick.ended_at = by, timezone.now()
-    tick.full_clean()
-    tick.save()
+    store(tick)
     audit.record("criterion.unticked", tick, by=by, details={"criterion": criterion.pk})
     return tick
 
@@ -192,8 +189,7 @@ def change_criteria(*, criteria: list[StageCriterion], by) -> int:
     """
     for criterion in criteria:
         criterion.is_ours = False
-        criterion.full_clean()
-        criterion.save()
+        store(criterion)
         audit.record("ladder.changed", criterion, by=by, details={
             "stage": criterion.stage, "rule": criterion.rule, "active": criterion.is_active,
             "parameter": criterion.parameter,

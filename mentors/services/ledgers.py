@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.records import store
 from mentors.errors import (
     HouseholdLeftError,
     LedgerChangedError,
@@ -41,8 +42,7 @@ def save_ledger(
     ledger = ledger or LedgerMonth(household=household, month=month)
     ledger.saving, ledger.debt, ledger.note = saving, debt, note
     ledger.recorded_by, ledger.recorded_at = by, timezone.now()
-    ledger.full_clean(exclude=["household"])
-    ledger.save()
+    store(ledger)
     _write_lines(ledger, amounts)
     audit.record("ledger.saved", ledger, by=by, details={"month": f"{month:%Y-%m}"})
     return ledger
@@ -65,5 +65,4 @@ def _write_lines(ledger, amounts):
         line = stored.get(kind) or LedgerLine(ledger=ledger, kind=kind)
         if line.amount != amount:
             line.amount = amount
-            line.full_clean()
-            line.save()
+            store(line)

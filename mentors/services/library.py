@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.records import store
 from mentors.enums import IdeaOrigin
 from mentors.errors import IdeaRetiredError, IdeaUsedError
 from mentors.models import ActionPlan, PlanIdea, PlanRow
@@ -21,8 +22,7 @@ def save_idea(*, idea: PlanIdea, by) -> PlanIdea:
     if not stored or any(getattr(stored, w) != getattr(idea, w) for w in words):
         idea.origin = IdeaOrigin.PROVINCE
     idea.edited_by, idea.edited_at = by, timezone.now()
-    idea.full_clean()
-    idea.save()
+    store(idea)
     audit.record("idea.saved", idea, by=by, details={"active": idea.is_active})
     return idea
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees import audit
 from households.models import Household
 from loei_poverty.errors import DomainError
+from loei_poverty.records import store
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     EndBeforeStartError,
@@ -56,8 +57,7 @@ def end_pairing(*, pairing: Pairing, by, end_reason: str, ended_on=None) -> Pair
     pairing.ended_on, pairing.end_reason, pairing.ended_by = (
         ended_on or timezone.localdate(), end_reason, by,
     )  # fmt: skip
-    pairing.full_clean()
-    pairing.save()
+    store(pairing)
     audit.record("pairing.ended", pairing, by=by, details={"reason": end_reason})
     return pairing
 
@@ -68,8 +68,7 @@ def record_conflict(*, household, official, by, kind: str, note: str = "") -> Co
     conflict = ConflictOfInterest(
         household=household, official=official, kind=kind, note=note, recorded_by=by
     )
-    conflict.full_clean()
-    conflict.save()
+    store(conflict)
     for pairing in official.pairings.filter(household=household, ended_on=None):
         end_pairing(pairing=pairing, by=by, end_reason=PairingEndReason.CONFLICT)
     audit.record("conflict.recorded", conflict, by=by, details={"official": official.pk})
@@ -102,8 +101,7 @@ def hand_over(
         raise OfficialNotAvailableError
     official.ended_on, official.end_reason = ended_on or timezone.localdate(), end_reason
     official.is_available = False
-    official.full_clean()
-    official.save()
+    store(official)
     close_posting(official=official, ended_on=official.ended_on)
     since = {}
     for pairing in pairings:

@@ -15,6 +15,7 @@ from committees.fence import acting_for
 from committees.permissions import Permission
 from households.querysets import area_scope
 from loei_poverty.pdf import render_pdf
+from loei_poverty.records import store
 from mentors.enums import PaperKind
 from mentors.models import MentorPaper, Pairing
 
@@ -85,8 +86,7 @@ def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> 
     """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
     paper = MentorPaper(kind=kind, area=area, requested_by=by, order_number=order_number,
                         day=day or timezone.localdate(), base_url=base_url)  # fmt: skip
-    paper.full_clean()
-    paper.save()
+    store(paper)
     audit.record("paper.asked", paper, by=by, details={"kind": kind, "area": area.code})
     return paper
 

@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from committees import audit
 from loei_poverty.pictures import without_exif
+from loei_poverty.records import store
 from mentors.enums import PairingKind, PlanCloseReason, PlanRowStatus, PlanStatus
 from mentors.errors import (
     AgreementDateError,
@@ -43,8 +44,7 @@ def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
         household=household, version=last.version + 1 if last else 1, goal=goal,
         goal_stage=goal_stage, created_by=by, official=pairing.official if pairing else None,
     )  # fmt: skip
-    plan.full_clean()
-    plan.save()
+    store(plan)
     audit.record("plan.created", plan, by=by, details={"version": plan.version})
     return plan
 
@@ -63,8 +63,7 @@ def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
         plan.household_id, row.dimension_id,
     ):  # fmt: skip
         raise NeedElsewhereError
-    row.full_clean()
-    row.save()
+    store(row)
     plan.updated_at = timezone.now()
     plan.save(update_fields=["updated_at"])
     audit.record("plan.row_saved", plan, by=by, details={"row": row.pk})
@@ -110,8 +109,7 @@ def agree_plan(
         raise AgreementDateError
     if paper:
         _keep_paper(plan, paper)
-    plan.full_clean()
-    plan.save()
+    store(plan)
     audit.record("plan.agreed", plan, by=by, details={"paper": bool(paper)})
     return plan
 
@@ -148,8 +146,7 @@ def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
     plan.status, plan.closed_on, plan.close_reason = (
         PlanStatus.CLOSED, timezone.localdate(), close_reason,
     )  # fmt: skip
-    plan.full_clean()
-    plan.save()
+    store(plan)
     audit.record("plan.closed", plan, by=by, details={"reason": close_reason})
     return plan
 

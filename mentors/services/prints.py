@@ -13,6 +13,7 @@ from committees.permissions import Permission
 from households.models import Household
 from indicators.models import Dimension
 from loei_poverty.pdf import render_pdf_of_many
+from loei_poverty.records import store
 from mentors.enums import PairingKind
 from mentors.errors import NothingToPrintError, TooManyToPrintError
 from mentors.models import ActionPlan, Pairing, PlanPrint, PlanRow
@@ -33,8 +34,7 @@ def ask_for_print(*, area: Area, by, village=None, with_unplanned=False) -> Plan
         raise NothingToPrintError
     if count > MOST:
         raise TooManyToPrintError(count, MOST)
-    run.full_clean()
-    run.save()
+    store(run)
     audit.record("plan.print_asked", run, by=by, details={"area": area.pk, "count": count})
     return run
 

@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.records import store
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing
@@ -18,8 +19,7 @@ def save_official(*, official: Official, by) -> Official:
     """Adds an official to the register or changes the entry; another work place is history too."""
     action = "official.changed" if official.pk else "official.added"
     before = Official.objects.filter(pk=official.pk).first()
-    official.full_clean()
-    official.save()
+    store(official)
     keep_posting(official=official, before=before, by=by)
     audit.record(action, official, by=by)
     return official
@@ -33,7 +33,7 @@ def transfer_official(
     """The official works elsewhere from `moved_on`. Pairings outside the new area end, as
     transferred; gives the official and how many that were.
 
-    Raises `PostingError` when nothing changes, `ValidationError` for a day before the last move.
+    Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move.
     """
     before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
     official = Official.objects.get(pk=official.pk)
@@ -41,8 +41,7 @@ def transfer_official(
     official.position, official.village = position, village
     if _place(official) == _place(before):
         raise PostingError
-    official.full_clean()
-    official.save()
+    store(official)
     moved_on = moved_on or timezone.localdate()
     keep_posting(official=official, before=before, by=by, moved_on=moved_on, reason=reason,
                  order_number=order_number)  # fmt: skip
@@ -64,8 +63,7 @@ def keep_posting(*, official, before, by, moved_on=None, reason="", order_number
         return
     if opened:
         opened.ended_on = moved_on
-        opened.full_clean()
-        opened.save(update_fields=["ended_on"])
+        store(opened, update_fields=["ended_on"])
     started_on = moved_on if opened else official.started_on
     _add(official, started_on, reason or (CHANGED if opened else REGISTERED), by, order_number)
 
@@ -84,8 +82,7 @@ def _add(source, started_on, reason, by, order_number="") -> OfficialPosting:
         organization_id=source.organization_id, position=source.position, started_on=started_on,
         reason=reason, order_number=order_number, recorded_by=by,
     )  # fmt: skip
-    posting.full_clean()
-    posting.save()
+    store(posting)
     return posting
 
 

@@ -8,6 +8,7 @@ from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area
 from loei_poverty import progress
+from loei_poverty.records import store
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
@@ -26,8 +27,7 @@ def ask_for_suggestion(*, area: Area, by, only=(), **wishes) -> Suggestion:
     `wishes`: `no_skill_km`, `load_km`, `language_km`, `change_km`, `replan`.
     """
     suggestion = Suggestion(area=area, requested_by=by, only=sorted(only), **wishes)
-    suggestion.full_clean()
-    suggestion.save()
+    store(suggestion)
     audit.record("suggestion.asked", suggestion, by=by, details={"area": area.code})
     return suggestion
 

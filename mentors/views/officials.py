@@ -1,7 +1,6 @@
 """The register of officials."""
 
 from django.contrib import messages
-from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
@@ -57,15 +56,20 @@ def official_edit(request, pk=None):
     form = OfficialForm(request.POST or None, instance=official, area_codes=codes)
     if pk:
         audit.record("official.viewed", official, by=request.user)
+    error = None
     if request.method == "POST" and form.is_valid():
-        registers.save_official(official=form.instance, by=request.user)
-        messages.success(request, "บันทึกทะเบียนแล้ว")
-        return redirect("mentors:official-list")
+        try:
+            registers.save_official(official=form.instance, by=request.user)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกทะเบียนแล้ว")
+            return redirect("mentors:official-list")
     postings = official.postings.select_related("work_area", "organization") if pk else ()
-    context = {"form": form, "official": official, "postings": postings,
+    context = {"form": form, "official": official, "postings": postings, "error": error,
                "pairings": _households_of(request, official) if pk else ()}  # fmt: skip
     return render(request, "mentors/official_form.html", context,
-                  status=422 if form.errors else 200)  # fmt: skip
+                  status=422 if error or form.errors else 200)  # fmt: skip
 
 
 def _households_of(request, official):
@@ -97,8 +101,6 @@ def official_transfer(request, pk):
                 )
         except DomainError as broken:
             error = broken
-        except ValidationError as broken:
-            error = " ".join(broken.messages)
         else:
             back = f" ครัวเรือนนอกพื้นที่ใหม่ {ended} ครัวเรือนกลับไปรอจับคู่" if ended else ""
             messages.success(request, f"บันทึกการย้ายแล้ว{back}")

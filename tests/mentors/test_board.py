@@ -6,7 +6,6 @@ from datetime import date, timedelta
 from uuid import uuid4
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -17,6 +16,7 @@ from hypothesis import strategies as st
 from committees.fence import acting_for
 from committees.models import Area, AuditEvent, Organization
 from loei_poverty.errors import DomainError
+from loei_poverty.records import NotValidError, validate
 from logbook.services.visits import record_visit
 from mentors.enums import ActKind
 from mentors.errors import (
@@ -164,8 +164,8 @@ def test_one_main_mentor_on_any_day(officer):
         make_pairing(household, make_official(), officer, started_on=date(2026, 3, 1))
     wrong = Pairing(household=household, district=household.district, official=make_official(),
                     paired_by=officer, started_on=date(2026, 3, 1))  # fmt: skip
-    with pytest.raises(ValidationError, match="ช่วงเวลานี้"):
-        wrong.full_clean()
+    with pytest.raises(NotValidError, match="ช่วงเวลานี้"):
+        validate(wrong)
 
 
 moves = st.lists(
@@ -415,7 +415,7 @@ class TestTransfers:
         with pytest.raises(PostingError):
             registers.transfer_official(**same)
         early = TODAY() - timedelta(days=1)
-        with pytest.raises(ValidationError), transaction.atomic():
+        with pytest.raises(NotValidError), transaction.atomic():
             registers.transfer_official(**same | {"position": "ใหม่"}, moved_on=early)
         assert OfficialPosting.objects.count() == 1
 

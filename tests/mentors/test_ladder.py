@@ -5,12 +5,12 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
 from committees.models import AuditEvent, Notification
+from loei_poverty.records import NotValidError, validate
 from logbook.services.visits import record_visit
 from mentors.errors import (
     CriterionNotTickableError,
@@ -249,8 +249,8 @@ def test_the_database_refuses_what_the_service_would(household, mentor, fields, 
 
 def test_a_parameter_is_not_negative():
     criterion = StageCriterion(stage="survival", rule="tick", label="x", parameter=Decimal(-1))
-    with pytest.raises(ValidationError):
-        criterion.full_clean()
+    with pytest.raises(NotValidError):
+        validate(criterion)
 
 
 def test_the_mentors_page_shows_what_is_missing_ticks_and_proposes(client, household, mentor):
