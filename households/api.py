@@ -29,6 +29,7 @@ class HouseholdViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         "list": Permission.HOUSEHOLD_VIEW, "retrieve": Permission.HOUSEHOLD_VIEW,
     }  # fmt: skip
     filterset_class = HouseholdFilter
+    filterset_fields = (*HouseholdFilter.Meta.fields, "counted")  # what the history keeps of them
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):

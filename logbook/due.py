@@ -81,7 +81,7 @@ def no_assessment(items, user, late_day):
     }
 
 
-@due_kind("visit_waiting", label="การเยี่ยมรอตรวจ", order=80, action="ตรวจการเยี่ยม",
+@due_kind("visit_waiting", label="มีการเยี่ยมรอตรวจนานเกินกำหนด", order=80, action="ตรวจการเยี่ยม",
           door="logbook:visit-detail", permission=Permission.VISIT_VERIFY,
           only_for=Permission.VISIT_VERIFY)  # fmt: skip
 def visit_waiting(items, user, late_day):
@@ -94,7 +94,7 @@ def visit_waiting(items, user, late_day):
     }
 
 
-@due_kind("referral_late", label="เรื่องส่งต่อเกินกำหนดตอบ", order=90, action="เปิดเรื่องส่งต่อ",
+@due_kind("referral_late", label="มีเรื่องส่งต่อเกินกำหนดตอบ", order=90, action="เปิดเรื่องส่งต่อ",
           door="logbook:referral-detail", permission=Permission.REFERRAL_SEND,
           only_for=Permission.REFERRAL_SEND)  # fmt: skip
 def referral_late(items, user, late_day):

@@ -138,6 +138,11 @@ METRICS = (
 BY_CODE = {metric.code: metric for metric in METRICS}
 
 
+def whole_of(code: str) -> Metric | None:
+    """The metric whose part this one is."""
+    return BY_CODE.get(BY_CODE[code].whole)
+
+
 def measure(metric: Metric, window: Window) -> dict[tuple[str, str], Decimal]:
     """`{(sub-district code, key): value}` of a metric in a window; one query."""
     key = F(metric.key) if metric.key else Value("")

@@ -211,7 +211,7 @@ def _kpi(code, now, before) -> dict:
     value, previous = now.get(code), before.get(code)
     change = value - previous if value is not None and previous is not None else None
     return {"metric": metrics.BY_CODE[code], "value": value, "change": change,
-            "share": services.share_of(code, now),
+            "share": services.share_of(code, now), "whole": metrics.whole_of(code),
             "late": code == "referrals_overdue" and value}  # fmt: skip
 
 

@@ -81,6 +81,11 @@ class World:
     def officials(self):
         return [mentor.official for mentor in self.mentors]
 
+    def official(self, district, number):
+        """One of those who work in a district."""
+        mine = [o for o in self.officials if o.work_area_id == str(district)]
+        return mine[number % len(mine)]
+
     def houses(self):
         return list(Household.objects.order_by("id"))
 
@@ -142,8 +147,8 @@ def act(function):
 def pair(world, event, household, day):
     kind = ("main", "main", "change", "co")[event.choice % 4]
     return lambda by: pairings.pair_mentor(
-        household=household, official=world.officials[event.who % 3], by=by, kind=kind,
-        started_on=day,
+        household=household, official=world.official(household.district, event.who), by=by,
+        kind=kind,        started_on=day,
     )  # fmt: skip
 
 
@@ -162,8 +167,8 @@ def take_back(world, event, household, day):
 
 @act
 def hand_over(world, event, household, day):
-    official = world.officials[event.who % 3]
-    to = world.officials[event.choice % 3]
+    official = world.official(household.district, event.who)
+    to = world.official(household.district, event.choice)
     return lambda by: pairings.hand_over(
         official=official, by=by, end_reason="retired", to=to, ended_on=day
     )

@@ -49,7 +49,7 @@ def test_each_fact_entered_late_is_listed_once(world, last_month):
     day = last_month.start.replace(day=15)
     happen(world, [
         Event(ago, "pair", 0, 0, 0, 0),  # in time
-        Event(ago, "visit", 1, 0, 0, 1),  # in time
+        Event(ago, "visit", 1, 3, 0, 1),  # in time
         Event(0, "visit", 0, 0, ago, 1), Event(0, "verify", 0, 0, 0, 0),
         Event(0, "help_given", 0, 0, ago, 0), Event(0, "pair", 2, 1, ago, 0),
         Event(0, "leave", 1, 0, ago, 0),
@@ -79,7 +79,7 @@ def test_an_end_entered_late_is_listed_and_one_in_time_is_not(world, last_month)
 
 def test_of_a_closed_month_late_is_what_came_after_it_was_closed(world, last_month):
     ago = days_since(last_month)
-    happen(world, [Event(0, "visit", 0, 0, ago, 1)])
+    happen(world, [Event(0, "visit", 0, 3, ago, 1)])
     with clock.at(TODAY, hour=23):
         month = services.close_month(first_day=last_month.start, by=None)
     assert len(whats(world.province, last_month)) == 1
@@ -91,10 +91,10 @@ def test_of_a_closed_month_late_is_what_came_after_it_was_closed(world, last_mon
 
 def test_the_page_and_the_dashboard_say_it(client, world, last_month):
     ago = days_since(last_month)
-    happen(world, [Event(0, "visit", 0, 0, ago, 1), Event(0, "help_given", 3, 0, ago, 0)])
+    happen(world, [Event(0, "visit", 0, 3, ago, 1), Event(0, "help_given", 4, 0, ago, 0)])
     code = f"{last_month.start.year + 543}-{last_month.start.month:02d}"
     services.build_month(first_day=last_month.start, by=None)
-    for user, number in ((world.province, 2), (world.officers[0], 1)):
+    for user, number in ((world.province, 2), (world.officers[1], 1)):
         client.force_login(user)
         page = client.get(reverse("reports:late-list"), {"month": code})
         assert page.context["page"].paginator.count == len(page.context["rows"]) == number

@@ -161,9 +161,9 @@ def client_of(client):
 def test_every_set_can_be_listed_from_its_figure(client, world):
     happen(world, [Event(30, "pair", 0, 0, 0, 0), Event(20, "visit", 0, 0, 0, 1),
                    Event(10, "leave", 1, 0, 0, 0), Event(5, "nominate", 0, 0, 0, 0)])  # fmt: skip
-    client.force_login(world.province)
     address = reverse("households:household-list")
     with clock.at(TODAY):
+        client.force_login(world.province)
         for code, _name in set_choices():
             page = client.get(address, {"counted": code, "month": "2569-12"})
             window = month_of(MONTHS[1])

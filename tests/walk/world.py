@@ -115,7 +115,7 @@ def state_of_records() -> tuple:
     counts = ", ".join(
         f"(SELECT count(*) FROM {t})"
         for t in sorted(tables)
-        if t not in HISTORY  # noqa: S608
+        if t not in HISTORY
     )
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {counts}")
