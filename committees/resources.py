@@ -3,12 +3,13 @@
 from decimal import Decimal
 
 from import_export import fields, resources
+from import_export.results import RowResult
 from import_export.widgets import BooleanWidget
 
 from committees import audit
 from committees.enums import AreaLevel, OrganizationKind
 from committees.models import Area, Organization
-from loei_poverty.tables import Choice, Known, Number, as_typed
+from loei_poverty.tables import ByLine, Choice, Known, Number, as_typed
 
 
 class ReferenceResource(resources.ModelResource):
@@ -25,6 +26,18 @@ class ReferenceResource(resources.ModelResource):
         return super().import_data(
             dataset, *args, **{**kwargs, "rollback_on_validation_errors": True}
         )
+
+    @classmethod
+    def get_result_class(cls):
+        return ByLine
+
+    def import_row(self, row, instance_loader, **kwargs):
+        """A blank line counts, so that those below it keep their number, and is left alone."""
+        if any(str(cell or "").strip() for cell in row.values()):
+            return super().import_row(row, instance_loader, **kwargs)
+        blank = self.get_row_result_class()()
+        blank.import_type, blank.diff = RowResult.IMPORT_TYPE_SKIP, []
+        return blank
 
     def before_import(self, dataset, **kwargs):
         lacking = [

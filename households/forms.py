@@ -10,7 +10,7 @@ from households.tpmap.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
-from loei_poverty.forms import StyledForm
+from loei_poverty.forms import SOME_ROWS, StyledForm
 from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.pictures import LARGEST
 
@@ -137,7 +137,9 @@ class CriterionForm(StyledForm, forms.ModelForm):
         fields = ("label", "weight", "parameter", "is_active")
 
 
-CriterionFormSet = forms.modelformset_factory(UrgencyCriterion, form=CriterionForm, extra=0)
+CriterionFormSet = forms.modelformset_factory(
+    UrgencyCriterion, form=CriterionForm, extra=0, **SOME_ROWS
+)
 
 
 class PhotosInput(forms.ClearableFileInput):

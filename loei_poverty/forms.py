@@ -6,9 +6,13 @@ from decimal import Decimal
 
 from django import forms
 
-from loei_poverty import thai
+from loei_poverty import days, thai
 
 DASHES = "---------"  # Django's own word for nothing chosen
+
+
+# For formsets: at least a row, and no more than anybody fills in, whatever the request says.
+SOME_ROWS = {"min_num": 1, "validate_min": True, "max_num": 200, "absolute_max": 200}
 
 
 class StyledForm:
@@ -54,11 +58,15 @@ def speak_of_nothing_chosen(field):
 
 
 class BuddhistDateField(forms.CharField):
-    """A date typed as วว/ดด/ปปปป in พ.ศ. (ค.ศ. is understood). Cleans to `datetime.date`."""
+    """A date typed as วว/ดด/ปปปป in พ.ศ. (ค.ศ. is understood). Cleans to `datetime.date`.
+
+    It lies between `earliest` and what `latest()` gives when it is asked (`loei_poverty.days`).
+    """
 
     default_error_messages = {"date": "โปรดใส่วันที่เป็น วว/ดด/ปปปป (พ.ศ.) เช่น 07/05/2569"}
 
-    def __init__(self, **kwargs):
+    def __init__(self, *, earliest=days.SERVICE, latest=lambda: days.LATEST, **kwargs):
+        self.earliest, self.latest = earliest, latest
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         kwargs.setdefault("help_text", "วว/ดด/ปปปป (พ.ศ.)")
         super().__init__(**kwargs)
@@ -81,6 +89,11 @@ class BuddhistDateField(forms.CharField):
             return date(year - thai.BE_OFFSET if year > 2300 else year, month, day)
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["date"]) from error
+
+    def validate(self, value):
+        super().validate(value)
+        if value and (sentence := days.why_not(value, self.earliest, self.latest())):
+            raise forms.ValidationError(sentence)
 
 
 class MonthField(forms.TypedChoiceField):

@@ -69,8 +69,9 @@ def _keys_with_value(record) -> set[str]:
 
 def _sentences(fields, record):
     for name, messages in fields.items():
-        label = "" if name == NON_FIELD_ERRORS else record._meta.get_field(name).verbose_name
-        yield from (f"{label}: {message}" if label else message for message in messages)
+        label = "" if name == NON_FIELD_ERRORS else str(record._meta.get_field(name).verbose_name)
+        named = label and not label.isascii()  # a field nobody named in Thai is left unnamed
+        yield from (f"{label}: {message}" if named else message for message in messages)
 
 
 def _words_of(error: IntegrityError, record) -> str:

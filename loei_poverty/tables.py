@@ -2,10 +2,12 @@
 the marks Excel needs; Thai words for what is wrong; nothing leaves as a formula.
 """
 
+import csv
 import io
 from decimal import InvalidOperation
 
 from import_export.formats import base_formats
+from import_export.results import Result
 from import_export.widgets import ForeignKeyWidget, Widget
 from python_calamine import CalamineError, CalamineWorkbook
 from tablib import Dataset
@@ -42,11 +44,14 @@ class Workbook(base_formats.Format):
     def create_dataset(self, in_stream, **kwargs):
         try:
             book = CalamineWorkbook.from_filelike(io.BytesIO(in_stream))
-            head, *rows = book.get_sheet_by_index(0).to_python()
+            sheet = book.get_sheet_by_index(0)
+            head, *rows = [*[[""]] * sheet.start[0], *sheet.to_python()]
         except (CalamineError, ValueError, OSError) as error:
             raise ValueError(NOT_A_SHEET) from error
         rows = [[_text(cell) for cell in row] for row in rows]
-        return Dataset(*filter(any, rows), headers=[_text(cell) for cell in head])
+        while rows and not any(rows[-1]):
+            rows.pop()
+        return Dataset(*rows, headers=[_text(cell) for cell in head])
 
     def export_data(self, dataset, **kwargs):
         stream = io.BytesIO()
@@ -60,12 +65,27 @@ class SafeCsv(base_formats.CSV):
     def __init__(self, encoding=None):
         super().__init__("utf-8-sig")
 
+    def create_dataset(self, in_stream, **kwargs):
+        head, *rows = list(csv.reader(io.StringIO(in_stream))) or [[]]
+        rows = [[*row, *[""] * (len(head) - len(row))][: len(head)] for row in rows]
+        return Dataset(*rows, headers=head)
+
     def export_data(self, dataset, **kwargs):
         safe = Dataset(*(map(safe_cell, row) for row in dataset), headers=dataset.headers)
         return "\ufeff" + safe.export("csv")
 
 
 FORMATS = [Workbook, SafeCsv]
+
+
+class ByLine(Result):
+    """Names refused rows by their line as a person sees it: line 1 has the headings."""
+
+    def row_errors(self):
+        return [(number + 1, errors) for number, errors in super().row_errors()]
+
+    def append_invalid_row(self, number, row, validation_error):
+        super().append_invalid_row(number + 1, row, validation_error)
 
 
 def _text(cell) -> str:

@@ -38,6 +38,20 @@ def to_arabic_digits(value: str) -> str:
     return value.translate(_TO_ARABIC)
 
 
+def telephone(text: str) -> str:
+    """Telephone numbers as they are dialled. A spreadsheet that took one for a number lost its
+    zero: nine digits from 6, 8 or 9 are a mobile without it, eight from 2–5 or 7 a land line.
+    """
+    return re.sub(r"[\d๐-๙](?:[ -]?[\d๐-๙])+", _with_zero, text)
+
+
+def _with_zero(match) -> str:
+    number = to_arabic_digits(match[0])
+    starts = match.start() and match.string[match.start() - 1] == "+"
+    lost = re.fullmatch(r"[689]\d{8}|[2-57]\d{7}", re.sub("[ -]", "", number))
+    return f"0{number}" if lost and not starts else number
+
+
 def clean(value: str) -> str:
     """Text as a person meant it: NFC, no zero-width characters, one space, none at the ends.
 
@@ -117,9 +131,11 @@ def fiscal_year(day: date) -> int:
 
 
 def parse_month(text: str) -> date:
-    """«2569-05» (พ.ศ.) → date(2026, 5, 1). A year below 2400 is refused with `ValueError`."""
+    """«2569-05» (พ.ศ.) → date(2026, 5, 1). Years outside 2560–2642 are refused with `ValueError`:
+    the programme has no older months.
+    """
     match = re.fullmatch(r"(\d{4})-(\d{1,2})", to_arabic_digits(text.strip()))
-    if not match or not 2400 <= int(match[1]) <= 2700 or not 1 <= int(match[2]) <= 12:
+    if not match or not 2560 <= int(match[1]) <= 2642 or not 1 <= int(match[2]) <= 12:
         raise ValueError(text)
     return date(int(match[1]) - BE_OFFSET, int(match[2]), 1)
 

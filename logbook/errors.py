@@ -49,7 +49,7 @@ class AssistanceConflictError(DomainError):
 
 class AssistanceDateError(DomainError):
     code = "assistance_date"
-    message = "วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต"
+    message = "วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต และไม่ก่อน พ.ศ. 2560"
 
 
 class ReferralStateError(DomainError):

@@ -7,7 +7,8 @@ from django.utils import timezone
 
 from committees.models import Organization
 from indicators.models import Dimension, Indicator
-from loei_poverty.forms import BuddhistDateField, StyledForm
+from loei_poverty import days
+from loei_poverty.forms import SOME_ROWS, BuddhistDateField, StyledForm
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services.assessments import questions_by_aspect, words_by_aspect
@@ -22,7 +23,7 @@ class VisitForm(StyledForm, forms.Form):
 
     id = forms.UUIDField(widget=forms.HiddenInput)
     purpose = forms.ChoiceField(label="วัตถุประสงค์", choices=VisitPurpose.choices)
-    visited_on = BuddhistDateField(label="วันที่เยี่ยม")
+    visited_on = BuddhistDateField(label="วันที่เยี่ยม", earliest=days.PROGRAMME, latest=days.today)
     met_with = forms.CharField(label="ผู้ให้ข้อมูล", max_length=200, required=False)
     summary = forms.CharField(label="ผลการเยี่ยม", widget=forms.Textarea)
     next_step = forms.CharField(label="สิ่งที่จะทำต่อ", widget=forms.Textarea, required=False)
@@ -136,9 +137,11 @@ class WorkLimitForm(StyledForm, forms.ModelForm):
         fields = ("days",)
 
 
-GuideQuestionFormSet = forms.modelformset_factory(GuideQuestion, form=GuideQuestionForm, extra=1)
-ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0)
-WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0)
+GuideQuestionFormSet = forms.modelformset_factory(
+    GuideQuestion, form=GuideQuestionForm, extra=1, **SOME_ROWS
+)
+ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0, **SOME_ROWS)
+WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0, **SOME_ROWS)
 
 
 class ReturnForm(StyledForm, forms.Form):
@@ -156,17 +159,11 @@ class AssistanceForm(StyledForm, forms.Form):
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False,
         queryset=Organization.objects.filter(kind__in=HELPING),
     )  # fmt: skip
-    given_on = BuddhistDateField(label="วันที่ช่วยเหลือ")
+    given_on = BuddhistDateField(label="วันที่ช่วยเหลือ", earliest=days.PROGRAMME, latest=days.today)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("given_on", timezone.localdate())
-
-    def clean_given_on(self):
-        day = self.cleaned_data["given_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต")
-        return day
 
 
 class ReferralForm(StyledForm, forms.Form):
@@ -180,7 +177,7 @@ class ReferralForm(StyledForm, forms.Form):
     )
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
-    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False)
+    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
 
     def __init__(self, *args, indicators, **kwargs):
         super().__init__(*args, **kwargs)

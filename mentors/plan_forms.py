@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees.models import Area, Organization
 from households.models import Need, Village
 from indicators.models import Dimension, Indicator
+from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, MonthField, StyledForm, months_around
 from loei_poverty.pictures import LARGEST
 from mentors.enums import AgreementMark, LedgerKind, PlanCloseReason, PlanStatus, Stage
@@ -93,7 +94,9 @@ class AgreementForm(StyledForm, forms.Form):
         help_text="เช่น หัวหน้าครัวเรือน คู่สมรส บุตร ผู้ดูแล",
     )  # fmt: skip
     agreed_mark = forms.ChoiceField(label="ลงนามด้วย", choices=AgreementMark.choices)
-    agreed_on = BuddhistDateField(label="วันที่ตกลง", required=False)
+    agreed_on = BuddhistDateField(
+        label="วันที่ตกลง", required=False, earliest=days.PROGRAMME, latest=days.today
+    )
     paper = PictureField(
         label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", required=False,
         help_text="ภาพ JPEG หรือ PNG ไม่เกิน 15 MB แนบภายหลังได้",

@@ -5,7 +5,7 @@ from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
 from committees.models import Area, Organization
 from loei_poverty.tables import as_typed
-from loei_poverty.thai import split_title, to_arabic_digits
+from loei_poverty.thai import split_title, telephone, to_arabic_digits
 from mentors.models import Official
 from mentors.services.registers import keep_posting
 
@@ -76,6 +76,7 @@ class OfficialResource(resources.ModelResource):
     def before_import_row(self, row, **kwargs):
         for name in HEADINGS:
             row[name] = as_typed(row.get(name))
+        row["โทรศัพท์"] = telephone(row["โทรศัพท์"])
         if not row["คำนำหน้า"]:
             row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
         if not row["ชื่อ"] or not row["นามสกุล"]:

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from committees.models import JobFields
 from committees.privacy import classified
+from loei_poverty import days
 from reports.enums import ReportKind
 
 
@@ -74,6 +75,7 @@ class Month(JobFields):
                 condition=Q(closed_at=None) | Q(as_of__isnull=False),
                 violation_error_message="ปิดเดือนที่ยังไม่มีตัวเลขไม่ได้",
             ),
+            days.within("month_days", "first_day", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):
@@ -109,6 +111,7 @@ class Report(JobFields):
                 condition=Q(is_scheduled=True),
                 name="report_scheduled_once",
             ),
+            days.within("report_days", "first_day", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):

@@ -11,6 +11,7 @@ from committees.enums import MembershipEndReason, Role
 from committees.models.areas import Area, Organization
 from committees.privacy import classified
 from committees.querysets import MembershipQuerySet
+from loei_poverty import days
 
 
 class User(AbstractUser):
@@ -135,6 +136,9 @@ class Membership(models.Model):
                 nulls_distinct=False,
                 name="membership_once_while_open",
                 violation_error_message="ผู้ใช้มีบทบาทนี้อยู่แล้ว",
+            ),
+            days.within(
+                "membership_days", "started_on", "ended_on", "reviewed_on", earliest=days.SERVICE
             ),
         ]
 

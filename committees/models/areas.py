@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from committees.enums import AreaLevel, OrganizationKind
 from committees.privacy import classified
 from committees.querysets import AreaQuerySet
+from loei_poverty import days
 
 
 class Area(models.Model):
@@ -18,8 +19,12 @@ class Area(models.Model):
     parent = models.ForeignKey(
         "self", on_delete=models.PROTECT, null=True, blank=True, related_name="children"
     )
-    latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5)
-    longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5)
+    latitude = models.DecimalField(
+        "ละติจูด", max_digits=8, decimal_places=5, validators=days.degrees(90)
+    )
+    longitude = models.DecimalField(
+        "ลองจิจูด", max_digits=8, decimal_places=5, validators=days.degrees(180)
+    )
     boundary = models.JSONField("ขอบเขต (GeoJSON)", null=True, blank=True)
     boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
 
@@ -41,6 +46,7 @@ class Area(models.Model):
                 | Q(level="subdistrict", code__regex=r"^\d{6}$", parent__isnull=False),
                 violation_error_message="รหัสพื้นที่ไม่ตรงกับระดับ",
             ),
+            days.on_earth("area_on_earth"),
         ]
 
     def __str__(self):

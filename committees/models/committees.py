@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from committees.enums import CommitteeLevel, SeatRole
 from committees.models.areas import Area, Organization
 from committees.privacy import classified
+from loei_poverty import days
 
 
 class Committee(models.Model):
@@ -39,6 +40,9 @@ class Committee(models.Model):
                 condition=Q(ended_on=None),
                 name="committee_one_current_per_area",
                 violation_error_message="พื้นที่นี้มีคณะกรรมการชุดปัจจุบันแล้ว",
+            ),
+            days.within(
+                "committee_days", "ordered_on", "started_on", "ended_on", earliest=days.SERVICE
             ),
         ]
 
@@ -131,6 +135,7 @@ class SeatHolder(models.Model):
                 condition=Q(ended_on=None) | Q(ended_on__gt=F("started_on")),
                 violation_error_message="วันสิ้นสุดต้องหลังวันเริ่ม",
             ),
+            days.within("seat_holder_days", "started_on", "ended_on", earliest=days.SERVICE),
         ]
 
     def __str__(self):

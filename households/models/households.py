@@ -11,6 +11,7 @@ from committees.privacy import classified
 from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, SurveyStatus
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import HouseholdQuerySet, PersonQuerySet
+from loei_poverty import days
 from loei_poverty.fields import EncryptedPin
 
 
@@ -80,8 +81,17 @@ class Household(models.Model):
     survey_status_at = models.DateTimeField("บันทึกสถานะเมื่อ", null=True, blank=True)
     latest_year = models.PositiveSmallIntegerField("ปีข้อมูลล่าสุด (พ.ศ.)", null=True, blank=True)
     urgency_score = models.PositiveSmallIntegerField("คะแนนความเร่งด่วน", default=0)
-    latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        "ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True, validators=days.degrees(90)
+    )
+    longitude = models.DecimalField(
+        "ลองจิจูด",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=days.degrees(180),
+    )
     left_on = models.DateField("ออกจากโครงการเมื่อ", null=True, blank=True)
     leave_reason = models.CharField("เหตุที่ออก", max_length=12, choices=LeaveReason, blank=True)
     merged_into = models.ForeignKey(
@@ -162,6 +172,8 @@ class Household(models.Model):
                 | (Q(left_on__isnull=False) & ~Q(leave_reason="")),
                 violation_error_message="วันที่ออกกับเหตุที่ออกต้องมีคู่กัน",
             ),
+            days.within("household_days", "left_on", earliest=days.PROGRAMME),
+            days.on_earth("household_on_earth"),
         ]
 
     def __str__(self):
@@ -268,6 +280,7 @@ class Person(models.Model):
                 | Q(birth_date__isnull=False, birth_precision__isnull=False),
                 violation_error_message="วันเกิดกับความละเอียดของวันเกิดต้องมีคู่กัน",
             ),
+            days.within("person_days", "birth_date", earliest=days.BIRTHS),
         ]
 
     def __str__(self):

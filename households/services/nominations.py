@@ -60,7 +60,7 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
         village_number=village_number,
     )  # fmt: skip
     nomination.village = _village(subdistrict, village_number)
-    nomination.dimensions, nomination.reason = list(dimensions), reason
+    nomination.dimensions, nomination.reason = list(dict.fromkeys(dimensions)), reason
     nomination.evidence, nomination.proposed_by = evidence, by
     store(nomination)
     for photo in photos:

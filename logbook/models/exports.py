@@ -6,6 +6,7 @@ from committees.fenced import Fenced
 from committees.models import JobFields
 from committees.permissions import Permission
 from committees.privacy import classified
+from loei_poverty import days
 from logbook.models.visits import Visit
 
 
@@ -32,6 +33,7 @@ class LogbookExport(JobFields):
         verbose_name = "การส่งออกแบบ Logbook"
         verbose_name_plural = "การส่งออกแบบ Logbook"
         ordering = ["-id"]
+        constraints = [days.within("logbook_export_days", "month", earliest=days.PROGRAMME)]
 
     def __str__(self):
         return f"ส่งออก #{self.pk} {self.month:%Y-%m}"

@@ -10,6 +10,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
+from loei_poverty import days
 from logbook.enums import (
     AssistanceKind,
     ReferralStatus,
@@ -111,6 +112,7 @@ class Referral(models.Model):
                 condition=~Q(status__in=["accepted", "completed"]) | Q(accepted_at__isnull=False),
                 violation_error_message="ต้องรับเรื่องก่อน",
             ),
+            days.within("referral_days", "due_on", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):
@@ -205,6 +207,7 @@ class Assistance(models.Model):
                 condition=Q(amount=None) | Q(amount__gte=0),
                 violation_error_message="มูลค่าติดลบไม่ได้",
             ),
+            days.within("assistance_days", "given_on", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):

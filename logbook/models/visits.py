@@ -11,6 +11,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
+from loei_poverty import days
 from logbook.enums import (
     DimensionProgress,
     FourT,
@@ -41,8 +42,17 @@ class Visit(models.Model):
     met_with = models.CharField("ผู้ให้ข้อมูล", max_length=200, blank=True)
     summary = models.TextField("ผลการเยี่ยม", blank=True)
     next_step = models.TextField("สิ่งที่จะทำต่อ", blank=True)
-    latitude = models.DecimalField("ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True)
-    longitude = models.DecimalField("ลองจิจูด", max_digits=8, decimal_places=5, null=True, blank=True)
+    latitude = models.DecimalField(
+        "ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True, validators=days.degrees(90)
+    )
+    longitude = models.DecimalField(
+        "ลองจิจูด",
+        max_digits=8,
+        decimal_places=5,
+        null=True,
+        blank=True,
+        validators=days.degrees(180),
+    )
     status = models.CharField(
         "สถานะ", max_length=9, choices=VisitStatus, default=VisitStatus.SUBMITTED
     )
@@ -94,6 +104,8 @@ class Visit(models.Model):
                 condition=~Q(status="returned") | ~Q(return_reason=""),
                 violation_error_message="การส่งกลับต้องระบุเหตุ",
             ),
+            days.within("visit_days", "visited_on", earliest=days.PROGRAMME),
+            days.on_earth("visit_on_earth"),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from committees.enums import Role
 from committees.models import Membership, User
 from committees.notifications import notify
 from households.enums import NeedStatus
+from loei_poverty import days
 from loei_poverty.records import store, validate
 from logbook.enums import ReferralStatus
 from logbook.errors import (
@@ -19,6 +20,7 @@ from logbook.errors import (
     ReferralStateError,
 )
 from logbook.models import Assistance, Referral, ReferralEvent
+from mentors.errors import HouseholdLeftError
 from mentors.services.pairings import lock_household
 
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
@@ -43,7 +45,7 @@ def record_assistance(
 
     `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
     """
-    if given_on > timezone.localdate():
+    if not days.PROGRAMME <= given_on <= days.today():
         raise AssistanceDateError
     household = lock_household(household)
     assistance = Assistance(
@@ -111,8 +113,13 @@ def send_referral(
     need=None,
     due_on=None,
 ) -> Referral:
-    """Hands a problem to an agency; its officers get a notice without personal data."""
+    """Hands a problem to an agency; its officers get a notice without personal data.
+
+    Raises `HouseholdLeftError`.
+    """
     household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงส่งต่อหน่วยงานไม่ได้")
     due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
     referral = Referral(
         household=household,

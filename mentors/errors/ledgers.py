@@ -5,7 +5,7 @@ from loei_poverty.errors import DomainError
 
 class LedgerMonthError(DomainError):
     code = "ledger_month"
-    message = "บันทึกบัญชีของเดือนที่ยังมาไม่ถึงไม่ได้"
+    message = "บันทึกบัญชีได้ตั้งแต่ พ.ศ. 2560 ถึงเดือนนี้ เดือนที่ยังมาไม่ถึงบันทึกไม่ได้"
 
 
 class LedgerEmptyError(DomainError):

@@ -32,6 +32,11 @@ class OutsideAreaError(DomainError):
     message = "พี่เลี้ยงคนนี้ปฏิบัติงานต่างอำเภอกับครัวเรือน จึงจับคู่ไม่ได้"
 
 
+class PairingDateError(DomainError):
+    code = "pairing_date"
+    message = "วันเริ่มดูแลต้องไม่ก่อน พ.ศ. 2560 และไม่เกินหนึ่งปีจากวันนี้ โปรดตรวจปี พ.ศ."
+
+
 class PairingEndedError(DomainError):
     code = "pairing_ended"
     message = "การดูแลนี้สิ้นสุดไปแล้ว"

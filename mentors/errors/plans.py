@@ -35,7 +35,7 @@ class PlanNotAgreedError(DomainError):
 
 class AgreementDateError(DomainError):
     code = "agreement_date"
-    message = "วันที่ตกลงต้องไม่อยู่ในอนาคต"
+    message = "วันที่ตกลงต้องไม่อยู่ในอนาคต และไม่ก่อน พ.ศ. 2560"
 
 
 class NeedElsewhereError(DomainError):

@@ -6,6 +6,7 @@ from django.utils import timezone
 from committees.models import Area
 from households.models import Village
 from indicators.models import Dimension
+from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, PaperKind
 from mentors.forms.areas import area_choices, areas_within, villages_within
@@ -43,7 +44,9 @@ class BoardPairForm(StyledForm, forms.Form):
     """What holds for all chosen households."""
 
     kind = forms.ChoiceField(label="รายการ", choices=ActKind.choices[:3], required=False)
-    started_on = BuddhistDateField(label="ตั้งแต่วันที่", required=False)
+    started_on = BuddhistDateField(
+        label="ตั้งแต่วันที่", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+    )
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
     reason = forms.CharField(label="เหตุผล", max_length=255, required=False)
 
@@ -69,7 +72,9 @@ class DayForm(StyledForm, forms.Form):
 class PaperForm(StyledForm, forms.Form):
     kind = forms.ChoiceField(label="เอกสาร", choices=PaperKind.choices)
     area = forms.ModelChoiceField(label="อำเภอหรือตำบล", queryset=Area.objects.none())
-    day = BuddhistDateField(label="ณ วันที่", required=False)
+    day = BuddhistDateField(
+        label="ณ วันที่", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+    )
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
 
     def __init__(self, *args, area_codes, **kwargs):

@@ -6,6 +6,7 @@ from django.db.models import Q
 from committees.enums import Role
 from committees.models import Area, Membership, Organization, User
 from households.models import Village
+from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import OfficialEndReason
 from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
@@ -69,7 +70,7 @@ class TransferForm(StyledForm, forms.Form):
     village = forms.ModelChoiceField(
         label="หมู่บ้านที่ประจำหรือพักอาศัย", queryset=Village.objects.none(), required=False
     )
-    moved_on = BuddhistDateField(label="ตั้งแต่วันที่")
+    moved_on = BuddhistDateField(label="ตั้งแต่วันที่", latest=days.in_a_year)
     reason = forms.CharField(label="เหตุผล", max_length=255)
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
 
@@ -92,7 +93,9 @@ class OfficialFileForm(StyledForm, forms.Form):
 
 class HandOverForm(StyledForm, forms.Form):
     end_reason = forms.ChoiceField(label="เหตุที่พ้นหน้าที่", choices=OfficialEndReason.choices)
-    ended_on = BuddhistDateField(label="พ้นหน้าที่เมื่อ", required=False)
+    ended_on = BuddhistDateField(
+        label="พ้นหน้าที่เมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+    )
     to = forms.ModelChoiceField(
         label="ผู้รับครัวเรือนต่อ",
         queryset=Official.objects.none(),

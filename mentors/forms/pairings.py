@@ -2,6 +2,7 @@
 
 from django import forms
 
+from loei_poverty import days
 from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, ConflictKind, PairingEndReason
 from mentors.models import Official
@@ -10,7 +11,9 @@ from mentors.models import Official
 class PairingForm(StyledForm, forms.Form):
     official = forms.ModelChoiceField(label="พี่เลี้ยง", queryset=Official.objects.none())
     kind = forms.ChoiceField(label="ประเภท", choices=ActKind.choices[:3], required=False)
-    started_on = BuddhistDateField(label="ตั้งแต่วันที่", required=False)
+    started_on = BuddhistDateField(
+        label="ตั้งแต่วันที่", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+    )
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
     reason = forms.CharField(label="เหตุผลที่เลือก", max_length=255, required=False)
 
@@ -37,4 +40,6 @@ class ConflictForm(StyledForm, forms.Form):
 
 class EndPairingForm(StyledForm, forms.Form):
     end_reason = forms.ChoiceField(label="เหตุที่สิ้นสุดการดูแล", choices=PairingEndReason.choices)
-    ended_on = BuddhistDateField(label="สิ้นสุดเมื่อ", required=False)
+    ended_on = BuddhistDateField(
+        label="สิ้นสุดเมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
+    )

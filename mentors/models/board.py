@@ -10,6 +10,7 @@ from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
+from loei_poverty import days
 from mentors.enums import ActKind, PaperKind
 from mentors.querysets import ActQuerySet, PaperQuerySet
 
@@ -115,6 +116,7 @@ class MentorPaper(JobFields):
         verbose_name = "เอกสารแต่งตั้งพี่เลี้ยง"
         verbose_name_plural = "เอกสารแต่งตั้งพี่เลี้ยง"
         ordering = ["-id"]
+        constraints = [days.within("mentor_paper_days", "day", earliest=days.PROGRAMME)]
 
     def __str__(self):
         return f"เอกสาร #{self.pk}"

@@ -8,6 +8,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
+from loei_poverty import days
 from mentors.enums import LedgerKind
 from mentors.querysets import LedgerQuerySet
 
@@ -59,6 +60,7 @@ class LedgerMonth(models.Model):
                 condition=(Q(saving=None) | Q(saving__gte=0)) & (Q(debt=None) | Q(debt__gte=0)),
                 violation_error_message="เงินออมและหนี้สินติดลบไม่ได้",
             ),
+            days.within("ledger_days", "month", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):

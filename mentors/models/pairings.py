@@ -10,6 +10,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
+from loei_poverty import days
 from mentors.enums import (
     OfficialEndReason,
     PairingEndReason,
@@ -83,6 +84,7 @@ class Official(models.Model):
                 | (Q(ended_on__isnull=False) & ~Q(end_reason="")),
                 violation_error_message="วันที่พ้นหน้าที่กับเหตุต้องมีคู่กัน",
             ),
+            days.within("official_days", "started_on", "ended_on", earliest=days.SERVICE),
         ]
 
     def __str__(self):
@@ -192,6 +194,7 @@ class Pairing(models.Model):
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("started_on")),
                 violation_error_message="วันสิ้นสุดต้องไม่ก่อนวันเริ่ม",
             ),
+            days.within("pairing_days", "started_on", "ended_on", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):

@@ -10,6 +10,7 @@ from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
 from households.fields import DistrictField, HouseholdKey
+from loei_poverty import days
 from mentors.enums import AgreementMark, PlanCloseReason, PlanRowStatus, PlanStatus, Stage
 from mentors.models.pairings import Official
 from mentors.querysets import PlanQuerySet
@@ -84,6 +85,9 @@ class ActionPlan(models.Model):
                 name="plan_paper_of_agreement",
                 condition=Q(agreed_paper="") | Q(agreed_on__isnull=False),
                 violation_error_message="ภาพแบบแผนที่ลงนามต้องมีวันที่ตกลง",
+            ),
+            days.within(
+                "plan_days", "started_on", "agreed_on", "closed_on", earliest=days.PROGRAMME
             ),
         ]
 
@@ -162,6 +166,7 @@ class PlanRow(models.Model):
                 condition=Q(cost=None) | Q(cost__gte=0),
                 violation_error_message="งบประมาณติดลบไม่ได้",
             ),
+            days.within("plan_row_days", "first_month", "last_month", earliest=days.PROGRAMME),
         ]
 
     def __str__(self):

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from committees.fenced import Fenced
 from committees.permissions import Permission
 from committees.privacy import classified
+from loei_poverty import days
 from mentors.models.pairings import Official
 from mentors.querysets import PostingQuerySet
 
@@ -64,6 +65,7 @@ class OfficialPosting(models.Model):
                 condition=~Q(reason=""),
                 violation_error_message="โปรดระบุเหตุผลของการย้าย",
             ),
+            days.within("posting_days", "started_on", "ended_on", earliest=days.SERVICE),
         ]
 
     def __str__(self):

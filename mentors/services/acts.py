@@ -7,11 +7,13 @@ from django.utils import timezone
 from committees import audit
 from committees.notifications import notify
 from households.models import Household
+from loei_poverty import days
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     ActUndoneError,
     NotEnoughRoomError,
     NothingChosenError,
+    PairingDateError,
     PairsRefusedError,
 )
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
@@ -53,9 +55,11 @@ def make_pairs(
 ) -> list[Pairing]:
     """Writes pairs that were checked, under locks; the main mentor before, if any, ends.
 
-    `heard` is told how many are written, whenever some are.
+    `heard` is told how many are written, whenever some are. Raises `PairingDateError`.
     """
     kind = PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN
+    if not days.PROGRAMME <= started_on <= days.in_a_year():
+        raise PairingDateError
     if kind == PairingKind.MAIN:
         _end_former(act, pairs, rules, by, started_on)
     made = []

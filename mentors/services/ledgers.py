@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty import days
 from loei_poverty.records import store
 from mentors.errors import (
     HouseholdLeftError,
@@ -30,7 +31,7 @@ def save_ledger(
     household = lock_household(household)
     if household.left_on:
         raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงบันทึกบัญชีครัวเรือนไม่ได้")
-    if month > timezone.localdate():
+    if not days.PROGRAMME <= month <= days.today():
         raise LedgerMonthError
     if not amounts and saving is None and debt is None:
         raise LedgerEmptyError

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty import days
 from loei_poverty.pictures import without_exif
 from loei_poverty.records import store
 from mentors.enums import PairingKind, PlanCloseReason, PlanRowStatus, PlanStatus
@@ -105,7 +106,7 @@ def agree_plan(
     plan.status, plan.agreed_by_name = PlanStatus.AGREED, agreed_by_name
     plan.agreed_by_relation, plan.agreed_mark = agreed_by_relation, agreed_mark
     plan.agreed_on = agreed_on or timezone.localdate()
-    if plan.agreed_on > timezone.localdate():
+    if not days.PROGRAMME <= plan.agreed_on <= days.today():
         raise AgreementDateError
     if paper:
         _keep_paper(plan, paper)

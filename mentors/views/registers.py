@@ -17,6 +17,7 @@ from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
 from loei_poverty.sheets import write_table
+from loei_poverty.thai import telephone
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
 from mentors.resources import (
@@ -86,18 +87,25 @@ def _key(user, token) -> str:
     return f"officials:{user.pk}:{token}"
 
 
-def _rows(file) -> tuple[list[list], str]:
-    """The first sheet as rows under our headings, and what is wrong with it."""
+def _rows(file) -> tuple[list[tuple[int, list]], str]:
+    """The rows of the first sheet under our headings, each with its line as a person sees it, and
+    what is wrong with the sheet.
+    """
     try:
-        table = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0).to_python()
+        sheet = CalamineWorkbook.from_filelike(file).get_sheet_by_index(0)
+        table = sheet.to_python()
     except (CalamineError, ValueError, OSError):
         return [], NOT_A_SHEET
     headings = [str(cell).strip() for cell in table[0]] if table else []
     if not {"ชื่อ", "นามสกุล", "อำเภอ"} <= set(headings):
         return [], LACKING
     at = [headings.index(name) if name in headings else None for name in HEADINGS]
-    lines = [line for line in table[1:] if any(str(cell).strip() for cell in line)]
-    return [[_text(line[n]) if n is not None else "" for n in at] for line in lines], ""
+    first = sheet.start[0] + 2  # counted from 1, below the headings
+    return [
+        (number, [_text(line[n]) if n is not None else "" for n in at])
+        for number, line in enumerate(table[1:], first)
+        if any(str(cell).strip() for cell in line)
+    ], ""
 
 
 def _text(cell) -> str:
@@ -106,7 +114,7 @@ def _text(cell) -> str:
 
 def _table(rows) -> Dataset:
     """With a column for the area's code, which the resource fills from the names."""
-    return Dataset(*([*row, ""] for row in rows), headers=[*HEADINGS, AREA_CODE])
+    return Dataset(*([*row, ""] for _line, row in rows), headers=[*HEADINGS, AREA_CODE])
 
 
 def _preview(request, resource, rows) -> dict:
@@ -116,9 +124,11 @@ def _preview(request, resource, rows) -> dict:
     if result.base_errors:
         raise result.base_errors[0].error
     faults = [
-        (number, str(error.error)) for number, errors in result.row_errors() for error in errors
+        (rows[number - 1][0], str(error.error))
+        for number, errors in result.row_errors()
+        for error in errors
     ] + [
-        (row.number, " ".join(sum(row.error.message_dict.values(), [])))
+        (rows[row.number - 1][0], " ".join(sum(row.error.message_dict.values(), [])))
         for row in result.invalid_rows
     ]
     counts = {"new": result.totals["new"], "changed": result.totals["update"],
@@ -138,13 +148,14 @@ MARKS = {
 
 
 def _shown(result, rows) -> list[dict]:
-    """Each row with what becomes of it, changed and new ones first: `number` in the file, `label`,
+    """Each row with what becomes of it, changed and new ones first: `number` of its line, `label`,
     `tag`, `differences`, `cells` by heading, `is_reached` by telephone or e-mail, `ready` in words.
     """
     order, shown = list(MARKS), []
-    for number, (found, row) in enumerate(zip(result.rows, rows, strict=True), start=2):
+    for found, (number, row) in zip(result.rows, rows, strict=True):
         label, tag = MARKS[found.import_type]
         told = dict(zip(HEADINGS, row, strict=True))
+        told["โทรศัพท์"] = telephone(told["โทรศัพท์"])
         shown.append((order.index(found.import_type), number, {
             "number": number, "label": label, "tag": tag, "differences": found.differences,
             "cells": told, "is_reached": told["โทรศัพท์"] or told["อีเมล"],

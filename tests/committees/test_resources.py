@@ -65,7 +65,7 @@ def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):
 @pytest.mark.parametrize(
     ("bad", "why"),
     [
-        (("loei-x", "", "", "กระทรวง", "", "1"), "ฟิลด์นี้เว้นว่างไม่ได้"),
+        (("loei-x", "", "", "กระทรวง", "", "1"), "ต้องระบุช่องนี้"),
         (("loei-x", "ก", "", "วัด", "", "1"), "ไม่รู้จัก “วัด” โปรดใช้: กระทรวง"),
         (("loei-x", "ก", "", "กระทรวง", "nobody", "1"), "ไม่พบหน่วยงาน “nobody”"),
     ],
@@ -130,3 +130,25 @@ def test_only_staff_reaches_these_pages(client):
         client.force_login(make_user(role, area))
         for page in ("import", "export"):
             assert client.get(reverse(f"admin:committees_area_{page}")).status_code == 302
+
+
+@pytest.mark.parametrize("form", [Workbook, SafeCsv])
+def test_trap_39_a_refused_line_is_named_as_a_person_sees_it(form):
+    """Line 1 has the headings; a blank line counts and is left alone."""
+    good = ("loei-good", "หน่วยงานดี", "", "กระทรวง", "", "1")
+    lines = [
+        good,
+        ("",) * 6,
+        ("loei-x", "ก", "", "วัด", "", "1"),
+        ("loei-y", "", "", "กระทรวง", "", "1"),
+    ]
+    if form is SafeCsv:
+        stream = table(*lines).read().decode("utf-8-sig")
+    else:
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        for line in (HEADINGS, *lines):
+            book.active.append(line)
+        book.save(file)
+        stream = file.getvalue()
+    result = OrganizationResource().import_data(form().create_dataset(stream), dry_run=True)
+    assert [row.number for row in result.invalid_rows] == [4, 5]
