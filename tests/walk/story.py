@@ -1,0 +1,11 @@
+"""The whole story, part by part: each registers its steps when it is read, in this order."""
+
+from importlib import import_module
+
+from tests.walk.steps import STEPS
+
+PARTS = "lists mentoring visits plans help leaving papers province accounts ending"
+for part in PARTS.split():
+    import_module(f"tests.walk.steps.{part}")
+
+__all__ = ["STEPS"]
