@@ -73,6 +73,15 @@ SENTENCES = {
 }
 
 
+NO_BODY = "ไม่มีข้อมูลที่ส่งมา"
+
+
+def _is_nothing(error: ValidationError) -> bool:
+    """Whether the body was `null`, for which the framework has only English."""
+    codes = error.get_codes()
+    return isinstance(codes, dict) and codes.get("non_field_errors") == ["null"]
+
+
 def exception_handler(error, context):
     """A broken rule keeps its own code and sentence, with `fields` where it speaks of some; all
     else gets a sentence of ours.
@@ -89,7 +98,7 @@ def exception_handler(error, context):
         response.data = {
             "code": "invalid",
             "message": "ข้อมูลไม่ครบหรือไม่ถูกต้อง",
-            "fields": response.data,
+            "fields": {"non_field_errors": [NO_BODY]} if _is_nothing(error) else response.data,
         }
     else:
         code = (

@@ -31,6 +31,10 @@ class AskingForm:
         return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
 
 
+# For formsets: at least a row, and no more than anybody fills in, whatever the request says.
+SOME_ROWS = {"min_num": 1, "validate_min": True, "max_num": 200, "absolute_max": 200}
+
+
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 

@@ -38,7 +38,7 @@ class RefusalMiddleware:
     def process_exception(self, request, exception):
         if not isinstance(exception, DomainError):
             return None
-        return render(request, "refused.html", {"error": exception}, status=exception.status)
+        return render(request, "broken_rule.html", {"error": exception}, status=exception.status)
 
 
 def attempt(request, done, service, **arguments):

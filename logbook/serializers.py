@@ -6,6 +6,7 @@ from committees.models import Organization
 from committees.permissions import Permission
 from households.serializers import PermittedHouseholdField
 from indicators.models import Dimension
+from loei_poverty import days
 from loei_poverty.uploads.serializers import PictureUpload
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT
 from logbook.models import (
@@ -100,11 +101,22 @@ def _each_once(lines, name, message):
     return lines
 
 
+class MomentField(serializers.DateTimeField):
+    """A moment of the calendar's first day has no UTC; the framework's field fails over it."""
+
+    def enforce_timezone(self, value):
+        try:
+            return super().enforce_timezone(value)
+        except OverflowError:
+            self.fail("overflow")
+
+
 class VisitInput(serializers.ModelSerializer):
     """A visit as a phone sends it, under the id the phone made."""
 
     id = serializers.UUIDField()
     household = HouseholdOfThenField(permission=Permission.VISIT_RECORD)
+    visited_at = MomentField(required=False, allow_null=True)
     assessment = AssessmentLineInput(many=True, required=False)
     progress = ProgressLineInput(many=True, required=False)
 
@@ -113,6 +125,12 @@ class VisitInput(serializers.ModelSerializer):
         sensitive = ("summary", "next_step")
         fields = ("id", "household", "purpose", "visited_on", "visited_at", "met_with", "summary",
                   "next_step", "latitude", "longitude", "assessment", "progress")  # fmt: skip
+
+    def validate_visited_at(self, moment):
+        """A phone's clock may be wrong, but not so that the moment cannot be stored."""
+        if moment and not 1970 <= moment.year <= days.LATEST.year:
+            raise serializers.ValidationError("นาฬิกาของเครื่องไม่ถูกต้อง โปรดตั้งวันเวลาแล้วส่งใหม่")
+        return moment
 
     def validate_assessment(self, lines):
         return _each_once(lines, "aspect", "มีด้านเดียวกันมากกว่าหนึ่งรายการ โปรดส่งด้านละหนึ่งรายการ")

@@ -81,8 +81,6 @@ def account_create(request):
             error = broken
         else:
             return _with_link(request, user, link)
-            user, password = accounts.create_account(by=request.user, **form.cleaned_data)
-            return _with_password(request, user, password)
     return render(request, "committees/account_form.html", {"form": form, "error": error},
                   status=422 if error or form.errors else 200)  # fmt: skip
 

@@ -266,6 +266,8 @@ def household_status(request, pk):
     if form.is_valid():
         set_survey_status(household=household, by=request.user, **form.cleaned_data)
         messages.success(request, "บันทึกสถานะแล้ว")
+    else:
+        messages.error(request, "ยังไม่ได้บันทึก โปรดเลือกสถานะการสำรวจจากรายการ")
     return redirect("households:household-detail", pk)
 
 

@@ -93,7 +93,8 @@ def nomination_check(request):
 
 def _form(request):
     codes = permitted_areas(request.user, Permission.NOMINATION_MAKE)
-    return NominationForm(request.POST or None, request.FILES or None, area_codes=codes)
+    data = request.POST if request.method == "POST" else None  # also one that was sent empty
+    return NominationForm(data, request.FILES or None, area_codes=codes)
 
 
 def _seen_matches(user, nomination):

@@ -24,6 +24,7 @@ from logbook.errors import (
     ReferralStateError,
 )
 from logbook.models import Assistance, Referral, ReferralEvent
+from mentors.errors import HouseholdLeftError
 
 OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
@@ -133,12 +134,14 @@ def send_referral(
     """Hands a problem to an agency; its officers get a notice without personal data.
 
     An agency nobody reads for is asked only `offline`, by a letter outside the system: then the
-    timeline says so. Raises `NobodyReadsError`, `HouseholdMergedError`.
+    timeline says so. Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
     readers = list(readers_of(organization))
     if not readers and not offline:
         raise NobodyReadsError
     household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงส่งต่อหน่วยงานไม่ได้")
     due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
     referral = Referral(
         household=household,

@@ -3,10 +3,10 @@
 from django import forms
 
 from indicators.models import Dimension
-from loei_poverty.forms import StyledForm
+from loei_poverty.forms import SOME_ROWS, StyledForm
 from mentors.enums import Stage
 from mentors.models import StageCriterion
-from mentors.rules import rule_choices, rule_named
+from mentors.rules import TICK, rule_choices, rule_named
 
 
 class StageForm(StyledForm, forms.Form):
@@ -41,6 +41,8 @@ class StageCriterionForm(StyledForm, forms.ModelForm):
             label="วิธีตรวจ", choices=rule_choices(),
             widget=forms.Select(attrs={"class": "form-select"}),
         )  # fmt: skip
+        if not self.instance.pk:  # what a browser sends of an untouched row is no change
+            self.initial["rule"] = TICK
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].empty_label = "ทุกมิติ"
 
@@ -53,4 +55,6 @@ class StageCriterionForm(StyledForm, forms.ModelForm):
         return cleaned
 
 
-StageCriterionFormSet = forms.modelformset_factory(StageCriterion, form=StageCriterionForm, extra=1)
+StageCriterionFormSet = forms.modelformset_factory(
+    StageCriterion, form=StageCriterionForm, extra=1, **SOME_ROWS
+)

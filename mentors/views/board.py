@@ -28,6 +28,7 @@ from mentors.services.planning import costs_of_ways
 from mentors.services.rules import Rules
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
+NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรือนที่อยู่ในโครงการ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
 
 
 @require_safe
@@ -95,11 +96,9 @@ def board_language(request):
 @permission_required(Permission.PAIRING_EDIT)
 def board_suggest(request):
     """A suggestion for the chosen households alone."""
-    chosen = _chosen(request)
+    chosen = [household for household in _chosen(request) if not household.left_on]
     if not chosen:
-        return _answer(
-            request, {"error": "ยังไม่ได้เลือกครัวเรือน โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"}, status=422
-        )
+        return _answer(request, {"error": NONE_CHOSEN}, status=422)
     districts = {str(household.district) for household in chosen}
     code = districts.pop() if len(districts) == 1 else min(districts)[:2]
     found = suggestions.ask_for_suggestion(

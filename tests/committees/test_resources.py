@@ -133,3 +133,25 @@ def test_only_an_administrator_reaches_these_pages(client):
         for page in ("import", "export", "changelist"):
             answer = client.get(reverse(f"admin:committees_area_{page}"), follow=True)
             assert (page, answer.status_code) == (page, status)
+
+
+@pytest.mark.parametrize("form", [Workbook, SafeCsv])
+def test_trap_39_a_refused_line_is_named_as_a_person_sees_it(form):
+    """Line 1 has the headings; a blank line counts and is left alone."""
+    good = ("loei-good", "หน่วยงานดี", "", "กระทรวง", "", "1")
+    lines = [
+        good,
+        ("",) * 6,
+        ("loei-x", "ก", "", "วัด", "", "1"),
+        ("loei-y", "", "", "กระทรวง", "", "1"),
+    ]
+    if form is SafeCsv:
+        stream = table(*lines).read().decode("utf-8-sig")
+    else:
+        book, file = openpyxl.Workbook(), io.BytesIO()
+        for line in (HEADINGS, *lines):
+            book.active.append(line)
+        book.save(file)
+        stream = file.getvalue()
+    result = OrganizationResource().import_data(form().create_dataset(stream), dry_run=True)
+    assert [row.number for row in result.invalid_rows] == [4, 5]

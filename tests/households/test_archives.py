@@ -13,9 +13,7 @@ from django.core.management import call_command
 from django.urls import reverse
 
 from households.models import ImportBatch
-from households.tpmap import archives
-from households.tpmap.archives import UnpackRefusedError, refuse_bombs
-from households.tpmap.reader import FileRefusedError, read_list
+from households.tpmap.reader import read_list
 from households.tpmap.refusals import FileRefusedError
 from loei_poverty.uploads import archives
 from loei_poverty.uploads.archives import UnpackRefusedError, refuse_bombs

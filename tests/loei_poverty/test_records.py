@@ -85,10 +85,16 @@ def test_what_only_the_database_sees_is_refused_with_a_sentence_too(client):
     make_official("4202", user=account)
     officer = make_user("district_officer", "4201")
     client.force_login(officer)
-    answer = client.post(reverse("mentors:official-create"), {
-        "first_name": "ก", "last_name": "ข", "work_area": "4201", "capacity": 1,
-        "user": account.pk,
-    })  # fmt: skip
+    answer = client.post(
+        reverse("mentors:official-create"),
+        {
+            "first_name": "ก",
+            "last_name": "ข",
+            "work_area": "4201",
+            "capacity": 1,
+            "user": account.pk,
+        },
+    )
     assert answer.status_code == 422
     assert "มีข้าราชการพี่เลี้ยงที่ใช้บัญชีผู้ใช้นี้อยู่แล้ว" in answer.text
     assert Official.objects.count() == 1

@@ -8,9 +8,11 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from loei_poverty.thai import telephone
 from mentors.models import Official
 from mentors.resources import HEADINGS
 from mentors.services.pairings import end_pairing
+from tests.conftest import ROOT
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -181,3 +183,49 @@ def test_the_preview_marks_each_row_as_new_changed_or_the_same(officer_client):
     assert [row["cells"]["นามสกุล"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
     assert [row["ready"] for row in rows] == ["ไม่พร้อม", "พร้อม", "พร้อม"]
     assert "<del>3</del> → <ins>5</ins>" in page.text
+
+
+CASE = ROOT / "tests" / "samples" / "cases" / "60-officials-phone-number"
+
+
+def test_trap_39_telephones_keep_their_zero_and_a_refused_line_has_its_number(officer_client):
+    address = reverse("mentors:official-import")
+    sheet = (CASE / "list.xlsx").read_bytes()
+    shown = officer_client.post(address, {"file": SimpleUploadedFile("a.xlsx", sheet)})
+    assert [number for number, _why in shown.context["faults"]] == [5]
+    assert "แถวที่ 5:" in shown.text
+
+    book = openpyxl.load_workbook(io.BytesIO(sheet))
+    book.active.delete_rows(5)
+    mended = io.BytesIO()
+    book.save(mended)
+    shown = officer_client.post(address, {"file": SimpleUploadedFile("a.xlsx", mended.getvalue())})
+    assert [row["cells"]["โทรศัพท์"] for row in shown.context["shown"]] == ["0812345678"]
+    officer_client.post(address, {"token": shown.context["token"]})
+    assert Official.objects.get().phone == "0812345678"
+
+
+def test_trap_39_lines_below_blank_ones_and_titles_keep_their_number(officer_client):
+    book = openpyxl.Workbook()
+    for line in ((), (), HEADINGS, SOMSAK, (), (*SOMSAK[:5], "ไม่มีจริง", *SOMSAK[6:])):
+        book.active.append(line or [None])
+    file = io.BytesIO()
+    book.save(file)
+    shown = officer_client.post(
+        reverse("mentors:official-import"), {"file": SimpleUploadedFile("a.xlsx", file.getvalue())}
+    )
+    assert [number for number, _why in shown.context["faults"]] == [6]
+
+
+@pytest.mark.parametrize(
+    ("written", "dialled"),
+    [
+        ("812345678", "0812345678"), ("912345678", "0912345678"), ("612345678", "0612345678"),
+        ("42811234", "042811234"), ("21234567", "021234567"), ("๘๑๒๓๔๕๖๗๘", "0812345678"),
+        ("81-234-5678", "081-234-5678"), ("812345678, 42811234", "0812345678, 042811234"),
+        ("0812345678", "0812345678"), ("042811234", "042811234"), ("+66812345678", "+66812345678"),
+        ("+66 81 234 5678", "+66 81 234 5678"), ("1669", "1669"), ("", ""), ("ต่อ 12", "ต่อ 12"),
+    ],
+)  # fmt: skip
+def test_trap_39_a_zero_is_given_back_where_a_thai_number_lost_it(written, dialled):
+    assert telephone(written) == dialled

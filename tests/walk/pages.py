@@ -57,8 +57,10 @@ class _Reader(HTMLParser):
             self.text = name
             self.form.fields[name] = [""]
         elif tag == "input" and kind not in ("submit", "button", "file"):
-            if kind not in ("checkbox", "radio") or "checked" in at:
-                self.form.fields.setdefault(name, []).append(at.get("value", "on"))
+            is_box = kind in ("checkbox", "radio")
+            if not is_box or "checked" in at:
+                shown = at.get("value", "on" if is_box else "")
+                self.form.fields.setdefault(name, []).append(shown)
 
     def handle_data(self, data):
         if self.text is not None:

@@ -1,0 +1,100 @@
+"""Accounts, roles and access in an emergency."""
+
+from django.utils import timezone
+
+from committees.models import EmergencyAccess, Membership, User
+from tests.walk.steps import latest, page_of, pk_of, step
+from tests.walk.world import day
+
+person = lambda w: User.objects.filter(username="walk.new").first()  # noqa: E731
+ACCOUNT = page_of("committees:account-detail", pk_of(person))
+role = lambda w: Membership.objects.filter(user=person(w)).last()  # noqa: E731
+step(
+    "committees:mail-choose",
+    "mentor",
+    lambda w: not User.objects.get(pk=w.users["mentor"].pk).wants_mail,
+    page=page_of("committees:inbox"),
+    free=True,
+    late=True,
+)
+step(
+    "committees:account-create",
+    "admin",
+    lambda w: person(w),
+    fill=lambda w: {"username": "walk.new", "first_name": "ใหม่", "last_name": "สมมุติ"},
+)
+step(
+    "committees:role-grant",
+    "admin",
+    lambda w: role(w),
+    at=pk_of(person),
+    page=ACCOUNT,
+    fill=lambda w: {
+        "role": "mentor",
+        "area": "4201",
+        "order_number": "ลย 3/2569",
+        "started_on": day(),
+    },
+    late=True,
+)
+step(
+    "committees:role-review",
+    "admin",
+    lambda w: role(w).reviewed_by == w.users["admin"],
+    at=pk_of(role),
+    page=ACCOUNT,
+    free=True,
+    late=True,
+)
+step(
+    "committees:role-end",
+    "admin",
+    lambda w: role(w).end_reason,
+    at=pk_of(role),
+    page=ACCOUNT,
+    fill=lambda w: {"ended_on": day()},
+)
+step(
+    "committees:account-password",
+    "admin",
+    lambda w: w.kept["password"] != person(w).password,
+    before=lambda w: w.kept.update(password=person(w).password),
+    at=pk_of(person),
+    page=ACCOUNT,
+    free=True,
+    again=True,
+    late=True,
+)
+step(
+    "committees:account-active",
+    "admin",
+    lambda w: not person(w).is_active,
+    at=pk_of(person),
+    page=ACCOUNT,
+    free=True,
+)
+access = latest(EmergencyAccess)
+step(
+    "committees:emergency-take",
+    "mentor",
+    lambda w: access(),
+    fill=lambda w: {"area": "4202", "hours": "1", "reason": "น้ำป่าพัดบ้าน ติดต่อพี่เลี้ยงไม่ได้"},
+    late=True,
+)
+step(
+    "committees:emergency-end",
+    "mentor",
+    lambda w: access().ends_at <= timezone.now(),
+    at=pk_of(access),
+    page=page_of("reports:home"),
+    free=True,
+)
+step(
+    "committees:emergency-review",
+    "admin",
+    lambda w: access().finding == "สมเหตุผล",
+    at=pk_of(access),
+    page=page_of("committees:emergency-list"),
+    fill=lambda w: {"finding": "สมเหตุผล"},
+    text=True,
+)
