@@ -357,7 +357,9 @@ def _run_redis(var: Path, address: Path):
         "--logfile", str(var / "redis" / "log"),
     ]  # fmt: skip
     environment = {**os.environ, "LC_ALL": "C"}  # Redis ends where the locale is not there
-    subprocess.run(command, check=True, env=environment, stdout=subprocess.DEVNULL, umask=0o077)
+    subprocess.run(  # noqa: S603
+        command, check=True, env=environment, stdout=subprocess.DEVNULL, umask=0o077
+    )
 
 
 def _redis_program() -> str:

@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.shortcuts import render
 
 from loei_poverty.errors import DomainError
 
@@ -22,23 +21,6 @@ def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
         "page": Paginator(rows, size).get_page(number),
         "query_without_page": f"{query.urlencode()}&" if query else "",
     }
-
-
-class RefusalMiddleware:
-    """A broken rule that a page does not show beside its form is said on a page of its own. The
-    request's transaction has ended by then, so nothing was changed.
-    """
-
-    def __init__(self, get_response):
-        self.get_response = get_response
-
-    def __call__(self, request):
-        return self.get_response(request)
-
-    def process_exception(self, request, exception):
-        if not isinstance(exception, DomainError):
-            return None
-        return render(request, "broken_rule.html", {"error": exception}, status=exception.status)
 
 
 def attempt(request, done, service, **arguments):

@@ -126,7 +126,6 @@ MIDDLEWARE = [
     "committees.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
-    "loei_poverty.pages.RefusalMiddleware",
 ]
 
 ROOT_URLCONF = "loei_poverty.urls"
