@@ -1,10 +1,9 @@
-"""What a list can say, once: under which key its rows carry it, where it is stored, what it is called.
+"""What a list can say, once: under which key its rows carry it, where it is stored, what it is
+called. Staging, comparing, writing, undoing and showing follow this table; a new fact is a line
+here, its reading in `tpmap` and its column in `sql/land_list.sql`.
 
-Reading, staging, comparing, writing, undoing and showing follow this table; a new fact is a line here,
-its reading in `tpmap` and its column in `sql/land_list.sql`.
-
-In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays as
-it is stored.
+In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays
+as it is stored.
 """
 
 from dataclasses import dataclass

@@ -1,4 +1,5 @@
-"""Uploaded files on their way in: without a name, so that nothing stays behind when a process is killed."""
+"""Uploaded files on their way in: without a name, so that nothing stays behind when a process is
+killed."""
 
 import tempfile
 
@@ -7,7 +8,8 @@ from django.core.files.uploadhandler import FileUploadHandler
 
 
 class UnnamedFileUploadHandler(FileUploadHandler):
-    """Streams an upload into a file of the temporary folder that has no name and goes with the process."""
+    """Streams an upload into a file of the temporary folder that has no name and goes with the
+    process."""
 
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)

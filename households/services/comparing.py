@@ -1,8 +1,8 @@
 """The comparison of a list with what is stored: the same for preview and apply.
 
 `matching` says who the rows are. What is said of those who are known travels to the database in two
-tables: `told`, a row a person, and `spoken`, a row a house. What the list does not say is null there and
-no difference.
+tables: `told`, a row a person, and `spoken`, a row a house. What the list does not say is null
+there and no difference.
 """
 
 from dataclasses import dataclass
@@ -113,8 +113,8 @@ class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
     refused because of who is stored; `gone`: persons of the list this one follows who are in no row
-    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored that
-    the list does not say.
+    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored
+    that the list does not say.
     """
 
     marks: pl.DataFrame
