@@ -32,7 +32,7 @@ from households.services.staging import Staging
 from households.tpmap import columns
 from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
-from households.tpmap.reader import Reading, read_list
+from households.tpmap.reader import LONGEST, Reading, read_list
 from households.tpmap.refusals import FileRefusedError, WordNeededError
 from households.tpmap.rows import Reference
 from households.tpmap.sheets import ALL
@@ -56,7 +56,8 @@ def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = ""
         with Path(content).open("rb") as file:
             return receive_file(content=File(file), **given)
     batch = ImportBatch(
-        data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by, sheet=sheet
+        data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by,
+        sheet=sheet[:LONGEST],
     )
     digest = hashlib.sha256()
     for chunk in content.chunks():

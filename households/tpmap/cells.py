@@ -48,13 +48,33 @@ def _of_text(sheet) -> Iterator[pl.DataFrame]:
             )
 
 
-def _frames(lines) -> Iterator[pl.DataFrame]:
-    """Every line of a text file. From the first block that is not plain on, the csv module reads:
-    where its records end, it alone can say.
+def values_in(sheet, keys) -> dict[str, set[str]]:
+    """The different texts of some columns of a `reader.Sheet`."""
+    some = {key: sheet.columns[key] for key in keys}
+    found: dict[str, set[str]] = {key: set() for key in some}
+    if isinstance(sheet.rows.lines, TextLines):
+        frames = _frames(sheet.rows.lines, sorted(some.values()))
+        named = {key: f"c{at}" for key, at in some.items()}
+    else:
+        frames = _of_values(iter(sheet.rows), some, is_1904=False)
+        named = {key: key for key in some}
+    above = sheet.rows.start if isinstance(sheet.rows.lines, TextLines) else 0
+    for frame in frames if some else ():
+        for key, name in named.items():
+            found[key].update(frame[name].slice(above).unique())
+        above = max(0, above - frame.height)
+    return found
+
+
+def _frames(lines, columns=None) -> Iterator[pl.DataFrame]:
+    """Every line of a text file, or of it at least the `columns` at some places.
+
+    From the first block that is not plain on, the csv module reads: where its records end, it alone
+    can say.
     """
     blocks = _blocks(lines)
     for block in blocks:
-        frame = _read_plain(block, lines.delimiter, lines.width)
+        frame = _read_plain(block, lines.delimiter, lines.width, columns)
         if frame is None:
             yield from _read_any(chain([block], blocks), lines)
             return
@@ -94,14 +114,16 @@ def _end_of_records(block: bytes) -> int:
     return end + 1
 
 
-def _read_plain(block: bytes, delimiter: str, width: int) -> pl.DataFrame | None:
-    """The block read by Polars, None where that could differ from the csv module."""
+def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFrame | None:
+    """The block (or only some columns of it) read by Polars, None where that could differ from the
+    csv module.
+    """
     if not _is_plain(block, delimiter):
         return None
     try:
         return pl.read_csv(
             block, has_header=False, separator=delimiter, infer_schema=False,
-            empty_string_is_null=False, missing_columns="insert",
+            empty_string_is_null=False, missing_columns="insert", columns=columns,
             schema={f"c{at}": pl.String for at in range(width)},
         ).with_columns(pl.all().fill_null(""))  # fmt: skip
     except pl.exceptions.PolarsError:

@@ -97,7 +97,7 @@ class ListChecker:
     def frames(self) -> Iterator[pl.DataFrame]:
         """Checked rows, a chunk at a time: `row`, `pin` (number or null) and the columns `KEPT`."""
         for sheet in self.reading.sheets:
-            self.habits = shapes.habits_of(sheet, chunks)
+            self.habits = shapes.habits_of(sheet)
             last = 0
             for found in chunks(sheet):
                 found = found.with_columns(pl.col("row") + sheet.number * FIRST_OF_NEXT)

@@ -8,9 +8,11 @@ import html
 import re
 import zipfile
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 from xml.parsers import expat
+
+from households.tpmap import biff
+from households.tpmap.sheets import Oddities
 
 CHUNK = 1 << 20
 SHOWN = 60  # characters of a formula
@@ -33,20 +35,10 @@ _RELATION = re.compile(rb"<" + _P + rb"Relationship\b[^>]*>")
 _1904 = re.compile(rb"""\bdate1904=["'](?:1|true|on)["']""")
 
 
-@dataclass
-class Oddities:
-    """Of one sheet: `hidden` lines (from 1), and what stands in broken cells, `{(line, column)}`,
-    the column from 0.
-    """
-
-    hidden: set[int] = field(default_factory=set)
-    broken: dict[tuple[int, int], str] = field(default_factory=dict)
-
-
 def of_workbook(path: Path) -> tuple[dict[str, Oddities], bool]:
-    """`({name of sheet: Oddities}, days are counted from 1904)` of an XLSX or ODS."""
+    """`({name of sheet: Oddities}, days are counted from 1904)` of an XLSX, ODS or XLS."""
     if not zipfile.is_zipfile(path):
-        return {}, False
+        return biff.of_workbook(path)
     with zipfile.ZipFile(path) as archive:
         names = set(archive.namelist())
         if "content.xml" in names:

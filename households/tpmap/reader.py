@@ -15,6 +15,7 @@ from households.tpmap.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
 from households.tpmap.workbooks import Table, tables_of
 
 MAX_BYTES = 200 * 1024 * 1024
+LONGEST = 120  # characters of a sheet's name that are kept
 SAMPLED = 200  # rows looked at for sample values
 
 
@@ -143,7 +144,7 @@ def _sheet(table: Table, said) -> Sheet:
 
 def _chosen(found: list[Sheet], asked: str) -> list[Sheet]:
     visible = [sheet for sheet in found if not sheet.table.is_hidden]
-    if named := [sheet for sheet in found if asked and sheet.name == asked]:
+    if named := [sheet for sheet in found if asked and sheet.name[:LONGEST] == asked[:LONGEST]]:
         return named
     lists = [sheet for sheet in visible if sheet.is_list]
     if asked and asked.lower() not in (ALL, EVERY):

@@ -3,12 +3,14 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import pairwise
 
 import polars as pl
 
 from households.tpmap import columns, values
+from households.tpmap.cells import values_in
+from households.tpmap.rows import left_reason
 from loei_poverty import thai
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
@@ -23,6 +25,7 @@ _ADDRESS = {
     "province": re.compile(r"(?:จังหวัด|จ\.)\s*([ก-๙]+)"),
     "village_name": re.compile(r"(?:(?<=\s)|(?<=\d))(?:บ้าน|บ\.)(?!เลขที่)\s*([ก-๙0-9]+)"),
 }
+_NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
@@ -95,18 +98,15 @@ class Habits:
     names_heads: bool  # a list of households: one row each, named by its head
 
 
-def habits_of(sheet, chunks) -> Habits:
-    """Looks at every cell of the columns that say yes or no (`chunks` reads a sheet)."""
+def habits_of(sheet) -> Habits:
+    """Looks at every cell of the columns that say yes or no, totals below them among them."""
     asked = (*columns.DIMENSION_COLUMNS, "welfare_card")
-    some = {key: at for key, at in sheet.columns.items() if key in asked}
-    found: dict[str, set[str]] = {key: set() for key in some}
-    if some:
-        for frame in chunks(replace(sheet, columns=some)):
-            for key in some:
-                found[key].update(values.text(cell).lower() for cell in frame[key].unique())
+    some = values_in(sheet, [key for key in asked if key in sheet.columns])
+    found = {key: {values.text(cell).lower() for cell in cells} for key, cells in some.items()}
     flags = tuple(key for key in columns.DIMENSION_COLUMNS if key in some)
     texts = set().union(*(found[key] for key in flags))
-    no_crosses = bool(texts & CROSSES) and bool(texts & TICKS)
+    ticks = TICKS - {"1"} if "0" in texts else TICKS
+    no_crosses = bool(texts & CROSSES) and bool(texts & ticks)
     heading = sheet.headings.get(sheet.columns.get("full_name"))
     if not flags and "dimensions" in sheet.columns:
         flags = tuple(columns.DIMENSION_COLUMNS)
@@ -118,8 +118,10 @@ def habits_of(sheet, chunks) -> Habits:
 
 
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
+    """Numbers of a line of totals are neither yes nor no."""
     cells = {thai.to_arabic_digits(cell).removesuffix(".0") for cell in cells} - {""}
-    return bool(cells) and cells <= values.MARKS and not (no_crosses and cells & CROSSES)
+    others = cells & (values.YES | values.NO) - values.MARKS
+    return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
 
 
 def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
@@ -132,6 +134,7 @@ def usual(cells: pl.DataFrame, habits: Habits) -> pl.DataFrame:
         with_moo = pl.col("house_number").str.contains_any(["หมู่", "ม."])
         if cells.select(with_moo.any()).item():
             cells = _filled(cells, "house_number", _split_number, replace=True)
+    cells = _with_notes_beside_names(cells)
     if "birth_year" in cells.columns and "birth" not in cells.columns:
         cells = cells.with_columns(_joined_birth(cells))
     flags = [key for key in columns.DIMENSION_COLUMNS if key in cells.columns]
@@ -147,6 +150,29 @@ def _with_no(key: str, texts: list[str]) -> pl.Expr:
     """A column with «0» where one of `texts` stands."""
     says_no = pl.col(key).str.strip_chars().is_in(texts)
     return pl.when(says_no).then(pl.lit("0")).otherwise(key).alias(key)
+
+
+def _with_notes_beside_names(cells) -> pl.DataFrame:
+    """«สมชาย (เสียชีวิต)» is somebody called สมชาย with a note."""
+    for key in ("first_name", "last_name", "full_name"):
+        if key not in cells.columns or not cells[key].str.contains("(", literal=True).any():
+            continue
+        texts = cells[key].unique()
+        parts = [split_name(text) for text in texts]
+        name, note = (
+            cells[key].replace_strict(texts, [part[n] for part in parts], return_dtype=pl.String)
+            for n in (0, 1)
+        )
+        known = cells["note"] if "note" in cells.columns else pl.repeat("", len(note), eager=True)
+        note = pl.select(pl.when(note != "").then(note).otherwise(known)).to_series()
+        cells = cells.with_columns(name.alias(key), note.alias("note"))
+    return cells
+
+
+def split_name(text: str) -> tuple[str, str]:
+    """`(name, why he has left)` of a name with that in brackets behind it; else the name alone."""
+    found = _NOTE.fullmatch(values.text(text))
+    return (found[1], found[2]) if found and left_reason(found[2]) else (text, "")
 
 
 def _joined_birth(cells) -> pl.Expr:

@@ -1,8 +1,22 @@
-"""Several sheets read as one list: how they are asked for, and which row is on which."""
+"""Sheets of a file: how several are asked for as one list, which row is on which, and what is odd
+about one.
+"""
+
+from dataclasses import dataclass, field
 
 ALL = "*"  # for the name of a sheet: all that are lists; no spreadsheet allows it in a name
 EVERY = "all"  # the same, as it is typed
 FIRST_OF_NEXT = 2_000_000  # line 5 of the second sheet read is row 2,000,005
+
+
+@dataclass
+class Oddities:
+    """Of one sheet: `hidden` lines (from 1), and what stands in broken cells, `{(line, column)}`,
+    the column from 0.
+    """
+
+    hidden: set[int] = field(default_factory=set)
+    broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
 def place(row: int, sheets) -> tuple[str, int]:

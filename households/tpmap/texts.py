@@ -130,14 +130,12 @@ def _of_lines(path: Path) -> str:
     seen, first = Counter(), {}
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
-            if line.isascii():
-                continue
-            kind = _encoding_of_line(line)
-            seen[kind] += 1
-            first.setdefault(kind, number)
-    if sum(seen.values()) and len(seen) > 1:
+            if kind := _encoding_of_line(line):
+                seen[kind] += 1
+                first.setdefault(kind, number)
+    if len(seen) > 1:
         raise encodings_mixed(first[min(seen, key=lambda kind: (seen[kind], -first[kind]))])
-    encoding = next(iter(seen))
+    encoding = next(iter(seen), "utf-8-sig")
     try:
         # Where all lines are UTF-8 only the last letter may be half a letter.
         strict = "strict" if encoding == "cp874" else "ignore"
@@ -148,18 +146,19 @@ def _of_lines(path: Path) -> str:
     return encoding
 
 
-def _encoding_of_line(line: bytes) -> str:
-    """Three bytes of one Thai letter in UTF-8 are three Thai letters in CP874, of which hardly a
-    word consists. A file may end in the middle of a letter.
+def _encoding_of_line(line: bytes) -> str | None:
+    """None where a line could be either. Three bytes of one Thai letter in UTF-8 are three Thai
+    letters in CP874, of which hardly a word consists; a file may end in the middle of a letter.
     """
+    if line.isascii():
+        return None
     for cut in range(1 if line.endswith(b"\n") else 4):
         try:
             text = line[: len(line) - cut].decode("utf-8-sig")
         except UnicodeDecodeError:
             continue
-        strange = [letter for letter in text if not letter.isascii()]
-        if all("\u0e00" <= letter <= "\u0e7f" or ord(letter) > 0x1FFF for letter in strange):
+        if any("\u0e00" <= letter <= "\u0e7f" or letter > "\u1fff" for letter in text):
             return "utf-8-sig"
-        if any("\u0e00" <= letter <= "\u0e7f" for letter in strange):
-            return "utf-8-sig"
+        if text.isascii():
+            return None
     return "cp874"

@@ -224,7 +224,7 @@ def birth(
     A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
     `by_age` is the year (ค.ศ.) the age speaks of: it says what a year of two digits means.
     """
-    if not value:
+    if not value or value.isspace():
         return None, None, []
     if value.startswith(REAL_DATE):
         year, month, day = value.removeprefix(REAL_DATE).split("-")

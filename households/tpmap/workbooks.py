@@ -8,12 +8,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from python_calamine import CalamineError, CalamineWorkbook, SheetVisibleEnum
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from households.tpmap import markup, oddities
 from households.tpmap.archives import UnpackRefusedError, refuse_bombs
-from households.tpmap.oddities import Oddities
 from households.tpmap.refusals import FileRefusedError, not_a_spreadsheet, too_many
+from households.tpmap.sheets import Oddities
 from households.tpmap.texts import HEADING_ROWS, MAX_ROWS, TextLines, encoding_of
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -55,7 +55,7 @@ def _of_workbook(path: Path) -> Iterator[Table]:
     try:
         workbook = CalamineWorkbook.from_path(str(path))
         odd, is_1904 = oddities.of_workbook(path)
-        for sheet in workbook.sheets_metadata:
+        for sheet in (s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet):
             found = odd.get(sheet.name, Oddities())
             yield Table(
                 sheet.name, _lines(workbook.get_sheet_by_name(sheet.name), found.broken),
@@ -70,11 +70,14 @@ def _of_workbook(path: Path) -> Iterator[Table]:
 def _lines(sheet, broken) -> list[list]:
     """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
     lines = sheet.to_python(skip_empty_area=False)
+    if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
+        raise too_many()
     for (line, column), text in broken.items():
-        if line <= len(lines):
-            cells = lines[line - 1]
-            cells += [""] * (column + 1 - len(cells))
-            cells[column] = text
+        while len(lines) < line:  # below the last line with a value
+            lines.append([])
+        cells = lines[line - 1]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = text
     for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
         for line in lines[top + 1 : bottom + 1]:
             if left < len(line) and line[left] == "":

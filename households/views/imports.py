@@ -85,6 +85,10 @@ def import_detail(request, pk):
         audit.record("import.viewed", batch, by=request.user,
                      details={"count": context["page"].paginator.count})  # fmt: skip
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
+    context["beside_rows"] = [
+        f"{sheet} {line}".strip()
+        for sheet, line in map(batch.place, batch.counts.get("beside_rows", ()))
+    ]
     kept = batch.counts.get("kept_facts", {})
     context["emptiable"] = [
         {"key": key, "label": LABELS[key], "count": kept[key], "is_emptied": key in batch.emptied}

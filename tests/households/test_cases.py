@@ -230,7 +230,7 @@ def test_25_which_of_two_columns_counts_is_asked_on_the_page(client):
 
     batch = imports.check_batch(batch.pk)
     assert (batch.rows, batch.new, batch.rejected) == (2, 2, 0)
-    frame = Staging(batch).rows(Staging(batch).verdicts()["row"], ["first_name"])
+    frame = Staging(batch).rows(Staging(batch).verdicts()["row"], ["row", "first_name"])
     assert frame["first_name"].to_list() == ["ทดสอบข", "ทดสอบค"]
 
 

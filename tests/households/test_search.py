@@ -6,9 +6,12 @@ from django.urls import reverse
 
 from households import search
 from households.models import Household, Village
+from households.services.imports import import_list
 from households.spellings import distance, folded, nearest
 from tests.factories.people import make_household, make_user
 from tests.households.test_duplicates import called
+from tests.households.test_layouts import write_xlsx
+from tests.households.test_verdicts import line, table
 
 pytestmark = pytest.mark.django_db
 
@@ -105,3 +108,23 @@ def test_a_national_id_is_looked_up_by_its_keyed_hash_only(officer, django_asser
         sql, values = Household.objects.filter(search.matching(str(pin))).query.sql_with_params()
     assert "LIKE" not in sql
     assert str(pin) not in map(str, values)
+
+
+@pytest.mark.parametrize(
+    ("stored", "typed"),
+    [
+        ("น้ำฝน", "นํ้าฝน"), ("นํ้าฝน", "น้ำฝน"), ("แก้ว", "เเก้ว"), ("เเก้ว", "แก้ว"), ("บุญม่ี", "บุญมี่"),
+        ("บานเย็น", "บๅนเย็น"), ("ทิพย์", "ทิพย์์"), ("น\uf70bำใส", "น้ำใส"), ("สม\u200bศรี", "สมศรี"),
+        ("สมศรี", "สม\u00adศรี\u200b"),
+    ],
+)  # fmt: skip
+def test_a_name_from_a_list_is_found_however_either_is_typed(officer, tmp_path, stored, typed):
+    """Name, village and house of one list, typed in other code points than the list has."""
+    told = line(**{"ชื่อ": stored, "นามสกุล": f"{stored}ใจดี", "ตำบล": "นํ้าหมาน", "บ้านเลขที่": "๑๒/๓"})
+    headings, cells = table([told])
+    village = [[*headings, "หมู่บ้าน"], [*cells, f"{stored}พัฒนา"]]
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": village})
+    import_list(path, data_year=2569, by=None)
+    (house,) = Household.objects.all()
+    for text in (typed, f"{typed} {typed}ใจดี", f"{typed}ใจดี", f"{typed}พัฒนา", "12/3"):
+        assert found(officer, text) == [house], text
