@@ -76,7 +76,7 @@ LABELS = {fact.key: fact.label for fact in FACTS if fact.label} | {DIMENSIONS: D
 # What a list may leave unsaid and a person may have emptied by word; names and places may not be.
 MAY_BE_EMPTIED = (
     "title", "sex", "birth", "relation", "welfare_card", "house_number", "village_code",
-    "indicators", "age", "income", "status",
+    "indicators", "income",
 )  # fmt: skip
 
 
