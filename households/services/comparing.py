@@ -39,11 +39,16 @@ TYPES = {fact.key: fact.type for fact in FACTS} | {
 }  # fmt: skip
 TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
 
+# Of what is stored: what is compared, and what decides whether there is anything to write.
+LOOKED_AT = tuple(
+    fact for fact in FACTS
+    if fact in COMPARED or fact.key in ("household", PIN, "birth_precision", "age", "status")
+)  # fmt: skip
 # What a stored person and household look like: the listing of the same year when there is one,
 # else the latest, since «changed» is against what was known.
 KNOWN = f"""
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in FACTS)},
+SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
        latest.data_year, households_household.latest_year,
        households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
 FROM told t

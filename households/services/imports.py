@@ -56,7 +56,9 @@ def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = ""
         with Path(content).open("rb") as file:
             return receive_file(content=File(file), **given)
     batch = ImportBatch(
-        data_year=data_year, file_name=Path(file_name).name[:255], requested_by=by,
+        data_year=data_year,
+        file_name=Path(file_name).name[:255],
+        requested_by=by,
         sheet=sheet[:LONGEST],
     )
     digest = hashlib.sha256()
