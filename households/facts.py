@@ -1,10 +1,9 @@
-"""What a list can say, once: under which key its rows carry it, where it is stored, what it is called.
+"""What a list can say, once: under which key its rows carry it, where it is stored, what it is
+called. Staging, comparing, writing, undoing and showing follow this table; a new fact is a line
+here, its reading in `tpmap` and its column in `sql/land_list.sql`.
 
-Reading, staging, comparing, writing, undoing and showing follow this table; a new fact is a line here,
-its reading in `tpmap` and its column in `sql/land_list.sql`.
-
-In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays as
-it is stored.
+In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays
+as it is stored.
 """
 
 from dataclasses import dataclass
@@ -77,7 +76,7 @@ LABELS = {fact.key: fact.label for fact in FACTS if fact.label} | {DIMENSIONS: D
 # What a list may leave unsaid and a person may have emptied by word; names and places may not be.
 MAY_BE_EMPTIED = (
     "title", "sex", "birth", "relation", "welfare_card", "house_number", "village_code",
-    "indicators", "age", "income", "status",
+    "indicators", "income",
 )  # fmt: skip
 
 

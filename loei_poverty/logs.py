@@ -44,7 +44,8 @@ class JsonFormatter(logging.Formatter):
 
 
 def _message(record: logging.LogRecord) -> str:
-    """Celery writes a fault's text and a task's arguments into its lines: of those only which task."""
+    """Celery writes a fault's text and a task's arguments into its lines: of those only which
+    task."""
     told = getattr(record, "data", None)
     if isinstance(told, dict) and "exc" in told:
         return f"task {told.get('name')} [{told.get('id')}] ended with a fault"

@@ -1,8 +1,9 @@
-"""Files sealed with the keys of the national IDs (AES-256-GCM), in pieces: of any size in flat memory.
+"""Files sealed with the keys of the national IDs (AES-256-GCM), in pieces: of any size in flat
+memory.
 
-A file is `magic · key id (1) · nonce (12) · the file's own key, sealed` and then pieces, each sealed with
-the file's own key under its number; the last piece says that it is the last. So a changed, reordered or
-cut file is refused, and changing the key of the IDs rewrites the head alone.
+A file is `magic · key id (1) · nonce (12) · the file's own key, sealed` and then pieces, each
+sealed with the file's own key under its number; the last piece says that it is the last. So a
+changed, reordered or cut file is refused, and changing the key of the IDs rewrites the head alone.
 """
 
 import os

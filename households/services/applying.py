@@ -1,8 +1,8 @@
 """Writes a compared batch into the tables. Sets, never row by row.
 
-New rows are written by the owner of the tables (`sql/land_list.sql`); here stands what is altered of
-those who were known. What an alteration replaced is kept by the triggers of the row history, under the
-batch's name; from there it is taken back (`undoing`).
+New rows are written by the owner of the tables (`sql/land_list.sql`); here stands what is altered
+of those who were known. What an alteration replaced is kept by the triggers of the row history,
+under the batch's name; from there it is taken back (`undoing`).
 """
 
 from django.db import connection
@@ -38,7 +38,8 @@ WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.dis
 HEADS = """
 UPDATE households_person p SET is_head = false, updated_at = now()
 FROM landing s, households_household h
-WHERE s.is_open AND s.is_head AND p.household_id = s.household_id AND p.id <> s.person_id AND p.is_head
+WHERE s.is_open AND s.is_head
+  AND p.household_id = s.household_id AND p.id <> s.person_id AND p.is_head
   AND h.id = p.household_id AND coalesce(h.latest_year, 0) <= %(year)s
   AND NOT EXISTS (SELECT 1 FROM landing o WHERE o.person_id = p.id AND o.is_head)
 """

@@ -1,8 +1,8 @@
 """The comparison of a list with what is stored: the same for preview and apply.
 
 `matching` says who the rows are. What is said of those who are known travels to the database in two
-tables: `told`, a row a person, and `spoken`, a row a house. What the list does not say is null there and
-no difference.
+tables: `told`, a row a person, and `spoken`, a row a house. What the list does not say is null
+there and no difference.
 """
 
 from dataclasses import dataclass
@@ -39,11 +39,16 @@ TYPES = {fact.key: fact.type for fact in FACTS} | {
 }  # fmt: skip
 TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
 
+# Of what is stored: what is compared, and what decides whether there is anything to write.
+LOOKED_AT = tuple(
+    fact for fact in FACTS
+    if fact in COMPARED or fact.key in ("household", PIN, "birth_precision", "age", "status")
+)  # fmt: skip
 # What a stored person and household look like: the listing of the same year when there is one,
 # else the latest, since «changed» is against what was known.
 KNOWN = f"""
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in FACTS)},
+SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
        latest.data_year, households_household.latest_year,
        households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
 FROM told t
@@ -113,8 +118,8 @@ class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
     refused because of who is stored; `gone`: persons of the list this one follows who are in no row
-    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored that
-    the list does not say.
+    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored
+    that the list does not say.
     """
 
     marks: pl.DataFrame

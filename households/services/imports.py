@@ -150,7 +150,7 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
-        "kept_facts": {key: number for key, number in found.kept.items() if key in unsaid and number},
+        "kept_facts": {key: n for key, n in found.kept.items() if key in unsaid and n},
         "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
     }  # fmt: skip
     batch.save()
@@ -166,7 +166,7 @@ def opened(batch: ImportBatch):
 
 
 def read_stored(batch: ImportBatch, path: Path) -> Reading:
-    """The batch's file (`opened`) as a list, with what people said of its headings now or before."""
+    """The batch's file (`opened`) as a list, with what people said of its headings."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
     return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 

@@ -1,4 +1,5 @@
-"""How long the files of lists stay. They hold every national ID; what was read of them stays as staged."""
+"""How long the files of lists stay. They hold every national ID; what was read of them stays as
+staged."""
 
 from datetime import timedelta
 

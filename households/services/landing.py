@@ -1,5 +1,5 @@
-"""The rows an apply writes, once, with the keys that new households and people will have: the temporary
-table `landing`, in which null is «not said».
+"""The rows an apply writes, once, with the keys that new households and people will have: the
+temporary table `landing`, in which null is «not said».
 """
 
 import polars as pl
@@ -12,11 +12,11 @@ from loei_poverty.thai import first_name_key, last_name_key, sort_key, sound_key
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = {
-    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean", "is_open": "boolean",
-    "household_id": "bigint", "person_id": "bigint", "house_members": "smallint",
-    "house_district": "smallint", "identity_key": "varchar(160)", "house_code": "varchar(11)",
-    "village_name": "varchar(120)", "pin": "bytea", "pin_index": "bytea", "dimensions": "text[]",
-    "dimensions_said": "text[]",
+    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean",
+    "is_open": "boolean", "household_id": "bigint", "person_id": "bigint",
+    "house_members": "smallint", "house_district": "smallint", "identity_key": "varchar(160)",
+    "house_code": "varchar(11)", "village_name": "varchar(120)", "pin": "bytea",
+    "pin_index": "bytea", "dimensions": "text[]", "dimensions_said": "text[]",
 }  # fmt: skip
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
 COLUMNS = KEYS | {fact.key: TYPES[fact.key] for fact in FACTS if fact.key not in NOT_LANDED}
@@ -52,8 +52,8 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
 
 
 def _parts(staging, rows, houses):
-    """The chunks of the list with what `rows` (in the order of the list) say of them, and what is of
-    the house in the row that speaks for it.
+    """The chunks of the list with what `rows` (in the order of the list) say of them, and what is
+    of the house in the row that speaks for it.
     """
     houses = houses.drop("household_id")
     for chunk in staging.chunks_with_pins():
@@ -109,8 +109,8 @@ def _with_houses(rows, houses):
 
 
 def _with_surnames(cursor, staging, rows):
-    """With `surname`, the stored one of who is known and of whom the list says none: names are found
-    by both.
+    """With `surname`, the stored one of who is known and of whom the list says none: names are
+    found by both.
     """
     unsaid = pl.concat([
         chunk.filter(pl.col("last_name").is_null()).select("row")

@@ -1,8 +1,8 @@
 """Who the rows of a list are among those who are stored. Sets, never row by row; nothing is decided
 by luck or by position.
 
-A household is known by its identity (house code, else place and head); a person by the national ID, else
-by name and, as far as both sides know it, birth inside the household.
+A household is known by its identity (house code, else place and head); a person by the national ID,
+else by name and, as far as both sides know it, birth inside the household.
 """
 
 import polars as pl
@@ -33,8 +33,8 @@ LEFT JOIN (
 ) h USING (house)
 LEFT JOIN households_person p ON p.pin_index = a.pin_index
 """
-# A house whose code one list says and the other does not is known by its people: where all of them who
-# are known live in one household, which is no other house of the list.
+# A house whose code one list says and the other does not is known by its people: where all of
+# them who are known live in one household, which is no other house of the list.
 HOUSES_OF_THEIR_PEOPLE = """
 SELECT m.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
        bool_or(h.house_code <> '')::int AS has_code, min(h.subdistrict_id) AS subdistrict,
@@ -68,8 +68,8 @@ CROSS JOIN LATERAL (
 WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name)
   AND (p.pin_index IS NULL OR NOT m.has_pin)
 """
-# One fits and no other row is that one: it is. None fits, and everybody of the name is another row's:
-# somebody new. Else nobody can say.
+# One fits and no other row is that one: it is. None fits, and everybody of the name is another
+# row's: somebody new. Else nobody can say.
 DECIDE = """
 WITH claims AS (
     SELECT person_id, row FROM named WHERE fits

@@ -1,9 +1,10 @@
-"""The checked rows of a list between check and apply: sealed Parquet files in a folder of the batch.
+"""The checked rows of a list between check and apply: sealed Parquet files in a folder of the
+batch.
 
-A list is shown whole before it is applied: writing 100,000 wide rows into a table only to look at fifty
-of them cost more than everything else. What people read of a row stands in `rows-…`; what became of it in
-`verdicts`, in the same order. National IDs stand there masked, and sealed once more where one will be
-stored.
+A list is shown whole before it is applied: writing 100,000 wide rows into a table only to look at
+fifty of them cost more than everything else. What people read of a row stands in `rows-…`; what
+became of it in `verdicts`, in the same order. National IDs stand there masked, and sealed once more
+where one will be stored.
 """
 
 import io
@@ -55,7 +56,8 @@ class Staging:
         self._indexes.append(pl.Series("pin_index", pin_indexes(frame["pin"]), pl.Binary))
 
     def marked(self, marks: pl.DataFrame) -> pl.DataFrame:
-        """What the comparison takes: the marks of `crossing.mark` with `verdict` and `pin_index`."""
+        """What the comparison takes: the marks of `crossing.mark` with `verdict` and
+        `pin_index`."""
         verdict = (
             pl.when("rejected").then(pl.lit(RowVerdict.REJECTED.value))
             .when("duplicate").then(pl.lit(RowVerdict.DUPLICATE.value))

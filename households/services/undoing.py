@@ -1,7 +1,8 @@
 """Takes an applied list back, except where people have worked since.
 
-What the list made is known by its batch, what it altered or removed by the row history of the batch's
-name. A household on which somebody has worked stays whole, with its people, listing and needs.
+What the list made is known by its batch, what it altered or removed by the row history of the
+batch's name. A household on which somebody has worked stays whole, with its people, listing and
+needs.
 """
 
 from django.db import connection
@@ -22,8 +23,9 @@ RESTORED = {
     facts.HOUSEHOLD_LISTING: facts.columns_of(facts.HOUSEHOLD_LISTING),
 }  # fmt: skip
 TABLES = (*RESTORED, Need._meta.db_table)
-# Each altered row as it stood before the list and as the list left it, and whether somebody has changed it
-# since (lists that came later are taken back already); of a national ID the history only says that one came.
+# Each altered row as it stood before the list and as the list left it, and whether somebody has
+# changed it since (lists that came later are taken back already); of a national ID the history
+# only says that one came.
 ALTERED = f"""
 CREATE TEMPORARY TABLE altered ON COMMIT DROP AS
 WITH changes AS MATERIALIZED (

@@ -132,7 +132,7 @@ BEGIN
     INSERT INTO households_personlisting (
         person_id, household_id, district, data_year, batch_id, age, failed_indicators)
     SELECT s.person_id, s.household_id, s.house_district, year, batch,
-        coalesce(s.age, CASE WHEN NOT 'age' = ANY (emptied) THEN b.age + (year - b.data_year) END),
+        coalesce(s.age, b.age + (year - b.data_year)),
         coalesce(s.indicators,
             CASE WHEN NOT 'indicators' = ANY (emptied) THEN b.failed_indicators END, '{}')
     FROM landing s
