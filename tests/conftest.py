@@ -21,9 +21,9 @@ from django.test import TransactionTestCase
 from committees.fence import fenced_permissions
 from committees.fenced import setting
 from loei_poverty.owner import as_owner
+from tests.factories.samples import write_year_lists
 
 ROOT = Path(__file__).resolve().parent.parent
-SHARED = ROOT.parent / "shared"
 
 
 def pytest_addoption(parser):
@@ -115,10 +115,10 @@ def reference(transactional_db):
     call_command("load_reference", verbosity=0)
 
 
-@pytest.fixture
-def shared_samples():
-    """The invented TPMAP lists beside the project; a test that needs them fails without them."""
-    return SHARED / "samples"
+@pytest.fixture(scope="session")
+def year_lists(tmp_path_factory):
+    """The whole province's invented lists of two years: paths by data year."""
+    return write_year_lists(tmp_path_factory.mktemp("lists"))
 
 
 def outside_environment() -> dict[str, str]:

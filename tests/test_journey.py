@@ -81,9 +81,9 @@ def site_log(tmp_path):
 
 
 def test_the_whole_job(
-    visit_site, celery_worker_process, shared_samples, people, axe, tmp_path, worker_log, site_log
+    visit_site, celery_worker_process, year_lists, people, axe, tmp_path, worker_log, site_log
 ):
-    import_the_list(visit_site("admin"), shared_samples, axe)
+    import_the_list(visit_site("admin"), year_lists[2569], axe)
     household = pair(visit_site("officer"), axe)
     visit_and_plan(visit_site("mentor", width=390), household, axe, tmp_path)
     help_and_refer(visit_site("officer"), household, axe)
@@ -95,10 +95,10 @@ def test_the_whole_job(
     logs_carry_ids_only(site_log.read_text() + worker_log.read_text(), household)
 
 
-def import_the_list(page, samples, axe):
+def import_the_list(page, path, axe):
     page.goto(reverse("households:import-upload"))
     axe(page)
-    page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(samples / "tpmap_2569_loei.xlsx")
+    page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(path)
     page.get_by_label("ปีข้อมูล").select_option("2569")
     page.get_by_role("button", name="ตรวจไฟล์").click()
     page.get_by_role("button", name="ยืนยันนำเข้า").wait_for(timeout=SLOW)

@@ -8,6 +8,7 @@ from committees.models import Notification
 from households.services import imports
 from tests.browsing import sign_in
 from tests.factories.people import PASSWORD, make_user
+from tests.factories.samples import DIRTY_LIST
 
 ROWS = (
     "[...new Set([...document.querySelectorAll('.menu-main > li')].map(li => li.offsetTop))].length"
@@ -49,12 +50,10 @@ def test_the_longest_menu_is_one_row_and_opens_and_closes_by_keyboard(page, axe)
 
 
 @pytest.mark.django_db
-def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client, shared_samples):
+def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client):
     """The page lists columns nobody reads under a name of its own."""
     admin = make_user(Role.ADMINISTRATOR, "42")
-    batch = imports.import_list(
-        shared_samples / "tpmap_2569_dirty.xlsx", data_year=2569, by=None, apply=False
-    )
+    batch = imports.import_list(DIRTY_LIST, data_year=2569, by=None, apply=False)
     Notification.objects.create(user=admin, text="ทดสอบ")
     client.force_login(admin)
 

@@ -17,6 +17,7 @@ from households.tpmap.reader import FileRefusedError, read_list
 from loei_poverty.uploads import archives
 from loei_poverty.uploads.archives import UnpackRefusedError, refuse_bombs
 from tests.factories.people import make_user
+from tests.factories.samples import DIRTY_LIST
 from tests.households.test_layouts import write_xlsx
 from tests.households.test_office_layouts import write_ods
 
@@ -181,11 +182,11 @@ def test_formats_without_values_may_go_as_far_as_they_like(tmp_path):
         assert file.tell() == 0
 
 
-def test_real_lists_pass_and_text_is_not_looked_at(shared_samples, counted):
-    for name in ("tpmap_2569_loei.xlsx", "tpmap_2569_dirty.xlsx"):
-        with (shared_samples / name).open("rb") as file:
+def test_real_lists_pass_and_text_is_not_looked_at(year_lists, counted):
+    for path in (year_lists[2569], DIRTY_LIST):
+        with path.open("rb") as file:
             refuse_bombs(file)
-        assert read_list(shared_samples / name).rows
+        assert read_list(path).rows
     refuse_bombs(io.BytesIO("ชื่อ,นามสกุล\n".encode()))
 
 

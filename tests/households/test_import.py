@@ -18,6 +18,7 @@ from households.services.years import compare_years
 from logbook.models import Visit
 from reports.demo.lists import HEADINGS
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
+from tests.factories.samples import DIRTY_EXPECTED, DIRTY_LIST
 
 pytestmark = pytest.mark.django_db
 ELSEWHERE = {"จังหวัด": "ขอนแก่น", "ตำบล": "ในเมือง"}
@@ -47,10 +48,10 @@ def run(command, *arguments):
     return json.loads(out.getvalue())
 
 
-def test_dirty_list_gets_exactly_the_expected_verdicts(shared_samples):
-    expected = json.loads((shared_samples / "tpmap_2569_dirty.expected.json").read_text())
+def test_dirty_list_gets_exactly_the_expected_verdicts():
+    expected = json.loads(DIRTY_EXPECTED.read_text())
 
-    answer = run("import_tpmap", shared_samples / "tpmap_2569_dirty.xlsx", "--year", 2569)
+    answer = run("import_tpmap", DIRTY_LIST, "--year", 2569)
 
     found = {"error": {}, "warning": {}}
     for issue in answer["issues"]:
@@ -61,12 +62,10 @@ def test_dirty_list_gets_exactly_the_expected_verdicts(shared_samples):
     assert Person.objects.count() == 0
 
 
-def test_both_years_lists_and_the_comparison(shared_samples):
-    before = run(
-        "import_tpmap", shared_samples / "tpmap_2568_loei_cp874.csv", "--year", 2568, "--apply"
-    )
-    after = run("import_tpmap", shared_samples / "tpmap_2569_loei.xlsx", "--year", 2569, "--apply")
-    again = run("import_tpmap", shared_samples / "tpmap_2569_loei.xlsx", "--year", 2569, "--apply")
+def test_both_years_lists_and_the_comparison(year_lists):
+    before = run("import_tpmap", year_lists[2568], "--year", 2568, "--apply")
+    after = run("import_tpmap", year_lists[2569], "--year", 2569, "--apply")
+    again = run("import_tpmap", year_lists[2569], "--year", 2569, "--apply")
 
     assert (before["rows"], before["rejected"]) == (22_230, 0)
     assert (after["rows"], after["rejected"], after["new"]) == (21_294, 0, 21_294 - 14_882)

@@ -12,6 +12,7 @@ from households.services import imports
 from households.services.staging import ShownRows, Staging
 from tests.browsing import sign_in
 from tests.factories.people import make_user
+from tests.factories.samples import DIRTY_LIST
 from tests.households.test_import import write_list
 
 DETAIL = "households:import-detail"
@@ -23,9 +24,8 @@ def admin():
 
 
 @pytest.fixture
-def dirty(shared_samples):
-    path = shared_samples / "tpmap_2569_dirty.xlsx"
-    return imports.import_list(path, data_year=2569, by=None, apply=False)
+def dirty():
+    return imports.import_list(DIRTY_LIST, data_year=2569, by=None, apply=False)
 
 
 def rows_of(client, batch, **question):
@@ -91,12 +91,12 @@ def test_the_preview_asks_equally_often_with_three_rows_and_with_many(client, ad
 @pytest.mark.django_db(transaction=True)
 @pytest.mark.usefixtures("reference")
 def test_an_official_goes_through_upload_preview_and_rejected_rows(
-    browser, live_server, admin_of_site, celery_worker_process, shared_samples, axe, tmp_path
+    browser, live_server, admin_of_site, celery_worker_process, axe, tmp_path
 ):
     context = browser.new_context(base_url=live_server.url, viewport={"width": 1366, "height": 900})
     page = context.new_page()
     sign_in(page, admin_of_site)
-    send(page, shared_samples / "tpmap_2569_dirty.xlsx")
+    send(page, DIRTY_LIST)
     for width in (1366, 390):
         page.set_viewport_size({"width": width, "height": 900})
         axe(page)

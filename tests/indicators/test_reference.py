@@ -1,20 +1,22 @@
 """The fixtures against the tables they were made from, row by row."""
 
 import csv
+import json
 
 import pytest
 from django.core.management import call_command
+from shapely.geometry import Point, mapping
 
 from committees.models import Area, Committee, CommitteeDuty, CommitteeSeat, Organization
 from indicators.models import Dimension, Indicator, IndicatorDimension, SourceCorrection
 from indicators.services import proposed_agency
-from tests.conftest import SHARED
+from tests.factories.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
 
 
 def table(name):
-    with (SHARED / "data" / f"{name}.csv").open(encoding="utf-8") as file:
+    with (SAMPLES / "reference" / f"{name}.csv").open(encoding="utf-8") as file:
         return list(csv.DictReader(file))
 
 
@@ -128,10 +130,26 @@ def test_every_area_has_a_place_on_the_built_in_map():
     assert list(Area.objects.filter(boundary__isnull=True)) == []
 
 
-def test_the_real_boundaries_replace_the_built_in_ones():
-    path = SHARED / "data" / "loei_districts.geojson"
+def test_boundaries_from_a_file_replace_the_built_in_ones(tmp_path):
+    path = tmp_path / "districts.geojson"
+    path.write_text(json.dumps({"type": "FeatureCollection", "features": squares()}))
     call_command("load_boundaries", path, credit="OCHA", verbosity=0)
     assert set(Area.objects.values_list("boundary_source", flat=True)) == {"OCHA"}
+    assert len(Area.objects.get(code="4201").boundary["coordinates"][0]) == 5
+
+
+def squares():
+    """A square of half a degree around the point of every district, as GeoJSON features."""
+    return [
+        {
+            "type": "Feature",
+            "properties": {"code": area.code},
+            "geometry": mapping(
+                Point(area.longitude, area.latitude).buffer(0.25, cap_style="square")
+            ),
+        }
+        for area in Area.objects.districts()
+    ]
 
 
 def test_a_file_without_the_districts_is_refused_and_changes_nothing(tmp_path, capsys):
