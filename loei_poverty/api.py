@@ -25,13 +25,17 @@ from logbook.api import (
 from mentors.api import LedgerViewSet, PlanViewSet
 from reports.api import MetricViewSet
 
+READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
+
 
 class SchemaView(SpectacularAPIView):
+    http_method_names = READ_ONLY
     permission_classes = (IsAuthenticated,)
     required_permission = Permission.SIGNED_IN
 
 
 class DocsView(SpectacularSwaggerSplitView):
+    http_method_names = READ_ONLY
     permission_classes = (IsAuthenticated,)
     required_permission = Permission.SIGNED_IN
 

@@ -45,6 +45,7 @@ class Crawler:
                 b"".join(response.streaming_content)
         finally:
             transaction.savepoint_rollback(save)
+            transaction.savepoint_commit(save)  # else each stays open inside the one before
         self.counts[response.status_code] += 1
         if response.status_code >= 500 or time.monotonic() - started > BOUNDED:
             said = json.dumps(data, default=str)[:200] if data else str(body)[:100]

@@ -45,6 +45,7 @@ class InProcess(WSGIHandler):
             return super().get_response(request)
         finally:
             transaction.savepoint_rollback(save)
+            transaction.savepoint_commit(save)  # else each stays open inside the one before
 
 
 def document():

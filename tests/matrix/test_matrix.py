@@ -181,6 +181,7 @@ class Asking:
             )
         finally:
             transaction.savepoint_rollback(save)
+            transaction.savepoint_commit(save)  # else each stays open inside the one before
 
     def leaks(self, role, response) -> list[str]:
         """Marked words in the answer that this person may not read."""
