@@ -11,6 +11,7 @@ from collections import Counter
 import pytest
 from django.contrib import admin
 from django.db import transaction
+from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
@@ -21,6 +22,7 @@ from households.models import Household
 from loei_poverty.links import key_for
 from logbook import querysets as logbook_scopes
 from logbook.models import LogbookExport
+from logbook.services import work
 from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
@@ -265,11 +267,13 @@ def filters_off(monkeypatch):
     for scope in (
         household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
         mentor_scopes.OfficialQuerySet, mentor_scopes.AreaQuerySet, logbook_scopes.ReferralQuerySet,
+        mentor_scopes.DueQuerySet,
     ):  # fmt: skip
         monkeypatch.setattr(scope, "permitted", everything)
     monkeypatch.setattr(
         household_scopes.HouseholdQuerySet, "mentored_by", lambda rows, user: rows.all()
     )
+    monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 
 
