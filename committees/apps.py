@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
 
 from loei_poverty.owner import grant_to_office
 
@@ -12,3 +13,5 @@ class CommitteesConfig(AppConfig):
     def ready(self):
         post_migrate.connect(grant_to_office, sender=self)
         from committees import entrance  # noqa: F401, PLC0415 - connects the signals
+
+        autodiscover_modules("consequences")

@@ -85,7 +85,10 @@ class EndRoleForm(StyledForm, forms.Form):
 class EmergencyForm(StyledForm, forms.Form):
     area = forms.ModelChoiceField(label="อำเภอ", queryset=Area.objects.none())
     hours = forms.TypedChoiceField(
-        label="ระยะเวลา", coerce=int, choices=[(1, "1 ชั่วโมง"), (4, "4 ชั่วโมง"), (8, "8 ชั่วโมง")]
+        label="ระยะเวลา",
+        coerce=int,
+        initial=1,
+        choices=[(1, "1 ชั่วโมง"), (4, "4 ชั่วโมง"), (8, "8 ชั่วโมง")],
     )
     reason = forms.CharField(
         label="เหตุฉุกเฉิน", widget=forms.Textarea, min_length=10, max_length=255,

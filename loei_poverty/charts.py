@@ -2,6 +2,7 @@
 
 import re
 from functools import lru_cache
+from html import escape, unescape
 
 from django.conf import settings
 from django.core.cache import cache
@@ -9,6 +10,7 @@ from django.core.cache import cache
 FONT = "Sarabun"
 GREEN, GOLD, RED, GREY = "#14573f", "#c98b1b", "#b3402f", "#8a968f"
 CACHE_SECONDS = 7 * 24 * 3600
+DRAWING = 2  # another number leaves drawings in the cache behind that were made another way
 
 
 @lru_cache(maxsize=1)
@@ -22,6 +24,7 @@ def _converter():
 
 def cached(key: str, draw) -> str:
     """The SVG under `key`, drawn when it is not there. Keys carry the snapshot's time."""
+    key = f"drawing:{DRAWING}:{key}"
     svg = cache.get(key)
     if svg is None:
         svg = draw()
@@ -33,7 +36,25 @@ def svg_of(chart) -> str:
     config = {"font": FONT, "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
               "legend": {"labelFontSize": 13, "titleFontSize": 13},
               "view": {"stroke": None}}  # fmt: skip
-    return accessible(_converter().vegalite_to_svg(chart.configure(**config).to_dict()))
+    svg = _converter().vegalite_to_svg(chart.configure(**config).to_dict())
+    return accessible(kept_inside(svg))
+
+
+def kept_inside(svg: str) -> str:
+    """vl-convert resolves links against a site of its own: they are made paths of this site again.
+    A link that leads anywhere else is dropped.
+    """
+    return LINKS.sub(_inside, svg)
+
+
+def _inside(match) -> str:
+    address = unescape(match["address"]).removeprefix(RESOLVED_AGAINST)
+    is_ours = address.startswith(("/", "#")) and not address.startswith("//")
+    return f' href="{escape(address)}"' if is_ours else ""
+
+
+RESOLVED_AGAINST = "https://vega.github.io/vega-datasets/"
+LINKS = re.compile(r"""\s(?:xlink:)?href="(?P<address>[^"]*)\"""")
 
 
 def accessible(svg: str) -> str:

@@ -19,6 +19,7 @@ class StyledForm:
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
             widget = field.widget
+            choose_nothing_beforehand(field, self.initial.get(name, field.initial))
             speak_of_nothing_chosen(field)
             ask_for_what_is_missing(field)
             if isinstance(self.initial.get(name), Decimal):  # «20000», not «20000.00»
@@ -31,6 +32,17 @@ class StyledForm:
                 widget.attrs.setdefault("class", "form-control")
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+
+def choose_nothing_beforehand(field, initial):
+    """A browser preselects the first choice of a list: where something has to be chosen and nothing
+    stands in the form yet, that is a word of ours, never a role, a reason or an act.
+    """
+    is_list = type(field.widget) is forms.Select and isinstance(field, forms.ChoiceField)
+    if is_list and not isinstance(field, forms.ModelChoiceField) and field.required:
+        choices = list(field.choices)
+        if initial in (None, "") and not any(value == "" for value, _label in choices):
+            field.choices = [("", DASHES), *choices]
 
 
 def ask_for_what_is_missing(field):

@@ -37,7 +37,7 @@ class OwnPassword(StyledForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         first, *_others = self.fields.values()
-        first.help_text = "หากลืม โปรดให้ผู้ดูแลระบบตั้งรหัสผ่านเริ่มต้นใหม่"
+        first.help_text = "หากลืม โปรดขอลิงก์ตั้งรหัสผ่านจากผู้ดูแลระบบ"
         for field in self.fields.values():
             field.widget.attrs.pop("placeholder", None)
 

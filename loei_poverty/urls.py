@@ -19,6 +19,20 @@ def healthz(request):
     return HttpResponse("ok", content_type="text/plain")
 
 
+# The library's pages, but for those this system has no use for.
+accounts = [
+    path("signup/", doors.closed),
+    path("email/", doors.closed),
+    path("confirm-email/", doors.closed),
+    path("confirm-email/<str:key>/", doors.closed),
+    path("password/set/", doors.ask_administrator),
+    path("password/reset/", doors.ask_for_link),
+    path("login/code/confirm/", doors.closed),
+    path("3rdparty/signup/", doors.closed),
+    path("social/<path:rest>", doors.closed),
+    path("", include("allauth.urls")),
+]
+
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("reports.urls")),
@@ -27,16 +41,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("mentors/", include("mentors.urls")),
     path("logbook/", include("logbook.urls")),
-    path("accounts/signup/", doors.closed),
-    path("accounts/email/", doors.closed),
-    path("accounts/confirm-email/", doors.closed),
-    path("accounts/confirm-email/<str:key>/", doors.closed),
-    path("accounts/password/set/", doors.ask_administrator),
-    path("accounts/password/reset/", doors.ask_for_link),
-    path("accounts/login/code/confirm/", doors.closed),
-    path("accounts/3rdparty/signup/", doors.closed),
-    path("accounts/social/<path:rest>", doors.closed),
-    path("accounts/", include("allauth.urls")),
+    path("accounts/", include(accounts)),
     path("api/v1/", include("loei_poverty.api")),
     path("admin/", admin.site.urls),
 ]

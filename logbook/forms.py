@@ -210,4 +210,8 @@ class AnswerForm(StyledForm, forms.Form):
 
     def __init__(self, *args, actions, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["action"].choices = actions
+        self.fields["action"].choices = [("", "— เลือก —"), *actions]
+
+
+class WithdrawForm(StyledForm, forms.Form):
+    outcome = forms.CharField(label="เหตุที่ถอนเรื่อง", widget=forms.Textarea, max_length=2000)

@@ -21,6 +21,7 @@ urlpatterns = [
     path("referrals/", help.referral_list, name="referral-list"),
     path("referrals/new/<int:household_pk>/", help.referral_create, name="referral-create"),
     path("referrals/<uuid:pk>/", help.referral_detail, name="referral-detail"),
+    path("referrals/<uuid:pk>/withdraw/", help.referral_withdraw, name="referral-withdraw"),
     path("exports/", exports.export_list, name="export-list"),
     path("exports/start/", exports.export_start, name="export-start"),
     path("exports/<int:pk>/", exports.export_detail, name="export-detail"),

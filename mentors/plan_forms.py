@@ -31,7 +31,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
-        self._months()
+        self._months(plan)
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         self.fields["organization"].queryset = Organization.objects.filter(
@@ -42,12 +42,17 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             for name in set(self.fields) - set(FOLLOWED):
                 self.fields[name].disabled = True
 
-    def _months(self):
-        """Three years ahead and one back; an older month of the row itself stays choosable."""
-        months = set(months_around(this_month(), before=12, after=36))
-        for name in ("first_month", "last_month"):
-            self.initial.setdefault(name, this_month())
-            months.add(getattr(self.instance, name) or this_month())
+    def _months(self, plan):
+        """Three years ahead and one back; an older month of the row itself stays choosable. A new
+        row runs from this month to where the plan's rows run.
+        """
+        now = this_month()
+        ends = [row.last_month for row in plan.rows.all() if row.last_month > now]
+        begin = {"first_month": now, "last_month": max(ends, default=now)}
+        months = set(months_around(now, before=12, after=36))
+        for name, month in begin.items():
+            self.initial[name] = self.initial.get(name) or month
+            months.add(self.initial[name])
         for name, label in (("first_month", "เดือนเริ่ม"), ("last_month", "เดือนสิ้นสุด")):
             self.fields[name] = MonthField(label=label, months=sorted(months))
             self.fields[name].widget.attrs["class"] = "form-select"

@@ -105,7 +105,7 @@ def import_the_list(page, path, axe):
     axe(page)
     assert Household.objects.count() == 0
     page.get_by_role("button", name="ยืนยันนำเข้า").click()
-    page.get_by_role("button", name="ถอนคืนการนำเข้านี้").wait_for(timeout=SLOW)
+    page.get_by_role("link", name="ถอนคืนการนำเข้านี้").wait_for(timeout=SLOW)
     assert Household.objects.count() == 9_000
 
 
@@ -135,6 +135,7 @@ def visit_and_plan(page, household, axe, tmp_path):
     page.get_by_text("บันทึกการเยี่ยมแล้ว").wait_for()
 
     page.goto(reverse("mentors:plan-create", args=[household.pk]))
+    page.get_by_label("เป้าหมายตามระดับ").select_option(index=1)
     page.get_by_label("เป้าหมายสูงสุด").fill("มีน้ำดื่มสะอาดและที่ดินทำกิน ผู้ป่วยได้รับการดูแล")
     page.get_by_role("button", name="เริ่มแผน").click()
     for dimension in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ"):
@@ -153,6 +154,7 @@ def visit_and_plan(page, household, axe, tmp_path):
 def help_and_refer(page, household, axe):
     page.goto(reverse("logbook:assistance-create", args=[household.pk]))
     page.get_by_label("มิติ").select_option(label="รายได้")
+    page.get_by_label("ประเภท").select_option(index=1)
     page.get_by_label("รายละเอียด").fill("พันธุ์ไก่ไข่ 10 ตัว")
     page.get_by_label("มูลค่า").fill("1500")
     axe(page)

@@ -207,6 +207,17 @@ def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     return counts, kept
 
 
+def worked_on(batch: ImportBatch) -> set[int]:
+    """Returns the ids of households that carry work done since `batch` was applied."""
+    values = {"batch": batch.pk, "since": batch.applied_at}
+    with connection.cursor() as cursor:
+        cursor.execute(_find_worked_on(), values)
+        cursor.execute("SELECT DISTINCT household_id FROM worked_on")
+        found = {pk for (pk,) in cursor.fetchall()}
+        cursor.execute("DROP TABLE worked_on")
+    return found
+
+
 # Before anything is taken back: edits found while it goes on concern single rows only.
 LEFT_WHOLE = """
 CREATE TEMPORARY TABLE left_whole ON COMMIT DROP AS SELECT DISTINCT household_id FROM worked_on

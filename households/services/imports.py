@@ -224,6 +224,12 @@ def show_progress(batch: ImportBatch, percent: int) -> None:
     progress.tell(batch, percent, batch.step)
 
 
+def work_since(batch: ImportBatch) -> set[int]:
+    """Returns the ids of households an undo would leave whole, as things stand now."""
+    with _importing():
+        return applying.worked_on(batch)
+
+
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
     """Takes the latest applied batch back; what people have worked on since stays and is listed:
     the counts of `applying.take_back` with `kept`, a line for each household.

@@ -1,7 +1,7 @@
 """Likely duplicates, side by side, for a decision."""
 
-from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from committees import audit
@@ -9,8 +9,8 @@ from committees.access import permission_required
 from committees.permissions import Permission
 from households.models import Household
 from households.services.duplicates import likely_duplicates, merge_households, tell_apart
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.confirming import Question, ask_first, lines_of
+from loei_poverty.pages import attempt, paginate
 
 
 @require_safe
@@ -54,14 +54,20 @@ def duplicate_decide(request, pk, other_pk):
     rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
     one, other = get_object_or_404(rows, pk=pk), get_object_or_404(rows, pk=other_pk)
     keep, reason = request.POST.get("keep", ""), request.POST.get("reason", "")[:255]
-    try:
-        if keep in (str(one.pk), str(other.pk)):
-            kept, double = (one, other) if keep == str(one.pk) else (other, one)
-            merge_households(kept=kept, double=double, by=request.user, reason=reason)
-            messages.success(request, "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ")
-        else:
-            tell_apart(one=one, other=other, by=request.user, reason=reason)
-            messages.success(request, "บันทึกว่าเป็นคนละครัวเรือนแล้ว")
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("households:duplicate-list")
+    back = reverse("households:duplicate-list")
+    if keep not in (str(one.pk), str(other.pk)):
+        attempt(request, "บันทึกว่าเป็นคนละครัวเรือนแล้ว", tell_apart, one=one, other=other,
+             reason=reason)  # fmt: skip
+        return redirect(back)
+    kept, double = (one, other) if keep == str(one.pk) else (other, one)
+    question = Question(
+        title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}", button="รวม",
+        back=back, lines=lines_of("household-merge", double),
+        note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{kept.pk} แสดงประวัติของทั้งสอง"
+        " รวมแล้วแยกกลับไม่ได้",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ", merge_households, kept=kept,
+         double=double, reason=reason)  # fmt: skip
+    return redirect(back)

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import Count, Exists, OuterRef, Prefetch
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from committees import audit
@@ -15,6 +16,7 @@ from committees.navigation import permissions_of
 from committees.permissions import Permission
 from households import exports, search
 from households.enums import HouseholdOrigin, LeaveReason
+from households.errors import AlreadyLeftError
 from households.forms import HouseholdFilterForm, LeaveForm, RevealForm, SurveyStatusForm
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
 from households.panels import panels_for
@@ -27,8 +29,8 @@ from indicators.services import (
     owners_for,
     proposed_agencies,
 )
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.confirming import Question, ask_first, lines_of
+from loei_poverty.pages import attempt, paginate
 from loei_poverty.sheets import write_table
 
 
@@ -139,7 +141,6 @@ def household_detail(request, pk):
             **facts_of(household),
             "origins": origins_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
-            "leave_form": LeaveForm(),
             "leave_reason": LeaveReason(household.leave_reason).label
             if household.leave_reason
             else "",
@@ -202,18 +203,24 @@ def household_status(request, pk):
     return redirect("households:household-detail", pk)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.HOUSEHOLD_EDIT)
 def household_leave(request, pk):
     household = _editable(request, pk)
-    form = LeaveForm(request.POST)
-    try:
-        if form.is_valid():
-            leave_programme(household=household, by=request.user, **form.cleaned_data)
-            messages.success(request, "บันทึกการออกจากโครงการแล้ว")
-    except DomainError as error:
-        messages.error(request, str(error))
-    return redirect("households:household-detail", pk)
+    if household.left_on:
+        messages.error(request, AlreadyLeftError.message)
+        return redirect("households:household-detail", pk)
+    back, form = reverse("households:household-detail", args=[pk]), LeaveForm(request.POST or None)
+    question = Question(
+        title=f"ครัวเรือน {household.head_name or household} ออกจากโครงการ", button="ออกจากโครงการ",
+        back=back, lines=lines_of("household-leave", household),
+        note="ครัวเรือนนี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "บันทึกการออกจากโครงการแล้ว", leave_programme, household=household,
+         **form.cleaned_data)  # fmt: skip
+    return redirect(back)
 
 
 def _editable(request, pk):

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models.expressions import RawSQL
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -31,6 +32,7 @@ from households.services.staging import ShownRows, Staging
 from households.services.words import Words
 from households.services.years import compare_years
 from loei_poverty import progress, thai
+from loei_poverty.confirming import Question, ask_first, lines_of
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
 
@@ -197,9 +199,19 @@ def import_apply(request, pk):
     return _start(request, pk, BatchStage.CHECKED, tasks.apply_batch)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_undo(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if batch.stage == BatchStage.APPLIED and not batch.is_live:
+        question = Question(
+            title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}", button="ถอนคืนการนำเข้า",
+            back=reverse("households:import-detail", args=[pk]),
+            lines=lines_of("import-undo", batch),
+            note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
+        )  # fmt: skip
+        if page := ask_first(request, question):
+            return page
     return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
 
 

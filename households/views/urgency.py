@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
 from committees.access import permission_required
@@ -10,6 +11,7 @@ from committees.permissions import Permission
 from households.forms import CriterionFormSet
 from households.models import UrgencyCriterion
 from households.services.urgency import change_criteria, effect_of
+from loei_poverty.confirming import Line, Question, ask_first
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -21,6 +23,8 @@ def urgency_edit(request):
     if request.method == "POST" and formset.is_valid():
         criteria = [form.instance for form in formset.forms]
         if "publish" in request.POST:
+            if page := ask_first(request, _question(effect_of(criteria))):
+                return page
             number = change_criteria(criteria=criteria, by=request.user)
             messages.success(request, f"ประกาศใช้แล้ว แก้ {number} เกณฑ์ และคำนวณคะแนนใหม่ทุกครัวเรือน")
             return redirect("households:urgency-edit")
@@ -32,3 +36,12 @@ def urgency_edit(request):
     status = 422 if request.method == "POST" and not formset.is_valid() else 200
     context = {"formset": formset, "effect": effect}
     return render(request, "households/urgency_edit.html", context, status=status)
+
+
+def _question(effect) -> Question:
+    return Question(
+        title="ประกาศใช้เกณฑ์ความเร่งด่วน", button="ประกาศใช้", back=reverse("households:urgency-edit"),
+        lines=(Line("ครัวเรือนที่คะแนนเปลี่ยน", effect["changed"], "ครัวเรือน"),
+               Line(f"ครัวเรือนที่เข้ามาใหม่ใน {effect['top']} อันดับแรก", effect["others"], "ครัวเรือน")),
+        note="ลำดับความเร่งด่วนของทุกครัวเรือนคำนวณใหม่ทันที",
+    )  # fmt: skip

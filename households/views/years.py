@@ -1,5 +1,7 @@
 """Year on year: what moved between two lists, and why households left."""
 
+from collections import Counter
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -13,6 +15,7 @@ from households.enums import LeaveReason
 from households.models import Household
 from households.services import years
 from households.services.households import leave_programme
+from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 
@@ -72,15 +75,26 @@ def year_leave(request):
         for name, reason in request.POST.items()
         if name.startswith("reason-") and name[7:].isdigit() and reason in LeaveReason.values
     }
+    back = f"{reverse('households:year-compare')}?{request.GET.urlencode()}"
+    leaving = list(rows.filter(pk__in=chosen).active())
+    if not leaving:
+        messages.error(request, "ยังไม่ได้เลือกเหตุ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน")
+        return redirect(back)
+    counted = Counter(chosen[household.pk] for household in leaving)
+    question = Question(
+        title=f"{len(leaving)} ครัวเรือนออกจากโครงการ", button="บันทึกเหตุที่ออก", back=back,
+        lines=tuple(Line(f"ออกเพราะ{LeaveReason(reason).label}", counted[reason], "ครัวเรือน")
+                    for reason in LeaveReason.values if counted[reason]),
+        note="ครัวเรือนเหล่านี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
     done = 0
-    for household in rows.filter(pk__in=chosen):
+    for household in leaving:
         try:
             leave_programme(household=household, reason=chosen[household.pk], by=request.user)
         except DomainError:
             continue  # somebody was quicker; the reason that stands is theirs
         done += 1
-    if done:
-        messages.success(request, f"บันทึกเหตุที่ออกแล้ว {done} ครัวเรือน")
-    else:
-        messages.error(request, "ยังไม่ได้เลือกเหตุ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน")
-    return redirect(f"{reverse('households:year-compare')}?{request.GET.urlencode()}")
+    messages.success(request, f"บันทึกเหตุที่ออกแล้ว {done} ครัวเรือน")
+    return redirect(back)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -15,10 +16,11 @@ from indicators.services import (
     edition_for_data_year,
     proposed_agencies,
 )
+from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
+from loei_poverty.pages import attempt, paginate
 from logbook.enums import ReferralStatus
-from logbook.forms import AnswerForm, AssistanceForm, ReferralForm
+from logbook.forms import AnswerForm, AssistanceForm, ReferralForm, WithdrawForm
 from logbook.models import Referral
 from logbook.services import help as helping
 
@@ -117,7 +119,7 @@ def failed_indicators(household):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REFERRAL_VIEW)
 def referral_detail(request, pk):
-    """The referral with its steps; who may answer or withdraw it does so here."""
+    """The referral with its steps; whoever may answer it does so here."""
     rows = Referral.objects.visible_to(request.user).for_table()
     referral = get_object_or_404(rows.select_related("household__village"), pk=pk)
     actions = _actions(request.user, referral)
@@ -138,6 +140,7 @@ def referral_detail(request, pk):
         {
             "referral": referral,
             "form": form if actions else None,
+            "may_withdraw": referral.closed_at is None and _may_withdraw(request, pk),
             "error": error,
             "may_open_household": Household.objects.visible_to(request.user)
             .filter(pk=referral.household_id)
@@ -149,11 +152,34 @@ def referral_detail(request, pk):
     )
 
 
+def _may_withdraw(request, pk) -> bool:
+    return Referral.objects.permitted(request.user, Permission.REFERRAL_SEND).filter(pk=pk).exists()
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REFERRAL_SEND)
+def referral_withdraw(request, pk):
+    """Whoever sends referrals takes one back, with a reason; the agency's work on it ends."""
+    rows = Referral.objects.permitted(request.user, Permission.REFERRAL_SEND)
+    referral = get_object_or_404(rows.select_related("organization", "household"), pk=pk)
+    back = reverse("logbook:referral-detail", args=[pk])
+    question = Question(
+        title=f"ถอนเรื่อง “{referral.subject}”", button="ถอนเรื่อง", back=back,
+        lines=helping.lines_of_withdrawal(referral),
+        note=f"{referral.organization} จะไม่ต้องดำเนินการเรื่องนี้ต่อ ถอนแล้วเปิดคืนไม่ได้ ต้องส่งเรื่องใหม่",
+    )  # fmt: skip
+    form = WithdrawForm(request.POST or None)
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "ถอนเรื่องแล้ว", helping.withdraw_referral, referral=referral,
+         **form.cleaned_data)  # fmt: skip
+    return redirect(back)
+
+
 def _actions(user, referral) -> list[tuple[str, str]]:
-    """What this person may do with the referral in its present state."""
+    """How this person may answer the referral in its present state."""
     mine = Referral.objects.filter(pk=referral.pk)
     may_answer = mine.permitted(user, Permission.REFERRAL_ANSWER).exists()
-    may_withdraw = mine.permitted(user, Permission.REFERRAL_SEND).exists()
     actions = []
     if may_answer and referral.status == ReferralStatus.SENT:
         actions.append(("accept", "รับเรื่อง"))
@@ -161,8 +187,6 @@ def _actions(user, referral) -> list[tuple[str, str]]:
         actions.append(("complete", "ดำเนินการเสร็จ"))
     if may_answer and referral.closed_at is None:
         actions.append(("decline", "ไม่อยู่ในอำนาจหน้าที่"))
-    if may_withdraw and referral.closed_at is None:
-        actions.append(("withdraw", "ถอนเรื่อง"))
     return actions
 
 
@@ -178,6 +202,4 @@ def _answer(referral, by, data):
             kind=data["kind"] or None,
             amount=data["amount"],
         )
-    if data["action"] == "decline":
-        return helping.decline_referral(referral=referral, by=by, outcome=outcome)
-    return helping.withdraw_referral(referral=referral, by=by, outcome=outcome)
+    return helping.decline_referral(referral=referral, by=by, outcome=outcome)

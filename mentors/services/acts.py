@@ -134,6 +134,13 @@ def undo_act(*, act: PairingAct, by) -> tuple[list[Pairing], int]:
     return taken, len(made) - len(taken)
 
 
+def takeable(act: PairingAct) -> int:
+    """Returns how many of its pairings taking the act back would end, as things stand now."""
+    former = list(act.ended_pairings.all())
+    keys = {pairing.official_id for pairing in (*act.made_pairings.all(), *former)}
+    return len(_may_be_taken_back(act, former, Official.objects.in_bulk(keys)))
+
+
 def _may_be_taken_back(act, former, officials) -> list[Pairing]:
     """Open, not worked with; and the mentor before, if there was one, still has room."""
     worked = Pairing.objects.filter(made_in=act).filter(

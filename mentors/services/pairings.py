@@ -5,6 +5,7 @@ from django.utils import timezone
 
 from committees import audit
 from households.models import Household
+from loei_poverty.confirming import Line, lines_of
 from loei_poverty.errors import DomainError
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
@@ -117,6 +118,21 @@ def hand_over(
     audit.record("official.handed_over", official, by=by,
                  details={"handed": handed, "left": len(left)})  # fmt: skip
     return handed, left
+
+
+def lines_of_hand_over(official: Official, form) -> tuple[Line, ...]:
+    """`form` as sent: who takes the households is known once it is filled in."""
+    open_now = official.pairings.filter(ended_on=None)
+    mains = open_now.filter(kind=PairingKind.MAIN).count()
+    own = [Line("ครัวเรือนที่ดูแลอยู่และจะส่งต่อ", mains, "ครัวเรือน"),
+           Line("ครัวเรือนที่เป็นพี่เลี้ยงร่วมและจะสิ้นสุด", open_now.count() - mains, "ครัวเรือน")]  # fmt: skip
+    if form.is_bound and form.is_valid() and not form.cleaned_data["spread"]:
+        to = form.cleaned_data["to"]
+        room = min(mains, to.free) if to else 0
+        name = f"ครัวเรือนที่ {to.full_name} ยังรับได้" if to else "ครัวเรือนที่มีผู้รับต่อ"
+        own += [Line(name, room, "ครัวเรือน"),
+                Line("ครัวเรือนที่จะกลับไปรอจับคู่", mains - room, "ครัวเรือน")]  # fmt: skip
+    return lines_of("official-hand-over", official, *own)
 
 
 def _pass_on(official, households, takers, by, order_number, since):

@@ -7,6 +7,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.confirming import Line, lines_of
 from loei_poverty.pictures import without_exif
 from mentors.enums import PairingKind, PlanCloseReason, PlanRowStatus, PlanStatus
 from mentors.errors import (
@@ -152,6 +153,16 @@ def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
     plan.save()
     audit.record("plan.closed", plan, by=by, details={"reason": close_reason})
     return plan
+
+
+def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
+    done = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
+    rows = plan.rows.count()
+    unfinished = plan.rows.exclude(status__in=done).count()
+    return lines_of(
+        "plan-close", plan, Line("กิจกรรมในแผน", rows, "กิจกรรม"),
+        Line("กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม", unfinished, "กิจกรรม"),
+    )  # fmt: skip
 
 
 @transaction.atomic

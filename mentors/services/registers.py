@@ -6,6 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
+from loei_poverty.confirming import Line, lines_of
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing
@@ -93,14 +94,28 @@ def _place(row):
     return row.work_area_id, row.organization_id, row.position
 
 
-def _end_outside(official, by, day) -> int:
-    """Nobody looks after a household outside his area."""
-    area = official.work_area_id
+def lines_of_transfer(official: Official, work_area) -> tuple[Line, ...]:
+    standing = Pairing.objects.filter(official=official, ended_on=None).count()
+    outside = len(outside_of(official, work_area.pk))
+    return lines_of(
+        "official-transfer", official,
+        Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
+        Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),
+    )  # fmt: skip
+
+
+def outside_of(official, area: str) -> list[Pairing]:
+    """Returns the official's open pairings with households that `area` (its code) leaves out."""
     rows = Pairing.objects.filter(official=official, ended_on=None).select_related("household")
-    outside = [
+    return [
         pairing for pairing in rows
         if len(area) > 2 and not pairing.household.subdistrict_id.startswith(area[:4])
     ]  # fmt: skip
+
+
+def _end_outside(official, by, day) -> int:
+    """Nobody looks after a household outside his area."""
+    outside = outside_of(official, official.work_area_id)
     for pairing in outside:
         pairing.ended_on = max(day, pairing.started_on)
         pairing.end_reason, pairing.ended_by = PairingEndReason.TRANSFERRED, by

@@ -1,6 +1,7 @@
 """Suggested pairings: computed in the background, edited by an officer, confirmed, taken back."""
 
 from django.db import transaction
+from django.db.models import F
 from django.utils import timezone
 
 from committees import audit
@@ -8,11 +9,18 @@ from committees.enums import JobState
 from committees.fence import acting_for
 from committees.models import Area
 from loei_poverty import progress
+from loei_poverty.confirming import Line, lines_of
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
-from mentors.services.acts import lock_households, lock_officials, make_pairs, undo_act
+from mentors.services.acts import (
+    lock_households,
+    lock_officials,
+    make_pairs,
+    takeable,
+    undo_act,
+)
 from mentors.services.planning import Facts, measure
 from mentors.services.rules import Rules, within_capacity
 
@@ -170,6 +178,29 @@ def give_up(suggestion_id: int, sentence: str):
     suggestion.error, suggestion.finished_at = sentence, timezone.now()
     suggestion.save()
     progress.forget(suggestion)
+
+
+def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
+    rows = suggestion.pairs.filter(official__isnull=False, pairing=None)
+    same = rows.filter(standing=F("official"))
+    replaced = rows.filter(standing__isnull=False).exclude(standing=F("official"))
+    return lines_of(
+        "suggestion-confirm", suggestion,
+        Line("ครัวเรือนที่จะได้พี่เลี้ยง", rows.filter(standing=None).count(), "ครัวเรือน"),
+        Line("ครัวเรือนที่จะเปลี่ยนพี่เลี้ยง", replaced.count(), "ครัวเรือน"),
+        Line("ครัวเรือนที่คงพี่เลี้ยงเดิม", same.count(), "ครัวเรือน"),
+        Line("พี่เลี้ยงที่เกี่ยวข้อง", rows.values("official").distinct().count(), "คน"),
+        Line("ครัวเรือนที่ยังไม่มีพี่เลี้ยงต่อไป", suggestion.pairs.filter(official=None).count(), "ครัวเรือน"),
+    )  # fmt: skip
+
+
+def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
+    taken = takeable(suggestion.act)
+    return lines_of(
+        "suggestion-undo", suggestion,
+        Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
+        Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", suggestion.act.made - taken, "ครัวเรือน"),
+    )  # fmt: skip
 
 
 def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") -> Suggestion:

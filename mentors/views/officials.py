@@ -12,6 +12,7 @@ from committees import audit
 from committees.access import permission_required
 from committees.fence import permitted_areas
 from committees.permissions import Permission
+from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
@@ -90,6 +91,14 @@ def official_transfer(request, pk):
     form = TransferForm(request.POST or None, area_codes=codes, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():
+        area = form.cleaned_data["work_area"]
+        question = Question(
+            title=f"ย้าย {official.full_name} ไป{area}", button="บันทึกการย้าย", back=request.path,
+            lines=registers.lines_of_transfer(official, area),
+        )  # fmt: skip
+        is_wide = registers.outside_of(official, area.pk)
+        if is_wide and (page := ask_first(request, question, form)):
+            return page
         try:
             with transaction.atomic():
                 _moved, ended = registers.transfer_official(

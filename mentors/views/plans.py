@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -11,6 +12,7 @@ from committees.access import permission_required
 from committees.permissions import Permission
 from households.models import Household
 from indicators.models import Dimension
+from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.links import expiring_link
 from loei_poverty.pages import attempt
@@ -80,8 +82,7 @@ def _plan_context(request, plan, **forms) -> dict:
             "show_ideas": "ideas" in request.GET or not plan.rows.exists(),
         }
     if may_edit:
-        context |= {"paper_form": SignedPaperForm(auto_id="id_later_%s"),
-                    "close_form": PlanCloseForm()}  # fmt: skip
+        context["paper_form"] = SignedPaperForm(auto_id="id_later_%s")
     return context | forms
 
 
@@ -128,13 +129,21 @@ def _editable_plans(request):
     return rows.select_related("household__subdistrict__parent", "household__village", "official")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PLAN_EDIT)
 def plan_row_remove(request, plan_pk, pk):
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
-    row = get_object_or_404(plan.rows, pk=pk)
+    row = get_object_or_404(plan.rows.select_related("dimension"), pk=pk)
+    question = Question(
+        title="ลบกิจกรรมออกจากแผน", button="ลบกิจกรรม",
+        back=reverse("mentors:plan-detail", args=[plan.pk]),
+        lines=(Line(row.household_does or row.support),
+               Line("กิจกรรมที่เหลือในแผน", plan.rows.count() - 1, "กิจกรรม")),
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
     attempt(request, "ลบกิจกรรมแล้ว", plans.remove_plan_row, row=row)
-    return redirect("mentors:plan-detail", plan.pk)
+    return redirect(question.back)
 
 
 @require_POST
@@ -155,11 +164,18 @@ def plan_paper_add(request, pk):
     return _written(request, plan, form, "paper_form", plans.add_signed_paper, "แนบภาพแล้ว")
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PLAN_EDIT)
 def plan_close(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
-    form = PlanCloseForm(request.POST)
+    form = PlanCloseForm(request.POST or None)
+    question = Question(
+        title=f"ปิดแผนฉบับที่ {plan.version} ของ {plan.household.head_name}", button="ปิดแผน",
+        back=reverse("mentors:plan-detail", args=[pk]), lines=plans.lines_of_closing(plan),
+        note="แผนที่ปิดแล้วแก้ไขและเปิดคืนไม่ได้ หากต้องทำต่อต้องจัดทำแผนใหม่",
+    )  # fmt: skip
+    if plan.closed_on is None and (page := ask_first(request, question, form)):
+        return page
     return _written(request, plan, form, "close_form", plans.close_plan, "ปิดแผนแล้ว")
 
 

@@ -7,8 +7,9 @@ from django.db import transaction
 from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from committees import audit
 from committees.access import permission_required
@@ -16,6 +17,7 @@ from committees.fence import permitted_areas
 from committees.permissions import Permission
 from households.models import Household
 from loei_poverty import progress
+from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
 from loei_poverty.sheets import write_table
@@ -70,7 +72,6 @@ def suggestion_detail(request, pk):
         "suggestion": suggestion,
         "left": suggestion.pairs.filter(official=None).count(),
         "figures": _figures(suggestion),
-        "order_form": OrderForm(),
     }  # fmt: skip
     audit.record("suggestion.listed", suggestion, by=request.user,
                  details={"count": context["page"].paginator.count})  # fmt: skip
@@ -133,22 +134,39 @@ def suggestion_pair(request, pk):
                   status=422 if error or form.errors else 200)  # fmt: skip
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_confirm(request, pk):
+    """Makes the pairs of a draft, once what that changes has been confirmed."""
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    form = OrderForm(request.POST)
-    if form.is_valid():
-        _begin(request, suggestion, SuggestionStage.MAKING, **form.cleaned_data)
-    return redirect("mentors:suggestion-detail", pk)
+    back, form = reverse("mentors:suggestion-detail", args=[pk]), OrderForm(request.POST or None)
+    question = Question(
+        title=f"ยืนยันข้อเสนอการจับคู่ #{pk} {suggestion.area}", button="ยืนยันและจับคู่ทั้งหมด",
+        back=back, lines=suggestions.lines_of_making(suggestion),
+        note="ถอนการจับคู่ภายหลังได้ ยกเว้นครัวเรือนที่มีการทำงานแล้ว",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    _begin(request, suggestion, SuggestionStage.MAKING, **form.cleaned_data)
+    return redirect(back)
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_undo(request, pk):
-    suggestion = get_object_or_404(_mine(request), pk=pk)
+    """Takes the pairs of a confirmed suggestion back, once what that ends has been confirmed."""
+    suggestion = get_object_or_404(_mine(request).select_related("act"), pk=pk)
+    back = reverse("mentors:suggestion-detail", args=[pk])
+    if suggestion.act_id:
+        question = Question(
+            title=f"ถอนการจับคู่ตามข้อเสนอ #{pk} {suggestion.area}", button="ถอนการจับคู่", back=back,
+            lines=suggestions.lines_of_taking_back(suggestion),
+            note="ครัวเรือนที่ถอนจะกลับไปอยู่กับพี่เลี้ยงเดิม หรือรอจับคู่ใหม่",
+        )  # fmt: skip
+        if page := ask_first(request, question):
+            return page
     _begin(request, suggestion, SuggestionStage.UNDOING)
-    return redirect("mentors:suggestion-detail", pk)
+    return redirect(back)
 
 
 def _begin(request, suggestion, stage, **more):
@@ -204,16 +222,22 @@ def official_hand_over(request, pk):
     others = others.filter(free__gt=0).select_related("work_area").order_by("-free", "first_name")
     form = HandOverForm(request.POST or None, officials=others)
     context = {"form": form, "official": official}
-    if request.method == "POST" and form.is_valid():
-        try:
-            context["handed"], context["left"] = pairings.hand_over(
-                official=official, by=request.user, **form.cleaned_data
-            )
-        except DomainError as broken:
-            context["error"] = broken
-        else:
-            messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
-            if not context["left"]:
-                return redirect("mentors:official-list")
-    refused = form.errors or "error" in context
-    return render(request, "mentors/hand_over.html", context, status=422 if refused else 200)
+    question = Question(
+        title=f"ส่งต่อครัวเรือนของ {official.full_name}", button="พ้นหน้าที่และส่งต่อ",
+        back=reverse("mentors:official-list"), lines=pairings.lines_of_hand_over(official, form),
+        note="เมื่อบันทึกแล้วการดูแลทั้งหมดของผู้นี้สิ้นสุด และส่งต่อให้ผู้รับต่อเท่าที่ยังรับได้"
+        " ครัวเรือนที่เร่งด่วนกว่าไปก่อน ที่เหลือกลับไปรอจับคู่",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    try:
+        context["handed"], context["left"] = pairings.hand_over(
+            official=official, by=request.user, **form.cleaned_data
+        )
+    except DomainError as broken:
+        messages.error(request, str(broken))
+        return redirect(request.path)
+    messages.success(request, f"พ้นหน้าที่แล้ว ส่งต่อ {context['handed']} ครัวเรือน")
+    if not context["left"]:
+        return redirect("mentors:official-list")
+    return render(request, "mentors/hand_over.html", context)

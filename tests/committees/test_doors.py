@@ -446,7 +446,6 @@ def read_whole(answer):
     """So that the file behind a streamed answer is closed."""
     if answer.streaming:
         b"".join(answer.streaming_content)
-    answer.close()
 
 
 def test_static_files_stay_cacheable(client):

@@ -11,6 +11,7 @@ from households.services.duplicates import likely_duplicates, merge_households, 
 from households.services.imports import import_list, name_sound
 from loei_poverty.errors import DomainError
 from loei_poverty.thai import name_key
+from tests.confirming import confirm
 from tests.factories.people import (
     make_household,
     make_official,
@@ -111,7 +112,7 @@ def test_an_officer_decides_pairs_of_the_own_district_on_the_page(client, pair):
     page = client.get(reverse("households:duplicate-list"))
     assert [(p["one"], p["other"]) for p in page.context["pairs"]] == [pair]
     address = reverse("households:duplicate-decide", args=[pair[0].pk, pair[1].pk])
-    client.post(address, {"keep": pair[0].pk, "reason": "คนเดียวกัน"})
+    confirm(client, address, {"keep": pair[0].pk, "reason": "คนเดียวกัน"})
     shown = client.get(reverse("households:household-detail", args=[pair[0].pk])).content.decode()
     assert "รวมกับรายการที่บันทึกซ้ำ" in shown
     assert "มีผู้ตัดสิน" not in shown

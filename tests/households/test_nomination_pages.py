@@ -64,6 +64,7 @@ def test_a_missed_household_from_proposal_to_decision(reference, enter, axe, tmp
     page.goto(reverse("households:nomination-detail", args=[nomination.pk]))
     fits(page, axe)
     page.get_by_role("link", name=known.head_name).wait_for()
+    page.get_by_label("ผลการตรวจสอบ").select_option("verify")
     page.get_by_label("เหตุผล").last.fill("ลงพื้นที่แล้วพบจริง")
     page.get_by_role("button", name="บันทึกผล").click()
     page.get_by_text("บันทึกผลการตรวจสอบแล้ว").wait_for()

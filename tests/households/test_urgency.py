@@ -6,6 +6,7 @@ from django.urls import reverse
 from committees.models import AuditEvent
 from households.models import Household, HouseholdUrgency, UrgencyCriterion
 from households.services.urgency import recompute
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -53,7 +54,7 @@ def test_published_criteria_score_every_household_and_are_on_record(client, scor
     client.force_login(make_user("provincial_officer", "42"))
     before, weight = scores(), UrgencyCriterion.objects.get(code="income_dimension").weight
     address = reverse("households:urgency-edit")
-    client.post(address, posted(income_dimension={"weight": weight + 7}) | {"publish": "1"})
+    confirm(client, address, posted(income_dimension={"weight": weight + 7}) | {"publish": "1"})
     income, health = scored
     assert scores() == {income.pk: before[income.pk] + 7, health.pk: before[health.pk]}
     event = AuditEvent.objects.get(action="urgency.changed")

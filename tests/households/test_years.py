@@ -5,6 +5,7 @@ from django.urls import reverse
 
 from households.models import Household, HouseholdListing, Need
 from households.services import years
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -73,7 +74,7 @@ def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, provin
     data = {f"reason-{province['left'].pk}": "graduated", f"reason-{far.pk}": "moved",
             f"reason-{province['gone'].pk}": "", "reason-x": "moved"}  # fmt: skip
     address = reverse("households:year-leave") + "?from=2568&to=2569&district=4201"
-    answer = client.post(address, data, follow=True)
+    answer = confirm(client, address, data, follow=True)
     assert answer.context["district"] == 4201
     assert "บันทึกเหตุที่ออกแล้ว 1 ครัวเรือน" in answer.content.decode()
     assert list(answer.context["page"].object_list) == [province["gone"]]

@@ -38,6 +38,7 @@ REACH = {
     "act":        {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system":     {"admin": "P"},
+    "token":      {"admin": "P"},  # an own one; the administrator may end anybody's
     "own":        {"officer": "H1", "mentor": ""},
 }  # fmt: skip
 
@@ -70,6 +71,9 @@ committees:account-active      GET,POST  system           admin
 committees:role-grant          POST      system           admin
 committees:role-end            GET,POST  system           admin
 committees:role-review         POST      system           admin
+committees:token-list          GET       -                everyone
+committees:token-create        GET,POST  -                everyone
+committees:token-revoke        POST      token            everyone
 committees:emergency-list      GET       -                admin
 committees:emergency-take      GET,POST  -                officer mentor
 committees:emergency-end       POST      own              officer mentor
@@ -84,7 +88,7 @@ households:urgency-edit        GET,POST  -                province
 households:year-compare        GET       -                admin province officer mentor
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
-households:household-leave     POST      household        province officer
+households:household-leave     GET,POST  household        province officer
 households:person-reveal       GET,POST  household        admin province officer
 households:nomination-list     GET       list:nomination  province officer mentor
 households:nomination-create   GET,POST  -                province officer mentor
@@ -96,7 +100,7 @@ households:import-list         GET       -                admin
 households:import-upload       GET,POST  -                admin
 households:import-detail       GET       system           admin
 households:import-apply        POST      system           admin
-households:import-undo         POST      system           admin
+households:import-undo         GET,POST     system           admin
 households:import-recheck      POST      system           admin
 households:import-map          GET,POST  system           admin
 households:import-fix          GET       system           admin
@@ -128,8 +132,8 @@ mentors:official-hand-over     GET,POST  official         admin province officer
 mentors:suggestion-list        GET       -                province officer
 mentors:suggestion-start       GET,POST  -                province officer
 mentors:suggestion-detail      GET       suggestion       province officer
-mentors:suggestion-confirm     POST      suggestion       province officer
-mentors:suggestion-undo        POST      suggestion       province officer
+mentors:suggestion-confirm     GET,POST  suggestion       province officer
+mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
@@ -139,7 +143,7 @@ mentors:plan-detail            GET       household        admin province officer
 mentors:plan-pdf               GET       household        admin province officer mentor
 mentors:plan-agree             POST      household        officer mentor
 mentors:plan-renew             POST      household        officer mentor
-mentors:plan-close             POST      household        officer mentor
+mentors:plan-close             GET,POST  household        officer mentor
 mentors:plan-signed-paper      GET       household        admin province officer mentor
 mentors:plan-paper-add         POST      household        officer mentor
 mentors:plan-idea-add          POST      household        officer mentor
@@ -154,7 +158,7 @@ mentors:ledger-detail          GET       household        admin province officer
 mentors:ledger-edit            GET,POST  household        officer mentor
 mentors:plan-row-create        GET,POST  household        officer mentor
 mentors:plan-row-edit          GET,POST  household        officer mentor
-mentors:plan-row-remove        POST      household        officer mentor
+mentors:plan-row-remove        GET,POST  household        officer mentor
 mentors:stage-propose          GET,POST  household        officer mentor
 mentors:criterion-tick         POST      household        officer mentor
 mentors:stage-detail           GET       household        admin province officer mentor
@@ -174,6 +178,7 @@ logbook:visit-photo            GET       household        admin province officer
 logbook:assistance-create      GET,POST  household        province officer mentor
 logbook:referral-list          GET       list:referral    admin province officer mentor agency
 logbook:referral-create        GET,POST  household        province officer
+logbook:referral-withdraw      GET,POST  referral         province officer
 logbook:referral-detail        GET,POST  referral         admin province officer mentor agency
 logbook:visit-export           GET       -                admin province officer
 logbook:export-list            GET       list:export      admin province officer

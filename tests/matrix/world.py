@@ -13,6 +13,7 @@ from PIL import Image
 
 from committees.models import Area, AuditEvent, Committee, Membership, Organization
 from committees.services.emergencies import take_emergency_access
+from committees.services.tokens import make_token
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.imports import check_batch, receive_file
 from households.services.nominations import add_photo as add_evidence
@@ -191,6 +192,7 @@ class World:
                 batch=self.batch, row=n, column="ชื่อ", code="pin_missing", level="warning",
                 message="x", value=mark("PERSON", thing),
             )  # fmt: skip
+        self.token, _text = make_token(by=self.users["admin"], name="x", days=30)
         self.emergency = take_emergency_access(
             user=self.users["officer"],
             area=Area.objects.get(code="4203"),
@@ -208,6 +210,8 @@ class World:
             return {thing: {} for thing in THINGS}
         if kind == "system":
             return {"P": {"pk": self.system_key(door)}}
+        if kind == "token":
+            return {"P": {"pk": self.token.pk}}
         if kind == "own":
             return {"H1": {"pk": self.emergency.pk}}
         if kind == "suggestion":
@@ -329,6 +333,7 @@ KEYS = {
     "logbook:visit-correct": _visit, "visit-correct": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "logbook:assistance-create": _house, "logbook:referral-create": _house,
+    "logbook:referral-withdraw": lambda t: {"pk": t.referral.pk},
     "logbook:referral-detail": lambda t: {"pk": t.referral.pk},
     "referral-detail": lambda t: {"pk": t.referral.pk},
 }  # fmt: skip

@@ -1,0 +1,157 @@
+"""No link of a page, a drawing or a paper leads to a foreign site."""
+
+import re
+import subprocess
+from html.parser import HTMLParser
+from urllib.parse import urlsplit
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from loei_poverty import thai
+from loei_poverty.charts import kept_inside
+from loei_poverty.links import key_for
+from reports.models import Report
+from reports.tasks import build_month, write_report
+from tests.browsing import sign_in
+from tests.factories.people import make_household, make_user
+from tests.matrix.oracle import doors
+from tests.matrix.test_matrix import KEYED, address_of
+from tests.matrix.world import World
+
+LEADING = {
+    *("href", "xlink:href", "src", "srcset", "action", "formaction", "data", "poster", "cite"),
+    *("background", "manifest", "ping", "hx-get", "hx-post", "hx-put", "hx-delete"),
+}
+OURS = {"", "testserver", "127.0.0.1:8000"}  # relative, the site under test, SITE_URL
+
+
+def is_foreign(address: str) -> bool:
+    parts = urlsplit(address.strip())
+    return parts.scheme not in ("data", "mailto", "tel", "blob") and parts.netloc not in OURS
+
+
+class Links(HTMLParser):
+    """What of a page leads somewhere else, its drawings included."""
+
+    def __init__(self, text):
+        super().__init__()
+        self.all, self.foreign = 0, set()
+        self.feed(text)
+
+    def handle_starttag(self, tag, attrs):
+        for name, value in attrs:
+            if name in LEADING and value is not None:
+                self.all += 1
+                if is_foreign(value):
+                    self.foreign.add(f"<{tag} {name}={value}>")
+            if name == "style" and re.search(r"url\(['\"]?(?:https?:)?//", value or ""):
+                self.foreign.add(f"<{tag} style={value}>")
+
+
+def urls_of_pdf(body: bytes, path) -> list[str]:
+    path.write_bytes(body)
+    done = subprocess.run(["pdfinfo", "-url", path], capture_output=True, text=True, check=True)
+    return re.findall(r"\S+:\S+$", done.stdout, re.M)
+
+
+def test_a_foreign_link_is_told_from_one_of_ours():
+    page = Links('<a href="/x/"></a><svg><a xlink:href="https://example.com/x"></a></svg>'
+                 '<img src="//example.org/x"><a href="http://testserver/"></a>')  # fmt: skip
+    assert (page.all, len(page.foreign)) == (4, 2)
+
+
+@pytest.mark.parametrize(
+    ("drawn", "kept"),
+    [
+        ('xlink:href="https://vega.github.io/vega-datasets//dashboard/42/?a=1&amp;b=2"',
+         ' href="/dashboard/42/?a=1&amp;b=2"'),
+        ('href="/dashboard/42/"', ' href="/dashboard/42/"'),
+        ('href="https://example.com/"', ""),
+        ('href="//example.com/"', ""),
+        ('href="javascript:alert(1)"', ""),
+        ('xlink:href="https://vega.github.io/vega-datasets/"', ""),
+    ],
+)  # fmt: skip
+def test_a_drawing_keeps_links_into_the_site_and_no_others(drawn, kept):
+    assert kept_inside(f"<a {drawn}>x</a>") == f"<a{kept}>x</a>"
+
+
+@pytest.fixture
+def province(db):
+    """Something of everything, with this month built and its report written."""
+    world = World()
+    month = timezone.localdate().replace(day=1)
+    build_month(thai.month_code(month), world.users["admin"].pk)
+    report = Report.objects.create(kind="monthly", first_day=month, area_id="42",
+                                   requested_by=world.users["admin"])  # fmt: skip
+    write_report(report.pk)
+    report.refresh_from_db()
+    world.reports["P"] = report
+    return world
+
+
+def test_every_link_of_every_page_drawing_and_paper_stays_inside(province, tmp_path, capsys):
+    foreign, pages, links, papers, drawings = {}, 0, 0, 0, 0
+    clients = {role: Client() for role in province.users}
+    for role, client in clients.items():
+        client.force_login(province.users[role])
+    for door, (methods, kind, who) in doors().items():
+        if "GET" not in methods:
+            continue
+        for thing, arguments in province.arguments(door, kind).items():
+            for role in who:
+                address = address_of(door, arguments)
+                if door in KEYED:
+                    address += f"?key={key_for(province.users[role], address)}"
+                answer = clients[role].get(address)
+                body = b"".join(answer.streaming_content) if answer.streaming else answer.content
+                kind_of = answer.headers.get("Content-Type", "")
+                found = set()
+                if kind_of.startswith(("text/html", "image/svg")):
+                    page = Links(body.decode())
+                    pages, links, found = pages + 1, links + page.all, page.foreign
+                    drawings += body.count(b"<svg")
+                elif len(body) > 1000 and body.startswith(b"%PDF"):
+                    papers += 1
+                    found = {
+                        url for url in urls_of_pdf(body, tmp_path / "x.pdf") if is_foreign(url)
+                    }
+                if found:
+                    foreign[f"{role} {door} {thing}"] = sorted(found)
+    for path in ("/accounts/login/", "/accounts/password/reset/", "/nothing-here/"):
+        page = Links(Client().get(path).content.decode())
+        foreign |= {path: page.foreign} if page.foreign else {}
+    with capsys.disabled():
+        print(f"\nlinks: {links} of {pages} pages, {drawings} drawings, {papers} papers")  # noqa: T201
+    assert foreign == {}
+    assert min(pages, links, drawings, papers) > 0
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.usefixtures("reference")
+def test_a_click_on_a_district_of_the_map_leads_to_its_dashboard(browser, live_server):
+    """Also a click on its name, which lies above it, and with the keyboard."""
+    user = make_user("executive", "42")
+    for number in range(1, 15):
+        make_household(f"42{number:02d}01")
+    build_month(thai.month_code(timezone.localdate().replace(day=1)), user.pk)
+    context = browser.new_context(base_url=live_server.url, locale="th-TH")
+    page = sign_in(context.new_page(), user)
+    asked = []
+    context.on("request", lambda request: asked.append(urlsplit(request.url).netloc))
+    page.goto(reverse("reports:dashboard"))
+    districts = page.locator("figure a")
+    assert districts.count() == 14
+    name = page.locator("figure text", has_text="ด่านซ้าย").first
+    name.click(force=True)  # where the name stands, whatever receives it there
+    page.wait_for_url(re.compile(r"/dashboard/4205/"))
+    page.get_by_role("heading", name="ด่านซ้าย").first.wait_for()
+    page.go_back()
+    districts.first.focus()
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile(r"/dashboard/42\d\d/"))
+    assert set(asked) == {urlsplit(live_server.url).netloc}
+    context.close()
