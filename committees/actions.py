@@ -184,7 +184,8 @@ def name_of(action: str) -> str:
 # What the system does something for when nobody is signed in.
 PURPOSES = {
     "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน", "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
-    "create_administrator": "สร้างผู้ดูแลระบบคนแรก", "digest": "สรุปงานประจำวัน",
+    "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
+    "demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "digest": "สรุปงานประจำวัน",
     "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ", "import": "นำเข้าบัญชี TPMAP",
     "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP", "logbook.export": "ส่งออกแบบ Logbook",
     "logbook_export": "คำสั่งส่งออกแบบ Logbook", "mentors.job": "งานจับคู่พี่เลี้ยง",

@@ -30,13 +30,23 @@ def pytest_addoption(parser):
     parser.addoption("--all", action="store_true", help="also the tests marked «long»")
 
 
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(config, items):
-    """Leaves the long tests out unless they are asked for."""
+    """Leaves the long tests out unless they are asked for; those that truncate tables come last,
+    also where the browser's parameter has pulled them forward: they take the reference data away.
+    """
+    items.sort(key=truncates)
     if config.getoption("--all"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def truncates(item) -> bool:
+    marker = item.get_closest_marker("django_db")
+    is_marked = bool(marker and marker.kwargs.get("transaction"))
+    return is_marked or bool({"transactional_db", "live_server"} & set(item.fixturenames))
 
 
 @pytest.fixture(autouse=True)

@@ -32,12 +32,20 @@ def var():
     shutil.rmtree(folder)
 
 
+def outside(var) -> dict[str, str]:
+    """The environment of somebody who uses `var`, whatever this test itself runs on."""
+    ours = {
+        "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "LOEI_MEDIA", "SECRET_KEY",
+        "LOEI_ID_KEYS", "LOEI_ID_HMAC_KEY",
+    }  # fmt: skip
+    environment = {k: v for k, v in os.environ.items() if k not in ours}
+    return environment | {"LOEI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "loei_poverty.settings"}
+
+
 def start_user(var, *command, **kwargs):
-    """A process that uses the embedded servers of `var`, whatever this test itself runs on."""
-    outside = {"DATABASE_URL", "REDIS_URL", "LOEI_MEDIA", "SECRET_KEY"}
-    environment = {k: v for k, v in os.environ.items() if k not in outside}
-    environment |= {"LOEI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "loei_poverty.settings"}
+    """A process that uses the embedded servers of `var`; `LANG` names a locale nobody has."""
     wrapped = [sys.executable, "-m", "loei_poverty.embedded", *command]
+    environment = outside(var) | {"LANG": "xx_XX.UTF-8"}
     return subprocess.Popen(wrapped, env=environment, cwd=ROOT, text=True, **kwargs)
 
 
@@ -53,7 +61,7 @@ def started(var) -> bool:
     )
 
 
-@pytest.mark.parametrize("name", ["var", "a-long-name-" * 10])
+@pytest.mark.parametrize("name", ["var", "a-long-name-" * 10, "งาน ของ 'เลย'"])
 def test_both_servers_serve_a_role_that_row_level_security_binds(var, name):
     var = var.parent / name
     asked = start_user(var, sys.executable, "-c", ASK, stdout=subprocess.PIPE)
