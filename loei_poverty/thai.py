@@ -38,6 +38,14 @@ def to_arabic_digits(value: str) -> str:
     return value.translate(_TO_ARABIC)
 
 
+def whole_number(text: str) -> int | None:
+    """A number as a key or a year is written: digits only (superscripts are none), and no more than
+    the database can hold; else None.
+    """
+    text = to_arabic_digits(str(text or ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def clean(value: str) -> str:
     """Text as a person meant it: NFC, no zero-width characters, one space, none at the ends.
 

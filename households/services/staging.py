@@ -21,7 +21,7 @@ from loei_poverty.identity import (
     pin_indexes,
     seal_anew,
 )
-from loei_poverty.thai import name_key
+from loei_poverty.thai import name_key, whole_number
 
 SEED = 2569  # of the hashes kept in the database; another Polars makes others, and all is compared
 AT_A_TIME = 50_000  # IDs that are sealed
@@ -182,8 +182,8 @@ class ShownRows:
             frame = frame.filter("has_warning")
         elif verdict in RowVerdict.values:
             frame = frame.filter(pl.col("verdict") == verdict)
-        if district.isdecimal():
-            frame = frame.filter(pl.col("district") == int(district))
+        if number := whole_number(district):
+            frame = frame.filter(pl.col("district").cast(pl.Int64) == number)
         if lines is not None:
             frame = frame.filter(pl.col("row").is_in(lines))
         if text:
