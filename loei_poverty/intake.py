@@ -100,5 +100,5 @@ def refusal(request, error: DomainError):
         body = {"code": error.code, "message": str(error)}
         return JsonResponse(body, status=error.status, json_dumps_params={"ensure_ascii": False})
     # Without the reader's menu: session and account may not be known yet.
-    page = render_to_string("refused.html", {"sentence": str(error), "request": request})
+    page = render_to_string("rule_broken.html", {"sentence": str(error), "request": request})
     return HttpResponse(page, status=error.status)
