@@ -9,7 +9,7 @@ from households.tpmap import columns
 from households.tpmap.reader import MAX_BYTES
 from indicators.models import Dimension
 from loei_poverty import thai
-from loei_poverty.forms import StyledForm
+from loei_poverty.forms import StyledForm, rows_formset
 from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.uploads.fields import ListField, PicturesField
 
@@ -127,7 +127,7 @@ class CriterionForm(StyledForm, forms.ModelForm):
         fields = ("label", "weight", "parameter", "is_active")
 
 
-CriterionFormSet = forms.modelformset_factory(UrgencyCriterion, form=CriterionForm, extra=0)
+CriterionFormSet = rows_formset(UrgencyCriterion, CriterionForm)
 
 
 class NominationForm(StyledForm, forms.Form):

@@ -53,6 +53,25 @@ def speak_of_nothing_chosen(field):
         ]
 
 
+MOST_ROWS = 300
+
+
+class RowsFormSet(forms.BaseModelFormSet):
+    """Rows edited as one table. How many there are is known here, whatever the form says of it."""
+
+    def initial_form_count(self):
+        told = super().initial_form_count()
+        return max(0, min(told, len(self.get_queryset()))) if self.is_bound else told
+
+
+def rows_formset(model, form, *, extra=0):
+    """The class of a table of at most 300 rows of `model`, each a `form`."""
+    return forms.modelformset_factory(
+        model, form=form, formset=RowsFormSet, extra=extra, max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + extra,
+    )  # fmt: skip
+
+
 class BuddhistDateField(forms.CharField):
     """A date typed as วว/ดด/ปปปป in พ.ศ. (ค.ศ. is understood). Cleans to `datetime.date`."""
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from committees.models import Organization
 from indicators.models import Dimension, Indicator
-from loei_poverty.forms import BuddhistDateField, StyledForm
+from loei_poverty.forms import BuddhistDateField, StyledForm, rows_formset
 from loei_poverty.uploads.fields import PictureField
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
@@ -136,9 +136,9 @@ class WorkLimitForm(StyledForm, forms.ModelForm):
         fields = ("days",)
 
 
-GuideQuestionFormSet = forms.modelformset_factory(GuideQuestion, form=GuideQuestionForm, extra=1)
-ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0)
-WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0)
+GuideQuestionFormSet = rows_formset(GuideQuestion, GuideQuestionForm, extra=1)
+ScoreWordFormSet = rows_formset(ScoreWord, ScoreWordForm)
+WorkLimitFormSet = rows_formset(WorkLimit, WorkLimitForm)
 
 
 class PhotoForm(StyledForm, forms.Form):

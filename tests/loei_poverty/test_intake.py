@@ -152,3 +152,16 @@ def test_numbers_that_are_none_are_no_fault_where_a_page_reads_one(client):
             question = dict.fromkeys(("household", "district", "before", "after", "q"), value)
             assert client.get(reverse(name), question).status_code in (200, 422), (name, value)
     assert not has_valid_check_digit("²" * 13)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [{"TOTAL_FORMS": "99999"}, {"INITIAL_FORMS": "99999"},
+                                  {"TOTAL_FORMS": "-5"}, {"INITIAL_FORMS": "-5"}])  # fmt: skip
+@pytest.mark.parametrize("door", ["households:urgency-edit", "mentors:ladder-edit",
+                                  "logbook:limits-edit", "logbook:guide-edit"])  # fmt: skip
+def test_a_table_of_forms_has_the_rows_there_are_whatever_it_says(client, door, told):
+    client.force_login(make_user("provincial_officer", "42"))
+    sent = {"TOTAL_FORMS": "500", "INITIAL_FORMS": "500"} | told
+    answer = client.post(reverse(door), {f"form-{name}": value for name, value in sent.items()})
+    assert answer.status_code in (200, 302, 422)
+    assert answer.text.count('type="hidden"') < 5_000
