@@ -57,11 +57,20 @@ MOST_ROWS = 300
 
 
 class RowsFormSet(forms.BaseModelFormSet):
-    """Rows edited as one table. How many there are is known here, whatever the form says of it."""
+    """Rows edited as one table. Which of them are there already shows in their keys, whatever the
+    form says of their number; more new ones than the page offered are not looked at.
+    """
 
     def initial_form_count(self):
-        told = super().initial_form_count()
-        return max(0, min(told, len(self.get_queryset()))) if self.is_bound else told
+        if not self.is_bound:
+            return super().initial_form_count()
+        key = self.model._meta.pk.name
+        keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
+        return min(sum(map(bool, keys)), len(self.get_queryset()))
+
+    def total_form_count(self):
+        told = super().total_form_count()
+        return min(told, self.initial_form_count() + self.extra) if self.is_bound else told
 
 
 def rows_formset(model, form, *, extra=0):

@@ -14,6 +14,7 @@ from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.intake import LARGEST_BODY, IntakeMiddleware, seen
 from loei_poverty.parsers import cleaned
 from loei_poverty.thai import whole_number
+from tests.crawl.rubbish import filled_in
 from tests.factories.people import make_user
 
 CHECK = "households:nomination-check"
@@ -165,3 +166,17 @@ def test_a_table_of_forms_has_the_rows_there_are_whatever_it_says(client, door, 
     answer = client.post(reverse(door), {f"form-{name}": value for name, value in sent.items()})
     assert answer.status_code in (200, 302, 422)
     assert answer.text.count('type="hidden"') < 5_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["households:urgency-edit", "mentors:ladder-edit",
+                                  "logbook:limits-edit"])  # fmt: skip
+def test_rows_sent_as_if_they_were_new_are_still_the_rows_there_are(client, door):
+    client.force_login(make_user("provincial_officer", "42"))
+    formset = client.get(reverse(door)).context["formset"]
+    rows = len(formset.get_queryset())
+    sent = filled_in(formset) | {"form-TOTAL_FORMS": rows}
+    for told in ("0", "-1", "999", str(len(formset.forms))):
+        answer = client.post(reverse(door), sent | {"form-INITIAL_FORMS": told})
+        assert answer.status_code in (200, 302, 422), told
+    assert formset.model.objects.count() == rows
