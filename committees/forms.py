@@ -1,6 +1,7 @@
 """Forms for accounts, roles, emergencies and the history."""
 
 from django import forms
+from django.db import models
 from django.utils import timezone
 
 from committees.enums import AuditOutcome, MembershipEndReason, Role
@@ -111,7 +112,9 @@ class FindingForm(StyledForm, forms.Form):
 class HistoryFilterForm(StyledForm, forms.Form):
     """What to look for in the history. Everything may be left empty."""
 
-    household = forms.IntegerField(label="รหัสครัวเรือน", required=False, min_value=1)
+    household = forms.IntegerField(
+        label="รหัสครัวเรือน", required=False, min_value=1, max_value=models.BigIntegerField.MAX_BIGINT
+    )
     user = forms.CharField(label="ชื่อผู้ใช้", required=False, max_length=150)
     action = forms.CharField(label="การกระทำ", required=False, max_length=60)
     outcome = forms.ChoiceField(

@@ -12,7 +12,7 @@ from households.tpmap.reader import MAX_BYTES
 from households.tpmap.sheets import ALL
 from indicators.models import Dimension
 from loei_poverty import thai
-from loei_poverty.forms import SOME_ROWS, AskingForm, StyledForm
+from loei_poverty.forms import AskingForm, StyledForm, rows_formset
 from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.periods import month_of, month_to_date
 from loei_poverty.thai import parse_month
@@ -183,9 +183,7 @@ class CriterionForm(StyledForm, forms.ModelForm):
         fields = ("label", "weight", "parameter", "is_active")
 
 
-CriterionFormSet = forms.modelformset_factory(
-    UrgencyCriterion, form=CriterionForm, extra=0, **SOME_ROWS
-)
+CriterionFormSet = rows_formset(UrgencyCriterion, CriterionForm)
 
 
 class NominationForm(StyledForm, forms.Form):

@@ -50,9 +50,9 @@ def look_up(text: str) -> Found:
     """What is meant by what was typed; for a name, spellings are read within the person's fence."""
     text = thai.clean(text)
     number = re.sub(r"[\s-]", "", thai.to_arabic_digits(text))
-    if number.isdigit() and len(number) == 13:
+    if number.isdecimal() and len(number) == 13:
         return Found(_of_persons(Q(pin_index=pin_index(number))))
-    if number.isdigit() and len(number) == 11:
+    if number.isdecimal() and len(number) == 11:
         return Found(Q(house_code=number))
     if house := HOUSE.fullmatch(thai.to_arabic_digits(text)):
         return _house(house[1], house[2])

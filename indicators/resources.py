@@ -7,6 +7,7 @@ from committees.resources import ReferenceResource
 from indicators.enums import AgencyPart
 from indicators.models import Indicator, IndicatorAgency, IndicatorCategory, IndicatorEdition
 from loei_poverty.tables import Choice, Known, Number
+from loei_poverty.thai import whole_number
 
 EDITION, NUMBER = "ฉบับ", "ตัวชี้วัดที่"
 
@@ -18,7 +19,7 @@ class Numbered(Known):
         return super().get_queryset(value, row).filter(edition__name=row.get(EDITION))
 
     def clean(self, value, row=None, **kwargs):
-        if not str(value).isdigit():
+        if whole_number(value) is None:
             raise ValueError(f"“{value}” ไม่ใช่เลขที่ของ{self.model._meta.verbose_name}")
         return super().clean(value, row, **kwargs)
 

@@ -31,10 +31,6 @@ class AskingForm:
         return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
 
 
-# For formsets: at least a row, and no more than anybody fills in, whatever the request says.
-SOME_ROWS = {"min_num": 1, "validate_min": True, "max_num": 200, "absolute_max": 200}
-
-
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 
@@ -87,6 +83,34 @@ def speak_of_nothing_chosen(field):
             ("", words) if (value, label) == ("", DASHES) else (value, label)
             for value, label in field.choices
         ]
+
+
+MOST_ROWS = 300
+
+
+class RowsFormSet(forms.BaseModelFormSet):
+    """Rows edited as one table. Which of them are there already shows in their keys, whatever the
+    form says of their number; more new ones than the page offered are not looked at.
+    """
+
+    def initial_form_count(self):
+        if not self.is_bound:
+            return super().initial_form_count()
+        key = self.model._meta.pk.name
+        keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
+        return min(sum(map(bool, keys)), len(self.get_queryset()))
+
+    def total_form_count(self):
+        told = super().total_form_count()
+        return min(told, self.initial_form_count() + self.extra) if self.is_bound else told
+
+
+def rows_formset(model, form, *, extra=0):
+    """The class of a table of at most 300 rows of `model`, each a `form`."""
+    return forms.modelformset_factory(
+        model, form=form, formset=RowsFormSet, extra=extra, max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + extra, min_num=1, validate_min=True,
+    )  # fmt: skip
 
 
 class BuddhistDateField(forms.CharField):

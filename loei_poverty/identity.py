@@ -43,7 +43,9 @@ def check_digit(twelve: str) -> str:
 
 def has_valid_check_digit(digits: str) -> bool:
     """Whether 13 digits end in the right check digit; any leading digit is allowed here."""
-    return len(digits) == 13 and digits.isdigit() and check_digit(digits[:12]) == digits[12]
+    if len(digits) != 13 or not digits.isascii() or not digits.isdigit():
+        return False
+    return check_digit(digits[:12]) == digits[12]
 
 
 def pin_index(digits: str) -> bytes:

@@ -67,6 +67,14 @@ def to_arabic_digits(value: str) -> str:
     return value.translate(_TO_ARABIC)
 
 
+def whole_number(text: str) -> int | None:
+    """A number as a key or a year is written: digits only (superscripts are none), and no more than
+    the database can hold; else None.
+    """
+    text = to_arabic_digits(str(text or ""))
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
 def telephone(text: str) -> str:
     """Telephone numbers as they are dialled. A spreadsheet that took one for a number lost its
     zero: nine digits from 6, 8 or 9 are a mobile without it, eight from 2–5 or 7 a land line.

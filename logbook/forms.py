@@ -7,7 +7,7 @@ from committees.models import Organization
 from committees.services.presence import with_readers
 from indicators.models import Dimension, Indicator
 from loei_poverty import days
-from loei_poverty.forms import SOME_ROWS, BuddhistDateField, StyledForm
+from loei_poverty.forms import BuddhistDateField, StyledForm, rows_formset
 from loei_poverty.uploads.fields import PictureField
 from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT, Score, VisitPurpose
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
@@ -133,11 +133,9 @@ class WorkLimitForm(StyledForm, forms.ModelForm):
         fields = ("days",)
 
 
-GuideQuestionFormSet = forms.modelformset_factory(
-    GuideQuestion, form=GuideQuestionForm, extra=1, **SOME_ROWS
-)
-ScoreWordFormSet = forms.modelformset_factory(ScoreWord, form=ScoreWordForm, extra=0, **SOME_ROWS)
-WorkLimitFormSet = forms.modelformset_factory(WorkLimit, form=WorkLimitForm, extra=0, **SOME_ROWS)
+GuideQuestionFormSet = rows_formset(GuideQuestion, GuideQuestionForm, extra=1)
+ScoreWordFormSet = rows_formset(ScoreWord, ScoreWordForm)
+WorkLimitFormSet = rows_formset(WorkLimit, WorkLimitForm)
 
 
 class PhotoForm(StyledForm, forms.Form):

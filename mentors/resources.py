@@ -5,7 +5,7 @@ from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
 from committees.models import Area, Organization
 from loei_poverty.tables import as_typed
-from loei_poverty.thai import split_title, telephone, to_arabic_digits
+from loei_poverty.thai import split_title, telephone, to_arabic_digits, whole_number
 from mentors.models import Official
 from mentors.services.registers import keep_posting
 
@@ -86,7 +86,7 @@ class OfficialResource(resources.ModelResource):
             raise ValueError(f"ไม่พบหน่วยงาน “{row['หน่วยงาน']}” โปรดใช้ชื่อเต็มตามทะเบียนหน่วยงาน")
         row["หน่วยงาน"] = self.organizations.get(row["หน่วยงาน"], "")
         capacity = to_arabic_digits(row["จำนวนครัวเรือนที่รับได้"]).removesuffix(".0") or "1"
-        if not capacity.isdigit() or int(capacity) > 200:
+        if (number := whole_number(capacity)) is None or number > 200:
             raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
         row["จำนวนครัวเรือนที่รับได้"] = capacity
         row["พร้อมรับครัวเรือน"] = "1" if is_ready(row["พร้อมรับครัวเรือน"]) else "0"

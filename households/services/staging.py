@@ -23,7 +23,7 @@ from loei_poverty.identity import (
     seal_anew,
 )
 from loei_poverty.sealed import read_sealed, write_sealed
-from loei_poverty.thai import name_key
+from loei_poverty.thai import name_key, whole_number
 
 AT_A_TIME = 50_000  # IDs that are sealed
 # What a row can say of its house, beside where it lies.
@@ -201,8 +201,8 @@ class ShownRows:
             frame = frame.filter("has_warning")
         elif verdict in RowVerdict.values:
             frame = frame.filter(pl.col("verdict") == verdict)
-        if district.isdecimal():
-            frame = frame.filter(pl.col("district") == int(district))
+        if number := whole_number(district):
+            frame = frame.filter(pl.col("district").cast(pl.Int64) == number)
         if lines is not None:
             frame = frame.filter(pl.col("row").is_in(lines))
         if text:

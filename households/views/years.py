@@ -18,6 +18,7 @@ from households.services.households import leave_programme
 from loei_poverty.confirming import Line, Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
+from loei_poverty.thai import whole_number
 
 
 @require_safe
@@ -50,8 +51,8 @@ def year_compare(request):
 
 def _district(request, table) -> int | None:
     """The district asked for, of those in the table."""
-    asked = request.GET.get("district", "")
-    return int(asked) if asked.isdecimal() and int(asked) in table else None
+    asked = whole_number(request.GET.get("district", ""))
+    return asked if asked in table else None
 
 
 def _of(households, district):
@@ -59,9 +60,9 @@ def _of(households, district):
 
 
 def _year(request, name, choices, default):
-    asked = request.GET.get(name, "")
-    if asked.isdigit() and int(asked) in choices:
-        return int(asked)
+    asked = whole_number(request.GET.get(name, ""))
+    if asked in choices:
+        return asked
     return choices[default] if len(choices) > default else None
 
 
@@ -71,9 +72,9 @@ def year_leave(request):
     """The reasons chosen on the page, one household each; those left open stay open."""
     rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
     chosen = {
-        int(name.removeprefix("reason-")): reason
+        whole_number(name.removeprefix("reason-")) or 0: reason
         for name, reason in request.POST.items()
-        if name.startswith("reason-") and name[7:].isdigit() and reason in LeaveReason.values
+        if name.startswith("reason-") and reason in LeaveReason.values
     }
     back = f"{reverse('households:year-compare')}?{request.GET.urlencode()}"
     leaving = list(rows.filter(pk__in=chosen).active())

@@ -3,7 +3,7 @@
 from django import forms
 
 from indicators.models import Dimension
-from loei_poverty.forms import SOME_ROWS, StyledForm
+from loei_poverty.forms import StyledForm, rows_formset
 from mentors.enums import Stage
 from mentors.models import StageCriterion
 from mentors.rules import TICK, rule_choices, rule_named
@@ -55,6 +55,4 @@ class StageCriterionForm(StyledForm, forms.ModelForm):
         return cleaned
 
 
-StageCriterionFormSet = forms.modelformset_factory(
-    StageCriterion, form=StageCriterionForm, extra=1, **SOME_ROWS
-)
+StageCriterionFormSet = rows_formset(StageCriterion, StageCriterionForm, extra=1)

@@ -18,6 +18,7 @@ from households.models import Household, Need
 from households.sets import households_in
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
+from loei_poverty.thai import whole_number
 from mentors import tasks
 from mentors.enums import ActKind
 from mentors.errors import NotEnoughRoomError
@@ -139,7 +140,7 @@ def _chosen(request) -> list[Household]:
 
 
 def _number(text) -> int:
-    return int(text) if str(text or "").isascii() and str(text or "").isdigit() else 0
+    return whole_number(text) or 0
 
 
 def _context(request, asked) -> dict:

@@ -2,6 +2,7 @@
 
 import itertools
 import json
+import logging
 import time
 from collections import Counter
 from urllib.parse import urlencode
@@ -79,7 +80,10 @@ def places(world):
 
 @pytest.fixture
 def crawler():
-    return Crawler(World())
+    """Without what is logged of each refusal: pytest keeps all of it, with request and answer."""
+    logging.disable(logging.CRITICAL)
+    yield Crawler(World())
+    logging.disable(logging.NOTSET)
 
 
 def is_api(address) -> bool:
@@ -167,7 +171,7 @@ def fuzz(crawler, role, address, sent):
     crawler.ask(
         role, "POST", address, sent | {"photo": strange, "photos": strange, "file": strange}
     )
-    for name in sent:
+    for name in [name for name in sent if not rubbish.OTHER_FORMS.match(name)]:
         for value in rubbish.VALUES.values():
             crawler.ask(role, "POST", address, sent | {name: value})
         crawler.ask(role, "POST", address, sent | {name: ["1", "x", "\0"]})

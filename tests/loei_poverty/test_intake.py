@@ -10,8 +10,11 @@ from django.urls import reverse
 
 from loei_poverty import parsers
 from loei_poverty.errors import DomainError
+from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.intake import LARGEST_BODY, IntakeMiddleware, seen
 from loei_poverty.parsers import cleaned
+from loei_poverty.thai import whole_number
+from tests.crawl.rubbish import filled_in
 from tests.factories.people import make_user
 
 CHECK = "households:nomination-check"
@@ -127,3 +130,53 @@ def test_forms_are_no_json(officer_client):
     kind = "application/x-www-form-urlencoded"
     assert officer_client.generic("POST", reverse("visit-list"), "id=x", kind).status_code == 415
     assert officer_client.post(reverse("visit-list"), {"id": "x"}).status_code == 400
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [("12", 12), ("๑๒", 12), ("0", 0), ("²", None), ("①", None), ("-1", None), ("1.0", None),
+     ("", None), ("9" * 18, int("9" * 18)), ("9" * 19, None), ("9" * 5000, None), ("1_0", None)],
+)  # fmt: skip
+def test_a_number_is_what_the_database_can_hold(text, number):
+    assert whole_number(text) == number
+
+
+@pytest.mark.django_db
+def test_numbers_that_are_none_are_no_fault_where_a_page_reads_one(client):
+    client.force_login(make_user("administrator", "42"))
+    for value in ("²", "9" * 400, "9" * 30, "-1"):
+        for name in (
+            "committees:audit-list",
+            "households:year-compare",
+            "households:household-list",
+        ):
+            question = dict.fromkeys(("household", "district", "before", "after", "q"), value)
+            assert client.get(reverse(name), question).status_code in (200, 422), (name, value)
+    assert not has_valid_check_digit("²" * 13)
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("told", [{"TOTAL_FORMS": "99999"}, {"INITIAL_FORMS": "99999"},
+                                  {"TOTAL_FORMS": "-5"}, {"INITIAL_FORMS": "-5"}])  # fmt: skip
+@pytest.mark.parametrize("door", ["households:urgency-edit", "mentors:ladder-edit",
+                                  "logbook:limits-edit", "logbook:guide-edit"])  # fmt: skip
+def test_a_table_of_forms_has_the_rows_there_are_whatever_it_says(client, door, told):
+    client.force_login(make_user("provincial_officer", "42"))
+    sent = {"TOTAL_FORMS": "500", "INITIAL_FORMS": "500"} | told
+    answer = client.post(reverse(door), {f"form-{name}": value for name, value in sent.items()})
+    assert answer.status_code in (200, 302, 422)
+    assert answer.text.count('type="hidden"') < 5_000
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("door", ["households:urgency-edit", "mentors:ladder-edit",
+                                  "logbook:limits-edit"])  # fmt: skip
+def test_rows_sent_as_if_they_were_new_are_still_the_rows_there_are(client, door):
+    client.force_login(make_user("provincial_officer", "42"))
+    formset = client.get(reverse(door)).context["formset"]
+    rows = len(formset.get_queryset())
+    sent = filled_in(formset) | {"form-TOTAL_FORMS": rows}
+    for told in ("0", "-1", "999", str(len(formset.forms))):
+        answer = client.post(reverse(door), sent | {"form-INITIAL_FORMS": told})
+        assert answer.status_code in (200, 302, 422), told
+    assert formset.model.objects.count() == rows
