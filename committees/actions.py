@@ -185,6 +185,7 @@ def name_of(action: str) -> str:
 PURPOSES = {
     "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน", "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
     "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
+    "due.recount": "นับงานที่ต้องทำใหม่",
     "demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "digest": "สรุปงานประจำวัน",
     "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ", "import": "นำเข้าบัญชี TPMAP",
     "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP", "logbook.export": "ส่งออกแบบ Logbook",
@@ -194,6 +195,7 @@ PURPOSES = {
     "plan.print": "พิมพ์แบบแผน", "report.write": "จัดทำรายงาน",
     "rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ",
     "undo_import": "คำสั่งถอนคืนการนำเข้า", "verify_audit": "คำสั่งตรวจสอบประวัติ",
+    "work.of_before": "รับงานที่ทำก่อนส่งต่อครัวเรือน",
 }  # fmt: skip
 
 

@@ -1,6 +1,8 @@
 """API: households in scope."""
 
 from django_filters import rest_framework as filters
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import viewsets
 
 from committees.permissions import Permission
@@ -19,6 +21,7 @@ class HouseholdFilter(filters.FilterSet):
         model = Household
         fields = ("district", "subdistrict", "survey_status", "origin", "latest_year")
 
+    @extend_schema_field(OpenApiTypes.STR)
     def in_set(self, rows, _name, code):
         return households_in(code, among=rows)
 

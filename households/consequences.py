@@ -87,9 +87,13 @@ class People(Effect):
                 before[str(twin.pk)] = {
                     "status": twin.status, "status_by_id": twin.status_by_id,
                     "status_at": twin.status_at and twin.status_at.isoformat(),
+                    "met_on": twin.met_on and twin.met_on.isoformat(),
                 }  # fmt: skip
                 Need.objects.filter(pk=twin.pk).update(
-                    status=need.status, status_at=need.status_at, status_by=need.status_by_id
+                    status=need.status,
+                    status_at=need.status_at,
+                    status_by=need.status_by_id,
+                    met_on=need.met_on,
                 )
         return before
 

@@ -32,8 +32,8 @@ class LeaveReason(TextChoices):
 class HouseholdAct(TextChoices):
     """Acts on a whole household, by which apps register what hangs on it."""
 
-    LEAVE = "household.leave", "ออกจากโครงการ"
-    MERGE = "household.merge", "รวมครัวเรือนที่ซ้ำ"
+    LEAVE = "household-leave", "ออกจากโครงการ"
+    MERGE = "household-merge", "รวมครัวเรือนที่ซ้ำ"
 
 
 class Sex(TextChoices):

@@ -14,8 +14,9 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from django.conf import settings
 from django.core.files import File
-from django.core.files.storage import FileSystemStorage
 from django.utils.deconstruct import deconstructible
+
+from loei_poverty.uploads.storage import WholeFileStorage
 
 MAGIC = b"LOEISEAL\x01"
 PIECE = 1 << 20
@@ -92,7 +93,7 @@ def unnamed(chunks: Iterable[bytes]):
 
 
 @deconstructible
-class SealedStorage(FileSystemStorage):
+class SealedStorage(WholeFileStorage):
     """Keeps files sealed; opened they are `unnamed`."""
 
     def _save(self, name, content):

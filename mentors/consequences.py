@@ -35,7 +35,7 @@ from mentors.services.rules import Rules
 MENTOR, PLAN = "mentor", "plan"  # what the page of a merge asks
 HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role
 MOST_TAKERS = 200
-PERSON_GOES = ("account.close", "role.end")
+PERSON_GOES = ("account-close", "role-end")
 
 
 def open_pairings(household):

@@ -105,15 +105,16 @@ def test_leaving_says_what_hangs_on_a_household_of_the_list(client, batch, offic
     plans.create_plan(household=household, by=officer, goal_stage="survival", goal="x")
     need = household.needs.get()
     send_referral(household=household, by=officer, dimension=need.dimension, subject="x",
-                  request="x", organization=organization())  # fmt: skip
+                  request="x", organization=organization(), offline=True)  # fmt: skip
     record_visit(by=officer, id=uuid.uuid4(), household=household, purpose="follow_up",
                  visited_on=timezone.localdate(), summary="x", assessment={})  # fmt: skip
     client.force_login(officer)
     address = reverse("households:household-leave", args=[household.pk])
     page = client.get(address)
     assert numbers(page) == {
-        "สมาชิกที่ออกจากโครงการไปด้วย": 1, "พี่เลี้ยงที่ดูแลอยู่": 1, "แผนที่ยังเปิดอยู่": 1,
-        "เรื่องส่งต่อที่ยังไม่ปิด": 1, "การเยี่ยมที่ยังรอตรวจ": 1,
+        "สมาชิกที่ออกจากโครงการไปด้วย": 1, "พี่เลี้ยงที่จะสิ้นสุดการดูแล": 1,
+        "แผนครัวเรือนที่จะปิด": 1, "เรื่องส่งต่อที่จะถอนจากหน่วยงาน": 1,
+        "การเยี่ยมที่ยังรอรับรอง และรับรองต่อได้": 1,
     }  # fmt: skip
     assert "— เลือก —" in page.content.decode()
 
@@ -140,7 +141,7 @@ def test_merging_says_what_hangs_on_the_entry_that_goes(client, officer):
     client.force_login(officer)
     address = reverse("households:duplicate-decide", args=[kept.pk, double.pk])
     page = client.post(address, {"keep": kept.pk, "reason": "คนเดียวกัน"})
-    assert numbers(page)["พี่เลี้ยงที่ดูแลอยู่"] == 1
+    assert numbers(page)["พี่เลี้ยงของครัวเรือนที่ซ้ำ"] == 1
     assert ("reason", "คนเดียวกัน") in page.context["carried"]
     double.refresh_from_db()
     assert double.merged_into is None
@@ -155,7 +156,7 @@ def test_closing_an_account_says_what_is_left_behind(client, officer):
     client.force_login(make_user("administrator", "42"))
     page = client.get(reverse("committees:account-active", args=[mentor.pk]))
     assert numbers(page) == {
-        "บทบาทที่ถืออยู่และจะใช้ไม่ได้": 1, "ครัวเรือนที่ผู้นี้เป็นพี่เลี้ยงและยังไม่มีผู้รับต่อ": 1,
+        "บทบาทที่ถืออยู่และจะใช้ไม่ได้": 1, "ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ": 1,
     }  # fmt: skip
     mentor.refresh_from_db()
     assert mentor.is_active
@@ -225,7 +226,7 @@ def test_the_sender_of_a_referral_withdraws_it_on_a_page_of_its_own(client, offi
     household = make_household()
     referral = send_referral(household=household, by=officer, subject="x", request="x",
                              dimension=household.needs.get().dimension,
-                             organization=organization())  # fmt: skip
+                             organization=organization(), offline=True)  # fmt: skip
     client.force_login(officer)
     shown = client.get(reverse("logbook:referral-detail", args=[referral.pk]))
     assert shown.context["form"] is None
@@ -243,7 +244,7 @@ def test_an_agency_chooses_its_answer_itself(client, officer):
     household = make_household()
     referral = send_referral(household=household, by=officer, subject="x", request="x",
                              dimension=household.needs.get().dimension,
-                             organization=organization())  # fmt: skip
+                             organization=organization(), offline=True)  # fmt: skip
     client.force_login(make_user("agency_officer", None, organization()))
     address = reverse("logbook:referral-detail", args=[referral.pk])
     page = client.get(address)

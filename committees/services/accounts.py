@@ -159,12 +159,12 @@ def factors_of(user: User) -> int:
 
 def closing(user: User, *, by, chosen=None) -> Event:
     """The act of closing an account, as what depends on the person sees it."""
-    return Event("account.close", user, by=by, chosen=chosen or {})
+    return Event("account-close", user, by=by, chosen=chosen or {})
 
 
 def ending(membership: Membership, *, by, chosen=None) -> Event:
     """The act of ending a role, as what depends on the person sees it."""
-    return Event("role.end", membership.user, other=membership, by=by, chosen=chosen or {})
+    return Event("role-end", membership.user, other=membership, by=by, chosen=chosen or {})
 
 
 def lines_of_entrances(user: User) -> tuple[Line, ...]:

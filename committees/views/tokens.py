@@ -30,7 +30,9 @@ def token_create(request):
     if request.method == "POST" and form.is_valid():
         made = tokens.make_token(by=request.user, **form.cleaned_data)
         context["token"], context["text"] = made
-        return render(request, "committees/token_form.html", context)
+        response = render(request, "committees/token_form.html", context)
+        response.leads_to = reverse("committees:token-list")
+        return response
     return render(
         request, "committees/token_form.html", context, status=422 if form.errors else 200
     )

@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('district', households.fields.DistrictField()),
-                ('act', models.CharField(choices=[('household.leave', 'ออกจากโครงการ'), ('household.merge', 'รวมครัวเรือนที่ซ้ำ')], max_length=16, verbose_name='การดำเนินการ')),
+                ('act', models.CharField(choices=[('household-leave', 'ออกจากโครงการ'), ('household-merge', 'รวมครัวเรือนที่ซ้ำ')], max_length=16, verbose_name='การดำเนินการ')),
                 ('reason', models.CharField(blank=True, max_length=255, verbose_name='เหตุผล')),
                 ('kept', models.JSONField(blank=True, default=dict, verbose_name='สิ่งที่เปลี่ยนตามมา')),
                 ('done_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ดำเนินการเมื่อ')),
@@ -34,7 +34,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'การดำเนินการกับครัวเรือน',
                 'verbose_name_plural': 'การดำเนินการกับครัวเรือน',
                 'ordering': ['-done_at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='household_act_undone_whole', violation_error_message='การยกเลิกต้องมีผู้ยกเลิกและวันเวลา'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'household.merge'), ('other__isnull', False)), models.Q(models.Q(('act', 'household.merge'), _negated=True), ('other', None)), _connector='OR'), name='household_act_merge_has_other', violation_error_message='การรวมครัวเรือนต้องระบุครัวเรือนที่รวมเข้ามา')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('undone_at', None), ('undone_by', None)), models.Q(('undone_at__isnull', False), ('undone_by__isnull', False)), _connector='OR'), name='household_act_undone_whole', violation_error_message='การยกเลิกต้องมีผู้ยกเลิกและวันเวลา'), models.CheckConstraint(condition=models.Q(models.Q(('act', 'household-merge'), ('other__isnull', False)), models.Q(models.Q(('act', 'household-merge'), _negated=True), ('other', None)), _connector='OR'), name='household_act_merge_has_other', violation_error_message='การรวมครัวเรือนต้องระบุครัวเรือนที่รวมเข้ามา')],
             },
         ),
     ]

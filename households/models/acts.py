@@ -58,8 +58,8 @@ class HouseholdEvent(models.Model):
             ),
             models.CheckConstraint(
                 name="household_act_merge_has_other",
-                condition=Q(act="household.merge", other__isnull=False)
-                | (~Q(act="household.merge") & Q(other=None)),
+                condition=Q(act="household-merge", other__isnull=False)
+                | (~Q(act="household-merge") & Q(other=None)),
                 violation_error_message="การรวมครัวเรือนต้องระบุครัวเรือนที่รวมเข้ามา",
             ),
         ]

@@ -13,6 +13,7 @@ from committees.enums import JobState
 from committees.fence import acting_for
 from households.enums import BatchStage
 from households.models import FileKeeping, ImportBatch
+from loei_poverty.records import store
 
 NOT_LIVE = (JobState.DONE, JobState.FAILED)
 
@@ -23,10 +24,9 @@ def days_kept() -> int:
 
 @transaction.atomic
 def keep_for(*, days: int, by) -> FileKeeping:
-    """Files of lists go after so many days. Raises `ValidationError`."""
+    """Files of lists go after so many days. Raises `NotValidError`."""
     row = FileKeeping(pk=1, days=days, changed_by=by, changed_at=timezone.now())
-    row.full_clean(validate_unique=False)
-    row.save()
+    store(row, unique=False)
     audit.record("import.keeping_changed", row, by=by, details={"days": days})
     return row
 

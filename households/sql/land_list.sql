@@ -109,9 +109,9 @@ BEGIN
     -- Needs first: those of a dimension of which the list says nothing stand as the year before left them.
     INSERT INTO households_need (
         household_id, district, person_id, dimension_id, data_year, batch_id, status, status_at,
-        status_by_id)
+        status_by_id, met_on)
     SELECT s.household_id, s.house_district, s.person_id, n.dimension_id, year, batch, n.status,
-        n.status_at, n.status_by_id
+        n.status_at, n.status_by_id, n.met_on
     FROM landing s
     JOIN LATERAL (
         SELECT max(l.data_year) AS data_year FROM households_personlisting l

@@ -15,7 +15,7 @@ from logbook.errors import NotYoursThatDayError
 from logbook.models import Visit
 from mentors.models import Pairing
 
-PURPOSE = "work of before a hand-over"
+PURPOSE = "work.of_before"
 
 
 def household_once_of(user, pk) -> Household | None:
@@ -57,21 +57,17 @@ def own_visits(user, permission, pk):
         yield Visit.objects.filter(recorded_by=user)
 
 
-def households_handed_on(user, *, since):
-    """Returns `[(household, last day)]` the user's official gave up on or after `since`, and has
-    not now.
+def work_of_before(user, *, since) -> tuple[list, list[Visit]]:
+    """Returns `[(household, last day)]` the user's official gave up on or after `since` and has not
+    now, and the user's own visits that were sent back, of whatever household.
     """
     with acting_for(purpose=PURPOSE):
-        rows = Pairing.objects.filter(official__user=user, ended_on__gte=since)
-        rows = rows.exclude(household__pairings__in=Pairing.objects.filter(
-            official__user=user, ended_on=None))  # fmt: skip
+        mine = Pairing.objects.filter(official__user=user)
+        rows = mine.filter(ended_on__gte=since).exclude(
+            household__in=mine.filter(ended_on=None).values("household")
+        )
         rows = rows.select_related("household__subdistrict__parent", "household__village")
         rows = rows.order_by("household_id", "-ended_on").distinct("household_id")
-        return [(pairing.household, pairing.ended_on) for pairing in rows]
-
-
-def returned_visits_of(user) -> list[Visit]:
-    """Returns the user's own visits that were sent back, of households out of reach now too."""
-    with acting_for(purpose=PURPOSE):
-        rows = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED)
-        return list(rows.for_table().order_by("verified_at", "pk"))
+        handed_on = [(pairing.household, pairing.ended_on) for pairing in rows]
+        returned = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED)
+        return handed_on, list(returned.for_table().order_by("verified_at", "pk"))

@@ -15,7 +15,7 @@ from committees.permissions import Permission
 from households.models import Household
 from loei_poverty.pages import PAGE_SIZE
 from logbook.services import work
-from logbook.services.former import households_handed_on, returned_visits_of
+from logbook.services.former import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
 
@@ -56,9 +56,8 @@ HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for 
 def _of_before(user) -> dict:
     """What this person may still write of households that somebody else has now."""
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
-    handed_on = households_handed_on(user, since=since)
+    handed_on, returned = work_of_before(user, since=since)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
-    returned = returned_visits_of(user)
     here = set(
         reached.filter(pk__in=[v.household_id for v in returned]).values_list("pk", flat=True)
     )

@@ -56,6 +56,11 @@ NOT_ONCE = {
     "suggestion_confirm": "the stage lets it happen once", "suggestion_pair": "sets the choice",
     "suggestion_undo": "the stage lets it happen once", "visit_correct": "refused when unchanged",
     "visit_return": "refused when decided", "visit_verify": "refused when decided",
+    "account_factor": "gone is gone", "token_revoke": "gone is gone",
+    "household_return": "refused when back", "household_unmerge": "refused when taken back",
+    "import_keeping": "sets days", "import_empty": "sets a word a column",
+    "visit_keep": "refused when kept", "visit_photo_add": "the same picture counts once",
+    "referral_withdraw": "refused when closed",
 }  # fmt: skip
 
 
@@ -255,7 +260,7 @@ def test_a_referral_is_sent_once_and_asked_about(client, officer):
     address = reverse("logbook:referral-create", args=[household.pk])
     office = Organization.objects.filter(kind="provincial_office").first()
     data = {"dimension": "health", "organization": office.pk, "subject": "ขอเยี่ยม",
-            "request": "ขอทีมหมอครอบครัว"}  # fmt: skip
+            "request": "ขอทีมหมอครอบครัว", "offline": "on"}  # fmt: skip
     statuses, page = twice(client, address, data)
     assert statuses == [302, 302, 422]
     assert "ให้ส่งอีกเรื่องหนึ่ง" in page

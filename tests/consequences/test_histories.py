@@ -59,18 +59,21 @@ class History:
         self.town.pair(self.some_pairing(house, mentor).household, mentor, days_ago=0, kind="co")
 
     def visit(self, house, mentor, _other):
-        pairing = self.some_pairing(house, mentor)
-        if not pairing.official.user.is_active:
-            raise StopIteration
+        pairing = self.mentors_pairing(house, mentor)
         self.town.visit(pairing.household, pairing.official, days_ago=0)
         self.made["Visit"] += 1
 
     def plan(self, house, mentor, _other):
-        pairing = self.some_pairing(house, mentor)
-        if not pairing.official.user.is_active:
-            raise StopIteration
+        pairing = self.mentors_pairing(house, mentor)
         self.town.plan(pairing.household, pairing.official)
         self.made["ActionPlan"] += 1
+
+    def mentors_pairing(self, house, mentor) -> Pairing:
+        """An open pairing whose mentor can still sign in and reach the household."""
+        pairing = self.some_pairing(house, mentor)
+        if not can_sign_in(pairing.official):
+            raise StopIteration
+        return pairing
 
     def some_pairing(self, house, mentor) -> Pairing:
         """An open pairing, of this house or this mentor if there is one."""
@@ -144,7 +147,7 @@ class History:
 
     def unmerge(self, *_):
         with self.as_officer():
-            rows = HouseholdEvent.objects.filter(act="household.merge", undone_at=None)
+            rows = HouseholdEvent.objects.filter(act="household-merge", undone_at=None)
             double = next(iter(rows.order_by("-pk"))).other
             unmerge_households(double=double, by=self.town.officer, reason="คนละครอบครัว")
 
@@ -181,10 +184,8 @@ class History:
             set_active(user=self.town.verifier, active=False, by=self.town.administrator)
 
 
-ACTS = sorted(
-    name for name in vars(History)
-    if not name.startswith("_") and name not in ("step", "as_officer", "first", "some_pairing")
-)  # fmt: skip
+HELPERS = ("step", "as_officer", "first", "some_pairing", "mentors_pairing")
+ACTS = sorted(name for name in vars(History) if not name.startswith("_") and name not in HELPERS)
 
 
 def listed(town) -> dict[str, set]:

@@ -173,7 +173,7 @@ def test_the_lines_say_in_numbers_what_will_come_along(town):
 
 def test_every_table_of_a_household_says_what_a_merge_does_to_it():
     """A new model that hangs on a household fails here until its app has said so."""
-    moved = {e.model._meta.label for e in effects_of("household.merge") if isinstance(e, Moves)}
+    moved = {e.model._meta.label for e in effects_of("household-merge") if isinstance(e, Moves)}
     hanging = {
         model._meta.label
         for model in apps.get_models()

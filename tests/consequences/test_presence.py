@@ -105,7 +105,7 @@ def test_closing_the_account_of_a_mentor_of_twelve_hands_them_on_or_lists_them(t
     houses, one, two = town.import_houses(12, 1), town.mentor(12), town.mentor(12)
     for house in houses:
         town.pair(house, one)
-    event = Event("account.close", one.user, by=town.administrator)
+    event = Event("account-close", one.user, by=town.administrator)
     with acting_for(town.administrator):
         lines = {line.text: line.count for line in lines_of(event)}
         (field,) = questions_of(event).values()

@@ -65,8 +65,8 @@ def test_trap_36_a_household_of_a_list_is_changed_by_who_may_not_see_the_batch()
 def test_lengths_choices_blanks_and_constraints_still_hold():
     household = make_household()
     for name, value, said in (
-        ("house_number", "ก" * 41, "บ้านเลขที่: ยาวเกิน 40 ตัวอักษร (มี 41) โปรดย่อ"),
-        ("survey_status", "nonsense", "สถานะการสำรวจ: ค่านี้ไม่อยู่ในตัวเลือก"),
+        ("house_number", "ก" * 41, "บ้านเลขที่: โปรดใส่ไม่เกิน 40 ตัวอักษร (ขณะนี้ 41)"),
+        ("survey_status", "nonsense", "สถานะการสำรวจ: «nonsense» ไม่อยู่ในตัวเลือก โปรดเลือกใหม่"),
         ("identity_key", "", "กุญแจเทียบครัวเรือน: ต้องระบุช่องนี้"),
         ("subdistrict_id", None, "ต้องระบุช่องนี้"),
         ("house_code", "12", "รหัสบ้านต้องเป็นตัวเลข 11 หลัก"),

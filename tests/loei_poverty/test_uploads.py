@@ -176,8 +176,9 @@ def test_one_long_word_said_a_million_times_takes_no_more_memory_than_it_is_give
                 body = body.replace(b"<t>x</t>", b"<t>" + word + b"</t>")
             new.writestr(name, body)
     assert book.tell() < 300_000
+    before = children_mib()  # other tests start browsers and workers
     assert refusal(book) == LARGE
-    assert children_mib() < 1_000
+    assert children_mib() <= max(before, 1_000)
 
 
 @pytest.mark.django_db

@@ -46,7 +46,7 @@ REACH = {
 DOORS = """
 reports:home                   GET       -                everyone
 reports:dashboard              GET       -                admin province officer executive chief
-reports:late-list              GET       list:household   admin province officer mentor
+reports:late-list              GET       -                admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief
@@ -90,6 +90,9 @@ households:year-compare        GET       -                admin province officer
 households:leave-offers        GET       -                admin province officer mentor
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
+households:household-return     GET,POST  household        province officer
+households:household-unmerge    GET,POST  household        province officer
+households:stranded-list        GET       -                province officer
 households:household-leave     GET,POST  household        province officer
 households:person-reveal       GET,POST  household        admin province officer
 households:nomination-list     GET       list:nomination  province officer mentor
@@ -176,6 +179,7 @@ logbook:guide-edit             GET,POST  -                province
 logbook:visit-create           GET,POST  household        officer mentor
 logbook:visit-detail           GET       household        admin province officer mentor
 logbook:visit-verify           POST      household        province officer
+logbook:visit-keep             POST      household        province officer
 logbook:visit-return           POST      household        province officer
 logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor

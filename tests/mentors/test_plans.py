@@ -17,7 +17,6 @@ from indicators.models import Indicator
 from loei_poverty import pictures
 from loei_poverty.links import private_url
 from mentors.errors import (
-    AgreementDateError,
     IdeaRetiredError,
     NeedElsewhereError,
     PlanAgreedError,
@@ -100,7 +99,7 @@ def test_what_is_refused_says_why_in_one_sentence_and_changes_nothing(client, of
     assert (empty.status_code, PlanEmptyError.message in empty.content.decode()) == (422, True)
     row = add_row(plan, officer)
     for fields, sentence in (
-        ({"agreed_on": f"{tomorrow:%d/%m}/{tomorrow.year + 543}"}, AgreementDateError.message),
+        ({"agreed_on": f"{tomorrow:%d/%m}/{tomorrow.year + 543}"}, "วันที่ต้องไม่อยู่ในอนาคต"),
         ({"paper": broken}, pictures.UNKNOWN),
         ({"agreed_by_name": ""}, "โปรดดูข้อความใต้ช่อง"),
     ):

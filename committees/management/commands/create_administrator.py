@@ -4,7 +4,6 @@ import sys
 from datetime import timedelta
 
 from django.conf import settings
-from django.core.exceptions import ValidationError
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
@@ -12,6 +11,7 @@ from committees.enums import AreaLevel, Role
 from committees.fence import acting_for
 from committees.models import Area, User
 from committees.services import accounts
+from loei_poverty.records import NotValidError
 
 
 class Command(BaseCommand):
@@ -26,8 +26,8 @@ class Command(BaseCommand):
         try:
             with acting_for(purpose="create_administrator"):
                 path = self.link_for(username, first_name=first_name, last_name=last_name)
-        except ValidationError as error:
-            self.refuse(" ".join(error.messages))
+        except NotValidError as error:
+            self.refuse(str(error))
         days = timedelta(seconds=settings.PASSWORD_RESET_TIMEOUT).days
         self.stdout.write(
             f"open this link once within {days} days to choose the password of {username}:\n"
