@@ -8,6 +8,14 @@ class OwnRoleError(DomainError):
     message = "ให้ สิ้นสุด หรือทบทวนบทบาทของตนเองไม่ได้ โปรดให้ผู้ดูแลระบบอีกคนทำ"
 
 
+class AccountStateError(DomainError):
+    code = "account_state"
+    status = 409
+
+    def __init__(self, active: bool):
+        super().__init__("บัญชีนี้เปิดใช้อยู่แล้ว" if active else "บัญชีนี้ปิดอยู่แล้ว")
+
+
 class RoleEndedError(DomainError):
     code = "role_ended"
     message = "บทบาทนี้สิ้นสุดไปแล้ว"

@@ -11,6 +11,7 @@ from committees import audit
 from committees.enums import AreaLevel, Role
 from committees.errors import (
     AccountClosedError,
+    AccountStateError,
     AreaLevelError,
     LastAdministratorError,
     OwnPasswordError,
@@ -87,10 +88,15 @@ def _end_entrances(user):
 def set_active(*, user: User, active: bool, by, chosen=None) -> User:
     """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
     person's households). What a closed account was entered with has ended for good: a person who
-    comes back is given a one-time link. Raises `OwnRoleError`, `LastAdministratorError`.
+    comes back is given a one-time link.
+
+    Raises `OwnRoleError`, `AccountStateError`, `LastAdministratorError`.
     """
     if user.pk == by.pk:
         raise OwnRoleError
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if user.is_active == active:
+        raise AccountStateError(active)
     if not active:
         _keep_an_administrator(user.memberships.all())
         carry_out(closing(user, by=by, chosen=chosen))

@@ -1,8 +1,12 @@
 """Accounts, roles and access in an emergency."""
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
+from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import EmergencyAccess, Membership, User
+from committees.models import ApiToken, EmergencyAccess, Membership, User
+from tests.factories.people import PASSWORD
 from tests.walk.steps import latest, page_of, pk_of, step
 from tests.walk.world import day
 
@@ -52,7 +56,7 @@ step(
     lambda w: role(w).end_reason,
     at=pk_of(role),
     page=ACCOUNT,
-    fill=lambda w: {"ended_on": day()},
+    fill=lambda w: {"ended_on": day(), "end_reason": "transferred"},
 )
 step(
     "committees:account-password",
@@ -64,6 +68,34 @@ step(
     free=True,
     again=True,
     late=True,
+)
+step(
+    "committees:account-factor",
+    "admin",
+    lambda w: not Authenticator.objects.filter(user=person(w)).exists(),
+    before=lambda w: TOTP.activate(person(w), generate_totp_secret()),
+    at=pk_of(person),
+    page=ACCOUNT,
+    free=True,
+)
+token = latest(ApiToken)
+step(
+    "committees:token-create",
+    "mentor",
+    lambda w: token() and token().user == w.users["mentor"],
+    before=lambda w: w.clients["mentor"].post(
+        reverse("account_reauthenticate"), {"password": PASSWORD}
+    ),
+    fill=lambda w: {"name": "โทรศัพท์", "days": "30"},
+    text=True,
+)
+step(
+    "committees:token-revoke",
+    "mentor",
+    lambda w: token().revoked_at,
+    at=pk_of(token),
+    page=page_of("committees:token-list"),
+    free=True,
 )
 step(
     "committees:account-active",

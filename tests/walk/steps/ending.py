@@ -1,8 +1,9 @@
 """The end: plans are closed, a mentor goes, a list is taken back."""
 
-from households.models import (
-    Household,
-)
+from django.urls import reverse
+
+from households.models import FileKeeping, Household
+from tests.walk.lists import tpmap_file, tpmap_list
 from tests.walk.steps import page_of, pk_of, step
 from tests.walk.steps.lists import batch
 from tests.walk.steps.mentoring import official, open_main
@@ -35,4 +36,35 @@ step(
     at=pk_of(batch),
     page=page_of("households:import-detail", pk_of(batch)),
     free=True,
+)
+
+IMPORTS = page_of("households:import-list")
+
+
+def send_a_list_without_titles(world):
+    rows = [row | {"คำนำหน้า": ""} for row in tpmap_list(2570, HOUSES)]
+    upload = reverse("households:import-upload")
+    world.press("admin", upload, upload, {"file": tpmap_file(2570, rows), "data_year": 2570})
+
+
+step(
+    "households:import-empty",
+    "admin",
+    lambda w: batch().emptied == ["title"],
+    before=send_a_list_without_titles,
+    at=pk_of(batch),
+    page=page_of("households:import-detail", pk_of(batch)),
+    fill=lambda w: {"key": "title", "emptied": "1"},
+    again=True,
+    late=True,
+    free=True,
+)
+step(
+    "households:import-keeping",
+    "admin",
+    lambda w: FileKeeping.objects.filter(days=45).exists(),
+    page=IMPORTS,
+    fill=lambda w: {"days": "45"},
+    again=True,
+    late=True,
 )

@@ -7,7 +7,7 @@ from logbook.models import (
     Assistance,
     Referral,
 )
-from tests.walk.steps import latest, of_house, pk_of, step
+from tests.walk.steps import latest, of_house, page_of, pk_of, step
 from tests.walk.world import day, iso
 
 HELP_ID = str(uuid.uuid4())
@@ -60,4 +60,13 @@ step(
     lambda w: referral().accepted_by == w.users["agency"],
     at=pk_of(referral),
     fill=lambda w: {"action": "accept"},
+)
+step(
+    "logbook:referral-withdraw",
+    "officer",
+    lambda w: referral().status == "withdrawn",
+    at=pk_of(referral),
+    page=page_of("logbook:referral-detail", pk_of(referral)),
+    fill=lambda w: {"outcome": "ครัวเรือนไปตรวจเองแล้ว"},
+    text=True,
 )

@@ -71,6 +71,16 @@ step(
     at=key(9),
     page=detail(9),
     fill=lambda w: {"reason": "moved"},
+    late=True,
+)
+step(
+    "households:household-return",
+    "officer",
+    lambda w: w.house(9).left_on is None,
+    at=key(9),
+    page=detail(9),
+    fill=lambda w: {"reason": "กลับมาอยู่"},
+    text=True,
 )
 step(
     "households:duplicate-decide",
@@ -80,6 +90,15 @@ step(
     page=page_of("households:duplicate-list"),
     fill=lambda w: {"keep": w.house(5).pk, "reason": "คนเดียวกัน"},
     free=True,
+)
+step(
+    "households:household-unmerge",
+    "officer",
+    lambda w: w.house(6).merged_into is None,
+    at=key(6),
+    page=detail(6),
+    fill=lambda w: {"reason": "คนละครอบครัว"},
+    text=True,
 )
 step(
     "households:year-leave",

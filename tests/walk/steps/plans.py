@@ -74,7 +74,11 @@ step(
     lambda w: plan(w).status == "agreed",
     at=pk_of(plan),
     page=PLAN_PAGE,
-    fill=lambda w: {"agreed_by_relation": "หัวหน้าครัวเรือน", "agreed_on": day()},
+    fill=lambda w: {
+        "agreed_by_relation": "หัวหน้าครัวเรือน",
+        "agreed_on": day(),
+        "agreed_mark": "signature",
+    },
 )
 step(
     "mentors:plan-paper-add",
