@@ -51,9 +51,9 @@ def look_up(text: str) -> Found:
     text = thai.clean(text)
     number = re.sub(r"[\s-]", "", thai.to_arabic_digits(text))
     if number.isdecimal() and len(number) == 13:
-        return Found(_of_persons(Q(pin_index=pin_index(number))))
+        return Found(_of_national_id(number))
     if number.isdecimal() and len(number) == 11:
-        return Found(Q(house_code=number))
+        return Found(Q(house_code=number) | Q(pk__in=_stays_of(Q(house_code=number))))
     if house := HOUSE.fullmatch(thai.to_arabic_digits(text)):
         return _house(house[1], house[2])
     return _name(text)
@@ -126,6 +126,20 @@ def has_trigrams() -> bool:
     with connection.cursor() as cursor:
         cursor.execute("SELECT to_regclass('person_name_trigrams') IS NOT NULL")
         return cursor.fetchone()[0]
+
+
+def _of_national_id(number: str) -> Q:
+    """The household of the person, and the one that stays where it was merged away since."""
+    persons = Person.objects.filter(pin_index=pin_index(number))
+    return Q(pk__in=persons.values("household")) | Q(
+        pk__in=_stays_of(Q(pk__in=persons.values("household")))
+    )
+
+
+def _stays_of(double: Q):
+    """Keys of the households into which those of a condition were merged."""
+    merged = Household.objects.filter(double, merged_into__isnull=False)
+    return merged.values("merged_into")
 
 
 def _of_persons(condition) -> Q:

@@ -8,6 +8,7 @@ from committees.models import Notification
 from households.errors import ChoiceMissingError, HouseholdMergedError
 from households.fields import HouseholdKey
 from households.models import Household, Need, Person
+from households.search import matching
 from households.services.duplicates import merge_households, merging, unmerge_households
 from households.services.households import leave_programme, return_to_programme, set_survey_status
 from households.services.moving import Moves
@@ -140,6 +141,17 @@ def everything(town) -> dict:
                                                               "urgency_score")  # fmt: skip
         open_pairs = Pairing.objects.filter(ended_on=None).values_list("household", "official")
         return {"rows": rows, "houses": list(houses), "pairs": sorted(open_pairs)}
+
+
+def test_a_search_finds_the_household_that_stays_by_what_is_known_of_the_double(town):
+    kept, double = town.houses[:2]
+    with acting_for(town.officer):
+        pin = double.persons.order_by("pk").first().pin
+    merge(town, kept, double)
+    with acting_for(town.officer):
+        for known in (pin, double.house_code):
+            found = Household.objects.visible_to(town.officer).active().filter(matching(known))
+            assert list(found) == [kept], known
 
 
 def test_nothing_is_written_to_the_hidden_household(town):
