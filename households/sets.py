@@ -12,7 +12,7 @@ from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from households.enums import HouseholdOrigin
-from households.models import Household, HouseholdListing
+from households.models import Household, PersonListing
 from loei_poverty.periods import Window, month_to_date
 
 _sets: dict[str, "HouseholdSet"] = {}
@@ -83,8 +83,9 @@ def list_year(year: int) -> int | None:
 
 
 def _on_list(window) -> Exists:
+    """Somebody of it is on the list: whose people have all moved is a household of nobody."""
     year = list_year(window.year)
-    return Exists(HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=year))
+    return Exists(PersonListing.objects.filter(household=OuterRef("pk"), data_year=year))
 
 
 def not_left(window) -> Q:

@@ -62,8 +62,10 @@ class Recount:
         return self.first <= day <= self.last
 
     def is_listed(self, household) -> bool:
-        return any(x.household_id == household.id and x.data_year == self.year
-                   for x in self.all.listings)  # fmt: skip
+        """Somebody of it is on the list: whose people have all moved is a household of nobody."""
+        return any(
+            x.household_id == household.id and x.data_year == self.year for x in self.all.persons
+        )
 
     def is_there(self, household) -> bool:
         """In the programme on the evening of the last day."""
