@@ -4,6 +4,7 @@ A phone may have been without signal for weeks, and a visit that is sent back ma
 somebody who has handed the household on. The household itself is not shown to them any more.
 """
 
+import uuid
 from contextlib import contextmanager
 
 from django.db.models import Q
@@ -47,14 +48,22 @@ def in_the_rights_of(user, household, day, permission):
 @contextmanager
 def own_visits(user, permission, pk):
     """Inside, yields the visits the user may correct: those in reach today, else, when `pk` is out
-    of it, their own.
+    of it, their own. A `pk` that is no id of a visit names none.
     """
     reached = Visit.objects.permitted(user, permission)
-    if reached.filter(pk=pk).exists():
+    if not _is_id(pk) or reached.filter(pk=pk).exists():
         yield reached
         return
     with acting_for(purpose=PURPOSE):
         yield Visit.objects.filter(recorded_by=user)
+
+
+def _is_id(text) -> bool:
+    try:
+        uuid.UUID(str(text))
+    except ValueError:
+        return False
+    return True
 
 
 def work_of_before(user, *, since) -> tuple[list, list[Visit]]:
