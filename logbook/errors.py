@@ -36,6 +36,12 @@ class NotYourVisitError(DomainError):
     message = "ผู้บันทึกเท่านั้นที่แก้ไขบันทึกการเยี่ยมนี้ได้"
 
 
+class AuthorGoneError(DomainError):
+    code = "author_gone"
+    message = "ผู้บันทึกเข้าระบบไม่ได้แล้ว จึงส่งกลับให้แก้ไขไม่ได้ โปรดรับรองตามที่บันทึก หรือขอให้เปิดบัญชีก่อน"
+    status = 409
+
+
 class AuthorCanCorrectError(DomainError):
     code = "author_can_correct"
     message = "ผู้บันทึกยังเข้าระบบได้ โปรดรอให้ผู้บันทึกแก้ไขเอง"

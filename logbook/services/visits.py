@@ -20,6 +20,7 @@ from loei_poverty.records import store, validate
 from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
+    AuthorGoneError,
     NotYourVisitError,
     OwnVisitError,
     PhotoConflictError,
@@ -165,7 +166,12 @@ def verify_visit(*, visit: Visit, by) -> Visit:
 
 @transaction.atomic
 def return_visit(*, visit: Visit, by, reason: str) -> Visit:
-    """Sends a visit back with the reason. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
+    """Sends a visit back with the reason, to somebody who can correct it.
+
+    Raises `VisitNotSubmittedError`, `OwnVisitError`, `AuthorGoneError`.
+    """
+    if not visit.recorded_by.is_active:
+        raise AuthorGoneError
     visit = _decide(visit, by, VisitStatus.RETURNED, reason)
     notify(
         [visit.recorded_by],

@@ -12,9 +12,10 @@ from committees.fence import acting_for
 from committees.models import Membership
 from committees.services.accounts import end_role, set_active
 from committees.services.presence import readers_of
-from households.models import Household, HouseholdEvent
+from households.models import Household, HouseholdEvent, ImportBatch
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
+from households.services.imports import undo_batch
 from households.stranded import stranded_kinds
 from loei_poverty.errors import DomainError
 from logbook.models import Assistance, Referral, Visit
@@ -36,6 +37,7 @@ class History:
 
     def __init__(self, town):
         self.town, self.made = town, Counter()
+        self.houses, self.lists = list(town.houses), []
         self.mentors = [town.mentor(2) for _ in range(3)]
         for house, mentor in zip(town.houses[:3], self.mentors, strict=True):
             self.step("pair", town.houses.index(house), self.mentors.index(mentor))
@@ -43,7 +45,7 @@ class History:
             self.step(act, 0, 0)
 
     def step(self, act: str, house: int, person: int):
-        houses, mentor = self.town.houses, self.mentors[person % len(self.mentors)]
+        houses, mentor = self.houses, self.mentors[person % len(self.mentors)]
         here = houses[house % len(houses)]
         with contextlib.suppress(DomainError, StopIteration), transaction.atomic():
             if getattr(self, act)(here, mentor, houses[(house + 1 + person) % len(houses)]) is None:
@@ -51,6 +53,19 @@ class History:
 
     def as_officer(self):
         return acting_for(self.town.officer)
+
+    def bring_a_list(self, *_):
+        self.houses += self.town.import_houses(1, 1)
+        with acting_for(self.town.administrator):
+            self.lists.append(ImportBatch.objects.order_by("pk").last().pk)
+
+    def take_the_list_back(self, *_):
+        if not self.lists:
+            raise StopIteration
+        with acting_for(self.town.administrator):
+            undo_batch(self.lists.pop(), self.town.administrator)
+            there = set(Household.objects.values_list("pk", flat=True))
+        self.houses = [house for house in self.houses if house.pk in there]
 
     def pair(self, house, mentor, _other):
         self.town.pair(house, mentor, days_ago=0)
@@ -249,7 +264,9 @@ WHOLE = [
     ("refer", 0, 0), ("help", 0, 0), ("pair_beside", 0, 2), ("leave", 0, 0), ("come_back", 0, 0),
     ("plan", 1, 1), ("visit", 1, 1), ("merge", 0, 0), ("unmerge", 0, 0), ("merge", 3, 0),
     ("pair", 3, 1), ("close_verifier", 0, 0), ("close_agent", 0, 0), ("end", 2, 2),
-    ("end_mentors_role", 0, 2), ("hand_over", 0, 1), ("refer", 2, 0), ("leave", 2, 0),
+    ("bring_a_list", 0, 0), ("pair", 4, 1), ("help", 4, 0), ("take_the_list_back", 0, 0),
+    ("bring_a_list", 0, 0), ("take_the_list_back", 0, 0), ("end_mentors_role", 0, 2),
+    ("hand_over", 0, 1), ("refer", 2, 0), ("leave", 2, 0),
 ]  # fmt: skip
 
 
@@ -257,7 +274,7 @@ WHOLE = [
 @settings(max_examples=15, deadline=None, suppress_health_check=list(HealthCheck))
 @given(
     steps=st.lists(
-        st.tuples(st.sampled_from(ACTS), st.integers(0, 3), st.integers(0, 2)),
+        st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 2)),
         min_size=4, max_size=22,
     )
 )  # fmt: skip

@@ -13,11 +13,11 @@ from committees.services.accounts import end_role, set_active
 from committees.services.presence import readers_of
 from households.stranded import stranded_kinds
 from loei_poverty.consequences import Event, lines_of, questions_of
-from logbook.errors import NobodyReadsError
+from logbook.errors import AuthorGoneError, NobodyReadsError
 from logbook.models import Referral, ReferralEvent
 from logbook.services.corrections import keep_as_recorded
 from logbook.services.help import send_referral
-from logbook.services.visits import record_visit, return_visit
+from logbook.services.visits import record_visit, return_visit, verify_visit
 from mentors.errors import AccountClosedError
 from mentors.models import Official
 from mentors.services.pairings import end_pairing, hand_over
@@ -148,6 +148,18 @@ def test_what_an_account_leaves_behind_is_listed_until_somebody_has_it(town):
         visit.refresh_from_db()
         keep_as_recorded(visit=visit, by=town.officer)
     assert stranded(town) == {"unread-referrals": 1}
+
+
+def test_a_visit_is_not_sent_back_to_who_cannot_correct_it(town):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    visit = town.visit(house, mentor)
+    close(town, mentor.user)
+    with acting_for(town.officer):
+        visit.refresh_from_db()
+        with pytest.raises(AuthorGoneError):
+            return_visit(visit=visit, by=town.officer, reason="โปรดเพิ่ม")
+        assert verify_visit(visit=visit, by=town.officer).status == "verified"
 
 
 def test_a_visit_only_its_author_could_verify_is_listed(town):
