@@ -78,10 +78,6 @@ class RoleForm(StyledForm, forms.Form):
         return cleaned
 
 
-class ClosingForm(AskingForm, StyledForm, forms.Form):
-    """Only what closing an account asks of a person."""
-
-
 class EndRoleForm(AskingForm, StyledForm, forms.Form):
     ended_on = BuddhistDateField(label="สิ้นสุดวันที่", initial=timezone.localdate)
     end_reason = forms.ChoiceField(label="เหตุ", choices=MembershipEndReason.choices)

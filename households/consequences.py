@@ -1,6 +1,4 @@
-"""What a merge does to the people, listings and needs of the household that is merged away, and
-what undoing a list will do, in numbers.
-"""
+"""What leaving and merging do to the people, listings and needs of a household."""
 
 from collections.abc import Iterable
 
@@ -10,14 +8,12 @@ from households.enums import NeedStatus
 from households.models import (
     Household,
     HouseholdListing,
-    ImportBatch,
     Need,
     Person,
     PersonListing,
 )
-from households.services.imports import undo_outlook
-from households.services.moving import MERGE, Moves
-from loei_poverty.confirming import Line, consequence
+from households.services.moving import LEAVE, MERGE, Moves
+from loei_poverty.confirming import Line
 from loei_poverty.consequences import Effect, Event
 
 FURTHER = [NeedStatus.WAITING, NeedStatus.REFERRED, NeedStatus.HELPED, NeedStatus.RESOLVED]
@@ -154,17 +150,11 @@ class LatestYear(Effect):
         return ()
 
 
-@consequence("import-undo")
-def of_undoing(batch: ImportBatch):
-    counts, _kept = undo_outlook(batch)
-    yield Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว")
-    yield Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน")
-    yield Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_persons"], "คน")
-    yield Line("ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", counts["restored"], "รายการ")
-    yield Line("ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว", counts["kept_households"], "ครัวเรือน")
+class Members(Effect):
+    """Nothing happens to the people themselves; the page says how many go along."""
 
+    acts, key, order = LEAVE, "members", 5
 
-@consequence("household-leave")
-def of_leaving(household: Household):
-    people = household.persons.filter(merged_into=None).count()
-    yield Line("สมาชิกที่ออกจากโครงการไปด้วย", people, "คน")
+    def lines(self, event: Event) -> Iterable[Line]:
+        people = event.target.persons.filter(merged_into=None).count()
+        yield Line("สมาชิกที่ออกจากโครงการไปด้วย", people, "คน")

@@ -12,7 +12,7 @@ from households.tpmap.reader import MAX_BYTES
 from households.tpmap.sheets import ALL
 from indicators.models import Dimension
 from loei_poverty import thai
-from loei_poverty.forms import AskingForm, StyledForm, rows_formset
+from loei_poverty.forms import StyledForm, rows_formset
 from loei_poverty.identity import has_valid_check_digit
 from loei_poverty.periods import month_of, month_to_date
 from loei_poverty.thai import parse_month
@@ -237,7 +237,3 @@ class DecisionForm(StyledForm, forms.Form):
 
 class ReasonForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุผล", max_length=255)
-
-
-class ChoicesForm(AskingForm, StyledForm, forms.Form):
-    """Only what a person has to choose before an act, as its effects ask."""

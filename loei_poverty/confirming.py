@@ -1,11 +1,10 @@
 """Wide or irreversible acts ask first, on a page that says in numbers what will happen.
 
 A view asks with `ask_first`; the numbers are lines of text and count. What an act brings about in
-other apps they say themselves: `@consequence("household-leave")` on a function that yields lines,
-in the app's `consequences.py`. Small acts that can be taken back ask nothing.
+other apps they say themselves (`loei_poverty.consequences`). Small acts that can be taken back ask
+nothing.
 """
 
-from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -34,23 +33,9 @@ class Question:
     note: str = ""
 
 
-_sources: dict[str, list[Callable[..., Iterable[Line]]]] = {}
-
-
-def consequence(act: str):
-    """Registers a function that is given the record of an act and yields its lines."""
-
-    def register(source):
-        _sources.setdefault(act, []).append(source)
-        return source
-
-    return register
-
-
-def lines_of(act: str, target, *own: Line) -> tuple[Line, ...]:
-    """Returns the act's own lines and those of every app that has some, without zeroes."""
-    others = (line for source in _sources.get(act, ()) for line in source(target))
-    return tuple(line for line in (*own, *others) if line.count != 0)
+def present(*lines: Line) -> tuple[Line, ...]:
+    """Returns the lines that say something: without zeroes."""
+    return tuple(line for line in lines if line.count != 0)
 
 
 def ask_first(request, question: Question, form=None):

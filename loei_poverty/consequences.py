@@ -16,7 +16,8 @@ from django import forms
 from django.db.models import Model
 from django.utils import timezone
 
-from loei_poverty.confirming import Line
+from loei_poverty.confirming import FIELD, Line, present
+from loei_poverty.forms import ChoicesForm
 
 
 @dataclass(frozen=True)
@@ -75,10 +76,10 @@ def effects_of(act: str) -> list[Effect]:
     return sorted(_effects.get(act, {}).values(), key=lambda effect: (effect.order, effect.key))
 
 
-def lines_of(event: Event) -> list[Line]:
+def lines_of(event: Event) -> tuple[Line, ...]:
     """Returns what hangs on the record and will change, without what is not there."""
-    lines = (line for effect in effects_of(event.act) for line in effect.lines(event))
-    return [line for line in lines if line.count != 0]
+    effects = effects_of(event.act)
+    return present(*(line for effect in effects for line in effect.lines(event)))
 
 
 def questions_of(event: Event) -> dict[str, forms.Field]:
@@ -87,6 +88,15 @@ def questions_of(event: Event) -> dict[str, forms.Field]:
     for effect in effects_of(event.act):
         asked |= effect.questions(event)
     return asked
+
+
+def form_of(request, event: Event) -> ChoicesForm | None:
+    """Returns the form of what has to be chosen, filled in once the page was confirmed; None when
+    nothing is open.
+    """
+    questions = questions_of(event)
+    sent = request.POST if FIELD in request.POST else None
+    return ChoicesForm(sent, questions=questions) if questions else None
 
 
 def carry_out(event: Event) -> dict[str, Any]:

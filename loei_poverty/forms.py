@@ -170,3 +170,7 @@ def months_around(day: date, *, before: int, after: int) -> list[date]:
     """First days of months from `before` months earlier to `after` months later."""
     start = day.year * 12 + day.month - 1 - before
     return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + before + after + 1)]
+
+
+class ChoicesForm(AskingForm, StyledForm, forms.Form):
+    """Only what an act asks of a person first."""

@@ -11,7 +11,7 @@ from committees.notifications import notify
 from committees.services.presence import readers_of
 from households.enums import HouseholdAct, NeedStatus
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
-from loei_poverty.confirming import Line, consequence
+from loei_poverty.confirming import Line
 from loei_poverty.consequences import Effect, Event
 from logbook.enums import ReferralStatus, VisitStatus
 from logbook.models import Assistance, Referral, ReferralEvent, Visit
@@ -118,7 +118,11 @@ class WorkOfAnAccount(Effect):
         return Referral.objects.filter(organization__in=last).unanswered()
 
 
-@consequence("household-leave")
-def of_leaving(household):
-    waiting = Visit.objects.filter(household=household, status=VisitStatus.SUBMITTED)
-    yield Line("การเยี่ยมที่ยังรอรับรอง และรับรองต่อได้", waiting.count(), "ครั้ง")
+class VisitsWait(Effect):
+    """What was recorded before can still be verified."""
+
+    acts, key, order = LEAVE, "visits", 50
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        waiting = Visit.objects.filter(household=event.target, status=VisitStatus.SUBMITTED)
+        yield Line("การเยี่ยมที่ยังรอรับรอง และรับรองต่อได้", waiting.count(), "ครั้ง")

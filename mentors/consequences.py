@@ -12,7 +12,7 @@ from committees.permissions import Permission
 from households.enums import HouseholdAct
 from households.errors import ChoiceMissingError
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
-from loei_poverty.confirming import Line, consequence
+from loei_poverty.confirming import Line
 from loei_poverty.consequences import Effect, Event
 from mentors.enums import ActKind, PairingEndReason, PairingKind, PlanCloseReason, PlanStatus
 from mentors.models import (
@@ -365,7 +365,11 @@ class Languages(Moves):
     model, text, once = HouseholdLanguage, "ภาษาของครัวเรือน", ()
 
 
-@consequence("account-close")
-def of_closing(user):
-    waiting = StageRecord.objects.waiting().filter(proposed_by=user)
-    yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอ ศจพ.อ.", waiting.count(), "รายการ")
+class ProposalsOfAnAccount(Effect):
+    """They are decided by somebody else, whoever made them."""
+
+    acts, key, order = ("account-close",), "proposals", 50
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        waiting = StageRecord.objects.waiting().filter(proposed_by=event.target)
+        yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอ ศจพ.อ.", waiting.count(), "รายการ")

@@ -20,9 +20,8 @@ from committees.errors import (
 )
 from committees.models import Membership, User
 from committees.notifications import notify
-from loei_poverty import consequences
-from loei_poverty.confirming import Line, lines_of
-from loei_poverty.consequences import Event, carry_out
+from loei_poverty.confirming import Line, present
+from loei_poverty.consequences import Event, carry_out, lines_of
 from loei_poverty.records import store
 
 
@@ -176,22 +175,19 @@ def ending(membership: Membership, *, by, chosen=None) -> Event:
 def lines_of_entrances(user: User) -> tuple[Line, ...]:
     """What ends together with the password."""
     tokens = [token for token in user.api_tokens.select_related("user") if token.is_in_force]
-    return lines_of("account-entrances", user, Line("โทเค็น API ที่จะใช้ไม่ได้", len(tokens), "รายการ"))
+    return present(Line("โทเค็น API ที่จะใช้ไม่ได้", len(tokens), "รายการ"))
 
 
 def lines_of_closing(user: User) -> tuple[Line, ...]:
     roles = Membership.objects.current().filter(user=user).count()
     own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
-    effects = consequences.lines_of(closing(user, by=None))
-    return lines_of("account-close", user, own, *lines_of_entrances(user), *effects)
+    return present(own, *lines_of_entrances(user), *lines_of(closing(user, by=None)))
 
 
 def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
     others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
     own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
-    return lines_of(
-        "role-end", membership, own, *consequences.lines_of(ending(membership, by=None))
-    )
+    return present(own, *lines_of(ending(membership, by=None)))
 
 
 def _keep_an_administrator(leaving):

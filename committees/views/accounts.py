@@ -14,7 +14,6 @@ from committees.access import permission_required
 from committees.forms import (
     AccountFilterForm,
     AccountForm,
-    ClosingForm,
     EmergencyForm,
     EndRoleForm,
     FindingForm,
@@ -23,8 +22,8 @@ from committees.forms import (
 from committees.models import EmergencyAccess, Membership, User
 from committees.permissions import Permission
 from committees.services import accounts, emergencies
-from loei_poverty.confirming import FIELD, Line, Question, ask_first
-from loei_poverty.consequences import questions_of
+from loei_poverty.confirming import Line, Question, ask_first
+from loei_poverty.consequences import form_of, questions_of
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import attempt, paginate
 
@@ -171,9 +170,7 @@ def account_active(request, pk):
         lines=accounts.lines_of_closing(person),
         note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
     )  # fmt: skip
-    questions = questions_of(accounts.closing(person, by=request.user))
-    sent = request.POST if FIELD in request.POST else None
-    form = ClosingForm(sent, questions=questions) if questions else None
+    form = form_of(request, accounts.closing(person, by=request.user))
     if page := ask_first(request, question, form):
         return page
     attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False,

@@ -39,6 +39,7 @@ from households.tpmap.rows import Reference
 from households.tpmap.sheets import ALL
 from indicators.services import dimension_of_indicators, indicator_numbers
 from loei_poverty import progress
+from loei_poverty.confirming import Line, present
 from loei_poverty.thai import sound_key
 from loei_poverty.uploads import names
 
@@ -307,6 +308,18 @@ def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     """What `undo_batch` would do (`undoing.outlook`)."""
     with _importing():
         return undoing.outlook(batch)
+
+
+def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
+    """What an undo will do, in numbers, for the page that asks first."""
+    counts, _kept = undo_outlook(batch)
+    return present(
+        Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว"),
+        Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน"),
+        Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_persons"], "คน"),
+        Line("ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", counts["restored"], "รายการ"),
+        Line("ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว", counts["kept_households"], "ครัวเรือน"),
+    )
 
 
 def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:

@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from committees import audit
 from committees.access import permission_required
 from committees.permissions import Permission
-from households.forms import ChoicesForm, ReasonForm
+from households.forms import ReasonForm
 from households.models import Household
 from households.services.duplicates import (
     likely_duplicates,
@@ -17,9 +17,8 @@ from households.services.duplicates import (
     tell_apart,
     unmerge_households,
 )
-from loei_poverty.confirming import FIELD, Question, ask_first
-from loei_poverty.consequences import lines_of as effects_in_numbers
-from loei_poverty.consequences import questions_of
+from loei_poverty.confirming import Question, ask_first
+from loei_poverty.consequences import form_of, lines_of
 from loei_poverty.pages import attempt, paginate
 
 
@@ -71,12 +70,10 @@ def duplicate_decide(request, pk, other_pk):
         return redirect(back)
     kept, double = (one, other) if keep == str(one.pk) else (other, one)
     event = merging(kept, double, by=request.user, reason=reason)
-    questions = questions_of(event)
-    sent = request.POST if FIELD in request.POST else None
-    form = ChoicesForm(sent, questions=questions) if questions else None
+    form = form_of(request, event)
     question = Question(
         title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}", button="รวม",
-        back=back, lines=tuple(effects_in_numbers(event)),
+        back=back, lines=lines_of(event),
         note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{kept.pk} แสดงประวัติของทั้งสอง"
         " หากรวมผิดแยกกลับได้ที่หน้าครัวเรือน",
     )  # fmt: skip

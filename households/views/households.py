@@ -41,9 +41,8 @@ from indicators.services import (
     owners_for,
     proposed_agencies,
 )
-from loei_poverty.confirming import Question, ask_first, lines_of
-from loei_poverty.consequences import Event
-from loei_poverty.consequences import lines_of as effects_in_numbers
+from loei_poverty.confirming import Question, ask_first
+from loei_poverty.consequences import Event, lines_of
 from loei_poverty.pages import attempt, paginate
 from loei_poverty.sheets import write_table
 
@@ -281,10 +280,8 @@ def household_leave(request, pk):
     back, form = reverse("households:household-detail", args=[pk]), LeaveForm(request.POST or None)
     question = Question(
         title=f"ครัวเรือน {household.head_name or household} ออกจากโครงการ", button="ออกจากโครงการ",
-        back=back,
-        lines=(*lines_of("household-leave", household),
-               *effects_in_numbers(Event(HouseholdAct.LEAVE, household, by=request.user))),
-        note="ครัวเรือนนี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
+        back=back, lines=lines_of(Event(HouseholdAct.LEAVE, household, by=request.user)),
+        note="ครัวเรือนนี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ หากกลับมา รับกลับเข้าโครงการได้",
     )  # fmt: skip
     if page := ask_first(request, question, form):
         return page

@@ -26,6 +26,7 @@ from households.forms import ImportForm, KeepingForm, MappingForm
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.imports import (
     empty_fact,
+    lines_of_undoing,
     map_headings,
     opened,
     read_stored,
@@ -39,7 +40,7 @@ from households.services.years import compare_years
 from households.tpmap import columns
 from households.tpmap.asking import refused_rows
 from loei_poverty import progress, thai
-from loei_poverty.confirming import Question, ask_first, lines_of
+from loei_poverty.confirming import Question, ask_first
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from loei_poverty.sheets import write_table
@@ -220,7 +221,7 @@ def import_undo(request, pk):
         question = Question(
             title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}", button="ถอนคืนการนำเข้า",
             back=reverse("households:import-detail", args=[pk]),
-            lines=lines_of("import-undo", batch),
+            lines=lines_of_undoing(batch),
             note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
         )  # fmt: skip
         if page := ask_first(request, question):

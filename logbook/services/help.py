@@ -12,7 +12,7 @@ from committees.services.presence import readers_of
 from households.enums import NeedStatus
 from households.services.households import lock_household, lock_standing
 from loei_poverty import days
-from loei_poverty.confirming import Line, lines_of
+from loei_poverty.confirming import Line, present
 from loei_poverty.records import store, validate
 from loei_poverty.thai import be_year
 from logbook.enums import ReferralStatus
@@ -235,8 +235,7 @@ def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
         status=NeedStatus.REFERRED,
     )  # fmt: skip
     given = Assistance.objects.filter(referral=referral).count()
-    return lines_of(
-        "referral-withdraw", referral,
+    return present(
         Line("ปัญหารายมิติที่กลับไปรอความช่วยเหลือ", needs.count(), "คน"),
         Line("การช่วยเหลือที่บันทึกไว้แล้วและยังคงอยู่", given, "รายการ"),
     )  # fmt: skip

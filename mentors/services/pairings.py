@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from committees import audit
 from households.services.households import lock_household, lock_households
-from loei_poverty.confirming import Line, lines_of
+from loei_poverty.confirming import Line, present
 from loei_poverty.errors import DomainError
 from loei_poverty.records import store
 from mentors.enums import ActKind, PairingEndReason, PairingKind
@@ -130,7 +130,7 @@ def lines_of_hand_over(official: Official, form) -> tuple[Line, ...]:
         name = f"ครัวเรือนที่ {to.full_name} ยังรับได้" if to else "ครัวเรือนที่มีผู้รับต่อ"
         own += [Line(name, room, "ครัวเรือน"),
                 Line("ครัวเรือนที่จะกลับไปรอจับคู่", mains - room, "ครัวเรือน")]  # fmt: skip
-    return lines_of("official-hand-over", official, *own)
+    return present(*own)
 
 
 def _pass_on(official, households, takers, by, order_number, since):

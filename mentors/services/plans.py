@@ -9,7 +9,7 @@ from django.utils import timezone
 from committees import audit
 from households.services.households import lock_household
 from loei_poverty import days
-from loei_poverty.confirming import Line, lines_of
+from loei_poverty.confirming import Line, present
 from loei_poverty.pictures import without_exif
 from loei_poverty.records import store
 from mentors.enums import PairingKind, PlanCloseReason, PlanRowStatus, PlanStatus
@@ -159,8 +159,8 @@ def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
     done = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
     rows = plan.rows.count()
     unfinished = plan.rows.exclude(status__in=done).count()
-    return lines_of(
-        "plan-close", plan, Line("กิจกรรมในแผน", rows, "กิจกรรม"),
+    return present(
+        Line("กิจกรรมในแผน", rows, "กิจกรรม"),
         Line("กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม", unfinished, "กิจกรรม"),
     )  # fmt: skip
 

@@ -6,7 +6,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from committees import audit
-from loei_poverty.confirming import Line, lines_of
+from loei_poverty.confirming import Line, present
 from loei_poverty.records import store
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
@@ -101,8 +101,7 @@ def _place(row):
 def lines_of_transfer(official: Official, work_area) -> tuple[Line, ...]:
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
-    return lines_of(
-        "official-transfer", official,
+    return present(
         Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
         Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),
     )  # fmt: skip

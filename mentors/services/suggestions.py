@@ -10,7 +10,7 @@ from committees.fence import acting_for
 from committees.models import Area
 from households.services.households import lock_households
 from loei_poverty import progress
-from loei_poverty.confirming import Line, lines_of
+from loei_poverty.confirming import Line, present
 from loei_poverty.records import store
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
@@ -184,8 +184,7 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
     rows = suggestion.pairs.filter(official__isnull=False, pairing=None)
     same = rows.filter(standing=F("official"))
     replaced = rows.filter(standing__isnull=False).exclude(standing=F("official"))
-    return lines_of(
-        "suggestion-confirm", suggestion,
+    return present(
         Line("ครัวเรือนที่จะได้พี่เลี้ยง", rows.filter(standing=None).count(), "ครัวเรือน"),
         Line("ครัวเรือนที่จะเปลี่ยนพี่เลี้ยง", replaced.count(), "ครัวเรือน"),
         Line("ครัวเรือนที่คงพี่เลี้ยงเดิม", same.count(), "ครัวเรือน"),
@@ -196,8 +195,7 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
 
 def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     taken = takeable(suggestion.act)
-    return lines_of(
-        "suggestion-undo", suggestion,
+    return present(
         Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
         Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", suggestion.act.made - taken, "ครัวเรือน"),
     )  # fmt: skip
