@@ -40,7 +40,10 @@ class People(Effect):
 
     def do(self, event: Event) -> dict:
         same, others = self._sorted(event)
-        kept: dict = {"same": list(same), "needs": {}, "moved": [], "members": len(others)}
+        kept: dict = {"same": list(same), "needs": {}, "moved": [], "heads": []}
+        kept["heads"] = list(
+            Person.objects.filter(pk__in=others, is_head=True).values_list("pk", flat=True)
+        )
         for need, person in self._needs(same):
             kept["needs"][str(need.pk)] = need.person_id
             Need.objects.filter(pk=need.pk).update(person_id=person, household=event.target)
@@ -61,7 +64,8 @@ class People(Effect):
             Need.objects.filter(pk=need).update(**before)
         for person in kept["moved"]:
             self._move(person, event.other)
-        self._count(event.target, -kept["members"])
+        Person.objects.filter(pk__in=kept["heads"]).update(is_head=True)
+        self._count(event.target, -len(kept["moved"]))
         return ()
 
     @staticmethod

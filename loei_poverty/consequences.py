@@ -82,6 +82,16 @@ def lines_of(event: Event) -> tuple[Line, ...]:
     return present(*(line for effect in effects for line in effect.lines(event)))
 
 
+def lines_of_many(events: Iterable[Event]) -> tuple[Line, ...]:
+    """Returns the lines of several events with their counts added up, in the order they came."""
+    sums: dict[tuple[str, str], int] = {}
+    for event in events:
+        for line in lines_of(event):
+            key = (line.text, line.unit)
+            sums[key] = sums.get(key, 0) + (line.count or 0)
+    return present(*(Line(text, count, unit) for (text, unit), count in sums.items()))
+
+
 def questions_of(event: Event) -> dict[str, forms.Field]:
     """Returns the fields of everything a person has to choose before this act."""
     asked: dict[str, forms.Field] = {}

@@ -83,14 +83,15 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         """A photo of a visit that is here already: 201 for a new one, 200 for the same again, 409
         for the same id with another picture. What is wrong with a photo never touches the visit.
         """
-        rows = Visit.objects.permitted(request.user, Permission.VISIT_RECORD)
-        visit = get_object_or_404(rows, pk=pk)
-        if refusal := why_no_photo(visit, request.user):
-            raise refusal
-        entry = PhotoInput(data=request.data)
-        entry.is_valid(raise_exception=True)
-        photo, created = attach_photo(visit=visit, by=request.user, **entry.validated_data)
-        return Response(PhotoSerializer(photo).data, status=201 if created else 200)
+        with own_visits(request.user, Permission.VISIT_RECORD, pk) as rows:
+            visit = get_object_or_404(rows, pk=pk)
+            if refusal := why_no_photo(visit, request.user):
+                raise refusal
+            entry = PhotoInput(data=request.data)
+            entry.is_valid(raise_exception=True)
+            photo, created = attach_photo(visit=visit, by=request.user, **entry.validated_data)
+            said = PhotoSerializer(photo).data
+        return Response(said, status=201 if created else 200)
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

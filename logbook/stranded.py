@@ -6,11 +6,10 @@ from django.urls import reverse
 from committees.enums import Role
 from committees.models import Membership
 from committees.permissions import Permission
-from committees.services.presence import somebody_holds
+from committees.services.presence import holders, somebody_holds
 from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
-from logbook.models import Referral, ReferralEvent, Visit
-from logbook.services.help import OFFLINE
+from logbook.models import Referral, Visit
 
 
 def _referral_row(referral):
@@ -29,8 +28,7 @@ def unread_referrals(user):
     readers = Membership.objects.current().filter(
         role=Role.AGENCY_OFFICER, organization=OuterRef("organization"), user__is_active=True
     )
-    by_letter = ReferralEvent.objects.filter(referral=OuterRef("pk"), note=OFFLINE)
-    rows = rows.filter(~Exists(readers), ~Exists(by_letter))
+    rows = rows.filter(~Exists(readers), by_letter=False)
     return rows.for_table().select_related("household__village").order_by("due_on", "pk")
 
 
@@ -44,9 +42,10 @@ def _visit_row(visit):
     advice="เปิดบันทึกแล้วรับไว้ตามที่บันทึกเดิมเพื่อรับรองต่อ หรือขอผู้ดูแลระบบเปิดบัญชี", row=_visit_row,
 )  # fmt: skip
 def returned_to_nobody(user):
-    """Visits that only somebody whose account is closed could correct."""
+    """Visits that only somebody who cannot sign in to it any more could correct."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
-    rows = rows.filter(status=VisitStatus.RETURNED, recorded_by__is_active=False)
+    rows = rows.filter(status=VisitStatus.RETURNED)
+    rows = rows.exclude(recorded_by__in=holders(Permission.VISIT_RECORD))
     return rows.for_table().order_by("verified_at", "pk")
 
 

@@ -15,6 +15,7 @@ from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
 from loei_poverty.confirming import Line
 from loei_poverty.consequences import Effect, Event
 from mentors.enums import ActKind, PairingEndReason, PairingKind, PlanCloseReason, PlanStatus
+from mentors.errors import SamePairError
 from mentors.models import (
     ActionPlan,
     ConflictOfInterest,
@@ -52,13 +53,14 @@ def end_all(event: Event, household, reason: str) -> list[Pairing]:
     return pairings
 
 
-def pair_again(event: Event, household, official, kind: str) -> Iterable[str]:
-    """Pairs as before from the day of the act. Yields why not, where a rule stands against it."""
+def pair_again(event: Event, household, official, kind: str, *, has_room=False) -> Iterable[str]:
+    """Pairs as before from the day of the act. Yields why not, where a rule stands against it;
+    `has_room` where the official gives up as many as they take.
+    """
     act_kind = ActKind.MAIN if kind == PairingKind.MAIN else ActKind.CO
     official = lock_officials([official])[official.pk]
     rules = Rules([household], [official])
-    # They had the household already, so that their number is what it was.
-    error = rules.why_not(household, official, act_kind, started_on=event.on, has_room=True)
+    error = rules.why_not(household, official, act_kind, started_on=event.on, has_room=has_room)
     if error:
         yield f"{official.full_name} ไม่ได้กลับมาดูแล: {error}"
         return
@@ -219,6 +221,19 @@ class OneMentor(Effect):
 
     def lines(self, event: Event) -> Iterable[Line]:
         yield Line("พี่เลี้ยงของครัวเรือนที่ซ้ำ", open_pairings(event.other).count(), "คน")
+        for pairing in open_pairings(event.other):
+            if why := self._why_not(event, pairing):
+                yield Line(f"{pairing.official.full_name} ดูแลครัวเรือนที่ใช้ต่อไม่ได้: {why}")
+
+    @staticmethod
+    def _why_not(event: Event, pairing: Pairing):
+        """What stands between the double's mentor and the household that stays, beside a mentor it
+        has already: between those a person chooses.
+        """
+        error = Rules([event.target], [pairing.official]).why_not(
+            event.target, pairing.official, ActKind.CHANGE, has_room=True
+        )
+        return None if isinstance(error, SamePairError) else error
 
     def questions(self, event: Event) -> dict[str, forms.Field]:
         mains = [self._main(event.target), self._main(event.other)]
@@ -233,9 +248,12 @@ class OneMentor(Effect):
         chosen = event.chosen.get(MENTOR, "")
         if self.questions(event) and chosen not in (str(here.official_id), str(there.official_id)):
             raise ChoiceMissingError
+        is_change = here and there and chosen == str(there.official_id)
+        if is_change and (why := self._why_not(event, there)):
+            raise why
         ended = end_all(event, event.other, PairingEndReason.MERGED)
         gone = []
-        if here and there and chosen == str(there.official_id):
+        if is_change:
             gone = [here]
             end_pairing(pairing=here, by=event.by, end_reason=PairingEndReason.MERGED,
                         ended_on=max(event.on, here.started_on))  # fmt: skip
@@ -255,7 +273,7 @@ class OneMentor(Effect):
             is_main = pairing.kind == PairingKind.MAIN
             if is_main and here and chosen != str(pairing.official_id):
                 continue
-            list(pair_again(event, event.target, pairing.official, pairing.kind))
+            list(pair_again(event, event.target, pairing.official, pairing.kind, has_room=True))
         after = open_pairings(event.target).values_list("pk", flat=True)
         yield from sorted(set(after) - before)
 

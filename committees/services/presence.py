@@ -21,6 +21,12 @@ def with_readers(organizations: QuerySet[Organization]) -> QuerySet[Organization
     return organizations.annotate(has_reader=Exists(roles))
 
 
+def holders(permission) -> QuerySet[User]:
+    """Returns who can use the permission somewhere today: a role in force, the account open."""
+    roles = Membership.objects.granting(permission)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
+
+
 def somebody_holds(permission, *, but: str) -> Exists:
     """A condition on rows with a `district`: somebody holds the permission over it today, account
     open, who is not the person in the row's column `but`.

@@ -11,11 +11,12 @@ from committees import audit
 from committees.access import permission_required
 from committees.models import Area
 from committees.permissions import Permission
-from households.enums import LeaveReason
+from households.enums import HouseholdAct, LeaveReason
 from households.models import Household
 from households.services import years
 from households.services.households import leave_programme
-from loei_poverty.confirming import Line, Question, ask_first
+from loei_poverty.confirming import Line, Question, ask_first, present
+from loei_poverty.consequences import Event, lines_of_many
 from loei_poverty.errors import DomainError
 from loei_poverty.pages import paginate
 from loei_poverty.thai import whole_number
@@ -84,8 +85,11 @@ def year_leave(request):
     counted = Counter(chosen[household.pk] for household in leaving)
     question = Question(
         title=f"{len(leaving)} ครัวเรือนออกจากโครงการ", button="บันทึกเหตุที่ออก", back=back,
-        lines=tuple(Line(f"ออกเพราะ{LeaveReason(reason).label}", counted[reason], "ครัวเรือน")
-                    for reason in LeaveReason.values if counted[reason]),
+        lines=present(
+            *(Line(f"ออกเพราะ{LeaveReason(reason).label}", counted[reason], "ครัวเรือน")
+              for reason in LeaveReason.values),
+            *lines_of_many(Event(HouseholdAct.LEAVE, household) for household in leaving),
+        ),
         note="ครัวเรือนเหล่านี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
     )  # fmt: skip
     if page := ask_first(request, question):

@@ -47,6 +47,7 @@ class Referral(models.Model):
     )
     sent_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
     sent_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
+    by_letter = models.BooleanField("ส่งเป็นหนังสือนอกระบบ", default=False)
     due_on = models.DateField("ขอให้ตอบภายใน")
     accepted_at = models.DateTimeField("รับเรื่องเมื่อ", null=True, blank=True)
     accepted_by = models.ForeignKey(
@@ -60,7 +61,7 @@ class Referral(models.Model):
 
     privacy = classified(
         internal=(
-            "id household district organization status sent_by sent_at due_on accepted_at "
+            "id household district organization status sent_by sent_at by_letter due_on accepted_at "
             "accepted_by closed_at closed_by"
         ),
         sensitive="need dimension indicator subject request outcome",

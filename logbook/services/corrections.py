@@ -17,6 +17,7 @@ from logbook.models import Visit, VisitRevision
 from logbook.services.visits import (
     add_lines,
     add_photo,
+    author_is_there,
     check_day,
     is_known,
     mark_surveyed,
@@ -65,8 +66,8 @@ def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
 
 @transaction.atomic
 def keep_as_recorded(*, visit: Visit, by) -> Visit:
-    """A visit that was sent back to somebody whose account is closed waits to be verified again,
-    as it was recorded: nobody else may change another's words. The reason it was sent back stays as
+    """A visit that was sent back to somebody who is gone waits to be verified again, as it was
+    recorded: nobody else may change another's words. The reason it was sent back stays as
     a revision.
 
     Raises `VisitNotReturnedError`, `AuthorCanCorrectError`.
@@ -76,7 +77,7 @@ def keep_as_recorded(*, visit: Visit, by) -> Visit:
     visit = rows.get(pk=visit.pk)
     if visit.status != VisitStatus.RETURNED:
         raise VisitNotReturnedError
-    if visit.recorded_by.is_active:
+    if author_is_there(visit):
         raise AuthorCanCorrectError
     _keep(visit)
     visit.status, visit.return_reason = VisitStatus.SUBMITTED, ""

@@ -7,22 +7,34 @@ somebody who has handed the household on. The household itself is not shown to t
 import uuid
 from contextlib import contextmanager
 
-from django.db.models import Q
+from django.db.models import F, Q
+from django.utils import timezone
 
 from committees.fence import acting_for
 from households.models import Household
 from logbook.enums import VisitStatus
 from logbook.errors import NotYoursThatDayError
 from logbook.models import Visit
+from logbook.services.visits import OLDEST_VISIT
+from mentors.enums import PairingEndReason
 from mentors.models import Pairing
 
 PURPOSE = "work.of_before"
 
 
+def pairings_of(user):
+    """Pairings of the user's official that really were: one taken back has no day of its own."""
+    mistaken = Q(end_reason=PairingEndReason.MISTAKE, ended_on=F("started_on"))
+    return Pairing.objects.filter(official__user=user).exclude(mistaken)
+
+
 def household_once_of(user, pk) -> Household | None:
-    """Returns the household if the user's official has looked after it at some time, else None."""
+    """Returns the household if the user's official looked after it within the time that visits are
+    taken for, else None.
+    """
+    oldest = timezone.localdate() - OLDEST_VISIT
     with acting_for(purpose=PURPOSE):
-        rows = Pairing.objects.filter(official__user=user, household_id=pk)
+        rows = pairings_of(user).filter(Q(ended_on=None) | Q(ended_on__gte=oldest), household=pk)
         pairing = rows.select_related("household__subdistrict__parent", "household__village")
         return (found := pairing.first()) and found.household
 
@@ -39,7 +51,7 @@ def in_the_rights_of(user, household, day, permission):
         return
     with acting_for(purpose=PURPOSE):
         that_day = Q(ended_on=None) | Q(ended_on__gte=day)
-        mine = Pairing.objects.filter(that_day, household=household, official__user=user)
+        mine = pairings_of(user).filter(that_day, household=household)
         if not mine.filter(started_on__lte=day).exists():
             raise NotYoursThatDayError
         yield
@@ -71,7 +83,7 @@ def work_of_before(user, *, since) -> tuple[list, list[Visit]]:
     now, and the user's own visits that were sent back, of whatever household.
     """
     with acting_for(purpose=PURPOSE):
-        mine = Pairing.objects.filter(official__user=user)
+        mine = pairings_of(user)
         rows = mine.filter(ended_on__gte=since).exclude(
             household__in=mine.filter(ended_on=None).values("household")
         )

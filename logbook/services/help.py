@@ -133,8 +133,8 @@ def send_referral(
 ) -> Referral:
     """Hands a problem to an agency; its officers get a notice without personal data.
 
-    An agency nobody reads for is asked only `offline`, by a letter outside the system: then the
-    timeline says so. Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
+    An agency nobody reads for is asked only `offline`, by a letter outside the system; the referral
+    keeps that (`by_letter`). Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
     readers = list(readers_of(organization))
     if not readers and not offline:
@@ -153,6 +153,7 @@ def send_referral(
         need=need,
         sent_by=by,
         due_on=due_on,
+        by_letter=not readers,
     )
     store(referral)
     move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])

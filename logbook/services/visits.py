@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from committees import audit
 from committees.notifications import notify
+from committees.permissions import Permission
+from committees.services.presence import holders
 from households.enums import SurveyStatus
 from households.services.households import lock_household, lock_standing
 from loei_poverty.errors import DomainError
@@ -158,6 +160,11 @@ def mark_surveyed(household, purpose):
         household.save(update_fields=["survey_status", "survey_status_at"])
 
 
+def author_is_there(visit: Visit) -> bool:
+    """Whether who recorded the visit can still correct it: nobody else may."""
+    return holders(Permission.VISIT_RECORD).filter(pk=visit.recorded_by_id).exists()
+
+
 @transaction.atomic
 def verify_visit(*, visit: Visit, by) -> Visit:
     """Raises `VisitNotSubmittedError`, `OwnVisitError`."""
@@ -170,7 +177,7 @@ def return_visit(*, visit: Visit, by, reason: str) -> Visit:
 
     Raises `VisitNotSubmittedError`, `OwnVisitError`, `AuthorGoneError`.
     """
-    if not visit.recorded_by.is_active:
+    if not author_is_there(visit):
         raise AuthorGoneError
     visit = _decide(visit, by, VisitStatus.RETURNED, reason)
     notify(

@@ -268,7 +268,7 @@ def _visit_context(request, visit, error=None):
         "photos": visit.photos.all(),
         "progress": visit.progress.select_related("dimension"),
         "may_keep": visit.status == VisitStatus.RETURNED
-        and not visit.recorded_by.is_active
+        and not visiting.author_is_there(visit)
         and verifiable.filter(pk=visit.pk).exists(),
         "may_verify": visit.status == VisitStatus.SUBMITTED
         and visit.recorded_by_id != request.user.pk

@@ -20,7 +20,7 @@ from households.stranded import stranded_kinds
 from loei_poverty.errors import DomainError
 from logbook.models import Assistance, Referral, Visit
 from logbook.services.corrections import keep_as_recorded
-from logbook.services.help import OFFLINE, accept_referral, complete_referral
+from logbook.services.help import accept_referral, complete_referral
 from logbook.services.visits import return_visit, verify_visit
 from mentors.models import ActionPlan, Official, Pairing, StageRecord
 from mentors.services.ladder import propose_stage
@@ -234,10 +234,10 @@ def check(history):
             assert able != (pairing.pk in without["locked-out-mentors"]), "a mentor locked out"
         for referral in Referral.objects.unanswered():
             read = readers_of(referral.organization).exists()
-            read = read or referral.events.filter(note=OFFLINE).exists()
+            read = read or referral.by_letter
             assert read != (referral.pk in without["unread-referrals"]), "a referral unread"
         for visit in Visit.objects.filter(status="returned"):
-            there = visit.recorded_by.is_active
+            there = can_act(visit.recorded_by)
             assert there != (visit.pk in without["returned-to-nobody"]), "returned to nobody"
         verifiers = [u for u in (town.officer, town.verifier) if reload(u).is_active]
         for visit in Visit.objects.filter(status="submitted"):
@@ -247,7 +247,10 @@ def check(history):
 
 def can_sign_in(official: Official) -> bool:
     """Told plainly: the account is open and a role for visits is in force."""
-    user = official.user
+    return can_act(official.user)
+
+
+def can_act(user) -> bool:
     roles = [m for m in user.memberships.all() if m.ended_on is None]
     return user.is_active and bool(roles)
 

@@ -84,7 +84,7 @@ def test_a_referral_to_an_office_nobody_reads_for_is_refused_until_chosen(town, 
 
     assert "ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ" in sent.content.decode()
     with acting_for(town.officer):
-        assert Referral.objects.count() == 1
+        assert Referral.objects.get().by_letter
         assert ReferralEvent.objects.get().note == "ส่งเป็นหนังสือนอกระบบ"
 
 
