@@ -30,13 +30,17 @@ const complain = (text) => {
   if (place) place.textContent = text;
 };
 document.addEventListener('htmx:sendError', () => complain('ติดต่อระบบไม่ได้ โปรดตรวจสัญญาณแล้วลองอีกครั้ง'));
-// A refusal in our words is shown there as well, whatever the request was to fill; once, however often it polls.
+// A refusal in our words is shown there as well, whatever the request was to fill. The same words again stay where they
+// are, however often it polls: a link that was replaced while it was pressed would swallow the press.
 const isTold = (xhr) => xhr.status >= 400 && Boolean(xhr.getResponseHeader('HX-Retarget'));
-let told = '';
 document.addEventListener('htmx:beforeSwap', ({ detail }) => {
   if (!isTold(detail.xhr)) return;
-  detail.shouldSwap = detail.xhr.responseText !== told || !document.querySelector('#live [role="alert"]');
-  told = detail.xhr.responseText;
+  const page = new DOMParser().parseFromString(detail.xhr.responseText, 'text/html');
+  const shown = document.querySelector('#live [role="alert"]');
+  const next = page.querySelector('[role="alert"]');
+  const isSame = Boolean(shown) && shown.textContent === next?.textContent;
+  detail.shouldSwap = !isSame;
+  if (isSame) shown.querySelector('a')?.setAttribute('href', next.querySelector('a').getAttribute('href'));
 });
 document.addEventListener('htmx:responseError', (event) => {
   if (!isTold(event.detail.xhr)) complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');

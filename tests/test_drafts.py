@@ -215,6 +215,11 @@ def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, men
     assert page.locator("tbody tr").count() == rows == 1
     assert page.get_by_label("รหัสผ่าน").count() == 0
     axe(page)
+    notice = page.locator("#live [role=alert]").element_handle()
+    with page.expect_response("**/households/**"):
+        page.get_by_role("searchbox").blur()
+    page.wait_for_function("!document.querySelector('.htmx-request')")
+    assert notice.is_visible(), "the link was replaced under the finger"
     page.get_by_role("link", name="เข้าสู่ระบบใหม่").click()
     sign_in_here(page, mentor)
     page.get_by_role("heading", name="ครัวเรือน").wait_for()

@@ -61,8 +61,8 @@ class Referral(models.Model):
 
     privacy = classified(
         internal=(
-            "id household district organization status sent_by sent_at by_letter due_on accepted_at "
-            "accepted_by closed_at closed_by"
+            "id household district organization status sent_by sent_at by_letter due_on "
+            "accepted_at accepted_by closed_at closed_by"
         ),
         sensitive="need dimension indicator subject request outcome",
     )

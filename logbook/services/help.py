@@ -133,8 +133,10 @@ def send_referral(
 ) -> Referral:
     """Hands a problem to an agency; its officers get a notice without personal data.
 
-    An agency nobody reads for is asked only `offline`, by a letter outside the system; the referral
-    keeps that (`by_letter`). Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
+    An agency nobody reads for is asked only `offline`, by a letter outside the system; the
+    referral keeps that (`by_letter`).
+
+    Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
     readers = list(readers_of(organization))
     if not readers and not offline:
