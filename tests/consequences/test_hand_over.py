@@ -13,6 +13,7 @@ from logbook.models import Assistance, Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
 from tests.consequences.town import Town
+from tests.walk.lists import picture
 
 pytestmark = pytest.mark.django_db
 THAI_ONLY = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้"
@@ -121,6 +122,37 @@ def test_a_visit_sent_back_after_the_hand_over_is_corrected_by_who_made_it(town,
         assert Visit.objects.get(pk=visit.pk).status == "submitted"
     for who, key in ((town.mentor().user, visit.pk), (one.user, "x"), (one.user, "%20")):
         assert ask(who, "PUT", f"visits/{key}/", **body).status_code == 404
+
+
+def test_the_photos_of_a_visit_of_before_follow_it_after_the_hand_over(town, client, ask):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one)
+    visit = town.visit(house, one, days_ago=5)
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="reassigned")
+
+    client.force_login(one.user)
+    address, id = f"/api/v1/visits/{visit.pk}/photos/", str(uuid.uuid4())
+    answers = [client.post(address, {"id": id, "photo": picture()}) for _ in range(2)]
+    client.force_login(town.mentor().user)
+    stranger = client.post(address, {"id": str(uuid.uuid4()), "photo": picture()})
+
+    assert [answer.status_code for answer in answers] == [201, 200], answers[0].content.decode()
+    assert stranger.status_code == 404
+    with acting_for(town.officer):
+        assert Visit.objects.get(pk=visit.pk).photos.count() == 1
+
+
+def test_a_pairing_that_was_a_mistake_gives_no_day(town, ask):
+    house, one = town.houses[0], town.mentor()
+    pairing = town.pair(house, one, days_ago=2)
+    with acting_for(town.officer):
+        end_pairing(pairing=pairing, by=town.officer, end_reason="mistake",
+                    ended_on=pairing.started_on)  # fmt: skip
+
+    assert ask(one.user, "POST", "visits/", **visit_of(house, 2)).status_code == 400
+    with acting_for(town.officer):
+        assert not Visit.objects.exists()
 
 
 def test_a_visit_to_a_household_merged_since_goes_to_the_one_that_stays_once(town, ask):

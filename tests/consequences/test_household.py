@@ -14,8 +14,11 @@ from households.services.households import leave_programme, return_to_programme,
 from households.services.moving import Moves
 from loei_poverty.consequences import effects_of, lines_of, questions_of
 from logbook.models import Assistance, Referral, Visit
+from logbook.services import work
 from logbook.services.help import accept_referral
+from mentors.errors import ConflictOfInterestError, OverCapacityError
 from mentors.models import ActionPlan, Pairing
+from mentors.services.pairings import record_conflict
 from mentors.services.plans import create_plan
 from tests.consequences.town import Town
 
@@ -129,8 +132,58 @@ def test_everything_comes_along_and_goes_back(town):
     assert everything(town) == before
 
 
+def test_a_mentor_who_took_others_meanwhile_does_not_come_back_and_it_is_said(town):
+    house, other, mentor = *town.houses[:2], town.mentor(capacity=1)
+    town.pair(house, mentor)
+    with acting_for(town.officer):
+        leave_programme(household=house, reason="moved", by=town.officer)
+    town.pair(other, mentor, days_ago=0)
+
+    with acting_for(town.officer):
+        _house, stays = return_to_programme(household=house, by=town.officer, reason="กลับมาอยู่")
+
+    assert stays == [f"{mentor.full_name} ไม่ได้กลับมาดูแล: {OverCapacityError.message}"]
+    assert open_mentors(town, house) == []
+
+
+def test_a_mentor_of_the_double_who_is_kin_of_the_other_cannot_be_chosen(town):
+    kept, double, one, kin = *town.houses[:2], town.mentor(), town.mentor()
+    town.pair(kept, one)
+    town.pair(double, kin)
+    with acting_for(town.officer):
+        record_conflict(household=kept, official=kin, by=town.officer, kind="relative")
+        lines = [line.text for line in lines_of(merging(kept, double, by=town.officer))]
+    assert any(line.startswith(f"{kin.full_name} ดูแลครัวเรือนที่ใช้ต่อไม่ได้") for line in lines)
+
+    with pytest.raises(ConflictOfInterestError):
+        merge(town, kept, double, mentor=str(kin.pk))
+    assert (open_mentors(town, kept), open_mentors(town, double)) == ([one.pk], [kin.pk])
+
+    merge(town, kept, double, mentor=str(one.pk))
+    assert open_mentors(town, kept) == [one.pk]
+
+
+def test_what_is_due_needs_no_recount_after_each_of_these_acts(town):
+    kept, double, mentor = *town.houses[:2], town.mentor()
+    town.pair(double, mentor)
+    town.visit(double, mentor, days_ago=20)
+    town.plan(double, mentor)
+    town.refer(double)
+    acts = {
+        "merge": lambda: merge_households(kept=kept, double=double, by=town.officer),
+        "unmerge": lambda: unmerge_households(double=double, by=town.officer, reason="ผิด"),
+        "leave": lambda: leave_programme(household=double, by=town.officer, reason="moved"),
+        "return": lambda: return_to_programme(household=double, by=town.officer, reason="กลับ"),
+    }
+    for name, act in acts.items():
+        with acting_for(town.officer):
+            act()
+        with acting_for(purpose="due.recount"):
+            assert work.recount() == {}, name
+
+
 def everything(town) -> dict:
-    """Where each row hangs, and how many people and needs each household has."""
+    """Where each row hangs, who is head, and how many people and needs each household has."""
     with acting_for(town.officer):
         rows = {
             (model.__name__, row.pk): row.household_id
@@ -140,7 +193,9 @@ def everything(town) -> dict:
         houses = Household.objects.order_by("pk").values_list("pk", "member_count", "left_on",
                                                               "urgency_score")  # fmt: skip
         open_pairs = Pairing.objects.filter(ended_on=None).values_list("household", "official")
-        return {"rows": rows, "houses": list(houses), "pairs": sorted(open_pairs)}
+        heads = set(Person.objects.filter(is_head=True).values_list("pk", flat=True))
+        assert heads, "the lists name heads"
+        return {"rows": rows, "houses": list(houses), "pairs": sorted(open_pairs), "heads": heads}
 
 
 def test_a_search_finds_the_household_that_stays_by_what_is_known_of_the_double(town):
