@@ -10,7 +10,7 @@ from django.core.management import execute_from_command_line
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
     django.setup()
-    from loei_poverty.schema import why_not_ready
+    from core.schema import why_not_ready
 
     if reason := why_not_ready(sys.argv[1:]):
         print(reason, file=sys.stderr)  # noqa: T201

@@ -3,10 +3,11 @@
 from django.contrib import admin
 from import_export.admin import ImportExportModelAdmin
 
-from committees.models import Area, Committee, CommitteeSeat, Organization
+from accounts.site import ByRole, Recorded
+from committees.models import Committee, CommitteeSeat
 from committees.resources import AreaResource, OrganizationResource
-from committees.site import ByRole, Recorded
-from loei_poverty.tables import TableAdminMixin
+from core.tables import TableAdminMixin
+from places.models import Area, Organization
 
 
 @admin.register(Area)

@@ -1,12 +1,9 @@
-"""API: areas, and who is signed in."""
+"""API: areas."""
 
-from django.middleware.csrf import get_token
-from drf_spectacular.utils import extend_schema
 from rest_framework import serializers, viewsets
-from rest_framework.response import Response
 
-from committees.models import Area, Membership
-from committees.permissions import Permission
+from accounts.permissions import Permission
+from places.models import Area
 
 
 class AreaSerializer(serializers.ModelSerializer):
@@ -20,30 +17,3 @@ class AreaViewSet(viewsets.ReadOnlyModelViewSet):
     required_permissions = {"list": Permission.SIGNED_IN, "retrieve": Permission.SIGNED_IN}
     filterset_fields = ("level", "parent")
     queryset = Area.objects.order_by("code")
-
-
-class RoleSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Membership
-        fields = ("role", "area", "organization", "started_on", "ended_on")
-
-
-class SessionSerializer(serializers.Serializer):
-    username = serializers.CharField()
-    name = serializers.CharField()
-    roles = RoleSerializer(many=True)
-    csrf_token = serializers.CharField()
-
-
-class SessionView(viewsets.ViewSet):
-    """Who is signed in, with a fresh CSRF token for a page that lay in a cache."""
-
-    required_permissions = {"retrieve": Permission.SIGNED_IN}
-
-    @extend_schema(responses=SessionSerializer)
-    def retrieve(self, request):
-        roles = Membership.objects.current().filter(user=request.user)
-        return Response({
-            "username": request.user.username, "name": request.user.full_name,
-            "roles": RoleSerializer(roles, many=True).data, "csrf_token": get_token(request),
-        })  # fmt: skip

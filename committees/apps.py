@@ -1,17 +1,7 @@
 from django.apps import AppConfig
-from django.db.models.signals import post_migrate
-from django.utils.module_loading import autodiscover_modules
-
-from loei_poverty.owner import grant_to_office
 
 
 class CommitteesConfig(AppConfig):
     name = "committees"
-    verbose_name = "คณะกรรมการและผู้ใช้งาน"
+    verbose_name = "คณะกรรมการ"
     default_auto_field = "django.db.models.BigAutoField"
-
-    def ready(self):
-        post_migrate.connect(grant_to_office, sender=self)
-        from committees import entrance  # noqa: F401, PLC0415 - connects the signals
-
-        autodiscover_modules("consequences")

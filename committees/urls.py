@@ -2,34 +2,10 @@
 
 from django.urls import path
 
-from committees.views import accounts, boards, digests, history, tokens
+from committees import views
 
 app_name = "committees"
 urlpatterns = [
-    path("committees/", boards.committee_list, name="committee-list"),
-    path("committees/<int:pk>/", boards.committee_detail, name="committee-detail"),
-    path("inbox/", boards.inbox, name="inbox"),
-    path("inbox/mail/", boards.mail_choose, name="mail-choose"),
-    path("digests/", digests.digest_list, name="digest-list"),
-    path("audit/", history.audit_list, name="audit-list"),
-    path("audit/export/", history.audit_export, name="audit-export"),
-    path("audit/<int:pk>/", history.audit_detail, name="audit-detail"),
-    path("audit/households/<int:pk>/", history.audit_household, name="audit-household"),
-    path("audit/users/<int:pk>/", history.audit_user, name="audit-user"),
-    path("people/", accounts.account_list, name="account-list"),
-    path("people/new/", accounts.account_create, name="account-create"),
-    path("people/<int:pk>/", accounts.account_detail, name="account-detail"),
-    path("people/<int:pk>/password/", accounts.account_password, name="account-password"),
-    path("people/<int:pk>/second-factor/", accounts.account_factor, name="account-factor"),
-    path("people/<int:pk>/active/", accounts.account_active, name="account-active"),
-    path("people/<int:pk>/roles/", accounts.role_grant, name="role-grant"),
-    path("people/roles/<int:pk>/end/", accounts.role_end, name="role-end"),
-    path("people/roles/<int:pk>/review/", accounts.role_review, name="role-review"),
-    path("tokens/", tokens.token_list, name="token-list"),
-    path("tokens/new/", tokens.token_create, name="token-create"),
-    path("tokens/<int:pk>/revoke/", tokens.token_revoke, name="token-revoke"),
-    path("emergency/", accounts.emergency_list, name="emergency-list"),
-    path("emergency/new/", accounts.emergency_take, name="emergency-take"),
-    path("emergency/<int:pk>/end/", accounts.emergency_end, name="emergency-end"),
-    path("emergency/<int:pk>/review/", accounts.emergency_review, name="emergency-review"),
+    path("", views.committee_list, name="committee-list"),
+    path("<int:pk>/", views.committee_detail, name="committee-detail"),
 ]

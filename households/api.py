@@ -5,8 +5,8 @@ from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import viewsets
 
-from committees.permissions import Permission
-from committees.viewsets import RecordedReadsMixin
+from accounts.permissions import Permission
+from accounts.viewsets import RecordedReadsMixin
 from households.models import Household
 from households.serializers import HouseholdDetailSerializer, HouseholdSerializer
 from households.sets import households_in, set_choices

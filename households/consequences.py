@@ -4,6 +4,8 @@ from collections.abc import Iterable
 
 from django.db.models import F, Max
 
+from core.confirming import Line
+from core.consequences import Effect, Event
 from households.enums import NeedStatus
 from households.models import (
     Household,
@@ -13,8 +15,6 @@ from households.models import (
     PersonListing,
 )
 from households.services.moving import LEAVE, MERGE, Moves
-from loei_poverty.confirming import Line
-from loei_poverty.consequences import Effect, Event
 
 FURTHER = [NeedStatus.WAITING, NeedStatus.REFERRED, NeedStatus.HELPED, NeedStatus.RESOLVED]
 

@@ -1,6 +1,6 @@
 """Rules of the households app, as people meet them."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class FileNotTakenError(DomainError):

@@ -1,6 +1,7 @@
 """The everyday exports: their columns, each with the model field it comes from."""
 
-from households.models import Household, Nomination, Village
+from households.models import Household, Nomination
+from places.models import Village
 
 # Heading, model, field (for its class of data), and how a household gives the value.
 COLUMNS = (

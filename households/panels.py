@@ -27,7 +27,7 @@ class Panel:
 
 
 def household_panel(*, key, title, order, permission, template):
-    """Registers `load(request, household) -> dict`, the context of `template`."""
+    """Registers `load(request, household)`: the context of `template`, or None to show nothing."""
 
     def register(load):
         _panels.append(Panel(key, title, order, permission, template, load))

@@ -3,9 +3,9 @@
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
-from committees.enums import Role
-from committees.fence import grants_of
-from committees.permissions import Permission
+from accounts.enums import Role
+from accounts.fence import grants_of
+from accounts.permissions import Permission
 
 
 def household_scope(user, permission, prefix="") -> Q:

@@ -14,10 +14,11 @@ from django.db import connection
 from django.db.models import Case, Exists, IntegerField, OuterRef, Q, Value, When
 from django.db.models.expressions import RawSQL
 
-from households.models import Household, Need, Person, Village
+from core import lookups, thai  # noqa: F401 - registers `begins`
+from core.identity import pin_index
+from households.models import Household, Need, Person
 from households.spellings import nearest, spoken_alike
-from loei_poverty import lookups, thai  # noqa: F401 - registers `begins`
-from loei_poverty.identity import pin_index
+from places.models import Village
 
 MOST_NAMES = 3000  # spellings compared with what was typed, at most
 MIDDLE_FROM = 3  # letters; trigrams need as many

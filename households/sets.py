@@ -11,9 +11,9 @@ from django.db import connection
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
+from core.periods import Window, month_to_date
 from households.enums import HouseholdOrigin
 from households.models import Household, PersonListing
-from loei_poverty.periods import Window, month_to_date
 
 _sets: dict[str, "HouseholdSet"] = {}
 

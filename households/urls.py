@@ -2,16 +2,7 @@
 
 from django.urls import path
 
-from households.views import (
-    duplicates,
-    households,
-    imports,
-    leaving,
-    nominations,
-    stranded,
-    urgency,
-    years,
-)
+from households.views import duplicates, households, leaving, nominations, stranded, urgency, years
 
 app_name = "households"
 urlpatterns = [
@@ -26,9 +17,7 @@ urlpatterns = [
     path("persons/<int:pk>/reveal/", households.person_reveal, name="person-reveal"),
     path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
     path(
-        "duplicates/<int:pk>/<int:other_pk>/",
-        duplicates.duplicate_decide,
-        name="duplicate-decide",
+        "duplicates/<int:pk>/<int:other_pk>/", duplicates.duplicate_decide, name="duplicate-decide"
     ),
     path("urgency/", urgency.urgency_edit, name="urgency-edit"),
     path("leaving/", leaving.leave_offers, name="leave-offers"),
@@ -38,22 +27,6 @@ urlpatterns = [
     path("nominations/new/", nominations.nomination_create, name="nomination-create"),
     path("nominations/check/", nominations.nomination_check, name="nomination-check"),
     path("nominations/export/", nominations.nomination_export, name="nomination-export"),
-    path(
-        "nominations/photos/<uuid:pk>/",
-        nominations.nomination_photo,
-        name="nomination-photo",
-    ),
+    path("nominations/photos/<uuid:pk>/", nominations.nomination_photo, name="nomination-photo"),
     path("nominations/<int:pk>/", nominations.nomination_detail, name="nomination-detail"),
-    path("imports/", imports.import_list, name="import-list"),
-    path("imports/new/", imports.import_upload, name="import-upload"),
-    path("imports/keeping/", imports.import_keeping, name="import-keeping"),
-    path("imports/<int:pk>/", imports.import_detail, name="import-detail"),
-    path("imports/<int:pk>/apply/", imports.import_apply, name="import-apply"),
-    path("imports/<int:pk>/undo/", imports.import_undo, name="import-undo"),
-    path("imports/<int:pk>/empty/", imports.import_empty, name="import-empty"),
-    path("imports/<int:pk>/recheck/", imports.import_recheck, name="import-recheck"),
-    path("imports/<int:pk>/columns/", imports.import_map, name="import-map"),
-    path("imports/<int:pk>/rejected/", imports.import_fix, name="import-fix"),
-    path("imports/<int:pk>/gone/", imports.import_gone, name="import-gone"),
-    path("imports/<int:pk>/issues/", imports.import_rejected, name="import-issues"),
 ]

@@ -3,10 +3,10 @@
 from django.contrib import admin
 from import_export.admin import ImportExportModelAdmin
 
-from committees.site import ByRole, Recorded
+from accounts.site import ByRole, Recorded
+from core.tables import TableAdminMixin
 from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
 from indicators.resources import IndicatorResource, OwnerResource
-from loei_poverty.tables import TableAdminMixin
 
 
 class OwnerInline(ByRole, admin.TabularInline):

@@ -2,7 +2,7 @@
 
 from rest_framework import serializers, viewsets
 
-from committees.permissions import Permission
+from accounts.permissions import Permission
 from indicators.models import Indicator, IndicatorAgency, IndicatorDimension
 
 

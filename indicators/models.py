@@ -3,7 +3,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from committees.privacy import classified
+from core.privacy import classified
 from indicators.enums import AgencyPart, Confidence, IndicatorSet
 
 
@@ -98,7 +98,7 @@ class Indicator(models.Model):
     number = models.PositiveSmallIntegerField("ตัวชี้วัดที่")
     name = models.CharField("ชื่อตัวชี้วัด", max_length=400)
     agencies = models.ManyToManyField(
-        "committees.Organization", through="IndicatorAgency", related_name="indicators"
+        "places.Organization", through="IndicatorAgency", related_name="indicators"
     )
 
     privacy = classified(
@@ -122,7 +122,7 @@ class IndicatorAgency(models.Model):
 
     indicator = models.ForeignKey(Indicator, on_delete=models.CASCADE, related_name="owners")
     organization = models.ForeignKey(
-        "committees.Organization", on_delete=models.PROTECT, related_name="owned_indicators"
+        "places.Organization", on_delete=models.PROTECT, related_name="owned_indicators"
     )
     part = models.CharField("ส่วนรับผิดชอบ", max_length=8, choices=AgencyPart)
     position = models.PositiveSmallIntegerField("ลำดับที่พิมพ์")

@@ -2,12 +2,12 @@
 
 from import_export import fields
 
-from committees.models import Organization
-from committees.resources import ReferenceResource
+from accounts.resources import ReferenceResource
+from core.tables import Choice, Known, Number
+from core.thai import whole_number
 from indicators.enums import AgencyPart
 from indicators.models import Indicator, IndicatorAgency, IndicatorCategory, IndicatorEdition
-from loei_poverty.tables import Choice, Known, Number
-from loei_poverty.thai import whole_number
+from places.models import Organization
 
 EDITION, NUMBER = "ฉบับ", "ตัวชี้วัดที่"
 

@@ -2,8 +2,8 @@
 
 from collections import defaultdict
 
-from committees.models import Organization, OrganizationDuty
 from indicators.models import Indicator, IndicatorAgency, IndicatorDimension, IndicatorEdition
+from places.models import Organization, OrganizationDuty
 
 
 def edition_for_data_year(data_year: int) -> IndicatorEdition:

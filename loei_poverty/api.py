@@ -9,20 +9,16 @@ from rest_framework.response import Response
 from rest_framework.routers import DefaultRouter
 from rest_framework.views import exception_handler as drf_exception_handler
 
-from committees import audit
-from committees.api import AreaViewSet, SessionView
-from committees.permissions import Permission
+from accounts import audit
+from accounts.api import SessionView
+from accounts.permissions import Permission
+from assistance.api import AssistanceViewSet, ReferralViewSet
+from committees.api import AreaViewSet
+from core.errors import DomainError
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet
-from loei_poverty.errors import DomainError
-from logbook.api import (
-    AssistanceViewSet,
-    GuideQuestionViewSet,
-    ReferralViewSet,
-    ScoreWordViewSet,
-    VisitViewSet,
-)
-from mentors.api import LedgerViewSet, PlanViewSet
+from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
+from plans.api import LedgerViewSet, PlanViewSet
 from reports.api import MetricViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks

@@ -74,17 +74,24 @@ SECRET_KEY = text("SECRET_KEY")
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
 HTTPS = flag("HTTPS", default=False)
-# How many proxies of ours stand in front; HTTPS ends at one. See `loei_poverty.addresses`.
+# How many proxies of ours stand in front; HTTPS ends at one. See `core.addresses`.
 TRUSTED_PROXIES = int(text("TRUSTED_PROXIES", "1" if HTTPS else "0"))
 
 INSTALLED_APPS = [
-    "loei_poverty",
+    "core",
+    "places",
+    "accounts",
     "committees",
     "indicators",
     "households",
+    "households.tpmap",
     "mentors",
+    "plans",
+    "assistance",
     "logbook",
     "reports",
+    "demo",
+    "loei_poverty",
     "loei_poverty.site.ReferenceAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -108,22 +115,22 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "loei_poverty.refusals.ThaiOnlyMiddleware",
+    "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "committees.middleware.PrivatePagesMiddleware",
+    "accounts.middleware.PrivatePagesMiddleware",
     "csp.middleware.CSPMiddleware",
-    "loei_poverty.intake.IntakeMiddleware",
+    "core.intake.IntakeMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "committees.middleware.OriginMiddleware",
-    "committees.middleware.FenceMiddleware",
-    "committees.doors.SignedInMiddleware",
+    "accounts.middleware.OriginMiddleware",
+    "accounts.middleware.FenceMiddleware",
+    "accounts.doors.SignedInMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
-    "committees.middleware.SecondFactorMiddleware",
+    "accounts.middleware.SecondFactorMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
 ]
@@ -136,12 +143,12 @@ TEMPLATES = [
         "DIRS": [BASE_DIR / "templates"],
         "APP_DIRS": True,
         "OPTIONS": {
-            "builtins": ["committees.templatetags.form_marks"],
+            "builtins": ["accounts.templatetags.form_marks"],
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
-                "committees.navigation.navigation",
+                "accounts.navigation.navigation",
             ],
         },
     },
@@ -169,29 +176,29 @@ CACHES = {
 }
 
 # Accounts: personal, made by the administrator; nobody signs up (DESIGN §4, identity).
-AUTH_USER_MODEL = "committees.User"
+AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "loei_poverty.passwords.NotLikeTheUser"},
-    {"NAME": "loei_poverty.passwords.NotCommon"},
-    {"NAME": "loei_poverty.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
+    {"NAME": "accounts.passwords.NotLikeTheUser"},
+    {"NAME": "accounts.passwords.NotCommon"},
+    {"NAME": "accounts.passwords.LongEnough", "OPTIONS": {"min_length": 12}},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "reports:home"
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_ADAPTER = "loei_poverty.accounts.AccountAdapter"
+ACCOUNT_ADAPTER = "accounts.adapters.AccountAdapter"
 ACCOUNT_FORMS = {
-    "change_password": "loei_poverty.passwords.ChangePasswordForm",
-    "reauthenticate": "loei_poverty.passwords.ReauthenticateForm",
-    "reset_password": "loei_poverty.passwords.AskForLinkForm",
-    "reset_password_from_key": "loei_poverty.passwords.ChoosePasswordForm",
+    "change_password": "accounts.passwords.ChangePasswordForm",
+    "reauthenticate": "accounts.passwords.ReauthenticateForm",
+    "reset_password": "accounts.passwords.AskForLinkForm",
+    "reset_password_from_key": "accounts.passwords.ChoosePasswordForm",
 }
-# Guessing is limited in `loei_poverty.guessing`; these keep a machine from being kept busy, and are
+# Guessing is limited in `core.guessing`; these keep a machine from being kept busy, and are
 # wide enough for an office behind one address. Second factors are limited for each person.
 ACCOUNT_RATE_LIMITS = {
     "login": "300/m/ip",
@@ -203,7 +210,7 @@ ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
-SOCIALACCOUNT_ADAPTER = "loei_poverty.accounts.SocialAccountAdapter"
+SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
 if ENVIRONMENT.get("OIDC_SERVER_URL"):
     SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
@@ -230,8 +237,8 @@ if HTTPS:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
-MESSAGE_STORAGE = "committees.receipts.NotedMessages"
-CSRF_FAILURE_VIEW = "committees.doors.csrf_failure"
+MESSAGE_STORAGE = "accounts.receipts.NotedMessages"
+CSRF_FAILURE_VIEW = "accounts.doors.csrf_failure"
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
@@ -293,7 +300,7 @@ MEDIA_URL = "/media-is-never-served/"
 FILES_KEEP_DAYS = int(text("FILES_KEEP_DAYS", "30"))
 FILES_ASIDE_DAYS = int(text("FILES_ASIDE_DAYS", "90"))
 STORAGES = {
-    "default": {"BACKEND": "loei_poverty.uploads.storage.WholeFileStorage"},
+    "default": {"BACKEND": "core.uploads.storage.WholeFileStorage"},
     "staticfiles": {
         "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
         if not TESTING
@@ -301,8 +308,8 @@ STORAGES = {
     },
 }
 FILE_UPLOAD_HANDLERS = [
-    "loei_poverty.uploads.handlers.InMemory",
-    "loei_poverty.uploads.handlers.InFile",
+    "core.uploads.handlers.InMemory",
+    "core.uploads.handlers.InFile",
 ]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
@@ -324,11 +331,11 @@ CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
 CELERY_BEAT_SCHEDULE = {
     "files-clean": {
-        "task": "committees.tasks.clean_files",
+        "task": "accounts.tasks.clean_files",
         "schedule": crontab(hour="3", minute="10"),
     },
     "audit-seal": {
-        "task": "committees.tasks.seal_and_verify",
+        "task": "accounts.tasks.seal_and_verify",
         "schedule": crontab(hour="0", minute="20"),
     },
     # Twice: what an address refused in the first run is tried once more; nothing is sent twice.
@@ -345,11 +352,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
     "stopped-imports": {
-        "task": "households.tasks.resume_stopped",
+        "task": "households.tpmap.tasks.resume_stopped",
         "schedule": timedelta(minutes=2),
     },
     "list-files": {
-        "task": "households.tasks.remove_old_files",
+        "task": "households.tpmap.tasks.remove_old_files",
         "schedule": crontab(hour="3", minute="20"),
     },
     "this-month": {
@@ -360,11 +367,11 @@ CELERY_BEAT_SCHEDULE = {
 
 REST_FRAMEWORK = {
     "DEFAULT_AUTHENTICATION_CLASSES": [
-        "committees.authentication.ApiTokenAuthentication",
+        "accounts.authentication.ApiTokenAuthentication",
         "rest_framework.authentication.SessionAuthentication",
     ],
-    "DEFAULT_PARSER_CLASSES": ["loei_poverty.parsers.JSONParser"],
-    "DEFAULT_PERMISSION_CLASSES": ["committees.access.NamedPermission"],
+    "DEFAULT_PARSER_CLASSES": ["core.parsers.JSONParser"],
+    "DEFAULT_PERMISSION_CLASSES": ["accounts.access.NamedPermission"],
     "DEFAULT_PAGINATION_CLASS": "rest_framework.pagination.PageNumberPagination",
     "DEFAULT_FILTER_BACKENDS": ["django_filters.rest_framework.DjangoFilterBackend"],
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
@@ -384,11 +391,11 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api/v1",
     "POSTPROCESSING_HOOKS": [
         "drf_spectacular.hooks.postprocess_schema_enums",
-        "loei_poverty.document.add_refusals",
+        "core.document.add_refusals",
     ],
     "ENUM_NAME_OVERRIDES": {
-        "AssistanceKindEnum": "logbook.enums.AssistanceKind",
-        "LedgerKindEnum": "mentors.enums.LedgerKind",
+        "AssistanceKindEnum": "assistance.enums.AssistanceKind",
+        "LedgerKindEnum": "plans.enums.LedgerKind",
     },
 }
 
@@ -397,7 +404,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {"()": "loei_poverty.logs.JsonFormatter"},
+        "json": {"()": "core.logs.JsonFormatter"},
     },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},

@@ -8,7 +8,7 @@ OF_REFERENCE = ("committees.admin", "indicators.admin")
 
 
 class ReferenceAdminConfig(SimpleAdminConfig):
-    default_site = "committees.site.ReferenceSite"
+    default_site = "accounts.site.ReferenceSite"
 
     def ready(self):
         super().ready()

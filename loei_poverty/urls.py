@@ -6,7 +6,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
-from committees.views import doors
+from accounts.views import doors
 
 
 @login_not_required
@@ -36,10 +36,14 @@ accounts = [
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
     path("", include("reports.urls")),
-    path("", include("committees.urls")),
+    path("", include("accounts.urls")),
+    path("committees/", include("committees.urls")),
     path("indicators/", include("indicators.urls")),
+    path("households/imports/", include("households.tpmap.urls")),
     path("households/", include("households.urls")),
     path("mentors/", include("mentors.urls")),
+    path("plans/", include("plans.urls")),
+    path("assistance/", include("assistance.urls")),
     path("logbook/", include("logbook.urls")),
     path("accounts/", include(accounts)),
     path("api/v1/", include("loei_poverty.api")),
@@ -47,8 +51,8 @@ urlpatterns = [
 ]
 
 # Named in words, since the framework looks them up here; allauth asks for the last one.
-handler400 = "loei_poverty.refusals.bad_request"
-handler403 = "loei_poverty.refusals.forbidden"
-handler404 = "loei_poverty.refusals.not_found"
-handler429 = "loei_poverty.refusals.too_many"
-handler500 = "committees.doors.broken"
+handler400 = "core.refusals.bad_request"
+handler403 = "core.refusals.forbidden"
+handler404 = "core.refusals.not_found"
+handler429 = "core.refusals.too_many"
+handler500 = "accounts.doors.broken"

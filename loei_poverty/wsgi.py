@@ -14,7 +14,7 @@ def write_error(sock, status, reason, message):
     """What gunicorn itself refuses (an address too long, a header it cannot read), in our words."""
     from gunicorn import util  # noqa: PLC0415
 
-    from loei_poverty import refusals  # noqa: PLC0415
+    from core import refusals  # noqa: PLC0415
 
     body = refusals.page(status).encode()
     head = (

@@ -7,16 +7,13 @@ from rest_framework.generics import get_object_or_404
 from rest_framework.parsers import MultiPartParser
 from rest_framework.response import Response
 
-from committees.permissions import Permission
-from committees.viewsets import RecordedReadsMixin
-from logbook.models import Assistance, GuideQuestion, Referral, ScoreWord, Visit
+from accounts.permissions import Permission
+from accounts.viewsets import RecordedReadsMixin
+from logbook.models import GuideQuestion, ScoreWord, Visit
 from logbook.serializers import (
-    AssistanceInput,
-    AssistanceSerializer,
     GuideQuestionSerializer,
     PhotoInput,
     PhotoSerializer,
-    ReferralSerializer,
     ScoreWordSerializer,
     VisitCorrection,
     VisitInput,
@@ -24,9 +21,9 @@ from logbook.serializers import (
 )
 from logbook.services.assessments import in_order_of_aspects
 from logbook.services.corrections import correct_visit
-from logbook.services.former import in_the_rights_of, own_visits
-from logbook.services.help import receive_assistance
+from logbook.services.former import own_visits
 from logbook.services.visits import attach_photo, record_visit, why_no_photo
+from mentors.services.former import in_the_rights_of
 
 
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -91,49 +88,6 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             entry.is_valid(raise_exception=True)
             photo, created = attach_photo(visit=visit, by=request.user, **entry.validated_data)
             said = PhotoSerializer(photo).data
-        return Response(said, status=201 if created else 200)
-
-
-class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    audit_noun = "referral"
-    serializer_class = ReferralSerializer
-    required_permissions = {"list": Permission.REFERRAL_VIEW, "retrieve": Permission.REFERRAL_VIEW}
-    filterset_fields = ("status", "organization", "dimension")
-
-    def get_queryset(self):
-        if getattr(self, "swagger_fake_view", False):
-            return Referral.objects.none()
-        return Referral.objects.visible_to(self.request.user).order_by("due_on", "id")
-
-
-class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """201 for new help, 200 for the same again, 409 for the same id with other content."""
-
-    audit_noun = "assistance"
-    serializer_class = AssistanceSerializer
-    required_permissions = {
-        "list": Permission.ASSISTANCE_VIEW, "retrieve": Permission.ASSISTANCE_VIEW,
-        "create": Permission.ASSISTANCE_RECORD,
-    }  # fmt: skip
-    filterset_fields = ("household", "dimension", "kind", "given_on")
-
-    def get_queryset(self):
-        if getattr(self, "swagger_fake_view", False):
-            return Assistance.objects.none()
-        return Assistance.objects.visible_to(self.request.user).order_by("-given_on", "id")
-
-    @extend_schema(
-        request=AssistanceInput, responses={200: AssistanceSerializer, 201: AssistanceSerializer}
-    )
-    def create(self, request):
-        entry = AssistanceInput(data=request.data, context=self.get_serializer_context())
-        entry.is_valid(raise_exception=True)
-        fields = entry.validated_data
-        with in_the_rights_of(
-            request.user, fields["household"], fields["given_on"], Permission.ASSISTANCE_RECORD
-        ):
-            row, created = receive_assistance(by=request.user, **fields)
-            said = self.get_serializer(row).data
         return Response(said, status=201 if created else 200)
 
 

@@ -2,11 +2,11 @@
 
 from django.db.models import Count, Max
 
-from committees.permissions import Permission
-from loei_poverty.thai import be_date
+from accounts.permissions import Permission
+from core.thai import be_date
 from logbook.counting import missed, standing
 from logbook.enums import FourT, VisitStatus
-from logbook.models import AssessmentLine, Referral, Visit
+from logbook.models import AssessmentLine, Visit
 from mentors.due import Detail, due_kind, of_households
 
 _VISIT = {
@@ -91,18 +91,4 @@ def visit_waiting(items, user, late_day):
     return {
         household: Detail(f"การเยี่ยมวันที่ {be_date(day, short=True)} ยังไม่มีผู้ตรวจ", pk)
         for household, day, pk in rows.values_list("household_id", "visited_on", "pk")
-    }
-
-
-@due_kind("referral_late", label="มีเรื่องส่งต่อเกินกำหนดตอบ", order=90, action="เปิดเรื่องส่งต่อ",
-          door="logbook:referral-detail", permission=Permission.REFERRAL_SEND,
-          only_for=Permission.REFERRAL_SEND)  # fmt: skip
-def referral_late(items, user, late_day):
-    rows = Referral.objects.unanswered().filter(household__in=of_households(items))
-    rows = rows.order_by("household_id", "due_on", "id").distinct("household_id")
-    return {
-        household: Detail(f"ขอให้ {office} ตอบภายใน {be_date(day, short=True)} ยังไม่มีผล", pk)
-        for household, day, office, pk in rows.values_list(
-            "household_id", "due_on", "organization__name", "pk"
-        )
     }

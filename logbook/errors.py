@@ -1,6 +1,6 @@
 """Rules of visits, help and referrals, as people meet them."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class VisitConflictError(DomainError):
@@ -48,17 +48,6 @@ class AuthorCanCorrectError(DomainError):
     status = 409
 
 
-class NobodyReadsError(DomainError):
-    code = "nobody_reads"
-    message = "หน่วยงานนี้ยังไม่มีผู้ใช้ในระบบ จะไม่มีใครเห็นเรื่องที่ส่ง เลือก «ส่งเป็นหนังสือนอกระบบ» หรือขอให้เปิดบัญชีก่อน"
-
-
-class NotYoursThatDayError(DomainError):
-    code = "not_yours_that_day"
-    message = "วันที่ระบุ ท่านไม่ได้ดูแลครัวเรือนนี้ จึงบันทึกแทนไม่ได้ โปรดตรวจวันที่ หรือส่งให้พี่เลี้ยงปัจจุบันบันทึก"
-    status = 403
-
-
 class OwnVisitError(DomainError):
     code = "own_visit"
     message = "ผู้บันทึกตรวจงานของตนเองไม่ได้"
@@ -73,25 +62,3 @@ class PhotoConflictError(DomainError):
     code = "photo_conflict"
     message = "มีภาพรหัสนี้อยู่แล้วแต่เป็นภาพอื่น ระบบเก็บภาพแรกไว้"
     status = 409
-
-
-class AssistanceConflictError(DomainError):
-    code = "assistance_conflict"
-    message = "มีบันทึกการช่วยเหลือรหัสนี้อยู่แล้วแต่เนื้อหาต่างกัน ระบบเก็บฉบับแรกไว้ โปรดเปิดดูแล้วบันทึกใหม่"
-    status = 409
-
-
-class AssistanceDateError(DomainError):
-    code = "assistance_date"
-    message = "วันที่ช่วยเหลือต้องไม่อยู่ในอนาคต และไม่ก่อน พ.ศ. 2560"
-
-
-class ReferralStateError(DomainError):
-    code = "referral_state"
-    message = "เรื่องนี้ไม่อยู่ในขั้นที่ทำรายการนี้ได้ โปรดดูสถานะล่าสุด"
-    status = 409
-
-
-class OutcomeMissingError(DomainError):
-    code = "outcome_missing"
-    message = "โปรดระบุผลการดำเนินการหรือเหตุผล"

@@ -1,9 +1,9 @@
 """What the household page shows of visits, help and referrals."""
 
-from committees.permissions import Permission
+from accounts.permissions import Permission
+from core.charts import cached, score_lines
+from core.thai import be_date
 from households.panels import household_panel
-from loei_poverty.charts import cached, score_lines
-from loei_poverty.thai import be_date
 from logbook.enums import FourT, Score
 from logbook.services.assessments import assessments_of, words_by_aspect
 from logbook.services.visits import content_hash
@@ -45,16 +45,3 @@ def _drawn(found) -> str:
             series[FourT(aspect).label].append((days[-1], line.score))
     key = content_hash({"series": series, "days": days})
     return cached(f"four-t:{key}", lambda: score_lines(series, days=days, top=max(Score.values)))
-
-
-@household_panel(key="assistance", title="การช่วยเหลือ", order=50,
-                 permission=Permission.ASSISTANCE_VIEW,
-                 template="logbook/partials/assistance_panel.html")  # fmt: skip
-def assistance_panel(request, household):
-    return {"rows": list(household.assistance.select_related("dimension", "organization")[:20])}
-
-
-@household_panel(key="referrals", title="เรื่องส่งต่อ", order=60, permission=Permission.REFERRAL_VIEW,
-                 template="logbook/partials/referrals_panel.html")  # fmt: skip
-def referrals_panel(request, household):
-    return {"rows": list(household.referrals.select_related("organization", "dimension"))}

@@ -1,12 +1,7 @@
 """Whose visits, help and referrals a user may touch."""
 
-from django.db.models import Q
-from django.utils import timezone
-
-from committees.enums import Role
-from committees.fence import grants_of
-from committees.permissions import Permission
-from households.querysets import ScopedQuerySet, household_scope
+from accounts.permissions import Permission
+from households.querysets import ScopedQuerySet
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -21,32 +16,3 @@ class VisitQuerySet(ScopedQuerySet):
     def in_month(self, first_day, next_first_day):
         """Visits made in [first_day, next_first_day), Bangkok dates."""
         return self.filter(visited_on__gte=first_day, visited_on__lt=next_first_day)
-
-
-class AssistanceQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self.permitted(user, Permission.ASSISTANCE_VIEW)
-
-
-class ReferralQuerySet(ScopedQuerySet):
-    def permitted(self, user, permission):
-        """As for households; an agency officer reaches the referrals sent to the own agency."""
-        grants = grants_of(user, permission)
-        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
-        to_agency = Q(organization__in=own)
-        return self.filter(household_scope(user, permission, self.household_path) | to_agency)
-
-    def visible_to(self, user):
-        return self.permitted(user, Permission.REFERRAL_VIEW)
-
-    def unanswered(self):
-        return self.filter(status__in=["sent", "accepted"])
-
-    def overdue(self):
-        """Unanswered, and the day of the answer is over: one due today is still in time."""
-        return self.unanswered().filter(due_on__lt=timezone.localdate())
-
-    def for_table(self):
-        return self.select_related(
-            "organization", "dimension", "indicator", "household__subdistrict__parent"
-        )

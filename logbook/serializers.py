@@ -2,25 +2,21 @@
 
 from rest_framework import serializers
 
-from committees.models import Organization
-from committees.permissions import Permission
-from households.serializers import PermittedHouseholdField
+from accounts.permissions import Permission
+from core import days
+from core.uploads.serializers import PictureUpload
 from indicators.models import Dimension
-from loei_poverty import days
-from loei_poverty.uploads.serializers import PictureUpload
-from logbook.enums import HELPING, AssistanceKind, DimensionProgress, FourT
+from logbook.enums import DimensionProgress, FourT
 from logbook.models import (
     AssessmentLine,
-    Assistance,
     GuideQuestion,
-    Referral,
     ScoreWord,
     Visit,
     VisitPhoto,
     VisitProgress,
     VisitRevision,
 )
-from logbook.services.former import household_once_of
+from mentors.serializers import HouseholdOfThenField
 
 
 class AssessmentSerializer(serializers.ModelSerializer):
@@ -57,25 +53,6 @@ class VisitSerializer(serializers.ModelSerializer):
     assessment = AssessmentSerializer(many=True, read_only=True)
     progress = ProgressSerializer(many=True, read_only=True)
     revisions = RevisionSerializer(many=True, read_only=True)
-
-
-LONGEST_KEY = 18  # digits that surely fit a bigint
-
-
-class HouseholdOfThenField(PermittedHouseholdField):
-    """As its parent; also a household the caller has handed on, for work of before. Whether the
-    day was theirs is asked when it is written (`logbook.services.former`).
-    """
-
-    def to_internal_value(self, data):
-        try:
-            return super().to_internal_value(data)
-        except serializers.ValidationError:
-            if not str(data).isdecimal() or len(str(data)) > LONGEST_KEY:
-                raise
-            if household := household_once_of(self.context["request"].user, int(data)):
-                return household
-            raise
 
 
 ASSESSED = ("score", "note", "strengths", "obstacles")
@@ -176,16 +153,6 @@ class PhotoInput(serializers.Serializer):
     caption = serializers.CharField(required=False, allow_blank=True, max_length=200)
 
 
-class ReferralSerializer(serializers.ModelSerializer):
-    """A referral with the least an agency needs; nothing of the household but its number."""
-
-    class Meta:
-        model = Referral
-        sensitive = ("dimension", "indicator", "subject", "request", "outcome")
-        fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
-                  "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip
-
-
 class GuideQuestionSerializer(serializers.ModelSerializer):
     class Meta:
         model = GuideQuestion
@@ -196,28 +163,3 @@ class ScoreWordSerializer(serializers.ModelSerializer):
     class Meta:
         model = ScoreWord
         fields = ("id", "aspect", "score", "text", "is_ours")
-
-
-class AssistanceSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Assistance
-        sensitive = ("dimension", "kind", "description", "amount")
-        fields = ("id", "household", "dimension", "kind", "description", "amount", "organization",
-                  "referral", "given_on", "recorded_at")  # fmt: skip
-
-
-class AssistanceInput(serializers.Serializer):
-    """Help as a phone sends it, under the id the phone made; `amount` in baht."""
-
-    id = serializers.UUIDField()
-    household = HouseholdOfThenField(permission=Permission.ASSISTANCE_RECORD)
-    dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
-    kind = serializers.ChoiceField(choices=AssistanceKind.choices)
-    description = serializers.CharField(max_length=400)
-    amount = serializers.DecimalField(
-        max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True
-    )
-    organization = serializers.PrimaryKeyRelatedField(
-        queryset=Organization.objects.filter(kind__in=HELPING), required=False, allow_null=True
-    )
-    given_on = serializers.DateField()

@@ -6,9 +6,9 @@ from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.enums import JobState
-from committees.fence import acting_for
-from committees.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from accounts.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
 from logbook.models import LogbookExport
 from logbook.services import digests, work
 from logbook.services.exporting import run_export

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logbook.views import exports, guide, help, visits, work
+from logbook.views import exports, guide, visits, work
 
 app_name = "logbook"
 urlpatterns = [
@@ -19,11 +19,6 @@ urlpatterns = [
     path("visits/<uuid:pk>/correct/", visits.visit_correct, name="visit-correct"),
     path("visits/<uuid:pk>/photos/", visits.visit_photo_add, name="visit-photo-add"),
     path("photos/<uuid:pk>/", visits.visit_photo, name="visit-photo"),
-    path("assistance/new/<int:household_pk>/", help.assistance_create, name="assistance-create"),
-    path("referrals/", help.referral_list, name="referral-list"),
-    path("referrals/new/<int:household_pk>/", help.referral_create, name="referral-create"),
-    path("referrals/<uuid:pk>/", help.referral_detail, name="referral-detail"),
-    path("referrals/<uuid:pk>/withdraw/", help.referral_withdraw, name="referral-withdraw"),
     path("exports/", exports.export_list, name="export-list"),
     path("exports/start/", exports.export_start, name="export-start"),
     path("exports/<int:pk>/", exports.export_detail, name="export-detail"),

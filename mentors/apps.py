@@ -8,4 +8,4 @@ class MentorsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("rules", "due", "consequences", "stranded")
+        autodiscover_modules("due")

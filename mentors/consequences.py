@@ -1,39 +1,24 @@
-"""What leaving and merging do to pairings, plans, the ladder and ledgers of a household."""
+"""What acts on a household or an account do to pairings."""
 
 from collections.abc import Iterable
 
 from django import forms
-from django.db.models import Max, Q
-from django.utils import timezone
 
-from committees.models import Membership
-from committees.notifications import notify
-from committees.permissions import Permission
-from households.enums import HouseholdAct
+from accounts.models import Membership
+from accounts.notifications import notify
+from accounts.permissions import Permission
+from core.confirming import Line
+from core.consequences import Effect, Event
 from households.errors import ChoiceMissingError
-from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
-from loei_poverty.confirming import Line
-from loei_poverty.consequences import Effect, Event
-from mentors.enums import ActKind, PairingEndReason, PairingKind, PlanCloseReason, PlanStatus
+from households.services.moving import LEAVE, MERGE, Moves
+from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import SamePairError
-from mentors.models import (
-    ActionPlan,
-    ConflictOfInterest,
-    CriterionTick,
-    HouseholdLanguage,
-    LedgerMonth,
-    Official,
-    Pairing,
-    PairingAct,
-    PlanRow,
-    StageRecord,
-)
+from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.acts import lock_officials, make_pairs, pair_households
 from mentors.services.pairings import end_pairing
-from mentors.services.plans import close_plan
 from mentors.services.rules import Rules
 
-MENTOR, PLAN = "mentor", "plan"  # what the page of a merge asks
+MENTOR = "mentor"  # what the page of a merge asks
 HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role
 MOST_TAKERS = 200
 PERSON_GOES = ("account-close", "role-end")
@@ -94,35 +79,6 @@ class PairingsEnd(Effect):
             yield from pair_again(event, event.target, pairing.official, pairing.kind)
 
 
-class PlanCloses(Effect):
-    """The open plan closes with the household, and is open again when it comes back."""
-
-    acts, key, order = LEAVE, "plan", 40
-
-    def lines(self, event: Event) -> Iterable[Line]:
-        yield Line("แผนครัวเรือนที่จะปิด", event.target.plans.open().count(), "ฉบับ")
-
-    def do(self, event: Event) -> dict | None:
-        plan = event.target.plans.open().first()
-        if plan is None:
-            return None
-        status = plan.status
-        close_plan(plan=plan, by=event.by, close_reason=PlanCloseReason.HOUSEHOLD_LEFT)
-        return {"plan": str(plan.pk), "status": status}
-
-    def undo(self, event: Event, kept: dict) -> Iterable[str]:
-        return _open_again(event.target, kept["plan"], kept["status"])
-
-
-def _open_again(household, plan, status) -> Iterable[str]:
-    if household.plans.open().exists():
-        return ["แผนเดิมยังปิดอยู่ เพราะมีแผนใหม่ที่ใช้อยู่แล้ว"]
-    ActionPlan.objects.filter(pk=plan, status=PlanStatus.CLOSED).update(
-        status=status, closed_on=None, close_reason=""
-    )
-    return []
-
-
 class HouseholdsOfAnAccount(Effect):
     """A mentor who cannot sign in any more: somebody takes the households, or the district finds
     somebody (until then they stand on its list of work that has nobody).
@@ -176,39 +132,6 @@ def is_shut_out(event: Event) -> bool:
         return True
     roles = Membership.objects.granting(Permission.VISIT_RECORD).filter(user=event.target)
     return not roles.exclude(pk=event.other.pk).exists()
-
-
-class ProposalsEnd(Effect):
-    """A stage that waits for ศจพ.อ. is not confirmed any more; it waits again on return."""
-
-    acts, key, order = LEAVE, "proposals", 40
-
-    def lines(self, event: Event) -> Iterable[Line]:
-        yield Line("ข้อเสนอระดับที่รอยืนยันและจะสิ้นสุด", event.target.stages.waiting().count(), "รายการ")
-
-    def do(self, event: Event) -> list:
-        return _refuse_waiting(event, event.target)
-
-    def undo(self, event: Event, kept: list) -> Iterable[str]:
-        return _wait_again(event.target, kept)
-
-
-def _refuse_waiting(event: Event, household) -> list[int]:
-    """Settled without a person (`refused_by` is empty), with the act as the reason."""
-    keys = list(household.stages.waiting().values_list("pk", flat=True))
-    StageRecord.objects.filter(pk__in=keys).update(
-        refused_at=timezone.now(), refusal_reason=HouseholdAct(event.act).label
-    )
-    return keys
-
-
-def _wait_again(household, kept) -> Iterable[str]:
-    if kept and household.stages.waiting().exists():
-        return ["ข้อเสนอระดับเดิมไม่ได้กลับมารอยืนยัน เพราะมีข้อเสนอใหม่แล้ว"]
-    StageRecord.objects.filter(pk__in=kept, refused_by=None).update(
-        refused_at=None, refusal_reason=""
-    )
-    return []
 
 
 class OneMentor(Effect):
@@ -288,89 +211,6 @@ class OneMentor(Effect):
                 yield from pair_again(event, household, pairing.official, pairing.kind)
 
 
-class Plans(Effect):
-    """Plans come along under the numbers that follow; of two open ones a person chooses."""
-
-    acts, key, order = MERGE, "plans", 40
-
-    def lines(self, event: Event) -> Iterable[Line]:
-        yield Line("แผนครัวเรือนที่ย้ายมาด้วย", event.other.plans.count(), "ฉบับ")
-
-    def questions(self, event: Event) -> dict[str, forms.Field]:
-        plans = [event.target.plans.open().first(), event.other.plans.open().first()]
-        if None in plans:
-            return {}
-        names = ("แผนของครัวเรือนที่ใช้ต่อ", "แผนของครัวเรือนที่ซ้ำ")
-        choices = [
-            (str(plan.pk), f"{name} ({plan.get_status_display()})")
-            for plan, name in zip(plans, names, strict=True)
-        ]
-        return {PLAN: forms.ChoiceField(label="แผนที่ใช้ต่อไป", choices=choices,
-                                        widget=forms.RadioSelect)}  # fmt: skip
-
-    def do(self, event: Event) -> dict:
-        kept: dict = {"moved": {}, "closed": {}}
-        plans = [event.target.plans.open().first(), event.other.plans.open().first()]
-        if None not in plans:
-            self._close_one(event, plans, kept["closed"])
-        last = event.target.plans.aggregate(last=Max("version"))["last"] or 0
-        for number, plan in enumerate(event.other.plans.order_by("version"), start=last + 1):
-            kept["moved"][str(plan.pk)] = plan.version
-            ActionPlan.objects.filter(pk=plan.pk).update(household=event.target, version=number)
-        return kept
-
-    @staticmethod
-    def _close_one(event, plans, closed):
-        chosen = event.chosen.get(PLAN, "")
-        if chosen not in [str(plan.pk) for plan in plans]:
-            raise ChoiceMissingError
-        (other,) = [plan for plan in plans if str(plan.pk) != chosen]
-        closed[str(other.pk)] = other.status
-        close_plan(plan=other, by=event.by, close_reason=PlanCloseReason.MERGED)
-
-    def undo(self, event: Event, kept: dict) -> Iterable[str]:
-        for plan, version in kept["moved"].items():
-            ActionPlan.objects.filter(pk=plan).update(household=event.other, version=version)
-        for plan, status in kept["closed"].items():
-            household = event.other if plan in kept["moved"] else event.target
-            yield from _open_again(household, plan, status)
-
-
-class PlanRowNeeds(FollowsNeeds):
-    acts, key = MERGE, "plan_row_needs"
-    model, path = PlanRow, "plan__household"
-
-
-class OneProposal(Effect):
-    """One stage at a time waits for ศจพ.อ.: the double's is settled when both have one."""
-
-    acts, key, order = MERGE, "proposals", 30
-
-    def do(self, event: Event) -> list:
-        if not event.target.stages.waiting().exists():
-            return []
-        return _refuse_waiting(event, event.other)
-
-    def undo(self, event: Event, kept: list) -> Iterable[str]:
-        return _wait_again(event.other, kept)
-
-
-class Stages(Moves):
-    acts, key, order = MERGE, "stages", 40
-    model, text = StageRecord, "ประวัติระดับครัวเรือน"
-
-
-class Ticks(Moves):
-    acts, key, order = MERGE, "ticks", 40
-    model, text = CriterionTick, "เกณฑ์ที่พี่เลี้ยงยืนยัน"
-    once, among = ("criterion",), Q(ended_at=None)
-
-
-class Ledgers(Moves):
-    acts, key, order = MERGE, "ledgers", 40
-    model, text, unit, once = LedgerMonth, "บัญชีครัวเรือนรายเดือน", "เดือน", ("month",)
-
-
 class Conflicts(Moves):
     """Before the mentors, so that nobody is paired against a known conflict."""
 
@@ -381,13 +221,3 @@ class Conflicts(Moves):
 class Languages(Moves):
     acts, key, order = MERGE, "languages", 40
     model, text, once = HouseholdLanguage, "ภาษาของครัวเรือน", ()
-
-
-class ProposalsOfAnAccount(Effect):
-    """They are decided by somebody else, whoever made them."""
-
-    acts, key, order = ("account-close",), "proposals", 50
-
-    def lines(self, event: Event) -> Iterable[Line]:
-        waiting = StageRecord.objects.waiting().filter(proposed_by=event.target)
-        yield Line("ข้อเสนอระดับครัวเรือนของผู้นี้ที่ยังรอ ศจพ.อ.", waiting.count(), "รายการ")

@@ -1,10 +1,8 @@
-"""What the household page shows of mentors, the ladder and the plan."""
+"""What the household page shows of mentors."""
 
-from committees.permissions import Permission
+from accounts.permissions import Permission
 from households.panels import household_panel
-from mentors.charts import ledger_chart
 from mentors.forms import EndPairingForm
-from mentors.services.ladder import ladder_of
 
 
 @household_panel(key="mentor", title="พี่เลี้ยง", order=10, permission=Permission.PAIRING_VIEW,
@@ -16,28 +14,3 @@ def pairing_panel(request, household):
         "past": [p for p in pairings if p.ended_on],
         "end_form": EndPairingForm(),
     }
-
-
-@household_panel(key="plan", title="แผนพัฒนาคุณภาพชีวิต", order=20, permission=Permission.PLAN_VIEW,
-                 template="mentors/partials/plan_panel.html")  # fmt: skip
-def plan_panel(request, household):
-    plans = list(household.plans.prefetch_related("rows__dimension"))
-    return {"current": next((p for p in plans if p.closed_on is None), None),
-            "past": [p for p in plans if p.closed_on]}  # fmt: skip
-
-
-@household_panel(key="stage", title="ระดับของครัวเรือน", order=30, permission=Permission.PLAN_VIEW,
-                 template="mentors/partials/stage_panel.html")  # fmt: skip
-def stage_panel(request, household):
-    """Where the household stands, what is missing for the next stage, and the moves so far."""
-    return ladder_of(household) | {
-        "records": list(household.stages.for_table()[:20]),
-        "waiting": household.stages.waiting().first(),
-    }
-
-
-@household_panel(key="ledger", title="บัญชีครัวเรือน", order=60, permission=Permission.LEDGER_VIEW,
-                 template="mentors/partials/ledger_panel.html")  # fmt: skip
-def ledger_panel(request, household):
-    months = list(household.ledger_months.with_sums()[:6])
-    return {"last": next(iter(months), None), "chart": ledger_chart(months)}

@@ -1,24 +1,18 @@
-"""Whose officials, pairings and plans a user may touch."""
-
-from decimal import Decimal
+"""Whose officials and pairings a user may touch."""
 
 from django.apps import apps
 from django.db.models import (
     Count,
-    DecimalField,
     Exists,
     F,
     OuterRef,
     Q,
     QuerySet,
-    Sum,
-    Value,
 )
-from django.db.models.functions import Coalesce
 
-from committees.enums import Role
-from committees.fence import grants_of
-from committees.permissions import Permission
+from accounts.enums import Role
+from accounts.fence import grants_of
+from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet, area_scope
 
 
@@ -52,7 +46,7 @@ class OfficialQuerySet(QuerySet):
 
     def locked_out(self):
         """Those who had a way into the system and have none today."""
-        roles = apps.get_model("committees", "Membership").objects
+        roles = apps.get_model("accounts", "Membership").objects
         mine = roles.filter(user=OuterRef("user"))
         ended = Exists(mine) & ~Exists(roles.granting(Permission.VISIT_RECORD).filter(
             user=OuterRef("user")))  # fmt: skip
@@ -77,35 +71,6 @@ class PairingQuerySet(ScopedQuerySet):
     def on(self, day):
         """Pairings in force on `day`: who was responsible then."""
         return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)
-
-
-class PlanQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self.permitted(user, Permission.PLAN_VIEW)
-
-    def open(self):
-        return self.filter(closed_on=None)
-
-
-class StageQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self.permitted(user, Permission.PLAN_VIEW)
-
-    def waiting(self):
-        """Proposed, and neither confirmed nor refused yet."""
-        return self.filter(confirmed_at=None, refused_at=None)
-
-    def standing(self):
-        """Confirmed moves, the latest first: the first of a household is where it stands."""
-        return self.filter(confirmed_at__isnull=False).order_by("-confirmed_at", "-id")
-
-    def for_table(self):
-        return self.select_related("proposed_by", "confirmed_by", "refused_by", "household")
-
-
-class TickQuerySet(ScopedQuerySet):
-    def open(self):
-        return self.filter(ended_at=None)
 
 
 def due_scope(user, permission) -> Q:
@@ -134,24 +99,6 @@ class AreaQuerySet(QuerySet):
             if grant.area_id:
                 scope |= Q(area__code__startswith=grant.area_id)
         return self.filter(scope)
-
-
-class PlanPrintQuerySet(AreaQuerySet):
-    """Papers for areas in which one of the user's roles grants the permission."""
-
-
-class LedgerQuerySet(ScopedQuerySet):
-    def visible_to(self, user):
-        return self.permitted(user, Permission.LEDGER_VIEW)
-
-    def with_sums(self):
-        """Adds `income`, `expense` and `balance` (baht) of each month."""
-        zero = Value(Decimal(0), output_field=DecimalField())
-        income = Sum("lines__amount", filter=Q(lines__kind__startswith="income_"))
-        expense = Sum("lines__amount", filter=Q(lines__kind__startswith="expense_"))
-        return self.annotate(
-            income=Coalesce(income, zero), expense=Coalesce(expense, zero)
-        ).annotate(balance=F("income") - F("expense"))
 
 
 class SuggestionQuerySet(AreaQuerySet):

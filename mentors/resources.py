@@ -3,11 +3,11 @@
 from import_export import fields, resources
 from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
-from committees.models import Area, Organization
-from loei_poverty.tables import as_typed
-from loei_poverty.thai import split_title, telephone, to_arabic_digits, whole_number
+from core.tables import as_typed
+from core.thai import split_title, telephone, to_arabic_digits, whole_number
 from mentors.models import Official
 from mentors.services.registers import keep_posting
+from places.models import Area, Organization
 
 HEADINGS = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "หน่วยงาน", "อำเภอ", "ตำบล", "โทรศัพท์", "อีเมล",
             "ภาษาถิ่น", "จำนวนครัวเรือนที่รับได้", "พร้อมรับครัวเรือน")  # fmt: skip

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from households.sets import household_set
 from mentors.enums import PairingKind
-from mentors.models import ActionPlan, Pairing
+from mentors.models import Pairing
 
 
 def _not_ended(window):
@@ -25,10 +25,3 @@ def unpaired(window):
     if window.end <= timezone.localdate():
         rows = rows.filter(started_on__lt=window.end)
     return Q(~Exists(rows))
-
-
-@household_set("planned", name="มีแผน", within="programme")
-def planned(window):
-    """A plan in use, agreed with the family or still a draft."""
-    rows = ActionPlan.objects.filter(household=OuterRef("pk"), started_on__lt=window.end)
-    return Q(Exists(rows.filter(Q(closed_on=None) | Q(closed_on__gte=window.end))))

@@ -3,10 +3,9 @@
 from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
-from committees.permissions import Permission
-from committees.services.presence import somebody_holds
+from accounts.permissions import Permission
 from households.stranded import stranded_kind
-from mentors.models import Official, Pairing, StageRecord
+from mentors.models import Official, Pairing
 
 
 def _pairing_row(pairing):
@@ -27,22 +26,3 @@ def locked_out_mentors(user):
     return rows.select_related(
         "household__subdistrict__parent", "household__village", "official"
     ).order_by("-household__urgency_score", "pk")
-
-
-def _stage_row(record):
-    return (record.household, f"เสนอระดับ{record.get_stage_display()} รอยืนยัน",
-            reverse("mentors:stage-detail", args=[record.pk]))  # fmt: skip
-
-
-@stranded_kind(
-    key="stages-without-officer", order=40, unit="ข้อเสนอ",
-    title="ข้อเสนอระดับที่ไม่มีผู้ยืนยันในอำเภอ",
-    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ", row=_stage_row,
-)  # fmt: skip
-def stages_without_officer(user):
-    """Proposals nobody but their proposer could confirm."""
-    rows = StageRecord.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
-    rows = rows.filter(~somebody_holds(Permission.PAIRING_EDIT, but="proposed_by"))
-    return rows.select_related("household__subdistrict__parent", "household__village").order_by(
-        "proposed_at", "pk"
-    )

@@ -5,16 +5,17 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from committees.enums import JobState
-from committees.fence import acting_for
-from committees.models import User
-from loei_poverty.errors import DomainError
-from mentors.models import MentorPaper, PlanPrint, Suggestion
-from mentors.services import papers, prints, suggestions
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from accounts.models import User
+from core.errors import DomainError
+from mentors.models import MentorPaper, Suggestion
+from mentors.services import papers, suggestions
 
 logger = logging.getLogger("loei.mentors")
-FAULT = "ระบบขัดข้องระหว่างคำนวณ ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
+
 PRINT_FAULT = "ระบบขัดข้องระหว่างจัดทำไฟล์ โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
+FAULT = "ระบบขัดข้องระหว่างคำนวณ ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 
 
 @shared_task
@@ -54,18 +55,6 @@ def write_paper(paper_id):
     except Exception:
         logger.exception("paper %s failed", paper_id)
         _fail(MentorPaper, paper_id, PRINT_FAULT)
-        raise
-
-
-@shared_task
-def print_plans(run_id):
-    try:
-        prints.print_plans(run_id)
-    except DomainError as error:
-        _fail(PlanPrint, run_id, str(error))
-    except Exception:
-        logger.exception("printing plans %s failed", run_id)
-        _fail(PlanPrint, run_id, PRINT_FAULT)
         raise
 
 

@@ -3,8 +3,8 @@
 from django.db.models import Q
 from rest_framework import mixins, serializers, viewsets
 
-from committees.fence import permitted_areas
-from committees.permissions import Permission
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
 from reports.models import MetricSnapshot
 
 

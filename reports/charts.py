@@ -1,6 +1,6 @@
-"""Charts and the map of the dashboards (see `loei_poverty.charts`)."""
+"""Charts and the map of the dashboards (see `core.charts`)."""
 
-from loei_poverty.charts import FONT, GOLD, GREEN, RED, svg_of
+from core.charts import FONT, GOLD, GREEN, RED, svg_of
 
 SCALE = ["#f3ead2", "#c9d8b6", "#8fb996", "#4d8f6d", "#14573f"]
 

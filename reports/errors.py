@@ -1,6 +1,6 @@
 """Rules of months and papers."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class MonthClosedError(DomainError):

@@ -7,11 +7,12 @@ from datetime import datetime
 
 from django.db.models import F, Model, Q, Value
 
-from committees.permissions import Permission
+from accounts.permissions import Permission
+from assistance.models import Assistance
+from core.periods import Window
 from households.models import Household
-from loei_poverty.periods import Window
 from logbook.enums import VisitStatus
-from logbook.models import Assistance, Visit
+from logbook.models import Visit
 from mentors.models import Pairing
 
 

@@ -13,13 +13,15 @@ from django.db.models import Count, F, Q, QuerySet, Sum, Value
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
+from assistance.enums import ReferralStatus
+from assistance.models import Assistance, Referral
+from core.periods import Window
 from households.enums import HouseholdOrigin
 from households.models import Need, PersonListing
 from households.sets import households_in, list_year
-from loei_poverty.periods import Window
 from logbook.counting import met
-from logbook.enums import ReferralStatus, VisitStatus
-from logbook.models import Assistance, Referral, Visit
+from logbook.enums import VisitStatus
+from logbook.models import Visit
 
 COUNT = Count("pk")
 IN_HOUSEHOLD = "household__subdistrict_id"

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.models import JobFields
-from committees.privacy import classified
-from loei_poverty import days
+from accounts.models import JobFields
+from core import days
+from core.privacy import classified
 from reports.enums import ReportKind
 
 
@@ -18,7 +18,7 @@ class MetricSnapshot(models.Model):
 
     metric = models.SlugField("ตัวเลข", max_length=60)
     month = models.DateField("เดือน (วันที่ 1)")
-    area = models.ForeignKey("committees.Area", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     key = models.CharField("ส่วนย่อย", max_length=40, blank=True)
     value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
     as_of = models.DateTimeField("ข้อมูล ณ")
@@ -50,7 +50,7 @@ class Month(JobFields):
     as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
     closed_at = models.DateTimeField("ปิดเดือนเมื่อ", null=True, blank=True)
     closed_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     privacy = classified(
@@ -87,7 +87,7 @@ class Report(JobFields):
 
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
     first_day = models.DateField("วันแรกของงวด")
-    area = models.ForeignKey("committees.Area", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
     is_scheduled = models.BooleanField("จัดทำอัตโนมัติ", default=False)
     pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
@@ -122,7 +122,7 @@ class ReportDelivery(models.Model):
     """Who received a paper, and when it was opened."""
 
     report = models.ForeignKey(Report, on_delete=models.CASCADE, related_name="deliveries")
-    user = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     delivered_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
     opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
 

@@ -1,10 +1,10 @@
 """The monthly report on paper: a บันทึกข้อความ with figures, map and a table of areas."""
 
-from committees.boundaries import map_credit, map_features
+from core import thai
+from core.pdf import render_pdf
 from households.enums import LeaveReason
 from indicators.models import Dimension
-from loei_poverty import thai
-from loei_poverty.pdf import render_pdf
+from places.boundaries import map_credit, map_features
 from reports import charts
 
 

@@ -8,13 +8,14 @@ from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
 
-from committees import audit
-from committees.enums import JobState, Role
-from committees.models import Area, Membership, User
-from committees.notifications import notify
-from loei_poverty import thai
-from loei_poverty.periods import add_months, month_of
-from loei_poverty.records import store
+from accounts import audit
+from accounts.enums import JobState, Role
+from accounts.models import Membership, User
+from accounts.notifications import notify
+from core import thai
+from core.periods import add_months, month_of
+from core.records import store
+from places.models import Area
 from reports import metrics, pdf, xlsx
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError

@@ -5,12 +5,13 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
-from committees.enums import JobState
-from committees.fence import acting_for
-from committees.models import Area, User
-from loei_poverty.errors import DomainError
-from loei_poverty.periods import add_months
-from loei_poverty.thai import parse_month
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from accounts.models import User
+from core.errors import DomainError
+from core.periods import add_months
+from core.thai import parse_month
+from places.models import Area
 from reports import services
 from reports.models import Month, Report
 

@@ -12,26 +12,27 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from committees import audit
-from committees.access import has_permission, permission_required
-from committees.boundaries import map_credit, map_features
-from committees.enums import JobState
-from committees.fence import permitted_areas
-from committees.models import Area
-from committees.navigation import permissions_of
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import has_permission, permission_required
+from accounts.enums import JobState
+from accounts.fence import permitted_areas
+from accounts.navigation import permissions_of
+from accounts.permissions import Permission
+from assistance.models import Referral
+from core import thai
+from core.charts import cached
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import paginate
+from core.periods import add_months, last_months, month_of
 from households.models import Household
 from households.sets import households_in
 from households.stranded import count_stranded
 from indicators.models import Dimension
-from loei_poverty import thai
-from loei_poverty.charts import cached
-from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link, open_private
-from loei_poverty.pages import paginate
-from loei_poverty.periods import add_months, last_months, month_of
-from logbook.models import Referral, Visit
+from logbook.models import Visit
 from logbook.services.work import work_of
+from places.boundaries import map_credit, map_features
+from places.models import Area
 from reports import charts, metrics, services, tasks
 from reports.late import late_facts, late_since
 from reports.models import Month, Report
@@ -72,7 +73,7 @@ def home(request):
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user).unanswered()
         late = rows.overdue().count()
-        address = reverse("logbook:referral-list")
+        address = reverse("assistance:referral-list")
         cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), address))
         cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, f"{address}?status=overdue"))
     as_of = timezone.now()

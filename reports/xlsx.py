@@ -2,8 +2,8 @@
 
 from io import BytesIO
 
-from loei_poverty import thai
-from loei_poverty.sheets import write_table
+from core import thai
+from core.sheets import write_table
 
 COLUMNS = (
     "households",

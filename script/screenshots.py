@@ -21,7 +21,7 @@ PICTURES = (
     ("household", "mueang", DESK, "/households/ > table th a"),
     ("pairing-board", "mueang", DESK, "/mentors/pairings/"),
     ("visit-phone", "mentor", PHONE, "/households/ > table th a > .page-actions .btn-primary"),
-    ("referrals", "health", DESK, "/logbook/referrals/"),
+    ("referrals", "health", DESK, "/assistance/referrals/"),
 )
 
 

@@ -4,7 +4,7 @@ from contextlib import contextmanager
 from datetime import date, datetime, time
 from unittest import mock
 
-from loei_poverty.periods import BANGKOK
+from core.periods import BANGKOK
 
 
 @contextmanager

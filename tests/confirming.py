@@ -1,6 +1,6 @@
 """For tests: pressing the button of the page that asks first."""
 
-from loei_poverty.confirming import FIELD
+from core.confirming import FIELD
 
 
 def confirm(client, address, data=None, **extra):

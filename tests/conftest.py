@@ -18,9 +18,9 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
-from committees.fence import fenced_permissions
-from committees.fenced import setting
-from loei_poverty.owner import as_owner
+from accounts.fence import fenced_permissions
+from accounts.fenced import setting
+from core.owner import as_owner
 from tests.factories.samples import write_year_lists
 
 ROOT = Path(__file__).resolve().parent.parent

@@ -21,22 +21,25 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from committees.fence import acting_for
-from committees.models import Area, Organization
+from accounts.fence import acting_for
+from assistance.models import Referral
+from assistance.services import help as helping
+from core.errors import DomainError
+from demo.lists import HEADINGS
 from households.models import Household
 from households.services.duplicates import merge_households
 from households.services.households import leave_programme
-from households.services.imports import import_list
 from households.services.nominations import propose_household, verify_nomination
+from households.tpmap.services.imports import import_list
 from indicators.models import Dimension
-from loei_poverty.errors import DomainError
-from logbook.models import Referral, Visit
-from logbook.services import help as helping
+from logbook.models import Visit
 from logbook.services.corrections import correct_visit
 from logbook.services.visits import record_visit, return_visit, verify_visit
-from mentors.models import ActionPlan, PairingAct, PlanRow, StageCriterion, StageRecord
-from mentors.services import acts, ladder, pairings, plans
-from reports.demo.lists import HEADINGS
+from mentors.models import PairingAct
+from mentors.services import acts, pairings
+from places.models import Area, Organization
+from plans.models import ActionPlan, PlanRow, StageCriterion, StageRecord
+from plans.services import ladder, plans
 from tests import clock
 from tests.factories.people import make_official, make_pin, make_user
 

@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
+from assistance.models import Assistance, Referral
 from households.models import Household, HouseholdListing, Need, PersonListing
-from logbook.models import AssessmentLine, Assistance, Referral, Visit
-from mentors.models import ActionPlan, Pairing, PlanRow, StageRecord
+from logbook.models import AssessmentLine, Visit
+from mentors.models import Pairing
+from plans.models import ActionPlan, PlanRow, StageRecord
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 TABLES = {

@@ -9,16 +9,17 @@ from django.core.files.base import ContentFile
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import Organization
+from assistance.models import Referral
+from assistance.services.help import send_referral
+from core.confirming import FIELD
 from households.models import Household, ImportBatch
 from households.services.households import set_survey_status
-from households.services.imports import apply_batch, check_batch, receive_file, undo_batch
-from loei_poverty.confirming import FIELD
-from logbook.models import Referral
-from logbook.services.help import send_referral
+from households.tpmap.services.imports import apply_batch, check_batch, receive_file, undo_batch
 from logbook.services.visits import record_visit
-from mentors.models import Pairing, PlanRow
-from mentors.services import plans
+from mentors.models import Pairing
+from places.models import Organization
+from plans.models import PlanRow
+from plans.services import plans
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_pin, make_user
 
@@ -59,7 +60,7 @@ def test_an_undo_says_what_it_removes_and_what_stays_and_is_right(client, batch,
     worked = Household.objects.first()
     set_survey_status(household=worked, status="surveyed", by=officer)
     client.force_login(make_user("administrator", "42"))
-    address = reverse("households:import-undo", args=[batch.pk])
+    address = reverse("tpmap:import-undo", args=[batch.pk])
     page = client.get(address)
     told = numbers(page)
     batch.refresh_from_db()
@@ -74,7 +75,7 @@ def test_an_undo_says_what_it_removes_and_what_stays_and_is_right(client, batch,
 
 def test_numbers_that_changed_meanwhile_are_shown_anew_and_nothing_is_done(client, batch, officer):
     client.force_login(make_user("administrator", "42"))
-    address = reverse("households:import-undo", args=[batch.pk])
+    address = reverse("tpmap:import-undo", args=[batch.pk])
     mark = client.get(address).context["mark"]
     set_survey_status(household=Household.objects.first(), status="surveyed", by=officer)
     again = client.post(address, {FIELD: mark})
@@ -154,7 +155,7 @@ def test_closing_an_account_says_what_is_left_behind(client, officer):
     mentor = make_user("mentor", "4201")
     make_pairing(make_household(), make_official(user=mentor), officer)
     client.force_login(make_user("administrator", "42"))
-    page = client.get(reverse("committees:account-active", args=[mentor.pk]))
+    page = client.get(reverse("accounts:account-active", args=[mentor.pk]))
     assert numbers(page) == {
         "บทบาทที่ถืออยู่และจะใช้ไม่ได้": 1, "ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ": 1,
     }  # fmt: skip
@@ -172,12 +173,12 @@ def test_closing_a_plan_and_removing_a_row_ask(client, officer):
         for text in ("ปลูกผัก", "เลี้ยงไก่")
     ]  # fmt: skip
     client.force_login(officer)
-    address = reverse("mentors:plan-row-remove", args=[plan.pk, rows[0].pk])
+    address = reverse("plans:plan-row-remove", args=[plan.pk, rows[0].pk])
     assert numbers(client.post(address)) == {"ปลูกผัก": None, "กิจกรรมที่เหลือในแผน": 1}
     assert plan.rows.count() == 2
     confirm(client, address)
     assert list(plan.rows.all()) == [rows[1]]
-    address = reverse("mentors:plan-close", args=[plan.pk])
+    address = reverse("plans:plan-close", args=[plan.pk])
     assert numbers(client.get(address)) == {
         "กิจกรรมในแผน": 1, "กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม": 1,
     }  # fmt: skip
@@ -228,11 +229,11 @@ def test_the_sender_of_a_referral_withdraws_it_on_a_page_of_its_own(client, offi
                              dimension=household.needs.get().dimension,
                              organization=organization(), offline=True)  # fmt: skip
     client.force_login(officer)
-    shown = client.get(reverse("logbook:referral-detail", args=[referral.pk]))
+    shown = client.get(reverse("assistance:referral-detail", args=[referral.pk]))
     assert shown.context["form"] is None
     assert "ตอบเรื่องนี้" not in shown.content.decode()
-    client.post(reverse("logbook:referral-detail", args=[referral.pk]), {"action": "withdraw"})
-    address = reverse("logbook:referral-withdraw", args=[referral.pk])
+    client.post(reverse("assistance:referral-detail", args=[referral.pk]), {"action": "withdraw"})
+    address = reverse("assistance:referral-withdraw", args=[referral.pk])
     assert numbers(client.get(address)) == {"ปัญหารายมิติที่กลับไปรอความช่วยเหลือ": 1}
     assert client.post(address, {"outcome": ""}).status_code == 422
     assert Referral.objects.get().status == "sent"
@@ -246,14 +247,14 @@ def test_an_agency_chooses_its_answer_itself(client, officer):
                              dimension=household.needs.get().dimension,
                              organization=organization(), offline=True)  # fmt: skip
     client.force_login(make_user("agency_officer", None, organization()))
-    address = reverse("logbook:referral-detail", args=[referral.pk])
+    address = reverse("assistance:referral-detail", args=[referral.pk])
     page = client.get(address)
     assert "ถอนเรื่อง" not in page.content.decode()
     assert [value for value, _label in page.context["form"].fields["action"].choices] == [
         "", "accept", "decline",
     ]  # fmt: skip
     assert client.post(address, {"outcome": "x"}).status_code == 422
-    withdraw = reverse("logbook:referral-withdraw", args=[referral.pk])
+    withdraw = reverse("assistance:referral-withdraw", args=[referral.pk])
     assert client.post(withdraw, {"outcome": "x"}).status_code == 403
 
 
@@ -280,24 +281,24 @@ def test_no_page_preselects_what_nobody_chose(client, officer):
             reverse("households:household-leave", args=one),
             reverse("households:household-detail", args=one),
             reverse("logbook:visit-create", args=one),
-            reverse("logbook:assistance-create", args=one),
-            reverse("logbook:referral-create", args=one),
-            reverse("mentors:plan-create", args=[make_household().pk]),
-            reverse("mentors:plan-detail", args=[plan.pk]),
-            reverse("mentors:plan-close", args=[plan.pk]),
-            reverse("mentors:plan-row-create", args=[plan.pk]),
+            reverse("assistance:assistance-create", args=one),
+            reverse("assistance:referral-create", args=one),
+            reverse("plans:plan-create", args=[make_household().pk]),
+            reverse("plans:plan-detail", args=[plan.pk]),
+            reverse("plans:plan-close", args=[plan.pk]),
+            reverse("plans:plan-row-create", args=[plan.pk]),
             reverse("mentors:conflict-create", args=one),
             reverse("mentors:pairing-create", args=one),
             reverse("mentors:official-hand-over", args=[official.pk]),
             reverse("mentors:official-transfer", args=[official.pk]),
-            reverse("mentors:stage-propose", args=one),
-            reverse("mentors:print-start"), reverse("mentors:suggestion-start"),
-            reverse("households:nomination-create"), reverse("committees:emergency-take"),
+            reverse("plans:stage-propose", args=one),
+            reverse("plans:print-start"), reverse("mentors:suggestion-start"),
+            reverse("households:nomination-create"), reverse("accounts:emergency-take"),
         ],
         boss: [
-            reverse("committees:account-detail", args=[mentor.pk]),
-            reverse("committees:role-end", args=[mentor.memberships.get().pk]),
-            reverse("households:import-upload"),
+            reverse("accounts:account-detail", args=[mentor.pk]),
+            reverse("accounts:role-end", args=[mentor.memberships.get().pk]),
+            reverse("tpmap:import-upload"),
         ],
     }  # fmt: skip
     chosen = {}
@@ -315,7 +316,7 @@ def test_no_role_is_granted_that_nobody_chose(client):
     client.force_login(make_user("administrator", "42"))
     user = make_user()
     sent = {"area": "42", "order_number": "1", "started_on": "01/10/2568"}
-    answer = client.post(reverse("committees:role-grant", args=[user.pk]), sent)
+    answer = client.post(reverse("accounts:role-grant", args=[user.pk]), sent)
     assert answer.status_code == 422
     assert not user.memberships.exists()
 
@@ -324,7 +325,7 @@ def test_a_new_plan_row_begins_this_month_and_runs_as_far_as_the_plan(client, of
     plan = plans.create_plan(household=make_household(), by=officer, goal_stage="survival",
                              goal="x")  # fmt: skip
     client.force_login(officer)
-    address = reverse("mentors:plan-row-create", args=[plan.pk])
+    address = reverse("plans:plan-row-create", args=[plan.pk])
     now = timezone.localdate().replace(day=1)
 
     def shown():
@@ -338,5 +339,5 @@ def test_a_new_plan_row_begins_this_month_and_runs_as_far_as_the_plan(client, of
     plans.save_plan_row(plan=plan, by=officer, row=PlanRow(
         dimension_id="income", household_does="x", first_month=now, last_month=later))  # fmt: skip
     assert shown() == [code, f"{later.year + 543}-{later.month:02d}"]
-    on_page = client.get(reverse("mentors:plan-detail", args=[plan.pk])).context["row_form"]
+    on_page = client.get(reverse("plans:plan-detail", args=[plan.pk])).context["row_form"]
     assert f'value="{code}" selected' in str(on_page["first_month"])

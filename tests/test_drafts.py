@@ -187,7 +187,7 @@ def test_what_somebody_else_changed_meanwhile_is_named(page, device, mentor, add
     """A draft brings back only what was typed, and says where the system moved on since."""
     from households.models import Household  # noqa: PLC0415
 
-    ledger = reverse("mentors:ledger-edit", args=[Household.objects.get().pk, "2569-05"])
+    ledger = reverse("plans:ledger-edit", args=[Household.objects.get().pk, "2569-05"])
     page.goto(ledger)
     page.get_by_label("หมายเหตุ").fill("ขายไข่ได้ดี")
     drafts_of(page, 2)

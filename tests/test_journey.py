@@ -9,9 +9,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import Organization
+from core.logs import JsonFormatter
 from households.models import Household, Person
-from loei_poverty.logs import JsonFormatter
+from places.models import Organization
 from reports.models import Month, Report
 from reports.tasks import write_last_month
 from tests.browsing import sign_in
@@ -96,7 +96,7 @@ def test_the_whole_job(
 
 
 def import_the_list(page, path, axe):
-    page.goto(reverse("households:import-upload"))
+    page.goto(reverse("tpmap:import-upload"))
     axe(page)
     page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(path)
     page.get_by_label("ปีข้อมูล").select_option("2569")
@@ -134,7 +134,7 @@ def visit_and_plan(page, household, axe, tmp_path):
     page.get_by_role("button", name="บันทึกการเยี่ยม").click()
     page.get_by_text("บันทึกการเยี่ยมแล้ว").wait_for()
 
-    page.goto(reverse("mentors:plan-create", args=[household.pk]))
+    page.goto(reverse("plans:plan-create", args=[household.pk]))
     page.get_by_label("เป้าหมายตามระดับ").select_option(index=1)
     page.get_by_label("เป้าหมายสูงสุด").fill("มีน้ำดื่มสะอาดและที่ดินทำกิน ผู้ป่วยได้รับการดูแล")
     page.get_by_role("button", name="เริ่มแผน").click()
@@ -152,7 +152,7 @@ def visit_and_plan(page, household, axe, tmp_path):
 
 
 def help_and_refer(page, household, axe):
-    page.goto(reverse("logbook:assistance-create", args=[household.pk]))
+    page.goto(reverse("assistance:assistance-create", args=[household.pk]))
     page.get_by_label("มิติ").select_option(label="รายได้")
     page.get_by_label("ประเภท").select_option(index=1)
     page.get_by_label("รายละเอียด").fill("พันธุ์ไก่ไข่ 10 ตัว")
@@ -160,7 +160,7 @@ def help_and_refer(page, household, axe):
     axe(page)
     page.get_by_role("button", name="บันทึกการช่วยเหลือ").click()
     page.get_by_text("บันทึกการช่วยเหลือแล้ว").wait_for()
-    page.goto(reverse("logbook:referral-create", args=[household.pk]))
+    page.goto(reverse("assistance:referral-create", args=[household.pk]))
     page.get_by_label("มิติ").select_option(label="สุขภาพ")
     page.get_by_label("ส่งถึงหน่วยงาน").select_option(label="สำนักงานสาธารณสุขจังหวัดเลย")
     page.get_by_label("เรื่อง", exact=False).first.fill("ขอเยี่ยมผู้ป่วยติดเตียง")
@@ -171,7 +171,7 @@ def help_and_refer(page, household, axe):
 
 
 def answer(page, axe):
-    page.goto(reverse("logbook:referral-list"))
+    page.goto(reverse("assistance:referral-list"))
     axe(page)
     page.get_by_role("link", name="ขอเยี่ยมผู้ป่วยติดเตียง").click()
     axe(page)
@@ -227,7 +227,7 @@ def look(page, axe):
 def manage_and_audit(visit_site, household, people, axe):
     """A role is given, a district opened in an emergency, and the auditor is told who looked."""
     admin, mentor = visit_site("admin"), visit_site("mentor", width=390)
-    admin.goto(reverse("committees:account-list"))
+    admin.goto(reverse("accounts:account-list"))
     axe(admin)
     admin.get_by_role("link", name=str(people["agency"])).click()
     axe(admin)
@@ -239,7 +239,7 @@ def manage_and_audit(visit_site, household, people, axe):
     axe(admin)
 
     far = Household.objects.filter(district=4207).first()
-    mentor.goto(reverse("committees:emergency-take"))
+    mentor.goto(reverse("accounts:emergency-take"))
     axe(mentor)
     mentor.get_by_label("อำเภอ").select_option("4207")
     mentor.get_by_label("เหตุฉุกเฉิน").fill("น้ำป่าพัดบ้าน ติดต่อพี่เลี้ยงไม่ได้")
@@ -261,14 +261,14 @@ def manage_and_audit(visit_site, household, people, axe):
     for name in ("audit-list", "emergency-list"):
         admin.goto(reverse(f"committees:{name}"))
         axe(admin)
-    admin.goto(reverse("committees:audit-list") + "?action=household.surveyed")
-    admin.goto(reverse("committees:audit-household", args=[household.pk]))
+    admin.goto(reverse("accounts:audit-list") + "?action=household.surveyed")
+    admin.goto(reverse("accounts:audit-household", args=[household.pk]))
     axe(admin)
 
 
 def logs_carry_ids_only(text, household):
     """Not one name, house code or national ID of 21,294 persons stands in what was logged."""
-    assert "households.tasks" in text
+    assert "households.tpmap.tasks" in text
     words = set()
     for person in Person.objects.iterator():
         words |= {str(person.pin), person.last_name, f"{person.first_name} {person.last_name}"}

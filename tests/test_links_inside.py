@@ -10,9 +10,9 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from loei_poverty import thai
-from loei_poverty.charts import kept_inside
-from loei_poverty.links import key_for
+from core import thai
+from core.charts import kept_inside
+from core.links import key_for
 from reports.models import Report
 from reports.tasks import build_month, write_report
 from tests.browsing import sign_in

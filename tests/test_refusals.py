@@ -11,7 +11,7 @@ from django.contrib.sessions.models import Session
 from django.test import Client
 from django.urls import NoReverseMatch, get_resolver, reverse
 
-from committees import receipts
+from accounts import receipts
 from logbook.models import Visit
 from logbook.services import visits as visiting
 from tests.factories.people import (

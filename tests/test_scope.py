@@ -8,10 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import AuditEvent, Membership, Organization
+from accounts.models import AuditEvent, Membership
+from assistance.services.help import send_referral
 from households.models import Household
-from logbook.services.help import send_referral
-from mentors.services.plans import create_plan
+from places.models import Organization
+from plans.services.plans import create_plan
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -60,8 +61,8 @@ def test_a_page_and_a_paper_of_another_district_are_not_there_and_the_attempt_is
 
     addresses = [
         reverse("households:household-detail", args=[elsewhere.pk]),
-        reverse("mentors:plan-detail", args=[plan.pk]),
-        reverse("mentors:plan-pdf", args=[plan.pk]),
+        reverse("plans:plan-detail", args=[plan.pk]),
+        reverse("plans:plan-pdf", args=[plan.pk]),
         reverse("households:person-reveal", args=[elsewhere.persons.get().pk]),
         f"/api/v1/households/{elsewhere.pk}/",
         f"/api/v1/plans/{plan.pk}/",
@@ -116,9 +117,9 @@ def test_an_agency_sees_its_own_referrals_with_the_least_data(client, officer, h
     theirs = send_referral(offline=True, organization=other, subject="ของเขา", **fields)
     client.force_login(make_user("agency_officer", None, agency))
 
-    page = client.get(reverse("logbook:referral-list"))
-    detail = client.get(reverse("logbook:referral-detail", args=[mine.pk]))
-    hidden = client.get(reverse("logbook:referral-detail", args=[theirs.pk]))
+    page = client.get(reverse("assistance:referral-list"))
+    detail = client.get(reverse("assistance:referral-detail", args=[mine.pk]))
+    hidden = client.get(reverse("assistance:referral-detail", args=[theirs.pk]))
 
     assert list(page.context["page"].object_list) == [mine]
     assert hidden.status_code == 404
@@ -157,7 +158,7 @@ def test_a_wrong_password_is_refused_and_kept(client):
 @pytest.mark.parametrize(
     "name",
     ["households:household-list", "mentors:pairing-board", "mentors:official-list",
-     "logbook:visit-list", "logbook:referral-list", "logbook:worklist"],
+     "logbook:visit-list", "assistance:referral-list", "logbook:worklist"],
 )  # fmt: skip
 def test_a_list_costs_the_same_queries_with_one_row_and_with_many(
     client, django_assert_max_num_queries, name

@@ -1,30 +1,5 @@
-"""Areas, organisations, committees, accounts with their roles, history, inbox, receipts."""
+"""Committees, their seats and who holds them."""
 
-from committees.models.accounts import EmergencyAccess, Membership, User
-from committees.models.areas import Area, Organization, OrganizationDuty
 from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
-from committees.models.history import AuditEvent, AuditSeal, RowHistory
-from committees.models.jobs import Digest, JobFields, Notification
-from committees.models.receipts import FormReceipt
-from committees.models.tokens import ApiToken
 
-__all__ = [
-    "ApiToken",
-    "Area",
-    "AuditEvent",
-    "AuditSeal",
-    "Committee",
-    "CommitteeDuty",
-    "CommitteeSeat",
-    "Digest",
-    "EmergencyAccess",
-    "FormReceipt",
-    "JobFields",
-    "Membership",
-    "Notification",
-    "Organization",
-    "OrganizationDuty",
-    "RowHistory",
-    "SeatHolder",
-    "User",
-]
+__all__ = ["Committee", "CommitteeDuty", "CommitteeSeat", "SeatHolder"]

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 
 from committees.enums import CommitteeLevel, SeatRole
-from committees.models.areas import Area, Organization
-from committees.privacy import classified
-from loei_poverty import days
+from core import days
+from core.privacy import classified
+from places.models.areas import Area, Organization
 
 
 class Committee(models.Model):
@@ -115,7 +115,7 @@ class SeatHolder(models.Model):
 
     seat = models.ForeignKey(CommitteeSeat, on_delete=models.PROTECT, related_name="holders")
     user = models.ForeignKey(
-        "User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats_held"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats_held"
     )
     name = models.CharField("ชื่อ-สกุล", max_length=160)
     started_on = models.DateField("ตั้งแต่")

@@ -2,7 +2,7 @@
 
 from households.models.acts import HouseholdEvent
 from households.models.duplicates import DuplicateDecision
-from households.models.households import Household, Person, Village
+from households.models.households import Household, Person
 from households.models.imports import (
     FileKeeping,
     HeadingMapping,
@@ -29,5 +29,4 @@ __all__ = [
     "Person",
     "PersonListing",
     "UrgencyCriterion",
-    "Village",
 ]

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.enums import HouseholdAct
 from households.fields import DistrictField, HouseholdKey
 from households.models.households import Household
@@ -16,7 +16,7 @@ from households.querysets import ScopedQuerySet
 class HouseholdEvent(models.Model):
     """A household left the programme, or another was merged into it (`other`).
 
-    `kept` is `{key of an effect: what it changed}` (see `loei_poverty.consequences`): ids and
+    `kept` is `{key of an effect: what it changed}` (see `core.consequences`): ids and
     codes, never personal data.
     """
 
@@ -29,10 +29,10 @@ class HouseholdEvent(models.Model):
     )  # fmt: skip
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
     kept = models.JSONField("สิ่งที่เปลี่ยนตามมา", default=dict, blank=True)
-    done_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField("ดำเนินการเมื่อ", default=timezone.now)
     undone_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, blank=True)
 

@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.models.households import Household
 
@@ -19,7 +19,7 @@ class DuplicateDecision(models.Model):
     other = models.ForeignKey(Household, on_delete=models.PROTECT, related_name="+")
     is_same = models.BooleanField("เป็นครัวเรือนเดียวกัน")
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
-    decided_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     decided_at = models.DateTimeField("ตัดสินเมื่อ", default=timezone.now)
 
     privacy = classified(

@@ -1,46 +1,18 @@
 """A village, a household in it, and the people of the household."""
 
-from django.core.validators import RegexValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core import days
+from core.fields import EncryptedPin
+from core.privacy import classified
 from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, SurveyStatus
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import HouseholdQuerySet, PersonQuerySet
-from loei_poverty import days
-from loei_poverty.fields import EncryptedPin
-
-
-class Village(models.Model):
-    """A หมู่บ้าน. Code = sub-district code + two-digit หมู่ที่ (8 digits). Names come from the lists."""
-
-    code = models.CharField(
-        "รหัสหมู่บ้าน",
-        max_length=8,
-        primary_key=True,
-        validators=[RegexValidator(r"^\d{8}$", "รหัสหมู่บ้านต้องเป็นตัวเลข 8 หลัก")],
-    )
-    name = models.CharField("ชื่อหมู่บ้าน", max_length=120, blank=True)
-    number = models.PositiveSmallIntegerField("หมู่ที่")
-    subdistrict = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="villages"
-    )
-
-    privacy = classified(
-        public="code name number subdistrict",
-    )
-
-    class Meta:
-        verbose_name = "หมู่บ้าน"
-        verbose_name_plural = "หมู่บ้าน"
-        ordering = ["code"]
-
-    def __str__(self):
-        return f"หมู่ที่ {self.number} {self.name}".strip()
+from places.models.villages import Village
 
 
 class Household(models.Model):
@@ -63,7 +35,7 @@ class Household(models.Model):
         db_index=False,
     )
     subdistrict = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="households", db_index=False
+        "places.Area", on_delete=models.PROTECT, related_name="households", db_index=False
     )
     district = models.PositiveSmallIntegerField("รหัสอำเภอ")
     head_name = models.CharField("หัวหน้าครัวเรือน", max_length=200, blank=True)

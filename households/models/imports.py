@@ -5,13 +5,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.models import JobFields
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.models import JobFields
+from accounts.permissions import Permission
+from core.privacy import classified
+from core.sealed import SealedStorage
+from core.spreadsheets.sheets import ALL, place
 from households.enums import BatchStage, IssueLevel
-from households.tpmap.sheets import ALL, place
-from loei_poverty.sealed import SealedStorage
 
 
 class ImportBatch(JobFields):
@@ -36,15 +36,15 @@ class ImportBatch(JobFields):
     gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
     warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
     rejected = models.PositiveIntegerField("ไม่รับ", default=0)
-    # Keys (`households.facts`) that a person has said to empty where the list does not say them.
+    # Keys of facts (`households.tpmap.facts`) a person has said to empty where the list says nothing.
     emptied = models.JSONField("ข้อมูลที่สั่งลบ", default=list, blank=True)
     applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
     applied_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField("ถอนคืนเมื่อ", null=True, blank=True)
     undone_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     privacy = classified(
@@ -106,7 +106,7 @@ class FileKeeping(models.Model):
         "เก็บไฟล์บัญชีไว้ (วัน)", default=30, validators=[MinValueValidator(1), MaxValueValidator(365)]
     )
     changed_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     changed_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
@@ -133,7 +133,7 @@ class HeadingMapping(models.Model):
     signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
     mapping = models.JSONField("การจับคู่", default=dict)
     saved_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 

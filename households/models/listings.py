@@ -5,9 +5,9 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.enums import NeedStatus
 from households.fields import DistrictField, HouseholdKey
 from households.models.households import Person
@@ -131,7 +131,7 @@ class Need(models.Model):
     status = models.CharField("สถานะ", max_length=8, choices=NeedStatus, default=NeedStatus.WAITING)
     status_at = models.DateTimeField("เปลี่ยนสถานะเมื่อ", null=True, blank=True)
     status_by = models.ForeignKey(
-        "committees.User",
+        "accounts.User",
         on_delete=models.PROTECT,
         null=True,
         blank=True,

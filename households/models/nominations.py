@@ -7,20 +7,21 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.fields import EncryptedPin
+from core.privacy import classified
 from households.enums import NominationStatus
-from households.models.households import Household, Village
+from households.models.households import Household
 from households.querysets import NominationQuerySet
-from loei_poverty.fields import EncryptedPin
+from places.models.villages import Village
 
 
 class Nomination(models.Model):
     """A proposal with evidence; ศจพ.อ. verifies or refuses it, never the proposer."""
 
     subdistrict = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="nominations"
+        "places.Area", on_delete=models.PROTECT, related_name="nominations"
     )
     district = models.PositiveSmallIntegerField("รหัสอำเภอ")
     village = models.ForeignKey(
@@ -38,10 +39,10 @@ class Nomination(models.Model):
     status = models.CharField(
         "สถานะ", max_length=8, choices=NominationStatus, default=NominationStatus.PROPOSED
     )
-    proposed_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    proposed_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     proposed_at = models.DateTimeField("เสนอเมื่อ", default=timezone.now)
     decided_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     decided_at = models.DateTimeField("ตรวจสอบเมื่อ", null=True, blank=True)
     decision_reason = models.CharField("เหตุผลของผู้ตรวจ", max_length=255, blank=True)
@@ -90,7 +91,7 @@ class NominationPhoto(models.Model):
     nomination = models.ForeignKey(Nomination, on_delete=models.PROTECT, related_name="photos")
     image = models.ImageField("ภาพ", upload_to="nominations/%Y/%m/", max_length=255)
     sha256 = models.CharField(max_length=64)
-    added_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
     privacy = classified(

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 
 

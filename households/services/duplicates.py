@@ -9,14 +9,14 @@ A list that names either finds the one that stays.
 from django.db import connection, transaction
 from django.utils import timezone
 
-from committees import audit
+from accounts import audit
+from core.consequences import Event, carry_out
+from core.records import store
 from households.enums import HouseholdAct, LeaveReason
 from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
 from households.models import DuplicateDecision, Household, HouseholdEvent
 from households.services.households import lock_households, undo_event
 from households.services.urgency import score_household
-from loei_poverty.consequences import Event, carry_out
-from loei_poverty.records import store
 
 # Two people who sound alike and share a birth date, or are written alike in one sub-district with a
 # birth date missing. Two valid national IDs that differ are two people.

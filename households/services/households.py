@@ -3,7 +3,9 @@
 from django.db import transaction
 from django.utils import timezone
 
-from committees import audit
+from accounts import audit
+from core.consequences import Event, carry_out, take_back
+from core.records import store
 from households.enums import HouseholdAct, LeaveReason
 from households.errors import (
     AlreadyLeftError,
@@ -11,8 +13,6 @@ from households.errors import (
     NotLeftError,
 )
 from households.models import Household, HouseholdEvent, Person
-from loei_poverty.consequences import Event, carry_out, take_back
-from loei_poverty.records import store
 
 
 def lock_household(household) -> Household:

@@ -5,9 +5,9 @@ from typing import ClassVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
+from core.consequences import Effect, Event, Line
 from households.enums import HouseholdAct
 from households.models import Need
-from loei_poverty.consequences import Effect, Event, Line
 
 
 class Moves(Effect):

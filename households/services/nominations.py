@@ -9,8 +9,13 @@ from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
-from committees import audit
-from committees.notifications import notify
+from accounts import audit
+from accounts.notifications import notify
+from core import thai
+from core.identity import pin_index
+from core.pictures import without_exif
+from core.records import store
+from core.thai import name_sound
 from households.enums import HouseholdOrigin, NominationStatus
 from households.errors import (
     LooksKnownError,
@@ -18,12 +23,8 @@ from households.errors import (
     OwnNominationError,
     PinTakenError,
 )
-from households.models import Household, Need, Nomination, NominationPhoto, Person, Village
-from households.services.imports import name_sound
-from loei_poverty import thai
-from loei_poverty.identity import pin_index
-from loei_poverty.pictures import without_exif
-from loei_poverty.records import store
+from households.models import Household, Need, Nomination, NominationPhoto, Person
+from places.models import Village
 
 MOST_SHOWN = 20
 SAME_PIN, SAME_NAME = "เลขประจำตัวประชาชนตรงกัน", "ชื่อ-สกุลตรงกัน"

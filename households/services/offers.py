@@ -5,8 +5,8 @@ A person decides, by the way every household leaves (`households.leave_programme
 
 from django.db.models import F
 
+from households.leaving import left_reason
 from households.models import Household, HouseholdListing
-from households.tpmap.rows import left_reason
 
 
 def said_to_have_left(user):

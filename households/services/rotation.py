@@ -10,10 +10,10 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
-from committees import audit
-from committees.fence import acting_for
-from loei_poverty.identity import decrypt_pin, encrypt_pin
-from loei_poverty.sealed import seal_anew
+from accounts import audit
+from accounts.fence import acting_for
+from core.identity import decrypt_pin, encrypt_pin
+from core.sealed import seal_anew
 
 TABLES = ("households_person", "households_nomination")
 BATCH = 2000

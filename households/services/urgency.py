@@ -7,9 +7,9 @@ The criteria and weights are this system's own first proposal; the province edit
 from django.db import connection, transaction
 from django.db.models import Avg
 
-from committees import audit
+from accounts import audit
+from core.records import store
 from households.models import Household, UrgencyCriterion
-from loei_poverty.records import store
 
 # code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's
 # value.

@@ -4,10 +4,10 @@ were refused, to be mended.
 
 from collections.abc import Iterator
 
+from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns
 from households.tpmap.reader import letters
 from households.tpmap.refusals import WordNeededError
-from households.tpmap.sheets import FIRST_OF_NEXT
 
 
 def what_is_asked(error: WordNeededError, asked: str) -> dict:

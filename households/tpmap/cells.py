@@ -15,9 +15,9 @@ from itertools import chain, islice
 import numpy as np
 import polars as pl
 
+from core.spreadsheets.refusals import not_a_spreadsheet
+from core.spreadsheets.texts import CONTROLS, TextLines
 from households.tpmap import values
-from households.tpmap.refusals import not_a_spreadsheet
-from households.tpmap.texts import CONTROLS, TextLines
 
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time

@@ -13,14 +13,15 @@ from functools import lru_cache, partial
 import numpy as np
 import polars as pl
 
+from core import thai
+from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, rows, shapes, values
 from households.tpmap.cells import chunks
 from households.tpmap.noted import Noted
 from households.tpmap.reader import Reading
-from households.tpmap.refusals import FileRefusedError, nobody_in_it
+from households.tpmap.refusals import nobody_in_it
 from households.tpmap.rows import Reference
-from households.tpmap.sheets import FIRST_OF_NEXT
-from loei_poverty import thai
 
 # What is kept of a row, beside its line `row` and, in memory only, its `pin` as a number. None is
 # «not said», except that `dimensions_said` are those of which the row says yes or no.

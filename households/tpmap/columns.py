@@ -7,7 +7,7 @@ import hashlib
 import re
 from functools import lru_cache
 
-from loei_poverty.thai import clean, to_arabic_digits
+from core.thai import clean, to_arabic_digits
 
 DIMENSION_COLUMNS = {
     "flag_health": "health",

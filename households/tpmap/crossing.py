@@ -4,8 +4,8 @@ where it lies, and who is its head.
 
 import polars as pl
 
+from core.identity import Pin
 from households.tpmap.values import MONTH, YEAR
-from loei_poverty.identity import Pin
 
 IDENTITY_LENGTH = 150
 

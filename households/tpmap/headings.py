@@ -2,8 +2,8 @@
 
 from itertools import islice
 
+from core.spreadsheets.texts import HEADING_ROWS
 from households.tpmap import columns
-from households.tpmap.texts import HEADING_ROWS
 
 HEADING_LINES = 3  # lines the headings themselves may take
 

@@ -8,11 +8,11 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from core.spreadsheets.refusals import FileRefusedError, too_many
+from core.spreadsheets.sheets import ALL, EVERY
+from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
+from core.spreadsheets.workbooks import Table, tables_of
 from households.tpmap import columns, headings, refusals
-from households.tpmap.refusals import FileRefusedError, too_many
-from households.tpmap.sheets import ALL, EVERY
-from households.tpmap.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
-from households.tpmap.workbooks import Table, tables_of
 
 MAX_BYTES = 200 * 1024 * 1024
 LONGEST = 120  # characters of a sheet's name that are kept
@@ -131,7 +131,9 @@ def open_file(path: Path, *, mapping=None, remembered=None) -> list[Sheet]:
     if size > MAX_BYTES:
         raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
     said = {"mapping": mapping, "remembered": remembered}
-    tables = tables_of(path) or [Table("", open_text(path, said))]
+    tables = tables_of(path) or [
+        Table("", open_text(path, lambda line: len(columns.match(line, **said))))
+    ]
     return [_sheet(table, said) for table in tables]
 
 

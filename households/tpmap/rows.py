@@ -4,27 +4,17 @@ Each gives its values and, last, what is to be said of them, `[(code, column, va
 None is not said: the list does not say that there is none.
 """
 
-import re
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from core import thai
+from core.identity import Pin, has_valid_check_digit
+from households.leaving import left_reason
 from households.tpmap import columns, values
-from loei_poverty import thai
-from loei_poverty.identity import Pin, has_valid_check_digit
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
-# What a list says of somebody who is no longer here → why he leaves the programme (LeaveReason).
-_LEFT = (
-    ("deceased", r"(?:เสียชีวิต|ถึงแก่กรรม|ถึงแก่ความตาย|มรณภาพ|ตาย(?!าย|ตัว))"),
-    ("moved", r"(?:โยก)?ย้าย(?=$|[\s\d/(.,:]|ออก|ไป|แล้ว|ที่อยู่|ถิ่น|ทะเบียน|ภูมิลำเนา|บ้าน|ต่าง|จังหวัด|อำเภอ)"),
-    ("not_found", r"(?:ไม่พบตัว|ไม่พบบุคคล|ไม่พบครัวเรือน|ไม่มีตัวตน|ไม่พบ(?=$|\s))"),
-    ("declined", r"(?:ไม่ประสงค์|ปฏิเสธ|สละสิทธิ์|ไม่ขอรับ)"),
-    ("graduated", r"(?:พ้นเกณฑ์|หลุดพ้น|พ้นความยากจน|พ้นจากความยากจน)"),
-)
-_BEFORE = r"(?:(?:สถานะ|แจ้ง|ได้|จำหน่าย|บุคคล|ครัวเรือน|คน|ราย|หัวหน้าครัวเรือน|เจ้าตัว|ปัจจุบัน)[\s:;,()/\-]*)*"
-LEFT = tuple((reason, re.compile(rf"[\s(\-]*{_BEFORE}{pattern}")) for reason, pattern in _LEFT)
 SEXES = {
     "ชาย": "male", "ช": "male", "เพศชาย": "male", "m": "male", "male": "male", "1": "male",
     "หญิง": "female", "ญ": "female", "เพศหญิง": "female", "f": "female", "female": "female",
@@ -207,11 +197,6 @@ def read_about(sex, relation, status, note, members):
 
 def is_head(relation: str) -> bool:
     return thai.text_key(relation) in HEADS
-
-
-def left_reason(text: str) -> str | None:
-    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if he does."""
-    return next((reason for reason, pattern in LEFT if pattern.match(text)), None)
 
 
 def read_birth(reference, birth, age):

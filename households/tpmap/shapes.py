@@ -8,10 +8,10 @@ from itertools import pairwise
 
 import polars as pl
 
+from core import thai
+from households.leaving import left_reason
 from households.tpmap import columns, values
 from households.tpmap.cells import values_in
-from households.tpmap.rows import left_reason
-from loei_poverty import thai
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
 TICKS = {"/", "✓", "✔", "√", "☑", "1", "ใช่", "ü", "p"}

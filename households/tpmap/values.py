@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import lru_cache
 
-from loei_poverty import thai
+from core import thai
 
 # «ü» and «p» are ticks in Wingdings, whose font is lost on the way.
 YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "มีปัญหา", "จน", "ยากจน", "เป้าหมาย",

@@ -5,9 +5,12 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.permissions import Permission
+from core.confirming import Question, ask_first
+from core.consequences import form_of, lines_of
+from core.pages import attempt, paginate
 from households.forms import ReasonForm
 from households.models import Household
 from households.services.duplicates import (
@@ -17,9 +20,6 @@ from households.services.duplicates import (
     tell_apart,
     unmerge_households,
 )
-from loei_poverty.confirming import Question, ask_first
-from loei_poverty.consequences import form_of, lines_of
-from loei_poverty.pages import attempt, paginate
 
 
 @require_safe

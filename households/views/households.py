@@ -9,11 +9,15 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.navigation import permissions_of
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.navigation import permissions_of
+from accounts.permissions import Permission
+from core.confirming import Question, ask_first
+from core.consequences import Event, lines_of
+from core.pages import attempt, paginate
+from core.sheets import write_table
 from households import exports, search
 from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
 from households.errors import AlreadyLeftError, NotLeftError
@@ -32,7 +36,6 @@ from households.services.households import (
     reveal_pin,
     set_survey_status,
 )
-from households.services.origins import origins_of
 from households.sets import households_in, set_named, today
 from indicators.models import Indicator
 from indicators.services import (
@@ -41,10 +44,6 @@ from indicators.services import (
     owners_for,
     proposed_agencies,
 )
-from loei_poverty.confirming import Question, ask_first
-from loei_poverty.consequences import Event, lines_of
-from loei_poverty.pages import attempt, paginate
-from loei_poverty.sheets import write_table
 
 
 @require_safe
@@ -194,8 +193,9 @@ def household_detail(request, pk):
     audit.record("household.viewed", household, by=request.user)
     permissions = permissions_of(request.user)
     panels = [
-        {"panel": panel, "context": panel.load(request, household)}
+        {"panel": panel, "context": context}
         for panel in panels_for(permissions)
+        if (context := panel.load(request, household)) is not None
     ]
     return render(
         request,
@@ -204,7 +204,6 @@ def household_detail(request, pk):
             "household": household,
             "panels": panels,
             **facts_of(household),
-            "origins": origins_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_reason": LeaveReason(household.leave_reason).label
             if household.leave_reason

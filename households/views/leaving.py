@@ -3,13 +3,13 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.permissions import Permission
+from core.pages import paginate
 from households.enums import LeaveReason
+from households.leaving import left_reason
 from households.services.offers import said_to_have_left
-from households.tpmap.rows import left_reason
-from loei_poverty.pages import paginate
 
 
 @require_safe

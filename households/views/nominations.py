@@ -7,10 +7,14 @@ from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit
-from committees.access import has_permission, permission_required
-from committees.fence import permitted_areas
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import has_permission, permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import paginate
+from core.sheets import write_table
 from households import exports
 from households.enums import NominationStatus
 from households.forms import DecisionForm, NominationForm
@@ -23,10 +27,6 @@ from households.services.nominations import (
     verify_nomination,
 )
 from indicators.models import Dimension
-from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link, open_private
-from loei_poverty.pages import paginate
-from loei_poverty.sheets import write_table
 
 
 @require_safe

@@ -4,9 +4,9 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.permissions import Permission
 from households.stranded import stranded_kinds
 
 SHOWN = 50  # rows of a kind; the heading says how many there are

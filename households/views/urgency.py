@@ -5,13 +5,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from committees.access import permission_required
-from committees.models import Area
-from committees.permissions import Permission
+from accounts.access import permission_required
+from accounts.permissions import Permission
+from core.confirming import Line, Question, ask_first
 from households.forms import CriterionFormSet
 from households.models import UrgencyCriterion
 from households.services.urgency import change_criteria, effect_of
-from loei_poverty.confirming import Line, Question, ask_first
+from places.models import Area
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -7,19 +7,19 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.models import Area
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.permissions import Permission
+from core.confirming import Line, Question, ask_first, present
+from core.consequences import Event, lines_of_many
+from core.errors import DomainError
+from core.pages import paginate
+from core.thai import whole_number
 from households.enums import HouseholdAct, LeaveReason
 from households.models import Household
 from households.services import years
 from households.services.households import leave_programme
-from loei_poverty.confirming import Line, Question, ask_first, present
-from loei_poverty.consequences import Event, lines_of_many
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
-from loei_poverty.thai import whole_number
+from places.models import Area
 
 
 @require_safe

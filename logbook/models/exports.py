@@ -2,11 +2,11 @@
 
 from django.db import models
 
-from committees.fenced import Fenced
-from committees.models import JobFields
-from committees.permissions import Permission
-from committees.privacy import classified
-from loei_poverty import days
+from accounts.fenced import Fenced
+from accounts.models import JobFields
+from accounts.permissions import Permission
+from core import days
+from core.privacy import classified
 from logbook.models.visits import Visit
 
 
@@ -14,7 +14,7 @@ class LogbookExport(JobFields):
     """A run of the Logbook-style export of a month. Not an official layout (DOMAIN §0.3)."""
 
     month = models.DateField("เดือน (วันที่ 1)")
-    area = models.ForeignKey("committees.Area", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
     stored_file = models.FileField("ไฟล์", upload_to="logbook/%Y/", max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
     rows = models.PositiveIntegerField("จำนวนแถว", default=0)

@@ -7,7 +7,7 @@ proposal, until the province changes the row.
 from django.db import models
 from django.db.models import Q
 
-from committees.privacy import classified
+from core.privacy import classified
 from logbook.enums import FourT, Score
 
 

@@ -3,9 +3,9 @@
 from django.db import models
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from logbook.models.visits import Visit
 
 
@@ -17,7 +17,7 @@ class VisitRevision(models.Model):
 
     visit = models.ForeignKey(Visit, on_delete=models.PROTECT, related_name="revisions")
     number = models.PositiveSmallIntegerField("ฉบับที่")
-    returned_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    returned_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     returned_at = models.DateTimeField("ส่งกลับเมื่อ")
     reason = models.CharField("เหตุที่ส่งกลับ", max_length=255)
     content = models.JSONField("เนื้อหาก่อนแก้ไข")

@@ -7,11 +7,11 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core import days
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
-from loei_poverty import days
 from logbook.enums import (
     DimensionProgress,
     FourT,
@@ -56,10 +56,10 @@ class Visit(models.Model):
     status = models.CharField(
         "สถานะ", max_length=9, choices=VisitStatus, default=VisitStatus.SUBMITTED
     )
-    recorded_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     verified_at = models.DateTimeField("ตรวจเมื่อ", null=True, blank=True)
     verified_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     return_reason = models.CharField("เหตุที่ส่งกลับ", max_length=255, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
@@ -186,7 +186,7 @@ class VisitPhoto(models.Model):
     image = models.ImageField("ภาพ", upload_to="visits/%Y/%m/", max_length=255)
     sha256 = models.CharField(max_length=64)
     caption = models.CharField("คำบรรยาย", max_length=200, blank=True)
-    added_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
     privacy = classified(

@@ -6,11 +6,11 @@ from datetime import date
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
-from committees import audit
+from accounts import audit
+from core.errors import DomainError
+from core.records import store
+from core.thai import be_date
 from households.services.households import lock_household
-from loei_poverty.errors import DomainError
-from loei_poverty.records import store
-from loei_poverty.thai import be_date
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
 from logbook.errors import AuthorCanCorrectError, NotYourVisitError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision

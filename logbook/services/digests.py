@@ -3,9 +3,9 @@
 from django.conf import settings
 from django.urls import reverse
 
-from committees.models import Membership, User
-from committees.permissions import Permission
-from loei_poverty.thai import be_date
+from accounts.models import Membership, User
+from accounts.permissions import Permission
+from core.thai import be_date
 from logbook.services import work
 from mentors.due import kinds
 
@@ -38,7 +38,7 @@ def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
         "งานของโครงการ ๑ ข้าราชการ ๑ ครัวเรือนยากจน ที่ถึงกำหนด", "", *lines, "",
         f"ทั้งหมด: {page}", "",
         "อีเมลนี้ไม่มีข้อมูลส่วนบุคคล โปรดเข้าสู่ระบบเพื่อดูรายละเอียด",
-        f"ไม่ต้องการรับอีเมลนี้: {settings.SITE_URL}{reverse('committees:inbox')}",
+        f"ไม่ต้องการรับอีเมลนี้: {settings.SITE_URL}{reverse('accounts:inbox')}",
     ])  # fmt: skip
     return f"งานที่ต้องทำ {be_date(day)}", body
 

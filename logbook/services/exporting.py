@@ -7,12 +7,12 @@ from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
-from committees import audit
-from committees.enums import JobState
+from accounts import audit
+from accounts.enums import JobState
+from core import thai
+from core.forms import months_around
+from core.sheets import write_csv, write_table
 from households.querysets import area_scope
-from loei_poverty import thai
-from loei_poverty.forms import months_around
-from loei_poverty.sheets import write_csv, write_table
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.models import ExportedVisit, LogbookExport, Visit

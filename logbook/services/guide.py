@@ -2,8 +2,8 @@
 
 from django.db import transaction
 
-from committees import audit
-from loei_poverty.records import store
+from accounts import audit
+from core.records import store
 
 
 @transaction.atomic

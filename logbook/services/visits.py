@@ -3,23 +3,22 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import timedelta
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from committees import audit
-from committees.notifications import notify
-from committees.permissions import Permission
-from committees.services.presence import holders
+from accounts import audit
+from accounts.notifications import notify
+from accounts.permissions import Permission
+from accounts.services.presence import holders
+from core.errors import DomainError
+from core.pictures import without_exif
+from core.records import store, validate
+from core.thai import be_date
 from households.enums import SurveyStatus
 from households.services.households import lock_household, lock_standing
-from loei_poverty.errors import DomainError
-from loei_poverty.pictures import without_exif
-from loei_poverty.records import store, validate
-from loei_poverty.thai import be_date
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     AuthorGoneError,
@@ -32,8 +31,7 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
-
-OLDEST_VISIT = timedelta(days=731)
+from mentors.services.former import OLDEST_VISIT
 
 
 @dataclass(frozen=True)

@@ -11,9 +11,9 @@ from django.db import connection, transaction
 from django.db.models import Count, Q
 from django.utils import timezone
 
-from committees import audit
-from committees.access import has_permission
-from committees.notifications import administrators, notify
+from accounts import audit
+from accounts.access import has_permission
+from accounts.notifications import administrators, notify
 from logbook.models import WorkLimit
 from mentors import due
 from mentors.due import Detail, Kind

@@ -1,4 +1,4 @@
--- Kinds of work that visits and referrals make (see `mentors/sql/due.sql`). Which visits count is
+-- Kinds of work that visits make (see `mentors/sql/due.sql`). Which visits count is
 -- said in `logbook/counting.py` too.
 CREATE OR REPLACE VIEW due_last_met WITH (security_invoker = true) AS
 SELECT r.household_id, r.started_on, m.met_on
@@ -37,8 +37,15 @@ CREATE OR REPLACE VIEW due_visit_waiting WITH (security_invoker = true) AS
 SELECT v.household_id, NULL::bigint AS user_id,
        min((v.received_at AT TIME ZONE 'Asia/Bangkok')::date) AS since
 FROM logbook_visit v WHERE v.status = 'submitted' GROUP BY v.household_id;
-
--- From the day after the one by which the agency was asked to answer.
-CREATE OR REPLACE VIEW due_referral_late WITH (security_invoker = true) AS
-SELECT f.household_id, NULL::bigint AS user_id, min(f.due_on) + 1 AS since
-FROM logbook_referral f WHERE f.closed_at IS NULL GROUP BY f.household_id;
+-- What may change them.
+SELECT work_follows('mentors_pairing', 'logbook',
+    '{never_visited,not_visited,no_assessment,returned,visit_waiting}', 't.household_id',
+    '{household_id,official_id,kind,started_on,ended_on}');
+SELECT work_follows('logbook_visit', 'logbook',
+    '{never_visited,not_visited,no_assessment,returned,visit_waiting}', 't.household_id',
+    '{household_id,status,purpose,visited_on,recorded_by_id,verified_at,received_at}');
+SELECT work_follows('logbook_assessmentline', 'logbook', '{no_assessment}',
+    '(SELECT v.household_id FROM logbook_visit v WHERE v.id = t.visit_id)', '{visit_id,aspect}');
+SELECT work_follows_changes('households_household', 'logbook',
+    '{never_visited,not_visited,no_assessment,returned,visit_waiting}', 't.id',
+    '{left_on,subdistrict_id,district}');

@@ -7,17 +7,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.models import Area
-from committees.permissions import Permission
-from loei_poverty.forms import months_around
-from loei_poverty.links import expiring_link, open_private
-from loei_poverty.pages import paginate
-from loei_poverty.thai import parse_month
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.forms import months_around
+from core.links import expiring_link, open_private
+from core.pages import paginate
+from core.thai import parse_month
 from logbook import tasks
 from logbook.models import LogbookExport
+from places.models import Area
 
 
 @require_safe

@@ -4,8 +4,8 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from committees.access import permission_required
-from committees.permissions import Permission
+from accounts.access import permission_required
+from accounts.permissions import Permission
 from logbook.forms import GuideQuestionFormSet, ScoreWordFormSet, WorkLimitFormSet
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit
 from logbook.services import guide

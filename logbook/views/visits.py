@@ -9,17 +9,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit, receipts
-from committees.access import has_permission, permission_required
-from committees.permissions import Permission
+from accounts import audit, receipts
+from accounts.access import has_permission, permission_required
+from accounts.permissions import Permission
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import ask_about, attempt, paginate
+from core.sheets import write_csv, write_table
+from core.thai import be_date
+from core.uploads.errors import UploadRefusedError
 from households import search
 from households.models import Household
-from loei_poverty.errors import DomainError
-from loei_poverty.links import expiring_link, open_private
-from loei_poverty.pages import ask_about, attempt, paginate
-from loei_poverty.sheets import write_csv, write_table
-from loei_poverty.thai import be_date
-from loei_poverty.uploads.errors import UploadRefusedError
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
@@ -28,7 +28,8 @@ from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
-from logbook.services.former import household_once_of, in_the_rights_of, own_visits
+from logbook.services.former import own_visits
+from mentors.services.former import household_once_of, in_the_rights_of
 
 
 @require_safe

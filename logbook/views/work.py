@@ -7,17 +7,17 @@ from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
-from committees import audit
-from committees.access import has_permission, permission_required
-from committees.models import Area
-from committees.navigation import permissions_of
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import has_permission, permission_required
+from accounts.navigation import permissions_of
+from accounts.permissions import Permission
+from core.pages import PAGE_SIZE
 from households.models import Household
-from loei_poverty.pages import PAGE_SIZE
 from logbook.services import work
 from logbook.services.former import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
+from places.models import Area
 
 MOST_MENTORS = 300  # in a list to choose from
 MOST_LINES = 100  # of a summary

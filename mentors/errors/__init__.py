@@ -1,15 +1,5 @@
 """Rules of pairing and planning, as people meet them, by noun."""
 
-from mentors.errors.ladder import (
-    CriterionNotTickableError,
-    CriterionNotTickedError,
-    OwnStageError,
-    StageDecidedError,
-    StageReasonError,
-    StageSameError,
-    StageWaitingError,
-)
-from mentors.errors.ledgers import LedgerChangedError, LedgerEmptyError, LedgerMonthError
 from mentors.errors.officials import HandOverToSelfError, PostingError
 from mentors.errors.pairings import (
     AccountClosedError,
@@ -30,61 +20,27 @@ from mentors.errors.pairings import (
     PairsRefusedError,
     SamePairError,
 )
-from mentors.errors.plans import (
-    AgreementDateError,
-    IdeaRetiredError,
-    IdeaUsedError,
-    NeedElsewhereError,
-    NothingToPrintError,
-    PlanAgreedError,
-    PlanClosedError,
-    PlanEmptyError,
-    PlanNotAgreedError,
-    PlanOpenError,
-    TooManyToPrintError,
-)
 from mentors.errors.suggestions import SuggestionDoneError
 
 __all__ = [
     "AccountClosedError",
     "ActUndoneError",
-    "AgreementDateError",
     "AlreadyPairedError",
     "ConflictOfInterestError",
-    "CriterionNotTickableError",
-    "CriterionNotTickedError",
     "EndBeforeStartError",
     "HandOverToSelfError",
     "HouseholdLeftError",
-    "IdeaRetiredError",
-    "IdeaUsedError",
-    "LedgerChangedError",
-    "LedgerEmptyError",
-    "LedgerMonthError",
-    "NeedElsewhereError",
     "NoMainMentorError",
     "NotEnoughRoomError",
     "NothingChosenError",
-    "NothingToPrintError",
     "OfficialNotAvailableError",
     "OutsideAreaError",
     "OverCapacityError",
     "OverlapError",
-    "OwnStageError",
     "PairingDateError",
     "PairingEndedError",
     "PairsRefusedError",
-    "PlanAgreedError",
-    "PlanClosedError",
-    "PlanEmptyError",
-    "PlanNotAgreedError",
-    "PlanOpenError",
     "PostingError",
     "SamePairError",
-    "StageDecidedError",
-    "StageReasonError",
-    "StageSameError",
-    "StageWaitingError",
     "SuggestionDoneError",
-    "TooManyToPrintError",
 ]

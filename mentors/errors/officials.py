@@ -1,6 +1,6 @@
 """What stands against moving an official."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class HandOverToSelfError(DomainError):

@@ -1,6 +1,6 @@
 """Why a pair cannot be made, ended or taken back."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class AlreadyPairedError(DomainError):

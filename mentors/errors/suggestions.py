@@ -1,6 +1,6 @@
 """What stands against a suggestion."""
 
-from loei_poverty.errors import DomainError
+from core.errors import DomainError
 
 
 class SuggestionDoneError(DomainError):

@@ -2,13 +2,6 @@
 
 from mentors.forms.areas import areas_within, village_label, villages_within
 from mentors.forms.board import BoardFilterForm, BoardPairForm, DayForm, PaperForm
-from mentors.forms.ladder import (
-    RefuseStageForm,
-    StageCriterionForm,
-    StageCriterionFormSet,
-    StageForm,
-    TickForm,
-)
 from mentors.forms.officials import (
     HandOverForm,
     OfficialFileForm,
@@ -32,13 +25,8 @@ __all__ = [
     "OrderForm",
     "PairingForm",
     "PaperForm",
-    "RefuseStageForm",
-    "StageCriterionForm",
-    "StageCriterionFormSet",
-    "StageForm",
     "SuggestionForm",
     "SuggestionPairForm",
-    "TickForm",
     "TransferForm",
     "areas_within",
     "village_label",

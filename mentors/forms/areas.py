@@ -2,8 +2,7 @@
 
 from django.db.models import Q
 
-from committees.models import Area
-from households.models import Village
+from places.models import Area, Village
 
 
 def areas_within(codes):

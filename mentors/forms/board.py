@@ -3,13 +3,12 @@
 from django import forms
 from django.utils import timezone
 
-from committees.models import Area
-from households.models import Village
+from core import days
+from core.forms import BuddhistDateField, StyledForm
 from indicators.models import Dimension
-from loei_poverty import days
-from loei_poverty.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, PaperKind
 from mentors.forms.areas import area_choices, areas_within, villages_within
+from places.models import Area, Village
 
 
 class BoardFilterForm(StyledForm, forms.Form):

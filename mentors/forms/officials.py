@@ -3,15 +3,15 @@
 from django import forms
 from django.db.models import Q
 
-from committees.enums import Role
-from committees.models import Area, Membership, Organization, User
-from households.models import Village
-from loei_poverty import days
-from loei_poverty.forms import BuddhistDateField, StyledForm
-from loei_poverty.uploads.fields import TableField
+from accounts.enums import Role
+from accounts.models import Membership, User
+from core import days
+from core.forms import BuddhistDateField, StyledForm
+from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
 from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
 from mentors.models import Official
+from places.models import Area, Organization, Village
 
 
 class OfficialFilterForm(StyledForm, forms.Form):

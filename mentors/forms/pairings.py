@@ -2,8 +2,8 @@
 
 from django import forms
 
-from loei_poverty import days
-from loei_poverty.forms import BuddhistDateField, StyledForm
+from core import days
+from core.forms import BuddhistDateField, StyledForm
 from mentors.enums import ActKind, ConflictKind, PairingEndReason
 from mentors.models import Official
 

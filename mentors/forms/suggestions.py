@@ -2,9 +2,9 @@
 
 from django import forms
 
-from committees.models import Area
-from loei_poverty.forms import StyledForm
+from core.forms import StyledForm
 from mentors.models import Official
+from places.models import Area
 
 
 class SuggestionForm(StyledForm, forms.Form):

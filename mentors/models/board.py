@@ -4,13 +4,13 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.models import JobFields
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.models import JobFields
+from accounts.permissions import Permission
+from core import days
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
-from loei_poverty import days
 from mentors.enums import ActKind, PaperKind
 from mentors.querysets import ActQuerySet, PaperQuerySet
 
@@ -20,10 +20,10 @@ class PairingAct(models.Model):
 
     kind = models.CharField("รายการ", max_length=10, choices=ActKind)
     made = models.PositiveIntegerField("จำนวนที่จับคู่", default=0)
-    done_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     done_at = models.DateTimeField("ทำเมื่อ", default=timezone.now)
     undone_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     undone_at = models.DateTimeField("ถอนเมื่อ", null=True, blank=True)
 
@@ -54,7 +54,7 @@ class HouseholdLanguage(models.Model):
     household = HouseholdKey(related_name="languages")
     district = DistrictField()
     language = models.CharField("ภาษาที่ใช้ในครัวเรือน", max_length=40)
-    recorded_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
     privacy = classified(
@@ -92,7 +92,7 @@ class MentorPaper(JobFields):
 
     kind = models.CharField("ชนิด", max_length=8, choices=PaperKind)
     area = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่"
+        "places.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่"
     )
     day = models.DateField("ณ วันที่", default=timezone.localdate)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from mentors.models.pairings import Official
 from mentors.querysets import DueQuerySet
@@ -20,14 +20,14 @@ class DueItem(models.Model):
     household = HouseholdKey(on_delete=models.DO_NOTHING, related_name="+", db_index=False)
     district = DistrictField()
     subdistrict = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
     )
     kind = models.SlugField("งาน", max_length=40, db_index=False)
     official = models.ForeignKey(
         Official, on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     user = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
+        "accounts.User", on_delete=models.PROTECT, null=True, related_name="+", db_index=False
     )
     since = models.DateField("รอตั้งแต่")
 

@@ -7,11 +7,11 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core import days
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
-from loei_poverty import days
 from mentors.enums import (
     OfficialEndReason,
     PairingEndReason,
@@ -24,7 +24,7 @@ class Official(models.Model):
     """A civil servant who can look after households, with or without a login account."""
 
     user = models.OneToOneField(
-        "committees.User",
+        "accounts.User",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -36,7 +36,7 @@ class Official(models.Model):
     last_name = models.CharField("นามสกุล", max_length=120)
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     organization = models.ForeignKey(
-        "committees.Organization",
+        "places.Organization",
         on_delete=models.PROTECT,
         null=True,
         blank=True,
@@ -44,13 +44,13 @@ class Official(models.Model):
         verbose_name="หน่วยงาน",
     )
     work_area = models.ForeignKey(
-        "committees.Area",
+        "places.Area",
         on_delete=models.PROTECT,
         related_name="officials",
         verbose_name="พื้นที่ปฏิบัติงาน",
     )
     village = models.ForeignKey(
-        "households.Village", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "places.Village", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
         verbose_name="หมู่บ้านที่ประจำหรือพักอาศัย",
     )  # fmt: skip
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
@@ -108,9 +108,9 @@ class Pairing(models.Model):
     end_reason = models.CharField("เหตุที่สิ้นสุด", max_length=16, choices=PairingEndReason, blank=True)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
-    paired_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    paired_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     ended_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, db_default=Now())
     # Set by a trigger, whoever writes `ended_on`.

@@ -3,10 +3,10 @@
 from django.db import models
 from django.db.models import F, Q
 
-from committees.fenced import Fenced
-from committees.permissions import Permission
-from committees.privacy import classified
-from loei_poverty import days
+from accounts.fenced import Fenced
+from accounts.permissions import Permission
+from core import days
+from core.privacy import classified
 from mentors.models.pairings import Official
 from mentors.querysets import PostingQuerySet
 
@@ -18,10 +18,10 @@ class OfficialPosting(models.Model):
 
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="postings")
     work_area = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่ปฏิบัติงาน"
+        "places.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่ปฏิบัติงาน"
     )
     organization = models.ForeignKey(
-        "committees.Organization", on_delete=models.PROTECT, null=True, blank=True,
+        "places.Organization", on_delete=models.PROTECT, null=True, blank=True,
         related_name="+", verbose_name="หน่วยงาน",
     )  # fmt: skip
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
@@ -30,7 +30,7 @@ class OfficialPosting(models.Model):
     reason = models.CharField("เหตุผล", max_length=255)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     recorded_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
     privacy = classified(

@@ -5,10 +5,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.fenced import Fenced
-from committees.models import JobFields
-from committees.permissions import Permission
-from committees.privacy import classified
+from accounts.fenced import Fenced
+from accounts.models import JobFields
+from accounts.permissions import Permission
+from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
 from mentors.enums import ConflictKind, LeftOut, SuggestionStage
@@ -24,7 +24,7 @@ class ConflictOfInterest(models.Model):
     official = models.ForeignKey(Official, on_delete=models.PROTECT, related_name="conflicts")
     kind = models.CharField("ความเกี่ยวข้อง", max_length=16, choices=ConflictKind)
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
-    recorded_by = models.ForeignKey("committees.User", on_delete=models.PROTECT, related_name="+")
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
     privacy = classified(
@@ -58,7 +58,7 @@ class Suggestion(JobFields):
     """
 
     area = models.ForeignKey(
-        "committees.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่"
+        "places.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่"
     )
     stage = models.CharField(
         "ขั้น", max_length=9, choices=SuggestionStage, default=SuggestionStage.DRAFT
@@ -77,7 +77,7 @@ class Suggestion(JobFields):
     figures = models.JSONField("ผลเปรียบเทียบ", default=dict, blank=True)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     confirmed_by = models.ForeignKey(
-        "committees.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     confirmed_at = models.DateTimeField("ยืนยันเมื่อ", null=True, blank=True)
 

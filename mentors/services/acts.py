@@ -4,11 +4,11 @@ from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
-from committees import audit
-from committees.notifications import notify
+from accounts import audit
+from accounts.notifications import notify
+from core import days
 from households.models import Household
 from households.services.households import lock_households
-from loei_poverty import days
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     ActUndoneError,

@@ -3,11 +3,11 @@
 from django.db import transaction
 from django.utils import timezone
 
-from committees import audit
+from accounts import audit
+from core.confirming import Line, present
+from core.errors import DomainError
+from core.records import store
 from households.services.households import lock_household, lock_households
-from loei_poverty.confirming import Line, present
-from loei_poverty.errors import DomainError
-from loei_poverty.records import store
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     EndBeforeStartError,

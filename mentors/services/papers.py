@@ -9,13 +9,13 @@ from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
 
-from committees import audit
-from committees.enums import JobState
-from committees.fence import acting_for
-from committees.permissions import Permission
+from accounts import audit
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from accounts.permissions import Permission
+from core.pdf import render_pdf
+from core.records import store
 from households.querysets import area_scope
-from loei_poverty.pdf import render_pdf
-from loei_poverty.records import store
 from mentors.enums import PaperKind
 from mentors.models import MentorPaper, Pairing
 

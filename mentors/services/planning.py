@@ -4,15 +4,15 @@ import re
 from collections import Counter, defaultdict
 from dataclasses import replace
 
-from committees.models import Area
-from committees.permissions import Permission
+from accounts.permissions import Permission
+from core.thai import clean
 from households.models import Household, PersonListing
 from households.sets import households_in
 from indicators.services import lead_ministries, ministries
-from loei_poverty.thai import clean
 from mentors import allocation
 from mentors.enums import PairingKind
 from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, Suggestion
+from places.models import Area
 
 
 def suggest_takers(households, *, by) -> dict[int, Official]:

@@ -5,9 +5,9 @@ from datetime import date
 from django.db import transaction
 from django.utils import timezone
 
-from committees import audit
-from loei_poverty.confirming import Line, present
-from loei_poverty.records import store
+from accounts import audit
+from core.confirming import Line, present
+from core.records import store
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing

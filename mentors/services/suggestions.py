@@ -4,14 +4,13 @@ from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
-from committees import audit
-from committees.enums import JobState
-from committees.fence import acting_for
-from committees.models import Area
+from accounts import audit
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from core import progress
+from core.confirming import Line, present
+from core.records import store
 from households.services.households import lock_households
-from loei_poverty import progress
-from loei_poverty.confirming import Line, present
-from loei_poverty.records import store
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
@@ -24,6 +23,7 @@ from mentors.services.acts import (
 )
 from mentors.services.planning import Facts, measure
 from mentors.services.rules import Rules, within_capacity
+from places.models import Area
 
 UNCHANGED = "คงพี่เลี้ยงเดิม"
 
@@ -149,7 +149,7 @@ def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number=""
 def finish(suggestion_id: int, by):
     """Makes or takes back the pairings of a suggestion that was begun; a repeat does nothing.
 
-    All or nothing in one transaction; how far it is goes through `loei_poverty.progress`.
+    All or nothing in one transaction; how far it is goes through `core.progress`.
     """
     suggestion = Suggestion.objects.get(pk=suggestion_id)
     work = {SuggestionStage.MAKING: _make, SuggestionStage.UNDOING: _undo}.get(suggestion.stage)

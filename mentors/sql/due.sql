@@ -13,30 +13,6 @@ CROSS JOIN LATERAL (
     ORDER BY m.kind DESC, m.started_on, m.id LIMIT 1) p
 WHERE h.left_on IS NULL;
 
-CREATE OR REPLACE VIEW due_no_plan WITH (security_invoker = true) AS
-SELECT r.household_id, NULL::bigint AS user_id, r.started_on AS since
-FROM due_responsible r
-WHERE NOT EXISTS (
-    SELECT 1 FROM mentors_actionplan p
-    WHERE p.household_id = r.household_id AND p.closed_on IS NULL);
-
--- From the day after the last month of the first activity that is not done.
-CREATE OR REPLACE VIEW due_late_rows WITH (security_invoker = true) AS
-SELECT r.household_id, NULL::bigint AS user_id,
-       (date_trunc('month', min(w.last_month)) + interval '1 month')::date AS since
-FROM due_responsible r
-JOIN mentors_actionplan p ON p.household_id = r.household_id AND p.closed_on IS NULL
-JOIN mentors_planrow w ON w.plan_id = p.id AND w.status NOT IN ('succeeded', 'stopped')
-GROUP BY r.household_id;
-
--- Also where the mentor has gone since: the district decides it all the same.
-CREATE OR REPLACE VIEW due_stage_waiting WITH (security_invoker = true) AS
-SELECT s.household_id, NULL::bigint AS user_id,
-       (s.proposed_at AT TIME ZONE 'Asia/Bangkok')::date AS since
-FROM mentors_stagerecord s
-JOIN households_household h ON h.id = s.household_id AND h.left_on IS NULL
-WHERE s.confirmed_at IS NULL AND s.refused_at IS NULL;
-
 -- Writes the kinds anew for these households. The households are held until the transaction ends,
 -- so that of two acts at once the second sees what the first did.
 CREATE OR REPLACE FUNCTION refresh_due(kinds text[], households bigint[]) RETURNS void
@@ -121,3 +97,36 @@ BEGIN
     END LOOP;
 END
 $$;
+
+-- Keeps `kinds` of work up to date with a table of `app`: how its row `t` leads to the household, and
+-- the columns that matter.
+CREATE OR REPLACE FUNCTION work_follows(
+    "table" regclass, app text, kinds text, household text, columns text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER %I AFTER INSERT ON %s REFERENCING NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION due_changed(%L, %L)',
+        'due_added_' || app, "table", kinds, household);
+    EXECUTE format('CREATE TRIGGER %I AFTER DELETE ON %s REFERENCING OLD TABLE AS old_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION due_changed(%L, %L)',
+        'due_removed_' || app, "table", kinds, household);
+    PERFORM work_follows_changes("table", app, kinds, household, columns);
+END
+$$;
+
+-- The same of changes alone: a household that comes has no work yet, and one that goes none any more.
+CREATE OR REPLACE FUNCTION work_follows_changes(
+    "table" regclass, app text, kinds text, household text, columns text) RETURNS void
+LANGUAGE plpgsql AS $$
+BEGIN
+    EXECUTE format('CREATE TRIGGER %I AFTER UPDATE ON %s
+        REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
+        FOR EACH STATEMENT EXECUTE FUNCTION due_changed(%L, %L, %L)',
+        'due_changed_' || app, "table", kinds, household, columns);
+END
+$$;
+
+-- The district is the household's; a household that goes takes along what was due there.
+ALTER TABLE mentors_dueitem ADD CONSTRAINT mentors_dueitem_household
+FOREIGN KEY (household_id, district) REFERENCES households_household (id, district)
+ON UPDATE CASCADE ON DELETE CASCADE DEFERRABLE INITIALLY DEFERRED;

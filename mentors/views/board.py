@@ -8,17 +8,16 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.models import Area
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.errors import DomainError
+from core.pages import paginate
+from core.thai import whole_number
 from households import search
 from households.models import Household, Need
 from households.sets import households_in
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import paginate
-from loei_poverty.thai import whole_number
 from mentors import tasks
 from mentors.enums import ActKind
 from mentors.errors import NotEnoughRoomError
@@ -27,6 +26,7 @@ from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
 from mentors.services import acts, suggestions
 from mentors.services.planning import costs_of_ways
 from mentors.services.rules import Rules
+from places.models import Area
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
 NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรือนที่อยู่ในโครงการ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"

@@ -8,13 +8,13 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.permissions import Permission
-from loei_poverty.confirming import Question, ask_first
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import ask_about, paginate
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+from core.pages import ask_about, paginate
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers

@@ -5,11 +5,11 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.permissions import Permission
+from core.errors import DomainError
 from households.models import Household
-from loei_poverty.errors import DomainError
 from mentors.enums import ActKind, PairingKind
 from mentors.forms import (
     DayForm,

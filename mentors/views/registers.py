@@ -11,14 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from tablib import Dataset
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.permissions import Permission
-from loei_poverty.sheets import write_table
-from loei_poverty.thai import telephone
-from loei_poverty.uploads.errors import TableRefusedError
-from loei_poverty.uploads.tables import read_workbook
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.sheets import write_table
+from core.thai import telephone
+from core.uploads.errors import TableRefusedError
+from core.uploads.tables import read_workbook
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
 from mentors.resources import (

@@ -9,13 +9,13 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.permissions import Permission
-from loei_poverty.links import expiring_link, open_private
-from loei_poverty.pages import paginate
-from loei_poverty.sheets import write_table
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.links import expiring_link, open_private
+from core.pages import paginate
+from core.sheets import write_table
 from mentors import tasks
 from mentors.forms import DayForm, PaperForm
 from mentors.models import MentorPaper, Official

@@ -11,16 +11,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
-from committees import audit
-from committees.access import permission_required
-from committees.fence import permitted_areas
-from committees.permissions import Permission
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core import progress
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+from core.pages import attempt, paginate
+from core.sheets import write_table
 from households.models import Household
-from loei_poverty import progress
-from loei_poverty.confirming import Question, ask_first
-from loei_poverty.errors import DomainError
-from loei_poverty.pages import attempt, paginate
-from loei_poverty.sheets import write_table
 from mentors import tasks
 from mentors.enums import SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm

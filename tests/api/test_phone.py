@@ -11,11 +11,12 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from committees.models import AuditEvent
-from logbook.models import Assistance, GuideQuestion
-from mentors.models import ActionPlan, LedgerMonth
-from mentors.services.ledgers import save_ledger
-from mentors.services.plans import create_plan
+from accounts.models import AuditEvent
+from assistance.models import Assistance
+from logbook.models import GuideQuestion
+from plans.models import ActionPlan, LedgerMonth
+from plans.services.ledgers import save_ledger
+from plans.services.plans import create_plan
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

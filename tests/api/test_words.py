@@ -7,8 +7,9 @@ import uuid
 import pytest
 from django.utils import timezone
 
-from logbook.models import Assistance, Visit
-from mentors.models import LedgerMonth
+from assistance.models import Assistance
+from logbook.models import Visit
+from plans.models import LedgerMonth
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

@@ -39,7 +39,7 @@ def main(names) -> int:
 
 def measure(module: str):
     """Runs one group on an empty database with the reference data."""
-    from loei_poverty.owner import as_owner  # noqa: PLC0415 - needs Django set up
+    from core.owner import as_owner  # noqa: PLC0415 - needs Django set up
 
     with as_owner():
         connection.creation.create_test_db(verbosity=0, autoclobber=True)

@@ -7,8 +7,8 @@ from random import Random
 
 from django.db import connection
 
-from committees.fence import acting_for
-from committees.models import Area, Membership, User
+from accounts.fence import acting_for
+from accounts.models import Membership, User
 from mentors.allocation import (
     Costs,
     Household,
@@ -20,6 +20,7 @@ from mentors.allocation import (
 )
 from mentors.models import Pairing
 from mentors.services import suggestions
+from places.models import Area
 from tests.bench import province as filling
 
 MINISTRIES = 8
@@ -33,10 +34,10 @@ SELECT '', 'พี่เลี้ยง' || n, 'สมมุติ', '',
     CASE WHEN n %% 10 = 0 THEN '42' WHEN n %% 2 = 0 THEN left(a.code, 4) ELSE a.code END,
     '', '', '', 2 + n %% 5, true, '2025-10-01', '', o.id
 FROM generate_series(1, 3000) n
-JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM committees_area
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM places_area
       WHERE level = 'subdistrict') a ON a.place = n %% 90
 JOIN (SELECT id, row_number() OVER (ORDER BY code) - 1 AS place, count(*) OVER () AS number
-      FROM committees_organization WHERE kind = 'provincial_office') o ON o.place = n %% o.number
+      FROM places_organization WHERE kind = 'provincial_office') o ON o.place = n %% o.number
 """
 
 

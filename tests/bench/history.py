@@ -7,9 +7,9 @@ from unittest.mock import patch
 from django.db import connection
 from django.utils import timezone
 
-from committees import audit
-from committees.fence import acting_for
-from committees.models import User
+from accounts import audit
+from accounts.fence import acting_for
+from accounts.models import User
 from households.models import Household, Person
 from reports.services import build_month
 from tests.bench import province
@@ -56,13 +56,13 @@ def entries():
         for n in range(1000):
             audit.record("bench", details={"n": n})
     chained = time.perf_counter() - started
-    owner("ALTER TABLE committees_auditevent DISABLE TRIGGER audit_chain")
+    owner("ALTER TABLE accounts_auditevent DISABLE TRIGGER audit_chain")
     started = time.perf_counter()
     with acting_for(purpose="bench"):
         for n in range(1000):
             audit.record("bench", details={"n": n})
     bare = time.perf_counter() - started
-    owner("ALTER TABLE committees_auditevent ENABLE TRIGGER audit_chain")
+    owner("ALTER TABLE accounts_auditevent ENABLE TRIGGER audit_chain")
     return {"name": "audit.entry", "ratio": round(chained / bare, 2),
             "microseconds": round(1000 * chained), "baseline": "the same row without its chain",
             "baseline_microseconds": round(1000 * bare)}  # fmt: skip

@@ -22,14 +22,14 @@ if __name__ == "__main__":
 from import_export.resources import modelresource_factory
 from tablib import Dataset
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from core.identity import check_digit
+from core.thai import sound_key
+from demo.lists import write_lists
+from demo.management.commands.seed_demo import places
 from households.models import Household, Need, Person
-from households.services import imports
 from households.tpmap.reader import read_list
-from loei_poverty.identity import check_digit
-from loei_poverty.thai import sound_key
-from reports.demo.lists import write_lists
-from reports.management.commands.seed_demo import places
+from households.tpmap.services import imports
 from tests.bench.rls import owner_connection
 from tests.factories.lists import read_rows
 

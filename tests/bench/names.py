@@ -12,13 +12,12 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from core.identity import pin_index
+from core.thai import name_key, name_sound, sort_key
+from demo.lists import CHILDREN, FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN
 from households.models import Household, Person
 from households.search import best_first
-from households.services.imports import name_sound
-from loei_poverty.identity import pin_index
-from loei_poverty.thai import name_key, sort_key
-from reports.demo.lists import CHILDREN, FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN
 from tests.bench.rls import owner
 from tests.factories.people import make_pin
 

@@ -5,7 +5,7 @@ from statistics import median
 
 from django.test import Client
 
-from committees.models import Membership, User
+from accounts.models import Membership, User
 
 
 def make_client(role, area, name) -> Client:

@@ -21,11 +21,11 @@ import redis
 import xlsxwriter
 from django.conf import settings
 
-from households.tpmap.archives import UnpackRefusedError, refuse_bombs
+from core.uploads.archives import UnpackRefusedError, refuse_bombs
+from demo.lists import write_lists
+from demo.management.commands.seed_demo import places
 from households.tpmap.reader import read_list
 from loei_poverty import embedded
-from reports.demo.lists import write_lists
-from reports.management.commands.seed_demo import places
 from tests.bench.pages import make_client
 from tests.conftest import ROOT, outside_environment
 

@@ -2,10 +2,10 @@
 
 from django.db import connection
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from core.identity import encrypt_pin
+from demo.lists import FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN
 from households.services import urgency
-from loei_poverty.identity import encrypt_pin
-from reports.demo.lists import FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN
 
 # Every district gets its part; names repeat as they do in a province.
 HOUSEHOLDS = """
@@ -16,7 +16,7 @@ SELECT '4298' || lpad(n::text, 7, '0'), 'h:4298' || lpad(n::text, 7, '0'), n::te
     left(a.code, 4)::smallint, 'นาย' || first || ' ' || last, last || first, 3, 'list',
     'not_surveyed', 2569, (n::bigint * 7919) %% 100, '', now(), now()
 FROM generate_series(1, %(households)s) n
-JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM committees_area
+JOIN (SELECT code, row_number() OVER (ORDER BY code) - 1 AS place FROM places_area
       WHERE level = 'subdistrict') a ON a.place = n %% 90
 CROSS JOIN LATERAL (
     SELECT (%(names)s::text[])[1 + n %% 20] AS first,

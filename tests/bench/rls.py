@@ -10,10 +10,10 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from committees.fence import acting_for
-from committees.models import User
+from accounts.fence import acting_for
+from accounts.models import User
+from core.owner import as_owner
 from households.models import Household
-from loei_poverty.owner import as_owner
 from reports.services import build_month
 from tests.bench import province
 from tests.bench.pages import make_client, seconds

@@ -8,11 +8,12 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from committees.models import Area, AuditEvent, Organization
+from accounts.models import AuditEvent
 from committees.resources import AreaResource, OrganizationResource
+from core.tables import SafeCsv, Workbook
 from indicators.models import Indicator, IndicatorAgency
 from indicators.resources import IndicatorResource, OwnerResource
-from loei_poverty.tables import SafeCsv, Workbook
+from places.models import Area, Organization
 from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -49,17 +50,17 @@ def test_what_was_taken_out_goes_in_again_and_changes_nothing(resource, form):
 
 def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):
     file = table(("loei-new", "สำนักงานทดสอบจังหวัดเลย", "สทล.", "หน่วยงานในจังหวัด", "", "1"))
-    page = preview(admin_client, "committees_organization", file)
+    page = preview(admin_client, "places_organization", file)
     assert "สำนักงานทดสอบจังหวัดเลย" in page.content.decode()
     assert not Organization.objects.filter(code="loei-new").exists()
 
     data = page.context["confirm_form"].initial
-    done = admin_client.post(reverse("admin:committees_organization_process_import"), data)
+    done = admin_client.post(reverse("admin:places_organization_process_import"), data)
 
     assert done.status_code == 302
     assert Organization.objects.get(code="loei-new").kind == "provincial_office"
     event = AuditEvent.objects.get(action="reference.imported")
-    assert event.details == {"table": "committees.Organization", "new": 1, "changed": 0}
+    assert event.details == {"table": "places.Organization", "new": 1, "changed": 0}
 
 
 @pytest.mark.parametrize(
@@ -73,7 +74,7 @@ def test_a_table_is_shown_in_full_and_written_only_when_confirmed(admin_client):
 def test_a_bad_row_changes_nothing_and_says_why_in_thai(admin_client, bad, why):
     before = Organization.objects.count()
     good = ("loei-good", "หน่วยงานดี", "", "กระทรวง", "", "1")
-    page = preview(admin_client, "committees_organization", table(good, bad))
+    page = preview(admin_client, "places_organization", table(good, bad))
     assert why in page.content.decode()
     assert page.context.get("confirm_form") is None
     assert Organization.objects.count() == before
@@ -88,7 +89,7 @@ def test_a_bad_row_changes_nothing_and_says_why_in_thai(admin_client, bad, why):
 def test_an_area_whose_code_does_not_fit_its_level_is_refused_by_the_database_rule(admin_client):
     headings = ("รหัสพื้นที่", "ระดับ", "ชื่อ", "ชื่อภาษาอังกฤษ", "รหัสพื้นที่แม่", "ละติจูด", "ลองจิจูด")
     file = table(("4299", "ตำบล", "ผิด", "Wrong", "42", "17.5", "101.7"), headings=headings)
-    page = preview(admin_client, "committees_area", file)
+    page = preview(admin_client, "places_area", file)
     assert "รหัสพื้นที่ไม่ตรงกับระดับ" in page.content.decode()
     assert not Area.objects.filter(code="4299").exists()
 
@@ -108,7 +109,7 @@ def test_owners_of_an_indicator_change_by_a_table(admin_client):
 
 
 def test_a_file_without_the_key_column_says_which(admin_client):
-    page = preview(admin_client, "committees_organization", table(("ก",), headings=("ชื่อ",)))
+    page = preview(admin_client, "places_organization", table(("ก",), headings=("ชื่อ",)))
     assert "ไม่พบหัวคอลัมน์ รหัส ในแถวแรก" in page.content.decode()
 
 
@@ -131,7 +132,7 @@ def test_only_an_administrator_reaches_these_pages(client):
     for user, status in ((make_user("administrator", "42"), 200), (officer, 403)):
         client.force_login(user)
         for page in ("import", "export", "changelist"):
-            answer = client.get(reverse(f"admin:committees_area_{page}"), follow=True)
+            answer = client.get(reverse(f"admin:places_area_{page}"), follow=True)
             assert (page, answer.status_code) == (page, status)
 
 

@@ -7,9 +7,10 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from assistance.models import Assistance
 from households.services.duplicates import merge_households
-from logbook.models import Assistance, Visit
+from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
 from tests.consequences.town import Town

@@ -8,23 +8,25 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
-from committees.fence import acting_for
-from committees.models import Membership
-from committees.services.accounts import end_role, set_active
-from committees.services.presence import readers_of
+from accounts.fence import acting_for
+from accounts.models import Membership
+from accounts.services.accounts import end_role, set_active
+from accounts.services.presence import readers_of
+from assistance.models import Assistance, Referral
+from assistance.services.help import accept_referral, complete_referral
+from core.errors import DomainError
 from households.models import Household, HouseholdEvent, ImportBatch
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
-from households.services.imports import undo_batch
 from households.stranded import stranded_kinds
-from loei_poverty.errors import DomainError
-from logbook.models import Assistance, Referral, Visit
+from households.tpmap.services.imports import undo_batch
+from logbook.models import Visit
 from logbook.services.corrections import keep_as_recorded
-from logbook.services.help import accept_referral, complete_referral
 from logbook.services.visits import return_visit, verify_visit
-from mentors.models import ActionPlan, Official, Pairing, StageRecord
-from mentors.services.ladder import propose_stage
+from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, hand_over
+from plans.models import ActionPlan, StageRecord
+from plans.services.ladder import propose_stage
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db

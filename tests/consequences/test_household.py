@@ -3,8 +3,11 @@
 import pytest
 from django.apps import apps
 
-from committees.fence import acting_for
-from committees.models import Notification
+from accounts.fence import acting_for
+from accounts.models import Notification
+from assistance.models import Assistance, Referral
+from assistance.services.help import accept_referral
+from core.consequences import effects_of, lines_of, questions_of
 from households.errors import ChoiceMissingError, HouseholdMergedError
 from households.fields import HouseholdKey
 from households.models import Household, Need, Person
@@ -12,14 +15,13 @@ from households.search import matching
 from households.services.duplicates import merge_households, merging, unmerge_households
 from households.services.households import leave_programme, return_to_programme, set_survey_status
 from households.services.moving import Moves
-from loei_poverty.consequences import effects_of, lines_of, questions_of
-from logbook.models import Assistance, Referral, Visit
+from logbook.models import Visit
 from logbook.services import work
-from logbook.services.help import accept_referral
 from mentors.errors import ConflictOfInterestError, OverCapacityError
-from mentors.models import ActionPlan, Pairing
+from mentors.models import Pairing
 from mentors.services.pairings import record_conflict
-from mentors.services.plans import create_plan
+from plans.models import ActionPlan
+from plans.services.plans import create_plan
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -32,7 +34,7 @@ STAYS = {
     "households.DuplicateDecision": "says what was decided about this very entry",
     "households.HouseholdEvent": "the history of this very entry",
     "mentors.Pairing": "ended, and begun anew by `OneMentor`; stays as its history",
-    "mentors.ActionPlan": "moved and numbered anew by `Plans`",
+    "plans.ActionPlan": "moved and numbered anew by `Plans`",
     "mentors.DueItem": "follows the rows it is worked out from (`sql/due.sql`)",
     "mentors.SuggestedPair": "a draft of the past; confirming it leaves out who has left",
 }

@@ -4,11 +4,11 @@ import csv
 
 import pytest
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from demo.lists import HEADINGS
 from households.models import Household
-from households.services.imports import import_list, undo_batch
 from households.sets import households_in
-from reports.demo.lists import HEADINGS
+from households.tpmap.services.imports import import_list, undo_batch
 from tests.consequences.town import Town
 from tests.factories.people import make_pin
 

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from core.forms import BuddhistDateField
 from households.models import Household
-from loei_poverty.forms import BuddhistDateField
 from logbook.models import Visit
 from mentors.models import Pairing
 from mentors.services.pairings import hand_over
@@ -84,7 +84,7 @@ def test_an_account_closed_with_twelve_households_asks_who_takes_them(town, page
     for house in houses:
         town.pair(house, one)
     sign_in(page, town.administrator)
-    page.goto(reverse("committees:account-detail", args=[one.user_id]))
+    page.goto(reverse("accounts:account-detail", args=[one.user_id]))
     page.get_by_role("button", name="ปิดบัญชี").or_(
         page.get_by_role("link", name="ปิดบัญชี")
     ).first.click()

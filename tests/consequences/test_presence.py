@@ -6,21 +6,23 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.fence import acting_for
-from committees.models import Notification, Organization
-from committees.notifications import notify
-from committees.services.accounts import end_role, set_active
-from committees.services.presence import readers_of
+from accounts.fence import acting_for
+from accounts.models import Notification
+from accounts.notifications import notify
+from accounts.services.accounts import end_role, set_active
+from accounts.services.presence import readers_of
+from assistance.errors import NobodyReadsError
+from assistance.models import Referral, ReferralEvent
+from assistance.services.help import send_referral
+from core.consequences import Event, lines_of, questions_of
 from households.stranded import stranded_kinds
-from loei_poverty.consequences import Event, lines_of, questions_of
-from logbook.errors import AuthorGoneError, NobodyReadsError
-from logbook.models import Referral, ReferralEvent
+from logbook.errors import AuthorGoneError
 from logbook.services.corrections import keep_as_recorded
-from logbook.services.help import send_referral
 from logbook.services.visits import record_visit, return_visit, verify_visit
 from mentors.errors import AccountClosedError
 from mentors.models import Official
 from mentors.services.pairings import end_pairing, hand_over
+from places.models import Organization
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -75,7 +77,7 @@ def test_a_referral_to_an_office_nobody_reads_for_is_refused_until_chosen(town, 
         send_referral(**fields)
 
     client.force_login(town.officer)
-    address = reverse("logbook:referral-create", args=[town.houses[0].pk])
+    address = reverse("assistance:referral-create", args=[town.houses[0].pk])
     said = {"dimension": "income", "organization": office.pk, "subject": "ขอทุน", "request": "ขอทุน"}
     refused = client.post(address, said)
     assert refused.status_code == 422

@@ -12,20 +12,21 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
-from committees.enums import Role
-from committees.fence import acting_for
-from committees.models import Area, Organization
-from committees.services.accounts import grant_role
+from accounts.enums import Role
+from accounts.fence import acting_for
+from accounts.services.accounts import grant_role
+from assistance.services.help import record_assistance, send_referral
+from demo.lists import HEADINGS
 from households.models import Household
-from households.services.imports import import_list
+from households.tpmap.services.imports import import_list
 from indicators.models import Dimension
-from logbook.services.help import record_assistance, send_referral
 from logbook.services.visits import record_visit
-from mentors.models import Official, PlanRow
+from mentors.models import Official
 from mentors.services.pairings import pair_mentor
-from mentors.services.plans import create_plan, save_plan_row
 from mentors.services.registers import save_official
-from reports.demo.lists import HEADINGS
+from places.models import Area, Organization
+from plans.models import PlanRow
+from plans.services.plans import create_plan, save_plan_row
 from tests.factories.people import make_pin, make_user
 
 AREA, TAMBON = "4201", "นาอาน"

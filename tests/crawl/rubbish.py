@@ -39,9 +39,10 @@ BODIES = (b"", b"null", b"[]", b'"x"', b"1", b"{", b"\xff\xfe", b"\x00", b"[" * 
 def parameters() -> list[str]:
     """Every name our code reads of an address, by the source."""
     from tests.conftest import ROOT  # noqa: PLC0415
+    from tests.rooms import APPS  # noqa: PLC0415
 
     names = {"page", "key", "format"}
-    for app in ("committees", "indicators", "households", "mentors", "logbook", "reports"):
+    for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             text = path.read_text()
             names |= set(re.findall(r'GET(?:\.get\(|\[|\.getlist\()"(\w+)"', text))

@@ -12,8 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import transaction
 from django.test import Client
 
-from committees.models import User
-from loei_poverty.links import key_for
+from accounts.models import User
+from core.links import key_for
 from tests.crawl import rubbish
 from tests.matrix.oracle import ROLES, doors
 from tests.matrix.test_matrix import EXEMPT, KEYED, address_of

@@ -4,8 +4,8 @@ from types import SimpleNamespace
 
 import polars as pl
 
-from households.services.imports import reference_for
 from households.tpmap.checking import ListChecker
+from households.tpmap.services.imports import reference_for
 
 
 def lines_beside(sheet, reference=None) -> list[int]:

@@ -3,11 +3,10 @@
 import itertools
 from datetime import date
 
-from committees.models import Membership, User
+from accounts.models import Membership, User
+from core.identity import check_digit, pin_index
+from core.thai import name_key, name_sound
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.services.imports import name_sound
-from loei_poverty.identity import check_digit, pin_index
-from loei_poverty.thai import name_key
 from mentors.models import Official, Pairing
 
 _numbers = itertools.count(1)

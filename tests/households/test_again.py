@@ -7,9 +7,9 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from committees.models import RowHistory
+from accounts.models import RowHistory
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.services import imports
+from households.tpmap.services import imports
 from tests.factories.people import make_household
 from tests.households.test_import import write_list
 

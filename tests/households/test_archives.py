@@ -12,11 +12,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.core.management import call_command
 from django.urls import reverse
 
+from core.spreadsheets.refusals import FileRefusedError
+from core.uploads import archives
+from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from households.models import ImportBatch
 from households.tpmap.reader import read_list
-from households.tpmap.refusals import FileRefusedError
-from loei_poverty.uploads import archives
-from loei_poverty.uploads.archives import UnpackRefusedError, refuse_bombs
 from tests.factories.people import make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.households.test_layouts import write_xlsx
@@ -194,7 +194,7 @@ def test_real_lists_pass_and_text_is_not_looked_at(year_lists, counted):
 @pytest.mark.django_db
 def test_the_upload_says_its_limits_and_refuses_a_bomb_before_it_is_stored(client, bomb):
     client.force_login(make_user("administrator", "42"))
-    address = reverse("households:import-upload")
+    address = reverse("tpmap:import-upload")
     page = client.get(address).content.decode()
     assert [w for w in ("200 MB", "1,000,000 แถว", "1 GB") if w not in page] == []
 

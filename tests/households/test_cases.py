@@ -9,12 +9,12 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from committees.models import Area
 from households.enums import BatchStage
 from households.models import Household, Person, PersonListing
-from households.services import imports
-from households.services.staging import Staging
 from households.tpmap import columns
+from households.tpmap.services import imports
+from households.tpmap.services.staging import Staging
+from places.models import Area
 from tests.confirming import confirm
 from tests.factories.people import make_user
 
@@ -177,14 +177,14 @@ def test_11_a_sheet_per_district_is_chosen_on_the_page(client):
     batch.refresh_from_db()
     assert batch.stage == BatchStage.MAPPING
 
-    address = reverse("households:import-map", args=[batch.pk])
+    address = reverse("tpmap:import-map", args=[batch.pk])
     assert "ทุกแผ่น" in client.get(address).content.decode()
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"sheet": "*"}).status_code == 302
 
     batch = imports.check_batch(batch.pk)
     assert (batch.stage, batch.rows, batch.new) == (BatchStage.CHECKED, 12, 12)
-    page = client.get(reverse("households:import-detail", args=[batch.pk])).content.decode()
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk])).content.decode()
     assert "อ.นาด้วง แถว 2" in page
 
 
@@ -220,7 +220,7 @@ def test_25_which_of_two_columns_counts_is_asked_on_the_page(client):
         imports.check_batch(batch.pk)
     batch.refresh_from_db()
 
-    address = reverse("households:import-map", args=[batch.pk])
+    address = reverse("tpmap:import-map", args=[batch.pk])
     form = client.get(address).context["form"]
     chosen = {field.name: field.initial for field in form}
     assert client.post(address, chosen).status_code == 422  # nothing is taken for granted

@@ -8,9 +8,9 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.spreadsheets.refusals import FileRefusedError
 from households.tpmap import cells
 from households.tpmap.reader import read_list
-from households.tpmap.refusals import FileRefusedError
 
 HEAD = "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\n"
 KEYS = ("full_name", "subdistrict", "district", "house_number", "flag_income")

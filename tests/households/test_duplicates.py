@@ -5,12 +5,12 @@ from datetime import date
 import pytest
 from django.urls import reverse
 
-from committees.models import AuditEvent
+from accounts.models import AuditEvent
+from core.errors import DomainError
+from core.thai import name_key, name_sound
 from households.models import Household, Person
 from households.services.duplicates import likely_duplicates, merge_households, tell_apart
-from households.services.imports import import_list, name_sound
-from loei_poverty.errors import DomainError
-from loei_poverty.thai import name_key
+from households.tpmap.services.imports import import_list
 from tests.confirming import confirm
 from tests.factories.people import (
     make_household,

@@ -9,13 +9,13 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
+from demo.lists import HEADINGS
 from households.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
-from households.services import imports
-from households.services.staging import ShownRows, Staging
 from households.services.years import compare_years
+from households.tpmap.services import imports
+from households.tpmap.services.staging import ShownRows, Staging
 from logbook.models import Visit
-from reports.demo.lists import HEADINGS
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 from tests.factories.samples import DIRTY_EXPECTED, DIRTY_LIST
 

@@ -9,11 +9,11 @@ from random import Random
 import pytest
 import xlsxwriter
 
-from households.services.imports import reference_for
+from core import thai
+from core.spreadsheets.refusals import FileRefusedError
 from households.tpmap import values
 from households.tpmap.reader import read_list
-from households.tpmap.refusals import FileRefusedError
-from loei_poverty import thai
+from households.tpmap.services.imports import reference_for
 from tests.factories.lists import read_rows
 from tests.factories.people import make_pin
 

@@ -4,11 +4,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from committees.models import AuditEvent
-from households import tasks
+from accounts.models import AuditEvent
 from households.errors import FileNotTakenError
 from households.models import HeadingMapping, Household, ImportBatch
-from households.services.imports import check_batch, import_list, receive_file
+from households.tpmap import tasks
+from households.tpmap.services.imports import check_batch, import_list, receive_file
 from tests.factories.people import make_pin, make_user
 from tests.households.test_layouts import write_xlsx
 
@@ -41,7 +41,7 @@ def test_unknown_headings_are_mapped_on_the_page_and_remembered(client, admin, t
     pins = batch.headings[5]["samples"]
     assert all(sample.startswith("…") and len(sample) == 4 for sample in pins)
 
-    address = reverse("households:import-map", args=[batch.pk])
+    address = reverse("tpmap:import-map", args=[batch.pk])
     page = client.get(address)
     assert "ตัวอย่าง: กกดู่" in page.content.decode()
     keys = ["house_number", "subdistrict", "district", "first_name", "last_name", "pin",
@@ -71,7 +71,7 @@ def test_another_sheet_is_chosen(client, admin, tmp_path):
     batch = import_list(path, data_year=2569, by=admin, apply=False, sheet="ใหญ่")
     assert (batch.sheet, batch.sheets, batch.rows) == ("ใหญ่", ["เล็ก"], 5)
     data = {f"column_{n}": line["key"] for n, line in enumerate(batch.headings)}
-    client.post(reverse("households:import-map", args=[batch.pk]), data | {"sheet": "เล็ก"})
+    client.post(reverse("tpmap:import-map", args=[batch.pk]), data | {"sheet": "เล็ก"})
     batch = check_batch(batch.pk)
     assert (batch.sheet, batch.rows) == ("เล็ก", 2)
 
@@ -84,7 +84,7 @@ def test_refused_rows_come_back_with_reasons_and_only_they_are_sent_again(client
     batch = import_list(path, data_year=2569, by=admin)
     assert (batch.new, batch.rejected) == (2, 2)
 
-    sheet = client.get(reverse("households:import-fix", args=[batch.pk]))
+    sheet = client.get(reverse("tpmap:import-fix", args=[batch.pk]))
     mended = tmp_path / "mended.xlsx"
     mended.write_bytes(b"".join(sheet.streaming_content))
     book = openpyxl.load_workbook(mended)

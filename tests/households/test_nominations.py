@@ -10,8 +10,11 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from committees.fence import acting_for
-from committees.models import AuditEvent, Notification
+from accounts.fence import acting_for
+from accounts.models import AuditEvent, Notification
+from core import pictures
+from core.links import private_url
+from core.uploads.errors import PictureRefusedError
 from households.enums import NominationStatus
 from households.errors import (
     LooksKnownError,
@@ -19,7 +22,7 @@ from households.errors import (
     OwnNominationError,
     PinTakenError,
 )
-from households.models import Household, Nomination, NominationPhoto, Village
+from households.models import Household, Nomination, NominationPhoto
 from households.services import nominations
 from households.services.nominations import (
     add_photo,
@@ -29,9 +32,7 @@ from households.services.nominations import (
     refuse_nomination,
     verify_nomination,
 )
-from loei_poverty import pictures
-from loei_poverty.links import private_url
-from loei_poverty.uploads.errors import PictureRefusedError
+from places.models import Village
 from tests.factories.people import make_household, make_pin, make_user
 from tests.households.test_duplicates import called
 

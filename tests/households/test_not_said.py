@@ -7,17 +7,17 @@ import pytest
 from django.db import connection
 from django.urls import reverse
 
-from committees.models import RowHistory
-from households.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
+from accounts.models import RowHistory
+from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.services import imports, landing, undoing
-from households.services.staging import Staging
-from reports.demo.lists import HEADINGS
+from households.tpmap.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
+from households.tpmap.services import imports, landing, undoing
+from households.tpmap.services.staging import Staging
 from tests.conftest import ROOT
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
 pytestmark = pytest.mark.django_db
-DETAIL = "households:import-detail"
+DETAIL = "tpmap:import-detail"
 # Fact → the columns that say it, as the invented lists are headed.
 COLUMNS = {
     "title": "คำนำหน้า", "sex": "เพศ", "birth": "วันเกิด", "age": "อายุ",
@@ -170,7 +170,7 @@ def test_a_person_empties_a_column_by_word_with_its_number_and_may_take_it_back(
     client.force_login(make_user("administrator", "42"))
 
     def press(**answer):
-        client.post(reverse("households:import-empty", args=[batch.pk]), answer)
+        client.post(reverse("tpmap:import-empty", args=[batch.pk]), answer)
         return imports.check_batch(batch.pk)
 
     page = client.get(reverse(DETAIL, args=[batch.pk])).text
@@ -315,7 +315,7 @@ def test_the_undo_asks_in_numbers_and_names_what_stays(client, tmp_path, pins):
         listed(tmp_path / "b.csv", [*rows, *new], pins=[*pins, make_pin(), make_pin()]), 2570
     )
     client.force_login(make_user("administrator", "42"))
-    address = reverse("households:import-undo", args=[batch.pk])
+    address = reverse("tpmap:import-undo", args=[batch.pk])
 
     asked = numbers(client.get(address))
     assert asked == {

@@ -9,10 +9,10 @@ from xml.sax.saxutils import escape
 import pytest
 import xlsxwriter
 
-from households.services.imports import check_batch, import_list, receive_file
+from core import thai
 from households.tpmap import columns, shapes, values
 from households.tpmap.reader import read_list
-from loei_poverty import thai
+from households.tpmap.services.imports import check_batch, import_list, receive_file
 from tests.factories.lists import lines_beside, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx

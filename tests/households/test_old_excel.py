@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from households.tpmap import biff
+from core.spreadsheets import biff
 from households.tpmap.reader import read_list
 from tests.factories.lists import read_rows
 

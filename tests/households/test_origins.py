@@ -5,10 +5,10 @@ import csv
 import pytest
 from django.urls import reverse
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
 from households.models import Household, ImportBatch
-from households.services import imports
-from households.services.origins import origins_of
+from households.tpmap.services import imports
+from households.tpmap.services.origins import origins_of
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
 
@@ -66,7 +66,7 @@ def test_the_officer_of_the_district_reads_it_and_another_gets_nothing(client, t
     page = client.get(reverse("households:household-detail", args=[household.pk])).content.decode()
     assert "หลัง.csv" in page
     assert "<del>ทดสอบ</del> → <ins>ใหม่</ins>" in page
-    assert reverse("households:import-detail", args=[two_lists[0].pk]) not in page
+    assert reverse("tpmap:import-detail", args=[two_lists[0].pk]) not in page
     with acting_for(officer):
         assert ImportBatch.objects.count() == 0  # the batches themselves stay with the importers
         assert len(origins_of(household)) == 2
@@ -76,7 +76,7 @@ def test_the_officer_of_the_district_reads_it_and_another_gets_nothing(client, t
 
 def test_the_batch_page_leads_to_its_households(client, two_lists):
     client.force_login(make_user("administrator", "42"))
-    page = client.get(reverse("households:import-detail", args=[two_lists[0].pk])).content.decode()
+    page = client.get(reverse("tpmap:import-detail", args=[two_lists[0].pk])).content.decode()
     for household in Household.objects.all():
         assert reverse("households:household-detail", args=[household.pk]) in page
 

@@ -8,14 +8,14 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from households.models import ImportBatch
-from households.services import imports
-from households.services.staging import ShownRows, Staging
+from households.tpmap.services import imports
+from households.tpmap.services.staging import ShownRows, Staging
 from tests.browsing import sign_in
 from tests.factories.people import make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.households.test_import import write_list
 
-DETAIL = "households:import-detail"
+DETAIL = "tpmap:import-detail"
 
 
 @pytest.fixture
@@ -123,7 +123,7 @@ def admin_of_site(transactional_db):
 
 
 def send(page, path):
-    page.goto(reverse("households:import-upload"))
+    page.goto(reverse("tpmap:import-upload"))
     page.get_by_label("ไฟล์บัญชีรายชื่อ").set_input_files(path)
     page.get_by_label("ปีข้อมูล").select_option("2569")
     page.get_by_role("button", name="ตรวจไฟล์").click()
@@ -180,7 +180,7 @@ def test_who_is_gone_is_listed_before_and_after_the_apply(client, admin, tmp_pat
 
 
 def names_of_gone(client, batch):
-    page = client.get(reverse("households:import-gone", args=[batch.pk]))
+    page = client.get(reverse("tpmap:import-gone", args=[batch.pk]))
     assert len(page.context["page"].object_list) == page.context["page"].paginator.count
     assert page.context["page"].paginator.count == batch.gone
     found = list(page.context["page"])
@@ -196,7 +196,7 @@ def test_the_first_list_has_nobody_gone_and_a_lost_answer_says_so(client, admin,
     client.force_login(admin)
     assert names_of_gone(client, batch) == []
     (Staging(batch).folder / "gone.sealed").unlink()
-    page = client.get(reverse("households:import-gone", args=[batch.pk])).text
+    page = client.get(reverse("tpmap:import-gone", args=[batch.pk])).text
     assert "โปรดกด “ตรวจใหม่”" in page
     assert "ทุกคนในบัญชีก่อน" not in page
 

@@ -11,11 +11,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
+from core.spreadsheets.refusals import FileRefusedError
 from households.models import Household
-from households.services.imports import import_list
 from households.tpmap import columns
 from households.tpmap.reader import read_list
-from households.tpmap.refusals import FileRefusedError
+from households.tpmap.services.imports import import_list
 from tests.factories.lists import lines_beside, read_rows
 from tests.factories.people import make_pin
 

@@ -9,11 +9,11 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from committees.fence import acting_for
-from committees.models import AuditEvent, RowHistory
+from accounts.fence import acting_for
+from accounts.models import AuditEvent, RowHistory
+from core.identity import Pin, decrypt_pin, encrypt_pin, pin_index
 from households.models import Household, Person
 from households.services import rotation
-from loei_poverty.identity import Pin, decrypt_pin, encrypt_pin, pin_index
 from tests.factories.people import make_household, make_pin, make_user
 
 PERSONS = 100_000

@@ -5,9 +5,10 @@ from django.db import connection
 from django.urls import reverse
 
 from households import search
-from households.models import Household, Village
-from households.services.imports import import_list
+from households.models import Household
 from households.spellings import distance, folded, nearest
+from households.tpmap.services.imports import import_list
+from places.models import Village
 from tests.factories.people import make_household, make_user
 from tests.households.test_duplicates import called
 from tests.households.test_layouts import write_xlsx

@@ -14,14 +14,14 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
-from households import tasks
+from core.identity import check_digit
+from core.owner import as_owner
+from core.sealed import MAGIC, NotSealedError, read_sealed, seal_anew, write_sealed
+from demo.lists import HEADINGS
 from households.models import FileKeeping, ImportBatch, Person
-from households.services import imports, keeping
-from households.services.staging import Staging
-from loei_poverty.identity import check_digit
-from loei_poverty.owner import as_owner
-from loei_poverty.sealed import MAGIC, NotSealedError, read_sealed, seal_anew, write_sealed
-from reports.demo.lists import HEADINGS
+from households.tpmap import tasks
+from households.tpmap.services import imports, keeping
+from households.tpmap.services.staging import Staging
 from tests.conftest import see_everything, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
@@ -64,7 +64,7 @@ def found(words, *places) -> list[str]:
 
 def upload(client, data):
     file = SimpleUploadedFile("list.csv", data)
-    answer = client.post(reverse("households:import-upload"), {"data_year": 2569, "file": file})
+    answer = client.post(reverse("tpmap:import-upload"), {"data_year": 2569, "file": file})
     assert answer.status_code == 302, answer.context["form"].errors
     return ImportBatch.objects.latest("id")
 
@@ -112,7 +112,7 @@ def test_no_person_of_a_list_is_found_beside_the_tables(broken, client, tmp_path
         batch = upload(client, data)
         wait_for(lambda: fresh(batch).stage == "checked", 60)
         assert (fresh(batch).new, fresh(batch).rejected) == (28, 3)
-        client.post(reverse("households:import-apply", args=[batch.pk]))
+        client.post(reverse("tpmap:import-apply", args=[batch.pk]))
         wait_for(lambda: fresh(batch).state == "failed", 60)
         assert fresh(batch).error == tasks.FAULT
     assert "IntegrityError" in (tmp_path / "worker.log").read_text()  # the fault is named …
@@ -163,9 +163,9 @@ def test_the_file_is_sealed_and_goes_after_the_days_the_office_sets(tmp_path, cl
     assert kept.read_bytes().startswith(MAGIC)
     assert read_sealed(kept) == path.read_bytes()
     client.force_login(make_user("administrator", "42"))
-    client.post(reverse("households:import-keeping"), {"days": 7})
+    client.post(reverse("tpmap:import-keeping"), {"days": 7})
     assert FileKeeping.objects.get().days == 7
-    client.post(reverse("households:import-keeping"), {"days": 0})
+    client.post(reverse("tpmap:import-keeping"), {"days": 0})
     assert keeping.days_kept() == 7
 
     for days, removed in ((6, 0), (8, 1)):
@@ -174,10 +174,10 @@ def test_the_file_is_sealed_and_goes_after_the_days_the_office_sets(tmp_path, cl
         assert keeping.remove_old_files() == removed
     batch.refresh_from_db()
     assert not batch.stored_file
-    page = client.get(reverse("households:import-detail", args=[batch.pk]))
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk]))
     assert len(page.context["rows"]) == 2  # its rows stay as staged
     assert "ตรวจใหม่</button>" not in page.text
-    answer = client.get(reverse("households:import-fix", args=[batch.pk]))
+    answer = client.get(reverse("tpmap:import-fix", args=[batch.pk]))
     assert answer.status_code == 404
     assert imports.apply_batch(batch.pk, by=None).new == 2
 

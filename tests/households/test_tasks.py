@@ -9,12 +9,12 @@ import pytest
 from django.core.management import call_command
 from django.db import connection
 
-from committees.models import Notification
-from households import tasks
+from accounts.models import Notification
 from households.errors import ImportBusyError
 from households.models import Household, ImportBatch, Person
-from households.services import imports
-from households.services.staging import Staging
+from households.tpmap import tasks
+from households.tpmap.services import imports
+from households.tpmap.services.staging import Staging
 from tests.conftest import ROOT, outside_environment, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list

@@ -8,13 +8,13 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from committees.models import Notification
-from households import tasks
+from accounts.models import Notification
+from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.services import imports
-from households.services.staging import Staging
+from households.tpmap import tasks
 from households.tpmap.reader import read_list
-from reports.demo.lists import HEADINGS
+from households.tpmap.services import imports
+from households.tpmap.services.staging import Staging
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
 
@@ -162,7 +162,7 @@ def test_trap_7_every_row_is_accounted_for_and_what_was_dropped_is_said(client, 
     assert (batch.rows, sum(sums.values())) == (6, 6)
     assert sums == {"new": 3, "changed": 0, "unchanged": 0, "rejected": 2, "duplicate": 1}
     client.force_login(admin)
-    page = client.get(reverse("households:import-detail", args=[batch.pk]) + "?verdict=rejected")
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk]) + "?verdict=rejected")
     assert [row.row for row in page.context["rows"]] == [3, 4]
     assert all(row.said for row in page.context["rows"])
     told = Notification.objects.filter(user=admin).values_list("text", flat=True)

@@ -3,7 +3,7 @@
 import pytest
 from django.urls import reverse
 
-from committees.models import AuditEvent
+from accounts.models import AuditEvent
 from households.models import Household, HouseholdUrgency, UrgencyCriterion
 from households.services.urgency import recompute
 from tests.confirming import confirm

@@ -7,9 +7,10 @@ import pytest
 from django.core.management import call_command
 from shapely.geometry import Point, mapping
 
-from committees.models import Area, Committee, CommitteeDuty, CommitteeSeat, Organization
+from committees.models import Committee, CommitteeDuty, CommitteeSeat
 from indicators.models import Dimension, Indicator, IndicatorDimension, SourceCorrection
 from indicators.services import proposed_agency
+from places.models import Area, Organization
 from tests.factories.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db

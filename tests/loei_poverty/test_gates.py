@@ -12,21 +12,20 @@ from import_export.admin import ImportMixin
 from rest_framework import serializers
 from rest_framework.settings import api_settings
 
-from loei_poverty.parsers import JSONParser
-from loei_poverty.tables import TableAdminMixin
-from loei_poverty.uploads.fields import UploadField
-from loei_poverty.uploads.handlers import FittingName
-from loei_poverty.uploads.serializers import UploadSerializerField
-from loei_poverty.uploads.storage import WholeFileStorage
+from core.parsers import JSONParser
+from core.tables import TableAdminMixin
+from core.uploads.fields import UploadField
+from core.uploads.handlers import FittingName
+from core.uploads.serializers import UploadSerializerField
+from core.uploads.storage import WholeFileStorage
 from tests.conftest import ROOT
+from tests.rooms import ROOMS
 
-APPS = ("committees", "indicators", "households", "mentors", "logbook", "reports")
-OURS = (*APPS, "loei_poverty")
 # Calls that read what somebody sent, and the only files that may make them.
 READERS = {
-    "CalamineWorkbook.from_filelike": {"loei_poverty/uploads/sheet_reader.py"},
-    "CalamineWorkbook.from_path": {"households/tpmap/workbooks.py"},
-    "Image.open": {"loei_poverty/pictures.py"},
+    "CalamineWorkbook.from_filelike": {"core/uploads/sheet_reader.py"},
+    "CalamineWorkbook.from_path": {"core/spreadsheets/workbooks.py"},
+    "Image.open": {"core/pictures.py"},
 }
 
 
@@ -40,12 +39,12 @@ def ours(kind):
     """Classes of ours below `kind`, after every page and API view has been loaded."""
     import loei_poverty.urls  # noqa: F401, PLC0415
 
-    return [found for found in below(kind) if found.__module__.split(".")[0] in OURS]
+    return [found for found in below(kind) if found.__module__.split(".")[0] in ROOMS]
 
 
 def sources():
     """`(path, tree)` of each file of ours that may read what was sent."""
-    for app in OURS:
+    for app in ROOMS:
         for path in (ROOT / app).rglob("*.py"):
             text = path.read_text()
             if any(word in text for word in ("FILES", "Calamine", "Image.open")):
@@ -88,7 +87,7 @@ def test_every_file_of_the_api_comes_through_the_gate():
 
 
 # They read names and sizes of files, to tell sendings apart and to name what cannot be kept.
-ONLY_NAMES = {"committees/doors.py", "committees/receipts.py", "loei_poverty/refusals.py"}
+ONLY_NAMES = {"accounts/doors.py", "accounts/receipts.py", "core/refusals.py"}
 
 
 def test_what_was_sent_is_only_given_to_forms():

@@ -9,9 +9,9 @@ import pytest
 import yaml
 from django.template import engines
 
-from loei_poverty import pdf, thai
-from loei_poverty.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
-from loei_poverty.sheets import safe_cell
+from core import pdf, thai
+from core.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
+from core.sheets import safe_cell
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 

@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
+from core.schema import why_not_ready
 from loei_poverty import embedded
-from loei_poverty.schema import why_not_ready
 from script.check import spread
 from tests.conftest import ROOT
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
-from committees.models import AuditEvent
+from accounts.models import AuditEvent
 from logbook.errors import NotYourVisitError, VisitConflictError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
 from logbook.services.corrections import correct_visit

@@ -9,8 +9,8 @@ from django.core.mail.backends.locmem import EmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import AuditEvent, Digest, Membership, Notification, User
-from committees.services.digests import mail_digest
+from accounts.models import AuditEvent, Digest, Membership, Notification, User
+from accounts.services.digests import mail_digest
 from logbook.services import digests
 from logbook.tasks import send_digests
 from tests.conftest import outside_environment, wait_for
@@ -165,14 +165,14 @@ def test_what_another_run_is_sending_is_left_alone():
 def test_people_switch_their_mail_off_and_keep_the_inbox(client):
     user = mentor_with_work(email="one@example.test")
     client.force_login(user)
-    page = client.post(reverse("committees:mail-choose"), {"wants_mail": "0"}, follow=True)
+    page = client.post(reverse("accounts:mail-choose"), {"wants_mail": "0"}, follow=True)
     assert "จะไม่ส่งสรุปงานทางอีเมลอีก" in page.content.decode()
 
     send_digests()
 
     assert (mail.outbox, states()) == ([], {user.username: "not_wanted"})
     assert Notification.objects.filter(user=user).count() == 1
-    client.post(reverse("committees:mail-choose"), {"wants_mail": "1"})
+    client.post(reverse("accounts:mail-choose"), {"wants_mail": "1"})
     user.refresh_from_db()
     assert user.wants_mail
 

@@ -10,9 +10,9 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from hypothesis import given, note
 
-from committees.fence import acting_for
-from committees.models import Notification
-from loei_poverty.owner import as_owner
+from accounts.fence import acting_for
+from accounts.models import Notification
+from core.owner import as_owner
 from logbook.models import Visit, WorkLimit
 from logbook.services import digests, work
 from logbook.services.visits import record_visit

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import Digest
+from accounts.models import Digest
 from logbook.services.visits import record_visit
-from mentors.models import StageRecord
+from plans.models import StageRecord
 from tests.browsing import sign_in
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -83,10 +83,10 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
 @pytest.mark.parametrize("width", [390, 1366])
 def test_what_the_province_edits(enter, axe, width):
     page = enter(make_user("provincial_officer", "42", email="a@example.test"), width)
-    for name in ("mentors:ladder-edit", "logbook:guide-edit", "logbook:limits-edit"):
+    for name in ("plans:ladder-edit", "logbook:guide-edit", "logbook:limits-edit"):
         page.goto(reverse(name))
         fits(page, axe)
-    page.goto(reverse("committees:inbox"))
+    page.goto(reverse("accounts:inbox"))
     page.get_by_role("button", name="ไม่รับอีเมล").click()
     page.get_by_text("จะไม่ส่งสรุปงานทางอีเมลอีก").wait_for()
     fits(page, axe)
@@ -138,6 +138,6 @@ def test_which_digests_went_out(enter, axe, width):
             mail_at=timezone.now() if state == "sent" else None, mail_error=error,
         )  # fmt: skip
     page = enter(make_user("administrator", "42"), width)
-    page.goto(reverse("committees:digest-list"))
+    page.goto(reverse("accounts:digest-list"))
     page.locator("summary", has_text="1 ฉบับ").press("Enter")
     fits(page, axe)

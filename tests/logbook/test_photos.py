@@ -13,11 +13,11 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from core import pictures
+from core.thai import BE_OFFSET
+from core.uploads.errors import PictureRefusedError, StorageFullError
+from core.uploads.storage import WholeFileStorage
 from households.models import Household
-from loei_poverty import pictures
-from loei_poverty.thai import BE_OFFSET
-from loei_poverty.uploads.errors import PictureRefusedError, StorageFullError
-from loei_poverty.uploads.storage import WholeFileStorage
 from logbook.errors import NotYourVisitError, PhotoConflictError, VisitNotSubmittedError
 from logbook.models import Visit, VisitPhoto
 from tests.factories.people import make_user

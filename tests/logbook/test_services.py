@@ -12,18 +12,14 @@ from django.core.management import call_command
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import AuditEvent, Organization
-from logbook.errors import (
-    OutcomeMissingError,
-    OwnVisitError,
-    ReferralStateError,
-    VisitConflictError,
-    VisitDateError,
-    VisitNotSubmittedError,
-)
-from logbook.models import Assistance, Visit
-from logbook.services import help as helping
+from accounts.models import AuditEvent
+from assistance.errors import OutcomeMissingError, ReferralStateError
+from assistance.models import Assistance
+from assistance.services import help as helping
+from logbook.errors import OwnVisitError, VisitConflictError, VisitDateError, VisitNotSubmittedError
+from logbook.models import Visit
 from logbook.services import visits as visiting
+from places.models import Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

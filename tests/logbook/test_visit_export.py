@@ -11,8 +11,8 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from committees import audit
-from committees.models import AuditEvent
+from accounts import audit
+from accounts.models import AuditEvent
 from households.models import Household, ImportBatch, ImportIssue, Nomination
 from logbook.exports import LIST_HEADINGS
 from logbook.models import Visit
@@ -65,8 +65,8 @@ SMALL, LARGE = 1_100, 3_300  # both more than the rows fetched at a time
 MOST_GROWTH = 1.5 * (1 << 20)  # bytes; 2,200 rows held as objects take three times that and more
 ADDRESSES = {
     "households:household-export": {}, "households:nomination-export": {},
-    "households:import-issues": {}, "mentors:official-export": {}, "logbook:visit-export": {},
-    "logbook:visit-export csv": {"kind": "csv"}, "committees:audit-export": {},
+    "tpmap:import-issues": {}, "mentors:official-export": {}, "logbook:visit-export": {},
+    "logbook:visit-export csv": {"kind": "csv"}, "accounts:audit-export": {},
     "mentors:pairing-day-sheet": {},
 }  # fmt: skip
 

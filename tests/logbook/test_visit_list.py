@@ -5,7 +5,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
-from committees.models import AuditEvent
+from accounts.models import AuditEvent
 from logbook.models import Visit
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.households.test_duplicates import called

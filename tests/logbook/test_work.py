@@ -10,8 +10,9 @@ from django.utils import timezone
 from logbook.models import Visit, WorkLimit
 from logbook.services import digests, work
 from logbook.services.visits import record_visit
-from mentors.models import Pairing, PlanRow, StageCriterion, StageRecord
-from mentors.services import ladder, plans
+from mentors.models import Pairing
+from plans.models import PlanRow, StageCriterion, StageRecord
+from plans.services import ladder, plans
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

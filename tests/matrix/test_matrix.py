@@ -15,11 +15,11 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from committees import fence
-from committees.models import AuditEvent
+from accounts import fence
+from accounts.models import AuditEvent
+from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
-from loei_poverty.links import key_for
 from logbook import querysets as logbook_scopes
 from logbook.models import LogbookExport
 from logbook.services import work
@@ -38,8 +38,8 @@ ALIASES = {
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
 KEYED = ("households:nomination-photo", "logbook:visit-photo", "logbook:export-file",
-         "reports:report-file", "mentors:plan-signed-paper",
-         "mentors:print-file", "mentors:paper-file")  # fmt: skip
+         "reports:report-file", "plans:plan-signed-paper",
+         "plans:print-file", "mentors:paper-file")  # fmt: skip
 EXEMPT = {
     "healthz": "says only that the database answers",
 }
@@ -61,8 +61,8 @@ QUESTIONS = {
                               {"area": "42"}, {"room": "free"}, {"room": "full"}),
     "logbook:worklist": ({"area": "4202"}, {"kind": "no_assessment"}, {"group": "mentor"},
                          {"mentor": "1"}, {"group": "area"}),
-    "mentors:print-start": ({"area": "420107"}, {"area": "420201"}),
-    "mentors:plan-row-create": ({"dimension": "income", "organization": "1"},),
+    "plans:print-start": ({"area": "420107"}, {"area": "420201"}),
+    "plans:plan-row-create": ({"dimension": "income", "organization": "1"},),
     "mentors:pairing-board": ({"page": "2"}, {"show": "paired"}, {"q": mark("HEAD", "E1")},
                               {"area": "4202"}, {"area": "420201"}, {"dimension": "income"},
                               {"oq": mark("OFFICIAL", "E1")}),
@@ -73,8 +73,8 @@ QUESTIONS = {
     "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"},
                            {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": "PERSON"}),
     "logbook:visit-export": ({"q": mark("PERSON", "E1")}, {"status": "submitted"}, {"kind": "csv"}),
-    "logbook:referral-list": ({"status": "all"}, {"status": "sent"}),
-    "households:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
+    "assistance:referral-list": ({"status": "all"}, {"status": "sent"}),
+    "tpmap:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
     "household-list": ({"district": "4202"}, {"subdistrict": "420201"}, {"origin": "list"}),
     "plan-list": ({"status": "draft"},),
     "visit-list": ({"status": "submitted"},),
@@ -84,7 +84,7 @@ QUESTIONS = {
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
-    "committees:audit-list": ({"household": "1"},),
+    "accounts:audit-list": ({"household": "1"},),
 }  # fmt: skip
 
 
@@ -331,7 +331,7 @@ def test_trap_13_every_refusal_and_every_miss_is_on_record(world):
         ("executive", reverse("households:household-list")),
         ("officer", reverse("households:household-detail", args=[far.household.pk])),
         ("mentor", reverse("plan-detail", args=[far.plan.pk])),
-        ("agency", reverse("logbook:referral-detail", args=[far.referral.pk])),
+        ("agency", reverse("assistance:referral-detail", args=[far.referral.pk])),
     ):
         client, user = asking.clients[role], world.users[role]
         client.get(address)
@@ -342,7 +342,7 @@ def test_trap_13_every_refusal_and_every_miss_is_on_record(world):
 def test_the_admin_site_holds_no_household_and_opens_for_administrators_alone(world):
     registered = {model._meta.label for model in admin.site._registry}
     fenced = {label for label in registered if label.split(".")[0] in
-              ("households", "mentors", "logbook", "reports")}  # fmt: skip
+              ("households", "mentors", "plans", "assistance", "logbook", "reports")}  # fmt: skip
     assert fenced <= {"households.UrgencyCriterion"}
     for role in ROLES:
         client = Asking(world).clients[role]

@@ -11,32 +11,24 @@ from django.core.files.storage import default_storage
 from django.utils import timezone
 from PIL import Image
 
-from committees.models import Area, AuditEvent, Committee, Membership, Organization
-from committees.services.emergencies import take_emergency_access
-from committees.services.tokens import make_token
+from accounts.models import AuditEvent, Membership
+from accounts.services.emergencies import take_emergency_access
+from accounts.services.tokens import make_token
+from assistance.services.help import record_assistance, send_referral
+from committees.models import Committee
 from households.models import Household, ImportIssue, Nomination, Person
-from households.services.imports import check_batch, receive_file
 from households.services.nominations import add_photo as add_evidence
+from households.tpmap.services.imports import check_batch, receive_file
 from indicators.models import Indicator
 from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
 from logbook.services.corrections import content_of
-from logbook.services.help import record_assistance, send_referral
 from logbook.services.visits import add_photo, record_visit
-from mentors.models import (
-    ActionPlan,
-    MentorPaper,
-    Official,
-    PairingAct,
-    PlanIdea,
-    PlanPrint,
-    PlanRow,
-    StageCriterion,
-    SuggestedPair,
-    Suggestion,
-)
-from mentors.services.ladder import propose_stage, tick_criterion
-from mentors.services.ledgers import save_ledger
-from mentors.services.plans import create_plan, save_plan_row
+from mentors.models import MentorPaper, Official, PairingAct, SuggestedPair, Suggestion
+from places.models import Area, Organization
+from plans.models import ActionPlan, PlanIdea, PlanPrint, PlanRow, StageCriterion
+from plans.services.ladder import propose_stage, tick_criterion
+from plans.services.ledgers import save_ledger
+from plans.services.plans import create_plan, save_plan_row
 from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -235,7 +227,7 @@ class World:
             return AuditEvent.objects.latest("id").pk
         if "audit-household" in door:
             return self.things["E1"].household.pk
-        if "role-" in door and door != "committees:role-grant":
+        if "role-" in door and door != "accounts:role-grant":
             return self.users["chief"].memberships.get().pk
         return self.emergency.pk if "emergency" in door else self.users["chief"].pk
 
@@ -266,7 +258,7 @@ _numbers = itertools.count(1)
 PLAIN = {
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
     "area-detail": lambda: {"pk": "4201"},
-    "mentors:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
+    "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
     "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
@@ -310,23 +302,23 @@ KEYS = {
     "mentors:conflict-create": _house,
     "mentors:pairing-create": _house,
     "mentors:pairing-end": lambda t: {"pk": t.pairing.pk},
-    "mentors:plan-create": _house,
-    "mentors:plan-detail": _plan, "plan-detail": _plan, "mentors:plan-pdf": _plan,
-    "mentors:plan-agree": _plan, "mentors:plan-renew": _plan,
-    "mentors:plan-close": _plan, "mentors:plan-signed-paper": _plan,
-    "mentors:plan-paper-add": _plan,
-    "mentors:plan-idea-add": lambda t: {"plan_pk": t.plan.pk, "pk": PlanIdea.objects.first().pk},
-    "mentors:print-detail": lambda t: {"pk": t.printed.pk},
-    "mentors:print-file": lambda t: {"pk": t.printed.pk},
-    "mentors:ledger-detail": _house,
-    "mentors:ledger-edit": lambda t: {**_house(t), "month": "2569-05"},
-    "mentors:plan-row-create": lambda t: {"plan_pk": t.plan.pk},
-    "mentors:plan-row-edit": _row, "mentors:plan-row-remove": _row,
-    "mentors:stage-propose": _house,
-    "mentors:stage-confirm": lambda t: {"pk": t.stage.pk},
-    "mentors:stage-refuse": lambda t: {"pk": t.stage.pk},
-    "mentors:stage-detail": lambda t: {"pk": t.stage.pk},
-    "mentors:criterion-tick": lambda t: {"household_pk": t.household.pk, "pk": t.tick.criterion_id},
+    "plans:plan-create": _house,
+    "plans:plan-detail": _plan, "plan-detail": _plan, "plans:plan-pdf": _plan,
+    "plans:plan-agree": _plan, "plans:plan-renew": _plan,
+    "plans:plan-close": _plan, "plans:plan-signed-paper": _plan,
+    "plans:plan-paper-add": _plan,
+    "plans:plan-idea-add": lambda t: {"plan_pk": t.plan.pk, "pk": PlanIdea.objects.first().pk},
+    "plans:print-detail": lambda t: {"pk": t.printed.pk},
+    "plans:print-file": lambda t: {"pk": t.printed.pk},
+    "plans:ledger-detail": _house,
+    "plans:ledger-edit": lambda t: {**_house(t), "month": "2569-05"},
+    "plans:plan-row-create": lambda t: {"plan_pk": t.plan.pk},
+    "plans:plan-row-edit": _row, "plans:plan-row-remove": _row,
+    "plans:stage-propose": _house,
+    "plans:stage-confirm": lambda t: {"pk": t.stage.pk},
+    "plans:stage-refuse": lambda t: {"pk": t.stage.pk},
+    "plans:stage-detail": lambda t: {"pk": t.stage.pk},
+    "plans:criterion-tick": lambda t: {"household_pk": t.household.pk, "pk": t.tick.criterion_id},
     "ledger-detail": lambda t: {"pk": t.ledger.pk},
     "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
@@ -336,8 +328,8 @@ KEYS = {
     "logbook:visit-correct": _visit, "visit-correct": _visit,
     "logbook:visit-photo-add": _visit, "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
-    "logbook:assistance-create": _house, "logbook:referral-create": _house,
-    "logbook:referral-withdraw": lambda t: {"pk": t.referral.pk},
-    "logbook:referral-detail": lambda t: {"pk": t.referral.pk},
+    "assistance:assistance-create": _house, "assistance:referral-create": _house,
+    "assistance:referral-withdraw": lambda t: {"pk": t.referral.pk},
+    "assistance:referral-detail": lambda t: {"pk": t.referral.pk},
     "referral-detail": lambda t: {"pk": t.referral.pk},
 }  # fmt: skip

@@ -13,10 +13,10 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from committees.fence import acting_for
-from committees.models import Area, AuditEvent, Organization
-from loei_poverty.errors import DomainError
-from loei_poverty.records import NotValidError, validate
+from accounts.fence import acting_for
+from accounts.models import AuditEvent
+from core.errors import DomainError
+from core.records import NotValidError, validate
 from logbook.services.visits import record_visit
 from mentors.enums import ActKind
 from mentors.errors import (
@@ -40,6 +40,7 @@ from mentors.models import (
 from mentors.services import acts, pairings, registers
 from mentors.services.rules import within_capacity
 from mentors.services.suggestions import compute
+from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 HTMX = {"HX-Request": "true"}

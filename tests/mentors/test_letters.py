@@ -9,11 +9,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 
-from committees.models import Area, Organization
+from core.thai import to_thai_digits
 from households.models import Household
-from loei_poverty.thai import to_thai_digits
 from mentors.models import MentorPaper
 from mentors.services import papers
+from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

@@ -4,9 +4,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from loei_poverty.thai import month_code
-from mentors.models import LedgerMonth
-from mentors.services.plans import create_plan
+from core.thai import month_code
+from plans.models import LedgerMonth
+from plans.services.plans import create_plan
 from tests.browsing import sign_in
 from tests.factories.people import (
     make_household,
@@ -57,7 +57,7 @@ def test_a_plan_from_an_idea_to_the_familys_mark_and_a_month_of_the_ledger(
 ):
     page = enter(mentor)
     plan = create_plan(household=household, by=mentor, goal_stage="survival", goal="พอกิน")
-    page.goto(reverse("mentors:plan-detail", args=[plan.pk]))
+    page.goto(reverse("plans:plan-detail", args=[plan.pk]))
     fits(page, axe)  # a plan without rows opens with the ideas
     page.get_by_role("button", name="ใช้ตัวอย่างนี้").first.press("Enter")
     page.get_by_text("เพิ่มกิจกรรมจากตัวอย่างแล้ว").wait_for()
@@ -72,7 +72,7 @@ def test_a_plan_from_an_idea_to_the_familys_mark_and_a_month_of_the_ledger(
     fits(page, axe)
 
     this_month = month_code(timezone.localdate())
-    page.goto(reverse("mentors:ledger-edit", args=[household.pk, this_month]))
+    page.goto(reverse("plans:ledger-edit", args=[household.pk, this_month]))
     fits(page, axe)
     page.get_by_label("ค่าจ้าง").fill("5200.50")
     page.get_by_label("อาหาร").fill("4000")
@@ -89,7 +89,7 @@ def test_a_sub_district_is_chosen_printed_and_opened(
     officer = make_user("district_officer", "4201")
     plan = create_plan(household=household, by=mentor, goal_stage="survival", goal="พอกิน")
     page = enter(officer)
-    page.goto(reverse("mentors:print-list"))
+    page.goto(reverse("plans:print-list"))
     fits(page, axe)
     page.get_by_role("link", name="จัดทำไฟล์ใหม่").click()
     fits(page, axe)

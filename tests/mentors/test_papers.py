@@ -8,13 +8,12 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from committees.models import Area, Organization
-from households.models import Village
 from mentors import tasks
-from mentors.enums import PlanRowStatus
-from mentors.errors import NothingToPrintError, TooManyToPrintError
-from mentors.models import PlanPrint, PlanRow
-from mentors.services import plans, prints
+from places.models import Area, Organization, Village
+from plans.enums import PlanRowStatus
+from plans.errors import NothingToPrintError, TooManyToPrintError
+from plans.models import PlanPrint, PlanRow
+from plans.services import plans, prints
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -54,7 +53,7 @@ def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
                      agreed_on=date(2026, 11, 7))  # fmt: skip
     client.force_login(officer)
 
-    text = text_of(client.get(reverse("mentors:plan-pdf", args=[plan.pk])).content)
+    text = text_of(client.get(reverse("plans:plan-pdf", args=[plan.pk])).content)
 
     for words in ("แผนพัฒนาคุณภาพชีวิตครัวเรือน", "๑ ข้าราชการ ๑ ครัวเรือนยากจน", "ฮักแพง เบิ่งแยง คนเมืองเลย",
                   household.head_name, "อยู่รอด", "มีน้ำดื่มสะอาดและที่ดินทำกินภายใน ๒ ปี", "ผู้ป่วยติดเตียง ๓ ครั้ง",
@@ -67,7 +66,7 @@ def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
 
 def test_the_empty_form_has_a_row_for_each_dimension(client, officer):
     client.force_login(officer)
-    text = text_of(client.get(reverse("mentors:plan-blank-pdf")).content)
+    text = text_of(client.get(reverse("plans:plan-blank-pdf")).content)
     for words in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ", "ผู้แทนครัวเรือน"):
         assert words in text, words
 
@@ -112,11 +111,11 @@ def test_nothing_to_print_and_too_much_are_refused_with_a_sentence(officer, monk
     with pytest.raises(TooManyToPrintError, match="2 ครัวเรือน เกิน 1"):
         prints.ask_for_print(area=area, by=officer)
     client.force_login(officer)
-    answer = client.post(reverse("mentors:print-start"), {"area": "420107"})
+    answer = client.post(reverse("plans:print-start"), {"area": "420107"})
     assert (answer.status_code, PlanPrint.objects.count()) == (422, 0)
-    page = client.get(reverse("mentors:print-start"), {"area": "420107"}).content.decode()
+    page = client.get(reverse("plans:print-start"), {"area": "420107"}).content.decode()
     assert f"จัดทำไฟล์ PDF ต.{area.name}" in page  # the button names what will be printed
-    outside = client.post(reverse("mentors:print-start"), {"area": "420201"})
+    outside = client.post(reverse("plans:print-start"), {"area": "420201"})
     assert (outside.status_code, PlanPrint.objects.count()) == (422, 0)
 
 

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from loei_poverty.thai import telephone
+from core.thai import telephone
 from mentors.models import Official
 from mentors.resources import HEADINGS
 from mentors.services.pairings import end_pairing

@@ -10,8 +10,8 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from committees.fence import acting_for
-from committees.models import AuditEvent, Notification
+from accounts.fence import acting_for
+from accounts.models import AuditEvent, Notification
 from mentors.errors import AlreadyPairedError, OutsideAreaError
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
 from mentors.services import acts, pairings

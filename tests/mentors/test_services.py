@@ -7,8 +7,8 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from committees.fence import acting_for
-from loei_poverty.errors import DomainError
+from accounts.fence import acting_for
+from core.errors import DomainError
 from mentors.errors import (
     AlreadyPairedError,
     EndBeforeStartError,
@@ -16,13 +16,12 @@ from mentors.errors import (
     OfficialNotAvailableError,
     OutsideAreaError,
     OverCapacityError,
-    OwnStageError,
-    PlanClosedError,
-    PlanEmptyError,
-    PlanOpenError,
 )
-from mentors.models import Pairing, PlanRow
-from mentors.services import ladder, pairings, plans
+from mentors.models import Pairing
+from mentors.services import pairings
+from plans.errors import OwnStageError, PlanClosedError, PlanEmptyError, PlanOpenError
+from plans.models import PlanRow
+from plans.services import ladder, plans
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 

@@ -7,9 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.fence import acting_for
-from committees.models import Area, Organization
-from loei_poverty import progress
+from accounts.fence import acting_for
+from core import progress
 from logbook.services.visits import record_visit
 from mentors.enums import SuggestionStage
 from mentors.errors import (
@@ -20,6 +19,7 @@ from mentors.errors import (
 )
 from mentors.models import Official, Pairing, Suggestion
 from mentors.services import acts, pairings, suggestions
+from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db

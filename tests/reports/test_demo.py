@@ -4,10 +4,10 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from committees.models import User
+from accounts.models import User
 from logbook.models import Visit, VisitRevision
-from mentors.models import ActionPlan, LedgerMonth
-from mentors.services.ledgers import version_of
+from plans.models import ActionPlan, LedgerMonth
+from plans.services.ledgers import version_of
 
 pytestmark = pytest.mark.django_db
 
@@ -34,8 +34,8 @@ def test_folders_of_the_invented_households_are_filled(client):
 
     client.force_login(mentor)
     for address in (
-        reverse("mentors:ledger-detail", args=[theirs[0].household_id]),
-        reverse("mentors:plan-detail", args=[mine.pk]),
+        reverse("plans:ledger-detail", args=[theirs[0].household_id]),
+        reverse("plans:plan-detail", args=[mine.pk]),
         reverse("logbook:worklist"),
     ):
         assert client.get(address).status_code == 200, address

@@ -6,9 +6,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.fence import acting_for
+from accounts.fence import acting_for
+from core.periods import add_months, month_of
 from households.models import Household
-from loei_poverty.periods import add_months, month_of
 from mentors.models import Pairing
 from reports import services
 from reports.late import late_facts, late_since

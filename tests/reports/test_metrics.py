@@ -6,8 +6,8 @@ import pytest
 from django.urls import reverse
 from hypothesis import given, note
 
+from core.periods import month_of
 from households.sets import households_in, set_choices
-from loei_poverty.periods import month_of
 from mentors.models import DueItem
 from reports import metrics, services
 from tests import clock, recount

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from loei_poverty.periods import Window
+from core.periods import Window
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.models import Visit
 from logbook.services.visits import record_visit

@@ -5,10 +5,10 @@ import io
 from django.core.files.uploadedfile import SimpleUploadedFile
 from PIL import Image
 
-from loei_poverty.identity import check_digit
-from loei_poverty.sheets import write_table
+from core.identity import check_digit
+from core.sheets import write_table
+from demo.lists import HEADINGS
 from mentors.resources import HEADINGS as OFFICIAL_HEADINGS
-from reports.demo.lists import HEADINGS
 
 TAMBONS = {"4201": ("นาอาน", "เมืองเลย"), "4202": ("นาด้วง", "นาด้วง")}
 TWINS = (5, 6)  # two households of one person: written differently, one without a national ID

@@ -10,12 +10,12 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import Organization
+from core.confirming import FIELD
+from core.forms import BuddhistDateField
 from households.models import Household, ImportBatch
 from loei_poverty.celery import app
-from loei_poverty.confirming import FIELD
-from loei_poverty.forms import BuddhistDateField
 from mentors.models import Official
+from places.models import Organization
 from tests.factories.people import make_user
 from tests.walk.lists import tpmap_file, tpmap_list
 from tests.walk.pages import form_for
@@ -111,13 +111,13 @@ class World:
     def import_list(self, year, numbers):
         """Through the pages, as the administrator does it."""
         rows = tpmap_list(year, numbers) + tpmap_list(year, [100], "4202")
-        upload = reverse("households:import-upload")
+        upload = reverse("tpmap:import-upload")
         self.press("admin", upload, upload, {"file": tpmap_file(year, rows), "data_year": year})
         batch = ImportBatch.objects.latest("id")
         self.press(
             "admin",
-            reverse("households:import-detail", args=[batch.pk]),
-            reverse("households:import-apply", args=[batch.pk]),
+            reverse("tpmap:import-detail", args=[batch.pk]),
+            reverse("tpmap:import-apply", args=[batch.pk]),
             {},
         )
         batch.refresh_from_db()
@@ -139,7 +139,7 @@ def iso(offset=0) -> str:
 
 
 OURS = re.compile(r"(committees|indicators|households|mentors|logbook|reports)_")
-HISTORY = ("committees_auditevent", "committees_auditseal")
+HISTORY = ("accounts_auditevent", "accounts_auditseal")
 
 
 def state_of_records() -> tuple:

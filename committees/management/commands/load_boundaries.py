@@ -6,7 +6,7 @@ from pathlib import Path
 from django.core.management.base import BaseCommand
 from django.db import transaction
 
-from committees import boundaries
+from places import boundaries
 
 
 class Command(BaseCommand):

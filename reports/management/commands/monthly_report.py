@@ -6,10 +6,10 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from committees.fence import acting_for
-from committees.models import Area
-from loei_poverty.errors import DomainError
-from loei_poverty.thai import parse_month
+from accounts.fence import acting_for
+from core.errors import DomainError
+from core.thai import parse_month
+from places.models import Area
 from reports import services
 
 

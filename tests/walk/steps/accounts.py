@@ -5,30 +5,30 @@ from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import ApiToken, EmergencyAccess, Membership, User
+from accounts.models import ApiToken, EmergencyAccess, Membership, User
 from tests.factories.people import PASSWORD
 from tests.walk.steps import latest, page_of, pk_of, step
 from tests.walk.world import day
 
 person = lambda w: User.objects.filter(username="walk.new").first()  # noqa: E731
-ACCOUNT = page_of("committees:account-detail", pk_of(person))
+ACCOUNT = page_of("accounts:account-detail", pk_of(person))
 role = lambda w: Membership.objects.filter(user=person(w)).last()  # noqa: E731
 step(
-    "committees:mail-choose",
+    "accounts:mail-choose",
     "mentor",
     lambda w: not User.objects.get(pk=w.users["mentor"].pk).wants_mail,
-    page=page_of("committees:inbox"),
+    page=page_of("accounts:inbox"),
     free=True,
     late=True,
 )
 step(
-    "committees:account-create",
+    "accounts:account-create",
     "admin",
     lambda w: person(w),
     fill=lambda w: {"username": "walk.new", "first_name": "ใหม่", "last_name": "สมมุติ"},
 )
 step(
-    "committees:role-grant",
+    "accounts:role-grant",
     "admin",
     lambda w: role(w),
     at=pk_of(person),
@@ -42,7 +42,7 @@ step(
     late=True,
 )
 step(
-    "committees:role-review",
+    "accounts:role-review",
     "admin",
     lambda w: role(w).reviewed_by == w.users["admin"],
     at=pk_of(role),
@@ -51,7 +51,7 @@ step(
     late=True,
 )
 step(
-    "committees:role-end",
+    "accounts:role-end",
     "admin",
     lambda w: role(w).end_reason,
     at=pk_of(role),
@@ -59,7 +59,7 @@ step(
     fill=lambda w: {"ended_on": day(), "end_reason": "transferred"},
 )
 step(
-    "committees:account-password",
+    "accounts:account-password",
     "admin",
     lambda w: w.kept["password"] != person(w).password,
     before=lambda w: w.kept.update(password=person(w).password),
@@ -70,7 +70,7 @@ step(
     late=True,
 )
 step(
-    "committees:account-factor",
+    "accounts:account-factor",
     "admin",
     lambda w: not Authenticator.objects.filter(user=person(w)).exists(),
     before=lambda w: TOTP.activate(person(w), generate_totp_secret()),
@@ -80,7 +80,7 @@ step(
 )
 token = latest(ApiToken)
 step(
-    "committees:token-create",
+    "accounts:token-create",
     "mentor",
     lambda w: token() and token().user == w.users["mentor"],
     before=lambda w: w.clients["mentor"].post(
@@ -90,15 +90,15 @@ step(
     text=True,
 )
 step(
-    "committees:token-revoke",
+    "accounts:token-revoke",
     "mentor",
     lambda w: token().revoked_at,
     at=pk_of(token),
-    page=page_of("committees:token-list"),
+    page=page_of("accounts:token-list"),
     free=True,
 )
 step(
-    "committees:account-active",
+    "accounts:account-active",
     "admin",
     lambda w: not person(w).is_active,
     at=pk_of(person),
@@ -107,14 +107,14 @@ step(
 )
 access = latest(EmergencyAccess)
 step(
-    "committees:emergency-take",
+    "accounts:emergency-take",
     "mentor",
     lambda w: access(),
     fill=lambda w: {"area": "4202", "hours": "1", "reason": "น้ำป่าพัดบ้าน ติดต่อพี่เลี้ยงไม่ได้"},
     late=True,
 )
 step(
-    "committees:emergency-end",
+    "accounts:emergency-end",
     "mentor",
     lambda w: access().ends_at <= timezone.now(),
     at=pk_of(access),
@@ -122,11 +122,11 @@ step(
     free=True,
 )
 step(
-    "committees:emergency-review",
+    "accounts:emergency-review",
     "admin",
     lambda w: access().finding == "สมเหตุผล",
     at=pk_of(access),
-    page=page_of("committees:emergency-list"),
+    page=page_of("accounts:emergency-list"),
     fill=lambda w: {"finding": "สมเหตุผล"},
     text=True,
 )

@@ -11,7 +11,7 @@ from tests.walk.steps.plans import PLAN_PAGE, plan
 from tests.walk.world import HOUSES
 
 step(
-    "mentors:plan-close",
+    "plans:plan-close",
     "mentor",
     lambda w: plan(w).status == "closed",
     at=pk_of(plan),
@@ -26,7 +26,7 @@ step(
     fill=lambda w: {"end_reason": "retired", "to": w.official("พี่สอง").pk},
 )
 step(
-    "households:import-undo",
+    "tpmap:import-undo",
     "admin",
     lambda w: (
         batch().stage == "undone"
@@ -34,33 +34,33 @@ step(
     ),
     before=lambda w: w.import_list(2570, [*HOUSES, 50]),
     at=pk_of(batch),
-    page=page_of("households:import-detail", pk_of(batch)),
+    page=page_of("tpmap:import-detail", pk_of(batch)),
     free=True,
 )
 
-IMPORTS = page_of("households:import-list")
+IMPORTS = page_of("tpmap:import-list")
 
 
 def send_a_list_without_titles(world):
     rows = [row | {"คำนำหน้า": ""} for row in tpmap_list(2570, HOUSES)]
-    upload = reverse("households:import-upload")
+    upload = reverse("tpmap:import-upload")
     world.press("admin", upload, upload, {"file": tpmap_file(2570, rows), "data_year": 2570})
 
 
 step(
-    "households:import-empty",
+    "tpmap:import-empty",
     "admin",
     lambda w: batch().emptied == ["title"],
     before=send_a_list_without_titles,
     at=pk_of(batch),
-    page=page_of("households:import-detail", pk_of(batch)),
+    page=page_of("tpmap:import-detail", pk_of(batch)),
     fill=lambda w: {"key": "title", "emptied": "1"},
     again=True,
     late=True,
     free=True,
 )
 step(
-    "households:import-keeping",
+    "tpmap:import-keeping",
     "admin",
     lambda w: FileKeeping.objects.filter(days=45).exists(),
     page=IMPORTS,

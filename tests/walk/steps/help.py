@@ -2,17 +2,14 @@
 
 import uuid
 
-from committees.models import Organization
-from logbook.models import (
-    Assistance,
-    Referral,
-)
+from assistance.models import Assistance, Referral
+from places.models import Organization
 from tests.walk.steps import latest, of_house, page_of, pk_of, step
 from tests.walk.world import day, iso
 
 HELP_ID = str(uuid.uuid4())
 step(
-    "logbook:assistance-create",
+    "assistance:assistance-create",
     "mentor",
     lambda w: Assistance.objects.filter(household=w.house(1), amount=500).exists(),
     at=of_house(),
@@ -41,7 +38,7 @@ step(
 )
 referral = latest(Referral, "sent_at")
 step(
-    "logbook:referral-create",
+    "assistance:referral-create",
     "officer",
     lambda w: Referral.objects.count() == 1,
     at=of_house(),
@@ -55,18 +52,18 @@ step(
     again=True,
 )
 step(
-    "logbook:referral-detail",
+    "assistance:referral-detail",
     "agency",
     lambda w: referral().accepted_by == w.users["agency"],
     at=pk_of(referral),
     fill=lambda w: {"action": "accept"},
 )
 step(
-    "logbook:referral-withdraw",
+    "assistance:referral-withdraw",
     "officer",
     lambda w: referral().status == "withdrawn",
     at=pk_of(referral),
-    page=page_of("logbook:referral-detail", pk_of(referral)),
+    page=page_of("assistance:referral-detail", pk_of(referral)),
     fill=lambda w: {"outcome": "ครัวเรือนไปตรวจเองแล้ว"},
     text=True,
 )

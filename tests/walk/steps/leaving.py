@@ -1,6 +1,6 @@
 """Households the list missed, and those that leave."""
 
-from committees.models import AuditEvent
+from accounts.models import AuditEvent
 from households.models import (
     DuplicateDecision,
     Nomination,

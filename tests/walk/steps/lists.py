@@ -10,7 +10,7 @@ from tests.walk.world import GONE, HOUSES
 
 batch = latest(ImportBatch)
 step(
-    "households:import-upload",
+    "tpmap:import-upload",
     "admin",
     lambda w: batch() and batch().stage == "checked",
     before=lambda w: w.import_list(2568, HOUSES),
@@ -25,27 +25,27 @@ step(
     late=True,
 )
 step(
-    "households:import-recheck",
+    "tpmap:import-recheck",
     "admin",
     lambda w: batch().started_at != w.kept.get("checked_at"),
     before=lambda w: w.kept.update(checked_at=batch().started_at),
     at=pk_of(batch),
-    page=page_of("households:import-detail", pk_of(batch)),
+    page=page_of("tpmap:import-detail", pk_of(batch)),
     again=True,
     free=True,
 )
 step(
-    "households:import-map",
+    "tpmap:import-map",
     "admin",
     lambda w: HeadingMapping.objects.exists(),
     at=pk_of(batch),
     again=True,
 )
 step(
-    "households:import-apply",
+    "tpmap:import-apply",
     "admin",
     lambda w: batch().stage == "applied",
     at=pk_of(batch),
-    page=page_of("households:import-detail", pk_of(batch)),
+    page=page_of("tpmap:import-detail", pk_of(batch)),
     free=True,
 )

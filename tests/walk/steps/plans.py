@@ -3,7 +3,7 @@
 from django.urls import reverse
 from django.utils import timezone
 
-from mentors.models import (
+from plans.models import (
     ActionPlan,
     CriterionTick,
     LedgerMonth,
@@ -18,18 +18,18 @@ from tests.walk.steps import latest, of_house, page_of, pk_of, step
 from tests.walk.world import day
 
 plan = lambda w: ActionPlan.objects.filter(household=w.house(1)).order_by("version").last()  # noqa: E731
-PLAN_PAGE = page_of("mentors:plan-detail", pk_of(plan))
+PLAN_PAGE = page_of("plans:plan-detail", pk_of(plan))
 rows = lambda w: PlanRow.objects.filter(plan=plan(w)).order_by("pk")  # noqa: E731
 month = lambda: timezone.localdate().replace(day=1)  # noqa: E731
 step(
-    "mentors:plan-create",
+    "plans:plan-create",
     "mentor",
     lambda w: plan(w),
     at=of_house(),
     fill=lambda w: {"goal_stage": "survival", "goal": "มีรายได้พอใช้"},
 )
 step(
-    "mentors:plan-row-create",
+    "plans:plan-row-create",
     "mentor",
     lambda w: rows(w).count() == 1,
     at=lambda w: {"plan_pk": plan(w).pk},
@@ -38,7 +38,7 @@ step(
     again=True,
 )
 step(
-    "mentors:plan-row-edit",
+    "plans:plan-row-edit",
     "mentor",
     lambda w: rows(w).first().household_does == "เลี้ยงไก่ 30 ตัว",
     at=lambda w: {"plan_pk": plan(w).pk, "pk": rows(w).first().pk},
@@ -52,7 +52,7 @@ def idea(w):
 
 
 step(
-    "mentors:plan-idea-add",
+    "plans:plan-idea-add",
     "mentor",
     lambda w: rows(w).filter(household_does=idea(w).household_does).exists(),
     at=lambda w: {"plan_pk": plan(w).pk, "pk": idea(w).pk},
@@ -60,7 +60,7 @@ step(
     free=True,
 )
 step(
-    "mentors:plan-row-remove",
+    "plans:plan-row-remove",
     "mentor",
     lambda w: not PlanRow.objects.filter(pk=w.kept["row"]).exists(),
     before=lambda w: w.kept.update(row=rows(w).last().pk),
@@ -69,7 +69,7 @@ step(
     free=True,
 )
 step(
-    "mentors:plan-agree",
+    "plans:plan-agree",
     "mentor",
     lambda w: plan(w).status == "agreed",
     at=pk_of(plan),
@@ -81,7 +81,7 @@ step(
     },
 )
 step(
-    "mentors:plan-paper-add",
+    "plans:plan-paper-add",
     "mentor",
     lambda w: plan(w).agreed_paper,
     at=pk_of(plan),
@@ -90,7 +90,7 @@ step(
     again=True,
 )
 step(
-    "mentors:plan-renew",
+    "plans:plan-renew",
     "mentor",
     lambda w: plan(w).version == 2,
     at=pk_of(plan),
@@ -98,15 +98,15 @@ step(
     free=True,
 )
 step(
-    "mentors:print-start",
+    "plans:print-start",
     "officer",
     lambda w: PlanPrint.objects.filter(state="done", counts__plans=1).exists(),
-    page=lambda w: reverse("mentors:print-start") + "?area=" + w.house(1).subdistrict_id,
+    page=lambda w: reverse("plans:print-start") + "?area=" + w.house(1).subdistrict_id,
     fill=lambda w: {"area": w.house(1).subdistrict_id},
     again=True,
 )
 step(
-    "mentors:ledger-edit",
+    "plans:ledger-edit",
     "mentor",
     lambda w: LedgerMonth.objects.filter(household=w.house(1), lines__amount=5000).exists(),
     at=lambda w: of_house()(w) | {"month": "2569-05"},
@@ -130,26 +130,26 @@ def tickable(w):
 
 
 step(
-    "mentors:criterion-tick",
+    "plans:criterion-tick",
     "mentor",
     lambda w: CriterionTick.objects.filter(household=w.house(1), ended_at=None).exists(),
     at=lambda w: of_house()(w) | {"pk": tickable(w).pk},
-    page=page_of("mentors:stage-propose", of_house()),
+    page=page_of("plans:stage-propose", of_house()),
     fill=lambda w: {"note": "เห็นแล้ว"},
     free=True,
 )
 record = latest(StageRecord)
-STAGE_PAGE = page_of("mentors:stage-detail", pk_of(record))
+STAGE_PAGE = page_of("plans:stage-detail", pk_of(record))
 PROPOSED = {"stage": "survival", "reason": "พ้นวิกฤตแล้ว"}
 step(
-    "mentors:stage-propose",
+    "plans:stage-propose",
     "mentor",
     lambda w: StageRecord.objects.count() == 1,
     at=of_house(),
     fill=lambda w: PROPOSED,
 )
 step(
-    "mentors:stage-confirm",
+    "plans:stage-confirm",
     "officer",
     lambda w: record().confirmed_at,
     at=pk_of(record),
@@ -157,11 +157,11 @@ step(
     free=True,
 )
 step(
-    "mentors:stage-refuse",
+    "plans:stage-refuse",
     "officer",
     lambda w: record().refusal_reason == "ยังไม่ครบ",
     before=lambda w: w.press(
-        "mentor", *[reverse("mentors:stage-propose", args=[w.house(2).pk])] * 2, PROPOSED
+        "mentor", *[reverse("plans:stage-propose", args=[w.house(2).pk])] * 2, PROPOSED
     ),
     at=pk_of(record),
     page=STAGE_PAGE,

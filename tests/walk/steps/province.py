@@ -7,10 +7,7 @@ from logbook.models import (
     GuideQuestion,
     WorkLimit,
 )
-from mentors.models import (
-    PlanIdea,
-    StageCriterion,
-)
+from plans.models import PlanIdea, StageCriterion
 from tests.walk.steps import pk_of, step
 
 
@@ -26,7 +23,7 @@ step(
     late=True,
 )
 step(
-    "mentors:ladder-edit",
+    "plans:ladder-edit",
     "province",
     lambda w: StageCriterion.objects.filter(label="เกณฑ์ใหม่").exists(),
     fill=_first_of({}, "label", "เกณฑ์ใหม่"),
@@ -54,7 +51,7 @@ IDEA = {
 }
 new_idea = lambda w: PlanIdea.objects.filter(origin="province").order_by("edited_at").last()  # noqa: E731
 step(
-    "mentors:idea-create",
+    "plans:idea-create",
     "province",
     lambda w: PlanIdea.objects.filter(household_does=IDEA["household_does"]).exists(),
     fill=lambda w: IDEA,
@@ -62,7 +59,7 @@ step(
     late=True,
 )
 step(
-    "mentors:idea-edit",
+    "plans:idea-edit",
     "province",
     lambda w: new_idea(w).months == 9,
     at=pk_of(new_idea),

@@ -5,8 +5,8 @@ import uuid
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.fence import acting_for
-from committees.services.accounts import set_active
+from accounts.fence import acting_for
+from accounts.services.accounts import set_active
 from logbook.models import Visit
 from logbook.services.visits import record_visit, return_visit
 from tests.factories.people import make_user

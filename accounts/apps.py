@@ -1,0 +1,17 @@
+from django.apps import AppConfig
+from django.db.models.signals import post_migrate
+from django.utils.module_loading import autodiscover_modules
+
+from core.owner import grant_to_office
+
+
+class AccountsConfig(AppConfig):
+    name = "accounts"
+    verbose_name = "ผู้ใช้งานและประวัติ"
+    default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        post_migrate.connect(grant_to_office, sender=self)
+        from accounts import entrance  # noqa: F401, PLC0415 - connects the signals
+
+        autodiscover_modules("consequences")

@@ -1,0 +1,199 @@
+"""Who acts: known to Python for the rules, and to PostgreSQL for the second fence.
+
+Everything that touches personal data runs inside `acting_for(user)` or `acting_for(purpose=…)`:
+a transaction that has been told whose rows may be seen (see `accounts.fenced`). Nothing told is
+nothing seen. What was told ends with the transaction, so a pooled connection carries no scope on.
+"""
+
+import contextvars
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import cache
+
+from django.apps import apps
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.fenced import fence_permissions, setting
+from accounts.models import EmergencyAccess, Membership, User
+from accounts.permissions import EMERGENCY, GRANTS
+
+EVERYWHERE = "{0}"
+
+
+@dataclass(frozen=True)
+class Grant:
+    """A role in force: where it holds (DOPA code or agency) and what it carries."""
+
+    role: str
+    area_id: str | None
+    organization_id: int | None
+    permissions: frozenset
+    on_behalf_of_id: int | None = None
+
+    def __str__(self):
+        place = self.area_id or self.organization_id
+        return f"{self.role}@{place}" if place else self.role
+
+
+@dataclass
+class Acting:
+    """A person with the roles in force, or the system with a purpose (then `user` is who asked)."""
+
+    user: User | None = None
+    purpose: str = ""
+    grants: tuple[Grant, ...] = ()
+    households: frozenset[int] = frozenset()
+    permission: str = ""
+
+
+_acting: contextvars.ContextVar[Acting | None] = contextvars.ContextVar("acting", default=None)
+
+
+def acting() -> Acting | None:
+    """Who acts here; None outside every `acting_for`."""
+    return _acting.get()
+
+
+@contextmanager
+def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
+    """A transaction in which `user` acts within the own roles, or the system for `purpose`.
+
+    With a purpose the whole province is seen: for tasks and commands, never for a page. Inside
+    another one, the outer scope holds again afterwards.
+    """
+    if not purpose and user is None:
+        raise ValueError("acting_for needs a user or a purpose")
+    inside = connection.in_atomic_block
+    with transaction.atomic():
+        before = _told() if inside else {}
+        now = Acting(user=user, purpose=purpose, grants=() if purpose else load_grants(user))
+        _tell(now, request_id)
+        token = _acting.set(now)
+        try:
+            yield now
+        finally:
+            _acting.reset(token)
+        if inside and not connection.needs_rollback:
+            _set(before)
+
+
+def grants_of(user, permission=None) -> list[Grant]:
+    """The user's roles in force today, emergencies included; with `permission`, those carrying
+    it.
+    """
+    now = _acting.get()
+    known = now and not now.purpose and now.user.pk == user.pk
+    grants = now.grants if known else load_grants(user)
+    return [g for g in grants if permission is None or permission in g.permissions]
+
+
+def load_grants(user) -> tuple[Grant, ...]:
+    """Two queries. Nobody signed in has no roles."""
+    if not user.is_authenticated:
+        return ()
+    roles = Membership.objects.current().filter(user=user).order_by("role", "area_id", "id")
+    grants = [
+        Grant(m.role, m.area_id, m.organization_id, GRANTS[m.role], m.on_behalf_of_id)
+        for m in roles
+    ]
+    now = timezone.now()
+    open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)
+    return (*grants, *(Grant("emergency", e.area_id, None, EMERGENCY) for e in open_now))
+
+
+def roles_for(user, permission="", district=None, household_id=None) -> list[Grant]:
+    """Which of the user's roles let an act through: those that carry the permission and reach the
+    row.
+    """
+    grants = grants_of(user, permission or None)
+    now = _acting.get()
+    if district is None and household_id is None:
+        return grants
+    return [g for g in grants if _reaches(g, district, household_id, now)]
+
+
+def _reaches(grant, district, household_id, now) -> bool:
+    if grant.role == Role.MENTOR:
+        return now is None or household_id in now.households
+    if grant.role == Role.AGENCY_OFFICER or district is None:
+        return True
+    return str(district).startswith(grant.area_id or "-")
+
+
+@cache
+def fenced_permissions() -> tuple[str, ...]:
+    """The permissions policies ask for, over all models."""
+    return tuple(fence_permissions(apps.get_models()))
+
+
+def _tell(now: Acting, request_id: str):
+    """Tells the database who acts, for the rest of the transaction; one statement."""
+    values = {
+        "fence.user": str(now.user.pk) if now.user else "",
+        "fence.purpose": now.purpose,
+        "fence.request": request_id,
+        "fence.agencies": _array(
+            g.organization_id for g in now.grants if g.role == Role.AGENCY_OFFICER
+        ),
+    }
+    for permission in fenced_permissions():
+        name = f"fence.{setting(permission)}"
+        values[name] = EVERYWHERE if now.purpose else _districts(now.grants, permission)
+    mentor = any(g.role == Role.MENTOR for g in now.grants)
+    told = _set(values, mentored_by=now.user.pk if mentor else None)
+    now.households = frozenset(_numbers(told["fence.households"]))
+
+
+def _districts(grants, permission) -> str:
+    codes = {
+        g.area_id
+        for g in grants
+        if permission in g.permissions and g.area_id and g.role not in PERSONAL_ROLES
+    }
+    if any(len(code) == 2 for code in codes):
+        return EVERYWHERE
+    return _array(sorted(code for code in codes if len(code) == 4))
+
+
+PERSONAL_ROLES = (Role.MENTOR, Role.AGENCY_OFFICER)
+
+
+def _set(values: dict[str, str], mentored_by: int | None = None) -> dict[str, str]:
+    """Sets the values until the end of the transaction; the mentor's households are looked up."""
+    names = [name for name in values if name != "fence.households"]
+    calls = ["set_config(%s, %s, true)" for _ in names]
+    parameters = [part for name in names for part in (name, values[name])]
+    if mentored_by is not None:
+        calls.append("set_config('fence.households', fence_mentored(%s)::text, true)")
+        parameters.append(mentored_by)
+    else:
+        calls.append("set_config('fence.households', %s, true)")
+        parameters.append(values.get("fence.households", ""))
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(calls)}", parameters)
+        return dict(zip([*names, "fence.households"], cursor.fetchone(), strict=True))
+
+
+def _told() -> dict[str, str]:
+    """What this transaction has been told so far."""
+    names = ["fence.user", "fence.purpose", "fence.request", "fence.agencies", "fence.households"]
+    names += [f"fence.{setting(permission)}" for permission in fenced_permissions()]
+    calls = ", ".join("coalesce(current_setting(%s, true), '')" for _ in names)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {calls}", names)
+        return dict(zip(names, cursor.fetchone(), strict=True))
+
+
+def _array(numbers) -> str:
+    return "{" + ",".join(str(n) for n in numbers) + "}"
+
+
+def _numbers(text: str) -> list[int]:
+    return [int(part) for part in text.strip("{}").split(",") if part]
+
+
+def permitted_areas(user, permission) -> list[str]:
+    """DOPA codes in which the user's roles grant `permission`."""
+    return [g.area_id for g in grants_of(user, permission) if g.area_id]

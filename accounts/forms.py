@@ -1,0 +1,121 @@
+"""Forms for accounts, roles, emergencies and the history."""
+
+from django import forms
+from django.db import models
+from django.utils import timezone
+
+from accounts.enums import AuditOutcome, MembershipEndReason, Role
+from accounts.models import User
+from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
+from places.models import Area, Organization
+
+
+class AccountFilterForm(StyledForm, forms.Form):
+    q = forms.CharField(label="ชื่อหรือชื่อผู้ใช้", required=False, max_length=80)
+    role = forms.ChoiceField(
+        label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices]
+    )
+    show = forms.ChoiceField(
+        label="แสดง", required=False,
+        choices=[("", "บัญชีที่ใช้งาน"), ("unreviewed", "บทบาทที่ควรทบทวน"), ("none", "ไม่มีบทบาท"),
+                 ("closed", "บัญชีที่ปิด")],
+    )  # fmt: skip
+
+
+class AccountForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = User
+        fields = ("username", "title", "first_name", "last_name", "position", "phone", "email")
+        help_texts = {"username": "ตัวอักษรอังกฤษ ตัวเลข และ . _ - เท่านั้น"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["first_name"].required = self.fields["last_name"].required = True
+
+
+class TokenForm(StyledForm, forms.Form):
+    name = forms.CharField(
+        label="ใช้กับ", max_length=80, help_text="เช่น โทรศัพท์ของท่าน หรือระบบที่จะเชื่อมต่อ"
+    )
+    days = forms.TypedChoiceField(
+        label="ใช้ได้นาน", coerce=int,
+        choices=[("", DASHES), (30, "30 วัน"), (90, "90 วัน"), (365, "1 ปี")],
+    )  # fmt: skip
+
+
+class RoleForm(StyledForm, forms.Form):
+    """A role to grant. An end date needs its reason, as everywhere."""
+
+    role = forms.ChoiceField(label="บทบาท", choices=Role.choices)
+    area = forms.ModelChoiceField(label="พื้นที่", queryset=Area.objects.none(), required=False)
+    organization = forms.ModelChoiceField(
+        label="หน่วยงาน", queryset=Organization.objects.none(), required=False
+    )
+    order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60)
+    started_on = BuddhistDateField(label="ตั้งแต่", initial=timezone.localdate)
+    ended_on = BuddhistDateField(label="ถึง (ถ้ามีกำหนด)", required=False)
+    is_acting = forms.BooleanField(label="รักษาการ", required=False)
+    on_behalf_of = forms.ModelChoiceField(
+        label="รักษาการแทน", queryset=User.objects.none(), required=False
+    )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Area.objects.exclude(level="subdistrict").order_by("code")
+        self.fields["organization"].queryset = Organization.objects.filter(
+            is_active=True, kind__in=["provincial_office", "local_government", "private"]
+        )
+        self.fields["on_behalf_of"].queryset = User.objects.filter(is_active=True).order_by(
+            "first_name"
+        )
+
+    def clean(self):
+        cleaned = super().clean()
+        if cleaned.get("is_acting") and not cleaned.get("ended_on"):
+            self.add_error("ended_on", "การรักษาการต้องระบุวันสิ้นสุด")
+        if cleaned.get("on_behalf_of") and not cleaned.get("is_acting"):
+            self.add_error("is_acting", "โปรดเลือก “รักษาการ” เมื่อระบุผู้ที่รักษาการแทน")
+        cleaned["end_reason"] = MembershipEndReason.EXPIRED if cleaned.get("ended_on") else ""
+        return cleaned
+
+
+class EndRoleForm(AskingForm, StyledForm, forms.Form):
+    ended_on = BuddhistDateField(label="สิ้นสุดวันที่", initial=timezone.localdate)
+    end_reason = forms.ChoiceField(label="เหตุ", choices=MembershipEndReason.choices)
+
+
+class EmergencyForm(StyledForm, forms.Form):
+    area = forms.ModelChoiceField(label="อำเภอ", queryset=Area.objects.none())
+    hours = forms.TypedChoiceField(
+        label="ระยะเวลา",
+        coerce=int,
+        initial=1,
+        choices=[(1, "1 ชั่วโมง"), (4, "4 ชั่วโมง"), (8, "8 ชั่วโมง")],
+    )
+    reason = forms.CharField(
+        label="เหตุฉุกเฉิน", widget=forms.Textarea, min_length=10, max_length=255,
+        help_text="เช่น ครัวเรือนถูกน้ำป่าพัด พี่เลี้ยงประจำติดต่อไม่ได้",
+    )  # fmt: skip
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["area"].queryset = Area.objects.districts()
+
+
+class FindingForm(StyledForm, forms.Form):
+    finding = forms.CharField(label="ผลการตรวจสอบ", min_length=3, max_length=255)
+
+
+class HistoryFilterForm(StyledForm, forms.Form):
+    """What to look for in the history. Everything may be left empty."""
+
+    household = forms.IntegerField(
+        label="รหัสครัวเรือน", required=False, min_value=1, max_value=models.BigIntegerField.MAX_BIGINT
+    )
+    user = forms.CharField(label="ชื่อผู้ใช้", required=False, max_length=150)
+    action = forms.CharField(label="การกระทำ", required=False, max_length=60)
+    outcome = forms.ChoiceField(
+        label="ผล", required=False, choices=[("", "ทั้งหมด"), *AuditOutcome.choices]
+    )
+    first = BuddhistDateField(label="ตั้งแต่วันที่", required=False)
+    last = BuddhistDateField(label="ถึงวันที่", required=False)

@@ -1,0 +1,21 @@
+"""People who sign in, their roles, the history, the inbox and receipts of forms."""
+
+from accounts.models.accounts import EmergencyAccess, Membership, User
+from accounts.models.history import AuditEvent, AuditSeal, RowHistory
+from accounts.models.jobs import Digest, JobFields, Notification
+from accounts.models.receipts import FormReceipt
+from accounts.models.tokens import ApiToken
+
+__all__ = [
+    "ApiToken",
+    "AuditEvent",
+    "AuditSeal",
+    "Digest",
+    "EmergencyAccess",
+    "FormReceipt",
+    "JobFields",
+    "Membership",
+    "Notification",
+    "RowHistory",
+    "User",
+]

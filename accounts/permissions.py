@@ -1,0 +1,131 @@
+"""Who may do what: the one file that says so. Roles come from DESIGN §1."""
+
+from django.db.models import TextChoices
+
+from accounts.enums import Role
+
+
+class Permission(TextChoices):
+    """What a door asks for. A view, API action or task names exactly one (or PUBLIC_TO_STAFF)."""
+
+    # Open to every signed-in person: reference data and a person's own account.
+    SIGNED_IN = "signed_in", "ผู้ที่เข้าสู่ระบบแล้ว"
+    HOUSEHOLD_VIEW = "household.view", "ดูข้อมูลครัวเรือน"
+    HOUSEHOLD_EDIT = "household.edit", "แก้ไขสถานะครัวเรือน"
+    HOUSEHOLD_EXPORT = "household.export", "ส่งออกรายชื่อครัวเรือน"
+    IDENTITY_REVEAL = "identity.reveal", "เปิดเผยเลขประจำตัวประชาชน"
+    NOMINATION_MAKE = "nomination.make", "เสนอครัวเรือนตกหล่น"
+    NOMINATION_DECIDE = "nomination.decide", "ตรวจสอบครัวเรือนตกหล่น"
+    URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
+    PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
+    IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
+    OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
+    OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
+    PAIRING_VIEW = "pairing.view", "ดูการจับคู่พี่เลี้ยง"
+    PAIRING_EDIT = "pairing.edit", "จับคู่พี่เลี้ยงกับครัวเรือน"
+    PLAN_VIEW = "plan.view", "ดูแผนพัฒนาครัวเรือน"
+    PLAN_EDIT = "plan.edit", "จัดทำแผนพัฒนาครัวเรือน"
+    PLAN_PRINT = "plan.print", "พิมพ์แบบแผนทั้งหมู่บ้านหรือตำบล"
+    IDEA_EDIT = "idea.edit", "แก้ไขคลังตัวอย่างกิจกรรม"
+    LEDGER_VIEW = "ledger.view", "ดูบัญชีครัวเรือน"
+    LEDGER_EDIT = "ledger.edit", "บันทึกบัญชีครัวเรือน"
+    VISIT_VIEW = "visit.view", "ดูบันทึกการเยี่ยม"
+    VISIT_RECORD = "visit.record", "บันทึกการเยี่ยม"
+    VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
+    ASSISTANCE_VIEW = "assistance.view", "ดูการช่วยเหลือ"
+    ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
+    REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
+    REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
+    REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
+    LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
+    DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
+    REPORT_VIEW = "report.view", "ดูรายงาน"
+    REPORT_RUN = "report.run", "จัดทำรายงาน"
+    EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
+    AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
+    ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
+
+
+_P = Permission
+_LOOK = {
+    _P.SIGNED_IN,
+    _P.HOUSEHOLD_VIEW,
+    _P.PAIRING_VIEW,
+    _P.PLAN_VIEW,
+    _P.LEDGER_VIEW,
+    _P.VISIT_VIEW,
+    _P.ASSISTANCE_VIEW,
+    _P.REFERRAL_VIEW,
+}
+_OVERSIGHT = _LOOK | {
+    _P.HOUSEHOLD_EXPORT,
+    _P.IDENTITY_REVEAL,
+    _P.OFFICIAL_VIEW,
+    _P.PLAN_PRINT,
+    _P.LOGBOOK_EXPORT,
+    _P.DASHBOARD_VIEW,
+    _P.REPORT_VIEW,
+    _P.REPORT_RUN,
+}
+
+GRANTS: dict[str, frozenset[Permission]] = {
+    Role.ADMINISTRATOR: frozenset(
+        _OVERSIGHT
+        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
+    ),
+    Role.PROVINCIAL_OFFICER: frozenset(
+        _OVERSIGHT
+        | {
+            _P.URGENCY_EDIT,
+            _P.PROGRAMME_EDIT,
+            _P.IDEA_EDIT,
+            _P.HOUSEHOLD_EDIT,
+            _P.NOMINATION_MAKE,
+            _P.NOMINATION_DECIDE,
+            _P.OFFICIAL_EDIT,
+            _P.PAIRING_EDIT,
+            _P.VISIT_VERIFY,
+            _P.ASSISTANCE_RECORD,
+            _P.REFERRAL_SEND,
+        }
+    ),
+    Role.DISTRICT_OFFICER: frozenset(
+        _OVERSIGHT
+        | {
+            _P.HOUSEHOLD_EDIT,
+            _P.NOMINATION_MAKE,
+            _P.NOMINATION_DECIDE,
+            _P.OFFICIAL_EDIT,
+            _P.PAIRING_EDIT,
+            _P.PLAN_EDIT,
+            _P.LEDGER_EDIT,
+            _P.VISIT_RECORD,
+            _P.VISIT_VERIFY,
+            _P.ASSISTANCE_RECORD,
+            _P.REFERRAL_SEND,
+            _P.EMERGENCY_TAKE,
+        }
+    ),
+    Role.MENTOR: frozenset(
+        _LOOK
+        | {
+            _P.NOMINATION_MAKE,
+            _P.PLAN_EDIT,
+            _P.LEDGER_EDIT,
+            _P.VISIT_RECORD,
+            _P.ASSISTANCE_RECORD,
+            _P.EMERGENCY_TAKE,
+        }
+    ),
+    Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
+    Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
+}
+
+
+# What emergency access carries in its district, for its hours: to look and to write a visit.
+EMERGENCY = frozenset(_LOOK | {_P.VISIT_RECORD})
+
+
+def roles_granting(permission: str) -> list[str]:
+    """Role codes that carry `permission`."""
+    return [role for role, granted in GRANTS.items() if permission in granted]

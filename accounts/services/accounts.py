@@ -1,0 +1,207 @@
+"""Accounts and the roles they hold: granted, ended and reviewed by an administrator."""
+
+from allauth.account.forms import default_token_generator
+from allauth.account.utils import user_pk_to_url_str
+from allauth.mfa.models import Authenticator
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.enums import Role
+from accounts.errors import (
+    AccountClosedError,
+    AccountStateError,
+    AreaLevelError,
+    LastAdministratorError,
+    OwnPasswordError,
+    OwnRoleError,
+    RoleEndedError,
+)
+from accounts.models import Membership, User
+from accounts.notifications import notify
+from core.confirming import Line, present
+from core.consequences import Event, carry_out, lines_of
+from core.records import store
+from places.enums import AreaLevel
+
+
+def one_time_link(user: User) -> str:
+    """Returns the path of a page on which the owner of the account chooses a password.
+
+    It opens once, for `PASSWORD_RESET_TIMEOUT` seconds: a password set, a sign-in or the next link
+    asked for ends it. Nothing is stored; whoever shows it keeps it out of logs.
+    """
+    key = default_token_generator.make_token(user)
+    arguments = {"uidb36": user_pk_to_url_str(user), "key": key}
+    return reverse("account_reset_password_from_key", kwargs=arguments)
+
+
+@transaction.atomic
+def create_account(*, by, **fields) -> tuple[User, str]:
+    """Makes an account without a password; returns it with its one-time link, shown once.
+
+    `by` is None only for the command that makes the first administrator.
+    """
+    user = User(**fields)
+    user.set_unusable_password()
+    store(user)
+    audit.record("account.created", user, by=by)
+    return user, one_time_link(user)
+
+
+@transaction.atomic
+def issue_link(*, user: User, by) -> str:
+    """Ends the password, sessions and API tokens of an account; returns a one-time link for a new
+    password. `by` is None only for the first administrator's command. Raises `OwnPasswordError`,
+    `AccountClosedError`.
+    """
+    if by is not None and user.pk == by.pk:
+        raise OwnPasswordError
+    if not user.is_active:
+        raise AccountClosedError
+    _end_entrances(user)
+    audit.record("account.link_issued", user, by=by)
+    return one_time_link(user)
+
+
+@transaction.atomic
+def remove_second_factor(*, user: User, by) -> int:
+    """Takes the second factor away from somebody who lost their device; returns how many rows
+    went. Their password and sessions end with it, so that a stolen one opens nothing.
+    """
+    if user.pk == by.pk:
+        raise OwnRoleError
+    count, _kinds = Authenticator.objects.filter(user=user).delete()
+    _end_entrances(user)
+    audit.record("account.second_factor_removed", user, by=by, details={"count": count})
+    return count
+
+
+def _end_entrances(user):
+    """Sessions and API tokens carry a mark of the password they were opened with, and end."""
+    user.set_unusable_password()
+    user.save(update_fields=["password"])
+
+
+@transaction.atomic
+def set_active(*, user: User, active: bool, by, chosen=None) -> User:
+    """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
+    person's households). What a closed account was entered with has ended for good: a person who
+    comes back is given a one-time link.
+
+    Raises `OwnRoleError`, `AccountStateError`, `LastAdministratorError`.
+    """
+    if user.pk == by.pk:
+        raise OwnRoleError
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if user.is_active == active:
+        raise AccountStateError(active)
+    if not active:
+        _keep_an_administrator(user.memberships.all())
+        carry_out(closing(user, by=by, chosen=chosen))
+        _end_entrances(user)
+    user.is_active = active
+    user.save(update_fields=["is_active"])
+    audit.record("account.opened" if active else "account.closed", user, by=by)
+    return user
+
+
+@transaction.atomic
+def grant_role(*, user: User, by, role: str, area=None, organization=None, **fields) -> Membership:
+    """Gives a role under an order: `started_on`, `ended_on`, `end_reason`, `order_number`,
+    `is_acting`, `on_behalf_of`. `by` is None only for the first administrator's command. Raises
+    `OwnRoleError`, `AreaLevelError`, and `NotValidError` for what a membership itself refuses.
+    """
+    if by is not None and user.pk == by.pk:
+        raise OwnRoleError
+    if area and area.level == AreaLevel.SUBDISTRICT:
+        raise AreaLevelError
+    membership = Membership(
+        user=user, role=role, area=area, organization=organization, granted_by=by, **fields
+    )
+    store(membership)
+    audit.record("role.granted", membership, by=by, details=_what(membership))
+    notify([user], key=f"role:{membership.pk}", text=f"ท่านได้รับบทบาท{membership.get_role_display()}")
+    return membership
+
+
+@transaction.atomic
+def end_role(*, membership: Membership, by, ended_on, end_reason: str, chosen=None) -> Membership:
+    """From `ended_on` on the role grants nothing; `chosen` answers what that asks.
+
+    Raises `RoleEndedError`, `OwnRoleError`, `LastAdministratorError`.
+    """
+    rows = Membership.objects.select_for_update(of=("self",), no_key=True)
+    membership = rows.get(pk=membership.pk)
+    if membership.user_id == by.pk:
+        raise OwnRoleError
+    if membership.ended_on and membership.ended_on <= timezone.localdate():
+        raise RoleEndedError
+    _keep_an_administrator(Membership.objects.filter(pk=membership.pk))
+    carry_out(ending(membership, by=by, chosen=chosen))
+    membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
+    store(membership)
+    audit.record("role.ended", membership, by=by, details=_what(membership))
+    return membership
+
+
+@transaction.atomic
+def review_role(*, membership: Membership, by) -> Membership:
+    """Somebody else looked and found the role still needed. Raises `OwnRoleError`."""
+    if membership.user_id == by.pk:
+        raise OwnRoleError
+    membership.reviewed_on, membership.reviewed_by = timezone.localdate(), by
+    membership.save(update_fields=["reviewed_on", "reviewed_by"])
+    audit.record("role.reviewed", membership, by=by, details=_what(membership))
+    return membership
+
+
+def factors_of(user: User) -> int:
+    """Returns how many ways of a second factor the account has, recovery codes not counted."""
+    rows = Authenticator.objects.filter(user=user)
+    return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
+
+
+def closing(user: User, *, by, chosen=None) -> Event:
+    """The act of closing an account, as what depends on the person sees it."""
+    return Event("account-close", user, by=by, chosen=chosen or {})
+
+
+def ending(membership: Membership, *, by, chosen=None) -> Event:
+    """The act of ending a role, as what depends on the person sees it."""
+    return Event("role-end", membership.user, other=membership, by=by, chosen=chosen or {})
+
+
+def lines_of_entrances(user: User) -> tuple[Line, ...]:
+    """What ends together with the password."""
+    tokens = [token for token in user.api_tokens.select_related("user") if token.is_in_force]
+    return present(Line("โทเค็น API ที่จะใช้ไม่ได้", len(tokens), "รายการ"))
+
+
+def lines_of_closing(user: User) -> tuple[Line, ...]:
+    roles = Membership.objects.current().filter(user=user).count()
+    own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
+    return present(own, *lines_of_entrances(user), *lines_of(closing(user, by=None)))
+
+
+def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
+    others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
+    own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
+    return present(own, *lines_of(ending(membership, by=None)))
+
+
+def _keep_an_administrator(leaving):
+    administrators = Membership.objects.current().filter(
+        role=Role.ADMINISTRATOR, user__is_active=True
+    )
+    if administrators.exists() and not administrators.exclude(pk__in=leaving.values("pk")).exists():
+        raise LastAdministratorError
+
+
+def _what(membership) -> dict:
+    return {
+        "user": membership.user_id, "role": membership.role, "area": membership.area_id,
+        "organization": membership.organization_id, "ended_on": membership.ended_on,
+        "order": membership.order_number,
+    }  # fmt: skip

@@ -1,0 +1,123 @@
+"""Seals each finished day of the history, and finds where a chain is broken.
+
+An entry's hash covers its text and the entry before it in its lane (a trigger writes it, see
+`AuditEvent`). A day's digest covers the ends of all its lanes; its seal is keyed with a secret
+that is not in the database and covers the seal before, so that a rewritten day shows even to who
+can rewrite everything stored.
+"""
+
+import hashlib
+import hmac
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.conf import settings
+from django.db import connection
+from django.db.models import Min
+from django.utils import timezone
+
+from accounts.models import AuditEvent, AuditSeal
+
+BROKEN = """
+SELECT (chained.entry).id, (chained.entry).day,
+       (chained.entry).entry_hash <> audit_entry_hash(chained.entry) AS altered
+FROM (
+    SELECT e AS entry, lag(entry_hash, 1, '') OVER (PARTITION BY day, lane ORDER BY id) AS expected
+    FROM accounts_auditevent e
+) chained
+WHERE (chained.entry).previous_hash <> chained.expected
+   OR (chained.entry).entry_hash <> audit_entry_hash(chained.entry)
+ORDER BY 1
+"""
+LANES = """
+SELECT lane, count(*), (array_agg(entry_hash ORDER BY id DESC))[1]
+FROM accounts_auditevent WHERE day = %s GROUP BY lane ORDER BY lane
+"""
+
+
+@dataclass(frozen=True)
+class Fault:
+    """Where the history does not hold: an entry, or a day as a whole."""
+
+    day: date
+    kind: str  # altered, gap, day_altered, seal_broken, unsealed
+    entry: int | None = None
+
+    def __str__(self):
+        where = f"entry {self.entry}" if self.entry else "whole day"
+        return f"{self.day} {where}: {MEANING[self.kind]}"
+
+
+MEANING = {
+    "altered": "its content is not what was written",
+    "gap": "the entry before it is missing or was changed",
+    "day_altered": "entries were added or removed after the day was sealed",
+    "seal_broken": "the seal does not follow from the day before, or was made with another key",
+    "unsealed": "the day is over and has no seal, though a later day has one",
+}
+
+
+def seal_finished_days() -> int:
+    """Seals every day before today that has entries and no seal. Returns how many.
+
+    Runs inside `acting_for(purpose=…)`. Days are sealed in order, each over the one before.
+    """
+    last = AuditSeal.objects.order_by("-day").first()
+    first = last.day + timedelta(days=1) if last else _first_day()
+    made, today = 0, timezone.localdate()
+    previous = last.seal if last else ""
+    while first and first < today:
+        entries, digest = day_digest(first)
+        previous = _seal(previous, first, entries, digest)
+        AuditSeal.objects.create(day=first, entries=entries, digest=digest, seal=previous)
+        first, made = first + timedelta(days=1), made + 1
+    return made
+
+
+def day_digest(day: date) -> tuple[int, str]:
+    """How many entries a day has, and SHA-256 over the ends of its lanes."""
+    with connection.cursor() as cursor:
+        cursor.execute(LANES, [day])
+        lanes = cursor.fetchall()
+    text = "\n".join(f"{lane}:{count}:{entry_hash}" for lane, count, entry_hash in lanes)
+    return sum(count for _lane, count, _hash in lanes), hashlib.sha256(text.encode()).hexdigest()
+
+
+def verify() -> list[Fault]:
+    """Every fault of the history, first those of entries; an intact history has none.
+
+    Runs inside `acting_for(purpose=…)`.
+    """
+    return _broken_entries() + _broken_days()
+
+
+def _broken_entries() -> list[Fault]:
+    with connection.cursor() as cursor:
+        cursor.execute(BROKEN)
+        return [
+            Fault(day, "altered" if altered else "gap", entry)
+            for entry, day, altered in cursor.fetchall()
+        ]
+
+
+def _broken_days() -> list[Fault]:
+    faults, previous, expected = [], "", None
+    for sealed in AuditSeal.objects.order_by("day"):
+        if expected and sealed.day != expected:
+            faults.append(Fault(expected, "unsealed"))
+        if sealed.seal != _seal(previous, sealed.day, sealed.entries, sealed.digest):
+            faults.append(Fault(sealed.day, "seal_broken"))
+        if (sealed.entries, sealed.digest) != day_digest(sealed.day):
+            faults.append(Fault(sealed.day, "day_altered"))
+        previous, expected = sealed.seal, sealed.day + timedelta(days=1)
+    return faults
+
+
+def _first_day():
+    return AuditEvent.objects.aggregate(first=Min("day"))["first"]
+
+
+def _seal(previous: str, day: date, entries: int, digest: str) -> str:
+    key = hmac.digest(settings.LOEI_ID_HMAC_KEY, b"audit-seal", hashlib.sha256)
+    text = f"{previous}\n{day.isoformat()}\n{entries}\n{digest}"
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()

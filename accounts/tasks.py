@@ -1,0 +1,56 @@
+"""What the clock starts each night: the history is sealed and verified, old files go. And the
+letter with a one-time link, which is made here so that no queue ever holds it.
+"""
+
+import logging
+
+from celery import shared_task
+from django.conf import settings
+from django.core.mail import send_mail
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit, receipts
+from accounts.fence import acting_for
+from accounts.models import User
+from accounts.notifications import administrators, notify
+from accounts.services import accounts, chain, files
+
+logger = logging.getLogger("loei.audit")
+
+
+@shared_task
+def clean_files():
+    """Each night: papers past their days, files no row names, receipts of old pages."""
+    files.clean_files()
+    receipts.forget_old()
+
+
+@shared_task
+def seal_and_verify():
+    """Seals the days that are over and verifies the whole history; a fault reaches the
+    administrators.
+    """
+    with acting_for(purpose="audit.verify"):
+        sealed, faults = chain.seal_finished_days(), chain.verify()
+        audit.record("audit.verified", details={"sealed": sealed, "faults": len(faults)})
+        if faults:
+            logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
+            notify(
+                administrators(),
+                key=f"audit-broken:{timezone.localdate()}",
+                text=f"พบประวัติการใช้งานที่ถูกแก้ไขหรือขาดหาย {len(faults)} แห่ง โปรดตรวจสอบทันที",
+                url=reverse("accounts:audit-list"),
+            )
+
+
+@shared_task
+def send_links(users: list[int]):
+    """Sends each of these accounts a one-time link for a new password, if it has an address."""
+    with acting_for(purpose="account.link_mailed"):
+        for user in User.objects.filter(pk__in=users, is_active=True).exclude(email=""):
+            link = settings.SITE_URL + accounts.one_time_link(user)
+            letter = render_to_string("accounts/mail/link.txt", {"person": user, "link": link})
+            send_mail("ตั้งรหัสผ่านใหม่ · ระบบขจัดความยากจน", letter, None, [user.email])
+            audit.record("account.link_mailed", user)

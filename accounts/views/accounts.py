@@ -1,0 +1,269 @@
+"""Accounts and their roles, for the administrator; access in an emergency, for who needs it."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.db.models import Prefetch, Q
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.access import permission_required
+from accounts.forms import (
+    AccountFilterForm,
+    AccountForm,
+    EmergencyForm,
+    EndRoleForm,
+    FindingForm,
+    RoleForm,
+)
+from accounts.models import EmergencyAccess, Membership, User
+from accounts.permissions import Permission
+from accounts.services import accounts, emergencies
+from core.confirming import Line, Question, ask_first
+from core.consequences import form_of, questions_of
+from core.errors import DomainError
+from core.pages import attempt, paginate
+
+REVIEW_AFTER = timedelta(days=182)
+
+
+@require_safe
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_list(request):
+    """Accounts with the roles in force; those nobody has reviewed for half a year stand out."""
+    form = AccountFilterForm(request.GET or None)
+    current = Membership.objects.current().select_related("area", "organization")
+    rows = filtered(User.objects.order_by("first_name", "last_name", "pk"), form)
+    rows = rows.prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles"))
+    context = paginate(request, rows) | {"form": form}
+    audit.record("account.listed", by=request.user,
+                 details={"count": context["page"].paginator.count})  # fmt: skip
+    return render(request, "accounts/account_list.html", context)
+
+
+def filtered(rows, form):
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    show, now = chosen.get("show"), Membership.objects.current()
+    rows = rows.filter(is_active=show != "closed")
+    if text := chosen.get("q"):
+        rows = rows.filter(
+            Q(username__icontains=text) | Q(first_name__contains=text) | Q(last_name__contains=text)
+        )
+    if chosen.get("role"):
+        rows = rows.filter(pk__in=now.filter(role=chosen["role"]).values("user"))
+    if show == "unreviewed":
+        rows = rows.filter(pk__in=unreviewed(now).values("user"))
+    if show == "none":
+        rows = rows.exclude(pk__in=now.values("user"))
+    return rows
+
+
+def unreviewed(memberships):
+    """Roles granted and reviewed more than half a year ago."""
+    before = timezone.localdate() - REVIEW_AFTER
+    return memberships.filter(
+        Q(reviewed_on=None) | Q(reviewed_on__lt=before), started_on__lt=before
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_create(request):
+    form, error = AccountForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            user, link = accounts.create_account(by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            return _with_link(request, user, link)
+    return render(request, "accounts/account_form.html", {"form": form, "error": error},
+                  status=422 if error or form.errors else 200)  # fmt: skip
+
+
+def _with_link(request, user, link):
+    """The one-time link, shown once: nothing keeps it."""
+    context = {"person": user, "link": request.build_absolute_uri(link)}
+    response = render(request, "accounts/account_link.html", context)
+    response.leads_to = _page_of(user)
+    return response
+
+
+@require_safe
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_detail(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    audit.record("account.viewed", person, by=request.user)
+    return render(request, "accounts/account_detail.html", _account(person, RoleForm()))
+
+
+def _account(person, form, error=None) -> dict:
+    rows = person.memberships.select_related(
+        "area", "organization", "on_behalf_of", "granted_by", "reviewed_by"
+    )
+    today = timezone.localdate()
+    due = set(unreviewed(Membership.objects.current()).values_list("pk", flat=True))
+    roles = list(rows.order_by("-started_on", "-pk"))
+    for role in roles:
+        role.is_over = role.ended_on is not None and role.ended_on <= today
+        role.is_due = role.pk in due
+    return {
+        "person": person, "roles": roles, "form": form, "error": error,
+        "emergencies": person.emergencies.select_related("area"),
+        "tokens": [t for t in person.api_tokens.select_related("user") if t.is_in_force],
+        "factors": accounts.factors_of(person),
+    }  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_password(request, pk):
+    """A one-time link for somebody who lost their password."""
+    person = get_object_or_404(User, pk=pk)
+    question = Question(
+        title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}", button="ออกลิงก์", back=_page_of(person),
+        lines=accounts.lines_of_entrances(person),
+        note="รหัสผ่านเดิมใช้ไม่ได้ทันที ผู้ถือลิงก์ตั้งรหัสผ่านใหม่ได้ โปรดส่งให้เจ้าของบัญชีเท่านั้น",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    link = attempt(request, "ออกลิงก์แล้ว", accounts.issue_link, user=person)
+    return _with_link(request, person, link) if link else redirect(question.back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_factor(request, pk):
+    """Takes the second factor away from somebody who lost their device."""
+    person = get_object_or_404(User, pk=pk)
+    question = Question(
+        title=f"ยกเลิกการยืนยันสองขั้นของ {person}", button="ยกเลิกการยืนยันสองขั้น",
+        back=_page_of(person),
+        lines=(Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
+               *accounts.lines_of_entrances(person)),
+        note="รหัสผ่านเดิมใช้ไม่ได้ทันที ต้องออกลิงก์ตั้งรหัสผ่านใหม่ให้เจ้าของบัญชี",
+    )  # fmt: skip
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ยกเลิกการยืนยันสองขั้นแล้ว", accounts.remove_second_factor, user=person)
+    return redirect(question.back)
+
+
+def _page_of(person) -> str:
+    return reverse("accounts:account-detail", args=[person.pk])
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_active(request, pk):
+    """Opens an account (`active=1`), or closes it once what that ends has been confirmed."""
+    person = get_object_or_404(User, pk=pk)
+    if request.POST.get("active") == "1":
+        attempt(request, "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
+             accounts.set_active, user=person, active=True)  # fmt: skip
+        return redirect(_page_of(person))
+    question = Question(
+        title=f"ปิดบัญชีของ {person}", button="ปิดบัญชี", back=_page_of(person),
+        lines=accounts.lines_of_closing(person),
+        note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
+    )  # fmt: skip
+    form = form_of(request, accounts.closing(person, by=request.user))
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False,
+         chosen=form.choices if form else {})  # fmt: skip
+    return redirect(_page_of(person))
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_grant(request, pk):
+    person = get_object_or_404(User, pk=pk)
+    form, error = RoleForm(request.POST), None
+    if form.is_valid():
+        try:
+            accounts.grant_role(user=person, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = str(broken)
+        else:
+            messages.success(request, "ให้บทบาทแล้ว")
+            return redirect("accounts:account-detail", pk)
+    return render(request, "accounts/account_detail.html", _account(person, form, error),
+                  status=422)  # fmt: skip
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_end(request, pk):
+    membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
+    questions = questions_of(accounts.ending(membership, by=request.user))
+    form = EndRoleForm(request.POST or None, questions=questions)
+    question = Question(
+        title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
+        button="สิ้นสุดบทบาท", back=_page_of(membership.user),
+        lines=accounts.lines_of_role_end(membership),
+        note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
+    )  # fmt: skip
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
+         chosen=form.choices, **form.own_data)  # fmt: skip
+    return redirect(question.back)
+
+
+@require_POST
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_review(request, pk):
+    membership = get_object_or_404(Membership, pk=pk)
+    attempt(request, "บันทึกการทบทวนแล้ว", accounts.review_role, membership=membership)
+    return redirect("accounts:account-detail", membership.user_id)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.EMERGENCY_TAKE)
+def emergency_take(request):
+    """Opens a district at once. The page says what will be recorded and who will be told."""
+    form, error = EmergencyForm(request.POST or None), None
+    if request.method == "POST" and form.is_valid():
+        try:
+            emergencies.take_emergency_access(user=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = str(broken)
+        else:
+            messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
+            area = form.cleaned_data["area"].pk
+            return redirect(f"{reverse('households:household-list')}?area={area}")
+    return render(request, "accounts/emergency_form.html", {"form": form, "error": error},
+                  status=422 if form.errors or error else 200)  # fmt: skip
+
+
+@require_POST
+@permission_required(Permission.EMERGENCY_TAKE)
+def emergency_end(request, pk):
+    access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
+    attempt(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
+    return redirect("reports:home")
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def emergency_list(request):
+    rows = EmergencyAccess.objects.select_related("user", "area", "reviewed_by")
+    context = paginate(request, rows) | {"finding_form": FindingForm(), "now": timezone.now()}
+    return render(request, "accounts/emergency_list.html", context)
+
+
+@require_POST
+@permission_required(Permission.AUDIT_VIEW)
+def emergency_review(request, pk):
+    access = get_object_or_404(EmergencyAccess, pk=pk)
+    form = FindingForm(request.POST)
+    if form.is_valid():
+        attempt(request, "บันทึกผลการตรวจสอบแล้ว", emergencies.review_emergency_access,
+             access=access, **form.cleaned_data)  # fmt: skip
+    else:
+        messages.error(request, "โปรดระบุผลการตรวจสอบ")
+    return redirect("accounts:emergency-list")

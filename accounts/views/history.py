@@ -1,0 +1,164 @@
+"""The history: who looked at a household, what a person did, one entry with its rows, export."""
+
+from datetime import datetime, time, timedelta
+from tempfile import TemporaryFile
+
+from django.db.models import Count, Max
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import audit
+from accounts.access import permission_required
+from accounts.actions import column_of, name_of, purpose_of, record_of, roles_of, table_of
+from accounts.forms import HistoryFilterForm
+from accounts.models import AuditEvent, RowHistory, User
+from accounts.permissions import Permission
+from core import thai
+from core.pages import paginate
+from core.sheets import write_table
+from places.models import Area
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def audit_list(request):
+    """Everything, newest first, filtered."""
+    form = HistoryFilterForm(request.GET or None)
+    rows, chosen = found(form)
+    context = paginate(request, rows) | {"form": form}
+    context["events"] = shown(context["page"].object_list)
+    audit.record("audit.viewed", by=request.user, household_id=chosen.get("household"),
+                 details=chosen | {"count": context["page"].paginator.count})  # fmt: skip
+    return render(request, "accounts/audit_list.html", context)
+
+
+def found(form) -> tuple:
+    """The entries a filter leaves, and the filter as the history keeps it."""
+    rows = AuditEvent.objects.order_by("-id")
+    chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    chosen = {name: value for name, value in chosen.items() if value}
+    if "household" in chosen:
+        rows = rows.filter(household_id=chosen["household"])
+    if "user" in chosen:
+        rows = rows.filter(actor_id__in=User.objects.filter(username=chosen["user"]).values("pk"))
+    if "action" in chosen:
+        rows = rows.filter(action__startswith=chosen["action"])
+    if "outcome" in chosen:
+        rows = rows.filter(outcome=chosen["outcome"])
+    if "first" in chosen:
+        rows = rows.filter(at__gte=_midnight(chosen["first"]))
+    if "last" in chosen:
+        rows = rows.filter(at__lt=_midnight(chosen["last"] + timedelta(days=1)))
+    return rows, chosen
+
+
+def _midnight(day):
+    return timezone.make_aware(datetime.combine(day, time()))
+
+
+def shown(events) -> list:
+    """Entries with `actor`, `behalf`, and Thai `name`, `roles` and `record`; two queries more."""
+    events, places = list(events), places_by_code()
+    ids = {e.actor_id for e in events} | {e.on_behalf_of_id for e in events}
+    people = User.objects.in_bulk(ids - {None})
+    for event in events:
+        event.actor = people.get(event.actor_id)
+        event.behalf = people.get(event.on_behalf_of_id)
+        event.name, event.purpose = name_of(event.action), purpose_of(event.purpose)
+        event.roles = roles_of(event.actor_role, places)
+        event.record = record_of(event.target_type, event.target_id)
+    return events
+
+
+def places_by_code() -> dict[str, str]:
+    areas = Area.objects.exclude(level="subdistrict").only("code", "name", "level")
+    return {area.code: area.full_name for area in areas}
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def audit_detail(request, pk):
+    """One entry, and the rows that changed in the same request, before and after."""
+    event = get_object_or_404(AuditEvent, pk=pk)
+    audit.record("audit.viewed", event, by=request.user, household_id=event.household_id)
+    changed = RowHistory.objects.none()
+    if event.request_id:
+        changed = RowHistory.objects.filter(request_id=event.request_id).order_by("id")
+    return render(request, "accounts/audit_detail.html", {
+        "event": shown([event])[0], "changes": [_change(row) for row in changed[:200]],
+    })  # fmt: skip
+
+
+def _change(row) -> dict:
+    before, after = row.before or {}, row.after or {}
+    lines = [
+        (column_of(row.table, name), before.get(name), after.get(name))
+        for name in sorted({*before, *after})
+    ]
+    return {"row": row, "table": table_of(row.table), "lines": lines}
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def audit_household(request, pk):
+    """Who looked at this household: each person once, how often and when last; and what changed."""
+    events = AuditEvent.objects.filter(household_id=pk)
+    people = events.filter(actor_id__isnull=False).values("actor_id", "actor_role")
+    people = list(people.annotate(times=Count("id"), last=Max("at")).order_by("-last"))
+    users, places = User.objects.in_bulk({line["actor_id"] for line in people}), places_by_code()
+    for line in people:
+        line["roles"] = roles_of(line["actor_role"], places)
+        line["actor"] = users.get(line["actor_id"])
+    context = paginate(request, events.order_by("-id"))
+    context["events"] = shown(context["page"].object_list)
+    changed = RowHistory.objects.filter(household_id=pk).order_by("-id")[:50]
+    changers = User.objects.in_bulk({row.actor_id for row in changed if row.actor_id})
+    audit.record("audit.viewed", by=request.user, household_id=pk)
+    return render(request, "accounts/audit_household.html", context | {
+        "household": pk, "people": people,
+        "changes": [_change(row) | {"actor": changers.get(row.actor_id)} for row in changed],
+    })  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def audit_user(request, pk):
+    """What this person did: by kind with counts, then each entry."""
+    user = get_object_or_404(User, pk=pk)
+    events = AuditEvent.objects.filter(actor_id=pk)
+    kinds = list(events.values("action").annotate(times=Count("id"), last=Max("at")))
+    for line in kinds:
+        line["name"] = name_of(line["action"])
+    context = paginate(request, events.order_by("-id"))
+    context["events"] = shown(context["page"].object_list)
+    households = events.filter(household_id__isnull=False).values("household_id").distinct()
+    audit.record("audit.viewed", user, by=request.user)
+    return render(request, "accounts/audit_user.html", context | {
+        "person": user, "kinds": sorted(kinds, key=lambda line: -line["times"]),
+        "household_count": households.count(),
+    })  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.AUDIT_VIEW)
+def audit_export(request):
+    """The filtered history as XLSX."""
+    rows, chosen = found(HistoryFilterForm(request.GET or None))
+    people, places = dict(User.objects.values_list("pk", "username")), places_by_code()
+    headings = ["ลำดับ", "เวลา", "ผู้ใช้", "บทบาทที่ใช้", "กระทำแทน", "การกระทำ", "ผล", "ข้อมูล",
+                "ครัวเรือน", "เหตุผล", "ระบบทำเพื่อ", "รหัสคำขอ", "ที่อยู่เครือข่าย"]  # fmt: skip
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    count = write_table(file, headings, (
+        (e.pk, f"{thai.be_date(timezone.localtime(e.at))} {timezone.localtime(e.at):%H:%M:%S}",
+         people.get(e.actor_id, ""), roles_of(e.actor_role, places),
+         people.get(e.on_behalf_of_id, ""),
+         name_of(e.action), e.get_outcome_display(), record_of(e.target_type, e.target_id),
+         e.household_id or "", e.reason, purpose_of(e.purpose), e.request_id,
+         e.remote_address or "")
+        for e in rows.iterator(chunk_size=500)
+    ))  # fmt: skip
+    audit.record("audit.exported", by=request.user, details=chosen | {"count": count})
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename="audit.xlsx")

@@ -1,0 +1,295 @@
+"""Help given, and what is handed on to an agency: accepted, on the clock, with an outcome."""
+
+from datetime import timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit
+from accounts.notifications import notify
+from accounts.services.presence import readers_of
+from assistance.enums import ReferralStatus
+from assistance.errors import (
+    AssistanceConflictError,
+    AssistanceDateError,
+    NobodyReadsError,
+    OutcomeMissingError,
+    ReferralStateError,
+)
+from assistance.models import Assistance, Referral, ReferralEvent
+from core import days
+from core.confirming import Line, present
+from core.records import store, validate
+from core.thai import be_year
+from households.enums import NeedStatus
+from households.services.households import lock_household, lock_standing
+from mentors.errors import HouseholdLeftError
+
+OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
+ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
+
+
+@transaction.atomic
+def record_assistance(
+    *,
+    household,
+    by,
+    dimension,
+    kind,
+    description,
+    given_on,
+    amount=None,
+    organization=None,
+    need=None,
+    referral=None,
+    id=None,
+) -> Assistance:
+    """Help the household received; `amount` in baht. The needs of the dimension, on the list in
+    force on the day it was given, count as helped from that day.
+
+    `id` is one made by a phone. Raises `AssistanceDateError`, `AssistanceConflictError`.
+    """
+    if not days.PROGRAMME <= given_on <= days.today():
+        raise AssistanceDateError
+    household = lock_standing(household)
+    assistance = Assistance(
+        household=household,
+        dimension=dimension,
+        kind=kind,
+        description=description,
+        given_on=given_on,
+        amount=amount,
+        organization=organization,
+        need=need,
+        referral=referral,
+        recorded_by=by,
+    )
+    assistance.pk = id or assistance.pk
+    validate(assistance, unique=False)
+    _store_new(assistance)
+    _meet_needs(household, dimension, given_on, by)
+    audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
+    return assistance
+
+
+def _store_new(assistance):
+    """The id may stand on help this user cannot see; then it is a conflict as well."""
+    try:
+        with transaction.atomic():
+            assistance.save(force_insert=True)
+    except IntegrityError as error:
+        raise AssistanceConflictError from error
+
+
+def like_it(household, *, by, dimension, kind, given_on, amount=None, organization=None, **_said):
+    """Help this person has recorded already that may be the same, newest first."""
+    return Assistance.objects.filter(
+        household=household, recorded_by=by, dimension=dimension, kind=kind, given_on=given_on,
+        amount=amount, organization=organization,
+    ).order_by("-pk")  # fmt: skip
+
+
+def asked_already(household, *, organization, dimension, **_said):
+    """Open referrals of the household's problem to the same agency, newest first."""
+    rows = Referral.objects.filter(household=household, dimension=dimension)
+    return rows.filter(organization=organization, closed_at=None).order_by("-sent_at")
+
+
+SAID = ("household_id", "dimension_id", "kind", "description", "amount", "organization_id",
+        "given_on", "recorded_by_id")  # fmt: skip
+
+
+@transaction.atomic
+def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool]:
+    """`(assistance, created)` of what a phone sends under the id it made; the same again gives the
+    stored row and False.
+
+    `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
+    other content or author, `AssistanceDateError`.
+    """
+    household = lock_standing(household)
+    if stored := Assistance.objects.filter(pk=id).first():
+        sent = Assistance(household=household, recorded_by=by, **fields)
+        if any(getattr(stored, name) != getattr(sent, name) for name in SAID):
+            raise AssistanceConflictError
+        return stored, False
+    return record_assistance(household=household, by=by, id=id, **fields), True
+
+
+@transaction.atomic
+def send_referral(
+    *,
+    household,
+    by,
+    dimension,
+    organization,
+    subject,
+    request,
+    indicator=None,
+    need=None,
+    due_on=None,
+    offline=False,
+) -> Referral:
+    """Hands a problem to an agency; its officers get a notice without personal data.
+
+    An agency nobody reads for is asked only `offline`, by a letter outside the system; the
+    referral keeps that (`by_letter`).
+
+    Raises `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
+    """
+    readers = list(readers_of(organization))
+    if not readers and not offline:
+        raise NobodyReadsError
+    household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงส่งต่อหน่วยงานไม่ได้")
+    due_on = due_on or timezone.localdate() + timedelta(days=ANSWER_DAYS)
+    referral = Referral(
+        household=household,
+        dimension=dimension,
+        organization=organization,
+        subject=subject,
+        request=request,
+        indicator=indicator,
+        need=need,
+        sent_by=by,
+        due_on=due_on,
+        by_letter=not readers,
+    )
+    store(referral)
+    move_needs(household, dimension, NeedStatus.REFERRED, by, among=[NeedStatus.WAITING])
+    _step(referral, by, "" if readers else OFFLINE)
+    notify(
+        readers,
+        key=f"referral:{referral.pk}",
+        text="มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน",
+        url=f"/assistance/referrals/{referral.pk}/",
+    )
+    return referral
+
+
+@transaction.atomic
+def accept_referral(*, referral: Referral, by, note="") -> Referral:
+    """The agency takes the problem on. Raises `ReferralStateError`."""
+    referral = _in_state(referral, ReferralStatus.SENT)
+    referral.status = ReferralStatus.ACCEPTED
+    referral.accepted_at, referral.accepted_by = timezone.now(), by
+    return _save(referral, by, note)
+
+
+@transaction.atomic
+def complete_referral(
+    *, referral: Referral, by, outcome: str, kind=None, amount=None, given_on=None
+) -> Referral:
+    """Closes with an outcome; with `kind` the help given is recorded as well.
+
+    Raises `ReferralStateError`, `OutcomeMissingError`.
+    """
+    referral = _close(referral, by, ReferralStatus.COMPLETED, outcome, ReferralStatus.ACCEPTED)
+    if kind:
+        record_assistance(
+            household=referral.household,
+            by=by,
+            dimension=referral.dimension,
+            kind=kind,
+            description=outcome[:400],
+            given_on=given_on or timezone.localdate(),
+            amount=amount,
+            organization=referral.organization,
+            need=referral.need,
+            referral=referral,
+        )
+    return referral
+
+
+@transaction.atomic
+def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
+    """The agency says the problem is not its own, and why. Needs wait again."""
+    referral = _close(
+        referral, by, ReferralStatus.DECLINED, outcome, ReferralStatus.SENT, ReferralStatus.ACCEPTED
+    )
+    move_needs(
+        referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
+    )
+    return referral
+
+
+@transaction.atomic
+def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
+    """ศจพ.อ. takes the referral back."""
+    referral = _close(
+        referral,
+        by,
+        ReferralStatus.WITHDRAWN,
+        outcome,
+        ReferralStatus.SENT,
+        ReferralStatus.ACCEPTED,
+    )
+    move_needs(
+        referral.household, referral.dimension, NeedStatus.WAITING, by, among=[NeedStatus.REFERRED]
+    )
+    return referral
+
+
+def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
+    needs = referral.household.needs.filter(
+        dimension=referral.dimension, data_year=referral.household.latest_year,
+        status=NeedStatus.REFERRED,
+    )  # fmt: skip
+    given = Assistance.objects.filter(referral=referral).count()
+    return present(
+        Line("ปัญหารายมิติที่กลับไปรอความช่วยเหลือ", needs.count(), "คน"),
+        Line("การช่วยเหลือที่บันทึกไว้แล้วและยังคงอยู่", given, "รายการ"),
+    )  # fmt: skip
+
+
+def _in_state(referral, *states):
+    lock_household(referral.household)
+    referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
+    if referral.status not in states:
+        raise ReferralStateError
+    return referral
+
+
+def _close(referral, by, status, outcome, *states):
+    referral = _in_state(referral, *states)
+    if not outcome.strip():
+        raise OutcomeMissingError
+    referral.status, referral.outcome = status, outcome
+    referral.closed_at, referral.closed_by = timezone.now(), by
+    return _save(referral, by, outcome)
+
+
+def _save(referral, by, note):
+    store(referral)
+    _step(referral, by, note)
+    return referral
+
+
+def _step(referral, by, note):
+    ReferralEvent.objects.create(referral=referral, status=referral.status, by=by, note=note)
+    audit.record(
+        f"referral.{referral.status}",
+        referral,
+        by=by,
+        details={"organization": referral.organization_id},
+    )
+
+
+def move_needs(household, dimension, status, by, *, among):
+    needs = household.needs.filter(
+        dimension=dimension, data_year=household.latest_year, status__in=among
+    )
+    needs.update(status=status, status_at=timezone.now(), status_by=by)
+
+
+def _meet_needs(household, dimension, given_on, by):
+    """Entered late, an earlier help moves the day needs were first met."""
+    needs = household.needs.filter(dimension=dimension)
+    years = needs.filter(data_year__lte=be_year(given_on)).aggregate(Max("data_year"))
+    needs = needs.filter(data_year=years["data_year__max"] or household.latest_year)
+    needs.filter(met_on__gt=given_on).update(met_on=given_on)
+    needs.exclude(status__in=NeedStatus.met()).update(
+        status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
+    )

@@ -1,0 +1,3 @@
+-- Rows that stand in the district of their household.
+SELECT follow_district('assistance_assistance');
+SELECT follow_district('assistance_referral');

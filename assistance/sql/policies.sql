@@ -1,0 +1,24 @@
+-- Whose rows a transaction sees and writes, as the models declare it (`fenced`, see `accounts.fenced`).
+ALTER TABLE assistance_referral ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON assistance_referral USING (
+    (SELECT fence_everywhere('referral_view'))
+    OR district = ANY ((SELECT fence_districts('referral_view'))::smallint[])
+    OR household_id = ANY ((SELECT fence_households())::bigint[])
+    OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
+CREATE POLICY fence_referral ON households_household USING (
+    (SELECT fence_agencies() <> '{}') AND EXISTS (
+        SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_household.id
+        AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));
+CREATE POLICY fence_referral ON households_need USING (
+    (SELECT fence_agencies() <> '{}') AND EXISTS (
+        SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_need.household_id
+        AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));
+ALTER TABLE assistance_referralevent ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON assistance_referralevent USING (
+    EXISTS (SELECT 1 FROM assistance_referral parent WHERE parent.id = referral_id));
+ALTER TABLE assistance_assistance ENABLE ROW LEVEL SECURITY;
+CREATE POLICY fence ON assistance_assistance USING (
+    (SELECT fence_everywhere('assistance_view'))
+    OR district = ANY ((SELECT fence_districts('assistance_view'))::smallint[])
+    OR household_id = ANY ((SELECT fence_households())::bigint[])
+    OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));

@@ -1,0 +1,176 @@
+"""Forms that look and speak like the rest of the site."""
+
+import re
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+
+from core import days, thai
+
+DASHES = "---------"  # Django's own word for nothing chosen
+
+
+class AskingForm:
+    """Mixin: fields that an act asks of a person first (`core.consequences.questions_of`)
+    stand behind the form's own; `choices` are their answers. Comes before the other bases.
+    """
+
+    def __init__(self, *args, questions=None, **kwargs):
+        self.questions = questions or {}
+        self.base_fields = {**self.base_fields, **self.questions}
+        super().__init__(*args, **kwargs)
+
+    @property
+    def choices(self) -> dict[str, str]:
+        return {name: self.cleaned_data[name] for name in self.questions}
+
+    @property
+    def own_data(self) -> dict:
+        """What the form itself asks, without the questions of the act."""
+        return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
+
+
+class StyledForm:
+    """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
+
+    def __init__(self, *args, **kwargs):
+        kwargs.setdefault("label_suffix", "")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            widget = field.widget
+            choose_nothing_beforehand(field, self.initial.get(name, field.initial))
+            speak_of_nothing_chosen(field)
+            ask_for_what_is_missing(field)
+            if isinstance(self.initial.get(name), Decimal):  # «20000», not «20000.00»
+                self.initial[name] = Decimal(f"{self.initial[name].normalize():f}")
+            if isinstance(widget, forms.CheckboxInput | forms.CheckboxSelectMultiple):
+                widget.attrs.setdefault("class", "form-check-input")
+            elif isinstance(widget, forms.Select):
+                widget.attrs.setdefault("class", "form-select")
+            elif not isinstance(widget, forms.RadioSelect | forms.CheckboxSelectMultiple):
+                widget.attrs.setdefault("class", "form-control")
+            if isinstance(widget, forms.Textarea):
+                widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+
+def choose_nothing_beforehand(field, initial):
+    """A browser preselects the first choice of a list: where something has to be chosen and nothing
+    stands in the form yet, that is a word of ours, never a role, a reason or an act.
+    """
+    is_list = type(field.widget) is forms.Select and isinstance(field, forms.ChoiceField)
+    if is_list and not isinstance(field, forms.ModelChoiceField) and field.required:
+        choices = list(field.choices)
+        if initial in (None, "") and not any(value == "" for value, _label in choices):
+            field.choices = [("", DASHES), *choices]
+
+
+def ask_for_what_is_missing(field):
+    """What to do, instead of Django's «this field is required»."""
+    if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
+        chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.FileInput)
+        field.error_messages["required"] = "โปรดเลือก" if chosen else "โปรดกรอกช่องนี้"
+
+
+def speak_of_nothing_chosen(field):
+    """In words instead of Django's row of dashes."""
+    words = "— เลือก —" if field.required else "— ไม่ระบุ —"
+    if isinstance(field, forms.ModelChoiceField):
+        if field.empty_label == DASHES:
+            field.empty_label = words
+    elif isinstance(field, forms.ChoiceField):
+        field.choices = [
+            ("", words) if (value, label) == ("", DASHES) else (value, label)
+            for value, label in field.choices
+        ]
+
+
+MOST_ROWS = 300
+
+
+class RowsFormSet(forms.BaseModelFormSet):
+    """Rows edited as one table. Which of them are there already shows in their keys, whatever the
+    form says of their number; more new ones than the page offered are not looked at.
+    """
+
+    def initial_form_count(self):
+        if not self.is_bound:
+            return super().initial_form_count()
+        key = self.model._meta.pk.name
+        keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
+        return min(sum(map(bool, keys)), len(self.get_queryset()))
+
+    def total_form_count(self):
+        told = super().total_form_count()
+        return min(told, self.initial_form_count() + self.extra) if self.is_bound else told
+
+
+def rows_formset(model, form, *, extra=0):
+    """The class of a table of at most 300 rows of `model`, each a `form`."""
+    return forms.modelformset_factory(
+        model, form=form, formset=RowsFormSet, extra=extra, max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + extra, min_num=1, validate_min=True,
+    )  # fmt: skip
+
+
+class BuddhistDateField(forms.CharField):
+    """A date typed as วว/ดด/ปปปป in พ.ศ. (ค.ศ. is understood). Cleans to `datetime.date`.
+
+    It lies between `earliest` and what `latest()` gives when it is asked (`core.days`).
+    """
+
+    default_error_messages = {"date": "โปรดใส่วันที่เป็น วว/ดด/ปปปป (พ.ศ.) เช่น 07/05/2569"}
+
+    def __init__(self, *, earliest=days.SERVICE, latest=lambda: days.LATEST, **kwargs):
+        self.earliest, self.latest = earliest, latest
+        kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
+        kwargs.setdefault("help_text", "วว/ดด/ปปปป (พ.ศ.)")
+        super().__init__(**kwargs)
+
+    def prepare_value(self, value):
+        if isinstance(value, date):
+            return f"{value.day:02d}/{value.month:02d}/{thai.be_year(value)}"
+        return value
+
+    def to_python(self, value):
+        text = thai.to_arabic_digits(super().to_python(value)).strip()
+        if not text:
+            return None
+        match = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", text)
+        iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+        if not match and not iso:
+            raise forms.ValidationError(self.error_messages["date"])
+        day, month, year = map(int, match.groups() if match else reversed(iso.groups()))
+        try:
+            return date(year - thai.BE_OFFSET if year > 2300 else year, month, day)
+        except ValueError as error:
+            raise forms.ValidationError(self.error_messages["date"]) from error
+
+    def validate(self, value):
+        super().validate(value)
+        if value and (sentence := days.why_not(value, self.earliest, self.latest())):
+            raise forms.ValidationError(sentence)
+
+
+class MonthField(forms.TypedChoiceField):
+    """A month out of a list, shown as «พฤษภาคม 2569», cleaned to its first day."""
+
+    def __init__(self, *, months, **kwargs):
+        choices = [(thai.month_code(m), thai.be_month(m)) for m in months]
+        super().__init__(choices=choices, coerce=thai.parse_month, **kwargs)
+
+    def prepare_value(self, value):
+        return thai.month_code(value) if isinstance(value, date) else value
+
+    def to_python(self, value):
+        return super().to_python(self.prepare_value(value))  # a disabled field cleans its initial
+
+
+def months_around(day: date, *, before: int, after: int) -> list[date]:
+    """First days of months from `before` months earlier to `after` months later."""
+    start = day.year * 12 + day.month - 1 - before
+    return [date(n // 12, n % 12 + 1, 1) for n in range(start, start + before + after + 1)]
+
+
+class ChoicesForm(AskingForm, StyledForm, forms.Form):
+    """Only what an act asks of a person first."""

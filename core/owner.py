@@ -1,0 +1,50 @@
+"""The owner of the tables: migrations run as this role, everything else as one the fence binds."""
+
+from contextlib import contextmanager
+
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
+
+
+@contextmanager
+def as_owner():
+    """The default connection as the tables' owner, and as the office's role again afterwards."""
+    if not settings.DATABASE_OWNER:
+        raise ImproperlyConfigured("DATABASE_OWNER_URL is not set; see README «Operations».")
+    office = {name: connection.settings_dict[name] for name in settings.DATABASE_OWNER}
+    connection.close()
+    connection.settings_dict.update(settings.DATABASE_OWNER)
+    try:
+        yield
+    finally:
+        connection.close()
+        connection.settings_dict.update(office)
+
+
+def grant_to_office(**kwargs):
+    """After migrations: what the office's role may do with the tables. The history it only adds to.
+
+    Raises `ImproperlyConfigured` where that role owns the tables, since no fence would bind it.
+    """
+    role = settings.DATABASE_ROLE
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_user")
+        if cursor.fetchone()[0] == role:
+            raise ImproperlyConfigured(
+                "DATABASE_URL and DATABASE_OWNER_URL name the same role; see README «Operations»."
+            )
+        name = connection.ops.quote_name(role)
+        for statement in GRANTS:
+            cursor.execute(statement.format(role=name))
+
+
+GRANTS = (
+    "GRANT USAGE ON SCHEMA public TO {role}",
+    "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
+    "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
+    "REVOKE UPDATE, DELETE ON accounts_auditevent, accounts_rowhistory, accounts_auditseal"
+    " FROM {role}",
+    "REVOKE INSERT ON accounts_rowhistory FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON django_migrations, mentors_dueitem FROM {role}",
+)

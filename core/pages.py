@@ -1,0 +1,64 @@
+"""What pages share: a list cut into pages, and an act that is done or says why not."""
+
+from dataclasses import dataclass
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+
+from core.errors import DomainError
+
+PAGE_SIZE = 50
+
+
+def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
+    """Template context `page` and `query_without_page` for `partials/pagination.html`. `number`:
+    the page, when it is not asked for as `page`.
+    """
+    query = request.GET.copy()
+    asked = query.pop("page", ["1"])[-1]
+    number = number or asked
+    return {
+        "page": Paginator(rows, size).get_page(number),
+        "query_without_page": f"{query.urlencode()}&" if query else "",
+    }
+
+
+def attempt(request, done, service, **arguments):
+    """Runs a service for the signed-in person; says `done`, or the sentence of the rule broken.
+
+    Gives what the service gives, None when it refused.
+    """
+    try:
+        result = service(by=request.user, **arguments)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return None
+    messages.success(request, done)
+    return result
+
+
+@dataclass(frozen=True)
+class Alike:
+    """A record the form may be making a second time, for `partials/form_errors.html`: what it is,
+    where it can be opened, and what the person says who means another one.
+    """
+
+    found: object
+    sentence: str
+    url: str
+    another: str
+    seen: tuple[str, ...] = ()
+
+
+def ask_about(request, form, known, describe) -> Alike | None:
+    """What a valid form may be making a second time: the first row that `known` gives of what the
+    form says, unless the person has said that theirs is another one (`another` in the form).
+
+    `describe` gives `(sentence, url, another)` of a row.
+    """
+    if request.method != "POST" or not form.is_valid():
+        return None
+    rows = known(form)
+    seen = tuple(request.POST.getlist("another"))
+    found = next((row for row in rows if str(row.pk) not in seen), None)
+    return Alike(found, *describe(found), seen) if found else None

@@ -1,0 +1,62 @@
+"""Tables that leave as XLSX or CSV: streamed with flat memory, never a formula."""
+
+import csv
+import io
+from datetime import date, datetime
+
+from core import thai
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+def safe_cell(value):
+    """A value as it may stand in a cell: text that would run as a formula gets an apostrophe.
+
+    Dates become พ.ศ. text; numbers stay numbers.
+    """
+    if value is None:
+        return ""
+    if isinstance(value, datetime | date):
+        return thai.be_date(value)
+    if isinstance(value, str) and value.startswith(FORMULA_STARTS):
+        return f"'{value}"
+    return value
+
+
+def write_table(stream, headings, rows, *, sheet="ข้อมูล", title_lines=()) -> int:
+    """Writes an XLSX with title lines, headings and rows to `stream`; returns how many rows.
+
+    `rows` may be a generator: XlsxWriter keeps one row in memory.
+    """
+    import xlsxwriter  # noqa: PLC0415 - only who writes a sheet pays for it
+
+    options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(stream, options) as workbook:
+        page = workbook.add_worksheet(sheet)
+        bold = workbook.add_format({"bold": True, "bg_color": "#E7F0EC", "text_wrap": True})
+        page.set_column(0, max(len(headings) - 1, 0), 18)
+        line = 0
+        for text in title_lines:
+            page.write_string(line, 0, text)
+            line += 1
+        for column, heading in enumerate(headings):
+            page.write_string(line, column, heading, bold)
+        page.freeze_panes(line + 1, 0)
+        count = 0
+        for count, row in enumerate(rows, 1):
+            for column, value in enumerate(row):
+                page.write(line + count, column, safe_cell(value))
+    return count
+
+
+def write_csv(stream, headings, rows) -> int:
+    """The same as CSV in UTF-8 with the mark by which Excel knows it; returns how many rows."""
+    text, count = io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), 0
+    writer = csv.writer(text)
+    writer.writerow(headings)
+    for row in rows:
+        writer.writerow([safe_cell(value) for value in row])
+        count += 1
+    text.flush()
+    text.detach()
+    return count

@@ -1,0 +1,166 @@
+"""Text files as cells: in which encoding, cut at which mark, and whether the end is missing."""
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+from core.spreadsheets.refusals import encodings_mixed, not_a_spreadsheet, too_many
+
+MAX_ROWS = 1_000_000
+HEADING_ROWS = 30
+DELIMITERS = ",\t;|"
+TAIL = 64 * 1024  # bytes looked at for the last record
+MOST_NUL = 0.05  # of a text; more is no text
+# Control characters without tab and line breaks: no text of anybody, and an end to some parsers.
+CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
+_WITHOUT_CONTROLS = dict.fromkeys(CONTROLS)
+
+
+@dataclass(frozen=True)
+class TextLines:
+    """The lines of a text file as cells, read anew on each pass and never held whole."""
+
+    path: Path
+    encoding: str
+    delimiter: str
+    width: int  # cells of the longest of the first lines
+
+    def __iter__(self) -> Iterator[list[str]]:
+        try:
+            with self.path.open(encoding=self.encoding, newline="", errors="ignore") as file:
+                lines = (line.translate(_WITHOUT_CONTROLS) for line in file)
+                yield from csv.reader(lines, delimiter=self.delimiter, strict=False)
+        except csv.Error as error:
+            raise not_a_spreadsheet() from error
+
+    @property
+    def is_cut(self) -> bool:
+        """Whether the last record ends in the middle: no line break behind it, and a quote left
+        open or fewer cells than any of the first lines.
+        """
+        with self.path.open("rb") as file:
+            size = file.seek(0, io.SEEK_END)
+            file.seek(max(0, size - TAIL) // 2 * 2)
+            tail = file.read().decode(self.encoding, errors="ignore")
+        last = tail.replace("\r", "\n").rpartition("\n")[2]
+        if not last.strip() or len(last) == len(tail):
+            return False
+        if last.count('"') % 2:
+            return True
+        cells = len(next(csv.reader([last], delimiter=self.delimiter)))
+        return cells < min(self._widths(), default=0)
+
+    def _widths(self) -> list[int]:
+        """How many cells the first full lines have."""
+        found = [len(line) for line in islice(self, 10 * HEADING_ROWS) if any(line)]
+        return [width for width in found[:-1] if width * 2 > self.width]
+
+
+def open_text(path: Path, known_in: Callable[[list[str]], int]) -> TextLines:
+    """Opens a text as cells; `known_in(line)` counts the headings known in a line of cells, by
+    which the mark between cells is found.
+    """
+    encoding = encoding_of(path)
+    with path.open(encoding=encoding, newline="", errors="ignore") as file:
+        start = "".join(islice(file, HEADING_ROWS))[:20_000].translate(_WITHOUT_CONTROLS)
+    delimiter = max(DELIMITERS, key=lambda mark: _known_headings(start, mark, known_in))
+    _known, width = _known_headings(start, delimiter, known_in)
+    return TextLines(path, encoding, delimiter, width)
+
+
+def _known_headings(start: str, delimiter: str, known_in) -> tuple[int, int]:
+    """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
+    try:
+        lines = list(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=False))
+    except csv.Error:
+        return 0, 0
+    known = max(map(known_in, lines), default=0)
+    return known, max(map(len, lines), default=0)
+
+
+def encoding_of(path: Path) -> str:
+    """The encoding in which the whole file can be read; limits are kept before parsing. Raises
+    `FileRefusedError`, naming the line where encodings change.
+    """
+    with path.open("rb") as file:
+        head = file.read(4096)
+    encoding = "utf-8-sig"
+    if head.startswith((b"\xff\xfe", b"\xfe\xff")):
+        encoding = "utf-16"
+    elif b"\x00" in head:
+        encoding = _without_mark(head)
+    try:
+        if _lines_in(path, encoding) > MAX_ROWS + HEADING_ROWS:
+            raise too_many()
+        return encoding
+    except UnicodeDecodeError as error:
+        if encoding != "utf-8-sig":
+            raise not_a_spreadsheet() from error
+    return _of_lines(path)
+
+
+def _without_mark(head: bytes) -> str:
+    """UTF-16 that does not say so: every other byte is that of Latin, Thai or punctuation. Else
+    text with some NUL in it.
+    """
+    for encoding, high, low in (
+        ("utf-16-le", head[1::2], head[0::2]), ("utf-16-be", head[0::2], head[1::2]),
+    ):  # fmt: skip
+        usual = sum(byte in (0x00, 0x0E, 0x20) for byte in high)
+        if high and usual >= 0.95 * len(high) and low.count(0) <= MOST_NUL * len(low):
+            return encoding
+    if head.count(0) > MOST_NUL * len(head):
+        raise not_a_spreadsheet()
+    return "utf-8-sig"
+
+
+def _lines_in(path: Path, encoding: str, errors: str = "strict") -> int:
+    """How many lines a text file has; a megabyte is held at a time."""
+    lines = 0
+    with path.open(encoding=encoding, errors=errors) as file:
+        while text := file.read(1 << 20):
+            lines += text.count("\n")
+    return lines
+
+
+def _of_lines(path: Path) -> str:
+    """The one encoding of all lines that are not plain Latin."""
+    seen, first = Counter(), {}
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if kind := _encoding_of_line(line):
+                seen[kind] += 1
+                first.setdefault(kind, number)
+    if len(seen) > 1:
+        raise encodings_mixed(first[min(seen, key=lambda kind: (seen[kind], -first[kind]))])
+    encoding = next(iter(seen), "utf-8-sig")
+    try:
+        # Where all lines are UTF-8 only the last letter may be half a letter.
+        strict = "strict" if encoding == "cp874" else "ignore"
+        if _lines_in(path, encoding, strict) > MAX_ROWS + HEADING_ROWS:
+            raise too_many()
+    except UnicodeDecodeError as error:
+        raise not_a_spreadsheet() from error
+    return encoding
+
+
+def _encoding_of_line(line: bytes) -> str | None:
+    """None where a line could be either. Three bytes of one Thai letter in UTF-8 are three Thai
+    letters in CP874, of which hardly a word consists; a file may end in the middle of a letter.
+    """
+    if line.isascii():
+        return None
+    for cut in range(1 if line.endswith(b"\n") else 4):
+        try:
+            text = line[: len(line) - cut].decode("utf-8-sig")
+        except UnicodeDecodeError:
+            continue
+        if any("\u0e00" <= letter <= "\u0e7f" or letter > "\u1fff" for letter in text):
+            return "utf-8-sig"
+        if text.isascii():
+            return None
+    return "cp874"

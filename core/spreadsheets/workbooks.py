@@ -1,0 +1,104 @@
+"""Workbooks as tables: XLSX, XLS and ODS through calamine, with what it does not tell; pages and
+XML that bear the name of a spreadsheet.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+from core.spreadsheets import markup, oddities
+from core.spreadsheets.refusals import FileRefusedError, not_a_spreadsheet, too_many
+from core.spreadsheets.sheets import Oddities
+from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, encoding_of
+from core.uploads.archives import UnpackRefusedError, refuse_bombs
+
+OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ZIP_MAGIC = b"PK\x03\x04"
+
+
+@dataclass(frozen=True)
+class Table:
+    """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines."""
+
+    name: str
+    lines: list | TextLines
+    is_hidden: bool = False
+    hidden: frozenset[int] = frozenset()
+    is_1904: bool = False
+
+
+def tables_of(path: Path) -> list[Table]:
+    """The sheets of a workbook, in its order; none of a text file. Raises `FileRefusedError`."""
+    with path.open("rb") as file:
+        head = file.read(markup.HEAD)
+    if head.startswith((ZIP_MAGIC, OLE_MAGIC)):
+        return list(_of_workbook(path))
+    if markup.is_table(head):
+        return _of_markup(path)
+    return []
+
+
+def _of_markup(path: Path) -> list[Table]:
+    try:
+        found = markup.tables(path, encoding_of(path), MAX_ROWS + HEADING_ROWS)
+    except OverflowError as error:
+        raise too_many() from error
+    return [Table(t.name, t.lines, t.is_hidden, frozenset(t.hidden)) for t in found]
+
+
+def _of_workbook(path: Path) -> Iterator[Table]:
+    _refuse_bombs_and_locks(path)
+    try:
+        workbook = CalamineWorkbook.from_path(str(path))
+        odd, is_1904 = oddities.of_workbook(path)
+        for sheet in (s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet):
+            found = odd.get(sheet.name, Oddities())
+            yield Table(
+                sheet.name, _lines(workbook.get_sheet_by_name(sheet.name), found.broken),
+                sheet.visible != SheetVisibleEnum.Visible, frozenset(found.hidden), is_1904,
+            )  # fmt: skip
+    except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
+        if isinstance(error, FileRefusedError):
+            raise
+        raise not_a_spreadsheet() from error
+
+
+def _lines(sheet, broken) -> list[list]:
+    """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
+    lines = sheet.to_python(skip_empty_area=False)
+    if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
+        raise too_many()
+    for (line, column), text in broken.items():
+        while len(lines) < line:  # below the last line with a value
+            lines.append([])
+        cells = lines[line - 1]
+        cells += [""] * (column + 1 - len(cells))
+        cells[column] = text
+    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+        for line in lines[top + 1 : bottom + 1]:
+            if left < len(line) and line[left] == "":
+                line[left] = lines[top][left]
+    return lines
+
+
+def _refuse_bombs_and_locks(path: Path):
+    data = path.read_bytes()
+    if data.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
+        raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")
+    if not data.startswith(ZIP_MAGIC):
+        return
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            entries = archive.infolist()
+    except zipfile.BadZipFile as error:
+        raise not_a_spreadsheet() from error
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน")
+    try:
+        refuse_bombs(io.BytesIO(data))
+    except UnpackRefusedError as error:
+        raise FileRefusedError(error.code, str(error)) from error

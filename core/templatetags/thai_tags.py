@@ -1,0 +1,73 @@
+"""Thai dates and numbers in templates. `{% load thai_tags %}`."""
+
+import re
+from decimal import Decimal
+
+from django import template
+from django.utils.html import conditional_escape
+from django.utils.safestring import mark_safe
+
+from core import links, thai
+
+register = template.Library()
+PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
+
+
+@register.filter
+def be_date(value, style=""):
+    """`{{ day|be_date }}` or `{{ day|be_date:"short" }}`."""
+    return thai.be_date(value, short=style == "short")
+
+
+@register.filter
+def be_datetime(value):
+    return thai.be_datetime(value)
+
+
+@register.filter
+def be_month(value, style=""):
+    return thai.be_month(value, short=style == "short") if value else ""
+
+
+@register.filter
+def month_code(value):
+    return thai.month_code(value)
+
+
+@register.filter
+def thai_digits(value):
+    """Official papers only (DESIGN §4)."""
+    return thai.to_thai_digits(value)
+
+
+@register.filter
+def number(value, places=0):
+    """`1234.5|number:1` → «1,234.5»; nothing for a missing value, never zero."""
+    return "" if value is None or value == "" else f"{Decimal(value):,.{int(places)}f}"
+
+
+@register.filter
+def baht(value):
+    """«1,250 บาท», with satang only when there are any."""
+    if value is None or value == "":
+        return ""
+    value = Decimal(value)
+    return f"{value:,.0f} บาท" if value == value.to_integral_value() else f"{value:,.2f} บาท"
+
+
+@register.filter
+def address(value):
+    """An address whose parts («หมู่ที่ 9», a village's name) stay whole at the end of a line."""
+    return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
+
+
+@register.filter
+def get(mapping, key):
+    """`{{ mapping|get:key }}`; nothing for a missing key."""
+    return mapping.get(key, "")
+
+
+@register.simple_tag(takes_context=True)
+def private_url(context, name, *args):
+    """The address of a private file for the person who reads the page; it expires."""
+    return links.private_url(context["user"], name, *args)

@@ -1,0 +1,76 @@
+"""Keeps files whole or not at all: written aside, forced to the disk, then given their name."""
+
+import errno
+import os
+import uuid
+from contextlib import suppress
+from pathlib import Path
+
+from django.core.files.storage import FileSystemStorage
+from django.core.files.utils import validate_file_name
+
+from core.uploads.errors import StorageFullError
+
+ASIDE = "unfinished"  # as `accounts.services.files` knows it
+FULL = {errno.ENOSPC, errno.EDQUOT}
+
+
+class WholeFileStorage(FileSystemStorage):
+    """A write that fails or is killed leaves nothing under the file's name. What a killed process
+    leaves lies in `unfinished/`, which the nightly cleaning empties.
+
+    Raises `StorageFullError` when the disk is full.
+    """
+
+    def _save(self, name, content):
+        aside = Path(self.path(ASIDE)) / uuid.uuid4().hex
+        try:
+            aside.parent.mkdir(parents=True, exist_ok=True)
+            self._write(aside, content)
+            name = self._give_name(aside, name)
+        except OSError as error:
+            if error.errno in FULL:
+                raise StorageFullError from error
+            raise
+        finally:
+            aside.unlink(missing_ok=True)
+        validate_file_name(name, allow_relative_path=True)
+        return name
+
+    def _write(self, path: Path, content):
+        with path.open("xb") as file:
+            for chunk in content.chunks():
+                file.write(chunk.encode() if isinstance(chunk, str) else chunk)
+            file.flush()
+            os.fsync(file.fileno())
+        path.chmod(self.file_permissions_mode or 0o600)
+
+    def _give_name(self, aside: Path, name: str) -> str:
+        """The name is held by an empty file for the moment until the whole one takes its place, so
+        that of two files of one name neither is lost.
+        """
+        while True:
+            path = Path(self.path(name))
+            path.parent.mkdir(parents=True, exist_ok=True)
+            try:
+                path.open("xb").close()
+            except FileExistsError:
+                name = self.get_available_name(name)
+                continue
+            try:
+                aside.replace(path)
+            except OSError:
+                path.unlink(missing_ok=True)
+                raise
+            force_names(path.parent)
+            return path.relative_to(self.location).as_posix()
+
+
+def force_names(folder: Path):
+    """Forces the folder's list of names to the disk, where the file system knows how."""
+    with suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -1,0 +1,8 @@
+from django.apps import AppConfig
+
+
+class TpmapConfig(AppConfig):
+    name = "households.tpmap"
+    label = "tpmap"
+    verbose_name = "นำเข้า TPMAP"
+    default_auto_field = "django.db.models.BigAutoField"

@@ -1,0 +1,7 @@
+from core.sql import sql_files
+from django.db import migrations
+
+
+class Migration(migrations.Migration):
+    dependencies = [("households", "0001_initial")]
+    operations = [*sql_files(__file__, "land_list", "batches_of_household")]

@@ -1,0 +1,188 @@
+"""Writes a compared batch into the tables. Sets, never row by row.
+
+New rows are written by the owner of the tables (`sql/land_list.sql`); here stands what is altered
+of those who were known. What an alteration replaced is kept by the triggers of the row history,
+under the batch's name; from there it is taken back (`undoing`).
+"""
+
+from django.db import connection
+
+from households.models import ImportBatch, Need
+from households.services import urgency
+from households.tpmap import facts
+from households.tpmap.services import landing
+
+# The owner writes the new rows, and reads them here.
+LEND = """
+DO $$ BEGIN EXECUTE format('GRANT SELECT ON landing, scored TO %I',
+    (SELECT pg_get_userbyid(relowner) FROM pg_class
+     WHERE oid = 'public.households_person'::regclass)); END $$
+"""
+# Villages the list names for the first time.
+NEW_VILLAGES = """
+INSERT INTO places_village (code, name, number, subdistrict_id)
+SELECT village_code, coalesce(max(village_name), ''), right(village_code, 2)::int,
+       left(village_code, 6)
+FROM landing WHERE village_code IS NOT NULL GROUP BY village_code
+ON CONFLICT (code) DO NOTHING
+"""
+NEW_ROWS = (
+    urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint, %(emptied)s)",
+    "SELECT analyze_lists()", "DROP TABLE scored",
+)  # fmt: skip
+# A household that was known is where it is; the list does not say where of its rows.
+PLACES = """
+UPDATE landing s SET house_district = h.district FROM households_household h
+WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.district
+"""
+# Somebody else is the head now: who was it before is not, unless the list says so.
+HEADS = """
+UPDATE households_person p SET is_head = false, updated_at = now()
+FROM landing s, households_household h
+WHERE s.is_open AND s.is_head
+  AND p.household_id = s.household_id AND p.id <> s.person_id AND p.is_head
+  AND h.id = p.household_id AND coalesce(h.latest_year, 0) <= %(year)s
+  AND NOT EXISTS (SELECT 1 FROM landing o WHERE o.person_id = p.id AND o.is_head)
+"""
+HEAD_NAMES = """
+UPDATE households_household h
+SET head_name = f.head_name, head_sort_key = f.head_sort_key, updated_at = now()
+FROM (
+    SELECT s.household_id, min(s.head_sort_key) AS head_sort_key,
+           min(btrim(p.title || p.first_name || ' ' || p.last_name)) AS head_name
+    FROM landing s JOIN households_person p ON p.id = s.person_id AND p.is_head
+    WHERE s.is_open AND NOT s.is_new_house GROUP BY s.household_id HAVING count(*) = 1
+) f
+WHERE h.id = f.household_id AND coalesce(h.latest_year, 0) <= %(year)s
+  AND (h.head_name, h.head_sort_key) IS DISTINCT FROM (f.head_name, f.head_sort_key)
+"""
+MEMBERS = """
+UPDATE households_household h SET member_count = c.members
+FROM (
+    SELECT x.household_id, greatest(count(DISTINCT x.id), max(s.house_members)) AS members
+    FROM households_person x JOIN landing s USING (household_id)
+    WHERE s.is_open AND NOT s.is_new_house GROUP BY x.household_id
+) c
+WHERE h.id = c.household_id AND h.member_count <> c.members
+"""
+# The list of an older year does not overwrite what a newer one said.
+NEWER = """(
+    SELECT 1 FROM households_personlisting l
+    WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
+
+
+def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
+    """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
+    transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
+    that is not known any more.
+    """
+    values = {"batch": batch.pk, "year": batch.data_year, "emptied": list(batch.emptied)}
+    with connection.cursor() as cursor:
+        steps = _steps(landing.land(cursor, staging, marks), batch.emptied)
+        for done, statement in enumerate(steps):
+            step(done, len(steps))
+            cursor.execute(statement, values if "%(" in statement else None)
+        cursor.execute("DROP TABLE IF EXISTS landing, scored")
+
+
+def _steps(landed, emptied) -> tuple[str, ...]:
+    """The statements that write what has landed; of people and households that are all new there is
+    nothing to alter.
+    """
+    if landed.is_empty():
+        return ()
+    if landed["is_new_house"].all() and (landed["verdict"] == "new").all():
+        return (NEW_VILLAGES, *NEW_ROWS)
+    # After the new rows what is of people, since somebody may have moved to a new house.
+    return (
+        NEW_VILLAGES, _alter_households(emptied), PLACES, *NEW_ROWS, _alter_persons(emptied), HEADS,
+        HEAD_NAMES, _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
+        _alter_listings(facts.PERSON_LISTING, "person_id", emptied), _needs_gone(), MEMBERS,
+        urgency.SCORE_KNOWN, LEND, "SELECT settle_list()",
+    )  # fmt: skip
+
+
+def _said(table: str, emptied) -> dict[str, str]:
+    """`{column: SQL of what will stand there}` of the table `t`, from what is said in `landing` `s`
+    and what is stored.
+    """
+    return {
+        fact.column: facts.value(
+            fact, emptied, "s", lambda key: f"t.{facts.BY_KEY[key].column}"
+        )
+        for fact in facts.FACTS
+        if fact.table == table and fact.key in landing.COLUMNS
+        and fact.key not in ("pin_index", "head_sort_key")
+    }  # fmt: skip
+
+
+def _set(values: dict[str, str]) -> str:
+    return ", ".join(f"{column} = {value}" for column, value in values.items())
+
+
+def _differs(values: dict[str, str]) -> str:
+    stored = ", ".join(f"t.{column}" for column in values)
+    return f"ROW({stored}) IS DISTINCT FROM ROW({', '.join(values.values())})"
+
+
+def _alter_households(emptied) -> str:
+    values = _said(facts.HOUSEHOLD, emptied) | {"district": "left(s.subdistrict, 4)::smallint"}
+    code = "CASE WHEN t.house_code = '' AND s.house_code <> '' THEN {} ELSE {} END"
+    values |= {
+        "house_code": code.format("s.house_code", "t.house_code"),
+        "identity_key": code.format("s.identity_key", "t.identity_key"),
+    }
+    return f"""
+UPDATE households_household t SET {_set(values)}, updated_at = now()
+FROM landing s
+WHERE s.speaks AND NOT s.is_new_house AND t.id = s.household_id
+  AND coalesce(t.latest_year, 0) <= %(year)s AND {_differs(values)}
+"""
+
+
+def _alter_persons(emptied) -> str:
+    values = _said(facts.PERSON, emptied) | {"household_id": "s.household_id"}
+    pin = "CASE WHEN s.pin IS NULL THEN t.pin_index ELSE coalesce(t.pin_index, s.pin_index) END"
+    return f"""
+UPDATE households_person t SET {_set(values)}, updated_at = now(), pin = coalesce(t.pin, s.pin),
+    pin_index = {pin}
+FROM landing s
+WHERE s.verdict = 'changed' AND t.id = s.person_id AND NOT EXISTS {NEWER}
+  AND ({_differs(values)} OR s.pin IS NOT NULL)
+"""
+
+
+def _alter_listings(table: str, key: str, emptied) -> str:
+    values = _said(table, emptied)
+    if table == facts.PERSON_LISTING:
+        values["household_id"] = "s.household_id"
+    speaks = "s.speaks AND " if table == facts.HOUSEHOLD_LISTING else ""
+    return f"""
+UPDATE {table} t SET {_set(values)}
+FROM landing s
+WHERE {speaks}t.{key} = s.{key} AND t.data_year = %(year)s
+  AND t.batch_id IS DISTINCT FROM %(batch)s AND {_differs(values)}
+"""
+
+
+def _needs_gone() -> str:
+    """Needs the list says are none go, unless somebody has worked on them."""
+    hanging = " AND ".join(
+        f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = n.id)"
+        for table, column in pointers_at(Need)
+    )
+    return f"""
+DELETE FROM households_need n USING landing s
+WHERE s.person_id = n.person_id AND s.verdict = 'changed' AND n.data_year = %(year)s
+  AND n.status = 'waiting' AND n.dimension_id = ANY (s.dimensions_said)
+  AND NOT n.dimension_id = ANY (s.dimensions) AND {hanging}
+"""
+
+
+def pointers_at(model) -> list[tuple[str, str]]:
+    """`(table, column)` of everything that can hang on a row of the model."""
+    return [
+        (relation.related_model._meta.db_table, relation.field.column)
+        for relation in model._meta.related_objects
+        if relation.field.concrete and relation.field.column
+    ]

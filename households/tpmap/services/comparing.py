@@ -1,0 +1,250 @@
+"""The comparison of a list with what is stored: the same for preview and apply.
+
+`matching` says who the rows are. What is said of those who are known travels to the database in two
+tables: `told`, a row a person, and `spoken`, a row a house. What the list does not say is null
+there and no difference.
+"""
+
+from dataclasses import dataclass
+
+import polars as pl
+from django.db import connection
+
+from households.enums import RowVerdict
+from households.tpmap.facts import (
+    BY_KEY,
+    COMPARED,
+    DIMENSIONS,
+    FACTS,
+    LABELS,
+    MAY_BE_EMPTIED,
+    PIN,
+    value,
+)
+from households.tpmap.services import frames
+from households.tpmap.services.matching import match
+from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken, with_speaker
+from households.tpmap.services.strangers import IS_ANOTHER
+
+WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
+LISTS = ("dimensions", "dimensions_said", "indicators")  # comma text in files, arrays in tables
+PERSON_FACTS = (
+    "title", "first_name", "last_name", "sex", "birth", "birth_precision", "relation", "is_head",
+    "welfare_card", "age", "members", "pin_masked", *LISTS,
+)  # fmt: skip
+TYPES = {fact.key: fact.type for fact in FACTS} | {
+    "row": "integer", "house": "integer", "household_id": "bigint", "person_id": "bigint",
+    "by_pin": "boolean", "members": "smallint", "dimensions": "text[]",
+    "dimensions_said": "text[]", "pin_masked": "text",
+}  # fmt: skip
+TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
+
+# Of what is stored: what is compared, and what decides whether there is anything to write.
+LOOKED_AT = tuple(
+    fact for fact in FACTS
+    if fact in COMPARED or fact.key in ("household", PIN, "birth_precision", "age", "status")
+)  # fmt: skip
+# What a stored person and household look like: the listing of the same year when there is one,
+# else the latest, since «changed» is against what was known.
+KNOWN = f"""
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
+       latest.data_year, households_household.latest_year,
+       households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
+FROM told t
+JOIN households_person ON households_person.id = t.person_id
+JOIN households_household ON households_household.id = households_person.household_id
+LEFT JOIN (
+    SELECT person_id, CASE WHEN bool_or(data_year = %(year)s) THEN %(year)s ELSE max(data_year) END
+           AS data_year
+    FROM households_personlisting WHERE person_id IN (SELECT person_id FROM told)
+    GROUP BY person_id
+) latest USING (person_id)
+LEFT JOIN households_personlisting USING (person_id, data_year)
+LEFT JOIN households_householdlisting
+       ON households_householdlisting.household_id = households_personlisting.household_id
+      AND households_householdlisting.data_year = households_personlisting.data_year
+LEFT JOIN (
+    SELECT person_id, data_year, array_agg(dimension_id::text ORDER BY dimension_id) AS dimensions
+    FROM households_need WHERE person_id IN (SELECT person_id FROM told)
+    GROUP BY person_id, data_year
+) needs ON needs.person_id = t.person_id
+       AND needs.data_year = households_personlisting.data_year
+"""
+STRANGERS = f"""
+DELETE FROM told t USING (
+    SELECT id, first_name, sex, birth_date AS birth, birth_precision FROM households_person
+) k
+WHERE k.id = t.person_id AND t.by_pin AND {IS_ANOTHER}
+RETURNING t.row
+"""
+# Of the dimensions only those the row says something of can change.
+DIMENSIONS_AFTER = """
+CASE WHEN t.dimensions_said @> k.dimensions THEN t.dimensions ELSE ARRAY(
+    SELECT d FROM unnest(k.dimensions) d WHERE NOT d = ANY (t.dimensions_said)
+    UNION SELECT unnest(t.dimensions) ORDER BY 1) END"""
+GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
+
+# People of the list this one follows: the same year's if there is one, else the latest year before.
+LISTED = """
+SELECT person_id FROM households_personlisting l WHERE data_year = (
+    SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
+GONE = f"{LISTED} AND NOT EXISTS (SELECT 1 FROM told t WHERE t.person_id = l.person_id)"
+
+
+def _count_kept(key: str) -> str:
+    """People, or houses, of whom a fact is stored and not said."""
+    fact = BY_KEY[key]
+    side, what = ("s", "DISTINCT t.house") if fact.of_house else ("t", "*")
+    return (
+        f"count({what}) FILTER (WHERE {side}.{key} IS NULL AND k.{key} IS NOT NULL"
+        f" AND k.{key} IS DISTINCT FROM {fact.empty})"
+    )
+
+
+KEPT = f"""
+SELECT {", ".join(map(_count_kept, MAY_BE_EMPTIED))}
+FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
+"""
+FOUND = {
+    "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "refusal": pl.String,
+    "changes": pl.String, "stays": pl.Boolean, "gains_pin": pl.Boolean,
+}  # fmt: skip
+SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
+
+
+@dataclass
+class Comparison:
+    """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
+    text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
+    refused because of who is stored; `gone`: persons of the list this one follows who are in no row
+    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored
+    that the list does not say.
+    """
+
+    marks: pl.DataFrame
+    refused: list[tuple[int, str]]
+    gone: pl.Series
+    counts: dict[str, int]
+    kept: dict[str, int]
+
+
+def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
+    """Gives every live row of `marks` (`Staging.marked`) its verdict. `hold` keeps the households
+    compared from others until the transaction of the caller ends.
+    """
+    is_live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    names = ("row", "house", "identity", "pin_index", "is_head")
+    live = marks.lazy().filter(is_live).select(names).collect()
+    year = {"year": batch.data_year}
+    with connection.cursor() as cursor:
+        cursor.execute(WORK_MEMORY)
+        found = match(cursor, staging, live, hold=hold)
+        found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied)
+    marks = _with_verdicts(marks, found)
+    counts = dict(marks["verdict"].value_counts().iter_rows())
+    counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
+    refused = found.select("row", "refusal").drop_nulls().rows()
+    return Comparison(marks, refused, gone, counts | {"gone": len(gone)}, kept)
+
+
+def _with_changes(cursor, staging, live, found, year, emptied):
+    """The columns `FOUND`: what differs, for those who are known; who is gone; and `kept`."""
+    schema = {"person_id": pl.Int64}
+    known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
+    if known.is_empty():
+        found = found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
+        return found, frames.fetch(cursor, LISTED, schema, year)["person_id"], {}
+    _tell(cursor, staging, live, known)
+    cursor.execute(STRANGERS)
+    strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
+    found = found.with_columns(
+        pl.when(pl.col("row").is_in(strangers)).then(pl.lit("pin_other_person"))
+        .otherwise("refusal").alias("refusal")
+    )  # fmt: skip
+    refused = found.filter(pl.col("refusal").is_not_null())["row"].implode()
+    houses = spoken(staging, live.filter(~pl.col("row").is_in(refused)), "house")
+    frames.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
+    cursor.execute(KNOWN, year)
+    cursor.execute("ANALYZE spoken (house), known (row)")
+    said = frames.fetch(cursor, _differences(emptied), SAID, year)
+    gone = frames.fetch(cursor, GONE, schema, year)["person_id"]
+    cursor.execute(KEPT)
+    kept = dict(zip(MAY_BE_EMPTIED, cursor.fetchone(), strict=True))
+    cursor.execute("DROP TABLE told, spoken, known")
+    return found.join(said, on="row", how="left").select(list(FOUND)), gone, kept
+
+
+def _tell(cursor, staging, live, known):
+    keys = known.select("row", "household_id", "person_id", "by_pin")
+    keys = keys.join(live.select("row", "house"), on="row")
+    frames.create(cursor, "told", TYPES, TOLD)
+    chunks = staging.chunks(["row", *PERSON_FACTS])
+    frames.pour(cursor, "told", (as_arrays(chunk.join(keys, on="row")).select(TOLD)
+                                 for chunk in chunks))  # fmt: skip
+    cursor.execute("ANALYZE told (row, person_id)")
+
+
+def as_arrays(frame: pl.DataFrame) -> pl.DataFrame:
+    """Comma text as PostgreSQL writes arrays."""
+    return frame.with_columns(("{" + pl.col(name) + "}").alias(name) for name in LISTS)
+
+
+def _differences(emptied) -> str:
+    """A query of what differs: each compared fact as it is stored and as it will be."""
+    sides = {
+        fact.key: (f"k.{fact.key}", value(fact, emptied, "s" if fact.of_house else "t", _stored))
+        for fact in COMPARED
+    }
+    sides["household"] = ("k.household", "t.household_id")
+    sides[DIMENSIONS] = ("k.dimensions", DIMENSIONS_AFTER)
+    sides[PIN] = ("''", f"CASE WHEN {GAINS_PIN} THEN t.pin_masked ELSE '' END")
+    pairs = ", ".join(
+        f"{old} AS old_{key}, {new} AS new_{key}" for key, (old, new) in sides.items()
+    )
+    changed = " OR ".join(f"old_{key} IS DISTINCT FROM new_{key}" for key in sides)
+    changes = " || ".join(
+        f"CASE WHEN old_{key} IS DISTINCT FROM new_{key} THEN jsonb_build_object('{key}',"
+        f" jsonb_build_array({_as_text(key, 'old')}, {_as_text(key, 'new')})) ELSE '{{}}' END"
+        for key in LABELS if key in sides
+    )  # fmt: skip
+    return f"""
+SELECT row, CASE WHEN {changed} THEN ({changes})::text END AS changes,
+       NOT ({changed}) AND stays AS stays, gains_pin
+FROM (
+    SELECT t.row, {pairs}, coalesce({GAINS_PIN}, false) AS gains_pin,
+        coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
+            AND coalesce(s.status = k.status, true) AND coalesce(t.age = k.age, t.age IS NULL)
+            AND k.member_count >= coalesce(t.members, 0), false) AS stays
+    FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
+    OFFSET 0
+) x
+WHERE stays OR gains_pin OR {changed}
+"""
+
+
+def _stored(key: str) -> str:
+    return f"k.{key}"
+
+
+def _as_text(key, side) -> str:
+    if key in LISTS:
+        return f"array_to_string({side}_{key}, ',')"
+    return f"{side}_{key}::text"
+
+
+def _with_verdicts(marks, found) -> pl.DataFrame:
+    marks = marks.drop(name for name in FOUND if name != "row" and name in marks.columns)
+    found = marks.select("row").join(found, on="row", how="left", maintain_order="left")
+    marks = marks.hstack(found.drop("row"))
+    verdict = (
+        pl.when(pl.col("verdict").is_in(["rejected", "duplicate"])).then("verdict")
+        .when(pl.col("refusal").is_not_null()).then(pl.lit(RowVerdict.REJECTED.value))
+        .when(pl.col("person_id").is_null()).then(pl.lit(RowVerdict.NEW.value))
+        .when(pl.col("changes").is_null()).then(pl.lit(RowVerdict.UNCHANGED.value))
+        .otherwise(pl.lit(RowVerdict.CHANGED.value))
+    )  # fmt: skip
+    marks = marks.with_columns(
+        verdict.alias("verdict"), pl.col("stays", "gains_pin").fill_null(False)
+    ).drop("refusal")
+    return with_speaker(marks.drop("speaks"))

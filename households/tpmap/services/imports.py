@@ -1,0 +1,391 @@
+"""A TPMAP list from file to tables: received, checked, compared, applied, taken back.
+
+Preview and apply run the same comparison; the apply refuses when its counts are not the preview's.
+"""
+
+import hashlib
+import uuid
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import File
+from django.db import connection, transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.enums import JobState
+from accounts.fence import acting_for
+from core import progress
+from core.confirming import Line, present
+from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.sheets import ALL
+from core.uploads import names
+from households.enums import BatchStage
+from households.errors import (
+    BatchNotAppliedError,
+    BatchNotCheckedError,
+    DataMovedError,
+    FileNotKeptError,
+    FileNotTakenError,
+    ImportBusyError,
+    NewerBatchError,
+)
+from households.models import HeadingMapping, ImportBatch, ImportIssue
+from households.services import urgency
+from households.tpmap import columns
+from households.tpmap.asking import headings_of, what_is_asked
+from households.tpmap.checking import Findings, ListChecker
+from households.tpmap.reader import LONGEST, Reading, read_list
+from households.tpmap.refusals import WordNeededError
+from households.tpmap.rows import Reference
+from households.tpmap.services import applying, comparing, undoing
+from households.tpmap.services.staging import Staging
+from indicators.services import dimension_of_indicators, indicator_numbers
+from places.models import Area
+
+APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
+PROVINCE_NAME = "เลย"
+KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
+BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
+LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
+
+
+def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = "") -> ImportBatch:
+    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
+    `sheet` is the one that is meant, or `ALL`.
+    """
+    given = {"file_name": file_name, "data_year": data_year, "by": by, "sheet": sheet}
+    if isinstance(content, str | Path):
+        with Path(content).open("rb") as file:
+            return receive_file(content=File(file), **given)
+    batch = ImportBatch(
+        data_year=data_year,
+        file_name=names.shown_name(file_name),
+        requested_by=by,
+        sheet=sheet[:LONGEST],
+    )
+    digest = hashlib.sha256()
+    for chunk in content.chunks():
+        digest.update(chunk)
+    batch.file_sha256 = digest.hexdigest()
+    with _importing():
+        ending = names.ending(file_name, LIST_ENDINGS)
+        batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
+        audit.record("import.received", batch, by=by, details={"year": data_year})
+    return batch
+
+
+def check_batch(batch_id: int) -> ImportBatch:
+    """Reads, checks and compares the file; the batch ends «checked», or «refused» with the reason.
+
+    Raises `FileNotTakenError` for a file refused whole. Run again, it starts afresh.
+    """
+    with _importing():
+        batch = ImportBatch.objects.get(pk=batch_id)
+    if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
+        raise BatchNotCheckedError
+    _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    with opened(batch) as path:
+        _check(batch, path)
+    return batch
+
+
+def _check(batch: ImportBatch, path: Path):
+    staging = Staging(batch)
+    try:
+        reading = read_stored(batch, path)
+        findings = _read(batch, reading, staging)
+    except WordNeededError as error:
+        _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
+                finished_at=timezone.now(), **what_is_asked(error, batch.sheet))  # fmt: skip
+        raise FileNotTakenError(error.code, str(error)) from error
+    except FileRefusedError as error:
+        staging.empty()
+        batch.stored_file.delete(save=False)
+        _report(batch, 100, "", stage=BatchStage.REFUSED, state=JobState.FAILED,
+                error=str(error), finished_at=timezone.now())  # fmt: skip
+        raise FileNotTakenError(error.code, str(error)) from error
+    _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
+    with _importing():
+        for name, value in _of_reading(reading).items():
+            setattr(batch, name, value)
+        ImportIssue.objects.filter(batch=batch).delete()
+        _compare_and_keep(batch, staging, findings)
+        batch.counts |= _left_unsaid(reading, findings)
+        batch.save(update_fields=["counts"])
+    _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
+            finished_at=timezone.now())  # fmt: skip
+
+
+def _read(batch, reading: Reading, staging: Staging) -> Findings:
+    """Reads and checks every row into `staging`; refuses a list of another province or year."""
+    checker = ListChecker(reading, reference_for(batch.data_year))
+    staging.empty()
+    with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
+        kept = None
+        for chunk, frame in enumerate(checker.frames(), 1):
+            if kept:
+                kept.result()
+            kept = other.submit(staging.add, frame)
+            show_progress(batch, 40 - 35 // (chunk + 1))
+        if kept:
+            kept.result()
+    findings = checker.findings()
+    findings.refuse_other_lists(checker.reference)
+    return findings
+
+
+def _compare_and_keep(batch, staging: Staging, findings: Findings):
+    """Compares the rows, stores what came of them and what was said, and counts."""
+    unsaid = {facts_key(key) for key in findings.not_said}
+    batch.emptied = [key for key in batch.emptied if key in unsaid]
+    found = comparing.compare(batch, staging, staging.marked(findings.marks))
+    for row, code in found.refused:
+        findings.noted.say(row, code, "pin")
+    marks = staging.keep(found.marks, findings.noted.rows())
+    staging.keep_gone(found.gone)
+    _store_issues(batch, findings.noted, marks)
+    batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
+    for name in COUNTS:
+        setattr(batch, name, found.counts[name])
+    batch.counts = {
+        "duplicate": found.counts["duplicate"],
+        "kept_facts": {key: n for key, n in found.kept.items() if key in unsaid and n},
+        "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
+    }  # fmt: skip
+    batch.save()
+
+
+@contextmanager
+def opened(batch: ImportBatch):
+    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
+    if not batch.stored_file:
+        raise FileNotKeptError
+    with batch.stored_file.open("rb") as file:
+        yield Path(f"/proc/self/fd/{file.fileno()}")
+
+
+def read_stored(batch: ImportBatch, path: Path) -> Reading:
+    """The batch's file (`opened`) as a list, with what people said of its headings."""
+    remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
+    return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
+
+
+def _of_reading(reading: Reading) -> dict:
+    """What the batch keeps of how its file was read."""
+    return {
+        "sheet": ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:120],
+        "sheets": list(reading.left_out), "headings": headings_of(reading.sheets),
+    }  # fmt: skip
+
+
+def _left_unsaid(reading: Reading, findings: Findings) -> dict:
+    """What the page and the command say was not read, hidden, or not said in the list."""
+    return {
+        "not_said": findings.not_said, "hidden_rows": reading.hidden_rows,
+        "sheets_left_out": list(reading.left_out),
+        "sheets_read": [sheet.name for sheet in reading.sheets],
+    }  # fmt: skip
+
+
+@transaction.atomic
+def map_headings(
+    *, batch: ImportBatch, mapping: dict[str, str], by, sheet: str = ""
+) -> ImportBatch:
+    """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
+    `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
+    for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
+        raise BatchNotCheckedError
+    batch.mapping = mapping
+    if sheet and sheet != batch.sheet:
+        batch.sheet, batch.mapping = sheet, {}
+    elif mapping:
+        HeadingMapping.objects.update_or_create(
+            signature=columns.signature(line["heading"] for line in batch.headings),
+            defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
+        )
+    batch.save(update_fields=["mapping", "sheet"])
+    audit.record("import.mapped", batch, by=by, details={"columns": len(mapping)})
+    return batch
+
+
+def facts_key(key: str) -> str:
+    """The fact (`households.tpmap.facts`) that a name of `columns.SAYABLE` stands for."""
+    column = columns.SAYABLE[key]
+    return "village_code" if column == "moo" else column
+
+
+@transaction.atomic
+def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by) -> ImportBatch:
+    """Keeps that a fact the list does not say is to be emptied in all its people or houses, or not
+    after all; the list is checked anew before it is applied. Raises `BatchNotCheckedError`.
+    """
+    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
+    if batch.stage != BatchStage.CHECKED or key not in batch.counts.get("kept_facts", {}):
+        raise BatchNotCheckedError
+    others = [other for other in batch.emptied if other != key]
+    batch.emptied = sorted([*others, key] if is_emptied else others)
+    batch.save(update_fields=["emptied"])
+    audit.record("import.emptied", batch, by=by, details={"facts": batch.emptied})
+    return batch
+
+
+def apply_batch(batch_id: int, by) -> ImportBatch:
+    """Writes a checked batch, whole or not at all. The outcome equals the preview.
+
+    Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
+    """
+    with _importing(f"import:{batch_id}"):
+        _only_one()
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.stage != BatchStage.CHECKED:
+            raise BatchNotCheckedError
+        show_progress(batch, 2)
+        staging = Staging(batch)
+        if not staging.exists:
+            raise DataMovedError
+        shown = staging.verdicts()
+        found = comparing.compare(batch, staging, shown, hold=True)
+        counts_differ = any(found.counts[name] != getattr(batch, name) for name in COUNTS)
+        if counts_differ or not _is_as_shown(found.marks, shown):
+            raise DataMovedError
+        del shown
+        batch.applied_at, batch.applied_by = timezone.now(), by
+        applying.write(
+            batch, staging, found.marks,
+            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+        )  # fmt: skip
+        batch.stage = BatchStage.APPLIED
+        batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
+        batch.finished_at = timezone.now()
+        batch.save()
+        audit.record("import.applied", batch, by=by, details=_summary(batch))
+    return batch
+
+
+def _is_as_shown(marks, shown) -> bool:
+    """Whether each row comes to what the preview said of it: the same counts could hide that one
+    row changed places with another, or changes what is not there any more.
+    """
+    told = ("row", "verdict", "changes")
+    return marks.select(told).equals(shown.select(told))
+
+
+def show_progress(batch: ImportBatch, percent: int) -> None:
+    """What the page shows while the batch's own row cannot say: it is written at the end, whole."""
+    progress.tell(batch, percent, batch.step)
+
+
+def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
+    """Takes the latest applied batch back; what people have worked on since stays and is listed:
+    the counts of `undoing.take_back` with `kept`, a line for each household.
+
+    Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
+    """
+    with _importing(f"undo:{batch_id}"):
+        _only_one()
+        batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
+        if batch.stage != BatchStage.APPLIED:
+            raise BatchNotAppliedError
+        applied = ImportBatch.objects.filter(stage=BatchStage.APPLIED)
+        if applied.filter(applied_at__gt=batch.applied_at).exists():
+            raise NewerBatchError
+        counts, kept = undoing.take_back(batch)
+        urgency.recompute(data_year=None)
+        batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
+        batch.state = JobState.DONE
+        batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
+        batch.save()
+        audit.record("import.undone", batch, by=by, details=counts)
+    return batch, counts | {"kept": kept}
+
+
+def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
+    """What `undo_batch` would do (`undoing.outlook`)."""
+    with _importing():
+        return undoing.outlook(batch)
+
+
+def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
+    """What an undo will do, in numbers, for the page that asks first."""
+    counts, _kept = undo_outlook(batch)
+    return present(
+        Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว"),
+        Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน"),
+        Line("บุคคลที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_persons"], "คน"),
+        Line("ข้อมูลที่บัญชีนี้แก้ไขและจะกลับเป็นข้อมูลเดิม", counts["restored"], "รายการ"),
+        Line("ครัวเรือนที่จะคงไว้ เพราะมีผู้ทำงานต่อแล้ว", counts["kept_households"], "ครัวเรือน"),
+    )
+
+
+def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:
+    """Receives, checks and (if asked) applies a list in one go."""
+    batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by, sheet=sheet)
+    batch = check_batch(batch.pk)
+    return apply_batch(batch.pk, by) if apply else batch
+
+
+ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
+
+
+def _store_issues(batch, noted, marks):
+    """COPY FROM refuses a table with a fence, so what was said comes by way of another."""
+    with connection.cursor() as cursor:
+        names = ", ".join(f'"{name}"' for name in ISSUE_COLUMNS)
+        cursor.execute(
+            "CREATE TEMPORARY TABLE said ON COMMIT DROP AS"
+            f" SELECT {names} FROM households_importissue WITH NO DATA"
+        )
+        with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
+            for issue in noted.read(marks):
+                copy.write_row((batch.pk, issue.row, issue.column, issue.code, issue.level,
+                                issue.message, issue.value))  # fmt: skip
+        cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
+        cursor.execute("DROP TABLE said")
+
+
+def reference_for(data_year: int) -> Reference:
+    """What the rows of a list of `data_year` (พ.ศ.) are checked against; three queries."""
+    areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
+    return Reference(
+        data_year=data_year,
+        today=timezone.localdate(),
+        areas={(district, name): code for district, name, code in areas},
+        indicators=frozenset(indicator_numbers(data_year)),
+        dimension_of=dimension_of_indicators(data_year),
+        province=PROVINCE_NAME,
+    )
+
+
+def _summary(batch) -> dict[str, int]:
+    return {name: getattr(batch, name) for name in ("rows", "warnings", *COUNTS)}
+
+
+def _only_one():
+    """One apply or undo at a time; a second one is told, not kept waiting."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [APPLY_LOCK])
+        if not cursor.fetchone()[0]:
+            raise ImportBusyError
+
+
+def _report(batch, percent: int, step: str, **fields):
+    """What the page shows while the job runs."""
+    values = {"progress": percent, "step": step, **fields}
+    for name, value in values.items():
+        setattr(batch, name, value)
+    with _importing():
+        batch.save(update_fields=list(values))
+    progress.forget(batch)  # the row itself says it now
+
+
+def _importing(name: str = ""):
+    """A list touches households of the whole province, whoever hands it in. What it changes of rows
+    is kept under `name`.
+    """
+    return acting_for(purpose="import", request_id=name)

@@ -1,0 +1,148 @@
+"""The rows an apply writes, once, with the keys that new households and people will have: the
+temporary table `landing`, in which null is «not said».
+"""
+
+import polars as pl
+
+from core.thai import first_name_key, last_name_key, sort_key, sound_key
+from households.tpmap.facts import FACTS
+from households.tpmap.services import frames
+from households.tpmap.services.comparing import TYPES, as_arrays
+from households.tpmap.services.staging import HOUSE_FACTS, spoken
+
+# `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
+KEYS = {
+    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean",
+    "is_open": "boolean", "household_id": "bigint", "person_id": "bigint",
+    "house_members": "smallint", "house_district": "smallint", "identity_key": "varchar(160)",
+    "house_code": "varchar(11)", "village_name": "varchar(120)", "pin": "bytea",
+    "pin_index": "bytea", "dimensions": "text[]", "dimensions_said": "text[]",
+}  # fmt: skip
+NOT_LANDED = ("household", "pin_masked", "head_name", "district")
+COLUMNS = KEYS | {fact.key: TYPES[fact.key] for fact in FACTS if fact.key not in NOT_LANDED}
+# Only looked at in the row that speaks for its household.
+OF_HOUSES = ("identity_key", "house_code", "head_sort_key")
+TAKEN = (
+    "row", "house", "verdict", "household_id", "person_id", "is_head", "members", "identity",
+    "pin_index",
+)  # fmt: skip
+SURNAMES = """
+SELECT id, last_name FROM households_person WHERE id IN (SELECT person_id FROM unsaid)
+"""
+
+
+def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
+    """Fills the temporary table `landing` with what is to be written of the compared rows; a
+    household of which every row stays is left out. Returns `verdict, is_new_house` of its rows.
+    """
+    is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
+    open_houses = marks.filter(is_live & ~pl.col("stays"))["house"].unique()
+    is_open = pl.col("house").is_in(open_houses.implode())
+    rows = marks.lazy().filter(is_live & is_open).select(TAKEN).collect()
+    rows = _with_keys(cursor, rows)
+    if rows.is_empty():
+        return rows.select("verdict", "is_new_house")
+    houses = spoken(staging, rows, "household_id")
+    rows = _with_surnames(cursor, staging, _with_houses(rows, houses))
+    frames.create(cursor, "landing", COLUMNS, COLUMNS)
+    parts = (_finished(part) for part in _parts(staging, rows, houses))
+    frames.pour(cursor, "landing", parts)
+    cursor.execute("ANALYZE landing (row, household_id, person_id)")
+    return rows.select("verdict", "is_new_house")
+
+
+def _parts(staging, rows, houses):
+    """The chunks of the list with what `rows` (in the order of the list) say of them, and what is
+    of the house in the row that speaks for it.
+    """
+    houses = houses.drop("household_id")
+    for chunk in staging.chunks_with_pins():
+        first = rows["row"].search_sorted(chunk["row"][0])
+        after = rows["row"].search_sorted(chunk["row"][-1], side="right")
+        part = chunk.drop(HOUSE_FACTS).join(rows.slice(first, after - first), on="row")
+        if part.height:
+            yield part.join(houses, on="row", how="left")
+
+
+def _with_keys(cursor, rows):
+    """Ids for new households and people, drawn from the sequences of their tables."""
+    houses = rows.filter(pl.col("household_id").is_null()).select("house").unique("house")
+    houses = houses.sort("house").with_columns(
+        _drawn(cursor, "households_household", houses.height).alias("drawn_house")
+    )
+    people = rows.filter(pl.col("verdict") == "new").select("row")
+    people = people.with_columns(
+        _drawn(cursor, "households_person", people.height).alias("drawn_person")
+    )
+    rows = rows.join(houses, on="house", how="left", maintain_order="left")
+    rows = rows.join(people, on="row", how="left", maintain_order="left")
+    return rows.with_columns(
+        pl.col("household_id").is_null().alias("is_new_house"),
+        pl.coalesce("household_id", "drawn_house").alias("household_id"),
+        pl.coalesce("drawn_person", "person_id").alias("person_id"),
+    ).drop("drawn_house", "drawn_person")
+
+
+def _drawn(cursor, table: str, number: int) -> pl.Series:
+    cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
+    (sequence,) = cursor.fetchone()
+    query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
+    return frames.fetch(cursor, query, {"id": pl.Int64})["id"]
+
+
+def _with_houses(rows, houses):
+    """What holds for a whole household: who speaks for it, how many it has, where it lies. Two
+    houses of the list may be one household here, since households are merged.
+    """
+    places = houses.select(
+        "household_id",
+        pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16).alias("house_district"),
+    )  # fmt: skip
+    rows = rows.join(places, on="household_id", how="left", maintain_order="left")
+    members = pl.max_horizontal(pl.len().over("house"), pl.col("members").max().over("house"))
+    return rows.select(
+        "row", "verdict", "is_new_house", "household_id", "person_id", "house_district", "identity",
+        "pin_index", pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
+        members.cast(pl.Int16).alias("house_members"),
+        (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
+    )  # fmt: skip
+
+
+def _with_surnames(cursor, staging, rows):
+    """With `surname`, the stored one of who is known and of whom the list says none: names are
+    found by both.
+    """
+    unsaid = pl.concat([
+        chunk.filter(pl.col("last_name").is_null()).select("row")
+        for chunk in staging.chunks(["row", "last_name"])
+    ])  # fmt: skip
+    unsaid = rows.filter(pl.col("verdict") != "new").join(unsaid, on="row", how="semi")
+    frames.fill(cursor, "unsaid", COLUMNS, unsaid.select("person_id"))
+    stored = frames.fetch(cursor, SURNAMES, {"person_id": pl.Int64, "surname": pl.String})
+    cursor.execute("DROP TABLE unsaid")
+    return rows.join(stored, on="person_id", how="left", maintain_order="left")
+
+
+def _finished(part: pl.DataFrame) -> pl.DataFrame:
+    """The keys names are found and sorted by; a surname that is not said is the stored one."""
+    part = as_arrays(part).rename({"identity": "identity_key"})
+    part = part.with_columns(pl.coalesce("last_name", "surname").alias("last_name"))
+    return part.with_columns(
+        _of_names(part, first_name_key, last_name_key, "").str.slice(0, 240).alias("name_key"),
+        _of_names(part, sound_key, sound_key, " ").str.slice(0, 60).alias("sound_key"),
+        _of_names(part, sort_key, sort_key, " ").str.slice(0, 200).alias("head_sort_key"),
+    ).with_columns(
+        pl.when("speaks").then(name).alias(name) for name in ("identity_key", "house_code")
+    ).select(list(COLUMNS))  # fmt: skip
+
+
+def _of_names(part, of_first, of_last, between: str) -> pl.Series:
+    """A key of first and last name, worked out once for equal names."""
+    keys = []
+    for name, key in (("first_name", of_first), ("last_name", of_last)):
+        texts = part[name].fill_null("")
+        found = texts.unique()
+        keys.append(
+            texts.replace_strict(found, [key(text) for text in found], return_dtype=pl.String)
+        )
+    return (keys[0] + between + keys[1]).str.strip_chars()

@@ -1,0 +1,164 @@
+"""Who the rows of a list are among those who are stored. Sets, never row by row; nothing is decided
+by luck or by position.
+
+A household is known by its identity (house code, else place and head); a person by the national ID,
+else by name and, as far as both sides know it, birth inside the household.
+"""
+
+import polars as pl
+
+from households.tpmap.services import frames
+
+TYPES = {
+    "row": "integer", "house": "integer", "identity": "text", "pin_index": "bytea",
+    "household_id": "bigint", "name_key": "text", "first_name": "text", "last_name": "text",
+    "birth": "date", "birth_precision": "smallint",
+}  # fmt: skip
+FOUND = {
+    "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "by_pin": pl.Boolean,
+    "refusal": pl.String,
+}  # fmt: skip
+
+# A household that was merged into another, and a person who is another, stand for that one.
+MATCH = """
+CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
+SELECT a.row, a.house, a.pin_index IS NOT NULL AS has_pin,
+       coalesce(h.merged_into_id, h.id) AS household_id,
+       coalesce(p.merged_into_id, p.id) AS person_id, p.id IS NOT NULL AS by_pin,
+       NULL::text AS refusal
+FROM asked a
+LEFT JOIN (
+    SELECT i.house, h.id, h.merged_into_id
+    FROM identities i JOIN households_household h ON h.identity_key = i.identity
+) h USING (house)
+LEFT JOIN households_person p ON p.pin_index = a.pin_index
+"""
+# A house whose code one list says and the other does not is known by its people: where all of
+# them who are known live in one household, which is no other house of the list.
+HOUSES_OF_THEIR_PEOPLE = """
+SELECT m.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
+       bool_or(h.house_code <> '')::int AS has_code, min(h.subdistrict_id) AS subdistrict,
+       min(h.house_number) AS house_number
+FROM matched m
+JOIN households_person p ON p.id = m.person_id
+JOIN households_household h ON h.id = p.household_id
+WHERE m.household_id IS NULL AND m.by_pin
+GROUP BY m.house HAVING count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1
+"""
+MATCHED_HOUSES = "SELECT DISTINCT household_id FROM matched WHERE household_id IS NOT NULL"
+SET_HOUSES = """
+UPDATE matched m SET household_id = f.household_id FROM lived_in f WHERE f.house = m.house
+"""
+# Of the household's people those of the same name; `fits` where no known part of the birth differs.
+# Who brings an ID may be somebody stored without one, never somebody stored with another.
+NAMED = """
+CREATE TEMPORARY TABLE named ON COMMIT DROP AS
+SELECT u.row, p.id AS person_id, coalesce(
+    u.birth IS NULL OR p.birth_date IS NULL
+    OR date_trunc(b.unit, u.birth::timestamp) = date_trunc(b.unit, p.birth_date::timestamp), true
+) AS fits
+FROM unnamed u
+JOIN matched m USING (row)
+JOIN households_household h ON m.household_id IN (h.id, h.merged_into_id)
+JOIN households_person p ON p.household_id = h.id AND p.merged_into_id IS NULL
+CROSS JOIN LATERAL (
+    SELECT CASE least(u.birth_precision, p.birth_precision) WHEN 1 THEN 'year' WHEN 2 THEN 'month'
+           ELSE 'day' END AS unit
+) b
+WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name)
+  AND (p.pin_index IS NULL OR NOT m.has_pin)
+"""
+# One fits and no other row is that one: it is. None fits, and everybody of the name is another
+# row's: somebody new. Else nobody can say.
+DECIDE = """
+WITH claims AS (
+    SELECT person_id, row FROM named WHERE fits
+    UNION SELECT person_id, row FROM matched WHERE by_pin
+), claimed AS (
+    SELECT person_id, count(*) AS rows FROM claims GROUP BY person_id
+), decided AS (
+    SELECT n.row, count(*) FILTER (WHERE n.fits) AS fitting,
+           min(n.person_id) FILTER (WHERE n.fits AND c.rows = 1) AS person_id,
+           bool_and(c.rows > 0) AS all_claimed
+    FROM named n LEFT JOIN claimed c USING (person_id) GROUP BY n.row
+)
+UPDATE matched m
+SET person_id = CASE WHEN d.fitting = 1 THEN d.person_id END,
+    refusal = CASE WHEN d.fitting = 1 AND d.person_id IS NOT NULL THEN NULL
+                   WHEN d.fitting = 0 AND coalesce(d.all_claimed, false) THEN NULL
+                   ELSE 'person_ambiguous' END
+FROM decided d WHERE d.row = m.row
+"""
+# An apply holds the households it compares until it ends: whoever works on one comes before or
+# after it.
+HOLD = """
+SELECT count(*) FROM (
+    SELECT 1 FROM households_household WHERE id IN (
+        SELECT household_id FROM matched
+        UNION SELECT p.household_id FROM matched m JOIN households_person p ON p.id = m.person_id)
+    ORDER BY id FOR NO KEY UPDATE
+) held
+"""
+UNNAMED = """
+SELECT row FROM matched WHERE household_id IS NOT NULL AND person_id IS NULL
+"""
+
+
+def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
+    """The columns `FOUND` of each row of `live` (`row, house, identity, pin_index`): whom and which
+    household it means, as far as they are stored, or why nobody can say (`refusal`, a code).
+    """
+    frames.fill(cursor, "asked", TYPES, live.select("row", "house", "pin_index"))
+    frames.fill(cursor, "identities", TYPES, live.select("house", "identity").unique("house"))
+    cursor.execute(MATCH)
+    cursor.execute("DROP TABLE asked")
+    _find_houses_by_their_people(cursor, staging, live)
+    _find_by_name(cursor, staging)
+    cursor.execute("ANALYZE matched (row, household_id, person_id)")
+    if hold:
+        cursor.execute(HOLD)
+    found = frames.fetch(cursor, f"SELECT {', '.join(FOUND)} FROM matched", FOUND)
+    cursor.execute("DROP TABLE matched, identities")
+    return live.select("row").join(found, on="row", how="left", maintain_order="left")
+
+
+def _find_houses_by_their_people(cursor, staging, live):
+    schema = {"house": pl.UInt32, "household_id": pl.Int64, "has_code": pl.Int8,
+              "stored_subdistrict": pl.String, "stored_number": pl.String}  # fmt: skip
+    lived_in = frames.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
+    if lived_in.is_empty():
+        return
+    taken = frames.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
+    said = staging.rows(live.join(lived_in, on="house", how="semi")["row"],
+                        ("row", "house_code", "subdistrict", "house_number"))  # fmt: skip
+    said = live.select("row", "house").join(said, on="row").group_by("house").agg(
+        (pl.col("house_code") != "").any().alias("says_code"),
+        (pl.col("subdistrict").n_unique() == 1).alias("is_one_place"),
+        pl.col("subdistrict").first(),
+        pl.col("house_number").drop_nulls().unique().alias("numbers"),
+    )  # fmt: skip
+    number = pl.col("stored_number")
+    is_there = (
+        (pl.col("is_one_place") & (pl.col("subdistrict") == pl.col("stored_subdistrict")))
+        & (number.is_null() | (pl.col("numbers").list.len() == 0)
+           | ((pl.col("numbers").list.len() == 1) & (pl.col("numbers").list.first() == number)))
+        & ~(pl.col("says_code") & (pl.col("has_code") == 1))
+    )  # fmt: skip
+    found = lived_in.join(said, on="house").filter(is_there).unique("household_id", keep="none")
+    found = found.filter(~pl.col("household_id").is_in(taken.implode()))
+    frames.fill(cursor, "lived_in", TYPES, found.select("house", "household_id"))
+    cursor.execute(SET_HOUSES)
+    cursor.execute("DROP TABLE lived_in")
+
+
+def _find_by_name(cursor, staging):
+    rows = frames.fetch(cursor, UNNAMED, {"row": pl.UInt32})["row"]
+    if rows.is_empty():
+        return
+    names = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision")
+    frames.fill(cursor, "unnamed", TYPES, staging.rows(rows, names))
+    cursor.execute("ANALYZE unnamed")
+    cursor.execute("ANALYZE matched")
+    cursor.execute(NAMED)
+    cursor.execute(DECIDE)
+    cursor.execute("DROP TABLE unnamed, named")

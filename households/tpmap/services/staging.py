@@ -1,0 +1,214 @@
+"""The checked rows of a list between check and apply: sealed Parquet files in a folder of the
+batch.
+
+A list is shown whole before it is applied: writing 100,000 wide rows into a table only to look at
+fifty of them cost more than everything else. What people read of a row stands in `rows-…`; what
+became of it in `verdicts`, in the same order. National IDs stand there masked, and sealed once more
+where one will be stored.
+"""
+
+import io
+import shutil
+from pathlib import Path
+
+import polars as pl
+from django.conf import settings
+
+from core.identity import are_sealed_with_current_key, encrypt_pins, pin_indexes, seal_anew
+from core.sealed import read_sealed, write_sealed
+from core.thai import name_key, whole_number
+from households.enums import RowVerdict
+from households.models import ImportBatch
+
+AT_A_TIME = 50_000  # IDs that are sealed
+# What a row can say of its house, beside where it lies.
+HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
+# The order in which the rows of a house are asked: its head's first.
+SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
+
+
+class Staging:
+    """The staged rows of one batch."""
+
+    def __init__(self, batch: ImportBatch):
+        self.folder = Path(settings.MEDIA_ROOT) / "imports" / "staged" / str(batch.pk)
+        self._indexes: list[pl.Series] = []
+
+    @property
+    def exists(self) -> bool:
+        """Whether the rows are all there; a folder that lost files is as good as none."""
+        return self._path("verdicts").exists() and any(self._rows())
+
+    def empty(self):
+        shutil.rmtree(self.folder, ignore_errors=True)
+        self.folder.mkdir(mode=0o700, parents=True)
+
+    def add(self, frame: pl.DataFrame):
+        """A chunk of checked rows (`ListChecker.frames`)."""
+        self._write(f"rows-{len(self._indexes):04d}", frame.drop("pin").with_columns(
+            pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district")
+        ))  # fmt: skip
+        self._indexes.append(pl.Series("pin_index", pin_indexes(frame["pin"]), pl.Binary))
+
+    def marked(self, marks: pl.DataFrame) -> pl.DataFrame:
+        """What the comparison takes: the marks of `crossing.mark` with `verdict` and
+        `pin_index`."""
+        verdict = (
+            pl.when("rejected").then(pl.lit(RowVerdict.REJECTED.value))
+            .when("duplicate").then(pl.lit(RowVerdict.DUPLICATE.value))
+            .otherwise(pl.lit(RowVerdict.NEW.value))
+        )  # fmt: skip
+        marks = marks.with_columns(verdict.alias("verdict"), pl.concat(self._indexes))
+        return with_speaker(marks.drop("rejected", "duplicate"))
+
+    def keep(self, marks: pl.DataFrame, warned: pl.Series) -> pl.DataFrame:
+        """Stores what became of the rows, with `has_warning`; `warned` are the lines of which
+        something is said.
+        """
+        is_stored = (marks["verdict"] == RowVerdict.NEW.value) | marks["gains_pin"]
+        pins = marks.filter(is_stored & marks["pin"].is_not_null()).select("row", "pin")
+        pins = pl.concat([_sealed(part) for part in pins.iter_slices(AT_A_TIME)] or [_sealed(pins)])
+        marks = marks.drop("pin").join(pins, on="row", how="left", maintain_order="left")
+        warns = pl.col("row").is_in(warned.implode()) & ~pl.col("verdict").is_in(["rejected"])
+        marks = marks.with_columns(warns.alias("has_warning"))
+        self._write("verdicts", marks)
+        return marks
+
+    def keep_gone(self, people: pl.Series):
+        """Stores who was on the list before and is not on this one: once it is applied, the tables
+        can no more say what the list before was.
+        """
+        self._write("gone", people.to_frame("person_id"))
+
+    def gone(self) -> list[int] | None:
+        """Their ids; None of a batch that was checked before they were kept, or is lost."""
+        if not self._path("gone").exists():
+            return None
+        return self._read("gone")["person_id"].to_list()
+
+    def verdicts(self) -> pl.DataFrame:
+        """What became of the rows, without their sealed IDs."""
+        return self._scan("verdicts").drop("pin").collect()
+
+    def chunks(self, columns: list[str] | None = None):
+        """The stored rows, or some columns of them, a chunk at a time."""
+        for path in self._rows():
+            yield self._read(path.stem, columns)
+
+    def chunks_with_pins(self):
+        """The stored rows with `pin`, an ID to be stored, sealed with the current key. Raises
+        `KeyError` for one sealed with a key that is not known any more.
+        """
+        pins, done = self._read("verdicts", ["pin"])["pin"], 0
+        for chunk in self.chunks():
+            found = pins.slice(done, chunk.height)
+            done += chunk.height
+            yield chunk.with_columns(_sealed_now(found))
+
+    def everything(self) -> pl.LazyFrame:
+        """Every row with what became of it."""
+        marks = self._scan("verdicts").select("verdict", "has_warning", "changes", "identity")
+        rows = pl.concat([self._scan(path.stem) for path in self._rows()])
+        return pl.concat([rows, marks], how="horizontal")
+
+    def by_district(self) -> list[dict]:
+        """`{"district", "rows", and each verdict}`: how many rows, by the district they say."""
+        verdict = pl.col("verdict")
+        counts = [(verdict == value).sum().alias(value) for value in RowVerdict.values]
+        lines = self.everything().group_by("district").agg(pl.len().alias("rows"), *counts)
+        return lines.sort("district").collect().to_dicts()
+
+    def rows(self, rows: pl.Series, columns) -> pl.DataFrame:
+        """Columns of the stored rows with these line numbers, in the order of the list."""
+        wanted = pl.col("row").is_in(rows.implode())
+        chunks = self.chunks(list({"row", *columns}))
+        return pl.concat([chunk.filter(wanted).select(columns) for chunk in chunks])
+
+    def _path(self, name: str) -> Path:
+        return self.folder / f"{name}.sealed"
+
+    def _rows(self) -> list[Path]:
+        return sorted(self.folder.glob("rows-*.sealed"))
+
+    def _write(self, name: str, frame: pl.DataFrame):
+        buffer = io.BytesIO()
+        frame.write_parquet(buffer, compression="lz4")
+        write_sealed(self._path(name), buffer.getvalue())
+
+    def _read(self, name: str, columns=None) -> pl.DataFrame:
+        return pl.read_parquet(io.BytesIO(read_sealed(self._path(name))), columns=columns)
+
+    def _scan(self, name: str) -> pl.LazyFrame:
+        return pl.scan_parquet(io.BytesIO(read_sealed(self._path(name))))
+
+
+def _sealed(part: pl.DataFrame) -> pl.DataFrame:
+    sealed = encrypt_pins([b"%013d" % pin for pin in part["pin"].to_list()])
+    return part.with_columns(pl.Series("pin", list(sealed), pl.Binary))
+
+
+def _sealed_now(pins: pl.Series) -> pl.Series:
+    """IDs sealed before a change of the key, sealed with the current one."""
+    if are_sealed_with_current_key(pins.drop_nulls()):
+        return pins
+    return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
+
+
+def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
+    """Adds `speaks`: of the live rows of a house its head's, else the first, says what is of the
+    house.
+    """
+    live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
+    asked = marks.filter(live).select("row", "house", "is_head").sort(*SPEAKING)
+    speakers = asked.unique("house", keep="first", maintain_order=True)["row"]
+    return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
+
+
+def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
+    """What the list says of each `house` (a column of `rows`, with `row` and `is_head`): a line a
+    house, `row` the one that speaks; what that one does not say, the next that does.
+    """
+    asked = rows.select("row", house, "is_head")
+    told = pl.concat(
+        [chunk.join(asked, on="row") for chunk in staging.chunks(["row", *HOUSE_FACTS])]
+    )
+    told = told.sort(*SPEAKING)
+    houses = told.unique(house, keep="first", maintain_order=True)
+    lacking = houses.filter(pl.any_horizontal(pl.col(HOUSE_FACTS).is_null())).select(house)
+    others = told.join(lacking, on=house, how="semi").group_by(house).agg(
+        pl.col(HOUSE_FACTS).drop_nulls().first().name.suffix("_else")
+    )  # fmt: skip
+    return houses.join(others, on=house, how="left").select(
+        "row", house, *(pl.coalesce(name, f"{name}_else").alias(name) for name in HOUSE_FACTS)
+    )
+
+
+class ShownRows:
+    """The rows of a batch as its page lists them: counted and sliced like a query.
+
+    `verdict` is one of `RowVerdict` or `warning`; `text` part of a name or a house number; `lines`
+    the lines that may be shown, None for all.
+    """
+
+    def __init__(self, staging: Staging, *, verdict="", text="", district="", lines=None):
+        frame = staging.everything()
+        if verdict == "warning":
+            frame = frame.filter("has_warning")
+        elif verdict in RowVerdict.values:
+            frame = frame.filter(pl.col("verdict") == verdict)
+        if number := whole_number(district):
+            frame = frame.filter(pl.col("district").cast(pl.Int64) == number)
+        if lines is not None:
+            frame = frame.filter(pl.col("row").is_in(lines))
+        if text:
+            named = pl.col("name_key").str.contains(name_key(text), literal=True)
+            frame = frame.filter(named | (pl.col("house_number") == text))
+        self._frame = frame
+
+    def count(self) -> int:
+        return self._frame.select(pl.len()).collect().item()
+
+    __len__ = count
+
+    def __getitem__(self, part: slice) -> list[dict]:
+        return self._frame.slice(part.start, part.stop - part.start).collect().to_dicts()

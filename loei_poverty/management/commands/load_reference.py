@@ -1,0 +1,70 @@
+"""Loads the reference tables that ship with the project (`fixtures/`)."""
+
+from django.conf import settings
+from django.core import serializers
+from django.core.management.base import BaseCommand
+from django.core.management.color import no_style
+from django.db import connection, transaction
+
+from places import boundaries
+
+# Later files point at rows of earlier ones.
+FILES = (
+    "areas",
+    "organizations",
+    "committees",
+    "indicators",
+    "corrections",
+    "urgency_criteria",
+    "stage_criteria",
+    "assessment_guide",
+    "work_limits",
+    "plan_ideas",
+)
+
+
+class Command(BaseCommand):
+    help = "Loads the reference tables. Rows that exist are left as they are."
+
+    def add_arguments(self, parser):
+        parser.add_argument(
+            "--refresh", action="store_true", help="write the shipped values over what is stored"
+        )
+
+    @transaction.atomic
+    def handle(self, *, refresh, verbosity, **options):
+        for name in FILES:
+            added = load(name, refresh=refresh)
+            if verbosity and added:
+                self.stdout.write(f"{name}: {added} rows")
+        boundaries.store_builtin()
+
+
+def load(name: str, *, refresh: bool) -> int:
+    """Adds the rows of a fixture that are missing, in one statement a model. Returns how many."""
+    text = (settings.BASE_DIR / "fixtures" / f"{name}.json").read_text(encoding="utf-8")
+    rows = [row.object for row in serializers.deserialize("json", text)]
+    added = 0
+    for model in dict.fromkeys(type(row) for row in rows):
+        mine = [row for row in rows if type(row) is model]
+        stored = set(model.objects.values_list("pk", flat=True))
+        new = [row for row in mine if row.pk not in stored]
+        model.objects.bulk_create(new)
+        added += len(new)
+        if refresh and len(new) < len(mine):
+            fields = [f.name for f in model._meta.fields if not f.primary_key]
+            kept = {"boundary", "boundary_source"}
+            known = [row for row in mine if row.pk in stored]
+            model.objects.bulk_update(known, [f for f in fields if f not in kept])
+        _move_sequence(model)
+    return added
+
+
+def _move_sequence(model):
+    """Rows with given keys leave the sequence behind; the next row made by hand must
+    not collide.
+    """
+
+    with connection.cursor() as cursor:
+        for statement in connection.ops.sequence_reset_sql(no_style(), [model]):
+            cursor.execute(statement)

@@ -1,0 +1,51 @@
+"""Work of before a hand-over is taken afterwards, once, in the rights of the day it was done on."""
+
+from contextlib import contextmanager
+from datetime import timedelta
+
+from django.db.models import F, Q
+from django.utils import timezone
+
+from accounts.fence import acting_for
+from households.models import Household
+from mentors.enums import PairingEndReason
+from mentors.errors.former import NotYoursThatDayError
+from mentors.models import Pairing
+
+PURPOSE = "work.of_before"
+OLDEST_VISIT = timedelta(days=731)
+
+
+def pairings_of(user):
+    """Pairings of the user's official that really were: one taken back has no day of its own."""
+    mistaken = Q(end_reason=PairingEndReason.MISTAKE, ended_on=F("started_on"))
+    return Pairing.objects.filter(official__user=user).exclude(mistaken)
+
+
+def household_once_of(user, pk) -> Household | None:
+    """Returns the household if the user's official looked after it within the time that visits are
+    taken for, else None.
+    """
+    oldest = timezone.localdate() - OLDEST_VISIT
+    with acting_for(purpose=PURPOSE):
+        rows = pairings_of(user).filter(Q(ended_on=None) | Q(ended_on__gte=oldest), household=pk)
+        pairing = rows.select_related("household__subdistrict__parent", "household__village")
+        return (found := pairing.first()) and found.household
+
+
+@contextmanager
+def in_the_rights_of(user, household, day, permission):
+    """Inside, what the user did for the household on `day` may be written: by today's rights where
+    they reach it, else by the pairing of that day (its last day included).
+
+    Raises `NotYoursThatDayError`.
+    """
+    if Household.objects.permitted(user, permission).filter(pk=household.pk).exists():
+        yield
+        return
+    with acting_for(purpose=PURPOSE):
+        that_day = Q(ended_on=None) | Q(ended_on__gte=day)
+        mine = pairings_of(user).filter(that_day, household=household)
+        if not mine.filter(started_on__lte=day).exists():
+            raise NotYoursThatDayError
+        yield

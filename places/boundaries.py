@@ -1,0 +1,141 @@
+"""The map. A built-in one from the sub-district points, until the office loads the real one.
+
+Built in: Voronoi cells of the 90 points, clipped to a smoothed hull around them; a district is the
+union of its cells. It shows who lies beside whom, not where a border runs. Coordinates are WGS 84
+degrees; exterior rings wind clockwise, as d3 and Vega want them (RFC 7946 asks the opposite).
+"""
+
+import json
+
+import numpy as np
+import shapely
+from shapely.geometry import MultiPoint, Point, mapping, shape
+from shapely.geometry.polygon import orient
+
+from places.models import Area
+
+BUILTIN = "builtin"
+MOST_BYTES = 100 * 1024 * 1024
+# What parsers of JSON and shapes raise for something else than shapes in JSON.
+RUBBISH = (
+    ValueError,
+    LookupError,
+    TypeError,
+    AttributeError,
+    RecursionError,
+    shapely.errors.ShapelyError,
+)
+HULL_RATIO = 0.35
+MARGIN_DEGREES = 0.07
+PRECISION = 4
+
+
+class BoundaryFileError(ValueError):
+    """A boundary file that cannot be used; the message is one sentence for a person."""
+
+
+def store_builtin():
+    """Computes and stores the built-in cells of every area that has no boundary yet."""
+    if not Area.objects.filter(boundary__isnull=True).exists():
+        return
+    points = {
+        area.code: Point(float(area.longitude), float(area.latitude))
+        for area in Area.objects.subdistricts()
+    }
+    cells = voronoi_cells(points, outline(points.values()))
+    merged = dict(cells)
+    for length in (4, 2):
+        for code in sorted({code[:length] for code in cells}):
+            merged[code] = shapely.union_all([c for k, c in cells.items() if k.startswith(code)])
+    _store(merged, BUILTIN, Area.objects.filter(boundary__isnull=True))
+
+
+def outline(points):
+    """A smooth outline around points: concave hull, widened, corners rounded."""
+    hull = shapely.concave_hull(MultiPoint(list(points)), ratio=HULL_RATIO)
+    return hull.buffer(2 * MARGIN_DEGREES).buffer(-MARGIN_DEGREES)
+
+
+def voronoi_cells(points: dict[str, Point], clip) -> dict:
+    """`{code: polygon}`: for each point the part of `clip` that lies nearest to it."""
+    found = shapely.voronoi_polygons(MultiPoint(list(points.values())), extend_to=clip)
+    cells = list(found.geoms)
+    tree = shapely.STRtree(cells)
+    located = tree.query(list(points.values()), predicate="within")
+    order = dict(zip(*(np.asarray(part).tolist() for part in located), strict=True))
+    return {code: cells[order[index]].intersection(clip) for index, code in enumerate(points)}
+
+
+def read_districts(text: str) -> dict:
+    """District polygons by DOPA code from GeoJSON text. Raises `BoundaryFileError`."""
+    try:
+        features = json.loads(text)["features"]
+        found = {str(f["properties"]["code"]): shape(f["geometry"]) for f in features}
+        if not all(np.isfinite(shapely.get_coordinates(p)).all() for p in found.values()):
+            raise ValueError
+    except RUBBISH as error:
+        raise BoundaryFileError(
+            "This is not a GeoJSON FeatureCollection whose features carry the property «code»."
+        ) from error
+    wanted = set(Area.objects.districts().values_list("code", flat=True))
+    if missing := sorted(wanted - set(found)):
+        raise BoundaryFileError(f"The file lacks these districts: {', '.join(missing)}.")
+    polygons = {code: shapely.make_valid(found[code]) for code in sorted(wanted)}
+    bad = [c for c, p in polygons.items() if p.geom_type not in {"Polygon", "MultiPolygon"}]
+    if bad:
+        raise BoundaryFileError(f"These districts are not polygons: {', '.join(bad)}.")
+    return polygons
+
+
+def store_districts(polygons: dict, credit: str):
+    """Replaces the districts by real ones, and each one's sub-districts by cells cut to it."""
+    merged = dict(polygons)
+    merged["42"] = shapely.union_all(list(polygons.values()))
+    for code, polygon in polygons.items():
+        points = {
+            area.code: Point(float(area.longitude), float(area.latitude))
+            for area in Area.objects.subdistricts().filter(parent=code)
+        }
+        merged |= (
+            voronoi_cells(points, polygon) if len(points) > 1 else dict.fromkeys(points, polygon)
+        )
+    _store(merged, credit, Area.objects.all())
+
+
+def map_features(level: str, parent: str | None = None) -> list[dict]:
+    """GeoJSON features of a level: `{"type", "properties": {"code", "name"}, "geometry"}`."""
+    areas = Area.objects.filter(level=level).exclude(boundary__isnull=True).order_by("code")
+    if parent:
+        areas = areas.filter(parent=parent)
+    return [
+        {
+            "type": "Feature",
+            "properties": {"code": area.code, "name": area.name},
+            "geometry": area.boundary,
+        }
+        for area in areas
+    ]
+
+
+def map_credit() -> str:
+    """The line under the map: whose boundaries these are."""
+    source = Area.objects.filter(level="district").values_list("boundary_source", flat=True).first()
+    if not source or source == BUILTIN:
+        return "แผนที่สังเขปคำนวณจากจุดกลางตำบล ไม่ใช่แนวเขตการปกครอง"
+    return f"แนวเขต: {source}"
+
+
+def _store(polygons: dict, source: str, areas):
+    changed = []
+    for area in areas:
+        polygon = shapely.set_precision(polygons[area.code], 10**-PRECISION)
+        area.boundary, area.boundary_source = mapping(_clockwise(polygon)), source
+        changed.append(area)
+    Area.objects.bulk_update(changed, ["boundary", "boundary_source"])
+
+
+def _clockwise(geometry):
+    if geometry.geom_type == "Polygon":
+        return orient(geometry, sign=-1.0)
+    polygons = [part for part in geometry.geoms if part.geom_type == "Polygon"]
+    return shapely.MultiPolygon([orient(part, sign=-1.0) for part in polygons])

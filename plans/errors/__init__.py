@@ -1,0 +1,49 @@
+"""Broken rules of the ladder, plans and ledgers."""
+
+from plans.errors.ladder import (
+    CriterionNotTickableError,
+    CriterionNotTickedError,
+    OwnStageError,
+    StageDecidedError,
+    StageReasonError,
+    StageSameError,
+    StageWaitingError,
+)
+from plans.errors.ledgers import LedgerChangedError, LedgerEmptyError, LedgerMonthError
+from plans.errors.plans import (
+    AgreementDateError,
+    IdeaRetiredError,
+    IdeaUsedError,
+    NeedElsewhereError,
+    NothingToPrintError,
+    PlanAgreedError,
+    PlanClosedError,
+    PlanEmptyError,
+    PlanNotAgreedError,
+    PlanOpenError,
+    TooManyToPrintError,
+)
+
+__all__ = [
+    "AgreementDateError",
+    "CriterionNotTickableError",
+    "CriterionNotTickedError",
+    "IdeaRetiredError",
+    "IdeaUsedError",
+    "LedgerChangedError",
+    "LedgerEmptyError",
+    "LedgerMonthError",
+    "NeedElsewhereError",
+    "NothingToPrintError",
+    "OwnStageError",
+    "PlanAgreedError",
+    "PlanClosedError",
+    "PlanEmptyError",
+    "PlanNotAgreedError",
+    "PlanOpenError",
+    "StageDecidedError",
+    "StageReasonError",
+    "StageSameError",
+    "StageWaitingError",
+    "TooManyToPrintError",
+]

@@ -1,0 +1,65 @@
+"""A household's ledger, a month at a time."""
+
+from decimal import Decimal
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from core import days
+from core.records import store
+from households.services.households import lock_household
+from mentors.errors import HouseholdLeftError
+from plans.errors import LedgerChangedError, LedgerEmptyError, LedgerMonthError
+from plans.models import LedgerLine, LedgerMonth
+
+
+@transaction.atomic
+def save_ledger(
+    *, household, month, by, amounts: dict[str, Decimal], saving=None, debt=None, note="", seen="",
+) -> LedgerMonth:  # fmt: skip
+    """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
+
+    `month` is a first day; `seen` is `version_of` what the writer had before him. What the month
+    says already changes nothing, whatever was seen: a phone may send twice. Raises
+    `HouseholdLeftError`, `LedgerMonthError`, `LedgerEmptyError`, `LedgerChangedError`.
+    """
+    household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError("ครัวเรือนนี้ออกจากโครงการแล้ว จึงบันทึกบัญชีครัวเรือนไม่ได้")
+    if not days.PROGRAMME <= month <= days.today():
+        raise LedgerMonthError
+    if not amounts and saving is None and debt is None:
+        raise LedgerEmptyError
+    ledger = household.ledger_months.filter(month=month).first()
+    if ledger and _says(ledger) == (amounts, saving, debt, note):
+        return ledger
+    if version_of(ledger) != seen:
+        raise LedgerChangedError
+    ledger = ledger or LedgerMonth(household=household, month=month)
+    ledger.saving, ledger.debt, ledger.note = saving, debt, note
+    ledger.recorded_by, ledger.recorded_at = by, timezone.now()
+    store(ledger)
+    _write_lines(ledger, amounts)
+    audit.record("ledger.saved", ledger, by=by, details={"month": f"{month:%Y-%m}"})
+    return ledger
+
+
+def _says(ledger):
+    amounts = {line.kind: line.amount for line in ledger.lines.all()}
+    return amounts, ledger.saving, ledger.debt, ledger.note
+
+
+def version_of(ledger: LedgerMonth | None) -> str:
+    """What tells one state of a month from the next; empty while there is none."""
+    return ledger.recorded_at.isoformat() if ledger else ""
+
+
+def _write_lines(ledger, amounts):
+    stored = {line.kind: line for line in ledger.lines.all()}
+    ledger.lines.exclude(kind__in=amounts).delete()
+    for kind, amount in amounts.items():
+        line = stored.get(kind) or LedgerLine(ledger=ledger, kind=kind)
+        if line.amount != amount:
+            line.amount = amount
+            store(line)

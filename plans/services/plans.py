@@ -1,0 +1,190 @@
+"""The plan of a household: made, agreed, followed, replaced by a new version."""
+
+import uuid
+
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from core import days
+from core.confirming import Line, present
+from core.pictures import without_exif
+from core.records import store
+from households.services.households import lock_household
+from mentors.enums import PairingKind
+from mentors.errors import HouseholdLeftError
+from plans.enums import PlanCloseReason, PlanRowStatus, PlanStatus
+from plans.errors import (
+    AgreementDateError,
+    NeedElsewhereError,
+    PlanAgreedError,
+    PlanClosedError,
+    PlanEmptyError,
+    PlanNotAgreedError,
+    PlanOpenError,
+)
+from plans.models import ActionPlan, PlanRow
+
+AGREED_TO = (
+    "dimension_id", "need_id", "household_does", "support", "organization_id", "first_month",
+    "last_month",
+)  # fmt: skip
+
+
+@transaction.atomic
+def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
+    """A new plan in draft. Raises `HouseholdLeftError`, `PlanOpenError`."""
+    household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError
+    if household.plans.open().exists():
+        raise PlanOpenError
+    pairing = household.pairings.filter(ended_on=None, kind=PairingKind.MAIN).first()
+    last = household.plans.order_by("-version").first()
+    plan = ActionPlan(
+        household=household, version=last.version + 1 if last else 1, goal=goal,
+        goal_stage=goal_stage, created_by=by, official=pairing.official if pairing else None,
+    )  # fmt: skip
+    store(plan)
+    audit.record("plan.created", plan, by=by, details={"version": plan.version})
+    return plan
+
+
+@transaction.atomic
+def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
+    """Adds a row to an open plan or changes it; what the family agreed to stays as it is.
+
+    Raises `PlanClosedError`, `PlanAgreedError`, `NeedElsewhereError`.
+    """
+    plan = _open_plan(plan)
+    row.plan = plan
+    if plan.status == PlanStatus.AGREED:
+        _refuse_other_words(row)
+    if row.need and (row.need.household_id, row.need.dimension_id) != (
+        plan.household_id, row.dimension_id,
+    ):  # fmt: skip
+        raise NeedElsewhereError
+    store(row)
+    plan.updated_at = timezone.now()
+    plan.save(update_fields=["updated_at"])
+    audit.record("plan.row_saved", plan, by=by, details={"row": row.pk})
+    return row
+
+
+def rows_like(row: PlanRow):
+    """Other rows of the plan that say the same of the same dimension."""
+    rows = PlanRow.objects.filter(plan=row.plan, dimension=row.dimension).exclude(pk=row.pk)
+    return rows.filter(household_does=row.household_does, support=row.support).order_by("pk")
+
+
+def _refuse_other_words(row):
+    """After the agreement only how a row stands and its money may change."""
+    stored = PlanRow.objects.filter(pk=row.pk, plan=row.plan).first()
+    if not stored or any(getattr(stored, name) != getattr(row, name) for name in AGREED_TO):
+        raise PlanAgreedError
+
+
+@transaction.atomic
+def remove_plan_row(*, row: PlanRow, by):
+    """Takes a row out of a draft. Raises `PlanClosedError` once the plan is agreed or closed."""
+    plan = _open_plan(row.plan)
+    if plan.status != PlanStatus.DRAFT:
+        raise PlanClosedError("แผนที่ตกลงแล้วลบกิจกรรมไม่ได้ ให้เปลี่ยนสถานะเป็นยุติพร้อมเหตุแทน")
+    audit.record("plan.row_removed", plan, by=by, details={"row": row.pk})
+    row.delete()
+
+
+@transaction.atomic
+def agree_plan(
+    *, plan: ActionPlan, by, agreed_by_name: str, agreed_by_relation="", agreed_mark="",
+    agreed_on=None, paper=None,
+) -> ActionPlan:  # fmt: skip
+    """The family agrees; `paper` is a photo of what it signed.
+
+    Raises `PlanClosedError`, `PlanAgreedError`, `PlanEmptyError`, `AgreementDateError`,
+    `PictureRefusedError`.
+    """
+    plan = _open_plan(plan)
+    if plan.status == PlanStatus.AGREED:
+        raise PlanAgreedError("แผนนี้บันทึกการตกลงไว้แล้ว")
+    if not plan.rows.exists():
+        raise PlanEmptyError
+    plan.status, plan.agreed_by_name = PlanStatus.AGREED, agreed_by_name
+    plan.agreed_by_relation, plan.agreed_mark = agreed_by_relation, agreed_mark
+    plan.agreed_on = agreed_on or timezone.localdate()
+    if not days.PROGRAMME <= plan.agreed_on <= days.today():
+        raise AgreementDateError
+    if paper:
+        _keep_paper(plan, paper)
+    store(plan)
+    audit.record("plan.agreed", plan, by=by, details={"paper": bool(paper)})
+    return plan
+
+
+@transaction.atomic
+def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
+    """The photo of the signed paper, brought later or taken anew; the row's history names the old.
+
+    Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureRefusedError`.
+    """
+    plan = _open_plan(plan)
+    if plan.status != PlanStatus.AGREED:
+        raise PlanNotAgreedError
+    _keep_paper(plan, paper)
+    plan.save(update_fields=["agreed_paper", "updated_at"])
+    audit.record("plan.paper_added", plan, by=by)
+    return plan
+
+
+def _keep_paper(plan, paper):
+    """Re-encoded, without what the camera wrote into it."""
+    data = without_exif(paper)
+    plan.updated_at = timezone.now()
+    plan.agreed_paper.save(f"{uuid.uuid4()}.jpg", ContentFile(data), save=False)
+
+
+@transaction.atomic
+def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
+    """Raises `PlanClosedError` when it is closed already."""
+    plan = _open_plan(plan)
+    plan.status, plan.closed_on, plan.close_reason = (
+        PlanStatus.CLOSED, timezone.localdate(), close_reason,
+    )  # fmt: skip
+    store(plan)
+    audit.record("plan.closed", plan, by=by, details={"reason": close_reason})
+    return plan
+
+
+def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
+    done = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
+    rows = plan.rows.count()
+    unfinished = plan.rows.exclude(status__in=done).count()
+    return present(
+        Line("กิจกรรมในแผน", rows, "กิจกรรม"),
+        Line("กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม", unfinished, "กิจกรรม"),
+    )  # fmt: skip
+
+
+@transaction.atomic
+def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
+    """A new version closes the old one and takes its unfinished rows along.
+
+    Raises `PlanClosedError`, `HouseholdLeftError`; then the old one stays as it was.
+    """
+    unfinished = plan.rows.exclude(status__in=[PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED])
+    unfinished = list(unfinished)
+    close_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
+    new = create_plan(household=plan.household, by=by, goal_stage=plan.goal_stage, goal=plan.goal)
+    for row in unfinished:
+        row.pk = None
+        save_plan_row(plan=new, by=by, row=row)
+    return new
+
+
+def _open_plan(plan):
+    lock_household(plan.household)
+    plan = ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
+    if plan.closed_on:
+        raise PlanClosedError
+    return plan

@@ -1,0 +1,27 @@
+"""Proposals nobody can decide."""
+
+from django.urls import reverse
+
+from accounts.permissions import Permission
+from accounts.services.presence import somebody_holds
+from households.stranded import stranded_kind
+from plans.models import StageRecord
+
+
+def _stage_row(record):
+    return (record.household, f"เสนอระดับ{record.get_stage_display()} รอยืนยัน",
+            reverse("plans:stage-detail", args=[record.pk]))  # fmt: skip
+
+
+@stranded_kind(
+    key="stages-without-officer", order=40, unit="ข้อเสนอ",
+    title="ข้อเสนอระดับที่ไม่มีผู้ยืนยันในอำเภอ",
+    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ", row=_stage_row,
+)  # fmt: skip
+def stages_without_officer(user):
+    """Proposals nobody but their proposer could confirm."""
+    rows = StageRecord.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
+    rows = rows.filter(~somebody_holds(Permission.PAIRING_EDIT, but="proposed_by"))
+    return rows.select_related("household__subdistrict__parent", "household__village").order_by(
+        "proposed_at", "pk"
+    )

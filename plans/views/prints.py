@@ -1,0 +1,86 @@
+"""Plans of a whole village or sub-district as one PDF."""
+
+from django.db import transaction
+from django.http import FileResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import audit
+from accounts.access import permission_required
+from accounts.fence import permitted_areas
+from accounts.permissions import Permission
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import paginate
+from mentors import tasks
+from plans.forms.plans import PlanPrintForm
+from plans.models import PlanPrint
+from plans.services import prints
+
+
+@require_safe
+@permission_required(Permission.PLAN_PRINT)
+def print_list(request):
+    return render(request, "plans/print_list.html", paginate(request, _mine(request)))
+
+
+def _mine(request):
+    rows = PlanPrint.objects.permitted(request.user, Permission.PLAN_PRINT)
+    return rows.select_related("area__parent", "village", "requested_by")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.PLAN_PRINT)
+def print_start(request):
+    """Chooses an area (`?area=` lists its villages) and asks for the file."""
+    asked = request.POST or request.GET
+    area = asked.get("area", "")
+    codes = permitted_areas(request.user, Permission.PLAN_PRINT)
+    form = PlanPrintForm(
+        request.POST if request.method == "POST" else None,
+        area=area,
+        area_codes=codes,
+        initial={"area": area or None},
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            run = prints.ask_for_print(by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            transaction.on_commit(lambda: tasks.print_plans.delay(run.pk))
+            return redirect("plans:print-detail", run.pk)
+    chosen = form.fields["area"].queryset.filter(pk=area).first()
+    return render(request, "plans/print_form.html",
+                  {"form": form, "error": error, "area": chosen},
+                  status=422 if error or form.errors else 200)  # fmt: skip
+
+
+@require_safe
+@permission_required(Permission.PLAN_PRINT)
+def print_detail(request, pk):
+    run = get_object_or_404(_mine(request), pk=pk)
+    context = {"run": run, "job": run, "poll_url": f"{request.path}?part=job"}
+    if request.htmx and request.GET.get("part") == "job":
+        response = render(request, "partials/job.html", context)
+        if not run.is_live:
+            response["HX-Refresh"] = "true"
+        return response
+    return render(request, "plans/print_detail.html", context)
+
+
+@require_safe
+@permission_required(Permission.PLAN_PRINT)
+@expiring_link
+def print_file(request, pk):
+    run = get_object_or_404(_mine(request).exclude(stored_file=""), pk=pk)
+    audit.record("plan.print_downloaded", run, by=request.user, details=run.counts)
+    return FileResponse(
+        open_private(run.stored_file),
+        content_type="application/pdf",
+        headers={
+            "Content-Disposition": f'inline; filename="plans-{run.pk}.pdf"',
+            "Cache-Control": "private, no-store",
+        },
+    )

@@ -1,0 +1,220 @@
+"""Roles granted, ended, reviewed; acting chiefs; access in an emergency."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
+from accounts.services import accounts, emergencies
+from core.errors import DomainError
+from households.models import Household
+from tests.confirming import confirm
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def admin():
+    return make_user("administrator", "42")
+
+
+def grant(client, user, **fields):
+    data = {"role": "district_officer", "area": "4201", "order_number": "ลย 1/2569",
+            "started_on": "01/10/2568"} | fields  # fmt: skip
+    return client.post(reverse("accounts:role-grant", args=[user.pk]), data)
+
+
+def test_a_role_is_granted_on_the_page_and_opens_the_district(client, admin):
+    user, household = make_user(), make_household("420107")
+    client.force_login(admin)
+
+    assert grant(client, user).status_code == 302
+
+    assert list(Household.objects.visible_to(user)) == [household]
+    event = AuditEvent.objects.get(action="role.granted")
+    assert event.details["role"] == "district_officer"
+    assert Notification.objects.filter(user=user).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("fields", "sentence"),
+    [
+        ({"area": ""}, "บทบาทนี้ต้องระบุพื้นที่ที่รับผิดชอบ"),
+        ({"role": "agency_officer"}, "เจ้าหน้าที่หน่วยงานภาคีต้องระบุหน่วยงาน"),
+        ({"is_acting": "on"}, "การรักษาการต้องระบุวันสิ้นสุด"),
+        ({"ended_on": "01/09/2568"}, "วันสิ้นสุดต้องไม่ก่อนวันเริ่ม"),
+        ({"area": "420107"}, "ตัวเลือก"),
+    ],
+)
+def test_a_role_that_cannot_be_is_refused_with_a_sentence(client, admin, fields, sentence):
+    client.force_login(admin)
+    user = make_user()
+    answer = grant(client, user, **fields)
+    assert answer.status_code == 422
+    assert sentence in answer.content.decode()
+    assert not user.memberships.exists()
+
+
+def test_the_same_role_twice_and_an_own_role_are_refused(client, admin):
+    client.force_login(admin)
+    user = make_user("district_officer", "4201")
+    assert "ผู้ใช้มีบทบาทนี้อยู่แล้ว" in grant(client, user).content.decode()
+    assert "ของตนเองไม่ได้" in grant(client, admin).content.decode()
+    assert admin.memberships.count() == 1
+
+
+def test_a_role_is_ended_and_grants_nothing_from_that_day(client, admin):
+    client.force_login(admin)
+    user, _here = make_user("district_officer", "4201"), make_household("420107")
+    role = user.memberships.get()
+    data = {"ended_on": timezone.localdate().strftime("%d/%m/%Y"), "end_reason": "transferred"}
+    confirm(client, reverse("accounts:role-end", args=[role.pk]), data)
+    role.refresh_from_db()
+    assert (role.ended_on, role.ended_by) == (timezone.localdate(), admin)
+    assert list(Household.objects.visible_to(user)) == []
+    with pytest.raises(DomainError, match="สิ้นสุดไปแล้ว"):
+        accounts.end_role(membership=role, by=admin, ended_on=date.today(), end_reason="mistake")  # noqa: DTZ011
+
+
+def test_the_last_administrator_stays(admin):
+    other = make_user("administrator", "42")
+    accounts.end_role(membership=admin.memberships.get(), by=other, end_reason="transferred",
+                      ended_on=timezone.localdate())  # fmt: skip
+    someone = make_user()
+    with pytest.raises(DomainError, match="อย่างน้อยหนึ่งคน"):
+        accounts.set_active(user=other, active=False, by=someone)
+
+
+def test_roles_nobody_reviewed_for_half_a_year_are_listed_until_reviewed(client, admin):
+    client.force_login(admin)
+    old, new = make_user("district_officer", "4201"), make_user()
+    Membership.objects.create(user=new, role="mentor")
+    address = reverse("accounts:account-list") + "?show=unreviewed"
+    assert old in client.get(address).context["page"].object_list
+    assert new not in client.get(address).context["page"].object_list
+    client.post(reverse("accounts:role-review", args=[old.memberships.get().pk]))
+    assert old not in client.get(address).context["page"].object_list
+
+
+def test_an_acting_chiefs_acts_say_on_whose_behalf(client, admin):
+    chief, deputy, household = make_user(), make_user(), make_household("420107")
+    client.force_login(admin)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    answer = grant(client, deputy, is_acting="on", on_behalf_of=chief.pk,
+                   ended_on=f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year}")  # fmt: skip
+    assert answer.status_code == 302
+    client.force_login(deputy)
+    client.get(reverse("households:household-detail", args=[household.pk]))
+    event = AuditEvent.objects.get(action="household.viewed")
+    assert (event.actor_id, event.on_behalf_of_id) == (deputy.pk, chief.pk)
+    assert event.actor_role == "district_officer@4201"
+
+
+def test_several_roles_are_used_together_and_the_history_says_which_let_it_through(client):
+    user = make_user("district_officer", "4201")
+    Membership.objects.create(user=user, role="district_officer", area_id="4202")
+    Membership.objects.create(user=user, role="executive", area_id="42")
+    here, there = make_household("420107"), make_household("420201")
+    client.force_login(user)
+    page = client.get(reverse("households:household-list"))
+    assert set(page.context["page"].object_list) == {here, there}
+    client.get(reverse("households:household-detail", args=[there.pk]))
+    assert AuditEvent.objects.get(action="household.viewed").actor_role == "district_officer@4202"
+    listed = AuditEvent.objects.get(action="household.listed").actor_role
+    assert listed == "district_officer@4201,district_officer@4202"
+
+
+def test_an_account_is_made_with_a_link_shown_once(client, admin):
+    client.force_login(admin)
+    data = {"username": "somchai", "first_name": "สมชาย", "last_name": "สมมุติ"}
+    page = client.post(reverse("accounts:account-create"), data)
+    link = page.context["link"]
+    assert page["Cache-Control"] == "private, no-store"
+    assert not User.objects.get(username="somchai").has_usable_password()
+    assert link.split("/")[-2] not in str(list(AuditEvent.objects.values()))
+    assert client.post(reverse("accounts:account-create"), data).status_code == 422
+
+
+def take(client, **fields):
+    data = {"area": "4202", "hours": 1, "reason": "น้ำป่าพัดบ้าน พี่เลี้ยงติดต่อไม่ได้"} | fields
+    return client.post(reverse("accounts:emergency-take"), data)
+
+
+def test_an_emergency_opens_a_district_for_hours_and_tells_the_administrators(client, admin):
+    mentor, there = make_user("mentor", "4201"), make_household("420201")
+    client.force_login(mentor)
+    page = reverse("households:household-detail", args=[there.pk])
+    assert client.get(page).status_code == 404
+
+    opened = take(client)
+    assert opened.url == reverse("households:household-list") + "?area=4202"
+    assert list(client.get(opened.url).context["page"]) == [there]
+
+    answer = client.get(page)
+    assert answer.status_code == 200
+    assert "กำลังใช้สิทธิ์ฉุกเฉิน" in answer.content.decode()
+    event = AuditEvent.objects.get(action="household.viewed")
+    assert event.actor_role == "emergency@4202"
+    assert Notification.objects.filter(user=admin, key__startswith="emergency:").count() == 1
+    assert client.post(reverse("households:household-leave", args=[there.pk])).status_code == 403
+
+    access = EmergencyAccess.objects.get()
+    EmergencyAccess.objects.filter(pk=access.pk).update(
+        started_at=access.started_at - timedelta(hours=2),
+        ends_at=access.ends_at - timedelta(hours=2),
+    )
+    assert client.get(page).status_code == 404
+
+
+def test_an_emergency_needs_a_reason_is_given_back_and_reviewed_by_another(client, admin):
+    mentor = make_user("mentor", "4201")
+    client.force_login(mentor)
+    assert take(client, reason="").status_code == 422
+    take(client)
+    assert "อยู่แล้ว" in take(client).content.decode()
+    access = EmergencyAccess.objects.get()
+    assert client.get(reverse("accounts:emergency-list")).status_code == 403
+    client.post(reverse("accounts:emergency-end", args=[access.pk]))
+    access.refresh_from_db()
+    assert access.ends_at <= timezone.now()
+    with pytest.raises(DomainError, match="ตรวจสอบตนเองไม่ได้"):
+        emergencies.review_emergency_access(access=access, by=mentor, finding="เหมาะสม")
+    client.force_login(admin)
+    client.post(reverse("accounts:emergency-review", args=[access.pk]), {"finding": "สมเหตุผล"})
+    access.refresh_from_db()
+    assert (access.reviewed_by, access.finding) == (admin, "สมเหตุผล")
+
+
+def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):
+    officer, household = make_user("district_officer", "4201"), make_household("420107")
+    client.force_login(officer)
+    for _ in range(2):
+        client.get(reverse("households:household-detail", args=[household.pk]))
+    client.post(reverse("households:household-status", args=[household.pk]), {"status": "surveyed"})
+    client.force_login(admin)
+
+    page = client.get(reverse("accounts:audit-household", args=[household.pk]))
+    by_officer = [line for line in page.context["people"] if line["actor"] == officer]
+    assert [(line["times"], line["actor_role"]) for line in by_officer] == [
+        (3, "district_officer@4201")
+    ]
+    changed = page.context["changes"][0]
+    assert ("สถานะการสำรวจ", "not_surveyed", "surveyed") in changed["lines"]
+
+    did = client.get(reverse("accounts:audit-user", args=[officer.pk]))
+    assert {line["action"]: line["times"] for line in did.context["kinds"]} == {
+        "login": 1, "household.viewed": 2, "household.surveyed": 1,
+    }  # fmt: skip
+    assert did.context["household_count"] == 1
+    act = AuditEvent.objects.get(action="household.surveyed")
+    detail = client.get(reverse("accounts:audit-detail", args=[act.pk])).context
+    assert [c["row"].table for c in detail["changes"]] == ["households_household"]
+    found = client.get(reverse("accounts:audit-list"), {"household": household.pk, "action":
+                       "household.surveyed", "first": "01/01/2569"})  # fmt: skip
+    assert [e.pk for e in found.context["events"]] == [act.pk]
+    sheet = client.get(reverse("accounts:audit-export"), {"household": household.pk})
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    assert AuditEvent.objects.filter(action="audit.exported").count() == 1

@@ -1,0 +1,78 @@
+"""What every page has around it: the menu, the count of unread messages, one's own password."""
+
+import pytest
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Notification
+from households.tpmap.services import imports
+from tests.browsing import sign_in
+from tests.factories.people import PASSWORD, make_user
+from tests.factories.samples import DIRTY_LIST
+
+ROWS = (
+    "[...new Set([...document.querySelectorAll('.menu-main > li')].map(li => li.offsetTop))].length"
+)
+
+
+@pytest.fixture
+def page(browser, live_server, reference):
+    """Signed in with every role of the province, which makes the longest menu there is."""
+    user = make_user(Role.ADMINISTRATOR, "42")
+    for role in (Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE):
+        user.memberships.create(role=role, area_id="42", started_on="2020-01-01")
+    context = browser.new_context(base_url=live_server.url, locale="th-TH")
+    page = context.new_page()
+    sign_in(page, user)
+    yield page
+    context.close()
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_longest_menu_is_one_row_and_opens_and_closes_by_keyboard(page, axe):
+    for width in (1366, 1024):
+        page.set_viewport_size({"width": width, "height": 768})
+        assert page.evaluate(ROWS) == 1, width
+    more = page.locator("summary", has_text="เพิ่มเติม")
+    more.press("Enter")
+    page.get_by_role("link", name="ประวัติการใช้งาน").wait_for()
+    axe(page)
+    assert page.evaluate("document.documentElement.scrollWidth") <= 1024
+    page.keyboard.press("Escape")
+    assert not page.get_by_role("link", name="ประวัติการใช้งาน").is_visible()
+
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.get_by_role("button", name="เมนู").click()
+    more.click()
+    page.get_by_role("link", name="ประวัติการใช้งาน").click()
+    page.get_by_role("heading", name="ประวัติการใช้งาน").wait_for()
+    assert "is-current" in more.get_attribute("class")
+
+
+@pytest.mark.django_db
+def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client):
+    """The page lists columns nobody reads under a name of its own."""
+    admin = make_user(Role.ADMINISTRATOR, "42")
+    batch = imports.import_list(DIRTY_LIST, data_year=2569, by=None, apply=False)
+    Notification.objects.create(user=admin, text="ทดสอบ")
+    client.force_login(admin)
+
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk]))
+
+    assert page.context["unread_messages"] == 1
+    assert page.context["unused_columns"] == ["ลำดับ"]
+    assert '>1<span class="visually-hidden"> ข้อความใหม่' in page.text
+
+
+@pytest.mark.django_db
+def test_a_password_is_refused_in_thai(client):
+    user = make_user(Role.EXECUTIVE, "42")
+    client.force_login(user)
+    sent = {"oldpassword": PASSWORD, "password1": user.username, "password2": user.username}
+
+    page = client.post(reverse("account_change_password"), sent)
+
+    assert page.context["form"].errors["password1"] == [
+        "รหัสผ่านคล้ายชื่อหรือข้อมูลของบัญชีเกินไป", "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
+    ]  # fmt: skip
+    assert "Your password" not in page.text
