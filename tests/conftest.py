@@ -110,7 +110,7 @@ def _flush(test_case):
         for state in ("DISABLE", "ENABLE"):
             with connection.cursor() as cursor:
                 for table in ("auditevent", "auditseal", "rowhistory"):
-                    cursor.execute(f"ALTER TABLE committees_{table} {state} TRIGGER USER")
+                    cursor.execute(f"ALTER TABLE accounts_{table} {state} TRIGGER USER")
             if state == "DISABLE":
                 _plain_flush(test_case)
 

@@ -259,7 +259,7 @@ def manage_and_audit(visit_site, household, people, axe):
     admin.get_by_role("heading", name="สิ่งที่").wait_for()
     axe(admin)
     for name in ("audit-list", "emergency-list"):
-        admin.goto(reverse(f"committees:{name}"))
+        admin.goto(reverse(f"accounts:{name}"))
         axe(admin)
     admin.goto(reverse("accounts:audit-list") + "?action=household.surveyed")
     admin.goto(reverse("accounts:audit-household", args=[household.pk]))

@@ -12,7 +12,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from mentors import tasks
+from plans import tasks
 from plans.forms.plans import PlanPrintForm
 from plans.models import PlanPrint
 from plans.services import prints

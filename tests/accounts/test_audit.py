@@ -27,7 +27,7 @@ from households.models import Household, Person
 from households.services.households import set_survey_status
 from tests.conftest import ROOT, outside_environment
 from tests.factories.people import make_household, make_user
-from tests.rooms import ROOMS
+from tests.rooms import APPS, ROOMS
 
 pytestmark = pytest.mark.django_db
 
@@ -42,10 +42,10 @@ def tamper(sql, *values):
     """Does as the owner, guards laid aside, what the office's role cannot."""
     with as_owner(), connection.cursor() as cursor:
         for table in ("auditevent", "auditseal"):
-            cursor.execute(f"ALTER TABLE committees_{table} DISABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE accounts_{table} DISABLE TRIGGER USER")
         cursor.execute(sql, values)
         for table in ("auditevent", "auditseal"):
-            cursor.execute(f"ALTER TABLE committees_{table} ENABLE TRIGGER USER")
+            cursor.execute(f"ALTER TABLE accounts_{table} ENABLE TRIGGER USER")
 
 
 @pytest.mark.parametrize(
@@ -163,7 +163,7 @@ KILLED = """
 from django import setup; setup()
 import sys, time
 from accounts.fence import acting_for
-from committees.models import User
+from accounts.models import User
 from households.models import Household
 from households.services.households import set_survey_status
 with acting_for(User.objects.get(pk=int(sys.argv[1]))):
@@ -263,7 +263,7 @@ def codes_of(path) -> tuple[set[str], list]:
 def test_every_action_the_code_records_has_its_name_on_pages():
     """Also one chosen by a condition, kept in a variable, or put together of two parts."""
     used, made = set(), []
-    for app in ROOMS:
+    for app in APPS:
         for path in (ROOT / app).rglob("*.py"):
             if "migrations" not in path.parts and path.name not in ("actions.py", "permissions.py"):
                 codes, here = codes_of(path)

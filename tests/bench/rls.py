@@ -48,7 +48,7 @@ def guards_aside():
     for state in ("DISABLE", "ENABLE"):
         with connection.cursor() as cursor:
             for table in tables:
-                cursor.execute(f"ALTER TABLE committees_{table} {state} TRIGGER USER")
+                cursor.execute(f"ALTER TABLE accounts_{table} {state} TRIGGER USER")
         if state == "DISABLE":
             yield
 

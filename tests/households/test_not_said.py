@@ -376,13 +376,3 @@ def test_every_fact_is_a_column_that_lands_is_compared_and_comes_back():
             assert fact.column in undoing.RESTORED[fact.table], fact
     assert {fact.key for fact in COMPARED} <= set(landing.COLUMNS)
     assert all(fact.label for fact in COMPARED)
-
-
-@pytest.mark.parametrize("name", ["land_list", "batches_of_household"])
-def test_the_database_holds_the_functions_of_the_files(name):
-    text = (ROOT / "households" / "sql" / f"{name}.sql").read_text()
-    for part in text.split("CREATE OR REPLACE FUNCTION ")[1:]:
-        called, body = part.split("(")[0], part.split("$$")[1]
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT prosrc FROM pg_proc WHERE proname = %s", [called])
-            assert cursor.fetchall() == [(body,)], called

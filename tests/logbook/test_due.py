@@ -174,25 +174,6 @@ def test_pages_of_the_work_page_together_are_the_whole_in_order(client, world):
         assert sum(counts[""] for counts in per_mentor.values()) == 4
 
 
-def test_the_sql_of_the_files_is_the_sql_of_the_database():
-    """Bodies of functions word for word; views as PostgreSQL prints the same words."""
-    files = [*ROOT.glob("*/sql/due.sql")]
-    assert len(files) == 2
-    for text in (path.read_text(encoding="utf-8") for path in files):
-        functions = re.findall(r"REPLACE FUNCTION (\w+)\(.*?\$\$(.*?)\$\$;", text, re.DOTALL)
-        for name, body in functions:
-            assert stored("SELECT prosrc FROM pg_proc WHERE proname = %s", name) == body
-        views = re.findall(r"REPLACE VIEW (\w+) .*? AS\n(.*?);\n", text, re.DOTALL)
-        assert {name.removeprefix("due_") for name, _ in views} & {k.code for k in due.kinds()}
-        for name, body in views:
-            with connection.cursor() as cursor:
-                cursor.execute(f"CREATE TEMP VIEW as_written AS {body}")
-            printed = [stored("SELECT pg_get_viewdef(%s::regclass)", v)
-                       for v in (name, "as_written")]  # fmt: skip
-            with connection.cursor() as cursor:
-                cursor.execute("DROP VIEW as_written")
-            assert printed[0] == printed[1], name
-
 
 def stored(sql, *values):
     with connection.cursor() as cursor:

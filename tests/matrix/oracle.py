@@ -55,30 +55,30 @@ reports:report-detail          GET       report           admin province officer
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
-committees:inbox               GET       -                everyone
-committees:mail-choose         POST      -                everyone
-committees:digest-list         GET       -                admin
-committees:audit-list          GET       -                admin
-committees:audit-export        GET       -                admin
-committees:audit-detail        GET       system           admin
-committees:audit-household     GET       system           admin
-committees:audit-user          GET       system           admin
-committees:account-list        GET       -                admin
-committees:account-create      GET,POST  -                admin
-committees:account-detail      GET       system           admin
-committees:account-password    GET,POST  system           admin
-committees:account-factor      GET,POST  system           admin
-committees:account-active      GET,POST  system           admin
-committees:role-grant          POST      system           admin
-committees:role-end            GET,POST  system           admin
-committees:role-review         POST      system           admin
-committees:token-list          GET       -                everyone
-committees:token-create        GET,POST  -                everyone
-committees:token-revoke        POST      token            everyone
-committees:emergency-list      GET       -                admin
-committees:emergency-take      GET,POST  -                officer mentor
-committees:emergency-end       POST      own              officer mentor
-committees:emergency-review    POST      system           admin
+accounts:inbox                 GET       -                everyone
+accounts:mail-choose           POST      -                everyone
+accounts:digest-list           GET       -                admin
+accounts:audit-list            GET       -                admin
+accounts:audit-export          GET       -                admin
+accounts:audit-detail          GET       system           admin
+accounts:audit-household       GET       system           admin
+accounts:audit-user            GET       system           admin
+accounts:account-list          GET       -                admin
+accounts:account-create        GET,POST  -                admin
+accounts:account-detail        GET       system           admin
+accounts:account-password      GET,POST  system           admin
+accounts:account-factor        GET,POST  system           admin
+accounts:account-active        GET,POST  system           admin
+accounts:role-grant            POST      system           admin
+accounts:role-end              GET,POST  system           admin
+accounts:role-review           POST      system           admin
+accounts:token-list            GET       -                everyone
+accounts:token-create          GET,POST  -                everyone
+accounts:token-revoke          POST      token            everyone
+accounts:emergency-list        GET       -                admin
+accounts:emergency-take        GET,POST  -                officer mentor
+accounts:emergency-end         POST      own              officer mentor
+accounts:emergency-review      POST      system           admin
 indicators:indicator-list      GET       -                everyone
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
@@ -101,18 +101,18 @@ households:nomination-check    POST      -                province officer mento
 households:nomination-export   GET       -                province officer
 households:nomination-photo    GET       nomination       province officer mentor
 households:nomination-detail   GET,POST  nomination       province officer mentor
-households:import-list         GET       -                admin
-households:import-upload       GET,POST  -                admin
-households:import-detail       GET       system           admin
-households:import-apply        POST      system           admin
-households:import-undo         GET,POST  system           admin
-households:import-empty        POST      system           admin
-households:import-keeping      POST      -                admin
-households:import-recheck      POST      system           admin
-households:import-map          GET,POST  system           admin
-households:import-fix          GET       system           admin
-households:import-gone         GET       system           admin
-households:import-issues       GET       system           admin
+tpmap:import-list              GET       -                admin
+tpmap:import-upload            GET,POST  -                admin
+tpmap:import-detail            GET       system           admin
+tpmap:import-apply             POST      system           admin
+tpmap:import-undo              GET,POST  system           admin
+tpmap:import-empty             POST      system           admin
+tpmap:import-keeping           POST      -                admin
+tpmap:import-recheck           POST      system           admin
+tpmap:import-map               GET,POST  system           admin
+tpmap:import-fix               GET       system           admin
+tpmap:import-gone              GET       system           admin
+tpmap:import-issues            GET       system           admin
 mentors:official-list          GET       list:official    admin province officer
 mentors:official-create        GET,POST  -                admin province officer
 mentors:official-edit          GET,POST  official         admin province officer
@@ -144,34 +144,34 @@ mentors:suggestion-undo        GET,POST  suggestion       province officer
 mentors:suggestion-annex       GET       suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
-mentors:plan-create            GET,POST  household        officer mentor
-mentors:plan-blank-pdf         GET       -                admin province officer mentor
-mentors:plan-detail            GET       household        admin province officer mentor
-mentors:plan-pdf               GET       household        admin province officer mentor
-mentors:plan-agree             POST      household        officer mentor
-mentors:plan-renew             POST      household        officer mentor
-mentors:plan-close             GET,POST  household        officer mentor
-mentors:plan-signed-paper      GET       household        admin province officer mentor
-mentors:plan-paper-add         POST      household        officer mentor
-mentors:plan-idea-add          POST      household        officer mentor
-mentors:idea-list              GET       -                admin province
-mentors:idea-create            GET,POST  -                admin province
-mentors:idea-edit              GET,POST  -                admin province
-mentors:print-list             GET       list:print       admin province officer
-mentors:print-start            GET,POST  -                admin province officer
-mentors:print-detail           GET       print            admin province officer
-mentors:print-file             GET       print            admin province officer
-mentors:ledger-detail          GET       household        admin province officer mentor
-mentors:ledger-edit            GET,POST  household        officer mentor
-mentors:plan-row-create        GET,POST  household        officer mentor
-mentors:plan-row-edit          GET,POST  household        officer mentor
-mentors:plan-row-remove        GET,POST  household        officer mentor
-mentors:stage-propose          GET,POST  household        officer mentor
-mentors:criterion-tick         POST      household        officer mentor
-mentors:stage-detail           GET       household        admin province officer mentor
-mentors:stage-confirm          POST      household        province officer
-mentors:stage-refuse           POST      household        province officer
-mentors:ladder-edit            GET,POST  -                province
+plans:plan-create              GET,POST  household        officer mentor
+plans:plan-blank-pdf           GET       -                admin province officer mentor
+plans:plan-detail              GET       household        admin province officer mentor
+plans:plan-pdf                 GET       household        admin province officer mentor
+plans:plan-agree               POST      household        officer mentor
+plans:plan-renew               POST      household        officer mentor
+plans:plan-close               GET,POST  household        officer mentor
+plans:plan-signed-paper        GET       household        admin province officer mentor
+plans:plan-paper-add           POST      household        officer mentor
+plans:plan-idea-add            POST      household        officer mentor
+plans:idea-list                GET       -                admin province
+plans:idea-create              GET,POST  -                admin province
+plans:idea-edit                GET,POST  -                admin province
+plans:print-list               GET       list:print       admin province officer
+plans:print-start              GET,POST  -                admin province officer
+plans:print-detail             GET       print            admin province officer
+plans:print-file               GET       print            admin province officer
+plans:ledger-detail            GET       household        admin province officer mentor
+plans:ledger-edit              GET,POST  household        officer mentor
+plans:plan-row-create          GET,POST  household        officer mentor
+plans:plan-row-edit            GET,POST  household        officer mentor
+plans:plan-row-remove          GET,POST  household        officer mentor
+plans:stage-propose            GET,POST  household        officer mentor
+plans:criterion-tick           POST      household        officer mentor
+plans:stage-detail             GET       household        admin province officer mentor
+plans:stage-confirm            POST      household        province officer
+plans:stage-refuse             POST      household        province officer
+plans:ladder-edit              GET,POST  -                province
 logbook:visit-list             GET       list:household   admin province officer mentor
 logbook:worklist               GET       list:household   admin province officer mentor
 logbook:limits-edit            GET,POST  -                province
@@ -184,11 +184,11 @@ logbook:visit-return           POST      household        province officer
 logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
 logbook:visit-photo-add        POST      household        officer mentor
-logbook:assistance-create      GET,POST  household        province officer mentor
-logbook:referral-list          GET       list:referral    admin province officer mentor agency
-logbook:referral-create        GET,POST  household        province officer
-logbook:referral-withdraw      GET,POST  referral         province officer
-logbook:referral-detail        GET,POST  referral         admin province officer mentor agency
+assistance:assistance-create   GET,POST  household        province officer mentor
+assistance:referral-list       GET       list:referral    admin province officer mentor agency
+assistance:referral-create     GET,POST  household        province officer
+assistance:referral-withdraw   GET,POST  referral         province officer
+assistance:referral-detail     GET,POST  referral         admin province officer mentor agency
 logbook:visit-export           GET       -                admin province officer
 logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer

@@ -17,10 +17,10 @@ from django.urls import URLPattern, get_resolver, reverse
 
 from accounts import fence
 from accounts.models import AuditEvent
+from assistance import querysets as assistance_scopes
 from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
-from logbook import querysets as logbook_scopes
 from logbook.models import LogbookExport
 from logbook.services import work
 from logbook.views import exports as logbook_views
@@ -266,7 +266,7 @@ def filters_off(monkeypatch):
 
     for scope in (
         household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
-        mentor_scopes.OfficialQuerySet, mentor_scopes.AreaQuerySet, logbook_scopes.ReferralQuerySet,
+        mentor_scopes.OfficialQuerySet, mentor_scopes.AreaQuerySet, assistance_scopes.ReferralQuerySet,
         mentor_scopes.DueQuerySet,
     ):  # fmt: skip
         monkeypatch.setattr(scope, "permitted", everything)

@@ -128,7 +128,7 @@ def test_what_is_refused_says_why_in_one_sentence_and_changes_nothing(client, of
          "row-first_month": f"{MONTH.year + 543}-{MONTH.month:02d}",
          "row-last_month": f"{MONTH.year + 543}-{MONTH.month:02d}"}),
     ):  # fmt: skip
-        answer = client.post(reverse(f"mentors:{name}", args=arguments), data)
+        answer = client.post(reverse(f"plans:{name}", args=arguments), data)
         assert answer.status_code == 422, name
         assert PlanClosedError.message in answer.content.decode(), name
 

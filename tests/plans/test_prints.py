@@ -8,7 +8,7 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from mentors import tasks
+from plans import tasks
 from places.models import Area, Organization, Village
 from plans.enums import PlanRowStatus
 from plans.errors import NothingToPrintError, TooManyToPrintError
