@@ -168,9 +168,12 @@ NAMES = {
 
 # What else an attempt can be refused for, beside a permission.
 REFUSED = dict(Permission.choices) | {
-    "login": "เข้าสู่ระบบ", "factor": "ยืนยันตัวตนสองขั้น", "token": "โทเค็น API",
-    "not_found": "ไม่พบหรืออยู่นอกพื้นที่", "unnamed": "รายการที่ไม่เปิดให้ใช้",
-}  # fmt: skip
+    "login": "เข้าสู่ระบบ",
+    "factor": "ยืนยันตัวตนสองขั้น",
+    "token": "โทเค็น API",
+    "not_found": "ไม่พบหรืออยู่นอกพื้นที่",
+    "unnamed": "รายการที่ไม่เปิดให้ใช้",
+}
 
 
 def name_of(action: str) -> str:
@@ -183,20 +186,30 @@ def name_of(action: str) -> str:
 
 # What the system does something for when nobody is signed in.
 PURPOSES = {
-    "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน", "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
+    "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน",
+    "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
     "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
     "due.recount": "นับงานที่ต้องทำใหม่",
-    "demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "digest": "สรุปงานประจำวัน",
-    "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ", "import": "นำเข้าบัญชี TPMAP",
-    "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP", "logbook.export": "ส่งออกแบบ Logbook",
-    "logbook_export": "คำสั่งส่งออกแบบ Logbook", "mentors.job": "งานจับคู่พี่เลี้ยง",
-    "mentors.paper": "จัดทำเอกสารแต่งตั้ง", "month.build": "คำนวณตัวเลขรายเดือน",
-    "month.close": "ปิดเดือน", "monthly_report": "คำสั่งจัดทำรายงานประจำเดือน",
-    "plan.print": "พิมพ์แบบแผน", "report.write": "จัดทำรายงาน",
-    "rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ",
-    "undo_import": "คำสั่งถอนคืนการนำเข้า", "verify_audit": "คำสั่งตรวจสอบประวัติ",
+    "demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้",
+    "digest": "สรุปงานประจำวัน",
+    "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ",
+    "import": "นำเข้าบัญชี TPMAP",
+    "import_tpmap": "คำสั่งนำเข้าบัญชี TPMAP",
+    "logbook.export": "ส่งออกแบบ Logbook",
+    "logbook_export": "คำสั่งส่งออกแบบ Logbook",
+    "mentors.job": "งานจับคู่พี่เลี้ยง",
+    "mentors.paper": "จัดทำเอกสารแต่งตั้ง",
+    "month.build": "คำนวณตัวเลขรายเดือน",
+    "month.close": "ปิดเดือน",
+    "monthly_report": "คำสั่งจัดทำรายงานประจำเดือน",
+    "plan.print": "พิมพ์แบบแผน",
+    "report.write": "จัดทำรายงาน",
+    "rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส",
+    "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ",
+    "undo_import": "คำสั่งถอนคืนการนำเข้า",
+    "verify_audit": "คำสั่งตรวจสอบประวัติ",
     "work.of_before": "รับงานที่ทำก่อนส่งต่อครัวเรือน",
-}  # fmt: skip
+}
 
 
 def purpose_of(code: str) -> str:

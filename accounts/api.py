@@ -30,7 +30,11 @@ class SessionView(viewsets.ViewSet):
     @extend_schema(responses=SessionSerializer)
     def retrieve(self, request):
         roles = Membership.objects.current().filter(user=request.user)
-        return Response({
-            "username": request.user.username, "name": request.user.full_name,
-            "roles": RoleSerializer(roles, many=True).data, "csrf_token": get_token(request),
-        })  # fmt: skip
+        return Response(
+            {
+                "username": request.user.username,
+                "name": request.user.full_name,
+                "roles": RoleSerializer(roles, many=True).data,
+                "csrf_token": get_token(request),
+            }
+        )

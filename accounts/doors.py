@@ -55,9 +55,14 @@ def csrf_failure(request, reason=""):
     words, back = refusals.STALE_KEPT, refusals.page_before(request)
     again = (back, "เปิดหน้านั้นใหม่เพื่อเลือกไฟล์") if request.FILES and back else None
     return refusals.keep_typed(
-        request, 403, _same_marks(request), title=words.title, text=words.text,
-        button="ส่งอีกครั้ง", link=again,
-    )  # fmt: skip
+        request,
+        403,
+        _same_marks(request),
+        title=words.title,
+        text=words.text,
+        button="ส่งอีกครั้ง",
+        link=again,
+    )
 
 
 def is_foreign(request) -> bool:
@@ -79,9 +84,13 @@ def broken(request):
     try:
         if request.method == "POST" and receipts.is_own_form(request):
             return refusals.keep_typed(
-                request, 500, _same_marks(request), title=words.title, text=words.text,
+                request,
+                500,
+                _same_marks(request),
+                title=words.title,
+                text=words.text,
                 button="ส่งอีกครั้ง",
-            )  # fmt: skip
+            )
     except Exception:  # noqa: S110 - the database or the body itself may be what failed
         pass
     return refusals.answer(request, 500)

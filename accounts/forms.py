@@ -16,10 +16,15 @@ class AccountFilterForm(StyledForm, forms.Form):
         label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices]
     )
     show = forms.ChoiceField(
-        label="แสดง", required=False,
-        choices=[("", "บัญชีที่ใช้งาน"), ("unreviewed", "บทบาทที่ควรทบทวน"), ("none", "ไม่มีบทบาท"),
-                 ("closed", "บัญชีที่ปิด")],
-    )  # fmt: skip
+        label="แสดง",
+        required=False,
+        choices=[
+            ("", "บัญชีที่ใช้งาน"),
+            ("unreviewed", "บทบาทที่ควรทบทวน"),
+            ("none", "ไม่มีบทบาท"),
+            ("closed", "บัญชีที่ปิด"),
+        ],
+    )
 
 
 class AccountForm(StyledForm, forms.ModelForm):
@@ -38,9 +43,10 @@ class TokenForm(StyledForm, forms.Form):
         label="ใช้กับ", max_length=80, help_text="เช่น โทรศัพท์ของท่าน หรือระบบที่จะเชื่อมต่อ"
     )
     days = forms.TypedChoiceField(
-        label="ใช้ได้นาน", coerce=int,
+        label="ใช้ได้นาน",
+        coerce=int,
         choices=[("", DASHES), (30, "30 วัน"), (90, "90 วัน"), (365, "1 ปี")],
-    )  # fmt: skip
+    )
 
 
 class RoleForm(StyledForm, forms.Form):
@@ -93,9 +99,12 @@ class EmergencyForm(StyledForm, forms.Form):
         choices=[(1, "1 ชั่วโมง"), (4, "4 ชั่วโมง"), (8, "8 ชั่วโมง")],
     )
     reason = forms.CharField(
-        label="เหตุฉุกเฉิน", widget=forms.Textarea, min_length=10, max_length=255,
+        label="เหตุฉุกเฉิน",
+        widget=forms.Textarea,
+        min_length=10,
+        max_length=255,
         help_text="เช่น ครัวเรือนถูกน้ำป่าพัด พี่เลี้ยงประจำติดต่อไม่ได้",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

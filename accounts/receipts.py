@@ -120,12 +120,15 @@ def _taken_before(request, receipt):
         return _say_taken(request, redirect(where))
     # Back, something changed, Save: which of the two is meant, only the person knows.
     return refusals.keep_typed(
-        request, 409, {ONCE: new_mark(request.user)},
+        request,
+        409,
+        {ONCE: new_mark(request.user)},
         title="แบบนี้บันทึกไปแล้ว",
         text="สิ่งที่ส่งมาครั้งนี้ต่างจากที่บันทึกไว้ จึงยังไม่ได้บันทึก เปิดรายการที่บันทึกไว้เพื่อตรวจดู "
         "หรือบันทึกสิ่งที่พิมพ์ครั้งนี้เป็นอีกรายการหนึ่ง",
-        button="บันทึกเป็นอีกรายการหนึ่ง", link=(where, "เปิดรายการที่บันทึกไว้"),
-    )  # fmt: skip
+        button="บันทึกเป็นอีกรายการหนึ่ง",
+        link=(where, "เปิดรายการที่บันทึกไว้"),
+    )
 
 
 def _say_taken(request, response):

@@ -13,8 +13,11 @@ class RecordedReadsMixin(ListModelMixin, RetrieveModelMixin):
     def list(self, request, *args, **kwargs):
         response = super().list(request, *args, **kwargs)
         filters = {k: v for k, v in request.query_params.items() if k in self.filterset_fields}
-        audit.record(f"{self.audit_noun}.listed", by=request.user,
-                     details={"api": True, "count": response.data["count"], **filters})  # fmt: skip
+        audit.record(
+            f"{self.audit_noun}.listed",
+            by=request.user,
+            details={"api": True, "count": response.data["count"], **filters},
+        )
         return response
 
     def retrieve(self, request, *args, **kwargs):

@@ -30,9 +30,10 @@ class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     audit_noun = "assistance"
     serializer_class = AssistanceSerializer
     required_permissions = {
-        "list": Permission.ASSISTANCE_VIEW, "retrieve": Permission.ASSISTANCE_VIEW,
+        "list": Permission.ASSISTANCE_VIEW,
+        "retrieve": Permission.ASSISTANCE_VIEW,
         "create": Permission.ASSISTANCE_RECORD,
-    }  # fmt: skip
+    }
     filterset_fields = ("household", "dimension", "kind", "given_on")
 
     def get_queryset(self):

@@ -50,13 +50,22 @@ class ReferralsEnd(Effect):
         referral.status, referral.outcome = status, ""
         referral.closed_at = referral.closed_by = None
         referral.save(update_fields=["status", "outcome", "closed_at", "closed_by"])
-        move_needs(event.target, referral.dimension, NeedStatus.REFERRED, event.by,
-                   among=[NeedStatus.WAITING])  # fmt: skip
+        move_needs(
+            event.target,
+            referral.dimension,
+            NeedStatus.REFERRED,
+            event.by,
+            among=[NeedStatus.WAITING],
+        )
         ReferralEvent.objects.create(
             referral=referral, status=status, by=event.by, note="ครัวเรือนกลับเข้าโครงการ"
         )
-        audit.record("referral.restored", referral, by=event.by,
-                     details={"organization": referral.organization_id})  # fmt: skip
+        audit.record(
+            "referral.restored",
+            referral,
+            by=event.by,
+            details={"organization": referral.organization_id},
+        )
         tell_agency(referral, "restored", "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อเดิมถึงหน่วยงานของท่านดำเนินต่อ")
 
 

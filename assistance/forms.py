@@ -19,9 +19,10 @@ class AssistanceForm(StyledForm, forms.Form):
         label="มูลค่า (บาท)", min_value=0, max_digits=12, decimal_places=2, required=False
     )
     organization = forms.ModelChoiceField(
-        label="หน่วยงานที่ช่วย (ถ้ามี)", required=False,
+        label="หน่วยงานที่ช่วย (ถ้ามี)",
+        required=False,
         queryset=Organization.objects.filter(kind__in=HELPING),
-    )  # fmt: skip
+    )
     given_on = BuddhistDateField(label="วันที่ช่วยเหลือ", earliest=days.PROGRAMME, latest=days.today)
 
     def __init__(self, *args, **kwargs):
@@ -52,9 +53,10 @@ class ReferralForm(StyledForm, forms.Form):
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
     due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
     offline = forms.BooleanField(
-        label="ส่งเป็นหนังสือนอกระบบ", required=False,
+        label="ส่งเป็นหนังสือนอกระบบ",
+        required=False,
         help_text="สำหรับหน่วยงานที่ยังไม่มีผู้ใช้ในระบบ (ต่อท้ายชื่อว่า «ไม่มีผู้อ่านในระบบ») ระบบจะไม่แจ้งใคร",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, indicators, **kwargs):
         super().__init__(*args, **kwargs)
@@ -75,9 +77,10 @@ class AnswerForm(StyledForm, forms.Form):
         label="ผลการดำเนินการ/เหตุผล", widget=forms.Textarea, required=False, max_length=2000
     )
     kind = forms.ChoiceField(
-        label="ความช่วยเหลือที่ให้", required=False,
+        label="ความช่วยเหลือที่ให้",
+        required=False,
         choices=[("", "ไม่ได้ให้ความช่วยเหลือ"), *AssistanceKind.choices],
-    )  # fmt: skip
+    )
     amount = forms.DecimalField(
         label="มูลค่า (บาท)", min_value=0, max_digits=12, decimal_places=2, required=False
     )

@@ -4,14 +4,23 @@ from accounts.permissions import Permission
 from households.panels import household_panel
 
 
-@household_panel(key="assistance", title="การช่วยเหลือ", order=50,
-                 permission=Permission.ASSISTANCE_VIEW,
-                 template="assistance/partials/assistance_panel.html")  # fmt: skip
+@household_panel(
+    key="assistance",
+    title="การช่วยเหลือ",
+    order=50,
+    permission=Permission.ASSISTANCE_VIEW,
+    template="assistance/partials/assistance_panel.html",
+)
 def assistance_panel(request, household):
     return {"rows": list(household.assistance.select_related("dimension", "organization")[:20])}
 
 
-@household_panel(key="referrals", title="เรื่องส่งต่อ", order=60, permission=Permission.REFERRAL_VIEW,
-                 template="assistance/partials/referrals_panel.html")  # fmt: skip
+@household_panel(
+    key="referrals",
+    title="เรื่องส่งต่อ",
+    order=60,
+    permission=Permission.REFERRAL_VIEW,
+    template="assistance/partials/referrals_panel.html",
+)
 def referrals_panel(request, household):
     return {"rows": list(household.referrals.select_related("organization", "dimension"))}

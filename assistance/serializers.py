@@ -16,16 +16,39 @@ class ReferralSerializer(serializers.ModelSerializer):
     class Meta:
         model = Referral
         sensitive = ("dimension", "indicator", "subject", "request", "outcome")
-        fields = ("id", "household", "dimension", "indicator", "organization", "subject", "request",
-                  "status", "sent_at", "due_on", "accepted_at", "closed_at", "outcome")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "dimension",
+            "indicator",
+            "organization",
+            "subject",
+            "request",
+            "status",
+            "sent_at",
+            "due_on",
+            "accepted_at",
+            "closed_at",
+            "outcome",
+        )
 
 
 class AssistanceSerializer(serializers.ModelSerializer):
     class Meta:
         model = Assistance
         sensitive = ("dimension", "kind", "description", "amount")
-        fields = ("id", "household", "dimension", "kind", "description", "amount", "organization",
-                  "referral", "given_on", "recorded_at")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "dimension",
+            "kind",
+            "description",
+            "amount",
+            "organization",
+            "referral",
+            "given_on",
+            "recorded_at",
+        )
 
 
 class AssistanceInput(serializers.Serializer):

@@ -16,10 +16,13 @@ def _referral_row(referral):
 
 
 @stranded_kind(
-    key="unread-referrals", order=20, unit="เรื่อง",
+    key="unread-referrals",
+    order=20,
+    unit="เรื่อง",
     title="เรื่องส่งต่อที่หน่วยงานไม่มีผู้อ่านในระบบ",
-    advice="ขอผู้ดูแลระบบเปิดบัญชีให้หน่วยงาน หรือถอนเรื่องแล้วส่งใหม่เป็นหนังสือ", row=_referral_row,
-)  # fmt: skip
+    advice="ขอผู้ดูแลระบบเปิดบัญชีให้หน่วยงาน หรือถอนเรื่องแล้วส่งใหม่เป็นหนังสือ",
+    row=_referral_row,
+)
 def unread_referrals(user):
     """Open referrals to an office nobody reads for, unless a letter was chosen."""
     rows = Referral.objects.permitted(user, Permission.HOUSEHOLD_EDIT).unanswered()

@@ -33,9 +33,12 @@ def cached(key: str, draw) -> str:
 
 
 def svg_of(chart) -> str:
-    config = {"font": FONT, "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
-              "legend": {"labelFontSize": 13, "titleFontSize": 13},
-              "view": {"stroke": None}}  # fmt: skip
+    config = {
+        "font": FONT,
+        "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
+        "legend": {"labelFontSize": 13, "titleFontSize": 13},
+        "view": {"stroke": None},
+    }
     svg = _converter().vegalite_to_svg(chart.configure(**config).to_dict())
     return accessible(kept_inside(svg))
 
@@ -81,13 +84,18 @@ def score_lines(series: dict[str, list[tuple[str, int]]], *, days: list[str], to
 
     data = [
         {"name": name, "day": label, "score": score}
-        for name, points in series.items() for label, score in points
-    ]  # fmt: skip
+        for name, points in series.items()
+        for label, score in points
+    ]
     base = alt.Chart(alt.Data(values=data)).encode(
         x=alt.X("day:N", sort=days, title=None, axis=alt.Axis(labelAngle=-40, grid=False)),
-        y=alt.Y("score:Q", title=None, scale=alt.Scale(domain=[0.8, top + 0.2]),
-                axis=alt.Axis(values=list(range(1, top + 1)), format="d")),
-    )  # fmt: skip
+        y=alt.Y(
+            "score:Q",
+            title=None,
+            scale=alt.Scale(domain=[0.8, top + 0.2]),
+            axis=alt.Axis(values=list(range(1, top + 1)), format="d"),
+        ),
+    )
     # One legend of colours and marks; the dash of a line is seen beside its mark.
     names = list(series)
     legend = alt.Legend(orient="top", columns=2, symbolSize=150)

@@ -52,8 +52,14 @@ def ask_first(request, question: Question, form=None):
     if request.method == "POST" and is_same and not is_refused:
         return None
     has_changed = bool(sent) and not is_same
-    context = {"question": question, "form": form, "mark": mark, "field": FIELD,
-               "carried": _carried(request, form), "has_changed": has_changed}  # fmt: skip
+    context = {
+        "question": question,
+        "form": form,
+        "mark": mark,
+        "field": FIELD,
+        "carried": _carried(request, form),
+        "has_changed": has_changed,
+    }
     status = 422 if is_refused else 409 if has_changed else 200
     return render(request, "confirm.html", context, status=status)
 
@@ -67,5 +73,9 @@ def _mark(request, question) -> str:
 def _carried(request, form) -> list[tuple[str, str]]:
     """What was posted and is neither a field of the form nor of this mechanism."""
     known = {FIELD, "csrfmiddlewaretoken", *(form.fields if form is not None else ())}
-    return [(name, value) for name, values in request.POST.lists() if name not in known
-            for value in values]  # fmt: skip
+    return [
+        (name, value)
+        for name, values in request.POST.lists()
+        if name not in known
+        for value in values
+    ]

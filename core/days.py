@@ -41,9 +41,10 @@ def within(name: str, *fields: str, earliest: date) -> CheckConstraint:
         known = Q(**{f"{field}__gte": earliest, f"{field}__lte": LATEST})
         condition &= Q(**{field: None}) | known
     return CheckConstraint(
-        name=name, condition=condition,
+        name=name,
+        condition=condition,
         violation_error_message=f"วันที่ต้องไม่ก่อน {be_date(earliest)} โปรดตรวจปี พ.ศ.",
-    )  # fmt: skip
+    )
 
 
 def degrees(most: int) -> list:
@@ -57,6 +58,7 @@ def on_earth(name: str) -> CheckConstraint:
     latitude = Q(latitude=None) | Q(latitude__gte=-90, latitude__lte=90)
     longitude = Q(longitude=None) | Q(longitude__gte=-180, longitude__lte=180)
     return CheckConstraint(
-        name=name, condition=latitude & longitude,
+        name=name,
+        condition=latitude & longitude,
         violation_error_message="พิกัดอยู่นอกโลก ละติจูดต้องไม่เกิน 90 และลองจิจูดไม่เกิน 180 องศา",
-    )  # fmt: skip
+    )

@@ -3,11 +3,7 @@
 REFUSAL = {
     "type": "object",
     "description": "Why a request was refused, in Thai; `fields` names what is wrong where.",
-    "properties": {
-        "code": {"type": "string"},
-        "message": {"type": "string"},
-        "fields": {},
-    },
+    "properties": {"code": {"type": "string"}, "message": {"type": "string"}, "fields": {}},
     "required": ["code", "message"],
 }
 MEANINGS = {

@@ -108,9 +108,15 @@ class RowsFormSet(forms.BaseModelFormSet):
 def rows_formset(model, form, *, extra=0):
     """The class of a table of at most 300 rows of `model`, each a `form`."""
     return forms.modelformset_factory(
-        model, form=form, formset=RowsFormSet, extra=extra, max_num=MOST_ROWS,
-        absolute_max=MOST_ROWS + extra, min_num=1, validate_min=True,
-    )  # fmt: skip
+        model,
+        form=form,
+        formset=RowsFormSet,
+        extra=extra,
+        max_num=MOST_ROWS,
+        absolute_max=MOST_ROWS + extra,
+        min_num=1,
+        validate_min=True,
+    )
 
 
 class BuddhistDateField(forms.CharField):

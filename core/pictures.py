@@ -84,10 +84,14 @@ def _upright(image, turned):
     from PIL.Image import Transpose  # noqa: PLC0415
 
     ways = {
-        2: Transpose.FLIP_LEFT_RIGHT, 3: Transpose.ROTATE_180, 4: Transpose.FLIP_TOP_BOTTOM,
-        5: Transpose.TRANSPOSE, 6: Transpose.ROTATE_270, 7: Transpose.TRANSVERSE,
+        2: Transpose.FLIP_LEFT_RIGHT,
+        3: Transpose.ROTATE_180,
+        4: Transpose.FLIP_TOP_BOTTOM,
+        5: Transpose.TRANSPOSE,
+        6: Transpose.ROTATE_270,
+        7: Transpose.TRANSVERSE,
         8: Transpose.ROTATE_90,
-    }  # fmt: skip
+    }
     return image.transpose(ways[turned]) if turned in ways else image
 
 

@@ -30,8 +30,7 @@ WORDS = {
     400: Words("คำขอไม่ถูกต้อง", "ระบบอ่านสิ่งที่ส่งมาไม่ได้ โปรดย้อนกลับ ตรวจสิ่งที่กรอก แล้วลองอีกครั้ง"),
     401: Words("ต้องเข้าสู่ระบบก่อน", "หมดเวลาใช้งานหรือยังไม่ได้เข้าสู่ระบบ โปรดเข้าสู่ระบบแล้วทำรายการอีกครั้ง"),
     403: Words(
-        "ไม่มีสิทธิ์ดูหน้านี้",
-        "บัญชีของท่านไม่มีสิทธิ์ทำรายการนี้ หากต้องใช้โปรดติดต่อผู้ดูแลระบบ ความพยายามนี้ถูกบันทึกไว้",
+        "ไม่มีสิทธิ์ดูหน้านี้", "บัญชีของท่านไม่มีสิทธิ์ทำรายการนี้ หากต้องใช้โปรดติดต่อผู้ดูแลระบบ ความพยายามนี้ถูกบันทึกไว้"
     ),
     404: Words("ไม่พบหน้านี้", "ไม่มีข้อมูลนี้ หรืออยู่นอกพื้นที่ที่ท่านรับผิดชอบ"),
     405: Words("เปิดหน้านี้โดยตรงไม่ได้", "ที่อยู่นี้มีไว้รับการกดปุ่มเท่านั้น โปรดเริ่มจากหน้าแรกหรือเมนู"),
@@ -42,8 +41,7 @@ WORDS = {
     415: Words("รับข้อมูลรูปแบบนี้ไม่ได้", "โปรดส่งข้อมูลเป็น JSON (application/json)"),
     429: Words("ทำรายการถี่เกินไป", "โปรดรอสักครู่ แล้วลองอีกครั้ง"),
     500: Words(
-        "ระบบขัดข้อง",
-        "ระบบบันทึกเหตุไว้แล้ว โปรดลองอีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมรหัสคำขอและเวลาที่เกิด",
+        "ระบบขัดข้อง", "ระบบบันทึกเหตุไว้แล้ว โปรดลองอีกครั้ง หากยังพบปัญหาให้แจ้งผู้ดูแลระบบพร้อมรหัสคำขอและเวลาที่เกิด"
     ),
     503: Words("ระบบยังไม่พร้อม", "โปรดรอสักครู่ แล้วลองอีกครั้ง"),
 }
@@ -52,8 +50,7 @@ STALE = Words(
     "มีการเข้าสู่ระบบใหม่หลังจากเปิดหน้านี้ ระบบจึงไม่รับแบบจากหน้าเดิม โปรดเปิดหน้านั้นใหม่แล้วลองอีกครั้ง",
 )
 STALE_KEPT = Words(
-    STALE.title,
-    "มีการเข้าสู่ระบบใหม่หลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ ตรวจดูแล้วกดส่งอีกครั้งได้",
+    STALE.title, "มีการเข้าสู่ระบบใหม่หลังจากเปิดหน้านี้ จึงยังไม่ได้บันทึก สิ่งที่พิมพ์ไว้ยังอยู่ครบ ตรวจดูแล้วกดส่งอีกครั้งได้"
 )
 FOREIGN = Words(
     "ไม่รับแบบที่ส่งมาจากที่อื่น", "ระบบรับเฉพาะแบบที่ส่งจากหน้าของระบบนี้ โปรดเปิดหน้านั้นในระบบแล้วลองอีกครั้ง"
@@ -74,9 +71,10 @@ def answer(request, status: int, words: Words | None = None, **page) -> HttpResp
     words = words or words_of(status)
     if request.path.startswith("/api/"):
         return JsonResponse(
-            {"code": f"http_{status}", "message": f"{words.title} {words.text}"}, status=status,
+            {"code": f"http_{status}", "message": f"{words.title} {words.text}"},
+            status=status,
             json_dumps_params={"ensure_ascii": False},
-        )  # fmt: skip
+        )
     context = {"words": words, "status": status, "number": getattr(request, "id", "")} | page
     if is_htmx(request):
         response = HttpResponse(render_to_string("partials/refusal.html", context), status=status)
@@ -128,10 +126,18 @@ def keep_typed(request, status, marks, *, title, text, button, link=None) -> Htt
     files = [file.name for name in request.FILES for file in request.FILES.getlist(name)]
     csrf_token = csrf.get_token(request)
     return answer(
-        request, status, Words(title, text), fields=[*fields, *marks.items()], files=files,
+        request,
+        status,
+        Words(title, text),
+        fields=[*fields, *marks.items()],
+        files=files,
         shown=[value[:SHOWN] for _name, value in fields if " " in value or has_thai(value)],
-        action=request.get_full_path(), button=button, link=link, csrf_token=csrf_token, back="",
-    )  # fmt: skip
+        action=request.get_full_path(),
+        button=button,
+        link=link,
+        csrf_token=csrf_token,
+        back="",
+    )
 
 
 def has_thai(text: str) -> bool:

@@ -1,6 +1,5 @@
 """Whether the database holds the tables that this version's commands work on."""
 
-
 from django.apps import apps
 from django.conf import settings
 from django.core.management import get_commands

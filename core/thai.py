@@ -9,36 +9,64 @@ from django.utils import timezone
 
 BE_OFFSET = 543
 MONTHS = (
-    "มกราคม", "กุมภาพันธ์", "มีนาคม", "เมษายน", "พฤษภาคม", "มิถุนายน",
-    "กรกฎาคม", "สิงหาคม", "กันยายน", "ตุลาคม", "พฤศจิกายน", "ธันวาคม",
-)  # fmt: skip
+    "มกราคม",
+    "กุมภาพันธ์",
+    "มีนาคม",
+    "เมษายน",
+    "พฤษภาคม",
+    "มิถุนายน",
+    "กรกฎาคม",
+    "สิงหาคม",
+    "กันยายน",
+    "ตุลาคม",
+    "พฤศจิกายน",
+    "ธันวาคม",
+)
 SHORT_MONTHS = (
-    "ม.ค.", "ก.พ.", "มี.ค.", "เม.ย.", "พ.ค.", "มิ.ย.",
-    "ก.ค.", "ส.ค.", "ก.ย.", "ต.ค.", "พ.ย.", "ธ.ค.",
-)  # fmt: skip
+    "ม.ค.",
+    "ก.พ.",
+    "มี.ค.",
+    "เม.ย.",
+    "พ.ค.",
+    "มิ.ย.",
+    "ก.ค.",
+    "ส.ค.",
+    "ก.ย.",
+    "ต.ค.",
+    "พ.ย.",
+    "ธ.ค.",
+)
 # Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
-TITLES = (
-    "เด็กหญิง", "เด็กชาย", "นางสาว", "ด.ญ.", "ด.ช.", "น.ส.", "นาง", "นาย", "พระ", "สามเณร",
-)  # fmt: skip
+TITLES = ("เด็กหญิง", "เด็กชาย", "นางสาว", "ด.ญ.", "ด.ช.", "น.ส.", "นาง", "นาย", "พระ", "สามเณร")
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "0123456789" * 2)
 # Letters as fonts of Windows (U+F7..) and of the Mac (U+F8..) kept them for other places above,
 # below and beside a consonant; old documents hold these codes instead of the letters.
 _LETTERS_OF_FONTS = str.maketrans(
-    dict(zip(
-        range(0xF700, 0xF71B),
-        "\u0e10\u0e34\u0e35\u0e36\u0e37" + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
-        + "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
-        strict=True,
-    ))
-    | dict(zip(
-        range(0xF884, 0xF89F),
-        "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47" + "\u0e48" * 3 + "\u0e49" * 3 + "\u0e4a" * 3
-        + "\u0e4b" * 3 + "\u0e4c" * 3 + "\u0e4d\u0e0d\u0e38\u0e39\u0e3a\u0e10",
-        strict=True,
-    ))
-)  # fmt: skip
+    dict(
+        zip(
+            range(0xF700, 0xF71B),
+            "\u0e10\u0e34\u0e35\u0e36\u0e37"
+            + "\u0e48\u0e49\u0e4a\u0e4b\u0e4c" * 2
+            + "\u0e0d\u0e31\u0e4d\u0e47\u0e48\u0e49\u0e4a\u0e4b\u0e4c\u0e38\u0e39\u0e3a",
+            strict=True,
+        )
+    )
+    | dict(
+        zip(
+            range(0xF884, 0xF89F),
+            "\u0e31\u0e34\u0e35\u0e36\u0e37\u0e47"
+            + "\u0e48" * 3
+            + "\u0e49" * 3
+            + "\u0e4a" * 3
+            + "\u0e4b" * 3
+            + "\u0e4c" * 3
+            + "\u0e4d\u0e0d\u0e38\u0e39\u0e3a\u0e10",
+            strict=True,
+        )
+    )
+)
 # What is not seen: control characters (NUL among them) that are no space, marks of direction and
 # width, and the circle drawn below a mark that stands alone.
 _INVISIBLE = re.compile(

@@ -32,9 +32,12 @@ def make_accounts(started_on: date) -> dict[str, User]:
         user.set_password(PASSWORD)
         user.save()
         Membership.objects.create(
-            user=user, role=role, started_on=started_on, order_number="ตัวอย่าง 1/2569",
+            user=user,
+            role=role,
+            started_on=started_on,
+            order_number="ตัวอย่าง 1/2569",
             area=Area.objects.get(code=area) if area else None,
             organization=Organization.objects.get(code=organization) if organization else None,
-        )  # fmt: skip
+        )
         users[username] = user
     return users

@@ -8,12 +8,33 @@ from random import Random
 from core.identity import check_digit
 
 HEADINGS = [
-    "ปี", "รหัสบ้าน", "บ้านเลขที่", "หมู่ที่", "หมู่บ้าน", "ตำบล", "อำเภอ", "จังหวัด", "รหัสหมู่บ้าน",
-    "เลขประจำตัวประชาชน", "คำนำหน้า", "ชื่อ", "นามสกุล", "เพศ", "วันเกิด", "อายุ",
-    "ความสัมพันธ์กับหัวหน้าครัวเรือน", "บัตรสวัสดิการแห่งรัฐ", "มิติสุขภาพ", "มิติความเป็นอยู่",
-    "มิติการศึกษา", "มิติรายได้", "มิติการเข้าถึงบริการรัฐ", "ตัวชี้วัดที่ตกเกณฑ์",
-    "รายได้เฉลี่ยต่อคนต่อปี", "สถานะ",
-]  # fmt: skip
+    "ปี",
+    "รหัสบ้าน",
+    "บ้านเลขที่",
+    "หมู่ที่",
+    "หมู่บ้าน",
+    "ตำบล",
+    "อำเภอ",
+    "จังหวัด",
+    "รหัสหมู่บ้าน",
+    "เลขประจำตัวประชาชน",
+    "คำนำหน้า",
+    "ชื่อ",
+    "นามสกุล",
+    "เพศ",
+    "วันเกิด",
+    "อายุ",
+    "ความสัมพันธ์กับหัวหน้าครัวเรือน",
+    "บัตรสวัสดิการแห่งรัฐ",
+    "มิติสุขภาพ",
+    "มิติความเป็นอยู่",
+    "มิติการศึกษา",
+    "มิติรายได้",
+    "มิติการเข้าถึงบริการรัฐ",
+    "ตัวชี้วัดที่ตกเกณฑ์",
+    "รายได้เฉลี่ยต่อคนต่อปี",
+    "สถานะ",
+]
 MEN = ("สมชาย", "บุญมี", "ประสิทธิ์", "คำปัน", "วิชัย", "สุริยา", "ทองใบ", "อุดม", "ณรงค์", "ไพโรจน์")
 WOMEN = ("บัวผัน", "สมหมาย", "น้ำทิพย์", "ละมัย", "คำแพง", "สุภาพร", "ทองคำ", "มะลิ", "อรุณี", "บุญเรือง")
 CHILDREN = ("ธนกร", "ณัฐธิดา", "พิมพ์ใจ", "ภูผา", "กมลชนก", "ฐิติมา", "ต้นกล้า", "ข้าวหอม")
@@ -21,9 +42,12 @@ FAMILY_STARTS = ("ศรี", "แก้ว", "บุญ", "คำ", "วงศ�
 FAMILY_ENDS = ("ไชย", "ดี", "มา", "เลย", "สุข", "เมือง", "งาม", "ลา", "สิงห์", "กุล")
 VILLAGES = ("บ้านหนองบัว", "บ้านโคกใหญ่", "บ้านนาแขม", "บ้านป่าหวาย", "บ้านโพนสว่าง", "บ้านหนองผือ")
 INDICATORS = {
-    "health": (2, 6, 8, 9), "living": (13, 14, 18), "education": (22, 23, 24, 25),
-    "income": (27, 28, 29), "access": (34, 35),
-}  # fmt: skip
+    "health": (2, 6, 8, 9),
+    "living": (13, 14, 18),
+    "education": (22, 23, 24, 25),
+    "income": (27, 28, 29),
+    "access": (34, 35),
+}
 SHARES = {"health": 0.14, "living": 0.15, "education": 0.18, "income": 0.55, "access": 0.12}
 
 
@@ -60,12 +84,15 @@ def _household(number, place, random) -> dict:
     family = random.choice(FAMILY_STARTS) + random.choice(FAMILY_ENDS)
     size = random.choices((1, 2, 3, 4, 5), weights=(20, 32, 26, 14, 8))[0]
     return {
-        "number": number, "place": place, "family": family, "moo": random.randint(1, 9),
+        "number": number,
+        "place": place,
+        "family": family,
+        "moo": random.randint(1, 9),
         "house": str(random.randint(1, 399)),
         "members": [_member(number, n, random) for n in range(size)],
         "dimensions": [d for d, share in SHARES.items() if random.random() < share] or ["income"],
         "income": random.randint(9_000, 39_000),
-    }  # fmt: skip
+    }
 
 
 def _member(household, n, random) -> dict:
@@ -78,12 +105,17 @@ def _member(household, n, random) -> dict:
         title = random.choice(("นาง", "นางสาว")) if woman else "นาย"
     twelve = f"10000{household % 1_000_000:06d}{n % 10}"
     return {
-        "pin": twelve + check_digit(twelve), "title": title, "name": name, "age": age,
-        "sex": "หญิง" if woman else "ชาย", "card": "มี" if random.random() < 0.7 else "ไม่มี",
-        "day": random.randint(1, 28), "month": random.randint(1, 12),
+        "pin": twelve + check_digit(twelve),
+        "title": title,
+        "name": name,
+        "age": age,
+        "sex": "หญิง" if woman else "ชาย",
+        "card": "มี" if random.random() < 0.7 else "ไม่มี",
+        "day": random.randint(1, 28),
+        "month": random.randint(1, 12),
         "relation": "หัวหน้าครัวเรือน" if n == 0 else "บุตร" if age < 40 else "คู่สมรส",
         "born": 2568 - age,
-    }  # fmt: skip
+    }
 
 
 def _rows(house, year, random):
@@ -92,12 +124,26 @@ def _rows(house, year, random):
     income = house["income"] + random.choice((0, 0, 1_500, -500))
     for member in house["members"]:
         yield [
-            year, f"4299{house['number']:07d}", house["house"], house["moo"],
-            VILLAGES[house["moo"] % len(VILLAGES)], place.name, place.district, "เลย",
-            f"{place.code}{house['moo']:02d}", member["pin"], member["title"], member["name"],
-            house["family"], member["sex"],
-            f"{member['day']:02d}/{member['month']:02d}/{member['born']}", year - member["born"],
-            member["relation"], member["card"],
+            year,
+            f"4299{house['number']:07d}",
+            house["house"],
+            house["moo"],
+            VILLAGES[house["moo"] % len(VILLAGES)],
+            place.name,
+            place.district,
+            "เลย",
+            f"{place.code}{house['moo']:02d}",
+            member["pin"],
+            member["title"],
+            member["name"],
+            house["family"],
+            member["sex"],
+            f"{member['day']:02d}/{member['month']:02d}/{member['born']}",
+            year - member["born"],
+            member["relation"],
+            member["card"],
             *(int(d in house["dimensions"]) for d in INDICATORS),
-            ",".join(map(str, failed)), income, "ยังไม่สำรวจ",
-        ]  # fmt: skip
+            ",".join(map(str, failed)),
+            income,
+            "ยังไม่สำรวจ",
+        ]

@@ -18,11 +18,18 @@ from plans.services.plans import add_signed_paper
 
 # About how much a month, in hundreds of baht, and in which share of the months it occurs.
 USUAL = {
-    "income_farm": (12, 40, 0.7), "income_wage": (15, 60, 0.8), "income_state": (6, 14, 1.0),
-    "income_family": (5, 20, 0.4), "expense_food": (25, 45, 1.0), "expense_work": (4, 25, 0.7),
-    "expense_home": (4, 10, 1.0), "expense_travel": (3, 9, 0.8), "expense_school": (3, 15, 0.4),
-    "expense_social": (2, 10, 0.5), "expense_debt": (5, 15, 0.6),
-}  # fmt: skip
+    "income_farm": (12, 40, 0.7),
+    "income_wage": (15, 60, 0.8),
+    "income_state": (6, 14, 1.0),
+    "income_family": (5, 20, 0.4),
+    "expense_food": (25, 45, 1.0),
+    "expense_work": (4, 25, 0.7),
+    "expense_home": (4, 10, 1.0),
+    "expense_travel": (3, 9, 0.8),
+    "expense_school": (3, 15, 0.4),
+    "expense_social": (2, 10, 0.5),
+    "expense_debt": (5, 15, 0.6),
+}
 RELATIONS = ("หัวหน้าครัวเรือน", "คู่สมรส", "บุตร")
 SIGNED = 24  # papers at most: each is a file
 
@@ -91,8 +98,9 @@ class Papers:
             while month < self.today.replace(day=1):
                 ledger = LedgerMonth(household=plan.household, month=month, recorded_by=author)
                 mine = self.lines_of(ledger)
-                left = sum(line.amount if line.kind.startswith("income") else -line.amount
-                           for line in mine)  # fmt: skip
+                left = sum(
+                    line.amount if line.kind.startswith("income") else -line.amount for line in mine
+                )
                 saving = max(saving + left / 4, Decimal(0)).quantize(Decimal(1))
                 paid = sum(line.amount for line in mine if line.kind == "expense_debt")
                 debt = max(debt - paid * Decimal("0.8"), Decimal(0)).quantize(Decimal(1))

@@ -111,11 +111,15 @@ class Work:
             self.officials.setdefault(row.work_area_id, []).append(row)
         OfficialPosting.objects.bulk_create(
             OfficialPosting(
-                official=row, work_area_id=row.work_area_id, organization=row.organization,
-                position=row.position, started_on=row.started_on, reason="ขึ้นทะเบียน",
+                official=row,
+                work_area_id=row.work_area_id,
+                organization=row.organization,
+                position=row.position,
+                started_on=row.started_on,
+                reason="ขึ้นทะเบียน",
             )
             for row in rows
-        )  # fmt: skip
+        )
 
     def names(self, count):
         """So many names, each once as long as there are some; then again with a second family."""

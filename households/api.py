@@ -29,8 +29,9 @@ class HouseholdFilter(filters.FilterSet):
 class HouseholdViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     audit_noun = "household"
     required_permissions = {
-        "list": Permission.HOUSEHOLD_VIEW, "retrieve": Permission.HOUSEHOLD_VIEW,
-    }  # fmt: skip
+        "list": Permission.HOUSEHOLD_VIEW,
+        "retrieve": Permission.HOUSEHOLD_VIEW,
+    }
     filterset_class = HouseholdFilter
     filterset_fields = (*HouseholdFilter.Meta.fields, "counted")  # what the history keeps of them
 

@@ -7,13 +7,7 @@ from django.db.models import F, Max
 from core.confirming import Line
 from core.consequences import Effect, Event
 from households.enums import NeedStatus
-from households.models import (
-    Household,
-    HouseholdListing,
-    Need,
-    Person,
-    PersonListing,
-)
+from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from households.services.moving import LEAVE, MERGE, Moves
 
 FURTHER = [NeedStatus.WAITING, NeedStatus.REFERRED, NeedStatus.HELPED, NeedStatus.RESOLVED]
@@ -80,15 +74,15 @@ class People(Effect):
         before = {}
         for need in Need.objects.filter(person__in=same).exclude(status=NeedStatus.WAITING):
             twin = Need.objects.filter(
-                person=same[need.person_id], dimension=need.dimension_id,
-                data_year=need.data_year,
-            ).first()  # fmt: skip
+                person=same[need.person_id], dimension=need.dimension_id, data_year=need.data_year
+            ).first()
             if twin and FURTHER.index(twin.status) < FURTHER.index(need.status):
                 before[str(twin.pk)] = {
-                    "status": twin.status, "status_by_id": twin.status_by_id,
+                    "status": twin.status,
+                    "status_by_id": twin.status_by_id,
                     "status_at": twin.status_at and twin.status_at.isoformat(),
                     "met_on": twin.met_on and twin.met_on.isoformat(),
-                }  # fmt: skip
+                }
                 Need.objects.filter(pk=twin.pk).update(
                     status=need.status,
                     status_at=need.status_at,

@@ -37,14 +37,17 @@ NOMINATION_COLUMNS = (
     ("หมู่บ้าน", "village", lambda n, _names: str(n.village or "")),
     ("ตำบล", "subdistrict", _area("subdistrict")),
     ("อำเภอ", "district", _area("district")),
-    ("มิติที่ตกเกณฑ์", "dimensions",
-     lambda n, names: ", ".join(names.get(code, code) for code in n.dimensions)),
+    (
+        "มิติที่ตกเกณฑ์",
+        "dimensions",
+        lambda n, names: ", ".join(names.get(code, code) for code in n.dimensions),
+    ),
     ("เสนอโดย", "proposed_by", lambda n, _names: n.proposed_by.full_name),
     ("เสนอเมื่อ", "proposed_at", lambda n, _names: n.proposed_at),
     ("สถานะ", "status", lambda n, _names: n.get_status_display()),
     ("ตรวจสอบโดย", "decided_by", lambda n, _names: n.decided_by.full_name if n.decided_by else ""),
     ("ตรวจสอบเมื่อ", "decided_at", lambda n, _names: n.decided_at),
-)  # fmt: skip
+)
 NOMINATION_HEADINGS = [heading for heading, *_rest in NOMINATION_COLUMNS]
 NOMINATION_FIELDS = [(Nomination, field) for _heading, field, _value in NOMINATION_COLUMNS]
 

@@ -20,25 +20,33 @@ class HouseholdFilterForm(StyledForm, forms.Form):
     """The list's filters. Areas are limited to those the user may see."""
 
     q = forms.CharField(
-        label="ค้นหา", required=False, max_length=120,
+        label="ค้นหา",
+        required=False,
+        max_length=120,
         widget=forms.SearchInput(attrs={"placeholder": "ชื่อ บ้านเลขที่ หมู่บ้าน หรือเลขประจำตัว"}),
-    )  # fmt: skip
+    )
     area = forms.ChoiceField(label="พื้นที่", required=False)
     dimension = forms.ChoiceField(label="มิติ", required=False)
     mentor = forms.ChoiceField(
-        label="พี่เลี้ยง", required=False,
+        label="พี่เลี้ยง",
+        required=False,
         choices=[("", "ทั้งหมด"), ("none", "ยังไม่มีพี่เลี้ยง"), ("some", "มีพี่เลี้ยงแล้ว")],
-    )  # fmt: skip
+    )
     origin = forms.ChoiceField(
         label="ที่มา", required=False, choices=[("", "ทั้งสองแหล่ง"), *HouseholdOrigin.choices]
     )
     status = forms.ChoiceField(
-        label="สถานะ", required=False,
+        label="สถานะ",
+        required=False,
         choices=[
-            ("", "อยู่ในโครงการ"), *SurveyStatus.choices, ("unlisted", "ไม่มีในบัญชีปีนี้ ยังไม่ระบุเหตุ"),
-            ("open", "ยังไม่ออกจากโครงการทั้งหมด"), ("left", "ออกจากโครงการแล้ว"), ("all", "ทุกครัวเรือน"),
+            ("", "อยู่ในโครงการ"),
+            *SurveyStatus.choices,
+            ("unlisted", "ไม่มีในบัญชีปีนี้ ยังไม่ระบุเหตุ"),
+            ("open", "ยังไม่ออกจากโครงการทั้งหมด"),
+            ("left", "ออกจากโครงการแล้ว"),
+            ("all", "ทุกครัวเรือน"),
         ],
-    )  # fmt: skip
+    )
     # What a figure counted, opened from where it stands; `month` as «2569-05», else this one.
     counted = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     month = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
@@ -92,9 +100,12 @@ CriterionFormSet = rows_formset(UrgencyCriterion, CriterionForm)
 class NominationForm(StyledForm, forms.Form):
     subdistrict = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
     village_number = forms.IntegerField(
-        label="หมู่ที่", min_value=1, max_value=99, required=False,
+        label="หมู่ที่",
+        min_value=1,
+        max_value=99,
+        required=False,
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
-    )  # fmt: skip
+    )
     house_number = forms.CharField(label="บ้านเลขที่", max_length=40, required=False)
     head_name = forms.CharField(label="ชื่อ-สกุลหัวหน้าครัวเรือน", max_length=200)
     pin = forms.CharField(label="เลขประจำตัวประชาชน (ถ้ามี)", max_length=20, required=False)

@@ -28,8 +28,19 @@ class PersonSerializer(serializers.ModelSerializer):
     class Meta:
         model = Person
         sensitive = ("has_welfare_card",)
-        fields = ("id", "title", "first_name", "last_name", "masked_pin", "sex", "birth_date",
-                  "birth_precision", "relation", "is_head", "has_welfare_card")  # fmt: skip
+        fields = (
+            "id",
+            "title",
+            "first_name",
+            "last_name",
+            "masked_pin",
+            "sex",
+            "birth_date",
+            "birth_precision",
+            "relation",
+            "is_head",
+            "has_welfare_card",
+        )
 
 
 class NeedSerializer(serializers.ModelSerializer):
@@ -43,9 +54,22 @@ class HouseholdSerializer(serializers.ModelSerializer):
     class Meta:
         model = Household
         sensitive = ("urgency_score", "leave_reason")
-        fields = ("id", "house_code", "house_number", "village", "subdistrict", "district",
-                  "head_name", "member_count", "origin", "survey_status", "latest_year",
-                  "urgency_score", "left_on", "leave_reason")  # fmt: skip
+        fields = (
+            "id",
+            "house_code",
+            "house_number",
+            "village",
+            "subdistrict",
+            "district",
+            "head_name",
+            "member_count",
+            "origin",
+            "survey_status",
+            "latest_year",
+            "urgency_score",
+            "left_on",
+            "leave_reason",
+        )
 
 
 class HouseholdDetailSerializer(HouseholdSerializer):

@@ -7,10 +7,7 @@ import re
 from functools import lru_cache
 
 # Letters of one sound, tone marks, and consonants silenced by ์ (with a vowel above or below them).
-_SAME_SOUND = str.maketrans(
-    "ณญษศซธฑฒฐฎฏภฬฆฃฅใ",
-    "นยสสสทททถดตพลคขคไ",
-)
+_SAME_SOUND = str.maketrans("ณญษศซธฑฒฐฎฏภฬฆฃฅใ", "นยสสสทททถดตพลคขคไ")
 _SILENT = re.compile("[ก-ฮ][\u0e34\u0e38]?\u0e4c")
 _MARKS = re.compile("[\u0e47-\u0e4e\u0e3a]")
 _DOUBLED = re.compile(r"(.)\1+")

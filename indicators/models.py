@@ -19,9 +19,7 @@ class Dimension(models.Model):
     tpmap_order = models.PositiveSmallIntegerField("ลำดับใน TPMAP", null=True)
     color = models.CharField("สี", max_length=7, blank=True)
 
-    privacy = classified(
-        public="code name form_name sort_key tpmap_order color",
-    )
+    privacy = classified(public="code name form_name sort_key tpmap_order color")
 
     class Meta:
         verbose_name = "มิติ"
@@ -44,9 +42,7 @@ class IndicatorEdition(models.Model):
     last_year = models.PositiveSmallIntegerField("ปีสุดท้าย (พ.ศ.)", null=True, blank=True)
     source = models.CharField("ที่มา", max_length=255)
 
-    privacy = classified(
-        public="id indicator_set name first_year last_year source",
-    )
+    privacy = classified(public="id indicator_set name first_year last_year source")
 
     class Meta:
         verbose_name = "ฉบับตัวชี้วัด"
@@ -72,17 +68,13 @@ class IndicatorCategory(models.Model):
     number = models.PositiveSmallIntegerField("หมวดที่")
     name = models.CharField("ชื่อหมวด", max_length=160)
 
-    privacy = classified(
-        public="id edition number name",
-    )
+    privacy = classified(public="id edition number name")
 
     class Meta:
         verbose_name = "หมวดตัวชี้วัด"
         verbose_name_plural = "หมวดตัวชี้วัด"
         ordering = ["edition", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="category_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="category_once")]
 
     def __str__(self):
         return f"หมวด {self.number} {self.name}"
@@ -101,17 +93,13 @@ class Indicator(models.Model):
         "places.Organization", through="IndicatorAgency", related_name="indicators"
     )
 
-    privacy = classified(
-        public="id edition category number name agencies",
-    )
+    privacy = classified(public="id edition category number name agencies")
 
     class Meta:
         verbose_name = "ตัวชี้วัด"
         verbose_name_plural = "ตัวชี้วัด"
         ordering = ["edition", "number"]
-        constraints = [
-            models.UniqueConstraint(fields=["edition", "number"], name="indicator_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["edition", "number"], name="indicator_once")]
 
     def __str__(self):
         return f"{self.number}. {self.name}"
@@ -127,9 +115,7 @@ class IndicatorAgency(models.Model):
     part = models.CharField("ส่วนรับผิดชอบ", max_length=8, choices=AgencyPart)
     position = models.PositiveSmallIntegerField("ลำดับที่พิมพ์")
 
-    privacy = classified(
-        public="id indicator organization part position",
-    )
+    privacy = classified(public="id indicator organization part position")
 
     class Meta:
         verbose_name = "หน่วยงานรับผิดชอบตัวชี้วัด"
@@ -140,7 +126,7 @@ class IndicatorAgency(models.Model):
                 fields=["indicator", "organization", "part"],
                 name="indicator_agency_once",
                 violation_error_message="หน่วยงานนี้อยู่ในรายการแล้ว",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -164,7 +150,7 @@ class IndicatorDimension(models.Model):
     basis = models.CharField("ที่มา", max_length=255)
 
     privacy = classified(
-        public="id indicator dimension first_data_year last_data_year confidence basis",
+        public="id indicator dimension first_data_year last_data_year confidence basis"
     )
 
     class Meta:
@@ -173,7 +159,7 @@ class IndicatorDimension(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["indicator", "first_data_year"], name="indicator_dimension_once"
-            ),
+            )
         ]
 
     def __str__(self):
@@ -195,7 +181,7 @@ class SourceCorrection(models.Model):
     is_applied = models.BooleanField("นำไปใช้แล้ว")
 
     privacy = classified(
-        public="id table number field printed reading evidence confidence is_applied",
+        public="id table number field printed reading evidence confidence is_applied"
     )
 
     class Meta:

@@ -25,7 +25,13 @@ def indicator_list(request):
         entry = owners.get(indicator.pk, {"lead": [], "support": []})
         indicator.lead, indicator.support = entry["lead"], entry["support"]
         indicator.office = offices.get(indicator.pk)
-    return render(request, "indicators/indicator_list.html", {
-        "editions": editions, "edition": edition, "indicators": indicators,
-        "corrections": SourceCorrection.objects.filter(table=edition.indicator_set),
-    })  # fmt: skip
+    return render(
+        request,
+        "indicators/indicator_list.html",
+        {
+            "editions": editions,
+            "edition": edition,
+            "indicators": indicators,
+            "corrections": SourceCorrection.objects.filter(table=edition.indicator_set),
+        },
+    )

@@ -29,9 +29,11 @@ SOCKET_PATH = re.compile(r"[A-Za-z0-9._/-]{1,99}")  # the kernel's limit is 107 
 REDIS_PROGRAMS = ("redis-server", "valkey-server")
 OWNER = "loei_owner"  # owns database and tables; migrations run as it
 QUIET_LOG = {
-    "log_min_error_statement": "panic", "log_error_verbosity": "terse",
-    "log_parameter_max_length": "0", "log_parameter_max_length_on_error": "0",
-}  # fmt: skip
+    "log_min_error_statement": "panic",
+    "log_error_verbosity": "terse",
+    "log_parameter_max_length": "0",
+    "log_parameter_max_length_on_error": "0",
+}
 ROLE = "loei"  # what the system runs as: owns nothing, so that row-level security binds it
 
 
@@ -352,11 +354,24 @@ def _run_redis(var: Path, address: Path):
     (var / "redis").mkdir(exist_ok=True)
     (var / "redis").chmod(0o700)  # queued work and who is signed in
     command = [
-        _redis_program(), "--port", "0", "--unixsocket", str(address),
-        "--unixsocketperm", "700", "--dir", str(var / "redis"), "--appendonly", "yes",
-        "--pidfile", str(var / "run" / "redis.pid"), "--daemonize", "yes",
-        "--logfile", str(var / "redis" / "log"),
-    ]  # fmt: skip
+        _redis_program(),
+        "--port",
+        "0",
+        "--unixsocket",
+        str(address),
+        "--unixsocketperm",
+        "700",
+        "--dir",
+        str(var / "redis"),
+        "--appendonly",
+        "yes",
+        "--pidfile",
+        str(var / "run" / "redis.pid"),
+        "--daemonize",
+        "yes",
+        "--logfile",
+        str(var / "redis" / "log"),
+    ]
     environment = {**os.environ, "LC_ALL": "C"}  # Redis ends where the locale is not there
     subprocess.run(  # noqa: S603
         command, check=True, env=environment, stdout=subprocess.DEVNULL, umask=0o077

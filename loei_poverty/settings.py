@@ -151,7 +151,7 @@ TEMPLATES = [
                 "accounts.navigation.navigation",
             ],
         },
-    },
+    }
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
@@ -172,7 +172,7 @@ CACHES = {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
         "LOCATION": REDIS_URL,
         "KEY_PREFIX": "loei",
-    },
+    }
 }
 
 # Accounts: personal, made by the administrator; nobody signs up (DESIGN §4, identity).
@@ -251,7 +251,7 @@ CONTENT_SECURITY_POLICY = {
         "base-uri": [SELF],
         "form-action": [SELF],
         "frame-ancestors": [NONE],
-    },
+    }
 }
 
 # E-mail leaves only when a server is named; else it is written nowhere (a log would keep the links
@@ -264,9 +264,11 @@ EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
 EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
 EMAIL_TIMEOUT = 20
 EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", "") or None
-EMAIL_BACKEND = "django.core.mail.backends." + text(
-    "EMAIL_BACKEND", "smtp" if EMAIL_HOST else "dummy"
-) + ".EmailBackend"  # fmt: skip
+EMAIL_BACKEND = (
+    "django.core.mail.backends."
+    + text("EMAIL_BACKEND", "smtp" if EMAIL_HOST else "dummy")
+    + ".EmailBackend"
+)
 EMAIL_READY = TESTING or not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
 # Where links in e-mails lead.
@@ -307,10 +309,7 @@ STORAGES = {
         else "django.contrib.staticfiles.storage.StaticFilesStorage"
     },
 }
-FILE_UPLOAD_HANDLERS = [
-    "core.uploads.handlers.InMemory",
-    "core.uploads.handlers.InFile",
-]
+FILE_UPLOAD_HANDLERS = ["core.uploads.handlers.InMemory", "core.uploads.handlers.InFile"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
@@ -403,9 +402,7 @@ SPECTACULAR_SETTINGS = {
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {
-        "json": {"()": "core.logs.JsonFormatter"},
-    },
+    "formatters": {"json": {"()": "core.logs.JsonFormatter"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
     "root": {"handlers": ["console"], "level": text("LOG_LEVEL", "WARNING")},
     "loggers": {"loei": {"level": "INFO"}, "celery": {"level": text("LOG_LEVEL", "WARNING")}},

@@ -36,10 +36,12 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     audit_noun = "visit"
     serializer_class = VisitSerializer
     required_permissions = {
-        "list": Permission.VISIT_VIEW, "retrieve": Permission.VISIT_VIEW,
-        "create": Permission.VISIT_RECORD, "update": Permission.VISIT_RECORD,
+        "list": Permission.VISIT_VIEW,
+        "retrieve": Permission.VISIT_VIEW,
+        "create": Permission.VISIT_RECORD,
+        "update": Permission.VISIT_RECORD,
         "photos": Permission.VISIT_RECORD,
-    }  # fmt: skip
+    }
     filterset_fields = ("household", "status", "visited_on")
 
     def get_queryset(self):

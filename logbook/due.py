@@ -10,18 +10,28 @@ from logbook.models import AssessmentLine, Visit
 from mentors.due import Detail, due_kind, of_households
 
 _VISIT = {
-    "action": "บันทึกการเยี่ยม", "door": "logbook:visit-create", "permission": Permission.VISIT_RECORD,
-}  # fmt: skip
+    "action": "บันทึกการเยี่ยม",
+    "door": "logbook:visit-create",
+    "permission": Permission.VISIT_RECORD,
+}
 
 
-@due_kind("returned", label="บันทึกที่ถูกส่งกลับแก้ไข", order=10, action="แก้ไขแล้วส่งใหม่",
-          door="logbook:visit-correct", permission=Permission.VISIT_RECORD)  # fmt: skip
+@due_kind(
+    "returned",
+    label="บันทึกที่ถูกส่งกลับแก้ไข",
+    order=10,
+    action="แก้ไขแล้วส่งใหม่",
+    door="logbook:visit-correct",
+    permission=Permission.VISIT_RECORD,
+)
 def returned(items, user, late_day):
     """Only those the person recorded; the longest returned of a household first."""
     since = {item.household_id: item.since for item in items}
-    rows = Visit.objects.filter(
-        household__in=since, recorded_by=user, status=VisitStatus.RETURNED
-    ).order_by("household_id", "verified_at").distinct("household_id")  # fmt: skip
+    rows = (
+        Visit.objects.filter(household__in=since, recorded_by=user, status=VisitStatus.RETURNED)
+        .order_by("household_id", "verified_at")
+        .distinct("household_id")
+    )
     return {
         household: Detail(f"ศจพ.อ. ส่งกลับเมื่อ {be_date(since[household], short=True)}", pk)
         for household, pk in rows.values_list("household_id", "pk")
@@ -70,9 +80,8 @@ def no_assessment(items, user, late_day):
         standing("visit__"), visit__household__in=of_households(items)
     )
     known = dict(
-        rows.order_by().values_list("visit__household_id")
-        .annotate(Count("aspect", distinct=True))
-    )  # fmt: skip
+        rows.order_by().values_list("visit__household_id").annotate(Count("aspect", distinct=True))
+    )
     return {
         item.household_id: Detail(
             f"ประเมินแล้ว {known.get(item.household_id, 0)} จาก {len(FourT)} ท", item.household_id
@@ -81,13 +90,21 @@ def no_assessment(items, user, late_day):
     }
 
 
-@due_kind("visit_waiting", label="มีการเยี่ยมรอตรวจนานเกินกำหนด", order=80, action="ตรวจการเยี่ยม",
-          door="logbook:visit-detail", permission=Permission.VISIT_VERIFY,
-          only_for=Permission.VISIT_VERIFY)  # fmt: skip
+@due_kind(
+    "visit_waiting",
+    label="มีการเยี่ยมรอตรวจนานเกินกำหนด",
+    order=80,
+    action="ตรวจการเยี่ยม",
+    door="logbook:visit-detail",
+    permission=Permission.VISIT_VERIFY,
+    only_for=Permission.VISIT_VERIFY,
+)
 def visit_waiting(items, user, late_day):
-    rows = Visit.objects.filter(
-        household__in=of_households(items), status=VisitStatus.SUBMITTED
-    ).order_by("household_id", "received_at", "id").distinct("household_id")  # fmt: skip
+    rows = (
+        Visit.objects.filter(household__in=of_households(items), status=VisitStatus.SUBMITTED)
+        .order_by("household_id", "received_at", "id")
+        .distinct("household_id")
+    )
     return {
         household: Detail(f"การเยี่ยมวันที่ {be_date(day, short=True)} ยังไม่มีผู้ตรวจ", pk)
         for household, day, pk in rows.values_list("household_id", "visited_on", "pk")

@@ -20,8 +20,12 @@ COLUMNS = (
     ("วัตถุประสงค์", lambda v: v.get_purpose_display()),
     ("ผลการเยี่ยม", lambda v: v.summary),
     ("สิ่งที่จะทำต่อ", lambda v: v.next_step),
-    ("ความก้าวหน้ารายมิติ", lambda v: "; ".join(
-        f"{p.dimension.name}: {p.get_progress_display()}" for p in v.progress.all())),
+    (
+        "ความก้าวหน้ารายมิติ",
+        lambda v: "; ".join(
+            f"{p.dimension.name}: {p.get_progress_display()}" for p in v.progress.all()
+        ),
+    ),
     ("4 ท", lambda v: _of_aspects(v, lambda a: str(a.score))),
     ("สิ่งที่พบ (4 ท)", lambda v: _of_aspects(v, lambda a: a.note, ": ")),
     ("จุดแข็ง (4 ท)", lambda v: _of_aspects(v, lambda a: a.strengths, ": ")),
@@ -29,7 +33,7 @@ COLUMNS = (
     ("ผู้บันทึก", lambda v: v.recorded_by.full_name),
     ("ผู้ตรวจ", lambda v: v.verified_by.full_name),
     ("วันที่ตรวจ", lambda v: v.verified_at),
-)  # fmt: skip
+)
 
 HEADINGS = [heading for heading, _value in COLUMNS]
 
@@ -62,7 +66,7 @@ LIST_COLUMNS = (
     ("สถานะ", Visit, "status", lambda v: v.get_status_display()),
     ("ผู้ตรวจ", Visit, "verified_by", lambda v: v.verified_by.full_name if v.verified_by else ""),
     ("วันที่ตรวจ", Visit, "verified_at", lambda v: v.verified_at),
-)  # fmt: skip
+)
 LIST_HEADINGS = [heading for heading, *_rest in LIST_COLUMNS]
 
 

@@ -36,28 +36,39 @@ class VisitForm(StyledForm, forms.Form):
         for aspect in FourT:
             steps = [(s.value, words[aspect].get(s.value, s.label)) for s in Score]
             self.fields[f"score_{aspect}"] = forms.TypedChoiceField(
-                label=aspect.label, choices=steps, coerce=int, required=False,
-                empty_value=None, widget=forms.RadioSelect,
-            )  # fmt: skip
+                label=aspect.label,
+                choices=steps,
+                coerce=int,
+                required=False,
+                empty_value=None,
+                widget=forms.RadioSelect,
+            )
             for name, label in WRITTEN.items():
                 self.fields[f"{name}_{aspect}"] = forms.CharField(
-                    label=f"{label}ด้าน{aspect.label}", required=False, max_length=2000,
+                    label=f"{label}ด้าน{aspect.label}",
+                    required=False,
+                    max_length=2000,
                     widget=forms.Textarea(attrs={"class": "form-control", "rows": 2}),
-                )  # fmt: skip
+                )
         for dimension in self.dimensions:
             self.fields[f"progress_{dimension.pk}"] = forms.ChoiceField(
-                label=dimension.form_name, required=False,
+                label=dimension.form_name,
+                required=False,
                 choices=[("", "ไม่ได้ดู"), *DimensionProgress.choices],
                 widget=forms.Select(attrs={"class": "form-select"}),
-            )  # fmt: skip
+            )
 
     def aspects(self):
         """Of each ท for the page: its questions, how many are our proposal, score, texts."""
         return [
-            (self.questions[aspect], sum(q.is_ours for q in self.questions[aspect]),
-             self[f"score_{aspect}"], [self[f"{name}_{aspect}"] for name in WRITTEN])
+            (
+                self.questions[aspect],
+                sum(q.is_ours for q in self.questions[aspect]),
+                self[f"score_{aspect}"],
+                [self[f"{name}_{aspect}"] for name in WRITTEN],
+            )
             for aspect in FourT
-        ]  # fmt: skip
+        ]
 
     def progress_fields(self):
         return [self[f"progress_{dimension.pk}"] for dimension in self.dimensions]
@@ -87,13 +98,15 @@ class VisitForm(StyledForm, forms.Form):
             "assessment": {
                 aspect.value: {"score": data[f"score_{aspect}"]}
                 | {name: data[f"{name}_{aspect}"] for name in WRITTEN}
-                for aspect in FourT if data[f"score_{aspect}"]
+                for aspect in FourT
+                if data[f"score_{aspect}"]
             },
             "progress": {
                 d.pk: {"progress": data[f"progress_{d.pk}"]}
-                for d in self.dimensions if data[f"progress_{d.pk}"]
+                for d in self.dimensions
+                if data[f"progress_{d.pk}"]
             },
-        }  # fmt: skip
+        }
 
     def correction_fields(self, visit) -> dict:
         """What `correct_visit` takes: with what a phone said that this form does not ask."""

@@ -9,14 +9,24 @@ from logbook.services.assessments import assessments_of, words_by_aspect
 from logbook.services.visits import content_hash
 
 
-@household_panel(key="visits", title="การเยี่ยม", order=40, permission=Permission.VISIT_VIEW,
-                 template="logbook/partials/visits_panel.html")  # fmt: skip
+@household_panel(
+    key="visits",
+    title="การเยี่ยม",
+    order=40,
+    permission=Permission.VISIT_VIEW,
+    template="logbook/partials/visits_panel.html",
+)
 def visits_panel(request, household):
     return {"visits": list(household.visits.select_related("recorded_by")[:10])}
 
 
-@household_panel(key="four_t", title="4 ท", order=35, permission=Permission.VISIT_VIEW,
-                 template="logbook/partials/four_t_panel.html")  # fmt: skip
+@household_panel(
+    key="four_t",
+    title="4 ท",
+    order=35,
+    permission=Permission.VISIT_VIEW,
+    template="logbook/partials/four_t_panel.html",
+)
 def four_t_panel(request, household):
     """The latest of each ท in words, the change drawn, and the same as a table."""
     found, words = assessments_of(household), words_by_aspect()
@@ -28,10 +38,11 @@ def four_t_panel(request, household):
             latest[aspect] = {"line": line, "before": before, "words": said}
     return {
         "latest": [(FourT(aspect).label, latest.get(aspect)) for aspect in FourT.values],
-        "known": bool(found), "aspects": [aspect.label for aspect in FourT],
+        "known": bool(found),
+        "aspects": [aspect.label for aspect in FourT],
         "table": [(a, [a.lines.get(aspect) for aspect in FourT.values]) for a in reversed(found)],
         "chart": _drawn(found) if len(found) > 1 else "",
-    }  # fmt: skip
+    }
 
 
 def _drawn(found) -> str:

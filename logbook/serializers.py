@@ -46,9 +46,23 @@ class VisitSerializer(serializers.ModelSerializer):
     class Meta:
         model = Visit
         sensitive = ("summary", "next_step", "return_reason")
-        fields = ("id", "household", "purpose", "visited_on", "visited_at", "received_at",
-                  "met_with", "summary", "next_step", "status", "verified_at", "return_reason",
-                  "assessment", "progress", "revisions")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "purpose",
+            "visited_on",
+            "visited_at",
+            "received_at",
+            "met_with",
+            "summary",
+            "next_step",
+            "status",
+            "verified_at",
+            "return_reason",
+            "assessment",
+            "progress",
+            "revisions",
+        )
 
     assessment = AssessmentSerializer(many=True, read_only=True)
     progress = ProgressSerializer(many=True, read_only=True)
@@ -100,8 +114,20 @@ class VisitInput(serializers.ModelSerializer):
     class Meta:
         model = Visit
         sensitive = ("summary", "next_step")
-        fields = ("id", "household", "purpose", "visited_on", "visited_at", "met_with", "summary",
-                  "next_step", "latitude", "longitude", "assessment", "progress")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "purpose",
+            "visited_on",
+            "visited_at",
+            "met_with",
+            "summary",
+            "next_step",
+            "latitude",
+            "longitude",
+            "assessment",
+            "progress",
+        )
 
     def validate_visited_at(self, moment):
         """A phone's clock may be wrong, but not so that the moment cannot be stored."""

@@ -15,9 +15,13 @@ def _visit_row(visit):
 
 
 @stranded_kind(
-    key="returned-to-nobody", order=30, unit="บันทึก", title="บันทึกที่ส่งกลับให้ผู้ที่เข้าระบบไม่ได้แล้ว",
-    advice="เปิดบันทึกแล้วรับไว้ตามที่บันทึกเดิมเพื่อรับรองต่อ หรือขอผู้ดูแลระบบเปิดบัญชี", row=_visit_row,
-)  # fmt: skip
+    key="returned-to-nobody",
+    order=30,
+    unit="บันทึก",
+    title="บันทึกที่ส่งกลับให้ผู้ที่เข้าระบบไม่ได้แล้ว",
+    advice="เปิดบันทึกแล้วรับไว้ตามที่บันทึกเดิมเพื่อรับรองต่อ หรือขอผู้ดูแลระบบเปิดบัญชี",
+    row=_visit_row,
+)
 def returned_to_nobody(user):
     """Visits that only somebody who cannot sign in to it any more could correct."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
@@ -27,9 +31,13 @@ def returned_to_nobody(user):
 
 
 @stranded_kind(
-    key="nobody-verifies", order=35, unit="บันทึก", title="การเยี่ยมที่ไม่มีผู้รับรองในอำเภอ",
-    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ", row=_visit_row,
-)  # fmt: skip
+    key="nobody-verifies",
+    order=35,
+    unit="บันทึก",
+    title="การเยี่ยมที่ไม่มีผู้รับรองในอำเภอ",
+    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ",
+    row=_visit_row,
+)
 def nobody_verifies(user):
     """Visits nobody but who recorded them could verify."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)

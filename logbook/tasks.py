@@ -46,9 +46,12 @@ def _send_digest(user, day, *, by_mail):
         return
     with acting_for(purpose=PURPOSE):
         digest, _created = write_digest(
-            user=user, day=day, counts=counts, text=digests.inbox_text(counts),
+            user=user,
+            day=day,
+            counts=counts,
+            text=digests.inbox_text(counts),
             url=reverse("logbook:worklist"),
-        )  # fmt: skip
+        )
     # Outside a transaction: the claim has to be seen by a second run before the letter leaves.
     subject, body = digests.mail_text(digest.counts, day)
     if by_mail:
@@ -69,9 +72,7 @@ def export_month(export_id):
         logger.exception("logbook export %s failed", export_id)
         with acting_for(purpose="logbook.export"):
             LogbookExport.objects.filter(pk=export_id).update(
-                state=JobState.FAILED,
-                error="ระบบขัดข้อง โปรดลองอีกครั้ง",
-                finished_at=timezone.now(),
+                state=JobState.FAILED, error="ระบบขัดข้อง โปรดลองอีกครั้ง", finished_at=timezone.now()
             )
         raise
 

@@ -121,9 +121,10 @@ class Allocation:
             loads[pair.official] += 1
         found = np.array(list(loads.values()) or [0])
         return {
-            "least": int(found.min()), "most": int(found.max()),
+            "least": int(found.min()),
+            "most": int(found.max()),
             "deviation": round(float(found.std()), 2),
-        }  # fmt: skip
+        }
 
 
 class Costs:
@@ -160,10 +161,14 @@ class Costs:
         """`place`: how many households the official has before this one."""
         cost = self.of(household, official) + self.weights.load * place
         return Pair(
-            household.id, official.id, self.km(household, official), cost,
-            has_skill(household, official), speaks(household, official),
+            household.id,
+            official.id,
+            self.km(household, official),
+            cost,
+            has_skill(household, official),
+            speaks(household, official),
             household.standing == official.id,
-        )  # fmt: skip
+        )
 
 
 def may_pair(household: Household, official: Official) -> bool:
@@ -220,11 +225,7 @@ def _one_by_one(households, officials, costs, choose) -> Allocation:
             left[household.id] = LeftReason.NO_ROOM if allowed else LeftReason.NO_OFFICIAL
             continue
         official = choose(
-            free,
-            key=lambda o: (
-                costs.of(household, o) + costs.weights.load * loads[o.id],
-                o.id,
-            ),
+            free, key=lambda o: (costs.of(household, o) + costs.weights.load * loads[o.id], o.id)
         )
         pairs.append(costs.pair(household, official, loads[official.id]))
         loads[official.id] += 1
@@ -288,16 +289,26 @@ class Network:
         """A village where no official lives is as good as another."""
         village = household.village if household.village in self.villages else "-"
         return (
-            "kind", household.area, household.ministries, household.barred, household.language,
-            village if household.village else "", household.standing is not None,
-        )  # fmt: skip
+            "kind",
+            household.area,
+            household.ministries,
+            household.barred,
+            household.language,
+            village if household.village else "",
+            household.standing is not None,
+        )
 
     def _work(self, official):
         """One whom a household may not have stands alone."""
         alone = official.id if official.id in self.barred else None
         return (
-            "work", official.area, official.ministry, official.languages, official.village, alone
-        )  # fmt: skip
+            "work",
+            official.area,
+            official.ministry,
+            official.languages,
+            official.village,
+            alone,
+        )
 
     def _member(self, official, work):
         return "member", official.id if official.id in self.standing else work

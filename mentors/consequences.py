@@ -33,8 +33,12 @@ def end_all(event: Event, household, reason: str) -> list[Pairing]:
     """Ends the household's open pairings on the day of the act, or the day they began if later."""
     pairings = list(open_pairings(household))
     for pairing in pairings:
-        end_pairing(pairing=pairing, by=event.by, end_reason=reason,
-                    ended_on=max(event.on, pairing.started_on))  # fmt: skip
+        end_pairing(
+            pairing=pairing,
+            by=event.by,
+            end_reason=reason,
+            ended_on=max(event.on, pairing.started_on),
+        )
     return pairings
 
 
@@ -50,14 +54,25 @@ def pair_again(event: Event, household, official, kind: str, *, has_room=False) 
         yield f"{official.full_name} ไม่ได้กลับมาดูแล: {error}"
         return
     act = PairingAct.objects.create(kind=act_kind, done_by=event.by)
-    make_pairs(act, [(household, official)], rules=rules, by=event.by, order_number="",
-               reason=event.reason[:255], started_on=event.on)  # fmt: skip
+    make_pairs(
+        act,
+        [(household, official)],
+        rules=rules,
+        by=event.by,
+        order_number="",
+        reason=event.reason[:255],
+        started_on=event.on,
+    )
 
 
 def tell_mentors(event: Event, pairings, text: str):
     users = {p.official.user for p in pairings if p.official.user_id}
-    notify(users, key=f"{event.act}:{event.target.pk}:{event.on}:{text[:20]}", text=text,
-           url="/households/")  # fmt: skip
+    notify(
+        users,
+        key=f"{event.act}:{event.target.pk}:{event.on}:{text[:20]}",
+        text=text,
+        url="/households/",
+    )
 
 
 class PairingsEnd(Effect):
@@ -94,17 +109,21 @@ class HouseholdsOfAnAccount(Effect):
         if not count:
             return {}
         choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
-        choices += [(str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in
-                    self._takers(event, count)]  # fmt: skip
-        return {HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices,
-                                              required=False)}  # fmt: skip
+        choices += [
+            (str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in self._takers(event, count)
+        ]
+        return {
+            HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices, required=False)
+        }
 
     @staticmethod
     def _mains(event: Event):
         mains = Pairing.objects.filter(
-            official__user=event.target, ended_on=None, kind=PairingKind.MAIN,
+            official__user=event.target,
+            ended_on=None,
+            kind=PairingKind.MAIN,
             household__left_on=None,
-        )  # fmt: skip
+        )
         return mains if is_shut_out(event) else mains.none()
 
     @staticmethod
@@ -119,10 +138,12 @@ class HouseholdsOfAnAccount(Effect):
         if not taker.isdecimal() or not mains:
             return None
         act = pair_households(
-            households=[pairing.household for pairing in mains], by=event.by,
-            official=Official(pk=int(taker)), kind=ActKind.CHANGE,
+            households=[pairing.household for pairing in mains],
+            by=event.by,
+            official=Official(pk=int(taker)),
+            kind=ActKind.CHANGE,
             reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
-        )  # fmt: skip
+        )
         return {"act": act.pk}
 
 
@@ -163,8 +184,11 @@ class OneMentor(Effect):
         if None in mains or mains[0].official_id == mains[1].official_id:
             return {}
         choices = [(str(p.official_id), p.official.full_name) for p in mains]
-        return {MENTOR: forms.ChoiceField(label="พี่เลี้ยงหลักต่อไป", choices=choices,
-                                          widget=forms.RadioSelect)}  # fmt: skip
+        return {
+            MENTOR: forms.ChoiceField(
+                label="พี่เลี้ยงหลักต่อไป", choices=choices, widget=forms.RadioSelect
+            )
+        }
 
     def do(self, event: Event) -> dict:
         here, there = self._main(event.target), self._main(event.other)
@@ -178,8 +202,12 @@ class OneMentor(Effect):
         gone = []
         if is_change:
             gone = [here]
-            end_pairing(pairing=here, by=event.by, end_reason=PairingEndReason.MERGED,
-                        ended_on=max(event.on, here.started_on))  # fmt: skip
+            end_pairing(
+                pairing=here,
+                by=event.by,
+                end_reason=PairingEndReason.MERGED,
+                ended_on=max(event.on, here.started_on),
+            )
         made = list(self._pair(event, ended, here, there, chosen))
         tell_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
         return {"ended": [p.pk for p in ended], "gone": [p.pk for p in gone], "made": made}
@@ -203,8 +231,12 @@ class OneMentor(Effect):
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         made = Pairing.objects.filter(pk__in=kept["made"], ended_on=None)
         for pairing in made:
-            end_pairing(pairing=pairing, by=event.by, end_reason=PairingEndReason.MISTAKE,
-                        ended_on=max(event.on, pairing.started_on))  # fmt: skip
+            end_pairing(
+                pairing=pairing,
+                by=event.by,
+                end_reason=PairingEndReason.MISTAKE,
+                ended_on=max(event.on, pairing.started_on),
+            )
         for household, keys in ((event.other, kept["ended"]), (event.target, kept["gone"])):
             rows = Pairing.objects.filter(pk__in=keys).select_related("official__user")
             for pairing in rows.order_by("-kind", "pk"):

@@ -5,8 +5,13 @@ from households.panels import household_panel
 from mentors.forms import EndPairingForm
 
 
-@household_panel(key="mentor", title="พี่เลี้ยง", order=10, permission=Permission.PAIRING_VIEW,
-                 template="mentors/partials/pairing_panel.html")  # fmt: skip
+@household_panel(
+    key="mentor",
+    title="พี่เลี้ยง",
+    order=10,
+    permission=Permission.PAIRING_VIEW,
+    template="mentors/partials/pairing_panel.html",
+)
 def pairing_panel(request, household):
     pairings = list(household.pairings.select_related("official__organization").order_by("-id"))
     return {

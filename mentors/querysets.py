@@ -1,14 +1,7 @@
 """Whose officials and pairings a user may touch."""
 
 from django.apps import apps
-from django.db.models import (
-    Count,
-    Exists,
-    F,
-    OuterRef,
-    Q,
-    QuerySet,
-)
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.fence import grants_of
@@ -48,8 +41,9 @@ class OfficialQuerySet(QuerySet):
         """Those who had a way into the system and have none today."""
         roles = apps.get_model("accounts", "Membership").objects
         mine = roles.filter(user=OuterRef("user"))
-        ended = Exists(mine) & ~Exists(roles.granting(Permission.VISIT_RECORD).filter(
-            user=OuterRef("user")))  # fmt: skip
+        ended = Exists(mine) & ~Exists(
+            roles.granting(Permission.VISIT_RECORD).filter(user=OuterRef("user"))
+        )
         return self.filter(Q(user__is_active=False) | (Q(user__isnull=False) & ended))
 
     def with_room(self):

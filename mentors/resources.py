@@ -9,8 +9,20 @@ from mentors.models import Official
 from mentors.services.registers import keep_posting
 from places.models import Area, Organization
 
-HEADINGS = ("คำนำหน้า", "ชื่อ", "นามสกุล", "ตำแหน่ง", "หน่วยงาน", "อำเภอ", "ตำบล", "โทรศัพท์", "อีเมล",
-            "ภาษาถิ่น", "จำนวนครัวเรือนที่รับได้", "พร้อมรับครัวเรือน")  # fmt: skip
+HEADINGS = (
+    "คำนำหน้า",
+    "ชื่อ",
+    "นามสกุล",
+    "ตำแหน่ง",
+    "หน่วยงาน",
+    "อำเภอ",
+    "ตำบล",
+    "โทรศัพท์",
+    "อีเมล",
+    "ภาษาถิ่น",
+    "จำนวนครัวเรือนที่รับได้",
+    "พร้อมรับครัวเรือน",
+)
 AREA_CODE = "รหัสพื้นที่"
 
 
@@ -19,12 +31,19 @@ def cells(official) -> tuple:
     area = official.work_area
     district = {"district": area, "subdistrict": area.parent}.get(area.level)
     return (
-        official.title, official.first_name, official.last_name, official.position,
+        official.title,
+        official.first_name,
+        official.last_name,
+        official.position,
         official.organization.name if official.organization else "",
-        district.name if district else "", area.name if area.level == "subdistrict" else "",
-        official.phone, official.email, official.languages, official.capacity,
+        district.name if district else "",
+        area.name if area.level == "subdistrict" else "",
+        official.phone,
+        official.email,
+        official.languages,
+        official.capacity,
         1 if official.is_available else 0,
-    )  # fmt: skip
+    )
 
 
 class OfficialResource(resources.ModelResource):
@@ -48,9 +67,18 @@ class OfficialResource(resources.ModelResource):
     class Meta:
         model = Official
         fields = (
-            "title", "first_name", "last_name", "position", "organization", "work_area", "phone",
-            "email", "languages", "capacity", "is_available",
-        )  # fmt: skip
+            "title",
+            "first_name",
+            "last_name",
+            "position",
+            "organization",
+            "work_area",
+            "phone",
+            "email",
+            "languages",
+            "capacity",
+            "is_available",
+        )
         import_id_fields = ("first_name", "last_name", "work_area")
         skip_unchanged = True
         report_skipped = True

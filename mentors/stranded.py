@@ -14,10 +14,13 @@ def _pairing_row(pairing):
 
 
 @stranded_kind(
-    key="locked-out-mentors", order=10, unit="ครัวเรือน", title="ครัวเรือนที่พี่เลี้ยงเข้าระบบไม่ได้",
+    key="locked-out-mentors",
+    order=10,
+    unit="ครัวเรือน",
+    title="ครัวเรือนที่พี่เลี้ยงเข้าระบบไม่ได้",
     advice="ส่งต่อครัวเรือนให้พี่เลี้ยงคนอื่น หรือขอผู้ดูแลระบบเปิดบัญชีหรือให้บทบาทใหม่",
     row=_pairing_row,
-)  # fmt: skip
+)
 def locked_out_mentors(user):
     """Open pairings of officials who had a way into the system and have none."""
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()

@@ -32,9 +32,10 @@ class LedgerViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     audit_noun = "ledger"
     serializer_class = LedgerSerializer
     required_permissions = {
-        "list": Permission.LEDGER_VIEW, "retrieve": Permission.LEDGER_VIEW,
+        "list": Permission.LEDGER_VIEW,
+        "retrieve": Permission.LEDGER_VIEW,
         "create": Permission.LEDGER_EDIT,
-    }  # fmt: skip
+    }
     filterset_fields = ("household", "month")
 
     def get_queryset(self):

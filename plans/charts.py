@@ -28,12 +28,20 @@ def _bars(ledgers) -> str:
     ]
     order = list(dict.fromkeys(row["month"] for row in data))
     names = ["รายรับ", "รายจ่าย"]
-    chart = alt.Chart(alt.Data(values=data)).mark_bar().encode(
-        x=alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, grid=False)),
-        xOffset=alt.XOffset("name:N", sort=names),
-        y=alt.Y("value:Q", title="บาท", axis=alt.Axis(format=",.0f", tickCount=5)),
-        color=alt.Color("name:N", title=None, sort=names,
-                        scale=alt.Scale(domain=names, range=[GREEN, GOLD]),
-                        legend=alt.Legend(orient="top")),
-    )  # fmt: skip
+    chart = (
+        alt.Chart(alt.Data(values=data))
+        .mark_bar()
+        .encode(
+            x=alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, grid=False)),
+            xOffset=alt.XOffset("name:N", sort=names),
+            y=alt.Y("value:Q", title="บาท", axis=alt.Axis(format=",.0f", tickCount=5)),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                sort=names,
+                scale=alt.Scale(domain=names, range=[GREEN, GOLD]),
+                legend=alt.Legend(orient="top"),
+            ),
+        )
+    )
     return svg_of(chart.properties(width=430, height=200))

@@ -97,8 +97,9 @@ class Plans(Effect):
             (str(plan.pk), f"{name} ({plan.get_status_display()})")
             for plan, name in zip(plans, names, strict=True)
         ]
-        return {PLAN: forms.ChoiceField(label="แผนที่ใช้ต่อไป", choices=choices,
-                                        widget=forms.RadioSelect)}  # fmt: skip
+        return {
+            PLAN: forms.ChoiceField(label="แผนที่ใช้ต่อไป", choices=choices, widget=forms.RadioSelect)
+        }
 
     def do(self, event: Event) -> dict:
         kept: dict = {"moved": {}, "closed": {}}

@@ -2,13 +2,7 @@
 
 from decimal import Decimal
 
-from django.db.models import (
-    DecimalField,
-    F,
-    Q,
-    Sum,
-    Value,
-)
+from django.db.models import DecimalField, F, Q, Sum, Value
 from django.db.models.functions import Coalesce
 
 from accounts.permissions import Permission

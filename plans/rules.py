@@ -75,8 +75,9 @@ def plan_agreed(household, criterion):
     return plan.status == PlanStatus.AGREED, plan.get_status_display()
 
 
-@stage_rule("plan_rows_done", label="กิจกรรมในแผนล่าสุดสำเร็จไม่น้อยกว่าค่ากำหนด (ร้อยละ)",
-            needs=("parameter",))  # fmt: skip
+@stage_rule(
+    "plan_rows_done", label="กิจกรรมในแผนล่าสุดสำเร็จไม่น้อยกว่าค่ากำหนด (ร้อยละ)", needs=("parameter",)
+)
 def plan_rows_done(household, criterion):
     """Of the latest plan, stopped activities left out."""
     plan = household.plans.order_by("-version").first()

@@ -22,8 +22,19 @@ class PlanRowSerializer(serializers.ModelSerializer):
             "cost",
             "money_source",
         )
-        fields = ("id", "dimension", "household_does", "support", "organization", "first_month",
-                  "last_month", "status", "stop_reason", "cost", "money_source")  # fmt: skip
+        fields = (
+            "id",
+            "dimension",
+            "household_does",
+            "support",
+            "organization",
+            "first_month",
+            "last_month",
+            "status",
+            "stop_reason",
+            "cost",
+            "money_source",
+        )
 
 
 class PlanSerializer(serializers.ModelSerializer):
@@ -33,9 +44,24 @@ class PlanSerializer(serializers.ModelSerializer):
     class Meta:
         model = ActionPlan
         sensitive = ("goal_stage", "goal")
-        fields = ("id", "household", "version", "official", "goal_stage", "goal", "status",
-                  "started_on", "agreed_on", "agreed_by_name", "agreed_by_relation", "agreed_mark",
-                  "has_signed_paper", "closed_on", "close_reason", "rows")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "version",
+            "official",
+            "goal_stage",
+            "goal",
+            "status",
+            "started_on",
+            "agreed_on",
+            "agreed_by_name",
+            "agreed_by_relation",
+            "agreed_mark",
+            "has_signed_paper",
+            "closed_on",
+            "close_reason",
+            "rows",
+        )
 
 
 BAHT = {"max_digits": 12, "decimal_places": 2}
@@ -60,8 +86,20 @@ class LedgerSerializer(serializers.ModelSerializer):
     class Meta:
         model = LedgerMonth
         sensitive = ("saving", "debt", "note")
-        fields = ("id", "household", "month", "lines", "income", "expense", "balance", "saving",
-                  "debt", "note", "recorded_at", "version")  # fmt: skip
+        fields = (
+            "id",
+            "household",
+            "month",
+            "lines",
+            "income",
+            "expense",
+            "balance",
+            "saving",
+            "debt",
+            "note",
+            "recorded_at",
+            "version",
+        )
 
     def get_version(self, ledger) -> str:
         return version_of(ledger)

@@ -9,15 +9,21 @@ from plans.models import StageRecord
 
 
 def _stage_row(record):
-    return (record.household, f"เสนอระดับ{record.get_stage_display()} รอยืนยัน",
-            reverse("plans:stage-detail", args=[record.pk]))  # fmt: skip
+    return (
+        record.household,
+        f"เสนอระดับ{record.get_stage_display()} รอยืนยัน",
+        reverse("plans:stage-detail", args=[record.pk]),
+    )
 
 
 @stranded_kind(
-    key="stages-without-officer", order=40, unit="ข้อเสนอ",
+    key="stages-without-officer",
+    order=40,
+    unit="ข้อเสนอ",
     title="ข้อเสนอระดับที่ไม่มีผู้ยืนยันในอำเภอ",
-    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ", row=_stage_row,
-)  # fmt: skip
+    advice="ขอผู้ดูแลระบบให้บทบาทเจ้าหน้าที่ ศจพ.อ. แก่ผู้รับผิดชอบ",
+    row=_stage_row,
+)
 def stages_without_officer(user):
     """Proposals nobody but their proposer could confirm."""
     rows = StageRecord.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()

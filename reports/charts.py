@@ -16,13 +16,19 @@ def district_map(features, values, *, title, links) -> str:
         shown = "ไม่มีข้อมูล" if value is None else f"{value:g}%"
         label = f"{feature['properties']['name']} {shown}"
         data.append({**feature, "label": label, "value": value, "url": links.get(code, "")})
-    points = [_centre(feature) | {"name": feature["properties"]["name"],
-              "pale": (values.get(feature["properties"]["code"]) or 0) >= 60}
-              for feature in features]  # fmt: skip
+    points = [
+        _centre(feature)
+        | {
+            "name": feature["properties"]["name"],
+            "pale": (values.get(feature["properties"]["code"]) or 0) >= 60,
+        }
+        for feature in features
+    ]
     base = alt.Chart(alt.Data(values=data)).mark_geoshape(stroke="#ffffff", strokeWidth=1.5)
     # Single steps: a paper's renderer leaves out a band that runs from colour to colour.
-    legend = alt.Legend(type="symbol", symbolType="square", symbolSize=200,
-                        values=[100, 75, 50, 25, 0])  # fmt: skip
+    legend = alt.Legend(
+        type="symbol", symbolType="square", symbolSize=200, values=[100, 75, 50, 25, 0]
+    )
     color = alt.condition(
         "isValid(datum.value)",
         alt.Color(
@@ -31,10 +37,16 @@ def district_map(features, values, *, title, links) -> str:
         alt.value("#d9ddda"),
     )
     shapes = base.encode(color=color, href="url:N", description="label:N")
-    text = alt.Chart(alt.Data(values=points)).mark_text(font=FONT, fontSize=12).encode(
-        longitude="x:Q", latitude="y:Q", text="name:N",
-        color=alt.condition("datum.pale", alt.value("#ffffff"), alt.value("#1d2723")),
-    )  # fmt: skip
+    text = (
+        alt.Chart(alt.Data(values=points))
+        .mark_text(font=FONT, fontSize=12)
+        .encode(
+            longitude="x:Q",
+            latitude="y:Q",
+            text="name:N",
+            color=alt.condition("datum.pale", alt.value("#ffffff"), alt.value("#1d2723")),
+        )
+    )
     return svg_of(alt.layer(shapes, text).project("mercator").properties(width=430, height=430))
 
 
@@ -51,16 +63,25 @@ def trend_line(series: dict[str, list[tuple[str, float]]]) -> str:
 
     data = [
         {"name": name, "month": label, "n": n, "value": float(value)}
-        for name, points in series.items() for n, (label, value) in enumerate(points)
-    ]  # fmt: skip
+        for name, points in series.items()
+        for n, (label, value) in enumerate(points)
+    ]
     order = [label for label, _value in next(iter(series.values()), [])]
-    chart = alt.Chart(alt.Data(values=data)).mark_line(point=True, strokeWidth=2.5).encode(
-        x=alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=-40, grid=False)),
-        y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=True)),
-        color=alt.Color("name:N", title=None, sort=list(series),
-                        scale=alt.Scale(range=[GREEN, GOLD, RED]),
-                        legend=alt.Legend(orient="top")),
-    )  # fmt: skip
+    chart = (
+        alt.Chart(alt.Data(values=data))
+        .mark_line(point=True, strokeWidth=2.5)
+        .encode(
+            x=alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=-40, grid=False)),
+            y=alt.Y("value:Q", title=None, scale=alt.Scale(zero=True)),
+            color=alt.Color(
+                "name:N",
+                title=None,
+                sort=list(series),
+                scale=alt.Scale(range=[GREEN, GOLD, RED]),
+                legend=alt.Legend(orient="top"),
+            ),
+        )
+    )
     return svg_of(chart.properties(width=430, height=220))
 
 
@@ -68,8 +89,11 @@ def ranking_bars(rows: list[tuple[str, float | None]], *, title: str) -> str:
     """Horizontal bars of percentages, best first: `[(name, percent)]`."""
     import altair as alt  # noqa: PLC0415
 
-    data = [{"name": name, "value": value, "text": f"{value:g}%"} for name, value in rows
-            if value is not None]  # fmt: skip
+    data = [
+        {"name": name, "value": value, "text": f"{value:g}%"}
+        for name, value in rows
+        if value is not None
+    ]
     order = [row["name"] for row in sorted(data, key=lambda row: -row["value"])]
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=order, title=None),

@@ -30,14 +30,19 @@ class Late:
 
 LATE = (
     Late("การเยี่ยม", Visit, "visited_on", "received_at", Permission.VISIT_VIEW),
-    Late("ตรวจรับการเยี่ยม", Visit, "visited_on", "verified_at", Permission.VISIT_VIEW,
-         Q(status=VisitStatus.VERIFIED)),
+    Late(
+        "ตรวจรับการเยี่ยม",
+        Visit,
+        "visited_on",
+        "verified_at",
+        Permission.VISIT_VIEW,
+        Q(status=VisitStatus.VERIFIED),
+    ),
     Late("การช่วยเหลือ", Assistance, "given_on", "recorded_at", Permission.ASSISTANCE_VIEW),
     Late("เริ่มมีพี่เลี้ยง", Pairing, "started_on", "recorded_at", Permission.PAIRING_VIEW),
-    Late("สิ้นสุดการดูแลของพี่เลี้ยง", Pairing, "ended_on", "end_recorded_at",
-         Permission.PAIRING_VIEW),
+    Late("สิ้นสุดการดูแลของพี่เลี้ยง", Pairing, "ended_on", "end_recorded_at", Permission.PAIRING_VIEW),
     Late("ออกจากโครงการ", Household, "left_on", "left_recorded_at", Permission.HOUSEHOLD_VIEW),
-)  # fmt: skip
+)
 
 
 def late_since(window: Window, month) -> datetime:
@@ -56,12 +61,15 @@ def late_facts(user, window: Window, since: datetime):
 def _rows(late, user, window, since):
     key = "pk" if late.model is Household else "household_id"
     within = {
-        f"{late.day}__gte": window.start, f"{late.day}__lt": window.end,
+        f"{late.day}__gte": window.start,
+        f"{late.day}__lt": window.end,
         f"{late.entered}__gte": since,
-    }  # fmt: skip
+    }
     rows = late.model.objects.permitted(user, late.permission).filter(late.among, **within)
     rows = rows.order_by().annotate(
-        late_what=Value(late.label), late_house=F(key), late_day=F(late.day),
+        late_what=Value(late.label),
+        late_house=F(key),
+        late_day=F(late.day),
         late_entered=F(late.entered),
-    )  # fmt: skip
+    )
     return rows.values_list("late_what", "late_house", "late_day", "late_entered")

@@ -46,8 +46,16 @@ class Metric:
 
 def of_sets(code, name, *sets, whole="", key="") -> Metric:
     """Households that are in each of the sets."""
-    return Metric(code, name, "ครัวเรือน", lambda window: households_in(*sets, window=window),
-                  whole, "subdistrict_id", key, sets=sets)  # fmt: skip
+    return Metric(
+        code,
+        name,
+        "ครัวเรือน",
+        lambda window: households_in(*sets, window=window),
+        whole,
+        "subdistrict_id",
+        key,
+        sets=sets,
+    )
 
 
 def persons(window):
@@ -73,9 +81,8 @@ def referrals_sent(window):
 
 def referrals_completed(window):
     return Referral.objects.filter(
-        status=ReferralStatus.COMPLETED,
-        closed_at__gte=window.start_at, closed_at__lt=window.end_at,
-    )  # fmt: skip
+        status=ReferralStatus.COMPLETED, closed_at__gte=window.start_at, closed_at__lt=window.end_at
+    )
 
 
 def referrals_open(window):
@@ -109,34 +116,56 @@ METRICS = (
     of_sets("households", "ครัวเรือนเป้าหมายในบัญชี", "listed"),
     Metric("persons", "คนเป้าหมายในบัญชี", "คน", persons),
     of_sets("nominated", "ครัวเรือนตกหล่นที่รับเข้าและยังไม่ออก (นับแยก)", "nominated"),
-    of_sets("nominated_paired", "ครัวเรือนตกหล่นที่มีพี่เลี้ยง (นับแยก)",
-            "nominated", "paired", whole="nominated"),
-    of_sets("nominated_visited", "ครัวเรือนตกหล่นที่ได้รับการเยี่ยมในเดือน (นับแยก)",
-            "nominated", "visited", whole="nominated"),
+    of_sets(
+        "nominated_paired", "ครัวเรือนตกหล่นที่มีพี่เลี้ยง (นับแยก)", "nominated", "paired", whole="nominated"
+    ),
+    of_sets(
+        "nominated_visited",
+        "ครัวเรือนตกหล่นที่ได้รับการเยี่ยมในเดือน (นับแยก)",
+        "nominated",
+        "visited",
+        whole="nominated",
+    ),
     of_sets("followed", "ครัวเรือนในโครงการ", "followed", whole="households"),
-    of_sets("paired", "ครัวเรือนในโครงการที่มีพี่เลี้ยง", "followed", "paired",
-            whole="followed"),
-    of_sets("visited", "ครัวเรือนในโครงการที่ได้รับการเยี่ยมในเดือน", "followed", "visited",
-            whole="followed"),
+    of_sets("paired", "ครัวเรือนในโครงการที่มีพี่เลี้ยง", "followed", "paired", whole="followed"),
+    of_sets(
+        "visited", "ครัวเรือนในโครงการที่ได้รับการเยี่ยมในเดือน", "followed", "visited", whole="followed"
+    ),
     Metric("visits", "จำนวนครั้งที่เยี่ยมพบ (ทุกครัวเรือน)", "ครั้ง", visits),
-    Metric("visits_verified", "จำนวนครั้งที่เยี่ยมพบและตรวจแล้ว (ทุกครัวเรือน)", "ครั้ง", visits_verified,
-           whole="visits"),
-    of_sets("assessed", "ครัวเรือนในโครงการที่วิเคราะห์ 4 ท แล้ว", "followed", "assessed",
-            whole="followed"),
+    Metric(
+        "visits_verified",
+        "จำนวนครั้งที่เยี่ยมพบและตรวจแล้ว (ทุกครัวเรือน)",
+        "ครั้ง",
+        visits_verified,
+        whole="visits",
+    ),
+    of_sets(
+        "assessed", "ครัวเรือนในโครงการที่วิเคราะห์ 4 ท แล้ว", "followed", "assessed", whole="followed"
+    ),
     of_sets("plans", "ครัวเรือนในโครงการที่มีแผน", "followed", "planned", whole="followed"),
     Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", assistance),
     Metric("assistance_baht", "มูลค่าการช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "บาท", assistance, value=BAHT),
     Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", referrals_sent),
     Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", referrals_completed),
     Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", referrals_open),
-    Metric("referrals_overdue", "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด", "เรื่อง",
-           referrals_overdue, whole="referrals_open"),
+    Metric(
+        "referrals_overdue",
+        "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด",
+        "เรื่อง",
+        referrals_overdue,
+        whole="referrals_open",
+    ),
     Metric("needs", "คนในบัญชีที่ตกเกณฑ์", "คน", needs, key="dimension_id"),
-    Metric("needs_helped", "คนในบัญชีที่ตกเกณฑ์และได้รับความช่วยเหลือแล้ว", "คน",
-           needs_helped, whole="needs", key="dimension_id"),
-    of_sets("left", "ครัวเรือนที่ออกจากโครงการในเดือน (ทุกครัวเรือน)", "left",
-            key="leave_reason"),
-)  # fmt: skip
+    Metric(
+        "needs_helped",
+        "คนในบัญชีที่ตกเกณฑ์และได้รับความช่วยเหลือแล้ว",
+        "คน",
+        needs_helped,
+        whole="needs",
+        key="dimension_id",
+    ),
+    of_sets("left", "ครัวเรือนที่ออกจากโครงการในเดือน (ทุกครัวเรือน)", "left", key="leave_reason"),
+)
 BY_CODE = {metric.code: metric for metric in METRICS}
 
 

@@ -23,9 +23,7 @@ class MetricSnapshot(models.Model):
     value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
     as_of = models.DateTimeField("ข้อมูล ณ")
 
-    privacy = classified(
-        internal="id metric month area key value as_of",
-    )
+    privacy = classified(internal="id metric month area key value as_of")
 
     history_exempt = "computed; frozen by the month close"
 
@@ -33,9 +31,7 @@ class MetricSnapshot(models.Model):
         verbose_name = "ตัวเลขรายเดือน"
         verbose_name_plural = "ตัวเลขรายเดือน"
         constraints = [
-            models.UniqueConstraint(
-                fields=["month", "area", "metric", "key"], name="snapshot_once"
-            ),
+            models.UniqueConstraint(fields=["month", "area", "metric", "key"], name="snapshot_once")
         ]
         indexes = [models.Index(fields=["area", "metric", "month"], name="snapshot_trend")]
 
@@ -57,7 +53,7 @@ class Month(JobFields):
         internal=(
             "id state progress step counts error requested_by requested_at started_at finished_at "
             "first_day as_of closed_at closed_by"
-        ),
+        )
     )
 
     class Meta:
@@ -98,7 +94,7 @@ class Report(JobFields):
         internal=(
             "id state progress step counts error requested_by requested_at started_at finished_at "
             "kind first_day area as_of is_scheduled pdf xlsx pdf_sha256"
-        ),
+        )
     )
 
     class Meta:
@@ -126,17 +122,12 @@ class ReportDelivery(models.Model):
     delivered_at = models.DateTimeField("ส่งเมื่อ", default=timezone.now)
     opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
 
-    privacy = classified(
-        internal="id report delivered_at opened_at",
-        personal="user",
-    )
+    privacy = classified(internal="id report delivered_at opened_at", personal="user")
 
     class Meta:
         verbose_name = "การส่งรายงาน"
         verbose_name_plural = "การส่งรายงาน"
-        constraints = [
-            models.UniqueConstraint(fields=["report", "user"], name="delivery_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["report", "user"], name="delivery_once")]
 
     def __str__(self):
         return f"{self.report_id} → {self.user_id}"

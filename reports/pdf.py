@@ -27,8 +27,12 @@ def lines(content: dict):
         for name in sorted(names):
             key = name.partition(".")[2]
             label = f"{metric.name}: {labels.get(key, key)}" if key else metric.name
-            yield {"name": label, "unit": metric.unit, "now": _number(now[name]),
-                   "before": _number(before.get(name))}  # fmt: skip
+            yield {
+                "name": label,
+                "unit": metric.unit,
+                "now": _number(now[name]),
+                "before": _number(before.get(name)),
+            }
 
 
 def on_paper(svg: str) -> str:

@@ -57,8 +57,14 @@ def _snapshots(first_day, as_of):
                 totals[code[:length], key] += value
         for code in codes:
             for key in keys:
-                yield MetricSnapshot(metric=metric.code, month=first_day, area_id=code, key=key,
-                                     value=totals[code, key], as_of=as_of)  # fmt: skip
+                yield MetricSnapshot(
+                    metric=metric.code,
+                    month=first_day,
+                    area_id=code,
+                    key=key,
+                    value=totals[code, key],
+                    as_of=as_of,
+                )
 
 
 @transaction.atomic
@@ -112,8 +118,13 @@ def _line(area, found) -> dict:
         reasons.append("เยี่ยมน้อย")
     if get("referrals_overdue"):
         reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
-    return {"area": area, **found, "visited_share": visited, "paired_share": paired,
-            "late": reasons}  # fmt: skip
+    return {
+        "area": area,
+        **found,
+        "visited_share": visited,
+        "paired_share": paired,
+        "late": reasons,
+    }
 
 
 def share_of(code: str, found: dict) -> float | None:
@@ -169,11 +180,16 @@ def report_content(area, month: Month) -> dict:
     """All a monthly paper says: the same figures as the dashboard, from the same rows."""
     first_day = month.first_day
     return {
-        "area": area, "month": month, "first_day": first_day, "window": month_of(first_day),
+        "area": area,
+        "month": month,
+        "first_day": first_day,
+        "window": month_of(first_day),
         "figures": figures(area.code, first_day),
         "previous": figures(area.code, add_months(first_day, -1)),
-        "rows": table(area.code, first_day), "metrics": metrics.METRICS, "note": metrics.NOTE,
-    }  # fmt: skip
+        "rows": table(area.code, first_day),
+        "metrics": metrics.METRICS,
+        "note": metrics.NOTE,
+    }
 
 
 def _deliver(report):
@@ -186,5 +202,9 @@ def _deliver(report):
         [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
     )
     label = thai.be_month(report.first_day)
-    notify(users, key=f"report:{report.pk}", text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
-           url=f"/reports/{report.pk}/")  # fmt: skip
+    notify(
+        users,
+        key=f"report:{report.pk}",
+        text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
+        url=f"/reports/{report.pk}/",
+    )

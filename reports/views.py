@@ -37,8 +37,16 @@ from reports import charts, metrics, services, tasks
 from reports.late import late_facts, late_since
 from reports.models import Month, Report
 
-KPIS = ("households", "followed", "paired", "visited", "plans", "assistance", "referrals_overdue",
-        "nominated")  # fmt: skip
+KPIS = (
+    "households",
+    "followed",
+    "paired",
+    "visited",
+    "plans",
+    "assistance",
+    "referrals_overdue",
+    "nominated",
+)
 TREND_MONTHS = 12
 
 
@@ -118,14 +126,20 @@ def _dashboard(request, area):
     first_day = chosen_month(request)
     month = Month.objects.filter(first_day=first_day).first()
     context = {
-        "area": area, "first_day": first_day, "month": month,
+        "area": area,
+        "first_day": first_day,
+        "month": month,
         "months": reversed(last_months(timezone.localdate(), 24)),
         "parents": _parents(request.user, area),
         "may_build": has_permission(request.user, Permission.REPORT_RUN),
-        "note": metrics.NOTE, "late": _late(request.user, first_day, month),
-    }  # fmt: skip
-    audit.record("dashboard.viewed", by=request.user,
-                 details={"area": area.code, "month": thai.month_code(first_day)})  # fmt: skip
+        "note": metrics.NOTE,
+        "late": _late(request.user, first_day, month),
+    }
+    audit.record(
+        "dashboard.viewed",
+        by=request.user,
+        details={"area": area.code, "month": thai.month_code(first_day)},
+    )
     if request.htmx and request.GET.get("part") == "job":
         response = render(request, "reports/partials/month_job.html", context)
         if month and not month.is_live:
@@ -167,15 +181,28 @@ def late_list(request):
     since = late_since(window, month)
     context = paginate(request, late_facts(request.user, window, since))
     households = Household.objects.for_table().in_bulk([row[1] for row in context["page"]])
-    audit.record("month.late_listed", by=request.user, details={
-        "month": thai.month_code(first_day), "count": context["page"].paginator.count,
-    })  # fmt: skip
-    return render(request, "reports/late_list.html", context | {
-        "rows": [{"what": what, "household": households[pk], "day": day, "entered": entered}
-                 for what, pk, day, entered in context["page"] if pk in households],
-        "first_day": first_day, "window": window, "month": month, "since": since,
-        "months": reversed(last_months(add_months(timezone.localdate(), -1), 18)),
-    })  # fmt: skip
+    audit.record(
+        "month.late_listed",
+        by=request.user,
+        details={"month": thai.month_code(first_day), "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "reports/late_list.html",
+        context
+        | {
+            "rows": [
+                {"what": what, "household": households[pk], "day": day, "entered": entered}
+                for what, pk, day, entered in context["page"]
+                if pk in households
+            ],
+            "first_day": first_day,
+            "window": window,
+            "month": month,
+            "since": since,
+            "months": reversed(last_months(add_months(timezone.localdate(), -1), 18)),
+        },
+    )
 
 
 def _parents(user, area) -> list[Area]:
@@ -211,9 +238,14 @@ def drawn(area, month, *, listed=False) -> dict:
 def _kpi(code, now, before) -> dict:
     value, previous = now.get(code), before.get(code)
     change = value - previous if value is not None and previous is not None else None
-    return {"metric": metrics.BY_CODE[code], "value": value, "change": change,
-            "share": services.share_of(code, now), "whole": metrics.whole_of(code),
-            "late": code == "referrals_overdue" and value}  # fmt: skip
+    return {
+        "metric": metrics.BY_CODE[code],
+        "value": value,
+        "change": change,
+        "share": services.share_of(code, now),
+        "whole": metrics.whole_of(code),
+        "late": code == "referrals_overdue" and value,
+    }
 
 
 def _listing(code, area, first_day) -> str:
@@ -231,11 +263,14 @@ def _listing(code, area, first_day) -> str:
 
 def _dimensions(now) -> list[dict]:
     return [
-        {"dimension": dimension, "needs": now.get(f"needs.{dimension.pk}"),
-         "helped": now.get(f"needs_helped.{dimension.pk}", 0)}
+        {
+            "dimension": dimension,
+            "needs": now.get(f"needs.{dimension.pk}"),
+            "helped": now.get(f"needs_helped.{dimension.pk}", 0),
+        }
         for dimension in Dimension.objects.order_by("tpmap_order")
         if now.get(f"needs.{dimension.pk}") is not None
-    ]  # fmt: skip
+    ]
 
 
 def _map(area, rows, first_day) -> str:
@@ -255,11 +290,15 @@ def _map(area, rows, first_day) -> str:
 def _trend(area, first_day) -> str:
     months = last_months(first_day, TREND_MONTHS)
     names = {"paired": "มีพี่เลี้ยง", "visited": "เยี่ยมในเดือน", "plans": "มีแผน"}
-    return charts.trend_line({
-        name: [(thai.be_month(month, short=True), value)
-               for month, value in services.trend(area.code, months, code)]
-        for code, name in names.items()
-    })  # fmt: skip
+    return charts.trend_line(
+        {
+            name: [
+                (thai.be_month(month, short=True), value)
+                for month, value in services.trend(area.code, months, code)
+            ]
+            for code, name in names.items()
+        }
+    )
 
 
 @require_POST
@@ -293,10 +332,15 @@ def _posted_month(request):
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
     rows = _visible_reports(request.user).select_related("area", "requested_by")
-    return render(request, "reports/report_list.html", paginate(request, rows) | {
-        "months": reversed(last_months(timezone.localdate(), 18)),
-        "may_run": has_permission(request.user, Permission.REPORT_RUN),
-    })  # fmt: skip
+    return render(
+        request,
+        "reports/report_list.html",
+        paginate(request, rows)
+        | {
+            "months": reversed(last_months(timezone.localdate(), 18)),
+            "may_run": has_permission(request.user, Permission.REPORT_RUN),
+        },
+    )
 
 
 def _visible_reports(user):

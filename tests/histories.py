@@ -107,8 +107,9 @@ def make_world() -> World:
         officers=[make_user("district_officer", "4201"), make_user("district_officer", "4202")],
         mentors=[make_user("mentor", area) for area in ("4201", "4201", "4202")],
         province=make_user("provincial_officer", "42"),
-        agency=make_user("agency_officer", organization=office), office=office,
-    )  # fmt: skip
+        agency=make_user("agency_officer", organization=office),
+        office=office,
+    )
     for mentor, area in zip(world.mentors, ("4201", "4201", "4202"), strict=True):
         make_official(area, user=mentor, capacity=9, started_on=date(2026, 1, 1))
     StageCriterion.objects.update(is_active=False)
@@ -127,14 +128,25 @@ def _write_list(path, year, pins):
         writer.writeheader()
         for house, (subdistrict, district), years, people in HOUSES:
             for n, dimensions in enumerate(people if year in years else ()):
-                writer.writerow(dict.fromkeys(HEADINGS, "") | {
-                    "ปี": year, "รหัสบ้าน": f"4298{house:07d}", "บ้านเลขที่": house, "หมู่ที่": 1,
-                    "ตำบล": subdistrict, "อำเภอ": district, "จังหวัด": "เลย",
-                    "ชื่อ": f"สมมุติ{house}{n}", "นามสกุล": "ทดสอบ",
-                    "ความสัมพันธ์กับหัวหน้าครัวเรือน": "บุตร" if n else "หัวหน้าครัวเรือน",
-                    "เลขประจำตัวประชาชน": pins[house, n], "ตัวชี้วัดที่ตกเกณฑ์": "",
-                    "รายได้เฉลี่ยต่อคนต่อปี": 20000,
-                } | {MARKS[code]: 1 for code in dimensions})  # fmt: skip
+                writer.writerow(
+                    dict.fromkeys(HEADINGS, "")
+                    | {
+                        "ปี": year,
+                        "รหัสบ้าน": f"4298{house:07d}",
+                        "บ้านเลขที่": house,
+                        "หมู่ที่": 1,
+                        "ตำบล": subdistrict,
+                        "อำเภอ": district,
+                        "จังหวัด": "เลย",
+                        "ชื่อ": f"สมมุติ{house}{n}",
+                        "นามสกุล": "ทดสอบ",
+                        "ความสัมพันธ์กับหัวหน้าครัวเรือน": "บุตร" if n else "หัวหน้าครัวเรือน",
+                        "เลขประจำตัวประชาชน": pins[house, n],
+                        "ตัวชี้วัดที่ตกเกณฑ์": "",
+                        "รายได้เฉลี่ยต่อคนต่อปี": 20000,
+                    }
+                    | {MARKS[code]: 1 for code in dimensions}
+                )
 
 
 ACTS = {}
@@ -150,16 +162,20 @@ def act(function):
 def pair(world, event, household, day):
     kind = ("main", "main", "change", "co")[event.choice % 4]
     return lambda by: pairings.pair_mentor(
-        household=household, official=world.official(household.district, event.who), by=by,
-        kind=kind,        started_on=day,
-    )  # fmt: skip
+        household=household,
+        official=world.official(household.district, event.who),
+        by=by,
+        kind=kind,
+        started_on=day,
+    )
 
 
 @act
 def end_pairing(world, event, household, day):
     found = household.pairings.filter(ended_on=None).order_by("id").first()
-    return found and (lambda by: pairings.end_pairing(
-        pairing=found, by=by, end_reason="reassigned", ended_on=day))  # fmt: skip
+    return found and (
+        lambda by: pairings.end_pairing(pairing=found, by=by, end_reason="reassigned", ended_on=day)
+    )
 
 
 @act
@@ -188,8 +204,12 @@ ASPECTS = ("attitude", "skill", "resource", "way_out")
 
 def _told(event, day):
     aspects = ASPECTS[: event.choice % 5]
-    return {"purpose": PURPOSES[event.choice % 4], "visited_on": day, "summary": "x",
-            "assessment": {aspect: {"score": 3} for aspect in aspects}}  # fmt: skip
+    return {
+        "purpose": PURPOSES[event.choice % 4],
+        "visited_on": day,
+        "summary": "x",
+        "assessment": {aspect: {"score": 3} for aspect in aspects},
+    }
 
 
 @act
@@ -219,9 +239,7 @@ def send_back(world, event, household, day):
 def correct(world, event, household, day):
     found = _visit(household, "returned")
     entry = _told(event, day) | {"summary": f"แก้ {event.ago}"}
-    return found and (
-        found.recorded_by, lambda by: correct_visit(visit=found, by=by, **entry)
-    )  # fmt: skip
+    return found and (found.recorded_by, lambda by: correct_visit(visit=found, by=by, **entry))
 
 
 @act
@@ -232,15 +250,22 @@ def plan(world, event, household, day):
         made = plans.create_plan(household=household, by=by, goal_stage="survival", goal="พอกิน")
         _add_row(made, event, by)
 
-    return make  # fmt: skip
+    return make
 
 
 def _add_row(made, event, by):
     month = (TODAY - timedelta(days=event.ago)).replace(day=1)
     last = (month + timedelta(days=31 * (event.choice - 3))).replace(day=1)
-    plans.save_plan_row(plan=made, by=by, row=PlanRow(
-        dimension_id="income", household_does="ปลูกผัก", first_month=min(month, last),
-        last_month=last))  # fmt: skip
+    plans.save_plan_row(
+        plan=made,
+        by=by,
+        row=PlanRow(
+            dimension_id="income",
+            household_does="ปลูกผัก",
+            first_month=min(month, last),
+            last_month=last,
+        ),
+    )
 
 
 def _open_plan(household):
@@ -275,8 +300,9 @@ def drop_activity(world, event, household, day):
 @act
 def agree(world, event, household, day):
     found = _open_plan(household)
-    return found and (lambda by: plans.agree_plan(
-        plan=found, by=by, agreed_by_name="สมมุติ", agreed_on=day))  # fmt: skip
+    return found and (
+        lambda by: plans.agree_plan(plan=found, by=by, agreed_by_name="สมมุติ", agreed_on=day)
+    )
 
 
 @act
@@ -295,9 +321,14 @@ def close_plan(world, event, household, day):
 def help_given(world, event, household, day):
     dimension = ("income", "health", "living")[event.choice % 3]
     return lambda by: helping.record_assistance(
-        household=household, by=by, dimension=_dimension(dimension), kind="goods", given_on=day,
-        description="พันธุ์ผัก", amount=Decimal(event.choice * 100) if event.choice else None,
-    )  # fmt: skip
+        household=household,
+        by=by,
+        dimension=_dimension(dimension),
+        kind="goods",
+        given_on=day,
+        description="พันธุ์ผัก",
+        amount=Decimal(event.choice * 100) if event.choice else None,
+    )
 
 
 def _dimension(code):
@@ -308,9 +339,14 @@ def _dimension(code):
 def refer(world, event, household, day):
     due_on = TODAY - timedelta(days=event.ago) + timedelta(days=event.choice * 5)
     return lambda by: helping.send_referral(
-        household=household, by=by, dimension=_dimension("income"), organization=world.office,
-        subject="ขอความช่วยเหลือ", request="โปรดช่วย", due_on=due_on,
-    )  # fmt: skip
+        household=household,
+        by=by,
+        dimension=_dimension("income"),
+        organization=world.office,
+        subject="ขอความช่วยเหลือ",
+        request="โปรดช่วย",
+        due_on=due_on,
+    )
 
 
 def _referral(household, *states):
@@ -327,15 +363,19 @@ def accept(world, event, household, day):
 def complete(world, event, household, day):
     found = _referral(household, "accepted")
     gives = {"kind": "money", "amount": Decimal(500), "given_on": day} if event.choice % 2 else {}
-    return found and (world.agency, lambda by: helping.complete_referral(
-        referral=found, by=by, outcome="เสร็จ", **gives))  # fmt: skip
+    return found and (
+        world.agency,
+        lambda by: helping.complete_referral(referral=found, by=by, outcome="เสร็จ", **gives),
+    )
 
 
 @act
 def decline(world, event, household, day):
     found = _referral(household, "sent", "accepted")
-    return found and (world.agency, lambda by: helping.decline_referral(
-        referral=found, by=by, outcome="ไม่ใช่หน้าที่"))  # fmt: skip
+    return found and (
+        world.agency,
+        lambda by: helping.decline_referral(referral=found, by=by, outcome="ไม่ใช่หน้าที่"),
+    )
 
 
 @act
@@ -354,12 +394,17 @@ def leave(world, event, household, day):
 def nominate(world, event, household, day):
     def propose(by):
         area = Area.objects.get(code=("420107", "420102")[event.who % 2])
-        made = propose_household(subdistrict=area, head_name=f"นายตกหล่น ที่{event.ago}", by=by,
-                                 dimensions=["income"], reason="x")  # fmt: skip
+        made = propose_household(
+            subdistrict=area,
+            head_name=f"นายตกหล่น ที่{event.ago}",
+            by=by,
+            dimensions=["income"],
+            reason="x",
+        )
         with acting_for(world.officers[0]):
             verify_nomination(nomination=made, by=world.officers[0], reason="จริง")
 
-    return world.mentors[0], propose  # fmt: skip
+    return world.mentors[0], propose
 
 
 @act
@@ -373,7 +418,7 @@ def propose_stage(world, event, household, day):
 def decide_stage(world, event, household, day):
     found = StageRecord.objects.filter(
         household=household, confirmed_at=None, refused_at=None
-    ).first()  # fmt: skip
+    ).first()
     if event.choice % 2:
         return found and (lambda by: ladder.refuse_stage(record=found, by=by, reason="ยัง"))
     return found and (world.province, lambda by: ladder.confirm_stage(record=found, by=by))
@@ -384,8 +429,9 @@ def merge(world, event, household, day):
     """By the province, which sees both."""
     double = world.houses()[event.choice % len(world.houses())]
     return double.pk != household.pk and (
-        world.province, lambda by: merge_households(kept=household, double=double, by=by)
-    )  # fmt: skip
+        world.province,
+        lambda by: merge_households(kept=household, double=double, by=by),
+    )
 
 
 @act
@@ -400,18 +446,23 @@ def move(world, event, household, day):
 def calm(examples: int) -> settings:
     """Settings of a property test: the same histories on every machine."""
     return settings(
-        max_examples=examples * MORE, deadline=None, derandomize=True,
+        max_examples=examples * MORE,
+        deadline=None,
+        derandomize=True,
         suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-    )  # fmt: skip
+    )
 
 
 def events(*names, most=14):
     """Histories of up to `most` events whose words are among `names` (all, if none)."""
     numbers = {"house": st.integers(0, 6), "who": st.integers(0, 3), "choice": st.integers(0, 7)}
     event = st.builds(
-        Event, ago=st.integers(0, DAYS), act=st.sampled_from(sorted(names or ACTS)),
-        earlier=st.sampled_from([0, 0, 0, 1, 5, 20, 40]), **numbers,
-    )  # fmt: skip
+        Event,
+        ago=st.integers(0, DAYS),
+        act=st.sampled_from(sorted(names or ACTS)),
+        earlier=st.sampled_from([0, 0, 0, 1, 5, 20, 40]),
+        **numbers,
+    )
     return st.lists(event, max_size=most).map(lambda some: sorted(some, key=lambda e: -e.ago))
 
 

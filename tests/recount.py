@@ -15,29 +15,49 @@ from plans.models import ActionPlan, PlanRow, StageRecord
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
 TABLES = {
-    "households": (Household, "id", "subdistrict_id", "district", "origin", "left_on",
-                   "leave_reason", "latest_year", "created_at"),
+    "households": (
+        Household,
+        "id",
+        "subdistrict_id",
+        "district",
+        "origin",
+        "left_on",
+        "leave_reason",
+        "latest_year",
+        "created_at",
+    ),
     "listings": (HouseholdListing, "household_id", "data_year"),
     "persons": (PersonListing, "household_id", "data_year"),
     "needs": (Need, "household_id", "dimension_id", "data_year", "person_id", "status"),
     "pairings": (Pairing, "id", "household_id", "official_id", "kind", "started_on", "ended_on"),
-    "visits": (Visit, "id", "household_id", "purpose", "status", "visited_on", "recorded_by_id",
-               "verified_at", "received_at"),
+    "visits": (
+        Visit,
+        "id",
+        "household_id",
+        "purpose",
+        "status",
+        "visited_on",
+        "recorded_by_id",
+        "verified_at",
+        "received_at",
+    ),
     "lines": (AssessmentLine, "visit_id", "aspect"),
     "plans": (ActionPlan, "id", "household_id", "started_on", "closed_on"),
     "rows": (PlanRow, "plan_id", "status", "last_month"),
     "help": (Assistance, "household_id", "dimension_id", "given_on", "amount", "recorded_at"),
     "referrals": (Referral, "household_id", "status", "sent_at", "closed_at", "due_on"),
     "stages": (StageRecord, "household_id", "proposed_at", "confirmed_at", "refused_at"),
-}  # fmt: skip
+}
 
 
 def load() -> SimpleNamespace:
     """Every table as a list of plain records."""
-    return SimpleNamespace(**{
-        name: [SimpleNamespace(**row) for row in model.objects.values(*columns)]
-        for name, (model, *columns) in TABLES.items()
-    })  # fmt: skip
+    return SimpleNamespace(
+        **{
+            name: [SimpleNamespace(**row) for row in model.objects.values(*columns)]
+            for name, (model, *columns) in TABLES.items()
+        }
+    )
 
 
 def _day(moment) -> date:
@@ -85,28 +105,42 @@ class Recount:
 
     def has_mentor(self, household) -> bool:
         return any(
-            p.household_id == household.id and p.kind == "main" and p.started_on <= self.last
+            p.household_id == household.id
+            and p.kind == "main"
+            and p.started_on <= self.last
             and (p.ended_on is None or p.ended_on > self.last)
             for p in self.all.pairings
-        )  # fmt: skip
+        )
 
     def met_in_month(self):
-        return [v for v in self.all.visits if v.status in ("submitted", "verified")
-                and v.purpose in ("first", "follow_up", "delivery")
-                and self.here(v.visited_on)]  # fmt: skip
+        return [
+            v
+            for v in self.all.visits
+            if v.status in ("submitted", "verified")
+            and v.purpose in ("first", "follow_up", "delivery")
+            and self.here(v.visited_on)
+        ]
 
     def was_visited(self, household) -> bool:
         return any(v.household_id == household.id for v in self.met_in_month())
 
     def was_assessed(self, household) -> bool:
-        stands = {v.id for v in self.all.visits if v.household_id == household.id
-                  and v.status != "returned" and v.visited_on <= self.last}  # fmt: skip
+        stands = {
+            v.id
+            for v in self.all.visits
+            if v.household_id == household.id
+            and v.status != "returned"
+            and v.visited_on <= self.last
+        }
         return any(line.visit_id in stands for line in self.all.lines)
 
     def has_plan(self, household) -> bool:
-        return any(p.household_id == household.id and p.started_on <= self.last
-                   and (p.closed_on is None or p.closed_on > self.last)
-                   for p in self.all.plans)  # fmt: skip
+        return any(
+            p.household_id == household.id
+            and p.started_on <= self.last
+            and (p.closed_on is None or p.closed_on > self.last)
+            for p in self.all.plans
+        )
 
     # A metric each: `(household, key, value)` for everything counted.
     def households(self):
@@ -149,19 +183,25 @@ class Recount:
         return [(a.household_id, "", 1) for a in self.all.help if self.here(a.given_on)]
 
     def assistance_baht(self):
-        return [(a.household_id, "", a.amount or 0) for a in self.all.help
-                if self.here(a.given_on)]  # fmt: skip
+        return [(a.household_id, "", a.amount or 0) for a in self.all.help if self.here(a.given_on)]
 
     def referrals_sent(self):
         return [(r.household_id, "", 1) for r in self.all.referrals if self.here(_day(r.sent_at))]
 
     def referrals_completed(self):
-        return [(r.household_id, "", 1) for r in self.all.referrals
-                if r.status == "completed" and self.here(_day(r.closed_at))]  # fmt: skip
+        return [
+            (r.household_id, "", 1)
+            for r in self.all.referrals
+            if r.status == "completed" and self.here(_day(r.closed_at))
+        ]
 
     def _open(self):
-        return [r for r in self.all.referrals if _day(r.sent_at) <= self.last
-                and (r.closed_at is None or _day(r.closed_at) > self.last)]  # fmt: skip
+        return [
+            r
+            for r in self.all.referrals
+            if _day(r.sent_at) <= self.last
+            and (r.closed_at is None or _day(r.closed_at) > self.last)
+        ]
 
     def referrals_open(self):
         return [(r.household_id, "", 1) for r in self._open()]
@@ -171,33 +211,55 @@ class Recount:
         return [(r.household_id, "", 1) for r in self._open() if r.due_on < day]
 
     def _needs(self):
-        return [n for n in self.all.needs if n.data_year == self.year
-                and self.house[n.household_id].origin == "list"]  # fmt: skip
+        return [
+            n
+            for n in self.all.needs
+            if n.data_year == self.year and self.house[n.household_id].origin == "list"
+        ]
 
     def needs(self):
         return [(n.household_id, n.dimension_id, 1) for n in self._needs()]
 
     def needs_helped(self):
         """By help alone, whatever stands at the need."""
-        return [(n.household_id, n.dimension_id, 1) for n in self._needs()
-                if any(self._meets(a, n) for a in self.all.help)]  # fmt: skip
+        return [
+            (n.household_id, n.dimension_id, 1)
+            for n in self._needs()
+            if any(self._meets(a, n) for a in self.all.help)
+        ]
 
     def _meets(self, given, need) -> bool:
         if (given.household_id, given.dimension_id) != (need.household_id, need.dimension_id):
             return False
-        years = [n.data_year for n in self.all.needs if n.household_id == given.household_id
-                 and n.dimension_id == given.dimension_id
-                 and n.data_year <= given.given_on.year + 543]  # fmt: skip
+        years = [
+            n.data_year
+            for n in self.all.needs
+            if n.household_id == given.household_id
+            and n.dimension_id == given.dimension_id
+            and n.data_year <= given.given_on.year + 543
+        ]
         latest = self.house[need.household_id].latest_year
         return given.given_on <= self.last and need.data_year == max(years, default=latest)
 
     def left(self):
-        return [(h.id, h.leave_reason, 1) for h in self.all.households
-                if h.left_on and self.here(h.left_on)]  # fmt: skip
+        return [
+            (h.id, h.leave_reason, 1)
+            for h in self.all.households
+            if h.left_on and self.here(h.left_on)
+        ]
 
 
-DAYS = {"returned": 0, "never_visited": 0, "not_visited": 36, "no_assessment": 14, "no_plan": 30,
-        "late_rows": 0, "stage_waiting": 0, "visit_waiting": 7, "referral_late": 0}  # fmt: skip
+DAYS = {
+    "returned": 0,
+    "never_visited": 0,
+    "not_visited": 36,
+    "no_assessment": 14,
+    "no_plan": 30,
+    "late_rows": 0,
+    "stage_waiting": 0,
+    "visit_waiting": 7,
+    "referral_late": 0,
+}
 FOR_OFFICERS = ("stage_waiting", "visit_waiting", "referral_late")
 
 
@@ -207,19 +269,26 @@ def due_to(all, user, *, role: str, district: int | None, today: date) -> dict[i
     """
     found = {}
     for household in all.households:
-        open_pairs = [p for p in all.pairings
-                      if p.household_id == household.id and p.ended_on is None]  # fmt: skip
+        open_pairs = [
+            p for p in all.pairings if p.household_id == household.id and p.ended_on is None
+        ]
         mine = {
             "mentor": any(p.official_id == user.official.pk for p in open_pairs)
-            if role == "mentor" else False,
-            "officer": household.district == district, "province": True,
-        }[role]  # fmt: skip
+            if role == "mentor"
+            else False,
+            "officer": household.district == district,
+            "province": True,
+        }[role]
         if not mine:
             continue
         since = _since(all, household, open_pairs, user)
-        kinds = [kind for kind, days in DAYS.items()
-                 if since.get(kind) and since[kind] + timedelta(days=days) <= today
-                 and (role != "mentor" or kind not in FOR_OFFICERS)]  # fmt: skip
+        kinds = [
+            kind
+            for kind, days in DAYS.items()
+            if since.get(kind)
+            and since[kind] + timedelta(days=days) <= today
+            and (role != "mentor" or kind not in FOR_OFFICERS)
+        ]
         if kinds:
             found[household.id] = kinds
     return found
@@ -230,17 +299,26 @@ def _since(all, household, open_pairs, user) -> dict[str, date]:
     since = {}
     visits = [v for v in all.visits if v.household_id == household.id]
     waiting = [_day(v.received_at) for v in visits if v.status == "submitted"]
-    late = [r.due_on + timedelta(days=1) for r in all.referrals
-            if r.household_id == household.id and r.status in ("sent", "accepted")]  # fmt: skip
+    late = [
+        r.due_on + timedelta(days=1)
+        for r in all.referrals
+        if r.household_id == household.id and r.status in ("sent", "accepted")
+    ]
     for kind, days in (("visit_waiting", waiting), ("referral_late", late)):
         if days:
             since[kind] = min(days)
     if household.left_on:
         return since
-    returned = [_day(v.verified_at) for v in visits
-                if v.status == "returned" and v.recorded_by_id == user.pk]  # fmt: skip
-    stages = [_day(s.proposed_at) for s in all.stages if s.household_id == household.id
-              and not s.confirmed_at and not s.refused_at]  # fmt: skip
+    returned = [
+        _day(v.verified_at)
+        for v in visits
+        if v.status == "returned" and v.recorded_by_id == user.pk
+    ]
+    stages = [
+        _day(s.proposed_at)
+        for s in all.stages
+        if s.household_id == household.id and not s.confirmed_at and not s.refused_at
+    ]
     for kind, days in (("returned", returned), ("stage_waiting", stages)):
         if days:
             since[kind] = min(days)
@@ -255,8 +333,11 @@ def _of_mentor(all, household, open_pairs, visits) -> dict[str, date]:
     stands = {v.id for v in visits if v.status != "returned"}
     aspects = {line.aspect for line in all.lines if line.visit_id in stands}
     plans = [p.id for p in all.plans if p.household_id == household.id and not p.closed_on]
-    ends = [r.last_month for r in all.rows
-            if r.plan_id in plans and r.status not in ("succeeded", "stopped")]  # fmt: skip
+    ends = [
+        r.last_month
+        for r in all.rows
+        if r.plan_id in plans and r.status not in ("succeeded", "stopped")
+    ]
     since = {}
     if not met:
         since["never_visited"] = pair.started_on

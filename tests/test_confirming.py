@@ -29,8 +29,10 @@ pytestmark = pytest.mark.django_db
 def the_list(number=6):
     """A TPMAP list of invented people in อำเภอเมืองเลย."""
     head = "เลขประจำตัวประชาชน,คำนำหน้า,ชื่อ,นามสกุล,รหัสบ้าน,บ้านเลขที่,ตำบล,อำเภอ,จังหวัด,มิติรายได้"
-    lines = [f"{make_pin()},นาย,สมมุติ{n},ทดสอบ,4299{n:07d},{n},กกดู่,เมืองเลย,เลย,1"
-             for n in range(1, number + 1)]  # fmt: skip
+    lines = [
+        f"{make_pin()},นาย,สมมุติ{n},ทดสอบ,4299{n:07d},{n},กกดู่,เมืองเลย,เลย,1"
+        for n in range(1, number + 1)
+    ]
     return ContentFile("\n".join([head, *lines]).encode(), name="list.csv")
 
 
@@ -105,18 +107,34 @@ def test_leaving_says_what_hangs_on_a_household_of_the_list(client, batch, offic
     make_pairing(household, make_official(), officer)
     plans.create_plan(household=household, by=officer, goal_stage="survival", goal="x")
     need = household.needs.get()
-    send_referral(household=household, by=officer, dimension=need.dimension, subject="x",
-                  request="x", organization=organization(), offline=True)  # fmt: skip
-    record_visit(by=officer, id=uuid.uuid4(), household=household, purpose="follow_up",
-                 visited_on=timezone.localdate(), summary="x", assessment={})  # fmt: skip
+    send_referral(
+        household=household,
+        by=officer,
+        dimension=need.dimension,
+        subject="x",
+        request="x",
+        organization=organization(),
+        offline=True,
+    )
+    record_visit(
+        by=officer,
+        id=uuid.uuid4(),
+        household=household,
+        purpose="follow_up",
+        visited_on=timezone.localdate(),
+        summary="x",
+        assessment={},
+    )
     client.force_login(officer)
     address = reverse("households:household-leave", args=[household.pk])
     page = client.get(address)
     assert numbers(page) == {
-        "สมาชิกที่ออกจากโครงการไปด้วย": 1, "พี่เลี้ยงที่จะสิ้นสุดการดูแล": 1,
-        "แผนครัวเรือนที่จะปิด": 1, "เรื่องส่งต่อที่จะถอนจากหน่วยงาน": 1,
+        "สมาชิกที่ออกจากโครงการไปด้วย": 1,
+        "พี่เลี้ยงที่จะสิ้นสุดการดูแล": 1,
+        "แผนครัวเรือนที่จะปิด": 1,
+        "เรื่องส่งต่อที่จะถอนจากหน่วยงาน": 1,
         "การเยี่ยมที่ยังรอรับรอง และรับรองต่อได้": 1,
-    }  # fmt: skip
+    }
     assert "— เลือก —" in page.content.decode()
 
 
@@ -156,22 +174,26 @@ def test_closing_an_account_says_what_is_left_behind(client, officer):
     make_pairing(make_household(), make_official(user=mentor), officer)
     client.force_login(make_user("administrator", "42"))
     page = client.get(reverse("accounts:account-active", args=[mentor.pk]))
-    assert numbers(page) == {
-        "บทบาทที่ถืออยู่และจะใช้ไม่ได้": 1, "ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ": 1,
-    }  # fmt: skip
+    assert numbers(page) == {"บทบาทที่ถืออยู่และจะใช้ไม่ได้": 1, "ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ": 1}
     mentor.refresh_from_db()
     assert mentor.is_active
 
 
 def test_closing_a_plan_and_removing_a_row_ask(client, officer):
-    plan = plans.create_plan(household=make_household(), by=officer, goal_stage="survival",
-                             goal="x")  # fmt: skip
+    plan = plans.create_plan(
+        household=make_household(), by=officer, goal_stage="survival", goal="x"
+    )
     month = timezone.localdate().replace(day=1)
     rows = [
-        plans.save_plan_row(plan=plan, by=officer, row=PlanRow(
-            dimension_id="income", household_does=text, first_month=month, last_month=month))
+        plans.save_plan_row(
+            plan=plan,
+            by=officer,
+            row=PlanRow(
+                dimension_id="income", household_does=text, first_month=month, last_month=month
+            ),
+        )
         for text in ("ปลูกผัก", "เลี้ยงไก่")
-    ]  # fmt: skip
+    ]
     client.force_login(officer)
     address = reverse("plans:plan-row-remove", args=[plan.pk, rows[0].pk])
     assert numbers(client.post(address)) == {"ปลูกผัก": None, "กิจกรรมที่เหลือในแผน": 1}
@@ -179,9 +201,7 @@ def test_closing_a_plan_and_removing_a_row_ask(client, officer):
     confirm(client, address)
     assert list(plan.rows.all()) == [rows[1]]
     address = reverse("plans:plan-close", args=[plan.pk])
-    assert numbers(client.get(address)) == {
-        "กิจกรรมในแผน": 1, "กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม": 1,
-    }  # fmt: skip
+    assert numbers(client.get(address)) == {"กิจกรรมในแผน": 1, "กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม": 1}
     confirm(client, address, {"close_reason": "completed"})
     plan.refresh_from_db()
     assert plan.close_reason == "completed"
@@ -197,9 +217,10 @@ def test_a_hand_over_says_who_goes_where_before_it_is_done(client, officer):
     sent = {"end_reason": "retired", "to": to.pk}
     asked = client.post(address, sent)
     assert numbers(asked) == {
-        "ครัวเรือนที่ดูแลอยู่และจะส่งต่อ": 3, f"ครัวเรือนที่ {to.full_name} ยังรับได้": 2,
+        "ครัวเรือนที่ดูแลอยู่และจะส่งต่อ": 3,
+        f"ครัวเรือนที่ {to.full_name} ยังรับได้": 2,
         "ครัวเรือนที่จะกลับไปรอจับคู่": 1,
-    }  # fmt: skip
+    }
     assert Pairing.objects.open().filter(official=leaving).count() == 3
     client.post(address, {**sent, FIELD: asked.context["mark"]})
     assert Pairing.objects.open().filter(official=to).count() == 2
@@ -212,8 +233,11 @@ def test_a_move_that_ends_pairings_asks_and_one_that_ends_none_does_not(client, 
     make_pairing(make_household("420107"), away, officer, started_on=date(2026, 1, 1))
     client.force_login(boss)
     today = timezone.localdate()
-    sent = {"work_area": "4202", "reason": "ย้าย",
-            "moved_on": f"{today.day}/{today.month}/{today.year + 543}"}  # fmt: skip
+    sent = {
+        "work_area": "4202",
+        "reason": "ย้าย",
+        "moved_on": f"{today.day}/{today.month}/{today.year + 543}",
+    }
     address = "mentors:official-transfer"
     assert client.post(reverse(address, args=[here.pk]), sent).status_code == 302
     asked = client.post(reverse(address, args=[away.pk]), sent)
@@ -225,9 +249,15 @@ def test_a_move_that_ends_pairings_asks_and_one_that_ends_none_does_not(client, 
 
 def test_the_sender_of_a_referral_withdraws_it_on_a_page_of_its_own(client, officer):
     household = make_household()
-    referral = send_referral(household=household, by=officer, subject="x", request="x",
-                             dimension=household.needs.get().dimension,
-                             organization=organization(), offline=True)  # fmt: skip
+    referral = send_referral(
+        household=household,
+        by=officer,
+        subject="x",
+        request="x",
+        dimension=household.needs.get().dimension,
+        organization=organization(),
+        offline=True,
+    )
     client.force_login(officer)
     shown = client.get(reverse("assistance:referral-detail", args=[referral.pk]))
     assert shown.context["form"] is None
@@ -243,16 +273,24 @@ def test_the_sender_of_a_referral_withdraws_it_on_a_page_of_its_own(client, offi
 
 def test_an_agency_chooses_its_answer_itself(client, officer):
     household = make_household()
-    referral = send_referral(household=household, by=officer, subject="x", request="x",
-                             dimension=household.needs.get().dimension,
-                             organization=organization(), offline=True)  # fmt: skip
+    referral = send_referral(
+        household=household,
+        by=officer,
+        subject="x",
+        request="x",
+        dimension=household.needs.get().dimension,
+        organization=organization(),
+        offline=True,
+    )
     client.force_login(make_user("agency_officer", None, organization()))
     address = reverse("assistance:referral-detail", args=[referral.pk])
     page = client.get(address)
     assert "ถอนเรื่อง" not in page.content.decode()
     assert [value for value, _label in page.context["form"].fields["action"].choices] == [
-        "", "accept", "decline",
-    ]  # fmt: skip
+        "",
+        "accept",
+        "decline",
+    ]
     assert client.post(address, {"outcome": "x"}).status_code == 422
     withdraw = reverse("assistance:referral-withdraw", args=[referral.pk])
     assert client.post(withdraw, {"outcome": "x"}).status_code == 403
@@ -292,15 +330,17 @@ def test_no_page_preselects_what_nobody_chose(client, officer):
             reverse("mentors:official-hand-over", args=[official.pk]),
             reverse("mentors:official-transfer", args=[official.pk]),
             reverse("plans:stage-propose", args=one),
-            reverse("plans:print-start"), reverse("mentors:suggestion-start"),
-            reverse("households:nomination-create"), reverse("accounts:emergency-take"),
+            reverse("plans:print-start"),
+            reverse("mentors:suggestion-start"),
+            reverse("households:nomination-create"),
+            reverse("accounts:emergency-take"),
         ],
         boss: [
             reverse("accounts:account-detail", args=[mentor.pk]),
             reverse("accounts:role-end", args=[mentor.memberships.get().pk]),
             reverse("tpmap:import-upload"),
         ],
-    }  # fmt: skip
+    }
     chosen = {}
     for user, addresses in pages.items():
         client.force_login(user)
@@ -322,22 +362,28 @@ def test_no_role_is_granted_that_nobody_chose(client):
 
 
 def test_a_new_plan_row_begins_this_month_and_runs_as_far_as_the_plan(client, officer):
-    plan = plans.create_plan(household=make_household(), by=officer, goal_stage="survival",
-                             goal="x")  # fmt: skip
+    plan = plans.create_plan(
+        household=make_household(), by=officer, goal_stage="survival", goal="x"
+    )
     client.force_login(officer)
     address = reverse("plans:plan-row-create", args=[plan.pk])
     now = timezone.localdate().replace(day=1)
 
     def shown():
         form = client.get(address).context["form"]
-        return [re.search(r'value="(\d{4}-\d\d)" selected', str(form[name]))[1]
-                for name in ("first_month", "last_month")]  # fmt: skip
+        return [
+            re.search(r'value="(\d{4}-\d\d)" selected', str(form[name]))[1]
+            for name in ("first_month", "last_month")
+        ]
 
     code = f"{now.year + 543}-{now.month:02d}"
     assert shown() == [code, code]
     later = date(now.year + 1, now.month, 1)
-    plans.save_plan_row(plan=plan, by=officer, row=PlanRow(
-        dimension_id="income", household_does="x", first_month=now, last_month=later))  # fmt: skip
+    plans.save_plan_row(
+        plan=plan,
+        by=officer,
+        row=PlanRow(dimension_id="income", household_does="x", first_month=now, last_month=later),
+    )
     assert shown() == [code, f"{later.year + 543}-{later.month:02d}"]
     on_page = client.get(reverse("plans:plan-detail", args=[plan.pk])).context["row_form"]
     assert f'value="{code}" selected' in str(on_page["first_month"])

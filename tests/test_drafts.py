@@ -10,13 +10,7 @@ from django.urls import reverse
 
 from logbook.models import Visit
 from tests.browsing import sign_in
-from tests.factories.people import (
-    PASSWORD,
-    make_household,
-    make_official,
-    make_pairing,
-    make_user,
-)
+from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 SUMMARY, FOUND = "แม่ป่วยติดเตียง ต้องการรถเข็น", "ลูกชายว่างงาน"

@@ -104,8 +104,12 @@ def test_every_personal_table_has_its_fence_switched_on():
 
 
 def test_every_table_keeps_its_rows_as_they_stood_or_says_why_not():
-    kept = {t for (t,) in rows("SELECT tgrelid::regclass::text FROM pg_trigger"
-                               " WHERE tgname = 'keep_changed'")}  # fmt: skip
+    kept = {
+        t
+        for (t,) in rows(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'keep_changed'"
+        )
+    }
     ours = APPS
     models = [m for m in apps.get_models() if m._meta.app_label in ours]
     assert [
@@ -141,8 +145,11 @@ def test_direct_sql_as_the_offices_role_obeys(closed):
                 " '', '', 'submitted', %s, '', '')",
                 [elsewhere.pk, officer.pk],
             )
-        for attempt in ("TRUNCATE households_need", "ALTER TABLE households_need DISABLE ROW LEVEL"
-                        " SECURITY", "DROP POLICY fence ON households_need"):  # fmt: skip
+        for attempt in (
+            "TRUNCATE households_need",
+            "ALTER TABLE households_need DISABLE ROW LEVEL SECURITY",
+            "DROP POLICY fence ON households_need",
+        ):
             with pytest.raises(DatabaseError), transaction.atomic():
                 connection.cursor().execute(attempt)
 
@@ -256,20 +263,34 @@ def test_a_households_district_is_carried_to_all_its_rows():
 def test_an_id_used_out_of_sight_is_a_conflict_and_no_fault(client):
     """Uniqueness holds over the whole province; what it hits is told without showing it."""
     there = make_household("420201")
-    visit, _new = record_visit(by=make_user(), id=uuid.uuid4(), household=there, purpose="first",
-                               visited_on=timezone.localdate())  # fmt: skip
+    visit, _new = record_visit(
+        by=make_user(),
+        id=uuid.uuid4(),
+        household=there,
+        purpose="first",
+        visited_on=timezone.localdate(),
+    )
     officer, here = make_user("district_officer", "4201"), make_household("420107")
     client.force_login(officer)
-    entry = {"id": str(visit.pk), "household": here.pk, "purpose": "first", "summary": "x",
-             "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+    entry = {
+        "id": str(visit.pk),
+        "household": here.pk,
+        "purpose": "first",
+        "summary": "x",
+        "visited_on": timezone.localdate().isoformat(),
+    }
     answer = client.post("/api/v1/visits/", entry, content_type="application/json")
     assert (answer.status_code, answer.json()["code"]) == (409, "visit_conflict")
 
     mentor = make_user("mentor", "4201")
     nomination = propose_household(
-        subdistrict=here.subdistrict, head_name="นายสมมุติ ซ้ำ", dimensions=["income"], reason="x",
-        by=mentor, pin=str(there.persons.get().pin),
-    )  # fmt: skip
+        subdistrict=here.subdistrict,
+        head_name="นายสมมุติ ซ้ำ",
+        dimensions=["income"],
+        reason="x",
+        by=mentor,
+        pin=str(there.persons.get().pin),
+    )
     page = client.post(
         f"/households/nominations/{nomination.pk}/", {"decision": "verify", "reason": "x"}
     )

@@ -17,23 +17,33 @@ FOREIGN = ("admin/", "accounts/")
 OPEN = {"healthz": "says only that the database answers; the start script asks it"}
 # Personal rows that are reached only through a parent that has a scope.
 THROUGH_A_PARENT = {
-    "committees.SeatHolder": "the committee's page", "accounts.User": "account administration",
-    "accounts.Membership": "account", "accounts.EmergencyAccess": "account",
-    "accounts.AuditEvent": "history", "accounts.RowHistory": "history",
+    "committees.SeatHolder": "the committee's page",
+    "accounts.User": "account administration",
+    "accounts.Membership": "account",
+    "accounts.EmergencyAccess": "account",
+    "accounts.AuditEvent": "history",
+    "accounts.RowHistory": "history",
     "accounts.ApiToken": "its owner",
-    "accounts.Notification": "inbox", "accounts.Digest": "inbox",
+    "accounts.Notification": "inbox",
+    "accounts.Digest": "inbox",
     "accounts.FormReceipt": "asked by its token alone",
     "reports.ReportDelivery": "report",
-    "households.DuplicateDecision": "household", "households.ImportBatch": "import",
+    "households.DuplicateDecision": "household",
+    "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",
-    "households.HouseholdListing": "household", "households.PersonListing": "household",
+    "households.HouseholdListing": "household",
+    "households.PersonListing": "household",
     "households.HouseholdUrgency": "household",
     "households.ImportIssue": "import batch",
-    "plans.PlanRow": "plan", "plans.LedgerLine": "ledger", "logbook.VisitProgress": "visit",
-    "logbook.AssessmentLine": "visit", "logbook.VisitPhoto": "visit",
+    "plans.PlanRow": "plan",
+    "plans.LedgerLine": "ledger",
+    "logbook.VisitProgress": "visit",
+    "logbook.AssessmentLine": "visit",
+    "logbook.VisitPhoto": "visit",
     "logbook.VisitRevision": "visit",
-    "assistance.ReferralEvent": "referral", "households.NominationPhoto": "nomination",
-}  # fmt: skip
+    "assistance.ReferralEvent": "referral",
+    "households.NominationPhoto": "nomination",
+}
 
 
 def doors(patterns=None, prefix=""):
@@ -147,8 +157,19 @@ def test_nobody_enters_without_an_account(client):
 
 @pytest.mark.django_db
 def test_the_api_answers_401_and_never_a_login_page(client):
-    for name in ("households", "plans", "ledgers", "visits", "assistance", "referrals", "metrics",
-                 "areas", "session", "guide-questions", "score-words"):  # fmt: skip
+    for name in (
+        "households",
+        "plans",
+        "ledgers",
+        "visits",
+        "assistance",
+        "referrals",
+        "metrics",
+        "areas",
+        "session",
+        "guide-questions",
+        "score-words",
+    ):
         response = client.get(f"/api/v1/{name}/")
         assert (name, response.status_code) == (name, 401)
         assert set(response.json()) == {"code", "message"}

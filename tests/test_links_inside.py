@@ -58,23 +58,27 @@ def urls_of_pdf(body: bytes, path) -> list[str]:
 
 
 def test_a_foreign_link_is_told_from_one_of_ours():
-    page = Links('<a href="/x/"></a><svg><a xlink:href="https://example.com/x"></a></svg>'
-                 '<img src="//example.org/x"><a href="http://testserver/"></a>')  # fmt: skip
+    page = Links(
+        '<a href="/x/"></a><svg><a xlink:href="https://example.com/x"></a></svg>'
+        '<img src="//example.org/x"><a href="http://testserver/"></a>'
+    )
     assert (page.all, len(page.foreign)) == (4, 2)
 
 
 @pytest.mark.parametrize(
     ("drawn", "kept"),
     [
-        ('xlink:href="https://vega.github.io/vega-datasets//dashboard/42/?a=1&amp;b=2"',
-         ' href="/dashboard/42/?a=1&amp;b=2"'),
+        (
+            'xlink:href="https://vega.github.io/vega-datasets//dashboard/42/?a=1&amp;b=2"',
+            ' href="/dashboard/42/?a=1&amp;b=2"',
+        ),
         ('href="/dashboard/42/"', ' href="/dashboard/42/"'),
         ('href="https://example.com/"', ""),
         ('href="//example.com/"', ""),
         ('href="javascript:alert(1)"', ""),
         ('xlink:href="https://vega.github.io/vega-datasets/"', ""),
     ],
-)  # fmt: skip
+)
 def test_a_drawing_keeps_links_into_the_site_and_no_others(drawn, kept):
     assert kept_inside(f"<a {drawn}>x</a>") == f"<a{kept}>x</a>"
 
@@ -85,8 +89,9 @@ def province(db):
     world = World()
     month = timezone.localdate().replace(day=1)
     build_month(thai.month_code(month), world.users["admin"].pk)
-    report = Report.objects.create(kind="monthly", first_day=month, area_id="42",
-                                   requested_by=world.users["admin"])  # fmt: skip
+    report = Report.objects.create(
+        kind="monthly", first_day=month, area_id="42", requested_by=world.users["admin"]
+    )
     write_report(report.pk)
     report.refresh_from_db()
     world.reports["P"] = report

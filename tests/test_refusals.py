@@ -14,13 +14,7 @@ from django.urls import NoReverseMatch, get_resolver, reverse
 from accounts import receipts
 from logbook.models import Visit
 from logbook.services import visits as visiting
-from tests.factories.people import (
-    PASSWORD,
-    make_household,
-    make_official,
-    make_pairing,
-    make_user,
-)
+from tests.factories.people import PASSWORD, make_household, make_official, make_pairing, make_user
 from tests.forms import mark_of
 
 pytestmark = pytest.mark.django_db
@@ -179,9 +173,10 @@ def test_a_form_leads_to_sign_in_and_back_to_its_page(browser_of, household, str
     browser_of.handler.enforce_csrf_checks = strict
     page = f"http://testserver/households/{household.pk}/"
     response = browser_of.post(
-        f"/households/{household.pk}/leave/", {"reason": "moved"},
+        f"/households/{household.pk}/leave/",
+        {"reason": "moved"},
         headers={"Referer": page} | SAME_SITE,
-    )  # fmt: skip
+    )
     assert response["Location"] == f"/accounts/login/?next=/households/{household.pk}/&ended=1"
 
 

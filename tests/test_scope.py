@@ -142,8 +142,10 @@ def test_a_national_id_is_shown_for_a_reason_that_stays_on_record(client, office
     assert person.pin.formatted in revealed.content.decode()
     event = AuditEvent.objects.get(action="identity.revealed")
     assert (event.actor_id, event.household_id, event.reason) == (
-        officer.pk, here.pk, "ตรวจสอบกับบัตรประชาชน",
-    )  # fmt: skip
+        officer.pk,
+        here.pk,
+        "ตรวจสอบกับบัตรประชาชน",
+    )
 
 
 def test_a_wrong_password_is_refused_and_kept(client):
@@ -157,9 +159,15 @@ def test_a_wrong_password_is_refused_and_kept(client):
 
 @pytest.mark.parametrize(
     "name",
-    ["households:household-list", "mentors:pairing-board", "mentors:official-list",
-     "logbook:visit-list", "assistance:referral-list", "logbook:worklist"],
-)  # fmt: skip
+    [
+        "households:household-list",
+        "mentors:pairing-board",
+        "mentors:official-list",
+        "logbook:visit-list",
+        "assistance:referral-list",
+        "logbook:worklist",
+    ],
+)
 def test_a_list_costs_the_same_queries_with_one_row_and_with_many(
     client, django_assert_max_num_queries, name
 ):
@@ -171,9 +179,15 @@ def test_a_list_costs_the_same_queries_with_one_row_and_with_many(
             household = make_household("420107", members=2, dimensions=("income", "health"))
             make_pairing(household, official, user)
             make_household("420108")
-            send_referral(offline=True, household=household, by=user, subject="ก", request="ข",
-                          dimension=household.needs.first().dimension,
-                          organization=Organization.objects.get(code="loei-health"))  # fmt: skip
+            send_referral(
+                offline=True,
+                household=household,
+                by=user,
+                subject="ก",
+                request="ข",
+                dimension=household.needs.first().dimension,
+                organization=Organization.objects.get(code="loei-health"),
+            )
         client.get(reverse(name))
         with django_assert_max_num_queries(40) as captured:
             client.get(reverse(name))

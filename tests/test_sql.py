@@ -6,7 +6,7 @@ import pytest
 from django.apps import apps
 from django.db import connection
 
-from tests.rooms import ROOT, ROOMS
+from tests.rooms import ROOMS, ROOT
 
 pytestmark = pytest.mark.django_db
 FILES = sorted(path for room in ROOMS for path in (ROOT / room).rglob("sql/*.sql"))
@@ -26,22 +26,24 @@ def written(pattern) -> dict[str, str]:
 
 def test_every_function_is_the_one_of_its_file_and_none_stands_elsewhere():
     """Word for word, as PostgreSQL keeps it; functions of extensions left out."""
-    stored = dict(rows(
-        """
+    stored = dict(
+        rows(
+            """
         SELECT p.proname, p.prosrc FROM pg_proc p
         LEFT JOIN pg_depend d ON d.objid = p.oid AND d.deptype = 'e'
         WHERE p.pronamespace = 'public'::regnamespace AND d.objid IS NULL
         """
-    ))
+        )
+    )
     assert len(stored) > 20
     assert written(FUNCTION) == stored
 
 
 def test_every_view_is_the_one_of_its_file():
     views = written(VIEW)
-    assert set(views) == {name for (name,) in rows(
-        "SELECT viewname FROM pg_views WHERE schemaname = 'public'"
-    )}
+    assert set(views) == {
+        name for (name,) in rows("SELECT viewname FROM pg_views WHERE schemaname = 'public'")
+    }
     for name, body in views.items():
         with connection.cursor() as cursor:
             cursor.execute(f"CREATE TEMP VIEW as_written AS {body}")
@@ -58,9 +60,9 @@ def test_every_trigger_is_made_by_a_file():
         helper: set(re.findall(rf"SELECT {helper}\('(\w+)'", text))
         for helper in ("keep_rows_of", "follow_district", "work_follows", "work_follows_changes")
     }
-    plain = {(table, name) for name, table in re.findall(
-        r"CREATE TRIGGER (\w+)[^;]*? ON (\w+)\n", text
-    )}
+    plain = {
+        (table, name) for name, table in re.findall(r"CREATE TRIGGER (\w+)[^;]*? ON (\w+)\n", text)
+    }
     expected = plain | {
         (table, name)
         for helper, names in {
@@ -70,9 +72,9 @@ def test_every_trigger_is_made_by_a_file():
         for table in called[helper]
         for name in names
     }
-    stored = set(rows(
-        "SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal"
-    ))
+    stored = set(
+        rows("SELECT tgrelid::regclass::text, tgname FROM pg_trigger WHERE NOT tgisinternal")
+    )
     due = {(table, name) for table, name in stored if name.startswith("due_")}
     assert {table for table, _ in due} == called["work_follows"] | called["work_follows_changes"]
     assert stored - due == expected

@@ -75,9 +75,7 @@ class AuditSeal(models.Model):
     seal = models.CharField("ตราประทับ", max_length=64)
     sealed_at = models.DateTimeField("ประทับเมื่อ", default=timezone.now)
 
-    privacy = classified(
-        internal="day entries digest seal sealed_at",
-    )
+    privacy = classified(internal="day entries digest seal sealed_at")
 
     history_exempt = "is itself the history"
 

@@ -21,10 +21,7 @@ class Notification(models.Model):
     created_at = models.DateTimeField("เมื่อ", default=timezone.now)
     read_at = models.DateTimeField("อ่านเมื่อ", null=True, blank=True)
 
-    privacy = classified(
-        internal="id key text url created_at read_at",
-        personal="user",
-    )
+    privacy = classified(internal="id key text url created_at read_at", personal="user")
 
     history_exempt = "a notice changes only by being read"
 
@@ -32,9 +29,7 @@ class Notification(models.Model):
         verbose_name = "การแจ้งเตือน"
         verbose_name_plural = "การแจ้งเตือน"
         ordering = ["-created_at"]
-        constraints = [
-            models.UniqueConstraint(fields=["user", "key"], name="notification_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["user", "key"], name="notification_once")]
 
     def __str__(self):
         return self.text
@@ -56,8 +51,7 @@ class Digest(models.Model):
     created_at = models.DateTimeField("สรุปเมื่อ", default=timezone.now)
 
     privacy = classified(
-        internal="id day counts mail_state mail_at mail_error created_at",
-        personal="user",
+        internal="id day counts mail_state mail_at mail_error created_at", personal="user"
     )
 
     history_exempt = "is itself the record of what was sent"
@@ -68,7 +62,8 @@ class Digest(models.Model):
         ordering = ["-day"]
         constraints = [
             models.UniqueConstraint(
-                fields=["user", "day"], name="digest_once_a_day",
+                fields=["user", "day"],
+                name="digest_once_a_day",
                 violation_error_message="สรุปงานของวันนี้มีอยู่แล้ว",
             ),
             models.CheckConstraint(
@@ -76,7 +71,7 @@ class Digest(models.Model):
                 condition=~models.Q(mail_state="sent") | models.Q(mail_at__isnull=False),
                 violation_error_message="อีเมลที่ส่งแล้วต้องมีวันเวลา",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"สรุปงาน {self.day}"

@@ -19,10 +19,7 @@ class FormReceipt(models.Model):
     leads_to = models.CharField("ไปที่", max_length=500, blank=True)
     received_at = models.DateTimeField("รับเมื่อ", default=timezone.now, db_index=True)
 
-    privacy = classified(
-        internal="token content_hash leads_to received_at",
-        personal="user",
-    )
+    privacy = classified(internal="token content_hash leads_to received_at", personal="user")
 
     history_exempt = "says only that a form was taken; the act has a history of its own"
 

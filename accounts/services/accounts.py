@@ -201,7 +201,10 @@ def _keep_an_administrator(leaving):
 
 def _what(membership) -> dict:
     return {
-        "user": membership.user_id, "role": membership.role, "area": membership.area_id,
-        "organization": membership.organization_id, "ended_on": membership.ended_on,
+        "user": membership.user_id,
+        "role": membership.role,
+        "area": membership.area_id,
+        "organization": membership.organization_id,
+        "ended_on": membership.ended_on,
         "order": membership.order_number,
-    }  # fmt: skip
+    }

@@ -35,8 +35,13 @@ def take_emergency_access(*, user: User, area, reason: str, hours: int) -> Emerg
         user=user, area=area, reason=reason, started_at=now, ends_at=now + timedelta(hours=hours)
     )
     store(access)
-    audit.record("emergency.taken", access, by=user, reason=reason,
-                 details={"area": area.code, "hours": hours})  # fmt: skip
+    audit.record(
+        "emergency.taken",
+        access,
+        by=user,
+        reason=reason,
+        details={"area": area.code, "hours": hours},
+    )
     notify(
         administrators(),
         key=f"emergency:{access.pk}",

@@ -20,9 +20,13 @@ def make_token(*, by: User, name: str, days: int) -> tuple[ApiToken, str]:
     """Makes a token for the person who asks; returns it with its text, which is stored nowhere."""
     text, now = PREFIX + secrets.token_urlsafe(32), timezone.now()
     token = ApiToken(
-        user=by, name=name, digest=digest_of(text), password_mark=password_mark(by),
-        made_at=now, expires_at=now + timedelta(days=days),
-    )  # fmt: skip
+        user=by,
+        name=name,
+        digest=digest_of(text),
+        password_mark=password_mark(by),
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
     store(token)
     audit.record("token.made", token, by=by, details={"days": days})
     return token, text

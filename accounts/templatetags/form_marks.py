@@ -30,8 +30,10 @@ def _mark(request, name):
     value = request.POST[name] if is_bound else receipts.new_mark(request.user)
     return format_html(
         '<input type="hidden" name="{}" value="{}" autocomplete="off"{}>',
-        name, value, mark_safe(" data-bound") if is_bound else "",
-    )  # fmt: skip
+        name,
+        value,
+        mark_safe(" data-bound") if is_bound else "",
+    )
 
 
 @register.simple_tag(takes_context=True)

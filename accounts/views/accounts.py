@@ -39,8 +39,9 @@ def account_list(request):
     rows = filtered(User.objects.order_by("first_name", "last_name", "pk"), form)
     rows = rows.prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles"))
     context = paginate(request, rows) | {"form": form}
-    audit.record("account.listed", by=request.user,
-                 details={"count": context["page"].paginator.count})  # fmt: skip
+    audit.record(
+        "account.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
     return render(request, "accounts/account_list.html", context)
 
 
@@ -80,8 +81,12 @@ def account_create(request):
             error = broken
         else:
             return _with_link(request, user, link)
-    return render(request, "accounts/account_form.html", {"form": form, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "accounts/account_form.html",
+        {"form": form, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 def _with_link(request, user, link):
@@ -111,11 +116,14 @@ def _account(person, form, error=None) -> dict:
         role.is_over = role.ended_on is not None and role.ended_on <= today
         role.is_due = role.pk in due
     return {
-        "person": person, "roles": roles, "form": form, "error": error,
+        "person": person,
+        "roles": roles,
+        "form": form,
+        "error": error,
         "emergencies": person.emergencies.select_related("area"),
         "tokens": [t for t in person.api_tokens.select_related("user") if t.is_in_force],
         "factors": accounts.factors_of(person),
-    }  # fmt: skip
+    }
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -124,10 +132,12 @@ def account_password(request, pk):
     """A one-time link for somebody who lost their password."""
     person = get_object_or_404(User, pk=pk)
     question = Question(
-        title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}", button="ออกลิงก์", back=_page_of(person),
+        title=f"ออกลิงก์ตั้งรหัสผ่านให้ {person}",
+        button="ออกลิงก์",
+        back=_page_of(person),
         lines=accounts.lines_of_entrances(person),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ผู้ถือลิงก์ตั้งรหัสผ่านใหม่ได้ โปรดส่งให้เจ้าของบัญชีเท่านั้น",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question):
         return page
     link = attempt(request, "ออกลิงก์แล้ว", accounts.issue_link, user=person)
@@ -140,12 +150,15 @@ def account_factor(request, pk):
     """Takes the second factor away from somebody who lost their device."""
     person = get_object_or_404(User, pk=pk)
     question = Question(
-        title=f"ยกเลิกการยืนยันสองขั้นของ {person}", button="ยกเลิกการยืนยันสองขั้น",
+        title=f"ยกเลิกการยืนยันสองขั้นของ {person}",
+        button="ยกเลิกการยืนยันสองขั้น",
         back=_page_of(person),
-        lines=(Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
-               *accounts.lines_of_entrances(person)),
+        lines=(
+            Line("อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก", accounts.factors_of(person), "รายการ"),
+            *accounts.lines_of_entrances(person),
+        ),
         note="รหัสผ่านเดิมใช้ไม่ได้ทันที ต้องออกลิงก์ตั้งรหัสผ่านใหม่ให้เจ้าของบัญชี",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question):
         return page
     attempt(request, "ยกเลิกการยืนยันสองขั้นแล้ว", accounts.remove_second_factor, user=person)
@@ -162,19 +175,32 @@ def account_active(request, pk):
     """Opens an account (`active=1`), or closes it once what that ends has been confirmed."""
     person = get_object_or_404(User, pk=pk)
     if request.POST.get("active") == "1":
-        attempt(request, "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
-             accounts.set_active, user=person, active=True)  # fmt: skip
+        attempt(
+            request,
+            "เปิดบัญชีแล้ว โปรดออกลิงก์ตั้งรหัสผ่านให้เจ้าของบัญชี",
+            accounts.set_active,
+            user=person,
+            active=True,
+        )
         return redirect(_page_of(person))
     question = Question(
-        title=f"ปิดบัญชีของ {person}", button="ปิดบัญชี", back=_page_of(person),
+        title=f"ปิดบัญชีของ {person}",
+        button="ปิดบัญชี",
+        back=_page_of(person),
         lines=accounts.lines_of_closing(person),
         note="ผู้นี้จะเข้าสู่ระบบไม่ได้ทันที สิ่งที่บันทึกไว้และประวัติยังอยู่ครบ",
-    )  # fmt: skip
+    )
     form = form_of(request, accounts.closing(person, by=request.user))
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "ปิดบัญชีแล้ว", accounts.set_active, user=person, active=False,
-         chosen=form.choices if form else {})  # fmt: skip
+    attempt(
+        request,
+        "ปิดบัญชีแล้ว",
+        accounts.set_active,
+        user=person,
+        active=False,
+        chosen=form.choices if form else {},
+    )
     return redirect(_page_of(person))
 
 
@@ -191,8 +217,9 @@ def role_grant(request, pk):
         else:
             messages.success(request, "ให้บทบาทแล้ว")
             return redirect("accounts:account-detail", pk)
-    return render(request, "accounts/account_detail.html", _account(person, form, error),
-                  status=422)  # fmt: skip
+    return render(
+        request, "accounts/account_detail.html", _account(person, form, error), status=422
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -203,14 +230,21 @@ def role_end(request, pk):
     form = EndRoleForm(request.POST or None, questions=questions)
     question = Question(
         title=f"สิ้นสุดบทบาท{membership.get_role_display()}ของ {membership.user}",
-        button="สิ้นสุดบทบาท", back=_page_of(membership.user),
+        button="สิ้นสุดบทบาท",
+        back=_page_of(membership.user),
         lines=accounts.lines_of_role_end(membership),
         note="ตั้งแต่วันที่สิ้นสุด บทบาทนี้ไม่ให้สิทธิ์ใดอีก หากต้องการอีกต้องให้บทบาทใหม่",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "สิ้นสุดบทบาทแล้ว", accounts.end_role, membership=membership,
-         chosen=form.choices, **form.own_data)  # fmt: skip
+    attempt(
+        request,
+        "สิ้นสุดบทบาทแล้ว",
+        accounts.end_role,
+        membership=membership,
+        chosen=form.choices,
+        **form.own_data,
+    )
     return redirect(question.back)
 
 
@@ -236,8 +270,12 @@ def emergency_take(request):
             messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
             area = form.cleaned_data["area"].pk
             return redirect(f"{reverse('households:household-list')}?area={area}")
-    return render(request, "accounts/emergency_form.html", {"form": form, "error": error},
-                  status=422 if form.errors or error else 200)  # fmt: skip
+    return render(
+        request,
+        "accounts/emergency_form.html",
+        {"form": form, "error": error},
+        status=422 if form.errors or error else 200,
+    )
 
 
 @require_POST
@@ -262,8 +300,13 @@ def emergency_review(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk)
     form = FindingForm(request.POST)
     if form.is_valid():
-        attempt(request, "บันทึกผลการตรวจสอบแล้ว", emergencies.review_emergency_access,
-             access=access, **form.cleaned_data)  # fmt: skip
+        attempt(
+            request,
+            "บันทึกผลการตรวจสอบแล้ว",
+            emergencies.review_emergency_access,
+            access=access,
+            **form.cleaned_data,
+        )
     else:
         messages.error(request, "โปรดระบุผลการตรวจสอบ")
     return redirect("accounts:emergency-list")

@@ -29,8 +29,12 @@ def audit_list(request):
     rows, chosen = found(form)
     context = paginate(request, rows) | {"form": form}
     context["events"] = shown(context["page"].object_list)
-    audit.record("audit.viewed", by=request.user, household_id=chosen.get("household"),
-                 details=chosen | {"count": context["page"].paginator.count})  # fmt: skip
+    audit.record(
+        "audit.viewed",
+        by=request.user,
+        household_id=chosen.get("household"),
+        details=chosen | {"count": context["page"].paginator.count},
+    )
     return render(request, "accounts/audit_list.html", context)
 
 
@@ -86,9 +90,11 @@ def audit_detail(request, pk):
     changed = RowHistory.objects.none()
     if event.request_id:
         changed = RowHistory.objects.filter(request_id=event.request_id).order_by("id")
-    return render(request, "accounts/audit_detail.html", {
-        "event": shown([event])[0], "changes": [_change(row) for row in changed[:200]],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/audit_detail.html",
+        {"event": shown([event])[0], "changes": [_change(row) for row in changed[:200]]},
+    )
 
 
 def _change(row) -> dict:
@@ -116,10 +122,16 @@ def audit_household(request, pk):
     changed = RowHistory.objects.filter(household_id=pk).order_by("-id")[:50]
     changers = User.objects.in_bulk({row.actor_id for row in changed if row.actor_id})
     audit.record("audit.viewed", by=request.user, household_id=pk)
-    return render(request, "accounts/audit_household.html", context | {
-        "household": pk, "people": people,
-        "changes": [_change(row) | {"actor": changers.get(row.actor_id)} for row in changed],
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/audit_household.html",
+        context
+        | {
+            "household": pk,
+            "people": people,
+            "changes": [_change(row) | {"actor": changers.get(row.actor_id)} for row in changed],
+        },
+    )
 
 
 @require_safe
@@ -135,10 +147,16 @@ def audit_user(request, pk):
     context["events"] = shown(context["page"].object_list)
     households = events.filter(household_id__isnull=False).values("household_id").distinct()
     audit.record("audit.viewed", user, by=request.user)
-    return render(request, "accounts/audit_user.html", context | {
-        "person": user, "kinds": sorted(kinds, key=lambda line: -line["times"]),
-        "household_count": households.count(),
-    })  # fmt: skip
+    return render(
+        request,
+        "accounts/audit_user.html",
+        context
+        | {
+            "person": user,
+            "kinds": sorted(kinds, key=lambda line: -line["times"]),
+            "household_count": households.count(),
+        },
+    )
 
 
 @require_safe
@@ -147,18 +165,44 @@ def audit_export(request):
     """The filtered history as XLSX."""
     rows, chosen = found(HistoryFilterForm(request.GET or None))
     people, places = dict(User.objects.values_list("pk", "username")), places_by_code()
-    headings = ["ลำดับ", "เวลา", "ผู้ใช้", "บทบาทที่ใช้", "กระทำแทน", "การกระทำ", "ผล", "ข้อมูล",
-                "ครัวเรือน", "เหตุผล", "ระบบทำเพื่อ", "รหัสคำขอ", "ที่อยู่เครือข่าย"]  # fmt: skip
+    headings = [
+        "ลำดับ",
+        "เวลา",
+        "ผู้ใช้",
+        "บทบาทที่ใช้",
+        "กระทำแทน",
+        "การกระทำ",
+        "ผล",
+        "ข้อมูล",
+        "ครัวเรือน",
+        "เหตุผล",
+        "ระบบทำเพื่อ",
+        "รหัสคำขอ",
+        "ที่อยู่เครือข่าย",
+    ]
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    count = write_table(file, headings, (
-        (e.pk, f"{thai.be_date(timezone.localtime(e.at))} {timezone.localtime(e.at):%H:%M:%S}",
-         people.get(e.actor_id, ""), roles_of(e.actor_role, places),
-         people.get(e.on_behalf_of_id, ""),
-         name_of(e.action), e.get_outcome_display(), record_of(e.target_type, e.target_id),
-         e.household_id or "", e.reason, purpose_of(e.purpose), e.request_id,
-         e.remote_address or "")
-        for e in rows.iterator(chunk_size=500)
-    ))  # fmt: skip
+    count = write_table(
+        file,
+        headings,
+        (
+            (
+                e.pk,
+                f"{thai.be_date(timezone.localtime(e.at))} {timezone.localtime(e.at):%H:%M:%S}",
+                people.get(e.actor_id, ""),
+                roles_of(e.actor_role, places),
+                people.get(e.on_behalf_of_id, ""),
+                name_of(e.action),
+                e.get_outcome_display(),
+                record_of(e.target_type, e.target_id),
+                e.household_id or "",
+                e.reason,
+                purpose_of(e.purpose),
+                e.request_id,
+                e.remote_address or "",
+            )
+            for e in rows.iterator(chunk_size=500)
+        ),
+    )
     audit.record("audit.exported", by=request.user, details=chosen | {"count": count})
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename="audit.xlsx")

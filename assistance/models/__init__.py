@@ -2,8 +2,4 @@
 
 from assistance.models.help import Assistance, Referral, ReferralEvent
 
-__all__ = [
-    "Assistance",
-    "Referral",
-    "ReferralEvent",
-]
+__all__ = ["Assistance", "Referral", "ReferralEvent"]

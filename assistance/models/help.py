@@ -133,10 +133,7 @@ class ReferralEvent(models.Model):
     by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     note = models.TextField("บันทึก", blank=True)
 
-    privacy = classified(
-        internal="id referral status at by",
-        sensitive="note",
-    )
+    privacy = classified(internal="id referral status at by", sensitive="note")
 
     fenced = Fenced(Permission.REFERRAL_VIEW, by="referral")
 

@@ -85,9 +85,14 @@ def _store_new(assistance):
 def like_it(household, *, by, dimension, kind, given_on, amount=None, organization=None, **_said):
     """Help this person has recorded already that may be the same, newest first."""
     return Assistance.objects.filter(
-        household=household, recorded_by=by, dimension=dimension, kind=kind, given_on=given_on,
-        amount=amount, organization=organization,
-    ).order_by("-pk")  # fmt: skip
+        household=household,
+        recorded_by=by,
+        dimension=dimension,
+        kind=kind,
+        given_on=given_on,
+        amount=amount,
+        organization=organization,
+    ).order_by("-pk")
 
 
 def asked_already(household, *, organization, dimension, **_said):
@@ -96,8 +101,16 @@ def asked_already(household, *, organization, dimension, **_said):
     return rows.filter(organization=organization, closed_at=None).order_by("-sent_at")
 
 
-SAID = ("household_id", "dimension_id", "kind", "description", "amount", "organization_id",
-        "given_on", "recorded_by_id")  # fmt: skip
+SAID = (
+    "household_id",
+    "dimension_id",
+    "kind",
+    "description",
+    "amount",
+    "organization_id",
+    "given_on",
+    "recorded_by_id",
+)
 
 
 @transaction.atomic
@@ -234,14 +247,15 @@ def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
 
 def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
     needs = referral.household.needs.filter(
-        dimension=referral.dimension, data_year=referral.household.latest_year,
+        dimension=referral.dimension,
+        data_year=referral.household.latest_year,
         status=NeedStatus.REFERRED,
-    )  # fmt: skip
+    )
     given = Assistance.objects.filter(referral=referral).count()
     return present(
         Line("ปัญหารายมิติที่กลับไปรอความช่วยเหลือ", needs.count(), "คน"),
         Line("การช่วยเหลือที่บันทึกไว้แล้วและยังคงอยู่", given, "รายการ"),
-    )  # fmt: skip
+    )
 
 
 def _in_state(referral, *states):

@@ -20,11 +20,7 @@ from core.pages import ask_about, attempt, paginate
 from core.thai import be_date
 from households.models import Household, PersonListing
 from indicators.models import Indicator
-from indicators.services import (
-    dimension_of_indicators,
-    edition_for_data_year,
-    proposed_agencies,
-)
+from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 
 SENT = "ส่งเรื่องถึงหน่วยงานแล้ว"
 SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ โปรดส่งเป็นหนังสือ"
@@ -130,8 +126,13 @@ def referral_create(request, household_pk):
                 request, SENT if readers_of(referral.organization_id) else SENT_OFFLINE
             )
             return redirect("assistance:referral-detail", referral.pk)
-    context = {"form": form, "household": household, "proposals": proposals, "error": error,
-               "alike": alike}  # fmt: skip
+    context = {
+        "form": form,
+        "household": household,
+        "proposals": proposals,
+        "error": error,
+        "alike": alike,
+    }
     refused = error or alike or form.errors
     return render(request, "assistance/referral_form.html", context, status=422 if refused else 200)
 
@@ -218,15 +219,18 @@ def referral_withdraw(request, pk):
     referral = get_object_or_404(rows.select_related("organization", "household"), pk=pk)
     back = reverse("assistance:referral-detail", args=[pk])
     question = Question(
-        title=f"ถอนเรื่อง “{referral.subject}”", button="ถอนเรื่อง", back=back,
+        title=f"ถอนเรื่อง “{referral.subject}”",
+        button="ถอนเรื่อง",
+        back=back,
         lines=helping.lines_of_withdrawal(referral),
         note=f"{referral.organization} จะไม่ต้องดำเนินการเรื่องนี้ต่อ ถอนแล้วเปิดคืนไม่ได้ ต้องส่งเรื่องใหม่",
-    )  # fmt: skip
+    )
     form = WithdrawForm(request.POST or None)
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "ถอนเรื่องแล้ว", helping.withdraw_referral, referral=referral,
-         **form.cleaned_data)  # fmt: skip
+    attempt(
+        request, "ถอนเรื่องแล้ว", helping.withdraw_referral, referral=referral, **form.cleaned_data
+    )
     return redirect(back)
 
 

@@ -27,7 +27,7 @@ class Committee(models.Model):
         public=(
             "id level area name short_name order_number order_number_note ordered_on "
             "ordered_on_note started_on ended_on"
-        ),
+        )
     )
 
     class Meta:
@@ -68,7 +68,7 @@ class CommitteeSeat(models.Model):
     privacy = classified(
         public=(
             "id committee number sort_key title role role_as_printed organization person_count note"
-        ),
+        )
     )
 
     class Meta:
@@ -80,7 +80,7 @@ class CommitteeSeat(models.Model):
                 fields=["committee", "number"],
                 name="seat_number_once",
                 violation_error_message="ลำดับนี้มีอยู่แล้วในคณะกรรมการ",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -94,16 +94,14 @@ class CommitteeDuty(models.Model):
     number = models.PositiveSmallIntegerField("ข้อ")
     text = models.TextField("หน้าที่และอำนาจ")
 
-    privacy = classified(
-        public="id committee number text",
-    )
+    privacy = classified(public="id committee number text")
 
     class Meta:
         verbose_name = "หน้าที่และอำนาจ"
         verbose_name_plural = "หน้าที่และอำนาจ"
         ordering = ["committee", "number"]
         constraints = [
-            models.UniqueConstraint(fields=["committee", "number"], name="committee_duty_once"),
+            models.UniqueConstraint(fields=["committee", "number"], name="committee_duty_once")
         ]
 
     def __str__(self):
@@ -121,10 +119,7 @@ class SeatHolder(models.Model):
     started_on = models.DateField("ตั้งแต่")
     ended_on = models.DateField("ถึง", null=True, blank=True)
 
-    privacy = classified(
-        internal="id seat user started_on ended_on",
-        personal="name",
-    )
+    privacy = classified(internal="id seat user started_on ended_on", personal="name")
 
     class Meta:
         verbose_name = "ผู้ดำรงตำแหน่ง"

@@ -12,9 +12,14 @@ from pathlib import Path
 from core.spreadsheets.sheets import Oddities
 
 ERRORS = {
-    0x00: "#NULL!", 0x07: "#DIV/0!", 0x0F: "#VALUE!", 0x17: "#REF!", 0x1D: "#NAME?", 0x24: "#NUM!",
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
     0x2A: "#N/A",
-}  # fmt: skip
+}
 END_OF_CHAIN = 0xFFFFFFFA  # and above: no further sector
 FORMULA, END, DATES, SHEET, ERROR, ROW, BEGIN = 0x06, 0x0A, 0x22, 0x85, 0x205, 0x208, 0x809
 ZERO_HEIGHT = 0x20

@@ -108,8 +108,9 @@ def _without_mark(head: bytes) -> str:
     text with some NUL in it.
     """
     for encoding, high, low in (
-        ("utf-16-le", head[1::2], head[0::2]), ("utf-16-be", head[0::2], head[1::2]),
-    ):  # fmt: skip
+        ("utf-16-le", head[1::2], head[0::2]),
+        ("utf-16-be", head[0::2], head[1::2]),
+    ):
         usual = sum(byte in (0x00, 0x0E, 0x20) for byte in high)
         if high and usual >= 0.95 * len(high) and low.count(0) <= MOST_NUL * len(low):
             return encoding

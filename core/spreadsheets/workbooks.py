@@ -58,9 +58,12 @@ def _of_workbook(path: Path) -> Iterator[Table]:
         for sheet in (s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet):
             found = odd.get(sheet.name, Oddities())
             yield Table(
-                sheet.name, _lines(workbook.get_sheet_by_name(sheet.name), found.broken),
-                sheet.visible != SheetVisibleEnum.Visible, frozenset(found.hidden), is_1904,
-            )  # fmt: skip
+                sheet.name,
+                _lines(workbook.get_sheet_by_name(sheet.name), found.broken),
+                sheet.visible != SheetVisibleEnum.Visible,
+                frozenset(found.hidden),
+                is_1904,
+            )
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, FileRefusedError):
             raise

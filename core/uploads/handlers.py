@@ -27,8 +27,9 @@ class InFile(FittingName, FileUploadHandler):
     def new_file(self, *args, **kwargs):
         super().new_file(*args, **kwargs)
         file = tempfile.TemporaryFile()  # noqa: SIM115 - the request closes it
-        self.file = UploadedFile(file, self.file_name, self.content_type, 0, self.charset,
-                                 self.content_type_extra)  # fmt: skip
+        self.file = UploadedFile(
+            file, self.file_name, self.content_type, 0, self.charset, self.content_type_extra
+        )
 
     def receive_data_chunk(self, raw_data, start):
         self.file.write(raw_data)

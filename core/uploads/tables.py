@@ -47,9 +47,12 @@ def read_workbook(file) -> list[list[str]]:
     look_at(file)
     try:
         done = subprocess.run(  # noqa: S603 - our own reader; the file goes in by its input
-            [sys.executable, "-I", str(READER)], input=file.read(), capture_output=True,
-            timeout=SECONDS, check=False,
-        )  # fmt: skip
+            [sys.executable, "-I", str(READER)],
+            input=file.read(),
+            capture_output=True,
+            timeout=SECONDS,
+            check=False,
+        )
     except subprocess.TimeoutExpired as error:
         raise TableRefusedError(SLOW) from error
     if done.returncode:

@@ -3,12 +3,7 @@
 from households.models.acts import HouseholdEvent
 from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person
-from households.models.imports import (
-    FileKeeping,
-    HeadingMapping,
-    ImportBatch,
-    ImportIssue,
-)
+from households.models.imports import FileKeeping, HeadingMapping, ImportBatch, ImportIssue
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
 from households.models.urgency import HouseholdUrgency, UrgencyCriterion

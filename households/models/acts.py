@@ -24,9 +24,13 @@ class HouseholdEvent(models.Model):
     district = DistrictField()
     act = models.CharField("การดำเนินการ", max_length=16, choices=HouseholdAct)
     other = models.ForeignKey(
-        Household, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Household,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="ครัวเรือนที่รวมเข้ามา",
-    )  # fmt: skip
+    )
     reason = models.CharField("เหตุผล", max_length=255, blank=True)
     kept = models.JSONField("สิ่งที่เปลี่ยนตามมา", default=dict, blank=True)
     done_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")

@@ -23,8 +23,7 @@ class DuplicateDecision(models.Model):
     decided_at = models.DateTimeField("ตัดสินเมื่อ", default=timezone.now)
 
     privacy = classified(
-        internal="id household district other is_same decided_by decided_at",
-        sensitive="reason",
+        internal="id household district other is_same decided_by decided_at", sensitive="reason"
     )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)

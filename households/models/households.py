@@ -45,10 +45,7 @@ class Household(models.Model):
         "ที่มา", max_length=12, choices=HouseholdOrigin, default=HouseholdOrigin.LIST
     )
     survey_status = models.CharField(
-        "สถานะการสำรวจ",
-        max_length=16,
-        choices=SurveyStatus,
-        default=SurveyStatus.NOT_SURVEYED,
+        "สถานะการสำรวจ", max_length=16, choices=SurveyStatus, default=SurveyStatus.NOT_SURVEYED
     )
     survey_status_at = models.DateTimeField("บันทึกสถานะเมื่อ", null=True, blank=True)
     latest_year = models.PositiveSmallIntegerField("ปีข้อมูลล่าสุด (พ.ศ.)", null=True, blank=True)
@@ -230,9 +227,7 @@ class Person(models.Model):
         indexes = [
             models.Index(fields=["household"], name="person_household"),
             models.Index(
-                fields=["merged_into"],
-                condition=Q(merged_into__isnull=False),
-                name="person_merged",
+                fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"
             ),
             models.Index(
                 fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]

@@ -67,7 +67,7 @@ class ImportBatch(JobFields):
                 name="batch_applied_has_time",
                 condition=~Q(stage__in=["applied", "undone"]) | Q(applied_at__isnull=False),
                 violation_error_message="รายการที่นำเข้าแล้วต้องมีวันเวลา",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -120,7 +120,7 @@ class FileKeeping(models.Model):
                 name="file_keeping_one_row_of_days",
                 condition=Q(id=1, days__gte=1, days__lte=365),
                 violation_error_message="ระบุ 1–365 วัน",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -158,10 +158,7 @@ class ImportIssue(models.Model):
     message = models.CharField("ข้อความ", max_length=255)
     value = models.CharField("ค่าที่อ่านได้", max_length=120, blank=True)
 
-    privacy = classified(
-        internal="id batch row column code level message",
-        sensitive="value",
-    )
+    privacy = classified(internal="id batch row column code level message", sensitive="value")
 
     fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
 

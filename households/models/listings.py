@@ -98,7 +98,7 @@ class PersonListing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["person", "data_year"], name="person_listed_once_a_year"
-            ),
+            )
         ]
         indexes = [models.Index(fields=["household", "data_year"], name="person_listing_house")]
 
@@ -169,9 +169,7 @@ class Need(models.Model):
                 violation_error_message="ปัญหาที่ช่วยเหลือแล้วต้องมีวันที่ได้รับความช่วยเหลือ",
             ),
         ]
-        indexes = [
-            models.Index(fields=["household", "data_year"], name="need_household"),
-        ]
+        indexes = [models.Index(fields=["household", "data_year"], name="need_household")]
 
     def __str__(self):
         return f"{self.person_id} {self.dimension_id} {self.data_year}"

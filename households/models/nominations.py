@@ -94,10 +94,7 @@ class NominationPhoto(models.Model):
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
-    privacy = classified(
-        internal="id nomination sha256 added_by added_at",
-        sensitive="image",
-    )
+    privacy = classified(internal="id nomination sha256 added_by added_at", sensitive="image")
 
     fenced = Fenced(Permission.NOMINATION_MAKE, by="nomination")
 
@@ -110,7 +107,7 @@ class NominationPhoto(models.Model):
                 fields=["nomination", "sha256"],
                 name="nomination_photo_once",
                 violation_error_message="ภาพนี้แนบไว้แล้ว",
-            ),
+            )
         ]
 
     def __str__(self):

@@ -23,9 +23,7 @@ class UrgencyCriterion(models.Model):
     is_active = models.BooleanField("ใช้งาน", default=True)
     sort_key = models.PositiveSmallIntegerField("ลำดับ", default=0)
 
-    privacy = classified(
-        public="id code label weight parameter is_active sort_key",
-    )
+    privacy = classified(public="id code label weight parameter is_active sort_key")
 
     class Meta:
         verbose_name = "เกณฑ์ความเร่งด่วน"
@@ -47,8 +45,7 @@ class HouseholdUrgency(models.Model):
     computed_at = models.DateTimeField("คำนวณเมื่อ", default=timezone.now)
 
     privacy = classified(
-        internal="id household district data_year computed_at",
-        sensitive="score lines",
+        internal="id household district data_year computed_at", sensitive="score lines"
     )
 
     fenced = Fenced(Permission.HOUSEHOLD_VIEW)
@@ -59,7 +56,7 @@ class HouseholdUrgency(models.Model):
         verbose_name = "คะแนนความเร่งด่วน"
         verbose_name_plural = "คะแนนความเร่งด่วน"
         constraints = [
-            models.UniqueConstraint(fields=["household", "data_year"], name="urgency_once_a_year"),
+            models.UniqueConstraint(fields=["household", "data_year"], name="urgency_once_a_year")
         ]
 
     def __str__(self):

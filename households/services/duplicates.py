@@ -41,9 +41,11 @@ WHERE a.sound_key <> '' AND (a.pin_index IS NULL OR b.pin_index IS NULL)
 GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT %s
 """
 WHY = {
-    "same_name": "ชื่อ-สกุลตรงกัน", "sounds_alike": "ชื่อ-สกุลออกเสียงเหมือนกัน",
-    "same_birth": "วันเกิดตรงกัน", "birth_unknown": "ไม่ทราบวันเกิดของคนหนึ่ง",
-}  # fmt: skip
+    "same_name": "ชื่อ-สกุลตรงกัน",
+    "sounds_alike": "ชื่อ-สกุลออกเสียงเหมือนกัน",
+    "same_birth": "วันเกิดตรงกัน",
+    "birth_unknown": "ไม่ทราบวันเกิดของคนหนึ่ง",
+}
 MOST = 500
 
 
@@ -57,10 +59,15 @@ def likely_duplicates(households) -> list[dict]:
     ids = {pk for one, other, *_rest in found for pk in (one, other)}
     known = households.filter(pk__in=ids).for_table().in_bulk()
     return [
-        {"one": known[one], "other": known[other], "why": [WHY[code] for code in why],
-         "people": people}
-        for one, other, why, people in found if one in known and other in known
-    ]  # fmt: skip
+        {
+            "one": known[one],
+            "other": known[other],
+            "why": [WHY[code] for code in why],
+            "people": people,
+        }
+        for one, other, why, people in found
+        if one in known and other in known
+    ]
 
 
 @transaction.atomic
@@ -94,9 +101,13 @@ def merge_households(
     double.leave_reason, double.updated_at = LeaveReason.DUPLICATE, timezone.now()
     store(double, update_fields=["merged_into", "left_on", "leave_reason", "updated_at"])
     HouseholdEvent.objects.create(
-        household=kept, other=double, act=HouseholdAct.MERGE, reason=reason, kept=changed,
+        household=kept,
+        other=double,
+        act=HouseholdAct.MERGE,
+        reason=reason,
+        kept=changed,
         done_by=by,
-    )  # fmt: skip
+    )
     score_household(kept)
     audit.record("household.merged", double, by=by, reason=reason, details={"kept": kept.pk})
     return kept
@@ -135,12 +146,14 @@ def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household
 def _decide(one, other, *, is_same, by, reason) -> DuplicateDecision:
     first, second = sorted((one, other), key=lambda household: household.pk)
     decision, made = DuplicateDecision.objects.get_or_create(
-        household=first, other=second,
+        household=first,
+        other=second,
         defaults={"is_same": is_same, "decided_by": by, "reason": reason},
-    )  # fmt: skip
+    )
     if not made:
         raise AlreadyDecidedError
     if not is_same:
-        audit.record("household.told_apart", first, by=by, reason=reason,
-                     details={"other": second.pk})  # fmt: skip
+        audit.record(
+            "household.told_apart", first, by=by, reason=reason, details={"other": second.pk}
+        )
     return decision

@@ -7,11 +7,7 @@ from accounts import audit
 from core.consequences import Event, carry_out, take_back
 from core.records import store
 from households.enums import HouseholdAct, LeaveReason
-from households.errors import (
-    AlreadyLeftError,
-    HouseholdMergedError,
-    NotLeftError,
-)
+from households.errors import AlreadyLeftError, HouseholdMergedError, NotLeftError
 from households.models import Household, HouseholdEvent, Person
 
 
@@ -104,8 +100,13 @@ def return_to_programme(*, household: Household, by, reason: str) -> tuple[House
     open_acts = household.acts.filter(act=HouseholdAct.LEAVE, undone_at=None)
     act = open_acts.select_for_update(of=("self",)).first()
     not_restored = undo_event(act, by=by, reason=reason) if act else []
-    audit.record("household.returned", household, by=by, reason=reason,
-                 details={"not_restored": len(not_restored)})  # fmt: skip
+    audit.record(
+        "household.returned",
+        household,
+        by=by,
+        reason=reason,
+        details={"not_restored": len(not_restored)},
+    )
     return household, not_restored
 
 

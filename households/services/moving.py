@@ -63,9 +63,10 @@ class FollowsNeeds(Effect):
         for row in self.model._default_manager.filter(left_behind).select_related("need__person"):
             kept[str(row.pk)] = row.need_id
             twin = Need.objects.filter(
-                person=row.need.person.merged_into_id, dimension=row.need.dimension_id,
+                person=row.need.person.merged_into_id,
+                dimension=row.need.dimension_id,
                 data_year=row.need.data_year,
-            ).first()  # fmt: skip
+            ).first()
             self.model._default_manager.filter(pk=row.pk).update(need=twin)
         return kept
 

@@ -44,9 +44,21 @@ class Match:
 
 
 @transaction.atomic
-def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_number="",
-                      village_number=None, evidence="", pin="", photos=(), known=(),
-                      is_checked=False) -> Nomination:  # fmt: skip
+def propose_household(
+    *,
+    subdistrict,
+    head_name,
+    dimensions,
+    reason,
+    by,
+    house_number="",
+    village_number=None,
+    evidence="",
+    pin="",
+    photos=(),
+    known=(),
+    is_checked=False,
+) -> Nomination:
     """A proposal of a missed household; counted apart from the official list.
 
     `photos` are image files, `known` what `likely_same` found for the proposer. Raises
@@ -56,9 +68,12 @@ def propose_household(*, subdistrict, head_name, dimensions, reason, by, house_n
     if known and not is_checked:
         raise LooksKnownError
     nomination = draft(
-        subdistrict=subdistrict, head_name=head_name, house_number=house_number, pin=pin,
+        subdistrict=subdistrict,
+        head_name=head_name,
+        house_number=house_number,
+        pin=pin,
         village_number=village_number,
-    )  # fmt: skip
+    )
     nomination.village = _village(subdistrict, village_number)
     nomination.dimensions, nomination.reason = list(dict.fromkeys(dimensions)), reason
     nomination.evidence, nomination.proposed_by = evidence, by
@@ -74,12 +89,16 @@ def draft(*, subdistrict, head_name, house_number="", village_number=None, pin="
     title, rest = thai.split_title(thai.clean(head_name))
     first, _, last = rest.partition(" ")
     return Nomination(
-        subdistrict=subdistrict, district=int(subdistrict.code[:4]),
-        village_id=village_code(subdistrict, village_number), house_number=house_number,
-        head_name=f"{title}{rest}", name_key=thai.name_key(head_name),
-        sound_key=name_sound(first, last.strip()) if last else "", pin=pin or None,
+        subdistrict=subdistrict,
+        district=int(subdistrict.code[:4]),
+        village_id=village_code(subdistrict, village_number),
+        house_number=house_number,
+        head_name=f"{title}{rest}",
+        name_key=thai.name_key(head_name),
+        sound_key=name_sound(first, last.strip()) if last else "",
+        pin=pin or None,
         pin_index=pin_index(pin) if pin else None,
-    )  # fmt: skip
+    )
 
 
 def village_code(subdistrict, number) -> str | None:
@@ -238,29 +257,41 @@ def _decide(nomination, status, by, reason):
     store(nomination)
     audit.record(f"nomination.{status}", nomination, by=by)
     notify(
-        [nomination.proposed_by], key=f"nomination-decided:{nomination.pk}",
+        [nomination.proposed_by],
+        key=f"nomination-decided:{nomination.pk}",
         text=f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: {nomination.get_status_display()}",
         url=reverse("households:nomination-detail", args=[nomination.pk]),
-    )  # fmt: skip
+    )
     return nomination
 
 
 def _make_household(nomination) -> Household:
     household = Household.objects.create(
-        identity_key=f"n:{nomination.pk}", house_number=nomination.house_number,
-        village=nomination.village, subdistrict=nomination.subdistrict,
-        district=nomination.district, head_name=nomination.head_name,
+        identity_key=f"n:{nomination.pk}",
+        house_number=nomination.house_number,
+        village=nomination.village,
+        subdistrict=nomination.subdistrict,
+        district=nomination.district,
+        head_name=nomination.head_name,
         head_sort_key=thai.sort_key(thai.split_title(nomination.head_name)[1])[:200],
-        member_count=1, origin=HouseholdOrigin.NOMINATION,
+        member_count=1,
+        origin=HouseholdOrigin.NOMINATION,
         latest_year=thai.be_year(timezone.localdate()),
-    )  # fmt: skip
+    )
     title, rest = thai.split_title(nomination.head_name)
     first, _, last = rest.partition(" ")
     person = _store_person(
-        household=household, title=title, first_name=first, last_name=last.strip(),
-        name_key=nomination.name_key, sound_key=name_sound(first, last.strip()), is_head=True,
-        pin=nomination.pin, pin_index=nomination.pin_index, relation="หัวหน้าครัวเรือน",
-    )  # fmt: skip
+        household=household,
+        title=title,
+        first_name=first,
+        last_name=last.strip(),
+        name_key=nomination.name_key,
+        sound_key=name_sound(first, last.strip()),
+        is_head=True,
+        pin=nomination.pin,
+        pin_index=nomination.pin_index,
+        relation="หัวหน้าครัวเรือน",
+    )
     Need.objects.bulk_create(
         Need(household=household, person=person, dimension_id=code, data_year=household.latest_year)
         for code in nomination.dimensions

@@ -17,8 +17,9 @@ def said_to_have_left(user):
     gone = [status for status in said if left_reason(status)]
     return (
         Household.objects.visible_to(user)
-        .filter(left_on=None, listings__data_year=F("latest_year"),
-                listings__source_status__in=gone)
+        .filter(
+            left_on=None, listings__data_year=F("latest_year"), listings__source_status__in=gone
+        )
         .annotate(list_says=F("listings__source_status"))
         .order_by("subdistrict", "head_sort_key", "id")
-    )  # fmt: skip
+    )

@@ -175,9 +175,11 @@ def effect_of(criteria: list[UrgencyCriterion]) -> dict:
         changed = sum(scores.get(pk) != score for pk, score in now)
         transaction.set_rollback(True)
     return {
-        "changed": changed, "others": len(top_after - top_before), "top": len(top_after),
+        "changed": changed,
+        "others": len(top_after - top_before),
+        "top": len(top_after),
         "districts": [(district, before.get(district), mean) for district, mean in after.items()],
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic
@@ -187,10 +189,17 @@ def change_criteria(*, criteria: list[UrgencyCriterion], by) -> int:
     _store(changed)
     recompute(data_year=None)
     for criterion in changed:
-        audit.record("urgency.changed", criterion, by=by, details={
-            "code": criterion.code, "weight": criterion.weight, "active": criterion.is_active,
-            "parameter": criterion.parameter,
-        })  # fmt: skip
+        audit.record(
+            "urgency.changed",
+            criterion,
+            by=by,
+            details={
+                "code": criterion.code,
+                "weight": criterion.weight,
+                "active": criterion.is_active,
+                "parameter": criterion.parameter,
+            },
+        )
     return len(changed)
 
 

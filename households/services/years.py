@@ -28,9 +28,11 @@ KINDS = ("entered", "left", "stayed", "better", "worse", "same")
 def compared(households, previous: int, current: int):
     """`households` on either list, with `was`, `is_now`, `before` and `after` (dimensions)."""
     return households.annotate(
-        was=_listed(previous), is_now=_listed(current),
-        before=_dimensions(previous), after=_dimensions(current),
-    ).filter(Q(was=True) | Q(is_now=True))  # fmt: skip
+        was=_listed(previous),
+        is_now=_listed(current),
+        before=_dimensions(previous),
+        after=_dimensions(current),
+    ).filter(Q(was=True) | Q(is_now=True))
 
 
 def _listed(year):
@@ -101,22 +103,28 @@ def _short_of(households, year: int, other: int):
     rows = Need.objects.filter(household__in=households, data_year=year)
     rows = rows.filter(Exists(listed.filter(data_year=year))).annotate(
         on_other=Exists(listed.filter(data_year=other)),
-        is_both=Case(When(Q(Exists(again)) & Q(on_other=True), then=True), default=False,
-                     output_field=BooleanField()),
-    )  # fmt: skip
+        is_both=Case(
+            When(Q(Exists(again)) & Q(on_other=True), then=True),
+            default=False,
+            output_field=BooleanField(),
+        ),
+    )
     return (
-        rows.order_by().values_list("dimension__name", "is_both", "on_other")
+        rows.order_by()
+        .values_list("dimension__name", "is_both", "on_other")
         .annotate(Count("household", distinct=True))
-    )  # fmt: skip
+    )
 
 
 def left_without_reason(households, previous: int, current: int):
     """Households of the earlier list that the later one lacks, still followed: each asks for a
     reason.
     """
-    rows = households.active().filter(origin="list").annotate(
-        was=_listed(previous), is_now=_listed(current)
-    )  # fmt: skip
+    rows = (
+        households.active()
+        .filter(origin="list")
+        .annotate(was=_listed(previous), is_now=_listed(current))
+    )
     return rows.filter(was=True, is_now=False).order_by("district", "subdistrict", "head_sort_key")
 
 

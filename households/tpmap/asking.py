@@ -17,9 +17,10 @@ def what_is_asked(error: WordNeededError, asked: str) -> dict:
     if error.code == "sheet_choice":
         return {"sheet": "", "sheets": [sheet.name for sheet in error.sheets], "headings": []}
     return {
-        "sheet": asked or error.sheets[0].name[:120], "sheets": [],
+        "sheet": asked or error.sheets[0].name[:120],
+        "sheets": [],
         "headings": headings_of(error.sheets),
-    }  # fmt: skip
+    }
 
 
 def headings_of(sheets) -> list[dict]:
@@ -34,11 +35,17 @@ def headings_of(sheets) -> list[dict]:
         width = max(sheet.headings, default=-1) + 1
         unique = columns.unique_keys([sheet.headings.get(at, "") for at in range(width)])
         for at, heading in sheet.headings.items():
-            found.setdefault(unique[at], {
-                "heading": heading, "unique": unique[at], "column": letters(at),
-                "key": doubtful.get(at) or keys.get(at, ""), "is_doubtful": at in doubtful,
-                "samples": [_masked(value) for value in sheet.samples(at)],
-            })  # fmt: skip
+            found.setdefault(
+                unique[at],
+                {
+                    "heading": heading,
+                    "unique": unique[at],
+                    "column": letters(at),
+                    "key": doubtful.get(at) or keys.get(at, ""),
+                    "is_doubtful": at in doubtful,
+                    "samples": [_masked(value) for value in sheet.samples(at)],
+                },
+            )
     return list(found.values())
 
 
@@ -52,8 +59,10 @@ def refused_rows(reading, reasons: dict[int, list]) -> tuple[list[str], Iterator
 
 def _rows_of(reading, reasons, order: list[str]) -> Iterator[list]:
     for sheet in reading.sheets:
-        places = {line["unique"]: at for line, at in zip(
-            headings_of([sheet]), sheet.headings, strict=True)}  # fmt: skip
+        places = {
+            line["unique"]: at
+            for line, at in zip(headings_of([sheet]), sheet.headings, strict=True)
+        }
         at = [places.get(unique, -1) for unique in order]
         for line, cells in sheet.rows:
             said = reasons.get(sheet.number * FIRST_OF_NEXT + line)

@@ -122,10 +122,15 @@ def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFra
         return None
     try:
         return pl.read_csv(
-            block, has_header=False, separator=delimiter, infer_schema=False,
-            empty_string_is_null=False, missing_columns="insert", columns=columns,
+            block,
+            has_header=False,
+            separator=delimiter,
+            infer_schema=False,
+            empty_string_is_null=False,
+            missing_columns="insert",
+            columns=columns,
             schema={f"c{at}": pl.String for at in range(width)},
-        ).with_columns(pl.all().fill_null(""))  # fmt: skip
+        ).with_columns(pl.all().fill_null(""))
     except pl.exceptions.PolarsError:
         return None
 
@@ -173,10 +178,12 @@ def _of_values(rows, columns: dict[str, int], *, is_1904: bool) -> Iterator[pl.D
     while some := list(islice(rows, ROWS)):
         yield pl.DataFrame(
             {"row": [number for number, _cells in some]}
-            | {key: [_cell(read[key], cells, at) for _number, cells in some]
-               for key, at in columns.items()},
+            | {
+                key: [_cell(read[key], cells, at) for _number, cells in some]
+                for key, at in columns.items()
+            },
             schema={"row": pl.UInt32} | dict.fromkeys(columns, pl.String),
-        )  # fmt: skip
+        )
 
 
 def _cell(read, cells, at: int) -> str:

@@ -26,16 +26,49 @@ from households.tpmap.rows import Reference
 # What is kept of a row, beside its line `row` and, in memory only, its `pin` as a number. None is
 # «not said», except that `dimensions_said` are those of which the row says yes or no.
 KEPT = (
-    "house_number", "house_code", "village_code", "village_name", "subdistrict", "pin_masked",
-    "title", "first_name", "last_name", "name_key", "sex", "relation", "status", "left_reason",
-    "members", "is_head", "birth", "birth_precision", "age", "welfare_card", "dimensions",
-    "dimensions_said", "indicators", "income",
-)  # fmt: skip
+    "house_number",
+    "house_code",
+    "village_code",
+    "village_name",
+    "subdistrict",
+    "pin_masked",
+    "title",
+    "first_name",
+    "last_name",
+    "name_key",
+    "sex",
+    "relation",
+    "status",
+    "left_reason",
+    "members",
+    "is_head",
+    "birth",
+    "birth_precision",
+    "age",
+    "welfare_card",
+    "dimensions",
+    "dimensions_said",
+    "indicators",
+    "income",
+)
 # Everything that makes two rows the same row.
 CONTENT = (
-    "house_code", "house_number", "village_code", "subdistrict", "pin", "title", "first_name",
-    "last_name", "sex", "birth", "relation", "welfare_card", "dimensions", "indicators", "income",
-)  # fmt: skip
+    "house_code",
+    "house_number",
+    "village_code",
+    "subdistrict",
+    "pin",
+    "title",
+    "first_name",
+    "last_name",
+    "sex",
+    "birth",
+    "relation",
+    "welfare_card",
+    "dimensions",
+    "indicators",
+    "income",
+)
 PIN_WEIGHTS = range(13, 1, -1)
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
@@ -76,8 +109,7 @@ class Findings:
         if sum(others.values()) * 2 > sum(self.years.values()):
             years = ", ".join(sorted(others, key=others.get, reverse=True)[:3])
             raise FileRefusedError(
-                "other_year",
-                f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {reference.data_year}",
+                "other_year", f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {reference.data_year}"
             )
 
 
@@ -141,9 +173,11 @@ class ListChecker:
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
             broken = [text for text in texts if values.is_broken(values.text(text))]
-            blank = [] if key in MAY_SAY_NO else [
-                text for text in texts if values.text(text) in values.BLANKS
-            ]  # fmt: skip
+            blank = (
+                []
+                if key in MAY_SAY_NO
+                else [text for text in texts if values.text(text) in values.BLANKS]
+            )
             for row, text in cells.filter(pl.col(key).is_in(broken)).select("row", key).iter_rows():
                 self.noted.say(row, "cell_error", key, values.text(text))
             is_out = pl.col(key).is_in([*broken, *blank])
@@ -157,10 +191,17 @@ class ListChecker:
             if found := values.year(year):
                 self.years[found] += count
         parts = [
-            self._year(cells), self._house(cells), self._area(cells), self._pin(cells),
-            self._name(cells), self._about(cells), self._birth(cells), self._card(cells),
-            self._needs(cells), self._income(cells),
-        ]  # fmt: skip
+            self._year(cells),
+            self._house(cells),
+            self._area(cells),
+            self._pin(cells),
+            self._name(cells),
+            self._about(cells),
+            self._birth(cells),
+            self._card(cells),
+            self._needs(cells),
+            self._income(cells),
+        ]
         frame = pl.concat(
             [cells.select("row"), *(part.drop("said") for part in parts)], how="horizontal"
         )
@@ -194,39 +235,47 @@ class ListChecker:
         content = frame.select(CONTENT)
         self.narrow.append(
             frame.select(
-                "row", "pin",
+                "row",
+                "pin",
                 pl.col("house_code").cast(pl.Int64, strict=False).alias("code"),
-                content.hash_rows(1).alias("content_1"), content.hash_rows(2).alias("content_2"),
+                content.hash_rows(1).alias("content_1"),
+                content.hash_rows(2).alias("content_2"),
                 frame.select("name_key").hash_rows(3).alias("name"),
-                "birth", "birth_precision",
+                "birth",
+                "birth_precision",
                 (pl.col("first_name") != "").alias("has_name"),
                 pl.col("is_head").fill_null(False),
                 pl.col("is_head").is_not_null().alias("says_head"),
-                pl.col("subdistrict").cast(pl.Int32, strict=False), "members",
+                pl.col("subdistrict").cast(pl.Int32, strict=False),
+                "members",
                 refused.alias("rejected"),
             )
-        )  # fmt: skip
+        )
         self.placed.append(
             frame.filter(pl.col("house_code") == "").select(
-                "row", pl.col("house_number").fill_null(""), "name_key",
+                "row",
+                pl.col("house_number").fill_null(""),
+                "name_key",
                 pl.col("is_head").fill_null(False),
                 pl.coalesce("village_code", "subdistrict").alias("place"),
             )
-        )  # fmt: skip
+        )
 
     def _year(self, cells):
         read = partial(rows.read_year, self.reference.data_year)
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = (
-            cells["house_number"].str.contains(r"^[0-9/]{1,40}$")
-            & cells["house_code"].str.contains(r"^[0-9]{11}$")
-        )  # fmt: skip
+        plain = cells["house_number"].str.contains(r"^[0-9/]{1,40}$") & cells[
+            "house_code"
+        ].str.contains(r"^[0-9]{11}$")
         return self._part(
-            cells, plain, ("house_number", "house_code"), rows.read_house,
+            cells,
+            plain,
+            ("house_number", "house_code"),
+            rows.read_house,
             {"house_number": pl.String, "house_code": pl.String},
-        )  # fmt: skip
+        )
 
     def _area(self, cells):
         return self._looked_up(
@@ -234,7 +283,7 @@ class ListChecker:
             ("province", "district", "subdistrict", "village_code", "moo", "village_name"),
             self._read_area,
             {"village_code": pl.String, "village_name": pl.String, "subdistrict": pl.String},
-        )  # fmt: skip
+        )
 
     def _pin(self, cells):
         text = cells["pin"]
@@ -267,10 +316,18 @@ class ListChecker:
 
     def _about(self, cells):
         part = self._looked_up(
-            cells, ("sex", "relation", "status", "note", "members"), rows.read_about,
-            {"sex": pl.String, "relation": pl.String, "is_head": pl.Boolean, "status": pl.String,
-             "left_reason": pl.String, "members": pl.Int16},
-        )  # fmt: skip
+            cells,
+            ("sex", "relation", "status", "note", "members"),
+            rows.read_about,
+            {
+                "sex": pl.String,
+                "relation": pl.String,
+                "is_head": pl.Boolean,
+                "status": pl.String,
+                "left_reason": pl.String,
+                "members": pl.Int16,
+            },
+        )
         return part.with_columns(is_head=pl.lit(True)) if self.habits.names_heads else part
 
     def _birth(self, cells):
@@ -285,19 +342,25 @@ class ListChecker:
         years = age.cast(pl.Int16, strict=False)
         expected = reference.data_year - thai.BE_OFFSET - born.dt.year()
         plain = (
-            shaped & born.is_not_null() & (born <= reference.today).fill_null(False)
+            shaped
+            & born.is_not_null()
+            & (born <= reference.today).fill_null(False)
             & (year >= reference.today.year - values.OLDEST_AGE).fill_null(False)
             & ((years - expected).abs() <= 1).fill_null(age == "")
-        )  # fmt: skip
+        )
         read = cells.with_columns(
-            born.alias("birth_read"), years.alias("age_read"),
+            born.alias("birth_read"),
+            years.alias("age_read"),
             pl.lit(values.DAY, pl.Int8).alias("precision_read"),
-        )  # fmt: skip
+        )
         return self._part(
-            read, plain, ("birth", "age"), partial(rows.read_birth, reference),
+            read,
+            plain,
+            ("birth", "age"),
+            partial(rows.read_birth, reference),
             {"birth": pl.Date, "birth_precision": pl.Int8, "age": pl.Int16},
             quick=("birth_read", "precision_read", "age_read"),
-        )  # fmt: skip
+        )
 
     def _card(self, cells):
         return self._looked_up(
@@ -307,9 +370,11 @@ class ListChecker:
     def _needs(self, cells):
         flags = self.habits.flags
         return self._looked_up(
-            cells, ("indicators", *flags), partial(self._read_needs, flags),
+            cells,
+            ("indicators", *flags),
+            partial(self._read_needs, flags),
             {"dimensions": pl.String, "dimensions_said": pl.String, "indicators": pl.String},
-        )  # fmt: skip
+        )
 
     def _needs_as_text(self, flags, *found):
         dimensions, said, failed, issues = rows.read_needs(self.reference, flags, *found)
@@ -335,9 +400,10 @@ class ListChecker:
         usual = cells.filter(plain)
         taken = zip(schema, quick or schema, strict=True)
         usual = usual.select(
-            "row", *(pl.col(column).alias(name) for name, column in taken),
+            "row",
+            *(pl.col(column).alias(name) for name, column in taken),
             pl.lit(0, pl.UInt32).alias("said"),
-        )  # fmt: skip
+        )
         if usual.height == cells.height:
             return usual.drop("row")
         others = cells.filter(~plain)

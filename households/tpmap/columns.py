@@ -80,10 +80,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "flag_living": ("มิติความเป็นอยู่", ("ความเป็นอยู่", "ด้านความเป็นอยู่")),
     "flag_education": ("มิติการศึกษา", ("การศึกษา", "ด้านการศึกษา")),
     "flag_income": ("มิติรายได้", ("รายได้", "ด้านรายได้", "มิติด้านรายได้")),
-    "flag_access": (
-        "มิติการเข้าถึงบริการรัฐ",
-        ("การเข้าถึงบริการรัฐ", "การเข้าถึงบริการภาครัฐ", "มิติการเข้าถึงรัฐ"),
-    ),
+    "flag_access": ("มิติการเข้าถึงบริการรัฐ", ("การเข้าถึงบริการรัฐ", "การเข้าถึงบริการภาครัฐ", "มิติการเข้าถึงรัฐ")),
     "dimensions": ("มิติที่ตกเกณฑ์ (รวมในช่องเดียว)", ("มิติ", "มิติที่ตกเกณฑ์", "มิติปัญหา")),
     "indicators": (
         "ตัวชี้วัดที่ตกเกณฑ์",
@@ -98,11 +95,21 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
 }
 # What a list may leave unsaid of a person or a house → the column that says it.
 SAYABLE = {
-    "pin": "pin", "title": "title", "last_name": "last_name", "sex": "sex", "birth": "birth",
-    "age": "age", "relation": "relation", "card": "welfare_card", "house_code": "house_code",
-    "house_number": "house_number", "village": "moo", "income": "income",
-    "indicators": "indicators", **{key: key for key in DIMENSION_COLUMNS},
-}  # fmt: skip
+    "pin": "pin",
+    "title": "title",
+    "last_name": "last_name",
+    "sex": "sex",
+    "birth": "birth",
+    "age": "age",
+    "relation": "relation",
+    "card": "welfare_card",
+    "house_code": "house_code",
+    "house_number": "house_number",
+    "village": "moo",
+    "income": "income",
+    "indicators": "indicators",
+    **{key: key for key in DIMENSION_COLUMNS},
+}
 
 
 @lru_cache(maxsize=4096)
@@ -165,13 +172,18 @@ SPELLINGS = tuple(
         ("indicators", f"(?=.*(?:ตัวชี้วัด|จปฐ|ข้อ))(?=.*(?:ตก|ไม่))(?:ตัวชี้วัด|จปฐ|{_FAILED})+"),
         ("dimensions", f"(?=.*มิติ)(?:มิติ|ด้าน|ปัญหา|ประสบ|มี|ราย|ความยากจน|ยากจน|จน|mpi|{_FAILED})+"),
     )
-)  # fmt: skip
+)
 # Words that also stand for something else; they count where no heading says it plainly.
 WEAK = {
-    "สุขภาพ": "flag_health", "ความเป็นอยู่": "flag_living", "การศึกษา": "flag_education",
-    "health": "flag_health", "living": "flag_living", "education": "flag_education",
-    "เลขที่": "house_number", "บ้าน": "village_name",
-}  # fmt: skip
+    "สุขภาพ": "flag_health",
+    "ความเป็นอยู่": "flag_living",
+    "การศึกษา": "flag_education",
+    "health": "flag_health",
+    "living": "flag_living",
+    "education": "flag_education",
+    "เลขที่": "house_number",
+    "บ้าน": "village_name",
+}
 MONEY_OR_FLAG = ("รายได้", "income")
 
 
@@ -219,8 +231,11 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
         places.setdefault(key, positions[0])
     places = _with_names(places, headings)
     key_at = {position: key for key, position in places.items()}
-    clashes = {key_at[positions[0]]: positions for positions in found.values()
-               if len(positions) > 1 and positions[0] in key_at}  # fmt: skip
+    clashes = {
+        key_at[positions[0]]: positions
+        for positions in found.values()
+        if len(positions) > 1 and positions[0] in key_at
+    }
     return places, clashes
 
 
@@ -336,8 +351,15 @@ def is_known(heading) -> bool:
     return known_as(heading) is not None
 
 
-PARTS_OF_BIRTH = {"วัน": "วันเกิด", "วันที่": "วันเกิด", "ที่": "วันเกิด", "เดือน": "เดือนเกิด", "ปี": "ปีเกิด",
-                  "พศ": "ปีเกิด", "ปีพศ": "ปีเกิด"}  # fmt: skip
+PARTS_OF_BIRTH = {
+    "วัน": "วันเกิด",
+    "วันที่": "วันเกิด",
+    "ที่": "วันเกิด",
+    "เดือน": "เดือนเกิด",
+    "ปี": "ปีเกิด",
+    "พศ": "ปีเกิด",
+    "ปีพศ": "ปีเกิด",
+}
 
 
 def below_group(group, heading):

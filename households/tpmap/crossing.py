@@ -27,9 +27,15 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     marks = _refuse_ambiguous(marks, noted)
     _note_heads(marks, noted)
     return marks.select(
-        "row", "pin", "is_head", "members", "rejected",
-        (pl.col("duplicate") & ~pl.col("rejected")).alias("duplicate"), "identity", "house",
-    )  # fmt: skip
+        "row",
+        "pin",
+        "is_head",
+        "members",
+        "rejected",
+        (pl.col("duplicate") & ~pl.col("rejected")).alias("duplicate"),
+        "identity",
+        "house",
+    )
 
 
 def _with_identity(marks, placed):
@@ -40,19 +46,21 @@ def _with_identity(marks, placed):
             pl.col("name_key").filter("is_head").sort_by(pl.col("row").filter("is_head")).last(),
             pl.col("name_key").sort_by("row").first(),
         ).alias("head")
-    )  # fmt: skip
+    )
     named = houses.join(heads, on=place, how="left").select(
         "row",
-        ("v:" + pl.concat_str(*place, "head", separator="|").str.slice(0, IDENTITY_LENGTH))
-        .alias("identity"),
-    )  # fmt: skip
+        ("v:" + pl.concat_str(*place, "head", separator="|").str.slice(0, IDENTITY_LENGTH)).alias(
+            "identity"
+        ),
+    )
     marks = marks.join(named, on="row", how="left", maintain_order="left")
     number = -pl.col("identity").rank("dense").cast(pl.Int64)
     return marks.with_columns(
         pl.coalesce("code", number).rank("dense").cast(pl.UInt32).alias("house"),
-        pl.coalesce("identity", pl.format("h:{}", pl.col("code").cast(pl.String).str.zfill(11)))
-        .alias("identity"),
-    )  # fmt: skip
+        pl.coalesce(
+            "identity", pl.format("h:{}", pl.col("code").cast(pl.String).str.zfill(11))
+        ).alias("identity"),
+    )
 
 
 def _repeated(marks) -> pl.Series:
@@ -117,9 +125,12 @@ def _may_be_one_day() -> pl.Expr:
     same_year = one.dt.year() == other.dt.year()
     same_month = same_year & (one.dt.month() == other.dt.month())
     same = (
-        pl.when(known == YEAR).then(same_year).when(known == MONTH).then(same_month)
+        pl.when(known == YEAR)
+        .then(same_year)
+        .when(known == MONTH)
+        .then(same_month)
         .otherwise(one == other)
-    )  # fmt: skip
+    )
     return one.is_null() | other.is_null() | same
 
 

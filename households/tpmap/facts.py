@@ -54,17 +54,31 @@ FACTS = (
     Fact("welfare_card", PERSON, "has_welfare_card", "boolean", "บัตรสวัสดิการ", compared=True),
     Fact("head_name", HOUSEHOLD, "head_name", "varchar(200)", "หัวหน้าครัวเรือน"),
     Fact("head_sort_key", HOUSEHOLD, "head_sort_key", "varchar(200)"),
-    Fact("house_number", HOUSEHOLD, "house_number", "varchar(40)", "บ้านเลขที่", compared=True,
-         empty="''"),
+    Fact(
+        "house_number",
+        HOUSEHOLD,
+        "house_number",
+        "varchar(40)",
+        "บ้านเลขที่",
+        compared=True,
+        empty="''",
+    ),
     Fact("village_code", HOUSEHOLD, "village_id", "varchar(8)", "หมู่บ้าน", compared=True),
     Fact("subdistrict", HOUSEHOLD, "subdistrict_id", "varchar(6)", "ตำบล", compared=True),
     Fact("district", HOUSEHOLD, "district", "smallint"),
-    Fact("indicators", PERSON_LISTING, "failed_indicators", "smallint[]", "ตัวชี้วัด", compared=True,
-         empty="'{}'"),
+    Fact(
+        "indicators",
+        PERSON_LISTING,
+        "failed_indicators",
+        "smallint[]",
+        "ตัวชี้วัด",
+        compared=True,
+        empty="'{}'",
+    ),
     Fact("age", PERSON_LISTING, "age", "smallint", "อายุ (ปี)"),
     Fact("income", HOUSEHOLD_LISTING, "income_per_person", "numeric(12,2)", "รายได้", compared=True),
     Fact("status", HOUSEHOLD_LISTING, "source_status", "varchar(80)", "สถานะในบัญชี", empty="''"),
-)  # fmt: skip
+)
 BY_KEY = {fact.key: fact for fact in FACTS}
 BY_COLUMN = {(fact.table, fact.column): fact for fact in FACTS}
 PIN = "pin_masked"  # of a fact whose column holds a keyed hash: only that it came is told
@@ -75,9 +89,16 @@ COMPARED = tuple(fact for fact in FACTS if fact.compared and fact.key not in ("h
 LABELS = {fact.key: fact.label for fact in FACTS if fact.label} | {DIMENSIONS: DIMENSIONS_LABEL}
 # What a list may leave unsaid and a person may have emptied by word; names and places may not be.
 MAY_BE_EMPTIED = (
-    "title", "sex", "birth", "relation", "welfare_card", "house_number", "village_code",
-    "indicators", "income",
-)  # fmt: skip
+    "title",
+    "sex",
+    "birth",
+    "relation",
+    "welfare_card",
+    "house_number",
+    "village_code",
+    "indicators",
+    "income",
+)
 
 
 def value(fact: Fact, emptied, told: str, stored) -> str:

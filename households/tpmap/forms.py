@@ -94,9 +94,10 @@ def _column_field(line: dict, choices):
     return forms.ChoiceField(
         label=f"{line['heading']} (คอลัมน์ {line['column']})",
         choices=[(ASKED, "โปรดเลือก"), *choices] if line["is_doubtful"] else choices,
-        initial=ASKED if line["is_doubtful"] else line["key"], required=False,
+        initial=ASKED if line["is_doubtful"] else line["key"],
+        required=False,
         help_text=known + (f"ตัวอย่าง: {' · '.join(samples)}" if samples else "ไม่มีค่า"),
-    )  # fmt: skip
+    )
 
 
 class KeepingForm(StyledForm, forms.Form):

@@ -81,9 +81,11 @@ class Sheet:
     @property
     def hidden_rows(self) -> int:
         """Rows that are hidden in the file; they are read like the others."""
-        return sum(number in self.table.hidden for number, _row in self.rows) if (
-            self.table.hidden
-        ) else 0  # fmt: skip
+        return (
+            sum(number in self.table.hidden for number, _row in self.rows)
+            if (self.table.hidden)
+            else 0
+        )
 
     def samples(self, position: int, number: int = 3) -> list[str]:
         """The first different values of a column, for a person who says what it is."""

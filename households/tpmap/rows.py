@@ -16,17 +16,31 @@ from households.tpmap import columns, values
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
 SEXES = {
-    "ชาย": "male", "ช": "male", "เพศชาย": "male", "m": "male", "male": "male", "1": "male",
-    "หญิง": "female", "ญ": "female", "เพศหญิง": "female", "f": "female", "female": "female",
+    "ชาย": "male",
+    "ช": "male",
+    "เพศชาย": "male",
+    "m": "male",
+    "male": "male",
+    "1": "male",
+    "หญิง": "female",
+    "ญ": "female",
+    "เพศหญิง": "female",
+    "f": "female",
+    "female": "female",
     "2": "female",  # จปฐ. codes
-}  # fmt: skip
+}
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
-    "house_number": 40, "village_name": 120, "title": 40, "first_name": 120, "last_name": 120,
-    "relation": 80, "status": 80,
-}  # fmt: skip
+    "house_number": 40,
+    "village_name": 120,
+    "title": 40,
+    "first_name": 120,
+    "last_name": 120,
+    "relation": 80,
+    "status": 80,
+}
 MOST_MEMBERS = 60
 
 
@@ -171,9 +185,11 @@ def read_name(title, first_name, last_name, full_name):
         issues.append(("name_missing", "first_name", ""))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
-        title[: LONGEST["title"]] or None, first[: LONGEST["first_name"]],
-        last[: LONGEST["last_name"]] or None, issues,
-    )  # fmt: skip
+        title[: LONGEST["title"]] or None,
+        first[: LONGEST["first_name"]],
+        last[: LONGEST["last_name"]] or None,
+        issues,
+    )
 
 
 def read_about(sex, relation, status, note, members):
@@ -189,10 +205,14 @@ def read_about(sex, relation, status, note, members):
         issues.append(("has_left", where, status))
     count = values.number(members)
     return (
-        SEXES.get(values.text(sex).rstrip(".").lower()), relation[: LONGEST["relation"]] or None,
-        is_head(relation) if relation else None, status[: LONGEST["status"]] or None, reason,
-        int(count) if count and len(count) < 4 and 0 < int(count) <= MOST_MEMBERS else None, issues,
-    )  # fmt: skip
+        SEXES.get(values.text(sex).rstrip(".").lower()),
+        relation[: LONGEST["relation"]] or None,
+        is_head(relation) if relation else None,
+        status[: LONGEST["status"]] or None,
+        reason,
+        int(count) if count and len(count) < 4 and 0 < int(count) <= MOST_MEMBERS else None,
+        issues,
+    )
 
 
 def is_head(relation: str) -> bool:

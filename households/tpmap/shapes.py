@@ -29,8 +29,19 @@ _NOTE = re.compile(r"(.+?)\s*\(([^()]+)\)")
 _HOUSE = re.compile(r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)?\s*(\d[\d/\-]*)")
 
 WHO_AND_WHERE = ("pin", "house_code", "house_number", "village_code", "birth")
-COUNTED = {"income", "members", "indicators", "dimensions", "welfare_card", "age", "data_year",
-           "province", "status", "note", *columns.DIMENSION_COLUMNS}  # fmt: skip
+COUNTED = {
+    "income",
+    "members",
+    "indicators",
+    "dimensions",
+    "welfare_card",
+    "age",
+    "data_year",
+    "province",
+    "status",
+    "note",
+    *columns.DIMENSION_COLUMNS,
+}
 _TOTAL = re.compile(r"^(?:รวม|ยอดรวม|ผลรวม|ทั้งหมด|total)", re.IGNORECASE)
 _SIGNED = re.compile(
     r"^(?:\(|ลงชื่อ|ลงนาม|ตำแหน่ง|หมายเหตุ|วันที่|ผู้|ข้อมูล ณ|ที่มา|หน้า(?:ที่)?\s*\d)"
@@ -48,8 +59,9 @@ def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
         | pl.col(name).str.strip_chars().is_in([heading, *heading.split("\n")])
         | (pl.all_horizontal(nowhere) if nowhere else pl.lit(True))
     )
-    headings = {key: columns.heading_key(sheet.headings.get(at, ""))
-                for key, at in sheet.columns.items()}  # fmt: skip
+    headings = {
+        key: columns.heading_key(sheet.headings.get(at, "")) for key, at in sheet.columns.items()
+    }
     beside = [row["row"] for row in doubtful.iter_rows(named=True) if is_beside(row, headings)]
     if not beside:
         return cells, []
@@ -60,8 +72,9 @@ def is_beside(row: dict, headings: dict[str, str]) -> bool:
     """Whether a line is no row of the list. A line with anything that says who it is or where he
     lives stays, to be refused with its reasons.
     """
-    filled = {key: text for key, value in row.items()
-              if key != "row" and (text := values.text(value))}  # fmt: skip
+    filled = {
+        key: text for key, value in row.items() if key != "row" and (text := values.text(value))
+    }
     alike = sum(columns.heading_key(text) == headings[key] for key, text in filled.items())
     if alike >= 3 and alike * 2 >= len(filled):
         return True
@@ -113,8 +126,9 @@ def habits_of(sheet) -> Habits:
     return Habits(
         flags,
         frozenset(key for key, cells in found.items() if _are_marks(cells, no_crosses=no_crosses)),
-        no_crosses, columns.names_heads(heading),
-    )  # fmt: skip
+        no_crosses,
+        columns.names_heads(heading),
+    )
 
 
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:

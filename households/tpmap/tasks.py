@@ -43,15 +43,25 @@ def check_batch(self, batch_id):
 @shared_task(bind=True)
 def apply_batch(self, batch_id, user_id):
     user = User.objects.get(pk=user_id)
-    _run(batch_id, lambda pk: imports.apply_batch(pk, by=user), by=user, step=APPLYING,
-         key=f"apply:{self.request.id}")  # fmt: skip
+    _run(
+        batch_id,
+        lambda pk: imports.apply_batch(pk, by=user),
+        by=user,
+        step=APPLYING,
+        key=f"apply:{self.request.id}",
+    )
 
 
 @shared_task(bind=True)
 def undo_batch(self, batch_id, user_id):
     user = User.objects.get(pk=user_id)
-    _run(batch_id, lambda pk: imports.undo_batch(pk, by=user), by=user, step=TAKING_BACK,
-         key=f"undo:{self.request.id}")  # fmt: skip
+    _run(
+        batch_id,
+        lambda pk: imports.undo_batch(pk, by=user),
+        by=user,
+        step=TAKING_BACK,
+        key=f"undo:{self.request.id}",
+    )
 
 
 @shared_task

@@ -8,12 +8,78 @@ from functools import lru_cache
 from core import thai
 
 # «ü» and «p» are ticks in Wingdings, whose font is lost on the way.
-YES = {"1", "ใช่", "มี", "ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "มีปัญหา", "จน", "ยากจน", "เป้าหมาย",
-       "เป็น", "ได้", "ได้รับ", "มีบัตร", "ถือบัตร", "ลงทะเบียน", "ลงทะเบียนแล้ว", "true", "t", "y", "yes",
-       "/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}  # fmt: skip
-NO = {"", "0", "ไม่", "ไม่ใช่", "ไม่มี", "ผ่าน", "ผ่านเกณฑ์", "ไม่ตก", "ไม่ตกเกณฑ์", "ไม่มีปัญหา", "ไม่จน",
-      "ไม่ยากจน", "ไม่เป็นเป้าหมาย", "ไม่เป็น", "ไม่ได้", "ไม่ได้รับ", "ไม่มีบัตร", "ไม่ถือบัตร", "ไม่ลงทะเบียน",
-      "ไม่ได้ลงทะเบียน", "ปกติ", "false", "f", "n", "no", "-", "–", "—", "☐", "○"}  # fmt: skip
+YES = {
+    "1",
+    "ใช่",
+    "มี",
+    "ตก",
+    "ตกเกณฑ์",
+    "ไม่ผ่าน",
+    "ไม่ผ่านเกณฑ์",
+    "มีปัญหา",
+    "จน",
+    "ยากจน",
+    "เป้าหมาย",
+    "เป็น",
+    "ได้",
+    "ได้รับ",
+    "มีบัตร",
+    "ถือบัตร",
+    "ลงทะเบียน",
+    "ลงทะเบียนแล้ว",
+    "true",
+    "t",
+    "y",
+    "yes",
+    "/",
+    "✓",
+    "✔",
+    "√",
+    "☑",
+    "☒",
+    "x",
+    "×",
+    "✗",
+    "✘",
+    "●",
+    "•",
+    "*",
+    "v",
+    "ü",
+    "p",
+}
+NO = {
+    "",
+    "0",
+    "ไม่",
+    "ไม่ใช่",
+    "ไม่มี",
+    "ผ่าน",
+    "ผ่านเกณฑ์",
+    "ไม่ตก",
+    "ไม่ตกเกณฑ์",
+    "ไม่มีปัญหา",
+    "ไม่จน",
+    "ไม่ยากจน",
+    "ไม่เป็นเป้าหมาย",
+    "ไม่เป็น",
+    "ไม่ได้",
+    "ไม่ได้รับ",
+    "ไม่มีบัตร",
+    "ไม่ถือบัตร",
+    "ไม่ลงทะเบียน",
+    "ไม่ได้ลงทะเบียน",
+    "ปกติ",
+    "false",
+    "f",
+    "n",
+    "no",
+    "-",
+    "–",
+    "—",
+    "☐",
+    "○",
+}
 # Nothing is said: not even that there is nothing.
 BLANKS = {"-", "–", "—", "--", "---"}
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
@@ -27,9 +93,13 @@ _WORDS_OF_INDICATORS = re.compile(
 _PART = r"(\d{1,2}|[\-?xX]{1,2})"
 _BETWEEN = r"\s*(?:[/.\- ]\s*|(?<=\d)(?=[ก-๙A-Za-z])|(?<=[ก-๙.])(?=\d))"
 _DATE = re.compile(
-    _PART + _BETWEEN + _PART[:-1] + r"|[ก-๙.]+|[A-Za-z]{3,9})" + _BETWEEN
+    _PART
+    + _BETWEEN
+    + _PART[:-1]
+    + r"|[ก-๙.]+|[A-Za-z]{3,9})"
+    + _BETWEEN
     + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
-)  # fmt: skip
+)
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
@@ -250,8 +320,9 @@ def birth(
 def _run_together(found: str, today: date):
     """«25070107» or «07012507»; no eight digits are both, since no month is 19, 20, 24 or 25."""
     for year, month, day in (
-        (found[:4], found[4:6], found[6:]), (found[4:], found[2:4], found[:2]),
-    ):  # fmt: skip
+        (found[:4], found[4:6], found[6:]),
+        (found[4:], found[2:4], found[:2]),
+    ):
         try:
             return _born(int(year), month, day, today)
         except ValueRefusedError:

@@ -22,10 +22,7 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "area_unknown": (ERROR, "ไม่พบตำบลและอำเภอนี้ในจังหวัด หรือไม่ตรงกับรหัสหมู่บ้าน โปรดแก้ชื่อหรือรหัส"),
     "other_province": (ERROR, "แถวนี้เป็นของจังหวัดอื่น โปรดลบแถวหรือแก้ชื่อจังหวัด"),
     "year_mismatch": (ERROR, "แถวนี้เป็นข้อมูลของปีอื่น โปรดนำเข้าแยกเป็นบัญชีของปีนั้น"),
-    "house_split": (
-        ERROR,
-        "รหัสบ้านเดียวกันอยู่คนละตำบล โปรดตรวจรหัสบ้านหรือตำบลของแถวนี้กับทะเบียนบ้าน",
-    ),
+    "house_split": (ERROR, "รหัสบ้านเดียวกันอยู่คนละตำบล โปรดตรวจรหัสบ้านหรือตำบลของแถวนี้กับทะเบียนบ้าน"),
     "cell_error": (ERROR, "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ โปรดใส่ค่าจริง"),
     "row_cut": (ERROR, "แถวสุดท้ายขาดกลางคัน ไฟล์อาจถูกตัดหรือส่งมาไม่ครบ โปรดส่งออกไฟล์ใหม่"),
     "flag_unreadable": (ERROR, "อ่านค่าไม่ได้ โปรดใส่ 1 หรือ 0 (มี/ไม่มี)"),
@@ -53,20 +50,23 @@ VERDICTS: dict[str, tuple[str, str]] = {
     "need_mismatch": (WARNING, "มิติที่ตกเกณฑ์ไม่ตรงกับตัวชี้วัดที่ตกเกณฑ์ เก็บมิติตามที่ระบุในบัญชี"),
     "no_need": (WARNING, "ไม่ตกเกณฑ์มิติใดเลย รับไว้ในบัญชีโดยไม่มีปัญหารายมิติ"),
     "name_title_split": (WARNING, "คำนำหน้าติดกับชื่อ แยกให้แล้ว โปรดตรวจ"),
-    "has_left": (
-        WARNING,
-        "บัญชีบอกว่าเสียชีวิต ย้าย หรือพ้นจากเป้าหมายแล้ว รับไว้ และเสนอให้บันทึกออกจากโครงการ",
-    ),
+    "has_left": (WARNING, "บัญชีบอกว่าเสียชีวิต ย้าย หรือพ้นจากเป้าหมายแล้ว รับไว้ และเสนอให้บันทึกออกจากโครงการ"),
 }
-NOT_SAID = (
-    WARNING,
-    "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ ถือว่าไม่ได้บอก ข้อมูลเดิมคงอยู่",
-)
+NOT_SAID = (WARNING, "เซลล์นี้เป็นข้อผิดพลาดของโปรแกรมตาราง หรือเป็นสูตรที่ไม่มีผลลัพธ์ ถือว่าไม่ได้บอก ข้อมูลเดิมคงอยู่")
 # Columns without which a row cannot stand: name, ID, area and needs.
 NEEDED = {
-    "pin", "first_name", "last_name", "full_name", "subdistrict", "district", "village_code",
-    "address", "indicators", "dimensions", *DIMENSION_COLUMNS,
-}  # fmt: skip
+    "pin",
+    "first_name",
+    "last_name",
+    "full_name",
+    "subdistrict",
+    "district",
+    "village_code",
+    "address",
+    "indicators",
+    "dimensions",
+    *DIMENSION_COLUMNS,
+}
 
 
 def of(code: str, column: str) -> tuple[str, str]:

@@ -62,12 +62,17 @@ def import_upload(request):
     form = ImportForm(request.POST or None, request.FILES or None, this_year=this_year)
     if request.method == "POST" and form.is_valid():
         file = form.cleaned_data["file"]
-        batch = receive_file(file_name=file.name, content=file, by=request.user,
-                             data_year=form.cleaned_data["data_year"])  # fmt: skip
+        batch = receive_file(
+            file_name=file.name,
+            content=file,
+            by=request.user,
+            data_year=form.cleaned_data["data_year"],
+        )
         transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
         return redirect("tpmap:import-detail", batch.pk)
-    return render(request, "households/import_upload.html", {"form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request, "households/import_upload.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -82,8 +87,12 @@ def import_detail(request, pk):
     context = {"batch": batch}
     if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
         context |= preview(request, batch)
-        audit.record("import.viewed", batch, by=request.user,
-                     details={"count": context["page"].paginator.count})  # fmt: skip
+        audit.record(
+            "import.viewed",
+            batch,
+            by=request.user,
+            details={"count": context["page"].paginator.count},
+        )
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
     context["beside_rows"] = [
         f"{sheet} {line}".strip()
@@ -92,8 +101,9 @@ def import_detail(request, pk):
     kept = batch.counts.get("kept_facts", {})
     context["emptiable"] = [
         {"key": key, "label": LABELS[key], "count": kept[key], "is_emptied": key in batch.emptied}
-        for key in LABELS if key in kept
-    ]  # fmt: skip
+        for key in LABELS
+        if key in kept
+    ]
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
@@ -107,14 +117,19 @@ def preview(request, batch) -> dict:
     codes = batch.issues.values_list("code", "message").distinct().order_by("code")
     staging = Staging(batch)
     if not staging.exists:
-        return asked | paginate(request, []) | {
-            "rows": [], "codes": codes, "districts": [], "is_lost": True,
-        }  # fmt: skip
+        return (
+            asked
+            | paginate(request, [])
+            | {"rows": [], "codes": codes, "districts": [], "is_lost": True}
+        )
     lines = batch.issues.filter(code=asked["code"]).values_list("row", flat=True).distinct()
     rows = ShownRows(
-        staging, verdict=asked["verdict"], text=asked["q"], district=asked["district"],
+        staging,
+        verdict=asked["verdict"],
+        text=asked["q"],
+        district=asked["district"],
         lines=list(lines) if asked["code"] else None,
-    )  # fmt: skip
+    )
     context = paginate(request, rows) | {"districts": by_district(staging), "codes": codes}
     shown = [SimpleNamespace(**row) for row in context["page"].object_list]
     said: dict[int, list] = {}
@@ -144,10 +159,12 @@ def import_gone(request, pk):
     people = Person.objects.visible_to(request.user).filter(pk__in=listed)
     people = people.select_related("household__village", "household__subdistrict__parent")
     context = paginate(request, people.order_by("household__subdistrict", "household", "id"))
-    audit.record("import.viewed", batch, by=request.user,
-                 details={"gone": context["page"].paginator.count})  # fmt: skip
-    return render(request, "households/import_gone.html",
-                  context | {"batch": batch, "is_lost": gone is None})  # fmt: skip
+    audit.record(
+        "import.viewed", batch, by=request.user, details={"gone": context["page"].paginator.count}
+    )
+    return render(
+        request, "households/import_gone.html", context | {"batch": batch, "is_lost": gone is None}
+    )
 
 
 def differences(changes, words):
@@ -174,17 +191,23 @@ def import_map(request, pk):
     stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     form = MappingForm(
-        request.POST if request.method == "POST" else None, headings=batch.headings,
-        sheet=batch.sheet, sheets=batch.sheets_to_choose,
-    )  # fmt: skip
+        request.POST if request.method == "POST" else None,
+        headings=batch.headings,
+        sheet=batch.sheet,
+        sheets=batch.sheets_to_choose,
+    )
     if request.method == "POST" and form.is_valid() and not batch.is_live:
         sheet = form.cleaned_data.get("sheet", "")
         batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
         _queue(batch)
         transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
         return redirect("tpmap:import-detail", pk)
-    return render(request, "households/import_map.html", {"batch": batch, "form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "households/import_map.html",
+        {"batch": batch, "form": form},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_safe
@@ -218,11 +241,12 @@ def import_undo(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk)
     if batch.stage == BatchStage.APPLIED and not batch.is_live:
         question = Question(
-            title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}", button="ถอนคืนการนำเข้า",
+            title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}",
+            button="ถอนคืนการนำเข้า",
             back=reverse("tpmap:import-detail", args=[pk]),
             lines=lines_of_undoing(batch),
             note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
-        )  # fmt: skip
+        )
         if page := ask_first(request, question):
             return page
     return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
@@ -234,8 +258,12 @@ def import_empty(request, pk):
     """A person's word that a fact the list does not say is to be emptied, or is to stay."""
     batch = get_object_or_404(ImportBatch, pk=pk)
     try:
-        empty_fact(batch=batch, key=request.POST.get("key", ""), by=request.user,
-                   is_emptied=request.POST.get("emptied") == "1")  # fmt: skip
+        empty_fact(
+            batch=batch,
+            key=request.POST.get("key", ""),
+            by=request.user,
+            is_emptied=request.POST.get("emptied") == "1",
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("tpmap:import-detail", pk)

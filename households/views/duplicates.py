@@ -65,22 +65,30 @@ def duplicate_decide(request, pk, other_pk):
     keep, reason = request.POST.get("keep", ""), request.POST.get("reason", "")[:255]
     back = reverse("households:duplicate-list")
     if keep not in (str(one.pk), str(other.pk)):
-        attempt(request, "บันทึกว่าเป็นคนละครัวเรือนแล้ว", tell_apart, one=one, other=other,
-             reason=reason)  # fmt: skip
+        attempt(request, "บันทึกว่าเป็นคนละครัวเรือนแล้ว", tell_apart, one=one, other=other, reason=reason)
         return redirect(back)
     kept, double = (one, other) if keep == str(one.pk) else (other, one)
     event = merging(kept, double, by=request.user, reason=reason)
     form = form_of(request, event)
     question = Question(
-        title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}", button="รวม",
-        back=back, lines=lines_of(event),
+        title=f"รวม {double.head_name or double} เข้ากับ {kept.head_name or kept}",
+        button="รวม",
+        back=back,
+        lines=lines_of(event),
         note=f"ครัวเรือน #{double.pk} จะออกจากโครงการเพราะบันทึกซ้ำ และ #{kept.pk} แสดงประวัติของทั้งสอง"
         " หากรวมผิดแยกกลับได้ที่หน้าครัวเรือน",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ", merge_households, kept=kept,
-         double=double, reason=reason, chosen=form.choices if form else {})  # fmt: skip
+    attempt(
+        request,
+        "รวมแล้ว ประวัติของทั้งสองครัวเรือนยังอยู่ครบ",
+        merge_households,
+        kept=kept,
+        double=double,
+        reason=reason,
+        chosen=form.choices if form else {},
+    )
     return redirect(back)
 
 
@@ -92,9 +100,11 @@ def household_unmerge(request, pk):
     double = get_object_or_404(rows, pk=pk)
     back, form = reverse("households:household-detail", args=[pk]), ReasonForm(request.POST or None)
     question = Question(
-        title=f"แยก {double.head_name or double} กลับเป็นครัวเรือนของตนเอง", button="แยกกลับ", back=back,
+        title=f"แยก {double.head_name or double} กลับเป็นครัวเรือนของตนเอง",
+        button="แยกกลับ",
+        back=back,
         note="สิ่งที่ย้ายไปตอนรวมจะกลับมาเท่าที่ทำได้ สิ่งที่บันทึกหลังรวมอยู่กับครัวเรือนที่ใช้ต่อ",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
     done = attempt(request, "แยกกลับแล้ว", unmerge_households, double=double, **form.cleaned_data)

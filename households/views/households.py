@@ -55,9 +55,11 @@ def household_list(request):
     mine = Household.objects.visible_to(request.user)
     rows = filtered(mine, form)
     context = paginate(request, for_list(rows)) | {
-        "form": form, "origins": by_origin(rows), "counted": counted_words(form),
+        "form": form,
+        "origins": by_origin(rows),
+        "counted": counted_words(form),
         "outside": outside(request, mine, form),
-    }  # fmt: skip
+    }
     audit.record(
         "household.listed",
         by=request.user,
@@ -278,14 +280,21 @@ def household_leave(request, pk):
         return redirect("households:household-detail", pk)
     back, form = reverse("households:household-detail", args=[pk]), LeaveForm(request.POST or None)
     question = Question(
-        title=f"ครัวเรือน {household.head_name or household} ออกจากโครงการ", button="ออกจากโครงการ",
-        back=back, lines=lines_of(Event(HouseholdAct.LEAVE, household, by=request.user)),
+        title=f"ครัวเรือน {household.head_name or household} ออกจากโครงการ",
+        button="ออกจากโครงการ",
+        back=back,
+        lines=lines_of(Event(HouseholdAct.LEAVE, household, by=request.user)),
         note="ครัวเรือนนี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ หากกลับมา รับกลับเข้าโครงการได้",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "บันทึกการออกจากโครงการแล้ว", leave_programme, household=household,
-         **form.cleaned_data)  # fmt: skip
+    attempt(
+        request,
+        "บันทึกการออกจากโครงการแล้ว",
+        leave_programme,
+        household=household,
+        **form.cleaned_data,
+    )
     return redirect(back)
 
 
@@ -300,13 +309,15 @@ def household_return(request, pk):
     back, form = reverse("households:household-detail", args=[pk]), ReasonForm(request.POST or None)
     question = Question(
         title=f"รับครัวเรือน {household.head_name or household} กลับเข้าโครงการ",
-        button="รับกลับเข้าโครงการ", back=back,
+        button="รับกลับเข้าโครงการ",
+        back=back,
         note="พี่เลี้ยง แผน และเรื่องส่งต่อที่สิ้นสุดไปตอนออกจากโครงการจะดำเนินต่อเท่าที่ทำได้",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
-    done = attempt(request, "รับกลับเข้าโครงการแล้ว", return_to_programme, household=household,
-                   **form.cleaned_data)  # fmt: skip
+    done = attempt(
+        request, "รับกลับเข้าโครงการแล้ว", return_to_programme, household=household, **form.cleaned_data
+    )
     for sentence in done[1] if done else ():
         messages.warning(request, sentence)
     return redirect(back)

@@ -19,7 +19,7 @@ def leave_offers(request):
     for household in context["page"].object_list:
         household.reason = left_reason(household.list_says)
         household.reason_label = LeaveReason(household.reason).label
-    audit.record("household.listed", by=request.user, details={
-        "count": context["page"].paginator.count}
-    )  # fmt: skip
+    audit.record(
+        "household.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
     return render(request, "households/leave_offers.html", context)

@@ -38,9 +38,11 @@ def nomination_list(request):
     if status in NominationStatus.values:
         rows = rows.filter(status=status)
     context = paginate(request, rows)
-    audit.record("nomination.listed", by=request.user, details={
-        "status": status, "count": context["page"].paginator.count,
-    })  # fmt: skip
+    audit.record(
+        "nomination.listed",
+        by=request.user,
+        details={"status": status, "count": context["page"].paginator.count},
+    )
     context |= {"status": status, "statuses": NominationStatus.choices}
     return render(request, "households/nomination_list.html", context)
 
@@ -75,8 +77,12 @@ def nomination_create(request):
             messages.success(request, "ส่งข้อเสนอแล้ว รอ ศจพ.อ. ตรวจสอบ")
             return redirect("households:nomination-detail", nomination.pk)
     context = {"form": form, "error": error, "matches": matches}
-    return render(request, "households/nomination_form.html", context,
-                  status=422 if form.errors or error else 200)  # fmt: skip
+    return render(
+        request,
+        "households/nomination_form.html",
+        context,
+        status=422 if form.errors or error else 200,
+    )
 
 
 @require_POST
@@ -127,12 +133,20 @@ def nomination_detail(request, pk):
             return redirect("households:nomination-detail", pk)
     names = dict(Dimension.objects.values_list("code", "name"))
     undecided = nomination.status == NominationStatus.PROPOSED
-    return render(request, "households/nomination_detail.html", {
-        "nomination": nomination, "form": form, "error": error, "may_decide": may_decide,
-        "matches": _seen_matches(request.user, nomination) if undecided else [],
-        "photos": nomination.photos.all(),
-        "dimension_names": [names.get(code, code) for code in nomination.dimensions],
-    }, status=422 if form.errors or error else 200)  # fmt: skip
+    return render(
+        request,
+        "households/nomination_detail.html",
+        {
+            "nomination": nomination,
+            "form": form,
+            "error": error,
+            "may_decide": may_decide,
+            "matches": _seen_matches(request.user, nomination) if undecided else [],
+            "photos": nomination.photos.all(),
+            "dimension_names": [names.get(code, code) for code in nomination.dimensions],
+        },
+        status=422 if form.errors or error else 200,
+    )
 
 
 @require_safe

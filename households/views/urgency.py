@@ -40,8 +40,12 @@ def urgency_edit(request):
 
 def _question(effect) -> Question:
     return Question(
-        title="ประกาศใช้เกณฑ์ความเร่งด่วน", button="ประกาศใช้", back=reverse("households:urgency-edit"),
-        lines=(Line("ครัวเรือนที่คะแนนเปลี่ยน", effect["changed"], "ครัวเรือน"),
-               Line(f"ครัวเรือนที่เข้ามาใหม่ใน {effect['top']} อันดับแรก", effect["others"], "ครัวเรือน")),
+        title="ประกาศใช้เกณฑ์ความเร่งด่วน",
+        button="ประกาศใช้",
+        back=reverse("households:urgency-edit"),
+        lines=(
+            Line("ครัวเรือนที่คะแนนเปลี่ยน", effect["changed"], "ครัวเรือน"),
+            Line(f"ครัวเรือนที่เข้ามาใหม่ใน {effect['top']} อันดับแรก", effect["others"], "ครัวเรือน"),
+        ),
         note="ลำดับความเร่งด่วนของทุกครัวเรือนคำนวณใหม่ทันที",
-    )  # fmt: skip
+    )

@@ -44,9 +44,11 @@ def year_compare(request):
             "returned": years.returned(mine, current).count(),
             "reasons": LeaveReason.choices,
         }
-        audit.record("household.compared", by=request.user, details={
-            "from": previous, "to": current, "count": sum(context["total"].values()),
-        })  # fmt: skip
+        audit.record(
+            "household.compared",
+            by=request.user,
+            details={"from": previous, "to": current, "count": sum(context["total"].values())},
+        )
     return render(request, "households/year_compare.html", context)
 
 
@@ -84,14 +86,18 @@ def year_leave(request):
         return redirect(back)
     counted = Counter(chosen[household.pk] for household in leaving)
     question = Question(
-        title=f"{len(leaving)} ครัวเรือนออกจากโครงการ", button="บันทึกเหตุที่ออก", back=back,
+        title=f"{len(leaving)} ครัวเรือนออกจากโครงการ",
+        button="บันทึกเหตุที่ออก",
+        back=back,
         lines=present(
-            *(Line(f"ออกเพราะ{LeaveReason(reason).label}", counted[reason], "ครัวเรือน")
-              for reason in LeaveReason.values),
+            *(
+                Line(f"ออกเพราะ{LeaveReason(reason).label}", counted[reason], "ครัวเรือน")
+                for reason in LeaveReason.values
+            ),
             *lines_of_many(Event(HouseholdAct.LEAVE, household) for household in leaving),
         ),
         note="ครัวเรือนเหล่านี้จะไม่อยู่ในรายการที่ต้องดูแล ประวัติทั้งหมดยังอยู่ครบ",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question):
         return page
     done = 0

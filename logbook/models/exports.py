@@ -45,9 +45,7 @@ class ExportedVisit(models.Model):
     visit = models.OneToOneField(Visit, on_delete=models.PROTECT, related_name="exported")
     run = models.ForeignKey(LogbookExport, on_delete=models.PROTECT, related_name="visits")
 
-    privacy = classified(
-        internal="id visit run",
-    )
+    privacy = classified(internal="id visit run")
 
     fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 

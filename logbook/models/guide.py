@@ -47,14 +47,16 @@ class ScoreWord(models.Model):
         ordering = ["aspect", "score"]
         constraints = [
             models.UniqueConstraint(
-                fields=["aspect", "score"], name="score_word_once",
+                fields=["aspect", "score"],
+                name="score_word_once",
                 violation_error_message="ระดับนี้ของ ท นี้มีคำอธิบายแล้ว",
             ),
             models.CheckConstraint(
-                name="score_word_one_to_five", condition=Q(score__gte=1, score__lte=5),
+                name="score_word_one_to_five",
+                condition=Q(score__gte=1, score__lte=5),
                 violation_error_message="ระดับต้องเป็น 1 ถึง 5",
             ),
-        ]  # fmt: skip
+        ]
 
     def __str__(self):
         return f"{self.aspect} {self.score}"
@@ -77,10 +79,11 @@ class WorkLimit(models.Model):
         ordering = ["sort_key"]
         constraints = [
             models.CheckConstraint(
-                name="work_limit_within_two_years", condition=Q(days__lte=730),
+                name="work_limit_within_two_years",
+                condition=Q(days__lte=730),
                 violation_error_message="กำหนดได้ไม่เกิน 730 วัน",
-            ),
-        ]  # fmt: skip
+            )
+        ]
 
     def __str__(self):
         return self.label

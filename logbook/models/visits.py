@@ -12,13 +12,7 @@ from accounts.permissions import Permission
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
-from logbook.enums import (
-    DimensionProgress,
-    FourT,
-    Score,
-    VisitPurpose,
-    VisitStatus,
-)
+from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose, VisitStatus
 from logbook.querysets import VisitQuerySet
 
 
@@ -125,10 +119,7 @@ class VisitProgress(models.Model):
     progress = models.CharField("ความก้าวหน้า", max_length=6, choices=DimensionProgress)
     note = models.CharField("รายละเอียด", max_length=400, blank=True)
 
-    privacy = classified(
-        internal="id visit",
-        sensitive="dimension progress note",
-    )
+    privacy = classified(internal="id visit", sensitive="dimension progress note")
 
     fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 
@@ -136,7 +127,7 @@ class VisitProgress(models.Model):
         verbose_name = "ความก้าวหน้ารายมิติ"
         verbose_name_plural = "ความก้าวหน้ารายมิติ"
         constraints = [
-            models.UniqueConstraint(fields=["visit", "dimension"], name="visit_progress_once"),
+            models.UniqueConstraint(fields=["visit", "dimension"], name="visit_progress_once")
         ]
 
     def __str__(self):
@@ -155,10 +146,7 @@ class AssessmentLine(models.Model):
     strengths = models.TextField("จุดแข็ง", blank=True)
     obstacles = models.TextField("อุปสรรค", blank=True)
 
-    privacy = classified(
-        internal="id visit",
-        sensitive="aspect score note strengths obstacles",
-    )
+    privacy = classified(internal="id visit", sensitive="aspect score note strengths obstacles")
 
     fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 
@@ -189,19 +177,14 @@ class VisitPhoto(models.Model):
     added_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
-    privacy = classified(
-        internal="id visit sha256 added_by added_at",
-        sensitive="image caption",
-    )
+    privacy = classified(internal="id visit sha256 added_by added_at", sensitive="image caption")
 
     fenced = Fenced(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "ภาพการเยี่ยม"
         verbose_name_plural = "ภาพการเยี่ยม"
-        constraints = [
-            models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once"),
-        ]
+        constraints = [models.UniqueConstraint(fields=["visit", "sha256"], name="visit_photo_once")]
 
     def __str__(self):
         return f"ภาพ {self.pk}"

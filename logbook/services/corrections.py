@@ -89,10 +89,14 @@ def keep_as_recorded(*, visit: Visit, by) -> Visit:
 
 def _keep(visit) -> VisitRevision:
     return VisitRevision.objects.create(
-        visit=visit, number=visit.revisions.count() + 1, returned_by=visit.verified_by,
-        returned_at=visit.verified_at, reason=visit.return_reason, content=content_of(visit),
+        visit=visit,
+        number=visit.revisions.count() + 1,
+        returned_by=visit.verified_by,
+        returned_at=visit.verified_at,
+        reason=visit.return_reason,
+        content=content_of(visit),
         content_hash=visit.content_hash,
-    )  # fmt: skip
+    )
 
 
 def content_of(visit) -> dict:
@@ -126,11 +130,14 @@ def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
         f"{code}: {DimensionProgress(line['progress']).label} {line['note']}".strip()
         for code, line in said["progress"].items()
     ]
-    lines = [("วัตถุประสงค์", VisitPurpose(said["purpose"]).label),
-             ("วันที่เยี่ยม", be_date(date.fromisoformat(said["visited_on"]))),
-             ("ผู้ให้ข้อมูล", said["met_with"]), ("ผลการเยี่ยม", said["summary"]),
-             ("สิ่งที่จะทำต่อ", said["next_step"]),
-             ("ความก้าวหน้ารายมิติ", " · ".join(progress))]  # fmt: skip
+    lines = [
+        ("วัตถุประสงค์", VisitPurpose(said["purpose"]).label),
+        ("วันที่เยี่ยม", be_date(date.fromisoformat(said["visited_on"]))),
+        ("ผู้ให้ข้อมูล", said["met_with"]),
+        ("ผลการเยี่ยม", said["summary"]),
+        ("สิ่งที่จะทำต่อ", said["next_step"]),
+        ("ความก้าวหน้ารายมิติ", " · ".join(progress)),
+    ]
     for aspect, line in said["assessment"].items():
         texts = [line[name] for name in ("note", "strengths", "obstacles") if line[name]]
         lines.append((FourT(aspect).label, " · ".join([f"ระดับ {line['score']}", *texts])))

@@ -34,12 +34,18 @@ def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
         f"- {label}: {number} ครัวเรือน\n  {page}?kind={codes[label]}"
         for label, number in _lines(counts)
     ]
-    body = "\n".join([
-        "งานของโครงการ ๑ ข้าราชการ ๑ ครัวเรือนยากจน ที่ถึงกำหนด", "", *lines, "",
-        f"ทั้งหมด: {page}", "",
-        "อีเมลนี้ไม่มีข้อมูลส่วนบุคคล โปรดเข้าสู่ระบบเพื่อดูรายละเอียด",
-        f"ไม่ต้องการรับอีเมลนี้: {settings.SITE_URL}{reverse('accounts:inbox')}",
-    ])  # fmt: skip
+    body = "\n".join(
+        [
+            "งานของโครงการ ๑ ข้าราชการ ๑ ครัวเรือนยากจน ที่ถึงกำหนด",
+            "",
+            *lines,
+            "",
+            f"ทั้งหมด: {page}",
+            "",
+            "อีเมลนี้ไม่มีข้อมูลส่วนบุคคล โปรดเข้าสู่ระบบเพื่อดูรายละเอียด",
+            f"ไม่ต้องการรับอีเมลนี้: {settings.SITE_URL}{reverse('accounts:inbox')}",
+        ]
+    )
     return f"งานที่ต้องทำ {be_date(day)}", body
 
 

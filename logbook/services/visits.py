@@ -44,16 +44,32 @@ class Told:
     fingerprint: str
 
 
-def told(household, *, purpose, visited_on, met_with="", summary="", next_step="",
-         assessment=None, progress=None, latitude=None, longitude=None) -> Told:  # fmt: skip
+def told(
+    household,
+    *,
+    purpose,
+    visited_on,
+    met_with="",
+    summary="",
+    next_step="",
+    assessment=None,
+    progress=None,
+    latitude=None,
+    longitude=None,
+) -> Told:
     """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
     `progress` `{dimension code: {"progress": value, "note": text}}`.
     """
     fields = {
-        "household_id": household.pk, "purpose": purpose, "visited_on": visited_on,
-        "met_with": met_with, "summary": summary, "next_step": next_step,
-        "latitude": latitude, "longitude": longitude,
-    }  # fmt: skip
+        "household_id": household.pk,
+        "purpose": purpose,
+        "visited_on": visited_on,
+        "met_with": met_with,
+        "summary": summary,
+        "next_step": next_step,
+        "latitude": latitude,
+        "longitude": longitude,
+    }
     assessment, progress = _without_later(assessment or {}), progress or {}
     whole = {**fields, "assessment": assessment, "progress": progress}
     return Told(fields, assessment, progress, content_hash(whole))
@@ -75,9 +91,12 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
         return stored, False
     check_day(entry.fields["visited_on"])
     visit = Visit(
-        pk=id, visited_at=visited_at, recorded_by=by, content_hash=entry.fingerprint,
+        pk=id,
+        visited_at=visited_at,
+        recorded_by=by,
+        content_hash=entry.fingerprint,
         **entry.fields | {"household_id": stays.pk},
-    )  # fmt: skip
+    )
     visit.pairing = own_pairing(household, visit.visited_on, by)
     validate(visit, unique=False)
     _store_new(visit)
@@ -145,8 +164,12 @@ def add_lines(visit, entry: Told):
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)
     for dimension, line in entry.progress.items():
-        row = VisitProgress(visit=visit, dimension_id=dimension, progress=line["progress"],
-                            note=line.get("note", ""))  # fmt: skip
+        row = VisitProgress(
+            visit=visit,
+            dimension_id=dimension,
+            progress=line["progress"],
+            note=line.get("note", ""),
+        )
         store(row)
 
 

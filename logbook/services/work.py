@@ -136,7 +136,7 @@ class Work:
         first = self.shown.order_by("household", due.rank()).distinct("household")
         heads = DueItem.objects.filter(pk__in=first.values("pk")).order_by(
             due.rank(), "since", "-household__urgency_score", "household_id"
-        )[part]  # fmt: skip
+        )[part]
         return self._items([head.household_id for head in heads])
 
     def __iter__(self):
@@ -184,6 +184,7 @@ def recount() -> dict[str, int]:
         notify(
             administrators(),
             key=f"due-recount:{timezone.localdate()}",
-            text="งานที่ต้องทำบางรายการไม่ตรงกับข้อมูล ระบบแก้ให้ตรงแล้ว โปรดแจ้งผู้พัฒนา", url="/",
-        )  # fmt: skip
+            text="งานที่ต้องทำบางรายการไม่ตรงกับข้อมูล ระบบแก้ให้ตรงแล้ว โปรดแจ้งผู้พัฒนา",
+            url="/",
+        )
     return found

@@ -17,9 +17,10 @@ from logbook.services.assessments import in_order_of_aspects
 def guide_edit(request):
     """Questions (the last form adds one) and the words of each step, published together."""
     questions = GuideQuestionFormSet(
-        request.POST or None, queryset=in_order_of_aspects(GuideQuestion.objects.all(), "sort_key"),
+        request.POST or None,
+        queryset=in_order_of_aspects(GuideQuestion.objects.all(), "sort_key"),
         prefix="questions",
-    )  # fmt: skip
+    )
     words = ScoreWordFormSet(
         request.POST or None,
         queryset=in_order_of_aspects(ScoreWord.objects.all(), "score"),
@@ -30,9 +31,13 @@ def guide_edit(request):
         number = guide.change_guide(rows=[*_changed(questions), *_changed(words)], by=request.user)
         messages.success(request, f"ประกาศใช้แล้ว แก้หรือเพิ่ม {number} ข้อ")
         return redirect("logbook:guide-edit")
-    context = {"questions": questions, "words": words,
-               "has_errors": bool(questions.total_error_count() or words.total_error_count())
-               if request.method == "POST" else False}  # fmt: skip
+    context = {
+        "questions": questions,
+        "words": words,
+        "has_errors": bool(questions.total_error_count() or words.total_error_count())
+        if request.method == "POST"
+        else False,
+    }
     status = 422 if request.method == "POST" else 200
     return render(request, "logbook/guide_edit.html", context, status=status)
 

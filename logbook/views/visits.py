@@ -83,8 +83,9 @@ def visit_export(request):
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     cells = map(exports.list_row, rows.iterator(chunk_size=500))
     count = write(file, exports.LIST_HEADINGS, cells)
-    audit.record("visit.exported", by=request.user,
-                 details=_kept(asked) | {"count": count, "kind": kind})  # fmt: skip
+    audit.record(
+        "visit.exported", by=request.user, details=_kept(asked) | {"count": count, "kind": kind}
+    )
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=f"visits.{kind}")
 
@@ -215,8 +216,13 @@ def _correct(request, visit):
             messages.success(request, "แก้ไขและส่งให้ ศจพ.อ. ตรวจใหม่แล้ว")
             _say_refused(request, form.photo_refused)
             return redirect(address)
-    context = {"form": form, "household": visit.household, "error": error, "visit": visit,
-               "is_former": is_former}  # fmt: skip
+    context = {
+        "form": form,
+        "household": visit.household,
+        "error": error,
+        "visit": visit,
+        "is_former": is_former,
+    }
     refused = error or form.errors
     return render(request, "logbook/visit_form.html", context, status=422 if refused else 200)
 
@@ -242,8 +248,9 @@ def visit_photo_add(request, pk):
     if not form.is_valid():
         context = _visit_context(request, visit) | {"photo_form": form}
         return render(request, "logbook/visit_detail.html", context, status=422)
-    attempt(request, "แนบภาพแล้ว", visiting.attach_photo, visit=visit,
-            content=form.cleaned_data["photo"])  # fmt: skip
+    attempt(
+        request, "แนบภาพแล้ว", visiting.attach_photo, visit=visit, content=form.cleaned_data["photo"]
+    )
     return redirect("logbook:visit-detail", pk)
 
 

@@ -34,20 +34,32 @@ def worklist(request):
     )
     query = request.GET.copy()
     page = Paginator(found, PAGE_SIZE).get_page(query.pop("page", ["1"])[-1])
-    audit.record("worklist.viewed", by=request.user, details={
-        "count": page.paginator.count, **{k: v for k, v in chosen.items() if v},
-    })  # fmt: skip
+    audit.record(
+        "worklist.viewed",
+        by=request.user,
+        details={"count": page.paginator.count, **{k: v for k, v in chosen.items() if v}},
+    )
     areas, officials, total = _areas(found), _officials(found, chosen), found.total()
-    return render(request, "logbook/worklist.html", {
-        "page": page, "rows": _rows(page, chosen["kind"], request.user),
-        "query_without_page": f"{query.urlencode()}&" if query else "",
-        "chosen": chosen, "kinds": _kind_links(request, found, total), "total": total,
-        "mentors": officials, "areas": areas,
-        "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
-        "groups": GROUPS, "most_lines": MOST_LINES,
-        "summary": _summary(found, chosen), "now": timezone.now(),
-        **_of_before(request.user),
-    })  # fmt: skip
+    return render(
+        request,
+        "logbook/worklist.html",
+        {
+            "page": page,
+            "rows": _rows(page, chosen["kind"], request.user),
+            "query_without_page": f"{query.urlencode()}&" if query else "",
+            "chosen": chosen,
+            "kinds": _kind_links(request, found, total),
+            "total": total,
+            "mentors": officials,
+            "areas": areas,
+            "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
+            "groups": GROUPS,
+            "most_lines": MOST_LINES,
+            "summary": _summary(found, chosen),
+            "now": timezone.now(),
+            **_of_before(request.user),
+        },
+    )
 
 
 HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for what was done before
@@ -61,8 +73,10 @@ def _of_before(user) -> dict:
     here = set(
         reached.filter(pk__in=[v.household_id for v in returned]).values_list("pk", flat=True)
     )
-    return {"handed_on": handed_on,
-            "returned_of_before": [v for v in returned if v.household_id not in here]}  # fmt: skip
+    return {
+        "handed_on": handed_on,
+        "returned_of_before": [v for v in returned if v.household_id not in here],
+    }
 
 
 def _chosen(request) -> dict[str, str]:
@@ -114,13 +128,16 @@ def _rows(page, kind, user) -> list[dict]:
     may, rows = permissions_of(user), []
     for item in page:
         first = next((due for due in item.dues if due.kind.code == kind), item.dues[0])
-        rows.append({
-            "household": households[item.household_id], "due": first,
-            # Where it is done; empty for who only looks on.
-            "url": first.address if first.kind.permission in may else "",
-            "others": [due for due in item.dues if due is not first],
-            "official": officials.get(item.official_id),
-        })  # fmt: skip
+        rows.append(
+            {
+                "household": households[item.household_id],
+                "due": first,
+                # Where it is done; empty for who only looks on.
+                "url": first.address if first.kind.permission in may else "",
+                "others": [due for due in item.dues if due is not first],
+                "official": officials.get(item.official_id),
+            }
+        )
     return rows
 
 
@@ -129,12 +146,17 @@ def _summary(found, chosen) -> list[dict]:
     if not chosen["group"]:
         return []
     name, parameter, model = {
-        "mentor": ("official", "mentor", Official), "area": ("subdistrict", "area", Area),
-    }[chosen["group"]]  # fmt: skip
+        "mentor": ("official", "mentor", Official),
+        "area": ("subdistrict", "area", Area),
+    }[chosen["group"]]
     counted = found.counts_by(name, MOST_LINES)
     names = model.objects.in_bulk(set(counted) - {None})
     return [
-        {"name": names.get(key, "ยังไม่มีพี่เลี้ยง"), "total": counts[""], "counts": counts,
-         "query": f"{parameter}={key}" if key else ""}
+        {
+            "name": names.get(key, "ยังไม่มีพี่เลี้ยง"),
+            "total": counts[""],
+            "counts": counts,
+            "query": f"{parameter}={key}" if key else "",
+        }
         for key, counts in counted.items()
-    ]  # fmt: skip
+    ]

@@ -15,16 +15,17 @@ class BoardFilterForm(StyledForm, forms.Form):
     """Which households the board shows. Areas are limited to those the officer pairs in."""
 
     q = forms.CharField(
-        label="ค้นหาครัวเรือน", required=False, max_length=120,
+        label="ค้นหาครัวเรือน",
+        required=False,
+        max_length=120,
         widget=forms.SearchInput(attrs={"placeholder": "ชื่อหรือบ้านเลขที่"}),
-    )  # fmt: skip
+    )
     area = forms.ChoiceField(label="พื้นที่", required=False)
     village = forms.ChoiceField(label="หมู่บ้าน", required=False)
     dimension = forms.ChoiceField(label="มิติ", required=False)
     show = forms.ChoiceField(
-        label="แสดง", required=False,
-        choices=[("", "ยังไม่มีพี่เลี้ยง"), ("paired", "มีพี่เลี้ยงแล้ว")],
-    )  # fmt: skip
+        label="แสดง", required=False, choices=[("", "ยังไม่มีพี่เลี้ยง"), ("paired", "มีพี่เลี้ยงแล้ว")]
+    )
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)

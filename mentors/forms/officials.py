@@ -22,9 +22,10 @@ class OfficialFilterForm(StyledForm, forms.Form):
     )
     area = forms.ChoiceField(label="พื้นที่ปฏิบัติงาน", required=False)
     room = forms.ChoiceField(
-        label="การรับครัวเรือน", required=False,
+        label="การรับครัวเรือน",
+        required=False,
         choices=[("", "ทั้งหมด"), ("free", "ยังรับได้อีก"), ("full", "เต็มแล้ว")],
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -34,9 +35,21 @@ class OfficialFilterForm(StyledForm, forms.Form):
 class OfficialForm(StyledForm, forms.ModelForm):
     class Meta:
         model = Official
-        fields = ("title", "first_name", "last_name", "position", "organization", "work_area",
-                  "village", "phone", "email", "languages", "capacity", "is_available",
-                  "user")  # fmt: skip
+        fields = (
+            "title",
+            "first_name",
+            "last_name",
+            "position",
+            "organization",
+            "work_area",
+            "village",
+            "phone",
+            "email",
+            "languages",
+            "capacity",
+            "is_available",
+            "user",
+        )
 
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
@@ -64,9 +77,8 @@ class TransferForm(StyledForm, forms.Form):
 
     work_area = forms.ModelChoiceField(label="พื้นที่ปฏิบัติงานใหม่", queryset=Area.objects.none())
     organization = forms.ModelChoiceField(
-        label="หน่วยงานใหม่", required=False,
-        queryset=Organization.objects.exclude(kind="ministry"),
-    )  # fmt: skip
+        label="หน่วยงานใหม่", required=False, queryset=Organization.objects.exclude(kind="ministry")
+    )
     position = forms.CharField(label="ตำแหน่งใหม่", max_length=160, required=False)
     village = forms.ModelChoiceField(
         label="หมู่บ้านที่ประจำหรือพักอาศัย", queryset=Village.objects.none(), required=False
@@ -98,9 +110,10 @@ class HandOverForm(StyledForm, forms.Form):
         empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —",
     )
     spread = forms.BooleanField(
-        label="กระจายให้พี่เลี้ยงหลายคนตามข้อเสนอของระบบ", required=False,
+        label="กระจายให้พี่เลี้ยงหลายคนตามข้อเสนอของระบบ",
+        required=False,
         help_text="ระบบหาผู้รับต่อที่ใกล้และยังว่างให้ทีละครัวเรือน ไม่ต้องเลือกผู้รับต่อ",
-    )  # fmt: skip
+    )
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
 
     def __init__(self, *args, officials, **kwargs):

@@ -10,26 +10,39 @@ from places.models import Area
 class SuggestionForm(StyledForm, forms.Form):
     area = forms.ModelChoiceField(label="พื้นที่", queryset=Area.objects.none())
     load_km = forms.IntegerField(
-        label="เฉลี่ยภาระ (กม. ต่อครัวเรือนที่ดูแลอยู่)", min_value=0, max_value=100, initial=4,
+        label="เฉลี่ยภาระ (กม. ต่อครัวเรือนที่ดูแลอยู่)",
+        min_value=0,
+        max_value=100,
+        initial=4,
         help_text="ยิ่งมาก ยิ่งกระจายครัวเรือนให้พี่เลี้ยงที่ยังว่าง แม้อยู่ไกลกว่า",
-    )  # fmt: skip
+    )
     no_skill_km = forms.IntegerField(
-        label="หน่วยงานไม่ตรงกับปัญหา (กม.)", min_value=0, max_value=100, initial=5,
+        label="หน่วยงานไม่ตรงกับปัญหา (กม.)",
+        min_value=0,
+        max_value=100,
+        initial=5,
         help_text="ยิ่งมาก ยิ่งเลือกพี่เลี้ยงจากกระทรวงที่รับผิดชอบตัวชี้วัดที่ตกเกณฑ์",
-    )  # fmt: skip
+    )
 
     language_km = forms.IntegerField(
-        label="พูดคนละภาษากับครัวเรือน (กม.)", min_value=0, max_value=100, initial=8,
+        label="พูดคนละภาษากับครัวเรือน (กม.)",
+        min_value=0,
+        max_value=100,
+        initial=8,
         help_text="ใช้กับครัวเรือนที่บันทึกภาษาไว้ เทียบกับภาษาถิ่นในทะเบียนพี่เลี้ยง",
-    )  # fmt: skip
+    )
     replan = forms.BooleanField(
-        label="จัดคู่ที่ดูแลอยู่ใหม่ด้วย", required=False,
+        label="จัดคู่ที่ดูแลอยู่ใหม่ด้วย",
+        required=False,
         help_text="ไม่เลือก: คู่ที่ดูแลอยู่เดิมไม่เปลี่ยน เลือก: เปลี่ยนเฉพาะคู่ที่คุ้มกับน้ำหนักที่ตั้งไว้",
-    )  # fmt: skip
+    )
     change_km = forms.IntegerField(
-        label="เปลี่ยนพี่เลี้ยงเดิม (กม. ต่อครัวเรือน)", min_value=0, max_value=500, initial=20,
+        label="เปลี่ยนพี่เลี้ยงเดิม (กม. ต่อครัวเรือน)",
+        min_value=0,
+        max_value=500,
+        initial=20,
         help_text="ยิ่งมาก ยิ่งคงพี่เลี้ยงเดิมไว้",
-    )  # fmt: skip
+    )
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -46,10 +59,7 @@ class SuggestionForm(StyledForm, forms.Form):
 
 class SuggestionPairForm(StyledForm, forms.Form):
     official = forms.ModelChoiceField(
-        label="พี่เลี้ยง",
-        queryset=Official.objects.none(),
-        required=False,
-        empty_label="— ยังไม่จับคู่ —",
+        label="พี่เลี้ยง", queryset=Official.objects.none(), required=False, empty_label="— ยังไม่จับคู่ —"
     )
 
     def __init__(self, *args, officials, **kwargs):

@@ -41,7 +41,7 @@ class PairingAct(models.Model):
                 condition=Q(undone_by=None, undone_at=None)
                 | Q(undone_by__isnull=False, undone_at__isnull=False),
                 violation_error_message="การถอนรายการต้องมีผู้ถอนและวันเวลา",
-            ),
+            )
         ]
 
     def __str__(self):

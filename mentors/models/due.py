@@ -31,9 +31,7 @@ class DueItem(models.Model):
     )
     since = models.DateField("รอตั้งแต่")
 
-    privacy = classified(
-        internal="id household district subdistrict kind official user since",
-    )
+    privacy = classified(internal="id household district subdistrict kind official user since")
 
     fenced = Fenced(Permission.VISIT_VIEW)
 
@@ -47,7 +45,7 @@ class DueItem(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["household", "kind", "user"], nulls_distinct=False, name="due_once"
-            ),
+            )
         ]
         indexes = [
             models.Index(fields=["district", "kind", "since"], name="due_district"),

@@ -12,11 +12,7 @@ from accounts.permissions import Permission
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
-from mentors.enums import (
-    OfficialEndReason,
-    PairingEndReason,
-    PairingKind,
-)
+from mentors.enums import OfficialEndReason, PairingEndReason, PairingKind
 from mentors.querysets import OfficialQuerySet, PairingQuerySet
 
 
@@ -44,15 +40,16 @@ class Official(models.Model):
         verbose_name="หน่วยงาน",
     )
     work_area = models.ForeignKey(
-        "places.Area",
-        on_delete=models.PROTECT,
-        related_name="officials",
-        verbose_name="พื้นที่ปฏิบัติงาน",
+        "places.Area", on_delete=models.PROTECT, related_name="officials", verbose_name="พื้นที่ปฏิบัติงาน"
     )
     village = models.ForeignKey(
-        "places.Village", on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        "places.Village",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="หมู่บ้านที่ประจำหรือพักอาศัย",
-    )  # fmt: skip
+    )
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
     email = models.EmailField("อีเมล", blank=True)
     languages = models.CharField("ภาษาถิ่น", max_length=120, blank=True)

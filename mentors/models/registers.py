@@ -21,9 +21,13 @@ class OfficialPosting(models.Model):
         "places.Area", on_delete=models.PROTECT, related_name="+", verbose_name="พื้นที่ปฏิบัติงาน"
     )
     organization = models.ForeignKey(
-        "places.Organization", on_delete=models.PROTECT, null=True, blank=True,
-        related_name="+", verbose_name="หน่วยงาน",
-    )  # fmt: skip
+        "places.Organization",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="หน่วยงาน",
+    )
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     started_on = models.DateField("ตั้งแต่")
     ended_on = models.DateField("ถึง", null=True, blank=True)

@@ -28,8 +28,7 @@ class ConflictOfInterest(models.Model):
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
     privacy = classified(
-        internal="id household district official recorded_by recorded_at",
-        sensitive="kind note",
+        internal="id household district official recorded_by recorded_at", sensitive="kind note"
     )
 
     fenced = Fenced(Permission.PAIRING_VIEW)
@@ -44,7 +43,7 @@ class ConflictOfInterest(models.Model):
                 fields=["household", "official"],
                 name="conflict_once",
                 violation_error_message="บันทึกส่วนได้เสียของคู่นี้ไว้แล้ว",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -86,7 +85,7 @@ class Suggestion(JobFields):
             "id area stage no_skill_km load_km language_km replan change_km only act figures "
             "order_number confirmed_by confirmed_at "
             "state progress step counts error requested_by requested_at started_at finished_at"
-        ),
+        )
     )
 
     objects = SuggestionQuerySet.as_manager()
@@ -101,7 +100,7 @@ class Suggestion(JobFields):
                 condition=Q(stage="draft", confirmed_by=None, confirmed_at=None)
                 | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(stage="draft")),
                 violation_error_message="การยืนยันต้องมีผู้ยืนยันและวันเวลา",
-            ),
+            )
         ]
 
     def __str__(self):
@@ -115,16 +114,24 @@ class SuggestedPair(models.Model):
     household = HouseholdKey(related_name="suggested_pairs")
     district = DistrictField()
     official = models.ForeignKey(
-        Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Official,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="พี่เลี้ยง",
-    )  # fmt: skip
+    )
     km = models.FloatField("ระยะทาง (กม.)", null=True)
     has_skill = models.BooleanField("หน่วยงานตรงกับปัญหา", default=False)
     speaks = models.BooleanField("พูดภาษาของครัวเรือน", default=True)
     standing = models.ForeignKey(
-        Official, on_delete=models.PROTECT, null=True, blank=True, related_name="+",
+        Official,
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
         verbose_name="พี่เลี้ยงเดิม",
-    )  # fmt: skip
+    )
     left_out = models.CharField("เหตุที่ยังไม่มีพี่เลี้ยง", max_length=12, choices=LeftOut, blank=True)
     is_changed = models.BooleanField("เจ้าหน้าที่แก้ไข", default=False)
     outcome = models.CharField("ผลเมื่อยืนยัน", max_length=255, blank=True)
@@ -136,7 +143,7 @@ class SuggestedPair(models.Model):
         internal=(
             "id suggestion household district official km has_skill speaks standing left_out "
             "is_changed outcome pairing"
-        ),
+        )
     )
 
     fenced = Fenced(Permission.PAIRING_EDIT)

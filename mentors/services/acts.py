@@ -45,9 +45,14 @@ def pair_households(
         raise NotEnoughRoomError(rules.free(official), len(households))
     act = PairingAct.objects.create(kind=kind, done_by=by)
     make_pairs(
-        act, [(household, official) for household in households], rules=rules, by=by,
-        order_number=order_number, reason=reason, started_on=started_on,
-    )  # fmt: skip
+        act,
+        [(household, official) for household in households],
+        rules=rules,
+        by=by,
+        order_number=order_number,
+        reason=reason,
+        started_on=started_on,
+    )
     return act
 
 
@@ -67,12 +72,18 @@ def make_pairs(
     for start in range(0, len(pairs), AT_ONCE):
         some = Pairing.objects.bulk_create(
             Pairing(
-                household=household, district=household.district, official=official, kind=kind,
-                paired_by=by, made_in=act, order_number=order_number, reason=reason,
+                household=household,
+                district=household.district,
+                official=official,
+                kind=kind,
+                paired_by=by,
+                made_in=act,
+                order_number=order_number,
+                reason=reason,
                 started_on=started_on,
             )
             for household, official in pairs[start : start + AT_ONCE]
-        )  # fmt: skip
+        )
         audit.record_all("pairing.made", some, by=by, details={"act": act.pk})
         made += some
         if heard:
@@ -95,16 +106,22 @@ def _end_former(act, pairs, rules, by, ended_on):
     former.update(
         ended_on=ended_on, end_reason=PairingEndReason.REASSIGNED, ended_by=by, ended_in=act
     )
-    audit.record_all("pairing.ended", ended, by=by,
-                     details={"act": act.pk, "reason": PairingEndReason.REASSIGNED})  # fmt: skip
+    audit.record_all(
+        "pairing.ended",
+        ended,
+        by=by,
+        details={"act": act.pk, "reason": PairingEndReason.REASSIGNED},
+    )
 
 
 def _tell(act, made):
     users = {p.official.user_id: p.official for p in made if p.official.user_id}
     notify(
-        [official.user for official in users.values()], key=f"act:{act.pk}",
-        text="ท่านได้รับครัวเรือนใหม่ในความดูแล", url="/households/",
-    )  # fmt: skip
+        [official.user for official in users.values()],
+        key=f"act:{act.pk}",
+        text="ท่านได้รับครัวเรือนใหม่ในความดูแล",
+        url="/households/",
+    )
 
 
 @transaction.atomic
@@ -153,8 +170,11 @@ def _may_be_taken_back(act, former, officials) -> list[Pairing]:
         | Q(household__plans__started_on__gte=F("started_on"))
     )
     worked = set(worked.values_list("pk", flat=True))
-    made = [p for p in act.made_pairings.filter(ended_on=None).select_related("household")
-            if p.pk not in worked]  # fmt: skip
+    made = [
+        p
+        for p in act.made_pairings.filter(ended_on=None).select_related("household")
+        if p.pk not in worked
+    ]
     rules = Rules([pairing.household for pairing in made], officials.values())
     before = {p.household_id: p.official_id for p in former if p.kind == PairingKind.MAIN}
     moves = [

@@ -39,9 +39,14 @@ def pair_mentor(
         raise error
     act = PairingAct.objects.create(kind=kind, done_by=by)
     return make_pairs(
-        act, [(household, official)], rules=rules, by=by, order_number=order_number,
-        reason=reason, started_on=started_on,
-    )[0]  # fmt: skip
+        act,
+        [(household, official)],
+        rules=rules,
+        by=by,
+        order_number=order_number,
+        reason=reason,
+        started_on=started_on,
+    )[0]
 
 
 @transaction.atomic
@@ -56,8 +61,10 @@ def end_pairing(*, pairing: Pairing, by, end_reason: str, ended_on=None) -> Pair
     if ended_on and ended_on < pairing.started_on:
         raise EndBeforeStartError
     pairing.ended_on, pairing.end_reason, pairing.ended_by = (
-        ended_on or timezone.localdate(), end_reason, by,
-    )  # fmt: skip
+        ended_on or timezone.localdate(),
+        end_reason,
+        by,
+    )
     store(pairing)
     audit.record("pairing.ended", pairing, by=by, details={"reason": end_reason})
     return pairing
@@ -107,14 +114,19 @@ def hand_over(
     since = {}
     for pairing in pairings:
         since[pairing.household_id] = max(official.ended_on, pairing.started_on)
-        end_pairing(pairing=pairing, by=by, end_reason=PairingEndReason.TRANSFERRED,
-                    ended_on=since[pairing.household_id])  # fmt: skip
+        end_pairing(
+            pairing=pairing,
+            by=by,
+            end_reason=PairingEndReason.TRANSFERRED,
+            ended_on=since[pairing.household_id],
+        )
     mine = [pairing.household for pairing in pairings if pairing.kind == PairingKind.MAIN]
     mine.sort(key=lambda household: (-household.urgency_score, household.pk))
     takers = suggest_takers(mine, by=by) if spread else dict.fromkeys([h.pk for h in mine], to)
     handed, left = _pass_on(official, mine, takers, by, order_number, since)
-    audit.record("official.handed_over", official, by=by,
-                 details={"handed": handed, "left": len(left)})  # fmt: skip
+    audit.record(
+        "official.handed_over", official, by=by, details={"handed": handed, "left": len(left)}
+    )
     return handed, left
 
 
@@ -122,14 +134,15 @@ def lines_of_hand_over(official: Official, form) -> tuple[Line, ...]:
     """`form` as sent: who takes the households is known once it is filled in."""
     open_now = official.pairings.filter(ended_on=None)
     mains = open_now.filter(kind=PairingKind.MAIN).count()
-    own = [Line("ครัวเรือนที่ดูแลอยู่และจะส่งต่อ", mains, "ครัวเรือน"),
-           Line("ครัวเรือนที่เป็นพี่เลี้ยงร่วมและจะสิ้นสุด", open_now.count() - mains, "ครัวเรือน")]  # fmt: skip
+    own = [
+        Line("ครัวเรือนที่ดูแลอยู่และจะส่งต่อ", mains, "ครัวเรือน"),
+        Line("ครัวเรือนที่เป็นพี่เลี้ยงร่วมและจะสิ้นสุด", open_now.count() - mains, "ครัวเรือน"),
+    ]
     if form.is_bound and form.is_valid() and not form.cleaned_data["spread"]:
         to = form.cleaned_data["to"]
         room = min(mains, to.free) if to else 0
         name = f"ครัวเรือนที่ {to.full_name} ยังรับได้" if to else "ครัวเรือนที่มีผู้รับต่อ"
-        own += [Line(name, room, "ครัวเรือน"),
-                Line("ครัวเรือนที่จะกลับไปรอจับคู่", mains - room, "ครัวเรือน")]  # fmt: skip
+        own += [Line(name, room, "ครัวเรือน"), Line("ครัวเรือนที่จะกลับไปรอจับคู่", mains - room, "ครัวเรือน")]
     return present(*own)
 
 
@@ -139,9 +152,14 @@ def _pass_on(official, households, takers, by, order_number, since):
         try:
             if not takers.get(household.pk):
                 raise OfficialNotAvailableError("ยังไม่มีผู้รับต่อที่รับได้")
-            pair_mentor(household=household, official=takers[household.pk], by=by,
-                        order_number=order_number, started_on=since[household.pk],
-                        reason=f"รับต่อจาก {official.full_name}"[:255])  # fmt: skip
+            pair_mentor(
+                household=household,
+                official=takers[household.pk],
+                by=by,
+                order_number=order_number,
+                started_on=since[household.pk],
+                reason=f"รับต่อจาก {official.full_name}"[:255],
+            )
             handed += 1
         except DomainError as error:
             left.append((household, str(error)))

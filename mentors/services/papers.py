@@ -20,10 +20,24 @@ from mentors.enums import PaperKind
 from mentors.models import MentorPaper, Pairing
 
 PROVINCE = "42"
-ANNEX = ("ที่", "หัวหน้าครัวเรือน", "บ้านเลขที่และหมู่บ้าน", "ตำบล", "อำเภอ", "ข้าราชการพี่เลี้ยง", "ตำแหน่ง",
-         "หน่วยงาน", "ตั้งแต่", "เลขที่คำสั่ง")  # fmt: skip
-PAIRED = ("household__village", "household__subdistrict__parent", "official__organization",
-          "official__work_area")  # fmt: skip
+ANNEX = (
+    "ที่",
+    "หัวหน้าครัวเรือน",
+    "บ้านเลขที่และหมู่บ้าน",
+    "ตำบล",
+    "อำเภอ",
+    "ข้าราชการพี่เลี้ยง",
+    "ตำแหน่ง",
+    "หน่วยงาน",
+    "ตั้งแต่",
+    "เลขที่คำสั่ง",
+)
+PAIRED = (
+    "household__village",
+    "household__subdistrict__parent",
+    "official__organization",
+    "official__work_area",
+)
 
 
 def pairs_on(day, code, *, by, permission=Permission.PAIRING_VIEW):
@@ -34,14 +48,28 @@ def pairs_on(day, code, *, by, permission=Permission.PAIRING_VIEW):
 
 def annex_lines(pairings) -> list[tuple]:
     """Rows under `ANNEX`, without national IDs."""
-    rows = pairings.order_by("household__subdistrict_id", "official__first_name", "official_id",
-                             "household__head_sort_key", "household_id")  # fmt: skip
+    rows = pairings.order_by(
+        "household__subdistrict_id",
+        "official__first_name",
+        "official_id",
+        "household__head_sort_key",
+        "household_id",
+    )
     return [
-        (n, p.household.head_name, p.household.address, p.household.subdistrict.name,
-         p.household.subdistrict.parent.name, f"{p.official.full_name}{_co(p)}",
-         p.official.position, str(p.official.organization or ""), p.started_on, p.order_number)
+        (
+            n,
+            p.household.head_name,
+            p.household.address,
+            p.household.subdistrict.name,
+            p.household.subdistrict.parent.name,
+            f"{p.official.full_name}{_co(p)}",
+            p.official.position,
+            str(p.official.organization or ""),
+            p.started_on,
+            p.order_number,
+        )
         for n, p in enumerate(rows, 1)
-    ]  # fmt: skip
+    ]
 
 
 def _co(pairing):
@@ -50,8 +78,9 @@ def _co(pairing):
 
 def letters_pdf(pairings, *, day, base_url) -> bytes:
     """A letter for each mentor with his households; a QR code leads to each household's page."""
-    rows = pairings.order_by("official__first_name", "official_id", "-household__urgency_score",
-                             "household_id")  # fmt: skip
+    rows = pairings.order_by(
+        "official__first_name", "official_id", "-household__urgency_score", "household_id"
+    )
     letters = [
         {"official": official, "rows": [(pairing, _code(pairing, base_url)) for pairing in theirs]}
         for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
@@ -61,8 +90,14 @@ def letters_pdf(pairings, *, day, base_url) -> bytes:
 
 def annex_pdf(pairings, *, area, day, order_number="") -> bytes:
     wrapping = {3, 7, 8}  # address, position, organisation; a name stays in one line
-    context = {"headings": ANNEX, "wrapping": wrapping, "lines": annex_lines(pairings),
-               "area": area, "day": day, "order_number": order_number}  # fmt: skip
+    context = {
+        "headings": ANNEX,
+        "wrapping": wrapping,
+        "lines": annex_lines(pairings),
+        "area": area,
+        "day": day,
+        "order_number": order_number,
+    }
     return render_pdf("mentors/annex_paper.html", context)
 
 
@@ -84,8 +119,14 @@ def _qr(text):
 @transaction.atomic
 def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> MentorPaper:
     """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
-    paper = MentorPaper(kind=kind, area=area, requested_by=by, order_number=order_number,
-                        day=day or timezone.localdate(), base_url=base_url)  # fmt: skip
+    paper = MentorPaper(
+        kind=kind,
+        area=area,
+        requested_by=by,
+        order_number=order_number,
+        day=day or timezone.localdate(),
+        base_url=base_url,
+    )
     store(paper)
     audit.record("paper.asked", paper, by=by, details={"kind": kind, "area": area.code})
     return paper

@@ -57,8 +57,12 @@ class Facts:
     def _officials(self):
         rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT).in_service()
         rows = rows.filter(is_available=True).able().with_load()
-        return [o for o in rows if o.work_area_id[:4] == self.code[: len(o.work_area_id[:4])]
-                or o.work_area_id.startswith(self.code)]  # fmt: skip
+        return [
+            o
+            for o in rows
+            if o.work_area_id[:4] == self.code[: len(o.work_area_id[:4])]
+            or o.work_area_id.startswith(self.code)
+        ]
 
     def _standing(self, officials) -> dict[int, int]:
         """`{household: its official}`, among these officials."""
@@ -77,22 +81,32 @@ class Facts:
         nothing = frozenset()
         return [
             allocation.Household(
-                pk, area, urgency, leading.get(pk, nothing), barred.get(pk, nothing),
-                village or "", languages.get(pk, ""), standing.get(pk),
+                pk,
+                area,
+                urgency,
+                leading.get(pk, nothing),
+                barred.get(pk, nothing),
+                village or "",
+                languages.get(pk, ""),
+                standing.get(pk),
             )
             for pk, area, urgency, village in wanted.values_list(
                 "pk", "subdistrict_id", "urgency_score", "village_id"
             )
-        ]  # fmt: skip
+        ]
 
     def _official(self, row, planned) -> allocation.Official:
         if not hasattr(self, "_ministry_of"):
             self._ministry_of = ministries()
         return allocation.Official(
-            row.pk, row.work_area_id, row.capacity, row.load - planned,
-            self._ministry_of.get(row.organization_id), row.village_id or "",
+            row.pk,
+            row.work_area_id,
+            row.capacity,
+            row.load - planned,
+            self._ministry_of.get(row.organization_id),
+            row.village_id or "",
             spoken(row.languages),
-        )  # fmt: skip
+        )
 
     def standing_pairs(self) -> allocation.Allocation:
         """As things are now, measured with the same rule."""
@@ -104,9 +118,15 @@ class Facts:
         for pk, area, village in rows.values_list("pk", "subdistrict_id", "village_id"):
             official = of[self.standing[pk]]
             household = allocation.Household(
-                pk, area, 0, leading.get(pk, frozenset()), frozenset(), village or "",
-                languages.get(pk, ""), official.id,
-            )  # fmt: skip
+                pk,
+                area,
+                0,
+                leading.get(pk, frozenset()),
+                frozenset(),
+                village or "",
+                languages.get(pk, ""),
+                official.id,
+            )
             pairs.append(self.costs.pair(household, official, place[official.id]))
             place[official.id] += 1
         return allocation.Allocation(tuple(pairs), {})
@@ -137,9 +157,11 @@ def centroids() -> dict[str, tuple]:
 
 def weights_of(suggestion) -> allocation.Weights:
     return allocation.Weights(
-        no_skill=suggestion.no_skill_km, load=suggestion.load_km,
-        no_language=suggestion.language_km, change=suggestion.change_km,
-    )  # fmt: skip
+        no_skill=suggestion.no_skill_km,
+        load=suggestion.load_km,
+        no_language=suggestion.language_km,
+        change=suggestion.change_km,
+    )
 
 
 def spoken(text: str) -> frozenset[str]:

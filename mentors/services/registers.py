@@ -35,9 +35,17 @@ def save_official(*, official: Official, by) -> Official:
 
 @transaction.atomic
 def transfer_official(
-    *, official: Official, by, work_area, reason: str, organization=None, position="", village=None,
-    moved_on: date | None = None, order_number="",
-) -> tuple[Official, int]:  # fmt: skip
+    *,
+    official: Official,
+    by,
+    work_area,
+    reason: str,
+    organization=None,
+    position="",
+    village=None,
+    moved_on: date | None = None,
+    order_number="",
+) -> tuple[Official, int]:
     """The official works elsewhere from `moved_on`. Pairings outside the new area end, as
     transferred; gives the official and how many that were.
 
@@ -51,8 +59,14 @@ def transfer_official(
         raise PostingError
     store(official)
     moved_on = moved_on or timezone.localdate()
-    keep_posting(official=official, before=before, by=by, moved_on=moved_on, reason=reason,
-                 order_number=order_number)  # fmt: skip
+    keep_posting(
+        official=official,
+        before=before,
+        by=by,
+        moved_on=moved_on,
+        reason=reason,
+        order_number=order_number,
+    )
     ended = _end_outside(official, by, moved_on)
     audit.record("official.transferred", official, by=by, details={"ended": ended})
     return official, ended
@@ -86,10 +100,15 @@ def close_posting(*, official, ended_on):
 
 def _add(source, started_on, reason, by, order_number="") -> OfficialPosting:
     posting = OfficialPosting(
-        official_id=source.pk, work_area_id=source.work_area_id,
-        organization_id=source.organization_id, position=source.position, started_on=started_on,
-        reason=reason, order_number=order_number, recorded_by=by,
-    )  # fmt: skip
+        official_id=source.pk,
+        work_area_id=source.work_area_id,
+        organization_id=source.organization_id,
+        position=source.position,
+        started_on=started_on,
+        reason=reason,
+        order_number=order_number,
+        recorded_by=by,
+    )
     store(posting)
     return posting
 
@@ -104,16 +123,17 @@ def lines_of_transfer(official: Official, work_area) -> tuple[Line, ...]:
     return present(
         Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
         Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),
-    )  # fmt: skip
+    )
 
 
 def outside_of(official, area: str) -> list[Pairing]:
     """Returns the official's open pairings with households that `area` (its code) leaves out."""
     rows = Pairing.objects.filter(official=official, ended_on=None).select_related("household")
     return [
-        pairing for pairing in rows
+        pairing
+        for pairing in rows
         if len(area) > 2 and not pairing.household.subdistrict_id.startswith(area[:4])
-    ]  # fmt: skip
+    ]
 
 
 def _end_outside(official, by, day) -> int:
@@ -123,6 +143,7 @@ def _end_outside(official, by, day) -> int:
         pairing.ended_on = max(day, pairing.started_on)
         pairing.end_reason, pairing.ended_by = PairingEndReason.TRANSFERRED, by
     Pairing.objects.bulk_update(outside, ["ended_on", "end_reason", "ended_by"])
-    audit.record_all("pairing.ended", outside, by=by,
-                     details={"reason": PairingEndReason.TRANSFERRED})  # fmt: skip
+    audit.record_all(
+        "pairing.ended", outside, by=by, details={"reason": PairingEndReason.TRANSFERRED}
+    )
     return len(outside)

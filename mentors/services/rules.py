@@ -72,8 +72,9 @@ class Rules:
     def free(self, official) -> int:
         return max(official.capacity - self.loads.get(official.pk, 0), 0)
 
-    def why_not(self, household, official, kind=ActKind.MAIN, *, promised=0, started_on=None,
-                has_room=False):  # fmt: skip
+    def why_not(
+        self, household, official, kind=ActKind.MAIN, *, promised=0, started_on=None, has_room=False
+    ):
         """The broken rule as an error, None when the pair may be made.
 
         `promised`: households the official gets besides this one; `has_room`: capacity is looked

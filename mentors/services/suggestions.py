@@ -15,12 +15,7 @@ from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
-from mentors.services.acts import (
-    lock_officials,
-    make_pairs,
-    takeable,
-    undo_act,
-)
+from mentors.services.acts import lock_officials, make_pairs, takeable, undo_act
 from mentors.services.planning import Facts, measure
 from mentors.services.rules import Rules, within_capacity
 from places.models import Area
@@ -77,15 +72,21 @@ def _rows(suggestion, facts, found):
     def row(pk, **fields):
         household = of[pk]
         return SuggestedPair(
-            suggestion=suggestion, household_id=pk, district=int(household.area[:4]),
-            standing_id=household.standing, **fields,
-        )  # fmt: skip
+            suggestion=suggestion,
+            household_id=pk,
+            district=int(household.area[:4]),
+            standing_id=household.standing,
+            **fields,
+        )
 
     for pair in found.pairs:
         yield row(
-            pair.household, official_id=pair.official, km=round(pair.km, 2),
-            has_skill=pair.has_skill, speaks=pair.speaks,
-        )  # fmt: skip
+            pair.household,
+            official_id=pair.official,
+            km=round(pair.km, 2),
+            has_skill=pair.has_skill,
+            speaks=pair.speaks,
+        )
     for household, reason in found.left.items():
         yield row(household, left_out=reason.value)
 
@@ -190,7 +191,7 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
         Line("ครัวเรือนที่คงพี่เลี้ยงเดิม", same.count(), "ครัวเรือน"),
         Line("พี่เลี้ยงที่เกี่ยวข้อง", rows.values("official").distinct().count(), "คน"),
         Line("ครัวเรือนที่ยังไม่มีพี่เลี้ยงต่อไป", suggestion.pairs.filter(official=None).count(), "ครัวเรือน"),
-    )  # fmt: skip
+    )
 
 
 def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
@@ -198,7 +199,7 @@ def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     return present(
         Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
         Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", suggestion.act.made - taken, "ครัวเรือน"),
-    )  # fmt: skip
+    )
 
 
 def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") -> Suggestion:
@@ -246,14 +247,19 @@ def _make(suggestion, by):
     made = [row for row in moving if row in allowed]
     act = PairingAct.objects.create(kind=ActKind.SUGGESTION, done_by=by)
     pairings = make_pairs(
-        act, [(households[row.household_id], officials[row.official_id]) for row in made],
-        rules=rules, by=by, order_number=suggestion.order_number,
-        reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}", started_on=timezone.localdate(),
+        act,
+        [(households[row.household_id], officials[row.official_id]) for row in made],
+        rules=rules,
+        by=by,
+        order_number=suggestion.order_number,
+        reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}",
+        started_on=timezone.localdate(),
         heard=lambda done: progress.tell(
-            suggestion, 20 + 70 * done // len(made),
+            suggestion,
+            20 + 70 * done // len(made),
             f"ขั้น 3 จาก 4: เขียนการจับคู่ {done:,} จาก {len(made):,} ครัวเรือน (มีผลเมื่อเสร็จทั้งหมด)",
         ),
-    )  # fmt: skip
+    )
     progress.tell(suggestion, 92, "ขั้น 4 จาก 4: บันทึกผลรายครัวเรือน")
     for row, pairing in zip(made, pairings, strict=True):
         row.pairing = pairing
@@ -274,8 +280,9 @@ def _outcome(row, household, officials, rules) -> str:
         return str(AlreadyPairedError(main.official))[:255]
     kind = ActKind.CHANGE if main else ActKind.MAIN
     row.standing_id = now
-    error = rules.why_not(household, officials[row.official_id], kind, has_room=True,
-                          started_on=timezone.localdate())  # fmt: skip
+    error = rules.why_not(
+        household, officials[row.official_id], kind, has_room=True, started_on=timezone.localdate()
+    )
     return str(error)[:255] if error else ""
 
 

@@ -36,8 +36,9 @@ NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรื�
 @permission_required(Permission.PAIRING_EDIT)
 def pairing_board(request):
     context = _context(request, request.GET)
-    audit.record("pairing.listed", by=request.user,
-                 details={"count": context["page"].paginator.count})  # fmt: skip
+    audit.record(
+        "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
+    )
     part = "partials/board_body.html" if request.htmx else "pairing_board.html"
     return render(request, f"mentors/{part}", context)
 
@@ -60,8 +61,13 @@ def board_pair(request, pk):
     form = BoardPairForm(request.POST)
     if not form.is_valid():
         return _answer(request, {"pair_form": form}, status=422)
-    return _do(request, acts.pair_households, households=_chosen(request), official=official,
-               **form.cleaned_data)  # fmt: skip
+    return _do(
+        request,
+        acts.pair_households,
+        households=_chosen(request),
+        official=official,
+        **form.cleaned_data,
+    )
 
 
 @require_POST
@@ -152,11 +158,18 @@ def _context(request, asked) -> dict:
     pair_form = BoardPairForm(asked if request.method == "POST" else None)
     page = paginate(request, rows, number=asked.get("page"))
     chosen = {_number(key) for key in asked.getlist("household")}
-    return page | _officials(request, asked) | {
-        "form": form, "pair_form": pair_form, "chosen": chosen, "is_board": True,
-        "acts": acts_done.exclude(kind=ActKind.SUGGESTION)[:5],
-        "language": asked.get("language", ""),
-    }  # fmt: skip
+    return (
+        page
+        | _officials(request, asked)
+        | {
+            "form": form,
+            "pair_form": pair_form,
+            "chosen": chosen,
+            "is_board": True,
+            "acts": acts_done.exclude(kind=ActKind.SUGGESTION)[:5],
+            "language": asked.get("language", ""),
+        }
+    )
 
 
 def _filtered(request, form):
@@ -174,9 +187,13 @@ def _filtered(request, form):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
     mentors = Pairing.objects.open().select_related("official").order_by("-kind")
-    return rows.for_table().order_by("-urgency_score", "id").prefetch_related(
-        Prefetch("needs", queryset=needs), Prefetch("pairings", queryset=mentors), "languages"
-    )  # fmt: skip
+    return (
+        rows.for_table()
+        .order_by("-urgency_score", "id")
+        .prefetch_related(
+            Prefetch("needs", queryset=needs), Prefetch("pairings", queryset=mentors), "languages"
+        )
+    )
 
 
 def _officials(request, asked) -> dict:
@@ -187,8 +204,11 @@ def _officials(request, asked) -> dict:
     kind = asked.get("kind") if asked.get("kind") in ActKind.values[:3] else ActKind.MAIN
     rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
     for word in asked.get("oq", "").split():
-        rows = rows.filter(Q(first_name__contains=word) | Q(last_name__contains=word)
-                           | Q(organization__name__contains=word))  # fmt: skip
+        rows = rows.filter(
+            Q(first_name__contains=word)
+            | Q(last_name__contains=word)
+            | Q(organization__name__contains=word)
+        )
     rows = _able_first(rows.with_load(), chosen, kind)
     rows = rows.select_related("work_area", "organization", "village")
     page = paginate(request, rows, OFFICIALS_A_PAGE, number=asked.get("opage"))["page"]
@@ -197,8 +217,12 @@ def _officials(request, asked) -> dict:
         official.why_not = _why_not(rules, official, chosen, kind)
         if len(chosen) == 1:
             official.km = costs.between(chosen[0], official)
-    return {"officials": page, "found": page.paginator.count, "count": len(chosen),
-            "oq": asked.get("oq", "")}  # fmt: skip
+    return {
+        "officials": page,
+        "found": page.paginator.count,
+        "count": len(chosen),
+        "oq": asked.get("oq", ""),
+    }
 
 
 def _able_first(rows, chosen, kind):
@@ -216,9 +240,13 @@ def _able_first(rows, chosen, kind):
     number = IntegerField()
     rows = rows.annotate(
         cannot=Case(When(able, then=0), default=1, output_field=number),
-        far=Case(When(work_area__in=subdistricts, then=0),
-                 When(work_area__in=districts, then=1), default=Value(2), output_field=number),
-    )  # fmt: skip
+        far=Case(
+            When(work_area__in=subdistricts, then=0),
+            When(work_area__in=districts, then=1),
+            default=Value(2),
+            output_field=number,
+        ),
+    )
     return rows.order_by("cannot", "far", "-free", "first_name", "id")
 
 

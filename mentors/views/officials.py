@@ -32,8 +32,11 @@ def official_list(request):
     )
     context = paginate(request, rows) | {"form": form, "is_asked": any(asked.values())}
     kept = {name: value for name, value in asked.items() if value and name != "q"}
-    audit.record("official.listed", by=request.user,
-                 details=kept | {"count": context["page"].paginator.count})  # fmt: skip
+    audit.record(
+        "official.listed",
+        by=request.user,
+        details=kept | {"count": context["page"].paginator.count},
+    )
     return render(request, "mentors/official_list.html", context)
 
 
@@ -72,9 +75,14 @@ def official_edit(request, pk=None):
             messages.success(request, "บันทึกทะเบียนแล้ว")
             return redirect("mentors:official-list")
     postings = official.postings.select_related("work_area", "organization") if pk else ()
-    context = {"form": form, "official": official, "postings": postings, "error": error,
-               "alike": alike,
-               "pairings": _households_of(request, official) if pk else ()}  # fmt: skip
+    context = {
+        "form": form,
+        "official": official,
+        "postings": postings,
+        "error": error,
+        "alike": alike,
+        "pairings": _households_of(request, official) if pk else (),
+    }
     refused = error or alike or form.errors
     return render(request, "mentors/official_form.html", context, status=422 if refused else 200)
 
@@ -104,17 +112,21 @@ def official_transfer(request, pk):
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT).in_service()
     official = get_object_or_404(rows.select_related("work_area", "organization"), pk=pk)
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
-    now = {name: getattr(official, name) for name in ("work_area", "organization", "position",
-                                                      "village")}  # fmt: skip
+    now = {
+        name: getattr(official, name)
+        for name in ("work_area", "organization", "position", "village")
+    }
     now["moved_on"] = timezone.localdate()
     form = TransferForm(request.POST or None, area_codes=codes, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():
         area = form.cleaned_data["work_area"]
         question = Question(
-            title=f"ย้าย {official.full_name} ไป{area}", button="บันทึกการย้าย", back=request.path,
+            title=f"ย้าย {official.full_name} ไป{area}",
+            button="บันทึกการย้าย",
+            back=request.path,
             lines=registers.lines_of_transfer(official, area),
-        )  # fmt: skip
+        )
         is_wide = registers.outside_of(official, area.pk)
         if is_wide and (page := ask_first(request, question, form)):
             return page
@@ -130,5 +142,9 @@ def official_transfer(request, pk):
             messages.success(request, f"บันทึกการย้ายแล้ว{back}")
             return redirect("mentors:official-edit", pk)
     context = {"form": form, "official": official, "error": error}
-    return render(request, "mentors/official_transfer.html", context,
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "mentors/official_transfer.html",
+        context,
+        status=422 if error or form.errors else 200,
+    )

@@ -11,11 +11,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from households.models import Household
 from mentors.enums import ActKind, PairingKind
-from mentors.forms import (
-    DayForm,
-    EndPairingForm,
-    PairingForm,
-)
+from mentors.forms import DayForm, EndPairingForm, PairingForm
 from mentors.models import Official, Pairing
 from mentors.services import pairings
 
@@ -46,9 +42,12 @@ def pairing_create(request, household_pk):
         else:
             messages.success(request, "จับคู่พี่เลี้ยงแล้ว")
             return redirect("households:household-detail", household.pk)
-    return render(request, "mentors/pairing_form.html",
-                  {"form": form, "household": household, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "mentors/pairing_form.html",
+        {"form": form, "household": household, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_POST
@@ -82,6 +81,11 @@ def pairing_history(request, household_pk):
         .select_related("official__organization", "paired_by", "ended_by")
     )
     audit.record("pairing.viewed", household, by=request.user)
-    context = {"household": household, "form": form, "day": day, "pairings": pairings_of,
-               "then": pairings_of.on(day).order_by("-kind")}  # fmt: skip
+    context = {
+        "household": household,
+        "form": form,
+        "day": day,
+        "pairings": pairings_of,
+        "then": pairings_of.on(day).order_by("-kind"),
+    }
     return render(request, "mentors/pairing_history.html", context)

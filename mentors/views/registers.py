@@ -21,14 +21,7 @@ from core.uploads.errors import TableRefusedError
 from core.uploads.tables import read_workbook
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
-from mentors.resources import (
-    AREA_CODE,
-    HEADINGS,
-    OfficialResource,
-    cells,
-    in_words,
-    is_ready,
-)
+from mentors.resources import AREA_CODE, HEADINGS, OfficialResource, cells, in_words, is_ready
 
 KEPT_SECONDS = 15 * 60
 LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
@@ -81,8 +74,12 @@ def official_import(request):
             if not context["error"]:
                 context |= _preview(request, resource, rows)
     refused = form.errors or context.get("error") or context.get("faults")
-    return render(request, "mentors/official_import.html", {"form": form} | context,
-                  status=422 if refused else 200)  # fmt: skip
+    return render(
+        request,
+        "mentors/official_import.html",
+        {"form": form} | context,
+        status=422 if refused else 200,
+    )
 
 
 def _key(user, token) -> str:
@@ -128,8 +125,11 @@ def _preview(request, resource, rows) -> dict:
         (rows[row.number - 1][0], " ".join(sum(row.error.message_dict.values(), [])))
         for row in result.invalid_rows
     ]
-    counts = {"new": result.totals["new"], "changed": result.totals["update"],
-              "same": result.totals["skip"]}  # fmt: skip
+    counts = {
+        "new": result.totals["new"],
+        "changed": result.totals["update"],
+        "same": result.totals["skip"],
+    }
     answer = {"faults": faults, "counts": counts}
     if not faults:
         answer["shown"] = _shown(result, rows)
@@ -139,9 +139,7 @@ def _preview(request, resource, rows) -> dict:
 
 
 # What becomes of a row, and how the page marks it; in the order the page shows them.
-MARKS = {
-    "update": ("แก้ไข", "tag-info"), "new": ("ใหม่", "tag-ok"), "skip": ("คงเดิม", ""),
-}  # fmt: skip
+MARKS = {"update": ("แก้ไข", "tag-info"), "new": ("ใหม่", "tag-ok"), "skip": ("คงเดิม", "")}
 
 
 def _shown(result, rows) -> list[dict]:
@@ -153,11 +151,21 @@ def _shown(result, rows) -> list[dict]:
         label, tag = MARKS[found.import_type]
         told = dict(zip(HEADINGS, row, strict=True))
         told["โทรศัพท์"] = telephone(told["โทรศัพท์"])
-        shown.append((order.index(found.import_type), number, {
-            "number": number, "label": label, "tag": tag, "differences": found.differences,
-            "cells": told, "is_reached": told["โทรศัพท์"] or told["อีเมล"],
-            "ready": in_words(is_ready(told["พร้อมรับครัวเรือน"])),
-        }))  # fmt: skip
+        shown.append(
+            (
+                order.index(found.import_type),
+                number,
+                {
+                    "number": number,
+                    "label": label,
+                    "tag": tag,
+                    "differences": found.differences,
+                    "cells": told,
+                    "is_reached": told["โทรศัพท์"] or told["อีเมล"],
+                    "ready": in_words(is_ready(told["พร้อมรับครัวเรือน"])),
+                },
+            )
+        )
     return [line for _order, _number, line in sorted(shown, key=lambda line: line[:2])]
 
 

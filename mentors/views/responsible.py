@@ -27,11 +27,15 @@ from mentors.services import papers
 def pairing_day(request):
     """Households of an area with who was responsible for each on a day."""
     form, day, rows = _asked(request, Permission.PAIRING_VIEW)
-    rows = rows.order_by("household__subdistrict_id", "household__head_sort_key", "household_id",
-                         "-kind", "id")  # fmt: skip
+    rows = rows.order_by(
+        "household__subdistrict_id", "household__head_sort_key", "household_id", "-kind", "id"
+    )
     context = paginate(request, rows) | {"form": form, "day": day}
-    audit.record("pairing.listed", by=request.user,
-                 details={"count": context["page"].paginator.count, "day": day})  # fmt: skip
+    audit.record(
+        "pairing.listed",
+        by=request.user,
+        details={"count": context["page"].paginator.count, "day": day},
+    )
     return render(request, "mentors/pairing_day.html", context)
 
 
@@ -100,8 +104,11 @@ def paper_detail(request, pk):
 def paper_file(request, pk):
     paper = get_object_or_404(_papers(request).exclude(stored_file=""), pk=pk)
     audit.record("paper.opened", paper, by=request.user, details=paper.counts)
-    return FileResponse(open_private(paper.stored_file), content_type="application/pdf",
-                        filename=f"{paper.kind}-{pk}.pdf")  # fmt: skip
+    return FileResponse(
+        open_private(paper.stored_file),
+        content_type="application/pdf",
+        filename=f"{paper.kind}-{pk}.pdf",
+    )
 
 
 def _papers(request):

@@ -49,8 +49,9 @@ def suggestion_start(request):
         found = suggestions.ask_for_suggestion(by=request.user, **form.cleaned_data)
         transaction.on_commit(lambda: tasks.compute_suggestion.delay(found.pk))
         return redirect("mentors:suggestion-detail", found.pk)
-    return render(request, "mentors/suggestion_form.html", {"form": form},
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request, "mentors/suggestion_form.html", {"form": form}, status=422 if form.errors else 200
+    )
 
 
 @require_safe
@@ -72,9 +73,13 @@ def suggestion_detail(request, pk):
         "suggestion": suggestion,
         "left": suggestion.pairs.filter(official=None).count(),
         "figures": _figures(suggestion),
-    }  # fmt: skip
-    audit.record("suggestion.listed", suggestion, by=request.user,
-                 details={"count": context["page"].paginator.count})  # fmt: skip
+    }
+    audit.record(
+        "suggestion.listed",
+        suggestion,
+        by=request.user,
+        details={"count": context["page"].paginator.count},
+    )
     return render(request, "mentors/suggestion_detail.html", context)
 
 
@@ -103,9 +108,12 @@ def _job(request, suggestion):
 def _pairs(request, suggestion):
     rows = SuggestedPair.objects.permitted(request.user, Permission.PAIRING_EDIT)
     return rows.filter(suggestion=suggestion).select_related(
-        "household__village", "household__subdistrict__parent", "official__work_area",
-        "official__organization", "standing",
-    )  # fmt: skip
+        "household__village",
+        "household__subdistrict__parent",
+        "official__work_area",
+        "official__organization",
+        "standing",
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -118,8 +126,9 @@ def suggestion_pair(request, pk):
     )
     pair = get_object_or_404(rows, pk=pk)
     officials = free_officials(request, str(pair.household.district))
-    form = SuggestionPairForm(request.POST or None, officials=officials,
-                              initial={"official": pair.official_id})  # fmt: skip
+    form = SuggestionPairForm(
+        request.POST or None, officials=officials, initial={"official": pair.official_id}
+    )
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -129,9 +138,12 @@ def suggestion_pair(request, pk):
         else:
             messages.success(request, "แก้ข้อเสนอแล้ว")
             return redirect("mentors:suggestion-detail", pair.suggestion_id)
-    return render(request, "mentors/suggestion_pair.html",
-                  {"form": form, "pair": pair, "household": pair.household, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "mentors/suggestion_pair.html",
+        {"form": form, "pair": pair, "household": pair.household, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -141,10 +153,12 @@ def suggestion_confirm(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
     back, form = reverse("mentors:suggestion-detail", args=[pk]), OrderForm(request.POST or None)
     question = Question(
-        title=f"ยืนยันข้อเสนอการจับคู่ #{pk} {suggestion.area}", button="ยืนยันและจับคู่ทั้งหมด",
-        back=back, lines=suggestions.lines_of_making(suggestion),
+        title=f"ยืนยันข้อเสนอการจับคู่ #{pk} {suggestion.area}",
+        button="ยืนยันและจับคู่ทั้งหมด",
+        back=back,
+        lines=suggestions.lines_of_making(suggestion),
         note="ถอนการจับคู่ภายหลังได้ ยกเว้นครัวเรือนที่มีการทำงานแล้ว",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
     _begin(request, suggestion, SuggestionStage.MAKING, **form.cleaned_data)
@@ -159,10 +173,12 @@ def suggestion_undo(request, pk):
     back = reverse("mentors:suggestion-detail", args=[pk])
     if suggestion.act_id:
         question = Question(
-            title=f"ถอนการจับคู่ตามข้อเสนอ #{pk} {suggestion.area}", button="ถอนการจับคู่", back=back,
+            title=f"ถอนการจับคู่ตามข้อเสนอ #{pk} {suggestion.area}",
+            button="ถอนการจับคู่",
+            back=back,
             lines=suggestions.lines_of_taking_back(suggestion),
             note="ครัวเรือนที่ถอนจะกลับไปอยู่กับพี่เลี้ยงเดิม หรือรอจับคู่ใหม่",
-        )  # fmt: skip
+        )
         if page := ask_first(request, question):
             return page
     _begin(request, suggestion, SuggestionStage.UNDOING)
@@ -190,8 +206,9 @@ def suggestion_annex(request, pk, kind):
         write_table(file, list(papers.ANNEX), papers.annex_lines(rows))
         file.seek(0)
         return FileResponse(file, as_attachment=True, filename=f"annex-{pk}.xlsx")
-    data = papers.annex_pdf(rows, area=suggestion.area, day=timezone.localdate(),
-                            order_number=suggestion.order_number)  # fmt: skip
+    data = papers.annex_pdf(
+        rows, area=suggestion.area, day=timezone.localdate(), order_number=suggestion.order_number
+    )
     headers = {"Content-Disposition": f'inline; filename="annex-{pk}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)
 
@@ -202,14 +219,24 @@ def conflict_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     officials = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
-    form = ConflictForm(request.POST or None, officials=officials.exclude(
-        conflicts__household=household))  # fmt: skip
+    form = ConflictForm(
+        request.POST or None, officials=officials.exclude(conflicts__household=household)
+    )
     if request.method == "POST" and form.is_valid():
-        attempt(request, "บันทึกส่วนได้เสียแล้ว", pairings.record_conflict, household=household,
-             **form.cleaned_data)  # fmt: skip
+        attempt(
+            request,
+            "บันทึกส่วนได้เสียแล้ว",
+            pairings.record_conflict,
+            household=household,
+            **form.cleaned_data,
+        )
         return redirect("households:household-detail", household.pk)
-    return render(request, "mentors/conflict_form.html", {"form": form, "household": household},
-                  status=422 if form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "mentors/conflict_form.html",
+        {"form": form, "household": household},
+        status=422 if form.errors else 200,
+    )
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -223,11 +250,13 @@ def official_hand_over(request, pk):
     form = HandOverForm(request.POST or None, officials=others)
     context = {"form": form, "official": official}
     question = Question(
-        title=f"ส่งต่อครัวเรือนของ {official.full_name}", button="พ้นหน้าที่และส่งต่อ",
-        back=reverse("mentors:official-list"), lines=pairings.lines_of_hand_over(official, form),
+        title=f"ส่งต่อครัวเรือนของ {official.full_name}",
+        button="พ้นหน้าที่และส่งต่อ",
+        back=reverse("mentors:official-list"),
+        lines=pairings.lines_of_hand_over(official, form),
         note="เมื่อบันทึกแล้วการดูแลทั้งหมดของผู้นี้สิ้นสุด และส่งต่อให้ผู้รับต่อเท่าที่ยังรับได้"
         " ครัวเรือนที่เร่งด่วนกว่าไปก่อน ที่เหลือกลับไปรอจับคู่",
-    )  # fmt: skip
+    )
     if page := ask_first(request, question, form):
         return page
     try:

@@ -3,9 +3,4 @@
 from places.models.areas import Area, Organization, OrganizationDuty
 from places.models.villages import Village
 
-__all__ = [
-    "Area",
-    "Organization",
-    "OrganizationDuty",
-    "Village",
-]
+__all__ = ["Area", "Organization", "OrganizationDuty", "Village"]

@@ -29,7 +29,7 @@ class Area(models.Model):
     boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
 
     privacy = classified(
-        public=("code level name name_en parent latitude longitude boundary boundary_source"),
+        public=("code level name name_en parent latitude longitude boundary boundary_source")
     )
 
     objects = AreaQuerySet.as_manager()
@@ -77,9 +77,7 @@ class Organization(models.Model):
     )
     is_active = models.BooleanField("ใช้งาน", default=True)
 
-    privacy = classified(
-        public="id code name short_name kind parent is_active answers_for",
-    )
+    privacy = classified(public="id code name short_name kind parent is_active answers_for")
 
     class Meta:
         verbose_name = "หน่วยงาน"
@@ -100,9 +98,7 @@ class OrganizationDuty(models.Model):
     is_default = models.BooleanField("สำนักงานหลัก", default=False)
     basis = models.CharField("ที่มา", max_length=200, blank=True)
 
-    privacy = classified(
-        public="id office answers_for is_default basis",
-    )
+    privacy = classified(public="id office answers_for is_default basis")
 
     class Meta:
         verbose_name = "การรับเรื่องแทน"

@@ -21,9 +21,7 @@ class Village(models.Model):
         "places.Area", on_delete=models.PROTECT, related_name="villages"
     )
 
-    privacy = classified(
-        public="code name number subdistrict",
-    )
+    privacy = classified(public="code name number subdistrict")
 
     class Meta:
         verbose_name = "หมู่บ้าน"

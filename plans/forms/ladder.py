@@ -12,9 +12,11 @@ from plans.rules import TICK, rule_choices, rule_named
 class StageForm(StyledForm, forms.Form):
     stage = forms.ChoiceField(label="ระดับที่เสนอ", choices=Stage.choices)
     reason = forms.CharField(
-        label="เหตุผล", max_length=255, required=False,
+        label="เหตุผล",
+        max_length=255,
+        required=False,
         help_text="จำเป็นเมื่อยังมีเกณฑ์ที่ไม่ครบ หรือเมื่อเสนอลดระดับ",
-    )  # fmt: skip
+    )
 
 
 class RefuseStageForm(StyledForm, forms.Form):
@@ -38,9 +40,10 @@ class StageCriterionForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["rule"] = forms.ChoiceField(
-            label="วิธีตรวจ", choices=rule_choices(),
+            label="วิธีตรวจ",
+            choices=rule_choices(),
             widget=forms.Select(attrs={"class": "form-select"}),
-        )  # fmt: skip
+        )
         if not self.instance.pk:  # what a browser sends of an untouched row is no change
             self.initial["rule"] = TICK
         self.fields["dimension"].queryset = Dimension.objects.all()

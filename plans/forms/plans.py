@@ -27,8 +27,19 @@ def this_month():
 class PlanRowForm(StyledForm, forms.ModelForm):
     class Meta:
         model = PlanRow
-        fields = ("dimension", "need", "household_does", "support", "organization", "first_month",
-                  "last_month", "status", "stop_reason", "cost", "money_source")  # fmt: skip
+        fields = (
+            "dimension",
+            "need",
+            "household_does",
+            "support",
+            "organization",
+            "first_month",
+            "last_month",
+            "status",
+            "stop_reason",
+            "cost",
+            "money_source",
+        )
 
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
@@ -61,10 +72,13 @@ class PlanRowForm(StyledForm, forms.ModelForm):
     def _needs(self, household):
         """The household's needs of the latest year, and the one the row names already."""
         field = self.fields["need"] = forms.ModelChoiceField(
-            label="ตอบปัญหา", required=False, queryset=Need.objects.none(),
-            empty_label="— ไม่ระบุ —", help_text="ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด",
+            label="ตอบปัญหา",
+            required=False,
+            queryset=Need.objects.none(),
+            empty_label="— ไม่ระบุ —",
+            help_text="ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด",
             widget=forms.Select(attrs={"class": "form-select"}),
-        )  # fmt: skip
+        )
         rows = Need.objects.filter(household=household)
         latest = rows.filter(data_year=household.latest_year or 0)
         field.queryset = (
@@ -81,17 +95,17 @@ class PlanRowForm(StyledForm, forms.ModelForm):
 class AgreementForm(StyledForm, forms.Form):
     agreed_by_name = forms.CharField(label="ผู้แทนครัวเรือนที่ตกลง", max_length=200)
     agreed_by_relation = forms.CharField(
-        label="เกี่ยวข้องกับหัวหน้าครัวเรือน", max_length=80,
-        help_text="เช่น หัวหน้าครัวเรือน คู่สมรส บุตร ผู้ดูแล",
-    )  # fmt: skip
+        label="เกี่ยวข้องกับหัวหน้าครัวเรือน", max_length=80, help_text="เช่น หัวหน้าครัวเรือน คู่สมรส บุตร ผู้ดูแล"
+    )
     agreed_mark = forms.ChoiceField(label="ลงนามด้วย", choices=AgreementMark.choices)
     agreed_on = BuddhistDateField(
         label="วันที่ตกลง", required=False, earliest=days.PROGRAMME, latest=days.today
     )
     paper = PictureField(
-        label="ภาพถ่ายแบบแผนที่ลงนามแล้ว", required=False,
+        label="ภาพถ่ายแบบแผนที่ลงนามแล้ว",
+        required=False,
         help_text="ภาพ JPEG, PNG หรือ WebP ไม่เกิน 15 MB แนบภายหลังได้",
-    )  # fmt: skip
+    )
 
 
 class SignedPaperForm(StyledForm, forms.Form):
@@ -126,9 +140,8 @@ class PlanIdeaForm(StyledForm, forms.ModelForm):
 class PlanPrintForm(StyledForm, forms.Form):
     area = forms.ModelChoiceField(label="ตำบล", queryset=Area.objects.none())
     village = forms.ModelChoiceField(
-        label="หมู่บ้าน", queryset=Village.objects.none(), required=False,
-        empty_label="— ทั้งตำบล —",
-    )  # fmt: skip
+        label="หมู่บ้าน", queryset=Village.objects.none(), required=False, empty_label="— ทั้งตำบล —"
+    )
     with_unplanned = forms.BooleanField(label="รวมครัวเรือนที่ยังไม่มีแผน (แบบเปล่าพร้อมชื่อ)", required=False)
 
     def __init__(self, *args, area_codes, area="", **kwargs):
@@ -144,12 +157,20 @@ class PlanPrintForm(StyledForm, forms.Form):
 class LedgerForm(StyledForm, forms.Form):
     """A field for each kind, so that a month is one page; empty means nothing of that kind."""
 
-    saving = forms.DecimalField(label=LedgerMonth._meta.get_field("saving").verbose_name,
-                                min_value=0, max_digits=12, decimal_places=2,
-                                required=False)  # fmt: skip
-    debt = forms.DecimalField(label=LedgerMonth._meta.get_field("debt").verbose_name,
-                              min_value=0, max_digits=12, decimal_places=2,
-                              required=False)  # fmt: skip
+    saving = forms.DecimalField(
+        label=LedgerMonth._meta.get_field("saving").verbose_name,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+    )
+    debt = forms.DecimalField(
+        label=LedgerMonth._meta.get_field("debt").verbose_name,
+        min_value=0,
+        max_digits=12,
+        decimal_places=2,
+        required=False,
+    )
     note = forms.CharField(label="หมายเหตุ", max_length=255, required=False)
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
@@ -157,9 +178,13 @@ class LedgerForm(StyledForm, forms.Form):
         super().__init__(*args, **kwargs)
         for kind in LedgerKind:
             self.fields[kind] = forms.DecimalField(
-                label=kind.label, min_value=0, max_digits=12, decimal_places=2, required=False,
+                label=kind.label,
+                min_value=0,
+                max_digits=12,
+                decimal_places=2,
+                required=False,
                 widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "decimal"}),
-            )  # fmt: skip
+            )
 
     def income_fields(self):
         return [self[kind] for kind in LedgerKind if kind.is_income]

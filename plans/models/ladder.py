@@ -25,9 +25,13 @@ class StageCriterion(models.Model):
     label = models.CharField("เกณฑ์", max_length=200)
     rule = models.CharField("วิธีตรวจ", max_length=40)
     parameter = models.DecimalField(
-        "ค่ากำหนด", max_digits=12, decimal_places=2, null=True, blank=True,
+        "ค่ากำหนด",
+        max_digits=12,
+        decimal_places=2,
+        null=True,
+        blank=True,
         validators=[MinValueValidator(0)],
-    )  # fmt: skip
+    )
     dimension = models.ForeignKey(
         "indicators.Dimension",
         on_delete=models.PROTECT,
@@ -41,7 +45,7 @@ class StageCriterion(models.Model):
     sort_key = models.PositiveSmallIntegerField("ลำดับ", default=0)
 
     privacy = classified(
-        public="id stage label rule parameter dimension is_active is_ours sort_key",
+        public="id stage label rule parameter dimension is_active is_ours sort_key"
     )
 
     class Meta:
@@ -53,7 +57,7 @@ class StageCriterion(models.Model):
                 name="stage_criterion_parameter_not_negative",
                 condition=Q(parameter=None) | Q(parameter__gte=0),
                 violation_error_message="ค่ากำหนดติดลบไม่ได้",
-            ),
+            )
         ]
 
     def __str__(self):

@@ -32,8 +32,7 @@ class LedgerMonth(models.Model):
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
     privacy = classified(
-        internal="id household district month recorded_by recorded_at",
-        sensitive="saving debt note",
+        internal="id household district month recorded_by recorded_at", sensitive="saving debt note"
     )
 
     fenced = Fenced(Permission.LEDGER_VIEW)
@@ -70,8 +69,9 @@ class LedgerMonth(models.Model):
 class LedgerLine(models.Model):
     """What came in or went out under one kind in a month, in baht."""
 
-    ledger = models.ForeignKey(LedgerMonth, on_delete=models.CASCADE, related_name="lines",
-                               db_index=False)  # fmt: skip
+    ledger = models.ForeignKey(
+        LedgerMonth, on_delete=models.CASCADE, related_name="lines", db_index=False
+    )
     kind = models.CharField("รายการ", max_length=20, choices=LedgerKind)
     amount = models.DecimalField("จำนวนเงิน (บาท)", max_digits=12, decimal_places=2)
 

@@ -41,8 +41,13 @@ class CriterionState:
     def kept(self) -> dict:
         """As a proposal keeps it."""
         found = self.criterion
-        return {"id": found.pk, "stage": found.stage, "label": found.label, "met": self.met,
-                "shown": self.shown}  # fmt: skip
+        return {
+            "id": found.pk,
+            "stage": found.stage,
+            "label": found.label,
+            "met": self.met,
+            "shown": self.shown,
+        }
 
 
 def standing_of(household) -> StageRecord | None:
@@ -104,9 +109,14 @@ def propose_stage(*, household, by, stage: str, reason: str = "") -> StageRecord
     if not reason.strip() and (unmet or not goes_up):
         raise StageReasonError(unmet)
     record = StageRecord(
-        household=household, from_stage=before, stage=stage, reason=reason.strip(), unmet=unmet,
-        proposed_by=by, criteria=[state.kept() for state in up_to(states, stage)],
-    )  # fmt: skip
+        household=household,
+        from_stage=before,
+        stage=stage,
+        reason=reason.strip(),
+        unmet=unmet,
+        proposed_by=by,
+        criteria=[state.kept() for state in up_to(states, stage)],
+    )
     store(record)
     audit.record("stage.proposed", record, by=by, details={"stage": stage, "unmet": unmet})
     return record
@@ -145,8 +155,12 @@ def _waiting(record, by, *, refusing=False):
 def _decided(record, by, outcome, text):
     store(record)
     audit.record(f"stage.{outcome}", record, by=by)
-    notify([record.proposed_by], key=f"stage:{record.pk}:{outcome}", text=text,
-           url=reverse("plans:stage-detail", args=[record.pk]))  # fmt: skip
+    notify(
+        [record.proposed_by],
+        key=f"stage:{record.pk}:{outcome}",
+        text=text,
+        url=reverse("plans:stage-detail", args=[record.pk]),
+    )
     return record
 
 
@@ -190,10 +204,17 @@ def change_criteria(*, criteria: list[StageCriterion], by) -> int:
     for criterion in criteria:
         criterion.is_ours = False
         store(criterion)
-        audit.record("ladder.changed", criterion, by=by, details={
-            "stage": criterion.stage, "rule": criterion.rule, "active": criterion.is_active,
-            "parameter": criterion.parameter,
-        })  # fmt: skip
+        audit.record(
+            "ladder.changed",
+            criterion,
+            by=by,
+            details={
+                "stage": criterion.stage,
+                "rule": criterion.rule,
+                "active": criterion.is_active,
+                "parameter": criterion.parameter,
+            },
+        )
     return len(criteria)
 
 
@@ -218,10 +239,19 @@ def ladder_of(household) -> dict:
     here = standing.stage if standing else ""
     above = next_stage(here)
     steps = [
-        Step(stage, Stage(stage).label, [s for s in states if s.criterion.stage == stage],
-             stage == here, stage == above)
+        Step(
+            stage,
+            Stage(stage).label,
+            [s for s in states if s.criterion.stage == stage],
+            stage == here,
+            stage == above,
+        )
         for stage in STAGES
-    ]  # fmt: skip
+    ]
     missing = missing_for(states, above) if above else []
-    return {"standing": standing, "steps": steps, "missing": missing,
-            "next": Stage(above) if above else None}  # fmt: skip
+    return {
+        "standing": standing,
+        "steps": steps,
+        "missing": missing,
+        "next": Stage(above) if above else None,
+    }

@@ -16,8 +16,8 @@ from plans.models import LedgerLine, LedgerMonth
 
 @transaction.atomic
 def save_ledger(
-    *, household, month, by, amounts: dict[str, Decimal], saving=None, debt=None, note="", seen="",
-) -> LedgerMonth:  # fmt: skip
+    *, household, month, by, amounts: dict[str, Decimal], saving=None, debt=None, note="", seen=""
+) -> LedgerMonth:
     """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
 
     `month` is a first day; `seen` is `version_of` what the writer had before him. What the month

@@ -45,10 +45,13 @@ def add_idea(*, plan: ActionPlan, idea: PlanIdea, by) -> PlanRow:
         raise IdeaUsedError  # pressed twice, or by two people
     first = timezone.localdate().replace(day=1)
     row = PlanRow(
-        dimension=idea.dimension, household_does=idea.household_does, support=idea.support,
-        first_month=first, last_month=_months_later(first, idea.months - 1),
+        dimension=idea.dimension,
+        household_does=idea.household_does,
+        support=idea.support,
+        first_month=first,
+        last_month=_months_later(first, idea.months - 1),
         **prefilled(plan.household, idea),
-    )  # fmt: skip
+    )
     return save_plan_row(plan=plan, by=by, row=row)
 
 

@@ -27,9 +27,14 @@ from plans.errors import (
 from plans.models import ActionPlan, PlanRow
 
 AGREED_TO = (
-    "dimension_id", "need_id", "household_does", "support", "organization_id", "first_month",
+    "dimension_id",
+    "need_id",
+    "household_does",
+    "support",
+    "organization_id",
+    "first_month",
     "last_month",
-)  # fmt: skip
+)
 
 
 @transaction.atomic
@@ -43,9 +48,13 @@ def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
     pairing = household.pairings.filter(ended_on=None, kind=PairingKind.MAIN).first()
     last = household.plans.order_by("-version").first()
     plan = ActionPlan(
-        household=household, version=last.version + 1 if last else 1, goal=goal,
-        goal_stage=goal_stage, created_by=by, official=pairing.official if pairing else None,
-    )  # fmt: skip
+        household=household,
+        version=last.version + 1 if last else 1,
+        goal=goal,
+        goal_stage=goal_stage,
+        created_by=by,
+        official=pairing.official if pairing else None,
+    )
     store(plan)
     audit.record("plan.created", plan, by=by, details={"version": plan.version})
     return plan
@@ -62,8 +71,9 @@ def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
     if plan.status == PlanStatus.AGREED:
         _refuse_other_words(row)
     if row.need and (row.need.household_id, row.need.dimension_id) != (
-        plan.household_id, row.dimension_id,
-    ):  # fmt: skip
+        plan.household_id,
+        row.dimension_id,
+    ):
         raise NeedElsewhereError
     store(row)
     plan.updated_at = timezone.now()
@@ -97,9 +107,15 @@ def remove_plan_row(*, row: PlanRow, by):
 
 @transaction.atomic
 def agree_plan(
-    *, plan: ActionPlan, by, agreed_by_name: str, agreed_by_relation="", agreed_mark="",
-    agreed_on=None, paper=None,
-) -> ActionPlan:  # fmt: skip
+    *,
+    plan: ActionPlan,
+    by,
+    agreed_by_name: str,
+    agreed_by_relation="",
+    agreed_mark="",
+    agreed_on=None,
+    paper=None,
+) -> ActionPlan:
     """The family agrees; `paper` is a photo of what it signed.
 
     Raises `PlanClosedError`, `PlanAgreedError`, `PlanEmptyError`, `AgreementDateError`,
@@ -149,8 +165,10 @@ def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
     """Raises `PlanClosedError` when it is closed already."""
     plan = _open_plan(plan)
     plan.status, plan.closed_on, plan.close_reason = (
-        PlanStatus.CLOSED, timezone.localdate(), close_reason,
-    )  # fmt: skip
+        PlanStatus.CLOSED,
+        timezone.localdate(),
+        close_reason,
+    )
     store(plan)
     audit.record("plan.closed", plan, by=by, details={"reason": close_reason})
     return plan
@@ -163,7 +181,7 @@ def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
     return present(
         Line("กิจกรรมในแผน", rows, "กิจกรรม"),
         Line("กิจกรรมที่ยังไม่เสร็จและจะหยุดติดตาม", unfinished, "กิจกรรม"),
-    )  # fmt: skip
+    )
 
 
 @transaction.atomic

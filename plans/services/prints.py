@@ -52,9 +52,10 @@ def print_plans(run_id: int):
     if not papers:
         raise NothingToPrintError
     data = render_pdf_of_many(
-        PAPER, papers,
+        PAPER,
+        papers,
         heard=lambda n: _report(run, n * 70 // len(papers), step=f"จัดหน้า {n} จาก {len(papers)}"),
-    )  # fmt: skip
+    )
     with acting_for(user=run.requested_by):
         run.stored_file.save(f"plans-{run.pk}.pdf", ContentFile(data), save=False)
         run.state, run.progress, run.step = JobState.DONE, 100, ""
@@ -86,10 +87,14 @@ def _papers(run) -> list[dict]:
     plans = ActionPlan.objects.open().select_related("official")
     plans = plans.prefetch_related(Prefetch("rows", queryset=rows))
     pairings = Pairing.objects.open().filter(kind=PairingKind.MAIN).select_related("official")
-    households = _households(run).for_table().prefetch_related(
-        Prefetch("plans", queryset=plans, to_attr="open_plans"),
-        Prefetch("pairings", queryset=pairings, to_attr="main_pairings"),
-    )  # fmt: skip
+    households = (
+        _households(run)
+        .for_table()
+        .prefetch_related(
+            Prefetch("plans", queryset=plans, to_attr="open_plans"),
+            Prefetch("pairings", queryset=pairings, to_attr="main_pairings"),
+        )
+    )
     dimensions = list(Dimension.objects.all())
     return [
         paper_of(household, _only(household.open_plans), dimensions, _only(household.main_pairings))

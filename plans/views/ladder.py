@@ -39,8 +39,13 @@ def _stage_form(request, household, form, error=None):
     shown = ladder.ladder_of(household)
     if shown["next"]:
         form.initial.setdefault("stage", shown["next"])
-    context = {"household": household, "form": form, "error": error, "ladder": shown,
-               "waiting": household.stages.waiting().first()}  # fmt: skip
+    context = {
+        "household": household,
+        "form": form,
+        "error": error,
+        "ladder": shown,
+        "waiting": household.stages.waiting().first(),
+    }
     status = 422 if error or form.errors else 200
     return render(request, "plans/stage_form.html", context, status=status)
 
@@ -80,9 +85,13 @@ def stage_detail(request, pk):
 def _stage_detail(request, record, form=None, error=None):
     mine = StageRecord.objects.permitted(request.user, Permission.PAIRING_EDIT)
     may_decide = record.is_waiting and record.proposed_by_id != request.user.pk
-    context = {"record": record, "form": form or RefuseStageForm(), "error": error,
-               "missing": [line for line in record.criteria if not line["met"]],
-               "may_decide": may_decide and mine.filter(pk=record.pk).exists()}  # fmt: skip
+    context = {
+        "record": record,
+        "form": form or RefuseStageForm(),
+        "error": error,
+        "missing": [line for line in record.criteria if not line["met"]],
+        "may_decide": may_decide and mine.filter(pk=record.pk).exists(),
+    }
     status = 422 if error or (form and form.errors) else 200
     return render(request, "plans/stage_detail.html", context, status=status)
 

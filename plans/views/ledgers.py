@@ -62,9 +62,12 @@ def ledger_edit(request, household_pk, month):
         else:
             messages.success(request, "บันทึกบัญชีครัวเรือนแล้ว")
             return redirect("plans:ledger-detail", household.pk)
-    return render(request, "plans/ledger_form.html",
-                  {"form": form, "household": household, "month": first_day, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "plans/ledger_form.html",
+        {"form": form, "household": household, "month": first_day, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 def _month(code):
@@ -78,5 +81,9 @@ def _stored(ledger: LedgerMonth | None) -> dict:
     if ledger is None:
         return {"seen": ""}
     amounts = {line.kind: line.amount for line in ledger.lines.all()}
-    return amounts | {"saving": ledger.saving, "debt": ledger.debt, "note": ledger.note,
-                      "seen": ledgers.version_of(ledger)}  # fmt: skip
+    return amounts | {
+        "saving": ledger.saving,
+        "debt": ledger.debt,
+        "note": ledger.note,
+        "seen": ledgers.version_of(ledger),
+    }

@@ -58,6 +58,11 @@ def plan_idea_add(request, plan_pk, pk):
     rows = ActionPlan.objects.permitted(request.user, Permission.PLAN_EDIT)
     plan = get_object_or_404(rows.select_related("household"), pk=plan_pk)
     idea = get_object_or_404(PlanIdea.objects.select_related("dimension"), pk=pk)
-    attempt(request, "เพิ่มกิจกรรมจากตัวอย่างแล้ว โปรดปรับให้ตรงกับครัวเรือน", library.add_idea,
-            plan=plan, idea=idea)  # fmt: skip
+    attempt(
+        request,
+        "เพิ่มกิจกรรมจากตัวอย่างแล้ว โปรดปรับให้ตรงกับครัวเรือน",
+        library.add_idea,
+        plan=plan,
+        idea=idea,
+    )
     return redirect(reverse("plans:plan-detail", args=[plan.pk]) + "?ideas=1#ideas")

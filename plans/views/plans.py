@@ -37,9 +37,12 @@ def plan_create(request, household_pk):
             error = broken
         else:
             return redirect("plans:plan-detail", plan.pk)
-    return render(request, "plans/plan_form.html",
-                  {"form": form, "household": household, "error": error},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "plans/plan_form.html",
+        {"form": form, "household": household, "error": error},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_safe
@@ -61,9 +64,12 @@ def _plan_context(request, plan, **forms) -> dict:
     may_edit = plan.closed_on is None and editable.exists()
     household = plan.household
     context = {
-        "plan": plan, "household": household, "may_edit": may_edit, "groups": _groups(plan),
+        "plan": plan,
+        "household": household,
+        "may_edit": may_edit,
+        "groups": _groups(plan),
         "versions": household.plans.exclude(pk=plan.pk).order_by("-version"),
-    }  # fmt: skip
+    }
     if may_edit and plan.status == "draft":
         proposals = agency_proposals(household)
         context |= {
@@ -87,8 +93,9 @@ def _unused(ideas, plan):
 
 
 def _groups(plan):
-    rows = list(plan.rows.select_related("dimension", "organization", "need__person",
-                                         "need__dimension"))  # fmt: skip
+    rows = list(
+        plan.rows.select_related("dimension", "organization", "need__person", "need__dimension")
+    )
     return [
         {"dimension": dimension, "rows": [r for r in rows if r.dimension_id == dimension.pk]}
         for dimension in Dimension.objects.all()
@@ -101,8 +108,11 @@ def plan_row_edit(request, plan_pk, pk=None):
     """Adds a row (no pk; `?dimension=&organization=` are chosen beforehand) or changes one."""
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
     row = get_object_or_404(plan.rows, pk=pk) if pk else PlanRow(plan=plan)
-    chosen = {name: request.GET[name] for name in ("dimension", "organization")
-              if name in request.GET and not pk}  # fmt: skip
+    chosen = {
+        name: request.GET[name]
+        for name in ("dimension", "organization")
+        if name in request.GET and not pk
+    }
     form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
     error, alike = None, None
     if not pk:
@@ -115,9 +125,12 @@ def plan_row_edit(request, plan_pk, pk=None):
         else:
             messages.success(request, "บันทึกกิจกรรมแล้ว")
             return redirect("plans:plan-detail", plan.pk)
-    return render(request, "plans/plan_row_form.html",
-                  {"form": form, "plan": plan, "row": row, "error": error, "alike": alike},
-                  status=422 if error or alike or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "plans/plan_row_form.html",
+        {"form": form, "plan": plan, "row": row, "error": error, "alike": alike},
+        status=422 if error or alike or form.errors else 200,
+    )
 
 
 def _row_told(row):
@@ -140,11 +153,14 @@ def plan_row_remove(request, plan_pk, pk):
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
     row = get_object_or_404(plan.rows.select_related("dimension"), pk=pk)
     question = Question(
-        title="ลบกิจกรรมออกจากแผน", button="ลบกิจกรรม",
+        title="ลบกิจกรรมออกจากแผน",
+        button="ลบกิจกรรม",
         back=reverse("plans:plan-detail", args=[plan.pk]),
-        lines=(Line(row.household_does or row.support),
-               Line("กิจกรรมที่เหลือในแผน", plan.rows.count() - 1, "กิจกรรม")),
-    )  # fmt: skip
+        lines=(
+            Line(row.household_does or row.support),
+            Line("กิจกรรมที่เหลือในแผน", plan.rows.count() - 1, "กิจกรรม"),
+        ),
+    )
     if page := ask_first(request, question):
         return page
     attempt(request, "ลบกิจกรรมแล้ว", plans.remove_plan_row, row=row)
@@ -156,8 +172,9 @@ def plan_row_remove(request, plan_pk, pk):
 def plan_agree(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
     form = AgreementForm(request.POST, request.FILES)
-    return _written(request, plan, form, "agreement_form", plans.agree_plan,
-                    "บันทึกว่าตกลงกับครัวเรือนแล้ว")  # fmt: skip
+    return _written(
+        request, plan, form, "agreement_form", plans.agree_plan, "บันทึกว่าตกลงกับครัวเรือนแล้ว"
+    )
 
 
 @require_POST
@@ -175,10 +192,12 @@ def plan_close(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
     form = PlanCloseForm(request.POST or None)
     question = Question(
-        title=f"ปิดแผนฉบับที่ {plan.version} ของ {plan.household.head_name}", button="ปิดแผน",
-        back=reverse("plans:plan-detail", args=[pk]), lines=plans.lines_of_closing(plan),
+        title=f"ปิดแผนฉบับที่ {plan.version} ของ {plan.household.head_name}",
+        button="ปิดแผน",
+        back=reverse("plans:plan-detail", args=[pk]),
+        lines=plans.lines_of_closing(plan),
         note="แผนที่ปิดแล้วแก้ไขและเปิดคืนไม่ได้ หากต้องทำต่อต้องจัดทำแผนใหม่",
-    )  # fmt: skip
+    )
     if plan.closed_on is None and (page := ask_first(request, question, form)):
         return page
     return _written(request, plan, form, "close_form", plans.close_plan, "ปิดแผนแล้ว")

@@ -52,9 +52,12 @@ def print_start(request):
             transaction.on_commit(lambda: tasks.print_plans.delay(run.pk))
             return redirect("plans:print-detail", run.pk)
     chosen = form.fields["area"].queryset.filter(pk=area).first()
-    return render(request, "plans/print_form.html",
-                  {"form": form, "error": error, "area": chosen},
-                  status=422 if error or form.errors else 200)  # fmt: skip
+    return render(
+        request,
+        "plans/print_form.html",
+        {"form": form, "error": error, "area": chosen},
+        status=422 if error or form.errors else 200,
+    )
 
 
 @require_safe

@@ -22,8 +22,12 @@ def admin():
 
 
 def grant(client, user, **fields):
-    data = {"role": "district_officer", "area": "4201", "order_number": "ลย 1/2569",
-            "started_on": "01/10/2568"} | fields  # fmt: skip
+    data = {
+        "role": "district_officer",
+        "area": "4201",
+        "order_number": "ลย 1/2569",
+        "started_on": "01/10/2568",
+    } | fields
     return client.post(reverse("accounts:role-grant", args=[user.pk]), data)
 
 
@@ -81,8 +85,12 @@ def test_a_role_is_ended_and_grants_nothing_from_that_day(client, admin):
 
 def test_the_last_administrator_stays(admin):
     other = make_user("administrator", "42")
-    accounts.end_role(membership=admin.memberships.get(), by=other, end_reason="transferred",
-                      ended_on=timezone.localdate())  # fmt: skip
+    accounts.end_role(
+        membership=admin.memberships.get(),
+        by=other,
+        end_reason="transferred",
+        ended_on=timezone.localdate(),
+    )
     someone = make_user()
     with pytest.raises(DomainError, match="อย่างน้อยหนึ่งคน"):
         accounts.set_active(user=other, active=False, by=someone)
@@ -103,8 +111,13 @@ def test_an_acting_chiefs_acts_say_on_whose_behalf(client, admin):
     chief, deputy, household = make_user(), make_user(), make_household("420107")
     client.force_login(admin)
     tomorrow = timezone.localdate() + timedelta(days=1)
-    answer = grant(client, deputy, is_acting="on", on_behalf_of=chief.pk,
-                   ended_on=f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year}")  # fmt: skip
+    answer = grant(
+        client,
+        deputy,
+        is_acting="on",
+        on_behalf_of=chief.pk,
+        ended_on=f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year}",
+    )
     assert answer.status_code == 302
     client.force_login(deputy)
     client.get(reverse("households:household-detail", args=[household.pk]))
@@ -206,14 +219,18 @@ def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):
 
     did = client.get(reverse("accounts:audit-user", args=[officer.pk]))
     assert {line["action"]: line["times"] for line in did.context["kinds"]} == {
-        "login": 1, "household.viewed": 2, "household.surveyed": 1,
-    }  # fmt: skip
+        "login": 1,
+        "household.viewed": 2,
+        "household.surveyed": 1,
+    }
     assert did.context["household_count"] == 1
     act = AuditEvent.objects.get(action="household.surveyed")
     detail = client.get(reverse("accounts:audit-detail", args=[act.pk])).context
     assert [c["row"].table for c in detail["changes"]] == ["households_household"]
-    found = client.get(reverse("accounts:audit-list"), {"household": household.pk, "action":
-                       "household.surveyed", "first": "01/01/2569"})  # fmt: skip
+    found = client.get(
+        reverse("accounts:audit-list"),
+        {"household": household.pk, "action": "household.surveyed", "first": "01/01/2569"},
+    )
     assert [e.pk for e in found.context["events"]] == [act.pk]
     sheet = client.get(reverse("accounts:audit-export"), {"household": household.pk})
     assert b"".join(sheet.streaming_content)[:2] == b"PK"

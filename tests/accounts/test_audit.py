@@ -76,8 +76,10 @@ def test_even_the_owner_meets_the_guard():
     with connection.cursor() as cursor:
         cursor.execute(guarded)
         assert sorted(t for (t,) in cursor.fetchall()) == [
-            "accounts_auditevent", "accounts_auditseal", "accounts_rowhistory",
-        ]  # fmt: skip
+            "accounts_auditevent",
+            "accounts_auditseal",
+            "accounts_rowhistory",
+        ]
 
 
 def test_entries_form_a_chain_and_time_is_the_databases():
@@ -114,8 +116,12 @@ def test_a_sealed_day_shows_a_cut_tail_and_a_forged_seal(capsys):
     with acting_for(purpose="test"):
         assert ("day_altered", sealed.day) in [(f.kind, f.day) for f in chain.verify()]
         count, digest = chain.day_digest(sealed.day)
-    tamper("UPDATE accounts_auditseal SET entries = %s, digest = %s WHERE day = %s",
-           count, digest, sealed.day)  # fmt: skip
+    tamper(
+        "UPDATE accounts_auditseal SET entries = %s, digest = %s WHERE day = %s",
+        count,
+        digest,
+        sealed.day,
+    )
     with acting_for(purpose="test"):
         assert ("seal_broken", sealed.day) in [(f.kind, f.day) for f in chain.verify()]
     with pytest.raises(SystemExit) as left:
@@ -179,9 +185,12 @@ def test_a_killed_worker_leaves_neither_an_act_nor_an_entry(reference):
     household, by = make_household("420107"), make_user("district_officer", "4201")
     before = AuditEvent.objects.count(), RowHistory.objects.count()
     worker = subprocess.Popen(
-        [sys.executable, "-c", KILLED, str(by.pk)], env=outside_environment(), cwd=ROOT,
-        stdout=subprocess.PIPE, text=True,
-    )  # fmt: skip
+        [sys.executable, "-c", KILLED, str(by.pk)],
+        env=outside_environment(),
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
     with worker:
         assert worker.stdout.readline() == "done, not committed\n"
         worker.kill()
@@ -207,8 +216,9 @@ def test_rows_are_kept_as_they_stood_bulk_sql_included():
     ]
     last = kept.last()
     assert (last.before, last.after) == (
-        {"house_number": household.house_number}, {"house_number": "9/9"},
-    )  # fmt: skip
+        {"house_number": household.house_number},
+        {"house_number": "9/9"},
+    )
     with acting_for(user, request_id="r-2"):
         Person.objects.filter(pk=person.pk).update(relation="บุตร", name_key=person.name_key)
         Household.objects.filter(pk=household.pk).update(urgency_score=77)
@@ -285,8 +295,11 @@ def test_every_purpose_of_the_system_has_its_name_on_pages():
         if path.relative_to(ROOT).parts[0] in ROOMS:
             for node in ast.walk(ast.parse(path.read_text())):
                 if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("acting_for"):
-                    used |= {k.value.value for k in node.keywords if k.arg == "purpose"
-                             and isinstance(k.value, ast.Constant)}  # fmt: skip
+                    used |= {
+                        k.value.value
+                        for k in node.keywords
+                        if k.arg == "purpose" and isinstance(k.value, ast.Constant)
+                    }
     assert len(used) > 12
     assert sorted(used - set(PURPOSES)) == []
 

@@ -23,8 +23,14 @@ def admin(client):
 
 def digest(day, state, error=""):
     sent = timezone.now() if state == "sent" else None
-    return Digest.objects.create(user=make_user("mentor", "4201"), day=day, mail_state=state,
-                                 mail_at=sent, mail_error=error, counts={"no_plan": 2})  # fmt: skip
+    return Digest.objects.create(
+        user=make_user("mentor", "4201"),
+        day=day,
+        mail_state=state,
+        mail_at=sent,
+        mail_error=error,
+        counts={"no_plan": 2},
+    )
 
 
 def test_days_newest_first_with_what_stands_how_and_what_went_wrong(client, admin):

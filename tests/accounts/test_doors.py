@@ -47,9 +47,13 @@ def is_in(client) -> bool:
 
 def test_the_administration_site_holds_reference_tables_only():
     assert sorted(model._meta.label for model in admin.site._registry) == [
-        "committees.Committee", "indicators.Dimension", "indicators.Indicator",
-        "indicators.IndicatorAgency", "places.Area", "places.Organization",
-    ]  # fmt: skip
+        "committees.Committee",
+        "indicators.Dimension",
+        "indicators.Indicator",
+        "indicators.IndicatorAgency",
+        "places.Area",
+        "places.Organization",
+    ]
 
 
 def test_the_administration_site_takes_no_password(client):
@@ -79,24 +83,42 @@ def test_these_doors_open_without_an_account_and_no_others():
     """Each is the sign-in, a part of it, or closed to all; the API asks for a token or session."""
     found = {address for address in open_doors() if not address.startswith("api/v1/")}
     assert found == {
-        "healthz", "admin/login/",
-        "accounts/login/", "accounts/logout/", "accounts/inactive/",
-        "accounts/2fa/authenticate/", "accounts/2fa/webauthn/login/",
-        "accounts/password/reset/", "accounts/password/reset/done/",
+        "healthz",
+        "admin/login/",
+        "accounts/login/",
+        "accounts/logout/",
+        "accounts/inactive/",
+        "accounts/2fa/authenticate/",
+        "accounts/2fa/webauthn/login/",
+        "accounts/password/reset/",
+        "accounts/password/reset/done/",
         "accounts/password/reset/key/done/",
         "accounts/^password/reset/key/(?P<uidb36>[0-9A-Za-z]+)-(?P<key>.+)/$",
-        "accounts/password/set/", "accounts/signup/", "accounts/email/", "accounts/confirm-email/",
-        "accounts/confirm-email/<str:key>/", "accounts/login/code/confirm/",
-        "accounts/3rdparty/signup/", "accounts/social/<path:rest>",
+        "accounts/password/set/",
+        "accounts/signup/",
+        "accounts/email/",
+        "accounts/confirm-email/",
+        "accounts/confirm-email/<str:key>/",
+        "accounts/login/code/confirm/",
+        "accounts/3rdparty/signup/",
+        "accounts/social/<path:rest>",
         # the library's own pattern behind our closed one, and what a directory's sign-in passes
-        r"accounts/^confirm-email/(?P<key>[-:\w]+)/$", "accounts/3rdparty/login/cancelled/",
+        r"accounts/^confirm-email/(?P<key>[-:\w]+)/$",
+        "accounts/3rdparty/login/cancelled/",
         "accounts/oidc/^(?P<provider_id>[^/]+)/login/",
         "accounts/oidc/^(?P<provider_id>[^/]+)/login/callback/",
-    }  # fmt: skip
+    }
 
 
-CLOSED = ("signup", "email", "confirm-email", "confirm-email/x", "login/code/confirm",
-          "3rdparty/signup", "social/signup")  # fmt: skip
+CLOSED = (
+    "signup",
+    "email",
+    "confirm-email",
+    "confirm-email/x",
+    "login/code/confirm",
+    "3rdparty/signup",
+    "social/signup",
+)
 
 
 @pytest.mark.parametrize("page", CLOSED)
@@ -432,9 +454,17 @@ def test_tokens_of_others_are_the_administrators_to_revoke_and_nobody_elses(clie
 
 @pytest.mark.parametrize(
     "address",
-    ["/", "/households/", "/api/v1/areas/", "/plans/blank.pdf", "/households/export/",
-     "/accounts/password/change/", "/nothing-here/", "/mentors/officials/template.xlsx"],
-)  # fmt: skip
+    [
+        "/",
+        "/households/",
+        "/api/v1/areas/",
+        "/plans/blank.pdf",
+        "/households/export/",
+        "/accounts/password/change/",
+        "/nothing-here/",
+        "/mentors/officials/template.xlsx",
+    ],
+)
 def test_no_cache_keeps_a_page_a_file_or_an_answer(client, address):
     client.force_login(make_user("district_officer", "4201"))
     answer = client.get(address)
@@ -492,10 +522,14 @@ def test_no_secret_stands_in_a_log_of_sign_in_reset_and_tokens(client, settings)
 
 @pytest.mark.parametrize(
     "line",
-    ["Not Found: /accounts/password/reset/key/1a-secretsecret/", "GET /x/?key=secretsecret HTTP",
-     "Authorization: Token secretsecret", "cookie sessionid=secretsecret; a=b",
-     "loei_secretsecretsecretsecret"],
-)  # fmt: skip
+    [
+        "Not Found: /accounts/password/reset/key/1a-secretsecret/",
+        "GET /x/?key=secretsecret HTTP",
+        "Authorization: Token secretsecret",
+        "cookie sessionid=secretsecret; a=b",
+        "loei_secretsecretsecretsecret",
+    ],
+)
 def test_a_line_of_a_log_keeps_no_key(line):
     assert "secret" not in without_secrets(line)
 

@@ -41,8 +41,13 @@ def aged(name, days):
 
 
 def paper(model, days, **fields):
-    row = model(area_id="420107", state="done", requested_by=make_user(),
-                finished_at=timezone.now() - timedelta(days=days), **fields)  # fmt: skip
+    row = model(
+        area_id="420107",
+        state="done",
+        requested_by=make_user(),
+        finished_at=timezone.now() - timedelta(days=days),
+        **fields,
+    )
     row.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
     aged(row.stored_file.name, days)
     return row

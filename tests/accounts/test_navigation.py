@@ -73,6 +73,7 @@ def test_a_password_is_refused_in_thai(client):
     page = client.post(reverse("account_change_password"), sent)
 
     assert page.context["form"].errors["password1"] == [
-        "รหัสผ่านคล้ายชื่อหรือข้อมูลของบัญชีเกินไป", "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
-    ]  # fmt: skip
+        "รหัสผ่านคล้ายชื่อหรือข้อมูลของบัญชีเกินไป",
+        "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
+    ]
     assert "Your password" not in page.text

@@ -39,32 +39,57 @@ pytestmark = pytest.mark.django_db
 
 # Doors that take a POST without making a second record when it comes twice, and why.
 NOT_ONCE = {
-    "account_active": "sets a state", "account_password": "a new password, as asked",
-    "role_end": "refused when ended", "role_review": "sets a day", "emergency_end": "sets an end",
-    "emergency_review": "sets a finding", "mail_choose": "sets a choice",
-    "duplicate_decide": "one decision a pair by constraint", "household_leave": "sets a state",
-    "household_status": "sets a state", "person_reveal": "each look is a look",
-    "import_apply": "the stage lets it happen once", "import_undo": "the stage lets it happen once",
-    "import_map": "sets the columns", "import_recheck": "checks again, as asked",
-    "nomination_check": "only looks", "nomination_detail": "one decision by state",
-    "urgency_edit": "sets weights", "year_leave": "sets a state", "limits_edit": "sets days",
+    "account_active": "sets a state",
+    "account_password": "a new password, as asked",
+    "role_end": "refused when ended",
+    "role_review": "sets a day",
+    "emergency_end": "sets an end",
+    "emergency_review": "sets a finding",
+    "mail_choose": "sets a choice",
+    "duplicate_decide": "one decision a pair by constraint",
+    "household_leave": "sets a state",
+    "household_status": "sets a state",
+    "person_reveal": "each look is a look",
+    "import_apply": "the stage lets it happen once",
+    "import_undo": "the stage lets it happen once",
+    "import_map": "sets the columns",
+    "import_recheck": "checks again, as asked",
+    "nomination_check": "only looks",
+    "nomination_detail": "one decision by state",
+    "urgency_edit": "sets weights",
+    "year_leave": "sets a state",
+    "limits_edit": "sets days",
     "ledger_edit": "one row a month, and the version seen is compared",
-    "board_pair": "one main mentor by constraint", "board_suggest": "only proposes",
-    "board_language": "one language a household by constraint", "board_undo": "once by state",
-    "month_build": "one row a month by constraint", "official_hand_over": "ends what is open",
-    "official_transfer": "refused when nothing changes", "pairing_end": "refused when ended",
-    "plan_agree": "refused when agreed", "plan_close": "refused when closed",
-    "plan_paper_add": "replaces the photo", "plan_row_remove": "gone is gone",
-    "stage_confirm": "refused when decided", "stage_refuse": "refused when decided",
-    "suggestion_confirm": "the stage lets it happen once", "suggestion_pair": "sets the choice",
-    "suggestion_undo": "the stage lets it happen once", "visit_correct": "refused when unchanged",
-    "visit_return": "refused when decided", "visit_verify": "refused when decided",
-    "account_factor": "gone is gone", "token_revoke": "gone is gone",
-    "household_return": "refused when back", "household_unmerge": "refused when taken back",
-    "import_keeping": "sets days", "import_empty": "sets a word a column",
-    "visit_keep": "refused when kept", "visit_photo_add": "the same picture counts once",
+    "board_pair": "one main mentor by constraint",
+    "board_suggest": "only proposes",
+    "board_language": "one language a household by constraint",
+    "board_undo": "once by state",
+    "month_build": "one row a month by constraint",
+    "official_hand_over": "ends what is open",
+    "official_transfer": "refused when nothing changes",
+    "pairing_end": "refused when ended",
+    "plan_agree": "refused when agreed",
+    "plan_close": "refused when closed",
+    "plan_paper_add": "replaces the photo",
+    "plan_row_remove": "gone is gone",
+    "stage_confirm": "refused when decided",
+    "stage_refuse": "refused when decided",
+    "suggestion_confirm": "the stage lets it happen once",
+    "suggestion_pair": "sets the choice",
+    "suggestion_undo": "the stage lets it happen once",
+    "visit_correct": "refused when unchanged",
+    "visit_return": "refused when decided",
+    "visit_verify": "refused when decided",
+    "account_factor": "gone is gone",
+    "token_revoke": "gone is gone",
+    "household_return": "refused when back",
+    "household_unmerge": "refused when taken back",
+    "import_keeping": "sets days",
+    "import_empty": "sets a word a column",
+    "visit_keep": "refused when kept",
+    "visit_photo_add": "the same picture counts once",
     "referral_withdraw": "refused when closed",
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -99,9 +124,10 @@ def test_every_door_that_makes_a_record_has_a_form_that_is_taken_once():
     forms = [f for text in templates.values() for f in re.findall(r"<form.*?</form>", text, re.S)]
     once = {
         name.replace("-", "_")
-        for form in forms if "{% once %}" in form
+        for form in forms
+        if "{% once %}" in form
         for name in re.findall(r"action=\"{% url '\w+:([\w-]+)'", form)
-    }  # fmt: skip
+    }
     missing, seen = [], set()
     for _address, view in ours():
         if getattr(view, "cls", None):
@@ -250,8 +276,13 @@ def twice(client, address, data):
 def test_help_is_recorded_once_and_asked_about(client, officer):
     household = make_household()
     address = reverse("assistance:assistance-create", args=[household.pk])
-    data = {"dimension": "income", "kind": AssistanceKind.values[0], "description": "ไก่ไข่",
-            "given_on": str(timezone.localdate()), "amount": "1500"}  # fmt: skip
+    data = {
+        "dimension": "income",
+        "kind": AssistanceKind.values[0],
+        "description": "ไก่ไข่",
+        "given_on": str(timezone.localdate()),
+        "amount": "1500",
+    }
     statuses, page = twice(client, address, data)
     assert statuses == [302, 302, 422]
     assert "ให้บันทึกแยก" in page
@@ -262,8 +293,13 @@ def test_a_referral_is_sent_once_and_asked_about(client, officer):
     household = make_household()
     address = reverse("assistance:referral-create", args=[household.pk])
     office = Organization.objects.filter(kind="provincial_office").first()
-    data = {"dimension": "health", "organization": office.pk, "subject": "ขอเยี่ยม",
-            "request": "ขอทีมหมอครอบครัว", "offline": "on"}  # fmt: skip
+    data = {
+        "dimension": "health",
+        "organization": office.pk,
+        "subject": "ขอเยี่ยม",
+        "request": "ขอทีมหมอครอบครัว",
+        "offline": "on",
+    }
     statuses, page = twice(client, address, data)
     assert statuses == [302, 302, 422]
     assert "ให้ส่งอีกเรื่องหนึ่ง" in page
@@ -272,8 +308,13 @@ def test_a_referral_is_sent_once_and_asked_about(client, officer):
 
 def test_an_official_is_registered_once_and_asked_about(client, officer):
     address = reverse("mentors:official-create")
-    data = {"first_name": "พี่เลี้ยง", "last_name": "ซ้ำชื่อ", "work_area": "4201", "capacity": "3",
-            "is_available": "on"}  # fmt: skip
+    data = {
+        "first_name": "พี่เลี้ยง",
+        "last_name": "ซ้ำชื่อ",
+        "work_area": "4201",
+        "capacity": "3",
+        "is_available": "on",
+    }
     statuses, page = twice(client, address, data)
     assert statuses == [302, 302, 422]
     assert "เป็นคนละคนที่ชื่อซ้ำกัน" in page
@@ -283,15 +324,18 @@ def test_an_official_is_registered_once_and_asked_about(client, officer):
 def test_a_row_of_a_plan_is_added_once_and_asked_about(client, mentor, household):
     client.force_login(mentor)
     start = reverse("plans:plan-create", args=[household.pk])
-    plan_data = {"goal_stage": Stage.values[0], "goal": "พออยู่พอกิน",
-                 "once": mark_of(client, start)}  # fmt: skip
+    plan_data = {"goal_stage": Stage.values[0], "goal": "พออยู่พอกิน", "once": mark_of(client, start)}
     assert [client.post(start, plan_data).status_code for _ in range(2)] == [302, 302]
     plan = ActionPlan.objects.get()
     address = reverse("plans:plan-row-create", args=[plan.pk])
     month = f"{timezone.localdate().year + 543}-{timezone.localdate().month:02d}"
-    data = {"row-dimension": Dimension.objects.first().pk, "row-household_does": "ปลูกผัก",
-            "row-first_month": month, "row-last_month": month,
-            "row-status": PlanRowStatus.values[0]}  # fmt: skip
+    data = {
+        "row-dimension": Dimension.objects.first().pk,
+        "row-household_does": "ปลูกผัก",
+        "row-first_month": month,
+        "row-last_month": month,
+        "row-status": PlanRowStatus.values[0],
+    }
     statuses, page = twice(client, address, data)
     assert statuses == [302, 302, 422]
     assert "ให้เพิ่มแยก" in page
@@ -301,8 +345,12 @@ def test_a_row_of_a_plan_is_added_once_and_asked_about(client, mentor, household
 def test_an_account_is_made_once_and_the_second_press_leads_to_it(client):
     client.force_login(make_user("administrator", "42"))
     address = reverse("accounts:account-create")
-    data = {"username": "newcomer", "first_name": "ผู้มาใหม่", "last_name": "สมมุติ",
-            "once": mark_of(client, address)}  # fmt: skip
+    data = {
+        "username": "newcomer",
+        "first_name": "ผู้มาใหม่",
+        "last_name": "สมมุติ",
+        "once": mark_of(client, address),
+    }
     client.post(address, data)
     person = User.objects.get(username="newcomer")
     again = client.post(address, data)
@@ -358,9 +406,12 @@ def test_what_was_taken_is_told_to_the_next_page(client, mentor, household):
 def test_old_receipts_are_forgotten(mentor):
     for days in (29, 31):
         FormReceipt.objects.create(
-            token=receipts.uuid.uuid4(), user=mentor, content_hash="x", leads_to=str(days),
+            token=receipts.uuid.uuid4(),
+            user=mentor,
+            content_hash="x",
+            leads_to=str(days),
             received_at=timezone.now() - timedelta(days=days),
-        )  # fmt: skip
+        )
     receipts.forget_old()
     assert list(FormReceipt.objects.values_list("leads_to", flat=True)) == ["29"]
 

@@ -73,8 +73,9 @@ def test_a_plan_says_who_agreed_and_whether_the_signed_paper_is_there(api, house
     agreed = ("agreed_on", "agreed_by_name", "agreed_by_relation", "agreed_mark")
     before = api("GET", f"plans/{plan.pk}/").json()
     assert [before[name] for name in (*agreed, "has_signed_paper")] == [None, "", "", "", False]
-    ActionPlan.objects.update(agreed_on=MAY, agreed_by_name="นายสมมุติ", agreed_by_relation="บุตร",
-                              agreed_mark="thumbprint")  # fmt: skip
+    ActionPlan.objects.update(
+        agreed_on=MAY, agreed_by_name="นายสมมุติ", agreed_by_relation="บุตร", agreed_mark="thumbprint"
+    )
     plan.refresh_from_db()
     plan.agreed_paper.save("x.jpg", ContentFile(b"x"))
     after = api("GET", f"plans/{plan.pk}/").json()
@@ -85,10 +86,13 @@ def test_a_plan_says_who_agreed_and_whether_the_signed_paper_is_there(api, house
 
 class TestLedgers:
     BODY = {
-        "month": "2026-05-01", "debt": "20000.00",
-        "lines": [{"kind": "income_wage", "amount": "6000.50"},
-                  {"kind": "expense_food", "amount": "4500"}],
-    }  # fmt: skip
+        "month": "2026-05-01",
+        "debt": "20000.00",
+        "lines": [
+            {"kind": "income_wage", "amount": "6000.50"},
+            {"kind": "expense_food", "amount": "4500"},
+        ],
+    }
 
     def test_a_month_is_written_once_however_often_it_is_sent(self, api, household):
         first = api("POST", "ledgers/", household=household.pk, **self.BODY)
@@ -110,13 +114,16 @@ class TestLedgers:
         assert seen.json()["version"] != first["version"]
         assert LedgerMonth.objects.count() == 1
 
-    @pytest.mark.parametrize(("change", "field"), [
-        ({"month": "2026-05-02"}, "month"),
-        ({"lines": [{"kind": "income_farm", "amount": "0"}]}, "lines"),
-        ({"lines": [{"kind": "income_farm", "amount": "1"}] * 2}, "lines"),
-        ({"debt": "-1"}, "debt"),
-        ({"note": "ก" * 256}, "note"),
-    ])  # fmt: skip
+    @pytest.mark.parametrize(
+        ("change", "field"),
+        [
+            ({"month": "2026-05-02"}, "month"),
+            ({"lines": [{"kind": "income_farm", "amount": "0"}]}, "lines"),
+            ({"lines": [{"kind": "income_farm", "amount": "1"}] * 2}, "lines"),
+            ({"debt": "-1"}, "debt"),
+            ({"note": "ก" * 256}, "note"),
+        ],
+    )
     def test_what_cannot_be_is_refused_by_its_field(self, api, household, change, field):
         refused = api("POST", "ledgers/", household=household.pk, **self.BODY | change)
         assert (refused.status_code, set(refused.json()["fields"])) == (400, {field})
@@ -132,27 +139,34 @@ class TestLedgers:
 
     def test_the_list_asks_the_same_however_many(self, api, household, mentor):
         def queries():
-            with CaptureQueriesContext(
-                connection,
-            ) as asked:
+            with CaptureQueriesContext(connection) as asked:
                 assert api("GET", "ledgers/").status_code == 200
             return len(asked)
 
         save_ledger(household=household, month=MAY, by=mentor, amounts={"income_wage": 1})
         one = queries()
         for month in (1, 2, 3):
-            save_ledger(household=household, month=date(2026, month, 1), by=mentor,
-                        amounts={"income_wage": 1, "expense_food": 2})  # fmt: skip
+            save_ledger(
+                household=household,
+                month=date(2026, month, 1),
+                by=mentor,
+                amounts={"income_wage": 1, "expense_food": 2},
+            )
         assert queries() == one
 
 
 class TestAssistance:
     def body(self, household, **changes):
         return {
-            "id": "00000000-0000-4000-8000-000000000001", "household": household.pk,
-            "dimension": "income", "kind": "goods", "description": "พันธุ์ไก่ 10 ตัว", "amount": "900",
-            "given_on": str(timezone.localdate()), **changes,
-        }  # fmt: skip
+            "id": "00000000-0000-4000-8000-000000000001",
+            "household": household.pk,
+            "dimension": "income",
+            "kind": "goods",
+            "description": "พันธุ์ไก่ 10 ตัว",
+            "amount": "900",
+            "given_on": str(timezone.localdate()),
+            **changes,
+        }
 
     def test_help_is_recorded_once_and_listed(self, api, household):
         first = api("POST", "assistance/", **self.body(household))
@@ -178,9 +192,14 @@ class TestAssistance:
     ):
         far = make_household("420201")
         Assistance.objects.create(
-            id=self.body(far)["id"], household=far, dimension_id="income", kind="advice",
-            description="x", given_on=timezone.localdate(), recorded_by=mentor,
-        )  # fmt: skip
+            id=self.body(far)["id"],
+            household=far,
+            dimension_id="income",
+            kind="advice",
+            description="x",
+            given_on=timezone.localdate(),
+            recorded_by=mentor,
+        )
         assert api("POST", "assistance/", **self.body(household)).status_code == 409
 
     def test_refusals(self, api, household):

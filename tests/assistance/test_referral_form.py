@@ -5,11 +5,7 @@ from django.urls import reverse
 
 from assistance.models import Referral
 from indicators.models import Indicator
-from indicators.services import (
-    dimension_of_indicators,
-    edition_for_data_year,
-    proposed_agencies,
-)
+from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -44,8 +40,11 @@ def test_the_indicator_asked_for_comes_with_its_own_dimension_and_office(officer
     household.person_listings.update(failed_indicators=[number, 27])
     asked = indicator(number)
     initial, page = initial_of(officer_client, household, indicator=asked.pk)
-    assert initial == {"indicator": asked, "dimension": "health",
-                       "organization": proposed_agencies([asked])[asked.pk]}  # fmt: skip
+    assert initial == {
+        "indicator": asked,
+        "dimension": "health",
+        "organization": proposed_agencies([asked])[asked.pk],
+    }
     assert f'<option value="{asked.pk}" selected>' in page
 
     detail = officer_client.get(reverse("households:household-detail", args=[household.pk])).text
@@ -61,8 +60,7 @@ def test_an_indicator_the_household_does_not_fail_is_not_taken(officer_client, a
 
 
 @pytest.mark.parametrize(
-    ("dimensions", "expected"),
-    [(("health",), "health"), (("health", "income"), None), ((), None)],
+    ("dimensions", "expected"), [(("health",), "health"), (("health", "income"), None), ((), None)]
 )
 def test_without_an_indicator_the_only_need_says_the_dimension(
     officer_client, dimensions, expected

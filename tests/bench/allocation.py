@@ -68,18 +68,25 @@ def whole_work():
     yield from timed("replan_seconds_10000", lambda: suggestions.compute(again.pk), limit=60)
     again.refresh_from_db()
     yield from timed(
-        "undo_seconds_10000", lambda: suggestions.undo_suggestion(suggestion=first, by=by),
-        pairs=pairs, kept_by_planning_again=again.figures["best"]["kept"],
+        "undo_seconds_10000",
+        lambda: suggestions.undo_suggestion(suggestion=first, by=by),
+        pairs=pairs,
+        kept_by_planning_again=again.figures["best"]["kept"],
         cost_ratio=round(again.figures["best"]["cost"] / again.figures["now"]["cost"], 4),
-    )  # fmt: skip
+    )
 
 
 def timed(name, work, **more):
     started = time.perf_counter()
     work()
     seconds = round(time.perf_counter() - started, 2)
-    yield {"name": f"allocation.{name}", "seconds": seconds, "households": 10_000,
-           "officials": 3_000, **more}  # fmt: skip
+    yield {
+        "name": f"allocation.{name}",
+        "seconds": seconds,
+        "households": 10_000,
+        "officials": 3_000,
+        **more,
+    }
 
 
 def plans():
@@ -98,14 +105,18 @@ def plans():
         for name, method in (("greedy", allocate_greedily), ("random", allocate_at_random)):
             other, other_seconds = timed[method]
             yield {
-                "name": f"allocation.vs_{name}_distance", "households": number,
+                "name": f"allocation.vs_{name}_distance",
+                "households": number,
                 "ratio": round(best.figures["total_km"] / other.figures["total_km"], 3),
                 "cost_ratio": round(best.figures["cost"] / other.figures["cost"], 3),
-                "seconds": round(seconds, 2), "baseline": name,
+                "seconds": round(seconds, 2),
+                "baseline": name,
                 "baseline_seconds": round(other_seconds, 2),
-                "figures": best.figures, "baseline_figures": other.figures,
-                "spread": best.spread(people[1]), "baseline_spread": other.spread(people[1]),
-            }  # fmt: skip
+                "figures": best.figures,
+                "baseline_figures": other.figures,
+                "spread": best.spread(people[1]),
+                "baseline_spread": other.spread(people[1]),
+            }
 
 
 def province(random, number, officials, subdistricts):
@@ -114,11 +125,13 @@ def province(random, number, officials, subdistricts):
     """
     households = [
         Household(
-            n, random.choice(subdistricts), urgency=random.randint(0, 30),
+            n,
+            random.choice(subdistricts),
+            urgency=random.randint(0, 30),
             ministries=frozenset(random.sample(range(MINISTRIES), random.randint(1, 2))),
         )
         for n in range(number)
-    ]  # fmt: skip
+    ]
     staff = []
     for n in range(officials):
         area = random.choice(subdistricts)

@@ -28,16 +28,23 @@ def run():
     officer = make_client("district_officer", "4201", "officer")
     for name, address in (("page_view", f"/households/{household.pk}/"), ("list", "/households/")):
         kept, without = views(officer, address)
-        yield {"name": f"audit.{name}", "ratio": round(kept / without, 2),
-               "milliseconds_more": round(1000 * (kept - without), 2),
-               "milliseconds": round(1000 * kept, 1), "baseline": "same page, no entry written",
-               "baseline_milliseconds": round(1000 * without, 1)}  # fmt: skip
+        yield {
+            "name": f"audit.{name}",
+            "ratio": round(kept / without, 2),
+            "milliseconds_more": round(1000 * (kept - without), 2),
+            "milliseconds": round(1000 * kept, 1),
+            "baseline": "same page, no entry written",
+            "baseline_milliseconds": round(1000 * without, 1),
+        }
     yield entries()
     kept, without = writes()
-    yield {"name": "audit.rows", "ratio": round(kept / without, 2),
-           "milliseconds_more_per_1000_rows": round(1000 * (kept - without) / (ROWS / 1000), 1),
-           "baseline": "same UPDATE, rows not kept",
-           "baseline_milliseconds": round(1000 * without / (ROWS / 1000), 1)}  # fmt: skip
+    yield {
+        "name": "audit.rows",
+        "ratio": round(kept / without, 2),
+        "milliseconds_more_per_1000_rows": round(1000 * (kept - without) / (ROWS / 1000), 1),
+        "baseline": "same UPDATE, rows not kept",
+        "baseline_milliseconds": round(1000 * without / (ROWS / 1000), 1),
+    }
 
 
 def views(client, address) -> tuple[float, float]:
@@ -63,9 +70,13 @@ def entries():
             audit.record("bench", details={"n": n})
     bare = time.perf_counter() - started
     owner("ALTER TABLE accounts_auditevent ENABLE TRIGGER audit_chain")
-    return {"name": "audit.entry", "ratio": round(chained / bare, 2),
-            "microseconds": round(1000 * chained), "baseline": "the same row without its chain",
-            "baseline_microseconds": round(1000 * bare)}  # fmt: skip
+    return {
+        "name": "audit.entry",
+        "ratio": round(chained / bare, 2),
+        "microseconds": round(1000 * chained),
+        "baseline": "the same row without its chain",
+        "baseline_microseconds": round(1000 * bare),
+    }
 
 
 def writes() -> tuple[float, float]:
@@ -77,8 +88,9 @@ def writes() -> tuple[float, float]:
         with acting_for(purpose="bench"), connection.cursor() as cursor:
             ids = list(Person.objects.order_by("id").values_list("pk", flat=True)[:ROWS])
             started = time.perf_counter()
-            cursor.execute("UPDATE households_person SET relation = %s WHERE id = ANY(%s)",
-                           [str(number), ids])  # fmt: skip
+            cursor.execute(
+                "UPDATE households_person SET relation = %s WHERE id = ANY(%s)", [str(number), ids]
+            )
             found.append(time.perf_counter() - started)
     owner("ALTER TABLE households_person ENABLE TRIGGER keep_changed")
     return median(kept), median(without)

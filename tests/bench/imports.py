@@ -43,15 +43,19 @@ def run():
         path = _list(Path(folder), HOUSEHOLDS)
         later, per_row = next_list(path), 0
         for name, listed, year in (
-            ("import.first", path, 2569), ("import.next_year", later, 2570),
+            ("import.first", path, 2569),
+            ("import.next_year", later, 2570),
             ("import.again", later, 2570),
-        ):  # fmt: skip
+        ):
             line = timed(name, listed, year)
             per_row = per_row or line["seconds"] / line["rows"]
             yield line
         with acting_for(purpose="bench"):
-            yield {"name": "import.stored", "persons": Person.objects.count(),
-                   "households": Household.objects.count()}  # fmt: skip
+            yield {
+                "name": "import.stored",
+                "persons": Person.objects.count(),
+                "households": Household.objects.count(),
+            }
         yield from by_others(path, per_row)
 
 
@@ -62,10 +66,14 @@ def timed(name: str, path: Path, year: int) -> dict:
     seconds = time.perf_counter() - started
     baseline = median([before, *(bare_copy(path)[0] for _ in range(2))])
     return {
-        "name": name, "ratio": round(seconds / baseline, 1), "seconds": round(seconds, 2),
-        "rows": rows, "rows_per_second": round(rows / seconds),
-        "baseline": "bare COPY of the same rows", "baseline_seconds": round(baseline, 2),
-    }  # fmt: skip
+        "name": name,
+        "ratio": round(seconds / baseline, 1),
+        "seconds": round(seconds, 2),
+        "rows": rows,
+        "rows_per_second": round(rows / seconds),
+        "baseline": "bare COPY of the same rows",
+        "baseline_seconds": round(baseline, 2),
+    }
 
 
 def next_list(path: Path) -> Path:
@@ -104,13 +112,23 @@ def growth(folder: Path):
     exponent = math.log(large["seconds"] / small["seconds"]) / math.log(
         large["rows"] / small["rows"]
     )
-    yield {"name": "import.growth", "exponent": round(exponent, 2), "rows": large["rows"],
-           "seconds": round(large["seconds"], 1), "baseline": f"{small['rows']} rows",
-           "baseline_seconds": round(small["seconds"], 2),
-           "ratio": round(large["seconds"] / small["seconds"], 1)}  # fmt: skip
-    yield {"name": "import.peak_mib", "mib": large["peak_mib"], "rows": large["rows"],
-           "baseline": f"{small['rows']} rows", "baseline_mib": small["peak_mib"],
-           "ratio": round(large["peak_mib"] / small["peak_mib"], 1)}  # fmt: skip
+    yield {
+        "name": "import.growth",
+        "exponent": round(exponent, 2),
+        "rows": large["rows"],
+        "seconds": round(large["seconds"], 1),
+        "baseline": f"{small['rows']} rows",
+        "baseline_seconds": round(small["seconds"], 2),
+        "ratio": round(large["seconds"] / small["seconds"], 1),
+    }
+    yield {
+        "name": "import.peak_mib",
+        "mib": large["peak_mib"],
+        "rows": large["rows"],
+        "baseline": f"{small['rows']} rows",
+        "baseline_mib": small["peak_mib"],
+        "ratio": round(large["peak_mib"] / small["peak_mib"], 1),
+    }
 
 
 def _alone(path: Path, year: int) -> dict:
@@ -128,8 +146,11 @@ def _alone(path: Path, year: int) -> dict:
 def _in_a_process(path: Path, year: int, database: str) -> dict:
     answer = subprocess.run(
         [sys.executable, "-m", "tests.bench.imports", str(path), str(year)],
-        capture_output=True, text=True, check=True, env=os.environ | {"BENCH_DATABASE": database},
-    )  # fmt: skip
+        capture_output=True,
+        text=True,
+        check=True,
+        env=os.environ | {"BENCH_DATABASE": database},
+    )
     return json.loads(answer.stdout.splitlines()[-1])
 
 
@@ -145,10 +166,16 @@ def one(path: str, year: str):
     batch = imports.import_list(listed, data_year=int(year), by=None)
     seconds = time.perf_counter() - started
     status = dict(line.split(":", 1) for line in Path("/proc/self/status").read_text().splitlines())
-    print(json.dumps({  # noqa: T201
-        "seconds": seconds, "rows": batch.rows, "rejected": batch.rejected,
-        "peak_mib": int(status["VmHWM"].split()[0]) // 1024,
-    }))  # fmt: skip
+    print(  # noqa: T201
+        json.dumps(
+            {
+                "seconds": seconds,
+                "rows": batch.rows,
+                "rejected": batch.rejected,
+                "peak_mib": int(status["VmHWM"].split()[0]) // 1024,
+            }
+        )
+    )
 
 
 def bare_copy(path) -> tuple[float, int]:
@@ -177,10 +204,14 @@ def by_others(path: Path, per_row: float):
             ("import.vs_import_export_bulk", resources_in_bulk(), 5_000),
         ):
             theirs = by_import_export(path, resources, number) / number
-            yield {"name": name, "ratio": round(theirs / per_row, 1), "rows": number,
-                   "baseline": "django-import-export, the same three tables without triggers and"
-                   " policies, ids kept plain",
-                   "baseline_rows_per_second": round(1 / theirs)}  # fmt: skip
+            yield {
+                "name": name,
+                "ratio": round(theirs / per_row, 1),
+                "rows": number,
+                "baseline": "django-import-export, the same three tables without triggers and"
+                " policies, ids kept plain",
+                "baseline_rows_per_second": round(1 / theirs),
+            }
 
 
 PLAIN = """
@@ -222,9 +253,13 @@ def resources_as_they_come() -> list:
 def resources_in_bulk() -> list:
     """The same, tuned as its documentation says."""
     tuned = {
-        "use_bulk": True, "batch_size": 1000, "skip_diff": True, "skip_html_diff": True,
-        "force_init_instance": True, "use_transactions": True,
-    }  # fmt: skip
+        "use_bulk": True,
+        "batch_size": 1000,
+        "skip_diff": True,
+        "skip_html_diff": True,
+        "force_init_instance": True,
+        "use_transactions": True,
+    }
     return [
         modelresource_factory(Plain, meta_options=options | tuned)
         for Plain, options in OPTIONS.items()
@@ -232,38 +267,83 @@ def resources_in_bulk() -> list:
 
 
 OPTIONS = {
-    Household: {"fields": (
-        "id", "house_code", "identity_key", "house_number", "subdistrict", "district",
-        "head_name", "latest_year",
-    )},
-    Person: {"fields": (
-        "id", "household", "district", "title", "first_name", "last_name", "name_key", "sex",
-        "relation", "is_head",
-    )},
+    Household: {
+        "fields": (
+            "id",
+            "house_code",
+            "identity_key",
+            "house_number",
+            "subdistrict",
+            "district",
+            "head_name",
+            "latest_year",
+        )
+    },
+    Person: {
+        "fields": (
+            "id",
+            "household",
+            "district",
+            "title",
+            "first_name",
+            "last_name",
+            "name_key",
+            "sex",
+            "relation",
+            "is_head",
+        )
+    },
     Need: {"fields": ("id", "household", "district", "person", "dimension", "data_year")},
-}  # fmt: skip
+}
 FIRST_ID = 50_000_000  # above every id the measured imports give
 
 
 def by_import_export(path, resources, number: int) -> float:
     """Seconds to load the first `number` persons of a list, already read and checked."""
     start = FIRST_ID + number * 10
-    found = [row for row in read_rows(read_list(path), imports.reference_for(2569))
-             if not row.is_rejected and not row.is_duplicate][:number]  # fmt: skip
+    found = [
+        row
+        for row in read_rows(read_list(path), imports.reference_for(2569))
+        if not row.is_rejected and not row.is_duplicate
+    ][:number]
     houses: dict[str, int] = {}
     tables = ([], [], [])
     for place, row in enumerate(found, start):
         district = int(row.subdistrict[:4])
         if row.identity not in houses:
             houses[row.identity] = place
-            tables[0].append((place, f"{place}"[:11].rjust(11, "9"), f"x:{place}",
-                row.house_number, row.subdistrict, district, row.first_name, 2569))  # fmt: skip
+            tables[0].append(
+                (
+                    place,
+                    f"{place}"[:11].rjust(11, "9"),
+                    f"x:{place}",
+                    row.house_number,
+                    row.subdistrict,
+                    district,
+                    row.first_name,
+                    2569,
+                )
+            )
         house = houses[row.identity]
-        tables[1].append((place, house, district, row.title, row.first_name, row.last_name,
-            row.first_name, row.sex, row.relation, row.is_head))  # fmt: skip
+        tables[1].append(
+            (
+                place,
+                house,
+                district,
+                row.title,
+                row.first_name,
+                row.last_name,
+                row.first_name,
+                row.sex,
+                row.relation,
+                row.is_head,
+            )
+        )
         found_needs = filter(None, row.dimensions.split(","))
-        tables[2].extend((place * 10 + n, house, district, place, dimension, 2569)
-                         for n, dimension in enumerate(found_needs))  # fmt: skip
+        tables[2].extend(
+            (place * 10 + n, house, district, place, dimension, 2569)
+            for n, dimension in enumerate(found_needs)
+        )
     with acting_for(purpose="import"):
         started = time.perf_counter()
         for resource_class, options, rows in zip(resources, OPTIONS.values(), tables, strict=True):

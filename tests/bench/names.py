@@ -22,8 +22,28 @@ from tests.bench.rls import owner
 from tests.factories.people import make_pin
 
 PEOPLE, ASKED = 20_000, 600
-MORE = ("กัลยาณี", "ชัยณรงค์", "ธิดารัตน์", "ปราณี", "ภัทรพล", "รุ่งทิวา", "วราภรณ์", "ศิริพร", "สุทธิพงษ์", "อภิชาติ",
-        "เกษม", "จรัญ", "ชลธิชา", "ดารณี", "ทัศนีย์", "บุษบา", "พรรณี", "มณฑา", "ยุพิน", "ลัดดา")  # fmt: skip
+MORE = (
+    "กัลยาณี",
+    "ชัยณรงค์",
+    "ธิดารัตน์",
+    "ปราณี",
+    "ภัทรพล",
+    "รุ่งทิวา",
+    "วราภรณ์",
+    "ศิริพร",
+    "สุทธิพงษ์",
+    "อภิชาติ",
+    "เกษม",
+    "จรัญ",
+    "ชลธิชา",
+    "ดารณี",
+    "ทัศนีย์",
+    "บุษบา",
+    "พรรณี",
+    "มณฑา",
+    "ยุพิน",
+    "ลัดดา",
+)
 SOUNDS = ("ณน", "ศส", "ษส", "ธท", "ภพ", "ญย", "ฐถ", "ฎด", "ฬล", "ฆค", "ฒท")
 MARKS = "่้๊๋"
 
@@ -60,10 +80,14 @@ def look_for(people, random, spoil, name):
     precision = round(right / max(shown, 1), 3)
     yield {"name": f"{name}{dot}precision", "value": precision, "shown": shown}
     yield {"name": f"{name}{dot}first", "value": round(first / ASKED, 3)}
-    yield {"name": f"{name}{dot}search_ms_ratio", "ratio": round(median(times) / median(plain), 1),
-           "milliseconds": round(1000 * median(times), 2), "baseline": "the household by its key",
-           "baseline_milliseconds": round(1000 * median(plain), 2),
-           "slowest_milliseconds": round(1000 * max(times), 1)}  # fmt: skip
+    yield {
+        "name": f"{name}{dot}search_ms_ratio",
+        "ratio": round(median(times) / median(plain), 1),
+        "milliseconds": round(1000 * median(times), 2),
+        "baseline": "the household by its key",
+        "baseline_milliseconds": round(1000 * median(plain), 2),
+        "slowest_milliseconds": round(1000 * max(times), 1),
+    }
 
 
 def make_people(random) -> list[Person]:
@@ -73,16 +97,29 @@ def make_people(random) -> list[Person]:
         first = random.choice(firsts)
         last = random.choice(FAMILY_STARTS) + random.choice(FAMILY_ENDS)
         last += random.choice(("", "", "พงษ์", "วัฒน์", "สกุล", "ณรงค์"))
-        households.append(Household(
-            house_code=f"4297{n:07d}", identity_key=f"h:4297{n:07d}", subdistrict_id="420107",
-            district=4201, head_name=f"{first} {last}", head_sort_key=sort_key(f"{last} {first}"),
-        ))  # fmt: skip
+        households.append(
+            Household(
+                house_code=f"4297{n:07d}",
+                identity_key=f"h:4297{n:07d}",
+                subdistrict_id="420107",
+                district=4201,
+                head_name=f"{first} {last}",
+                head_sort_key=sort_key(f"{last} {first}"),
+            )
+        )
         pin = make_pin()
-        people.append(Person(
-            household=households[-1], first_name=first, last_name=last, pin=pin,
-            pin_index=pin_index(pin), name_key=name_key(first, last),
-            sound_key=name_sound(first, last), is_head=True,
-        ))  # fmt: skip
+        people.append(
+            Person(
+                household=households[-1],
+                first_name=first,
+                last_name=last,
+                pin=pin,
+                pin_index=pin_index(pin),
+                name_key=name_key(first, last),
+                sound_key=name_sound(first, last),
+                is_head=True,
+            )
+        )
     with acting_for(purpose="bench"):
         Household.objects.bulk_create(households, batch_size=2000)
         Person.objects.bulk_create(people, batch_size=2000)

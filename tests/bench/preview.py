@@ -48,11 +48,15 @@ def run():
         found = [preview(port, cookie, path) for _ in range(ROUNDS)]
     parts = {name: round(median(f[name] for f in found), 2) for name in ("taken", "page")}
     yield {
-        "name": "preview.page", "seconds": parts["page"], "most_seconds": 3,
-        "upload_answered_seconds": parts["taken"], "rows": found[0]["rows"],
+        "name": "preview.page",
+        "seconds": parts["page"],
+        "most_seconds": 3,
+        "upload_answered_seconds": parts["taken"],
+        "rows": found[0]["rows"],
         "baseline": "reading every cell of the same file, nothing else",
-        "baseline_seconds": round(read, 2), "ratio": round(parts["page"] / read, 1),
-    }  # fmt: skip
+        "baseline_seconds": round(read, 2),
+        "ratio": round(parts["page"] / read, 1),
+    }
 
 
 def preview(port: int, cookie: str, path: Path) -> dict:
@@ -95,12 +99,14 @@ def form(path: Path, *, token: str) -> tuple[bytes, str]:
     boundary = "----------preview"
     parts = [
         f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"{more}\r\n\r\n'.encode()
-        + value + b"\r\n"
+        + value
+        + b"\r\n"
         for name, more, value in (
-            ("csrfmiddlewaretoken", "", token.encode()), ("data_year", "", b"2569"),
+            ("csrfmiddlewaretoken", "", token.encode()),
+            ("data_year", "", b"2569"),
             ("file", f'; filename="{path.name}"', path.read_bytes()),
         )
-    ]  # fmt: skip
+    ]
     return b"".join(parts) + f"--{boundary}--\r\n".encode(), (
         f"multipart/form-data; boundary={boundary}"
     )
@@ -132,16 +138,37 @@ def served(folder: Path):
         port = probe.getsockname()[1]
     environment = outside_environment() | {
         "REDIS_URL": embedded.redis_database(settings.REDIS_URL, 3),
-        "LOEI_MEDIA": str(folder / "media"), "ALLOWED_HOSTS": "127.0.0.1",
-    }  # fmt: skip
+        "LOEI_MEDIA": str(folder / "media"),
+        "ALLOWED_HOSTS": "127.0.0.1",
+    }
     connect = redis.Redis.from_url(environment["REDIS_URL"])
     connect.flushdb()  # what a run that was broken off has left behind
     commands = (
-        ("gunicorn", "loei_poverty.wsgi", "--bind", f"127.0.0.1:{port}", "--worker-class",
-         "gthread", "--workers", "2", "--threads", "4", "--log-level", "warning"),
-        ("celery", "--app", "loei_poverty", "worker", "--concurrency", "2", "--loglevel",
-         "WARNING"),
-    )  # fmt: skip
+        (
+            "gunicorn",
+            "loei_poverty.wsgi",
+            "--bind",
+            f"127.0.0.1:{port}",
+            "--worker-class",
+            "gthread",
+            "--workers",
+            "2",
+            "--threads",
+            "4",
+            "--log-level",
+            "warning",
+        ),
+        (
+            "celery",
+            "--app",
+            "loei_poverty",
+            "worker",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "WARNING",
+        ),
+    )
     running = [
         subprocess.Popen([sys.executable, "-m", *command], env=environment, cwd=ROOT)
         for command in commands
@@ -174,15 +201,19 @@ def bombs():
     large, smaller = bomb(1_100), bomb(1_000)
     for name, entry in (("xlsx", SHEET), ("ods", b"content.xml".ljust(len(SHEET), b"_"))):
         for kind, data, mib in (
-            ("honest", large, 1_100), ("lying", claiming(large, 1 << 20), 1_100),
+            ("honest", large, 1_100),
+            ("lying", claiming(large, 1 << 20), 1_100),
             ("below_the_limit", smaller, 1_000),
-        ):  # fmt: skip
+        ):
             named = data.replace(SHEET, entry)
             seconds = timed(lambda named=named: refused(named))
             yield {
-                "name": f"preview.bomb_{name}_{kind}", "seconds": round(seconds, 3),
-                "most_seconds": 1, "kib": len(data) // 1024, "unpacked_mib": mib,
-            }  # fmt: skip
+                "name": f"preview.bomb_{name}_{kind}",
+                "seconds": round(seconds, 3),
+                "most_seconds": 1,
+                "kib": len(data) // 1024,
+                "unpacked_mib": mib,
+            }
 
 
 def bomb(mib: int) -> bytes:

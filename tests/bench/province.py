@@ -68,9 +68,14 @@ WHERE h.id %% 2 = 0
 
 def fill(households: int, user, *, paired=True):
     """`households` with three persons, two needs, and, `paired`, a mentor for every other one."""
-    values = {"households": households, "user": user.pk, "names": [*MEN, *WOMEN],
-              "starts": list(FAMILY_STARTS), "ends": list(FAMILY_ENDS),
-              "pin": encrypt_pin("1000000000009")}  # fmt: skip
+    values = {
+        "households": households,
+        "user": user.pk,
+        "names": [*MEN, *WOMEN],
+        "starts": list(FAMILY_STARTS),
+        "ends": list(FAMILY_ENDS),
+        "pin": encrypt_pin("1000000000009"),
+    }
     with acting_for(purpose="bench"), connection.cursor() as cursor:
         for statement in (HOUSEHOLDS, PERSONS, *(OTHERS if paired else OTHERS[:-2])):
             cursor.execute(statement, values)

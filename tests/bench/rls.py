@@ -70,9 +70,14 @@ def pages(size):
         ("dashboard", governor, "/dashboard/"),
     ):
         fenced, bare = both(client, address)
-        yield {"name": f"rls.{name}", "households": size, "ratio": round(fenced / bare, 2),
-               "milliseconds": round(1000 * fenced, 1), "baseline": "same page, policies off",
-               "baseline_milliseconds": round(1000 * bare, 1)}  # fmt: skip
+        yield {
+            "name": f"rls.{name}",
+            "households": size,
+            "ratio": round(fenced / bare, 2),
+            "milliseconds": round(1000 * fenced, 1),
+            "baseline": "same page, policies off",
+            "baseline_milliseconds": round(1000 * bare, 1),
+        }
 
 
 def both(client, address) -> tuple[float, float]:
@@ -102,6 +107,10 @@ def owner_connection(database=""):
     """A connection to the database of the bench, or another, as the tables' owner."""
     at = connection.settings_dict
     return psycopg.connect(
-        dbname=database or at["NAME"], host=at["HOST"], port=at["PORT"] or None, autocommit=True,
-        user=settings.DATABASE_OWNER["USER"], password=settings.DATABASE_OWNER["PASSWORD"],
-    )  # fmt: skip
+        dbname=database or at["NAME"],
+        host=at["HOST"],
+        port=at["PORT"] or None,
+        autocommit=True,
+        user=settings.DATABASE_OWNER["USER"],
+        password=settings.DATABASE_OWNER["PASSWORD"],
+    )

@@ -96,8 +96,13 @@ def test_an_area_whose_code_does_not_fit_its_level_is_refused_by_the_database_ru
 
 def test_owners_of_an_indicator_change_by_a_table(admin_client):
     owner = IndicatorAgency.objects.select_related("indicator__edition", "organization").first()
-    row = (owner.indicator.edition.name, owner.indicator.number, owner.organization.name,
-           owner.get_part_display(), 9)  # fmt: skip
+    row = (
+        owner.indicator.edition.name,
+        owner.indicator.number,
+        owner.organization.name,
+        owner.get_part_display(),
+        9,
+    )
     headings = ("ฉบับ", "ตัวชี้วัดที่", "หน่วยงาน", "ส่วนรับผิดชอบ", "ลำดับที่พิมพ์")
     result = OwnerResource().import_data(
         SafeCsv().create_dataset(table(row, headings=headings).read().decode("utf-8-sig")),

@@ -41,8 +41,13 @@ def day(ago: int) -> str:
 
 
 def visit_of(house, ago, id=None):
-    return {"id": str(id or uuid.uuid4()), "household": house.pk, "purpose": "follow_up",
-            "visited_on": day(ago), "summary": "พบที่บ้าน"}  # fmt: skip
+    return {
+        "id": str(id or uuid.uuid4()),
+        "household": house.pk,
+        "purpose": "follow_up",
+        "visited_on": day(ago),
+        "summary": "พบที่บ้าน",
+    }
 
 
 def handed_over(town, house):
@@ -50,18 +55,30 @@ def handed_over(town, house):
     one, other = town.mentor(), town.mentor()
     town.pair(house, one)
     with acting_for(town.officer):
-        hand_over(official=one, by=town.officer, end_reason="transferred", to=other,
-                  ended_on=timezone.localdate() - timedelta(10))  # fmt: skip
+        hand_over(
+            official=one,
+            by=town.officer,
+            end_reason="transferred",
+            to=other,
+            ended_on=timezone.localdate() - timedelta(10),
+        )
     return one, other
 
 
 def test_a_visit_and_help_of_before_arrive_after_the_hand_over_and_once(town, ask):
     house = town.houses[0]
     one, _other = handed_over(town, house)
-    visit, help_ = visit_of(house, 12), {
-        "id": str(uuid.uuid4()), "household": house.pk, "dimension": "income", "kind": "advice",
-        "description": "แนะนำการออม", "given_on": day(12),
-    }  # fmt: skip
+    visit, help_ = (
+        visit_of(house, 12),
+        {
+            "id": str(uuid.uuid4()),
+            "household": house.pk,
+            "dimension": "income",
+            "kind": "advice",
+            "description": "แนะนำการออม",
+            "given_on": day(12),
+        },
+    )
 
     answers = [ask(one.user, "POST", "visits/", **visit).status_code for _ in range(2)]
     helped = [ask(one.user, "POST", "assistance/", **help_).status_code for _ in range(2)]
@@ -148,8 +165,9 @@ def test_a_pairing_that_was_a_mistake_gives_no_day(town, ask):
     house, one = town.houses[0], town.mentor()
     pairing = town.pair(house, one, days_ago=2)
     with acting_for(town.officer):
-        end_pairing(pairing=pairing, by=town.officer, end_reason="mistake",
-                    ended_on=pairing.started_on)  # fmt: skip
+        end_pairing(
+            pairing=pairing, by=town.officer, end_reason="mistake", ended_on=pairing.started_on
+        )
 
     assert ask(one.user, "POST", "visits/", **visit_of(house, 2)).status_code == 400
     with acting_for(town.officer):

@@ -98,8 +98,9 @@ class History:
             rows = Pairing.objects.filter(ended_on=None).select_related(
                 "official__user", "household"
             )
-            near = sorted(rows, key=lambda p: (p.household_id != house.pk,
-                                               p.official_id != mentor.pk, p.pk))  # fmt: skip
+            near = sorted(
+                rows, key=lambda p: (p.household_id != house.pk, p.official_id != mentor.pk, p.pk)
+            )
             return next(iter(near))
 
     def refer(self, house, _mentor, _other):
@@ -120,8 +121,9 @@ class History:
 
     def accept(self, *_):
         with acting_for(self.town.agent):
-            accept_referral(referral=self.first(Referral.objects.filter(status="sent")),
-                            by=self.town.agent)  # fmt: skip
+            accept_referral(
+                referral=self.first(Referral.objects.filter(status="sent")), by=self.town.agent
+            )
 
     def complete(self, *_):
         with acting_for(self.town.agent):
@@ -189,8 +191,12 @@ class History:
     def end_mentors_role(self, _house, mentor, _other):
         with acting_for(self.town.administrator):
             role = self.first(Membership.objects.current().filter(user=mentor.user))
-            end_role(membership=role, by=self.town.administrator, ended_on=role.started_on,
-                     end_reason="transferred")  # fmt: skip
+            end_role(
+                membership=role,
+                by=self.town.administrator,
+                ended_on=role.started_on,
+                end_reason="transferred",
+            )
 
     def close_agent(self, *_):
         with acting_for(self.town.administrator):
@@ -264,15 +270,39 @@ def reload(user):
 
 # One history in which every act goes through, so that none is in the pool in vain.
 WHOLE = [
-    ("propose", 0, 0), ("accept", 0, 0), ("complete", 0, 0), ("send_back", 0, 0),
-    ("close_account", 0, 0), ("keep", 0, 0), ("verify", 0, 0), ("open_account", 0, 0),
-    ("refer", 0, 0), ("help", 0, 0), ("pair_beside", 0, 2), ("leave", 0, 0), ("come_back", 0, 0),
-    ("plan", 1, 1), ("visit", 1, 1), ("merge", 0, 0), ("unmerge", 0, 0), ("merge", 3, 0),
-    ("pair", 3, 1), ("close_verifier", 0, 0), ("close_agent", 0, 0), ("end", 2, 2),
-    ("bring_a_list", 0, 0), ("pair", 4, 1), ("help", 4, 0), ("take_the_list_back", 0, 0),
-    ("bring_a_list", 0, 0), ("take_the_list_back", 0, 0), ("end_mentors_role", 0, 2),
-    ("hand_over", 0, 1), ("refer", 2, 0), ("leave", 2, 0),
-]  # fmt: skip
+    ("propose", 0, 0),
+    ("accept", 0, 0),
+    ("complete", 0, 0),
+    ("send_back", 0, 0),
+    ("close_account", 0, 0),
+    ("keep", 0, 0),
+    ("verify", 0, 0),
+    ("open_account", 0, 0),
+    ("refer", 0, 0),
+    ("help", 0, 0),
+    ("pair_beside", 0, 2),
+    ("leave", 0, 0),
+    ("come_back", 0, 0),
+    ("plan", 1, 1),
+    ("visit", 1, 1),
+    ("merge", 0, 0),
+    ("unmerge", 0, 0),
+    ("merge", 3, 0),
+    ("pair", 3, 1),
+    ("close_verifier", 0, 0),
+    ("close_agent", 0, 0),
+    ("end", 2, 2),
+    ("bring_a_list", 0, 0),
+    ("pair", 4, 1),
+    ("help", 4, 0),
+    ("take_the_list_back", 0, 0),
+    ("bring_a_list", 0, 0),
+    ("take_the_list_back", 0, 0),
+    ("end_mentors_role", 0, 2),
+    ("hand_over", 0, 1),
+    ("refer", 2, 0),
+    ("leave", 2, 0),
+]
 
 
 @example(steps=WHOLE)
@@ -280,9 +310,10 @@ WHOLE = [
 @given(
     steps=st.lists(
         st.tuples(st.sampled_from(ACTS), st.integers(0, 5), st.integers(0, 2)),
-        min_size=4, max_size=22,
+        min_size=4,
+        max_size=22,
     )
-)  # fmt: skip
+)
 def follow(town, steps):
     check_history(town, steps)
 

@@ -192,8 +192,9 @@ def everything(town) -> dict:
             for model in (Visit, ActionPlan, Referral, Assistance, Person, Need)
             for row in model.objects.all()
         }
-        houses = Household.objects.order_by("pk").values_list("pk", "member_count", "left_on",
-                                                              "urgency_score")  # fmt: skip
+        houses = Household.objects.order_by("pk").values_list(
+            "pk", "member_count", "left_on", "urgency_score"
+        )
         open_pairs = Pairing.objects.filter(ended_on=None).values_list("household", "official")
         heads = set(Person.objects.filter(is_head=True).values_list("pk", flat=True))
         assert heads, "the lists name heads"

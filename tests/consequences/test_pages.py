@@ -104,8 +104,13 @@ def test_a_visit_of_before_a_hand_over_is_written_afterwards(town, page, axe):
     house, one, two = town.houses[0], town.mentor(), town.mentor()
     town.pair(house, one)
     with acting_for(town.officer):
-        hand_over(official=one, by=town.officer, end_reason="transferred", to=two,
-                  ended_on=timezone.localdate() - timedelta(5))  # fmt: skip
+        hand_over(
+            official=one,
+            by=town.officer,
+            end_reason="transferred",
+            to=two,
+            ended_on=timezone.localdate() - timedelta(5),
+        )
     sign_in(page, one.user)
     page.goto(reverse("logbook:worklist"))
     axe(page)

@@ -55,8 +55,12 @@ def test_a_mentor_whose_role_has_ended_gets_no_household(town):
     mentor = town.mentor()
     with acting_for(town.administrator):
         role = mentor.user.memberships.get()
-        end_role(membership=role, by=town.administrator, ended_on=role.started_on,
-                 end_reason="transferred")  # fmt: skip
+        end_role(
+            membership=role,
+            by=town.administrator,
+            ended_on=role.started_on,
+            end_reason="transferred",
+        )
     with pytest.raises(AccountClosedError):
         town.pair(town.houses[0], mentor)
 
@@ -71,8 +75,14 @@ def test_an_official_without_an_account_works_on_paper(town):
 
 def test_a_referral_to_an_office_nobody_reads_for_is_refused_until_chosen(town, client):
     office = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk)[0]
-    fields = {"household": town.houses[0], "by": town.officer, "dimension": town.income(),
-              "organization": office, "subject": "ขอทุน", "request": "ขอทุน"}  # fmt: skip
+    fields = {
+        "household": town.houses[0],
+        "by": town.officer,
+        "dimension": town.income(),
+        "organization": office,
+        "subject": "ขอทุน",
+        "request": "ขอทุน",
+    }
     with pytest.raises(NobodyReadsError), acting_for(town.officer):
         send_referral(**fields)
 
@@ -126,8 +136,12 @@ def test_the_administrator_may_say_who_takes_the_households(town):
     house, one, two = town.houses[0], town.mentor(), town.mentor()
     town.pair(house, one)
     with acting_for(town.administrator):
-        set_active(user=one.user, active=False, by=town.administrator,
-                   chosen={"households_to": str(two.pk)})  # fmt: skip
+        set_active(
+            user=one.user,
+            active=False,
+            by=town.administrator,
+            chosen={"households_to": str(two.pk)},
+        )
     assert stranded(town) == {}
     with acting_for(town.officer):
         assert house.pairings.get(ended_on=None).official == two
@@ -167,8 +181,14 @@ def test_a_visit_is_not_sent_back_to_who_cannot_correct_it(town):
 def test_a_visit_only_its_author_could_verify_is_listed(town):
     house = town.houses[0]
     with acting_for(town.officer):
-        record_visit(by=town.officer, id=uuid.uuid4(), household=house, purpose="follow_up",
-                     visited_on=timezone.localdate(), summary="พบ")  # fmt: skip
+        record_visit(
+            by=town.officer,
+            id=uuid.uuid4(),
+            household=house,
+            purpose="follow_up",
+            visited_on=timezone.localdate(),
+            summary="พบ",
+        )
     assert stranded(town) == {}
     close(town, town.verifier)
     assert stranded(town) == {"nobody-verifies": 1}

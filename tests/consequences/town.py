@@ -64,13 +64,21 @@ class Town:
         for house, code in enumerate(codes):
             for n in range(people):
                 yield dict.fromkeys(HEADINGS, "") | {
-                    "ปี": 2569, "รหัสบ้าน": code, "บ้านเลขที่": house + 1, "หมู่ที่": 1,
-                    "ตำบล": TAMBON, "อำเภอ": "เมืองเลย", "จังหวัด": "เลย",
-                    "ชื่อ": f"สมมุติ{code[-4:]}{n}", "นามสกุล": "ทดสอบ",
+                    "ปี": 2569,
+                    "รหัสบ้าน": code,
+                    "บ้านเลขที่": house + 1,
+                    "หมู่ที่": 1,
+                    "ตำบล": TAMBON,
+                    "อำเภอ": "เมืองเลย",
+                    "จังหวัด": "เลย",
+                    "ชื่อ": f"สมมุติ{code[-4:]}{n}",
+                    "นามสกุล": "ทดสอบ",
                     "ความสัมพันธ์กับหัวหน้าครัวเรือน": "บุตร" if n else "หัวหน้าครัวเรือน",
-                    "เลขประจำตัวประชาชน": make_pin(), "มิติรายได้": 1, "ตัวชี้วัดที่ตกเกณฑ์": "27",
+                    "เลขประจำตัวประชาชน": make_pin(),
+                    "มิติรายได้": 1,
+                    "ตัวชี้วัดที่ตกเกณฑ์": "27",
                     "รายได้เฉลี่ยต่อคนต่อปี": 20000,
-                }  # fmt: skip
+                }
 
     @contextmanager
     def acting(self, who):
@@ -81,30 +89,44 @@ class Town:
         """A new official with an account, entered in the register by the officer."""
         user = make_user()
         with acting_for(self.administrator):
-            grant_role(user=user, by=self.administrator, role=Role.MENTOR,
-                       started_on=timezone.localdate() - timedelta(400))  # fmt: skip
+            grant_role(
+                user=user,
+                by=self.administrator,
+                role=Role.MENTOR,
+                started_on=timezone.localdate() - timedelta(400),
+            )
         official = Official(
-            first_name=user.first_name, last_name="พี่เลี้ยง", user=user, capacity=capacity,
+            first_name=user.first_name,
+            last_name="พี่เลี้ยง",
+            user=user,
+            capacity=capacity,
             work_area=Area.objects.get(code=AREA),
             started_on=timezone.localdate() - timedelta(400),
-        )  # fmt: skip
+        )
         with acting_for(self.officer):
             return save_official(official=official, by=self.officer)
 
     def pair(self, house, official, days_ago=30, **fields):
         with acting_for(self.officer):
             return pair_mentor(
-                household=house, official=official, by=self.officer,
-                started_on=timezone.localdate() - timedelta(days_ago), **fields,
-            )  # fmt: skip
+                household=house,
+                official=official,
+                by=self.officer,
+                started_on=timezone.localdate() - timedelta(days_ago),
+                **fields,
+            )
 
     def visit(self, house, official, days_ago=1, **fields):
         with acting_for(official.user):
             return record_visit(
-                by=official.user, id=uuid.uuid4(), household=house, purpose="follow_up",
-                visited_on=timezone.localdate() - timedelta(days_ago), summary="พบทั้งครอบครัว",
+                by=official.user,
+                id=uuid.uuid4(),
+                household=house,
+                purpose="follow_up",
+                visited_on=timezone.localdate() - timedelta(days_ago),
+                summary="พบทั้งครอบครัว",
                 **fields,
-            )[0]  # fmt: skip
+            )[0]
 
     def plan(self, house, official):
         with acting_for(official.user):
@@ -113,25 +135,40 @@ class Town:
             )
             need = house.needs.order_by("pk").first()
             month = timezone.localdate().replace(day=1)
-            row = PlanRow(dimension_id="income", need=need, household_does="เลี้ยงไก่",
-                          first_month=month, last_month=month)  # fmt: skip
+            row = PlanRow(
+                dimension_id="income",
+                need=need,
+                household_does="เลี้ยงไก่",
+                first_month=month,
+                last_month=month,
+            )
             save_plan_row(plan=plan, by=official.user, row=row)
         return plan
 
     def refer(self, house):
         with acting_for(self.officer):
             return send_referral(
-                household=house, by=self.officer, dimension=self.income(), indicator=None,
-                organization=self.agency, subject="ขอทุนอาชีพ", request="ขอทุนเลี้ยงไก่",
+                household=house,
+                by=self.officer,
+                dimension=self.income(),
+                indicator=None,
+                organization=self.agency,
+                subject="ขอทุนอาชีพ",
+                request="ขอทุนเลี้ยงไก่",
                 need=house.needs.order_by("pk").first(),
-            )  # fmt: skip
+            )
 
     def help(self, house):
         with acting_for(self.officer):
             return record_assistance(
-                household=house, by=self.officer, dimension=self.income(), kind="money",
-                description="ทุนเริ่มต้น", given_on=timezone.localdate(), amount=500,
-            )  # fmt: skip
+                household=house,
+                by=self.officer,
+                dimension=self.income(),
+                kind="money",
+                description="ทุนเริ่มต้น",
+                given_on=timezone.localdate(),
+                amount=500,
+            )
 
     @staticmethod
     def income():

@@ -14,6 +14,8 @@ class AForm(StyledForm, forms.Form):
 
 def test_a_missing_answer_is_asked_for_by_what_is_to_be_done():
     assert AForm({}, {}).errors == {
-        "name": ["โปรดกรอกช่องนี้"], "kind": ["โปรดเลือก"], "paper": ["โปรดเลือก"],
+        "name": ["โปรดกรอกช่องนี้"],
+        "kind": ["โปรดเลือก"],
+        "paper": ["โปรดเลือก"],
         "reason": ["โปรดบอกเหตุผล"],
-    }  # fmt: skip
+    }

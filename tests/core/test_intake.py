@@ -103,9 +103,18 @@ DEEP = b'{"a":' * 2000 + b"1" + b"}" * 2000
 
 @pytest.mark.parametrize(
     "body",
-    [DEEP, b"[" * 100_000, b'{"id": NaN}', b'{"id": 1e999}', b'{"id": Infinity}', b"\xff\xfe", b"{",
-     b"9" * 10_000, b"[" * 21 + b"]" * 21],
-)  # fmt: skip
+    [
+        DEEP,
+        b"[" * 100_000,
+        b'{"id": NaN}',
+        b'{"id": 1e999}',
+        b'{"id": Infinity}',
+        b"\xff\xfe",
+        b"{",
+        b"9" * 10_000,
+        b"[" * 21 + b"]" * 21,
+    ],
+)
 @pytest.mark.parametrize("door", ["visit-list", "ledger-list", "assistance-list"])
 def test_json_no_phone_of_ours_sends_is_refused_with_a_sentence(officer_client, body, door):
     answer = officer_client.generic("POST", reverse(door), body, "application/json")
@@ -134,9 +143,21 @@ def test_forms_are_no_json(officer_client):
 
 @pytest.mark.parametrize(
     ("text", "number"),
-    [("12", 12), ("๑๒", 12), ("0", 0), ("²", None), ("①", None), ("-1", None), ("1.0", None),
-     ("", None), ("9" * 18, int("9" * 18)), ("9" * 19, None), ("9" * 5000, None), ("1_0", None)],
-)  # fmt: skip
+    [
+        ("12", 12),
+        ("๑๒", 12),
+        ("0", 0),
+        ("²", None),
+        ("①", None),
+        ("-1", None),
+        ("1.0", None),
+        ("", None),
+        ("9" * 18, int("9" * 18)),
+        ("9" * 19, None),
+        ("9" * 5000, None),
+        ("1_0", None),
+    ],
+)
 def test_a_number_is_what_the_database_can_hold(text, number):
     assert whole_number(text) == number
 
@@ -145,21 +166,26 @@ def test_a_number_is_what_the_database_can_hold(text, number):
 def test_numbers_that_are_none_are_no_fault_where_a_page_reads_one(client):
     client.force_login(make_user("administrator", "42"))
     for value in ("²", "9" * 400, "9" * 30, "-1"):
-        for name in (
-            "accounts:audit-list",
-            "households:year-compare",
-            "households:household-list",
-        ):
+        for name in ("accounts:audit-list", "households:year-compare", "households:household-list"):
             question = dict.fromkeys(("household", "district", "before", "after", "q"), value)
             assert client.get(reverse(name), question).status_code in (200, 422), (name, value)
     assert not has_valid_check_digit("²" * 13)
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("told", [{"TOTAL_FORMS": "99999"}, {"INITIAL_FORMS": "99999"},
-                                  {"TOTAL_FORMS": "-5"}, {"INITIAL_FORMS": "-5"}])  # fmt: skip
-@pytest.mark.parametrize("door", ["households:urgency-edit", "plans:ladder-edit",
-                                  "logbook:limits-edit", "logbook:guide-edit"])  # fmt: skip
+@pytest.mark.parametrize(
+    "told",
+    [
+        {"TOTAL_FORMS": "99999"},
+        {"INITIAL_FORMS": "99999"},
+        {"TOTAL_FORMS": "-5"},
+        {"INITIAL_FORMS": "-5"},
+    ],
+)
+@pytest.mark.parametrize(
+    "door",
+    ["households:urgency-edit", "plans:ladder-edit", "logbook:limits-edit", "logbook:guide-edit"],
+)
 def test_a_table_of_forms_has_the_rows_there_are_whatever_it_says(client, door, told):
     client.force_login(make_user("provincial_officer", "42"))
     sent = {"TOTAL_FORMS": "500", "INITIAL_FORMS": "500"} | told
@@ -169,8 +195,9 @@ def test_a_table_of_forms_has_the_rows_there_are_whatever_it_says(client, door, 
 
 
 @pytest.mark.django_db
-@pytest.mark.parametrize("door", ["households:urgency-edit", "plans:ladder-edit",
-                                  "logbook:limits-edit"])  # fmt: skip
+@pytest.mark.parametrize(
+    "door", ["households:urgency-edit", "plans:ladder-edit", "logbook:limits-edit"]
+)
 def test_rows_sent_as_if_they_were_new_are_still_the_rows_there_are(client, door):
     client.force_login(make_user("provincial_officer", "42"))
     formset = client.get(reverse(door)).context["formset"]

@@ -15,9 +15,14 @@ def test_a_refused_row_is_logged_without_its_values():
     except IntegrityError as error:
         fault = error
     record = logging.LogRecord(
-        "loei", logging.ERROR, __file__, 1, "batch %s failed", (7,),
+        "loei",
+        logging.ERROR,
+        __file__,
+        1,
+        "batch %s failed",
+        (7,),
         (type(fault), fault, fault.__traceback__),
-    )  # fmt: skip
+    )
     line = JsonFormatter().format(record)
     said = json.loads(line)
     assert (said["message"], said["error"]) == ("batch 7 failed", "django.db.utils.IntegrityError")

@@ -34,11 +34,16 @@ MIB = 1 << 20
 @pytest.mark.parametrize(
     ("name", "shown"),
     [
-        ("บัญชี.xlsx", "บัญชี.xlsx"), ("", "file"), ("...", "file"), ("a/b\\c.csv", "c.csv"),
-        ("x\0y\nz\u202etxt.exe", "xyztxt.exe"), ("../../etc/passwd", "passwd"),
-        (f"x.{THAI}{THAI}", f"x.{THAI}{THAI}"[:100]), (f"{THAI}{THAI}.xlsx", "ก" * 95 + ".xlsx"),
+        ("บัญชี.xlsx", "บัญชี.xlsx"),
+        ("", "file"),
+        ("...", "file"),
+        ("a/b\\c.csv", "c.csv"),
+        ("x\0y\nz\u202etxt.exe", "xyztxt.exe"),
+        ("../../etc/passwd", "passwd"),
+        (f"x.{THAI}{THAI}", f"x.{THAI}{THAI}"[:100]),
+        (f"{THAI}{THAI}.xlsx", "ก" * 95 + ".xlsx"),
     ],
-)  # fmt: skip
+)
 def test_a_name_is_shown_on_one_line_and_cut_with_its_ending(name, shown):
     assert shown_name(name) == shown
 
@@ -128,8 +133,12 @@ def mib_of_reading(data: bytes) -> float:
 def test_a_table_is_read_as_a_person_sees_it():
     file = workbook((0, 0, "ชื่อ"), (0, 1, "จำนวน"), (3, 0, "ก"), (3, 1, 12.0), (4, 1, 1.5))
     assert tables.read_workbook(file) == [
-        ["ชื่อ", "จำนวน"], ["", ""], ["", ""], ["ก", "12"], ["", "1.5"],
-    ]  # fmt: skip
+        ["ชื่อ", "จำนวน"],
+        ["", ""],
+        ["", ""],
+        ["ก", "12"],
+        ["", "1.5"],
+    ]
 
 
 @pytest.mark.parametrize(
@@ -163,12 +172,13 @@ def test_what_a_reader_cannot_measure_is_not_read():
 @pytest.mark.parametrize(
     ("data", "sentence"),
     [
-        (b"", tables.NOT_A_SHEET), (b"no table", tables.NOT_A_SHEET),
+        (b"", tables.NOT_A_SHEET),
+        (b"no table", tables.NOT_A_SHEET),
         (b"PK\x03\x04" + b"x" * 99, tables.NOT_A_SHEET),
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"x" * 999, tables.NOT_A_SHEET),
         (b"PK\x03\x04" + bytes(tables.LARGEST), tables.HEAVY),
     ],
-)  # fmt: skip
+)
 def test_what_is_no_table_is_one_sentence(data, sentence):
     assert refusal(io.BytesIO(data)) == sentence
 

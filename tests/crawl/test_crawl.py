@@ -73,9 +73,13 @@ def places(world):
         if door in EXEMPT:
             continue
         arguments = list(world.arguments(door, kind).values())[0]
-        yield door, methods, [role for role in ROLES if role in who], address_of(door, arguments), (
-            arguments
-        )  # fmt: skip
+        yield (
+            door,
+            methods,
+            [role for role in ROLES if role in who],
+            address_of(door, arguments),
+            (arguments),
+        )
 
 
 @pytest.fixture
@@ -100,8 +104,13 @@ def test_a_handful_of_strange_questions_to_every_address(crawler, capsys):
         role = roles[0]
         if "GET" in methods:
             crawler.ask(role, "GET", address, query=rubbish.QUERIES[1], door=door)
-            crawler.ask(role, "GET", address, query="&".join(
-                f"{name}=%C2%B2" for name in rubbish.parameters()), door=door)  # fmt: skip
+            crawler.ask(
+                role,
+                "GET",
+                address,
+                query="&".join(f"{name}=%C2%B2" for name in rubbish.parameters()),
+                door=door,
+            )
         if "POST" in methods and not is_api(address):
             crawler.ask(role, "POST", address)
             crawler.ask(role, "POST", address, all_of("\0"))
@@ -181,10 +190,36 @@ def fuzz(crawler, role, address, sent):
 @pytest.mark.long
 def test_the_addresses_of_the_libraries_take_strange_questions_as_well(crawler, capsys):
     """Sign-in, second factor and administration."""
-    names = ("login", "password", "next", "code", "q", "p", "o", "e", "action", "format", "token",
-             "_popup", "_to_field", "import_file_name", "original_file_name", "resource",
-             "select_across", "_selected_action", "index", "app_label", "model_name",
-             "field_name", "term", "id", "key", "confirm", "otp", "credential")  # fmt: skip
+    names = (
+        "login",
+        "password",
+        "next",
+        "code",
+        "q",
+        "p",
+        "o",
+        "e",
+        "action",
+        "format",
+        "token",
+        "_popup",
+        "_to_field",
+        "import_file_name",
+        "original_file_name",
+        "resource",
+        "select_across",
+        "_selected_action",
+        "index",
+        "app_label",
+        "model_name",
+        "field_name",
+        "term",
+        "id",
+        "key",
+        "confirm",
+        "otp",
+        "credential",
+    )
     admin = User.objects.filter(pk=crawler.world.users["admin"].pk)
     admin.update(is_staff=True, is_superuser=True)
     for address in rubbish.foreign_addresses():

@@ -24,13 +24,18 @@ from tests.matrix.world import World
 
 pytestmark = pytest.mark.django_db
 CHECKS = [
-    schemathesis.checks.not_a_server_error, checks.status_code_conformance,
-    checks.content_type_conformance, checks.response_schema_conformance,
-]  # fmt: skip
+    schemathesis.checks.not_a_server_error,
+    checks.status_code_conformance,
+    checks.content_type_conformance,
+    checks.response_schema_conformance,
+]
 BOUNDED = settings(
-    deadline=None, derandomize=True, database=None, phases=[Phase.generate],
+    deadline=None,
+    derandomize=True,
+    database=None,
+    phases=[Phase.generate],
     suppress_health_check=list(HealthCheck),
-)  # fmt: skip
+)
 
 
 class InProcess(WSGIHandler):

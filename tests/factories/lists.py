@@ -25,18 +25,27 @@ def read_rows(sheet, reference=None) -> list[SimpleNamespace]:
         return []
     findings = checker.findings()
     marks = findings.marks.with_columns(
-        pl.when("rejected").then(pl.lit("rejected")).when("duplicate").then(pl.lit("duplicate"))
-        .otherwise(pl.lit("new")).alias("verdict")
-    )  # fmt: skip
+        pl.when("rejected")
+        .then(pl.lit("rejected"))
+        .when("duplicate")
+        .then(pl.lit("duplicate"))
+        .otherwise(pl.lit("new"))
+        .alias("verdict")
+    )
     issues: dict[int, list] = {}
     for issue in findings.noted.read(marks):
         issues.setdefault(issue.row, []).append(issue)
     told = pl.concat(frames).drop("pin", "is_head", "members").hstack(marks.drop("row"))
     return [
-        SimpleNamespace(**row | {
-            "number": row["row"], "issues": issues.get(row["row"], []),
-            "is_rejected": row["rejected"], "is_duplicate": row["duplicate"],
-            "pin": "" if row["pin"] is None else f"{row['pin']:013d}",
-        })
+        SimpleNamespace(
+            **row
+            | {
+                "number": row["row"],
+                "issues": issues.get(row["row"], []),
+                "is_rejected": row["rejected"],
+                "is_duplicate": row["duplicate"],
+                "pin": "" if row["pin"] is None else f"{row['pin']:013d}",
+            }
+        )
         for row in told.to_dicts()
-    ]  # fmt: skip
+    ]

@@ -27,9 +27,12 @@ def make_user(role=None, area=None, organization=None, **fields) -> User:
     user.save()
     if role:
         Membership.objects.create(
-            user=user, role=role, area_id=area, organization=organization,
+            user=user,
+            role=role,
+            area_id=area,
+            organization=organization,
             started_on=date(2020, 1, 1),
-        )  # fmt: skip
+        )
     return user
 
 
@@ -38,12 +41,17 @@ def make_household(subdistrict="420107", *, members=1, dimensions=("income",), y
     number = next(_numbers)
     household = Household.objects.create(
         **{
-            "house_code": f"4299{number:07d}", "identity_key": f"h:4299{number:07d}",
-            "house_number": str(number), "subdistrict_id": subdistrict,
-            "district": int(subdistrict[:4]), "head_name": f"นายสมมุติ{number} ทดสอบ",
-            "member_count": members, "latest_year": year, **fields,
+            "house_code": f"4299{number:07d}",
+            "identity_key": f"h:4299{number:07d}",
+            "house_number": str(number),
+            "subdistrict_id": subdistrict,
+            "district": int(subdistrict[:4]),
+            "head_name": f"นายสมมุติ{number} ทดสอบ",
+            "member_count": members,
+            "latest_year": year,
+            **fields,
         }
-    )  # fmt: skip
+    )
     HouseholdListing.objects.create(household=household, data_year=year, income_per_person=20000)
     for n in range(members):
         make_person(household, is_head=n == 0, dimensions=dimensions, year=year)
@@ -53,10 +61,17 @@ def make_household(subdistrict="420107", *, members=1, dimensions=("income",), y
 def make_person(household, *, is_head=False, dimensions=("income",), year=2569) -> Person:
     pin, first = make_pin(), f"สมมุติ{next(_numbers)}"
     person = Person.objects.create(
-        household=household, title="นาย", first_name=first, last_name="ทดสอบ", pin=pin,
-        pin_index=pin_index(pin), name_key=name_key(first, "ทดสอบ"),
-        sound_key=name_sound(first, "ทดสอบ"), is_head=is_head, relation="หัวหน้าครัวเรือน",
-    )  # fmt: skip
+        household=household,
+        title="นาย",
+        first_name=first,
+        last_name="ทดสอบ",
+        pin=pin,
+        pin_index=pin_index(pin),
+        name_key=name_key(first, "ทดสอบ"),
+        sound_key=name_sound(first, "ทดสอบ"),
+        is_head=is_head,
+        relation="หัวหน้าครัวเรือน",
+    )
     PersonListing.objects.create(
         person=person, household=household, data_year=year, age=50, failed_indicators=[27]
     )
@@ -67,9 +82,13 @@ def make_person(household, *, is_head=False, dimensions=("income",), year=2569) 
 
 def make_official(area="4201", *, user=None, capacity=3, **fields) -> Official:
     return Official.objects.create(
-        first_name=f"พี่เลี้ยง{next(_numbers)}", last_name="สมมุติ", work_area_id=area, user=user,
-        capacity=capacity, **fields,
-    )  # fmt: skip
+        first_name=f"พี่เลี้ยง{next(_numbers)}",
+        last_name="สมมุติ",
+        work_area_id=area,
+        user=user,
+        capacity=capacity,
+        **fields,
+    )
 
 
 def make_pairing(household, official, by, **fields) -> Pairing:

@@ -55,14 +55,14 @@ SAID = {
     "need gone": lambda: Need.objects.first().delete(),
     "another dimension": update(Need, dimension_id="health"),
     "moved": move,
-}  # fmt: skip
+}
 NOT_SAID = {
     "title": update(Person, title="พระ"),
     "welfare card": update(Person, has_welfare_card=True),
     "status": update(HouseholdListing, source_status="อื่น"),
     "age": update(PersonListing, age=99),
     "survey": update(Household, survey_status="surveyed"),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("edit", SAID)
@@ -109,9 +109,12 @@ def keys_are_looked_at_row_by_row():
     """As on a server whose owner of the tables was not given the right to put that off."""
     at = connection.settings_dict
     with psycopg.connect(
-        dbname=at["NAME"], host=at["HOST"], port=at["PORT"] or None, user="postgres",
+        dbname=at["NAME"],
+        host=at["HOST"],
+        port=at["PORT"] or None,
+        user="postgres",
         autocommit=True,
-    ) as server:  # fmt: skip
+    ) as server:
         right = "SET ON PARAMETER session_replication_role"
         server.execute(f"REVOKE {right} FROM loei_owner")
         yield

@@ -75,15 +75,21 @@ def test_02_a_missing_column_erases_nothing(capsys):
     case = "02-missing-column-wipes"
     expected = answer_of(case)
     run(capsys, CASES / case / "a_2568.csv", "--apply", year=2568)
-    before = list(Person.objects.order_by("pk").values("title", "sex", "birth_date", "relation",
-                                                       "has_welfare_card", "is_head"))  # fmt: skip
+    before = list(
+        Person.objects.order_by("pk").values(
+            "title", "sex", "birth_date", "relation", "has_welfare_card", "is_head"
+        )
+    )
 
     answer = run(capsys, CASES / case / "b_2569.csv", "--apply")
 
     assert {name: answer[name] for name in expected["second"]} == expected["second"]
     assert set(answer["not_said"]) == set(expected["not_said"])
-    after = list(Person.objects.order_by("pk").values("title", "sex", "birth_date", "relation",
-                                                      "has_welfare_card", "is_head"))  # fmt: skip
+    after = list(
+        Person.objects.order_by("pk").values(
+            "title", "sex", "birth_date", "relation", "has_welfare_card", "is_head"
+        )
+    )
     assert after == before
 
 
@@ -104,12 +110,8 @@ def test_02_undone_all_is_as_before(capsys):
 
 
 @pytest.mark.parametrize(
-    ("case", "matched"),
-    [
-        ("04-no-pin-then-no-birth-column", 1),
-        ("10-thai-code-points", 5),
-    ],
-)  # fmt: skip
+    ("case", "matched"), [("04-no-pin-then-no-birth-column", 1), ("10-thai-code-points", 5)]
+)
 def test_the_same_people_in_the_next_list(capsys, case, matched):
     expected = answer_of(case)
     run(capsys, CASES / case / "a_2568.csv", "--apply", year=2568)
@@ -138,16 +140,22 @@ def test_07_errors_of_the_spreadsheet_are_said_for_their_column(capsys):
     answer = run(capsys, CASES / "07-error-cells" / "list.xlsx", "--apply")
     found = {
         (issue["row"], issue["column"]): issue["level"]
-        for issue in answer["issues"] if issue["code"] == answer_of("07-error-cells")["code"]
-    }  # fmt: skip
+        for issue in answer["issues"]
+        if issue["code"] == answer_of("07-error-cells")["code"]
+    }
     names = {key: columns.label(key) for key in columns.COLUMNS}
     assert found == {
-        (2, names["first_name"]): "error", (3, names["last_name"]): "error",
-        (4, names["relation"]): "warning", (5, names["house_code"]): "warning",
-        (5, names["house_number"]): "warning", (6, names["flag_income"]): "error",
-        (7, names["sex"]): "warning", (8, names["birth"]): "warning",
-        (9, names["pin"]): "error", (10, names["moo"]): "warning",
-    }  # fmt: skip
+        (2, names["first_name"]): "error",
+        (3, names["last_name"]): "error",
+        (4, names["relation"]): "warning",
+        (5, names["house_code"]): "warning",
+        (5, names["house_number"]): "warning",
+        (6, names["flag_income"]): "error",
+        (7, names["sex"]): "warning",
+        (8, names["birth"]): "warning",
+        (9, names["pin"]): "error",
+        (10, names["moo"]): "warning",
+    }
     assert answer["rejected"] == 4
     assert {issue["code"] for issue in answer["issues"] if issue["level"] == "error"} == {
         "cell_error"
@@ -202,8 +210,9 @@ def test_13_nul_is_taken_out_without_a_word(capsys):
     answer = run(capsys, CASES / "13-nul-in-csv" / "list.csv", "--apply")
     assert answer["rejected"] == answer_of("13-nul-in-csv")["rejected"]
     assert said(answer) == {"32": {("warning", "head_missing")}}  # whom NUL has nothing to do with
-    assert not [name for name in Person.objects.values_list("first_name", flat=True)
-                if "\x00" in name]  # fmt: skip
+    assert not [
+        name for name in Person.objects.values_list("first_name", flat=True) if "\x00" in name
+    ]
 
 
 def test_25_a_heading_that_stands_twice_is_named_by_the_command(capsys):
@@ -245,8 +254,9 @@ def test_30_the_dead_and_the_moved_are_taken_and_offered_for_leaving(capsys, cli
     page = client.get(reverse("households:leave-offers"))
     offers = list(page.context["page"])
     assert [(offer.house_code, offer.reason) for offer in offers] == [
-        ("42019003001", "deceased"), ("42019003002", "moved"),
-    ]  # fmt: skip
+        ("42019003001", "deceased"),
+        ("42019003002", "moved"),
+    ]
 
 
 def test_30_who_is_offered_leaves_by_a_press(capsys, client):

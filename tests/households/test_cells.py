@@ -48,9 +48,8 @@ def by_columns(path):
 @example("a,t,d,1,1,beyond\n")
 @example(",,,,\n,,,,,only beyond\nก,t,d,1,1")
 @settings(
-    max_examples=300, deadline=None, derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],
-)  # fmt: skip
+    max_examples=300, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow]
+)
 def test_columns_are_what_the_csv_module_reads(body):
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "x.csv"

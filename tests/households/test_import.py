@@ -30,12 +30,21 @@ def write_list(path, count, *, start=1, changes=None):
         writer.writeheader()
         for n in range(start, start + count):
             row = dict.fromkeys(HEADINGS, "") | {
-                "ปี": 2569, "รหัสบ้าน": f"4298{n:07d}", "บ้านเลขที่": n, "หมู่ที่": 1,
-                "ตำบล": "นาอาน", "อำเภอ": "เมืองเลย", "จังหวัด": "เลย", "ชื่อ": f"สมมุติ{n}",
-                "นามสกุล": "ทดสอบ", "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
-                "เลขประจำตัวประชาชน": make_pin(), "มิติรายได้": 1, "ตัวชี้วัดที่ตกเกณฑ์": "27",
+                "ปี": 2569,
+                "รหัสบ้าน": f"4298{n:07d}",
+                "บ้านเลขที่": n,
+                "หมู่ที่": 1,
+                "ตำบล": "นาอาน",
+                "อำเภอ": "เมืองเลย",
+                "จังหวัด": "เลย",
+                "ชื่อ": f"สมมุติ{n}",
+                "นามสกุล": "ทดสอบ",
+                "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
+                "เลขประจำตัวประชาชน": make_pin(),
+                "มิติรายได้": 1,
+                "ตัวชี้วัดที่ตกเกณฑ์": "27",
                 "รายได้เฉลี่ยต่อคนต่อปี": 20000,
-            }  # fmt: skip
+            }
             writer.writerow(row | (changes or {}))
     return path
 
@@ -255,21 +264,27 @@ def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch
 # (table, columns) of each foreign key of what `land_list` fills: the first are looked up from
 # `landing`, in the last nothing is written.
 LOOKED_UP = {
-    ("households_household", "village_id"), ("households_household", "subdistrict_id"),
-    ("households_household", "created_batch_id"), ("households_person", "created_batch_id"),
+    ("households_household", "village_id"),
+    ("households_household", "subdistrict_id"),
+    ("households_household", "created_batch_id"),
+    ("households_person", "created_batch_id"),
     ("households_person", "household_id,district"),
     ("households_householdlisting", "household_id,district"),
     ("households_householdlisting", "batch_id"),
     ("households_personlisting", "household_id,district"),
-    ("households_personlisting", "person_id"), ("households_personlisting", "batch_id"),
-    ("households_need", "household_id,district"), ("households_need", "person_id"),
-    ("households_need", "dimension_id"), ("households_need", "batch_id"),
+    ("households_personlisting", "person_id"),
+    ("households_personlisting", "batch_id"),
+    ("households_need", "household_id,district"),
+    ("households_need", "person_id"),
+    ("households_need", "dimension_id"),
+    ("households_need", "batch_id"),
     ("households_householdurgency", "household_id,district"),
-}  # fmt: skip
+}
 NOT_WRITTEN = {
-    ("households_household", "merged_into_id"), ("households_person", "merged_into_id"),
+    ("households_household", "merged_into_id"),
+    ("households_person", "merged_into_id"),
     ("households_need", "status_by_id"),
-}  # fmt: skip
+}
 
 
 def test_every_foreign_key_of_the_tables_a_list_fills_is_looked_up():
@@ -373,20 +388,27 @@ def test_undo_leaves_a_household_whole_that_was_worked_with_since_though_it_was_
 
     assert counts["kept"] == [{"household": since.pk, "why": ["การเยี่ยมครัวเรือน"]}]
     assert counts["kept_households"] == 1
-    years = {h: sorted(h.listings.values_list("data_year", flat=True))
-             for h in (before, since, untouched)}  # fmt: skip
+    years = {
+        h: sorted(h.listings.values_list("data_year", flat=True))
+        for h in (before, since, untouched)
+    }
     assert years == {before: [2569], since: [2569, 2570], untouched: [2569]}
     assert since.needs.filter(data_year=2570).exists()
     assert list(Household.objects.order_by("id").values_list("subdistrict", "latest_year")) == [
-        ("420107", 2569), ("420108", 2570), ("420107", 2569),
-    ]  # fmt: skip
+        ("420107", 2569),
+        ("420108", 2570),
+        ("420107", 2569),
+    ]
 
 
 def visited(household, by):
     return Visit.objects.create(
-        household=household, district=household.district, purpose="follow_up", recorded_by=by,
+        household=household,
+        district=household.district,
+        purpose="follow_up",
+        recorded_by=by,
         visited_on=timezone.localdate(),
-    )  # fmt: skip
+    )
 
 
 def test_only_the_newest_batch_is_undone_whatever_its_year(tmp_path):

@@ -75,8 +75,11 @@ def test_title_lines_blank_lines_and_a_group_line_above_the_headings(dirty, tmp_
     headings, rows, _expected = dirty
     above = [["บัญชีครัวเรือนเป้าหมาย"], [], ["อำเภอ: ทั้งหมด", "", "ปี 2569"], []]
     group = ["", "", "ที่อยู่", "", "", "", "", "", "", "", "ข้อมูลบุคคล"]
-    path = write_xlsx(tmp_path / "x.xlsx", {"Sheet1": [*above, group, headings, *rows]},
-                      merges=[(4, 2, 4, 9, "ที่อยู่"), (4, 10, 4, 18, "ข้อมูลบุคคล")])  # fmt: skip
+    path = write_xlsx(
+        tmp_path / "x.xlsx",
+        {"Sheet1": [*above, group, headings, *rows]},
+        merges=[(4, 2, 4, 9, "ที่อยู่"), (4, 10, 4, 18, "ข้อมูลบุคคล")],
+    )
     check(path, dirty, 7)
 
 
@@ -94,14 +97,25 @@ def test_columns_in_any_order_with_others_between(dirty, tmp_path):
 def test_other_spellings_of_the_headings(dirty, tmp_path):
     headings, rows, _expected = dirty
     other = {
-        "รหัสบ้าน": "รหัสประจำบ้าน (11 หลัก)", "บ้านเลขที่": "เลขที่บ้าน", "หมู่ที่": "ม.", "หมู่บ้าน": "ชื่อหมู่บ้าน",
-        "ตำบล": "ต.", "อำเภอ": " ชื่ออำเภอ ", "จังหวัด": "จ.",
+        "รหัสบ้าน": "รหัสประจำบ้าน (11 หลัก)",
+        "บ้านเลขที่": "เลขที่บ้าน",
+        "หมู่ที่": "ม.",
+        "หมู่บ้าน": "ชื่อหมู่บ้าน",
+        "ตำบล": "ต.",
+        "อำเภอ": " ชื่ออำเภอ ",
+        "จังหวัด": "จ.",
         "เลขประจำตัวประชาชน": "เลขบัตรประชาชน\n13 หลัก",
-        "คำนำหน้า": "คำนำหน้าชื่อ", "ชื่อ": "ชื่อตัว", "นามสกุล": "ชื่อสกุล", "วันเกิด": "วัน/เดือน/ปี เกิด",
-        "อายุ": "อายุ (ปี)", "บัตรสวัสดิการแห่งรัฐ": "บัตรสวัสดิการ", "มิติสุขภาพ": "ด้านสุขภาพ",
-        "มิติรายได้": "มิติด้านรายได้", "ตัวชี้วัดที่ตกเกณฑ์": "จปฐ. ที่ตกเกณฑ์",
+        "คำนำหน้า": "คำนำหน้าชื่อ",
+        "ชื่อ": "ชื่อตัว",
+        "นามสกุล": "ชื่อสกุล",
+        "วันเกิด": "วัน/เดือน/ปี เกิด",
+        "อายุ": "อายุ (ปี)",
+        "บัตรสวัสดิการแห่งรัฐ": "บัตรสวัสดิการ",
+        "มิติสุขภาพ": "ด้านสุขภาพ",
+        "มิติรายได้": "มิติด้านรายได้",
+        "ตัวชี้วัดที่ตกเกณฑ์": "จปฐ. ที่ตกเกณฑ์",
         "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ย (บาท/คน/ปี)",
-    }  # fmt: skip
+    }
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [[other.get(h, h) for h in headings], *rows]})
     check(path, dirty, 2)
 
@@ -156,10 +170,13 @@ def test_birth_dates_as_real_dates_with_month_names_and_as_serial_numbers(dirty,
             forms = (
                 datetime(year - 543, month, day),  # noqa: DTZ001 - a cell has no zone
                 f"{day} {thai.MONTHS[month - 1]} พ.ศ. {year}",
-                f"{day} {thai.SHORT_MONTHS[month - 1]} {year}", f"{day}-{month}-{year}",
-                f"{day:02d}{month:02d}{year}", f"{year}{month:02d}{day:02d}",
-                f"{day}/{month}/{year} 00:00:00", f"{day} / {month} / {year}",
-            )  # fmt: skip
+                f"{day} {thai.SHORT_MONTHS[month - 1]} {year}",
+                f"{day}-{month}-{year}",
+                f"{day:02d}{month:02d}{year}",
+                f"{year}{month:02d}{day:02d}",
+                f"{day}/{month}/{year} 00:00:00",
+                f"{day} / {month} / {year}",
+            )
             row[at] = forms[n % len(forms)]
         changed.append(row)
     lines = [headings, *changed]
@@ -233,8 +250,10 @@ def test_headings_in_two_lines_under_merged_cells(dirty, tmp_path):
     headings, rows, _expected = dirty
     first = headings.index("มิติสุขภาพ")
     dimensions = range(first, first + 5)
-    upper = [("มิติที่ตกเกณฑ์" if i == first else "") if i in dimensions else h
-             for i, h in enumerate(headings)]  # fmt: skip
+    upper = [
+        ("มิติที่ตกเกณฑ์" if i == first else "") if i in dimensions else h
+        for i, h in enumerate(headings)
+    ]
     lower = [h.removeprefix("มิติ") if i in dimensions else "" for i, h in enumerate(headings)]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [["บัญชี"], upper, lower, *rows]})
     check(path, dirty, 4)
@@ -256,16 +275,26 @@ def test_whole_names_in_one_column(dirty, tmp_path):
 @pytest.mark.parametrize(
     ("value", "born", "codes"),
     [
-        ("7 ม.ค. 2507", "1964-01-07", []), ("7 มกราคม พ.ศ. 2507", "1964-01-07", []),
-        ("๗/๑/๒๕๐๗", "1964-01-07", []), ("7/1/1964", "1964-01-07", ["birth_ce"]),
-        ("7 มกราคม ค.ศ. 1964", "1964-01-07", []), ("1964-01-07", "1964-01-07", ["birth_ce"]),
-        (23383.0, "1964-01-07", []), (25070107.0, "1964-01-07", []), (7012507.0, "1964-01-07", []),
-        ("2507", "1964-01-01", ["birth_partial"]), ("--/01/2507", "1964-01-01", ["birth_partial"]),
-        ("00/00/2507", "1964-01-01", ["birth_partial"]), ("ม.ค. 2507", None, "date_invalid"),
-        ("31/02/2520", None, "date_invalid"), ("1/1/2700", None, "date_invalid"),
-        ("เมื่อวาน", None, "date_invalid"), ("12345678", None, "date_invalid"), ("", None, []),
+        ("7 ม.ค. 2507", "1964-01-07", []),
+        ("7 มกราคม พ.ศ. 2507", "1964-01-07", []),
+        ("๗/๑/๒๕๐๗", "1964-01-07", []),
+        ("7/1/1964", "1964-01-07", ["birth_ce"]),
+        ("7 มกราคม ค.ศ. 1964", "1964-01-07", []),
+        ("1964-01-07", "1964-01-07", ["birth_ce"]),
+        (23383.0, "1964-01-07", []),
+        (25070107.0, "1964-01-07", []),
+        (7012507.0, "1964-01-07", []),
+        ("2507", "1964-01-01", ["birth_partial"]),
+        ("--/01/2507", "1964-01-01", ["birth_partial"]),
+        ("00/00/2507", "1964-01-01", ["birth_partial"]),
+        ("ม.ค. 2507", None, "date_invalid"),
+        ("31/02/2520", None, "date_invalid"),
+        ("1/1/2700", None, "date_invalid"),
+        ("เมื่อวาน", None, "date_invalid"),
+        ("12345678", None, "date_invalid"),
+        ("", None, []),
     ],
-)  # fmt: skip
+)
 def test_birth_dates(value, born, codes):
     today = date(2026, 11, 24)
     if codes == "date_invalid":
@@ -277,12 +306,24 @@ def test_birth_dates(value, born, codes):
 
 
 def test_a_list_of_households_is_read_as_their_heads(tmp_path):
-    headings = ["ลำดับ", "รหัสบ้าน", "ชื่อ-สกุลหัวหน้าครัวเรือน", "เลขประจำตัวประชาชนหัวหน้าครัวเรือน", "บ้านเลขที่",
-                "ตำบล", "อำเภอ", "มิติรายได้", "จำนวนสมาชิก"]  # fmt: skip
-    rows = [[n, f"4299000000{n}", f"นางสมมุติ{n} ทดสอบ", make_pin(), str(n), "กกดู่", "เมืองเลย", 1, 3]
-            for n in (1, 2)]  # fmt: skip
+    headings = [
+        "ลำดับ",
+        "รหัสบ้าน",
+        "ชื่อ-สกุลหัวหน้าครัวเรือน",
+        "เลขประจำตัวประชาชนหัวหน้าครัวเรือน",
+        "บ้านเลขที่",
+        "ตำบล",
+        "อำเภอ",
+        "มิติรายได้",
+        "จำนวนสมาชิก",
+    ]
+    rows = [
+        [n, f"4299000000{n}", f"นางสมมุติ{n} ทดสอบ", make_pin(), str(n), "กกดู่", "เมืองเลย", 1, 3]
+        for n in (1, 2)
+    ]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
     found = read_rows(read_list(path), reference_for(2569))
     assert [(r.title, r.first_name, r.last_name, r.is_head, r.issues) for r in found] == [
-        ("นาง", "สมมุติ1", "ทดสอบ", True, []), ("นาง", "สมมุติ2", "ทดสอบ", True, []),
-    ]  # fmt: skip
+        ("นาง", "สมมุติ1", "ทดสอบ", True, []),
+        ("นาง", "สมมุติ2", "ทดสอบ", True, []),
+    ]

@@ -17,8 +17,10 @@ STRANGE = ["ที่อยู่ 1", "ที่อยู่ 2", "ที่อ�
 
 
 def rows(number=3, **first):
-    made = [["12/1", "กกดู่", "เมืองเลย", f"สมมุติ{n}", "ทดสอบ", make_pin(), "27", "x"]
-            for n in range(number)]  # fmt: skip
+    made = [
+        ["12/1", "กกดู่", "เมืองเลย", f"สมมุติ{n}", "ทดสอบ", make_pin(), "27", "x"]
+        for n in range(number)
+    ]
     for position, value in first.items():
         made[0][STRANGE.index(position)] = value
     return made
@@ -44,8 +46,16 @@ def test_unknown_headings_are_mapped_on_the_page_and_remembered(client, admin, t
     address = reverse("tpmap:import-map", args=[batch.pk])
     page = client.get(address)
     assert "ตัวอย่าง: กกดู่" in page.content.decode()
-    keys = ["house_number", "subdistrict", "district", "first_name", "last_name", "pin",
-            "indicators", ""]  # fmt: skip
+    keys = [
+        "house_number",
+        "subdistrict",
+        "district",
+        "first_name",
+        "last_name",
+        "pin",
+        "indicators",
+        "",
+    ]
     short = {f"column_{n}": key for n, key in enumerate(keys) if key != "district"}
     refused = client.post(address, short)
     assert refused.status_code == 422

@@ -76,8 +76,13 @@ def officer():
 
 
 def form(**fields):
-    return {"subdistrict": "420107", "head_name": "นายสมชาย ทองใบ", "dimensions": ["income"],
-            "reason": "ไม่มีรายได้", **fields}  # fmt: skip
+    return {
+        "subdistrict": "420107",
+        "head_name": "นายสมชาย ทองใบ",
+        "dimensions": ["income"],
+        "reason": "ไม่มีรายได้",
+        **fields,
+    }
 
 
 def test_a_proposal_keeps_its_photos_shrunk_and_without_what_the_camera_wrote(client, mentor, area):
@@ -89,9 +94,7 @@ def test_a_proposal_keeps_its_photos_shrunk_and_without_what_the_camera_wrote(cl
     assert page.status_code == 200
     nomination = Nomination.objects.get()
     assert (nomination.village_id, nomination.name_key) == ("42010703", "สมชายทองใบ")
-    assert [seen(photo) for photo in nomination.photos.all()] == [
-        ((1280, 640), {}), ((10, 20), {}),
-    ]  # fmt: skip
+    assert [seen(photo) for photo in nomination.photos.all()] == [((1280, 640), {}), ((10, 20), {})]
     assert page.content.decode().count("ภาพประกอบข้อเสนอ") == 2
 
 
@@ -170,8 +173,13 @@ def test_likely_duplicates_are_found_by_id_name_sound_and_house_most_reasons_fir
     called(make_household("420107", village=elsewhere), "นัฐธิดา", "สรีสุข")
     earlier = propose(mentor, area, "นัฐธิดา สรีสุข", village_number=3, house_number="12/3")
 
-    new = draft(subdistrict=area, head_name="นางสาวณัฐธิดา ศรีสุข", village_number=3,
-                house_number="12/3", pin=str(by_pin.persons.get().pin))  # fmt: skip
+    new = draft(
+        subdistrict=area,
+        head_name="นางสาวณัฐธิดา ศรีสุข",
+        village_number=3,
+        house_number="12/3",
+        pin=str(by_pin.persons.get().pin),
+    )
 
     assert same(new) == [
         (by_pin, [nominations.SAME_PIN]),
@@ -234,9 +242,7 @@ def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
     nomination.refresh_from_db()
     assert (nomination.status, nomination.decision_reason) == ("refused", "อยู่ในบัญชีแล้ว")
     notice = Notification.objects.get(user=mentor)
-    assert (notice.text, notice.url) == (
-        f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: ไม่รับ", address,
-    )  # fmt: skip
+    assert (notice.text, notice.url) == (f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: ไม่รับ", address)
     with pytest.raises(NominationDecidedError):
         verify_nomination(nomination=nomination, by=officer, reason="x")
 

@@ -13,41 +13,87 @@ from households.models import Household, HouseholdListing, Need, Person, PersonL
 from households.tpmap.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
 from households.tpmap.services import imports, landing, undoing
 from households.tpmap.services.staging import Staging
-from tests.conftest import ROOT
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
 pytestmark = pytest.mark.django_db
 DETAIL = "tpmap:import-detail"
 # Fact → the columns that say it, as the invented lists are headed.
 COLUMNS = {
-    "title": "คำนำหน้า", "sex": "เพศ", "birth": "วันเกิด", "age": "อายุ",
-    "relation": "ความสัมพันธ์กับหัวหน้าครัวเรือน", "welfare_card": "บัตรสวัสดิการแห่งรัฐ",
-    "house_number": "บ้านเลขที่", "income": "รายได้เฉลี่ยต่อคนต่อปี", "indicators": "ตัวชี้วัดที่ตกเกณฑ์",
+    "title": "คำนำหน้า",
+    "sex": "เพศ",
+    "birth": "วันเกิด",
+    "age": "อายุ",
+    "relation": "ความสัมพันธ์กับหัวหน้าครัวเรือน",
+    "welfare_card": "บัตรสวัสดิการแห่งรัฐ",
+    "house_number": "บ้านเลขที่",
+    "income": "รายได้เฉลี่ยต่อคนต่อปี",
+    "indicators": "ตัวชี้วัดที่ตกเกณฑ์",
     "last_name": "นามสกุล",
-}  # fmt: skip
+}
 STORED = {
-    Person: ("title", "first_name", "last_name", "name_key", "sound_key", "sex", "birth_date",
-             "birth_precision", "relation", "is_head", "has_welfare_card", "household_id"),
-    Household: ("house_code", "house_number", "village_id", "subdistrict_id", "district",
-                "head_name", "head_sort_key", "member_count"),
-}  # fmt: skip
+    Person: (
+        "title",
+        "first_name",
+        "last_name",
+        "name_key",
+        "sound_key",
+        "sex",
+        "birth_date",
+        "birth_precision",
+        "relation",
+        "is_head",
+        "has_welfare_card",
+        "household_id",
+    ),
+    Household: (
+        "house_code",
+        "house_number",
+        "village_id",
+        "subdistrict_id",
+        "district",
+        "head_name",
+        "head_sort_key",
+        "member_count",
+    ),
+}
 
 
 def people(year=2569, **changes):
     """Two people of one household, as a list says them."""
     house = {
-        "ปี": year, "รหัสบ้าน": "42980000001", "บ้านเลขที่": "7", "หมู่ที่": "3", "ตำบล": "นาอาน",
-        "อำเภอ": "เมืองเลย", "จังหวัด": "เลย", "มิติรายได้": "1", "มิติสุขภาพ": "0",
-        "ตัวชี้วัดที่ตกเกณฑ์": "27", "รายได้เฉลี่ยต่อคนต่อปี": "20000", "นามสกุล": "ทดสอบ",
-    }  # fmt: skip
+        "ปี": year,
+        "รหัสบ้าน": "42980000001",
+        "บ้านเลขที่": "7",
+        "หมู่ที่": "3",
+        "ตำบล": "นาอาน",
+        "อำเภอ": "เมืองเลย",
+        "จังหวัด": "เลย",
+        "มิติรายได้": "1",
+        "มิติสุขภาพ": "0",
+        "ตัวชี้วัดที่ตกเกณฑ์": "27",
+        "รายได้เฉลี่ยต่อคนต่อปี": "20000",
+        "นามสกุล": "ทดสอบ",
+    }
     head = {
-        "เลขประจำตัวประชาชน": "", "คำนำหน้า": "นาย", "ชื่อ": "หัวหน้า", "เพศ": "ชาย", "อายุ": "49",
-        "วันเกิด": "01/02/2520", "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน", "บัตรสวัสดิการแห่งรัฐ": "มี",
-    }  # fmt: skip
+        "เลขประจำตัวประชาชน": "",
+        "คำนำหน้า": "นาย",
+        "ชื่อ": "หัวหน้า",
+        "เพศ": "ชาย",
+        "อายุ": "49",
+        "วันเกิด": "01/02/2520",
+        "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
+        "บัตรสวัสดิการแห่งรัฐ": "มี",
+    }
     wife = {
-        "เลขประจำตัวประชาชน": "", "คำนำหน้า": "นาง", "ชื่อ": "ภรรยา", "เพศ": "หญิง", "อายุ": "46",
-        "วันเกิด": "05/06/2523", "ความสัมพันธ์กับหัวหน้าครัวเรือน": "คู่สมรส", "บัตรสวัสดิการแห่งรัฐ": "ไม่มี",
-    }  # fmt: skip
+        "เลขประจำตัวประชาชน": "",
+        "คำนำหน้า": "นาง",
+        "ชื่อ": "ภรรยา",
+        "เพศ": "หญิง",
+        "อายุ": "46",
+        "วันเกิด": "05/06/2523",
+        "ความสัมพันธ์กับหัวหน้าครัวเรือน": "คู่สมรส",
+        "บัตรสวัสดิการแห่งรัฐ": "ไม่มี",
+    }
     return [house | head | changes, house | wife | changes]
 
 
@@ -73,8 +119,9 @@ def brought(path, year=2569, **options):
 
 
 def stored():
-    return {model: list(model.objects.order_by("id").values(*names))
-            for model, names in STORED.items()}  # fmt: skip
+    return {
+        model: list(model.objects.order_by("id").values(*names)) for model, names in STORED.items()
+    }
 
 
 def income(year):
@@ -339,8 +386,12 @@ def test_who_moved_to_a_new_house_moves_back_and_the_house_goes(tmp_path, pins):
     brought(listed(tmp_path / "a.csv", people(), pins=pins))
     before = stored()
     rows = people(2570)
-    rows[1] |= {"รหัสบ้าน": "42980000009", "บ้านเลขที่": "9", "ตำบล": "นาโป่ง",
-                "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน"}  # fmt: skip
+    rows[1] |= {
+        "รหัสบ้าน": "42980000009",
+        "บ้านเลขที่": "9",
+        "ตำบล": "นาโป่ง",
+        "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
+    }
     batch = brought(listed(tmp_path / "b.csv", rows, pins=pins), 2570)
     assert (batch.changed, Household.objects.count()) == (1, 2)
     imports.undo_batch(batch.pk, by=None)

@@ -113,12 +113,15 @@ def test_a_page_named_xls_as_web_systems_export_it(dirty, tmp_path):
 def test_an_xml_workbook(dirty, tmp_path):
     headings, rows, expected = dirty
     lines = "".join(
-        "<Row>" + "".join(
+        "<Row>"
+        + "".join(
             f'<Cell ss:Index="{n}"><Data ss:Type="String">{escape(plain(value))}</Data></Cell>'
-            for n, value in enumerate(row, 1) if value != ""
-        ) + "</Row>"
+            for n, value in enumerate(row, 1)
+            if value != ""
+        )
+        + "</Row>"
         for row in [headings, *rows]
-    )  # fmt: skip
+    )
     path = tmp_path / "x.xls"
     path.write_text(
         '<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"'
@@ -166,23 +169,69 @@ def test_headings_in_three_lines_and_a_line_of_numbers_below(dirty, tmp_path):
 
 
 OTHER_NAMES = [
-    dict(zip(FLAGS, ("1. ด้านสุขภาพ", "2. ด้านความเป็นอยู่", "3. ด้านการศึกษา", "4. ด้านรายได้",
-                     "5. ด้านการเข้าถึงบริการภาครัฐ"), strict=True))
-    | {"เลขประจำตัวประชาชน": "เลขประจำตัวประชาชน 13 หลัก", "คำนำหน้า": "คำนำหน้านาม",
-       "หมู่บ้าน": "ชื่อบ้าน", "รหัสบ้าน": "เลขรหัสประจำบ้าน", "วันเกิด": "ว.ด.ป.เกิด",
-       "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ยต่อคน/ปี (บาท)", "ตัวชี้วัดที่ตกเกณฑ์": "ข้อที่ตกเกณฑ์ *"},
-    dict(zip(FLAGS, ("มิติที่ 1 สุขภาพ", "มิติที่ 2 ความเป็นอยู่", "มิติที่ 3 การศึกษา", "มิติที่ 4 รายได้",
-                     "มิติที่ 5 การเข้าถึงบริการรัฐ"), strict=True))
-    | {"เลขประจำตัวประชาชน": "หมายเลขบัตรประชาชน", "ชื่อ": "ชื่อ (ไทย)", "นามสกุล": "นามสกุล (ไทย)",
-       "ตำบล": "ตำบล/แขวง", "อำเภอ": "อำเภอ/เขต", "รหัสหมู่บ้าน": "รหัส มบ.",
-       "วันเกิด": "วัน เดือน ปี\nเกิด (พ.ศ.)", "บัตรสวัสดิการแห่งรัฐ": "ผู้ถือบัตรสวัสดิการแห่งรัฐ",
-       "ตัวชี้วัดที่ตกเกณฑ์": "ตัวชี้วัด จปฐ.ที่ไม่ผ่านเกณฑ์"},
+    dict(
+        zip(
+            FLAGS,
+            (
+                "1. ด้านสุขภาพ",
+                "2. ด้านความเป็นอยู่",
+                "3. ด้านการศึกษา",
+                "4. ด้านรายได้",
+                "5. ด้านการเข้าถึงบริการภาครัฐ",
+            ),
+            strict=True,
+        )
+    )
+    | {
+        "เลขประจำตัวประชาชน": "เลขประจำตัวประชาชน 13 หลัก",
+        "คำนำหน้า": "คำนำหน้านาม",
+        "หมู่บ้าน": "ชื่อบ้าน",
+        "รหัสบ้าน": "เลขรหัสประจำบ้าน",
+        "วันเกิด": "ว.ด.ป.เกิด",
+        "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ยต่อคน/ปี (บาท)",
+        "ตัวชี้วัดที่ตกเกณฑ์": "ข้อที่ตกเกณฑ์ *",
+    },
+    dict(
+        zip(
+            FLAGS,
+            (
+                "มิติที่ 1 สุขภาพ",
+                "มิติที่ 2 ความเป็นอยู่",
+                "มิติที่ 3 การศึกษา",
+                "มิติที่ 4 รายได้",
+                "มิติที่ 5 การเข้าถึงบริการรัฐ",
+            ),
+            strict=True,
+        )
+    )
+    | {
+        "เลขประจำตัวประชาชน": "หมายเลขบัตรประชาชน",
+        "ชื่อ": "ชื่อ (ไทย)",
+        "นามสกุล": "นามสกุล (ไทย)",
+        "ตำบล": "ตำบล/แขวง",
+        "อำเภอ": "อำเภอ/เขต",
+        "รหัสหมู่บ้าน": "รหัส มบ.",
+        "วันเกิด": "วัน เดือน ปี\nเกิด (พ.ศ.)",
+        "บัตรสวัสดิการแห่งรัฐ": "ผู้ถือบัตรสวัสดิการแห่งรัฐ",
+        "ตัวชี้วัดที่ตกเกณฑ์": "ตัวชี้วัด จปฐ.ที่ไม่ผ่านเกณฑ์",
+    },
     dict(zip(FLAGS, ("health", "living", "education", "income", "accessibility"), strict=True))
-    | {"เลขประจำตัวประชาชน": "Citizen ID", "ชื่อ": "First Name", "นามสกุล": "Last name",
-       "วันเกิด": "Birth Date", "อายุ": "Age", "ตำบล": "tambon", "อำเภอ": "amphoe",
-       "รหัสบ้าน": "HouseID", "บ้านเลขที่": "house no.", "หมู่ที่": "moo", "รหัสหมู่บ้าน": "village code"},
-    {"รายได้เฉลี่ยต่อคนต่อปี": "รายได้"}, {"มิติรายได้": "รายได้"},
-]  # fmt: skip
+    | {
+        "เลขประจำตัวประชาชน": "Citizen ID",
+        "ชื่อ": "First Name",
+        "นามสกุล": "Last name",
+        "วันเกิด": "Birth Date",
+        "อายุ": "Age",
+        "ตำบล": "tambon",
+        "อำเภอ": "amphoe",
+        "รหัสบ้าน": "HouseID",
+        "บ้านเลขที่": "house no.",
+        "หมู่ที่": "moo",
+        "รหัสหมู่บ้าน": "village code",
+    },
+    {"รายได้เฉลี่ยต่อคนต่อปี": "รายได้"},
+    {"มิติรายได้": "รายได้"},
+]
 
 
 @pytest.mark.parametrize("names", OTHER_NAMES)
@@ -201,9 +250,17 @@ def test_numbers_and_invisible_characters_in_headings(dirty, tmp_path):
 def test_who_keeps_the_list_is_not_who_is_on_it():
     """Names of other people and counts beside the list are no columns of it."""
     found = columns.match(
-        ["ชื่อ-สกุลผู้บันทึก", "ชื่อ-สกุล", "จำนวนมิติที่ตกเกณฑ์", "จำนวนตัวชี้วัดที่ตกเกณฑ์", "ระดับการศึกษา",
-         "รายได้ครัวเรือน", "การศึกษา", "มิติการศึกษา"]
-    )  # fmt: skip
+        [
+            "ชื่อ-สกุลผู้บันทึก",
+            "ชื่อ-สกุล",
+            "จำนวนมิติที่ตกเกณฑ์",
+            "จำนวนตัวชี้วัดที่ตกเกณฑ์",
+            "ระดับการศึกษา",
+            "รายได้ครัวเรือน",
+            "การศึกษา",
+            "มิติการศึกษา",
+        ]
+    )
     assert found == {"full_name": 1, "flag_education": 7}
 
 
@@ -211,8 +268,11 @@ def test_the_head_beside_each_member_and_a_running_number_are_not_the_person(dir
     """A list of members that names the head of each house too, and numbers its lines «เลขที่»."""
 
     def with_head(row):
-        return {"เลขที่": 1, "ชื่อ-สกุลหัวหน้าครัวเรือน": "นายหัวหน้า ของบ้าน",
-                "เลขประจำตัวประชาชนหัวหน้าครัวเรือน": "1"} | row  # fmt: skip
+        return {
+            "เลขที่": 1,
+            "ชื่อ-สกุลหัวหน้าครัวเรือน": "นายหัวหน้า ของบ้าน",
+            "เลขประจำตัวประชาชนหัวหน้าครัวเรือน": "1",
+        } | row
 
     path = write_xlsx(tmp_path / "x.xlsx", {"A": altered(dirty, with_head)})
     rows = compare(path, dirty[2], below(2))
@@ -235,8 +295,10 @@ def test_a_birth_date_in_three_columns(dirty, tmp_path, is_grouped):
     lines = [named]
     if is_grouped:
         upper = [*headings[:at], "วันเดือนปีเกิด", "", "", *headings[at + 1 :]]
-        lines = [upper, [name if name in names[:2] or n == at + 2 else ""
-                         for n, name in enumerate(named)]]  # fmt: skip
+        lines = [
+            upper,
+            [name if name in names[:2] or n == at + 2 else "" for n, name in enumerate(named)],
+        ]
     split = [[*row[:at], *(*str(row[at]).split("/"), "", "")[:3], *row[at + 1 :]] for row in rows]
     for row, was in zip(split, rows, strict=True):
         if "/" not in str(was[at]):
@@ -281,8 +343,10 @@ def test_page_breaks_totals_notes_and_signatures_are_not_people(dirty, tmp_path)
     total[0], total[headings.index("มิติสุขภาพ")] = "รวมทั้งสิ้น", 70
     name = headings.index("ชื่อ")
     signed = [["", "", "หมายเหตุ: ข้อมูล ณ วันที่ 1 ต.ค. 2569"]]
-    signed += [[*[""] * name, text] for text in ("ลงชื่อ..............ผู้รายงาน", "(นายสมมุติ ทดสอบ)",
-                                                 "ตำแหน่ง นักวิชาการ", "รวม")]  # fmt: skip
+    signed += [
+        [*[""] * name, text]
+        for text in ("ลงชื่อ..............ผู้รายงาน", "(นายสมมุติ ทดสอบ)", "ตำแหน่ง นักวิชาการ", "รวม")
+    ]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [*lines, total, [], *signed]})
     compare(path, expected, place.get)
     assert len(lines_beside(read_list(path))) == 3 * 3 + 1 + len(signed)
@@ -317,8 +381,10 @@ def test_nobody_below_the_headings_is_a_refusal(tmp_path):
 
 def test_an_address_in_one_column(dirty, tmp_path):
     def moved(row):
-        where = (f"{row['บ้านเลขที่']} หมู่ที่ {plain(row['หมู่ที่'])} {row['หมู่บ้าน']} ต.{row['ตำบล']} "
-                 f"อำเภอ{row['อำเภอ']} จ.เลย 42000")  # fmt: skip
+        where = (
+            f"{row['บ้านเลขที่']} หมู่ที่ {plain(row['หมู่ที่'])} {row['หมู่บ้าน']} ต.{row['ตำบล']} "
+            f"อำเภอ{row['อำเภอ']} จ.เลย 42000"
+        )
         names = ("บ้านเลขที่", "หมู่ที่", "หมู่บ้าน", "ตำบล", "อำเภอ", "จังหวัด", "รหัสหมู่บ้าน")
         return without(row, *names) | {"ที่อยู่": where}
 
@@ -337,7 +403,7 @@ def test_an_address_in_one_column(dirty, tmp_path):
         ("ต.กกดู่ อ.เมืองเลย", ("", "", "", "กกดู่", "เมืองเลย", "")),
         ("ไม่ทราบ", ("", "", "", "", "", "")),
     ],
-)  # fmt: skip
+)
 def test_parts_of_an_address(address, parts):
     keys = ("house_number", "moo", "village_name", "subdistrict", "district", "province")
     found = shapes.split_address(address)
@@ -369,10 +435,22 @@ def test_the_dimensions_in_one_column_as_names_or_numbers(dirty, tmp_path):
 
 @pytest.mark.parametrize(
     ("yes", "no"),
-    [("✓", "×"), ("/", "x"), ("x", ""), ("●", ""), ("*", ""), ("1.0", "0.0"), ("ü", ""),
-     ("'1", "'0"),
-     ("มีปัญหา", "ไม่มีปัญหา"), ("จน", "ไม่จน"), ("ใช่", "ไม่"), ("มี (1)", "ไม่มี (0)"), (True, False)],
-)  # fmt: skip
+    [
+        ("✓", "×"),
+        ("/", "x"),
+        ("x", ""),
+        ("●", ""),
+        ("*", ""),
+        ("1.0", "0.0"),
+        ("ü", ""),
+        ("'1", "'0"),
+        ("มีปัญหา", "ไม่มีปัญหา"),
+        ("จน", "ไม่จน"),
+        ("ใช่", "ไม่"),
+        ("มี (1)", "ไม่มี (0)"),
+        (True, False),
+    ],
+)
 def test_more_ways_to_tick_a_box(dirty, tmp_path, yes, no):
     def ticked(row):
         return row | {f: {1.0: yes, 0.0: no}.get(row[f], row[f]) for f in FLAGS}
@@ -439,18 +517,23 @@ def test_failed_indicators_as_people_write_them(written):
 @pytest.mark.parametrize(
     ("written", "by_age", "born", "said"),
     [
-        ("2 พ.ค. 10", 1967, "1967-05-02", []), ("2/5/10", 1967, "1967-05-02", []),
-        ("2/5/67", 1967, "1967-05-02", ["birth_ce"]), ("2/5/67", 2024, "2024-05-02", []),
+        ("2 พ.ค. 10", 1967, "1967-05-02", []),
+        ("2/5/10", 1967, "1967-05-02", []),
+        ("2/5/67", 1967, "1967-05-02", ["birth_ce"]),
+        ("2/5/67", 2024, "2024-05-02", []),
         ("2/5/10", None, "1967-05-02", ["birth_short"]),
         ("2/5/80", None, "1937-05-02", ["birth_short"]),
-        ("2/5/10", 1990, "1967-05-02", ["birth_short"]), ("2 พค 2510", None, "1967-05-02", []),
+        ("2/5/10", 1990, "1967-05-02", ["birth_short"]),
+        ("2 พค 2510", None, "1967-05-02", []),
         ("2พ.ค.2510", None, "1967-05-02", []),
         ("วันที่ 2 เดือนพฤษภาคม พ.ศ. 2510", None, "1967-05-02", []),
-        ("2510/05/02", None, "1967-05-02", []), ("2-May-2510", None, "1967-05-02", []),
-        ("'02/05/2510", None, "1967-05-02", []), ("02–05–2510", None, "1967-05-02", []),
+        ("2510/05/02", None, "1967-05-02", []),
+        ("2-May-2510", None, "1967-05-02", []),
+        ("'02/05/2510", None, "1967-05-02", []),
+        ("02–05–2510", None, "1967-05-02", []),
         ("2510-05-02T00:00:00", None, "1967-05-02", []),
     ],
-)  # fmt: skip
+)
 def test_more_ways_to_write_a_birth_date(written, by_age, born, said):
     found, precision, warnings = values.birth(written, date(2026, 11, 24), by_age)
     assert (str(found), precision, warnings) == (born, values.DAY, said)
@@ -471,8 +554,13 @@ def test_a_house_number_that_became_a_date_is_read_back_and_said(tmp_path):
 
 def test_headings_in_two_languages_and_with_a_year(dirty, tmp_path):
     headings, rows, expected = dirty
-    names = {"ชื่อ": "ชื่อ / First name", "นามสกุล": "นามสกุล\nLast name", "ตำบล": "ตำบล/Tambon",
-             "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ยต่อคนต่อปี ปี 2568", "อายุ": "อายุ ณ ปี 2569"}  # fmt: skip
+    names = {
+        "ชื่อ": "ชื่อ / First name",
+        "นามสกุล": "นามสกุล\nLast name",
+        "ตำบล": "ตำบล/Tambon",
+        "รายได้เฉลี่ยต่อคนต่อปี": "รายได้เฉลี่ยต่อคนต่อปี ปี 2568",
+        "อายุ": "อายุ ณ ปี 2569",
+    }
     lines = [[names.get(h, h) for h in headings], *map(list, rows)]
     for row in lines[1:]:
         money = row[headings.index("รายได้เฉลี่ยต่อคนต่อปี")]
@@ -484,10 +572,10 @@ def test_headings_in_two_languages_and_with_a_year(dirty, tmp_path):
 
 def test_a_name_that_begins_like_a_title_is_left_whole(tmp_path):
     headings = ["คำนำหน้า", "ชื่อ-สกุล", "เพศ", "บ้านเลขที่", "ตำบล", "อำเภอ", "มิติรายได้"]
-    rows = [["นาย", "นางรอง ทดสอบ", "M", "1", "กกดู่", "เมือง", 1],
-            ["น.ส.", "นางสาวสม ทดสอบ", "ญ.", "2", "กกดู่", "อ.เมือง", 1]]  # fmt: skip
+    rows = [
+        ["นาย", "นางรอง ทดสอบ", "M", "1", "กกดู่", "เมือง", 1],
+        ["น.ส.", "นางสาวสม ทดสอบ", "ญ.", "2", "กกดู่", "อ.เมือง", 1],
+    ]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, *rows]})
     found = [(r.title, r.first_name, r.sex, r.subdistrict) for r in read_rows(read_list(path))]
-    assert found == [
-        ("นาย", "นางรอง", "male", "420104"), ("น.ส.", "สม", "female", "420104"),
-    ]  # fmt: skip
+    assert found == [("นาย", "นางรอง", "male", "420104"), ("น.ส.", "สม", "female", "420104")]

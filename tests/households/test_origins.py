@@ -28,9 +28,11 @@ def altered(path, target, **changes):
 @pytest.fixture
 def two_lists(tmp_path):
     first = write_list(tmp_path / "ก่อน.csv", 2)
-    second = altered(first, tmp_path / "หลัง.csv", **{
-        "ปี": 2570, "นามสกุล": "ใหม่", "บ้านเลขที่": "99", "รายได้เฉลี่ยต่อคนต่อปี": 30000,
-    })  # fmt: skip
+    second = altered(
+        first,
+        tmp_path / "หลัง.csv",
+        **{"ปี": 2570, "นามสกุล": "ใหม่", "บ้านเลขที่": "99", "รายได้เฉลี่ยต่อคนต่อปี": 30000},
+    )
     one = imports.import_list(first, data_year=2569, by=None)
     return one, imports.import_list(second, data_year=2570, by=None)
 
@@ -44,13 +46,20 @@ def test_each_list_is_named_with_what_it_made_and_changed(two_lists):
         for o in origins_of(household)
     ]
     assert told == [
-        (two.pk, 2570, "หลัง.csv", False, 0, [
-            ("", "บ้านเลขที่", "1", "99"),
-            ("", "หัวหน้าครัวเรือน", "สมมุติ1 ทดสอบ", "สมมุติ1 ใหม่"),
-            (name, "นามสกุล", "ทดสอบ", "ใหม่"),
-        ]),
+        (
+            two.pk,
+            2570,
+            "หลัง.csv",
+            False,
+            0,
+            [
+                ("", "บ้านเลขที่", "1", "99"),
+                ("", "หัวหน้าครัวเรือน", "สมมุติ1 ทดสอบ", "สมมุติ1 ใหม่"),
+                (name, "นามสกุล", "ทดสอบ", "ใหม่"),
+            ],
+        ),
         (one.pk, 2569, "ก่อน.csv", True, 1, []),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_list_that_was_taken_back_is_not_named(two_lists):

@@ -21,16 +21,23 @@ from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
 CALM = settings(
-    max_examples=60, deadline=None, derandomize=True,  # the same sheets on every machine
+    max_examples=60,
+    deadline=None,
+    derandomize=True,  # the same sheets on every machine
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
-)  # fmt: skip
+)
 HEADINGS = [heading for heading, _synonyms in columns.COLUMNS.values()]
 anything = st.one_of(
-    st.text(max_size=12), st.integers(-(10**14), 10**14), st.floats(-1e12, 1e12),
-    st.booleans(), st.just(""), st.dates(date(1900, 3, 1), date(2100, 1, 1)),
-    st.sampled_from(["กกดู่", "เมืองเลย", "42010701", "1", "0", "27", "๒๗,๒๘", "=1+1", "\u200b",
-                     "x" * 400]),
-)  # fmt: skip
+    st.text(max_size=12),
+    st.integers(-(10**14), 10**14),
+    st.floats(-1e12, 1e12),
+    st.booleans(),
+    st.just(""),
+    st.dates(date(1900, 3, 1), date(2100, 1, 1)),
+    st.sampled_from(
+        ["กกดู่", "เมืองเลย", "42010701", "1", "0", "27", "๒๗,๒๘", "=1+1", "\u200b", "x" * 400]
+    ),
+)
 
 
 def read_or_refused(path):
@@ -88,15 +95,28 @@ def _write(path, lines):
                     page.write(n, column, value)
 
 
-GOOD = ["บ้านเลขที่", "รหัสบ้าน", "ตำบล", "อำเภอ", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "วันเกิด",
-        "ตัวชี้วัดที่ตกเกณฑ์"]  # fmt: skip
+GOOD = [
+    "บ้านเลขที่",
+    "รหัสบ้าน",
+    "ตำบล",
+    "อำเภอ",
+    "ชื่อ",
+    "นามสกุล",
+    "เลขประจำตัวประชาชน",
+    "วันเกิด",
+    "ตัวชี้วัดที่ตกเกณฑ์",
+]
 row = st.tuples(
     st.sampled_from(["1", "2", "3/4", ""]),
     st.sampled_from(["42990000001", "42990000002", "", "42"]),
-    st.sampled_from(["กกดู่", "ไม่มี"]), st.just("เมืองเลย"), st.sampled_from(["สม", "ใจ", ""]),
-    st.sampled_from(["ดี", ""]), st.integers(0, 5), st.sampled_from(["1/1/2500", "", "31/2/2500"]),
+    st.sampled_from(["กกดู่", "ไม่มี"]),
+    st.just("เมืองเลย"),
+    st.sampled_from(["สม", "ใจ", ""]),
+    st.sampled_from(["ดี", ""]),
+    st.integers(0, 5),
+    st.sampled_from(["1/1/2500", "", "31/2/2500"]),
     st.sampled_from(["27", "27,28", "", "99"]),
-)  # fmt: skip
+)
 
 
 ONE = ("1", "42990000001", "กกดู่", "เมืองเลย", "สม", "ดี", 0, "1/1/2500", "27")

@@ -40,11 +40,21 @@ def invented(count):
     lines = [",".join(HEADINGS)]
     for n, (pin, first, last) in enumerate(people, 1):
         row = dict.fromkeys(HEADINGS, "") | {
-            "ปี": "2569", "รหัสบ้าน": f"4297{n:07d}", "บ้านเลขที่": str(n), "หมู่ที่": "1",
-            "ตำบล": "นาอาน", "อำเภอ": "เมืองเลย", "จังหวัด": "เลย", "ชื่อ": first, "นามสกุล": last,
-            "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน", "เลขประจำตัวประชาชน": pin,
-            "มิติรายได้": "1", "ตัวชี้วัดที่ตกเกณฑ์": "27", "รายได้เฉลี่ยต่อคนต่อปี": "20000",
-        }  # fmt: skip
+            "ปี": "2569",
+            "รหัสบ้าน": f"4297{n:07d}",
+            "บ้านเลขที่": str(n),
+            "หมู่ที่": "1",
+            "ตำบล": "นาอาน",
+            "อำเภอ": "เมืองเลย",
+            "จังหวัด": "เลย",
+            "ชื่อ": first,
+            "นามสกุล": last,
+            "ความสัมพันธ์กับหัวหน้าครัวเรือน": "หัวหน้าครัวเรือน",
+            "เลขประจำตัวประชาชน": pin,
+            "มิติรายได้": "1",
+            "ตัวชี้วัดที่ตกเกณฑ์": "27",
+            "รายได้เฉลี่ยต่อคนต่อปี": "20000",
+        }
         lines.append(",".join(row[name] for name in HEADINGS))
     lines[-1] = lines[-1].replace("นาอาน", "ไม่มีตำบลนี้")  # a row that is refused
     lines.append(lines[1].replace(people[0][1], people[1][1]))  # an ID claimed twice
@@ -55,9 +65,13 @@ def found(words, *places) -> list[str]:
     """Files below the places that hold any of the words."""
     patterns = "\n".join(words)
     answer = subprocess.run(
-        ["grep", "-rlaF", "-f", "-", *map(str, places)], input=patterns, text=True,
-        capture_output=True, check=False, env={"LC_ALL": "C"},
-    )  # fmt: skip
+        ["grep", "-rlaF", "-f", "-", *map(str, places)],
+        input=patterns,
+        text=True,
+        capture_output=True,
+        check=False,
+        env={"LC_ALL": "C"},
+    )
     assert answer.returncode < 2, answer.stderr
     return answer.stdout.splitlines()
 
@@ -92,13 +106,19 @@ def nowhere(people, tmp_path):
     pins = [pin for pin, _first, _last in people]
     words = [word for person in people for word in person]
     begun = tmp_path.stat().st_ctime - 60  # files of the temporary folder since the test began
-    loose = [path for path in Path(tempfile.gettempdir()).iterdir()
-             if path.is_file() and path.stat().st_mtime > begun]  # fmt: skip
+    loose = [
+        path
+        for path in Path(tempfile.gettempdir()).iterdir()
+        if path.is_file() and path.stat().st_mtime > begun
+    ]
     assert found(words, tmp_path, var / "redis", var / "run", *loose) == []
     assert found(pins, var / "pg") == []
     kept_by_tables = {"base", "pg_wal"}
-    others = [path for path in (var / "pg").iterdir()
-              if path.name not in kept_by_tables and (path.is_dir() or path.is_file())]  # fmt: skip
+    others = [
+        path
+        for path in (var / "pg").iterdir()
+        if path.name not in kept_by_tables and (path.is_dir() or path.is_file())
+    ]
     assert found(words, *others) == []
 
 
@@ -202,8 +222,11 @@ def test_a_sealed_file_comes_back_whole_and_a_changed_or_cut_one_not_at_all(tmp_
     write_sealed(path, data)
     assert read_sealed(path) == data
     sealed = path.read_bytes()
-    for spoilt in (sealed[:-1], sealed[: -(1 << 20)] if size > 1 << 20 else b"",
-                   sealed[:-1] + bytes([sealed[-1] ^ 1])):  # fmt: skip
+    for spoilt in (
+        sealed[:-1],
+        sealed[: -(1 << 20)] if size > 1 << 20 else b"",
+        sealed[:-1] + bytes([sealed[-1] ^ 1]),
+    ):
         path.write_bytes(spoilt)
         with pytest.raises(NotSealedError):
             read_sealed(path)

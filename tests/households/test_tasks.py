@@ -66,7 +66,7 @@ def test_trap_7_the_end_of_each_step_is_told_with_what_was_not_taken(tmp_path, a
     assert list(Notification.objects.values_list("user", "text", "url")) == [
         (presser.pk, f"นำเข้าบัญชีปี 2569 (#{batch.pk}) แล้ว: {counts}", address),
         (admin.pk, f"ตรวจบัญชีปี 2569 (#{batch.pk}) แล้ว รอยืนยัน: {counts}", address),
-    ]  # fmt: skip
+    ]
 
 
 @pytest.mark.django_db
@@ -127,8 +127,9 @@ def test_of_two_applies_at_once_one_is_told(tmp_path, admin):
 def worker(settings, tmp_path):
     """A real Celery worker of the test's own; killed hard at the end if it still lives."""
     environment = outside_environment() | {
-        "REDIS_URL": settings.REDIS_URL, "LOEI_MEDIA": str(settings.MEDIA_ROOT),
-    }  # fmt: skip
+        "REDIS_URL": settings.REDIS_URL,
+        "LOEI_MEDIA": str(settings.MEDIA_ROOT),
+    }
     command = [sys.executable, "-m", "celery", "--app", "loei_poverty", "worker", "--pool", "solo"]
     with (tmp_path / "worker.log").open("a") as log:
         process = subprocess.Popen(

@@ -28,14 +28,23 @@ def places(officer):
     """Two households of the list and one that it missed; the missed one is paired and visited."""
     listed = [make_household("420107"), make_household("420108")]
     nomination = propose_household(
-        subdistrict=listed[0].subdistrict, head_name="นายตกหล่น ทดสอบ", by=make_user(),
-        dimensions=["income", "health"], reason="x",
-    )  # fmt: skip
+        subdistrict=listed[0].subdistrict,
+        head_name="นายตกหล่น ทดสอบ",
+        by=make_user(),
+        dimensions=["income", "health"],
+        reason="x",
+    )
     missed = verify_nomination(nomination=nomination, by=officer, reason="จริง").household
     for household in (listed[0], missed):
         make_pairing(household, make_official(), officer)
-        record_visit(by=officer, id=uuid.uuid4(), household=household, purpose="follow_up",
-                     visited_on=timezone.localdate(), summary="x")  # fmt: skip
+        record_visit(
+            by=officer,
+            id=uuid.uuid4(),
+            household=household,
+            purpose="follow_up",
+            visited_on=timezone.localdate(),
+            summary="x",
+        )
     return {"listed": listed, "missed": missed}
 
 
@@ -45,8 +54,13 @@ def test_the_month_counts_the_list_and_what_it_missed_apart(places):
     found = figures("42", first_day)
     official = ("households", "persons", "followed", "paired", "visited", "needs.income")
     assert {code: int(found[code]) for code in official} == {
-        "households": 2, "persons": 2, "followed": 2, "paired": 1, "visited": 1, "needs.income": 2,
-    }  # fmt: skip
+        "households": 2,
+        "persons": 2,
+        "followed": 2,
+        "paired": 1,
+        "visited": 1,
+        "needs.income": 2,
+    }
     missed = ("nominated", "nominated_paired", "nominated_visited")
     assert {code: int(found[code]) for code in missed} == dict.fromkeys(missed, 1)
     assert int(found.get("needs.health", 0)) == 0  # only the missed one falls short there

@@ -95,8 +95,9 @@ def test_trap_3_identical_rows_are_reported_and_kept_once(tmp_path):
     batch = imports.import_list(path, data_year=2569, by=None)
 
     assert list(batch.issues.values_list("row", "code")) == [
-        (4, "row_duplicate"), (5, "row_duplicate"),
-    ]  # fmt: skip
+        (4, "row_duplicate"),
+        (5, "row_duplicate"),
+    ]
     assert (counts(batch)["duplicate"], made()) == (2, [2] * 5)
 
 

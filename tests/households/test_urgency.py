@@ -23,9 +23,13 @@ def posted(**changes):
     """The page's form as it stands, with `{code: {field: value}}` changed."""
     data = {"form-TOTAL_FORMS": 0, "form-INITIAL_FORMS": 0}
     for n, criterion in enumerate(UrgencyCriterion.objects.all()):
-        values = {"id": criterion.pk, "label": criterion.label, "weight": criterion.weight,
-                  "parameter": criterion.parameter if criterion.parameter is not None else "",
-                  "is_active": "on" if criterion.is_active else ""}  # fmt: skip
+        values = {
+            "id": criterion.pk,
+            "label": criterion.label,
+            "weight": criterion.weight,
+            "parameter": criterion.parameter if criterion.parameter is not None else "",
+            "is_active": "on" if criterion.is_active else "",
+        }
         values |= changes.get(criterion.code, {})
         data |= {f"form-{n}-{name}": value for name, value in values.items()}
         data["form-TOTAL_FORMS"] = data["form-INITIAL_FORMS"] = n + 1
@@ -43,8 +47,9 @@ def test_a_preview_shows_the_effect_and_keeps_nothing(client, scored):
     answer = client.post(address, posted(income_dimension={"weight": 90}) | {"preview": "1"})
     effect = answer.context["effect"]
     assert (effect["changed"], [a.code for a, _b, _c in effect["districts"]]) == (
-        1, ["4201", "4202"],
-    )  # fmt: skip
+        1,
+        ["4201", "4202"],
+    )
     assert scores() == before
     assert list(HouseholdUrgency.objects.values("household", "score")) == lines
     assert UrgencyCriterion.objects.get(code="income_dimension").weight != 90

@@ -22,22 +22,73 @@ from tests.households.test_office_layouts import write_ods
 
 pytestmark = pytest.mark.django_db
 HEADINGS = (
-    "ปี", "รหัสบ้าน", "บ้านเลขที่", "หมู่ที่", "รหัสหมู่บ้าน", "ตำบล", "อำเภอ", "จังหวัด", "เลขประจำตัวประชาชน",
-    "คำนำหน้า", "ชื่อ", "นามสกุล", "เพศ", "วันเกิด", "อายุ", "ความสัมพันธ์", "บัตรสวัสดิการแห่งรัฐ", "มิติสุขภาพ",
-    "มิติความเป็นอยู่", "มิติการศึกษา", "มิติรายได้", "มิติการเข้าถึงบริการรัฐ", "ตัวชี้วัดที่ตกเกณฑ์",
-    "รายได้เฉลี่ยต่อคนต่อปี", "สถานะ", "หมายเหตุ",
-)  # fmt: skip
+    "ปี",
+    "รหัสบ้าน",
+    "บ้านเลขที่",
+    "หมู่ที่",
+    "รหัสหมู่บ้าน",
+    "ตำบล",
+    "อำเภอ",
+    "จังหวัด",
+    "เลขประจำตัวประชาชน",
+    "คำนำหน้า",
+    "ชื่อ",
+    "นามสกุล",
+    "เพศ",
+    "วันเกิด",
+    "อายุ",
+    "ความสัมพันธ์",
+    "บัตรสวัสดิการแห่งรัฐ",
+    "มิติสุขภาพ",
+    "มิติความเป็นอยู่",
+    "มิติการศึกษา",
+    "มิติรายได้",
+    "มิติการเข้าถึงบริการรัฐ",
+    "ตัวชี้วัดที่ตกเกณฑ์",
+    "รายได้เฉลี่ยต่อคนต่อปี",
+    "สถานะ",
+    "หมายเหตุ",
+)
 FLAGS = HEADINGS[17:22]
 HEAD = "หัวหน้าครัวเรือน"
 
 
 def line(number=1, **changed) -> dict:
     """A row without a fault; `changed` by heading."""
-    told = dict(zip(HEADINGS, (
-        "2569", f"4299{number:07d}", str(number), "5", "", "นาอ้อ", "เมืองเลย", "เลย", make_pin(),
-        "นาย", f"สมมุติ{number}", "ทดสอบ", "ชาย", "15/03/2510", "59", HEAD, "1", "0", "0", "0", "1",
-        "0", "27", "25000", "", "",
-    ), strict=True))  # fmt: skip
+    told = dict(
+        zip(
+            HEADINGS,
+            (
+                "2569",
+                f"4299{number:07d}",
+                str(number),
+                "5",
+                "",
+                "นาอ้อ",
+                "เมืองเลย",
+                "เลย",
+                make_pin(),
+                "นาย",
+                f"สมมุติ{number}",
+                "ทดสอบ",
+                "ชาย",
+                "15/03/2510",
+                "59",
+                HEAD,
+                "1",
+                "0",
+                "0",
+                "0",
+                "1",
+                "0",
+                "27",
+                "25000",
+                "",
+                "",
+            ),
+            strict=True,
+        )
+    )
     assert set(changed) <= set(told)
     return told | changed
 
@@ -109,8 +160,17 @@ def test_blank_cells_are_none_and_not_empty(tmp_path, blank):
         "บ้านเลขที่",
     )
     row = only(tmp_path, line(**dict.fromkeys(asked, blank)))
-    found = (row.title, row.last_name, row.sex, row.birth, row.age, row.relation, row.income,
-             row.status, row.house_number)  # fmt: skip
+    found = (
+        row.title,
+        row.last_name,
+        row.sex,
+        row.birth,
+        row.age,
+        row.relation,
+        row.income,
+        row.status,
+        row.house_number,
+    )
     assert set(found) == {None}
     assert not row.is_rejected
 
@@ -122,12 +182,22 @@ def test_blank_cells_are_none_and_not_empty(tmp_path, blank):
         )
     )
 )
-@settings(max_examples=25, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=25,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_columns_that_are_missing_are_named_and_only_they(tmp_path, missing):
-    names = {"คำนำหน้า": "title", "เพศ": "sex", "วันเกิด": "birth", "อายุ": "age",
-             "ความสัมพันธ์": "relation", "บัตรสวัสดิการแห่งรัฐ": "card",
-             "รายได้เฉลี่ยต่อคนต่อปี": "income"}  # fmt: skip
+    names = {
+        "คำนำหน้า": "title",
+        "เพศ": "sex",
+        "วันเกิด": "birth",
+        "อายุ": "age",
+        "ความสัมพันธ์": "relation",
+        "บัตรสวัสดิการแห่งรัฐ": "card",
+        "รายได้เฉลี่ยต่อคนต่อปี": "income",
+    }
     path = write_csv(tmp_path / "x.csv", [line(1), line(2)], without=missing)
     checker = ListChecker(read_list(path), reference_for(2569))
     list(checker.frames())
@@ -139,10 +209,20 @@ def test_columns_that_are_missing_are_named_and_only_they(tmp_path, missing):
 
 @pytest.mark.parametrize(
     ("year", "is_other"),
-    [("2569", False), ("๒๕๖๙", False), ("2026", False), ("69", False), ("ปี 2569", False),
-     ("", False),
-     ("2569.0", False), ("2568", True), ("2025", True), ("68", True), ("ปีงบประมาณ 2567", True)],
-)  # fmt: skip
+    [
+        ("2569", False),
+        ("๒๕๖๙", False),
+        ("2026", False),
+        ("69", False),
+        ("ปี 2569", False),
+        ("", False),
+        ("2569.0", False),
+        ("2568", True),
+        ("2025", True),
+        ("68", True),
+        ("ปีงบประมาณ 2567", True),
+    ],
+)
 def test_a_row_of_another_year(tmp_path, year, is_other):
     found = checked(write_csv(tmp_path / "x.csv", [line(1), line(2), line(3, **{"ปี": year})]))
     assert ["year_mismatch" in codes(row) for row in found] == [False, False, is_other]
@@ -151,10 +231,16 @@ def test_a_row_of_another_year(tmp_path, year, is_other):
 
 @pytest.mark.parametrize(
     ("province", "district", "expected"),
-    [("เลย", "เมือง", set()), ("", "เมือง", set()), ("จ.เลย", "อ.เมืองเลย", set()),
-     ("จังหวัดเลย", "อำเภอเมือง", set()), ("ขอนแก่น", "เมือง", {"other_province"}),
-     ("หนองบัวลำภู", "เมืองเลย", {"other_province"}), ("จ.อุดรธานี", "เมือง", {"other_province"})],
-)  # fmt: skip
+    [
+        ("เลย", "เมือง", set()),
+        ("", "เมือง", set()),
+        ("จ.เลย", "อ.เมืองเลย", set()),
+        ("จังหวัดเลย", "อำเภอเมือง", set()),
+        ("ขอนแก่น", "เมือง", {"other_province"}),
+        ("หนองบัวลำภู", "เมืองเลย", {"other_province"}),
+        ("จ.อุดรธานี", "เมือง", {"other_province"}),
+    ],
+)
 def test_a_row_of_another_province_even_if_its_district_is_called_mueang(
     tmp_path, province, district, expected
 ):
@@ -180,13 +266,16 @@ def test_a_list_that_is_mostly_another_is_refused_whole(tmp_path, heading, code)
         (["นาอ้อ", "กุดป่อง"], [HEAD, "บุตร"], [set(), {"house_split"}]),
         (["กุดป่อง", "นาอ้อ"], ["บุตร", HEAD], [{"house_split"}, set()]),
         (["นาอ้อ", "กุดป่อง"], ["", ""], [{"house_split"}, {"house_split"}]),
-        (["นาอ้อ", "กุดป่อง", "นาอ้อ"], [HEAD, HEAD, "บุตร"],
-         [{"house_split", "head_duplicate"}, {"house_split", "head_duplicate"}, {"house_split"}]),
+        (
+            ["นาอ้อ", "กุดป่อง", "นาอ้อ"],
+            [HEAD, HEAD, "บุตร"],
+            [{"house_split", "head_duplicate"}, {"house_split", "head_duplicate"}, {"house_split"}],
+        ),
         (["นาอ้อ", "นาอ้อ"], ["บุตร", "ภรรยา"], [{"head_missing"}, set()]),
         (["นาอ้อ", "นาอ้อ"], ["", ""], [set(), set()]),  # who is head is not said
         (["นาอ้อ", "นาอ้อ"], [HEAD, HEAD], [{"head_duplicate"}, {"head_duplicate"}]),
     ],
-)  # fmt: skip
+)
 def test_a_house_lies_in_one_place_and_has_one_head(tmp_path, places, relations, expected):
     told = [
         line(n, **{"รหัสบ้าน": "42990000001", "ตำบล": place, "ความสัมพันธ์": relation})
@@ -197,9 +286,14 @@ def test_a_house_lies_in_one_place_and_has_one_head(tmp_path, places, relations,
 
 @pytest.mark.parametrize(
     ("code", "moo", "expected"),
-    [("42010305", "5", set()), ("42010305", "", set()), ("42010305", "6", {"village_conflict"}),
-     ("", "6", set()), ("42010305", "05", set())],
-)  # fmt: skip
+    [
+        ("42010305", "5", set()),
+        ("42010305", "", set()),
+        ("42010305", "6", {"village_conflict"}),
+        ("", "6", set()),
+        ("42010305", "05", set()),
+    ],
+)
 def test_village_code_against_moo(tmp_path, code, moo, expected):
     row = only(tmp_path, line(**{"รหัสหมู่บ้าน": code, "หมู่ที่": moo}))
     assert codes(row) == expected
@@ -208,27 +302,53 @@ def test_village_code_against_moo(tmp_path, code, moo, expected):
 
 @pytest.mark.parametrize(
     ("births", "pins", "are_ambiguous"),
-    [(["15/03/2510", "15/03/2510"], 0, True), (["15/03/2510", ""], 0, True),
-     (["--/--/2510", "15/03/2510"], 0, True), (["--/04/2510", "15/03/2510"], 0, False),
-     (["15/03/2510", "15/03/2540"], 0, False), (["15/03/2510", "15/03/2510"], 2, False)],
-)  # fmt: skip
+    [
+        (["15/03/2510", "15/03/2510"], 0, True),
+        (["15/03/2510", ""], 0, True),
+        (["--/--/2510", "15/03/2510"], 0, True),
+        (["--/04/2510", "15/03/2510"], 0, False),
+        (["15/03/2510", "15/03/2540"], 0, False),
+        (["15/03/2510", "15/03/2510"], 2, False),
+    ],
+)
 def test_two_of_one_name_in_a_house_without_id(tmp_path, births, pins, are_ambiguous):
     told = [
-        line(n, **{"รหัสบ้าน": "42990000001", "ชื่อ": "ซ้ำ", "วันเกิด": birth, "อายุ": "",
-                   "ความสัมพันธ์": HEAD if n == 1 else "บุตร"}
-             | ({} if pins else {"เลขประจำตัวประชาชน": ""}))
+        line(
+            n,
+            **{
+                "รหัสบ้าน": "42990000001",
+                "ชื่อ": "ซ้ำ",
+                "วันเกิด": birth,
+                "อายุ": "",
+                "ความสัมพันธ์": HEAD if n == 1 else "บุตร",
+            }
+            | ({} if pins else {"เลขประจำตัวประชาชน": ""}),
+        )
         for n, birth in enumerate(births, 1)
-    ]  # fmt: skip
+    ]
     found = checked(write_csv(tmp_path / "x.csv", told))
     assert [row.is_rejected for row in found] == [are_ambiguous] * 2
 
 
 @pytest.mark.parametrize(
     ("said", "years"),
-    [("59", 59), ("59 ปี", 59), ("๕๙ ปี", 59), ("59.0", 59), ("8 เดือน", 0), ("1 ปี 3 เดือน", 1),
-     ("18 เดือน", 1),
-     ("2 ปี", 2), ("3 วัน", 0), ("8 months", 0), ("1 ปี", 1), ("0", 0), ("130", 130), ("", None)],
-)  # fmt: skip
+    [
+        ("59", 59),
+        ("59 ปี", 59),
+        ("๕๙ ปี", 59),
+        ("59.0", 59),
+        ("8 เดือน", 0),
+        ("1 ปี 3 เดือน", 1),
+        ("18 เดือน", 1),
+        ("2 ปี", 2),
+        ("3 วัน", 0),
+        ("8 months", 0),
+        ("1 ปี", 1),
+        ("0", 0),
+        ("130", 130),
+        ("", None),
+    ],
+)
 def test_ages_are_whole_years(said, years):
     assert values.age(said) == years
 
@@ -251,11 +371,20 @@ def test_money_that_may_mean_two_things_is_refused(tmp_path, said):
 
 @pytest.mark.parametrize(
     ("said", "amount"),
-    [("25,000", "25000.00"), ("25000.50", "25000.50"), ("25,000 บาท", "25000.00"),
-     ("25 000", "25000.00"),
-     (25.125, "25.12"), (25000.0, "25000.00"), ("1,234,567.5", "1234567.50"), ("฿500", "500.00"),
-     ("500.-", "500.00"), ("๒๕,๐๐๐", "25000.00"), (33333.333, "33333.33")],
-)  # fmt: skip
+    [
+        ("25,000", "25000.00"),
+        ("25000.50", "25000.50"),
+        ("25,000 บาท", "25000.00"),
+        ("25 000", "25000.00"),
+        (25.125, "25.12"),
+        (25000.0, "25000.00"),
+        ("1,234,567.5", "1234567.50"),
+        ("฿500", "500.00"),
+        ("500.-", "500.00"),
+        ("๒๕,๐๐๐", "25000.00"),
+        (33333.333, "33333.33"),
+    ],
+)
 def test_money_as_people_and_spreadsheets_write_it(tmp_path, said, amount):
     path = write_xlsx(tmp_path / "x.xlsx", {"A": table([line(**{"รายได้เฉลี่ยต่อคนต่อปี": said})])})
     (row,) = checked(path)
@@ -264,18 +393,34 @@ def test_money_as_people_and_spreadsheets_write_it(tmp_path, said, amount):
 
 @pytest.mark.parametrize(
     ("said", "reason"),
-    [("เสียชีวิต", "deceased"), ("เสียชีวิตแล้ว 12/5/68", "deceased"), ("ตาย", "deceased"),
-     ("แจ้งตาย", "deceased"),
-     ("ถึงแก่กรรม", "deceased"), ("จำหน่าย-ตาย", "deceased"), ("ย้ายออก", "moved"),
-     ("ย้ายไปขอนแก่น", "moved"),
-     ("ย้าย", "moved"), ("ไม่พบตัว", "not_found"), ("ไม่ประสงค์รับความช่วยเหลือ", "declined"),
-     ("พ้นเกณฑ์", "graduated"),
-     ("ตายายเลี้ยงดู", None), ("ย้ายโรงเรียน", None),
-     ("ย้ายมาจากขอนแก่น", None), ("ย้ายเข้า", None), ("ย้ายกลับมา", None),
-     ("ปกติ", None), ("ยังไม่สำรวจ", None), ("ไม่ได้ย้าย", None),
-     ("ยังไม่เสียชีวิต", None), ("คู่สมรสเสียชีวิต", None), ("ไม่พบปัญหา", None), ("", None),
-     ("สำรวจแล้ว", None)],
-)  # fmt: skip
+    [
+        ("เสียชีวิต", "deceased"),
+        ("เสียชีวิตแล้ว 12/5/68", "deceased"),
+        ("ตาย", "deceased"),
+        ("แจ้งตาย", "deceased"),
+        ("ถึงแก่กรรม", "deceased"),
+        ("จำหน่าย-ตาย", "deceased"),
+        ("ย้ายออก", "moved"),
+        ("ย้ายไปขอนแก่น", "moved"),
+        ("ย้าย", "moved"),
+        ("ไม่พบตัว", "not_found"),
+        ("ไม่ประสงค์รับความช่วยเหลือ", "declined"),
+        ("พ้นเกณฑ์", "graduated"),
+        ("ตายายเลี้ยงดู", None),
+        ("ย้ายโรงเรียน", None),
+        ("ย้ายมาจากขอนแก่น", None),
+        ("ย้ายเข้า", None),
+        ("ย้ายกลับมา", None),
+        ("ปกติ", None),
+        ("ยังไม่สำรวจ", None),
+        ("ไม่ได้ย้าย", None),
+        ("ยังไม่เสียชีวิต", None),
+        ("คู่สมรสเสียชีวิต", None),
+        ("ไม่พบปัญหา", None),
+        ("", None),
+        ("สำรวจแล้ว", None),
+    ],
+)
 def test_what_a_list_says_of_who_is_gone(tmp_path, said, reason):
     assert reading.left_reason(said) == reason
     for heading in ("สถานะ", "หมายเหตุ"):
@@ -287,9 +432,13 @@ def test_what_a_list_says_of_who_is_gone(tmp_path, said, reason):
 
 @pytest.mark.parametrize(
     ("name", "first", "reason"),
-    [("สมชาย (เสียชีวิต)", "สมชาย", "deceased"), ("สมชาย(ย้ายออก)", "สมชาย", "moved"),
-     ("สมชาย (เล็ก)", "สมชาย (เล็ก)", None), ("(เสียชีวิต)", "(เสียชีวิต)", None)],
-)  # fmt: skip
+    [
+        ("สมชาย (เสียชีวิต)", "สมชาย", "deceased"),
+        ("สมชาย(ย้ายออก)", "สมชาย", "moved"),
+        ("สมชาย (เล็ก)", "สมชาย (เล็ก)", None),
+        ("(เสียชีวิต)", "(เสียชีวิต)", None),
+    ],
+)
 def test_who_has_left_may_stand_behind_the_name(tmp_path, name, first, reason):
     row = only(tmp_path, line(**{"ชื่อ": name}))
     assert (row.first_name, row.left_reason) == (first, reason)
@@ -300,15 +449,30 @@ def test_who_has_left_may_stand_behind_the_name(tmp_path, name, first, reason):
 
 @pytest.mark.parametrize(
     "broken",
-    ["#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#####", "Err:502",
-     "=VLOOKUP(A2;B:B;1)", " #N/A ", "#SPILL!", "#GETTING_DATA"],
-)  # fmt: skip
+    [
+        "#N/A",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NUM!",
+        "#NULL!",
+        "#####",
+        "Err:502",
+        "=VLOOKUP(A2;B:B;1)",
+        " #N/A ",
+        "#SPILL!",
+        "#GETTING_DATA",
+    ],
+)
 def test_errors_that_were_saved_as_text(tmp_path, broken):
     rows = [line(1, **{"ชื่อ": broken}), line(2, **{"เพศ": broken}), line(3, **{"มิติสุขภาพ": broken})]
     name, sex, need = checked(write_csv(tmp_path / "x.csv", rows))
     assert [(codes(row), row.is_rejected) for row in (name, sex, need)] == [
-        ({"cell_error"}, True), ({"cell_error"}, False), ({"cell_error"}, True),
-    ]  # fmt: skip
+        ({"cell_error"}, True),
+        ({"cell_error"}, False),
+        ({"cell_error"}, True),
+    ]
     assert sex.sex is None
 
 
@@ -329,7 +493,7 @@ def test_formulas_without_a_value_are_no_empty_cells(tmp_path):
     assert [(i.column, i.code, i.level, i.value) for i in [*first.issues, *second.issues]] == [
         ("ชื่อ", "cell_error", "error", "= A1"),
         ("เพศ", "cell_error", "warning", "= VLOOKUP(1,Z:Z,1)"),
-    ]  # fmt: skip
+    ]
 
 
 def test_a_formula_that_gives_an_empty_text_is_an_empty_cell(tmp_path):
@@ -466,8 +630,12 @@ def test_mixed_encodings_are_refused_with_the_line(tmp_path, most, other, at):
 
 
 @given(st.data())
-@settings(max_examples=40, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_a_file_cut_anywhere_in_its_last_row_says_so(tmp_path, data):
     encoding = data.draw(st.sampled_from(["utf-8", "utf-8-sig", "cp874"]))
     path = write_csv(tmp_path / "x.csv", [line(1), line(2), line(3)], encoding=encoding)
@@ -488,11 +656,19 @@ def test_rows_that_end_early_are_not_cut(tmp_path):
     assert [codes(row) for row in checked(path)] == [set()] * 3
 
 
-@given(st.lists(st.tuples(st.integers(0, 10_000), st.sampled_from(b"\x00\x01\x07\x1b\x1f\x7f")),
-                max_size=12), st.sampled_from(["utf-8", "cp874"]))  # fmt: skip
+@given(
+    st.lists(
+        st.tuples(st.integers(0, 10_000), st.sampled_from(b"\x00\x01\x07\x1b\x1f\x7f")), max_size=12
+    ),
+    st.sampled_from(["utf-8", "cp874"]),
+)
 @example([(0, 0), (1, 0), (3, 0)], "utf-8")
-@settings(max_examples=40, deadline=None, derandomize=True,
-          suppress_health_check=[HealthCheck.function_scoped_fixture])  # fmt: skip
+@settings(
+    max_examples=40,
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 def test_control_characters_anywhere_change_nothing(tmp_path, put_in, encoding):
     lines = [line(n) for n in range(1, 30)]
     clean = write_csv(tmp_path / "a.csv", lines, encoding=encoding)

@@ -16,9 +16,7 @@ def listed(household, year, *dimensions):
     HouseholdListing.objects.create(household=household, data_year=year, income_per_person=1)
     person = household.persons.get()
     for code in dimensions:
-        Need.objects.create(
-            household=household, person=person, dimension_id=code, data_year=year
-        )  # fmt: skip
+        Need.objects.create(household=household, person=person, dimension_id=code, data_year=year)
     return household
 
 
@@ -43,8 +41,10 @@ def test_districts_and_dimensions_are_counted_in_households(province):
         4202: {"entered": 1, "left": 0, "stayed": 1, "better": 0, "worse": 0, "same": 1},
     }
     moves = ("then", *years.MOVES, "now")
-    found = [tuple(line[move] for move in moves)
-             for line in years.by_dimension(Household.objects.all(), 2568, 2569)]  # fmt: skip
+    found = [
+        tuple(line[move] for move in moves)
+        for line in years.by_dimension(Household.objects.all(), 2568, 2569)
+    ]
     # then, ended, left, began, entered, stayed, now
     assert sorted(found) == [(2, 1, 0, 0, 0, 1, 1), (4, 0, 2, 1, 1, 2, 4)]
 
@@ -71,8 +71,12 @@ def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, provin
     assert [area.code for area, _line in page.context["rows"]] == ["4201"]
 
     far = make_household("420201", year=2568)
-    data = {f"reason-{province['left'].pk}": "graduated", f"reason-{far.pk}": "moved",
-            f"reason-{province['gone'].pk}": "", "reason-x": "moved"}  # fmt: skip
+    data = {
+        f"reason-{province['left'].pk}": "graduated",
+        f"reason-{far.pk}": "moved",
+        f"reason-{province['gone'].pk}": "",
+        "reason-x": "moved",
+    }
     address = reverse("households:year-leave") + "?from=2568&to=2569&district=4201"
     answer = confirm(client, address, data, follow=True)
     assert answer.context["district"] == 4201

@@ -48,11 +48,15 @@ def test_every_indicator_with_its_owners_in_printed_order(name, count):
 
     rows = Indicator.objects.filter(edition__indicator_set=name).order_by("number")
     found = [
-        (i.number, i.category.number, i.name,
-         [o.organization.name for o in i.owners.filter(part="lead").order_by("position")],
-         [o.organization.name for o in i.owners.filter(part="support").order_by("position")])
+        (
+            i.number,
+            i.category.number,
+            i.name,
+            [o.organization.name for o in i.owners.filter(part="lead").order_by("position")],
+            [o.organization.name for o in i.owners.filter(part="support").order_by("position")],
+        )
         for i in rows
-    ]  # fmt: skip
+    ]
     assert len(found) == count
     assert found == expected
 
@@ -67,8 +71,12 @@ def test_the_dimension_map_with_its_confidence():
     found = list(links.values_list("indicator__number", "dimension", "confidence"))
     assert found == expected
     assert list(Dimension.objects.values_list("code", flat=True)) == [
-        "income", "living", "health", "education", "access",
-    ]  # fmt: skip
+        "income",
+        "living",
+        "health",
+        "education",
+        "access",
+    ]
 
 
 def test_all_areas():

@@ -35,9 +35,14 @@ def var():
 def outside(var) -> dict[str, str]:
     """The environment of somebody who uses `var`, whatever this test itself runs on."""
     ours = {
-        "DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "LOEI_MEDIA", "SECRET_KEY",
-        "LOEI_ID_KEYS", "LOEI_ID_HMAC_KEY",
-    }  # fmt: skip
+        "DATABASE_URL",
+        "DATABASE_OWNER_URL",
+        "REDIS_URL",
+        "LOEI_MEDIA",
+        "SECRET_KEY",
+        "LOEI_ID_KEYS",
+        "LOEI_ID_HMAC_KEY",
+    }
     environment = {k: v for k, v in os.environ.items() if k not in ours}
     return environment | {"LOEI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "loei_poverty.settings"}
 

@@ -64,9 +64,15 @@ def test_every_file_of_a_form_comes_through_the_gate():
     ]
     assert [(form, name) for form, name, field in found if not isinstance(field, UploadField)] == []
     assert {form for form, _name, _field in found} >= {
-        "ImportForm", "NominationForm", "VisitForm", "PhotoForm", "AgreementForm",
-        "SignedPaperForm", "OfficialFileForm", "TableImportForm",
-    }  # fmt: skip
+        "ImportForm",
+        "NominationForm",
+        "VisitForm",
+        "PhotoForm",
+        "AgreementForm",
+        "SignedPaperForm",
+        "OfficialFileForm",
+        "TableImportForm",
+    }
 
 
 def test_no_form_makes_a_field_for_a_file_out_of_a_model():

@@ -31,9 +31,17 @@ def uv(tmp_path_factory):
     if not program:
         pytest.skip("uv is not installed; it comes with requirements/dev.txt")
     command = [
-        program, "pip", "install", "--dry-run", "--no-deps", "--require-hashes",
-        "--only-binary", ":all:", "--target", tmp_path_factory.mktemp("nothing"),
-    ]  # fmt: skip
+        program,
+        "pip",
+        "install",
+        "--dry-run",
+        "--no-deps",
+        "--require-hashes",
+        "--only-binary",
+        ":all:",
+        "--target",
+        tmp_path_factory.mktemp("nothing"),
+    ]
     if dry_run(command, "node", "3.11", "x86_64").returncode:
         pytest.skip("no package index can be reached from here")
     return command
@@ -43,8 +51,11 @@ def dry_run(command, name, python, machine):
     words = ["--python-version", python, "--python-platform", f"{machine}-manylinux_2_28"]
     return subprocess.run(
         [*command, *words, "--requirement", REQUIREMENTS / f"{name}.txt"],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 @pytest.mark.long

@@ -35,8 +35,11 @@ def test_all_cores_work_unless_little_is_to_run(arguments, parallel, monkeypatch
 def collected(*options) -> int:
     done = subprocess.run(
         [sys.executable, "-m", "pytest", *options, "--collect-only", "-q", LONG],
-        cwd=ROOT, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
     return done.stdout.count("::test_")
 
 

@@ -32,13 +32,22 @@ def mentor(household):
 def record(household, by, days_ago=0, **scores):
     day = timezone.localdate() - timedelta(days=days_ago)
     lines = {aspect: {"score": score} for aspect, score in scores.items()}
-    return record_visit(by=by, id=uuid.uuid4(), household=household, purpose="follow_up",
-                        visited_on=day, assessment=lines)[0]  # fmt: skip
+    return record_visit(
+        by=by,
+        id=uuid.uuid4(),
+        household=household,
+        purpose="follow_up",
+        visited_on=day,
+        assessment=lines,
+    )[0]
 
 
 def form_data(**more):
-    data = {"purpose": "first", "summary": "พบครอบครัว",
-            "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+    data = {
+        "purpose": "first",
+        "summary": "พบครอบครัว",
+        "visited_on": timezone.localdate().isoformat(),
+    }
     return data | {f"score_{aspect}": "3" for aspect in FourT.values} | more
 
 
@@ -90,18 +99,33 @@ def test_an_old_phone_sends_the_same_again_and_a_new_one_more(client, household,
     client.force_login(mentor)
     key, day = str(uuid.uuid4()), timezone.localdate().isoformat()
     line = {"aspect": "skill", "score": 3, "note": "ทอผ้า"}
-    body = {"id": key, "household": household.pk, "purpose": "first", "visited_on": day,
-            "summary": "พบ", "assessment": [line]}  # fmt: skip
+    body = {
+        "id": key,
+        "household": household.pk,
+        "purpose": "first",
+        "visited_on": day,
+        "summary": "พบ",
+        "assessment": [line],
+    }
 
     def send(**change):
         return client.post("/api/v1/visits/", body | change, content_type="application/json")
 
     assert send().status_code == 201
-    before = content_hash({
-        "household_id": household.pk, "purpose": "first", "visited_on": timezone.localdate(),
-        "met_with": "", "summary": "พบ", "next_step": "", "latitude": None, "longitude": None,
-        "assessment": {"skill": {"score": 3, "note": "ทอผ้า"}}, "progress": {},
-    })  # fmt: skip
+    before = content_hash(
+        {
+            "household_id": household.pk,
+            "purpose": "first",
+            "visited_on": timezone.localdate(),
+            "met_with": "",
+            "summary": "พบ",
+            "next_step": "",
+            "latitude": None,
+            "longitude": None,
+            "assessment": {"skill": {"score": 3, "note": "ทอผ้า"}},
+            "progress": {},
+        }
+    )
     assert Visit.objects.get().content_hash == before
     assert send().status_code == 200
     assert send(assessment=[line | {"strengths": "", "obstacles": ""}]).status_code == 200

@@ -18,10 +18,12 @@ from tests.factories.people import make_household, make_official, make_pairing, 
 
 pytestmark = pytest.mark.django_db
 FIRST = {
-    "purpose": "first", "visited_on": timezone.localdate(), "summary": "พบครอบครัว",
+    "purpose": "first",
+    "visited_on": timezone.localdate(),
+    "summary": "พบครอบครัว",
     "assessment": {"skill": {"score": 2, "strengths": "ทอผ้า"}, "attitude": {"score": 3}},
     "progress": {"income": {"progress": "same", "note": "ราคาข้าวคงเดิม"}},
-}  # fmt: skip
+}
 BETTER = FIRST | {"summary": "พบครอบครัว 3 คน", "assessment": {"skill": {"score": 4}}}
 
 
@@ -76,8 +78,9 @@ def test_sync_stays_harmless_whatever_arrives_again_and_in_any_order(returned, m
     assert [send_better(), send_first()] == [False, False]
     assert (Visit.objects.get().summary, VisitRevision.objects.count()) == ("พบครอบครัว 3 คน", 1)
     with pytest.raises(VisitConflictError):
-        record_visit(id=returned.pk, by=mentor, household=returned.household,
-                     **FIRST | {"summary": "อื่น"})  # fmt: skip
+        record_visit(
+            id=returned.pk, by=mentor, household=returned.household, **FIRST | {"summary": "อื่น"}
+        )
 
 
 def test_only_a_returned_visit_only_by_who_recorded_it(visit, mentor, officer):
@@ -165,9 +168,11 @@ def test_the_page_of_a_visit_that_is_not_returned_says_why(client, visit, mentor
 def test_the_api_corrects_with_put_and_says_why_not(client, returned, mentor, officer):
     address = f"/api/v1/visits/{returned.pk}/"
     body = {
-        "purpose": "follow_up", "visited_on": str(timezone.localdate()), "summary": "พบ 3 คน",
+        "purpose": "follow_up",
+        "visited_on": str(timezone.localdate()),
+        "summary": "พบ 3 คน",
         "progress": [{"dimension": "income", "progress": "better"}],
-    }  # fmt: skip
+    }
 
     def put(user, **changes):
         client.force_login(user)

@@ -42,8 +42,10 @@ def test_trap_24_run_twice_writes_and_sends_once():
     assert [m.to for m in mail.outbox] == [["one@example.test"]]
     digest = Digest.objects.get()
     assert (digest.user, digest.day, digest.counts) == (
-        user, timezone.localdate(), {"never_visited": 1},
-    )  # fmt: skip
+        user,
+        timezone.localdate(),
+        {"never_visited": 1},
+    )
     assert (digest.mail_state, digest.mail_at is None) == ("sent", False)
     assert Notification.objects.get(user=user).text == ("งานที่ต้องทำวันนี้ (ครัวเรือน): ยังไม่เคยเยี่ยม 1")
     actions = AuditEvent.objects.filter(action__startswith="digest.").values_list(
@@ -62,8 +64,15 @@ def test_the_letter_holds_counts_and_links_and_no_name(client):
     page = f"https://loei.example{reverse('logbook:worklist')}"
     assert f"ยังไม่เคยเยี่ยม: 1 ครัวเรือน\n  {page}?kind=never_visited" in letter.body
     person = household.persons.get()
-    for name in (household.head_name, person.first_name, person.last_name, user.first_name,
-                 user.last_name, user.username, household.house_number + " หมู่"):  # fmt: skip
+    for name in (
+        household.head_name,
+        person.first_name,
+        person.last_name,
+        user.first_name,
+        user.last_name,
+        user.username,
+        household.house_number + " หมู่",
+    ):
         assert name not in told
     client.force_login(user)
     assert (

@@ -1,6 +1,5 @@
 """What is due over random histories: stored by triggers, counted over by hand, for every person."""
 
-import re
 import threading
 import uuid
 from datetime import timedelta
@@ -20,7 +19,7 @@ from logbook.tasks import recount_due
 from mentors import due
 from mentors.models import DueItem
 from tests import clock, recount
-from tests.conftest import ROOT, see_everything
+from tests.conftest import see_everything
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
 
@@ -50,8 +49,9 @@ def test_what_is_due_is_what_a_recount_by_hand_finds_for_every_person(world, his
         with clock.at(TODAY):
             for user, role, district in people(world):
                 note(f"{role} {user.username}")
-                by_hand = recount.due_to(everything, user, role=role, district=district,
-                                         today=TODAY)  # fmt: skip
+                by_hand = recount.due_to(
+                    everything, user, role=role, district=district, today=TODAY
+                )
                 with acting_for(user):
                     found = work.work_of(user)
                     shown = {i.household_id: [d.kind.code for d in i.dues] for i in found}
@@ -98,9 +98,12 @@ def paired_household():
 
 def record(household, mentor, days_ago=0):
     return record_visit(
-        by=mentor, id=uuid.uuid4(), household=household, purpose="follow_up",
+        by=mentor,
+        id=uuid.uuid4(),
+        household=household,
+        purpose="follow_up",
         visited_on=timezone.localdate() - timedelta(days=days_ago),
-    )[0]  # fmt: skip
+    )[0]
 
 
 def test_the_office_cannot_write_what_is_due():
@@ -172,7 +175,6 @@ def test_pages_of_the_work_page_together_are_the_whole_in_order(client, world):
         assert len(set(whole)) == len(found) == 4
         per_mentor = found.counts_by("official", 10)
         assert sum(counts[""] for counts in per_mentor.values()) == 4
-
 
 
 def stored(sql, *values):

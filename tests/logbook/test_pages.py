@@ -97,10 +97,14 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
     household = make_household("420107")
     make_pairing(household, make_official(user=mentor), mentor)
     visit, _new = record_visit(
-        id=uuid.uuid4(), by=mentor, household=household, purpose="follow_up",
-        visited_on=timezone.localdate(), summary="พบครอบครัว",
+        id=uuid.uuid4(),
+        by=mentor,
+        household=household,
+        purpose="follow_up",
+        visited_on=timezone.localdate(),
+        summary="พบครอบครัว",
         assessment={"skill": {"score": 4, "strengths": "ทอผ้าเป็น"}},
-    )  # fmt: skip
+    )
     desk = enter(officer, 1366)
     desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
     desk.get_by_label("เหตุที่ส่งกลับ").fill("ระบุผู้ที่พบ")
@@ -134,9 +138,12 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
 def test_which_digests_went_out(enter, axe, width):
     for state, error in (("sent", ""), ("failed", "SMTPRecipientsRefused"), ("not_wanted", "")):
         Digest.objects.create(
-            user=make_user("mentor", "4201"), day=timezone.localdate(), mail_state=state,
-            mail_at=timezone.now() if state == "sent" else None, mail_error=error,
-        )  # fmt: skip
+            user=make_user("mentor", "4201"),
+            day=timezone.localdate(),
+            mail_state=state,
+            mail_at=timezone.now() if state == "sent" else None,
+            mail_error=error,
+        )
     page = enter(make_user("administrator", "42"), width)
     page.goto(reverse("accounts:digest-list"))
     page.locator("summary", has_text="1 ฉบับ").press("Enter")

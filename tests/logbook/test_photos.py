@@ -36,7 +36,7 @@ FAULTY = {
     "half": (lambda: picture(size=(900, 700), cut=3_000), PictureRefusedError.message),
     "no picture": (lambda: SimpleUploadedFile("x.jpg", b"%!PS-Adobe EPSF"), pictures.UNKNOWN),
     "empty": (lambda: SimpleUploadedFile("x.jpg", b""), "ไฟล์นี้ว่างเปล่า"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -65,8 +65,13 @@ def today() -> str:
 
 
 def form(**fields):
-    return {"id": str(uuid.uuid4()), "purpose": "follow_up", "visited_on": today(),
-            "summary": "พบหัวหน้าครัวเรือน", **fields}  # fmt: skip
+    return {
+        "id": str(uuid.uuid4()),
+        "purpose": "follow_up",
+        "visited_on": today(),
+        "summary": "พบหัวหน้าครัวเรือน",
+        **fields,
+    }
 
 
 def record(client, household, **fields):

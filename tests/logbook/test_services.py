@@ -44,9 +44,12 @@ def officer():
 
 def record(household, by, **fields):
     defaults = {
-        "id": uuid.uuid4(), "purpose": "first", "visited_on": timezone.localdate(),
-        "summary": "พบครอบครัว", "assessment": {"skill": {"score": 3}},
-    }  # fmt: skip
+        "id": uuid.uuid4(),
+        "purpose": "first",
+        "visited_on": timezone.localdate(),
+        "summary": "พบครอบครัว",
+        "assessment": {"skill": {"score": 3}},
+    }
     return visiting.record_visit(by=by, household=household, **{**defaults, **fields})
 
 
@@ -98,10 +101,15 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
     office = Organization.objects.get(code="loei-labour")
     agent = make_user("agency_officer", None, office)
     need = household.needs.get()
-    referral = helping.send_referral(offline=True,
-        household=household, by=officer, dimension=need.dimension, organization=office,
-        subject="หางาน", request="ขอฝึกอาชีพ",
-    )  # fmt: skip
+    referral = helping.send_referral(
+        offline=True,
+        household=household,
+        by=officer,
+        dimension=need.dimension,
+        organization=office,
+        subject="หางาน",
+        request="ขอฝึกอาชีพ",
+    )
     assert agent.notifications.count() == 1
     need.refresh_from_db()
     assert need.status == "referred"
@@ -129,10 +137,13 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
 def test_the_api_takes_a_visit_by_client_made_id(client, household, mentor):
     client.force_login(mentor)
     body = {
-        "id": str(uuid.uuid4()), "household": household.pk, "purpose": "follow_up",
-        "visited_on": str(timezone.localdate()), "summary": "ไปเยี่ยม",
+        "id": str(uuid.uuid4()),
+        "household": household.pk,
+        "purpose": "follow_up",
+        "visited_on": str(timezone.localdate()),
+        "summary": "ไปเยี่ยม",
         "progress": [{"dimension": "income", "progress": "better"}],
-    }  # fmt: skip
+    }
 
     def send(**changes):
         data = json.dumps({**body, **changes})
@@ -174,11 +185,15 @@ def test_an_export_takes_each_verified_visit_once_and_no_formula(
 def test_the_export_says_strengths_and_obstacles_of_each_aspect_in_their_order(
     household, mentor, officer, tmp_path
 ):
-    visit, _ = record(household, mentor, assessment={
-        "way_out": {"score": 4, "strengths": "มีตลาดใกล้บ้าน"},
-        "attitude": {"score": 2, "note": "ท้อ", "obstacles": "=1+1"},
-        "skill": {"score": 5},
-    })  # fmt: skip
+    visit, _ = record(
+        household,
+        mentor,
+        assessment={
+            "way_out": {"score": 4, "strengths": "มีตลาดใกล้บ้าน"},
+            "attitude": {"score": 2, "note": "ท้อ", "obstacles": "=1+1"},
+            "skill": {"score": 5},
+        },
+    )
     visiting.verify_visit(visit=visit, by=officer)
     month = f"{timezone.localdate().year + 543}-{timezone.localdate().month:02d}"
     call_command("logbook_export", month=month, out=tmp_path / "a.xlsx", stdout=StringIO())

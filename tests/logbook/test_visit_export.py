@@ -24,9 +24,14 @@ pytestmark = pytest.mark.django_db
 
 def visit(household, by, **fields):
     return Visit.objects.create(
-        household=household, district=household.district, purpose="follow_up",
-        visited_on=date(2026, 5, 7), recorded_by=by, summary="เรื่องที่เล่า", **fields,
-    )  # fmt: skip
+        household=household,
+        district=household.district,
+        purpose="follow_up",
+        visited_on=date(2026, 5, 7),
+        recorded_by=by,
+        summary="เรื่องที่เล่า",
+        **fields,
+    )
 
 
 def body(response) -> bytes:
@@ -64,11 +69,15 @@ def test_who_may_not_take_lists_out_is_not_offered_it(client):
 SMALL, LARGE = 1_100, 3_300  # both more than the rows fetched at a time
 MOST_GROWTH = 1.5 * (1 << 20)  # bytes; 2,200 rows held as objects take three times that and more
 ADDRESSES = {
-    "households:household-export": {}, "households:nomination-export": {},
-    "tpmap:import-issues": {}, "mentors:official-export": {}, "logbook:visit-export": {},
-    "logbook:visit-export csv": {"kind": "csv"}, "accounts:audit-export": {},
+    "households:household-export": {},
+    "households:nomination-export": {},
+    "tpmap:import-issues": {},
+    "mentors:official-export": {},
+    "logbook:visit-export": {},
+    "logbook:visit-export csv": {"kind": "csv"},
+    "accounts:audit-export": {},
     "mentors:pairing-day-sheet": {},
-}  # fmt: skip
+}
 
 
 def fill(number: int, by):
@@ -76,34 +85,60 @@ def fill(number: int, by):
     some = make_household("420107")
     copies = []
     for n in range(number):
-        copies.append(Household(
-            house_code="", identity_key=f"x:{number}:{n}", house_number=str(n), district=4201,
-            subdistrict_id="420107", head_name=f"นายสมมุติ{n} ทดสอบ", member_count=1,
-            latest_year=2569,
-        ))  # fmt: skip
+        copies.append(
+            Household(
+                house_code="",
+                identity_key=f"x:{number}:{n}",
+                house_number=str(n),
+                district=4201,
+                subdistrict_id="420107",
+                head_name=f"นายสมมุติ{n} ทดสอบ",
+                member_count=1,
+                latest_year=2569,
+            )
+        )
     Household.objects.bulk_create(copies)
     Visit.objects.bulk_create(
-        Visit(household=some, district=some.district, purpose="follow_up", recorded_by=by,
-              visited_on=date(2024, 1, 1) + timedelta(days=n % 700), summary="x" * 200)
+        Visit(
+            household=some,
+            district=some.district,
+            purpose="follow_up",
+            recorded_by=by,
+            visited_on=date(2024, 1, 1) + timedelta(days=n % 700),
+            summary="x" * 200,
+        )
         for n in range(number)
-    )  # fmt: skip
+    )
     Nomination.objects.bulk_create(
-        Nomination(subdistrict_id="420107", district=4201, head_name=f"นายเสนอ{n} ทดสอบ",
-                   dimensions=["income"], reason="x" * 200, proposed_by=by)
+        Nomination(
+            subdistrict_id="420107",
+            district=4201,
+            head_name=f"นายเสนอ{n} ทดสอบ",
+            dimensions=["income"],
+            reason="x" * 200,
+            proposed_by=by,
+        )
         for n in range(number)
-    )  # fmt: skip
+    )
     like = make_official()
     Official.objects.bulk_create(
-        Official(**{f.attname: getattr(like, f.attname) for f in Official._meta.concrete_fields
-                    if f.attname not in ("id", "user_id")} | {"first_name": f"สมมุติ{n}"})
+        Official(
+            **{
+                f.attname: getattr(like, f.attname)
+                for f in Official._meta.concrete_fields
+                if f.attname not in ("id", "user_id")
+            }
+            | {"first_name": f"สมมุติ{n}"}
+        )
         for n in range(number)
-    )  # fmt: skip
+    )
     batch, _made = ImportBatch.objects.get_or_create(data_year=2569, stage="checked", state="done")
     ImportIssue.objects.bulk_create(
-        ImportIssue(batch=batch, row=n, column="ชื่อ", code="name_missing", level="error",
-                    message="x" * 100)
+        ImportIssue(
+            batch=batch, row=n, column="ชื่อ", code="name_missing", level="error", message="x" * 100
+        )
         for n in range(number)
-    )  # fmt: skip
+    )
     for n in range(number // 10):
         audit.record("visit.listed", by=by, details={"count": n})
     return batch

@@ -41,10 +41,13 @@ def paired(mentor, days_ago=0, area="420107"):
 def visit(household, by, days_ago=0, purpose="follow_up", whole=True):
     names = ("attitude", "skill", "resource", "way_out")[: 4 if whole else 3]
     return record_visit(
-        by=by, id=uuid.uuid4(), household=household, purpose=purpose,
+        by=by,
+        id=uuid.uuid4(),
+        household=household,
+        purpose=purpose,
         visited_on=TODAY() - timedelta(days=days_ago),
         assessment={name: {"score": 3} for name in names} if purpose != "not_met" else {},
-    )[0]  # fmt: skip
+    )[0]
 
 
 def plan_with_row(household, by, months_over, status="continuing"):
@@ -52,9 +55,17 @@ def plan_with_row(household, by, months_over, status="continuing"):
     month = TODAY().replace(day=1)
     for _ in range(months_over):
         month = (month - timedelta(days=1)).replace(day=1)
-    plans.save_plan_row(plan=plan, by=by, row=PlanRow(
-        dimension_id="income", household_does="ปลูกผัก", status=status, first_month=month,
-        last_month=month))  # fmt: skip
+    plans.save_plan_row(
+        plan=plan,
+        by=by,
+        row=PlanRow(
+            dimension_id="income",
+            household_does="ปลูกผัก",
+            status=status,
+            first_month=month,
+            last_month=month,
+        ),
+    )
     return plan
 
 
@@ -102,9 +113,14 @@ def test_no_plan_thirty_days_after_pairing(mentor, days, expected):
 
 @pytest.mark.parametrize(
     ("months", "status", "expected"),
-    [(0, "continuing", []), (1, "continuing", [["late_rows"]]), (1, "not_started", [["late_rows"]]),
-     (1, "succeeded", []), (2, "stopped", [])],
-)  # fmt: skip
+    [
+        (0, "continuing", []),
+        (1, "continuing", [["late_rows"]]),
+        (1, "not_started", [["late_rows"]]),
+        (1, "succeeded", []),
+        (2, "stopped", []),
+    ],
+)
 def test_plan_rows_past_their_month_and_not_done(mentor, months, status, expected):
     household = paired(mentor)
     visit(household, mentor)
@@ -198,8 +214,9 @@ def test_the_district_filters_and_sums_up_by_mentor_and_sub_district(client, men
     assert ask(area="420108")["page"].paginator.count == 1
     by_mentor = ask(group="mentor")["summary"]
     assert [(str(line["name"]), line["total"]) for line in by_mentor] == [
-        (str(mentor.official), 2), (str(other.official), 1),
-    ]  # fmt: skip
+        (str(mentor.official), 2),
+        (str(other.official), 1),
+    ]
     assert [line["total"] for line in ask(group="area")["summary"]] == [2, 1]
     assert ask(kind="<script>", mentor="๑", area="x", group="y")["total"] == 3
 

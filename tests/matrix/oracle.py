@@ -25,22 +25,32 @@ ROLES = (
 
 # Who reaches which object of a kind, once the door lets him in.
 REACH = {
-    "household":  {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
-    "referral":   {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1",
-                   "agency": "H1"},
+    "household": {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
+    "referral": {
+        "admin": "H1 H2 E1",
+        "province": "H1 H2 E1",
+        "officer": "H1 H2",
+        "mentor": "H1",
+        "agency": "H1",
+    },
     "nomination": {"province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
-    "official":   {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
-    "export":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
-    "print":      {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
-    "report":     {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1",
-                   "executive": "H1 E1 P", "chief": "H1"},
-    "paper":      {"province": "H1 E1 P", "officer": "H1"},
-    "act":        {"officer": "H1"},
+    "official": {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
+    "export": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "print": {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
+    "report": {
+        "admin": "H1 E1 P",
+        "province": "H1 E1 P",
+        "officer": "H1",
+        "executive": "H1 E1 P",
+        "chief": "H1",
+    },
+    "paper": {"province": "H1 E1 P", "officer": "H1"},
+    "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
-    "system":     {"admin": "P"},
-    "token":      {"admin": "P"},  # an own one; the administrator may end anybody's
-    "own":        {"officer": "H1", "mentor": ""},
-}  # fmt: skip
+    "system": {"admin": "P"},
+    "token": {"admin": "P"},  # an own one; the administrator may end anybody's
+    "own": {"officer": "H1", "mentor": ""},
+}
 
 # Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
 DOORS = """
@@ -229,17 +239,47 @@ metric-list                    GET       -                admin province officer
 # PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL: what was
 # written there. Everything else is a leak.
 MAY_READ = {
-    "admin":     {"HEAD": "H1 H2 E1", "PERSON": "H1 H2 E1", "PLAN": "H1 H2 E1", "VISIT": "H1 H2 E1",
-                  "OFFICIAL": "H1 H2 E1", "REFERRAL": "H1 H2 E1"},
-    "province":  {"HEAD": "H1 H2 E1", "PERSON": "H1 H2 E1", "PLAN": "H1 H2 E1", "VISIT": "H1 H2 E1",
-                  "OFFICIAL": "H1 H2 E1", "REFERRAL": "H1 H2 E1", "NOMINATION": "H1 H2 E1"},
-    "officer":   {"HEAD": "H1 H2", "PERSON": "H1 H2", "PLAN": "H1 H2", "VISIT": "H1 H2",
-                  "OFFICIAL": "H1 H2", "REFERRAL": "H1 H2", "NOMINATION": "H1 H2"},
-    "mentor":    {"HEAD": "H1", "PERSON": "H1", "PLAN": "H1", "VISIT": "H1", "OFFICIAL": "H1",
-                  "REFERRAL": "H1", "NOMINATION": "H1"},
-    "agency":    {"HEAD": "H1", "REFERRAL": "H1"},
-    "executive": {}, "chief": {}, "nobody": {}, "ended": {},
-}  # fmt: skip
+    "admin": {
+        "HEAD": "H1 H2 E1",
+        "PERSON": "H1 H2 E1",
+        "PLAN": "H1 H2 E1",
+        "VISIT": "H1 H2 E1",
+        "OFFICIAL": "H1 H2 E1",
+        "REFERRAL": "H1 H2 E1",
+    },
+    "province": {
+        "HEAD": "H1 H2 E1",
+        "PERSON": "H1 H2 E1",
+        "PLAN": "H1 H2 E1",
+        "VISIT": "H1 H2 E1",
+        "OFFICIAL": "H1 H2 E1",
+        "REFERRAL": "H1 H2 E1",
+        "NOMINATION": "H1 H2 E1",
+    },
+    "officer": {
+        "HEAD": "H1 H2",
+        "PERSON": "H1 H2",
+        "PLAN": "H1 H2",
+        "VISIT": "H1 H2",
+        "OFFICIAL": "H1 H2",
+        "REFERRAL": "H1 H2",
+        "NOMINATION": "H1 H2",
+    },
+    "mentor": {
+        "HEAD": "H1",
+        "PERSON": "H1",
+        "PLAN": "H1",
+        "VISIT": "H1",
+        "OFFICIAL": "H1",
+        "REFERRAL": "H1",
+        "NOMINATION": "H1",
+    },
+    "agency": {"HEAD": "H1", "REFERRAL": "H1"},
+    "executive": {},
+    "chief": {},
+    "nobody": {},
+    "ended": {},
+}
 
 
 def doors() -> dict[str, tuple[set, str, set]]:

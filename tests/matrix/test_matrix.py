@@ -37,41 +37,85 @@ ALIASES = {
     "assistance-create": ("assistance-list", "POST"),
 }
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
-KEYED = ("households:nomination-photo", "logbook:visit-photo", "logbook:export-file",
-         "reports:report-file", "plans:plan-signed-paper",
-         "plans:print-file", "mentors:paper-file")  # fmt: skip
-EXEMPT = {
-    "healthz": "says only that the database answers",
-}
+KEYED = (
+    "households:nomination-photo",
+    "logbook:visit-photo",
+    "logbook:export-file",
+    "reports:report-file",
+    "plans:plan-signed-paper",
+    "plans:print-file",
+    "mentors:paper-file",
+)
+EXEMPT = {"healthz": "says only that the database answers"}
 # Left out by their address: `admin/` (reference tables, for administrators alone; its
 # test is below) and `accounts/` (a person's own login and second factor, kept by django-allauth).
 # What a list can be asked besides its whole: each answer must keep to the same oracle.
 QUESTIONS = {
     "households:household-list": (
-        {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": mark("PERSON", "E1")},
-        {"area": "4202"}, {"area": "420201"}, {"dimension": "income"}, {"mentor": "some"},
-        {"counted": "paired"}, {"counted": "visited", "month": "2569-11"}, {"status": "all"},
-        {"mentor": "none"}, {"status": "surveyed"}, {"status": "left"}, {"page": "2"},
-        {"origin": "nomination"}, {"q": "PERSON"},
+        {"q": mark("HEAD", "E1")},
+        {"q": mark("PERSON", "H2")},
+        {"q": mark("PERSON", "E1")},
+        {"area": "4202"},
+        {"area": "420201"},
+        {"dimension": "income"},
+        {"mentor": "some"},
+        {"counted": "paired"},
+        {"counted": "visited", "month": "2569-11"},
+        {"status": "all"},
+        {"mentor": "none"},
+        {"status": "surveyed"},
+        {"status": "left"},
+        {"page": "2"},
+        {"origin": "nomination"},
+        {"q": "PERSON"},
     ),
-    "households:household-export": ({"area": "4202"}, {"q": mark("PERSON", "E1")},
-                                    {"mentor": "some"}),
+    "households:household-export": (
+        {"area": "4202"},
+        {"q": mark("PERSON", "E1")},
+        {"mentor": "some"},
+    ),
     "households:nomination-list": ({"page": "2"}, {"status": "proposed"}),
-    "mentors:official-list": ({"q": mark("OFFICIAL", "E1")}, {"q": "q"}, {"area": "4202"},
-                              {"area": "42"}, {"room": "free"}, {"room": "full"}),
-    "logbook:worklist": ({"area": "4202"}, {"kind": "no_assessment"}, {"group": "mentor"},
-                         {"mentor": "1"}, {"group": "area"}),
+    "mentors:official-list": (
+        {"q": mark("OFFICIAL", "E1")},
+        {"q": "q"},
+        {"area": "4202"},
+        {"area": "42"},
+        {"room": "free"},
+        {"room": "full"},
+    ),
+    "logbook:worklist": (
+        {"area": "4202"},
+        {"kind": "no_assessment"},
+        {"group": "mentor"},
+        {"mentor": "1"},
+        {"group": "area"},
+    ),
     "plans:print-start": ({"area": "420107"}, {"area": "420201"}),
     "plans:plan-row-create": ({"dimension": "income", "organization": "1"},),
-    "mentors:pairing-board": ({"page": "2"}, {"show": "paired"}, {"q": mark("HEAD", "E1")},
-                              {"area": "4202"}, {"area": "420201"}, {"dimension": "income"},
-                              {"oq": mark("OFFICIAL", "E1")}),
+    "mentors:pairing-board": (
+        {"page": "2"},
+        {"show": "paired"},
+        {"q": mark("HEAD", "E1")},
+        {"area": "4202"},
+        {"area": "420201"},
+        {"dimension": "income"},
+        {"oq": mark("OFFICIAL", "E1")},
+    ),
     "mentors:board-officials": ({"household": "1"}, {"oq": mark("OFFICIAL", "E1")}),
-    "mentors:pairing-day": ({"area": "4202"}, {"q": mark("HEAD", "E1")}, {"day": "07/05/2569"},
-                            {"q": mark("OFFICIAL", "E1")}),
+    "mentors:pairing-day": (
+        {"area": "4202"},
+        {"q": mark("HEAD", "E1")},
+        {"day": "07/05/2569"},
+        {"q": mark("OFFICIAL", "E1")},
+    ),
     "mentors:pairing-day-sheet": ({"area": "4202"}, {"q": mark("HEAD", "E1")}),
-    "logbook:visit-list": ({"status": "submitted"}, {"status": "verified"},
-                           {"q": mark("HEAD", "E1")}, {"q": mark("PERSON", "H2")}, {"q": "PERSON"}),
+    "logbook:visit-list": (
+        {"status": "submitted"},
+        {"status": "verified"},
+        {"q": mark("HEAD", "E1")},
+        {"q": mark("PERSON", "H2")},
+        {"q": "PERSON"},
+    ),
     "logbook:visit-export": ({"q": mark("PERSON", "E1")}, {"status": "submitted"}, {"kind": "csv"}),
     "assistance:referral-list": ({"status": "all"}, {"status": "sent"}),
     "tpmap:import-detail": ({"q": "PERSON"}, {"verdict": "new"}, {"code": "pin_missing"}),
@@ -85,7 +129,7 @@ QUESTIONS = {
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
     "accounts:audit-list": ({"household": "1"},),
-}  # fmt: skip
+}
 
 
 def names(patterns=None, prefix=""):
@@ -265,10 +309,13 @@ def filters_off(monkeypatch):
         return rows.all()
 
     for scope in (
-        household_scopes.ScopedQuerySet, household_scopes.NominationQuerySet,
-        mentor_scopes.OfficialQuerySet, mentor_scopes.AreaQuerySet, assistance_scopes.ReferralQuerySet,
+        household_scopes.ScopedQuerySet,
+        household_scopes.NominationQuerySet,
+        mentor_scopes.OfficialQuerySet,
+        mentor_scopes.AreaQuerySet,
+        assistance_scopes.ReferralQuerySet,
         mentor_scopes.DueQuerySet,
-    ):  # fmt: skip
+    ):
         monkeypatch.setattr(scope, "permitted", everything)
     monkeypatch.setattr(
         household_scopes.HouseholdQuerySet, "mentored_by", lambda rows, user: rows.all()
@@ -341,8 +388,12 @@ def test_trap_13_every_refusal_and_every_miss_is_on_record(world):
 
 def test_the_admin_site_holds_no_household_and_opens_for_administrators_alone(world):
     registered = {model._meta.label for model in admin.site._registry}
-    fenced = {label for label in registered if label.split(".")[0] in
-              ("households", "mentors", "plans", "assistance", "logbook", "reports")}  # fmt: skip
+    fenced = {
+        label
+        for label in registered
+        if label.split(".")[0]
+        in ("households", "mentors", "plans", "assistance", "logbook", "reports")
+    }
     assert fenced <= {"households.UrgencyCriterion"}
     for role in ROLES:
         client = Asking(world).clients[role]

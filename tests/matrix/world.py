@@ -91,15 +91,25 @@ class World:
             household=household, by=by, goal_stage="survival", goal=mark("PLAN", thing)
         )
         month = date(2026, 5, 1)
-        row = PlanRow(dimension_id="income", household_does=mark("PLAN", thing), first_month=month,
-                      last_month=month)  # fmt: skip
+        row = PlanRow(
+            dimension_id="income",
+            household_does=mark("PLAN", thing),
+            first_month=month,
+            last_month=month,
+        )
         row = save_plan_row(plan=plan, by=by, row=row)
         ActionPlan.objects.filter(pk=plan.pk).update(
-            agreed_on=timezone.localdate(), agreed_by_name=mark("PLAN", thing),
+            agreed_on=timezone.localdate(),
+            agreed_by_name=mark("PLAN", thing),
             agreed_paper=default_storage.save("plans/x.jpg", ContentFile(b"\xff\xd8")),
-        )  # fmt: skip
-        ledger = save_ledger(household=household, month=month, by=by, amounts={"income_wage": 5000},
-                             note=mark("PLAN", thing))  # fmt: skip
+        )
+        ledger = save_ledger(
+            household=household,
+            month=month,
+            by=by,
+            amounts={"income_wage": 5000},
+            note=mark("PLAN", thing),
+        )
         printed = PlanPrint(area_id=area, state="done", counts={"households": 1, "plans": 1})
         printed.stored_file.save("x.pdf", ContentFile(mark("PLAN", thing).encode()))
         stage = propose_stage(
@@ -108,53 +118,93 @@ class World:
         seen = StageCriterion.objects.filter(rule="tick").first()
         tick = tick_criterion(household=household, criterion=seen, by=by, note=mark("PLAN", thing))
         visit, _new = record_visit(
-            by=by, id=uuid.uuid4(), household=household, purpose="first",
+            by=by,
+            id=uuid.uuid4(),
+            household=household,
+            purpose="first",
             visited_on=timezone.localdate(),
-            summary=mark("VISIT", thing), met_with=mark("VISIT", thing),
+            summary=mark("VISIT", thing),
+            met_with=mark("VISIT", thing),
             assessment={"skill": {"score": 3, "strengths": mark("VISIT", thing)}},
-        )  # fmt: skip
+        )
         said = {name: mark("VISIT", thing) for name in ("met_with", "summary", "next_step")}
         VisitRevision.objects.create(
-            visit=visit, number=1, returned_by=self.author, returned_at=timezone.now(),
-            reason=mark("VISIT", thing), content=content_of(visit) | said,
-        )  # fmt: skip
+            visit=visit,
+            number=1,
+            returned_by=self.author,
+            returned_at=timezone.now(),
+            reason=mark("VISIT", thing),
+            content=content_of(visit) | said,
+        )
         picture = io.BytesIO()
         Image.new("RGB", (8, 8)).save(picture, "PNG")
         photo = add_photo(visit=visit, by=by, content=picture, caption=mark("VISIT", thing))
         agency = Organization.objects.get(code="loei-health" if mine else "loei-labour")
-        referral = send_referral(offline=True,
-            household=household, by=by, dimension=household.needs.get().dimension,
-            organization=agency, subject=mark("REFERRAL", thing), request=mark("REFERRAL", thing),
-        )  # fmt: skip
+        referral = send_referral(
+            offline=True,
+            household=household,
+            by=by,
+            dimension=household.needs.get().dimension,
+            organization=agency,
+            subject=mark("REFERRAL", thing),
+            request=mark("REFERRAL", thing),
+        )
         given = record_assistance(
-            household=household, by=by, dimension=household.needs.get().dimension, kind="advice",
-            description=mark("VISIT", thing), given_on=timezone.localdate(),
-        )  # fmt: skip
+            household=household,
+            by=by,
+            dimension=household.needs.get().dimension,
+            kind="advice",
+            description=mark("VISIT", thing),
+            given_on=timezone.localdate(),
+        )
         nomination = Nomination.objects.create(
-            subdistrict_id=area, district=int(area[:4]), head_name=mark("NOMINATION", thing),
-            dimensions=["income"], reason=mark("NOMINATION", thing),
+            subdistrict_id=area,
+            district=int(area[:4]),
+            head_name=mark("NOMINATION", thing),
+            dimensions=["income"],
+            reason=mark("NOMINATION", thing),
             proposed_by=self.users["mentor"] if mine else by,
-        )  # fmt: skip
+        )
         evidence = add_evidence(nomination=nomination, by=by, content=picture)
-        return SimpleNamespace(household=household, person=person, official=official, plan=plan,
-                               pairing=pairing, row=row, stage=stage, tick=tick,
-                               printed=printed, ledger=ledger, given=given, visit=visit,
-                               photo=photo, referral=referral, nomination=nomination,
-                               evidence=evidence)  # fmt: skip
+        return SimpleNamespace(
+            household=household,
+            person=person,
+            official=official,
+            plan=plan,
+            pairing=pairing,
+            row=row,
+            stage=stage,
+            tick=tick,
+            printed=printed,
+            ledger=ledger,
+            given=given,
+            visit=visit,
+            photo=photo,
+            referral=referral,
+            nomination=nomination,
+            evidence=evidence,
+        )
 
     def runs(self):
         self.exports, self.reports = {}, {}
         for thing, code in AREAS.items():
             run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
             run.stored_file.save("x.xlsx", ContentFile(b"PK"))
-            report = Report(kind="monthly", first_day=date(2026, 5, 1), area_id=code, state="done",
-                            as_of=timezone.now())  # fmt: skip
+            report = Report(
+                kind="monthly",
+                first_day=date(2026, 5, 1),
+                area_id=code,
+                state="done",
+                as_of=timezone.now(),
+            )
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
         officer = self.users["officer"]
-        self.acts = {thing: PairingAct.objects.create(kind="main", done_by=by)
-                     for thing, by in (("H1", officer), ("E1", self.author))}  # fmt: skip
+        self.acts = {
+            thing: PairingAct.objects.create(kind="main", done_by=by)
+            for thing, by in (("H1", officer), ("E1", self.author))
+        }
         self.mentor_papers()
         self.suggestions = {}
         for thing, code in AREAS.items():
@@ -176,14 +226,21 @@ class World:
     def system(self):
         lines = [f"{mark('PERSON', thing)},กกดู่,เมืองเลย,{n},1" for n, thing in enumerate(THINGS)]
         text = "\n".join(["ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้", *lines])
-        self.batch = check_batch(receive_file(
-            file_name="x.csv", content=ContentFile(text.encode()), data_year=2569, by=None
-        ).pk)  # fmt: skip
+        self.batch = check_batch(
+            receive_file(
+                file_name="x.csv", content=ContentFile(text.encode()), data_year=2569, by=None
+            ).pk
+        )
         for n, thing in enumerate(THINGS, start=2):
             ImportIssue.objects.create(
-                batch=self.batch, row=n, column="ชื่อ", code="pin_missing", level="warning",
-                message="x", value=mark("PERSON", thing),
-            )  # fmt: skip
+                batch=self.batch,
+                row=n,
+                column="ชื่อ",
+                code="pin_missing",
+                level="warning",
+                message="x",
+                value=mark("PERSON", thing),
+            )
         self.token, _text = make_token(by=self.users["admin"], name="x", days=30)
         self.emergency = take_emergency_access(
             user=self.users["officer"],
@@ -235,20 +292,34 @@ class World:
         if door == "households:nomination-check":
             return {"subdistrict": "420201", "head_name": mark("NOMINATION", "E1")}
         if door == "ledger-create":
-            return {"household": self.things[thing].household.pk, "month": "2026-04-01",
-                    "lines": [{"kind": "income_farm", "amount": "5.00"}]}  # fmt: skip
+            return {
+                "household": self.things[thing].household.pk,
+                "month": "2026-04-01",
+                "lines": [{"kind": "income_farm", "amount": "5.00"}],
+            }
         if door == "assistance-create":
-            return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "kind": "advice",
-                    "household": self.things[thing].household.pk, "description": "x",
-                    "dimension": "income", "given_on": timezone.localdate().isoformat(),
-                    }  # fmt: skip
+            return {
+                "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+                "kind": "advice",
+                "household": self.things[thing].household.pk,
+                "description": "x",
+                "dimension": "income",
+                "given_on": timezone.localdate().isoformat(),
+            }
         if door == "visit-correct":
-            return {"purpose": "follow_up", "summary": "x",
-                    "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+            return {
+                "purpose": "follow_up",
+                "summary": "x",
+                "visited_on": timezone.localdate().isoformat(),
+            }
         if door == "visit-create":
-            return {"id": f"00000000-0000-4000-8000-{next(_numbers):012d}", "purpose": "follow_up",
-                    "household": self.things[thing].household.pk, "summary": "x",
-                    "visited_on": timezone.localdate().isoformat()}  # fmt: skip
+            return {
+                "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+                "purpose": "follow_up",
+                "household": self.things[thing].household.pk,
+                "summary": "x",
+                "visited_on": timezone.localdate().isoformat(),
+            }
         if door in ("reports:month-build", "reports:report-start", "logbook:export-start"):
             return {"month": "2569-05"}
         return {}
@@ -303,9 +374,13 @@ KEYS = {
     "mentors:pairing-create": _house,
     "mentors:pairing-end": lambda t: {"pk": t.pairing.pk},
     "plans:plan-create": _house,
-    "plans:plan-detail": _plan, "plan-detail": _plan, "plans:plan-pdf": _plan,
-    "plans:plan-agree": _plan, "plans:plan-renew": _plan,
-    "plans:plan-close": _plan, "plans:plan-signed-paper": _plan,
+    "plans:plan-detail": _plan,
+    "plan-detail": _plan,
+    "plans:plan-pdf": _plan,
+    "plans:plan-agree": _plan,
+    "plans:plan-renew": _plan,
+    "plans:plan-close": _plan,
+    "plans:plan-signed-paper": _plan,
     "plans:plan-paper-add": _plan,
     "plans:plan-idea-add": lambda t: {"plan_pk": t.plan.pk, "pk": PlanIdea.objects.first().pk},
     "plans:print-detail": lambda t: {"pk": t.printed.pk},
@@ -313,7 +388,8 @@ KEYS = {
     "plans:ledger-detail": _house,
     "plans:ledger-edit": lambda t: {**_house(t), "month": "2569-05"},
     "plans:plan-row-create": lambda t: {"plan_pk": t.plan.pk},
-    "plans:plan-row-edit": _row, "plans:plan-row-remove": _row,
+    "plans:plan-row-edit": _row,
+    "plans:plan-row-remove": _row,
     "plans:stage-propose": _house,
     "plans:stage-confirm": lambda t: {"pk": t.stage.pk},
     "plans:stage-refuse": lambda t: {"pk": t.stage.pk},
@@ -322,14 +398,19 @@ KEYS = {
     "ledger-detail": lambda t: {"pk": t.ledger.pk},
     "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
-    "logbook:visit-detail": _visit, "visit-detail": _visit,
-    "logbook:visit-verify": _visit, "logbook:visit-return": _visit,
+    "logbook:visit-detail": _visit,
+    "visit-detail": _visit,
+    "logbook:visit-verify": _visit,
+    "logbook:visit-return": _visit,
     "logbook:visit-keep": _visit,
-    "logbook:visit-correct": _visit, "visit-correct": _visit,
-    "logbook:visit-photo-add": _visit, "visit-photos": _visit,
+    "logbook:visit-correct": _visit,
+    "visit-correct": _visit,
+    "logbook:visit-photo-add": _visit,
+    "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
-    "assistance:assistance-create": _house, "assistance:referral-create": _house,
+    "assistance:assistance-create": _house,
+    "assistance:referral-create": _house,
     "assistance:referral-withdraw": lambda t: {"pk": t.referral.pk},
     "assistance:referral-detail": lambda t: {"pk": t.referral.pk},
     "referral-detail": lambda t: {"pk": t.referral.pk},
-}  # fmt: skip
+}

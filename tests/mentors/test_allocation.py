@@ -19,10 +19,15 @@ from mentors.allocation import (
 )
 
 CENTROIDS = {
-    "42": (17.5, 101.7), "4201": (17.49, 101.72), "4202": (17.9, 101.6),
-    "420101": (17.5, 101.7), "420102": (17.6, 101.9), "420103": (17.2, 101.5),
-    "420201": (17.9, 101.65), "420202": (18.0, 101.5),
-}  # fmt: skip
+    "42": (17.5, 101.7),
+    "4201": (17.49, 101.72),
+    "4202": (17.9, 101.6),
+    "420101": (17.5, 101.7),
+    "420102": (17.6, 101.9),
+    "420103": (17.2, 101.5),
+    "420201": (17.9, 101.65),
+    "420202": (18.0, 101.5),
+}
 SUBDISTRICTS = [code for code in CENTROIDS if len(code) == 6]
 WEIGHTS = Weights()
 COSTS = Costs(CENTROIDS, WEIGHTS)
@@ -111,9 +116,11 @@ def test_it_is_the_optimum_for_seven_households():
         for n in range(1, 8)
     ]
     officials = [
-        Official(1, "420101", 2, 1, ministry=1), Official(2, "4201", 3, 0, languages={"ม้ง"}),
-        Official(3, "42", 2, 0, ministry=2), Official(4, "4202", 1, 0, ministry=3),
-    ]  # fmt: skip
+        Official(1, "420101", 2, 1, ministry=1),
+        Official(2, "4201", 3, 0, languages={"ม้ง"}),
+        Official(3, "42", 2, 0, ministry=2),
+        Official(4, "4202", 1, 0, ministry=3),
+    ]
     officials = [replace(o, languages=frozenset(o.languages)) for o in officials]
     check_against_brute_force(households, officials)
 
@@ -184,9 +191,10 @@ def test_no_rule_is_broken_whoever_is_barred(households, officials):
 
 def test_with_too_little_room_the_most_urgent_is_served_and_the_rest_is_told_why():
     households = [
-        Household(1, "420101", urgency=5), Household(2, "420101", urgency=9),
+        Household(1, "420101", urgency=5),
+        Household(2, "420101", urgency=9),
         Household(3, "420201", urgency=1),
-    ]  # fmt: skip
+    ]
     found = allocate(households, [Official(1, "4201", capacity=1)], COSTS)
 
     assert [(pair.household, pair.official) for pair in found.pairs] == [(2, 1)]

@@ -67,9 +67,13 @@ class TestManyAtOnePress:
     def test_they_are_paired_with_order_date_and_reason_and_undone_together(self, officer):
         households, official = [make_household() for _ in range(3)], make_official(capacity=3)
         act = acts.pair_households(
-            households=households, official=official, by=officer, order_number="7/2569",
-            reason="ใกล้บ้าน", started_on=date(2026, 3, 1),
-        )  # fmt: skip
+            households=households,
+            official=official,
+            by=officer,
+            order_number="7/2569",
+            reason="ใกล้บ้าน",
+            started_on=date(2026, 3, 1),
+        )
         assert set(Pairing.objects.values_list("order_number", "reason", "started_on")) == {
             ("7/2569", "ใกล้บ้าน", date(2026, 3, 1))
         }
@@ -129,8 +133,15 @@ class TestManyAtOnePress:
     def test_a_household_visited_since_stays(self, officer):
         household = make_household()
         act = acts.pair_households(households=[household], official=make_official(), by=officer)
-        record_visit(by=officer, id=uuid4(), household=household, purpose="first",
-                     visited_on=TODAY(), summary="x", met_with="x")  # fmt: skip
+        record_visit(
+            by=officer,
+            id=uuid4(),
+            household=household,
+            purpose="first",
+            visited_on=TODAY(),
+            summary="x",
+            met_with="x",
+        )
         assert acts.undo_act(act=act, by=officer) == ([], 1)
 
     def test_a_co_mentor_beside_the_main_one_only(self, officer):
@@ -154,17 +165,27 @@ class TestManyAtOnePress:
 def test_one_main_mentor_on_any_day(officer):
     household, official = make_household(), make_official()
     make_pairing(
-        household, official, officer, started_on=date(2026, 1, 1), ended_on=date(2026, 4, 1),
-        end_reason="transferred", ended_by=officer,
-    )  # fmt: skip
+        household,
+        official,
+        officer,
+        started_on=date(2026, 1, 1),
+        ended_on=date(2026, 4, 1),
+        end_reason="transferred",
+        ended_by=officer,
+    )
     with pytest.raises(OverlapError):
         pairings.pair_mentor(
             household=household, official=make_official(), by=officer, started_on=date(2026, 3, 1)
         )
     with pytest.raises(IntegrityError, match="pairing_one_main_a_day"), transaction.atomic():
         make_pairing(household, make_official(), officer, started_on=date(2026, 3, 1))
-    wrong = Pairing(household=household, district=household.district, official=make_official(),
-                    paired_by=officer, started_on=date(2026, 3, 1))  # fmt: skip
+    wrong = Pairing(
+        household=household,
+        district=household.district,
+        official=make_official(),
+        paired_by=officer,
+        started_on=date(2026, 3, 1),
+    )
     with pytest.raises(NotValidError, match="ช่วงเวลานี้"):
         validate(wrong)
 
@@ -206,8 +227,10 @@ def test_whatever_officers_do_the_rules_hold_and_no_history_is_lost(steps):
     with transaction.atomic():
         by = make_user("district_officer", "4201")
         households = [make_household(area) for area in ("420107", "420108", "420107", "420201")]
-        officials = [make_official(area, capacity=n) for area, n in
-                     (("4201", 1), ("420107", 2), ("42", 1), ("4202", 1))]  # fmt: skip
+        officials = [
+            make_official(area, capacity=n)
+            for area, n in (("4201", 1), ("420107", 2), ("42", 1), ("4202", 1))
+        ]
         ConflictOfInterest.objects.create(
             household=households[0], official=officials[1], kind="relative", recorded_by=by
         )
@@ -235,8 +258,11 @@ def step(what, household, official, by):
 def check(officials):
     mains = Pairing.objects.open().filter(kind="main").select_related("household")
     for official in officials:
-        mine = [p for p in Pairing.objects.open().select_related("household")
-                if p.official_id == official.pk]  # fmt: skip
+        mine = [
+            p
+            for p in Pairing.objects.open().select_related("household")
+            if p.official_id == official.pk
+        ]
         assert sum(p.kind == "main" for p in mine) <= official.capacity
         area = official.work_area_id
         assert all(len(area) == 2 or p.household.subdistrict_id[:4] == area[:4] for p in mine)
@@ -394,10 +420,15 @@ class TestTransfers:
         pairing = make_pairing(household, official, officer, started_on=date(2026, 1, 1))
         province = make_user("provincial_officer", "42")
         moved, ended = registers.transfer_official(
-            official=official, by=province, work_area=Area.objects.get(code="4202"),
-            organization=Organization.objects.get(code="loei-health"), position="นักวิชาการ",
-            reason="ย้ายตามคำสั่ง", moved_on=date(2026, 6, 1), order_number="9/2569",
-        )  # fmt: skip
+            official=official,
+            by=province,
+            work_area=Area.objects.get(code="4202"),
+            organization=Organization.objects.get(code="loei-health"),
+            position="นักวิชาการ",
+            reason="ย้ายตามคำสั่ง",
+            moved_on=date(2026, 6, 1),
+            order_number="9/2569",
+        )
         assert (moved.work_area_id, ended) == ("4202", 1)
         pairing.refresh_from_db()
         assert (pairing.ended_on, pairing.end_reason) == (date(2026, 6, 1), "transferred")
@@ -411,8 +442,12 @@ class TestTransfers:
         official = registers.save_official(
             official=Official(first_name="ก", last_name="ข", work_area_id="4201"), by=officer
         )
-        same = {"official": official, "by": officer, "reason": "ย้าย",
-                "work_area": official.work_area}  # fmt: skip
+        same = {
+            "official": official,
+            "by": officer,
+            "reason": "ย้าย",
+            "work_area": official.work_area,
+        }
         with pytest.raises(PostingError):
             registers.transfer_official(**same)
         early = TODAY() - timedelta(days=1)

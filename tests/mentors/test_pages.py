@@ -8,12 +8,7 @@ from core.thai import month_code
 from plans.models import LedgerMonth
 from plans.services.plans import create_plan
 from tests.browsing import sign_in
-from tests.factories.people import (
-    make_household,
-    make_official,
-    make_pairing,
-    make_user,
-)
+from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

@@ -64,8 +64,11 @@ def test_a_table_is_shown_first_and_written_once(officer_client):
     assert again.status_code == 422
     official = Official.objects.get()
     assert (official.title, official.first_name, official.work_area_id, official.capacity) == (
-        "นาย", "สมมุติ", "420104", 3,
-    )  # fmt: skip
+        "นาย",
+        "สมมุติ",
+        "420104",
+        3,
+    )
 
 
 def test_the_same_table_again_changes_nothing_and_a_changed_row_changes_the_entry(officer_client):
@@ -174,12 +177,18 @@ def test_the_preview_marks_each_row_as_new_changed_or_the_same(officer_client):
 
     rows = page.context["shown"]
     assert [(row["number"], row["label"], row["differences"]) for row in rows] == [
-        (4, "แก้ไข", [("ตำแหน่ง", "นักวิชาการ", "นักพัฒนาชุมชน"),
-                     ("จำนวนครัวเรือนที่รับได้", "3", "5"),
-                     ("พร้อมรับครัวเรือน", "พร้อม", "ไม่พร้อม")]),
+        (
+            4,
+            "แก้ไข",
+            [
+                ("ตำแหน่ง", "นักวิชาการ", "นักพัฒนาชุมชน"),
+                ("จำนวนครัวเรือนที่รับได้", "3", "5"),
+                ("พร้อมรับครัวเรือน", "พร้อม", "ไม่พร้อม"),
+            ],
+        ),
         (3, "ใหม่", []),
         (2, "คงเดิม", []),
-    ]  # fmt: skip
+    ]
     assert [row["cells"]["นามสกุล"] for row in rows] == ["หนึ่ง", "สอง", "หนึ่ง"]
     assert [row["ready"] for row in rows] == ["ไม่พร้อม", "พร้อม", "พร้อม"]
     assert "<del>3</del> → <ins>5</ins>" in page.text
@@ -220,12 +229,22 @@ def test_trap_39_lines_below_blank_ones_and_titles_keep_their_number(officer_cli
 @pytest.mark.parametrize(
     ("written", "dialled"),
     [
-        ("812345678", "0812345678"), ("912345678", "0912345678"), ("612345678", "0612345678"),
-        ("42811234", "042811234"), ("21234567", "021234567"), ("๘๑๒๓๔๕๖๗๘", "0812345678"),
-        ("81-234-5678", "081-234-5678"), ("812345678, 42811234", "0812345678, 042811234"),
-        ("0812345678", "0812345678"), ("042811234", "042811234"), ("+66812345678", "+66812345678"),
-        ("+66 81 234 5678", "+66 81 234 5678"), ("1669", "1669"), ("", ""), ("ต่อ 12", "ต่อ 12"),
+        ("812345678", "0812345678"),
+        ("912345678", "0912345678"),
+        ("612345678", "0612345678"),
+        ("42811234", "042811234"),
+        ("21234567", "021234567"),
+        ("๘๑๒๓๔๕๖๗๘", "0812345678"),
+        ("81-234-5678", "081-234-5678"),
+        ("812345678, 42811234", "0812345678, 042811234"),
+        ("0812345678", "0812345678"),
+        ("042811234", "042811234"),
+        ("+66812345678", "+66812345678"),
+        ("+66 81 234 5678", "+66 81 234 5678"),
+        ("1669", "1669"),
+        ("", ""),
+        ("ต่อ 12", "ต่อ 12"),
     ],
-)  # fmt: skip
+)
 def test_trap_39_a_zero_is_given_back_where_a_thai_number_lost_it(written, dialled):
     assert telephone(written) == dialled

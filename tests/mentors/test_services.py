@@ -109,16 +109,22 @@ def test_a_plan_is_agreed_renewed_and_closed():
         plans.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
     month = timezone.localdate().replace(day=1)
     for status in ("continuing", "succeeded"):
-        row = PlanRow(dimension_id="income", household_does="ปลูกผัก", status=status,
-                      first_month=month, last_month=month)  # fmt: skip
+        row = PlanRow(
+            dimension_id="income",
+            household_does="ปลูกผัก",
+            status=status,
+            first_month=month,
+            last_month=month,
+        )
         plans.save_plan_row(plan=plan, by=by, row=row)
     plans.agree_plan(plan=plan, by=by, agreed_by_name="สมมุติ")
 
     renewed = plans.renew_plan(plan=plan, by=by)
 
     assert (renewed.version, list(renewed.rows.values_list("status", flat=True))) == (
-        2, ["continuing"],
-    )  # fmt: skip
+        2,
+        ["continuing"],
+    )
     with pytest.raises(PlanClosedError):
         plans.close_plan(plan=plan, by=by, close_reason="completed")
 

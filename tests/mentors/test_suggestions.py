@@ -75,15 +75,23 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer):
 
     assert done.counts == {"made": 2, "refused": 0}
     assert set(Pairing.objects.values_list("household_id", "order_number")) == {
-        (first.pk, "1/2569"), (second.pk, "1/2569"),
-    }  # fmt: skip
+        (first.pk, "1/2569"),
+        (second.pk, "1/2569"),
+    }
     with pytest.raises(SuggestionDoneError):
         suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
     with pytest.raises(SuggestionDoneError):
         suggestions.compute(suggestion.pk)
 
-    record_visit(by=officer, id=uuid.uuid4(), household=second, purpose="first",
-                 visited_on=timezone.localdate(), summary="x", met_with="x")  # fmt: skip
+    record_visit(
+        by=officer,
+        id=uuid.uuid4(),
+        household=second,
+        purpose="first",
+        visited_on=timezone.localdate(),
+        summary="x",
+        met_with="x",
+    )
     undone = suggestions.undo_suggestion(suggestion=suggestion, by=officer)
 
     assert (undone.counts["taken_back"], undone.counts["kept"]) == (1, 1)

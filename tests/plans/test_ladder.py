@@ -108,8 +108,14 @@ def test_rules_follow_the_plan_the_needs_and_the_assessments(household, mentor):
     plan = plans.create_plan(household=household, by=mentor, goal_stage="survival", goal="พอกิน")
     month = timezone.localdate().replace(day=1)
     for status in ("succeeded", "continuing", "stopped"):
-        row = PlanRow(dimension_id="income", household_does="ปลูกผัก", status=status,
-                      stop_reason="เลิก", first_month=month, last_month=month)  # fmt: skip
+        row = PlanRow(
+            dimension_id="income",
+            household_does="ปลูกผัก",
+            status=status,
+            stop_reason="เลิก",
+            first_month=month,
+            last_month=month,
+        )
         plans.save_plan_row(plan=plan, by=mentor, row=row)
     assert "plan_agreed" in missing(household, "survival")  # a draft is not agreed
 
@@ -327,14 +333,16 @@ def test_the_household_page_costs_the_same_however_long_the_history(
     counts = []
     for more in (1, 5):
         for n in range(more):
-            stages = [s for s in ("survival", "sufficiency")
-                      if getattr(ladder.standing_of(household), "stage", "") != s]  # fmt: skip
+            stages = [
+                s
+                for s in ("survival", "sufficiency")
+                if getattr(ladder.standing_of(household), "stage", "") != s
+            ]
             record = ladder.propose_stage(
                 household=household, by=mentor, stage=stages[0], reason="ทดสอบ"
             )
             ladder.confirm_stage(record=record, by=officer)
-            visit(household, mentor, n % 5 + 1,
-                  visited_on=timezone.localdate() - timedelta(days=n))  # fmt: skip
+            visit(household, mentor, n % 5 + 1, visited_on=timezone.localdate() - timedelta(days=n))
         client.get(reverse("households:household-detail", args=[household.pk]))
         with django_assert_max_num_queries(90) as captured:
             client.get(reverse("households:household-detail", args=[household.pk]))

@@ -32,18 +32,23 @@ def household(mentor):
 
 
 def write(household, by, month=MAY, **fields):
-    return save_ledger(household=household, month=month, by=by, **{
-        "amounts": {"income_wage": Decimal("6000.50"), "expense_food": Decimal(4500)}, **fields,
-    })  # fmt: skip
+    return save_ledger(
+        household=household,
+        month=month,
+        by=by,
+        **{"amounts": {"income_wage": Decimal("6000.50"), "expense_food": Decimal(4500)}, **fields},
+    )
 
 
 def test_a_month_is_written_whole_and_summed(household, mentor):
     ledger = write(household, mentor, saving=Decimal(200))
     kept, wage = ledger.lines.get(kind="expense_food"), ledger.lines.get(kind="income_wage")
     changed = write(
-        household, mentor, seen=version_of(ledger),
+        household,
+        mentor,
+        seen=version_of(ledger),
         amounts={"expense_food": Decimal(4500), "expense_debt": Decimal(1000)},
-    )  # fmt: skip
+    )
 
     sums = LedgerMonth.objects.with_sums().get()
     assert (sums.income, sums.expense, sums.balance) == (0, Decimal(5500), Decimal(-5500))

@@ -47,8 +47,15 @@ def plan(officer):
 
 
 def add_row(plan, by, **fields):
-    row = PlanRow(**{"dimension_id": "income", "household_does": "ปลูกผัก", "first_month": MONTH,
-                     "last_month": MONTH, **fields})  # fmt: skip
+    row = PlanRow(
+        **{
+            "dimension_id": "income",
+            "household_does": "ปลูกผัก",
+            "first_month": MONTH,
+            "last_month": MONTH,
+            **fields,
+        }
+    )
     return plans.save_plan_row(plan=plan, by=by, row=row)
 
 
@@ -62,8 +69,12 @@ def photo() -> SimpleUploadedFile:
 
 
 def agreement(**fields):
-    return {"agreed_by_name": "นางสมมุติ ใจดี", "agreed_by_relation": "คู่สมรส",
-            "agreed_mark": "thumbprint", **fields}  # fmt: skip
+    return {
+        "agreed_by_name": "นางสมมุติ ใจดี",
+        "agreed_by_relation": "คู่สมรส",
+        "agreed_mark": "thumbprint",
+        **fields,
+    }
 
 
 def test_the_signed_paper_is_kept_without_the_cameras_data_behind_a_link_that_expires(
@@ -75,8 +86,10 @@ def test_the_signed_paper_is_kept_without_the_cameras_data_behind_a_link_that_ex
 
     plan.refresh_from_db()
     assert (plan.status, plan.agreed_by_relation, plan.agreed_mark) == (
-        "agreed", "คู่สมรส", "thumbprint",
-    )  # fmt: skip
+        "agreed",
+        "คู่สมรส",
+        "thumbprint",
+    )
     with plan.agreed_paper.open("rb") as file:
         stored = Image.open(file)
         assert (stored.format, stored.size, dict(stored.getexif())) == ("JPEG", (1280, 640), {})
@@ -109,10 +122,16 @@ def test_what_is_refused_says_why_in_one_sentence_and_changes_nothing(client, of
     with pytest.raises(PlanNotAgreedError):
         plans.add_signed_paper(plan=plan, by=officer, paper=photo())
     edit = reverse("plans:plan-row-edit", args=[plan.pk, row.pk])
-    backwards = client.post(edit, {
-        "row-dimension": "income", "row-household_does": "x", "row-status": "continuing",
-        "row-first_month": f"{MONTH.year + 543}-12", "row-last_month": f"{MONTH.year + 543}-01",
-    })  # fmt: skip
+    backwards = client.post(
+        edit,
+        {
+            "row-dimension": "income",
+            "row-household_does": "x",
+            "row-status": "continuing",
+            "row-first_month": f"{MONTH.year + 543}-12",
+            "row-last_month": f"{MONTH.year + 543}-01",
+        },
+    )
     assert backwards.status_code == 422
     assert "เดือนสิ้นสุดต้องไม่ก่อนเดือนเริ่ม" in backwards.content.decode()
     plan.refresh_from_db()
@@ -122,12 +141,20 @@ def test_what_is_refused_says_why_in_one_sentence_and_changes_nothing(client, of
 
     plans.close_plan(plan=plan, by=officer, close_reason="completed")
     for name, arguments, data in (
-        ("plan-agree", [plan.pk], agreement()), ("plan-close", [plan.pk],
-        {"close_reason": "completed"}), ("plan-row-edit", [plan.pk, row.pk],
-        {"row-dimension": "income", "row-household_does": "x", "row-status": "continuing",
-         "row-first_month": f"{MONTH.year + 543}-{MONTH.month:02d}",
-         "row-last_month": f"{MONTH.year + 543}-{MONTH.month:02d}"}),
-    ):  # fmt: skip
+        ("plan-agree", [plan.pk], agreement()),
+        ("plan-close", [plan.pk], {"close_reason": "completed"}),
+        (
+            "plan-row-edit",
+            [plan.pk, row.pk],
+            {
+                "row-dimension": "income",
+                "row-household_does": "x",
+                "row-status": "continuing",
+                "row-first_month": f"{MONTH.year + 543}-{MONTH.month:02d}",
+                "row-last_month": f"{MONTH.year + 543}-{MONTH.month:02d}",
+            },
+        ),
+    ):
         answer = client.post(reverse(f"plans:{name}", args=arguments), data)
         assert answer.status_code == 422, name
         assert PlanClosedError.message in answer.content.decode(), name
@@ -143,8 +170,10 @@ def test_what_the_family_agreed_to_stays_and_only_its_course_is_written(client, 
         plans.save_plan_row(plan=plan, by=officer, row=row)
 
     client.force_login(officer)
-    client.post(reverse("plans:plan-row-edit", args=[plan.pk, row.pk]),
-                {"row-household_does": "ทำอย่างอื่น", "row-status": "succeeded"})  # fmt: skip
+    client.post(
+        reverse("plans:plan-row-edit", args=[plan.pk, row.pk]),
+        {"row-household_does": "ทำอย่างอื่น", "row-status": "succeeded"},
+    )
 
     row.refresh_from_db()
     assert (row.household_does, row.status) == ("ปลูกผัก", "succeeded")
@@ -185,8 +214,10 @@ def test_the_library_offers_what_fits_and_one_press_adds_a_row(client, officer, 
 
     row = plan.rows.get()
     assert (row.household_does, row.need, row.first_month) == (
-        idea.household_does, household.needs.get(), MONTH,
-    )  # fmt: skip
+        idea.household_does,
+        household.needs.get(),
+        MONTH,
+    )
     assert row.organization in {p.office for p in agency_proposals(household)}
     shown = client.get(reverse("plans:plan-detail", args=[plan.pk])).context
     assert (idea in ideas, idea in shown["ideas"]) == (True, False)
@@ -203,8 +234,13 @@ def test_a_first_proposal_becomes_the_provinces_when_its_words_change(client):
     assert idea.origin == "first_proposal"
     client.force_login(province)
     address = reverse("plans:idea-edit", args=[idea.pk])
-    same = {"dimension": idea.dimension_id, "indicator": idea.indicator_id, "months": idea.months,
-            "household_does": idea.household_does, "support": idea.support}  # fmt: skip
+    same = {
+        "dimension": idea.dimension_id,
+        "indicator": idea.indicator_id,
+        "months": idea.months,
+        "household_does": idea.household_does,
+        "support": idea.support,
+    }
 
     client.post(address, same)  # retired, not reworded
     idea.refresh_from_db()

@@ -8,8 +8,8 @@ import pytest
 from django.template.loader import render_to_string
 from django.urls import reverse
 
-from plans import tasks
 from places.models import Area, Organization, Village
+from plans import tasks
 from plans.enums import PlanRowStatus
 from plans.errors import NothingToPrintError, TooManyToPrintError
 from plans.models import PlanPrint, PlanRow
@@ -17,8 +17,14 @@ from plans.services import plans, prints
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
-COLUMNS = ("ที่", "มิติ", "สิ่งที่ครัวเรือนดำเนินการเอง", "สิ่งที่พี่เลี้ยง/หน่วยงานสนับสนุน", "ระยะเวลา",
-           "สถานะ (สำเร็จ/ต่อเนื่อง)")  # fmt: skip
+COLUMNS = (
+    "ที่",
+    "มิติ",
+    "สิ่งที่ครัวเรือนดำเนินการเอง",
+    "สิ่งที่พี่เลี้ยง/หน่วยงานสนับสนุน",
+    "ระยะเวลา",
+    "สถานะ (สำเร็จ/ต่อเนื่อง)",
+)
 
 
 @pytest.fixture
@@ -27,38 +33,62 @@ def officer():
 
 
 def text_of(pdf: bytes) -> str:
-    done = subprocess.run(["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True,
-                          check=True)  # fmt: skip
+    done = subprocess.run(
+        ["pdftotext", "-layout", "-", "-"], input=pdf, capture_output=True, check=True
+    )
     return done.stdout.decode()
 
 
 def planned(by, subdistrict="420107", **fields):
     household = make_household(subdistrict, **fields)
-    plan = plans.create_plan(household=household, by=by, goal_stage="survival",
-                             goal="มีน้ำดื่มสะอาดและที่ดินทำกินภายใน 2 ปี")  # fmt: skip
+    plan = plans.create_plan(
+        household=household, by=by, goal_stage="survival", goal="มีน้ำดื่มสะอาดและที่ดินทำกินภายใน 2 ปี"
+    )
     row = PlanRow(
-        dimension_id="health", household_does="ดูแลผู้ป่วยติดเตียง 3 ครั้งต่อวัน", support="ทีมหมอลงเยี่ยม",
-        organization=Organization.objects.get(code="loei-health"), cost=Decimal("1500"),
-        money_source="กองทุนตำบล", first_month=date(2026, 11, 1), last_month=date(2027, 4, 1),
+        dimension_id="health",
+        household_does="ดูแลผู้ป่วยติดเตียง 3 ครั้งต่อวัน",
+        support="ทีมหมอลงเยี่ยม",
+        organization=Organization.objects.get(code="loei-health"),
+        cost=Decimal("1500"),
+        money_source="กองทุนตำบล",
+        first_month=date(2026, 11, 1),
+        last_month=date(2027, 4, 1),
         status=PlanRowStatus.CONTINUING,
-    )  # fmt: skip
+    )
     plans.save_plan_row(plan=plan, by=by, row=row)
     return household, plan
 
 
 def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
     household, plan = planned(officer)
-    plans.agree_plan(plan=plan, by=officer, agreed_by_name="นางสมมุติ น้ำใจ",
-                     agreed_by_relation="คู่สมรส", agreed_mark="thumbprint",
-                     agreed_on=date(2026, 11, 7))  # fmt: skip
+    plans.agree_plan(
+        plan=plan,
+        by=officer,
+        agreed_by_name="นางสมมุติ น้ำใจ",
+        agreed_by_relation="คู่สมรส",
+        agreed_mark="thumbprint",
+        agreed_on=date(2026, 11, 7),
+    )
     client.force_login(officer)
 
     text = text_of(client.get(reverse("plans:plan-pdf", args=[plan.pk])).content)
 
-    for words in ("แผนพัฒนาคุณภาพชีวิตครัวเรือน", "๑ ข้าราชการ ๑ ครัวเรือนยากจน", "ฮักแพง เบิ่งแยง คนเมืองเลย",
-                  household.head_name, "อยู่รอด", "มีน้ำดื่มสะอาดและที่ดินทำกินภายใน ๒ ปี", "ผู้ป่วยติดเตียง ๓ ครั้ง",
-                  "๑,๕๐๐ บาท", "พ.ย. ๒๕๖๙", "เม.ย. ๒๕๗๐", "ต่อเนื่อง", "นางสมมุติ น้ำใจ", "คู่สมรส",
-                  "๗ พฤศจิกายน ๒๕๖๙"):  # fmt: skip
+    for words in (
+        "แผนพัฒนาคุณภาพชีวิตครัวเรือน",
+        "๑ ข้าราชการ ๑ ครัวเรือนยากจน",
+        "ฮักแพง เบิ่งแยง คนเมืองเลย",
+        household.head_name,
+        "อยู่รอด",
+        "มีน้ำดื่มสะอาดและที่ดินทำกินภายใน ๒ ปี",
+        "ผู้ป่วยติดเตียง ๓ ครั้ง",
+        "๑,๕๐๐ บาท",
+        "พ.ย. ๒๕๖๙",
+        "เม.ย. ๒๕๗๐",
+        "ต่อเนื่อง",
+        "นางสมมุติ น้ำใจ",
+        "คู่สมรส",
+        "๗ พฤศจิกายน ๒๕๖๙",
+    ):
         assert words in text, words
     for column in ("ที่", "มิติ", "สิ่งที่ครัวเรือน", "สนับสนุน", "ระยะเวลา", "สถานะ"):
         assert column in text, column
@@ -81,8 +111,9 @@ def test_a_village_is_one_file_with_only_its_own_households(officer):
     planned(officer, village=here, head_name="นายสมมุติ หนึ่ง")
     make_pairing(
         make_household("420107", village=here, head_name="นายสมมุติ ยังไม่มีแผน"),
-        make_official("4201", title="นาง"), officer,
-    )  # fmt: skip
+        make_official("4201", title="นาง"),
+        officer,
+    )
     planned(officer, "420107", head_name="นายสมมุติ หมู่อื่น")
     area = Area.objects.get(code="420107")
 

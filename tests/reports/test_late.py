@@ -47,19 +47,28 @@ def whats(user, window, month=None):
 def test_each_fact_entered_late_is_listed_once(world, last_month):
     ago = days_since(last_month)
     day = last_month.start.replace(day=15)
-    happen(world, [
-        Event(ago, "pair", 0, 0, 0, 0),  # in time
-        Event(ago, "visit", 1, 3, 0, 1),  # in time
-        Event(0, "visit", 0, 0, ago, 1), Event(0, "verify", 0, 0, 0, 0),
-        Event(0, "help_given", 0, 0, ago, 0), Event(0, "pair", 2, 1, ago, 0),
-        Event(0, "leave", 1, 0, ago, 0),
-    ])  # fmt: skip
+    happen(
+        world,
+        [
+            Event(ago, "pair", 0, 0, 0, 0),  # in time
+            Event(ago, "visit", 1, 3, 0, 1),  # in time
+            Event(0, "visit", 0, 0, ago, 1),
+            Event(0, "verify", 0, 0, 0, 0),
+            Event(0, "help_given", 0, 0, ago, 0),
+            Event(0, "pair", 2, 1, ago, 0),
+            Event(0, "leave", 1, 0, ago, 0),
+        ],
+    )
     house = [household.pk for household in world.houses()]
-    assert sorted(whats(world.officers[0], last_month)) == sorted([
-        ("การเยี่ยม", house[0], day), ("ตรวจรับการเยี่ยม", house[0], day),
-        ("การช่วยเหลือ", house[0], day), ("เริ่มมีพี่เลี้ยง", house[2], day),
-        ("ออกจากโครงการ", house[1], day),
-    ])  # fmt: skip
+    assert sorted(whats(world.officers[0], last_month)) == sorted(
+        [
+            ("การเยี่ยม", house[0], day),
+            ("ตรวจรับการเยี่ยม", house[0], day),
+            ("การช่วยเหลือ", house[0], day),
+            ("เริ่มมีพี่เลี้ยง", house[2], day),
+            ("ออกจากโครงการ", house[1], day),
+        ]
+    )
     assert whats(world.officers[1], last_month) == []  # another district's
     assert len(whats(world.mentors[0], last_month)) == 3  # a mentor's own household
 
@@ -71,8 +80,9 @@ def test_an_end_entered_late_is_listed_and_one_in_time_is_not(world, last_month)
     assert line[0] == "สิ้นสุดการดูแลของพี่เลี้ยง"
     pairing = Pairing.objects.get()
     assert (pairing.ended_on.month, timezone.localdate(pairing.end_recorded_at)) == (
-        last_month.start.month, TODAY,
-    )  # fmt: skip
+        last_month.start.month,
+        TODAY,
+    )
     Pairing.objects.update(ended_on=None, end_reason="", ended_by=None)
     assert Pairing.objects.get().end_recorded_at is None
 

@@ -19,7 +19,11 @@ MONTHS = [date(2026, 11, 1), date(2026, 12, 1), date(2027, 1, 1)]
 # What can move a metric; households come, go, move and are merged in every history.
 ALWAYS = ("nominate", "leave", "merge", "move")
 MOVED_BY = {
-    "households": (), "persons": (), "nominated": (), "followed": (), "left": (),
+    "households": (),
+    "persons": (),
+    "nominated": (),
+    "followed": (),
+    "left": (),
     "nominated_paired": ("pair", "end_pairing", "take_back", "hand_over"),
     "paired": ("pair", "end_pairing", "take_back", "hand_over"),
     "nominated_visited": ("visit", "verify", "send_back", "correct", "pair"),
@@ -36,7 +40,7 @@ MOVED_BY = {
     "referrals_overdue": ("refer", "accept", "complete", "decline", "withdraw"),
     "needs": ("help_given",),
     "needs_helped": ("help_given", "refer", "accept", "complete", "decline"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture
@@ -135,9 +139,13 @@ def test_in_the_programme_is_one_number_on_every_page(world_once, client_of, his
         memo = services.report_content(services.Area.objects.get(code="42"), month)
 
         followed = {
-            cards["ครัวเรือนในโครงการ"], origins["บัญชี TPMAP"], kpis["followed"], api["count"],
-            memo["figures"]["followed"], sum(row["followed"] for row in memo["rows"]),
-        }  # fmt: skip
+            cards["ครัวเรือนในโครงการ"],
+            origins["บัญชี TPMAP"],
+            kpis["followed"],
+            api["count"],
+            memo["figures"]["followed"],
+            sum(row["followed"] for row in memo["rows"]),
+        }
         assert followed == {figures["followed"]}
         assert origins["ครัวเรือนตกหล่น"] == figures["nominated"]
         without = board.context["page"].paginator.count
@@ -159,8 +167,15 @@ def client_of(client):
 
 
 def test_every_set_can_be_listed_from_its_figure(client, world):
-    happen(world, [Event(30, "pair", 0, 0, 0, 0), Event(20, "visit", 0, 0, 0, 1),
-                   Event(10, "leave", 1, 0, 0, 0), Event(5, "nominate", 0, 0, 0, 0)])  # fmt: skip
+    happen(
+        world,
+        [
+            Event(30, "pair", 0, 0, 0, 0),
+            Event(20, "visit", 0, 0, 0, 1),
+            Event(10, "leave", 1, 0, 0, 0),
+            Event(5, "nominate", 0, 0, 0, 0),
+        ],
+    )
     address = reverse("households:household-list")
     with clock.at(TODAY):
         client.force_login(world.province)
@@ -169,8 +184,12 @@ def test_every_set_can_be_listed_from_its_figure(client, world):
             window = month_of(MONTHS[1])
             found = page.context["page"].paginator.count
             assert found == households_in(code, window=window).count(), code
-        assert client.get(address, {"counted": "visited", "month": "2569-12"}).context[
-            "page"].paginator.count == 1  # fmt: skip
+        assert (
+            client.get(address, {"counted": "visited", "month": "2569-12"})
+            .context["page"]
+            .paginator.count
+            == 1
+        )
         bad = client.get(address, {"counted": "visited", "month": "x"})
         assert bad.status_code == 200
 

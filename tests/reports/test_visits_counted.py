@@ -31,13 +31,20 @@ def test_a_visit_counts_in_the_metrics_exactly_when_the_work_page_takes_it_for_o
     mentor, officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
     household = make_household("420107")
     make_pairing(household, make_official(user=mentor), mentor)
-    visit, _new = record_visit(id=uuid.uuid4(), by=mentor, household=household, purpose=purpose,
-                               visited_on=timezone.localdate())  # fmt: skip
+    visit, _new = record_visit(
+        id=uuid.uuid4(),
+        by=mentor,
+        household=household,
+        purpose=purpose,
+        visited_on=timezone.localdate(),
+    )
     if status != "submitted":
         Visit.objects.filter(pk=visit.pk).update(
-            status=status, verified_by=officer, verified_at=timezone.now(),
+            status=status,
+            verified_by=officer,
+            verified_at=timezone.now(),
             return_reason="x" if status == "returned" else "",
-        )  # fmt: skip
+        )
 
     kinds = set(DueItem.objects.filter(household=household).values_list("kind", flat=True))
     met = "not_visited" in kinds

@@ -43,9 +43,12 @@ class Command(BaseCommand):
             user, path = accounts.create_account(by=None, username=username, **names)
             province = Area.objects.get(level=AreaLevel.PROVINCE)
             accounts.grant_role(
-                user=user, by=None, role=Role.ADMINISTRATOR, area=province,
+                user=user,
+                by=None,
+                role=Role.ADMINISTRATOR,
+                area=province,
                 started_on=timezone.localdate(),
-            )  # fmt: skip
+            )
             return path
         waits = user.is_active and not user.has_usable_password() and user.last_login is None
         if waits and user.memberships.current().filter(role=Role.ADMINISTRATOR).exists():

@@ -24,9 +24,10 @@ class Command(BaseCommand):
             stored = set(User.objects.values_list("username", flat=True))
             nobody = not any(
                 m.user.is_active and (m.user.has_usable_password() or m.user.last_login)
-                for m in Membership.objects.current().filter(role=Role.ADMINISTRATOR)
+                for m in Membership.objects.current()
+                .filter(role=Role.ADMINISTRATOR)
                 .select_related("user")
-            )  # fmt: skip
+            )
         lines = [
             f"  {username:<10} {role.label} {area or organization}"
             for username, _t, _f, _l, role, area, organization in ACCOUNTS

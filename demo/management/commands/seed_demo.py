@@ -22,8 +22,18 @@ from places.models import Area
 from reports import services
 
 # Villages of each district (DOMAIN §3), for weight only; 50 where none was found.
-WEIGHTS = {"4201": 135, "4202": 41, "4203": 78, "4206": 34, "4207": 47, "4209": 144, "4210": 54,
-           "4211": 46, "4213": 45, "4214": 34}  # fmt: skip
+WEIGHTS = {
+    "4201": 135,
+    "4202": 41,
+    "4203": 78,
+    "4206": 34,
+    "4207": 47,
+    "4209": 144,
+    "4210": 54,
+    "4211": 46,
+    "4213": 45,
+    "4214": 34,
+}
 
 
 class Command(BaseCommand):
@@ -56,8 +66,9 @@ class Command(BaseCommand):
         users = make_accounts(first)
         with tempfile.TemporaryDirectory() as folder:
             years = (thai.be_year(today) - 1, thai.be_year(today))
-            paths = write_lists(Path(folder), places=places(), households=households, years=years,
-                                random=random)  # fmt: skip
+            paths = write_lists(
+                Path(folder), places=places(), households=households, years=years, random=random
+            )
             for year, path in paths.items():
                 import_list(path, data_year=year, by=users["admin"])
         Work(users=users, months=months, random=random).run()

@@ -27,9 +27,12 @@ FROM landing WHERE village_code IS NOT NULL GROUP BY village_code
 ON CONFLICT (code) DO NOTHING
 """
 NEW_ROWS = (
-    urgency.SCORE_NEW, LEND, "SELECT land_list(%(batch)s, %(year)s::smallint, %(emptied)s)",
-    "SELECT analyze_lists()", "DROP TABLE scored",
-)  # fmt: skip
+    urgency.SCORE_NEW,
+    LEND,
+    "SELECT land_list(%(batch)s, %(year)s::smallint, %(emptied)s)",
+    "SELECT analyze_lists()",
+    "DROP TABLE scored",
+)
 # A household that was known is where it is; the list does not say where of its rows.
 PLACES = """
 UPDATE landing s SET house_district = h.district FROM households_household h
@@ -95,11 +98,21 @@ def _steps(landed, emptied) -> tuple[str, ...]:
         return (NEW_VILLAGES, *NEW_ROWS)
     # After the new rows what is of people, since somebody may have moved to a new house.
     return (
-        NEW_VILLAGES, _alter_households(emptied), PLACES, *NEW_ROWS, _alter_persons(emptied), HEADS,
-        HEAD_NAMES, _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
-        _alter_listings(facts.PERSON_LISTING, "person_id", emptied), _needs_gone(), MEMBERS,
-        urgency.SCORE_KNOWN, LEND, "SELECT settle_list()",
-    )  # fmt: skip
+        NEW_VILLAGES,
+        _alter_households(emptied),
+        PLACES,
+        *NEW_ROWS,
+        _alter_persons(emptied),
+        HEADS,
+        HEAD_NAMES,
+        _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
+        _alter_listings(facts.PERSON_LISTING, "person_id", emptied),
+        _needs_gone(),
+        MEMBERS,
+        urgency.SCORE_KNOWN,
+        LEND,
+        "SELECT settle_list()",
+    )
 
 
 def _said(table: str, emptied) -> dict[str, str]:
@@ -107,13 +120,12 @@ def _said(table: str, emptied) -> dict[str, str]:
     and what is stored.
     """
     return {
-        fact.column: facts.value(
-            fact, emptied, "s", lambda key: f"t.{facts.BY_KEY[key].column}"
-        )
+        fact.column: facts.value(fact, emptied, "s", lambda key: f"t.{facts.BY_KEY[key].column}")
         for fact in facts.FACTS
-        if fact.table == table and fact.key in landing.COLUMNS
+        if fact.table == table
+        and fact.key in landing.COLUMNS
         and fact.key not in ("pin_index", "head_sort_key")
-    }  # fmt: skip
+    }
 
 
 def _set(values: dict[str, str]) -> str:

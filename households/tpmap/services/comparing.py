@@ -29,21 +29,39 @@ from households.tpmap.services.strangers import IS_ANOTHER
 WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
 LISTS = ("dimensions", "dimensions_said", "indicators")  # comma text in files, arrays in tables
 PERSON_FACTS = (
-    "title", "first_name", "last_name", "sex", "birth", "birth_precision", "relation", "is_head",
-    "welfare_card", "age", "members", "pin_masked", *LISTS,
-)  # fmt: skip
+    "title",
+    "first_name",
+    "last_name",
+    "sex",
+    "birth",
+    "birth_precision",
+    "relation",
+    "is_head",
+    "welfare_card",
+    "age",
+    "members",
+    "pin_masked",
+    *LISTS,
+)
 TYPES = {fact.key: fact.type for fact in FACTS} | {
-    "row": "integer", "house": "integer", "household_id": "bigint", "person_id": "bigint",
-    "by_pin": "boolean", "members": "smallint", "dimensions": "text[]",
-    "dimensions_said": "text[]", "pin_masked": "text",
-}  # fmt: skip
+    "row": "integer",
+    "house": "integer",
+    "household_id": "bigint",
+    "person_id": "bigint",
+    "by_pin": "boolean",
+    "members": "smallint",
+    "dimensions": "text[]",
+    "dimensions_said": "text[]",
+    "pin_masked": "text",
+}
 TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
 
 # Of what is stored: what is compared, and what decides whether there is anything to write.
 LOOKED_AT = tuple(
-    fact for fact in FACTS
+    fact
+    for fact in FACTS
     if fact in COMPARED or fact.key in ("household", PIN, "birth_precision", "age", "status")
-)  # fmt: skip
+)
 # What a stored person and household look like: the listing of the same year when there is one,
 # else the latest, since «changed» is against what was known.
 KNOWN = f"""
@@ -107,9 +125,14 @@ SELECT {", ".join(map(_count_kept, MAY_BE_EMPTIED))}
 FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
 """
 FOUND = {
-    "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "refusal": pl.String,
-    "changes": pl.String, "stays": pl.Boolean, "gains_pin": pl.Boolean,
-}  # fmt: skip
+    "row": pl.UInt32,
+    "household_id": pl.Int64,
+    "person_id": pl.Int64,
+    "refusal": pl.String,
+    "changes": pl.String,
+    "stays": pl.Boolean,
+    "gains_pin": pl.Boolean,
+}
 SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
 
 
@@ -159,9 +182,11 @@ def _with_changes(cursor, staging, live, found, year, emptied):
     cursor.execute(STRANGERS)
     strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
     found = found.with_columns(
-        pl.when(pl.col("row").is_in(strangers)).then(pl.lit("pin_other_person"))
-        .otherwise("refusal").alias("refusal")
-    )  # fmt: skip
+        pl.when(pl.col("row").is_in(strangers))
+        .then(pl.lit("pin_other_person"))
+        .otherwise("refusal")
+        .alias("refusal")
+    )
     refused = found.filter(pl.col("refusal").is_not_null())["row"].implode()
     houses = spoken(staging, live.filter(~pl.col("row").is_in(refused)), "house")
     frames.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
@@ -180,8 +205,9 @@ def _tell(cursor, staging, live, known):
     keys = keys.join(live.select("row", "house"), on="row")
     frames.create(cursor, "told", TYPES, TOLD)
     chunks = staging.chunks(["row", *PERSON_FACTS])
-    frames.pour(cursor, "told", (as_arrays(chunk.join(keys, on="row")).select(TOLD)
-                                 for chunk in chunks))  # fmt: skip
+    frames.pour(
+        cursor, "told", (as_arrays(chunk.join(keys, on="row")).select(TOLD) for chunk in chunks)
+    )
     cursor.execute("ANALYZE told (row, person_id)")
 
 
@@ -206,8 +232,9 @@ def _differences(emptied) -> str:
     changes = " || ".join(
         f"CASE WHEN old_{key} IS DISTINCT FROM new_{key} THEN jsonb_build_object('{key}',"
         f" jsonb_build_array({_as_text(key, 'old')}, {_as_text(key, 'new')})) ELSE '{{}}' END"
-        for key in LABELS if key in sides
-    )  # fmt: skip
+        for key in LABELS
+        if key in sides
+    )
     return f"""
 SELECT row, CASE WHEN {changed} THEN ({changes})::text END AS changes,
        NOT ({changed}) AND stays AS stays, gains_pin
@@ -238,12 +265,16 @@ def _with_verdicts(marks, found) -> pl.DataFrame:
     found = marks.select("row").join(found, on="row", how="left", maintain_order="left")
     marks = marks.hstack(found.drop("row"))
     verdict = (
-        pl.when(pl.col("verdict").is_in(["rejected", "duplicate"])).then("verdict")
-        .when(pl.col("refusal").is_not_null()).then(pl.lit(RowVerdict.REJECTED.value))
-        .when(pl.col("person_id").is_null()).then(pl.lit(RowVerdict.NEW.value))
-        .when(pl.col("changes").is_null()).then(pl.lit(RowVerdict.UNCHANGED.value))
+        pl.when(pl.col("verdict").is_in(["rejected", "duplicate"]))
+        .then("verdict")
+        .when(pl.col("refusal").is_not_null())
+        .then(pl.lit(RowVerdict.REJECTED.value))
+        .when(pl.col("person_id").is_null())
+        .then(pl.lit(RowVerdict.NEW.value))
+        .when(pl.col("changes").is_null())
+        .then(pl.lit(RowVerdict.UNCHANGED.value))
         .otherwise(pl.lit(RowVerdict.CHANGED.value))
-    )  # fmt: skip
+    )
     marks = marks.with_columns(
         verdict.alias("verdict"), pl.col("stays", "gains_pin").fill_null(False)
     ).drop("refusal")

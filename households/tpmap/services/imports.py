@@ -98,14 +98,29 @@ def _check(batch: ImportBatch, path: Path):
         reading = read_stored(batch, path)
         findings = _read(batch, reading, staging)
     except WordNeededError as error:
-        _report(batch, 100, "", stage=BatchStage.MAPPING, state=JobState.FAILED, error=str(error),
-                finished_at=timezone.now(), **what_is_asked(error, batch.sheet))  # fmt: skip
+        _report(
+            batch,
+            100,
+            "",
+            stage=BatchStage.MAPPING,
+            state=JobState.FAILED,
+            error=str(error),
+            finished_at=timezone.now(),
+            **what_is_asked(error, batch.sheet),
+        )
         raise FileNotTakenError(error.code, str(error)) from error
     except FileRefusedError as error:
         staging.empty()
         batch.stored_file.delete(save=False)
-        _report(batch, 100, "", stage=BatchStage.REFUSED, state=JobState.FAILED,
-                error=str(error), finished_at=timezone.now())  # fmt: skip
+        _report(
+            batch,
+            100,
+            "",
+            stage=BatchStage.REFUSED,
+            state=JobState.FAILED,
+            error=str(error),
+            finished_at=timezone.now(),
+        )
         raise FileNotTakenError(error.code, str(error)) from error
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with _importing():
@@ -115,8 +130,9 @@ def _check(batch: ImportBatch, path: Path):
         _compare_and_keep(batch, staging, findings)
         batch.counts |= _left_unsaid(reading, findings)
         batch.save(update_fields=["counts"])
-    _report(batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE,
-            finished_at=timezone.now())  # fmt: skip
+    _report(
+        batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE, finished_at=timezone.now()
+    )
 
 
 def _read(batch, reading: Reading, staging: Staging) -> Findings:
@@ -153,8 +169,9 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
     batch.counts = {
         "duplicate": found.counts["duplicate"],
         "kept_facts": {key: n for key, n in found.kept.items() if key in unsaid and n},
-        "beside": len(findings.beside), "beside_rows": findings.beside[:BESIDE_SHOWN],
-    }  # fmt: skip
+        "beside": len(findings.beside),
+        "beside_rows": findings.beside[:BESIDE_SHOWN],
+    }
     batch.save()
 
 
@@ -177,17 +194,19 @@ def _of_reading(reading: Reading) -> dict:
     """What the batch keeps of how its file was read."""
     return {
         "sheet": ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:120],
-        "sheets": list(reading.left_out), "headings": headings_of(reading.sheets),
-    }  # fmt: skip
+        "sheets": list(reading.left_out),
+        "headings": headings_of(reading.sheets),
+    }
 
 
 def _left_unsaid(reading: Reading, findings: Findings) -> dict:
     """What the page and the command say was not read, hidden, or not said in the list."""
     return {
-        "not_said": findings.not_said, "hidden_rows": reading.hidden_rows,
+        "not_said": findings.not_said,
+        "hidden_rows": reading.hidden_rows,
         "sheets_left_out": list(reading.left_out),
         "sheets_read": [sheet.name for sheet in reading.sheets],
-    }  # fmt: skip
+    }
 
 
 @transaction.atomic
@@ -257,9 +276,11 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
         del shown
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch, staging, found.marks,
+            batch,
+            staging,
+            found.marks,
             step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
-        )  # fmt: skip
+        )
         batch.stage = BatchStage.APPLIED
         batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
         batch.finished_at = timezone.now()
@@ -343,8 +364,17 @@ def _store_issues(batch, noted, marks):
         )
         with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
             for issue in noted.read(marks):
-                copy.write_row((batch.pk, issue.row, issue.column, issue.code, issue.level,
-                                issue.message, issue.value))  # fmt: skip
+                copy.write_row(
+                    (
+                        batch.pk,
+                        issue.row,
+                        issue.column,
+                        issue.code,
+                        issue.level,
+                        issue.message,
+                        issue.value,
+                    )
+                )
         cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
         cursor.execute("DROP TABLE said")
 

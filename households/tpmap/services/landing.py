@@ -12,20 +12,38 @@ from households.tpmap.services.staging import HOUSE_FACTS, spoken
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = {
-    "row": "integer", "verdict": "varchar(9)", "speaks": "boolean", "is_new_house": "boolean",
-    "is_open": "boolean", "household_id": "bigint", "person_id": "bigint",
-    "house_members": "smallint", "house_district": "smallint", "identity_key": "varchar(160)",
-    "house_code": "varchar(11)", "village_name": "varchar(120)", "pin": "bytea",
-    "pin_index": "bytea", "dimensions": "text[]", "dimensions_said": "text[]",
-}  # fmt: skip
+    "row": "integer",
+    "verdict": "varchar(9)",
+    "speaks": "boolean",
+    "is_new_house": "boolean",
+    "is_open": "boolean",
+    "household_id": "bigint",
+    "person_id": "bigint",
+    "house_members": "smallint",
+    "house_district": "smallint",
+    "identity_key": "varchar(160)",
+    "house_code": "varchar(11)",
+    "village_name": "varchar(120)",
+    "pin": "bytea",
+    "pin_index": "bytea",
+    "dimensions": "text[]",
+    "dimensions_said": "text[]",
+}
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
 COLUMNS = KEYS | {fact.key: TYPES[fact.key] for fact in FACTS if fact.key not in NOT_LANDED}
 # Only looked at in the row that speaks for its household.
 OF_HOUSES = ("identity_key", "house_code", "head_sort_key")
 TAKEN = (
-    "row", "house", "verdict", "household_id", "person_id", "is_head", "members", "identity",
+    "row",
+    "house",
+    "verdict",
+    "household_id",
+    "person_id",
+    "is_head",
+    "members",
+    "identity",
     "pin_index",
-)  # fmt: skip
+)
 SURNAMES = """
 SELECT id, last_name FROM households_person WHERE id IN (SELECT person_id FROM unsaid)
 """
@@ -95,27 +113,35 @@ def _with_houses(rows, houses):
     houses of the list may be one household here, since households are merged.
     """
     places = houses.select(
-        "household_id",
-        pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16).alias("house_district"),
-    )  # fmt: skip
+        "household_id", pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16).alias("house_district")
+    )
     rows = rows.join(places, on="household_id", how="left", maintain_order="left")
     members = pl.max_horizontal(pl.len().over("house"), pl.col("members").max().over("house"))
     return rows.select(
-        "row", "verdict", "is_new_house", "household_id", "person_id", "house_district", "identity",
-        "pin_index", pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
+        "row",
+        "verdict",
+        "is_new_house",
+        "household_id",
+        "person_id",
+        "house_district",
+        "identity",
+        "pin_index",
+        pl.col("row").is_in(houses["row"].implode()).alias("speaks"),
         members.cast(pl.Int16).alias("house_members"),
         (pl.col("verdict") != "unchanged").any().over("household_id").alias("is_open"),
-    )  # fmt: skip
+    )
 
 
 def _with_surnames(cursor, staging, rows):
     """With `surname`, the stored one of who is known and of whom the list says none: names are
     found by both.
     """
-    unsaid = pl.concat([
-        chunk.filter(pl.col("last_name").is_null()).select("row")
-        for chunk in staging.chunks(["row", "last_name"])
-    ])  # fmt: skip
+    unsaid = pl.concat(
+        [
+            chunk.filter(pl.col("last_name").is_null()).select("row")
+            for chunk in staging.chunks(["row", "last_name"])
+        ]
+    )
     unsaid = rows.filter(pl.col("verdict") != "new").join(unsaid, on="row", how="semi")
     frames.fill(cursor, "unsaid", COLUMNS, unsaid.select("person_id"))
     stored = frames.fetch(cursor, SURNAMES, {"person_id": pl.Int64, "surname": pl.String})
@@ -127,13 +153,17 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
     """The keys names are found and sorted by; a surname that is not said is the stored one."""
     part = as_arrays(part).rename({"identity": "identity_key"})
     part = part.with_columns(pl.coalesce("last_name", "surname").alias("last_name"))
-    return part.with_columns(
-        _of_names(part, first_name_key, last_name_key, "").str.slice(0, 240).alias("name_key"),
-        _of_names(part, sound_key, sound_key, " ").str.slice(0, 60).alias("sound_key"),
-        _of_names(part, sort_key, sort_key, " ").str.slice(0, 200).alias("head_sort_key"),
-    ).with_columns(
-        pl.when("speaks").then(name).alias(name) for name in ("identity_key", "house_code")
-    ).select(list(COLUMNS))  # fmt: skip
+    return (
+        part.with_columns(
+            _of_names(part, first_name_key, last_name_key, "").str.slice(0, 240).alias("name_key"),
+            _of_names(part, sound_key, sound_key, " ").str.slice(0, 60).alias("sound_key"),
+            _of_names(part, sort_key, sort_key, " ").str.slice(0, 200).alias("head_sort_key"),
+        )
+        .with_columns(
+            pl.when("speaks").then(name).alias(name) for name in ("identity_key", "house_code")
+        )
+        .select(list(COLUMNS))
+    )
 
 
 def _of_names(part, of_first, of_last, between: str) -> pl.Series:

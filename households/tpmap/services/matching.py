@@ -10,14 +10,24 @@ import polars as pl
 from households.tpmap.services import frames
 
 TYPES = {
-    "row": "integer", "house": "integer", "identity": "text", "pin_index": "bytea",
-    "household_id": "bigint", "name_key": "text", "first_name": "text", "last_name": "text",
-    "birth": "date", "birth_precision": "smallint",
-}  # fmt: skip
+    "row": "integer",
+    "house": "integer",
+    "identity": "text",
+    "pin_index": "bytea",
+    "household_id": "bigint",
+    "name_key": "text",
+    "first_name": "text",
+    "last_name": "text",
+    "birth": "date",
+    "birth_precision": "smallint",
+}
 FOUND = {
-    "row": pl.UInt32, "household_id": pl.Int64, "person_id": pl.Int64, "by_pin": pl.Boolean,
+    "row": pl.UInt32,
+    "household_id": pl.Int64,
+    "person_id": pl.Int64,
+    "by_pin": pl.Boolean,
     "refusal": pl.String,
-}  # fmt: skip
+}
 
 # A household that was merged into another, and a person who is another, stand for that one.
 MATCH = """
@@ -123,27 +133,42 @@ def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
 
 
 def _find_houses_by_their_people(cursor, staging, live):
-    schema = {"house": pl.UInt32, "household_id": pl.Int64, "has_code": pl.Int8,
-              "stored_subdistrict": pl.String, "stored_number": pl.String}  # fmt: skip
+    schema = {
+        "house": pl.UInt32,
+        "household_id": pl.Int64,
+        "has_code": pl.Int8,
+        "stored_subdistrict": pl.String,
+        "stored_number": pl.String,
+    }
     lived_in = frames.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
     if lived_in.is_empty():
         return
     taken = frames.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
-    said = staging.rows(live.join(lived_in, on="house", how="semi")["row"],
-                        ("row", "house_code", "subdistrict", "house_number"))  # fmt: skip
-    said = live.select("row", "house").join(said, on="row").group_by("house").agg(
-        (pl.col("house_code") != "").any().alias("says_code"),
-        (pl.col("subdistrict").n_unique() == 1).alias("is_one_place"),
-        pl.col("subdistrict").first(),
-        pl.col("house_number").drop_nulls().unique().alias("numbers"),
-    )  # fmt: skip
+    said = staging.rows(
+        live.join(lived_in, on="house", how="semi")["row"],
+        ("row", "house_code", "subdistrict", "house_number"),
+    )
+    said = (
+        live.select("row", "house")
+        .join(said, on="row")
+        .group_by("house")
+        .agg(
+            (pl.col("house_code") != "").any().alias("says_code"),
+            (pl.col("subdistrict").n_unique() == 1).alias("is_one_place"),
+            pl.col("subdistrict").first(),
+            pl.col("house_number").drop_nulls().unique().alias("numbers"),
+        )
+    )
     number = pl.col("stored_number")
     is_there = (
         (pl.col("is_one_place") & (pl.col("subdistrict") == pl.col("stored_subdistrict")))
-        & (number.is_null() | (pl.col("numbers").list.len() == 0)
-           | ((pl.col("numbers").list.len() == 1) & (pl.col("numbers").list.first() == number)))
+        & (
+            number.is_null()
+            | (pl.col("numbers").list.len() == 0)
+            | ((pl.col("numbers").list.len() == 1) & (pl.col("numbers").list.first() == number))
+        )
         & ~(pl.col("says_code") & (pl.col("has_code") == 1))
-    )  # fmt: skip
+    )
     found = lived_in.join(said, on="house").filter(is_there).unique("household_id", keep="none")
     found = found.filter(~pl.col("household_id").is_in(taken.implode()))
     frames.fill(cursor, "lived_in", TYPES, found.select("house", "household_id"))

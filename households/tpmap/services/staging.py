@@ -45,19 +45,24 @@ class Staging:
 
     def add(self, frame: pl.DataFrame):
         """A chunk of checked rows (`ListChecker.frames`)."""
-        self._write(f"rows-{len(self._indexes):04d}", frame.drop("pin").with_columns(
-            pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district")
-        ))  # fmt: skip
+        self._write(
+            f"rows-{len(self._indexes):04d}",
+            frame.drop("pin").with_columns(
+                pl.col("subdistrict").str.slice(0, 4).cast(pl.Int16, strict=False).alias("district")
+            ),
+        )
         self._indexes.append(pl.Series("pin_index", pin_indexes(frame["pin"]), pl.Binary))
 
     def marked(self, marks: pl.DataFrame) -> pl.DataFrame:
         """What the comparison takes: the marks of `crossing.mark` with `verdict` and
         `pin_index`."""
         verdict = (
-            pl.when("rejected").then(pl.lit(RowVerdict.REJECTED.value))
-            .when("duplicate").then(pl.lit(RowVerdict.DUPLICATE.value))
+            pl.when("rejected")
+            .then(pl.lit(RowVerdict.REJECTED.value))
+            .when("duplicate")
+            .then(pl.lit(RowVerdict.DUPLICATE.value))
             .otherwise(pl.lit(RowVerdict.NEW.value))
-        )  # fmt: skip
+        )
         marks = marks.with_columns(verdict.alias("verdict"), pl.concat(self._indexes))
         return with_speaker(marks.drop("rejected", "duplicate"))
 
@@ -175,9 +180,11 @@ def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
     told = told.sort(*SPEAKING)
     houses = told.unique(house, keep="first", maintain_order=True)
     lacking = houses.filter(pl.any_horizontal(pl.col(HOUSE_FACTS).is_null())).select(house)
-    others = told.join(lacking, on=house, how="semi").group_by(house).agg(
-        pl.col(HOUSE_FACTS).drop_nulls().first().name.suffix("_else")
-    )  # fmt: skip
+    others = (
+        told.join(lacking, on=house, how="semi")
+        .group_by(house)
+        .agg(pl.col(HOUSE_FACTS).drop_nulls().first().name.suffix("_else"))
+    )
     return houses.join(others, on=house, how="left").select(
         "row", house, *(pl.coalesce(name, f"{name}_else").alias(name) for name in HOUSE_FACTS)
     )

@@ -16,12 +16,16 @@ from households.tpmap.services.applying import pointers_at
 DERIVED = "'{urgency_score,member_count,district,updated_at,latest_year}'::text[]"
 # Altered columns are restored in this order: people move back before the houses made for them go.
 RESTORED = {
-    facts.HOUSEHOLD: (*facts.columns_of(facts.HOUSEHOLD), "house_code", "identity_key",
-                      "member_count"),
+    facts.HOUSEHOLD: (
+        *facts.columns_of(facts.HOUSEHOLD),
+        "house_code",
+        "identity_key",
+        "member_count",
+    ),
     facts.PERSON: facts.columns_of(facts.PERSON),
     facts.PERSON_LISTING: ("household_id", *facts.columns_of(facts.PERSON_LISTING)),
     facts.HOUSEHOLD_LISTING: facts.columns_of(facts.HOUSEHOLD_LISTING),
-}  # fmt: skip
+}
 TABLES = (*RESTORED, Need._meta.db_table)
 # Each altered row as it stood before the list and as the list left it, and whether somebody has
 # changed it since (lists that came later are taken back already); of a national ID the history
@@ -105,8 +109,13 @@ def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
 
 
 def _values(batch) -> dict:
-    return {"batch": batch.pk, "year": batch.data_year, "since": batch.applied_at,
-            "name": batch.history_name, "tables": list(TABLES)}  # fmt: skip
+    return {
+        "batch": batch.pk,
+        "year": batch.data_year,
+        "since": batch.applied_at,
+        "name": batch.history_name,
+        "tables": list(TABLES),
+    }
 
 
 def _prepare(cursor, batch):

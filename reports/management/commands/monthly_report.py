@@ -35,8 +35,12 @@ class Command(BaseCommand):
         except DomainError as error:
             self.refuse(str(error))
         files = self.copy(report, out, month)
-        answer = {"report": report.pk, "files": [str(file) for file in files],
-                  "pdf_sha256": report.pdf_sha256, "closed": bool(close)}  # fmt: skip
+        answer = {
+            "report": report.pk,
+            "files": [str(file) for file in files],
+            "pdf_sha256": report.pdf_sha256,
+            "closed": bool(close),
+        }
         self.stdout.write(json.dumps(answer) if options["json"] else "\n".join(answer["files"]))
 
     def write(self, first_day, close):

@@ -1,10 +1,7 @@
 """Households the list missed, and those that leave."""
 
 from accounts.models import AuditEvent
-from households.models import (
-    DuplicateDecision,
-    Nomination,
-)
+from households.models import DuplicateDecision, Nomination
 from tests.walk.lists import picture
 from tests.walk.steps import detail, key, latest, page_of, pk_of, step
 from tests.walk.world import GONE

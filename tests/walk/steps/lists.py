@@ -1,9 +1,6 @@
 """The list comes in."""
 
-from households.models import (
-    HeadingMapping,
-    ImportBatch,
-)
+from households.models import HeadingMapping, ImportBatch
 from tests.walk.lists import tpmap_file, tpmap_list
 from tests.walk.steps import latest, page_of, pk_of, step
 from tests.walk.world import GONE, HOUSES

@@ -1,8 +1,6 @@
 """Months and what is written of them."""
 
-from logbook.models import (
-    LogbookExport,
-)
+from logbook.models import LogbookExport
 from reports.models import Month, Report
 from tests.walk.steps import page_of, step
 

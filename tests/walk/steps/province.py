@@ -1,12 +1,7 @@
 """What the province writes for everybody."""
 
-from households.models import (
-    UrgencyCriterion,
-)
-from logbook.models import (
-    GuideQuestion,
-    WorkLimit,
-)
+from households.models import UrgencyCriterion
+from logbook.models import GuideQuestion, WorkLimit
 from plans.models import PlanIdea, StageCriterion
 from tests.walk.steps import pk_of, step
 

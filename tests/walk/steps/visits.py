@@ -114,9 +114,13 @@ def return_to_who_is_gone(world):
     officer, admin = world.users["officer"], world.users["admin"]
     with acting_for(author):
         visit, _made = record_visit(
-            by=author, id=uuid.uuid4(), household=world.house(3), purpose="follow_up",
-            visited_on=timezone.localdate(), summary="พบที่นา",
-        )  # fmt: skip
+            by=author,
+            id=uuid.uuid4(),
+            household=world.house(3),
+            purpose="follow_up",
+            visited_on=timezone.localdate(),
+            summary="พบที่นา",
+        )
     with acting_for(officer):
         return_visit(visit=visit, by=officer, reason="ขาดรายละเอียด")
     with acting_for(admin):

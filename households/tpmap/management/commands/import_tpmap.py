@@ -21,9 +21,11 @@ class Command(BaseCommand):
         parser.add_argument("file", type=Path)
         parser.add_argument("--year", type=int, required=True, help="data year, พ.ศ., e.g. 2569")
         parser.add_argument(
-            "--sheet", default="", metavar="NAME|all",
+            "--sheet",
+            default="",
+            metavar="NAME|all",
             help="which sheet of a workbook, or all that are lists as one list",
-        )  # fmt: skip
+        )
         parser.add_argument("--apply", action="store_true")
         parser.add_argument("--json", action="store_true")
 
