@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from django.db import connection, transaction
 
+from accounts.acting import acting, roles_for
 from accounts.enums import AuditOutcome
-from accounts.fence import acting, roles_for
 from accounts.models import AuditEvent
 from core.logs import without_secrets
 

@@ -1,96 +1,59 @@
-"""What a person meets whose session has ended, whose page is too old, or whose request broke."""
+"""Doors: the decorator and the DRF permission that name what a view asks for."""
 
-from urllib.parse import urlencode
+from functools import wraps
 
-from django.conf import settings
-from django.contrib.auth.middleware import LoginRequiredMiddleware
-from django.shortcuts import redirect, resolve_url
-from django.views.decorators.debug import sensitive_post_parameters
+from django.core.exceptions import PermissionDenied
+from rest_framework.permissions import BasePermission
 
-from accounts import receipts
-from core import refusals
-
-
-class SignedInMiddleware(LoginRequiredMiddleware):
-    """Leads to the sign-in page and from there back to the page, also to that of a form."""
-
-    def handle_no_permission(self, request, view_func):
-        return to_sign_in(request)
+from accounts import audit, receipts
+from accounts.acting import acting, grants_of
+from accounts.permissions import Permission
 
 
-def to_sign_in(request):
-    """For a page the sign-in page, for htmx a line with a link to it."""
-    is_page = request.method in ("GET", "HEAD") and not refusals.is_htmx(request)
-    back = request.get_full_path() if is_page else refusals.page_before(request) or "/"
-    address = f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': back}, safe='/')}"
-    if settings.SESSION_COOKIE_NAME in request.COOKIES or not is_page:
-        address += "&ended=1"
-    if refusals.is_htmx(request):
-        return refusals.answer(request, 401, refusals.ENDED, link=(address, "เข้าสู่ระบบใหม่"))
-    return redirect(address)
+def has_permission(user, permission) -> bool:
+    """Whether any role of the user in force today carries `permission`."""
+    if permission == Permission.SIGNED_IN:
+        return user.is_authenticated
+    return user.is_authenticated and bool(grants_of(user, permission))
 
 
-@sensitive_post_parameters()
-def csrf_failure(request, reason=""):
-    """A form of a page that is older than the last sign-in, or one from another site.
+def enter(permission):
+    """Notes at the door which permission lets the act through, for the history."""
+    if now := acting():
+        now.permission = permission
 
-    What was typed is kept for a form of our own page, made for who is signed in now, and sent
-    again only by a press.
+
+def permission_required(permission):
+    """Lets a view run for who holds `permission`; else 403, on record. The view keeps the row
+    scope. A form with a mark is taken once (`accounts.receipts`).
+
+    The name stands on the view as `required_permission`, where the guard test reads it.
     """
-    if request.path.startswith("/api/"):
-        return refusals.answer(request, 403, refusals.STALE)
-    if is_foreign(request):
-        return refusals.answer(request, 403, refusals.FOREIGN, back="")
-    if not request.user.is_authenticated:
-        if request.path.startswith(resolve_url(settings.LOGIN_URL)):
-            has_cookie = settings.CSRF_COOKIE_NAME in request.COOKIES
-            words = refusals.STALE if has_cookie else refusals.NO_COOKIES
-            return refusals.answer(request, 403, words, link=(request.path, "เข้าสู่ระบบ"))
-        return to_sign_in(request)
-    if refusals.is_htmx(request) or not receipts.is_own_form(request):
-        back = refusals.page_before(request)
-        return refusals.answer(
-            request, 403, refusals.STALE, back="", link=(back or "/", "เปิดหน้านั้นใหม่")
-        )
-    words, back = refusals.STALE_KEPT, refusals.page_before(request)
-    again = (back, "เปิดหน้านั้นใหม่เพื่อเลือกไฟล์") if request.FILES and back else None
-    return refusals.keep_typed(
-        request,
-        403,
-        _same_marks(request),
-        title=words.title,
-        text=words.text,
-        button="ส่งอีกครั้ง",
-        link=again,
-    )
+
+    def decorate(view):
+        @wraps(view)
+        def guarded(request, *args, **kwargs):
+            if not has_permission(request.user, permission):
+                audit.record_refusal(permission, request=request)
+                raise PermissionDenied
+            enter(permission)
+            return receipts.take(view, request, *args, **kwargs)
+
+        guarded.required_permission = permission
+        return guarded
+
+    return decorate
 
 
-def is_foreign(request) -> bool:
-    """Whether the browser says the form stood on another site, or does not say where."""
-    told = request.headers.get("Sec-Fetch-Site")
-    return told != "same-origin" if told else not refusals.page_before(request)
+class NamedPermission(BasePermission):
+    """DRF: `required_permissions` of the view says what each action asks; unnamed is refused."""
 
+    message = "บัญชีนี้ไม่มีสิทธิ์ทำรายการนี้"
 
-def _same_marks(request) -> dict[str, str]:
-    names = (receipts.ONCE, receipts.MARKED)
-    return {name: request.POST[name] for name in names if receipts.token_of(request, name)}
-
-
-def broken(request):
-    """A fault of ours. What was typed in a marked form is held for another try, as far as the
-    person is still known; nothing here may fail again.
-    """
-    words = refusals.words_of(500)
-    try:
-        if request.method == "POST" and receipts.is_own_form(request):
-            return refusals.keep_typed(
-                request,
-                500,
-                _same_marks(request),
-                title=words.title,
-                text=words.text,
-                button="ส่งอีกครั้ง",
-            )
-    except Exception:  # noqa: S110 - the database or the body itself may be what failed
-        pass
-    return refusals.answer(request, 500)
+    def has_permission(self, request, view):
+        permission = view.required_permissions.get(view.action)
+        if permission and has_permission(request.user, permission):
+            enter(permission)
+            return True
+        audit.record_refusal(permission or "unnamed", request=request)
+        return False

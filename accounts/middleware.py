@@ -11,8 +11,8 @@ from django.urls import reverse
 from rest_framework.exceptions import AuthenticationFailed
 
 from accounts import audit
+from accounts.acting import acting_for, grants_of
 from accounts.authentication import ApiTokenAuthentication
-from accounts.fence import acting_for, grants_of
 from core.addresses import client_address
 
 

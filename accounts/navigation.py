@@ -3,8 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import grants_of
 from accounts.enums import Role
-from accounts.fence import grants_of
 from accounts.models import EmergencyAccess, Notification
 from accounts.permissions import Permission
 from places.models import Area, Organization

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
 from accounts import audit
-from accounts.access import has_permission
+from accounts.doors import has_permission
 from accounts.permissions import Permission
 
 

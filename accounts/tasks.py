@@ -12,7 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit, receipts
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import administrators, notify
 from accounts.services import accounts, chain, files

@@ -3,8 +3,8 @@
 from django.db.models import Q
 from django.utils import timezone
 
+from accounts.acting import grants_of
 from accounts.enums import Role
-from accounts.fence import grants_of
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet, household_scope
 

@@ -4,7 +4,7 @@ from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.models import Committee
 

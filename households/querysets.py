@@ -3,8 +3,8 @@
 from django.apps import apps
 from django.db.models import Q, QuerySet
 
+from accounts.acting import grants_of
 from accounts.enums import Role
-from accounts.fence import grants_of
 from accounts.permissions import Permission
 
 

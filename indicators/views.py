@@ -3,7 +3,7 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from indicators.models import Indicator, IndicatorEdition, SourceCorrection
 from indicators.services import owners_for, proposed_agencies

@@ -289,7 +289,7 @@ def _make_database(superuser_uri: str):
         for name, value in QUIET_LOG.items():
             connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")
-        # Foreign keys of an applied list are looked at once, at its end (`land_list`).
+        # Foreign keys of an applied list are looked at once, at its end (`load_list`).
         connection.execute(f"GRANT SET ON PARAMETER session_replication_role TO {OWNER}")
         found = connection.execute(
             "SELECT pg_get_userbyid(datdba) FROM pg_database WHERE datname = 'loei'"

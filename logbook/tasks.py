@@ -6,8 +6,8 @@ from celery import shared_task
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from accounts.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
 from logbook.models import LogbookExport
 from logbook.services import digests, work

@@ -17,7 +17,7 @@ from random import Random
 
 import numpy as np
 
-from mentors.network import SINK, Arcs
+from mentors.min_cost_flow import SINK, Arcs
 
 EARTH_RADIUS_KM = 6371.0
 PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4

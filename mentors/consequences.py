@@ -15,8 +15,8 @@ from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import SamePairError
 from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.acts import lock_officials, make_pairs, pair_households
+from mentors.services.pairing_rules import Rules
 from mentors.services.pairings import end_pairing
-from mentors.services.rules import Rules
 
 MENTOR = "mentor"  # what the page of a merge asks
 HOUSEHOLDS = "households_to"  # what the page asks that closes an account or ends a role

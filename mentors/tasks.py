@@ -5,8 +5,8 @@ import logging
 from celery import shared_task
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from accounts.models import User
 from core.errors import DomainError
 from mentors.models import MentorPaper, Suggestion

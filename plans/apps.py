@@ -8,4 +8,4 @@ class PlansConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("rules")
+        autodiscover_modules("ladder_rules")

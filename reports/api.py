@@ -3,7 +3,7 @@
 from django.db.models import Q
 from rest_framework import mixins, serializers, viewsets
 
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from reports.models import MetricSnapshot
 

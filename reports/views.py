@@ -13,9 +13,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
-from accounts.access import has_permission, permission_required
+from accounts.acting import permitted_areas
+from accounts.doors import has_permission, permission_required
 from accounts.enums import JobState
-from accounts.fence import permitted_areas
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from assistance.models import Referral

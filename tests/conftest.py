@@ -18,8 +18,8 @@ from django.core.management import call_command
 from django.db import connection
 from django.test import TransactionTestCase
 
-from accounts.fence import fenced_permissions
-from accounts.fenced import setting
+from accounts.acting import fenced_permissions
+from accounts.policies import setting
 from core.owner import as_owner
 from tests.factories.samples import write_year_lists
 

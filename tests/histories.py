@@ -21,7 +21,7 @@ from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from assistance.models import Referral
 from assistance.services import help as helping
 from core.errors import DomainError

@@ -7,8 +7,8 @@ from django.apps import apps
 from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
-from accounts.fence import acting_for
-from accounts.fenced import policies
+from accounts.acting import acting_for
+from accounts.policies import policies
 from assistance.models import Referral
 from assistance.services.help import send_referral
 from core.privacy import is_personal
@@ -65,7 +65,7 @@ def test_the_database_holds_the_policies_the_code_declares():
     """Each by name, and asking the same questions (PostgreSQL prints them in its own words)."""
     declared = {}
     for model in apps.get_models():
-        if hasattr(model, "fenced"):
+        if hasattr(model, "policy"):
             declared |= policies(model)
     stored = {(t, p): text for t, p, text in rows(POLICIES)}
     assert set(stored) == set(declared)
@@ -86,7 +86,7 @@ def test_every_policy_stands_in_a_file_of_its_app_word_for_word():
     missing = [
         at
         for model in apps.get_models()
-        if hasattr(model, "fenced")
+        if hasattr(model, "policy")
         for at, sql in policies(model).items()
         if sql not in written
     ]

@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 ('request_id', models.CharField(blank=True, max_length=36, verbose_name='รหัสคำขอ')),
                 ('remote_address', models.GenericIPAddressField(null=True, verbose_name='ที่อยู่เครือข่าย')),
                 ('day', models.DateField(null=True, verbose_name='วัน')),
-                ('lane', models.IntegerField(null=True, verbose_name='สายโซ่')),
+                ('chain', models.IntegerField(null=True, verbose_name='สายโซ่')),
                 ('previous_hash', models.CharField(blank=True, max_length=64, verbose_name='ค่าตรวจสอบก่อนหน้า')),
                 ('entry_hash', models.CharField(blank=True, max_length=64, verbose_name='ค่าตรวจสอบ')),
             ],
@@ -91,7 +91,7 @@ class Migration(migrations.Migration):
                 'verbose_name': 'ประวัติการใช้งาน',
                 'verbose_name_plural': 'ประวัติการใช้งาน',
                 'ordering': ['-id'],
-                'indexes': [models.Index(fields=['household_id', '-id'], name='audit_household'), models.Index(fields=['actor_id', '-id'], name='audit_actor'), models.Index(fields=['target_type', 'target_id', '-id'], name='audit_target'), models.Index(fields=['day', 'lane', '-id'], name='audit_chain')],
+                'indexes': [models.Index(fields=['household_id', '-id'], name='audit_household'), models.Index(fields=['actor_id', '-id'], name='audit_actor'), models.Index(fields=['target_type', 'target_id', '-id'], name='audit_target'), models.Index(fields=['day', 'chain', '-id'], name='audit_chain')],
             },
         ),
         migrations.CreateModel(

@@ -4,8 +4,8 @@ from django.db import models
 from django.utils import timezone
 
 from accounts.enums import AuditOutcome, RowOperation
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 
 
@@ -13,9 +13,9 @@ class AuditEvent(models.Model):
     """Who did or saw what. Written in the transaction of the act; no foreign keys, so it
     outlives all. Only ever added to: the office's database role may not change or remove a row.
 
-    A trigger sets `at`, `day` (Bangkok), `lane`, `previous_hash` and `entry_hash`. A lane is the
+    A trigger sets `at`, `day` (Bangkok), `chain`, `previous_hash` and `entry_hash`. A chain is the
     server process of a connection: it does one transaction at a time, so its entries of a day form
-    a chain that nobody has to wait for. `AuditSeal` ties the lanes of a day together.
+    a chain that nobody has to wait for. `AuditSeal` ties the chains of a day together.
     """
 
     id = models.BigAutoField(primary_key=True)
@@ -34,20 +34,20 @@ class AuditEvent(models.Model):
     request_id = models.CharField("รหัสคำขอ", max_length=36, blank=True)
     remote_address = models.GenericIPAddressField("ที่อยู่เครือข่าย", null=True)
     day = models.DateField("วัน", null=True)
-    lane = models.IntegerField("สายโซ่", null=True)
+    chain = models.IntegerField("สายโซ่", null=True)
     previous_hash = models.CharField("ค่าตรวจสอบก่อนหน้า", max_length=64, blank=True)
     entry_hash = models.CharField("ค่าตรวจสอบ", max_length=64, blank=True)
 
     privacy = classified(
         internal=(
             "id at action outcome actor_role on_behalf_of_id purpose target_type target_id "
-            "household_id details request_id day lane previous_hash entry_hash"
+            "household_id details request_id day chain previous_hash entry_hash"
         ),
         personal="actor_id remote_address",
         sensitive="reason",
     )
 
-    fenced = Fenced(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
+    policy = Policy(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
 
     history_exempt = "is itself the history"
 
@@ -59,7 +59,7 @@ class AuditEvent(models.Model):
             models.Index(fields=["household_id", "-id"], name="audit_household"),
             models.Index(fields=["actor_id", "-id"], name="audit_actor"),
             models.Index(fields=["target_type", "target_id", "-id"], name="audit_target"),
-            models.Index(fields=["day", "lane", "-id"], name="audit_chain"),
+            models.Index(fields=["day", "chain", "-id"], name="audit_chain"),
         ]
 
     def __str__(self):
@@ -113,7 +113,7 @@ class RowHistory(models.Model):
         sensitive="before after",
     )
 
-    fenced = Fenced(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
+    policy = Policy(Permission.AUDIT_VIEW, by="everywhere", adding_is_free=True)
 
     history_exempt = "is itself the history"
 

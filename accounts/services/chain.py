@@ -1,7 +1,7 @@
 """Seals each finished day of the history, and finds where a chain is broken.
 
-An entry's hash covers its text and the entry before it in its lane (a trigger writes it, see
-`AuditEvent`). A day's digest covers the ends of all its lanes; its seal is keyed with a secret
+An entry's hash covers its text and the entry before it in its chain (a trigger writes it, see
+`AuditEvent`). A day's digest covers the ends of all its chains; its seal is keyed with a secret
 that is not in the database and covers the seal before, so that a rewritten day shows even to who
 can rewrite everything stored.
 """
@@ -22,16 +22,16 @@ BROKEN = """
 SELECT (chained.entry).id, (chained.entry).day,
        (chained.entry).entry_hash <> audit_entry_hash(chained.entry) AS altered
 FROM (
-    SELECT e AS entry, lag(entry_hash, 1, '') OVER (PARTITION BY day, lane ORDER BY id) AS expected
+    SELECT e AS entry, lag(entry_hash, 1, '') OVER (PARTITION BY day, chain ORDER BY id) AS expected
     FROM accounts_auditevent e
 ) chained
 WHERE (chained.entry).previous_hash <> chained.expected
    OR (chained.entry).entry_hash <> audit_entry_hash(chained.entry)
 ORDER BY 1
 """
-LANES = """
-SELECT lane, count(*), (array_agg(entry_hash ORDER BY id DESC))[1]
-FROM accounts_auditevent WHERE day = %s GROUP BY lane ORDER BY lane
+CHAINS = """
+SELECT chain, count(*), (array_agg(entry_hash ORDER BY id DESC))[1]
+FROM accounts_auditevent WHERE day = %s GROUP BY chain ORDER BY chain
 """
 
 
@@ -75,12 +75,12 @@ def seal_finished_days() -> int:
 
 
 def day_digest(day: date) -> tuple[int, str]:
-    """How many entries a day has, and SHA-256 over the ends of its lanes."""
+    """How many entries a day has, and SHA-256 over the ends of its chains."""
     with connection.cursor() as cursor:
-        cursor.execute(LANES, [day])
-        lanes = cursor.fetchall()
-    text = "\n".join(f"{lane}:{count}:{entry_hash}" for lane, count, entry_hash in lanes)
-    return sum(count for _lane, count, _hash in lanes), hashlib.sha256(text.encode()).hexdigest()
+        cursor.execute(CHAINS, [day])
+        chains = cursor.fetchall()
+    text = "\n".join(f"{chain}:{count}:{entry_hash}" for chain, count, entry_hash in chains)
+    return sum(count for _chain, count, _hash in chains), hashlib.sha256(text.encode()).hexdigest()
 
 
 def verify() -> list[Fault]:

@@ -10,8 +10,8 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import MailState
-from accounts.fence import acting_for
 from accounts.models import Digest
 from accounts.notifications import notify
 

@@ -16,8 +16,8 @@ from django.db import connection, models, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 
 PURPOSE = "files.clean"
 CLEAN_LOCK = 7_230_057

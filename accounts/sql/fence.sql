@@ -1,4 +1,4 @@
--- What `accounts.fence` has told the transaction. Untold is empty, and empty is nobody's.
+-- What `accounts.acting` has told the transaction. Untold is empty, and empty is nobody's.
 CREATE OR REPLACE FUNCTION fence_user() RETURNS bigint LANGUAGE sql STABLE PARALLEL SAFE AS $$
     SELECT nullif(current_setting('fence.user', true), '')::bigint
 $$;

@@ -1,4 +1,4 @@
--- The history is only added to, and each entry carries the hash of the one before it in its lane.
+-- The history is only added to, and each entry carries the hash of the one before it in its chain.
 -- Functions that look past the fence (`SECURITY DEFINER`) belong to the owner of the tables and return
 -- one number, hash or list of the caller's own.
 
@@ -6,7 +6,7 @@
 CREATE OR REPLACE FUNCTION audit_entry_text(e accounts_auditevent) RETURNS text LANGUAGE sql STABLE AS $$
     SELECT concat_ws(chr(31), e.id,
         to_char(e.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US'),
-        to_char(e.day, 'YYYY-MM-DD'), e.lane, e.action, e.outcome,
+        to_char(e.day, 'YYYY-MM-DD'), e.chain, e.action, e.outcome,
         coalesce(e.actor_id::text, '-'), e.actor_role, coalesce(e.on_behalf_of_id::text, '-'),
         e.purpose, e.target_type, e.target_id, coalesce(e.household_id::text, '-'), e.reason,
         e.details::text, e.request_id, coalesce(host(e.remote_address), '-'), e.previous_hash)
@@ -19,9 +19,9 @@ SECURITY DEFINER SET search_path = public, pg_temp AS $$
 BEGIN
     NEW.at := clock_timestamp();
     NEW.day := (NEW.at AT TIME ZONE 'Asia/Bangkok')::date;
-    NEW.lane := pg_backend_pid();
+    NEW.chain := pg_backend_pid();
     SELECT e.entry_hash INTO NEW.previous_hash FROM accounts_auditevent e
-    WHERE e.day = NEW.day AND e.lane = NEW.lane ORDER BY e.id DESC LIMIT 1;
+    WHERE e.day = NEW.day AND e.chain = NEW.chain ORDER BY e.id DESC LIMIT 1;
     NEW.previous_hash := coalesce(NEW.previous_hash, '');
     NEW.entry_hash := audit_entry_hash(NEW);
     RETURN NEW;

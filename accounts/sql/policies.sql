@@ -1,4 +1,4 @@
--- Whose rows a transaction sees and writes, as the models declare it (`fenced`, see `accounts.fenced`).
+-- Whose rows a transaction sees and writes, as the models declare it (`policy`, see `accounts.policies`).
 ALTER TABLE accounts_auditevent ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence_read ON accounts_auditevent FOR SELECT USING (
     (SELECT fence_everywhere('audit_view')));

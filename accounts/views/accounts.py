@@ -10,7 +10,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.forms import (
     AccountFilterForm,
     AccountForm,

@@ -5,7 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.enums import MailState
 from accounts.models import Digest
 from accounts.permissions import Permission

@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.access import permission_required
 from accounts.actions import column_of, name_of, purpose_of, record_of, roles_of, table_of
+from accounts.doors import permission_required
 from accounts.forms import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.models import Digest, Notification
 from accounts.permissions import Permission
 from accounts.services.digests import choose_mail

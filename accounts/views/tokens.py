@@ -6,7 +6,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from accounts.access import has_permission, permission_required
+from accounts.doors import has_permission, permission_required
 from accounts.forms import TokenForm
 from accounts.models import ApiToken
 from accounts.permissions import Permission

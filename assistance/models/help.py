@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from assistance.enums import AssistanceKind, ReferralStatus
 from assistance.querysets import AssistanceQuerySet, ReferralQuerySet
 from core import days
@@ -64,7 +64,7 @@ class Referral(models.Model):
         sensitive="need dimension indicator subject request outcome",
     )
 
-    fenced = Fenced(
+    policy = Policy(
         Permission.REFERRAL_VIEW,
         agency="organization_id",
         opens={
@@ -135,7 +135,7 @@ class ReferralEvent(models.Model):
 
     privacy = classified(internal="id referral status at by", sensitive="note")
 
-    fenced = Fenced(Permission.REFERRAL_VIEW, by="referral")
+    policy = Policy(Permission.REFERRAL_VIEW, by="referral")
 
     class Meta:
         verbose_name = "ขั้นของเรื่องส่งต่อ"
@@ -187,7 +187,7 @@ class Assistance(models.Model):
         sensitive="dimension need kind description amount",
     )
 
-    fenced = Fenced(Permission.ASSISTANCE_VIEW, agency="organization_id")
+    policy = Policy(Permission.ASSISTANCE_VIEW, agency="organization_id")
 
     objects = AssistanceQuerySet.as_manager()
 

@@ -1,4 +1,4 @@
--- Whose rows a transaction sees and writes, as the models declare it (`fenced`, see `accounts.fenced`).
+-- Whose rows a transaction sees and writes, as the models declare it (`policy`, see `accounts.policies`).
 ALTER TABLE assistance_referral ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_referral USING (
     (SELECT fence_everywhere('referral_view'))

@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import readers_of
 from assistance.enums import ReferralStatus

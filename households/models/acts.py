@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.enums import HouseholdAct
 from households.fields import DistrictField, HouseholdKey
@@ -45,7 +45,7 @@ class HouseholdEvent(models.Model):
         sensitive="reason",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     objects = ScopedQuerySet.as_manager()
 

@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.models.households import Household
@@ -26,7 +26,7 @@ class DuplicateDecision(models.Model):
         internal="id household district other is_same decided_by decided_at", sensitive="reason"
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     class Meta:
         verbose_name = "ผลการตรวจครัวเรือนซ้ำ"

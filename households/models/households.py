@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.fields import EncryptedPin
 from core.privacy import classified
@@ -98,7 +98,7 @@ class Household(models.Model):
         sensitive="urgency_score leave_reason",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW, by="self")
+    policy = Policy(Permission.HOUSEHOLD_VIEW, by="self")
 
     objects = HouseholdQuerySet.as_manager()
 
@@ -217,7 +217,7 @@ class Person(models.Model):
         sensitive="pin pin_index has_welfare_card",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     objects = PersonQuerySet.as_manager()
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.models import JobFields
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from core.sealed import SealedStorage
 from core.spreadsheets.sheets import ALL, place
@@ -56,7 +56,7 @@ class ImportBatch(JobFields):
         sensitive="stored_file headings",
     )
 
-    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
+    policy = Policy(Permission.IMPORT_RUN, by="everywhere")
 
     class Meta:
         verbose_name = "การนำเข้าบัญชี TPMAP"
@@ -160,7 +160,7 @@ class ImportIssue(models.Model):
 
     privacy = classified(internal="id batch row column code level message", sensitive="value")
 
-    fenced = Fenced(Permission.IMPORT_RUN, by="everywhere")
+    policy = Policy(Permission.IMPORT_RUN, by="everywhere")
 
     history_exempt = "rewritten by each check"
 

@@ -5,8 +5,8 @@ from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import Q
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.enums import NeedStatus
 from households.fields import DistrictField, HouseholdKey
@@ -42,7 +42,7 @@ class HouseholdListing(models.Model):
         sensitive="income_per_person source_status",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     class Meta:
         verbose_name = "รายการครัวเรือนเป้าหมายรายปี"
@@ -90,7 +90,7 @@ class PersonListing(models.Model):
         sensitive="failed_indicators",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     class Meta:
         verbose_name = "รายการบุคคลเป้าหมายรายปี"
@@ -146,7 +146,7 @@ class Need(models.Model):
         sensitive="dimension status",
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     objects = NeedQuerySet.as_manager()
 

@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.fields import EncryptedPin
 from core.privacy import classified
 from households.enums import NominationStatus
@@ -59,7 +59,7 @@ class Nomination(models.Model):
         sensitive="pin pin_index dimensions reason evidence decision_reason",
     )
 
-    fenced = Fenced(Permission.NOMINATION_MAKE, by="district", own="proposed_by_id")
+    policy = Policy(Permission.NOMINATION_MAKE, by="district", own="proposed_by_id")
 
     objects = NominationQuerySet.as_manager()
 
@@ -96,7 +96,7 @@ class NominationPhoto(models.Model):
 
     privacy = classified(internal="id nomination sha256 added_by added_at", sensitive="image")
 
-    fenced = Fenced(Permission.NOMINATION_MAKE, by="nomination")
+    policy = Policy(Permission.NOMINATION_MAKE, by="nomination")
 
     class Meta:
         verbose_name = "ภาพของข้อเสนอครัวเรือนตกหล่น"

@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 
@@ -48,7 +48,7 @@ class HouseholdUrgency(models.Model):
         internal="id household district data_year computed_at", sensitive="score lines"
     )
 
-    fenced = Fenced(Permission.HOUSEHOLD_VIEW)
+    policy = Policy(Permission.HOUSEHOLD_VIEW)
 
     history_exempt = "computed from rows that are kept"
 

@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db import connection
 
 from accounts import audit
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.identity import decrypt_pin, encrypt_pin
 from core.sealed import seal_anew
 

@@ -1,6 +1,6 @@
 """What a list can say, once: under which key its rows carry it, where it is stored, what it is
 called. Staging, comparing, writing, undoing and showing follow this table; a new fact is a line
-here, its reading in `tpmap` and its column in `sql/land_list.sql`.
+here, its reading in `tpmap` and its column in `sql/load_list.sql`.
 
 In the frames of a list null is «not said»: a missing column or a blank cell. What is not said stays
 as it is stored.

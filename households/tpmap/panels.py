@@ -2,7 +2,7 @@
 
 from accounts.permissions import Permission
 from households.panels import household_panel
-from households.tpmap.services.origins import origins_of
+from households.tpmap.services.sources import origins_of
 
 
 @household_panel(

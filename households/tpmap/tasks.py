@@ -13,8 +13,8 @@ from django.db import connection
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from accounts.models import User
 from accounts.notifications import notify
 from core.errors import DomainError

@@ -14,7 +14,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.enums import JobState
 from accounts.permissions import Permission
 from core import progress, thai
@@ -39,9 +39,9 @@ from households.tpmap.services.imports import (
     receive_file,
 )
 from households.tpmap.services.keeping import days_kept, keep_for
-from households.tpmap.services.origins import households_of_rows
+from households.tpmap.services.labels import Words
+from households.tpmap.services.sources import households_of_rows
 from households.tpmap.services.staging import ShownRows, Staging
-from households.tpmap.services.words import Words
 from places.models import Area
 
 IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"

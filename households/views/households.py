@@ -10,8 +10,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.confirming import Question, ask_first

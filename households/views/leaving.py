@@ -4,7 +4,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import paginate
 from households.enums import LeaveReason

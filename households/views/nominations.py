@@ -8,8 +8,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import has_permission, permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.links import expiring_link, open_private

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Line, Question, ask_first
 from households.forms import CriterionFormSet

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.confirming import Line, Question, ask_first, present
 from core.consequences import Event, lines_of_many

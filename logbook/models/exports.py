@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from accounts.fenced import Fenced
 from accounts.models import JobFields
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from logbook.models.visits import Visit
@@ -27,7 +27,7 @@ class LogbookExport(JobFields):
         sensitive="stored_file",
     )
 
-    fenced = Fenced(Permission.LOGBOOK_EXPORT, by="area")
+    policy = Policy(Permission.LOGBOOK_EXPORT, by="area")
 
     class Meta:
         verbose_name = "การส่งออกแบบ Logbook"
@@ -47,7 +47,7 @@ class ExportedVisit(models.Model):
 
     privacy = classified(internal="id visit run")
 
-    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "การเยี่ยมที่ส่งออกแล้ว"

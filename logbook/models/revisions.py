@@ -3,8 +3,8 @@
 from django.db import models
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from logbook.models.visits import Visit
 
@@ -29,7 +29,7 @@ class VisitRevision(models.Model):
         sensitive="reason content",
     )
 
-    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "ฉบับก่อนแก้ไขของการเยี่ยม"

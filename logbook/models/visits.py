@@ -7,8 +7,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
@@ -67,7 +67,7 @@ class Visit(models.Model):
         sensitive="summary next_step return_reason",
     )
 
-    fenced = Fenced(Permission.VISIT_VIEW)
+    policy = Policy(Permission.VISIT_VIEW)
 
     objects = VisitQuerySet.as_manager()
 
@@ -121,7 +121,7 @@ class VisitProgress(models.Model):
 
     privacy = classified(internal="id visit", sensitive="dimension progress note")
 
-    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "ความก้าวหน้ารายมิติ"
@@ -148,7 +148,7 @@ class AssessmentLine(models.Model):
 
     privacy = classified(internal="id visit", sensitive="aspect score note strengths obstacles")
 
-    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "การประเมิน 4 ท"
@@ -179,7 +179,7 @@ class VisitPhoto(models.Model):
 
     privacy = classified(internal="id visit sha256 added_by added_at", sensitive="image caption")
 
-    fenced = Fenced(Permission.VISIT_VIEW, by="visit")
+    policy = Policy(Permission.VISIT_VIEW, by="visit")
 
     class Meta:
         verbose_name = "ภาพการเยี่ยม"

@@ -3,7 +3,7 @@
 import uuid
 from contextlib import contextmanager
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from logbook.enums import VisitStatus
 from logbook.models import Visit
 from mentors.services.former import PURPOSE, pairings_of

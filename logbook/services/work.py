@@ -12,7 +12,7 @@ from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import audit
-from accounts.access import has_permission
+from accounts.doors import has_permission
 from accounts.notifications import administrators, notify
 from logbook.models import WorkLimit
 from mentors import due

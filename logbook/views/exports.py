@@ -8,8 +8,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.forms import months_around
 from core.links import expiring_link, open_private

@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from logbook.forms import GuideQuestionFormSet, ScoreWordFormSet, WorkLimitFormSet
 from logbook.models import GuideQuestion, ScoreWord, WorkLimit

@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit, receipts
-from accounts.access import has_permission, permission_required
+from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.links import expiring_link, open_private

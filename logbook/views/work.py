@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.access import has_permission, permission_required
+from accounts.doors import has_permission, permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.pages import PAGE_SIZE

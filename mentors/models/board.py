@@ -4,9 +4,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.models import JobFields
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
@@ -61,7 +61,7 @@ class HouseholdLanguage(models.Model):
         internal="id household district recorded_by recorded_at", sensitive="language"
     )
 
-    fenced = Fenced(Permission.PAIRING_VIEW)
+    policy = Policy(Permission.PAIRING_VIEW)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -108,7 +108,7 @@ class MentorPaper(JobFields):
     )
     remade_file = "stored_file"
 
-    fenced = Fenced(Permission.PAIRING_EDIT, by="area")
+    policy = Policy(Permission.PAIRING_EDIT, by="area")
 
     objects = PaperQuerySet.as_manager()
 

@@ -2,8 +2,8 @@
 
 from django.db import models
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from mentors.models.pairings import Official
@@ -33,7 +33,7 @@ class DueItem(models.Model):
 
     privacy = classified(internal="id household district subdistrict kind official user since")
 
-    fenced = Fenced(Permission.VISIT_VIEW)
+    policy = Policy(Permission.VISIT_VIEW)
 
     history_exempt = "computed from rows that keep theirs"
 

@@ -7,8 +7,8 @@ from django.db.models import F, Q
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
@@ -67,7 +67,7 @@ class Official(models.Model):
         personal="title first_name last_name position phone email languages",
     )
 
-    fenced = Fenced(Permission.OFFICIAL_VIEW, by="area", area="work_area_id", own="user_id")
+    policy = Policy(Permission.OFFICIAL_VIEW, by="area", area="work_area_id", own="user_id")
 
     objects = OfficialQuerySet.as_manager()
 
@@ -136,7 +136,7 @@ class Pairing(models.Model):
         sensitive="reason",
     )
 
-    fenced = Fenced(Permission.PAIRING_VIEW, opens={"mentors_official": ("id", "official_id")})
+    policy = Policy(Permission.PAIRING_VIEW, opens={"mentors_official": ("id", "official_id")})
 
     objects = PairingQuerySet.as_manager()
 

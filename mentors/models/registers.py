@@ -3,8 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from mentors.models.pairings import Official
@@ -44,7 +44,7 @@ class OfficialPosting(models.Model):
         personal="position reason",
     )
 
-    fenced = Fenced(Permission.OFFICIAL_VIEW, by="official")
+    policy = Policy(Permission.OFFICIAL_VIEW, by="official")
 
     objects = PostingQuerySet.as_manager()
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.models import JobFields
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
@@ -31,7 +31,7 @@ class ConflictOfInterest(models.Model):
         internal="id household district official recorded_by recorded_at", sensitive="kind note"
     )
 
-    fenced = Fenced(Permission.PAIRING_VIEW)
+    policy = Policy(Permission.PAIRING_VIEW)
 
     objects = ScopedQuerySet.as_manager()
 
@@ -146,7 +146,7 @@ class SuggestedPair(models.Model):
         )
     )
 
-    fenced = Fenced(Permission.PAIRING_EDIT)
+    policy = Policy(Permission.PAIRING_EDIT)
 
     history_exempt = "a proposal; the pairings made of it are kept"
 

@@ -18,7 +18,7 @@ from mentors.errors import (
     PairsRefusedError,
 )
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
-from mentors.services.rules import Rules, within_capacity
+from mentors.services.pairing_rules import Rules, within_capacity
 
 AT_ONCE = 500  # pairs written between two reports of progress
 

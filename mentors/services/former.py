@@ -6,7 +6,7 @@ from datetime import timedelta
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from households.models import Household
 from mentors.enums import PairingEndReason
 from mentors.errors.former import NotYoursThatDayError

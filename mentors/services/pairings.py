@@ -17,9 +17,9 @@ from mentors.errors import (
 )
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
 from mentors.services.acts import lock_officials, make_pairs
+from mentors.services.pairing_rules import Rules
 from mentors.services.planning import suggest_takers
 from mentors.services.registers import close_posting
-from mentors.services.rules import Rules
 
 
 @transaction.atomic

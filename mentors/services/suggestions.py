@@ -5,8 +5,8 @@ from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from core import progress
 from core.confirming import Line, present
 from core.records import store
@@ -16,8 +16,8 @@ from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
 from mentors.services.acts import lock_officials, make_pairs, takeable, undo_act
+from mentors.services.pairing_rules import Rules, within_capacity
 from mentors.services.planning import Facts, measure
-from mentors.services.rules import Rules, within_capacity
 from places.models import Area
 
 UNCHANGED = "คงพี่เลี้ยงเดิม"

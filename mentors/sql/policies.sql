@@ -1,4 +1,4 @@
--- Whose rows a transaction sees and writes, as the models declare it (`fenced`, see `accounts.fenced`).
+-- Whose rows a transaction sees and writes, as the models declare it (`policy`, see `accounts.policies`).
 ALTER TABLE mentors_householdlanguage ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON mentors_householdlanguage USING (
     (SELECT fence_everywhere('pairing_view'))

@@ -9,8 +9,8 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.pages import paginate
@@ -24,8 +24,8 @@ from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
 from mentors.services import acts, suggestions
+from mentors.services.pairing_rules import Rules
 from mentors.services.planning import costs_of_ways
-from mentors.services.rules import Rules
 from places.models import Area
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500

@@ -12,8 +12,8 @@ from django.views.decorators.http import require_http_methods, require_safe
 from tablib import Dataset
 
 from accounts import audit
-from accounts.access import permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.sheets import write_table
 from core.thai import telephone

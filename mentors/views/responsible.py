@@ -10,8 +10,8 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
-from accounts.fence import permitted_areas
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.links import expiring_link, open_private
 from core.pages import paginate

@@ -5,8 +5,8 @@ from django import forms
 from core.forms import StyledForm, rows_formset
 from indicators.models import Dimension
 from plans.enums import Stage
+from plans.ladder_rules import TICK, rule_choices, rule_named
 from plans.models import StageCriterion
-from plans.rules import TICK, rule_choices, rule_named
 
 
 class StageForm(StyledForm, forms.Form):

@@ -5,8 +5,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from plans.enums import Stage
@@ -16,7 +16,7 @@ from plans.querysets import StageQuerySet, TickQuerySet
 class StageCriterion(models.Model):
     """What a household must have reached to stand on a stage; the province writes these.
 
-    `rule` names how it is found out (`plans.rules`): «tick» by the mentor, else computed.
+    `rule` names how it is found out (`plans.ladder_rules`): «tick» by the mentor, else computed.
     No official criteria are published (DOMAIN §1.4): `is_ours` marks the system's own proposal,
     until the province changes the row.
     """
@@ -83,7 +83,7 @@ class CriterionTick(models.Model):
         sensitive="criterion note",
     )
 
-    fenced = Fenced(Permission.PLAN_VIEW)
+    policy = Policy(Permission.PLAN_VIEW)
 
     objects = TickQuerySet.as_manager()
 
@@ -145,7 +145,7 @@ class StageRecord(models.Model):
         sensitive="from_stage stage reason criteria unmet refusal_reason",
     )
 
-    fenced = Fenced(Permission.PLAN_VIEW)
+    policy = Policy(Permission.PLAN_VIEW)
 
     objects = StageQuerySet.as_manager()
 

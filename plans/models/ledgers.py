@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
@@ -35,7 +35,7 @@ class LedgerMonth(models.Model):
         internal="id household district month recorded_by recorded_at", sensitive="saving debt note"
     )
 
-    fenced = Fenced(Permission.LEDGER_VIEW)
+    policy = Policy(Permission.LEDGER_VIEW)
 
     objects = LedgerQuerySet.as_manager()
 
@@ -77,7 +77,7 @@ class LedgerLine(models.Model):
 
     privacy = classified(internal="id ledger", sensitive="kind amount")
 
-    fenced = Fenced(Permission.LEDGER_VIEW, by="ledger")
+    policy = Policy(Permission.LEDGER_VIEW, by="ledger")
 
     class Meta:
         verbose_name = "รายการในบัญชีครัวเรือน"

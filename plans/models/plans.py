@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
-from accounts.fenced import Fenced
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core import days
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
@@ -54,7 +54,7 @@ class ActionPlan(models.Model):
         sensitive="goal_stage goal agreed_paper",
     )
 
-    fenced = Fenced(Permission.PLAN_VIEW)
+    policy = Policy(Permission.PLAN_VIEW)
 
     objects = PlanQuerySet.as_manager()
 
@@ -139,7 +139,7 @@ class PlanRow(models.Model):
         sensitive="dimension need household_does support stop_reason cost money_source",
     )
 
-    fenced = Fenced(Permission.PLAN_VIEW, by="plan")
+    policy = Policy(Permission.PLAN_VIEW, by="plan")
 
     class Meta:
         verbose_name = "กิจกรรมในแผน"

@@ -2,9 +2,9 @@
 
 from django.db import models
 
-from accounts.fenced import Fenced
 from accounts.models import JobFields
 from accounts.permissions import Permission
+from accounts.policies import Policy
 from core.privacy import classified
 from plans.querysets import PlanPrintQuerySet
 
@@ -35,7 +35,7 @@ class PlanPrint(JobFields):
     )
     remade_file = "stored_file"
 
-    fenced = Fenced(Permission.PLAN_PRINT, by="area")
+    policy = Policy(Permission.PLAN_PRINT, by="area")
 
     objects = PlanPrintQuerySet.as_manager()
 

@@ -21,8 +21,8 @@ from plans.errors import (
     StageSameError,
     StageWaitingError,
 )
+from plans.ladder_rules import TICK, rule_named
 from plans.models import CriterionTick, StageCriterion, StageRecord
-from plans.rules import TICK, rule_named
 
 
 @dataclass(frozen=True)

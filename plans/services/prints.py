@@ -6,8 +6,8 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from accounts.permissions import Permission
 from core.pdf import render_pdf_of_many
 from core.records import store

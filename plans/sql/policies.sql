@@ -1,4 +1,4 @@
--- Whose rows a transaction sees and writes, as the models declare it (`fenced`, see `accounts.fenced`).
+-- Whose rows a transaction sees and writes, as the models declare it (`policy`, see `accounts.policies`).
 ALTER TABLE plans_criteriontick ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON plans_criteriontick USING (
     (SELECT fence_everywhere('plan_view'))

@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
-from accounts.access import permission_required
+from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import ask_about, attempt, paginate
 from plans.forms.plans import PlanIdeaForm

@@ -14,8 +14,8 @@ from django.db import DatabaseError, connection, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.actions import NAMES, PURPOSES, name_of
-from accounts.fence import acting_for
 from accounts.models import AuditEvent, AuditSeal, Notification, RowHistory
 from accounts.permissions import Permission
 from accounts.services import chain
@@ -168,7 +168,7 @@ def test_an_act_and_its_entry_are_kept_or_lost_together(monkeypatch):
 KILLED = """
 from django import setup; setup()
 import sys, time
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import User
 from households.models import Household
 from households.services.households import set_survey_status

@@ -7,7 +7,7 @@ from random import Random
 
 from django.db import connection
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import Membership, User
 from mentors.allocation import (
     Costs,

@@ -2,7 +2,7 @@
 
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from reports.services import build_month
 from tests.bench.pages import make_client, typical
 

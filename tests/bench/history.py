@@ -8,7 +8,7 @@ from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import User
 from households.models import Household, Person
 from reports.services import build_month

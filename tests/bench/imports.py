@@ -22,7 +22,7 @@ if __name__ == "__main__":
 from import_export.resources import modelresource_factory
 from tablib import Dataset
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.identity import check_digit
 from core.thai import sound_key
 from demo.lists import write_lists

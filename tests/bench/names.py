@@ -12,7 +12,7 @@ from random import Random
 from statistics import median
 from time import perf_counter
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.identity import pin_index
 from core.thai import name_key, name_sound, sort_key
 from demo.lists import CHILDREN, FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN

@@ -2,7 +2,7 @@
 
 from django.db import connection
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.identity import encrypt_pin
 from demo.lists import FAMILY_ENDS, FAMILY_STARTS, MEN, WOMEN
 from households.services import urgency

@@ -10,7 +10,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import User
 from core.owner import as_owner
 from households.models import Household
@@ -93,7 +93,7 @@ def both(client, address) -> tuple[float, float]:
 
 def switch(state: str):
     for model in apps.get_models():
-        if hasattr(model, "fenced"):
+        if hasattr(model, "policy"):
             owner(f"ALTER TABLE {model._meta.db_table} {state} ROW LEVEL SECURITY")
 
 

@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from assistance.models import Assistance
 from households.services.duplicates import merge_households
 from logbook.models import Visit

@@ -8,7 +8,7 @@ from django.db import transaction
 from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import Membership
 from accounts.services.accounts import end_role, set_active
 from accounts.services.presence import readers_of

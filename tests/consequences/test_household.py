@@ -3,7 +3,7 @@
 import pytest
 from django.apps import apps
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import Assistance, Referral
 from assistance.services.help import accept_referral

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from demo.lists import HEADINGS
 from households.models import Household
 from households.sets import households_in

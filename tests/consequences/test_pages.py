@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.forms import BuddhistDateField
 from households.models import Household
 from logbook.models import Visit

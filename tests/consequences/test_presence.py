@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import Notification
 from accounts.notifications import notify
 from accounts.services.accounts import end_role, set_active

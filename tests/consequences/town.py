@@ -12,8 +12,8 @@ from datetime import timedelta
 from django.db import connection
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.enums import Role
-from accounts.fence import acting_for
 from accounts.services.accounts import grant_role
 from assistance.services.help import record_assistance, send_referral
 from demo.lists import HEADINGS

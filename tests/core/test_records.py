@@ -6,7 +6,7 @@ import pytest
 from django.forms import ModelForm
 from django.urls import reverse
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.records import NotValidError, store, validate
 from households.models import Household
 from households.services.households import leave_programme
@@ -41,7 +41,7 @@ def test_trap_36_forms_offer_rows_behind_the_fence_only_where_they_say_which():
         f"{form.__name__}.{name}"
         for form in forms_of()
         for name in form.base_fields
-        if hasattr(getattr(form._meta.model._meta.get_field(name), "related_model", None), "fenced")
+        if hasattr(getattr(form._meta.model._meta.get_field(name), "related_model", None), "policy")
     }
     assert offered == {"PlanRowForm.need"}  # the needs of the plan's own household
 

@@ -243,7 +243,7 @@ def test_undo_of_a_later_year_restores_what_it_changed(tmp_path):
     ("fault", "error"),
     [
         ("SELECT 1 / 0", DataError),
-        # Keys are looked at once, when all rows are there (`land_list`).
+        # Keys are looked at once, when all rows are there (`load_list`).
         ("UPDATE landing SET dimensions = '{nonsense}'", IntegrityError),
         ("UPDATE landing SET village_code = '99999999'", IntegrityError),
         ("UPDATE landing SET subdistrict = '999999'", IntegrityError),
@@ -261,7 +261,7 @@ def test_a_fault_in_the_middle_of_the_apply_leaves_nothing(tmp_path, monkeypatch
     assert ImportBatch.objects.get(pk=batch.pk).stage == "checked"
 
 
-# (table, columns) of each foreign key of what `land_list` fills: the first are looked up from
+# (table, columns) of each foreign key of what `load_list` fills: the first are looked up from
 # `landing`, in the last nothing is written.
 LOOKED_UP = {
     ("households_household", "village_id"),

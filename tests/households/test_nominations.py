@@ -10,7 +10,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from PIL import Image
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, Notification
 from core import pictures
 from core.links import private_url

@@ -11,7 +11,7 @@ from accounts.models import RowHistory
 from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from households.tpmap.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
-from households.tpmap.services import imports, landing, undoing
+from households.tpmap.services import imports, loading, undoing
 from households.tpmap.services.staging import Staging
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
@@ -425,5 +425,5 @@ def test_every_fact_is_a_column_that_lands_is_compared_and_comes_back():
         assert (fact.table, fact.column) in columns, fact
         if fact.column != "pin_index":
             assert fact.column in undoing.RESTORED[fact.table], fact
-    assert {fact.key for fact in COMPARED} <= set(landing.COLUMNS)
+    assert {fact.key for fact in COMPARED} <= set(loading.COLUMNS)
     assert all(fact.label for fact in COMPARED)

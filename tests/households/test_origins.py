@@ -5,10 +5,10 @@ import csv
 import pytest
 from django.urls import reverse
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from households.models import Household, ImportBatch
 from households.tpmap.services import imports
-from households.tpmap.services.origins import origins_of
+from households.tpmap.services.sources import origins_of
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
 

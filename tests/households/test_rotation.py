@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, RowHistory
 from core.identity import Pin, decrypt_pin, encrypt_pin, pin_index
 from households.models import Household, Person

@@ -9,7 +9,7 @@ from django.db import ProgrammingError, connection, transaction
 from django.utils import timezone
 from hypothesis import given, note
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import Notification
 from core.owner import as_owner
 from logbook.models import Visit, WorkLimit

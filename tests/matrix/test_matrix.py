@@ -15,7 +15,7 @@ from django.db.models import Q
 from django.test import Client
 from django.urls import URLPattern, get_resolver, reverse
 
-from accounts import fence
+from accounts import acting
 from accounts.models import AuditEvent
 from assistance import querysets as assistance_scopes
 from core.links import key_for
@@ -353,7 +353,7 @@ def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys):
 
 @pytest.mark.usefixtures("filters_off")
 def test_the_matrix_notices_when_both_fences_are_down(world, monkeypatch):
-    monkeypatch.setattr(fence, "_districts", lambda grants, permission: fence.EVERYWHERE)
+    monkeypatch.setattr(acting, "_districts", lambda grants, permission: acting.EVERYWHERE)
     asking = Asking(world)
     answer = asking("officer", "GET", reverse("households:household-list"))
     assert mark("HEAD", "E1") in asking.leaks("officer", answer)

@@ -13,7 +13,7 @@ from django.utils import timezone
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from core.errors import DomainError
 from core.records import NotValidError, validate
@@ -38,7 +38,7 @@ from mentors.models import (
     Suggestion,
 )
 from mentors.services import acts, pairings, registers
-from mentors.services.rules import within_capacity
+from mentors.services.pairing_rules import within_capacity
 from mentors.services.suggestions import compute
 from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user

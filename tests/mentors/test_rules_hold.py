@@ -10,7 +10,7 @@ from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, Notification
 from mentors.errors import AlreadyPairedError, OutsideAreaError
 from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.errors import DomainError
 from mentors.errors import (
     AlreadyPairedError,

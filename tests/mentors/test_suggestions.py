@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core import progress
 from logbook.services.visits import record_visit
 from mentors.enums import SuggestionStage

@@ -22,8 +22,8 @@ from plans.errors import (
     StageSameError,
     StageWaitingError,
 )
+from plans.ladder_rules import rule_choices, rule_named
 from plans.models import CriterionTick, PlanRow, StageCriterion, StageRecord
-from plans.rules import rule_choices, rule_named
 from plans.services import ladder, plans
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 

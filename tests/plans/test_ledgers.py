@@ -9,7 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from plans.errors import LedgerChangedError, LedgerEmptyError, LedgerMonthError
 from plans.models import LedgerLine, LedgerMonth
 from plans.services.ledgers import save_ledger, version_of

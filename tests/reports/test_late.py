@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.periods import add_months, month_of
 from households.models import Household
 from mentors.models import Pairing

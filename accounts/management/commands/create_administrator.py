@@ -7,8 +7,8 @@ from django.conf import settings
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.enums import Role
-from accounts.fence import acting_for
 from accounts.models import User
 from accounts.services import accounts
 from core.records import NotValidError

@@ -1,9 +1,9 @@
-"""Prints the policies of an app as SQL, for a migration (see `accounts.fenced`)."""
+"""Prints the policies of an app as SQL, for a migration (see `accounts.policies`)."""
 
 from django.apps import apps
 from django.core.management.base import BaseCommand
 
-from accounts.fenced import fence_sql
+from accounts.policies import fence_sql
 
 
 class Command(BaseCommand):
@@ -14,5 +14,5 @@ class Command(BaseCommand):
 
     def handle(self, *, app, **options):
         for model in apps.get_app_config(app).get_models():
-            if hasattr(model, "fenced"):
+            if hasattr(model, "policy"):
                 self.stdout.write(fence_sql(model) + "\n")

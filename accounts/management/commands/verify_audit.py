@@ -5,7 +5,7 @@ import sys
 
 from django.core.management.base import BaseCommand
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from accounts.services import chain
 

@@ -2,8 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
+from accounts.acting import acting_for
 from accounts.enums import Role
-from accounts.fence import acting_for
 from accounts.models import Membership, User
 from demo.accounts import ACCOUNTS, PASSWORD
 

@@ -8,7 +8,7 @@ from random import Random
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.models import User
 from core import thai
 from core.periods import add_months

@@ -1,6 +1,6 @@
 """Writes a compared batch into the tables. Sets, never row by row.
 
-New rows are written by the owner of the tables (`sql/land_list.sql`); here stands what is altered
+New rows are written by the owner of the tables (`sql/load_list.sql`); here stands what is altered
 of those who were known. What an alteration replaced is kept by the triggers of the row history,
 under the batch's name; from there it is taken back (`undoing`).
 """
@@ -10,7 +10,7 @@ from django.db import connection
 from households.models import ImportBatch, Need
 from households.services import urgency
 from households.tpmap import facts
-from households.tpmap.services import landing
+from households.tpmap.services import loading
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -29,7 +29,7 @@ ON CONFLICT (code) DO NOTHING
 NEW_ROWS = (
     urgency.SCORE_NEW,
     LEND,
-    "SELECT land_list(%(batch)s, %(year)s::smallint, %(emptied)s)",
+    "SELECT load_list(%(batch)s, %(year)s::smallint, %(emptied)s)",
     "SELECT analyze_lists()",
     "DROP TABLE scored",
 )
@@ -81,7 +81,7 @@ def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
     """
     values = {"batch": batch.pk, "year": batch.data_year, "emptied": list(batch.emptied)}
     with connection.cursor() as cursor:
-        steps = _steps(landing.land(cursor, staging, marks), batch.emptied)
+        steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
@@ -123,7 +123,7 @@ def _said(table: str, emptied) -> dict[str, str]:
         fact.column: facts.value(fact, emptied, "s", lambda key: f"t.{facts.BY_KEY[key].column}")
         for fact in facts.FACTS
         if fact.table == table
-        and fact.key in landing.COLUMNS
+        and fact.key in loading.COLUMNS
         and fact.key not in ("pin_index", "head_sort_key")
     }
 

@@ -21,7 +21,7 @@ from households.tpmap.facts import (
     PIN,
     value,
 )
-from households.tpmap.services import frames
+from households.tpmap.services import transfer
 from households.tpmap.services.matching import match
 from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken, with_speaker
 from households.tpmap.services.strangers import IS_ANOTHER
@@ -177,7 +177,7 @@ def _with_changes(cursor, staging, live, found, year, emptied):
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
     if known.is_empty():
         found = found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
-        return found, frames.fetch(cursor, LISTED, schema, year)["person_id"], {}
+        return found, transfer.fetch(cursor, LISTED, schema, year)["person_id"], {}
     _tell(cursor, staging, live, known)
     cursor.execute(STRANGERS)
     strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
@@ -189,11 +189,11 @@ def _with_changes(cursor, staging, live, found, year, emptied):
     )
     refused = found.filter(pl.col("refusal").is_not_null())["row"].implode()
     houses = spoken(staging, live.filter(~pl.col("row").is_in(refused)), "house")
-    frames.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
+    transfer.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
     cursor.execute(KNOWN, year)
     cursor.execute("ANALYZE spoken (house), known (row)")
-    said = frames.fetch(cursor, _differences(emptied), SAID, year)
-    gone = frames.fetch(cursor, GONE, schema, year)["person_id"]
+    said = transfer.fetch(cursor, _differences(emptied), SAID, year)
+    gone = transfer.fetch(cursor, GONE, schema, year)["person_id"]
     cursor.execute(KEPT)
     kept = dict(zip(MAY_BE_EMPTIED, cursor.fetchone(), strict=True))
     cursor.execute("DROP TABLE told, spoken, known")
@@ -203,9 +203,9 @@ def _with_changes(cursor, staging, live, found, year, emptied):
 def _tell(cursor, staging, live, known):
     keys = known.select("row", "household_id", "person_id", "by_pin")
     keys = keys.join(live.select("row", "house"), on="row")
-    frames.create(cursor, "told", TYPES, TOLD)
+    transfer.create(cursor, "told", TYPES, TOLD)
     chunks = staging.chunks(["row", *PERSON_FACTS])
-    frames.pour(
+    transfer.pour(
         cursor, "told", (as_arrays(chunk.join(keys, on="row")).select(TOLD) for chunk in chunks)
     )
     cursor.execute("ANALYZE told (row, person_id)")

@@ -14,8 +14,8 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from core import progress
 from core.confirming import Line, present
 from core.spreadsheets.refusals import FileRefusedError

@@ -9,8 +9,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.enums import JobState
-from accounts.fence import acting_for
 from core.records import store
 from households.enums import BatchStage
 from households.models import FileKeeping, ImportBatch

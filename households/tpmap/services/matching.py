@@ -7,7 +7,7 @@ else by name and, as far as both sides know it, birth inside the household.
 
 import polars as pl
 
-from households.tpmap.services import frames
+from households.tpmap.services import transfer
 
 TYPES = {
     "row": "integer",
@@ -118,8 +118,8 @@ def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
     """The columns `FOUND` of each row of `live` (`row, house, identity, pin_index`): whom and which
     household it means, as far as they are stored, or why nobody can say (`refusal`, a code).
     """
-    frames.fill(cursor, "asked", TYPES, live.select("row", "house", "pin_index"))
-    frames.fill(cursor, "identities", TYPES, live.select("house", "identity").unique("house"))
+    transfer.fill(cursor, "asked", TYPES, live.select("row", "house", "pin_index"))
+    transfer.fill(cursor, "identities", TYPES, live.select("house", "identity").unique("house"))
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE asked")
     _find_houses_by_their_people(cursor, staging, live)
@@ -127,7 +127,7 @@ def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
         cursor.execute(HOLD)
-    found = frames.fetch(cursor, f"SELECT {', '.join(FOUND)} FROM matched", FOUND)
+    found = transfer.fetch(cursor, f"SELECT {', '.join(FOUND)} FROM matched", FOUND)
     cursor.execute("DROP TABLE matched, identities")
     return live.select("row").join(found, on="row", how="left", maintain_order="left")
 
@@ -140,10 +140,10 @@ def _find_houses_by_their_people(cursor, staging, live):
         "stored_subdistrict": pl.String,
         "stored_number": pl.String,
     }
-    lived_in = frames.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
+    lived_in = transfer.fetch(cursor, HOUSES_OF_THEIR_PEOPLE, schema)
     if lived_in.is_empty():
         return
-    taken = frames.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
+    taken = transfer.fetch(cursor, MATCHED_HOUSES, {"household_id": pl.Int64})["household_id"]
     said = staging.rows(
         live.join(lived_in, on="house", how="semi")["row"],
         ("row", "house_code", "subdistrict", "house_number"),
@@ -171,17 +171,17 @@ def _find_houses_by_their_people(cursor, staging, live):
     )
     found = lived_in.join(said, on="house").filter(is_there).unique("household_id", keep="none")
     found = found.filter(~pl.col("household_id").is_in(taken.implode()))
-    frames.fill(cursor, "lived_in", TYPES, found.select("house", "household_id"))
+    transfer.fill(cursor, "lived_in", TYPES, found.select("house", "household_id"))
     cursor.execute(SET_HOUSES)
     cursor.execute("DROP TABLE lived_in")
 
 
 def _find_by_name(cursor, staging):
-    rows = frames.fetch(cursor, UNNAMED, {"row": pl.UInt32})["row"]
+    rows = transfer.fetch(cursor, UNNAMED, {"row": pl.UInt32})["row"]
     if rows.is_empty():
         return
     names = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision")
-    frames.fill(cursor, "unnamed", TYPES, staging.rows(rows, names))
+    transfer.fill(cursor, "unnamed", TYPES, staging.rows(rows, names))
     cursor.execute("ANALYZE unnamed")
     cursor.execute("ANALYZE matched")
     cursor.execute(NAMED)

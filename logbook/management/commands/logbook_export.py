@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.thai import parse_month
 from logbook.services.exporting import digest_of, run_export, write_file
 from places.models import Area

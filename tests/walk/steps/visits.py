@@ -5,7 +5,7 @@ import uuid
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from accounts.services.accounts import set_active
 from logbook.models import Visit
 from logbook.services.visits import record_visit, return_visit

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from django.core.management.base import BaseCommand
 
-from accounts.fence import acting_for
+from accounts.acting import acting_for
 from core.errors import DomainError
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.services import imports

@@ -1,6 +1,6 @@
 """The second fence, declared: which rows of a table the database itself shows to whom.
 
-A model says `fenced = Fenced(Permission.X, by=…)`; this module turns that, with the grants of
+A model says `policy = Policy(Permission.X, by=…)`; this module turns that, with the grants of
 `accounts.permissions`, into PostgreSQL policies. They are written into migrations as plain SQL
 (`manage.py fence_sql APP`), and a test compares what a database holds with what stands here.
 
@@ -15,8 +15,8 @@ from accounts.permissions import GRANTS, Permission
 
 
 @dataclass(frozen=True)
-class Fenced:
-    """How the rows of a model are fenced.
+class Policy:
+    """How the rows of a model are policy.
 
     `by`: `household` (columns `district` and `household_id`), `self` (the household table),
     `district` (that column alone), `area` (a column with a DOPA code, named in `area`),
@@ -45,44 +45,44 @@ def setting(permission: str) -> str:
 
 def condition(model) -> str:
     """The SQL condition under which a row of `model` is seen and may be written."""
-    fenced = model.fenced
-    name = setting(fenced.permission)
-    if fenced.by not in KINDS:
+    policy = model.policy
+    name = setting(policy.permission)
+    if policy.by not in KINDS:
         return _through_parent(model)
     arms = [f"(SELECT fence_everywhere('{name}'))"]
     districts = f"ANY ((SELECT fence_districts('{name}'))::smallint[])"
-    if fenced.by in ("household", "self", "district"):
+    if policy.by in ("household", "self", "district"):
         arms.append(f"district = {districts}")
-    if fenced.by in ("household", "self") and fenced.permission in GRANTS[Role.MENTOR]:
-        key = "id" if fenced.by == "self" else "household_id"
+    if policy.by in ("household", "self") and policy.permission in GRANTS[Role.MENTOR]:
+        key = "id" if policy.by == "self" else "household_id"
         arms.append(f"{key} = ANY ((SELECT fence_households())::bigint[])")
-    if fenced.by == "area":
-        arms.append(f"left({fenced.area}, 4)::smallint = {districts}")
-    if fenced.own:
-        arms.append(f"{fenced.own} = (SELECT fence_user())")
-    if fenced.agency:
-        arms.append(f"{fenced.agency} = ANY ((SELECT fence_agencies())::bigint[])")
+    if policy.by == "area":
+        arms.append(f"left({policy.area}, 4)::smallint = {districts}")
+    if policy.own:
+        arms.append(f"{policy.own} = (SELECT fence_user())")
+    if policy.agency:
+        arms.append(f"{policy.agency} = ANY ((SELECT fence_agencies())::bigint[])")
     return "\n    OR ".join(arms)
 
 
 def _through_parent(model) -> str:
-    key = model._meta.get_field(model.fenced.by)
+    key = model._meta.get_field(model.policy.by)
     parent = key.related_model._meta.db_table
     return f"EXISTS (SELECT 1 FROM {parent} parent WHERE parent.id = {key.column})"
 
 
 def policies(model) -> dict[tuple[str, str], str]:
     """`{(table, policy): SQL that makes it}` of a fenced model, and of what its rows open."""
-    table, fenced = model._meta.db_table, model.fenced
+    table, policy = model._meta.db_table, model.policy
     where = condition(model)
-    if fenced.adding_is_free:
+    if policy.adding_is_free:
         made = {
             (table, "fence_read"): f"FOR SELECT USING (\n    {where})",
             (table, "fence_add"): "FOR INSERT WITH CHECK (true)",
         }
     else:
         made = {(table, "fence"): f"USING (\n    {where})"}
-    for other, (theirs, ours) in fenced.opens.items():
+    for other, (theirs, ours) in policy.opens.items():
         reached = _opened(model, f"{other}.{theirs}", ours)
         made[other, f"fence_{model._meta.model_name}"] = f"USING (\n    {reached})"
     return {
@@ -92,13 +92,13 @@ def policies(model) -> dict[tuple[str, str], str]:
 
 def _opened(model, theirs, ours) -> str:
     """Reached through a row of `model`: an agency's referrals first, else whatever is visible."""
-    table, fenced = model._meta.db_table, model.fenced
-    if not fenced.agency:
+    table, policy = model._meta.db_table, model.policy
+    if not policy.agency:
         return f"EXISTS (SELECT 1 FROM {table} opener WHERE opener.{ours} = {theirs})"
     return (
         "(SELECT fence_agencies() <> '{}') AND EXISTS (\n"
         f"        SELECT 1 FROM {table} opener WHERE opener.{ours} = {theirs}\n"
-        f"        AND opener.{fenced.agency} = ANY ((SELECT fence_agencies())::bigint[]))"
+        f"        AND opener.{policy.agency} = ANY ((SELECT fence_agencies())::bigint[]))"
     )
 
 
@@ -111,4 +111,4 @@ def fence_sql(model) -> str:
 
 def fence_permissions(models) -> list[str]:
     """The permissions that policies ask for, whose scopes a transaction has to be told."""
-    return sorted({model.fenced.permission.value for model in models if hasattr(model, "fenced")})
+    return sorted({model.policy.permission.value for model in models if hasattr(model, "policy")})

@@ -8,7 +8,7 @@ from django.db import connection
 
 from households.models import Household
 from households.tpmap.facts import BY_COLUMN
-from households.tpmap.services.words import Words
+from households.tpmap.services.labels import Words
 
 
 @dataclass

@@ -50,7 +50,7 @@ $$;
 REVOKE ALL ON FUNCTION keys_later(), set_indexes_aside(regclass[]) FROM PUBLIC;
 
 -- New rows: households, people, what the year's list says of both, needs, scores.
-CREATE OR REPLACE FUNCTION land_list(batch bigint, year smallint, emptied text[]) RETURNS void
+CREATE OR REPLACE FUNCTION load_list(batch bigint, year smallint, emptied text[]) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
 -- A parallel worker would take over settings that the office's role may not make.
 SET max_parallel_maintenance_workers = 0 AS $$

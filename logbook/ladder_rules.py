@@ -4,7 +4,7 @@ from django.utils import timezone
 
 from logbook.enums import FourT
 from logbook.services.assessments import last_met_on, latest_scores
-from plans.rules import stage_rule
+from plans.ladder_rules import stage_rule
 
 
 @stage_rule("four_t_done", label="ประเมินครบทั้ง 4 ท")

@@ -1,7 +1,7 @@
 """Who acts: known to Python for the rules, and to PostgreSQL for the second fence.
 
 Everything that touches personal data runs inside `acting_for(user)` or `acting_for(purpose=…)`:
-a transaction that has been told whose rows may be seen (see `accounts.fenced`). Nothing told is
+a transaction that has been told whose rows may be seen (see `accounts.policies`). Nothing told is
 nothing seen. What was told ends with the transaction, so a pooled connection carries no scope on.
 """
 
@@ -15,9 +15,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts.enums import Role
-from accounts.fenced import fence_permissions, setting
 from accounts.models import EmergencyAccess, Membership, User
 from accounts.permissions import EMERGENCY, GRANTS
+from accounts.policies import fence_permissions, setting
 
 EVERYWHERE = "{0}"
 

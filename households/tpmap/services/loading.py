@@ -6,7 +6,7 @@ import polars as pl
 
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
 from households.tpmap.facts import FACTS
-from households.tpmap.services import frames
+from households.tpmap.services import transfer
 from households.tpmap.services.comparing import TYPES, as_arrays
 from households.tpmap.services.staging import HOUSE_FACTS, spoken
 
@@ -62,9 +62,9 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
         return rows.select("verdict", "is_new_house")
     houses = spoken(staging, rows, "household_id")
     rows = _with_surnames(cursor, staging, _with_houses(rows, houses))
-    frames.create(cursor, "landing", COLUMNS, COLUMNS)
+    transfer.create(cursor, "landing", COLUMNS, COLUMNS)
     parts = (_finished(part) for part in _parts(staging, rows, houses))
-    frames.pour(cursor, "landing", parts)
+    transfer.pour(cursor, "landing", parts)
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return rows.select("verdict", "is_new_house")
 
@@ -105,7 +105,7 @@ def _drawn(cursor, table: str, number: int) -> pl.Series:
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
-    return frames.fetch(cursor, query, {"id": pl.Int64})["id"]
+    return transfer.fetch(cursor, query, {"id": pl.Int64})["id"]
 
 
 def _with_houses(rows, houses):
@@ -143,8 +143,8 @@ def _with_surnames(cursor, staging, rows):
         ]
     )
     unsaid = rows.filter(pl.col("verdict") != "new").join(unsaid, on="row", how="semi")
-    frames.fill(cursor, "unsaid", COLUMNS, unsaid.select("person_id"))
-    stored = frames.fetch(cursor, SURNAMES, {"person_id": pl.Int64, "surname": pl.String})
+    transfer.fill(cursor, "unsaid", COLUMNS, unsaid.select("person_id"))
+    stored = transfer.fetch(cursor, SURNAMES, {"person_id": pl.Int64, "surname": pl.String})
     cursor.execute("DROP TABLE unsaid")
     return rows.join(stored, on="person_id", how="left", maintain_order="left")
 
