@@ -67,9 +67,9 @@ def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
         raise ValueError("acting_for needs a user or a purpose")
     inside = connection.in_atomic_block
     with transaction.atomic():
-        before = _told() if inside else {}
+        before = _settings_now() if inside else {}
         now = Acting(user=user, purpose=purpose, grants=() if purpose else load_grants(user))
-        _tell(now, request_id)
+        _apply(now, request_id)
         token = _acting.set(now)
         try:
             yield now
@@ -128,7 +128,7 @@ def fenced_permissions() -> tuple[str, ...]:
     return tuple(fence_permissions(apps.get_models()))
 
 
-def _tell(now: Acting, request_id: str):
+def _apply(now: Acting, request_id: str):
     """Tells the database who acts, for the rest of the transaction; one statement."""
     values = {
         "fence.user": str(now.user.pk) if now.user else "",
@@ -142,8 +142,8 @@ def _tell(now: Acting, request_id: str):
         name = f"fence.{setting(permission)}"
         values[name] = EVERYWHERE if now.purpose else _districts(now.grants, permission)
     mentor = any(g.role == Role.MENTOR for g in now.grants)
-    told = _set(values, mentored_by=now.user.pk if mentor else None)
-    now.households = frozenset(_numbers(told["fence.households"]))
+    stored = _set(values, mentored_by=now.user.pk if mentor else None)
+    now.households = frozenset(_numbers(stored["fence.households"]))
 
 
 def _districts(grants, permission) -> str:
@@ -176,7 +176,7 @@ def _set(values: dict[str, str], mentored_by: int | None = None) -> dict[str, st
         return dict(zip([*names, "fence.households"], cursor.fetchone(), strict=True))
 
 
-def _told() -> dict[str, str]:
+def _settings_now() -> dict[str, str]:
     """What this transaction has been told so far."""
     names = ["fence.user", "fence.purpose", "fence.request", "fence.agencies", "fence.households"]
     names += [f"fence.{setting(permission)}" for permission in fenced_permissions()]

@@ -101,8 +101,8 @@ def content_hash(request) -> str:
     """Of what was typed and which files were chosen; keyed, since answers can be guessed."""
     typed = sorted(refusals.typed(request))
     files = sorted((n, f.name, f.size) for n in request.FILES for f in request.FILES.getlist(n))
-    told = repr((request.path, typed, files))
-    return salted_hmac("form-receipt", told, algorithm="sha256").hexdigest()
+    content = repr((request.path, typed, files))
+    return salted_hmac("form-receipt", content, algorithm="sha256").hexdigest()
 
 
 def _is_done(request, response) -> bool:
@@ -135,10 +135,10 @@ def _say_taken(request, response):
     """Tells the page that comes next which draft has been taken; addresses only, for one day."""
     before = unquote(request.COOKIES.get(TAKEN_COOKIE, ""))
     paths = dict.fromkeys([*before.split(), request.path])
-    told = " ".join(paths) if len(before) < COOKIE_BYTES else request.path
+    marker = " ".join(paths) if len(before) < COOKIE_BYTES else request.path
     response.set_cookie(
         TAKEN_COOKIE,
-        quote(told, safe=""),
+        quote(marker, safe=""),
         max_age=86_400,
         secure=request.is_secure(),
         samesite="Lax",

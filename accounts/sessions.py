@@ -67,8 +67,8 @@ def csrf_failure(request, reason=""):
 
 def is_foreign(request) -> bool:
     """Whether the browser says the form stood on another site, or does not say where."""
-    told = request.headers.get("Sec-Fetch-Site")
-    return told != "same-origin" if told else not refusals.page_before(request)
+    site = request.headers.get("Sec-Fetch-Site")
+    return site != "same-origin" if site else not refusals.page_before(request)
 
 
 def _same_marks(request) -> dict[str, str]:

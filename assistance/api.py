@@ -52,5 +52,5 @@ class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             request.user, fields["household"], fields["given_on"], Permission.ASSISTANCE_RECORD
         ):
             row, created = receive_assistance(by=request.user, **fields)
-            said = self.get_serializer(row).data
-        return Response(said, status=201 if created else 200)
+            body = self.get_serializer(row).data
+        return Response(body, status=201 if created else 200)

@@ -15,8 +15,8 @@ def client_address(request) -> str | None:
     none (a unix socket).
     """
     count = settings.TRUSTED_PROXIES
-    heard = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if count else []
-    sent = clean_client_ip(heard[-count]) if count and len(heard) >= count else None
+    forwarded = request.META.get("HTTP_X_FORWARDED_FOR", "").split(",") if count else []
+    sent = clean_client_ip(forwarded[-count]) if count and len(forwarded) >= count else None
     sent = sent or clean_client_ip(request.META.get("REMOTE_ADDR") or "")
     return _plain(sent) if sent else None
 

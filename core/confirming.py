@@ -66,8 +66,8 @@ def ask_first(request, question: Question, form=None):
 
 def _mark(request, question) -> str:
     """Names this person, this act and its numbers; nobody can make it but us."""
-    said = (request.user.pk, request.path, question.title, *question.lines)
-    return salted_hmac("confirm", repr(said), algorithm="sha256").hexdigest()
+    content = (request.user.pk, request.path, question.title, *question.lines)
+    return salted_hmac("confirm", repr(content), algorithm="sha256").hexdigest()
 
 
 def _carried(request, form) -> list[tuple[str, str]]:

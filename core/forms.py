@@ -101,8 +101,8 @@ class RowsFormSet(forms.BaseModelFormSet):
         return min(sum(map(bool, keys)), len(self.get_queryset()))
 
     def total_form_count(self):
-        told = super().total_form_count()
-        return min(told, self.initial_form_count() + self.extra) if self.is_bound else told
+        count = super().total_form_count()
+        return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
 
 
 def rows_formset(model, form, *, extra=0):

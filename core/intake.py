@@ -29,7 +29,7 @@ def seen(text: str) -> str:
     return UNSEEN.sub("", text)
 
 
-class Said(QueryDict):
+class CleanedQuery(QueryDict):
     """What an address or a form says. A form sent empty was sent all the same: `request.POST or
     None` binds the form to it, and the person is told what is missing.
     """
@@ -40,8 +40,8 @@ class Said(QueryDict):
         return self.is_form or len(self) > 0
 
 
-def cleaned(query: QueryDict, *, is_form=False) -> Said:
-    clean = Said(mutable=True, encoding=query.encoding)
+def cleaned(query: QueryDict, *, is_form=False) -> CleanedQuery:
+    clean = CleanedQuery(mutable=True, encoding=query.encoding)
     for name, values in query.lists():
         clean.setlist(seen(name), [seen(value) for value in values])
     clean.is_form, clean._mutable = is_form, False

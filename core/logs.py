@@ -46,7 +46,7 @@ class JsonFormatter(logging.Formatter):
 def _message(record: logging.LogRecord) -> str:
     """Celery writes a fault's text and a task's arguments into its lines: of those only which
     task."""
-    told = getattr(record, "data", None)
-    if isinstance(told, dict) and "exc" in told:
-        return f"task {told.get('name')} [{told.get('id')}] ended with a fault"
+    data = getattr(record, "data", None)
+    if isinstance(data, dict) and "exc" in data:
+        return f"task {data.get('name')} [{data.get('id')}] ended with a fault"
     return record.getMessage()

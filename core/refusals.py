@@ -179,9 +179,9 @@ def in_thai(request, response):
     """The same refusal in our words, with the headers it came with (`Allow`, `Retry-After`)."""
     ours = answer(request, response.status_code)
     if request.path.startswith("/api/"):
-        told = json.loads(ours.content) | _told(response)
-        told["message"] = json.loads(ours.content)["message"]
-        ours.content = json.dumps(told, ensure_ascii=False)
+        body = json.loads(ours.content) | _original(response)
+        body["message"] = json.loads(ours.content)["message"]
+        ours.content = json.dumps(body, ensure_ascii=False)
     for name, value in response.headers.items():
         if name not in ("Content-Type", "Content-Length"):
             ours.headers.setdefault(name, value)
@@ -189,7 +189,7 @@ def in_thai(request, response):
     return ours
 
 
-def _told(response) -> dict:
+def _original(response) -> dict:
     """What the API told beside its message: its own code, the fields."""
     try:
         found = json.loads(response.content)

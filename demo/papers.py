@@ -128,7 +128,7 @@ class Papers:
         for n, visit in enumerate(mine.order_by("-visited_on", "id")[:2]):
             return_visit(visit=visit, by=officer, reason="โปรดระบุรายได้ของเดือนนี้และผู้ที่พบ")
             if n == 0:
-                said = content_of(visit)
-                said["visited_on"] = visit.visited_on
-                said["summary"] += " รายได้เดือนนี้ประมาณ 4,500 บาท"
-                correct_visit(visit=visit, by=mentor, **said)
+                content = content_of(visit)
+                content["visited_on"] = visit.visited_on
+                content["summary"] += " รายได้เดือนนี้ประมาณ 4,500 บาท"
+                correct_visit(visit=visit, by=mentor, **content)

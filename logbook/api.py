@@ -61,8 +61,8 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             request.user, fields["household"], fields["visited_on"], Permission.VISIT_RECORD
         ):
             visit, created = record_visit(by=request.user, **fields)
-            said = self.get_serializer(visit).data
-        return Response(said, status=201 if created else 200)
+            body = self.get_serializer(visit).data
+        return Response(body, status=201 if created else 200)
 
     @extend_schema(request=VisitCorrection, responses={200: VisitSerializer})
     def update(self, request, pk=None):
@@ -73,8 +73,8 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             visit, _corrected = correct_visit(
                 visit=visit, by=request.user, **entry.service_fields()
             )
-            said = self.get_serializer(visit).data
-        return Response(said)
+            body = self.get_serializer(visit).data
+        return Response(body)
 
     @extend_schema(request=PhotoInput, responses={200: PhotoSerializer, 201: PhotoSerializer})
     @action(detail=True, methods=["post"], parser_classes=[MultiPartParser])
@@ -89,8 +89,8 @@ class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             entry = PhotoInput(data=request.data)
             entry.is_valid(raise_exception=True)
             photo, created = attach_photo(visit=visit, by=request.user, **entry.validated_data)
-            said = PhotoSerializer(photo).data
-        return Response(said, status=201 if created else 200)
+            body = PhotoSerializer(photo).data
+        return Response(body, status=201 if created else 200)
 
 
 class GuideQuestionViewSet(viewsets.ReadOnlyModelViewSet):

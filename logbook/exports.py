@@ -44,8 +44,8 @@ def _of_aspects(visit, value, between=" ") -> str:
     Beginning with the name of the ท, it is never a formula either.
     """
     lines = {line.aspect: line for line in visit.assessment.all()}
-    said = [(lines[aspect], value(lines[aspect])) for aspect in FourT.values if aspect in lines]
-    return "; ".join(f"{line.get_aspect_display()}{between}{text}" for line, text in said if text)
+    parts = [(lines[aspect], value(lines[aspect])) for aspect in FourT.values if aspect in lines]
+    return "; ".join(f"{line.get_aspect_display()}{between}{text}" for line, text in parts if text)
 
 
 def row(visit) -> list:

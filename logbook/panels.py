@@ -34,8 +34,8 @@ def four_t_panel(request, household):
     for assessment in found:
         for aspect, line in assessment.lines.items():
             before = latest.get(aspect, {}).get("line")
-            said = words[aspect].get(line.score, line.get_score_display())
-            latest[aspect] = {"line": line, "before": before, "words": said}
+            label = words[aspect].get(line.score, line.get_score_display())
+            latest[aspect] = {"line": line, "before": before, "words": label}
     return {
         "latest": [(FourT(aspect).label, latest.get(aspect)) for aspect in FourT.values],
         "known": bool(found),

@@ -30,7 +30,7 @@ class Weights:
 
     no_skill: float = 5.0  # no need of the household belongs to the official's ministry
     load: float = 4.0  # for each household the official has by then
-    no_language: float = 8.0  # the official does not speak what the household speaks
+    no_language: float = 8.0  # the official does not speak what the household shares_language
     change: float = 20.0  # a household gets another mentor than it has
     other_village: float = 1.0  # same sub-district, but known to be another village
 
@@ -86,7 +86,7 @@ class Pair:
     km: float
     cost: float
     has_skill: bool
-    speaks: bool = True
+    shares_language: bool = True
     is_kept: bool = False
 
 
@@ -109,7 +109,7 @@ class Allocation:
             "mean_km": round(sum(ways) / len(ways), 2) if ways else 0.0,
             "worst_km": round(max(ways, default=0.0), 1),
             "skilled": sum(pair.has_skill for pair in self.pairs),
-            "speaking": sum(pair.speaks for pair in self.pairs),
+            "speaking": sum(pair.shares_language for pair in self.pairs),
             "kept": sum(pair.is_kept for pair in self.pairs),
             "cost": round(sum(pair.cost for pair in self.pairs), 3),
         }
@@ -154,7 +154,7 @@ class Costs:
     def fresh(self, household: Household, official: Official) -> float:
         """As if the household had nobody."""
         skill = 0.0 if has_skill(household, official) else self.weights.no_skill
-        language = 0.0 if speaks(household, official) else self.weights.no_language
+        language = 0.0 if shares_language(household, official) else self.weights.no_language
         return self.km(household, official) + skill + language
 
     def pair(self, household: Household, official: Official, place: int) -> Pair:
@@ -166,7 +166,7 @@ class Costs:
             self.km(household, official),
             cost,
             has_skill(household, official),
-            speaks(household, official),
+            shares_language(household, official),
             household.standing == official.id,
         )
 
@@ -181,18 +181,20 @@ def has_skill(household: Household, official: Official) -> bool:
     return not household.ministries or official.ministry in household.ministries
 
 
-def speaks(household: Household, official: Official) -> bool:
+def shares_language(household: Household, official: Official) -> bool:
     return not household.language or household.language in official.languages
 
 
-def allocate(households, officials, costs: Costs, *, heard=lambda percent: None) -> Allocation:
-    """The most urgent that can be served, at the least total cost. `heard` gets the progress."""
+def allocate(
+    households, officials, costs: Costs, *, on_progress=lambda percent: None
+) -> Allocation:
+    """The most urgent that can be served, at the least total cost. `on_progress` gets the progress."""
     households = sorted(households, key=_by_urgency)
     served, left = _who_is_served(households, officials)
-    heard(15)
+    on_progress(15)
     network = Network(served, [official for official in officials if official.free], costs)
     flows = network.solve()
-    heard(70)
+    on_progress(70)
     pairs = network.hand_out(flows)
     paired = {pair.household for pair in pairs}
     for household in served:

@@ -101,7 +101,7 @@ def asked_already(household, *, organization, dimension, **_said):
     return rows.filter(organization=organization, closed_at=None).order_by("-sent_at")
 
 
-SAID = (
+CONTENT_FIELDS = (
     "household_id",
     "dimension_id",
     "kind",
@@ -124,7 +124,7 @@ def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool
     household = lock_standing(household)
     if stored := Assistance.objects.filter(pk=id).first():
         sent = Assistance(household=household, recorded_by=by, **fields)
-        if any(getattr(stored, name) != getattr(sent, name) for name in SAID):
+        if any(getattr(stored, name) != getattr(sent, name) for name in CONTENT_FIELDS):
             raise AssistanceConflictError
         return stored, False
     return record_assistance(household=household, by=by, id=id, **fields), True

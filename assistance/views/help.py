@@ -36,7 +36,7 @@ def assistance_create(request, household_pk):
     def known(form):
         return helping.like_it(household, by=request.user, **form.cleaned_data)
 
-    alike = ask_about(request, form, known, _help_told)
+    alike = ask_about(request, form, known, _help_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
@@ -53,7 +53,7 @@ def assistance_create(request, household_pk):
     )
 
 
-def _help_told(assistance):
+def _help_described(assistance):
     """Help of the same kind and day, for the question whether this is another one."""
     return (
         f"ท่านบันทึกความช่วยเหลือ{assistance.get_kind_display()}ของวันที่ {be_date(assistance.given_on)} "
@@ -113,7 +113,7 @@ def referral_create(request, household_pk):
     def known(form):
         return helping.asked_already(household, **form.cleaned_data)
 
-    error, alike = None, ask_about(request, form, known, _referral_told)
+    error, alike = None, ask_about(request, form, known, _referral_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             referral = helping.send_referral(
@@ -137,7 +137,7 @@ def referral_create(request, household_pk):
     return render(request, "assistance/referral_form.html", context, status=422 if refused else 200)
 
 
-def _referral_told(referral):
+def _referral_described(referral):
     """An open referral to the same agency, for the question whether this is another matter."""
     return (
         f"มีเรื่องที่ส่งถึงหน่วยงานนี้ด้านเดียวกันและยังไม่ปิด: «{referral.subject[:80]}» "

@@ -98,16 +98,16 @@ def _last_line(piece: bytes, rows, line: int) -> int:
     """The number of the last row of a piece; rows that bear none follow one another."""
     begin = piece.rfind(b"<row")
     last = piece[begin : begin + 400] if begin >= 0 else (rows[-1] if rows else b"")
-    said = _LINE.search(last.partition(b">")[0])
-    return int(said[1]) if said else line + (len(rows) if rows else piece.count(b"<row"))
+    number = _LINE.search(last.partition(b">")[0])
+    return int(number[1]) if number else line + (len(rows) if rows else piece.count(b"<row"))
 
 
 def _take_apart(piece: bytes, odd: Oddities, line: int) -> int:
     column = -1
     for is_row, row, cell, inside in _ROW_OR_CELL.findall(piece):
         if is_row:
-            said = _LINE.search(row)
-            line, column = int(said[1]) if said else line + 1, -1
+            number = _LINE.search(row)
+            line, column = int(number[1]) if number else line + 1, -1
             if _HIDDEN.search(row):
                 odd.hidden.add(line)
             continue
@@ -197,8 +197,8 @@ class _Document:
         elif name in ("table:table-cell", "table:covered-table-cell") and self.cell:
             column, is_broken, text = self.cell
             if is_broken and self.line < MOST_REPEATED * 10:
-                said = text.strip() if text.strip() else without_value(self.formula)
-                self.sheet.broken[self.line + 1, column] = said
+                shown = text.strip() if text.strip() else without_value(self.formula)
+                self.sheet.broken[self.line + 1, column] = shown
             self.cell = None
 
 

@@ -202,8 +202,8 @@ class _DocumentLook:
             extent.last = f"แถว {self.row} คอลัมน์ที่ {self.reach} "
 
 
-def _count(said) -> int:
-    return int(said) if said and said.isascii() and said.isdigit() else 1
+def _count(text) -> int:
+    return int(text) if text and text.isascii() and text.isdigit() else 1
 
 
 def _inflated(file, entry):
@@ -211,7 +211,7 @@ def _inflated(file, entry):
     file.seek(entry.header_offset)
     head = file.read(30)
     file.seek(int.from_bytes(head[26:28], "little") + int.from_bytes(head[28:30], "little"), 1)
-    left, said = entry.compress_size, entry.file_size
+    left, size_left = entry.compress_size, entry.file_size
     if entry.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise UnpackRefusedError(LIES)  # no office writes another kind
     inflate = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type else None
@@ -225,7 +225,7 @@ def _inflated(file, entry):
                 except zlib.error as error:
                     raise UnpackRefusedError(LIES) from error
             packed = inflate.unconsumed_tail if inflate else b""
-            said -= len(data)
-            if said < 0:
+            size_left -= len(data)
+            if size_left < 0:
                 raise UnpackRefusedError(LIES)
             yield data

@@ -13,8 +13,10 @@ def said_to_have_left(user):
     """Households the user sees that are in the programme, while the latest list says of them dead,
     moved or the like; with `list_says`, its words.
     """
-    said = HouseholdListing.objects.order_by().values_list("source_status", flat=True).distinct()
-    gone = [status for status in said if left_reason(status)]
+    statuses = (
+        HouseholdListing.objects.order_by().values_list("source_status", flat=True).distinct()
+    )
+    gone = [status for status in statuses if left_reason(status)]
     return (
         Household.objects.visible_to(user)
         .filter(

@@ -48,7 +48,7 @@ LEFT JOIN (
 # Households differ in few ways: the lines are put together once for each way, not per household.
 SCORED = """
 WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteria AS MATERIALIZED (
-    SELECT code, jsonb_build_object('code', code, 'label', label) AS told, weight, parameter,
+    SELECT code, jsonb_build_object('code', code, 'label', label) AS criterion, weight, parameter,
            sort_key
     FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
 ), parameters AS (
@@ -58,11 +58,11 @@ WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteri
 ), ways AS (
     SELECT DISTINCT {names} FROM factors
 ), points AS (
-    SELECT w.*, c.told, c.sort_key, c.weight * CASE c.code {factor} END AS points
+    SELECT w.*, c.criterion, c.sort_key, c.weight * CASE c.code {factor} END AS points
     FROM ways w CROSS JOIN criteria c
 ), scores AS (
     SELECT {names}, sum(points)::int AS score,
-           jsonb_agg(told || jsonb_build_object('points', points) ORDER BY sort_key) AS lines
+           jsonb_agg(criterion || jsonb_build_object('points', points) ORDER BY sort_key) AS lines
     FROM points WHERE points > 0 GROUP BY {names}
 )
 SELECT f.household_id, f.data_year, coalesce(s.score, 0) AS score,

@@ -22,7 +22,7 @@ from logbook.services.visits import (
     is_known,
     mark_surveyed,
     own_pairing,
-    told,
+    visit_entry,
 )
 
 WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
@@ -37,10 +37,10 @@ def why_not(visit: Visit, by) -> DomainError | None:
 
 @transaction.atomic
 def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
-    """`(visit, corrected)`. What the visit says or said already changes nothing and gives False,
+    """`(visit, corrected)`. What the visit says or content already changes nothing and gives False,
     whatever its state; a new `photo` alone is a correction too.
 
-    `entry` is what `visits.told` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
+    `entry` is what `visits.visit_entry` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
     `VisitDateError`.
     """
     household = lock_household(visit.household)
@@ -48,7 +48,7 @@ def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
     refusal = why_not(visit, by)
     if isinstance(refusal, NotYourVisitError):
         raise refusal
-    entry = told(household, **entry)
+    entry = visit_entry(household, **entry)
     same = is_known(visit, entry.fingerprint) or _in_full(entry) == content_of(visit)
     if photo is None and same:
         return visit, False
@@ -100,8 +100,8 @@ def _keep(visit) -> VisitRevision:
 
 
 def content_of(visit) -> dict:
-    """What the visit says, as JSON: its words, `assessment` and `progress` as `visits.told` takes
-    them.
+    """What the visit says, as JSON: its words, `assessment` and `progress` as
+    `visits.visit_entry` takes them.
     """
     lines = visit.assessment.values("aspect", "score", "note", "strengths", "obstacles")
     content = {name: getattr(visit, name) for name in WRITTEN} | {
@@ -124,21 +124,21 @@ def _in_full(entry) -> dict:
 
 
 def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
-    """`(label, text)` of what the earlier version said, empty parts left out."""
-    said = revision.content
+    """`(label, text)` of what the earlier version content, empty parts left out."""
+    content = revision.content
     progress = [
         f"{code}: {DimensionProgress(line['progress']).label} {line['note']}".strip()
-        for code, line in said["progress"].items()
+        for code, line in content["progress"].items()
     ]
     lines = [
-        ("วัตถุประสงค์", VisitPurpose(said["purpose"]).label),
-        ("วันที่เยี่ยม", be_date(date.fromisoformat(said["visited_on"]))),
-        ("ผู้ให้ข้อมูล", said["met_with"]),
-        ("ผลการเยี่ยม", said["summary"]),
-        ("สิ่งที่จะทำต่อ", said["next_step"]),
+        ("วัตถุประสงค์", VisitPurpose(content["purpose"]).label),
+        ("วันที่เยี่ยม", be_date(date.fromisoformat(content["visited_on"]))),
+        ("ผู้ให้ข้อมูล", content["met_with"]),
+        ("ผลการเยี่ยม", content["summary"]),
+        ("สิ่งที่จะทำต่อ", content["next_step"]),
         ("ความก้าวหน้ารายมิติ", " · ".join(progress)),
     ]
-    for aspect, line in said["assessment"].items():
+    for aspect, line in content["assessment"].items():
         texts = [line[name] for name in ("note", "strengths", "obstacles") if line[name]]
         lines.append((FourT(aspect).label, " · ".join([f"ระดับ {line['score']}", *texts])))
     return [(label, text) for label, text in lines if text]

@@ -35,7 +35,7 @@ from mentors.services.former import OLDEST_VISIT
 
 
 @dataclass(frozen=True)
-class Told:
+class VisitEntry:
     """What somebody says of a visit, with the SHA-256 it is known by."""
 
     fields: dict
@@ -44,7 +44,7 @@ class Told:
     fingerprint: str
 
 
-def told(
+def visit_entry(
     household,
     *,
     purpose,
@@ -56,7 +56,7 @@ def told(
     progress=None,
     latitude=None,
     longitude=None,
-) -> Told:
+) -> VisitEntry:
     """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
     `progress` `{dimension code: {"progress": value, "note": text}}`.
     """
@@ -72,7 +72,7 @@ def told(
     }
     assessment, progress = _without_later(assessment or {}), progress or {}
     whole = {**fields, "assessment": assessment, "progress": progress}
-    return Told(fields, assessment, progress, content_hash(whole))
+    return VisitEntry(fields, assessment, progress, content_hash(whole))
 
 
 @transaction.atomic
@@ -80,11 +80,13 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
     """`(visit, created)`. The same id with the same content again gives the stored visit and False,
     also when the visit has been corrected since.
 
-    `entry` is what `told` takes. Raises `VisitConflictError` for the same id with other content,
-    household or author, `VisitDateError`.
+    `entry` is what `visit_entry` takes. Raises `VisitConflictError` for the same id with other
+    content, household or author, `VisitDateError`.
     """
     stays = lock_standing(household)
-    entry = told(household, **entry)  # as it was named, so that a repeat after a merge is known
+    entry = visit_entry(
+        household, **entry
+    )  # as it was named, so that a repeat after a merge is known
     if stored := Visit.objects.filter(pk=id).first():
         if stored.recorded_by_id != by.pk or not is_known(stored, entry.fingerprint):
             raise VisitConflictError
@@ -159,7 +161,7 @@ def content_hash(content: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add_lines(visit, entry: Told):
+def add_lines(visit, entry: VisitEntry):
     for aspect, line in entry.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)

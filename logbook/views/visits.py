@@ -109,7 +109,7 @@ def visit_create(request, household_pk):
     def known(form):
         return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
 
-    error, alike = None, ask_about(request, form, known, _told)
+    error, alike = None, ask_about(request, form, known, _described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             visit, created = _recorded(request, household, form)
@@ -152,7 +152,7 @@ def _id_of(request):
     return receipts.token_of(request, receipts.ONCE) or uuid.uuid4()
 
 
-def _told(visit):
+def _described(visit):
     """A visit of the same day, for the question whether this is another one."""
     return (
         f"ท่านบันทึกการเยี่ยมครัวเรือนนี้ของวันที่ {be_date(visit.visited_on)} ไว้แล้ว: «{visit.summary[:80]}»",

@@ -186,7 +186,7 @@ class Migration(migrations.Migration):
                 ('district', households.fields.DistrictField()),
                 ('km', models.FloatField(null=True, verbose_name='ระยะทาง (กม.)')),
                 ('has_skill', models.BooleanField(default=False, verbose_name='หน่วยงานตรงกับปัญหา')),
-                ('speaks', models.BooleanField(default=True, verbose_name='พูดภาษาของครัวเรือน')),
+                ('shares_language', models.BooleanField(default=True, verbose_name='พูดภาษาของครัวเรือน')),
                 ('left_out', models.CharField(blank=True, choices=[('no_official', 'ไม่มีพี่เลี้ยงในพื้นที่นี้'), ('no_room', 'พี่เลี้ยงในพื้นที่รับเต็มแล้ว ครัวเรือนที่เร่งด่วนกว่าได้ก่อน'), ('barred', 'พี่เลี้ยงที่ยังรับได้มีส่วนได้เสียกับครัวเรือน'), ('by_hand', 'เจ้าหน้าที่นำออก')], max_length=12, verbose_name='เหตุที่ยังไม่มีพี่เลี้ยง')),
                 ('is_changed', models.BooleanField(default=False, verbose_name='เจ้าหน้าที่แก้ไข')),
                 ('outcome', models.CharField(blank=True, max_length=255, verbose_name='ผลเมื่อยืนยัน')),

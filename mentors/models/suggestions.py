@@ -123,7 +123,7 @@ class SuggestedPair(models.Model):
     )
     km = models.FloatField("ระยะทาง (กม.)", null=True)
     has_skill = models.BooleanField("หน่วยงานตรงกับปัญหา", default=False)
-    speaks = models.BooleanField("พูดภาษาของครัวเรือน", default=True)
+    shares_language = models.BooleanField("พูดภาษาของครัวเรือน", default=True)
     standing = models.ForeignKey(
         Official,
         on_delete=models.PROTECT,
@@ -141,7 +141,7 @@ class SuggestedPair(models.Model):
 
     privacy = classified(
         internal=(
-            "id suggestion household district official km has_skill speaks standing left_out "
+            "id suggestion household district official km has_skill shares_language standing left_out "
             "is_changed outcome pairing"
         )
     )

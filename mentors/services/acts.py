@@ -57,11 +57,11 @@ def pair_households(
 
 
 def make_pairs(
-    act, pairs, *, rules: Rules, by, order_number, reason, started_on, heard=None
+    act, pairs, *, rules: Rules, by, order_number, reason, started_on, on_progress=None
 ) -> list[Pairing]:
     """Writes pairs that were checked, under locks; the main mentor before, if any, ends.
 
-    `heard` is told how many are written, whenever some are. Raises `PairingDateError`.
+    `on_progress` is told how many are written, whenever some are. Raises `PairingDateError`.
     """
     kind = PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN
     if not days.PROGRAMME <= started_on <= days.in_a_year():
@@ -86,11 +86,11 @@ def make_pairs(
         )
         audit.record_all("pairing.made", some, by=by, details={"act": act.pk})
         made += some
-        if heard:
-            heard(len(made))
+        if on_progress:
+            on_progress(len(made))
     act.made = len(made)
     act.save(update_fields=["made"])
-    _tell(act, made)
+    _notify_mentors(act, made)
     return made
 
 
@@ -114,7 +114,7 @@ def _end_former(act, pairs, rules, by, ended_on):
     )
 
 
-def _tell(act, made):
+def _notify_mentors(act, made):
     users = {p.official.user_id: p.official for p in made if p.official.user_id}
     notify(
         [official.user for official in users.values()],

@@ -24,13 +24,13 @@ def suggest_takers(households, *, by) -> dict[int, Official]:
     districts = {str(household.district) for household in households}
     area = districts.pop() if len(districts) == 1 else str(households[0].district)[:2]
     keys = [household.pk for household in households]
-    facts = Facts(Suggestion(area_id=area, requested_by=by, only=keys))
+    facts = PairingData(Suggestion(area_id=area, requested_by=by, only=keys))
     found = allocation.allocate(facts.households, facts.officials, facts.costs)
     officials = Official.objects.in_bulk({pair.official for pair in found.pairs})
     return {pair.household: officials[pair.official] for pair in found.pairs}
 
 
-class Facts:
+class PairingData:
     """`households` and `officials` of a suggestion for `mentors.allocation`, its `costs`, and the
     pairs that stand now (`standing_pairs`).
     """
@@ -105,7 +105,7 @@ class Facts:
             row.load - planned,
             self._ministry_of.get(row.organization_id),
             row.village_id or "",
-            spoken(row.languages),
+            languages_in(row.languages),
         )
 
     def standing_pairs(self) -> allocation.Allocation:
@@ -164,7 +164,7 @@ def weights_of(suggestion) -> allocation.Weights:
     )
 
 
-def spoken(text: str) -> frozenset[str]:
+def languages_in(text: str) -> frozenset[str]:
     """«ไทเลย, ภาษาม้ง» → {ไทเลย, ม้ง}: languages as they are compared."""
     words = (clean(word).removeprefix("ภาษา") for word in re.split(r"[,/;、]| และ |\s+", text))
     return frozenset(word for word in words if word)
@@ -199,12 +199,12 @@ def _languages(households) -> dict[int, str]:
     """«ภาษาม้ง» is «ม้ง»."""
     rows = HouseholdLanguage.objects.filter(household__in=households)
     return {
-        household: next(iter(sorted(spoken(language))), "")
+        household: next(iter(sorted(languages_in(language))), "")
         for household, language in rows.values_list("household_id", "language")
     }
 
 
-def measure(facts: Facts, now: allocation.Allocation) -> dict:
+def measure(facts: PairingData, now: allocation.Allocation) -> dict:
     """Figures of the pairs as they stand, with the loads everybody has."""
     empty = allocation.Allocation((), {})
     planned = Counter(household.standing for household in facts.households)

@@ -17,7 +17,7 @@ from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDone
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
 from mentors.services.acts import lock_officials, make_pairs, takeable, undo_act
 from mentors.services.pairing_rules import Rules, within_capacity
-from mentors.services.planning import Facts, measure
+from mentors.services.planning import PairingData, measure
 from places.models import Area
 
 UNCHANGED = "คงพี่เลี้ยงเดิม"
@@ -45,12 +45,12 @@ def compute(suggestion_id: int):
         raise SuggestionDoneError
     _report(suggestion, 5, "อ่านข้อมูล", state=JobState.RUNNING, started_at=timezone.now(), error="")
     with acting_for(user=suggestion.requested_by):
-        facts = Facts(suggestion)
+        facts = PairingData(suggestion)
         now = facts.standing_pairs()
     _report(suggestion, 10, "หาคู่ที่ดีที่สุด")
     people = facts.households, facts.officials, facts.costs
     best = allocation.allocate(
-        *people, heard=lambda percent: _report(suggestion, percent, "หาคู่ที่ดีที่สุด")
+        *people, on_progress=lambda percent: _report(suggestion, percent, "หาคู่ที่ดีที่สุด")
     )
     _report(suggestion, 75, "เปรียบเทียบกับวิธีอื่น")
     greedy = allocation.allocate_greedily(*people)
@@ -85,7 +85,7 @@ def _rows(suggestion, facts, found):
             official_id=pair.official,
             km=round(pair.km, 2),
             has_skill=pair.has_skill,
-            speaks=pair.speaks,
+            shares_language=pair.shares_language,
         )
     for household, reason in found.left.items():
         yield row(household, left_out=reason.value)
@@ -104,7 +104,7 @@ def change_pair(*, pair: SuggestedPair, official: Official | None, by) -> Sugges
         _check_choice(suggestion, pair, official)
     pair.official, pair.is_changed = official, True
     pair.left_out = "" if official else LeftOut.BY_HAND
-    pair.km, pair.has_skill, pair.speaks = None, False, True
+    pair.km, pair.has_skill, pair.shares_language = None, False, True
     pair.save()
     audit.record("suggestion.changed", suggestion, by=by, details={"household": pair.household_id})
     return pair
@@ -254,7 +254,7 @@ def _make(suggestion, by):
         order_number=suggestion.order_number,
         reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}",
         started_on=timezone.localdate(),
-        heard=lambda done: progress.tell(
+        on_progress=lambda done: progress.tell(
             suggestion,
             20 + 70 * done // len(made),
             f"ขั้น 3 จาก 4: เขียนการจับคู่ {done:,} จาก {len(made):,} ครัวเรือน (มีผลเมื่อเสร็จทั้งหมด)",

@@ -65,7 +65,7 @@ def official_edit(request, pk=None):
     def known(form):
         return registers.officials_like(form.instance, among=rows)
 
-    error, alike = None, None if pk else ask_about(request, form, known, _told)
+    error, alike = None, None if pk else ask_about(request, form, known, _described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             registers.save_official(official=form.instance, by=request.user)
@@ -87,7 +87,7 @@ def official_edit(request, pk=None):
     return render(request, "mentors/official_form.html", context, status=422 if refused else 200)
 
 
-def _told(official):
+def _described(official):
     """Somebody of the same name and place, for the question whether this is another person."""
     return (
         f"ในทะเบียนมี {official.full_name} {official.work_area} อยู่แล้ว",

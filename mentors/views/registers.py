@@ -149,8 +149,8 @@ def _shown(result, rows) -> list[dict]:
     order, shown = list(MARKS), []
     for found, (number, row) in zip(result.rows, rows, strict=True):
         label, tag = MARKS[found.import_type]
-        told = dict(zip(HEADINGS, row, strict=True))
-        told["โทรศัพท์"] = telephone(told["โทรศัพท์"])
+        cells = dict(zip(HEADINGS, row, strict=True))
+        cells["โทรศัพท์"] = telephone(cells["โทรศัพท์"])
         shown.append(
             (
                 order.index(found.import_type),
@@ -160,9 +160,9 @@ def _shown(result, rows) -> list[dict]:
                     "label": label,
                     "tag": tag,
                     "differences": found.differences,
-                    "cells": told,
-                    "is_reached": told["โทรศัพท์"] or told["อีเมล"],
-                    "ready": in_words(is_ready(told["พร้อมรับครัวเรือน"])),
+                    "cells": cells,
+                    "is_reached": cells["โทรศัพท์"] or cells["อีเมล"],
+                    "ready": in_words(is_ready(cells["พร้อมรับครัวเรือน"])),
                 },
             )
         )

@@ -54,7 +54,7 @@ def print_plans(run_id: int):
     data = render_pdf_of_many(
         PAPER,
         papers,
-        heard=lambda n: _report(run, n * 70 // len(papers), step=f"จัดหน้า {n} จาก {len(papers)}"),
+        on_page=lambda n: _report(run, n * 70 // len(papers), step=f"จัดหน้า {n} จาก {len(papers)}"),
     )
     with acting_for(user=run.requested_by):
         run.stored_file.save(f"plans-{run.pk}.pdf", ContentFile(data), save=False)

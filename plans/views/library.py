@@ -32,7 +32,7 @@ def idea_edit(request, pk=None):
     def known(form):
         return library.ideas_like(form.instance)
 
-    alike = None if pk else ask_about(request, form, known, _told)
+    alike = None if pk else ask_about(request, form, known, _described)
     if request.method == "POST" and form.is_valid() and not alike:
         library.save_idea(idea=form.instance, by=request.user)
         messages.success(request, "บันทึกตัวอย่างกิจกรรมแล้ว")
@@ -42,7 +42,7 @@ def idea_edit(request, pk=None):
     return render(request, "plans/idea_form.html", context, status=422 if refused else 200)
 
 
-def _told(idea):
+def _described(idea):
     """An idea of the same words, for the question whether this is another one."""
     return (
         f"มีตัวอย่างที่ใช้คำเดียวกันในมิตินี้แล้ว: «{idea.household_does[:80]}»",

@@ -116,7 +116,9 @@ def plan_row_edit(request, plan_pk, pk=None):
     form = PlanRowForm(request.POST or None, instance=row, prefix="row", plan=plan, initial=chosen)
     error, alike = None, None
     if not pk:
-        alike = ask_about(request, form, lambda form: plans.rows_like(form.instance), _row_told)
+        alike = ask_about(
+            request, form, lambda form: plans.rows_like(form.instance), _row_described
+        )
     if request.method == "POST" and form.is_valid() and not alike:
         try:
             plans.save_plan_row(plan=plan, by=request.user, row=form.instance)
@@ -133,7 +135,7 @@ def plan_row_edit(request, plan_pk, pk=None):
     )
 
 
-def _row_told(row):
+def _row_described(row):
     """A row that says the same, for the question whether this is another one."""
     return (
         f"แผนนี้มีกิจกรรมเดียวกันในมิตินี้แล้ว: «{(row.household_does or row.support)[:80]}»",

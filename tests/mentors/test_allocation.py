@@ -168,7 +168,9 @@ def test_language_and_village_count():
     speaking = replace(other, languages=frozenset({"ม้ง"}))
     assert [p.official for p in allocate([household], [silent, other], COSTS).pairs] == [1]
     found = allocate([household], [silent, speaking], COSTS).pairs
-    assert [(p.official, p.speaks, p.km) for p in found] == [(2, True, WEIGHTS.other_village)]
+    assert [(p.official, p.shares_language, p.km) for p in found] == [
+        (2, True, WEIGHTS.other_village)
+    ]
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

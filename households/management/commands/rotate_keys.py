@@ -40,8 +40,8 @@ class Command(BaseCommand):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
         if left:
             self.refuse(f"{left} rows are held by others; run the command again.")
-        said = f"all IDs are sealed with key {key_id}; older keys may be removed"
-        self.stdout.write(json.dumps({"key": key_id, **done}) if options["json"] else said)
+        sentence = f"all IDs are sealed with key {key_id}; older keys may be removed"
+        self.stdout.write(json.dumps({"key": key_id, **done}) if options["json"] else sentence)
 
     def report(self, table, rows):
         self.stderr.write(f"{table}: {rows:,}")
