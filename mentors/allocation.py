@@ -188,7 +188,9 @@ def shares_language(household: Household, official: Official) -> bool:
 def allocate(
     households, officials, costs: Costs, *, on_progress=lambda percent: None
 ) -> Allocation:
-    """The most urgent that can be served, at the least total cost. `on_progress` gets the progress."""
+    """Serves the most urgent that can be served, at the least total cost; `on_progress` gets a
+    percentage.
+    """
     households = sorted(households, key=_by_urgency)
     served, left = _who_is_served(households, officials)
     on_progress(15)

@@ -84,9 +84,8 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
     content, household or author, `VisitDateError`.
     """
     stays = lock_standing(household)
-    entry = visit_entry(
-        household, **entry
-    )  # as it was named, so that a repeat after a merge is known
+    # Of the household as it was named, so that a repeat after a merge is known.
+    entry = visit_entry(household, **entry)
     if stored := Visit.objects.filter(pk=id).first():
         if stored.recorded_by_id != by.pk or not is_known(stored, entry.fingerprint):
             raise VisitConflictError

@@ -141,8 +141,8 @@ class SuggestedPair(models.Model):
 
     privacy = classified(
         internal=(
-            "id suggestion household district official km has_skill shares_language standing left_out "
-            "is_changed outcome pairing"
+            "id suggestion household district official km has_skill shares_language standing "
+            "left_out is_changed outcome pairing"
         )
     )
 
