@@ -1,3 +1,5 @@
+from functools import partial
+
 from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
@@ -13,5 +15,8 @@ class AccountsConfig(AppConfig):
     def ready(self):
         post_migrate.connect(grant_to_office, sender=self)
         from accounts import entrance  # noqa: F401, PLC0415 - connects the signals
+        from accounts.acting import acting_for  # noqa: PLC0415 - needs the models
+        from core.jobs import running  # noqa: PLC0415 - needs the models
 
-        autodiscover_modules("consequences")
+        running.see_as(partial(acting_for, purpose="jobs"))
+        autodiscover_modules("consequences", "jobs")

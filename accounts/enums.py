@@ -40,10 +40,3 @@ class MailState(TextChoices):
     SENDING = "sending", "กำลังส่ง"
     SENT = "sent", "ส่งแล้ว"
     FAILED = "failed", "ส่งไม่สำเร็จ"
-
-
-class JobState(TextChoices):
-    WAITING = "waiting", "รอคิว"
-    RUNNING = "running", "กำลังทำงาน"
-    DONE = "done", "เสร็จแล้ว"
-    FAILED = "failed", "ไม่สำเร็จ"

@@ -37,6 +37,7 @@ MENU = (
     ("ตัวอย่างกิจกรรม", "plans:idea-list", Permission.IDEA_EDIT, "เกณฑ์และแบบ"),
     ("บัญชีและบทบาท", "accounts:account-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
     ("สรุปงานที่ส่ง", "accounts:digest-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
+    ("งานเบื้องหลัง", "accounts:job-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
     ("ประวัติการใช้งาน", "accounts:audit-list", Permission.AUDIT_VIEW, "ผู้ใช้"),
 )
 

@@ -2,12 +2,15 @@
 
 from django.urls import path
 
-from accounts.views import accounts, digests, history, inbox, tokens
+from accounts.views import accounts, digests, history, inbox, jobs, tokens
 
 app_name = "accounts"
 urlpatterns = [
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/mail/", inbox.mail_choose, name="mail-choose"),
+    path("jobs/", jobs.job_list, name="job-list"),
+    path("jobs/<str:work>/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
+    path("jobs/<str:work>/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
     path("digests/", digests.digest_list, name="digest-list"),
     path("audit/", history.audit_list, name="audit-list"),
     path("audit/export/", history.audit_export, name="audit-export"),

@@ -328,6 +328,9 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
+# A job whose worker has said nothing for so long is taken up or ended (`core.jobs`).
+JOBS_BEAT_SECONDS = float(text("JOBS_BEAT_SECONDS", "15"))
+JOBS_DEAD_SECONDS = float(text("JOBS_DEAD_SECONDS", "60"))
 CELERY_BEAT_SCHEDULE = {
     "files-clean": {
         "task": "accounts.tasks.clean_files",
@@ -350,10 +353,7 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
-    "stopped-imports": {
-        "task": "households.tpmap.tasks.resume_stopped",
-        "schedule": timedelta(minutes=2),
-    },
+    "jobs": {"task": "core.tasks.take_up_jobs", "schedule": timedelta(seconds=30)},
     "list-files": {
         "task": "households.tpmap.tasks.remove_old_files",
         "schedule": crontab(hour="3", minute="20"),

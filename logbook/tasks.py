@@ -7,11 +7,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from accounts.enums import JobState
 from accounts.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
-from logbook.models import LogbookExport
 from logbook.services import digests, work
-from logbook.services.exporting import run_export
 
 logger = logging.getLogger("loei.logbook")
 # A dead mail server must not hold the worker for hours; the inbox is written all the same.
@@ -56,25 +53,6 @@ def _send_digest(user, day, *, by_mail):
     subject, body = digests.mail_text(digest.counts, day)
     if by_mail:
         mail_digest(digest, subject=subject, body=body)
-
-
-@shared_task
-def export_month(export_id):
-    """Runs an export made by the page; a run that is done stays as it is."""
-    with acting_for(purpose="logbook.export"):
-        run = LogbookExport.objects.select_related("area", "requested_by").get(pk=export_id)
-    if run.state == JobState.DONE:
-        return
-    try:
-        with acting_for(run.requested_by):  # whoever asked, within the roles still held
-            run_export(month=run.month, area=run.area, by=run.requested_by, export=run)
-    except Exception:
-        logger.exception("logbook export %s failed", export_id)
-        with acting_for(purpose="logbook.export"):
-            LogbookExport.objects.filter(pk=export_id).update(
-                state=JobState.FAILED, error="ระบบขัดข้อง โปรดลองอีกครั้ง", finished_at=timezone.now()
-            )
-        raise
 
 
 @shared_task

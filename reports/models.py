@@ -4,8 +4,8 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import JobFields
 from core import days
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind
 
@@ -39,7 +39,7 @@ class MetricSnapshot(models.Model):
         return f"{self.metric} {self.area_id} {self.month:%Y-%m}"
 
 
-class Month(JobFields):
+class Month(Job):
     """A month's snapshot: when it was built, and whether it is frozen (`closed_at`)."""
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
@@ -49,12 +49,7 @@ class Month(JobFields):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
 
-    privacy = classified(
-        internal=(
-            "id state progress step counts error requested_by requested_at started_at finished_at "
-            "first_day as_of closed_at closed_by"
-        )
-    )
+    privacy = classified(internal=(f"id {JOB_FIELDS} first_day as_of closed_at closed_by"))
 
     class Meta:
         verbose_name = "เดือน"
@@ -78,7 +73,7 @@ class Month(JobFields):
         return f"{self.first_day:%Y-%m}"
 
 
-class Report(JobFields):
+class Report(Job):
     """A paper of a period for an area, with its files. Written again, it is a new row."""
 
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
@@ -91,10 +86,7 @@ class Report(JobFields):
     pdf_sha256 = models.CharField(max_length=64, blank=True)
 
     privacy = classified(
-        internal=(
-            "id state progress step counts error requested_by requested_at started_at finished_at "
-            "kind first_day area as_of is_scheduled pdf xlsx pdf_sha256"
-        )
+        internal=(f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256")
     )
 
     class Meta:

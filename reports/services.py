@@ -9,10 +9,12 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
-from accounts.enums import JobState, Role
+from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from core import thai
+from core.jobs.rows import JobState
+from core.jobs.running import finish
 from core.periods import add_months, month_of
 from core.records import store
 from places.models import Area
@@ -37,9 +39,7 @@ def build_month(*, first_day, by) -> Month:
     as_of = timezone.now()
     MetricSnapshot.objects.filter(month=first_day).delete()
     MetricSnapshot.objects.bulk_create(_snapshots(first_day, as_of), batch_size=5000)
-    month.as_of, month.state, month.progress = as_of, JobState.DONE, 100
-    month.finished_at, month.error = as_of, ""
-    month.save()
+    finish(month, as_of=as_of)
     audit.record("month.built", month, by=by)
     return month
 
@@ -168,9 +168,7 @@ def write_report(*, report_id: int) -> Report:
     report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
     report.xlsx.save(f"{name}.xlsx", ContentFile(xlsx.monthly(content)), save=False)
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
-    report.as_of, report.state, report.progress = month.as_of, JobState.DONE, 100
-    report.finished_at, report.error = timezone.now(), ""
-    report.save()
+    finish(report, as_of=month.as_of)
     _deliver(report)
     audit.record("report.written", report, by=report.requested_by)
     return report

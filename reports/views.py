@@ -5,7 +5,6 @@ from datetime import datetime
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -15,13 +14,15 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
-from accounts.enums import JobState
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from assistance.models import Referral
 from core import thai
 from core.charts import cached
 from core.errors import DomainError
+from core.jobs.pages import job_part
+from core.jobs.rows import JobState
+from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.periods import add_months, last_months, month_of
@@ -33,7 +34,7 @@ from logbook.models import Visit
 from logbook.services.work import work_of
 from places.boundaries import map_credit, map_features
 from places.models import Area
-from reports import charts, metrics, services, tasks
+from reports import charts, metrics, services
 from reports.late import late_facts, late_since
 from reports.models import Month, Report
 
@@ -140,11 +141,9 @@ def _dashboard(request, area):
         by=request.user,
         details={"area": area.code, "month": thai.month_code(first_day)},
     )
-    if request.htmx and request.GET.get("part") == "job":
-        response = render(request, "reports/partials/month_job.html", context)
-        if month and not month.is_live:
-            response["HX-Refresh"] = "true"
-        return response
+    if month and (part := job_part(request, month)):
+        return part
+    context["job"] = month
     if month and month.as_of:
         context |= drawn(
             area, month, listed=has_permission(request.user, Permission.HOUSEHOLD_VIEW)
@@ -310,11 +309,8 @@ def month_build(request):
     if month.closed_at:
         messages.error(request, "เดือนนี้ปิดแล้ว ตัวเลขไม่เปลี่ยนอีก")
     elif not month.is_live or month.as_of is None:
-        month.state, month.error, month.requested_by = JobState.WAITING, "", request.user
-        month.requested_at = timezone.now()
-        month.save()
-        code, user_id = thai.month_code(first_day), request.user.pk
-        transaction.on_commit(lambda: tasks.build_month.delay(code, user_id))
+        month.requested_by, month.requested_at = request.user, timezone.now()
+        start(month, "reports.month", by=request.user)
     return redirect(f"{reverse('reports:dashboard')}?month={thai.month_code(first_day)}")
 
 
@@ -360,7 +356,7 @@ def report_start(request):
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
-    transaction.on_commit(lambda: tasks.write_report.delay(report.pk))
+    start(report, "reports.report", by=request.user)
     return redirect("reports:report-detail", report.pk)
 
 
@@ -368,15 +364,14 @@ def report_start(request):
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
     report = get_object_or_404(_visible_reports(request.user).select_related("area"), pk=pk)
-    if request.htmx:
-        response = render(request, "reports/partials/report_job.html", {"report": report})
-        if not report.is_live:
-            response["HX-Refresh"] = "true"
-        return response
+    if part := job_part(request, report):
+        return part
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
     deliveries = report.deliveries.select_related("user")
     return render(
-        request, "reports/report_detail.html", {"report": report, "deliveries": deliveries}
+        request,
+        "reports/report_detail.html",
+        {"report": report, "job": report, "deliveries": deliveries},
     )
 
 

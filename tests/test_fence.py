@@ -1,6 +1,7 @@
 """The second fence: what the database itself shows, to whom, and for how long."""
 
 import uuid
+from datetime import date
 
 import pytest
 from django.apps import apps
@@ -18,7 +19,7 @@ from logbook.models import Visit
 from logbook.services.visits import record_visit
 from mentors.models import Official
 from places.models import Organization
-from reports.tasks import build_month
+from reports.services import build_month
 from tests.conftest import ROOT
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.rooms import APPS
@@ -237,7 +238,8 @@ def test_no_scope_survives_on_the_connection(reference, client):
     for address in ("/households/", "/households/999999/", "/audit/"):
         client.get(address)
         assert seen(Household) == set(), address
-    build_month("2569-05", None)
+    with acting_for(purpose="month.build"):
+        build_month(first_day=date(2026, 5, 1), by=None)
     assert seen(Household) == set()
     with pytest.raises(ZeroDivisionError), acting_for(officer):
         raise ZeroDivisionError

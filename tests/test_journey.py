@@ -268,7 +268,7 @@ def manage_and_audit(visit_site, household, people, axe):
 
 def logs_carry_ids_only(text, household):
     """Not one name, house code or national ID of 21,294 persons stands in what was logged."""
-    assert "households.tpmap.tasks" in text
+    assert "core.tasks" in text
     words = set()
     for person in Person.objects.iterator():
         words |= {str(person.pin), person.last_name, f"{person.first_name} {person.last_name}"}

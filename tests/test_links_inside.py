@@ -10,13 +10,12 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from core import thai
 from core.charts import kept_inside
 from core.links import key_for
-from reports.models import Report
-from reports.tasks import build_month, write_report
+from reports.models import Month, Report
 from tests.browsing import sign_in
 from tests.factories.people import make_household, make_user
+from tests.jobs import press
 from tests.matrix.oracle import doors
 from tests.matrix.test_matrix import KEYED, address_of
 from tests.matrix.world import World
@@ -88,11 +87,12 @@ def province(db):
     """Something of everything, with this month built and its report written."""
     world = World()
     month = timezone.localdate().replace(day=1)
-    build_month(thai.month_code(month), world.users["admin"].pk)
+    made, _new = Month.objects.get_or_create(first_day=month)
+    press(made, "reports.month", world.users["admin"])
     report = Report.objects.create(
         kind="monthly", first_day=month, area_id="42", requested_by=world.users["admin"]
     )
-    write_report(report.pk)
+    press(report, "reports.report", world.users["admin"])
     report.refresh_from_db()
     world.reports["P"] = report
     return world
@@ -142,7 +142,8 @@ def test_a_click_on_a_district_of_the_map_leads_to_its_dashboard(browser, live_s
     user = make_user("executive", "42")
     for number in range(1, 15):
         make_household(f"42{number:02d}01")
-    build_month(thai.month_code(timezone.localdate().replace(day=1)), user.pk)
+    month = Month.objects.create(first_day=timezone.localdate().replace(day=1))
+    press(month, "reports.month", user)
     context = browser.new_context(base_url=live_server.url, locale="th-TH")
     page = sign_in(context.new_page(), user)
     asked = []

@@ -2,7 +2,7 @@
 
 from accounts.models.accounts import EmergencyAccess, Membership, User
 from accounts.models.history import AuditEvent, AuditSeal, RowHistory
-from accounts.models.jobs import Digest, JobFields, Notification
+from accounts.models.jobs import Digest, Notification
 from accounts.models.receipts import FormReceipt
 from accounts.models.tokens import ApiToken
 
@@ -13,7 +13,6 @@ __all__ = [
     "Digest",
     "EmergencyAccess",
     "FormReceipt",
-    "JobFields",
     "Membership",
     "Notification",
     "RowHistory",

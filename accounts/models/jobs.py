@@ -5,7 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 
-from accounts.enums import JobState, MailState
+from accounts.enums import MailState
 from accounts.models.accounts import User
 from core.privacy import classified
 
@@ -75,28 +75,3 @@ class Digest(models.Model):
 
     def __str__(self):
         return f"สรุปงาน {self.day}"
-
-
-class JobFields(models.Model):
-    """What every long job's row has: state, progress, counts, error. The task writes it, the page
-    shows it.
-    """
-
-    state = models.CharField("สถานะงาน", max_length=8, choices=JobState, default=JobState.WAITING)
-    progress = models.PositiveSmallIntegerField("ความคืบหน้า (ร้อยละ)", default=0)
-    step = models.CharField("ขั้นตอน", max_length=120, blank=True)
-    counts = models.JSONField("จำนวน", default=dict, blank=True)
-    error = models.CharField("ข้อผิดพลาด", max_length=500, blank=True)
-    requested_by = models.ForeignKey(
-        User, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    requested_at = models.DateTimeField("ขอเมื่อ", default=timezone.now)
-    started_at = models.DateTimeField("เริ่มเมื่อ", null=True, blank=True)
-    finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True)
-
-    class Meta:
-        abstract = True
-
-    @property
-    def is_live(self) -> bool:
-        return self.state in (JobState.WAITING, JobState.RUNNING)

@@ -17,7 +17,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
+from core.jobs.rows import JobState
 
 PURPOSE = "files.clean"
 CLEAN_LOCK = 7_230_057

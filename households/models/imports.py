@@ -5,16 +5,16 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import JobFields
 from accounts.permissions import Permission
 from accounts.policies import Policy
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from core.sealed import SealedStorage
 from core.spreadsheets.sheets import ALL, place
 from households.enums import BatchStage, IssueLevel
 
 
-class ImportBatch(JobFields):
+class ImportBatch(Job):
     """One file of one data year. Its hash makes a repeated upload recognisable."""
 
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
@@ -49,7 +49,7 @@ class ImportBatch(JobFields):
 
     privacy = classified(
         internal=(
-            "id state progress step counts error requested_by requested_at started_at finished_at "
+            f"id {JOB_FIELDS} "
             "data_year file_name file_sha256 sheet mapping sheets stage rows new changed unchanged "
             "gone warnings rejected emptied applied_at applied_by undone_at undone_by"
         ),

@@ -5,7 +5,6 @@ from tempfile import TemporaryFile
 from types import SimpleNamespace
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models.expressions import RawSQL
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,18 +14,19 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from accounts.doors import permission_required
-from accounts.enums import JobState
 from accounts.permissions import Permission
-from core import progress, thai
+from core import thai
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.jobs.pages import job_part
+from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import write_table
 from households.enums import BatchStage, RowVerdict
 from households.errors import FileNotKeptError
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
-from households.tpmap import columns, tasks
+from households.tpmap import columns
 from households.tpmap.asking import refused_rows
 from households.tpmap.facts import LABELS
 from households.tpmap.forms import ImportForm, KeepingForm, MappingForm
@@ -68,7 +68,7 @@ def import_upload(request):
             by=request.user,
             data_year=form.cleaned_data["data_year"],
         )
-        transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+        start(batch, "tpmap.check", by=request.user)
         return redirect("tpmap:import-detail", batch.pk)
     return render(
         request, "households/import_upload.html", {"form": form}, status=422 if form.errors else 200
@@ -78,13 +78,10 @@ def import_upload(request):
 @require_safe
 @permission_required(Permission.IMPORT_RUN)
 def import_detail(request, pk):
-    batch = progress.show(get_object_or_404(ImportBatch, pk=pk))
-    if request.htmx and request.GET.get("part") == "job":
-        response = render(request, "households/partials/import_job.html", {"batch": batch})
-        if not batch.is_live:
-            response["HX-Refresh"] = "true"
-        return response
-    context = {"batch": batch}
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    if part := job_part(request, batch):
+        return part
+    context = {"batch": batch, "job": batch}
     if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
         context |= preview(request, batch)
         audit.record(
@@ -199,8 +196,7 @@ def import_map(request, pk):
     if request.method == "POST" and form.is_valid() and not batch.is_live:
         sheet = form.cleaned_data.get("sheet", "")
         batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
-        _queue(batch)
-        transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+        start(batch, "tpmap.check", by=request.user)
         return redirect("tpmap:import-detail", pk)
     return render(
         request,
@@ -232,7 +228,7 @@ def import_fix(request, pk):
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_apply(request, pk):
-    return _start(request, pk, BatchStage.CHECKED, tasks.apply_batch)
+    return _start(request, pk, BatchStage.CHECKED, "tpmap.apply")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -249,7 +245,7 @@ def import_undo(request, pk):
         )
         if page := ask_first(request, question):
             return page
-    return _start(request, pk, BatchStage.APPLIED, tasks.undo_batch)
+    return _start(request, pk, BatchStage.APPLIED, "tpmap.undo")
 
 
 @require_POST
@@ -292,25 +288,17 @@ def import_recheck(request, pk):
     if not batch.stored_file or batch.is_live:
         messages.error(request, FileNotKeptError.message if not batch.stored_file else IS_LIVE)
         return redirect("tpmap:import-detail", pk)
-    _queue(batch)
-    transaction.on_commit(lambda: tasks.check_batch.delay(batch.pk))
+    start(batch, "tpmap.check", by=request.user)
     return redirect("tpmap:import-detail", pk)
 
 
-def _start(request, pk, stage, task):
+def _start(request, pk, stage, work):
     batch = get_object_or_404(ImportBatch.objects.select_for_update(), pk=pk)
     if batch.stage != stage or batch.is_live:
         messages.error(request, IS_LIVE)
         return redirect("tpmap:import-detail", pk)
-    _queue(batch)
-    transaction.on_commit(lambda: task.delay(batch.pk, request.user.pk))
+    start(batch, work, by=request.user)
     return redirect("tpmap:import-detail", pk)
-
-
-def _queue(batch):
-    batch.state, batch.progress, batch.error = JobState.WAITING, 0, ""
-    progress.forget(batch)
-    batch.save(update_fields=["state", "progress", "error"])
 
 
 @require_safe

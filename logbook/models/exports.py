@@ -2,15 +2,15 @@
 
 from django.db import models
 
-from accounts.models import JobFields
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from logbook.models.visits import Visit
 
 
-class LogbookExport(JobFields):
+class LogbookExport(Job):
     """A run of the Logbook-style export of a month. Not an official layout (DOMAIN §0.3)."""
 
     month = models.DateField("เดือน (วันที่ 1)")
@@ -20,11 +20,7 @@ class LogbookExport(JobFields):
     rows = models.PositiveIntegerField("จำนวนแถว", default=0)
 
     privacy = classified(
-        internal=(
-            "id state progress step counts error requested_by requested_at started_at finished_at "
-            "month area sha256 rows"
-        ),
-        sensitive="stored_file",
+        internal=(f"id {JOB_FIELDS} month area sha256 rows"), sensitive="stored_file"
     )
 
     policy = Policy(Permission.LOGBOOK_EXPORT, by="area")

@@ -5,12 +5,12 @@ from tempfile import TemporaryFile
 
 from django.core.files import File
 from django.db import connection, transaction
-from django.utils import timezone
 
 from accounts import audit
-from accounts.enums import JobState
 from core import thai
 from core.forms import months_around
+from core.jobs.rows import JobState
+from core.jobs.running import finish
 from core.sheets import write_csv, write_table
 from households.querysets import area_scope
 from logbook import exports
@@ -35,7 +35,6 @@ def run_export(*, month, area, by, export=None) -> LogbookExport:
         if earlier:
             return earlier
     run = export or LogbookExport(month=month, area=area, requested_by=by)
-    run.state, run.started_at = JobState.RUNNING, timezone.now()
     run.save()
     ExportedVisit.objects.bulk_create(
         ExportedVisit(visit_id=pk, run=run) for pk in visits.values_list("pk", flat=True)
@@ -46,8 +45,7 @@ def run_export(*, month, area, by, export=None) -> LogbookExport:
         run.stored_file.save(
             f"logbook-{thai.month_code(month)}-{run.pk}.xlsx", File(file), save=False
         )
-    run.state, run.progress, run.finished_at = JobState.DONE, 100, timezone.now()
-    run.save()
+    finish(run)
     audit.record("logbook.exported", run, by=by, details={"rows": run.rows, "area": area.code})
     return run
 

@@ -1,7 +1,6 @@
 """The Logbook-style export."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -12,10 +11,11 @@ from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.forms import months_around
+from core.jobs.pages import job_part
+from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.thai import parse_month
-from logbook import tasks
 from logbook.models import LogbookExport
 from places.models import Area
 
@@ -47,8 +47,8 @@ def export_start(request):
     except ValueError:
         messages.error(request, "โปรดเลือกเดือน")
         return redirect("logbook:export-list")
-    run = LogbookExport.objects.create(month=month, area=area, requested_by=request.user)
-    transaction.on_commit(lambda: tasks.export_month.delay(run.pk))
+    run = LogbookExport(month=month, area=area, requested_by=request.user)
+    start(run, "logbook.export", by=request.user)
     return redirect("logbook:export-detail", run.pk)
 
 
@@ -56,12 +56,9 @@ def export_start(request):
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_detail(request, pk):
     run = get_object_or_404(_visible_exports(request.user).select_related("area"), pk=pk)
-    if request.htmx:
-        response = render(request, "logbook/partials/export_job.html", {"run": run})
-        if not run.is_live:
-            response["HX-Refresh"] = "true"
-        return response
-    return render(request, "logbook/export_detail.html", {"run": run})
+    if part := job_part(request, run):
+        return part
+    return render(request, "logbook/export_detail.html", {"run": run, "job": run})
 
 
 @require_safe

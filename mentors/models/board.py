@@ -4,10 +4,10 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import JobFields
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
@@ -85,7 +85,7 @@ class HouseholdLanguage(models.Model):
         return f"{self.household_id}"
 
 
-class MentorPaper(JobFields):
+class MentorPaper(Job):
     """A paper over an area as it stands on a day, written in the background: the order's annex, or
     every mentor's letter.
     """
@@ -100,11 +100,7 @@ class MentorPaper(JobFields):
     stored_file = models.FileField("ไฟล์", upload_to="mentors/%Y/", max_length=255, blank=True)
 
     privacy = classified(
-        internal=(
-            "id kind area day order_number base_url state progress step counts error requested_by "
-            "requested_at started_at finished_at"
-        ),
-        sensitive="stored_file",
+        internal=(f"id kind area day order_number base_url {JOB_FIELDS}"), sensitive="stored_file"
     )
     remade_file = "stored_file"
 

@@ -5,9 +5,9 @@ from django.db import models
 from django.db.models import Q
 from django.utils import timezone
 
-from accounts.models import JobFields
 from accounts.permissions import Permission
 from accounts.policies import Policy
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import ScopedQuerySet
@@ -50,7 +50,7 @@ class ConflictOfInterest(models.Model):
         return f"{self.household_id} {self.official_id}"
 
 
-class Suggestion(JobFields):
+class Suggestion(Job):
     """A run of the allocation over the unpaired households of an area.
 
     `figures` is `{"best" | "greedy" | "now": {figures and spread of mentors.allocation}}`.
@@ -84,7 +84,7 @@ class Suggestion(JobFields):
         internal=(
             "id area stage no_skill_km load_km language_km replan change_km only act figures "
             "order_number confirmed_by confirmed_at "
-            "state progress step counts error requested_by requested_at started_at finished_at"
+            f"{JOB_FIELDS}"
         )
     )
 

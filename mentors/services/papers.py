@@ -11,8 +11,8 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
 from accounts.permissions import Permission
+from core.jobs.running import finish, start
 from core.pdf import render_pdf
 from core.records import store
 from households.querysets import area_scope
@@ -128,16 +128,13 @@ def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> 
         base_url=base_url,
     )
     store(paper)
+    start(paper, "mentors.paper", by=by)
     audit.record("paper.asked", paper, by=by, details={"kind": kind, "area": area.code})
     return paper
 
 
 def write(paper_id: int, by):
     """Writes the paper, within the roles `by` still holds."""
-    with acting_for(by):
-        MentorPaper.objects.filter(pk=paper_id).update(
-            state=JobState.RUNNING, progress=10, started_at=timezone.now(), error=""
-        )
     with acting_for(by):
         paper = MentorPaper.objects.select_related("area").get(pk=paper_id)
         rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
@@ -146,7 +143,5 @@ def write(paper_id: int, by):
         else:
             data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)
         paper.stored_file.save(f"{paper.kind}-{paper.pk}.pdf", ContentFile(data), save=False)
-        paper.state, paper.progress, paper.finished_at = JobState.DONE, 100, timezone.now()
-        paper.counts = {"pairings": rows.count()}
-        paper.save()
+        finish(paper, counts={"pairings": rows.count()})
         audit.record("paper.written", paper, by=by, details=paper.counts)

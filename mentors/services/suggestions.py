@@ -6,9 +6,9 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
-from core import progress
 from core.confirming import Line, present
+from core.jobs import progress, running
+from core.jobs.rows import JobState
 from core.records import store
 from households.services.households import lock_households
 from mentors import allocation
@@ -31,6 +31,7 @@ def ask_for_suggestion(*, area: Area, by, only=(), **wishes) -> Suggestion:
     """
     suggestion = Suggestion(area=area, requested_by=by, only=sorted(only), **wishes)
     store(suggestion)
+    running.start(suggestion, "mentors.suggest", by=by)
     audit.record("suggestion.asked", suggestion, by=by, details={"area": area.code})
     return suggestion
 
@@ -43,27 +44,27 @@ def compute(suggestion_id: int):
     suggestion = Suggestion.objects.select_related("area", "requested_by").get(pk=suggestion_id)
     if suggestion.stage != SuggestionStage.DRAFT:
         raise SuggestionDoneError
-    _report(suggestion, 5, "อ่านข้อมูล", state=JobState.RUNNING, started_at=timezone.now(), error="")
+    progress.report(suggestion, 5, "อ่านข้อมูล")
     with acting_for(user=suggestion.requested_by):
         facts = PairingData(suggestion)
         now = facts.standing_pairs()
-    _report(suggestion, 10, "หาคู่ที่ดีที่สุด")
+    progress.report(suggestion, 10, "หาคู่ที่ดีที่สุด")
     people = facts.households, facts.officials, facts.costs
     best = allocation.allocate(
-        *people, on_progress=lambda percent: _report(suggestion, percent, "หาคู่ที่ดีที่สุด")
+        *people, on_progress=lambda percent: progress.report(suggestion, percent, "หาคู่ที่ดีที่สุด")
     )
-    _report(suggestion, 75, "เปรียบเทียบกับวิธีอื่น")
+    progress.report(suggestion, 75, "เปรียบเทียบกับวิธีอื่น")
     greedy = allocation.allocate_greedily(*people)
     figures = {
         "best": best.figures | best.spread(facts.officials),
         "greedy": greedy.figures | greedy.spread(facts.officials),
         "now": measure(facts, now),
     }
-    _report(suggestion, 85, "บันทึกข้อเสนอ")
+    progress.report(suggestion, 85, "บันทึกข้อเสนอ")
     with acting_for(user=suggestion.requested_by):
         suggestion.pairs.all().delete()
         SuggestedPair.objects.bulk_create([*_rows(suggestion, facts, best)], batch_size=2000)
-    _report(suggestion, 100, "", state=JobState.DONE, finished_at=timezone.now(), figures=figures)
+        running.finish(suggestion, figures=figures)
 
 
 def _rows(suggestion, facts, found):
@@ -136,12 +137,11 @@ def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number=""
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion.pk)
     if suggestion.stage != needed[stage] or suggestion.state != JobState.DONE:
         raise SuggestionDoneError
-    suggestion.stage, suggestion.state, suggestion.progress = stage, JobState.WAITING, 0
-    suggestion.step, suggestion.error = "", ""
+    suggestion.stage = stage
     if stage == SuggestionStage.MAKING:
         suggestion.confirmed_by, suggestion.confirmed_at = by, timezone.now()
         suggestion.order_number = order_number
-    suggestion.save()
+    running.start(suggestion, "mentors.pair", by=by)
     action = "suggestion.confirmed" if stage == SuggestionStage.MAKING else "suggestion.taken_back"
     audit.record(action, suggestion, by=by)
     return suggestion
@@ -150,20 +150,17 @@ def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number=""
 def finish(suggestion_id: int, by):
     """Makes or takes back the pairings of a suggestion that was begun; a repeat does nothing.
 
-    All or nothing in one transaction; how far it is goes through `core.progress`.
+    All or nothing in one transaction; how far it is goes through `core.jobs.progress`.
     """
     suggestion = Suggestion.objects.get(pk=suggestion_id)
     work = {SuggestionStage.MAKING: _make, SuggestionStage.UNDOING: _undo}.get(suggestion.stage)
     if work is None:
         return
-    _report(suggestion, 0, suggestion.get_stage_display(), state=JobState.RUNNING)
+    progress.report(suggestion, 0, suggestion.get_stage_display())
     with acting_for(user=by):
         suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion_id)
         work(suggestion, by)
-        suggestion.state, suggestion.progress, suggestion.step = JobState.DONE, 100, ""
-        suggestion.finished_at = timezone.now()
-        suggestion.save()
-    progress.forget(suggestion)
+        running.finish(suggestion)
 
 
 def give_up(suggestion_id: int, sentence: str):
@@ -226,7 +223,7 @@ def undo_suggestion(*, suggestion: Suggestion, by) -> Suggestion:
 
 def _make(suggestion, by):
     """Steps as shares of the time they take: reading 5 %, checking 15 %, writing 70 %, results."""
-    progress.tell(suggestion, 1, "ขั้น 1 จาก 4: อ่านข้อมูลครัวเรือนและพี่เลี้ยง")
+    progress.report(suggestion, 1, "ขั้น 1 จาก 4: อ่านข้อมูลครัวเรือนและพี่เลี้ยง")
     rows = suggestion.pairs.filter(official__isnull=False, pairing=None).select_related("household")
     rows = list(rows.order_by("-household__urgency_score", "household_id"))
     households = {h.pk: h for h in lock_households(row.household for row in rows)}
@@ -236,7 +233,7 @@ def _make(suggestion, by):
     for done, row in enumerate(rows):
         if done % 200 == 0:
             step = f"ขั้น 2 จาก 4: ตรวจกติกา {done:,} จาก {len(rows):,} ครัวเรือน"
-            progress.tell(suggestion, 5 + 15 * done // len(rows), step)
+            progress.report(suggestion, 5 + 15 * done // len(rows), step)
         row.outcome = _outcome(row, households[row.household_id], officials, rules)
     moving = [row for row in rows if not row.outcome]
     capacities = {pk: official.capacity for pk, official in officials.items()}
@@ -254,13 +251,13 @@ def _make(suggestion, by):
         order_number=suggestion.order_number,
         reason=f"ข้อเสนอการจับคู่ #{suggestion.pk}",
         started_on=timezone.localdate(),
-        on_progress=lambda done: progress.tell(
+        on_progress=lambda done: progress.report(
             suggestion,
             20 + 70 * done // len(made),
             f"ขั้น 3 จาก 4: เขียนการจับคู่ {done:,} จาก {len(made):,} ครัวเรือน (มีผลเมื่อเสร็จทั้งหมด)",
         ),
     )
-    progress.tell(suggestion, 92, "ขั้น 4 จาก 4: บันทึกผลรายครัวเรือน")
+    progress.report(suggestion, 92, "ขั้น 4 จาก 4: บันทึกผลรายครัวเรือน")
     for row, pairing in zip(made, pairings, strict=True):
         row.pairing = pairing
     SuggestedPair.objects.bulk_update(rows, ["outcome", "pairing"], batch_size=2000)
@@ -288,18 +285,12 @@ def _outcome(row, household, officials, rules) -> str:
 
 def _undo(suggestion, by):
     number = suggestion.act.made
-    progress.tell(suggestion, 10, f"ขั้น 1 จาก 2: ตรวจและถอนการจับคู่ {number:,} ครัวเรือน")
+    progress.report(suggestion, 10, f"ขั้น 1 จาก 2: ตรวจและถอนการจับคู่ {number:,} ครัวเรือน")
     taken, kept = undo_act(act=suggestion.act, by=by)
-    progress.tell(suggestion, 80, f"ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว {len(taken):,} ครัวเรือน")
+    progress.report(suggestion, 80, f"ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว {len(taken):,} ครัวเรือน")
     rows = suggestion.pairs.filter(pairing__isnull=False)
     rows.update(outcome="คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว")
     rows.filter(pairing__in=taken).update(outcome="ถอนการจับคู่แล้ว")
     ended = len(taken)
     suggestion.stage = SuggestionStage.UNDONE
     suggestion.counts = suggestion.counts | {"taken_back": ended, "kept": kept}
-
-
-def _report(suggestion, percent: int, step: str, **fields):
-    for name, value in {"progress": percent, "step": step, **fields}.items():
-        setattr(suggestion, name, value)
-    suggestion.save(update_fields=["progress", "step", *fields])

@@ -1,7 +1,6 @@
 """The pairing board: households by urgency beside officials, several paired at one press."""
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -18,7 +17,6 @@ from core.thai import whole_number
 from households import search
 from households.models import Household, Need
 from households.sets import households_in
-from mentors import tasks
 from mentors.enums import ActKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
@@ -111,7 +109,6 @@ def board_suggest(request):
     found = suggestions.ask_for_suggestion(
         area=Area.objects.get(code=code), by=request.user, only=[h.pk for h in chosen]
     )
-    transaction.on_commit(lambda: tasks.compute_suggestion.delay(found.pk))
     address = reverse("mentors:suggestion-detail", args=[found.pk])
     return HttpResponse(headers={"HX-Redirect": address}) if request.htmx else redirect(address)
 

@@ -2,7 +2,6 @@
 
 from tempfile import TemporaryFile
 
-from django.db import transaction
 from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -13,10 +12,10 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.sheets import write_table
-from mentors import tasks
 from mentors.forms import DayForm, PaperForm
 from mentors.models import MentorPaper, Official
 from mentors.services import papers
@@ -78,7 +77,6 @@ def paper_list(request):
     if request.method == "POST" and form.is_valid():
         base_url = request.build_absolute_uri("/").rstrip("/")
         paper = papers.ask_for_paper(by=request.user, base_url=base_url, **form.cleaned_data)
-        transaction.on_commit(lambda: tasks.write_paper.delay(paper.pk))
         return redirect("mentors:paper-detail", paper.pk)
     rows = MentorPaper.objects.permitted(request.user, Permission.PAIRING_EDIT)
     context = paginate(request, rows.select_related("area", "requested_by")) | {"form": form}
@@ -89,13 +87,9 @@ def paper_list(request):
 @permission_required(Permission.PAIRING_EDIT)
 def paper_detail(request, pk):
     paper = get_object_or_404(_papers(request).select_related("area"), pk=pk)
-    context = {"paper": paper, "job": paper, "poll_url": f"{request.path}?part=job"}
-    if request.htmx:
-        response = render(request, "partials/job.html", context)
-        if not paper.is_live:
-            response["HX-Refresh"] = "true"
-        return response
-    return render(request, "mentors/paper_detail.html", context)
+    if part := job_part(request, paper):
+        return part
+    return render(request, "mentors/paper_detail.html", {"paper": paper, "job": paper})
 
 
 @require_safe

@@ -3,7 +3,6 @@
 from tempfile import TemporaryFile
 
 from django.contrib import messages
-from django.db import transaction
 from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,13 +14,12 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core import progress
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.jobs.pages import job_part
 from core.pages import attempt, paginate
 from core.sheets import write_table
 from households.models import Household
-from mentors import tasks
 from mentors.enums import SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
 from mentors.models import Official, Pairing, SuggestedPair, Suggestion
@@ -47,7 +45,6 @@ def suggestion_start(request):
     form = SuggestionForm(request.POST or None, area_codes=codes)
     if request.method == "POST" and form.is_valid():
         found = suggestions.ask_for_suggestion(by=request.user, **form.cleaned_data)
-        transaction.on_commit(lambda: tasks.compute_suggestion.delay(found.pk))
         return redirect("mentors:suggestion-detail", found.pk)
     return render(
         request, "mentors/suggestion_form.html", {"form": form}, status=422 if form.errors else 200
@@ -58,19 +55,17 @@ def suggestion_start(request):
 @permission_required(Permission.PAIRING_EDIT)
 def suggestion_detail(request, pk):
     suggestion = get_object_or_404(_mine(request), pk=pk)
-    if request.htmx and request.GET.get("part") == "job":
-        response = render(request, "partials/job.html", _job(request, suggestion))
-        if not suggestion.is_live:
-            response["HX-Refresh"] = "true"
-        return response
+    if part := job_part(request, suggestion):
+        return part
     rows = _pairs(request, suggestion).order_by(
         F("official_id").asc(nulls_last=True), "-household__urgency_score", "household_id"
     )
     if request.GET.get("show") == "left":
         rows = rows.filter(official=None)
-    context = paginate(request, rows) | _job(request, suggestion)
+    context = paginate(request, rows)
     context |= {
         "suggestion": suggestion,
+        "job": suggestion,
         "left": suggestion.pairs.filter(official=None).count(),
         "figures": _figures(suggestion),
     }
@@ -99,10 +94,6 @@ def _figures(suggestion) -> list[tuple[str, str, dict]]:
             left = {"left": None} if key == "now" else {}
             rows.append((name, of_all if suggestion.replan else of_new, found | left))
     return rows
-
-
-def _job(request, suggestion):
-    return {"job": progress.show(suggestion), "poll_url": f"{request.path}?part=job"}
 
 
 def _pairs(request, suggestion):
@@ -188,9 +179,7 @@ def suggestion_undo(request, pk):
 def _begin(request, suggestion, stage, **more):
     """Thousands of pairs take their time: the task makes them, the page shows how far it is."""
     done = f"{stage.label} โปรดรอสักครู่ เปิดหน้าอื่นระหว่างนี้ได้"
-    if attempt(request, done, suggestions.begin, suggestion=suggestion, stage=stage, **more):
-        user = request.user.pk
-        transaction.on_commit(lambda: tasks.finish_suggestion.delay(suggestion.pk, user))
+    attempt(request, done, suggestions.begin, suggestion=suggestion, stage=stage, **more)
 
 
 @require_safe

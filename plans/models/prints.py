@@ -2,14 +2,14 @@
 
 from django.db import models
 
-from accounts.models import JobFields
 from accounts.permissions import Permission
 from accounts.policies import Policy
+from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from plans.querysets import PlanPrintQuerySet
 
 
-class PlanPrint(JobFields):
+class PlanPrint(Job):
     """A run that prints the plans of a sub-district, or of one village of it, as one file."""
 
     area = models.ForeignKey(
@@ -27,11 +27,7 @@ class PlanPrint(JobFields):
     stored_file = models.FileField("ไฟล์", upload_to="plans/%Y/", max_length=255, blank=True)
 
     privacy = classified(
-        internal=(
-            "id state progress step counts error requested_by requested_at started_at finished_at "
-            "area village with_unplanned"
-        ),
-        sensitive="stored_file",
+        internal=(f"id {JOB_FIELDS} area village with_unplanned"), sensitive="stored_file"
     )
     remade_file = "stored_file"
 

@@ -3,12 +3,12 @@
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
 from accounts.permissions import Permission
+from core.jobs import progress
+from core.jobs.running import finish, start
 from core.pdf import render_pdf_of_many
 from core.records import store
 from households.models import Household
@@ -36,17 +36,16 @@ def ask_for_print(*, area: Area, by, village=None, with_unplanned=False) -> Plan
     if count > MOST:
         raise TooManyToPrintError(count, MOST)
     store(run)
+    start(run, "plans.print", by=by)
     audit.record("plan.print_asked", run, by=by, details={"area": area.pk, "count": count})
     return run
 
 
 def print_plans(run_id: int):
-    """Writes the file of a run as whoever asked may see it; a run that is done stays as it is."""
+    """Writes the file of a run as whoever asked may see it."""
     with acting_for(purpose="plan.print"):
         run = PlanPrint.objects.select_related("area", "village", "requested_by").get(pk=run_id)
-    if run.state == JobState.DONE:
-        return
-    _report(run, 1, state=JobState.RUNNING, started_at=timezone.now(), step="รวบรวมแผน")
+    progress.report(run, 1, "รวบรวมแผน")
     with acting_for(user=run.requested_by):
         papers = _papers(run)
     if not papers:
@@ -54,21 +53,15 @@ def print_plans(run_id: int):
     data = render_pdf_of_many(
         PAPER,
         papers,
-        on_page=lambda n: _report(run, n * 70 // len(papers), step=f"จัดหน้า {n} จาก {len(papers)}"),
+        on_page=lambda n: progress.report(
+            run, n * 70 // len(papers), f"จัดหน้า {n} จาก {len(papers)}"
+        ),
     )
     with acting_for(user=run.requested_by):
         run.stored_file.save(f"plans-{run.pk}.pdf", ContentFile(data), save=False)
-        run.state, run.progress, run.step = JobState.DONE, 100, ""
-        run.counts = {"households": len(papers), "plans": sum(bool(p["plan"]) for p in papers)}
-        run.finished_at = timezone.now()
-        run.save()
+        plans = sum(bool(paper["plan"]) for paper in papers)
+        finish(run, counts={"households": len(papers), "plans": plans})
         audit.record("plan.printed_many", run, by=run.requested_by, details=run.counts)
-
-
-def _report(run, percent, **fields):
-    """Progress is seen while the work goes on, so it is its own transaction."""
-    with acting_for(purpose="plan.print"):
-        PlanPrint.objects.filter(pk=run.pk).update(progress=percent, **fields)
 
 
 def _households(run):

@@ -1,6 +1,5 @@
 """Plans of a whole village or sub-district as one PDF."""
 
-from django.db import transaction
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
@@ -10,9 +9,9 @@ from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
+from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from plans import tasks
 from plans.forms.plans import PlanPrintForm
 from plans.models import PlanPrint
 from plans.services import prints
@@ -49,7 +48,6 @@ def print_start(request):
         except DomainError as broken:
             error = broken
         else:
-            transaction.on_commit(lambda: tasks.print_plans.delay(run.pk))
             return redirect("plans:print-detail", run.pk)
     chosen = form.fields["area"].queryset.filter(pk=area).first()
     return render(
@@ -64,13 +62,9 @@ def print_start(request):
 @permission_required(Permission.PLAN_PRINT)
 def print_detail(request, pk):
     run = get_object_or_404(_mine(request), pk=pk)
-    context = {"run": run, "job": run, "poll_url": f"{request.path}?part=job"}
-    if request.htmx and request.GET.get("part") == "job":
-        response = render(request, "partials/job.html", context)
-        if not run.is_live:
-            response["HX-Refresh"] = "true"
-        return response
-    return render(request, "plans/print_detail.html", context)
+    if part := job_part(request, run):
+        return part
+    return render(request, "plans/print_detail.html", {"run": run, "job": run})
 
 
 @require_safe

@@ -46,6 +46,8 @@ NOT_ONCE = {
     "emergency_end": "sets an end",
     "emergency_review": "sets a finding",
     "mail_choose": "sets a choice",
+    "job_cancel": "ends what is live",
+    "job_retry": "only what has ended",
     "duplicate_decide": "one decision a pair by constraint",
     "household_leave": "sets a state",
     "household_status": "sets a state",

@@ -7,10 +7,10 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from households.errors import FileNotTakenError
 from households.models import HeadingMapping, Household, ImportBatch
-from households.tpmap import tasks
 from households.tpmap.services.imports import check_batch, import_list, receive_file
 from tests.factories.people import make_pin, make_user
 from tests.households.test_layouts import write_xlsx
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 STRANGE = ["ที่อยู่ 1", "ที่อยู่ 2", "ที่อยู่ 3", "ใคร", "ใครต่อ", "เลข", "ตก", "หมายเหตุ"]
@@ -63,7 +63,7 @@ def test_unknown_headings_are_mapped_on_the_page_and_remembered(client, admin, t
     twice = client.post(address, {f"column_{n}": "pin" for n in range(8)})
     assert "เลือกซ้ำ" in twice.content.decode()
     assert client.post(address, {f"column_{n}": k for n, k in enumerate(keys)}).status_code == 302
-    tasks.check_batch(batch.pk)
+    do(batch)
 
     batch.refresh_from_db()
     assert (batch.stage, batch.rows, batch.new) == ("checked", 3, 3)

@@ -15,17 +15,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from core.identity import check_digit
+from core.jobs.kinds import FAULT
+from core.jobs.running import start
 from core.owner import as_owner
 from core.sealed import MAGIC, NotSealedError, read_sealed, seal_anew, write_sealed
 from demo.lists import HEADINGS
 from households.models import FileKeeping, ImportBatch, Person
-from households.tpmap import tasks
 from households.tpmap.services import imports, keeping
 from households.tpmap.services.staging import Staging
 from tests.conftest import see_everything, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
-from tests.households.test_tasks import fresh, pressed, somebody_waits, table_held, worker
+from tests.households.test_tasks import fresh, somebody_waits, table_held, take_up_when_dead, worker
 
 LETTERS = "กขคงจฉชซดตถทนบปผพฟมยรลวสหอ"
 
@@ -134,7 +135,7 @@ def test_no_person_of_a_list_is_found_beside_the_tables(broken, client, tmp_path
         assert (fresh(batch).new, fresh(batch).rejected) == (28, 3)
         client.post(reverse("tpmap:import-apply", args=[batch.pk]))
         wait_for(lambda: fresh(batch).state == "failed", 60)
-        assert fresh(batch).error == tasks.FAULT
+        assert fresh(batch).error == FAULT
     assert "IntegrityError" in (tmp_path / "worker.log").read_text()  # the fault is named …
     nowhere(people, tmp_path)  # … and nobody's row
 
@@ -151,9 +152,9 @@ def test_a_worker_that_was_killed_leaves_nothing_in_the_clear(office, client, tm
         first.wait(30)
     nowhere(people, tmp_path)
     with worker(settings, tmp_path):
+        take_up_when_dead(settings)
         wait_for(lambda: fresh(batch).stage == "checked", 60)
-        pressed(batch)
-        tasks.apply_batch.delay(batch.pk, admin.pk)
+        start(fresh(batch), "tpmap.apply", by=admin)
         wait_for(lambda: fresh(batch).stage == "applied", 60)
     nowhere(people, tmp_path)
     assert {str(person.pin) for person in Person.objects.all()} <= {pin for pin, *_ in people}

@@ -1,7 +1,8 @@
-"""The jobs of an import: a killed worker, a message that comes twice, two at once, the end told."""
+"""The jobs of an import: a killed worker, a message that comes twice, the end told."""
 
 import subprocess
 import sys
+import time
 from contextlib import contextmanager
 
 import psycopg
@@ -10,14 +11,18 @@ from django.core.management import call_command
 from django.db import connection
 
 from accounts.models import Notification
+from core.jobs import running
+from core.jobs.running import STOPPED
 from households.errors import ImportBusyError
 from households.models import Household, ImportBatch, Person
-from households.tpmap import tasks
 from households.tpmap.services import imports
 from households.tpmap.services.staging import Staging
 from tests.conftest import ROOT, outside_environment, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
+from tests.jobs import do, press
+
+DEAD = 1.5  # seconds of silence after which a worker of these tests counts as dead
 
 
 @pytest.fixture
@@ -31,11 +36,6 @@ def received(path, by):
 
 def fresh(batch):
     return ImportBatch.objects.get(pk=batch.pk)
-
-
-def pressed(batch):
-    """As the page leaves a batch when its button is pressed."""
-    ImportBatch.objects.filter(pk=batch.pk).update(state="waiting", error="")
 
 
 @contextmanager
@@ -57,9 +57,8 @@ def test_trap_7_the_end_of_each_step_is_told_with_what_was_not_taken(tmp_path, a
     batch = received(path, admin)
     presser = make_user("administrator", "42")
 
-    tasks.check_batch(batch.pk)
-    pressed(batch)
-    tasks.apply_batch(batch.pk, presser.pk)
+    batch = press(batch, "tpmap.check", admin)
+    press(batch, "tpmap.apply", presser)
 
     address = f"/households/imports/{batch.pk}/"
     counts = "ทั้งหมด 4 แถว ใหม่ 2 เปลี่ยน 0 คงเดิม 0 ซ้ำ 0 ไม่รับ 2"
@@ -73,51 +72,34 @@ def test_trap_7_the_end_of_each_step_is_told_with_what_was_not_taken(tmp_path, a
 def test_trap_7_a_refused_file_is_told_too(tmp_path, admin):
     path = tmp_path / "other.csv"
     path.write_text("ชื่อ,ราคา\nดินสอ,5\n")
-    batch = received(path, admin)
-    tasks.check_batch(batch.pk)
-    assert Notification.objects.get().text == f"บัญชีปี 2569 (#{batch.pk}): {fresh(batch).error}"
+    batch = press(received(path, admin), "tpmap.check", admin)
+    assert Notification.objects.get().text == f"บัญชีปี 2569 (#{batch.pk}): {batch.error}"
 
 
 @pytest.mark.django_db
 def test_a_message_that_comes_again_changes_nothing_and_marks_no_success_as_failed(tmp_path, admin):
-    batch = received(write_list(tmp_path / "a.csv", 2), admin)
-    tasks.check_batch(batch.pk)
-    pressed(batch)
-    tasks.apply_batch(batch.pk, admin.pk)
+    batch = press(received(write_list(tmp_path / "a.csv", 2), admin), "tpmap.check", admin)
+    batch = press(batch, "tpmap.apply", admin)
 
-    tasks.apply_batch(batch.pk, admin.pk)
-    tasks.check_batch(batch.pk)
+    do(batch)
+    do(batch)
 
     assert (fresh(batch).stage, fresh(batch).state, fresh(batch).error) == ("applied", "done", "")
     assert (Person.objects.count(), Notification.objects.count()) == (2, 2)
 
 
 @pytest.mark.django_db
-def test_a_batch_somebody_works_on_is_left_to_him(tmp_path, admin):
-    batch = received(write_list(tmp_path / "a.csv", 2), admin)
-    with another_connection() as other:
-        other.execute("SELECT pg_advisory_lock(%s, %s)", [tasks.LOCKS, batch.pk])
-        tasks.check_batch(batch.pk)
-        assert (fresh(batch).stage, fresh(batch).state) == ("uploaded", "waiting")
-    tasks.check_batch(batch.pk)
-    assert fresh(batch).stage == "checked"
-
-
-@pytest.mark.django_db
 def test_of_two_applies_at_once_one_is_told(tmp_path, admin):
-    batch = received(write_list(tmp_path / "a.csv", 2), admin)
-    tasks.check_batch(batch.pk)
-    pressed(batch)
+    batch = press(received(write_list(tmp_path / "a.csv", 2), admin), "tpmap.check", admin)
     with another_connection() as other:
         other.execute("SELECT pg_advisory_xact_lock(%s)", [imports.APPLY_LOCK])
-        tasks.apply_batch(batch.pk, admin.pk)
-    assert (fresh(batch).stage, fresh(batch).state) == ("checked", "failed")
-    assert fresh(batch).error == ImportBusyError.message
+        batch = press(batch, "tpmap.apply", admin)
+    assert (batch.stage, batch.state) == ("checked", "failed")
+    assert batch.error == ImportBusyError.message
     assert Notification.objects.latest("created_at").text.endswith(ImportBusyError.message)
 
-    pressed(batch)
-    tasks.apply_batch(batch.pk, admin.pk)
-    assert (fresh(batch).stage, Person.objects.count()) == ("applied", 2)
+    assert press(batch, "tpmap.apply", admin).stage == "applied"
+    assert Person.objects.count() == 2
 
 
 # --- With a real worker that is killed --------------------------------------------------------
@@ -129,6 +111,8 @@ def worker(settings, tmp_path):
     environment = outside_environment() | {
         "REDIS_URL": settings.REDIS_URL,
         "LOEI_MEDIA": str(settings.MEDIA_ROOT),
+        "JOBS_BEAT_SECONDS": "0.3",
+        "JOBS_DEAD_SECONDS": str(DEAD),
     }
     command = [sys.executable, "-m", "celery", "--app", "loei_poverty", "worker", "--pool", "solo"]
     with (tmp_path / "worker.log").open("a") as log:
@@ -159,14 +143,11 @@ def somebody_waits(table):
         return cursor.fetchone()[0]
 
 
-def nobody_works(batch):
-    """The database has noticed that the killed worker is gone."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT count(*) FROM pg_locks WHERE locktype = 'advisory' AND classid = %s",
-            [tasks.LOCKS],
-        )
-        return cursor.fetchone()[0] == 0
+def take_up_when_dead(settings):
+    """As beat does every half minute, once a worker that died has been silent for long enough."""
+    settings.JOBS_BEAT_SECONDS, settings.JOBS_DEAD_SECONDS = 0.3, DEAD
+    time.sleep(DEAD + 0.5)
+    running.take_up()
 
 
 @pytest.fixture
@@ -178,17 +159,17 @@ def office(transactional_db):
 def test_a_check_goes_on_after_its_worker_was_killed(office, tmp_path, settings, admin):
     batch = received(write_list(tmp_path / "a.csv", 50), admin)
     with table_held("households_importissue"), worker(settings, tmp_path) as first:
-        tasks.check_batch.delay(batch.pk)
+        running.start(batch, "tpmap.check", by=admin)
         wait_for(lambda: somebody_waits("households_importissue"), 60)
         first.kill()
         first.wait(30)
-    wait_for(lambda: nobody_works(batch))
     assert (fresh(batch).state, fresh(batch).rows) == ("running", 0)
 
     with worker(settings, tmp_path):
+        take_up_when_dead(settings)
         wait_for(lambda: fresh(batch).stage == "checked", 60)
 
-    assert (fresh(batch).rows, fresh(batch).new) == (50, 50)
+    assert (fresh(batch).rows, fresh(batch).new, fresh(batch).attempts) == (50, 50, 2)
     assert Staging(batch).verdicts().height == 50
 
 
@@ -196,25 +177,23 @@ def test_a_check_goes_on_after_its_worker_was_killed(office, tmp_path, settings,
 def test_an_apply_whose_worker_was_killed_has_written_nothing_and_can_be_pressed_again(
     office, tmp_path, settings, admin
 ):
-    batch = received(write_list(tmp_path / "a.csv", 50), admin)
-    tasks.check_batch(batch.pk)
-    pressed(batch)
+    batch = press(received(write_list(tmp_path / "a.csv", 50), admin), "tpmap.check", admin)
     with table_held("households_need"), worker(settings, tmp_path) as first:
-        tasks.apply_batch.delay(batch.pk, admin.pk)
+        running.start(batch, "tpmap.apply", by=admin)
         wait_for(lambda: somebody_waits("households_need"), 60)
         first.kill()
         first.wait(30)
-    wait_for(lambda: nobody_works(batch))
+    wait_for(lambda: not somebody_waits("households_need"))
     assert (Household.objects.count(), Person.objects.count()) == (0, 0)
     assert (fresh(batch).stage, fresh(batch).state) == ("checked", "running")
 
     with worker(settings, tmp_path):
+        take_up_when_dead(settings)
         wait_for(lambda: fresh(batch).state == "failed", 60)
-        assert fresh(batch).error == tasks.STOPPED
-        told = Notification.objects.filter(user=admin, text__endswith=tasks.STOPPED)
+        assert fresh(batch).error == STOPPED
+        told = Notification.objects.filter(user=admin, text__endswith=STOPPED)
         wait_for(lambda: told.count() == 1)
-        pressed(batch)
-        tasks.apply_batch.delay(batch.pk, admin.pk)
+        running.start(fresh(batch), "tpmap.apply", by=admin)
         wait_for(lambda: fresh(batch).stage == "applied", 60)
 
     assert (Household.objects.count(), Person.objects.count()) == (50, 50)

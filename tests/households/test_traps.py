@@ -11,12 +11,12 @@ from django.urls import reverse
 from accounts.models import Notification
 from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.tpmap import tasks
 from households.tpmap.reader import read_list
 from households.tpmap.services import imports
 from households.tpmap.services.staging import Staging
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
+from tests.jobs import press
 
 pytestmark = pytest.mark.django_db
 
@@ -153,9 +153,8 @@ def test_trap_7_every_row_is_accounted_for_and_what_was_dropped_is_said(client, 
     rows[2]["ตำบล"] = "ไม่มีตำบลนี้"
     path = workbook(tmp_path / "a.xlsx", [*rows, rows[0]])
     batch = imports.receive_file(file_name="a.xlsx", content=path, data_year=2569, by=admin)
-    for step in (tasks.check_batch, lambda pk: tasks.apply_batch(pk, admin.pk)):
-        type(batch).objects.filter(pk=batch.pk).update(state="waiting")
-        step(batch.pk)
+    for work in ("tpmap.check", "tpmap.apply"):
+        batch = press(batch, work, admin)
     batch.refresh_from_db()
 
     sums = counts(batch)

@@ -48,6 +48,7 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "job": {"admin": "P"},  # one of nobody's; whoever asked for a job may cancel it
     "token": {"admin": "P"},  # an own one; the administrator may end anybody's
     "own": {"officer": "H1", "mentor": ""},
 }
@@ -68,6 +69,9 @@ committees:committee-detail    GET       -                everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:job-list              GET       -                admin
+accounts:job-retry             POST      job              admin
+accounts:job-cancel            POST      job              everyone
 accounts:audit-list            GET       -                admin
 accounts:audit-export          GET       -                admin
 accounts:audit-detail          GET       system           admin

@@ -231,6 +231,7 @@ class World:
                 file_name="x.csv", content=ContentFile(text.encode()), data_year=2569, by=None
             ).pk
         )
+        type(self.batch).objects.filter(pk=self.batch.pk).update(work="tpmap.check")
         for n, thing in enumerate(THINGS, start=2):
             ImportIssue.objects.create(
                 batch=self.batch,
@@ -259,6 +260,8 @@ class World:
             return {thing: {} for thing in THINGS}
         if kind == "system":
             return {"P": {"pk": self.system_key(door)}}
+        if kind == "job":
+            return {"P": {"work": "tpmap.check", "pk": self.batch.pk}}
         if kind == "token":
             return {"P": {"pk": self.token.pk}}
         if kind == "own":

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from core import progress
+from core.jobs import progress
 from logbook.services.visits import record_visit
 from mentors.enums import SuggestionStage
 from mentors.errors import (
@@ -226,11 +226,11 @@ def test_the_page_shows_how_many_are_written_while_it_goes_on(client, officer, m
         answer = client.get(address, {"part": "job"}, headers={"HX-Request": "true"})
         pages.append(answer.content.decode())
 
-    keep = progress.tell
-    monkeypatch.setattr(progress, "tell", tell)
+    keep = progress.report
+    monkeypatch.setattr(progress, "report", tell)
     suggestions.finish(plan.pk, officer)
 
-    assert [percent for percent, _step in told] == [1, 5, 48, 76, 90, 92]
+    assert [percent for percent, _step in told] == [0, 1, 5, 48, 76, 90, 92]
     written = [step for _percent, step in told if "เขียนการจับคู่" in step]
     assert [step.split(" (")[0] for step in written] == [
         f"ขั้น 3 จาก 4: เขียนการจับคู่ {n} จาก 5 ครัวเรือน" for n in (2, 4, 5)
@@ -250,7 +250,7 @@ def test_what_a_dead_worker_told_is_not_shown_of_a_job_that_is_over(officer):
     make_household("420107")
     make_official("420107")
     plan = suggest(officer)
-    progress.tell(plan, 55, "เขียน")
+    progress.report(plan, 55, "เขียน")
     assert progress.show(plan).progress == 100
     suggestions.begin(suggestion=plan, by=officer, stage=SuggestionStage.MAKING)
     suggestions.give_up(plan.pk, "ระบบขัดข้อง")

@@ -9,12 +9,12 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from places.models import Area, Organization, Village
-from plans import tasks
 from plans.enums import PlanRowStatus
 from plans.errors import NothingToPrintError, TooManyToPrintError
 from plans.models import PlanPrint, PlanRow
 from plans.services import plans, prints
 from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 COLUMNS = (
@@ -118,8 +118,8 @@ def test_a_village_is_one_file_with_only_its_own_households(officer):
     area = Area.objects.get(code="420107")
 
     run = prints.ask_for_print(area=area, village=here, by=officer, with_unplanned=True)
-    tasks.print_plans(run.pk)
-    tasks.print_plans(run.pk)  # a repeated task leaves a finished file alone
+    do(run)
+    do(run)  # a repeated message leaves a finished file alone
 
     run.refresh_from_db()
     assert (run.state, run.progress, run.counts) == ("done", 100, {"households": 2, "plans": 1})
@@ -155,7 +155,7 @@ def test_a_role_lost_meanwhile_prints_nothing(officer):
     run = prints.ask_for_print(area=Area.objects.get(code="420107"), by=officer)
     officer.memberships.update(ended_on=date(2026, 1, 1), end_reason="transferred")
 
-    tasks.print_plans(run.pk)
+    do(run)
 
     run.refresh_from_db()
     assert (run.state, run.error) == ("failed", NothingToPrintError.message)

@@ -15,9 +15,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
-from core import progress
 from core.confirming import Line, present
+from core.jobs import progress
+from core.jobs.rows import JobState
+from core.jobs.running import finish
 from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.sheets import ALL
 from core.uploads import names
@@ -86,7 +87,7 @@ def check_batch(batch_id: int) -> ImportBatch:
         batch = ImportBatch.objects.get(pk=batch_id)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
-    _report(batch, 5, "อ่านไฟล์", state=JobState.RUNNING, started_at=timezone.now())
+    _report(batch, 5, "อ่านไฟล์")
     with opened(batch) as path:
         _check(batch, path)
     return batch
@@ -130,9 +131,7 @@ def _check(batch: ImportBatch, path: Path):
         _compare_and_keep(batch, staging, findings)
         batch.counts |= _left_unsaid(reading, findings)
         batch.save(update_fields=["counts"])
-    _report(
-        batch, 100, "", stage=BatchStage.CHECKED, state=JobState.DONE, finished_at=timezone.now()
-    )
+        finish(batch, stage=BatchStage.CHECKED)
 
 
 def _read(batch, reading: Reading, staging: Staging) -> Findings:
@@ -281,10 +280,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
             found.marks,
             step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
         )
-        batch.stage = BatchStage.APPLIED
-        batch.state, batch.progress, batch.step = JobState.DONE, 100, ""
-        batch.finished_at = timezone.now()
-        batch.save()
+        finish(batch, stage=BatchStage.APPLIED)
         audit.record("import.applied", batch, by=by, details=_summary(batch))
     return batch
 
@@ -299,7 +295,7 @@ def _is_as_shown(marks, shown) -> bool:
 
 def show_progress(batch: ImportBatch, percent: int) -> None:
     """What the page shows while the batch's own row cannot say: it is written at the end, whole."""
-    progress.tell(batch, percent, batch.step)
+    progress.report(batch, percent, batch.step)
 
 
 def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
@@ -318,10 +314,9 @@ def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
             raise NewerBatchError
         counts, kept = undoing.take_back(batch)
         urgency.recompute(data_year=None)
-        batch.stage, batch.undone_at, batch.undone_by = BatchStage.UNDONE, timezone.now(), by
-        batch.state = JobState.DONE
+        batch.undone_at, batch.undone_by = timezone.now(), by
         batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
-        batch.save()
+        finish(batch, stage=BatchStage.UNDONE)
         audit.record("import.undone", batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
 
@@ -412,6 +407,22 @@ def _report(batch, percent: int, step: str, **fields):
     with _importing():
         batch.save(update_fields=list(values))
     progress.forget(batch)  # the row itself says it now
+
+
+def outcome(batch) -> str:
+    """How a step of the batch ended, with its counts; no name of anybody."""
+    name = f"บัญชีปี {batch.data_year} (#{batch.pk})"
+    if batch.error:
+        return f"{name}: {batch.error}"[:255]
+    counts = (
+        f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
+        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} ไม่รับ {batch.rejected:,}"
+    )
+    if batch.stage == BatchStage.CHECKED:
+        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
+    if batch.stage == BatchStage.APPLIED:
+        return f"นำเข้า{name} แล้ว: {counts}"
+    return f"{batch.get_stage_display()}: {name}"
 
 
 def _importing(name: str = ""):

@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import JobState
+from core.jobs.rows import JobState
 from core.records import store
 from households.enums import BatchStage
 from households.models import FileKeeping, ImportBatch

@@ -1,8 +1,9 @@
 """Months and what is written of them."""
 
+from core.jobs import running
 from logbook.models import LogbookExport
 from reports.models import Month, Report
-from tests.walk.steps import page_of, step
+from tests.walk.steps import latest, page_of, pk_of, step
 
 step(
     "logbook:export-start",
@@ -12,6 +13,7 @@ step(
     again=True,
     late=True,
 )
+report = latest(Report)
 step(
     "reports:month-build",
     "province",
@@ -27,4 +29,33 @@ step(
     page=page_of("reports:report-list"),
     again=True,
     late=True,
+)
+
+
+def job_of(world):
+    row = report()
+    return {"work": row.work, "pk": row.pk}
+
+
+def wait_again(world):
+    """The report waits in the queue, as while no worker has come to it yet."""
+    running.start(report(), "reports.report", by=world.users["province"])
+
+
+step(
+    "accounts:job-cancel",
+    "province",
+    lambda w: report().state == "cancelled",
+    before=wait_again,
+    at=job_of,
+    page=page_of("reports:report-detail", pk_of(latest(Report))),
+    free=True,
+)
+step(
+    "accounts:job-retry",
+    "admin",
+    lambda w: report().state == "done",
+    at=job_of,
+    page=page_of("accounts:job-list"),
+    free=True,
 )

@@ -1,0 +1,27 @@
+"""What a page shows of a job, and what it answers while it is polled."""
+
+from django.shortcuts import render
+
+from core.jobs import progress
+
+
+def job_part(request, job):
+    """Returns the answer to a page that asks how far its job is, else None.
+
+    The page includes `partials/job.html` with the same `job`; when the job has ended, the answer
+    makes the page load anew.
+    """
+    progress.show(job)
+    job.poll_url = f"{request.path}?{_asked(request)}"
+    if not (request.htmx and request.GET.get("part") == "job"):
+        return None
+    response = render(request, "partials/job.html", {"job": job})
+    if not job.is_live:
+        response["HX-Refresh"] = "true"
+    return response
+
+
+def _asked(request) -> str:
+    query = request.GET.copy()
+    query["part"] = "job"
+    return query.urlencode()

@@ -1,0 +1,280 @@
+"""Starting, running, taking up, cancelling and ending jobs."""
+
+import logging
+import uuid
+from contextlib import contextmanager, nullcontext
+from contextvars import ContextVar
+from dataclasses import dataclass
+from datetime import timedelta
+from threading import Event, Thread
+
+from django.apps import apps
+from django.conf import settings
+from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.utils import timezone
+from kombu.exceptions import OperationalError as BrokerError
+from redis.exceptions import RedisError
+
+from core.errors import DomainError
+from core.jobs import progress
+from core.jobs.kinds import Kind, kind_named, models_of_jobs
+from core.jobs.progress import JobCancelledError
+from core.jobs.rows import OF_RUNNER, Job, JobState
+
+logger = logging.getLogger("loei.jobs")
+STOPPED = "งานหยุดกลางคันเพราะเครื่องหรือโปรแกรมปิดลง ข้อมูลไม่เปลี่ยนแปลง โปรดตรวจผลแล้วกดทำใหม่อีกครั้ง"
+# What may be well again in a moment: the database or Redis went away.
+PASSING = (OperationalError, InterfaceError, RedisError, BrokerError)
+
+
+class LeaseLostError(Exception):
+    """Somebody else runs the job now; what was done is not to be kept."""
+
+
+@dataclass(frozen=True)
+class Lease:
+    """Who runs which job."""
+
+    model: type[models.Model]
+    pk: int
+    runner: str
+
+    def rows(self):
+        """The job's row as long as this runner holds it."""
+        return self.model.objects.filter(pk=self.pk, runner=self.runner, state=JobState.RUNNING)
+
+
+_lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
+# Whose rows the mechanism sees; `accounts` says it when the apps start, since `core` knows no user.
+acting = nullcontext
+
+
+def see_as(scope):
+    """Sets the context in which rows of jobs are read and written."""
+    global acting
+    acting = scope
+
+
+def start(job: Job, work: str, *, by=None) -> Job:
+    """Accepts `work` with the caller's transaction; a worker is woken when it is committed."""
+    kind_named(work)
+    job.work, job.state, job.progress, job.step, job.error = work, JobState.WAITING, 0, "", ""
+    job.started_at, job.finished_at, job.asked_by = None, None, by
+    job.save()
+    job.attempts, job.runner, job.alive_at = 0, "", timezone.now()
+    job.save(update_fields=OF_RUNNER)
+    progress.reset(job)
+    transaction.on_commit(lambda: wake(job))
+    return job
+
+
+def wake(job: Job):
+    """Tells a worker; where the message cannot be sent, `take_up` finds the row."""
+    from core.tasks import run_job  # noqa: PLC0415 - the task calls this module
+
+    try:
+        run_job.apply_async((job._meta.label, job.pk), retry_policy={"max_retries": 1})
+    except PASSING:
+        logger.warning("nobody could be woken for %s %s", job._meta.label, job.pk)
+
+
+def run(label: str, pk: int):
+    """Does the work of a waiting job; of one that is not waiting, nothing."""
+    lease = _take(apps.get_model(label), pk)
+    if lease is None:
+        logger.info("%s %s: this message was answered already", label, pk)
+        return
+    with acting():
+        job = lease.rows().get()
+    kind = kind_named(job.work)
+    token = _lease.set(lease)
+    try:
+        with _heartbeat(lease):
+            _work(kind, job, lease)
+    finally:
+        _lease.reset(token)
+
+
+def _work(kind: Kind, job: Job, lease: Lease):
+    try:
+        kind.run(job)
+        with acting():
+            _end(lease, state=JobState.DONE, progress=100)
+    except LeaseLostError:
+        logger.warning("%s %s is run by somebody else now", lease.model._meta.label, lease.pk)
+        return
+    except JobCancelledError as error:
+        _fail(kind, lease, str(error), JobState.CANCELLED)
+    except DomainError as error:
+        _fail(kind, lease, str(error))
+    except PASSING:
+        logger.exception("%s %s was interrupted", lease.model._meta.label, lease.pk)
+        connection.close()
+        _again_or_fail(kind, lease, job.attempts)
+    except Exception:
+        logger.exception("%s %s failed", lease.model._meta.label, lease.pk)
+        _fail(kind, lease, kind.fault)
+    _tell(kind, lease)
+
+
+def _take(model, pk: int) -> Lease | None:
+    """Makes the waiting job this worker's own; of two workers one gets it."""
+    lease = Lease(model, pk, str(uuid.uuid4()))
+    now = timezone.now()
+    with acting(), transaction.atomic():
+        rows = model.objects.select_for_update(of=("self",)).order_by().exclude(work="")
+        if rows.filter(pk=pk, state=JobState.WAITING).first() is None:
+            return None
+        model.objects.filter(pk=pk).update(
+            state=JobState.RUNNING,
+            runner=lease.runner,
+            alive_at=now,
+            started_at=now,
+            attempts=models.F("attempts") + 1,
+        )
+    return lease
+
+
+def finish(job: Job, **fields):
+    """Ends the work well, inside the transaction of what it did: both are kept, or neither.
+
+    Raises `LeaseLostError` where the job is somebody else's by now.
+    """
+    lease = _lease.get()
+    if lease and (lease.model, lease.pk) == (type(job), job.pk):
+        held = lease.rows().select_for_update(of=("self",)).order_by().first()
+        if held is None:
+            raise LeaseLostError
+        for name in ("work", "asked_by_id", "started_at"):
+            setattr(job, name, getattr(held, name))
+    job.state, job.progress, job.step, job.error = JobState.DONE, 100, "", ""
+    job.finished_at = timezone.now()
+    for name, value in fields.items():
+        setattr(job, name, value)
+    job.save()
+
+
+def _end(lease: Lease, **fields) -> bool:
+    """Writes how it ended, unless the work itself has."""
+    fields = {"step": "", "finished_at": timezone.now()} | fields
+    return bool(lease.rows().update(**fields))
+
+
+def _fail(kind: Kind, lease: Lease, sentence: str, state=JobState.FAILED):
+    with acting(), transaction.atomic():
+        if _end(lease, state=state, error=sentence[:500]):
+            kind.failed(lease.model.objects.get(pk=lease.pk), sentence)
+
+
+def _again_or_fail(kind: Kind, lease: Lease, attempts: int):
+    """After a passing fault the job waits again, as often as its kind allows."""
+    try:
+        if not kind.is_repeated or attempts >= kind.attempts:
+            _fail(kind, lease, kind.fault)
+            return
+        with acting():
+            lease.rows().update(state=JobState.WAITING, runner="", alive_at=timezone.now())
+    except PASSING:  # still away: `take_up` finds the row
+        logger.warning("%s %s is left to be taken up", lease.model._meta.label, lease.pk)
+
+
+def _tell(kind: Kind, lease: Lease):
+    try:
+        with acting():
+            job = lease.model.objects.get(pk=lease.pk)
+            if not job.is_live:
+                progress.reset(job)
+                kind.ended(job)
+    except PASSING:
+        logger.warning("the end of %s %s was not told", lease.model._meta.label, lease.pk)
+
+
+@contextmanager
+def _heartbeat(lease: Lease):
+    """Says that the job is alive while inside, on a connection of its own."""
+    ended = Event()
+
+    def beat():
+        while not ended.wait(settings.JOBS_BEAT_SECONDS):
+            try:
+                with acting():
+                    # The work may hold the row itself; who holds it is alive, and not waited for.
+                    free = lease.rows().select_for_update(skip_locked=True, of=("self",))
+                    if free.order_by().first():
+                        lease.rows().update(alive_at=timezone.now())
+            except PASSING:
+                logger.warning("no heartbeat for %s %s", lease.model._meta.label, lease.pk)
+            finally:
+                connection.close()
+
+    thread = Thread(target=beat, daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        thread.join(5)
+
+
+def take_up():
+    """Wakes for what still waits, and takes up or ends what a worker left behind when it died."""
+    for model in models_of_jobs():
+        with acting():
+            found = [*_overdue(model, JobState.WAITING, settings.JOBS_BEAT_SECONDS * 2)]
+            dead = [*_overdue(model, JobState.RUNNING, settings.JOBS_DEAD_SECONDS)]
+        for job in dead:
+            if _revive(job):
+                found.append(job)
+        for job in found:
+            wake(job)
+
+
+def _overdue(model, state: str, seconds: float):
+    """Jobs in a state that nobody has spoken of for so long."""
+    limit = timezone.now() - timedelta(seconds=seconds)
+    rows = model.objects.filter(state=state).exclude(work="").order_by("pk")
+    found = list(rows.filter(models.Q(alive_at=None) | models.Q(alive_at__lt=limit)))
+    if state == JobState.WAITING:
+        model.objects.filter(pk__in=[job.pk for job in found]).update(alive_at=timezone.now())
+    return found
+
+
+def _revive(job: Job) -> bool:
+    """Whether the job of a dead worker waits again. A locked row has a worker, however silent."""
+    kind = kind_named(job.work)
+    with acting(), transaction.atomic():
+        rows = type(job).objects.select_for_update(skip_locked=True, of=("self",))
+        stands = rows.filter(pk=job.pk, runner=job.runner, alive_at=job.alive_at).first()
+        if stands is None or stands.state != JobState.RUNNING:
+            return False
+        logger.warning("%s %s was left behind", job._meta.label, job.pk)
+        is_again = kind.is_repeated and stands.attempts < kind.attempts
+        if is_again:
+            stands.state, stands.alive_at = JobState.WAITING, timezone.now()
+        else:
+            stands.state, stands.error, stands.step = JobState.FAILED, STOPPED, ""
+            stands.finished_at = timezone.now()
+        stands.runner = ""
+        stands.save()
+        stands.save(update_fields=OF_RUNNER)
+        if not is_again:
+            kind.failed(stands, STOPPED)
+    if not is_again:
+        _tell(kind, Lease(type(job), job.pk, ""))
+    return is_again
+
+
+def cancel(job: Job) -> bool:
+    """Ends a waiting job, or asks the worker of a running one to stop. Whether it was live."""
+    kind = kind_named(job.work)
+    with acting(), transaction.atomic():
+        rows = type(job).objects.select_for_update(skip_locked=True, of=("self",)).order_by()
+        stands = rows.filter(pk=job.pk).first()  # none where its worker holds the row
+        if stands and stands.state == JobState.WAITING:
+            stands.state, stands.error = JobState.CANCELLED, JobCancelledError.message
+            stands.finished_at = timezone.now()
+            stands.save()
+            kind.failed(stands, stands.error)
+            return True
+    progress.cancel(job)
+    return stands is None or stands.state == JobState.RUNNING

@@ -1,0 +1,20 @@
+"""Printing of plans in the background."""
+
+from django.urls import reverse
+
+from core.jobs.kinds import job
+from plans.models import PlanPrint
+from plans.services import prints
+
+FAULT = "ระบบขัดข้องระหว่างจัดทำไฟล์ โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
+
+
+@job(
+    "plans.print",
+    model=PlanPrint,
+    label="พิมพ์แบบแผนทั้งพื้นที่",
+    address=lambda run: reverse("plans:print-detail", args=[run.pk]),
+    fault=FAULT,
+)
+def print_plans(run):
+    prints.print_plans(run.pk)

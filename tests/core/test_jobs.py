@@ -1,0 +1,224 @@
+"""One way to run jobs: once with effect, whatever is lost, comes twice or dies."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import OperationalError, connection, transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from core.errors import DomainError
+from core.jobs import kinds, progress, running
+from core.jobs.kinds import job, kind_named
+from core.jobs.progress import JobCancelledError
+from core.jobs.running import STOPPED, LeaseLostError
+from places.models import Area
+from reports.models import Report
+from tests.factories.people import make_user
+from tests.jobs import do, press
+
+pytestmark = pytest.mark.django_db
+WORK = "tests.work"
+
+
+@pytest.fixture
+def user():
+    return make_user("provincial_officer", "42")
+
+
+@pytest.fixture
+def report(user):
+    day = timezone.localdate().replace(day=1)
+    return Report.objects.create(
+        kind="monthly", first_day=day, area=Area.objects.get(pk="42"), requested_by=user
+    )
+
+
+@pytest.fixture
+def work(monkeypatch):
+    """A kind whose work the test gives: `work(run, **of the kind)`; `told` hears of its ends."""
+    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
+
+    def register(run, **more):
+        given = {"model": Report, "label": "ทดสอบ", "address": lambda row: "/"} | more
+        return job(WORK, **given)(run)
+
+    return register
+
+
+def silent(row, seconds=600):
+    """As if nobody had spoken of the job for so long."""
+    long_ago = timezone.now() - timedelta(seconds=seconds)
+    Report.objects.filter(pk=row.pk).update(alive_at=long_ago)
+
+
+def left_behind(row, by):
+    """As a worker leaves a job that is killed in the middle of it."""
+    running.start(row, WORK, by=by)
+    lease = running._take(Report, row.pk)
+    silent(row)
+    return lease
+
+
+def test_every_kind_has_a_page_a_name_and_a_model_with_the_row(user, report):
+    assert len(kinds.kinds()) == 10
+    for kind in kinds.kinds():
+        assert kind.label
+        assert issubclass(kind.model, running.Job)
+    assert kind_named("reports.report").address(report) == reverse(
+        "reports:report-detail", args=[report.pk]
+    )
+
+
+def test_a_job_is_accepted_with_its_transaction_or_not_at_all(user, work, report, monkeypatch):
+    work(lambda row: None)
+    woken = []
+    monkeypatch.setattr(running, "wake", lambda row: woken.append(row.pk))
+    with transaction.atomic():
+        running.start(report, WORK, by=user)
+        transaction.set_rollback(True)
+    report.refresh_from_db()
+    assert (report.work, woken) == ("", [])
+
+
+def test_a_message_that_comes_twice_does_the_work_once(user, work, report):
+    done = []
+    work(lambda row: done.append(row.pk))
+    row = press(report, WORK, user)
+    do(row)
+    assert (done, do(row).state, row.progress) == ([report.pk], "done", 100)
+
+
+def test_of_two_workers_one_gets_it(user, work, report):
+    work(lambda row: None)
+    running.start(report, WORK, by=user)
+    assert running._take(Report, report.pk) is not None
+    assert running._take(Report, report.pk) is None
+
+
+def test_a_lost_message_is_made_up_for(user, work, report, monkeypatch):
+    work(lambda row: None)
+    running.start(report, WORK, by=user)
+    woken = []
+    monkeypatch.setattr(running, "wake", lambda row: woken.append(row.pk))
+    running.take_up()
+    assert woken == []
+    silent(report)
+    running.take_up()
+    running.take_up()
+    assert woken == [report.pk]
+
+
+def test_a_job_of_a_dead_worker_is_done_again_but_not_for_ever(user, work, report, monkeypatch):
+    monkeypatch.setattr(running, "wake", lambda row: None)
+    work(lambda row: None, attempts=2)
+    left_behind(report, user)
+    running.take_up()
+    report.refresh_from_db()
+    assert (report.state, report.attempts) == ("waiting", 1)
+
+    running._take(Report, report.pk)
+    silent(report)
+    running.take_up()
+    report.refresh_from_db()
+    assert (report.state, report.error, report.attempts) == ("failed", STOPPED, 2)
+
+
+def test_what_is_not_to_be_repeated_is_ended_and_said(user, work, report):
+    ended, put_right = [], []
+    work(
+        lambda row: None,
+        is_repeated=False,
+        ended=lambda row: ended.append(row.error),
+        failed=lambda row, sentence: put_right.append(sentence),
+    )
+    left_behind(report, user)
+    running.take_up()
+    assert (ended, put_right) == ([STOPPED], [STOPPED])
+
+
+def test_a_worker_that_was_thought_dead_keeps_nothing_of_what_it_did(user, work, report):
+    work(lambda row: None)
+    lease = left_behind(report, user)
+    running.take_up()
+    token = running._lease.set(lease)
+    try:
+        with pytest.raises(LeaseLostError):
+            running.finish(Report.objects.get(pk=report.pk), pdf_sha256="x")
+    finally:
+        running._lease.reset(token)
+    report.refresh_from_db()
+    assert (report.state, report.pdf_sha256) == ("waiting", "")
+
+
+def test_a_row_read_before_a_heartbeat_does_not_take_it_back(user, work, report):
+    def slow(row):
+        Report.objects.filter(pk=row.pk).update(alive_at=later)
+        row.save()
+
+    later = timezone.now() + timedelta(minutes=1)
+    work(slow)
+    assert press(report, WORK, user).alive_at == later
+
+
+def test_a_fault_is_one_sentence_and_a_rule_its_own(user, work, report):
+    def broken(row):
+        raise ZeroDivisionError
+
+    def refused(row):
+        raise DomainError("ยังทำไม่ได้")
+
+    work(broken, fault="ระบบขัดข้อง")
+    assert press(report, WORK, user).error == "ระบบขัดข้อง"
+    work(refused)
+    row = press(report, WORK, user)
+    assert (row.state, row.error) == ("failed", "ยังทำไม่ได้")
+
+
+def test_a_database_that_went_away_is_no_end(user, work, report, monkeypatch):
+    monkeypatch.setattr(connection, "close", lambda: None)  # the test's own transaction
+    times = []
+
+    def interrupted(row):
+        times.append(row.attempts)
+        raise OperationalError
+
+    work(interrupted, attempts=3)
+    row = press(report, WORK, user)
+    states = [row.state, do(row).state, do(row).state]
+    assert (times, states) == ([1, 2, 3], ["waiting", "waiting", "failed"])
+
+
+def test_a_waiting_job_is_cancelled_at_once_and_a_running_one_at_its_next_step(user, work, report):
+    written = []
+
+    def slow(row):
+        running.cancel(row)
+        with transaction.atomic():
+            written.append(row.pk)
+            progress.report(row, 50, "ครึ่งทาง")
+
+    work(slow)
+    running.start(report, WORK, by=user)
+    assert running.cancel(report)
+    assert do(report).state == "cancelled"
+    row = press(report, WORK, user)
+    assert (row.state, row.error) == ("cancelled", JobCancelledError.message)
+    assert len(written) == 1
+    work(lambda row: progress.report(row, 10, "เริ่มใหม่"))
+    assert press(row, WORK, user).state == "done"
+
+
+def test_a_page_shows_the_step_and_loads_anew_when_it_has_ended(client, user, report):
+    client.force_login(user)
+    address = reverse("reports:report-detail", args=[report.pk])
+    running.start(report, "reports.report", by=user)
+    progress.report(report, 40, "จัดหน้า")
+    asked = client.get(address, {"part": "job"}, headers={"HX-Request": "true"})
+    assert "จัดหน้า" in asked.content.decode()
+    assert f'hx-get="{address}?part=job"' in asked.content.decode()
+    with acting_for(purpose="test"):
+        do(report)
+    ended = client.get(address, {"part": "job"}, headers={"HX-Request": "true"})
+    assert ended.headers["HX-Refresh"] == "true"
