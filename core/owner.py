@@ -11,7 +11,7 @@ from django.db import connection
 def as_owner():
     """The default connection as the tables' owner, and as the office's role again afterwards."""
     if not settings.DATABASE_OWNER:
-        raise ImproperlyConfigured("DATABASE_OWNER_URL is not set; see README «Operations».")
+        raise ImproperlyConfigured("DATABASE_OWNER_URL is not set; see docs/operations.md.")
     office = {name: connection.settings_dict[name] for name in settings.DATABASE_OWNER}
     connection.close()
     connection.settings_dict.update(settings.DATABASE_OWNER)
@@ -32,7 +32,7 @@ def grant_to_office(**kwargs):
         cursor.execute("SELECT current_user")
         if cursor.fetchone()[0] == role:
             raise ImproperlyConfigured(
-                "DATABASE_URL and DATABASE_OWNER_URL name the same role; see README «Operations»."
+                "DATABASE_URL and DATABASE_OWNER_URL name the same role; see docs/operations.md."
             )
         name = connection.ops.quote_name(role)
         for statement in GRANTS:

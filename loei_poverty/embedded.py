@@ -284,8 +284,7 @@ def _make_database(superuser_uri: str):
                 "SELECT 1 FROM pg_roles WHERE rolname = %s", [role]
             ).fetchone():
                 connection.execute(f"CREATE ROLE {role} LOGIN {rights} NOSUPERUSER NOBYPASSRLS")
-        # Its log names a fault, and never the statement, its values or the row (README
-        # «Operations»).
+        # Its log names a fault, and never the statement, its values or the row.
         for name, value in QUIET_LOG.items():
             connection.execute(f"ALTER SYSTEM SET {name} = '{value}'")
         connection.execute("SELECT pg_reload_conf()")

@@ -25,7 +25,7 @@ ENVIRONMENT = embedded.read_environment(LOEI_VAR) | {k: v for k, v in os.environ
 def text(name: str, default: str | None = None) -> str:
     value = ENVIRONMENT.get(name, default)
     if value is None:
-        raise ImproperlyConfigured(f"{name} is not set; see README «Operations».")
+        raise ImproperlyConfigured(f"{name} is not set; see docs/operations.md.")
     return value
 
 
@@ -155,7 +155,7 @@ TEMPLATES = [
 ]
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
-# The system runs as a role that owns no table; migrations run as the owner (README «Operations»).
+# The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
 DATABASES = {"default": database(text("DATABASE_URL"))}
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER = {}
@@ -353,7 +353,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
-    "jobs": {"task": "core.tasks.take_up_jobs", "schedule": timedelta(seconds=30)},
+    "jobs": {
+        "task": "core.tasks.take_up_jobs",
+        "schedule": timedelta(seconds=float(text("JOBS_LOOK_SECONDS", "30"))),
+    },
     "list-files": {
         "task": "households.tpmap.tasks.remove_old_files",
         "schedule": crontab(hour="3", minute="20"),
