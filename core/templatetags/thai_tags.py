@@ -71,3 +71,19 @@ def get(mapping, key):
 def private_url(context, name, *args):
     """The address of a private file for the person who reads the page; it expires."""
     return links.private_url(context["user"], name, *args)
+
+
+# How a state looks, the same on every page. A state that is not named looks plain.
+TONES = {
+    "tag-ok": ("verified", "completed", "succeeded", "confirmed", "new"),
+    "tag-info": ("accepted", "continuing", "changed"),
+    "tag-warn": ("sent", "submitted", "proposed", "draft", "duplicate"),
+    "tag-late": ("returned", "refused", "rejected", "stopped", "failed"),
+}
+TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
+
+
+@register.filter
+def tone(state) -> str:
+    """Returns the class of a tag that shows this state."""
+    return TONE_OF.get(state, "")
