@@ -141,8 +141,8 @@ def _apply(now: Acting, request_id: str):
     for permission in fenced_permissions():
         name = f"fence.{setting(permission)}"
         values[name] = EVERYWHERE if now.purpose else _districts(now.grants, permission)
-    mentor = any(g.role == Role.MENTOR for g in now.grants)
-    stored = _set(values, mentored_by=now.user.pk if mentor else None)
+    listed = next((_lists[g.role] for g in now.grants if g.role in _lists), "")
+    stored = _set(values, now.user.pk if now.user else None, listed)
     now.households = frozenset(_numbers(stored["fence.households"]))
 
 
@@ -160,14 +160,24 @@ def _districts(grants, permission) -> str:
 PERSONAL_ROLES = (Role.MENTOR, Role.AGENCY_OFFICER)
 
 
-def _set(values: dict[str, str], mentored_by: int | None = None) -> dict[str, str]:
-    """Sets the values until the end of the transaction; the mentor's households are looked up."""
+_lists: dict[str, str] = {}
+
+
+def lists_households(role, function: str):
+    """Registers the SQL function that returns a person's households, for a role with a list."""
+    _lists[role] = function
+
+
+def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> dict[str, str]:
+    """Sets the values until the end of the transaction; a list of households is looked up by the
+    function `listed`.
+    """
     names = [name for name in values if name != "fence.households"]
     calls = ["set_config(%s, %s, true)" for _ in names]
     parameters = [part for name in names for part in (name, values[name])]
-    if mentored_by is not None:
-        calls.append("set_config('fence.households', fence_mentored(%s)::text, true)")
-        parameters.append(mentored_by)
+    if listed:
+        calls.append(f"set_config('fence.households', {listed}(%s)::text, true)")
+        parameters.append(user)
     else:
         calls.append("set_config('fence.households', %s, true)")
         parameters.append(values.get("fence.households", ""))

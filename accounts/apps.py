@@ -4,7 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
-from core.owner import grant_to_office
+from core.owner import grant_to_office, keep_from_office
 
 
 class AccountsConfig(AppConfig):
@@ -14,9 +14,12 @@ class AccountsConfig(AppConfig):
 
     def ready(self):
         post_migrate.connect(grant_to_office, sender=self)
+        history = ("accounts_auditevent", "accounts_rowhistory", "accounts_auditseal")
+        keep_from_office("UPDATE, DELETE", *history)
+        keep_from_office("INSERT", "accounts_rowhistory")
         from accounts import entrance  # noqa: F401, PLC0415 - connects the signals
         from accounts.acting import acting_for  # noqa: PLC0415 - needs the models
         from core.jobs import running  # noqa: PLC0415 - needs the models
 
         running.see_as(partial(acting_for, purpose="jobs"))
-        autodiscover_modules("consequences", "jobs")
+        autodiscover_modules("actions", "menu", "consequences", "jobs")

@@ -89,8 +89,6 @@ def _fields(action, target, by, household_id, reason, details) -> dict:
     origin, now = _origin.get(), acting()
     if target is not None and household_id is None:
         household_id = getattr(target, "household_id", None)
-        if target._meta.label == "households.Household":
-            household_id = target.pk
     grants = _grants_used(now, by, target, household_id)
     return {
         "at": "now",

@@ -5,41 +5,10 @@ from django.utils import timezone
 
 from accounts.acting import grants_of
 from accounts.enums import Role
+from accounts.menu_entries import entries
 from accounts.models import EmergencyAccess, Notification
 from accounts.permissions import Permission
 from places.models import Area, Organization
-
-# What people open every day stands in the bar; the rest under «เพิ่มเติม», by group, so that the bar
-# is one row for every role.
-MENU = (
-    ("หน้าแรก", "reports:home", Permission.SIGNED_IN, ""),
-    ("ภาพรวม", "reports:dashboard", Permission.DASHBOARD_VIEW, ""),
-    ("ครัวเรือน", "households:household-list", Permission.HOUSEHOLD_VIEW, ""),
-    ("ตกหล่น", "households:nomination-list", Permission.NOMINATION_MAKE, ""),
-    ("พี่เลี้ยง", "mentors:official-list", Permission.OFFICIAL_VIEW, ""),
-    ("จับคู่", "mentors:pairing-board", Permission.PAIRING_EDIT, ""),
-    ("งานที่ต้องทำ", "logbook:worklist", Permission.VISIT_VIEW, ""),
-    ("การเยี่ยม", "logbook:visit-list", Permission.VISIT_VIEW, ""),
-    ("เรื่องส่งต่อ", "assistance:referral-list", Permission.REFERRAL_VIEW, ""),
-    ("รายงาน", "reports:report-list", Permission.REPORT_VIEW, ""),
-    ("งานที่ไม่มีผู้รับ", "households:stranded-list", Permission.HOUSEHOLD_EDIT, "ครัวเรือน"),
-    ("นำเข้า TPMAP", "tpmap:import-list", Permission.IMPORT_RUN, ""),
-    ("พิมพ์แบบแผน", "plans:print-list", Permission.PLAN_PRINT, "พิมพ์และส่งออก"),
-    ("เอกสารแต่งตั้ง", "mentors:paper-list", Permission.PAIRING_EDIT, "พิมพ์และส่งออก"),
-    ("ส่งออก Logbook", "logbook:export-list", Permission.LOGBOOK_EXPORT, "พิมพ์และส่งออก"),
-    ("ใครดูแลในวันใด", "mentors:pairing-day", Permission.PAIRING_VIEW, "ข้อมูลอ้างอิง"),
-    ("ตัวชี้วัด", "indicators:indicator-list", Permission.SIGNED_IN, "ข้อมูลอ้างอิง"),
-    ("คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN, "ข้อมูลอ้างอิง"),
-    ("เกณฑ์ความเร่งด่วน", "households:urgency-edit", Permission.URGENCY_EDIT, "เกณฑ์และแบบ"),
-    ("เกณฑ์ระดับครัวเรือน", "plans:ladder-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
-    ("คำถามนำ 4 ท", "logbook:guide-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
-    ("กำหนดเวลาของงาน", "logbook:limits-edit", Permission.PROGRAMME_EDIT, "เกณฑ์และแบบ"),
-    ("ตัวอย่างกิจกรรม", "plans:idea-list", Permission.IDEA_EDIT, "เกณฑ์และแบบ"),
-    ("บัญชีและบทบาท", "accounts:account-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
-    ("สรุปงานที่ส่ง", "accounts:digest-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
-    ("งานเบื้องหลัง", "accounts:job-list", Permission.ACCOUNT_MANAGE, "ผู้ใช้"),
-    ("ประวัติการใช้งาน", "accounts:audit-list", Permission.AUDIT_VIEW, "ผู้ใช้"),
-)
 
 
 def permissions_of(user) -> set[str]:
@@ -70,11 +39,11 @@ def navigation(request):
 
 
 def _menu(permissions, path) -> list[dict]:
-    """What of `MENU` these permissions open; the longest address leading to `path` is current."""
+    """The entries these permissions open; the longest address leading to `path` is current."""
     items = [
-        {"label": label, "url": reverse(name), "group": group}
-        for label, name, permission, group in MENU
-        if permission in permissions
+        {"label": entry.label, "url": reverse(entry.door), "group": entry.group}
+        for entry in entries()
+        if entry.permission in permissions
     ]
     here = max((m["url"] for m in items if _leads_to(m["url"], path)), key=len, default="")
     for item in items:

@@ -1,7 +1,9 @@
 """What the household page shows of help and referrals."""
 
 from accounts.permissions import Permission
-from households.panels import household_panel
+from households.panels import household_door, household_panel
+
+household_door("indicator", "ส่งต่อเรื่องนี้", "assistance:referral-create", Permission.REFERRAL_SEND)
 
 
 @household_panel(

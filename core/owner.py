@@ -35,16 +35,21 @@ def grant_to_office(**kwargs):
                 "DATABASE_URL and DATABASE_OWNER_URL name the same role; see docs/operations.md."
             )
         name = connection.ops.quote_name(role)
-        for statement in GRANTS:
+        for statement in (*GRANTS, *_revoked):
             cursor.execute(statement.format(role=name))
+
+
+_revoked: list[str] = []
+
+
+def keep_from_office(rights: str, *tables: str):
+    """Registers what the office's role may not do with a room's own tables («UPDATE, DELETE»)."""
+    _revoked.append(f"REVOKE {rights} ON {', '.join(tables)} FROM {{role}}")
 
 
 GRANTS = (
     "GRANT USAGE ON SCHEMA public TO {role}",
     "GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO {role}",
     "GRANT USAGE, SELECT, UPDATE ON ALL SEQUENCES IN SCHEMA public TO {role}",
-    "REVOKE UPDATE, DELETE ON accounts_auditevent, accounts_rowhistory, accounts_auditseal"
-    " FROM {role}",
-    "REVOKE INSERT ON accounts_rowhistory FROM {role}",
-    "REVOKE INSERT, UPDATE, DELETE ON django_migrations, mentors_dueitem FROM {role}",
+    "REVOKE INSERT, UPDATE, DELETE ON django_migrations FROM {role}",
 )

@@ -36,6 +36,30 @@ def household_panel(*, key, title, order, permission, template):
     return register
 
 
+@dataclass(frozen=True)
+class Door:
+    """A way from the household page into an app above. `place` is «head» (a button beside the name)
+    or «indicator» (a link at each indicator in which the household falls short, as `?indicator=`).
+    """
+
+    place: str
+    label: str
+    name: str
+    permission: str
+
+
+_doors: list[Door] = []
+
+
+def household_door(place, label, name, permission):
+    """Registers a door whose address `name` takes the household's key."""
+    _doors.append(Door(place, label, name, permission))
+
+
+def doors_for(permissions, place) -> list[Door]:
+    return [door for door in _doors if door.place == place and door.permission in permissions]
+
+
 def panels_for(permissions) -> list[Panel]:
     """Registered panels whose permission is in `permissions`, in page order."""
     return sorted((p for p in _panels if p.permission in permissions), key=lambda p: p.order)

@@ -1,9 +1,10 @@
 """Whose households, persons and needs a user may touch, and the lists pages ask for."""
 
-from django.apps import apps
+from collections.abc import Callable
+
 from django.db.models import Q, QuerySet
 
-from accounts.acting import grants_of
+from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 
@@ -11,15 +12,16 @@ from accounts.permissions import Permission
 def household_scope(user, permission, prefix="") -> Q:
     """A condition on households where one of the user's own roles grants `permission`.
 
-    An officer's or executive's area, a mentor's pairings; agencies reach households only through
-    their referrals (`logbook.querysets`). `prefix` is the lookup path to the household, with `__`.
-    Nothing granted matches nothing.
+    An officer's or executive's area, else what an app above says a role reaches (`reach`): a
+    mentor's pairings. Agencies reach households only through what was sent to them. `prefix` is the
+    lookup path to the household, with `__`. Nothing granted matches nothing.
     """
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
-        if grant.role == Role.MENTOR:
-            scope |= _mentored_by(user, prefix)
-        elif grant.role != Role.AGENCY_OFFICER:
+        if grant.role in _reaches:
+            households = _reaches[grant.role](user)
+            scope |= Q(**{f"{prefix}pk__in": households.values("pk")})
+        elif grant.role not in PERSONAL_ROLES:
             scope |= area_scope(grant.area_id, prefix)
     return scope
 
@@ -34,9 +36,17 @@ def area_scope(code: str, prefix="") -> Q:
     return Q(**{f"{prefix}subdistrict": code})
 
 
-def _mentored_by(user, prefix) -> Q:
-    households = apps.get_model("households", "Household").objects.mentored_by(user)
-    return Q(**{f"{prefix}pk__in": households.values("pk")})
+_reaches: dict[str, Callable] = {}
+
+
+def reach(role):
+    """Registers `households(user)`: what a role reaches by a list of its own, not by area."""
+
+    def register(households):
+        _reaches[role] = households
+        return households
+
+    return register
 
 
 class ScopedQuerySet(QuerySet):
@@ -54,10 +64,6 @@ class HouseholdQuerySet(ScopedQuerySet):
 
     def visible_to(self, user):
         return self.permitted(user, Permission.HOUSEHOLD_VIEW)
-
-    def mentored_by(self, user):
-        """Households whose open pairing belongs to the user's official."""
-        return self.filter(pairings__official__user=user, pairings__ended_on=None)
 
     def in_area(self, code):
         """Households of a province, district or sub-district (DOPA code)."""

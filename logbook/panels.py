@@ -3,10 +3,12 @@
 from accounts.permissions import Permission
 from core.charts import cached, score_lines
 from core.thai import be_date
-from households.panels import household_panel
+from households.panels import household_door, household_panel
 from logbook.enums import FourT, Score
 from logbook.services.assessments import assessments_of, words_by_aspect
 from logbook.services.visits import content_hash
+
+household_door("head", "บันทึกการเยี่ยม", "logbook:visit-create", Permission.VISIT_RECORD)
 
 
 @household_panel(

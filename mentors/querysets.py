@@ -72,7 +72,9 @@ def due_scope(user, permission) -> Q:
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
         if grant.role == Role.MENTOR:
-            mine = apps.get_model("households", "Household").objects.mentored_by(user)
+            mine = apps.get_model("households", "Household").objects.filter(
+                pairings__official__user=user, pairings__ended_on=None
+            )
             scope |= Q(household__in=mine.values("pk"))
         elif grant.area_id:
             scope |= area_scope(grant.area_id)

@@ -32,6 +32,7 @@ from households.stranded import count_stranded
 from indicators.models import Dimension
 from logbook.models import Visit
 from logbook.services.work import work_of
+from mentors.reach import mentored_by
 from places.boundaries import map_credit, map_features
 from places.models import Area
 from reports import charts, metrics, services
@@ -58,7 +59,7 @@ def home(request):
     user, may = request.user, permissions_of(request.user)
     cards = []
     if Permission.VISIT_RECORD in may:
-        mine = Household.objects.mentored_by(user).active()
+        mine = mentored_by(user).active()
         if count := mine.count():
             address = reverse("households:household-list") + "?status=open"
             cards.append(("ครัวเรือนในความดูแล", count, address))

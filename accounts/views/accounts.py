@@ -2,9 +2,10 @@
 
 from datetime import timedelta
 
+from django.conf import settings
 from django.contrib import messages
 from django.db.models import Prefetch, Q
-from django.shortcuts import get_object_or_404, redirect, render
+from django.shortcuts import get_object_or_404, redirect, render, resolve_url
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -269,7 +270,7 @@ def emergency_take(request):
         else:
             messages.warning(request, "เปิดสิทธิ์ฉุกเฉินแล้ว ทุกการเข้าดูถูกบันทึกและแจ้งผู้ดูแลระบบ")
             area = form.cleaned_data["area"].pk
-            return redirect(f"{reverse('households:household-list')}?area={area}")
+            return redirect(f"{resolve_url(settings.EMERGENCY_REDIRECT_URL)}?area={area}")
     return render(
         request,
         "accounts/emergency_form.html",
@@ -283,7 +284,7 @@ def emergency_take(request):
 def emergency_end(request, pk):
     access = get_object_or_404(EmergencyAccess, pk=pk, user=request.user)
     attempt(request, "คืนสิทธิ์ฉุกเฉินแล้ว", emergencies.end_emergency_access, access=access)
-    return redirect("reports:home")
+    return redirect(settings.LOGIN_REDIRECT_URL)
 
 
 @require_safe

@@ -151,6 +151,11 @@ class Household(models.Model):
         return f"ครัวเรือน #{self.pk}"
 
     @property
+    def household_id(self) -> int:
+        """Its own key, as rows that hang on it name it (the history asks rows for it)."""
+        return self.pk
+
+    @property
     def standing(self) -> "Household":
         """The household that stays, where this one was merged away; else itself."""
         household = self

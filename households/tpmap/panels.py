@@ -10,7 +10,7 @@ from households.tpmap.services.sources import origins_of
     title="บัญชีที่นำเข้า",
     order=90,
     permission=Permission.HOUSEHOLD_VIEW,
-    template="households/partials/origins_panel.html",
+    template="tpmap/partials/origins_panel.html",
 )
 def origins_panel(request, household):
     """Nothing for a household no list made."""

@@ -52,7 +52,7 @@ IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม
 def import_list(request):
     rows = ImportBatch.objects.select_related("requested_by", "applied_by")
     context = paginate(request, rows) | {"keeping": KeepingForm(initial={"days": days_kept()})}
-    return render(request, "households/import_list.html", context)
+    return render(request, "tpmap/import_list.html", context)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -71,7 +71,7 @@ def import_upload(request):
         start(batch, "tpmap.check", by=request.user)
         return redirect("tpmap:import-detail", batch.pk)
     return render(
-        request, "households/import_upload.html", {"form": form}, status=422 if form.errors else 200
+        request, "tpmap/import_upload.html", {"form": form}, status=422 if form.errors else 200
     )
 
 
@@ -105,7 +105,7 @@ def import_detail(request, pk):
     context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
-    return render(request, "households/import_detail.html", context)
+    return render(request, "tpmap/import_detail.html", context)
 
 
 def preview(request, batch) -> dict:
@@ -160,7 +160,7 @@ def import_gone(request, pk):
         "import.viewed", batch, by=request.user, details={"gone": context["page"].paginator.count}
     )
     return render(
-        request, "households/import_gone.html", context | {"batch": batch, "is_lost": gone is None}
+        request, "tpmap/import_gone.html", context | {"batch": batch, "is_lost": gone is None}
     )
 
 
@@ -200,7 +200,7 @@ def import_map(request, pk):
         return redirect("tpmap:import-detail", pk)
     return render(
         request,
-        "households/import_map.html",
+        "tpmap/import_map.html",
         {"batch": batch, "form": form},
         status=422 if form.errors else 200,
     )

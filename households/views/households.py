@@ -29,7 +29,7 @@ from households.forms import (
     SurveyStatusForm,
 )
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
-from households.panels import panels_for
+from households.panels import doors_for, panels_for
 from households.services.households import (
     leave_programme,
     return_to_programme,
@@ -205,6 +205,8 @@ def household_detail(request, pk):
         {
             "household": household,
             "panels": panels,
+            "head_doors": doors_for(permissions, "head"),
+            "indicator_doors": doors_for(permissions, "indicator"),
             **facts_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_reason": LeaveReason(household.leave_reason).label

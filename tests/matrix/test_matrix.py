@@ -25,6 +25,7 @@ from logbook.models import LogbookExport
 from logbook.services import work
 from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
+from reports import views as report_views
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
 from tests.matrix.world import THINGS, WORDS, World, mark
 
@@ -317,9 +318,9 @@ def filters_off(monkeypatch):
         mentor_scopes.DueQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
-    monkeypatch.setattr(
-        household_scopes.HouseholdQuerySet, "mentored_by", lambda rows, user: rows.all()
-    )
+    for role in household_scopes._reaches:
+        monkeypatch.setitem(household_scopes._reaches, role, lambda user: Household.objects.all())
+    monkeypatch.setattr(report_views, "mentored_by", lambda user: Household.objects.all())
     monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 

@@ -1,0 +1,8 @@
+"""What the menu shows of this room."""
+
+from accounts.menu_entries import menu_entry
+from accounts.permissions import Permission
+
+menu_entry(
+    "คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN, order=180, group="ข้อมูลอ้างอิง"
+)

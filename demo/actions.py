@@ -1,0 +1,7 @@
+"""What this room's acts are called in the history."""
+
+from accounts.actions import name_actions
+
+name_actions(
+    {}, purposes={"demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ"}
+)

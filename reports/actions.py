@@ -1,0 +1,20 @@
+"""What this room's acts are called in the history."""
+
+from accounts.actions import name_actions
+
+name_actions(
+    {
+        "dashboard.viewed": "ดูภาพรวม",
+        "month.built": "คำนวณตัวเลขรายเดือน",
+        "month.closed": "ปิดเดือน",
+        "month.late_listed": "ดูข้อมูลที่บันทึกหลังสิ้นเดือน",
+        "report.written": "จัดทำรายงาน",
+        "report.downloaded": "ดาวน์โหลดรายงาน",
+    },
+    purposes={
+        "month.build": "คำนวณตัวเลขรายเดือน",
+        "month.close": "ปิดเดือน",
+        "monthly_report": "คำสั่งจัดทำรายงานประจำเดือน",
+        "report.write": "จัดทำรายงาน",
+    },
+)

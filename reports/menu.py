@@ -1,0 +1,8 @@
+"""What the menu shows of this room."""
+
+from accounts.menu_entries import menu_entry
+from accounts.permissions import Permission
+
+menu_entry("หน้าแรก", "reports:home", Permission.SIGNED_IN, order=10)
+menu_entry("ภาพรวม", "reports:dashboard", Permission.DASHBOARD_VIEW, order=20)
+menu_entry("รายงาน", "reports:report-list", Permission.REPORT_VIEW, order=100)
