@@ -14,6 +14,7 @@ from tests.rooms import ROOT
 
 PAPERS = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md")])
 ROOMS = [ROOT / room for room in NAMES]
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 # Made by a run and ignored by Git; a fresh clone has none of them.
 MADE = {"var", ".venv", "node_modules", "static_build"}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -110,6 +111,22 @@ def problem_of(line: str) -> bool:
         return True
     known = load_command_class(get_commands()[command], command).create_parser("", command)
     return not set(re.findall(r"--[\w-]+", rest)) <= set(known._option_string_actions)
+
+
+@pytest.mark.parametrize("paper", DECISIONS, ids=name)
+def test_a_decision_says_why_what_and_what_follows(paper):
+    text = paper.read_text("utf-8")
+    headings = re.findall(r"^## (.+)$", text, re.MULTILINE)
+    assert headings == ["Context", "Decision", "Consequence"]
+    assert text.startswith(f"# {paper.name[:4]}. ")
+    assert re.search(r"^\d{4}-\d\d-\d\d · (accepted|superseded by \[\d{4}\])", text, re.MULTILINE)
+
+
+def test_decisions_are_numbered_through_and_listed():
+    numbers = [int(paper.name[:4]) for paper in DECISIONS]
+    assert numbers == list(range(1, len(numbers) + 1))
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    assert LINK.findall(index) == [paper.name for paper in DECISIONS]
 
 
 def test_every_trap_is_answered_once():
