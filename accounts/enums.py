@@ -4,7 +4,7 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """The six roles of DESIGN §1."""
+    """The six roles of the programme (docs/security.md)."""
 
     ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
     PROVINCIAL_OFFICER = "provincial_officer", "เจ้าหน้าที่ ศจพ.จ."

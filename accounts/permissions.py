@@ -1,4 +1,4 @@
-"""Who may do what: the one file that says so. Roles come from DESIGN §1."""
+"""Who may do what: the one file that says so."""
 
 from django.db.models import TextChoices
 

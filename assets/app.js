@@ -46,7 +46,7 @@ document.addEventListener('htmx:responseError', (event) => {
   if (!isTold(event.detail.xhr)) complain('ทำรายการไม่สำเร็จ โปรดลองอีกครั้ง');
 });
 
-// Two taps on a button make one request (TRAPS 17); the server keeps its own guard as well.
+// Two taps on a button make one request (docs/traps.md, 17); the server keeps its own guard as well.
 document.addEventListener('submit', (event) => {
   const form = event.target;
   if (event.defaultPrevented || form.dataset.sent) {

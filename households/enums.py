@@ -1,4 +1,4 @@
-"""Choices of the households app. The Thai words are ours unless DOMAIN.md names a source."""
+"""Choices of the households app. The Thai words are ours unless docs/domain.md names a source."""
 
 from django.db.models import IntegerChoices, TextChoices
 
@@ -9,7 +9,7 @@ class HouseholdOrigin(TextChoices):
 
 
 class SurveyStatus(TextChoices):
-    """Own list: TPMAP Logbook's codes were not found (DOMAIN §1.3)."""
+    """Own list: TPMAP Logbook's codes were not found."""
 
     NOT_SURVEYED = "not_surveyed", "ยังไม่สำรวจ"
     SURVEYED = "surveyed", "สำรวจแล้ว"

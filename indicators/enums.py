@@ -14,7 +14,7 @@ class AgencyPart(TextChoices):
 
 
 class Confidence(TextChoices):
-    """How sure we are of a fact (DOMAIN.md); nothing below `high` is shown as official."""
+    """How sure we are of a fact (docs/domain.md); nothing below `high` is shown as official."""
 
     HIGH = "high", "สูง"
     MEDIUM = "medium", "ปานกลาง"

@@ -9,7 +9,7 @@ from places.models import Organization, OrganizationDuty
 def edition_for_data_year(data_year: int) -> IndicatorEdition:
     """The จปฐ. edition behind TPMAP's list of `data_year` (พ.ศ.): จปฐ. of the year before.
 
-    DOMAIN §1.1. A year before the oldest edition on file gets the oldest.
+    Source: docs/domain.md. A year before the oldest edition on file gets the oldest.
     """
     editions = list(IndicatorEdition.objects.filter(indicator_set="jpt").order_by("-first_year"))
     return next((e for e in editions if e.first_year <= data_year - 1), editions[-1])

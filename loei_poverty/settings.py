@@ -175,7 +175,7 @@ CACHES = {
     }
 }
 
-# Accounts: personal, made by the administrator; nobody signs up (DESIGN §4, identity).
+# Accounts: personal, made by the administrator; nobody signs up.
 AUTH_USER_MODEL = "accounts.User"
 AUTHENTICATION_BACKENDS = [
     "django.contrib.auth.backends.ModelBackend",

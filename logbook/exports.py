@@ -1,5 +1,5 @@
-"""The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found (DOMAIN
-§0.3). And the everyday list of visits.
+"""The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found
+(docs/domain.md). And the everyday list of visits.
 """
 
 from households.models import Household

@@ -36,7 +36,7 @@ def month_code(value):
 
 @register.filter
 def thai_digits(value):
-    """Official papers only (DESIGN §4)."""
+    """Official papers only."""
     return thai.to_thai_digits(value)
 
 

@@ -148,7 +148,7 @@ class HeadingMapping(models.Model):
 
 
 class ImportIssue(models.Model):
-    """Something said about a row: where, which rule (DESIGN §6), and what to do about it."""
+    """Something said about a row: where, which rule (`tpmap.verdicts`), and what to do about it."""
 
     batch = models.ForeignKey(ImportBatch, on_delete=models.CASCADE, related_name="issues")
     row = models.PositiveIntegerField("แถวในแผ่นงาน")

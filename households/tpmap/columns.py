@@ -1,6 +1,6 @@
 """Columns of a TPMAP list. A moved or renamed column is a change of this table only.
 
-Our suggestion of names (DOMAIN §1.3), not an official layout: matched by synonyms, in any order.
+Our suggestion of names (docs/domain.md), not an official layout: matched by synonyms, in any order.
 """
 
 import hashlib

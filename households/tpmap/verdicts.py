@@ -1,6 +1,4 @@
-"""What can be said of a row (DESIGN §6): code → level and the Thai sentence that says
-what to do.
-"""
+"""What can be said of a row: code → level and the Thai sentence that says what to do."""
 
 from households.tpmap.columns import DIMENSION_COLUMNS
 

@@ -11,7 +11,7 @@ from logbook.models.visits import Visit
 
 
 class LogbookExport(Job):
-    """A run of the Logbook-style export of a month. Not an official layout (DOMAIN §0.3)."""
+    """A run of the Logbook-style export of a month. Not an official layout."""
 
     month = models.DateField("เดือน (วันที่ 1)")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")

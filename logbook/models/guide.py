@@ -1,7 +1,7 @@
 """What helps the talk of a 4-ท assessment, and how many days work may wait: rows of the province.
 
-No official questions, words or days are published (DOMAIN §1.4): `is_ours` marks the system's own
-proposal, until the province changes the row.
+No official questions, words or days are published (docs/domain.md): `is_ours` marks the system's
+own proposal, until the province changes the row.
 """
 
 from django.db import models

@@ -17,7 +17,7 @@ class StageCriterion(models.Model):
     """What a household must have reached to stand on a stage; the province writes these.
 
     `rule` names how it is found out (`plans.ladder_rules`): «tick» by the mentor, else computed.
-    No official criteria are published (DOMAIN §1.4): `is_ours` marks the system's own proposal,
+    No official criteria are published (docs/domain.md): `is_ours` marks the system's own proposal,
     until the province changes the row.
     """
 

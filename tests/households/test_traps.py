@@ -1,4 +1,4 @@
-"""Traps 1–8 that other systems fell into with lists (TRAPS.md), each as its own test."""
+"""Traps 1–8 that other systems fell into with lists (docs/traps.md), each as its own test."""
 
 import csv
 

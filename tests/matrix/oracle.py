@@ -1,4 +1,4 @@
-"""What ought to be, on one page. Written from DESIGN §1 by hand; imports nothing of the product.
+"""What ought to be, on one page. Written by hand; imports nothing of the product.
 
 People
   admin      system administrator, province        province   provincial officer

@@ -21,7 +21,7 @@ from households.tpmap.services.imports import import_list
 from places.models import Area
 from reports import services
 
-# Villages of each district (DOMAIN §3), for weight only; 50 where none was found.
+# Villages of each district (docs/domain.md), for weight only; 50 where none was found.
 WEIGHTS = {
     "4201": 135,
     "4202": 41,

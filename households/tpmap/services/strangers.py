@@ -1,5 +1,5 @@
 """A national ID that is stored for somebody whose first name, sex and birth year differ in at least
-two (DESIGN §6, `pin_other_person`), as SQL over a stored person `k` and what the list tells `t`.
+two (`pin_other_person`), as SQL over a stored person `k` and what the list tells `t`.
 """
 
 IS_ANOTHER = """(
