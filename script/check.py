@@ -14,6 +14,7 @@ from pathlib import Path
 CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
+    "templates": ["djlint", "templates", "--lint", "--quiet"],
     "import contracts": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }

@@ -63,8 +63,8 @@ def _stream(file: bytes, names) -> bytes:
         entry = directory[at : at + 128]
         length = struct.unpack_from("<H", entry, 64)[0]
         if entry[: max(length - 2, 0)].decode("utf-16-le") in names:
-            start, size = struct.unpack_from("<II", entry, 116)
-            return chain(start)[:size]
+            start, length = struct.unpack_from("<II", entry, 116)
+            return chain(start)[:length]
     return b""
 
 

@@ -9,6 +9,7 @@ from households.tpmap.services import imports
 from tests.browsing import sign_in
 from tests.factories.people import PASSWORD, make_user
 from tests.factories.samples import DIRTY_LIST
+from tests.words import words
 
 ROWS = (
     "[...new Set([...document.querySelectorAll('.menu-main > li')].map(li => li.offsetTop))].length"
@@ -61,7 +62,7 @@ def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client):
 
     assert page.context["unread_messages"] == 1
     assert page.context["unused_columns"] == ["ลำดับ"]
-    assert '>1<span class="visually-hidden"> ข้อความใหม่' in page.text
+    assert '>1<span class="visually-hidden"> ข้อความใหม่' in words(page)
 
 
 @pytest.mark.django_db

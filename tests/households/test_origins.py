@@ -11,6 +11,7 @@ from households.tpmap.services import imports
 from households.tpmap.services.sources import origins_of
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
+from tests.words import words
 
 pytestmark = pytest.mark.django_db
 
@@ -72,7 +73,7 @@ def test_the_officer_of_the_district_reads_it_and_another_gets_nothing(client, t
     household = Household.objects.order_by("id").first()
     officer, far = make_user("district_officer", "4201"), make_user("district_officer", "4202")
     client.force_login(officer)
-    page = client.get(reverse("households:household-detail", args=[household.pk])).content.decode()
+    page = words(client.get(reverse("households:household-detail", args=[household.pk])))
     assert "หลัง.csv" in page
     assert "<del>ทดสอบ</del> → <ins>ใหม่</ins>" in page
     assert reverse("tpmap:import-detail", args=[two_lists[0].pk]) not in page

@@ -14,6 +14,7 @@ from tests.browsing import sign_in
 from tests.factories.people import make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.households.test_import import write_list
+from tests.words import words
 
 DETAIL = "tpmap:import-detail"
 
@@ -137,7 +138,7 @@ def test_a_preview_whose_rows_were_lost_says_so_instead_of_showing_none(client, 
     for file in Staging(batch).folder.iterdir():
         file.unlink()
     client.force_login(admin)
-    page = client.get(reverse(DETAIL, args=[batch.pk])).content.decode()
+    page = words(client.get(reverse(DETAIL, args=[batch.pk])))
     assert "โปรดกด “ตรวจใหม่”" in page
     assert "ไม่มีแถวตามเงื่อนไข" not in page
 
@@ -145,7 +146,7 @@ def test_a_preview_whose_rows_were_lost_says_so_instead_of_showing_none(client, 
 @pytest.mark.django_db
 def test_the_page_says_how_many_rows_are_written_and_how_many_left_out(client, admin, dirty):
     client.force_login(admin)
-    page = client.get(reverse(DETAIL, args=[dirty.pk])).text
+    page = words(client.get(reverse(DETAIL, args=[dirty.pk])))
     duplicate = dirty.counts["duplicate"]
     assert dirty.rows == dirty.written + dirty.unchanged + dirty.left_out
     assert f"ยืนยันนำเข้า {dirty.new:,} แถว</button>" in page
@@ -196,7 +197,7 @@ def test_the_first_list_has_nobody_gone_and_a_lost_answer_says_so(client, admin,
     client.force_login(admin)
     assert names_of_gone(client, batch) == []
     (Staging(batch).folder / "gone.sealed").unlink()
-    page = client.get(reverse("tpmap:import-gone", args=[batch.pk])).text
+    page = words(client.get(reverse("tpmap:import-gone", args=[batch.pk])))
     assert "โปรดกด “ตรวจใหม่”" in page
     assert "ทุกคนในบัญชีก่อน" not in page
 

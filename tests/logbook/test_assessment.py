@@ -13,6 +13,7 @@ from logbook.models import AssessmentLine, GuideQuestion, ScoreWord, Visit
 from logbook.services.assessments import assessments_of, latest_scores
 from logbook.services.visits import content_hash, record_visit
 from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.words import words
 
 pytestmark = pytest.mark.django_db
 
@@ -79,7 +80,7 @@ def test_the_form_shows_questions_and_words_and_keeps_strengths_and_obstacles(
 
     line = AssessmentLine.objects.get(aspect="skill")
     assert (line.score, line.strengths, line.obstacles) == (3, "ทอผ้าเป็น", "ไม่มีตลาด")
-    detail = client.get(made["Location"]).content.decode()
+    detail = words(client.get(made["Location"]))
     assert "จุดแข็ง: ทอผ้าเป็น" in detail
     assert ScoreWord.objects.get(aspect="skill", score=3).text in detail
 
@@ -150,7 +151,7 @@ def test_change_over_time_is_drawn_and_stands_in_a_table(client, household, ment
     assert "<svg" not in client.get(page).content.decode()
     for score in (3, 4):  # two on one day
         record(household, mentor, days_ago=5, attitude=score, skill=3)
-    shown = client.get(page).content.decode()
+    shown = words(client.get(page))
 
     assert shown.count("<svg") == 1
     assert "style=" not in shown  # the content security policy would drop it

@@ -26,6 +26,7 @@ from plans.ladder_rules import rule_choices, rule_named
 from plans.models import CriterionTick, PlanRow, StageCriterion, StageRecord
 from plans.services import ladder, plans
 from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.words import words
 
 pytestmark = pytest.mark.django_db
 
@@ -267,9 +268,9 @@ def test_the_mentors_page_shows_what_is_missing_ticks_and_proposes(client, house
     page = reverse("plans:stage-propose", args=[household.pk])
     tick = reverse("plans:criterion-tick", args=[household.pk, criterion.pk])
 
-    assert "ยังขาด 2 เกณฑ์" in client.get(page).content.decode()
+    assert "ยังขาด 2 เกณฑ์" in words(client.get(page))
     assert client.post(tick, {"note": "เห็นเอง"}).status_code == 302
-    assert "ยังขาด 1 เกณฑ์" in client.get(page).content.decode()
+    assert "ยังขาด 1 เกณฑ์" in words(client.get(page))
     refused = client.post(page, {"stage": "survival", "reason": ""})
     assert refused.status_code == 422
     assert "ยังขาด 1 เกณฑ์ โปรดระบุเหตุผลที่ควรเลื่อนระดับ" in refused.content.decode()

@@ -15,6 +15,7 @@ from plans.models import PlanPrint, PlanRow
 from plans.services import plans, prints
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.jobs import do
+from tests.words import words
 
 pytestmark = pytest.mark.django_db
 COLUMNS = (
@@ -73,7 +74,7 @@ def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
 
     text = text_of(client.get(reverse("plans:plan-pdf", args=[plan.pk])).content)
 
-    for words in (
+    for line in (
         "แผนพัฒนาคุณภาพชีวิตครัวเรือน",
         "๑ ข้าราชการ ๑ ครัวเรือนยากจน",
         "ฮักแพง เบิ่งแยง คนเมืองเลย",
@@ -89,7 +90,7 @@ def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
         "คู่สมรส",
         "๗ พฤศจิกายน ๒๕๖๙",
     ):
-        assert words in text, words
+        assert line in text, line
     for column in ("ที่", "มิติ", "สิ่งที่ครัวเรือน", "สนับสนุน", "ระยะเวลา", "สถานะ"):
         assert column in text, column
 
@@ -97,8 +98,8 @@ def test_the_form_has_its_six_columns_and_thai_numerals(client, officer):
 def test_the_empty_form_has_a_row_for_each_dimension(client, officer):
     client.force_login(officer)
     text = text_of(client.get(reverse("plans:plan-blank-pdf")).content)
-    for words in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ", "ผู้แทนครัวเรือน"):
-        assert words in text, words
+    for line in ("รายได้/รายจ่าย", "ความเป็นอยู่", "สุขภาพ", "การศึกษา", "การเข้าถึงรัฐ", "ผู้แทนครัวเรือน"):
+        assert line in text, line
 
 
 def test_the_template_has_six_headings():
@@ -144,7 +145,7 @@ def test_nothing_to_print_and_too_much_are_refused_with_a_sentence(officer, monk
     client.force_login(officer)
     answer = client.post(reverse("plans:print-start"), {"area": "420107"})
     assert (answer.status_code, PlanPrint.objects.count()) == (422, 0)
-    page = client.get(reverse("plans:print-start"), {"area": "420107"}).content.decode()
+    page = words(client.get(reverse("plans:print-start"), {"area": "420107"}))
     assert f"จัดทำไฟล์ PDF ต.{area.name}" in page  # the button names what will be printed
     outside = client.post(reverse("plans:print-start"), {"area": "420201"})
     assert (outside.status_code, PlanPrint.objects.count()) == (422, 0)
