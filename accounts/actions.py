@@ -74,7 +74,7 @@ PURPOSES = {
     "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน",
     "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
     "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
-    "digest": "สรุปงานประจำวัน",
+    "work.digest": "สรุปงานประจำวัน",
     "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ",
     "jobs": "งานเบื้องหลัง",
     "verify_audit": "คำสั่งตรวจสอบประวัติ",
@@ -83,8 +83,10 @@ PURPOSES = {
 
 def name_actions(names: dict[str, str], *, purposes: dict[str, str] | None = None):
     """Registers what a room's acts, and what the system does for it, are called (`actions.py`)."""
-    NAMES.update(names)
-    PURPOSES.update(purposes or {})
+    for known, new in ((NAMES, names), (PURPOSES, purposes or {})):
+        if twice := known.keys() & new.keys():
+            raise ValueError(f"named twice: {sorted(twice)}")
+        known.update(new)
 
 
 def purpose_of(code: str) -> str:

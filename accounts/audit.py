@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from django.db import connection, transaction
 
 from accounts.acting import acting, roles_for
+from accounts.actions import NAMES
 from accounts.enums import AuditOutcome
 from accounts.models import AuditEvent
 from core.logs import without_secrets
@@ -36,12 +37,17 @@ def coming_from(origin: Origin):
 
 
 def record(action, target=None, *, by=None, household_id=None, reason="", details=None):
-    """Adds one entry. `details` holds ids, counts, codes and field names; never personal data."""
+    """Adds one entry. `details` holds ids, counts, codes and field names; never personal data.
+
+    Raises `KeyError` for an act no room has named (`name_actions`).
+    """
+    NAMES[action]
     _insert([_fields(action, target, by, household_id, reason, details)])
 
 
 def record_all(action, targets, *, by, details=None):
     """One entry for each of many rows changed by one act; `details` are the act's."""
+    NAMES[action]
     entries = [_fields(action, target, by, None, "", details) for target in targets]
     for start in range(0, len(entries), 500):
         _insert(entries[start : start + 500])

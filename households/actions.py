@@ -26,6 +26,8 @@ name_actions(
         "nomination.exported": "ส่งออกครัวเรือนตกหล่น",
         "urgency.changed": "เปลี่ยนเกณฑ์ความเร่งด่วน",
         "keys.rotated": "เปลี่ยนกุญแจเข้ารหัส",
+        "photo.added": "เพิ่มภาพ",
+        "photo.viewed": "เปิดดูภาพ",
     },
     purposes={"rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส"},
 )

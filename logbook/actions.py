@@ -16,8 +16,6 @@ name_actions(
         "visit.kept": "รับการเยี่ยมไว้ตามที่บันทึกเดิม",
         "visit.corrected": "แก้ไขการเยี่ยมที่ถูกส่งกลับ",
         "worklist.viewed": "ดูครัวเรือนในความดูแล",
-        "photo.added": "เพิ่มภาพ",
-        "photo.viewed": "เปิดดูภาพ",
         "logbook.exported": "ส่งออกแบบ Logbook",
         "logbook.downloaded": "ดาวน์โหลดไฟล์ Logbook",
     },

@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.actions import NAMES, PURPOSES, name_of
+from accounts.actions import NAMES, PURPOSES, name_actions, name_of
 from accounts.models import AuditEvent, AuditSeal, Notification, RowHistory
 from accounts.permissions import Permission
 from accounts.services import chain
@@ -34,7 +34,7 @@ pytestmark = pytest.mark.django_db
 
 def entries(count=3):
     for n in range(count):
-        audit.record("test", details={"n": n})
+        audit.record("login", details={"n": n})
     return list(AuditEvent.objects.order_by("id"))
 
 
@@ -289,6 +289,13 @@ def test_every_action_the_code_records_has_its_name_on_pages():
 NOT_ACTIONS = {"audit.xlsx", *PURPOSES}
 
 
+def test_an_act_without_a_name_cannot_be_written_and_no_name_is_given_twice():
+    with pytest.raises(KeyError):
+        audit.record("household.unheard_of")
+    with pytest.raises(ValueError, match="login"):
+        name_actions({"login": "x"})
+
+
 def test_every_purpose_of_the_system_has_its_name_on_pages():
     used = set()
     for path in ROOT.glob("*/**/*.py"):
@@ -300,6 +307,8 @@ def test_every_purpose_of_the_system_has_its_name_on_pages():
                         for k in node.keywords
                         if k.arg == "purpose" and isinstance(k.value, ast.Constant)
                     }
+                elif isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "PURPOSE":
+                    used.add(node.value.value)
     assert len(used) > 12
     assert sorted(used - set(PURPOSES)) == []
 
