@@ -11,7 +11,7 @@ PAGE_SIZE = 50
 
 
 def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
-    """Template context `page` and `query_without_page` for `partials/pagination.html`. `number`:
+    """Template context `page` and `query_without_page` for `<c-pagination />`. `number`:
     the page, when it is not asked for as `page`.
     """
     query = request.GET.copy()
@@ -39,7 +39,7 @@ def attempt(request, done, service, **arguments):
 
 @dataclass(frozen=True)
 class Alike:
-    """A record the form may be making a second time, for `partials/form_errors.html`: what it is,
+    """A record the form may be making a second time, for `<c-errors />`: what it is,
     where it can be opened, and what the person says who means another one.
     """
 

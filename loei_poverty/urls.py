@@ -1,5 +1,6 @@
 """Addresses of the whole site."""
 
+from django.conf import settings
 from django.contrib import admin
 from django.contrib.auth.decorators import login_not_required
 from django.db import connection
@@ -7,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from accounts.views import doors
+from loei_poverty.components import components
 
 
 @login_not_required
@@ -49,6 +51,9 @@ urlpatterns = [
     path("api/v1/", include("loei_poverty.api")),
     path("admin/", admin.site.urls),
 ]
+
+if settings.DEBUG:  # for developers alone
+    urlpatterns.append(path("components/", components, name="components"))
 
 # Named in words, since the framework looks them up here; allauth asks for the last one.
 handler400 = "core.refusals.bad_request"

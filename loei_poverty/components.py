@@ -1,0 +1,59 @@
+"""The developers' page with every component of `templates/cotton/`, on invented content."""
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from django import forms
+from django.contrib.auth.decorators import login_not_required
+from django.core.paginator import Paginator
+from django.shortcuts import render
+
+from core.forms import StyledForm
+
+
+class SampleForm(StyledForm, forms.Form):
+    name = forms.CharField(label="ชื่อครัวเรือน", help_text="ตามทะเบียนบ้าน")
+    visited_on = forms.DateField(label="วันที่เยี่ยม")
+    kind = forms.ChoiceField(label="ชนิด", choices=[("new", "ใหม่"), ("old", "เดิม")])
+    photo = forms.FileField(label="ภาพถ่าย", required=False)
+    is_sure = forms.BooleanField(label="ตรวจแล้วว่าไม่ซ้ำ")
+
+
+@dataclass
+class Named:
+    name: str
+    parent: "Named | None" = None
+
+
+@dataclass
+class SampleJob:
+    is_live: bool
+    progress: int = 40
+    step: str = "อ่านแถว"
+    error: str = ""
+    poll_url: str = "#"
+
+    def get_state_display(self):
+        return "กำลังทำ"
+
+
+@login_not_required
+def components(request):
+    """Shows the components. Routed where DEBUG is on, and in their tests."""
+    form = SampleForm(request.POST if request.method == "POST" else None)
+    return render(
+        request,
+        "components.html",
+        {
+            "form": form,
+            "page": Paginator(range(60), 20).page(2),
+            "running": SampleJob(is_live=True),
+            "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
+            "subdistrict": Named("นาแขม", Named("เมืองเลย")),
+            "day": date(2026, 8, 12),
+            "amount": Decimal("1250.50"),
+            "states": ["verified", "accepted", "sent", "refused"],
+            "lines": [{"text": "ครัวเรือนที่จะย้าย", "count": 3, "unit": "ครัวเรือน"}],
+        },
+    )
