@@ -43,11 +43,37 @@ def test_the_longest_menu_is_one_row_and_opens_and_closes_by_keyboard(page, axe)
     assert not page.get_by_role("link", name="ประวัติการใช้งาน").is_visible()
 
     page.set_viewport_size({"width": 390, "height": 844})
-    page.get_by_role("button", name="เมนู").click()
+    page.locator("summary", has_text="☰ เมนู").click()
     more.click()
     page.get_by_role("link", name="ประวัติการใช้งาน").click()
     page.get_by_role("heading", name="ประวัติการใช้งาน").wait_for()
     assert "is-current" in more.get_attribute("class")
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_header_says_where_the_keyboard_is_and_the_phone_menu_opens_without_a_script(
+    page, browser
+):
+    for name, role in (("กล่องข้อความ", "link"), ("ทดสอบ", "button")):
+        control = page.get_by_role("banner").get_by_role(role, name=name)
+        page.keyboard.press("Tab")
+        control.focus()
+        assert control.evaluate("it => getComputedStyle(it).outlineStyle") == "solid"
+
+    plain = browser.new_context(
+        base_url=page.url,
+        storage_state=page.context.storage_state(),
+        java_script_enabled=False,
+        viewport={"width": 390, "height": 844},
+    )
+    phone = plain.new_page()
+    phone.goto("/")
+    households = phone.get_by_role("navigation").get_by_role("link", name="ครัวเรือน", exact=True)
+    assert not households.is_visible()
+    phone.locator("summary", has_text="☰ เมนู").press("Enter")
+    households.click()
+    phone.get_by_role("heading", name="ครัวเรือนเป้าหมาย").wait_for()
+    plain.close()
 
 
 @pytest.mark.django_db

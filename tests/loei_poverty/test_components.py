@@ -8,6 +8,11 @@ from django.conf import settings
 from django.test import override_settings
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
+RING = """() => {
+    const place = document.activeElement;
+    const seen = place.type === "file" ? place.closest(".file-pick") : place;
+    return [place.id || place.className || place.tagName, getComputedStyle(seen).outlineStyle];
+}"""
 WITH_COMPONENTS = override_settings(ROOT_URLCONF="tests.loei_poverty.component_urls")
 
 
@@ -65,3 +70,29 @@ def test_a_refused_form_says_where_and_leads_there(page, axe):
     axe(page)
     summary.get_by_role("link", name="วันที่เยี่ยม").click()
     assert page.evaluate("document.activeElement.id") == "id_visited_on"
+
+
+def test_no_line_of_a_template_is_longer_than_a_person_reads():
+    lines = [
+        (path.relative_to(TEMPLATES).as_posix(), number)
+        for path in TEMPLATES.rglob("*.html")
+        for number, line in enumerate(path.read_text().splitlines(), start=1)
+        if len(line) > 120
+    ]
+    assert lines == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_control_of_the_page_shows_where_the_keyboard_is(page):
+    page.goto("/components/")
+    unseen, seen = set(), 0
+    for _ in range(60):
+        page.keyboard.press("Tab")
+        name, ring = page.evaluate(RING)
+        if name == "BODY":
+            break
+        seen += 1
+        if ring == "none":
+            unseen.add(name)
+    assert unseen == set()
+    assert seen > 10
