@@ -1,6 +1,7 @@
 """Which indicator means what in which year, and whose problem it is."""
 
 from collections import defaultdict
+from collections.abc import Iterable
 
 from indicators.models import Indicator, IndicatorAgency, IndicatorDimension, IndicatorEdition
 from places.models import Organization, OrganizationDuty
@@ -27,7 +28,7 @@ def dimension_of_indicators(data_year: int) -> dict[int, str]:
     return {link.indicator.number: link.dimension_id for link in in_force}
 
 
-def _holds(link, data_year):
+def _holds(link: IndicatorDimension, data_year: int) -> bool:
     return link.last_data_year is None or link.last_data_year >= data_year
 
 
@@ -37,7 +38,7 @@ def indicator_numbers(data_year: int) -> set[int]:
     return set(Indicator.objects.filter(edition=edition).values_list("number", flat=True))
 
 
-def owners_for(indicators) -> dict[int, dict[str, list[Organization]]]:
+def owners_for(indicators: Iterable[Indicator]) -> dict[int, dict[str, list[Organization]]]:
     """`{indicator pk: {"lead": [Organization…], "support": […]}}`, in printed order; one query."""
     owners = defaultdict(lambda: {"lead": [], "support": []})
     links = IndicatorAgency.objects.filter(indicator__in=indicators).select_related("organization")
@@ -75,7 +76,7 @@ def lead_ministries(data_year: int) -> dict[int, frozenset[int]]:
     return {number: frozenset(ids) for number, ids in found.items()}
 
 
-def proposed_agency(indicator) -> Organization | None:
+def proposed_agency(indicator: Indicator | None) -> Organization | None:
     """The provincial office a referral would go to: the main office of the first lead agency
     with one.
 
@@ -84,7 +85,7 @@ def proposed_agency(indicator) -> Organization | None:
     return proposed_agencies([indicator]).get(indicator.pk) if indicator else None
 
 
-def proposed_agencies(indicators) -> dict[int, Organization]:
+def proposed_agencies(indicators: Iterable[Indicator]) -> dict[int, Organization]:
     """`proposed_agency` for many indicators, in two queries."""
     links = (
         IndicatorAgency.objects.filter(indicator__in=indicators, part="lead")

@@ -2,6 +2,8 @@
 
 import hashlib
 from collections import defaultdict
+from collections.abc import Iterator
+from datetime import date
 from decimal import Decimal
 
 from django.core.files.base import ContentFile
@@ -25,7 +27,7 @@ from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 
 
 @transaction.atomic
-def build_month(*, first_day, by) -> Month:
+def build_month(*, first_day: date, by: User | None) -> Month:
     """Counts every metric of a month for all areas, in place of what stood there.
 
     Raises `MonthClosedError`, `FutureMonthError`.
@@ -44,7 +46,7 @@ def build_month(*, first_day, by) -> Month:
     return month
 
 
-def _snapshots(first_day, as_of):
+def _snapshots(first_day: date, as_of: date) -> Iterator[MetricSnapshot]:
     """Rows for every area and metric: a zero that was counted is stored as zero."""
     window = month_of(first_day).until(timezone.localdate())
     codes = list(Area.objects.values_list("code", flat=True))
@@ -68,7 +70,7 @@ def _snapshots(first_day, as_of):
 
 
 @transaction.atomic
-def close_month(*, first_day, by) -> Month:
+def close_month(*, first_day: date, by: User | None) -> Month:
     """Freezes a month that is over. Closed already, it stays as it is. Raises
     `MonthRunningError`.
     """
@@ -84,7 +86,7 @@ def close_month(*, first_day, by) -> Month:
     return month
 
 
-def ensure_month(*, first_day, by) -> Month:
+def ensure_month(*, first_day: date, by: User | None) -> Month:
     """The month's figures: as frozen, else built anew."""
     month = Month.objects.filter(first_day=first_day).first()
     if month and month.closed_at:
@@ -92,13 +94,13 @@ def ensure_month(*, first_day, by) -> Month:
     return build_month(first_day=first_day, by=by)
 
 
-def figures(area_code: str, first_day) -> dict[str, Decimal]:
+def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
     """`{metric: value, "metric.key": value}` of an area and month; empty when it is not built."""
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day)
     return {f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows}
 
 
-def table(parent_code: str, first_day) -> list[dict]:
+def table(parent_code: str, first_day: date) -> list[dict]:
     """One row for each area below `parent_code`: its figures, with shares and what is late."""
     areas = list(Area.objects.filter(parent=parent_code).order_by("code"))
     rows = MetricSnapshot.objects.filter(area__in=areas, month=first_day, key="")
@@ -108,7 +110,7 @@ def table(parent_code: str, first_day) -> list[dict]:
     return [_line(area, values[area.code]) for area in areas if values[area.code]]
 
 
-def _line(area, found) -> dict:
+def _line(area: Area, found: dict[str, Decimal]) -> dict:
     get = found.get
     visited, paired = share_of("visited", found), share_of("paired", found)
     reasons = []
@@ -143,7 +145,9 @@ def trend(area_code: str, months: list, metric: str) -> list[tuple]:
     return list(rows.order_by("month").values_list("month", "value"))
 
 
-def request_report(*, first_day, area, by, scheduled=False) -> Report:
+def request_report(
+    *, first_day: date, area: Area, by: User | None, scheduled: bool = False
+) -> Report:
     """A row for a monthly report yet to be written. Scheduled, there is one a month and area."""
     if first_day > timezone.localdate():
         raise FutureMonthError
@@ -174,7 +178,7 @@ def write_report(*, report_id: int) -> Report:
     return report
 
 
-def report_content(area, month: Month) -> dict:
+def report_content(area: Area, month: Month) -> dict:
     """All a monthly paper says: the same figures as the dashboard, from the same rows."""
     first_day = month.first_day
     return {
@@ -190,7 +194,7 @@ def report_content(area, month: Month) -> dict:
     }
 
 
-def _deliver(report):
+def _deliver(report: Report) -> None:
     """Tells who is to read it: officers of the province and executives of the area."""
     readers = Membership.objects.current().filter(
         role__in=[Role.PROVINCIAL_OFFICER, Role.EXECUTIVE], area=report.area

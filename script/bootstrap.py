@@ -110,7 +110,9 @@ def may_install() -> bool:
     if os.geteuid() == 0:
         return True
     sudo = shutil.which("sudo")
-    return bool(sudo) and subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0
+    if sudo is None:
+        return False
+    return subprocess.run([sudo, "-n", "true"], capture_output=True).returncode == 0
 
 
 def apt_install(packages: list[str]):

@@ -1,4 +1,4 @@
-"""Format, lint, import contracts, migrations, then the tests; arguments go to pytest.
+"""Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
 `--all` adds the tests marked «long». Without a path the tests run in parallel, each process with a
 database of its own; `-n 0` keeps them in one.
@@ -15,6 +15,7 @@ CHECKS = {
     "format": ["ruff", "format", "--check", "--quiet", "."],
     "lint": ["ruff", "check", "--quiet", "."],
     "templates": ["djlint", "templates", "--lint", "--quiet"],
+    "types": ["mypy"],
     "import contracts": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
@@ -32,7 +33,7 @@ def main() -> int:
         text=True,
     )
     last = ""
-    for line in tests.stdout:
+    for line in tests.stdout or ():
         print(line, end="", flush=True)
         last = line.strip() or last
     if tests.wait():

@@ -1,9 +1,14 @@
 """Accounts and the roles they hold: granted, ended and reviewed by an administrator."""
 
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
 from allauth.mfa.models import Authenticator
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -24,6 +29,7 @@ from core.confirming import Line, present
 from core.consequences import Event, carry_out, lines_of
 from core.records import store
 from places.enums import AreaLevel
+from places.models import Area, Organization
 
 
 def one_time_link(user: User) -> str:
@@ -38,7 +44,7 @@ def one_time_link(user: User) -> str:
 
 
 @transaction.atomic
-def create_account(*, by, **fields) -> tuple[User, str]:
+def create_account(*, by: User | None, **fields: Any) -> tuple[User, str]:
     """Makes an account without a password; returns it with its one-time link, shown once.
 
     `by` is None only for the command that makes the first administrator.
@@ -51,7 +57,7 @@ def create_account(*, by, **fields) -> tuple[User, str]:
 
 
 @transaction.atomic
-def issue_link(*, user: User, by) -> str:
+def issue_link(*, user: User, by: User | None) -> str:
     """Ends the password, sessions and API tokens of an account; returns a one-time link for a new
     password. `by` is None only for the first administrator's command. Raises `OwnPasswordError`,
     `AccountClosedError`.
@@ -66,7 +72,7 @@ def issue_link(*, user: User, by) -> str:
 
 
 @transaction.atomic
-def remove_second_factor(*, user: User, by) -> int:
+def remove_second_factor(*, user: User, by: User) -> int:
     """Takes the second factor away from somebody who lost their device; returns how many rows
     went. Their password and sessions end with it, so that a stolen one opens nothing.
     """
@@ -78,14 +84,16 @@ def remove_second_factor(*, user: User, by) -> int:
     return count
 
 
-def _end_entrances(user):
+def _end_entrances(user: User) -> None:
     """Sessions and API tokens carry a mark of the password they were opened with, and end."""
     user.set_unusable_password()
     user.save(update_fields=["password"])
 
 
 @transaction.atomic
-def set_active(*, user: User, active: bool, by, chosen=None) -> User:
+def set_active(
+    *, user: User, active: bool, by: User, chosen: Mapping[str, str] | None = None
+) -> User:
     """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
     person's households). What a closed account was entered with has ended for good: a person who
     comes back is given a one-time link.
@@ -108,7 +116,15 @@ def set_active(*, user: User, active: bool, by, chosen=None) -> User:
 
 
 @transaction.atomic
-def grant_role(*, user: User, by, role: str, area=None, organization=None, **fields) -> Membership:
+def grant_role(
+    *,
+    user: User,
+    by: User | None,
+    role: str,
+    area: Area | None = None,
+    organization: Organization | None = None,
+    **fields: Any,
+) -> Membership:
     """Gives a role under an order: `started_on`, `ended_on`, `end_reason`, `order_number`,
     `is_acting`, `on_behalf_of`. `by` is None only for the first administrator's command. Raises
     `OwnRoleError`, `AreaLevelError`, and `NotValidError` for what a membership itself refuses.
@@ -127,7 +143,14 @@ def grant_role(*, user: User, by, role: str, area=None, organization=None, **fie
 
 
 @transaction.atomic
-def end_role(*, membership: Membership, by, ended_on, end_reason: str, chosen=None) -> Membership:
+def end_role(
+    *,
+    membership: Membership,
+    by: User,
+    ended_on: date,
+    end_reason: str,
+    chosen: Mapping[str, str] | None = None,
+) -> Membership:
     """From `ended_on` on the role grants nothing; `chosen` answers what that asks.
 
     Raises `RoleEndedError`, `OwnRoleError`, `LastAdministratorError`.
@@ -147,7 +170,7 @@ def end_role(*, membership: Membership, by, ended_on, end_reason: str, chosen=No
 
 
 @transaction.atomic
-def review_role(*, membership: Membership, by) -> Membership:
+def review_role(*, membership: Membership, by: User) -> Membership:
     """Somebody else looked and found the role still needed. Raises `OwnRoleError`."""
     if membership.user_id == by.pk:
         raise OwnRoleError
@@ -163,12 +186,14 @@ def factors_of(user: User) -> int:
     return rows.exclude(type=Authenticator.Type.RECOVERY_CODES).count()
 
 
-def closing(user: User, *, by, chosen=None) -> Event:
+def closing(user: User, *, by: User | None, chosen: Mapping[str, str] | None = None) -> Event:
     """The act of closing an account, as what depends on the person sees it."""
     return Event("account-close", user, by=by, chosen=chosen or {})
 
 
-def ending(membership: Membership, *, by, chosen=None) -> Event:
+def ending(
+    membership: Membership, *, by: User | None, chosen: Mapping[str, str] | None = None
+) -> Event:
     """The act of ending a role, as what depends on the person sees it."""
     return Event("role-end", membership.user, other=membership, by=by, chosen=chosen or {})
 
@@ -191,7 +216,7 @@ def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
     return present(own, *lines_of(ending(membership, by=None)))
 
 
-def _keep_an_administrator(leaving):
+def _keep_an_administrator(leaving: QuerySet[Membership]) -> None:
     administrators = Membership.objects.current().filter(
         role=Role.ADMINISTRATOR, user__is_active=True
     )
@@ -199,7 +224,7 @@ def _keep_an_administrator(leaving):
         raise LastAdministratorError
 
 
-def _what(membership) -> dict:
+def _what(membership: Membership) -> dict:
     return {
         "user": membership.user_id,
         "role": membership.role,

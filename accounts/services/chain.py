@@ -43,7 +43,7 @@ class Fault:
     kind: str  # altered, gap, day_altered, seal_broken, unsealed
     entry: int | None = None
 
-    def __str__(self):
+    def __str__(self) -> str:
         where = f"entry {self.entry}" if self.entry else "whole day"
         return f"{self.day} {where}: {MEANING[self.kind]}"
 
@@ -113,7 +113,7 @@ def _broken_days() -> list[Fault]:
     return faults
 
 
-def _first_day():
+def _first_day() -> date | None:
     return AuditEvent.objects.aggregate(first=Min("day"))["first"]
 
 

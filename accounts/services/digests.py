@@ -3,6 +3,7 @@
 import logging
 import smtplib
 import socket
+from datetime import date
 
 from django.conf import settings
 from django.core.mail import EmailMessage
@@ -12,7 +13,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.enums import MailState
-from accounts.models import Digest
+from accounts.models import Digest, User
 from accounts.notifications import notify
 
 logger = logging.getLogger("loei.digest")
@@ -23,7 +24,9 @@ SENDABLE = (MailState.WAITING, MailState.FAILED)
 
 
 @transaction.atomic
-def write_digest(*, user, day, counts: dict[str, int], text: str, url: str):
+def write_digest(
+    *, user: User, day: date, counts: dict[str, int], text: str, url: str
+) -> tuple[Digest, bool]:
     """`(digest, created)`: the day's line in the inbox, and whether e-mail is to follow.
 
     A digest that exists already stays as it is.
@@ -66,7 +69,7 @@ def mail_digest(digest: Digest, *, subject: str, body: str) -> bool:
     return True
 
 
-def _keep(digest, state, error=""):
+def _keep(digest: Digest, state: str, error: str = "") -> None:
     sent = timezone.now() if state == MailState.SENT else None
     with acting_for(purpose=PURPOSE):
         Digest.objects.filter(pk=digest.pk).update(mail_state=state, mail_at=sent, mail_error=error)
@@ -75,7 +78,7 @@ def _keep(digest, state, error=""):
 
 
 @transaction.atomic
-def choose_mail(*, user, wants_mail: bool, by):
+def choose_mail(*, user: User, wants_mail: bool, by: User) -> User:
     """A person wants the daily digest by e-mail, or no longer. The inbox keeps it either way."""
     user.wants_mail = wants_mail
     user.save(update_fields=["wants_mail"])

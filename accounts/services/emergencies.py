@@ -18,10 +18,11 @@ from accounts.models import EmergencyAccess, User
 from accounts.notifications import administrators, notify
 from core.records import store
 from places.enums import AreaLevel
+from places.models import Area
 
 
 @transaction.atomic
-def take_emergency_access(*, user: User, area, reason: str, hours: int) -> EmergencyAccess:
+def take_emergency_access(*, user: User, area: Area, reason: str, hours: int) -> EmergencyAccess:
     """Opens a district's households to `user` for 1–8 hours; the administrators are told at once.
 
     Raises `EmergencyOpenError`, `AreaLevelError`.
@@ -52,7 +53,7 @@ def take_emergency_access(*, user: User, area, reason: str, hours: int) -> Emerg
 
 
 @transaction.atomic
-def end_emergency_access(*, access: EmergencyAccess, by) -> EmergencyAccess:
+def end_emergency_access(*, access: EmergencyAccess, by: User) -> EmergencyAccess:
     """Gives the access back early. Raises `EmergencyEndedError`."""
     now = timezone.now()
     if access.ends_at <= now:
@@ -64,7 +65,7 @@ def end_emergency_access(*, access: EmergencyAccess, by) -> EmergencyAccess:
 
 
 @transaction.atomic
-def review_emergency_access(*, access: EmergencyAccess, by, finding: str) -> EmergencyAccess:
+def review_emergency_access(*, access: EmergencyAccess, by: User, finding: str) -> EmergencyAccess:
     """What an administrator found. Raises `OwnEmergencyError`, `EmergencyReviewedError`."""
     rows = EmergencyAccess.objects.select_for_update(of=("self",), no_key=True)
     access = rows.get(pk=access.pk)

@@ -107,7 +107,7 @@ def _files(folder: Path) -> list[Path]:
     return [path for path in folder.rglob("*") if path.is_file()] if folder.is_dir() else []
 
 
-def _move(path: Path, there: Path):
+def _move(path: Path, there: Path) -> None:
     """The clock of a file set aside starts now."""
     there.parent.mkdir(parents=True, exist_ok=True)
     os.replace(path, there)

@@ -5,10 +5,11 @@ from django.db.models.functions import Cast, Substr
 
 from accounts.enums import Role
 from accounts.models import Membership, User
+from accounts.permissions import Permission
 from places.models import Organization
 
 
-def readers_of(organization) -> QuerySet[User]:
+def readers_of(organization: Organization) -> QuerySet[User]:
     """Returns who reads what is sent to the organisation: its officers in force, accounts open."""
     roles = Membership.objects.current().filter(role=Role.AGENCY_OFFICER, organization=organization)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
@@ -22,13 +23,13 @@ def with_readers(organizations: QuerySet[Organization]) -> QuerySet[Organization
     return organizations.annotate(has_reader=Exists(roles))
 
 
-def holders(permission) -> QuerySet[User]:
+def holders(permission: Permission) -> QuerySet[User]:
     """Returns who can use the permission somewhere today: a role in force, the account open."""
     roles = Membership.objects.granting(permission)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def somebody_holds(permission, *, but: str) -> Exists:
+def somebody_holds(permission: Permission, *, but: str) -> Exists:
     """A condition on rows with a `district`: somebody holds the permission over it today, account
     open, who is not the person in the row's column `but`.
     """

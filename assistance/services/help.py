@@ -1,12 +1,17 @@
 """Help given, and what is handed on to an agency: accepted, on the clock, with an outcome."""
 
-from datetime import timedelta
+from collections.abc import Collection
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
 from assistance.enums import ReferralStatus
@@ -23,8 +28,11 @@ from core.confirming import Line, present
 from core.records import store, validate
 from core.thai import be_year
 from households.enums import NeedStatus
+from households.models import Household, Need
 from households.services.households import lock_household, lock_standing
+from indicators.models import Dimension, Indicator
 from mentors.errors import HouseholdLeftError
+from places.models import Organization
 
 OFFLINE = "ส่งเป็นหนังสือนอกระบบ"
 ANSWER_DAYS = 21  # about fifteen working days; the province may set another date on each referral
@@ -33,17 +41,17 @@ ANSWER_DAYS = 21  # about fifteen working days; the province may set another dat
 @transaction.atomic
 def record_assistance(
     *,
-    household,
-    by,
-    dimension,
-    kind,
-    description,
-    given_on,
-    amount=None,
-    organization=None,
-    need=None,
-    referral=None,
-    id=None,
+    household: Household,
+    by: User,
+    dimension: Dimension,
+    kind: str,
+    description: str,
+    given_on: date,
+    amount: Decimal | None = None,
+    organization: Organization | None = None,
+    need: Need | None = None,
+    referral: Referral | None = None,
+    id: UUID | None = None,
 ) -> Assistance:
     """Help the household received; `amount` in baht. The needs of the dimension, on the list in
     force on the day it was given, count as helped from that day.
@@ -73,7 +81,7 @@ def record_assistance(
     return assistance
 
 
-def _store_new(assistance):
+def _store_new(assistance: Assistance) -> None:
     """The id may stand on help this user cannot see; then it is a conflict as well."""
     try:
         with transaction.atomic():
@@ -82,7 +90,17 @@ def _store_new(assistance):
         raise AssistanceConflictError from error
 
 
-def like_it(household, *, by, dimension, kind, given_on, amount=None, organization=None, **_said):
+def like_it(
+    household: Household,
+    *,
+    by: User,
+    dimension: Dimension,
+    kind: str,
+    given_on: date,
+    amount: Decimal | None = None,
+    organization: Organization | None = None,
+    **_said: Any,
+) -> QuerySet[Assistance]:
     """Help this person has recorded already that may be the same, newest first."""
     return Assistance.objects.filter(
         household=household,
@@ -95,7 +113,9 @@ def like_it(household, *, by, dimension, kind, given_on, amount=None, organizati
     ).order_by("-pk")
 
 
-def asked_already(household, *, organization, dimension, **_said):
+def asked_already(
+    household: Household, *, organization: Organization, dimension: Dimension, **_said: Any
+) -> QuerySet[Referral]:
     """Open referrals of the household's problem to the same agency, newest first."""
     rows = Referral.objects.filter(household=household, dimension=dimension)
     return rows.filter(organization=organization, closed_at=None).order_by("-sent_at")
@@ -114,7 +134,9 @@ CONTENT_FIELDS = (
 
 
 @transaction.atomic
-def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool]:
+def receive_assistance(
+    *, by: User, id: UUID, household: Household, **fields: Any
+) -> tuple[Assistance, bool]:
     """`(assistance, created)` of what a phone sends under the id it made; the same again gives the
     stored row and False.
 
@@ -133,16 +155,16 @@ def receive_assistance(*, by, id, household, **fields) -> tuple[Assistance, bool
 @transaction.atomic
 def send_referral(
     *,
-    household,
-    by,
-    dimension,
-    organization,
-    subject,
-    request,
-    indicator=None,
-    need=None,
-    due_on=None,
-    offline=False,
+    household: Household,
+    by: User,
+    dimension: Dimension,
+    organization: Organization,
+    subject: str,
+    request: str,
+    indicator: Indicator | None = None,
+    need: Need | None = None,
+    due_on: date | None = None,
+    offline: bool = False,
 ) -> Referral:
     """Hands a problem to an agency; its officers get a notice without personal data.
 
@@ -183,7 +205,7 @@ def send_referral(
 
 
 @transaction.atomic
-def accept_referral(*, referral: Referral, by, note="") -> Referral:
+def accept_referral(*, referral: Referral, by: User, note: str = "") -> Referral:
     """The agency takes the problem on. Raises `ReferralStateError`."""
     referral = _in_state(referral, ReferralStatus.SENT)
     referral.status = ReferralStatus.ACCEPTED
@@ -193,7 +215,13 @@ def accept_referral(*, referral: Referral, by, note="") -> Referral:
 
 @transaction.atomic
 def complete_referral(
-    *, referral: Referral, by, outcome: str, kind=None, amount=None, given_on=None
+    *,
+    referral: Referral,
+    by: User,
+    outcome: str,
+    kind: str | None = None,
+    amount: Decimal | None = None,
+    given_on: date | None = None,
 ) -> Referral:
     """Closes with an outcome; with `kind` the help given is recorded as well.
 
@@ -217,7 +245,7 @@ def complete_referral(
 
 
 @transaction.atomic
-def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
+def decline_referral(*, referral: Referral, by: User, outcome: str) -> Referral:
     """The agency says the problem is not its own, and why. Needs wait again."""
     referral = _close(
         referral, by, ReferralStatus.DECLINED, outcome, ReferralStatus.SENT, ReferralStatus.ACCEPTED
@@ -229,7 +257,7 @@ def decline_referral(*, referral: Referral, by, outcome: str) -> Referral:
 
 
 @transaction.atomic
-def withdraw_referral(*, referral: Referral, by, outcome: str) -> Referral:
+def withdraw_referral(*, referral: Referral, by: User, outcome: str) -> Referral:
     """ศจพ.อ. takes the referral back."""
     referral = _close(
         referral,
@@ -258,7 +286,7 @@ def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
     )
 
 
-def _in_state(referral, *states):
+def _in_state(referral: Referral, *states: str) -> Referral:
     lock_household(referral.household)
     referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
     if referral.status not in states:
@@ -266,7 +294,7 @@ def _in_state(referral, *states):
     return referral
 
 
-def _close(referral, by, status, outcome, *states):
+def _close(referral: Referral, by: User, status: str, outcome: str, *states: str) -> Referral:
     referral = _in_state(referral, *states)
     if not outcome.strip():
         raise OutcomeMissingError
@@ -275,13 +303,13 @@ def _close(referral, by, status, outcome, *states):
     return _save(referral, by, outcome)
 
 
-def _save(referral, by, note):
+def _save(referral: Referral, by: User, note: str) -> Referral:
     store(referral)
     _step(referral, by, note)
     return referral
 
 
-def _step(referral, by, note):
+def _step(referral: Referral, by: User, note: str) -> None:
     ReferralEvent.objects.create(referral=referral, status=referral.status, by=by, note=note)
     audit.record(
         f"referral.{referral.status}",
@@ -291,14 +319,21 @@ def _step(referral, by, note):
     )
 
 
-def move_needs(household, dimension, status, by, *, among):
+def move_needs(
+    household: Household,
+    dimension: Dimension,
+    status: str,
+    by: User | None,
+    *,
+    among: Collection[str],
+) -> None:
     needs = household.needs.filter(
         dimension=dimension, data_year=household.latest_year, status__in=among
     )
     needs.update(status=status, status_at=timezone.now(), status_by=by)
 
 
-def _meet_needs(household, dimension, given_on, by):
+def _meet_needs(household: Household, dimension: Dimension, given_on: date, by: User) -> None:
     """Entered late, an earlier help moves the day needs were first met."""
     needs = household.needs.filter(dimension=dimension)
     years = needs.filter(data_year__lte=be_year(given_on)).aggregate(Max("data_year"))

@@ -6,15 +6,19 @@ back. Its ended pairings and its list entries stay with it, and the page of the 
 A list that names either finds the one that stays.
 """
 
+from collections.abc import Mapping
+
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core.consequences import Event, carry_out
 from core.records import store
 from households.enums import HouseholdAct, LeaveReason
 from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
 from households.models import DuplicateDecision, Household, HouseholdEvent
+from households.querysets import HouseholdQuerySet
 from households.services.households import lock_households, undo_event
 from households.services.urgency import score_household
 
@@ -49,7 +53,7 @@ WHY = {
 MOST = 500
 
 
-def likely_duplicates(households) -> list[dict]:
+def likely_duplicates(households: HouseholdQuerySet) -> list[dict]:
     """`[{"one", "other", "why": [Thai words], "people": how many}]`, most alike first; both within
     `households`.
     """
@@ -71,19 +75,33 @@ def likely_duplicates(households) -> list[dict]:
 
 
 @transaction.atomic
-def tell_apart(*, one: Household, other: Household, by, reason: str = "") -> DuplicateDecision:
+def tell_apart(
+    *, one: Household, other: Household, by: User, reason: str = ""
+) -> DuplicateDecision:
     """Two families after all; they are not proposed again. Raises `AlreadyDecidedError`."""
     return _decide(one, other, is_same=False, by=by, reason=reason)
 
 
-def merging(kept, double, *, by, reason="", chosen=None) -> Event:
+def merging(
+    kept: Household,
+    double: Household,
+    *,
+    by: User,
+    reason: str = "",
+    chosen: Mapping[str, str] | None = None,
+) -> Event:
     """The act of merging, as what hangs on the two households sees it."""
     return Event(HouseholdAct.MERGE, kept, by=by, other=double, reason=reason, chosen=chosen or {})
 
 
 @transaction.atomic
 def merge_households(
-    *, kept: Household, double: Household, by, reason: str = "", chosen=None
+    *,
+    kept: Household,
+    double: Household,
+    by: User,
+    reason: str = "",
+    chosen: Mapping[str, str] | None = None,
 ) -> Household:
     """`double` was `kept` entered twice: what hangs on it comes along, and it takes nothing more.
 
@@ -114,7 +132,7 @@ def merge_households(
 
 
 @transaction.atomic
-def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household, list[str]]:
+def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Household, list[str]]:
     """They are two families after all: what came along goes back as far as it still can.
 
     Returns the household that is its own again, with a Thai sentence for each thing that stays
@@ -143,7 +161,9 @@ def unmerge_households(*, double: Household, by, reason: str) -> tuple[Household
     return double, stays
 
 
-def _decide(one, other, *, is_same, by, reason) -> DuplicateDecision:
+def _decide(
+    one: Household, other: Household, *, is_same: bool, by: User, reason: str
+) -> DuplicateDecision:
     first, second = sorted((one, other), key=lambda household: household.pk)
     decision, made = DuplicateDecision.objects.get_or_create(
         household=first,

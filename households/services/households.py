@@ -1,9 +1,13 @@
 """Changes to a household by people, and reading a national ID with a reason."""
 
+from collections.abc import Iterable
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core.consequences import Event, carry_out, take_back
 from core.records import store
 from households.enums import HouseholdAct, LeaveReason
@@ -11,7 +15,7 @@ from households.errors import AlreadyLeftError, HouseholdMergedError, NotLeftErr
 from households.models import Household, HouseholdEvent, Person
 
 
-def lock_household(household) -> Household:
+def lock_household(household: Household) -> Household:
     """Returns the household as it stands now, held until the transaction ends. Always before its
     rows, which hold it too as they change (`sql/due.sql`), so that two acts cannot wait for each
     other.
@@ -25,7 +29,7 @@ def lock_household(household) -> Household:
     return household
 
 
-def lock_standing(household) -> Household:
+def lock_standing(household: Household) -> Household:
     """Returns the household that stays, held: for work that was done for one merged away since.
 
     Raises `HouseholdMergedError` where the one that stays is out of the actor's reach.
@@ -36,7 +40,7 @@ def lock_standing(household) -> Household:
         raise HouseholdMergedError from error
 
 
-def lock_households(households) -> list[Household]:
+def lock_households(households: Iterable[Household]) -> list[Household]:
     """Returns the rows as they stand now, in order of their keys, held until the act ends."""
     keys = sorted({household.pk for household in households})
     rows = Household.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
@@ -44,7 +48,7 @@ def lock_households(households) -> list[Household]:
 
 
 @transaction.atomic
-def set_survey_status(*, household: Household, status: str, by) -> Household:
+def set_survey_status(*, household: Household, status: str, by: User) -> Household:
     """Records how the survey of the household stands (`SurveyStatus`)."""
     household = lock_household(household)
     before = household.survey_status
@@ -57,14 +61,16 @@ def set_survey_status(*, household: Household, status: str, by) -> Household:
     return household
 
 
-def leaving(household, *, by, reason: str, on=None) -> Event:
+def leaving(household: Household, *, by: User, reason: str, on: date | None = None) -> Event:
     """The act of leaving, as what hangs on the household sees it; `reason` is a `LeaveReason`."""
     on = on or timezone.localdate()
     return Event(HouseholdAct.LEAVE, household, by=by, reason=LeaveReason(reason).label, on=on)
 
 
 @transaction.atomic
-def leave_programme(*, household: Household, reason: str, by, left_on=None) -> Household:
+def leave_programme(
+    *, household: Household, reason: str, by: User, left_on: date | None = None
+) -> Household:
     """The household leaves, always with a reason (`LeaveReason`); what hangs on it ends with it.
 
     Raises `AlreadyLeftError`, `HouseholdMergedError`.
@@ -85,7 +91,9 @@ def leave_programme(*, household: Household, reason: str, by, left_on=None) -> H
 
 
 @transaction.atomic
-def return_to_programme(*, household: Household, by, reason: str) -> tuple[Household, list[str]]:
+def return_to_programme(
+    *, household: Household, by: User, reason: str
+) -> tuple[Household, list[str]]:
     """The household comes back; what its leaving ended goes on as far as it can.
 
     Returns it with a Thai sentence for each thing that could not be restored. Raises
@@ -110,7 +118,7 @@ def return_to_programme(*, household: Household, by, reason: str) -> tuple[House
     return household, not_restored
 
 
-def undo_event(act: HouseholdEvent, *, by, reason: str) -> list[str]:
+def undo_event(act: HouseholdEvent, *, by: User, reason: str) -> list[str]:
     """Takes back what an act changed. Returns a Thai sentence for each thing that stays changed."""
     event = Event(act.act, act.household, by=by, reason=reason, other=act.other)
     stays = take_back(event, act.kept)
@@ -120,7 +128,7 @@ def undo_event(act: HouseholdEvent, *, by, reason: str) -> list[str]:
 
 
 @transaction.atomic
-def reveal_pin(*, person: Person, reason: str, by) -> str:
+def reveal_pin(*, person: Person, reason: str, by: User) -> str:
     """The national ID in full, for a stated reason that stays on record."""
     audit.record("identity.revealed", person, by=by, reason=reason)
     return person.pin.formatted if person.pin else ""

@@ -1,15 +1,18 @@
 """Households the list missed: proposed with evidence, decided by somebody else."""
 
 import hashlib
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from core import thai
 from core.identity import pin_index
@@ -24,7 +27,8 @@ from households.errors import (
     PinTakenError,
 )
 from households.models import Household, Need, Nomination, NominationPhoto, Person
-from places.models import Village
+from households.querysets import HouseholdQuerySet
+from places.models import Area, Village
 
 MOST_SHOWN = 20
 SAME_PIN, SAME_NAME = "เลขประจำตัวประชาชนตรงกัน", "ชื่อ-สกุลตรงกัน"
@@ -46,18 +50,18 @@ class Match:
 @transaction.atomic
 def propose_household(
     *,
-    subdistrict,
-    head_name,
-    dimensions,
-    reason,
-    by,
-    house_number="",
-    village_number=None,
-    evidence="",
-    pin="",
-    photos=(),
-    known=(),
-    is_checked=False,
+    subdistrict: Area,
+    head_name: str,
+    dimensions: Iterable[str],
+    reason: str,
+    by: User,
+    house_number: str = "",
+    village_number: int | None = None,
+    evidence: str = "",
+    pin: str = "",
+    photos: Iterable[Any] = (),
+    known: Collection[Match] = (),
+    is_checked: bool = False,
 ) -> Nomination:
     """A proposal of a missed household; counted apart from the official list.
 
@@ -84,7 +88,14 @@ def propose_household(
     return nomination
 
 
-def draft(*, subdistrict, head_name, house_number="", village_number=None, pin="") -> Nomination:
+def draft(
+    *,
+    subdistrict: Area,
+    head_name: str,
+    house_number: str = "",
+    village_number: int | None = None,
+    pin: str = "",
+) -> Nomination:
     """An unsaved proposal with its keys, as `likely_same` compares them."""
     title, rest = thai.split_title(thai.clean(head_name))
     first, _, last = rest.partition(" ")
@@ -101,11 +112,11 @@ def draft(*, subdistrict, head_name, house_number="", village_number=None, pin="
     )
 
 
-def village_code(subdistrict, number) -> str | None:
+def village_code(subdistrict: Area, number: int | None) -> str | None:
     return f"{subdistrict.code}{number:02d}" if number else None
 
 
-def _village(subdistrict, number) -> Village | None:
+def _village(subdistrict: Area, number: int | None) -> Village | None:
     """The village of that หมู่ที่; one that no list has named yet is made without a name."""
     if not number:
         return None
@@ -116,7 +127,7 @@ def _village(subdistrict, number) -> Village | None:
 
 
 @transaction.atomic
-def add_photo(*, nomination: Nomination, by, content) -> NominationPhoto:
+def add_photo(*, nomination: Nomination, by: User, content: Any) -> NominationPhoto:
     """Keeps a photo re-encoded: upright, shrunk, without EXIF. The same picture counts once.
 
     Raises `PictureRefusedError`.
@@ -132,7 +143,9 @@ def add_photo(*, nomination: Nomination, by, content) -> NominationPhoto:
     return photo
 
 
-def likely_same(nomination: Nomination, *, households, nominations) -> list[Match]:
+def likely_same(
+    nomination: Nomination, *, households: HouseholdQuerySet, nominations: QuerySet[Nomination]
+) -> list[Match]:
     """Which of `households` and other `nominations` (querysets in the reader's scope) may be the
     proposed household: national ID, name, sound in the same place, house; most reasons first.
     """
@@ -145,7 +158,7 @@ def likely_same(nomination: Nomination, *, households, nominations) -> list[Matc
     return matches[:MOST_SHOWN]
 
 
-def _among_households(nomination, households) -> list[Match]:
+def _among_households(nomination: Nomination, households: HouseholdQuerySet) -> list[Match]:
     why: dict[int, list[str]] = {}
     persons = Person.objects.filter(household__in=households).select_related("household")
     for person in persons.filter(_keys(nomination, "household__"))[: 5 * MOST_SHOWN]:
@@ -158,7 +171,7 @@ def _among_households(nomination, households) -> list[Match]:
     return [Match(household, why[pk]) for pk, household in found.items() if pk != own]
 
 
-def _among_nominations(nomination, nominations) -> list[Match]:
+def _among_nominations(nomination: Nomination, nominations: QuerySet[Nomination]) -> list[Match]:
     others = nominations.exclude(pk=nomination.pk).select_related("subdistrict__parent", "village")
     rows = others.filter(_keys(nomination, "") | _house(nomination))[: 5 * MOST_SHOWN]
     matches = [Match(other, _reasons(nomination, other, other)) for other in rows]
@@ -171,7 +184,7 @@ def _among_nominations(nomination, nominations) -> list[Match]:
     return [match for match in matches if match.why]
 
 
-def _keys(nomination, place: str) -> Q:
+def _keys(nomination: Nomination, place: str) -> Q:
     """Rows whose name or national ID may be the head's; `place` is the lookup to their house."""
     condition = Q(name_key=nomination.name_key)
     if nomination.sound_key:
@@ -182,17 +195,19 @@ def _keys(nomination, place: str) -> Q:
     return condition
 
 
-def _house(nomination) -> Q:
+def _house(nomination: Nomination) -> Q:
     if not (nomination.house_number and nomination.village_id):
         return Q(pk__in=[])
     return Q(house_number=nomination.house_number, village=nomination.village_id)
 
 
-def _of_house(nomination, households):
+def _of_house(nomination: Nomination, households: HouseholdQuerySet) -> HouseholdQuerySet:
     return households.filter(_house(nomination))
 
 
-def _reasons(nomination, row, place) -> list[str]:
+def _reasons(
+    nomination: Nomination, row: Person | Nomination, place: Household | Nomination
+) -> list[str]:
     """Why a person or nomination `row`, whose house is `place`, looks like the proposed head."""
     reasons = []
     ids = nomination.pin_index, row.pin_index
@@ -207,7 +222,7 @@ def _reasons(nomination, row, place) -> list[str]:
     return reasons
 
 
-def _near(nomination, place) -> bool:
+def _near(nomination: Nomination, place: Household | Nomination) -> bool:
     """In the same village, or in the same sub-district where one of the villages is not known."""
     if nomination.village_id and place.village_id:
         return nomination.village_id == place.village_id
@@ -215,7 +230,7 @@ def _near(nomination, place) -> bool:
 
 
 @transaction.atomic
-def verify_nomination(*, nomination: Nomination, by, reason="") -> Nomination:
+def verify_nomination(*, nomination: Nomination, by: User, reason: str = "") -> Nomination:
     """Takes the household in, under its own origin. Raises `NominationDecidedError`,
     `OwnNominationError`, `PinTakenError`.
     """
@@ -225,12 +240,12 @@ def verify_nomination(*, nomination: Nomination, by, reason="") -> Nomination:
 
 
 @transaction.atomic
-def refuse_nomination(*, nomination: Nomination, by, reason) -> Nomination:
+def refuse_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomination:
     """Raises `NominationDecidedError`, `OwnNominationError`."""
     return _decide(_undecided(nomination, by), NominationStatus.REFUSED, by, reason)
 
 
-def _store_person(**fields) -> Person:
+def _store_person(**fields: Any) -> Person:
     """A person whose national ID may stand in a household this user cannot see. Raises
     `PinTakenError`.
     """
@@ -241,7 +256,7 @@ def _store_person(**fields) -> Person:
         raise PinTakenError from error
 
 
-def _undecided(nomination, by):
+def _undecided(nomination: Nomination, by: User) -> Nomination:
     rows = Nomination.objects.select_for_update(of=("self",), no_key=True)
     nomination = rows.get(pk=nomination.pk)
     if nomination.status != NominationStatus.PROPOSED:
@@ -251,7 +266,7 @@ def _undecided(nomination, by):
     return nomination
 
 
-def _decide(nomination, status, by, reason):
+def _decide(nomination: Nomination, status: str, by: User, reason: str) -> Nomination:
     nomination.status, nomination.decided_by, nomination.decided_at = status, by, timezone.now()
     nomination.decision_reason = reason
     store(nomination)
@@ -265,7 +280,7 @@ def _decide(nomination, status, by, reason):
     return nomination
 
 
-def _make_household(nomination) -> Household:
+def _make_household(nomination: Nomination) -> Household:
     household = Household.objects.create(
         identity_key=f"n:{nomination.pk}",
         house_number=nomination.house_number,

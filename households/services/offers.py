@@ -3,13 +3,14 @@
 A person decides, by the way every household leaves (`households.leave_programme`).
 """
 
-from django.db.models import F
+from django.db.models import F, QuerySet
 
+from accounts.models import User
 from households.leaving import left_reason
 from households.models import Household, HouseholdListing
 
 
-def said_to_have_left(user):
+def said_to_have_left(user: User) -> QuerySet[Household]:
     """Households the user sees that are in the programme, while the latest list says of them dead,
     moved or the like; with `list_says`, its words.
     """

@@ -5,6 +5,7 @@ on where it was, and rows somebody is changing are come back to. The look-up ind
 its own and stays.
 """
 
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -29,7 +30,7 @@ WHERE t.id = v.id
 LEFT = "SELECT count(*) FROM {table} WHERE pin IS NOT NULL AND get_byte(pin, 1) <> %s"
 
 
-def rotate_keys(*, report=None) -> dict[str, int]:
+def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[str, int]:
     """`{table: rows sealed anew}`. `report(table, rows)` is told after every batch.
 
     Raises `KeyError` when a value needs a key that is not in `LOEI_ID_KEYS` any more; what was
@@ -60,7 +61,7 @@ def rows_left() -> int:
     return left
 
 
-def _rotate(table, report) -> int:
+def _rotate(table: str, report: Callable[[str, int], object]) -> int:
     done = last = 0
     while batch := _batch(table, last):
         last = batch[-1]
@@ -69,7 +70,7 @@ def _rotate(table, report) -> int:
     return done
 
 
-def _batch(table, last) -> list[int]:
+def _batch(table: str, last: int) -> list[int]:
     """Seals the next rows after `last` anew; their ids."""
     key_id, _key = settings.LOEI_ID_CURRENT_KEY
     with acting_for(purpose="rotate_keys"), connection.cursor() as cursor:

@@ -8,6 +8,7 @@ from django.db import connection, transaction
 from django.db.models import Avg
 
 from accounts import audit
+from accounts.models import User
 from core.records import store
 from households.models import Household, UrgencyCriterion
 
@@ -142,14 +143,14 @@ WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"""
 )
 
 
-def recompute(*, data_year: int | None):
+def recompute(*, data_year: int | None) -> None:
     """Scores every household whose latest list is of `data_year` (พ.ศ.), or all with None."""
     houses = f"{STORED_HOUSES} AND (%(year)s::int IS NULL OR h.latest_year = %(year)s)"
     with connection.cursor() as cursor:
         cursor.execute(store_sql(houses), {"year": data_year})
 
 
-def score_household(household):
+def score_household(household: Household) -> None:
     """Scores one household anew, in its latest year."""
     houses = f"{STORED_HOUSES} AND h.id = %(household)s"
     with connection.cursor() as cursor:
@@ -183,7 +184,7 @@ def effect_of(criteria: list[UrgencyCriterion]) -> dict:
 
 
 @transaction.atomic
-def change_criteria(*, criteria: list[UrgencyCriterion], by) -> int:
+def change_criteria(*, criteria: list[UrgencyCriterion], by: User) -> int:
     """Publishes changed criteria and scores every household anew. Gives how many were changed."""
     changed = [c for c in criteria if _differs(c)]
     _store(changed)
@@ -203,13 +204,13 @@ def change_criteria(*, criteria: list[UrgencyCriterion], by) -> int:
     return len(changed)
 
 
-def _differs(criterion) -> bool:
+def _differs(criterion: UrgencyCriterion) -> bool:
     stored = UrgencyCriterion.objects.get(pk=criterion.pk)
     names = ("label", "weight", "parameter", "is_active")
     return any(getattr(stored, name) != getattr(criterion, name) for name in names)
 
 
-def _store(criteria):
+def _store(criteria: list[UrgencyCriterion]) -> None:
     for criterion in criteria:
         store(criterion)
 

@@ -13,6 +13,7 @@ from django.db.models import (
     IntegerField,
     OuterRef,
     Q,
+    QuerySet,
     Subquery,
     Value,
     When,
@@ -20,12 +21,13 @@ from django.db.models import (
 from django.db.models.functions import Coalesce
 
 from households.models import HouseholdListing, Need
+from households.querysets import HouseholdQuerySet
 from indicators.models import Dimension
 
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
 
 
-def compared(households, previous: int, current: int):
+def compared(households: HouseholdQuerySet, previous: int, current: int) -> HouseholdQuerySet:
     """`households` on either list, with `was`, `is_now`, `before` and `after` (dimensions)."""
     return households.annotate(
         was=_listed(previous),
@@ -35,17 +37,19 @@ def compared(households, previous: int, current: int):
     ).filter(Q(was=True) | Q(is_now=True))
 
 
-def _listed(year):
+def _listed(year: int) -> Exists:
     return Exists(HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=year))
 
 
-def _dimensions(year):
+def _dimensions(year: int) -> Coalesce:
     needs = Need.objects.filter(household=OuterRef("pk"), data_year=year).order_by()
     count = needs.values("household").annotate(n=Count("dimension", distinct=True)).values("n")
     return Coalesce(Subquery(count, output_field=IntegerField()), 0)
 
 
-def by_district(households, previous: int, current: int) -> dict[int, dict[str, int]]:
+def by_district(
+    households: HouseholdQuerySet, previous: int, current: int
+) -> dict[int, dict[str, int]]:
     """`{district: {entered, left, stayed, better, worse, same}}`, counted in households."""
     kind = Case(
         When(was=False, then=Value("entered")),
@@ -67,7 +71,7 @@ def by_district(households, previous: int, current: int) -> dict[int, dict[str, 
 MOVES = ("ended", "left", "began", "entered", "stayed")
 
 
-def by_dimension(households, previous: int, current: int) -> list[dict]:
+def by_dimension(households: HouseholdQuerySet, previous: int, current: int) -> list[dict]:
     """For each dimension, in the order of the form, households short of it: `then`, `now` and what
     lies between. `ended` are on both lists and no longer short (better), `began` newly short
     (worse), `left` and `entered` went off and came onto the list, `stayed` are short in both years.
@@ -94,7 +98,7 @@ def by_dimension(households, previous: int, current: int) -> list[dict]:
     return [table[name] for name in order if name in table]
 
 
-def _short_of(households, year: int, other: int):
+def _short_of(households: HouseholdQuerySet, year: int, other: int) -> QuerySet:
     """`(dimension, short of it in the other year too, on the other list, households)`."""
     listed = HouseholdListing.objects.filter(household=OuterRef("household"))
     again = Need.objects.filter(
@@ -116,7 +120,7 @@ def _short_of(households, year: int, other: int):
     )
 
 
-def left_without_reason(households, previous: int, current: int):
+def left_without_reason(households: HouseholdQuerySet, previous: int, current: int) -> QuerySet:
     """Households of the earlier list that the later one lacks, still followed: each asks for a
     reason.
     """
@@ -128,7 +132,7 @@ def left_without_reason(households, previous: int, current: int):
     return rows.filter(was=True, is_now=False).order_by("district", "subdistrict", "head_sort_key")
 
 
-def returned(households, current: int):
+def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
     """Households that had left and stand on the list again."""
     return households.exclude(left_on=None).filter(_listed(current))
 

@@ -3,8 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db.models import Case, When
+from django.db.models import Case, QuerySet, When
 
+from households.models import Household
 from logbook.counting import missed, standing
 from logbook.enums import FourT
 from logbook.models import AssessmentLine, GuideQuestion, ScoreWord
@@ -21,25 +22,25 @@ class Assessment:
     lines: dict[str, AssessmentLine] = field(default_factory=dict)
 
 
-def counted_lines(household):
+def counted_lines(household: Household) -> QuerySet[AssessmentLine]:
     rows = AssessmentLine.objects.filter(visit__household=household)
     return rows.filter(standing("visit__")).select_related("visit")
 
 
-def latest_scores(household) -> dict[str, int]:
+def latest_scores(household: Household) -> dict[str, int]:
     """`{aspect: score}` of each ท when it was last assessed, in the order of `FourT`."""
     rows = counted_lines(household).order_by("aspect", "-visit__visited_on", "-visit__received_at")
     found = dict(rows.distinct("aspect").values_list("aspect", "score"))
     return {aspect: found[aspect] for aspect in FourT.values if aspect in found}
 
 
-def last_met_on(household) -> date | None:
+def last_met_on(household: Household) -> date | None:
     """The last day the household was met; a visit that met nobody does not count."""
     rows = household.visits.filter(standing()).exclude(missed()).order_by("-visited_on")
     return rows.values_list("visited_on", flat=True).first()
 
 
-def assessments_of(household) -> list[Assessment]:
+def assessments_of(household: Household) -> list[Assessment]:
     """The latest `SHOWN` assessments, oldest first; one query."""
     rows = counted_lines(household).order_by("-visit__visited_on", "-visit__received_at")
     found: dict[object, Assessment] = {}
@@ -49,7 +50,7 @@ def assessments_of(household) -> list[Assessment]:
     return list(found.values())[:SHOWN][::-1]
 
 
-def in_order_of_aspects(rows, *then):
+def in_order_of_aspects(rows: QuerySet, *then: str) -> QuerySet:
     """Questions or words in the order the programme says the four ท."""
     places = [When(aspect=aspect, then=n) for n, aspect in enumerate(FourT.values)]
     return rows.order_by(Case(*places), *then, "id")

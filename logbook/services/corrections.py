@@ -1,12 +1,14 @@
 """A visit that was sent back is corrected by who recorded it, and waits to be verified again."""
 
 import json
-from datetime import date
+from datetime import date, datetime
+from typing import Any
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
 
 from accounts import audit
+from accounts.models import User
 from core.errors import DomainError
 from core.records import store
 from core.thai import be_date
@@ -15,6 +17,7 @@ from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
 from logbook.errors import AuthorCanCorrectError, NotYourVisitError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
 from logbook.services.visits import (
+    VisitEntry,
     add_lines,
     add_photo,
     author_is_there,
@@ -24,11 +27,12 @@ from logbook.services.visits import (
     own_pairing,
     visit_entry,
 )
+from mentors.models import Pairing
 
 WRITTEN = ("purpose", "visited_on", "met_with", "summary", "next_step", "latitude", "longitude")
 
 
-def why_not(visit: Visit, by) -> DomainError | None:
+def why_not(visit: Visit, by: User) -> DomainError | None:
     """What stands against correcting the visit as it is now."""
     if visit.recorded_by_id != by.pk:
         return NotYourVisitError()
@@ -36,7 +40,9 @@ def why_not(visit: Visit, by) -> DomainError | None:
 
 
 @transaction.atomic
-def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
+def correct_visit(
+    *, visit: Visit, by: User, visited_at: datetime | None = None, photo: Any = None, **entry: Any
+) -> tuple[Visit, bool]:
     """`(visit, corrected)`. What the visit says or content already changes nothing and gives False,
     whatever its state; a new `photo` alone is a correction too.
 
@@ -65,7 +71,7 @@ def correct_visit(*, visit: Visit, by, visited_at=None, photo=None, **entry):
 
 
 @transaction.atomic
-def keep_as_recorded(*, visit: Visit, by) -> Visit:
+def keep_as_recorded(*, visit: Visit, by: User) -> Visit:
     """A visit that was sent back to somebody who is gone waits to be verified again, as it was
     recorded: nobody else may change another's words. The reason it was sent back stays as
     a revision.
@@ -87,7 +93,7 @@ def keep_as_recorded(*, visit: Visit, by) -> Visit:
     return visit
 
 
-def _keep(visit) -> VisitRevision:
+def _keep(visit: Visit) -> VisitRevision:
     return VisitRevision.objects.create(
         visit=visit,
         number=visit.revisions.count() + 1,
@@ -99,7 +105,7 @@ def _keep(visit) -> VisitRevision:
     )
 
 
-def content_of(visit) -> dict:
+def content_of(visit: Visit) -> dict:
     """What the visit says, as JSON: its words, `assessment` and `progress` as
     `visits.visit_entry` takes them.
     """
@@ -113,7 +119,7 @@ def content_of(visit) -> dict:
     return json.loads(json.dumps(content, cls=DjangoJSONEncoder))
 
 
-def _in_full(entry) -> dict:
+def _in_full(entry: VisitEntry) -> dict:
     """As `content_of` would say it, whichever empty parts page or phone left out."""
     assessed = {"note": "", "strengths": "", "obstacles": ""}
     content = {name: entry.fields[name] for name in WRITTEN} | {
@@ -144,7 +150,9 @@ def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
     return [(label, text) for label, text in lines if text]
 
 
-def _write(visit, entry, visited_at, pairing):
+def _write(
+    visit: Visit, entry: VisitEntry, visited_at: datetime | None, pairing: Pairing | None
+) -> None:
     visit.assessment.all().delete()
     visit.progress.all().delete()
     for name, value in entry.fields.items():

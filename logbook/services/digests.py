@@ -1,6 +1,9 @@
 """What the daily digest says: counts and links of `services.work`, never a name."""
 
+from datetime import date
+
 from django.conf import settings
+from django.db.models import QuerySet
 from django.urls import reverse
 
 from accounts.models import Membership, User
@@ -10,13 +13,13 @@ from logbook.services import work
 from mentors.due import kinds
 
 
-def recipients():
+def recipients() -> QuerySet[User]:
     """Accounts in use whose role goes out to households: mentors and district officers."""
     roles = Membership.objects.granting(Permission.VISIT_RECORD)
     return User.objects.filter(is_active=True, pk__in=roles.values("user")).order_by("pk")
 
 
-def counts_for(user) -> dict[str, int]:
+def counts_for(user: User) -> dict[str, int]:
     """`{kind: households}` as the work page counts them; empty when nothing is due."""
     return work.work_of(user).counts()
 
@@ -26,7 +29,7 @@ def inbox_text(counts: dict[str, int]) -> str:
     return f"งานที่ต้องทำวันนี้ (ครัวเรือน): {' · '.join(lines)}"
 
 
-def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
+def mail_text(counts: dict[str, int], day: date) -> tuple[str, str]:
     """`(subject, body)`; counts and links only."""
     page = settings.SITE_URL + reverse("logbook:worklist")
     codes = {kind.label: kind.code for kind in kinds()}
@@ -49,5 +52,5 @@ def mail_text(counts: dict[str, int], day) -> tuple[str, str]:
     return f"งานที่ต้องทำ {be_date(day)}", body
 
 
-def _lines(counts):
+def _lines(counts: dict[str, int]) -> list[tuple[str, int]]:
     return [(kind.label, counts[kind.code]) for kind in kinds() if counts.get(kind.code)]

@@ -1,12 +1,17 @@
 """A month's verified visits leave once, in one run."""
 
 import hashlib
+from collections.abc import Iterator
+from datetime import date
 from tempfile import TemporaryFile
+from typing import Any, BinaryIO
 
 from django.core.files import File
 from django.db import connection, transaction
+from django.db.models import QuerySet
 
 from accounts import audit
+from accounts.models import User
 from core import thai
 from core.forms import months_around
 from core.jobs.rows import JobState
@@ -16,12 +21,15 @@ from households.querysets import area_scope
 from logbook import exports
 from logbook.enums import VisitStatus
 from logbook.models import ExportedVisit, LogbookExport, Visit
+from places.models import Area
 
 EXPORT_LOCK = 7_230_043
 
 
 @transaction.atomic
-def run_export(*, month, area, by, export=None) -> LogbookExport:
+def run_export(
+    *, month: date, area: Area, by: User, export: LogbookExport | None = None
+) -> LogbookExport:
     """Exports the visits of `month` (its first day) in `area` that were verified and never left.
 
     When nothing is new and the month left before, that earlier run is given back unchanged.
@@ -50,7 +58,7 @@ def run_export(*, month, area, by, export=None) -> LogbookExport:
     return run
 
 
-def write_file(run: LogbookExport, stream, kind: str) -> int:
+def write_file(run: LogbookExport, stream: BinaryIO, kind: str) -> int:
     """Writes the visits of a run as `xlsx` or `csv` (UTF-8 with BOM); returns the
     number of rows.
     """
@@ -61,7 +69,7 @@ def write_file(run: LogbookExport, stream, kind: str) -> int:
     return write_csv(stream, exports.HEADINGS, rows)
 
 
-def digest_of(file) -> str:
+def digest_of(file: Any) -> str:
     """SHA-256 of a file from its beginning; leaves it at its beginning."""
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
@@ -69,7 +77,7 @@ def digest_of(file) -> str:
     return digest
 
 
-def _waiting(month, area):
+def _waiting(month: date, area: Area) -> QuerySet[Visit]:
     after = months_around(month, before=0, after=1)[-1]
     return (
         Visit.objects.filter(status=VisitStatus.VERIFIED, exported=None)
@@ -78,7 +86,7 @@ def _waiting(month, area):
     )
 
 
-def _exported(run):
+def _exported(run: LogbookExport) -> Iterator[Visit]:
     visits = Visit.objects.filter(exported__run=run).for_table()
     visits = visits.prefetch_related("progress__dimension", "assessment")
     return visits.order_by("visited_on", "id").iterator(chunk_size=500)

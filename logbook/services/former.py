@@ -1,16 +1,22 @@
 """What a mentor did before a hand-over and may still finish."""
 
 import uuid
+from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
+
+from django.db.models import QuerySet
 
 from accounts.acting import acting_for
+from accounts.models import User
+from accounts.permissions import Permission
 from logbook.enums import VisitStatus
 from logbook.models import Visit
 from mentors.services.former import PURPOSE, pairings_of
 
 
 @contextmanager
-def own_visits(user, permission, pk):
+def own_visits(user: User, permission: Permission, pk: object) -> Iterator[QuerySet[Visit]]:
     """Inside, yields the visits the user may correct: those in reach today, else, when `pk` is out
     of it, their own. A `pk` that is no id of a visit names none.
     """
@@ -22,7 +28,7 @@ def own_visits(user, permission, pk):
         yield Visit.objects.filter(recorded_by=user)
 
 
-def _is_id(text) -> bool:
+def _is_id(text: object) -> bool:
     try:
         uuid.UUID(str(text))
     except ValueError:
@@ -30,7 +36,7 @@ def _is_id(text) -> bool:
     return True
 
 
-def work_of_before(user, *, since) -> tuple[list, list[Visit]]:
+def work_of_before(user: User, *, since: date) -> tuple[list, list[Visit]]:
     """Returns `[(household, last day)]` the user's official gave up on or after `since` and has not
     now, and the user's own visits that were sent back, of whatever household.
     """

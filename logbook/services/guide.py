@@ -3,22 +3,23 @@
 from django.db import transaction
 
 from accounts import audit
+from accounts.models import User
 from core.records import store
 
 
 @transaction.atomic
-def change_guide(*, rows: list, by) -> int:
+def change_guide(*, rows: list, by: User) -> int:
     """Questions and words of 4 ท, changed or new. Gives how many."""
     return _store(rows, by, "guide.changed")
 
 
 @transaction.atomic
-def change_limits(*, limits: list, by) -> int:
+def change_limits(*, limits: list, by: User) -> int:
     """Days after which work is due. Gives how many were changed."""
     return _store(limits, by, "limits.changed")
 
 
-def _store(rows, by, action) -> int:
+def _store(rows: list, by: User, action: str) -> int:
     for row in rows:
         row.is_ours = False
         store(row)

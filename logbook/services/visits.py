@@ -3,13 +3,19 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
 
 from django.core.files.base import ContentFile
 from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import holders
@@ -18,6 +24,7 @@ from core.pictures import without_exif
 from core.records import store, validate
 from core.thai import be_date
 from households.enums import SurveyStatus
+from households.models import Household
 from households.services.households import lock_household, lock_standing
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
@@ -31,6 +38,7 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
+from mentors.models import Pairing
 from mentors.services.former import OLDEST_VISIT
 
 
@@ -45,17 +53,17 @@ class VisitEntry:
 
 
 def visit_entry(
-    household,
+    household: Household,
     *,
-    purpose,
-    visited_on,
-    met_with="",
-    summary="",
-    next_step="",
-    assessment=None,
-    progress=None,
-    latitude=None,
-    longitude=None,
+    purpose: str,
+    visited_on: date,
+    met_with: str = "",
+    summary: str = "",
+    next_step: str = "",
+    assessment: dict[str, dict] | None = None,
+    progress: dict[str, dict] | None = None,
+    latitude: Decimal | None = None,
+    longitude: Decimal | None = None,
 ) -> VisitEntry:
     """`assessment` is `{aspect: {"score": 1–5, "note", "strengths", "obstacles": text}}`,
     `progress` `{dimension code: {"progress": value, "note": text}}`.
@@ -76,7 +84,9 @@ def visit_entry(
 
 
 @transaction.atomic
-def record_visit(*, by, id, household, visited_at=None, **entry):
+def record_visit(
+    *, by: User, id: UUID, household: Household, visited_at: datetime | None = None, **entry: Any
+) -> tuple[Visit, bool]:
     """`(visit, created)`. The same id with the same content again gives the stored visit and False,
     also when the visit has been corrected since.
 
@@ -107,7 +117,7 @@ def record_visit(*, by, id, household, visited_at=None, **entry):
     return visit, True
 
 
-def of_the_day(household, day, by):
+def of_the_day(household: Household, day: date, by: User) -> QuerySet[Visit]:
     """What the person has recorded already of visits to the household on the day, newest first."""
     return Visit.objects.filter(household=household, visited_on=day, recorded_by=by).order_by(
         "-received_at"
@@ -121,13 +131,13 @@ def is_known(visit: Visit, fingerprint: str) -> bool:
     return visit.revisions.filter(content_hash=fingerprint).exists()
 
 
-def check_day(day):
+def check_day(day: date) -> None:
     today = timezone.localdate()
     if not today - OLDEST_VISIT <= day <= today:
         raise VisitDateError
 
 
-def own_pairing(household, day, by):
+def own_pairing(household: Household, day: date, by: User) -> Pairing | None:
     """The pairing of the person's official that was open on the day."""
     return household.pairings.on(day).filter(official__user=by).first()
 
@@ -135,7 +145,7 @@ def own_pairing(household, day, by):
 ADDED_LATER = ("strengths", "obstacles")
 
 
-def _without_later(assessment):
+def _without_later(assessment: dict[str, dict]) -> dict[str, dict]:
     """Without what is empty of the fields phones did not send at first: what an old page sends
     again keeps its hash.
     """
@@ -145,7 +155,7 @@ def _without_later(assessment):
     }
 
 
-def _store_new(visit):
+def _store_new(visit: Visit) -> None:
     """The id may stand on a visit this user cannot see; then it is a conflict as well."""
     try:
         with transaction.atomic():
@@ -160,7 +170,7 @@ def content_hash(content: dict) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def add_lines(visit, entry: VisitEntry):
+def add_lines(visit: Visit, entry: VisitEntry) -> None:
     for aspect, line in entry.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)
@@ -174,7 +184,7 @@ def add_lines(visit, entry: VisitEntry):
         store(row)
 
 
-def mark_surveyed(household, purpose):
+def mark_surveyed(household: Household, purpose: str) -> None:
     """A household that was met counts as surveyed; other statuses are a person's decision."""
     if purpose != VisitPurpose.NOT_MET and household.survey_status == SurveyStatus.NOT_SURVEYED:
         household.survey_status = SurveyStatus.SURVEYED
@@ -188,13 +198,13 @@ def author_is_there(visit: Visit) -> bool:
 
 
 @transaction.atomic
-def verify_visit(*, visit: Visit, by) -> Visit:
+def verify_visit(*, visit: Visit, by: User) -> Visit:
     """Raises `VisitNotSubmittedError`, `OwnVisitError`."""
     return _decide(visit, by, VisitStatus.VERIFIED, "")
 
 
 @transaction.atomic
-def return_visit(*, visit: Visit, by, reason: str) -> Visit:
+def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
     """Sends a visit back with the reason, to somebody who can correct it.
 
     Raises `VisitNotSubmittedError`, `OwnVisitError`, `AuthorGoneError`.
@@ -211,7 +221,7 @@ def return_visit(*, visit: Visit, by, reason: str) -> Visit:
     return visit
 
 
-def _decide(visit, by, status, reason):
+def _decide(visit: Visit, by: User, status: str, reason: str) -> Visit:
     lock_household(visit.household)
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
     if visit.status != VisitStatus.SUBMITTED:
@@ -228,7 +238,7 @@ def _decide(visit, by, status, reason):
 MOST_PHOTOS = 20
 
 
-def why_no_photo(visit: Visit, by) -> DomainError | None:
+def why_no_photo(visit: Visit, by: User) -> DomainError | None:
     """What stands against a photo being added to the visit as it is now."""
     if visit.recorded_by_id != by.pk:
         return NotYourVisitError()
@@ -236,7 +246,9 @@ def why_no_photo(visit: Visit, by) -> DomainError | None:
 
 
 @transaction.atomic
-def attach_photo(*, visit: Visit, by, content, id=None, caption="") -> tuple[VisitPhoto, bool]:
+def attach_photo(
+    *, visit: Visit, by: User, content: Any, id: UUID | None = None, caption: str = ""
+) -> tuple[VisitPhoto, bool]:
     """`(photo, created)`: a photo that comes after the visit. The same picture again gives the
     stored one and False.
 
@@ -258,7 +270,9 @@ def attach_photo(*, visit: Visit, by, content, id=None, caption="") -> tuple[Vis
 
 
 @transaction.atomic
-def add_photo(*, visit: Visit, by, content, id=None, caption="") -> VisitPhoto:
+def add_photo(
+    *, visit: Visit, by: User, content: Any, id: UUID | None = None, caption: str = ""
+) -> VisitPhoto:
     """Keeps a photo re-encoded as JPEG: at most 1280 px, without EXIF. The same picture counts
     once. Raises `UploadRefusedError`.
     """

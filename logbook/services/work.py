@@ -4,15 +4,18 @@ digest. It reads `DueItem`, which the acts keep; after how many days work counts
 """
 
 from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.doors import has_permission
+from accounts.models import User
 from accounts.notifications import administrators, notify
 from logbook.models import WorkLimit
 from mentors import due
@@ -54,16 +57,16 @@ class Item:
     dues: list[Due] = field(default_factory=list)
 
 
-def _households(rows) -> int:
+def _households(rows: QuerySet[DueItem]) -> int:
     return rows.order_by().aggregate(n=Count("household", distinct=True))["n"]
 
 
-def kinds_for(user) -> list[Kind]:
+def kinds_for(user: User) -> list[Kind]:
     """The kinds of work this person has to do with."""
     return [k for k in due.kinds() if k.only_for is None or has_permission(user, k.only_for)]
 
 
-def work_of(user, **filters) -> "Work":
+def work_of(user: User, **filters: str) -> "Work":
     """Everything due in the person's scope, optionally narrowed as `Work` says."""
     return Work(user, **filters)
 
@@ -75,7 +78,7 @@ class Work:
     that kind is due. Counting, and every page of it, costs a fixed number of queries.
     """
 
-    def __init__(self, user, *, official="", area="", kind=""):
+    def __init__(self, user: User, *, official: Any = "", area: str = "", kind: str = "") -> None:
         self.user, self.kind, self.today = user, kind, timezone.localdate()
         self.kinds = kinds_for(user)
         self.limits = dict(WorkLimit.objects.values_list("code", "days"))
@@ -98,7 +101,7 @@ class Work:
         return condition & (Q(user=None) | Q(user=self.user))
 
     @property
-    def shown(self):
+    def shown(self) -> QuerySet[DueItem]:
         return self.here.filter(kind=self.kind) if self.kind else self.here
 
     def count(self) -> int:
@@ -129,7 +132,7 @@ class Work:
             found[key][kind] = number
         return found
 
-    def __getitem__(self, part) -> list[Item]:
+    def __getitem__(self, part: Any) -> list[Item]:
         """A page of it."""
         if not isinstance(part, slice):
             return self[part : part + 1][0]
@@ -139,7 +142,7 @@ class Work:
         )[part]
         return self._items([head.household_id for head in heads])
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Item]:
         return iter(self[:])
 
     def _items(self, households: list[int]) -> list[Item]:
@@ -157,7 +160,7 @@ class Work:
                 item.dues.append(Due(due.kind_named(row.kind), row.since, days, detail))
         return [items[pk] for pk in households if items[pk].dues]
 
-    def _details(self, rows) -> dict[str, dict[int, Detail]]:
+    def _details(self, rows: list[DueItem]) -> dict[str, dict[int, Detail]]:
         found = {}
         for kind in self.kinds:
             mine = [row for row in rows if row.kind == kind.code]

@@ -1,10 +1,14 @@
 """Many pairings at one press of a button, and taking them back together."""
 
+from collections.abc import Callable, Iterable
+from datetime import date
+
 from django.db import transaction
 from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from core import days
 from households.models import Household
@@ -25,7 +29,14 @@ AT_ONCE = 500  # pairs written between two reports of progress
 
 @transaction.atomic
 def pair_households(
-    *, households, official, by, kind=ActKind.MAIN, order_number="", reason="", started_on=None
+    *,
+    households: Iterable[Household],
+    official: Official,
+    by: User,
+    kind: str = ActKind.MAIN,
+    order_number: str = "",
+    reason: str = "",
+    started_on: date | None = None,
 ) -> PairingAct:
     """One official for several households (`kind` of `ActKind`), all or none.
 
@@ -57,7 +68,15 @@ def pair_households(
 
 
 def make_pairs(
-    act, pairs, *, rules: Rules, by, order_number, reason, started_on, on_progress=None
+    act: PairingAct,
+    pairs: list[tuple[Household, Official]],
+    *,
+    rules: Rules,
+    by: User,
+    order_number: str,
+    reason: str,
+    started_on: date,
+    on_progress: Callable[[int], object] | None = None,
 ) -> list[Pairing]:
     """Writes pairs that were checked, under locks; the main mentor before, if any, ends.
 
@@ -94,7 +113,9 @@ def make_pairs(
     return made
 
 
-def _end_former(act, pairs, rules, by, ended_on):
+def _end_former(
+    act: PairingAct, pairs: list[tuple[Household, Official]], rules: Rules, by: User, ended_on: date
+) -> None:
     """The main mentor before, and a co-mentor who becomes the main one himself."""
     mains = [rules.main[h.pk].pk for h, _official in pairs if h.pk in rules.main]
     both = [(h.pk, o.pk) for h, o in pairs if (h.pk, o.pk) in rules.co]
@@ -114,7 +135,7 @@ def _end_former(act, pairs, rules, by, ended_on):
     )
 
 
-def _notify_mentors(act, made):
+def _notify_mentors(act: PairingAct, made: list[Pairing]) -> None:
     users = {p.official.user_id: p.official for p in made if p.official.user_id}
     notify(
         [official.user for official in users.values()],
@@ -125,7 +146,7 @@ def _notify_mentors(act, made):
 
 
 @transaction.atomic
-def undo_act(*, act: PairingAct, by) -> tuple[list[Pairing], int]:
+def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
     """Takes an act back: what it paired never was, what it ended goes on. Gives the pairings taken
     back, and how many are kept.
 
@@ -163,7 +184,9 @@ def takeable(act: PairingAct) -> int:
     return len(_may_be_taken_back(act, former, Official.objects.in_bulk(keys)))
 
 
-def _may_be_taken_back(act, former, officials) -> list[Pairing]:
+def _may_be_taken_back(
+    act: PairingAct, former: list[Pairing], officials: dict[int, Official]
+) -> list[Pairing]:
     """Open, not worked with; and the mentor before, if there was one, still has room."""
     worked = Pairing.objects.filter(made_in=act).filter(
         Q(household__visits__visited_on__gte=F("started_on"))
@@ -186,7 +209,7 @@ def _may_be_taken_back(act, former, officials) -> list[Pairing]:
     return within_capacity(moves, rules.loads, capacities)
 
 
-def lock_officials(officials) -> dict[int, Official]:
+def lock_officials(officials: Iterable[Official]) -> dict[int, Official]:
     """Locked after the households, always, so that two officers cannot wait for each other."""
     keys = sorted({official.pk for official in officials})
     rows = Official.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=keys)
@@ -194,7 +217,7 @@ def lock_officials(officials) -> dict[int, Official]:
 
 
 @transaction.atomic
-def record_languages(*, households, language: str, by) -> int:
+def record_languages(*, households: Iterable[Household], language: str, by: User) -> int:
     """What these households speak from now on; an empty `language` forgets it. Gives how many."""
     households = lock_households(households)
     if not households:

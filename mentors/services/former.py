@@ -1,12 +1,16 @@
 """Work of before a hand-over is taken afterwards, once, in the rights of the day it was done on."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import Any
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import User
+from accounts.permissions import Permission
 from households.models import Household
 from mentors.enums import PairingEndReason
 from mentors.errors.former import NotYoursThatDayError
@@ -16,13 +20,13 @@ PURPOSE = "work.of_before"
 OLDEST_VISIT = timedelta(days=731)
 
 
-def pairings_of(user):
+def pairings_of(user: User) -> QuerySet[Pairing]:
     """Pairings of the user's official that really were: one taken back has no day of its own."""
     mistaken = Q(end_reason=PairingEndReason.MISTAKE, ended_on=F("started_on"))
     return Pairing.objects.filter(official__user=user).exclude(mistaken)
 
 
-def household_once_of(user, pk) -> Household | None:
+def household_once_of(user: User, pk: Any) -> Household | None:
     """Returns the household if the user's official looked after it within the time that visits are
     taken for, else None.
     """
@@ -34,7 +38,9 @@ def household_once_of(user, pk) -> Household | None:
 
 
 @contextmanager
-def in_the_rights_of(user, household, day, permission):
+def in_the_rights_of(
+    user: User, household: Household, day: date, permission: Permission
+) -> Iterator[None]:
     """Inside, what the user did for the household on `day` may be written: by today's rights where
     they reach it, else by the pairing of that day (its last day included).
 

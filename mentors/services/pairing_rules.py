@@ -1,9 +1,14 @@
 """Which official may take which household, and the sentence why not: one home for the rules."""
 
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from core.errors import DomainError
+from households.models import Household
 from mentors.enums import ActKind, PairingKind
 from mentors.errors import (
     AccountClosedError,
@@ -22,7 +27,11 @@ from mentors.models import ConflictOfInterest, Official, Pairing
 PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
 
 
-def within_capacity(moves, loads, capacities) -> list:
+def within_capacity(
+    moves: Sequence[tuple[Any, int | None, int | None]],
+    loads: Mapping[int, int],
+    capacities: Mapping[int, int],
+) -> list:
     """Things that may move at the same time without anybody getting more than he can take.
 
     `moves`: `[(thing, from official or None, to official or None)]`, the most urgent first;
@@ -51,7 +60,7 @@ def within_capacity(moves, loads, capacities) -> list:
 class Rules:
     """What stands between some households and some officials; five queries however many."""
 
-    def __init__(self, households, officials):
+    def __init__(self, households: Iterable[Household], officials: Iterable[Official]) -> None:
         households, officials = list(households), list(officials)
         mains = Pairing.objects.filter(ended_on=None, kind=PairingKind.MAIN)
         found = mains.filter(household__in=households).select_related("official")
@@ -69,12 +78,19 @@ class Rules:
         past = rows.filter(kind=PairingKind.MAIN, ended_on__isnull=False)
         self.last_end = dict(past.values_list("household").annotate(Max("ended_on")).order_by())
 
-    def free(self, official) -> int:
+    def free(self, official: Official) -> int:
         return max(official.capacity - self.loads.get(official.pk, 0), 0)
 
     def why_not(
-        self, household, official, kind=ActKind.MAIN, *, promised=0, started_on=None, has_room=False
-    ):
+        self,
+        household: Household,
+        official: Official,
+        kind: str = ActKind.MAIN,
+        *,
+        promised: int = 0,
+        started_on: date | None = None,
+        has_room: bool = False,
+    ) -> DomainError | None:
         """The broken rule as an error, None when the pair may be made.
 
         `promised`: households the official gets besides this one; `has_room`: capacity is looked
@@ -86,12 +102,16 @@ class Rules:
             or self._room(official, kind, promised, has_room)
         )
 
-    def _room(self, official, kind, promised, has_room):
+    def _room(
+        self, official: Official, kind: str, promised: int, has_room: bool
+    ) -> DomainError | None:
         if has_room or kind == ActKind.CO or self.free(official) > promised:
             return None
         return OverCapacityError()
 
-    def _of_household(self, household, official, kind, started_on):
+    def _of_household(
+        self, household: Household, official: Official, kind: str, started_on: date | None
+    ) -> DomainError | None:
         main = self.main.get(household.pk)
         if household.left_on:
             return HouseholdLeftError()
@@ -105,7 +125,9 @@ class Rules:
             return NoMainMentorError()
         return self._overlap(household, main, started_on) if kind != ActKind.CO else None
 
-    def _overlap(self, household, main, started_on):
+    def _overlap(
+        self, household: Household, main: Pairing | None, started_on: date | None
+    ) -> DomainError | None:
         """One mentor on any day: a new one begins when the last has ended, or ends him."""
         last_end = self.last_end.get(household.pk)
         too_early = started_on and (
@@ -113,7 +135,7 @@ class Rules:
         )
         return OverlapError() if too_early else None
 
-    def _of_official(self, household, official):
+    def _of_official(self, household: Household, official: Official) -> DomainError | None:
         if official.ended_on or not official.is_available:
             return OfficialNotAvailableError()
         if official.pk in self.locked_out:

@@ -1,12 +1,18 @@
 """Pairing an official with a household, ending it, and handing over."""
 
+from collections.abc import Iterable, Mapping
+from datetime import date
+
 from django.db import transaction
+from django.forms import Form
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core.confirming import Line, present
 from core.errors import DomainError
 from core.records import store
+from households.models import Household
 from households.services.households import lock_household, lock_households
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
@@ -24,7 +30,14 @@ from mentors.services.registers import close_posting
 
 @transaction.atomic
 def pair_mentor(
-    *, household, official, by, kind=ActKind.MAIN, order_number="", reason="", started_on=None
+    *,
+    household: Household,
+    official: Official,
+    by: User,
+    kind: str = ActKind.MAIN,
+    order_number: str = "",
+    reason: str = "",
+    started_on: date | None = None,
 ) -> Pairing:
     """One official for one household (`kind` of `ActKind`). Raises the rule that stands against it:
     `HouseholdLeftError`, `AlreadyPairedError`, `SamePairError`, `NoMainMentorError`,
@@ -50,7 +63,9 @@ def pair_mentor(
 
 
 @transaction.atomic
-def end_pairing(*, pairing: Pairing, by, end_reason: str, ended_on=None) -> Pairing:
+def end_pairing(
+    *, pairing: Pairing, by: User, end_reason: str, ended_on: date | None = None
+) -> Pairing:
     """Ends an open pairing with its reason (`PairingEndReason`). Raises `PairingEndedError`,
     `EndBeforeStartError`.
     """
@@ -71,7 +86,9 @@ def end_pairing(*, pairing: Pairing, by, end_reason: str, ended_on=None) -> Pair
 
 
 @transaction.atomic
-def record_conflict(*, household, official, by, kind: str, note: str = "") -> ConflictOfInterest:
+def record_conflict(
+    *, household: Household, official: Official, by: User, kind: str, note: str = ""
+) -> ConflictOfInterest:
     """From now on the official cannot be paired with the household; a standing pair is ended."""
     conflict = ConflictOfInterest(
         household=household, official=official, kind=kind, note=note, recorded_by=by
@@ -87,13 +104,13 @@ def record_conflict(*, household, official, by, kind: str, note: str = "") -> Co
 def hand_over(
     *,
     official: Official,
-    by,
+    by: User,
     end_reason: str,
-    to=None,
-    spread=False,
-    ended_on=None,
-    order_number="",
-):
+    to: Official | None = None,
+    spread: bool = False,
+    ended_on: date | None = None,
+    order_number: str = "",
+) -> tuple[int, list[tuple[Household, str]]]:
     """An official leaves: every pairing ends, and goes to `to` or, `spread`, to whom the suggestion
     finds, as far as there is room.
 
@@ -130,7 +147,7 @@ def hand_over(
     return handed, left
 
 
-def lines_of_hand_over(official: Official, form) -> tuple[Line, ...]:
+def lines_of_hand_over(official: Official, form: Form) -> tuple[Line, ...]:
     """`form` as sent: who takes the households is known once it is filled in."""
     open_now = official.pairings.filter(ended_on=None)
     mains = open_now.filter(kind=PairingKind.MAIN).count()
@@ -146,7 +163,14 @@ def lines_of_hand_over(official: Official, form) -> tuple[Line, ...]:
     return present(*own)
 
 
-def _pass_on(official, households, takers, by, order_number, since):
+def _pass_on(
+    official: Official,
+    households: Iterable[Household],
+    takers: Mapping[int, Official | None],
+    by: User,
+    order_number: str,
+    since: Mapping[int, date],
+) -> tuple[int, list[tuple[Household, str]]]:
     handed, left = 0, []
     for household in households:
         try:

@@ -2,15 +2,19 @@
 
 import base64
 import io
+from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.models import User
 from accounts.permissions import Permission
 from core.jobs.running import finish, start
 from core.pdf import render_pdf
@@ -18,6 +22,7 @@ from core.records import store
 from households.querysets import area_scope
 from mentors.enums import PaperKind
 from mentors.models import MentorPaper, Pairing
+from places.models import Area
 
 PROVINCE = "42"
 ANNEX = (
@@ -40,13 +45,15 @@ PAIRED = (
 )
 
 
-def pairs_on(day, code, *, by, permission=Permission.PAIRING_VIEW):
+def pairs_on(
+    day: date, code: str, *, by: User, permission: Permission = Permission.PAIRING_VIEW
+) -> QuerySet[Pairing]:
     """Who was responsible on `day` in the area with DOPA `code`, as `by` may see it."""
     rows = Pairing.objects.permitted(by, permission).on(day)
     return rows.filter(area_scope(code, "household__")).select_related(*PAIRED)
 
 
-def annex_lines(pairings) -> list[tuple]:
+def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
     """Rows under `ANNEX`, without national IDs."""
     rows = pairings.order_by(
         "household__subdistrict_id",
@@ -72,11 +79,11 @@ def annex_lines(pairings) -> list[tuple]:
     ]
 
 
-def _co(pairing):
+def _co(pairing: Pairing) -> str:
     return " (ร่วม)" if pairing.kind == "co" else ""
 
 
-def letters_pdf(pairings, *, day, base_url) -> bytes:
+def letters_pdf(pairings: QuerySet[Pairing], *, day: date, base_url: str) -> bytes:
     """A letter for each mentor with his households; a QR code leads to each household's page."""
     rows = pairings.order_by(
         "official__first_name", "official_id", "-household__urgency_score", "household_id"
@@ -88,7 +95,9 @@ def letters_pdf(pairings, *, day, base_url) -> bytes:
     return render_pdf("mentors/letters_paper.html", {"letters": letters, "day": day})
 
 
-def annex_pdf(pairings, *, area, day, order_number="") -> bytes:
+def annex_pdf(
+    pairings: QuerySet[Pairing], *, area: Area, day: date, order_number: str = ""
+) -> bytes:
     wrapping = {3, 7, 8}  # address, position, organisation; a name stays in one line
     context = {
         "headings": ANNEX,
@@ -101,7 +110,7 @@ def annex_pdf(pairings, *, area, day, order_number="") -> bytes:
     return render_pdf("mentors/annex_paper.html", context)
 
 
-def _code(pairing, base_url) -> str:
+def _code(pairing: Pairing, base_url: str) -> str:
     """The address of the household's page as a picture; reading it asks for login there."""
     path = reverse("households:household-detail", args=[pairing.household_id])
     picture = io.BytesIO()
@@ -109,7 +118,7 @@ def _code(pairing, base_url) -> str:
     return f"data:image/svg+xml;base64,{base64.b64encode(picture.getvalue()).decode()}"
 
 
-def _qr(text):
+def _qr(text: str) -> Any:
     import qrcode  # noqa: PLC0415 - only who prints a letter pays for it
     from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
 
@@ -117,7 +126,15 @@ def _qr(text):
 
 
 @transaction.atomic
-def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> MentorPaper:
+def ask_for_paper(
+    *,
+    kind: str,
+    area: Area,
+    by: User,
+    day: date | None = None,
+    order_number: str = "",
+    base_url: str = "",
+) -> MentorPaper:
     """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
     paper = MentorPaper(
         kind=kind,
@@ -133,7 +150,7 @@ def ask_for_paper(*, kind, area, by, day=None, order_number="", base_url="") -> 
     return paper
 
 
-def write(paper_id: int, by):
+def write(paper_id: int, by: User) -> None:
     """Writes the paper, within the roles `by` still holds."""
     with acting_for(by):
         paper = MentorPaper.objects.select_related("area").get(pk=paper_id)

@@ -2,8 +2,13 @@
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import Any
 
+from django.db.models import QuerySet
+
+from accounts.models import User
 from accounts.permissions import Permission
 from core.thai import clean
 from households.models import Household, PersonListing
@@ -15,7 +20,7 @@ from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pair
 from places.models import Area
 
 
-def suggest_takers(households, *, by) -> dict[int, Official]:
+def suggest_takers(households: Sequence[Household], *, by: User) -> dict[int, Official]:
     """For each household the official the suggestion finds, with the usual weights; none for who
     finds nobody. For a hand-over: few households, in the request itself.
     """
@@ -35,7 +40,7 @@ class PairingData:
     pairs that stand now (`standing_pairs`).
     """
 
-    def __init__(self, suggestion):
+    def __init__(self, suggestion: Suggestion) -> None:
         self.by, self.code = suggestion.requested_by, suggestion.area_id
         self.replan, self.only = suggestion.replan, suggestion.only
         self.costs = allocation.Costs(centroids(), weights_of(suggestion))
@@ -49,12 +54,12 @@ class PairingData:
             planned[household.standing] += 1
         self.officials = [self._official(row, planned[row.pk]) for row in found]
 
-    def _mine(self):
+    def _mine(self) -> QuerySet[Household]:
         rows = Household.objects.permitted(self.by, Permission.PAIRING_EDIT).in_area(self.code)
         rows = households_in("programme", among=rows)
         return rows.filter(pk__in=self.only) if self.only else rows
 
-    def _officials(self):
+    def _officials(self) -> list[Official]:
         rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT).in_service()
         rows = rows.filter(is_available=True).able().with_load()
         return [
@@ -64,7 +69,7 @@ class PairingData:
             or o.work_area_id.startswith(self.code)
         ]
 
-    def _standing(self, officials) -> dict[int, int]:
+    def _standing(self, officials: list[Official]) -> dict[int, int]:
         """`{household: its official}`, among these officials."""
         pairs = self.mains.filter(household__in=self.mine).values_list("household", "official")
         known = {official.pk for official in officials}
@@ -95,7 +100,7 @@ class PairingData:
             )
         ]
 
-    def _official(self, row, planned) -> allocation.Official:
+    def _official(self, row: Any, planned: int) -> allocation.Official:
         if not hasattr(self, "_ministry_of"):
             self._ministry_of = ministries()
         return allocation.Official(
@@ -135,7 +140,7 @@ class PairingData:
 class Ways(allocation.Costs):
     """Ways between rows of the database."""
 
-    def between(self, household, official) -> float:
+    def between(self, household: Household, official: Official) -> float:
         """Kilometres, as the plan counts them."""
         here = allocation.Household(
             household.pk, household.subdistrict_id, village=household.village_id or ""
@@ -155,7 +160,7 @@ def centroids() -> dict[str, tuple]:
     return {code: (latitude, longitude) for code, latitude, longitude in areas}
 
 
-def weights_of(suggestion) -> allocation.Weights:
+def weights_of(suggestion: Suggestion) -> allocation.Weights:
     return allocation.Weights(
         no_skill=suggestion.no_skill_km,
         load=suggestion.load_km,
@@ -170,7 +175,7 @@ def languages_in(text: str) -> frozenset[str]:
     return frozenset(word for word in words if word)
 
 
-def _leading(households) -> dict[int, frozenset[int]]:
+def _leading(households: Iterable[Household]) -> dict[int, frozenset[int]]:
     """The ministries that lead the failed indicators of each household's latest list."""
     leads: dict[int, dict] = {}
     found = defaultdict(set)
@@ -187,7 +192,7 @@ def _leading(households) -> dict[int, frozenset[int]]:
     return {household: frozenset(ids) for household, ids in found.items()}
 
 
-def _barred(households) -> dict[int, frozenset[int]]:
+def _barred(households: Iterable[Household]) -> dict[int, frozenset[int]]:
     found = defaultdict(set)
     rows = ConflictOfInterest.objects.filter(household__in=households)
     for household, official in rows.values_list("household_id", "official_id"):
@@ -195,7 +200,7 @@ def _barred(households) -> dict[int, frozenset[int]]:
     return {household: frozenset(ids) for household, ids in found.items()}
 
 
-def _languages(households) -> dict[int, str]:
+def _languages(households: Iterable[Household]) -> dict[int, str]:
     """«ภาษาม้ง» is «ม้ง»."""
     rows = HouseholdLanguage.objects.filter(household__in=households)
     return {

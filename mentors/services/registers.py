@@ -3,19 +3,22 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core.confirming import Line, present
 from core.records import store
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing
+from places.models import Area, Organization, Village
 
 REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขทะเบียน"
 
 
-def officials_like(official: Official, *, among):
+def officials_like(official: Official, *, among: QuerySet[Official]) -> QuerySet[Official]:
     """Who of `among` has the same name and work place."""
     return among.filter(
         first_name=official.first_name, last_name=official.last_name, work_area=official.work_area
@@ -23,7 +26,7 @@ def officials_like(official: Official, *, among):
 
 
 @transaction.atomic
-def save_official(*, official: Official, by) -> Official:
+def save_official(*, official: Official, by: User) -> Official:
     """Adds an official to the register or changes the entry; another work place is history too."""
     action = "official.changed" if official.pk else "official.added"
     before = Official.objects.filter(pk=official.pk).first()
@@ -37,14 +40,14 @@ def save_official(*, official: Official, by) -> Official:
 def transfer_official(
     *,
     official: Official,
-    by,
-    work_area,
+    by: User,
+    work_area: Area,
     reason: str,
-    organization=None,
-    position="",
-    village=None,
+    organization: Organization | None = None,
+    position: str = "",
+    village: Village | None = None,
     moved_on: date | None = None,
-    order_number="",
+    order_number: str = "",
 ) -> tuple[Official, int]:
     """The official works elsewhere from `moved_on`. Pairings outside the new area end, as
     transferred; gives the official and how many that were.
@@ -72,7 +75,15 @@ def transfer_official(
     return official, ended
 
 
-def keep_posting(*, official, before, by, moved_on=None, reason="", order_number=""):
+def keep_posting(
+    *,
+    official: Official,
+    before: Official | None,
+    by: User,
+    moved_on: date | None = None,
+    reason: str = "",
+    order_number: str = "",
+) -> None:
     """The open posting says what the register says; another place ends it and begins the next.
 
     An official written without one (a bulk load) gets what the register said until now.
@@ -90,7 +101,7 @@ def keep_posting(*, official, before, by, moved_on=None, reason="", order_number
     _add(official, started_on, reason or (CHANGED if opened else REGISTERED), by, order_number)
 
 
-def close_posting(*, official, ended_on):
+def close_posting(*, official: Official, ended_on: date) -> None:
     """Who leaves works nowhere from that day."""
     opened = official.postings.filter(ended_on=None).first()
     opened = opened or _add(official, min(official.started_on, ended_on), REGISTERED, None)
@@ -98,7 +109,9 @@ def close_posting(*, official, ended_on):
     opened.save(update_fields=["ended_on"])
 
 
-def _add(source, started_on, reason, by, order_number="") -> OfficialPosting:
+def _add(
+    source: Official, started_on: date, reason: str, by: User | None, order_number: str = ""
+) -> OfficialPosting:
     posting = OfficialPosting(
         official_id=source.pk,
         work_area_id=source.work_area_id,
@@ -113,11 +126,11 @@ def _add(source, started_on, reason, by, order_number="") -> OfficialPosting:
     return posting
 
 
-def _place(row):
+def _place(row: Official | OfficialPosting) -> tuple[str, int | None, str]:
     return row.work_area_id, row.organization_id, row.position
 
 
-def lines_of_transfer(official: Official, work_area) -> tuple[Line, ...]:
+def lines_of_transfer(official: Official, work_area: Area) -> tuple[Line, ...]:
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
     return present(
@@ -126,7 +139,7 @@ def lines_of_transfer(official: Official, work_area) -> tuple[Line, ...]:
     )
 
 
-def outside_of(official, area: str) -> list[Pairing]:
+def outside_of(official: Official, area: str) -> list[Pairing]:
     """Returns the official's open pairings with households that `area` (its code) leaves out."""
     rows = Pairing.objects.filter(official=official, ended_on=None).select_related("household")
     return [
@@ -136,7 +149,7 @@ def outside_of(official, area: str) -> list[Pairing]:
     ]
 
 
-def _end_outside(official, by, day) -> int:
+def _end_outside(official: Official, by: User, day: date) -> int:
     """Nobody looks after a household outside his area."""
     outside = outside_of(official, official.work_area_id)
     for pairing in outside:

@@ -1,15 +1,20 @@
 """Suggested pairings: computed in the background, edited by an officer, confirmed, taken back."""
 
+from collections.abc import Iterable, Iterator
+from typing import Any
+
 from django.db import transaction
 from django.db.models import F
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.models import User
 from core.confirming import Line, present
 from core.jobs import progress, running
 from core.jobs.rows import JobState
 from core.records import store
+from households.models import Household
 from households.services.households import lock_households
 from mentors import allocation
 from mentors.enums import ActKind, LeftOut, SuggestionStage
@@ -24,7 +29,9 @@ UNCHANGED = "คงพี่เลี้ยงเดิม"
 
 
 @transaction.atomic
-def ask_for_suggestion(*, area: Area, by, only=(), **wishes) -> Suggestion:
+def ask_for_suggestion(
+    *, area: Area, by: User, only: Iterable[int] = (), **wishes: Any
+) -> Suggestion:
     """A suggestion to be computed (`compute`) for `area`, or for `only` these household ids in it.
 
     `wishes`: `no_skill_km`, `load_km`, `language_km`, `change_km`, `replan`.
@@ -36,7 +43,7 @@ def ask_for_suggestion(*, area: Area, by, only=(), **wishes) -> Suggestion:
     return suggestion
 
 
-def compute(suggestion_id: int):
+def compute(suggestion_id: int) -> None:
     """Fills a suggestion with pairs and figures; run again, it starts afresh.
 
     Raises `SuggestionDoneError` once it is confirmed.
@@ -67,10 +74,12 @@ def compute(suggestion_id: int):
         running.finish(suggestion, figures=figures)
 
 
-def _rows(suggestion, facts, found):
+def _rows(
+    suggestion: Suggestion, facts: PairingData, found: allocation.Allocation
+) -> Iterator[SuggestedPair]:
     of = {household.id: household for household in facts.households}
 
-    def row(pk, **fields):
+    def row(pk: int, **fields: Any) -> SuggestedPair:
         household = of[pk]
         return SuggestedPair(
             suggestion=suggestion,
@@ -93,7 +102,7 @@ def _rows(suggestion, facts, found):
 
 
 @transaction.atomic
-def change_pair(*, pair: SuggestedPair, official: Official | None, by) -> SuggestedPair:
+def change_pair(*, pair: SuggestedPair, official: Official | None, by: User) -> SuggestedPair:
     """The officer's own choice for a household of a draft; None leaves it out.
 
     Raises `SuggestionDoneError` and what `Rules.why_not` says.
@@ -111,7 +120,7 @@ def change_pair(*, pair: SuggestedPair, official: Official | None, by) -> Sugges
     return pair
 
 
-def _check_choice(suggestion, pair, official):
+def _check_choice(suggestion: Suggestion, pair: SuggestedPair, official: Official) -> None:
     """Room is what the official has when everything else of the draft is done."""
     if official.pk == pair.standing_id:
         return
@@ -125,7 +134,9 @@ def _check_choice(suggestion, pair, official):
 
 
 @transaction.atomic
-def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number="") -> Suggestion:
+def begin(
+    *, suggestion: Suggestion, by: User, stage: SuggestionStage, order_number: str = ""
+) -> Suggestion:
     """The officer has said yes (`MAKING`) or takes back (`UNDOING`); `finish` does it, once.
 
     Raises `SuggestionDoneError`.
@@ -147,7 +158,7 @@ def begin(*, suggestion: Suggestion, by, stage: SuggestionStage, order_number=""
     return suggestion
 
 
-def finish(suggestion_id: int, by):
+def finish(suggestion_id: int, by: User) -> None:
     """Makes or takes back the pairings of a suggestion that was begun; a repeat does nothing.
 
     All or nothing in one transaction; how far it is goes through `core.jobs.progress`.
@@ -163,7 +174,7 @@ def finish(suggestion_id: int, by):
         running.finish(suggestion)
 
 
-def give_up(suggestion_id: int, sentence: str):
+def give_up(suggestion_id: int, sentence: str) -> None:
     """The job failed and changed nothing: the suggestion is again what it was before."""
     suggestion = Suggestion.objects.get(pk=suggestion_id)
     if suggestion.stage == SuggestionStage.MAKING:
@@ -199,7 +210,7 @@ def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     )
 
 
-def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") -> Suggestion:
+def confirm_suggestion(*, suggestion: Suggestion, by: User, order_number: str = "") -> Suggestion:
     """`begin` and `finish` in one go, where nobody waits at a page.
 
     One pair that can no longer be made says why and does not stop the others.
@@ -210,7 +221,7 @@ def confirm_suggestion(*, suggestion: Suggestion, by, order_number: str = "") ->
     return suggestion
 
 
-def undo_suggestion(*, suggestion: Suggestion, by) -> Suggestion:
+def undo_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
     """Takes the pairings of a confirmed suggestion back; those ended since or worked with stay.
 
     Raises `SuggestionDoneError` when it is not a confirmed one.
@@ -221,7 +232,7 @@ def undo_suggestion(*, suggestion: Suggestion, by) -> Suggestion:
     return suggestion
 
 
-def _make(suggestion, by):
+def _make(suggestion: Suggestion, by: User) -> None:
     """Steps as shares of the time they take: reading 5 %, checking 15 %, writing 70 %, results."""
     progress.report(suggestion, 1, "ขั้น 1 จาก 4: อ่านข้อมูลครัวเรือนและพี่เลี้ยง")
     rows = suggestion.pairs.filter(official__isnull=False, pairing=None).select_related("household")
@@ -267,7 +278,9 @@ def _make(suggestion, by):
     suggestion.counts = {"made": len(made), "refused": refused} | ({"same": kept} if kept else {})
 
 
-def _outcome(row, household, officials, rules) -> str:
+def _outcome(
+    row: SuggestedPair, household: Household, officials: dict[int, Official], rules: Rules
+) -> str:
     """Why the pair cannot be made any more, or that there is nothing to do; empty when it can."""
     main = rules.main.get(household.pk)
     now = main.official_id if main else None
@@ -283,7 +296,7 @@ def _outcome(row, household, officials, rules) -> str:
     return str(error)[:255] if error else ""
 
 
-def _undo(suggestion, by):
+def _undo(suggestion: Suggestion, by: User) -> None:
     number = suggestion.act.made
     progress.report(suggestion, 10, f"ขั้น 1 จาก 2: ตรวจและถอนการจับคู่ {number:,} ครัวเรือน")
     taken, kept = undo_act(act=suggestion.act, by=by)

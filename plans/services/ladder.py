@@ -7,8 +7,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from core.records import store
+from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
 from plans.enums import STAGES, Stage, rank
@@ -50,7 +52,7 @@ class CriterionState:
         }
 
 
-def standing_of(household) -> StageRecord | None:
+def standing_of(household: Household) -> StageRecord | None:
     """The last confirmed move; None for a household that stands nowhere yet."""
     return household.stages.standing().select_related("confirmed_by").first()
 
@@ -60,7 +62,7 @@ def next_stage(stage: str) -> str:
     return STAGES[rank(stage)] if rank(stage) < len(STAGES) else ""
 
 
-def states_of(household) -> list[CriterionState]:
+def states_of(household: Household) -> list[CriterionState]:
     """How every criterion in use stands now, from the lowest stage up."""
     criteria = StageCriterion.objects.filter(is_active=True).select_related("dimension")
     ticks = household.criterion_ticks.open().select_related("ticked_by")
@@ -69,7 +71,9 @@ def states_of(household) -> list[CriterionState]:
     return [_state(household, c, by_criterion.get(c.pk)) for c in found]
 
 
-def _state(household, criterion, tick) -> CriterionState:
+def _state(
+    household: Household, criterion: StageCriterion, tick: CriterionTick | None
+) -> CriterionState:
     if criterion.rule == TICK:
         return CriterionState(criterion, tick is not None, tick.note if tick else "", tick)
     rule = rule_named(criterion.rule)
@@ -88,7 +92,7 @@ def missing_for(states: list[CriterionState], stage: str) -> list[CriterionState
 
 
 @transaction.atomic
-def propose_stage(*, household, by, stage: str, reason: str = "") -> StageRecord:
+def propose_stage(*, household: Household, by: User, stage: str, reason: str = "") -> StageRecord:
     """The mentor's view of where the household stands; counts once ศจพ.อ. confirms it.
 
     Keeps how the criteria stand now. Up with unmet criteria, and down, only with a reason.
@@ -123,7 +127,7 @@ def propose_stage(*, household, by, stage: str, reason: str = "") -> StageRecord
 
 
 @transaction.atomic
-def confirm_stage(*, record: StageRecord, by) -> StageRecord:
+def confirm_stage(*, record: StageRecord, by: User) -> StageRecord:
     """Raises `StageDecidedError`, `OwnStageError`, `HouseholdLeftError`."""
     record = _waiting(record, by)
     record.confirmed_by, record.confirmed_at = by, timezone.now()
@@ -131,7 +135,7 @@ def confirm_stage(*, record: StageRecord, by) -> StageRecord:
 
 
 @transaction.atomic
-def refuse_stage(*, record: StageRecord, by, reason: str) -> StageRecord:
+def refuse_stage(*, record: StageRecord, by: User, reason: str) -> StageRecord:
     """The household stays where it stands. Raises `StageDecidedError`, `OwnStageError`."""
     record = _waiting(record, by, refusing=True)
     record.refused_by, record.refused_at = by, timezone.now()
@@ -139,7 +143,7 @@ def refuse_stage(*, record: StageRecord, by, reason: str) -> StageRecord:
     return _decided(record, by, "refused", "ศจพ.อ. ไม่ยืนยันข้อเสนอระดับของครัวเรือน โปรดดูเหตุผล")
 
 
-def _waiting(record, by, *, refusing=False):
+def _waiting(record: StageRecord, by: User, *, refusing: bool = False) -> StageRecord:
     """The proposal, held, if this person may decide it."""
     lock_household(record.household)
     record = StageRecord.objects.select_for_update(of=("self",), no_key=True).get(pk=record.pk)
@@ -152,7 +156,7 @@ def _waiting(record, by, *, refusing=False):
     return record
 
 
-def _decided(record, by, outcome, text):
+def _decided(record: StageRecord, by: User, outcome: str, text: str) -> StageRecord:
     store(record)
     audit.record(f"stage.{outcome}", record, by=by)
     notify(
@@ -165,7 +169,9 @@ def _decided(record, by, outcome, text):
 
 
 @transaction.atomic
-def tick_criterion(*, household, criterion: StageCriterion, by, note: str = "") -> CriterionTick:
+def tick_criterion(
+    *, household: Household, criterion: StageCriterion, by: User, note: str = ""
+) -> CriterionTick:
     """The mentor saw that the criterion is met. Ticked already, the first tick stays.
 
     Raises `HouseholdLeftError`, `CriterionNotTickableError` for one that is computed or unused.
@@ -184,7 +190,7 @@ def tick_criterion(*, household, criterion: StageCriterion, by, note: str = "") 
 
 
 @transaction.atomic
-def untick_criterion(*, household, criterion: StageCriterion, by) -> CriterionTick:
+def untick_criterion(*, household: Household, criterion: StageCriterion, by: User) -> CriterionTick:
     """It no longer holds. Raises `CriterionNotTickedError`."""
     household = lock_household(household)
     tick = household.criterion_ticks.open().filter(criterion=criterion).first()
@@ -197,7 +203,7 @@ def untick_criterion(*, household, criterion: StageCriterion, by) -> CriterionTi
 
 
 @transaction.atomic
-def change_criteria(*, criteria: list[StageCriterion], by) -> int:
+def change_criteria(*, criteria: list[StageCriterion], by: User) -> int:
     """Publishes changed and new criteria; from then on they are the province's own. Gives how
     many. Proposals keep the criteria as they stood when they were made.
     """
@@ -233,7 +239,7 @@ class Step:
         return sum(state.met for state in self.states)
 
 
-def ladder_of(household) -> dict:
+def ladder_of(household: Household) -> dict:
     """All the page needs: `standing`, `steps`, `next` and `missing` (for the next stage)."""
     standing, states = standing_of(household), states_of(household)
     here = standing.stage if standing else ""

@@ -1,13 +1,16 @@
 """A household's ledger, a month at a time."""
 
+from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core import days
 from core.records import store
+from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
 from plans.errors import LedgerChangedError, LedgerEmptyError, LedgerMonthError
@@ -16,7 +19,15 @@ from plans.models import LedgerLine, LedgerMonth
 
 @transaction.atomic
 def save_ledger(
-    *, household, month, by, amounts: dict[str, Decimal], saving=None, debt=None, note="", seen=""
+    *,
+    household: Household,
+    month: date,
+    by: User,
+    amounts: dict[str, Decimal],
+    saving: Decimal | None = None,
+    debt: Decimal | None = None,
+    note: str = "",
+    seen: str = "",
 ) -> LedgerMonth:
     """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
 
@@ -45,7 +56,7 @@ def save_ledger(
     return ledger
 
 
-def _says(ledger):
+def _says(ledger: LedgerMonth) -> tuple[dict[str, Decimal], Decimal | None, Decimal | None, str]:
     amounts = {line.kind: line.amount for line in ledger.lines.all()}
     return amounts, ledger.saving, ledger.debt, ledger.note
 
@@ -55,7 +66,7 @@ def version_of(ledger: LedgerMonth | None) -> str:
     return ledger.recorded_at.isoformat() if ledger else ""
 
 
-def _write_lines(ledger, amounts):
+def _write_lines(ledger: LedgerMonth, amounts: dict[str, Decimal]) -> None:
     stored = {line.kind: line for line in ledger.lines.all()}
     ledger.lines.exclude(kind__in=amounts).delete()
     for kind, amount in amounts.items():

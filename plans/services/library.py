@@ -3,9 +3,11 @@
 from datetime import date
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core.records import store
 from plans.enums import IdeaOrigin
 from plans.errors import IdeaRetiredError, IdeaUsedError
@@ -15,7 +17,7 @@ from plans.services.proposals import prefilled
 
 
 @transaction.atomic
-def save_idea(*, idea: PlanIdea, by) -> PlanIdea:
+def save_idea(*, idea: PlanIdea, by: User) -> PlanIdea:
     """Adds an idea or changes it. A first proposal whose words change becomes the province's."""
     stored = PlanIdea.objects.select_for_update(of=("self",)).filter(pk=idea.pk).first()
     words = ("dimension_id", "indicator_id", "household_does", "support", "months")
@@ -27,14 +29,14 @@ def save_idea(*, idea: PlanIdea, by) -> PlanIdea:
     return idea
 
 
-def ideas_like(idea: PlanIdea):
+def ideas_like(idea: PlanIdea) -> QuerySet[PlanIdea]:
     """Other ideas with the same words."""
     rows = PlanIdea.objects.filter(dimension=idea.dimension, household_does=idea.household_does)
     return rows.exclude(pk=idea.pk).order_by("pk")
 
 
 @transaction.atomic
-def add_idea(*, plan: ActionPlan, idea: PlanIdea, by) -> PlanRow:
+def add_idea(*, plan: ActionPlan, idea: PlanIdea, by: User) -> PlanRow:
     """A row made of an idea, from this month on. Raises `IdeaRetiredError`, `IdeaUsedError` and
     what `save_plan_row` raises.
     """
@@ -55,6 +57,6 @@ def add_idea(*, plan: ActionPlan, idea: PlanIdea, by) -> PlanRow:
     return save_plan_row(plan=plan, by=by, row=row)
 
 
-def _months_later(first, months):
+def _months_later(first: date, months: int) -> date:
     count = first.year * 12 + first.month - 1 + months
     return date(count // 12, count % 12 + 1, 1)

@@ -1,16 +1,21 @@
 """The plan of a household: made, agreed, followed, replaced by a new version."""
 
 import uuid
+from datetime import date
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from core import days
 from core.confirming import Line, present
 from core.pictures import without_exif
 from core.records import store
+from households.models import Household
 from households.services.households import lock_household
 from mentors.enums import PairingKind
 from mentors.errors import HouseholdLeftError
@@ -38,7 +43,7 @@ AGREED_TO = (
 
 
 @transaction.atomic
-def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
+def create_plan(*, household: Household, by: User, goal_stage: str, goal: str) -> ActionPlan:
     """A new plan in draft. Raises `HouseholdLeftError`, `PlanOpenError`."""
     household = lock_household(household)
     if household.left_on:
@@ -61,7 +66,7 @@ def create_plan(*, household, by, goal_stage: str, goal: str) -> ActionPlan:
 
 
 @transaction.atomic
-def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
+def save_plan_row(*, plan: ActionPlan, by: User, row: PlanRow) -> PlanRow:
     """Adds a row to an open plan or changes it; what the family agreed to stays as it is.
 
     Raises `PlanClosedError`, `PlanAgreedError`, `NeedElsewhereError`.
@@ -82,13 +87,13 @@ def save_plan_row(*, plan: ActionPlan, by, row: PlanRow) -> PlanRow:
     return row
 
 
-def rows_like(row: PlanRow):
+def rows_like(row: PlanRow) -> QuerySet[PlanRow]:
     """Other rows of the plan that say the same of the same dimension."""
     rows = PlanRow.objects.filter(plan=row.plan, dimension=row.dimension).exclude(pk=row.pk)
     return rows.filter(household_does=row.household_does, support=row.support).order_by("pk")
 
 
-def _refuse_other_words(row):
+def _refuse_other_words(row: PlanRow) -> None:
     """After the agreement only how a row stands and its money may change."""
     stored = PlanRow.objects.filter(pk=row.pk, plan=row.plan).first()
     if not stored or any(getattr(stored, name) != getattr(row, name) for name in AGREED_TO):
@@ -96,7 +101,7 @@ def _refuse_other_words(row):
 
 
 @transaction.atomic
-def remove_plan_row(*, row: PlanRow, by):
+def remove_plan_row(*, row: PlanRow, by: User) -> None:
     """Takes a row out of a draft. Raises `PlanClosedError` once the plan is agreed or closed."""
     plan = _open_plan(row.plan)
     if plan.status != PlanStatus.DRAFT:
@@ -109,12 +114,12 @@ def remove_plan_row(*, row: PlanRow, by):
 def agree_plan(
     *,
     plan: ActionPlan,
-    by,
+    by: User,
     agreed_by_name: str,
-    agreed_by_relation="",
-    agreed_mark="",
-    agreed_on=None,
-    paper=None,
+    agreed_by_relation: str = "",
+    agreed_mark: str = "",
+    agreed_on: date | None = None,
+    paper: Any = None,
 ) -> ActionPlan:
     """The family agrees; `paper` is a photo of what it signed.
 
@@ -139,7 +144,7 @@ def agree_plan(
 
 
 @transaction.atomic
-def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
+def add_signed_paper(*, plan: ActionPlan, by: User, paper: Any) -> ActionPlan:
     """The photo of the signed paper, brought later or taken anew; the row's history names the old.
 
     Raises `PlanClosedError`, `PlanNotAgreedError`, `PictureRefusedError`.
@@ -153,7 +158,7 @@ def add_signed_paper(*, plan: ActionPlan, by, paper) -> ActionPlan:
     return plan
 
 
-def _keep_paper(plan, paper):
+def _keep_paper(plan: ActionPlan, paper: Any) -> None:
     """Re-encoded, without what the camera wrote into it."""
     data = without_exif(paper)
     plan.updated_at = timezone.now()
@@ -161,7 +166,7 @@ def _keep_paper(plan, paper):
 
 
 @transaction.atomic
-def close_plan(*, plan: ActionPlan, by, close_reason: str) -> ActionPlan:
+def close_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
     """Raises `PlanClosedError` when it is closed already."""
     plan = _open_plan(plan)
     plan.status, plan.closed_on, plan.close_reason = (
@@ -185,7 +190,7 @@ def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
 
 
 @transaction.atomic
-def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
+def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
     """A new version closes the old one and takes its unfinished rows along.
 
     Raises `PlanClosedError`, `HouseholdLeftError`; then the old one stays as it was.
@@ -200,7 +205,7 @@ def renew_plan(*, plan: ActionPlan, by) -> ActionPlan:
     return new
 
 
-def _open_plan(plan):
+def _open_plan(plan: ActionPlan) -> ActionPlan:
     lock_household(plan.household)
     plan = ActionPlan.objects.select_for_update(of=("self",), no_key=True).get(pk=plan.pk)
     if plan.closed_on:

@@ -1,21 +1,26 @@
 """The form of every household of a village or sub-district in one file, in the background."""
 
+from collections.abc import Iterable
+from typing import Any
+
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.db.models import Prefetch
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.models import User
 from accounts.permissions import Permission
 from core.jobs import progress
 from core.jobs.running import finish, start
 from core.pdf import render_pdf_of_many
 from core.records import store
 from households.models import Household
+from households.querysets import HouseholdQuerySet
 from indicators.models import Dimension
 from mentors.enums import PairingKind
 from mentors.models import Pairing
-from places.models import Area
+from places.models import Area, Village
 from plans.errors import NothingToPrintError, TooManyToPrintError
 from plans.models import ActionPlan, PlanPrint, PlanRow
 
@@ -24,7 +29,9 @@ PAPER = "plans/plan_paper.html"
 
 
 @transaction.atomic
-def ask_for_print(*, area: Area, by, village=None, with_unplanned=False) -> PlanPrint:
+def ask_for_print(
+    *, area: Area, by: User, village: Village | None = None, with_unplanned: bool = False
+) -> PlanPrint:
     """A run to be carried out by `print_plans`.
 
     Raises `NothingToPrintError`, `TooManyToPrintError`.
@@ -41,7 +48,7 @@ def ask_for_print(*, area: Area, by, village=None, with_unplanned=False) -> Plan
     return run
 
 
-def print_plans(run_id: int):
+def print_plans(run_id: int) -> None:
     """Writes the file of a run as whoever asked may see it."""
     with acting_for(purpose="plan.print"):
         run = PlanPrint.objects.select_related("area", "village", "requested_by").get(pk=run_id)
@@ -64,7 +71,7 @@ def print_plans(run_id: int):
         audit.record("plan.printed_many", run, by=run.requested_by, details=run.counts)
 
 
-def _households(run):
+def _households(run: PlanPrint) -> HouseholdQuerySet:
     rows = Household.objects.permitted(run.requested_by, Permission.PLAN_PRINT).active()
     rows = rows.filter(subdistrict=run.area_id)
     if run.village_id:
@@ -74,7 +81,7 @@ def _households(run):
     return rows
 
 
-def _papers(run) -> list[dict]:
+def _papers(run: PlanPrint) -> list[dict]:
     """The contexts of the papers in the order of houses, at a fixed number of queries."""
     rows = PlanRow.objects.select_related("organization")
     plans = ActionPlan.objects.open().select_related("official")
@@ -95,11 +102,16 @@ def _papers(run) -> list[dict]:
     ]
 
 
-def _only(rows):
+def _only(rows: Any) -> Any:
     return rows[0] if rows else None
 
 
-def paper_of(household, plan, dimensions, pairing=None) -> dict:
+def paper_of(
+    household: Household,
+    plan: ActionPlan | None,
+    dimensions: Iterable[Dimension],
+    pairing: Pairing | None = None,
+) -> dict:
     """What the form shows: `{"household", "plan", "official", "groups"}`; None where there is
     nothing yet. The official is the plan's, else who looks after the household now.
     """

@@ -2,9 +2,9 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from households.models import Need, PersonListing
+from households.models import Household, Need, PersonListing
 from indicators.models import Dimension, Indicator
 from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 from places.models import Organization
@@ -20,7 +20,7 @@ class Proposal:
     office: Organization | None
 
 
-def agency_proposals(household) -> list[Proposal]:
+def agency_proposals(household: Household) -> list[Proposal]:
     """For the indicators the household fails this year, by the ownership tables."""
     year = household.latest_year
     if not year:
@@ -37,7 +37,7 @@ def agency_proposals(household) -> list[Proposal]:
     ]
 
 
-def fitting_ideas(household, proposals: list[Proposal]) -> list[PlanIdea]:
+def fitting_ideas(household: Household, proposals: list[Proposal]) -> list[PlanIdea]:
     """Ideas in use for what the household fails: those for an indicator first."""
     dimensions = set(_needs(household).values_list("dimension_id", flat=True))
     dimensions |= {p.dimension.pk for p in proposals if p.dimension}
@@ -47,7 +47,7 @@ def fitting_ideas(household, proposals: list[Proposal]) -> list[PlanIdea]:
     return sorted(ideas, key=lambda idea: (idea.dimension.sort_key, idea.indicator_id is None))
 
 
-def prefilled(household, idea: PlanIdea) -> dict:
+def prefilled(household: Household, idea: PlanIdea) -> dict:
     """Need and office for a row made of `idea`, None where nothing fits."""
     proposals = agency_proposals(household)
     mine = [p for p in proposals if p.indicator.pk == idea.indicator_id]
@@ -56,5 +56,5 @@ def prefilled(household, idea: PlanIdea) -> dict:
     return {"need": need, "organization": next((p.office for p in mine if p.office), None)}
 
 
-def _needs(household):
+def _needs(household: Household) -> QuerySet[Need]:
     return Need.objects.filter(household=household, data_year=household.latest_year or 0)

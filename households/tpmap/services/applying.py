@@ -5,12 +5,17 @@ of those who were known. What an alteration replaced is kept by the triggers of 
 under the batch's name; from there it is taken back (`undoing`).
 """
 
+from collections.abc import Callable, Sequence
+
+import polars as pl
 from django.db import connection
+from django.db.models import Model
 
 from households.models import ImportBatch, Need
 from households.services import urgency
 from households.tpmap import facts
 from households.tpmap.services import loading
+from households.tpmap.services.staging import Staging
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -74,7 +79,13 @@ NEWER = """(
     WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
 
 
-def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
+def write(
+    batch: ImportBatch,
+    staging: Staging,
+    marks: pl.DataFrame,
+    *,
+    step: Callable[[int, int], object] = lambda done, of: None,
+) -> None:
     """Applies the compared rows of `batch` (`comparing.Comparison.marks`). Runs in the caller's
     transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
     that is not known any more.
@@ -88,7 +99,7 @@ def write(batch: ImportBatch, staging, marks, *, step=lambda done, of: None):
         cursor.execute("DROP TABLE IF EXISTS landing, scored")
 
 
-def _steps(landed, emptied) -> tuple[str, ...]:
+def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
     """The statements that write what has landed; of people and households that are all new there is
     nothing to alter.
     """
@@ -115,7 +126,7 @@ def _steps(landed, emptied) -> tuple[str, ...]:
     )
 
 
-def _said(table: str, emptied) -> dict[str, str]:
+def _said(table: str, emptied: Sequence[str]) -> dict[str, str]:
     """`{column: SQL of what will stand there}` of the table `t`, from what is said in `landing` `s`
     and what is stored.
     """
@@ -137,7 +148,7 @@ def _differs(values: dict[str, str]) -> str:
     return f"ROW({stored}) IS DISTINCT FROM ROW({', '.join(values.values())})"
 
 
-def _alter_households(emptied) -> str:
+def _alter_households(emptied: Sequence[str]) -> str:
     values = _said(facts.HOUSEHOLD, emptied) | {"district": "left(s.subdistrict, 4)::smallint"}
     code = "CASE WHEN t.house_code = '' AND s.house_code <> '' THEN {} ELSE {} END"
     values |= {
@@ -152,7 +163,7 @@ WHERE s.speaks AND NOT s.is_new_house AND t.id = s.household_id
 """
 
 
-def _alter_persons(emptied) -> str:
+def _alter_persons(emptied: Sequence[str]) -> str:
     values = _said(facts.PERSON, emptied) | {"household_id": "s.household_id"}
     pin = "CASE WHEN s.pin IS NULL THEN t.pin_index ELSE coalesce(t.pin_index, s.pin_index) END"
     return f"""
@@ -164,7 +175,7 @@ WHERE s.verdict = 'changed' AND t.id = s.person_id AND NOT EXISTS {NEWER}
 """
 
 
-def _alter_listings(table: str, key: str, emptied) -> str:
+def _alter_listings(table: str, key: str, emptied: Sequence[str]) -> str:
     values = _said(table, emptied)
     if table == facts.PERSON_LISTING:
         values["household_id"] = "s.household_id"
@@ -191,7 +202,7 @@ WHERE s.person_id = n.person_id AND s.verdict = 'changed' AND n.data_year = %(ye
 """
 
 
-def pointers_at(model) -> list[tuple[str, str]]:
+def pointers_at(model: type[Model]) -> list[tuple[str, str]]:
     """`(table, column)` of everything that can hang on a row of the model."""
     return [
         (relation.related_model._meta.db_table, relation.field.column)

@@ -5,12 +5,16 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import polars as pl
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 from households.enums import RowVerdict
+from households.models import ImportBatch
 from households.tpmap.facts import (
     BY_KEY,
     COMPARED,
@@ -152,7 +156,9 @@ class Comparison:
     kept: dict[str, int]
 
 
-def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False) -> Comparison:
+def compare(
+    batch: ImportBatch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False
+) -> Comparison:
     """Gives every live row of `marks` (`Staging.marked`) its verdict. `hold` keeps the households
     compared from others until the transaction of the caller ends.
     """
@@ -171,7 +177,14 @@ def compare(batch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False)
     return Comparison(marks, refused, gone, counts | {"gone": len(gone)}, kept)
 
 
-def _with_changes(cursor, staging, live, found, year, emptied):
+def _with_changes(
+    cursor: CursorWrapper,
+    staging: Staging,
+    live: pl.DataFrame,
+    found: pl.DataFrame,
+    year: dict[str, int],
+    emptied: Sequence[str],
+) -> tuple[pl.DataFrame, pl.Series, dict[str, Any]]:
     """The columns `FOUND`: what differs, for those who are known; who is gone; and `kept`."""
     schema = {"person_id": pl.Int64}
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
@@ -200,7 +213,7 @@ def _with_changes(cursor, staging, live, found, year, emptied):
     return found.join(said, on="row", how="left").select(list(FOUND)), gone, kept
 
 
-def _tell(cursor, staging, live, known):
+def _tell(cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, known: pl.DataFrame) -> None:
     keys = known.select("row", "household_id", "person_id", "by_pin")
     keys = keys.join(live.select("row", "house"), on="row")
     transfer.create(cursor, "told", TYPES, TOLD)
@@ -216,7 +229,7 @@ def as_arrays(frame: pl.DataFrame) -> pl.DataFrame:
     return frame.with_columns(("{" + pl.col(name) + "}").alias(name) for name in LISTS)
 
 
-def _differences(emptied) -> str:
+def _differences(emptied: Sequence[str]) -> str:
     """A query of what differs: each compared fact as it is stored and as it will be."""
     sides = {
         fact.key: (f"k.{fact.key}", value(fact, emptied, "s" if fact.of_house else "t", _stored))
@@ -254,13 +267,13 @@ def _stored(key: str) -> str:
     return f"k.{key}"
 
 
-def _as_text(key, side) -> str:
+def _as_text(key: str, side: str) -> str:
     if key in LISTS:
         return f"array_to_string({side}_{key}, ',')"
     return f"{side}_{key}::text"
 
 
-def _with_verdicts(marks, found) -> pl.DataFrame:
+def _with_verdicts(marks: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     marks = marks.drop(name for name in FOUND if name != "row" and name in marks.columns)
     found = marks.select("row").join(found, on="row", how="left", maintain_order="left")
     marks = marks.hstack(found.drop("row"))

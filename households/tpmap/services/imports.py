@@ -5,16 +5,20 @@ Preview and apply run the same comparison; the apply refuses when its counts are
 
 import hashlib
 import uuid
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from typing import Any
 
+import polars as pl
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.models import User
 from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
@@ -37,6 +41,7 @@ from households.services import urgency
 from households.tpmap import columns
 from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
+from households.tpmap.noted import Noted
 from households.tpmap.reader import LONGEST, Reading, read_list
 from households.tpmap.refusals import WordNeededError
 from households.tpmap.rows import Reference
@@ -53,7 +58,9 @@ LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
 
 
-def receive_file(*, file_name: str, content, data_year: int, by, sheet: str = "") -> ImportBatch:
+def receive_file(
+    *, file_name: str, content: str | Path | File, data_year: int, by: User, sheet: str = ""
+) -> ImportBatch:
     """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
     `sheet` is the one that is meant, or `ALL`.
     """
@@ -93,7 +100,7 @@ def check_batch(batch_id: int) -> ImportBatch:
     return batch
 
 
-def _check(batch: ImportBatch, path: Path):
+def _check(batch: ImportBatch, path: Path) -> None:
     staging = Staging(batch)
     try:
         reading = read_stored(batch, path)
@@ -134,7 +141,7 @@ def _check(batch: ImportBatch, path: Path):
         finish(batch, stage=BatchStage.CHECKED)
 
 
-def _read(batch, reading: Reading, staging: Staging) -> Findings:
+def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
     checker = ListChecker(reading, reference_for(batch.data_year))
     staging.empty()
@@ -152,7 +159,7 @@ def _read(batch, reading: Reading, staging: Staging) -> Findings:
     return findings
 
 
-def _compare_and_keep(batch, staging: Staging, findings: Findings):
+def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) -> None:
     """Compares the rows, stores what came of them and what was said, and counts."""
     unsaid = {facts_key(key) for key in findings.not_said}
     batch.emptied = [key for key in batch.emptied if key in unsaid]
@@ -175,7 +182,7 @@ def _compare_and_keep(batch, staging: Staging, findings: Findings):
 
 
 @contextmanager
-def opened(batch: ImportBatch):
+def opened(batch: ImportBatch) -> Iterator[Path]:
     """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
     if not batch.stored_file:
         raise FileNotKeptError
@@ -210,7 +217,7 @@ def _left_unsaid(reading: Reading, findings: Findings) -> dict:
 
 @transaction.atomic
 def map_headings(
-    *, batch: ImportBatch, mapping: dict[str, str], by, sheet: str = ""
+    *, batch: ImportBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> ImportBatch:
     """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
     `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
@@ -239,7 +246,7 @@ def facts_key(key: str) -> str:
 
 
 @transaction.atomic
-def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by) -> ImportBatch:
+def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by: User) -> ImportBatch:
     """Keeps that a fact the list does not say is to be emptied in all its people or houses, or not
     after all; the list is checked anew before it is applied. Raises `BatchNotCheckedError`.
     """
@@ -253,7 +260,7 @@ def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by) -> ImportB
     return batch
 
 
-def apply_batch(batch_id: int, by) -> ImportBatch:
+def apply_batch(batch_id: int, by: User) -> ImportBatch:
     """Writes a checked batch, whole or not at all. The outcome equals the preview.
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
@@ -285,7 +292,7 @@ def apply_batch(batch_id: int, by) -> ImportBatch:
     return batch
 
 
-def _is_as_shown(marks, shown) -> bool:
+def _is_as_shown(marks: pl.DataFrame, shown: pl.DataFrame) -> bool:
     """Whether each row comes to what the preview said of it: the same counts could hide that one
     row changed places with another, or changes what is not there any more.
     """
@@ -298,7 +305,7 @@ def show_progress(batch: ImportBatch, percent: int) -> None:
     progress.report(batch, percent, batch.step)
 
 
-def undo_batch(batch_id: int, by) -> tuple[ImportBatch, dict]:
+def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
     """Takes the latest applied batch back; what people have worked on since stays and is listed:
     the counts of `undoing.take_back` with `kept`, a line for each household.
 
@@ -339,7 +346,9 @@ def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
     )
 
 
-def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = "") -> ImportBatch:
+def import_list(
+    path: str | Path, *, data_year: int, by: User, apply: bool = True, sheet: str = ""
+) -> ImportBatch:
     """Receives, checks and (if asked) applies a list in one go."""
     batch = receive_file(file_name=str(path), content=path, data_year=data_year, by=by, sheet=sheet)
     batch = check_batch(batch.pk)
@@ -349,7 +358,7 @@ def import_list(path, *, data_year: int, by, apply: bool = True, sheet: str = ""
 ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
 
 
-def _store_issues(batch, noted, marks):
+def _store_issues(batch: ImportBatch, noted: Noted, marks: pl.DataFrame) -> None:
     """COPY FROM refuses a table with a fence, so what was said comes by way of another."""
     with connection.cursor() as cursor:
         names = ", ".join(f'"{name}"' for name in ISSUE_COLUMNS)
@@ -387,11 +396,11 @@ def reference_for(data_year: int) -> Reference:
     )
 
 
-def _summary(batch) -> dict[str, int]:
+def _summary(batch: ImportBatch) -> dict[str, int]:
     return {name: getattr(batch, name) for name in ("rows", "warnings", *COUNTS)}
 
 
-def _only_one():
+def _only_one() -> None:
     """One apply or undo at a time; a second one is told, not kept waiting."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [APPLY_LOCK])
@@ -399,7 +408,7 @@ def _only_one():
             raise ImportBusyError
 
 
-def _report(batch, percent: int, step: str, **fields):
+def _report(batch: ImportBatch, percent: int, step: str, **fields: Any) -> None:
     """What the page shows while the job runs."""
     values = {"progress": percent, "step": step, **fields}
     for name, value in values.items():
@@ -409,7 +418,7 @@ def _report(batch, percent: int, step: str, **fields):
     progress.forget(batch)  # the row itself says it now
 
 
-def outcome(batch) -> str:
+def outcome(batch: ImportBatch) -> str:
     """How a step of the batch ended, with its counts; no name of anybody."""
     name = f"บัญชีปี {batch.data_year} (#{batch.pk})"
     if batch.error:
@@ -425,7 +434,7 @@ def outcome(batch) -> str:
     return f"{batch.get_stage_display()}: {name}"
 
 
-def _importing(name: str = ""):
+def _importing(name: str = "") -> AbstractContextManager:
     """A list touches households of the whole province, whoever hands it in. What it changes of rows
     is kept under `name`.
     """

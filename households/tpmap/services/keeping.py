@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.models import User
 from core.jobs.rows import JobState
 from core.records import store
 from households.enums import BatchStage
@@ -23,7 +24,7 @@ def days_kept() -> int:
 
 
 @transaction.atomic
-def keep_for(*, days: int, by) -> FileKeeping:
+def keep_for(*, days: int, by: User) -> FileKeeping:
     """Files of lists go after so many days. Raises `NotValidError`."""
     row = FileKeeping(pk=1, days=days, changed_by=by, changed_at=timezone.now())
     store(row, unique=False)

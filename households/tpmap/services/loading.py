@@ -2,13 +2,16 @@
 temporary table `landing`, in which null is «not said».
 """
 
+from collections.abc import Callable, Iterator
+
 import polars as pl
+from django.db.backends.utils import CursorWrapper
 
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
 from households.tpmap.facts import FACTS
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import TYPES, as_arrays
-from households.tpmap.services.staging import HOUSE_FACTS, spoken
+from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
 KEYS = {
@@ -49,7 +52,7 @@ SELECT id, last_name FROM households_person WHERE id IN (SELECT person_id FROM u
 """
 
 
-def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
+def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.DataFrame:
     """Fills the temporary table `landing` with what is to be written of the compared rows; a
     household of which every row stays is left out. Returns `verdict, is_new_house` of its rows.
     """
@@ -69,7 +72,7 @@ def land(cursor, staging, marks: pl.DataFrame) -> pl.DataFrame:
     return rows.select("verdict", "is_new_house")
 
 
-def _parts(staging, rows, houses):
+def _parts(staging: Staging, rows: pl.DataFrame, houses: pl.DataFrame) -> Iterator[pl.DataFrame]:
     """The chunks of the list with what `rows` (in the order of the list) say of them, and what is
     of the house in the row that speaks for it.
     """
@@ -82,7 +85,7 @@ def _parts(staging, rows, houses):
             yield part.join(houses, on="row", how="left")
 
 
-def _with_keys(cursor, rows):
+def _with_keys(cursor: CursorWrapper, rows: pl.DataFrame) -> pl.DataFrame:
     """Ids for new households and people, drawn from the sequences of their tables."""
     houses = rows.filter(pl.col("household_id").is_null()).select("house").unique("house")
     houses = houses.sort("house").with_columns(
@@ -101,14 +104,14 @@ def _with_keys(cursor, rows):
     ).drop("drawn_house", "drawn_person")
 
 
-def _drawn(cursor, table: str, number: int) -> pl.Series:
+def _drawn(cursor: CursorWrapper, table: str, number: int) -> pl.Series:
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
     return transfer.fetch(cursor, query, {"id": pl.Int64})["id"]
 
 
-def _with_houses(rows, houses):
+def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
     """What holds for a whole household: who speaks for it, how many it has, where it lies. Two
     houses of the list may be one household here, since households are merged.
     """
@@ -132,7 +135,7 @@ def _with_houses(rows, houses):
     )
 
 
-def _with_surnames(cursor, staging, rows):
+def _with_surnames(cursor: CursorWrapper, staging: Staging, rows: pl.DataFrame) -> pl.DataFrame:
     """With `surname`, the stored one of who is known and of whom the list says none: names are
     found by both.
     """
@@ -166,7 +169,9 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
     )
 
 
-def _of_names(part, of_first, of_last, between: str) -> pl.Series:
+def _of_names(
+    part: pl.DataFrame, of_first: Callable[[str], str], of_last: Callable[[str], str], between: str
+) -> pl.Series:
     """A key of first and last name, worked out once for equal names."""
     keys = []
     for name, key in (("first_name", of_first), ("last_name", of_last)):

@@ -6,8 +6,10 @@ else by name and, as far as both sides know it, birth inside the household.
 """
 
 import polars as pl
+from django.db.backends.utils import CursorWrapper
 
 from households.tpmap.services import transfer
+from households.tpmap.services.staging import Staging
 
 TYPES = {
     "row": "integer",
@@ -114,7 +116,9 @@ SELECT row FROM matched WHERE household_id IS NOT NULL AND person_id IS NULL
 """
 
 
-def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
+def match(
+    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, *, hold: bool
+) -> pl.DataFrame:
     """The columns `FOUND` of each row of `live` (`row, house, identity, pin_index`): whom and which
     household it means, as far as they are stored, or why nobody can say (`refusal`, a code).
     """
@@ -132,7 +136,9 @@ def match(cursor, staging, live: pl.DataFrame, *, hold: bool) -> pl.DataFrame:
     return live.select("row").join(found, on="row", how="left", maintain_order="left")
 
 
-def _find_houses_by_their_people(cursor, staging, live):
+def _find_houses_by_their_people(
+    cursor: CursorWrapper, staging: Staging, live: pl.DataFrame
+) -> None:
     schema = {
         "house": pl.UInt32,
         "household_id": pl.Int64,
@@ -176,7 +182,7 @@ def _find_houses_by_their_people(cursor, staging, live):
     cursor.execute("DROP TABLE lived_in")
 
 
-def _find_by_name(cursor, staging):
+def _find_by_name(cursor: CursorWrapper, staging: Staging) -> None:
     rows = transfer.fetch(cursor, UNNAMED, {"row": pl.UInt32})["row"]
     if rows.is_empty():
         return

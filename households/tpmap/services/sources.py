@@ -1,6 +1,7 @@
 """Which lists made a household and what each of them changed."""
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,12 +43,12 @@ def origins_of(household: Household) -> list[Origin]:
     return found
 
 
-def _villages(rows) -> set:
+def _villages(rows: Iterable[dict]) -> set:
     stands = [part or {} for row in rows for part in (row["before"], row["after"])]
     return {values.get("village_id") for values in stands}
 
 
-def _lines(row, words, names):
+def _lines(row: dict, words: Words, names: dict) -> Iterator[tuple[str, str, str, str]]:
     """`(whose, what, before, after)` for each field of a changed row that people read."""
     before, after = row["before"] or {}, row["after"] or {}
     whose = names.get(row["person"], "")
@@ -57,7 +58,7 @@ def _lines(row, words, names):
             yield whose, fact.label, old, new
 
 
-def households_of_rows(identities) -> dict[str, int]:
+def households_of_rows(identities: Iterable[str]) -> dict[str, int]:
     """`{identity key: household}` of staged rows, as far as the household stands; one query."""
     keys = {identity for identity in identities if identity}
     found = Household.objects.filter(identity_key__in=keys).values_list(

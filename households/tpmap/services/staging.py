@@ -9,6 +9,7 @@ where one will be stored.
 
 import io
 import shutil
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
 import polars as pl
@@ -30,7 +31,7 @@ SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
 class Staging:
     """The staged rows of one batch."""
 
-    def __init__(self, batch: ImportBatch):
+    def __init__(self, batch: ImportBatch) -> None:
         self.folder = Path(settings.MEDIA_ROOT) / "imports" / "staged" / str(batch.pk)
         self._indexes: list[pl.Series] = []
 
@@ -39,11 +40,11 @@ class Staging:
         """Whether the rows are all there; a folder that lost files is as good as none."""
         return self._path("verdicts").exists() and any(self._rows())
 
-    def empty(self):
+    def empty(self) -> None:
         shutil.rmtree(self.folder, ignore_errors=True)
         self.folder.mkdir(mode=0o700, parents=True)
 
-    def add(self, frame: pl.DataFrame):
+    def add(self, frame: pl.DataFrame) -> None:
         """A chunk of checked rows (`ListChecker.frames`)."""
         self._write(
             f"rows-{len(self._indexes):04d}",
@@ -79,7 +80,7 @@ class Staging:
         self._write("verdicts", marks)
         return marks
 
-    def keep_gone(self, people: pl.Series):
+    def keep_gone(self, people: pl.Series) -> None:
         """Stores who was on the list before and is not on this one: once it is applied, the tables
         can no more say what the list before was.
         """
@@ -95,12 +96,12 @@ class Staging:
         """What became of the rows, without their sealed IDs."""
         return self._scan("verdicts").drop("pin").collect()
 
-    def chunks(self, columns: list[str] | None = None):
+    def chunks(self, columns: list[str] | None = None) -> Iterator[pl.DataFrame]:
         """The stored rows, or some columns of them, a chunk at a time."""
         for path in self._rows():
             yield self._read(path.stem, columns)
 
-    def chunks_with_pins(self):
+    def chunks_with_pins(self) -> Iterator[pl.DataFrame]:
         """The stored rows with `pin`, an ID to be stored, sealed with the current key. Raises
         `KeyError` for one sealed with a key that is not known any more.
         """
@@ -123,7 +124,7 @@ class Staging:
         lines = self.everything().group_by("district").agg(pl.len().alias("rows"), *counts)
         return lines.sort("district").collect().to_dicts()
 
-    def rows(self, rows: pl.Series, columns) -> pl.DataFrame:
+    def rows(self, rows: pl.Series, columns: Sequence[str]) -> pl.DataFrame:
         """Columns of the stored rows with these line numbers, in the order of the list."""
         wanted = pl.col("row").is_in(rows.implode())
         chunks = self.chunks(list({"row", *columns}))
@@ -135,12 +136,12 @@ class Staging:
     def _rows(self) -> list[Path]:
         return sorted(self.folder.glob("rows-*.sealed"))
 
-    def _write(self, name: str, frame: pl.DataFrame):
+    def _write(self, name: str, frame: pl.DataFrame) -> None:
         buffer = io.BytesIO()
         frame.write_parquet(buffer, compression="lz4")
         write_sealed(self._path(name), buffer.getvalue())
 
-    def _read(self, name: str, columns=None) -> pl.DataFrame:
+    def _read(self, name: str, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(read_sealed(self._path(name))), columns=columns)
 
     def _scan(self, name: str) -> pl.LazyFrame:
@@ -197,7 +198,15 @@ class ShownRows:
     the lines that may be shown, None for all.
     """
 
-    def __init__(self, staging: Staging, *, verdict="", text="", district="", lines=None):
+    def __init__(
+        self,
+        staging: Staging,
+        *,
+        verdict: str = "",
+        text: str = "",
+        district: str = "",
+        lines: Collection[int] | None = None,
+    ) -> None:
         frame = staging.everything()
         if verdict == "warning":
             frame = frame.filter("has_warning")

@@ -3,24 +3,26 @@
 import io
 from collections.abc import Iterable
 from concurrent.futures import ThreadPoolExecutor
+from typing import Any
 
 import polars as pl
+from django.db.backends.utils import CursorWrapper
 
 ROWS = 50_000  # of a frame that travel at a time
 
 
-def fill(cursor, table: str, types: dict[str, str], frame: pl.DataFrame):
+def fill(cursor: CursorWrapper, table: str, types: dict[str, str], frame: pl.DataFrame) -> None:
     """Makes a temporary table of a frame by COPY; `types` are those of its columns in SQL."""
     create(cursor, table, types, frame.columns)
     pour(cursor, table, frame.iter_slices(ROWS))
 
 
-def create(cursor, table: str, types: dict[str, str], names):
+def create(cursor: CursorWrapper, table: str, types: dict[str, str], names: Iterable[str]) -> None:
     columns = ", ".join(f"{name} {types[name]}" for name in names)
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
 
 
-def pour(cursor, table: str, frames: Iterable[pl.DataFrame]):
+def pour(cursor: CursorWrapper, table: str, frames: Iterable[pl.DataFrame]) -> None:
     """COPY of frames with the same columns; while the server takes one, the next is made."""
     with ThreadPoolExecutor(1) as other:
         under_way = None
@@ -33,7 +35,7 @@ def pour(cursor, table: str, frames: Iterable[pl.DataFrame]):
             under_way.result()
 
 
-def _copy(cursor, statement: str, data: memoryview):
+def _copy(cursor: CursorWrapper, statement: str, data: memoryview) -> None:
     with cursor.copy(statement) as copy:
         copy.write(data)
 
@@ -49,7 +51,9 @@ def _as_csv(frame: pl.DataFrame) -> memoryview:
     return buffer.getbuffer()
 
 
-def fetch(cursor, query: str, schema: dict, values=None) -> pl.DataFrame:
+def fetch(
+    cursor: CursorWrapper, query: str, schema: dict, values: dict[str, Any] | None = None
+) -> pl.DataFrame:
     """The answer of a query as a frame of `schema`; an empty text comes back as null."""
     flags = [name for name, kind in schema.items() if kind == pl.Boolean]
     columns = ", ".join(f"{name}::int" if name in flags else name for name in schema)

@@ -5,8 +5,11 @@ batch's name. A household on which somebody has worked stays whole, with its peo
 needs.
 """
 
+from collections.abc import Iterator, Sequence
+
 from django.db import connection
-from django.db.models import DateField, DateTimeField
+from django.db.backends.utils import CursorWrapper
+from django.db.models import DateField, DateTimeField, Model
 
 from households.models import Household, ImportBatch, Need, Person
 from households.tpmap import facts
@@ -108,7 +111,7 @@ def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     return counts, kept
 
 
-def _values(batch) -> dict:
+def _values(batch: ImportBatch) -> dict:
     return {
         "batch": batch.pk,
         "year": batch.data_year,
@@ -118,13 +121,13 @@ def _values(batch) -> dict:
     }
 
 
-def _prepare(cursor, batch):
+def _prepare(cursor: CursorWrapper, batch: ImportBatch) -> None:
     cursor.execute("DROP TABLE IF EXISTS altered, listed, worked_on, left_whole")
     for statement in (ALTERED, "ANALYZE altered", LISTED, _find_worked_on(), LEFT_WHOLE):
         cursor.execute(statement, _values(batch))
 
 
-def _kept(cursor) -> list[dict]:
+def _kept(cursor: CursorWrapper) -> list[dict]:
     cursor.execute(KEPT)
     return [{"household": pk, "why": why} for pk, why in cursor.fetchall()]
 
@@ -159,7 +162,7 @@ WHERE n.batch_id = %(batch)s AND n.status_at > %(since)s
 """
 
 
-def _done_since(model) -> str:
+def _done_since(model: type[Model]) -> str:
     """Whether a row of work `x` was made or moved on since the batch was applied; by the day where
     only days are known.
     """
@@ -171,7 +174,7 @@ def _done_since(model) -> str:
     return f"({' OR '.join(conditions)})" if conditions else "false"
 
 
-def _steps():
+def _steps() -> Iterator[tuple[str | None, str]]:
     """`(what is counted, statement)` in order."""
     for table, columns in RESTORED.items():
         yield from _restore(table, columns)
@@ -243,7 +246,7 @@ WHERE h.id = y.household_id AND h.latest_year IS DISTINCT FROM y.data_year
     )
 
 
-def _restore(table: str, columns):
+def _restore(table: str, columns: Sequence[str]) -> Iterator[tuple[str | None, str]]:
     house = "id" if table == facts.HOUSEHOLD else "household_id"
     values = ", ".join(f"r.{column}" for column in columns)
     is_of = f"""a."table" = '{table}' AND a.id = t.id AND t.{house} {UNTOUCHED}"""
@@ -262,7 +265,7 @@ WHERE {is_of} AND (a.is_edited OR NOT to_jsonb(t) @> (a.before - {DERIVED}))""",
     )
 
 
-def _nothing_points_at(alias, model) -> str:
+def _nothing_points_at(alias: str, model: type[Model]) -> str:
     """No row of any table refers to it: nobody has worked on what the import made."""
     return " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = {alias}.id)"
