@@ -4,9 +4,10 @@ from ipaddress import IPv6Address, ip_address
 
 from allauth.core.internal.httpkit import clean_client_ip
 from django.conf import settings
+from django.http import HttpRequest
 
 
-def client_address(request) -> str | None:
+def client_address(request: HttpRequest) -> str | None:
     """Returns the network address the request was sent from, beyond `TRUSTED_PROXIES` proxies.
 
     Each proxy of ours adds the address it heard to the right end of X-Forwarded-For; what stands

@@ -1,8 +1,11 @@
 """Drawings as SVG, made on the server: the same on the page and on paper."""
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
 from html import escape, unescape
+from re import Match
+from typing import Any
 
 from django.conf import settings
 from django.core.cache import cache
@@ -14,7 +17,7 @@ DRAWING = 2  # another number leaves drawings in the cache behind that were made
 
 
 @lru_cache(maxsize=1)
-def _converter():
+def _converter() -> Any:
     """vl-convert with our font; loading takes most of a second, once a process."""
     import vl_convert  # noqa: PLC0415
 
@@ -22,7 +25,7 @@ def _converter():
     return vl_convert
 
 
-def cached(key: str, draw) -> str:
+def cached(key: str, draw: Callable[[], str]) -> str:
     """The SVG under `key`, drawn when it is not there. Keys carry the snapshot's time."""
     key = f"drawing:{DRAWING}:{key}"
     svg = cache.get(key)
@@ -32,7 +35,7 @@ def cached(key: str, draw) -> str:
     return svg
 
 
-def svg_of(chart) -> str:
+def svg_of(chart: Any) -> str:
     config = {
         "font": FONT,
         "axis": {"labelFontSize": 13, "titleFontSize": 13, "labelFont": FONT},
@@ -50,7 +53,7 @@ def kept_inside(svg: str) -> str:
     return LINKS.sub(_inside, svg)
 
 
-def _inside(match) -> str:
+def _inside(match: Match[str]) -> str:
     address = unescape(match["address"]).removeprefix(RESOLVED_AGAINST)
     is_ours = address.startswith(("/", "#")) and not address.startswith("//")
     return f' href="{escape(address)}"' if is_ours else ""

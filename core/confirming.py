@@ -8,6 +8,8 @@ nothing.
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.forms import BaseForm
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.crypto import constant_time_compare, salted_hmac
 
@@ -38,7 +40,9 @@ def present(*lines: Line) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.count != 0)
 
 
-def ask_first(request, question: Question, form=None):
+def ask_first(
+    request: HttpRequest, question: Question, form: BaseForm | None = None
+) -> HttpResponse | None:
     """Returns the page that asks, or None once the person has confirmed just these numbers.
 
     `form` holds what the act needs (a reason); the page shows it, and it is valid when None is
@@ -64,13 +68,13 @@ def ask_first(request, question: Question, form=None):
     return render(request, "confirm.html", context, status=status)
 
 
-def _mark(request, question) -> str:
+def _mark(request: HttpRequest, question: Question) -> str:
     """Names this person, this act and its numbers; nobody can make it but us."""
     content = (request.user.pk, request.path, question.title, *question.lines)
     return salted_hmac("confirm", repr(content), algorithm="sha256").hexdigest()
 
 
-def _carried(request, form) -> list[tuple[str, str]]:
+def _carried(request: HttpRequest, form: BaseForm | None) -> list[tuple[str, str]]:
     """What was posted and is neither a field of the form nor of this mechanism."""
     known = {FIELD, "csrfmiddlewaretoken", *(form.fields if form is not None else ())}
     return [

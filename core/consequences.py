@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from django import forms
 from django.db.models import Model
+from django.http import HttpRequest
 from django.utils import timezone
 
 from core.confirming import FIELD, Line, present
@@ -47,7 +48,7 @@ class Effect:
     key: ClassVar[str] = ""
     order: ClassVar[int] = 50
 
-    def __init_subclass__(cls, **kwargs):
+    def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         for act in cls.__dict__.get("acts", ()):
             _effects.setdefault(act, {})[cls.key] = cls()
@@ -100,7 +101,7 @@ def questions_of(event: Event) -> dict[str, forms.Field]:
     return asked
 
 
-def form_of(request, event: Event) -> ChoicesForm | None:
+def form_of(request: HttpRequest, event: Event) -> ChoicesForm | None:
     """Returns the form of what has to be chosen, filled in once the page was confirmed; None when
     nothing is open.
     """

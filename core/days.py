@@ -15,11 +15,11 @@ LATEST = date(2099, 12, 31)  # what lies behind it was typed in the other era
 YEAR = timedelta(days=366)
 
 
-def today():
+def today() -> date:
     return timezone.localdate()
 
 
-def in_a_year():
+def in_a_year() -> date:
     """As far ahead as an act of the programme is planned."""
     return timezone.localdate() + YEAR
 

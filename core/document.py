@@ -20,7 +20,7 @@ MEANINGS = {
 READING = ("400", "401", "403", "404")
 
 
-def add_refusals(result, generator, request, public):
+def add_refusals(result: dict, generator: object, request: object, public: bool) -> dict:
     """A hook of drf-spectacular: adds to every operation the refusals it may answer with."""
     result["components"]["schemas"]["Refusal"] = REFUSAL
     for operations in result["paths"].values():

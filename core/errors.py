@@ -11,10 +11,10 @@ class DomainError(Exception):
     message = "ทำรายการนี้ไม่ได้"
     status = 422
 
-    def __init__(self, message: str | None = None):
+    def __init__(self, message: str | None = None) -> None:
         if message:
             self.message = message
         super().__init__(self.message)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.message

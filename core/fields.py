@@ -1,5 +1,7 @@
 """Model fields of our own."""
 
+from typing import Any
+
 from django.db import models
 
 from core.identity import Pin, decrypt_pin, encrypt_pin
@@ -8,18 +10,18 @@ from core.identity import Pin, decrypt_pin, encrypt_pin
 class EncryptedPin(models.BinaryField):
     """A national ID: `Pin` in Python, AES-GCM bytes in the database. Never used in a filter."""
 
-    def from_db_value(self, value, expression, connection):
+    def from_db_value(self, value: Any, expression: object, connection: Any) -> Pin | None:
         return None if value is None else decrypt_pin(value)
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return Pin(value) if isinstance(value, str) else value
 
-    def get_db_prep_value(self, value, connection, prepared=False):
+    def get_db_prep_value(self, value: Any, connection: Any, prepared: bool = False) -> Any:
         if isinstance(value, str):
             value = encrypt_pin(value)
         return super().get_db_prep_value(value, connection, prepared)
 
-    def value_to_string(self, obj):
+    def value_to_string(self, obj: Any) -> str:
         """A dump carries the masked form only."""
         value = self.value_from_object(obj)
         return value.masked if value else ""

@@ -1,10 +1,13 @@
 """Forms that look and speak like the rest of the site."""
 
 import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django import forms
+from django.db.models import Model
 
 from core import days, thai
 
@@ -16,7 +19,9 @@ class AskingForm:
     stand behind the form's own; `choices` are their answers. Comes before the other bases.
     """
 
-    def __init__(self, *args, questions=None, **kwargs):
+    def __init__(
+        self, *args: Any, questions: dict[str, forms.Field] | None = None, **kwargs: Any
+    ) -> None:
         self.questions = questions or {}
         self.base_fields = {**self.base_fields, **self.questions}
         super().__init__(*args, **kwargs)
@@ -34,7 +39,7 @@ class AskingForm:
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
@@ -54,7 +59,7 @@ class StyledForm:
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
 
 
-def choose_nothing_beforehand(field, initial):
+def choose_nothing_beforehand(field: forms.Field, initial: Any) -> None:
     """A browser preselects the first choice of a list: where something has to be chosen and nothing
     stands in the form yet, that is a word of ours, never a role, a reason or an act.
     """
@@ -65,14 +70,14 @@ def choose_nothing_beforehand(field, initial):
             field.choices = [("", DASHES), *choices]
 
 
-def ask_for_what_is_missing(field):
+def ask_for_what_is_missing(field: forms.Field) -> None:
     """What to do, instead of Django's «this field is required»."""
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
         chosen = isinstance(field.widget, forms.Select | forms.RadioSelect | forms.FileInput)
         field.error_messages["required"] = "โปรดเลือก" if chosen else "โปรดกรอกช่องนี้"
 
 
-def speak_of_nothing_chosen(field):
+def speak_of_nothing_chosen(field: forms.Field) -> None:
     """In words instead of Django's row of dashes."""
     words = "— เลือก —" if field.required else "— ไม่ระบุ —"
     if isinstance(field, forms.ModelChoiceField):
@@ -93,19 +98,19 @@ class RowsFormSet(forms.BaseModelFormSet):
     form says of their number; more new ones than the page offered are not looked at.
     """
 
-    def initial_form_count(self):
+    def initial_form_count(self) -> int:
         if not self.is_bound:
             return super().initial_form_count()
         key = self.model._meta.pk.name
         keys = [self.data.get(f"{self.add_prefix(n)}-{key}") for n in range(MOST_ROWS)]
         return min(sum(map(bool, keys)), len(self.get_queryset()))
 
-    def total_form_count(self):
+    def total_form_count(self) -> int:
         count = super().total_form_count()
         return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
 
 
-def rows_formset(model, form, *, extra=0):
+def rows_formset(model: type[Model], form: type[forms.BaseModelForm], *, extra: int = 0) -> Any:
     """The class of a table of at most 300 rows of `model`, each a `form`."""
     return forms.modelformset_factory(
         model,
@@ -127,18 +132,24 @@ class BuddhistDateField(forms.CharField):
 
     default_error_messages = {"date": "โปรดใส่วันที่เป็น วว/ดด/ปปปป (พ.ศ.) เช่น 07/05/2569"}
 
-    def __init__(self, *, earliest=days.SERVICE, latest=lambda: days.LATEST, **kwargs):
+    def __init__(
+        self,
+        *,
+        earliest: date = days.SERVICE,
+        latest: Callable[[], date] = lambda: days.LATEST,
+        **kwargs: Any,
+    ) -> None:
         self.earliest, self.latest = earliest, latest
         kwargs.setdefault("widget", forms.TextInput(attrs={"inputmode": "numeric"}))
         kwargs.setdefault("help_text", "วว/ดด/ปปปป (พ.ศ.)")
         super().__init__(**kwargs)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         if isinstance(value, date):
             return f"{value.day:02d}/{value.month:02d}/{thai.be_year(value)}"
         return value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> date | None:
         text = thai.to_arabic_digits(super().to_python(value)).strip()
         if not text:
             return None
@@ -152,7 +163,7 @@ class BuddhistDateField(forms.CharField):
         except ValueError as error:
             raise forms.ValidationError(self.error_messages["date"]) from error
 
-    def validate(self, value):
+    def validate(self, value: Any) -> None:
         super().validate(value)
         if value and (sentence := days.why_not(value, self.earliest, self.latest())):
             raise forms.ValidationError(sentence)
@@ -161,14 +172,14 @@ class BuddhistDateField(forms.CharField):
 class MonthField(forms.TypedChoiceField):
     """A month out of a list, shown as «พฤษภาคม 2569», cleaned to its first day."""
 
-    def __init__(self, *, months, **kwargs):
+    def __init__(self, *, months: Iterable[date], **kwargs: Any) -> None:
         choices = [(thai.month_code(m), thai.be_month(m)) for m in months]
         super().__init__(choices=choices, coerce=thai.parse_month, **kwargs)
 
-    def prepare_value(self, value):
+    def prepare_value(self, value: Any) -> Any:
         return thai.month_code(value) if isinstance(value, date) else value
 
-    def to_python(self, value):
+    def to_python(self, value: Any) -> Any:
         return super().to_python(self.prepare_value(value))  # a disabled field cleans its initial
 
 

@@ -9,6 +9,7 @@ of account and address that has signed in before.
 import hashlib
 import math
 import time
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from allauth.core.internal.ratelimit import truncate_ip
@@ -32,7 +33,7 @@ class Limit:
             return 0
         return max(math.ceil(cache.get(f"{key}:until", 0) - time.time()), 0)
 
-    def count(self, key: str):
+    def count(self, key: str) -> None:
         cache.add(f"{key}:until", time.time() + self.seconds, self.seconds)
         if not cache.add(f"{key}:count", 1, self.seconds):
             cache.incr(f"{key}:count")
@@ -48,12 +49,12 @@ def seconds_to_wait(account: str, address: str | None) -> int:
     return max(limit.wait(key) for limit, key in _limits(account, address))
 
 
-def count_wrong(account: str, address: str | None):
+def count_wrong(account: str, address: str | None) -> None:
     for limit, key in _limits(account, address):
         limit.count(key)
 
 
-def remember(account: str, address: str | None):
+def remember(account: str, address: str | None) -> None:
     """The account was entered from here: its wide limits no longer apply here."""
     cache.set(_key("known", account, address), True, REMEMBERED)
     for limit in PAIR:
@@ -68,14 +69,14 @@ def in_words(seconds: int) -> str:
     return f"ใส่รหัสผ่านผิดหลายครั้ง โปรดรอ {wait} แล้วลองใหม่ หากลืมรหัสผ่าน โปรดขอลิงก์จากผู้ดูแลระบบ"
 
 
-def _limits(account, address):
+def _limits(account: str, address: str | None) -> Iterator[tuple[Limit, str]]:
     yield from ((limit, _key(limit.name, account, address)) for limit in PAIR)
     if not cache.get(_key("known", account, address)):
         yield ACCOUNT, _key(ACCOUNT.name, account, None)
         yield ADDRESS, _key(ADDRESS.name, "", address)
 
 
-def _key(name, account, address) -> str:
+def _key(name: str, account: str, address: str | None) -> str:
     """No name of an account stands in the cache; an IPv6 address counts by its network."""
     source = f"{account.strip().casefold()}\0{truncate_ip(address) if address else ''}"
     return f"guess:{name}:{hashlib.sha256(source.encode()).hexdigest()}"

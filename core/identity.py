@@ -5,7 +5,7 @@ so that keys can be rotated while both are in use. The index is HMAC-SHA256 over
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
 from cryptography.hazmat.primitives import hashes, hmac
@@ -32,7 +32,7 @@ class Pin(str):
         """1-4-5-2-1, for a revealed number only."""
         return f"{self[0]}-{self[1:5]}-{self[5:10]}-{self[10:12]}-{self[12:]}"
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"Pin({self.masked})"
 
 
@@ -55,7 +55,7 @@ def pin_index(digits: str) -> bytes:
     return mac.finalize()
 
 
-def pin_indexes(numbers) -> list[bytes | None]:
+def pin_indexes(numbers: Iterable[int | None]) -> list[bytes | None]:
     """`pin_index` of many at once, given as numbers or None."""
     keyed = hmac.HMAC(settings.LOEI_ID_HMAC_KEY, hashes.SHA256())
 
@@ -95,7 +95,7 @@ def decrypt_pin(value: bytes) -> Pin:
     return Pin(_cipher(settings.LOEI_ID_KEYS[header[1]]).decrypt(nonce, sealed, header).decode())
 
 
-def are_sealed_with_current_key(values) -> bool:
+def are_sealed_with_current_key(values: Iterable[bytes]) -> bool:
     current, _key = settings.LOEI_ID_CURRENT_KEY
     return all(value[1] == current for value in values)
 

@@ -6,10 +6,18 @@ its own sentence, never a fault.
 """
 
 import re
+from collections.abc import Callable
 
 from django.conf import settings
 from django.core.exceptions import BadRequest, RequestDataTooBig
-from django.http import Http404, JsonResponse, QueryDict, UnreadablePostError
+from django.http import (
+    Http404,
+    HttpRequest,
+    HttpResponse,
+    JsonResponse,
+    QueryDict,
+    UnreadablePostError,
+)
 from django.http.multipartparser import MultiPartParserError
 
 from core.errors import DomainError
@@ -36,11 +44,11 @@ class CleanedQuery(QueryDict):
 
     is_form = False
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self.is_form or len(self) > 0
 
 
-def cleaned(query: QueryDict, *, is_form=False) -> CleanedQuery:
+def cleaned(query: QueryDict, *, is_form: bool = False) -> CleanedQuery:
     clean = CleanedQuery(mutable=True, encoding=query.encoding)
     for name, values in query.lists():
         clean.setlist(seen(name), [seen(value) for value in values])
@@ -51,10 +59,10 @@ def cleaned(query: QueryDict, *, is_form=False) -> CleanedQuery:
 class IntakeMiddleware:
     """Stands before the first that reads anything: a cookie can hold NUL as well."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         if NOWHERE.search(request.path_info):
             raise Http404
         if declared(request) > limit(request):
@@ -70,7 +78,7 @@ class IntakeMiddleware:
                 return refusal(request, sentence_of(error))
         return self.get_response(request)
 
-    def process_exception(self, request, exception):
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Its transaction is rolled back already."""
         if isinstance(exception, OSError) and exception.errno in FULL:
             exception = StorageFullError()
@@ -84,18 +92,18 @@ def sentence_of(error: OSError) -> StorageFullError:
     return StorageFullError()
 
 
-def declared(request) -> int:
+def declared(request: HttpRequest) -> int:
     """How many bytes the body is said to have; a server reads no more than it is told."""
     length = request.META.get("CONTENT_LENGTH") or ""
     return int(length) if length.isascii() and length.isdigit() and len(length) < 20 else 0
 
 
-def limit(request) -> int:
+def limit(request: HttpRequest) -> int:
     is_form_with_files = request.content_type == "multipart/form-data"
     return LARGEST_BODY if is_form_with_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
 
 
-def refusal(request, error: DomainError):
+def refusal(request: HttpRequest, error: DomainError) -> HttpResponse:
     """Says the broken rule: a page, a line for htmx, or the API's own shape with its code."""
     if request.path_info.startswith("/api/"):
         body = {"code": error.code, "message": str(error)}

@@ -1,5 +1,7 @@
 """Lookups of our own."""
 
+from typing import Any
+
 from django.db.models import CharField, Lookup
 
 
@@ -12,7 +14,7 @@ class Begins(Lookup):
 
     lookup_name = "begins"
 
-    def as_sql(self, compiler, connection):
+    def as_sql(self, compiler: Any, connection: Any) -> tuple[str, list]:
         left, left_parameters = self.process_lhs(compiler, connection)
         right, right_parameters = self.process_rhs(compiler, connection)
         return f"{left} ^@ {right}", [*left_parameters, *right_parameters]

@@ -1,5 +1,6 @@
 """The owner of the tables: migrations run as this role, everything else as one the fence binds."""
 
+from collections.abc import Iterator
 from contextlib import contextmanager
 
 from django.conf import settings
@@ -8,7 +9,7 @@ from django.db import connection
 
 
 @contextmanager
-def as_owner():
+def as_owner() -> Iterator[None]:
     """The default connection as the tables' owner, and as the office's role again afterwards."""
     if not settings.DATABASE_OWNER:
         raise ImproperlyConfigured("DATABASE_OWNER_URL is not set; see docs/operations.md.")
@@ -22,7 +23,7 @@ def as_owner():
         connection.settings_dict.update(office)
 
 
-def grant_to_office(**kwargs):
+def grant_to_office(**kwargs: object) -> None:
     """After migrations: what the office's role may do with the tables. The history it only adds to.
 
     Raises `ImproperlyConfigured` where that role owns the tables, since no fence would bind it.
@@ -42,7 +43,7 @@ def grant_to_office(**kwargs):
 _revoked: list[str] = []
 
 
-def keep_from_office(rights: str, *tables: str):
+def keep_from_office(rights: str, *tables: str) -> None:
     """Registers what the office's role may not do with a room's own tables («UPDATE, DELETE»)."""
     _revoked.append(f"REVOKE {rights} ON {', '.join(tables)} FROM {{role}}")
 

@@ -1,16 +1,20 @@
 """What pages share: a list cut into pages, and an act that is done or says why not."""
 
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from django.contrib import messages
 from django.core.paginator import Paginator
+from django.forms import BaseForm
+from django.http import HttpRequest
 
 from core.errors import DomainError
 
 PAGE_SIZE = 50
 
 
-def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
+def paginate(request: HttpRequest, rows: Any, size: int = PAGE_SIZE, *, number: Any = None) -> dict:
     """Template context `page` and `query_without_page` for `<c-pagination />`. `number`:
     the page, when it is not asked for as `page`.
     """
@@ -23,7 +27,7 @@ def paginate(request, rows, size=PAGE_SIZE, *, number=None) -> dict:
     }
 
 
-def attempt(request, done, service, **arguments):
+def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:
     """Runs a service for the signed-in person; says `done`, or the sentence of the rule broken.
 
     Gives what the service gives, None when it refused.
@@ -50,7 +54,12 @@ class Alike:
     seen: tuple[str, ...] = ()
 
 
-def ask_about(request, form, known, describe) -> Alike | None:
+def ask_about(
+    request: HttpRequest,
+    form: BaseForm,
+    known: Callable[[BaseForm], Iterable[Any]],
+    describe: Callable[[Any], tuple[str, str, str]],
+) -> Alike | None:
     """What a valid form may be making a second time: the first row that `known` gives of what the
     form says, unless the person has said that theirs is another one (`another` in the form).
 

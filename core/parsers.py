@@ -4,6 +4,8 @@ text without characters nobody sees.
 
 import json
 import math
+from collections.abc import Mapping
+from typing import Any, NoReturn
 
 from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
@@ -17,7 +19,12 @@ BROKEN = "อ่านข้อมูลที่ส่งมาไม่ได�
 class JSONParser(BaseParser):
     media_type = "application/json"
 
-    def parse(self, stream, media_type=None, parser_context=None):
+    def parse(
+        self,
+        stream: Any,
+        media_type: str | None = None,
+        parser_context: Mapping[str, Any] | None = None,
+    ) -> Any:
         try:
             text = stream.read().decode("utf-8-sig")
             return cleaned(json.loads(text, parse_constant=_refuse, parse_float=_finite))
@@ -25,7 +32,7 @@ class JSONParser(BaseParser):
             raise ParseError(BROKEN) from error
 
 
-def cleaned(value, depth: int = 0):
+def cleaned(value: Any, depth: int = 0) -> Any:
     """The same value with its text cleaned. Raises `ValueError` for one nested too deeply."""
     if isinstance(value, str):
         return seen(value)
@@ -38,7 +45,7 @@ def cleaned(value, depth: int = 0):
     return {seen(name): cleaned(part, depth + 1) for name, part in value.items()}
 
 
-def _refuse(constant: str):
+def _refuse(constant: str) -> NoReturn:
     raise ValueError(constant)  # NaN and Infinity are no JSON
 
 

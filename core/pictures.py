@@ -4,6 +4,7 @@ the camera wrote into them.
 
 import io
 import logging
+from typing import Any
 
 from core.uploads.errors import PictureRefusedError
 
@@ -23,7 +24,7 @@ WIDE = "ภาพกว้าง {:,} × สูง {:,} จุด ใหญ่�
 logger = logging.getLogger("loei.uploads")
 
 
-def look_at(content):
+def look_at(content: Any) -> Any:
     """The picture of an open binary file, of which only the head has been read.
 
     Raises `PictureRefusedError` for what is no picture we take, too heavy or of too many pixels.
@@ -49,7 +50,7 @@ class Picture(bytes):
     """A JPEG of ours: went through the gate already."""
 
 
-def without_exif(content) -> Picture:
+def without_exif(content: Any) -> Picture:
     """A picture (open binary file) as JPEG: upright, shrunk, with nothing of the camera's data.
 
     Raises `PictureRefusedError`.
@@ -64,7 +65,7 @@ def without_exif(content) -> Picture:
         raise PictureRefusedError from error
 
 
-def _encoded(image) -> bytes:
+def _encoded(image: Any) -> bytes:
     image.draft("RGB", (2 * LONGER_SIDE, 2 * LONGER_SIDE))
     turned = image.getexif().get(ORIENTATION)
     if image.mode not in ("RGB", "RGBA"):
@@ -79,7 +80,7 @@ def _encoded(image) -> bytes:
 ORIENTATION = 0x0112
 
 
-def _upright(image, turned):
+def _upright(image: Any, turned: int | None) -> Any:
     """Turned as the camera says (EXIF orientation 2 to 8); what it says wrongly is left alone."""
     from PIL.Image import Transpose  # noqa: PLC0415
 
@@ -95,5 +96,5 @@ def _upright(image, turned):
     return image.transpose(ways[turned]) if turned in ways else image
 
 
-def _bytes_of(content) -> int:
+def _bytes_of(content: Any) -> int:
     return content.seek(0, io.SEEK_END) if not hasattr(content, "size") else content.size

@@ -7,7 +7,7 @@ sensitive  what would hurt in the wrong hands: poverty, illness, disability, mon
            and whatever was written freely about a family
 """
 
-from django.db.models import TextChoices
+from django.db.models import Model, TextChoices
 
 
 class DataClass(TextChoices):
@@ -17,7 +17,9 @@ class DataClass(TextChoices):
     SENSITIVE = "sensitive", "ข้อมูลอ่อนไหว"
 
 
-def classified(*, public="", internal="", personal="", sensitive="") -> dict[str, DataClass]:
+def classified(
+    *, public: str = "", internal: str = "", personal: str = "", sensitive: str = ""
+) -> dict[str, DataClass]:
     """`{field: class}` from names with spaces between; a name given twice is a mistake."""
     classes: dict[str, DataClass] = {}
     given = {"public": public, "internal": internal, "personal": personal, "sensitive": sensitive}
@@ -29,12 +31,12 @@ def classified(*, public="", internal="", personal="", sensitive="") -> dict[str
     return classes
 
 
-def class_of(model, field: str) -> DataClass | None:
+def class_of(model: type[Model], field: str) -> DataClass | None:
     """The class of a model's field; None when nobody has said."""
     return getattr(model, "privacy", {}).get(field)
 
 
-def is_personal(model) -> bool:
+def is_personal(model: type[Model]) -> bool:
     """Whether a row of the model says anything about a person."""
     guarded = {DataClass.PERSONAL, DataClass.SENSITIVE}
     return bool(guarded & set(getattr(model, "privacy", {}).values()))

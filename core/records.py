@@ -4,8 +4,12 @@ Django's `full_clean` looks every foreign key up, and all rows for uniqueness, t
 of whoever acts: an officer could not change a household whose import batch lies behind the fence.
 """
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
 from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
+from django.db.models import Model
 
 from core.errors import DomainError
 
@@ -19,12 +23,12 @@ class NotValidError(DomainError):
 
     code = "invalid"
 
-    def __init__(self, fields: dict[str, list[str]], record):
+    def __init__(self, fields: dict[str, list[str]], record: Model) -> None:
         self.fields = fields
         super().__init__(" ".join(_sentences(fields, record)))
 
 
-def validate(record, *, unique=True):
+def validate(record: Model, *, unique: bool = True) -> None:
     """Checks fields, choices, lengths and constraints like `full_clean`, but looks up no foreign
     key that has a value: whoever gave it has read it in scope, and the database checks that it
     exists. `unique=False` leaves to the database what is looked for among rows out of sight.
@@ -41,7 +45,7 @@ def validate(record, *, unique=True):
         raise NotValidError(ValidationError(found).message_dict, record)
 
 
-def store(record, *, unique=True, **options):
+def store(record: Model, *, unique: bool = True, **options: Any) -> None:
     """Validates and saves; what the database alone sees (a row behind the fence, somebody who was
     quicker) is refused in the words of its constraint. `options` go to `save`.
 
@@ -55,26 +59,28 @@ def store(record, *, unique=True, **options):
         raise NotValidError({NON_FIELD_ERRORS: [_words_of(error, record)]}, record) from error
 
 
-def _collect(found, check, **options):
+def _collect(
+    found: dict[str, list[ValidationError]], check: Callable[..., object], **options: Any
+) -> None:
     try:
         check(**options)
     except ValidationError as error:
         error.update_error_dict(found)
 
 
-def _keys_with_value(record) -> set[str]:
+def _keys_with_value(record: Model) -> set[str]:
     fields = record._meta.fields
     return {f.name for f in fields if f.is_relation and getattr(record, f.attname) is not None}
 
 
-def _sentences(fields, record):
+def _sentences(fields: Mapping[str, Iterable[str]], record: Model) -> Iterator[str]:
     for name, messages in fields.items():
         label = "" if name == NON_FIELD_ERRORS else str(record._meta.get_field(name).verbose_name)
         named = label and not label.isascii()  # a field nobody named in Thai is left unnamed
         yield from (f"{label}: {message}" if named else message for message in messages)
 
 
-def _words_of(error: IntegrityError, record) -> str:
+def _words_of(error: IntegrityError, record: Model) -> str:
     """The sentence of the broken constraint or unique field, as far as it is one of the model's."""
     broken = getattr(getattr(error.__cause__, "diag", None), "constraint_name", None)
     for constraint in record._meta.constraints:

@@ -4,11 +4,13 @@ The same words go to pages, to what htmx swaps in, and to the API.
 """
 
 import json
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import DisallowedHost, RequestDataTooBig
-from django.http import HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.middleware import csrf
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
@@ -63,7 +65,9 @@ def words_of(status: int) -> Words:
     return WORDS.get(status) or WORDS[500 if status >= 500 else 400]
 
 
-def answer(request, status: int, words: Words | None = None, **page) -> HttpResponse:
+def answer(
+    request: HttpRequest, status: int, words: Words | None = None, **page: Any
+) -> HttpResponse:
     """The refusal as who asked can use it: JSON, a line where htmx shows what happened, a page.
 
     Asks no database and no session, since either may be what failed.
@@ -89,11 +93,11 @@ def page(status: int) -> str:
     return render_to_string("refusal.html", {"words": words_of(status), "status": status})
 
 
-def is_htmx(request) -> bool:
+def is_htmx(request: HttpRequest) -> bool:
     return request.headers.get("HX-Request") == "true"
 
 
-def page_before(request) -> str:
+def page_before(request: HttpRequest) -> str:
     """The page the form was sent from, as a path of this site; empty when unknown."""
     address = request.headers.get("HX-Current-URL") or request.headers.get("Referer") or ""
     try:
@@ -106,7 +110,7 @@ def page_before(request) -> str:
     return f"{parts.path}?{parts.query}" if parts.query else parts.path
 
 
-def typed(request) -> list[tuple[str, str]]:
+def typed(request: HttpRequest) -> list[tuple[str, str]]:
     """`(name, value)` of what a form sent, without its tokens and passwords."""
     return [
         (name, value)
@@ -116,7 +120,16 @@ def typed(request) -> list[tuple[str, str]]:
     ]
 
 
-def keep_typed(request, status, marks, *, title, text, button, link=None) -> HttpResponse:
+def keep_typed(
+    request: HttpRequest,
+    status: int,
+    marks: dict[str, str],
+    *,
+    title: str,
+    text: str,
+    button: str,
+    link: Any = None,
+) -> HttpResponse:
     """A page that holds what was typed in a form with a fresh token, for a person to send again.
 
     Only for a form of the person's own (`marks` are its new ones); files cannot be kept and are
@@ -144,29 +157,29 @@ def has_thai(text: str) -> bool:
     return any("\u0e01" <= letter <= "\u0e5b" for letter in text)
 
 
-def bad_request(request, exception=None):
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 413 if isinstance(exception, RequestDataTooBig) else 400)
 
 
-def forbidden(request, exception=None):
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 403)
 
 
-def not_found(request, exception=None):
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 404)
 
 
-def too_many(request, exception=None):
+def too_many(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     return answer(request, 429)
 
 
 class ThaiOnlyMiddleware:
     """Stands outermost: whatever refuses without a word of Thai is answered in ours."""
 
-    def __init__(self, get_response):
+    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
         self.get_response = get_response
 
-    def __call__(self, request):
+    def __call__(self, request: HttpRequest) -> Any:
         response = self.get_response(request)
         if response.status_code < 400 or response.streaming:
             return response
@@ -175,7 +188,7 @@ class ThaiOnlyMiddleware:
         return in_thai(request, response)
 
 
-def in_thai(request, response):
+def in_thai(request: HttpRequest, response: Any) -> HttpResponse:
     """The same refusal in our words, with the headers it came with (`Allow`, `Retry-After`)."""
     ours = answer(request, response.status_code)
     if request.path.startswith("/api/"):
@@ -189,7 +202,7 @@ def in_thai(request, response):
     return ours
 
 
-def _original(response) -> dict:
+def _original(response: Any) -> dict:
     """What the API told beside its message: its own code, the fields."""
     try:
         found = json.loads(response.content)

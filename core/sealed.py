@@ -9,6 +9,7 @@ changed, reordered or cut file is refused, and changing the key of the IDs rewri
 import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
+from typing import IO, Any
 
 from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -42,7 +43,7 @@ def seal(chunks: Iterable[bytes]) -> Iterator[bytes]:
     yield cipher.encrypt(_nonce(number), bytes(waiting), b"last")
 
 
-def unseal(file) -> Iterator[bytes]:
+def unseal(file: IO[bytes]) -> Iterator[bytes]:
     """What a sealed file (open for reading) holds, piece by piece.
 
     Raises `NotSealedError`, and `KeyError` for a file sealed with a key that is not known any more.
@@ -60,7 +61,7 @@ def unseal(file) -> Iterator[bytes]:
         raise NotSealedError("no pieces")
 
 
-def write_sealed(path: Path, data: bytes):
+def write_sealed(path: Path, data: bytes) -> None:
     with path.open("wb") as file:
         os.fchmod(file.fileno(), 0o600)
         file.writelines(seal([data]))
@@ -84,7 +85,7 @@ def seal_anew(path: Path) -> bool:
     return True
 
 
-def unnamed(chunks: Iterable[bytes]):
+def unnamed(chunks: Iterable[bytes]) -> IO[bytes]:
     """A file in memory that has no name and goes with the process, however that ends."""
     file = os.fdopen(os.memfd_create("unsealed"), "w+b")
     file.writelines(chunks)
@@ -96,10 +97,10 @@ def unnamed(chunks: Iterable[bytes]):
 class SealedStorage(WholeFileStorage):
     """Keeps files sealed; opened they are `unnamed`."""
 
-    def _save(self, name, content):
+    def _save(self, name: Any, content: Any) -> str:
         return super()._save(name, _Chunks(seal(content.chunks()), name))
 
-    def _open(self, name, mode="rb"):
+    def _open(self, name: Any, mode: str = "rb") -> File:
         with open(self.path(name), "rb") as file:
             return File(unnamed(unseal(file)), name)
 
@@ -107,11 +108,11 @@ class SealedStorage(WholeFileStorage):
 class _Chunks(File):
     """Content that is only read once, piece by piece."""
 
-    def __init__(self, pieces, name):
+    def __init__(self, pieces: Iterable[bytes], name: Any) -> None:
         super().__init__(None, name)
         self._pieces = pieces
 
-    def chunks(self, chunk_size=None):
+    def chunks(self, chunk_size: int | None = None) -> Iterator[bytes]:
         yield from self._pieces
 
 

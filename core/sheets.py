@@ -2,14 +2,16 @@
 
 import csv
 import io
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from core import thai
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
-def safe_cell(value):
+def safe_cell(value: Any) -> Any:
     """A value as it may stand in a cell: text that would run as a formula gets an apostrophe.
 
     Dates become พ.ศ. text; numbers stay numbers.
@@ -23,7 +25,14 @@ def safe_cell(value):
     return value
 
 
-def write_table(stream, headings, rows, *, sheet="ข้อมูล", title_lines=()) -> int:
+def write_table(
+    stream: Any,
+    headings: Sequence[str],
+    rows: Iterable[Iterable[Any]],
+    *,
+    sheet: str = "ข้อมูล",
+    title_lines: Sequence[str] = (),
+) -> int:
     """Writes an XLSX with title lines, headings and rows to `stream`; returns how many rows.
 
     `rows` may be a generator: XlsxWriter keeps one row in memory.
@@ -49,7 +58,7 @@ def write_table(stream, headings, rows, *, sheet="ข้อมูล", title_lin
     return count
 
 
-def write_csv(stream, headings, rows) -> int:
+def write_csv(stream: Any, headings: Sequence[str], rows: Iterable[Iterable[Any]]) -> int:
     """The same as CSV in UTF-8 with the mark by which Excel knows it; returns how many rows."""
     text, count = io.TextIOWrapper(stream, encoding="utf-8-sig", newline=""), 0
     writer = csv.writer(text)

@@ -3,10 +3,14 @@ the marks Excel needs; Thai words for what is wrong; nothing leaves as a formula
 """
 
 import io
+from collections.abc import Callable
 from decimal import InvalidOperation
+from typing import Any
 
 from django.contrib import messages
 from django.db import transaction
+from django.db.models import Choices
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from import_export.formats import base_formats
 from import_export.forms import ImportForm
@@ -31,28 +35,28 @@ class Workbook(base_formats.Format):
 
     CONTENT_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
-    def get_title(self):
+    def get_title(self) -> str:
         return "xlsx"
 
-    def get_extension(self):
+    def get_extension(self) -> str:
         return "xlsx"
 
-    def get_content_type(self):
+    def get_content_type(self) -> str:
         return self.CONTENT_TYPE
 
-    def is_binary(self):
+    def is_binary(self) -> bool:
         return True
 
-    def can_import(self):
+    def can_import(self) -> bool:
         return True
 
-    def can_export(self):
+    def can_export(self) -> bool:
         return True
 
-    def create_dataset(self, in_stream, **kwargs):
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Dataset:
         return dataset_of(read_workbook(io.BytesIO(in_stream)))
 
-    def export_data(self, dataset, **kwargs):
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> bytes:
         stream = io.BytesIO()
         write_table(stream, dataset.headers, dataset)
         return stream.getvalue()
@@ -61,13 +65,13 @@ class Workbook(base_formats.Format):
 class SafeCsv(base_formats.CSV):
     """UTF-8 with a mark, so that Excel reads Thai; text that would run as a formula is quoted."""
 
-    def __init__(self, encoding=None):
+    def __init__(self, encoding: str | None = None) -> None:
         super().__init__("utf-8-sig")
 
-    def create_dataset(self, in_stream, **kwargs):
+    def create_dataset(self, in_stream: Any, **kwargs: Any) -> Dataset:
         return dataset_of(read_csv(in_stream))
 
-    def export_data(self, dataset, **kwargs):
+    def export_data(self, dataset: Dataset, **kwargs: Any) -> str:
         safe = Dataset(*(map(safe_cell, row) for row in dataset), headers=dataset.headers)
         return "\ufeff" + safe.export("csv")
 
@@ -79,10 +83,10 @@ MOST_ROWS = 20_000  # the reference tables together have a tenth of them
 class ByLine(Result):
     """Names refused rows by their line as a person sees it: line 1 has the headings."""
 
-    def row_errors(self):
+    def row_errors(self) -> list[tuple[int, Any]]:
         return [(number + 1, errors) for number, errors in super().row_errors()]
 
-    def append_invalid_row(self, number, row, validation_error):
+    def append_invalid_row(self, number: int, row: Any, validation_error: Any) -> None:
         super().append_invalid_row(number + 1, row, validation_error)
 
 
@@ -112,7 +116,7 @@ class TableImportForm(ImportForm):
 class KeptTable(CacheStorage):
     """A table between look and write, for any of the machines; gone after a day."""
 
-    def read(self):
+    def read(self) -> Any:
         data = super().read()
         if data is None:
             raise TableRefusedError(GONE)
@@ -125,14 +129,14 @@ class TableAdminMixin:
     formats = FORMATS
     import_form_class = TableImportForm
 
-    def get_tmp_storage_class(self):
+    def get_tmp_storage_class(self) -> type[KeptTable]:
         return KeptTable
 
-    def add_data_read_fail_error_to_form(self, form, error):
+    def add_data_read_fail_error_to_form(self, form: Any, error: Exception) -> None:
         known = isinstance(error, TableRefusedError)
         form.add_error("import_file", str(error) if known else TableRefusedError.message)
 
-    def process_import(self, request, **kwargs):
+    def process_import(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """A confirmation whose table is gone, or that names no such table, says so."""
         try:
             with transaction.atomic():
@@ -143,7 +147,7 @@ class TableAdminMixin:
             return redirect(request.path.removesuffix("process_import/") + "import/")
 
 
-def as_typed(cell) -> str:
+def as_typed(cell: object) -> str:
     """A cell's text without the apostrophe our exports put before a formula's first letter."""
     text = thai.clean(str(cell if cell is not None else ""))
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
@@ -152,7 +156,7 @@ def as_typed(cell) -> str:
 class Known(ForeignKeyWidget):
     """A row named in a cell; one that does not exist is said in Thai."""
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         try:
             return super().clean(value, row, **kwargs)
         except self.model.DoesNotExist as error:
@@ -163,33 +167,33 @@ class Known(ForeignKeyWidget):
 class Choice(Widget):
     """A choice by the word people read; its code is understood too."""
 
-    def __init__(self, choices):
+    def __init__(self, choices: type[Choices]) -> None:
         super().__init__()
         self.choices = dict(choices.choices)
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         for code, label in self.choices.items():
             if value in (code, label):
                 return code
         raise ValueError(f"ไม่รู้จัก “{value}” โปรดใช้: {', '.join(self.choices.values())}")
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return str(self.choices.get(value, value or ""))
 
 
 class Number(Widget):
     """A number in Thai or Arabic digits, as `kind` (int or Decimal)."""
 
-    def __init__(self, kind=int):
+    def __init__(self, kind: Callable[[str], Any] = int) -> None:
         super().__init__()
         self.kind = kind
 
-    def clean(self, value, row=None, **kwargs):
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> Any:
         text = thai.to_arabic_digits(str(value)).replace(",", "")
         try:
             return self.kind(text) if text else None
         except (ValueError, InvalidOperation) as error:
             raise ValueError(f"“{value}” ไม่ใช่ตัวเลข") from error
 
-    def render(self, value, obj=None, **kwargs):
+    def render(self, value: Any, obj: Any = None, **kwargs: Any) -> str:
         return "" if value is None else str(value)

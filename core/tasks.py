@@ -7,15 +7,15 @@ from core.jobs import running
 
 
 @shared_task
-def run_job(label, pk):
+def run_job(label: str, pk: int) -> None:
     running.run(label, pk)
 
 
 @shared_task
-def take_up_jobs():
+def take_up_jobs() -> None:
     running.take_up()
 
 
 @worker_ready.connect
-def _look_around(**_kwargs):
+def _look_around(**_kwargs: object) -> None:
     take_up_jobs.delay()

@@ -4,6 +4,7 @@ import re
 import unicodedata
 from datetime import date, datetime
 from functools import lru_cache
+from re import Match
 
 from django.utils import timezone
 
@@ -86,7 +87,7 @@ _LONG_AA = re.compile("(?<![ฤฦ])\u0e45")
 _PLAIN = re.compile("[\\x20-\\x7eก-ฮ]*")  # nothing in it that could be written in another way
 
 
-def to_thai_digits(value) -> str:
+def to_thai_digits(value: object) -> str:
     """«12 มีนาคม 2569» → «๑๒ มีนาคม ๒๕๖๙»."""
     return str(value).translate(_TO_THAI)
 
@@ -110,7 +111,7 @@ def telephone(text: str) -> str:
     return re.sub(r"[\d๐-๙](?:[ -]?[\d๐-๙])+", _with_zero, text)
 
 
-def _with_zero(match) -> str:
+def _with_zero(match: Match[str]) -> str:
     number = to_arabic_digits(match[0])
     starts = match.start() and match.string[match.start() - 1] == "+"
     lost = re.fullmatch(r"[689]\d{8}|[2-57]\d{7}", re.sub("[ -]", "", number))
@@ -191,7 +192,7 @@ def be_year(day: date) -> int:
     return day.year + BE_OFFSET
 
 
-def be_date(value, *, short=False) -> str:
+def be_date(value: date | None, *, short: bool = False) -> str:
     """«7 พฤษภาคม 2569», or «7 พ.ค. 2569». Datetimes are shown in Bangkok time."""
     if not value:
         return ""
@@ -201,14 +202,14 @@ def be_date(value, *, short=False) -> str:
     return f"{value.day} {month} {be_year(value)}"
 
 
-def be_datetime(value: datetime, *, short=True) -> str:
+def be_datetime(value: datetime, *, short: bool = True) -> str:
     """«7 พ.ค. 2569 14:05 น.»."""
     if not value:
         return ""
     return f"{be_date(value, short=short)} {timezone.localtime(value):%H:%M} น."
 
 
-def be_month(value: date, *, short=False) -> str:
+def be_month(value: date, *, short: bool = False) -> str:
     """«พฤษภาคม 2569»."""
     return f"{(SHORT_MONTHS if short else MONTHS)[value.month - 1]} {be_year(value)}"
 

@@ -6,6 +6,8 @@ degrees; exterior rings wind clockwise, as d3 and Vega want them (RFC 7946 asks 
 """
 
 import json
+from collections.abc import Iterable
+from typing import Any
 
 import numpy as np
 import shapely
@@ -34,7 +36,7 @@ class BoundaryFileError(ValueError):
     """A boundary file that cannot be used; the message is one sentence for a person."""
 
 
-def store_builtin():
+def store_builtin() -> None:
     """Computes and stores the built-in cells of every area that has no boundary yet."""
     if not Area.objects.filter(boundary__isnull=True).exists():
         return
@@ -50,13 +52,13 @@ def store_builtin():
     _store(merged, BUILTIN, Area.objects.filter(boundary__isnull=True))
 
 
-def outline(points):
+def outline(points: Iterable[Point]) -> Any:
     """A smooth outline around points: concave hull, widened, corners rounded."""
     hull = shapely.concave_hull(MultiPoint(list(points)), ratio=HULL_RATIO)
     return hull.buffer(2 * MARGIN_DEGREES).buffer(-MARGIN_DEGREES)
 
 
-def voronoi_cells(points: dict[str, Point], clip) -> dict:
+def voronoi_cells(points: dict[str, Point], clip: Any) -> dict:
     """`{code: polygon}`: for each point the part of `clip` that lies nearest to it."""
     found = shapely.voronoi_polygons(MultiPoint(list(points.values())), extend_to=clip)
     cells = list(found.geoms)
@@ -87,7 +89,7 @@ def read_districts(text: str) -> dict:
     return polygons
 
 
-def store_districts(polygons: dict, credit: str):
+def store_districts(polygons: dict, credit: str) -> None:
     """Replaces the districts by real ones, and each one's sub-districts by cells cut to it."""
     merged = dict(polygons)
     merged["42"] = shapely.union_all(list(polygons.values()))
@@ -125,7 +127,7 @@ def map_credit() -> str:
     return f"แนวเขต: {source}"
 
 
-def _store(polygons: dict, source: str, areas):
+def _store(polygons: dict, source: str, areas: Iterable[Area]) -> None:
     changed = []
     for area in areas:
         polygon = shapely.set_precision(polygons[area.code], 10**-PRECISION)
@@ -134,7 +136,7 @@ def _store(polygons: dict, source: str, areas):
     Area.objects.bulk_update(changed, ["boundary", "boundary_source"])
 
 
-def _clockwise(geometry):
+def _clockwise(geometry: Any) -> Any:
     if geometry.geom_type == "Polygon":
         return orient(geometry, sign=-1.0)
     polygons = [part for part in geometry.geoms if part.geom_type == "Polygon"]

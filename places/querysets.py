@@ -1,11 +1,13 @@
 """Scopes of areas."""
 
+from typing import Self
+
 from django.db.models import QuerySet
 
 
 class AreaQuerySet(QuerySet):
-    def districts(self):
+    def districts(self) -> Self:
         return self.filter(level="district").order_by("code")
 
-    def subdistricts(self):
+    def subdistricts(self) -> Self:
         return self.filter(level="subdistrict").order_by("code")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from django.db import models
 
+from core.jobs.rows import Job
+
 FAULT = "ระบบขัดข้องระหว่างทำงาน ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
 
 
@@ -34,18 +36,18 @@ _kinds: dict[str, Kind] = {}
 def job(
     code: str,
     *,
-    model,
+    model: type[Job],
     label: str,
-    address,
-    is_repeated=True,
-    attempts=3,
-    fault=FAULT,
-    failed=lambda row, sentence: None,
-    ended=lambda row: None,
-):
+    address: Callable,
+    is_repeated: bool = True,
+    attempts: int = 3,
+    fault: str = FAULT,
+    failed: Callable = lambda row, sentence: None,
+    ended: Callable = lambda row: None,
+) -> Callable[[Callable], Callable]:
     """Registers `run(row)` as the work `code`."""
 
-    def register(run):
+    def register(run: Callable) -> Callable:
         _kinds[code] = Kind(
             code, model, label, run, is_repeated, attempts, fault, address, failed, ended
         )

@@ -1,11 +1,13 @@
 """What a page shows of a job, and what it answers while it is polled."""
 
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from core.jobs import progress
+from core.jobs.rows import Job
 
 
-def job_part(request, job):
+def job_part(request: HttpRequest, job: Job) -> HttpResponse | None:
     """Returns the answer to a page that asks how far its job is, else None.
 
     The page includes `partials/job.html` with the same `job`; when the job has ended, the answer
@@ -21,7 +23,7 @@ def job_part(request, job):
     return response
 
 
-def _asked(request) -> str:
+def _asked(request: HttpRequest) -> str:
     query = request.GET.copy()
     query["part"] = "job"
     return query.urlencode()

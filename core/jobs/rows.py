@@ -1,5 +1,7 @@
 """The row of a job: its state, who runs it, how far it is and how it ended."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import TextChoices
@@ -43,7 +45,7 @@ class Job(models.Model):
     class Meta:
         abstract = True
 
-    def save(self, *args, **kwargs):
+    def save(self, *args: Any, **kwargs: Any) -> None:
         """Leaves what its runner says of itself alone, unless it is named: a row that was read
         before a heartbeat would take it back.
         """

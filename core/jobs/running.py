@@ -2,15 +2,18 @@
 
 import logging
 import uuid
-from contextlib import contextmanager, nullcontext
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from contextvars import ContextVar
 from dataclasses import dataclass
 from datetime import timedelta
 from threading import Event, Thread
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
 from django.db import InterfaceError, OperationalError, connection, models, transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
@@ -39,7 +42,7 @@ class Lease:
     pk: int
     runner: str
 
-    def rows(self):
+    def rows(self) -> QuerySet[Job]:
         """The job's row as long as this runner holds it."""
         return self.model.objects.filter(pk=self.pk, runner=self.runner, state=JobState.RUNNING)
 
@@ -49,13 +52,13 @@ _lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
 acting = nullcontext
 
 
-def see_as(scope):
+def see_as(scope: Callable[[], AbstractContextManager]) -> None:
     """Sets the context in which rows of jobs are read and written."""
     global acting
     acting = scope
 
 
-def start(job: Job, work: str, *, by=None) -> Job:
+def start(job: Job, work: str, *, by: Any = None) -> Job:
     """Accepts `work` with the caller's transaction; a worker is woken when it is committed."""
     kind_named(work)
     job.work, job.state, job.progress, job.step, job.error = work, JobState.WAITING, 0, "", ""
@@ -68,7 +71,7 @@ def start(job: Job, work: str, *, by=None) -> Job:
     return job
 
 
-def wake(job: Job):
+def wake(job: Job) -> None:
     """Tells a worker; where the message cannot be sent, `take_up` finds the row."""
     from core.tasks import run_job  # noqa: PLC0415 - the task calls this module
 
@@ -78,7 +81,7 @@ def wake(job: Job):
         logger.warning("nobody could be woken for %s %s", job._meta.label, job.pk)
 
 
-def run(label: str, pk: int):
+def run(label: str, pk: int) -> None:
     """Does the work of a waiting job; of one that is not waiting, nothing."""
     lease = _take(apps.get_model(label), pk)
     if lease is None:
@@ -95,7 +98,7 @@ def run(label: str, pk: int):
         _lease.reset(token)
 
 
-def _work(kind: Kind, job: Job, lease: Lease):
+def _work(kind: Kind, job: Job, lease: Lease) -> None:
     try:
         kind.run(job)
         with acting():
@@ -117,7 +120,7 @@ def _work(kind: Kind, job: Job, lease: Lease):
     _tell(kind, lease)
 
 
-def _take(model, pk: int) -> Lease | None:
+def _take(model: type[Job], pk: int) -> Lease | None:
     """Makes the waiting job this worker's own; of two workers one gets it."""
     lease = Lease(model, pk, str(uuid.uuid4()))
     now = timezone.now()
@@ -135,7 +138,7 @@ def _take(model, pk: int) -> Lease | None:
     return lease
 
 
-def finish(job: Job, **fields):
+def finish(job: Job, **fields: Any) -> None:
     """Ends the work well, inside the transaction of what it did: both are kept, or neither.
 
     Raises `LeaseLostError` where the job is somebody else's by now.
@@ -154,19 +157,19 @@ def finish(job: Job, **fields):
     job.save()
 
 
-def _end(lease: Lease, **fields) -> bool:
+def _end(lease: Lease, **fields: Any) -> bool:
     """Writes how it ended, unless the work itself has."""
     fields = {"step": "", "finished_at": timezone.now()} | fields
     return bool(lease.rows().update(**fields))
 
 
-def _fail(kind: Kind, lease: Lease, sentence: str, state=JobState.FAILED):
+def _fail(kind: Kind, lease: Lease, sentence: str, state: str = JobState.FAILED) -> None:
     with acting(), transaction.atomic():
         if _end(lease, state=state, error=sentence[:500]):
             kind.failed(lease.model.objects.get(pk=lease.pk), sentence)
 
 
-def _again_or_fail(kind: Kind, lease: Lease, attempts: int):
+def _again_or_fail(kind: Kind, lease: Lease, attempts: int) -> None:
     """After a passing fault the job waits again, as often as its kind allows."""
     try:
         if not kind.is_repeated or attempts >= kind.attempts:
@@ -178,7 +181,7 @@ def _again_or_fail(kind: Kind, lease: Lease, attempts: int):
         logger.warning("%s %s is left to be taken up", lease.model._meta.label, lease.pk)
 
 
-def _tell(kind: Kind, lease: Lease):
+def _tell(kind: Kind, lease: Lease) -> None:
     try:
         with acting():
             job = lease.model.objects.get(pk=lease.pk)
@@ -190,11 +193,11 @@ def _tell(kind: Kind, lease: Lease):
 
 
 @contextmanager
-def _heartbeat(lease: Lease):
+def _heartbeat(lease: Lease) -> Iterator[None]:
     """Says that the job is alive while inside, on a connection of its own."""
     ended = Event()
 
-    def beat():
+    def beat() -> None:
         while not ended.wait(settings.JOBS_BEAT_SECONDS):
             try:
                 with acting():
@@ -216,7 +219,7 @@ def _heartbeat(lease: Lease):
         thread.join(5)
 
 
-def take_up():
+def take_up() -> None:
     """Wakes for what still waits, and takes up or ends what a worker left behind when it died."""
     for model in models_of_jobs():
         with acting():
@@ -229,7 +232,7 @@ def take_up():
             wake(job)
 
 
-def _overdue(model, state: str, seconds: float):
+def _overdue(model: type[Job], state: str, seconds: float) -> list[Job]:
     """Jobs in a state that nobody has spoken of for so long."""
     limit = timezone.now() - timedelta(seconds=seconds)
     rows = model.objects.filter(state=state).exclude(work="").order_by("pk")

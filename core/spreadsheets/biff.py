@@ -6,7 +6,7 @@ broken one, says nothing here: whether it can be read, the parser says.
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Collection, Iterator
 from pathlib import Path
 
 from core.spreadsheets.sheets import Oddities
@@ -41,7 +41,7 @@ def of_workbook(path: Path) -> tuple[dict[str, Oddities], bool]:
     return sheets, is_1904
 
 
-def _stream(file: bytes, names) -> bytes:
+def _stream(file: bytes, names: Collection[str]) -> bytes:
     """The bytes of a stream inside a compound file; empty when there is none of the names."""
     size = 1 << struct.unpack_from("<H", file, 30)[0]
 
@@ -68,7 +68,7 @@ def _stream(file: bytes, names) -> bytes:
     return b""
 
 
-def _of_table(file: bytes, sector, size: int) -> list[int]:
+def _of_table(file: bytes, sector: Callable[[int], bytes], size: int) -> list[int]:
     """Numbers of the sectors that hold the table of chains; the first 109 stand in the header."""
     numbers = list(struct.unpack_from("<109I", file, 76))
     further, left = struct.unpack_from("<II", file, 68)

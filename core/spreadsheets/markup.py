@@ -39,14 +39,14 @@ def tables(path: Path, encoding: str, most_rows: int) -> list[MarkedTable]:
 class _Tables(HTMLParser):
     """Cells with their place: joined cells leave the others empty, as in a spreadsheet."""
 
-    def __init__(self, most_rows: int):
+    def __init__(self, most_rows: int) -> None:
         super().__init__()
         self.most_rows = most_rows
         self.found: list[MarkedTable] = []
         self.name, self.text, self.depth, self.tells_of_sheet = "", None, 0, False
         self.hanging: dict[int, int] = {}  # lines a joined cell still reaches down, by column
 
-    def handle_starttag(self, tag, attrs):
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {key.removeprefix("ss:"): value for key, value in attrs}
         if tag == "worksheet":
             self.name = given.get("name") or ""
@@ -66,7 +66,7 @@ class _Tables(HTMLParser):
         elif tag == "br" and self.text is not None:
             self.text.append("\n")
 
-    def _begin_row(self, index: int):
+    def _begin_row(self, index: int) -> None:
         lines = self.found[-1].lines
         if max(len(lines) + 1, index) > self.most_rows:
             raise OverflowError
@@ -74,7 +74,7 @@ class _Tables(HTMLParser):
             lines.append([])
         lines.append([])
 
-    def _begin_cell(self, given):
+    def _begin_cell(self, given: dict[str, str | None]) -> None:
         self._end_cell()
         line = self.found[-1].lines[-1]
         while len(line) < min(_number(given.get("index")) - 1, MOST_COLUMNS):
@@ -88,13 +88,13 @@ class _Tables(HTMLParser):
         for at in range(len(line), len(line) + self.across):
             self.hanging[at] = down
 
-    def handle_data(self, data):
+    def handle_data(self, data: str) -> None:
         if self.text is not None:
             self.text.append(data)
         elif self.tells_of_sheet and self.found and "hidden" in data.lower():
             self.found[-1].is_hidden = True
 
-    def handle_endtag(self, tag):
+    def handle_endtag(self, tag: str) -> None:
         if tag in CELLS or tag in ROWS:
             self._end_cell()
         elif tag in ("x:visible", "visible"):
@@ -103,16 +103,16 @@ class _Tables(HTMLParser):
             self._end_cell()
             self.depth = max(self.depth - 1, 0)
 
-    def _end_cell(self):
+    def _end_cell(self) -> None:
         if self.text is not None:
             line = self.found[-1].lines[-1]
             line += ["".join(self.text).strip(), *[""] * (self.across - 1)]
             self.text = None
 
 
-def _plain(style) -> str:
+def _plain(style: str | None) -> str:
     return "".join((style or "").lower().split())
 
 
-def _number(value) -> int:
+def _number(value: str | None) -> int:
     return int(value) if value and value.isascii() and value.isdigit() else 0

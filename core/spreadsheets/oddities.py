@@ -7,9 +7,10 @@ Looked for in the file itself, a megabyte at a time; only parts with something o
 import html
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
 from xml.parsers import expat
+from zipfile import ZipFile
 
 from core.spreadsheets import biff
 from core.spreadsheets.sheets import Oddities
@@ -51,7 +52,7 @@ def of_workbook(path: Path) -> tuple[dict[str, Oddities], bool]:
         return found, _1904.search(book) is not None
 
 
-def _parts(archive, book: bytes, names) -> dict[str, str]:
+def _parts(archive: ZipFile, book: bytes, names: Collection[str]) -> dict[str, str]:
     """Which part of the archive holds which sheet."""
     if "xl/_rels/workbook.xml.rels" not in names:
         return {}
@@ -69,7 +70,7 @@ def _attribute(tag: bytes, name: bytes) -> str:
     return html.unescape((found[1] or found[2] or b"").decode("utf-8", "replace")) if found else ""
 
 
-def _pieces(archive, part: str) -> Iterator[bytes]:
+def _pieces(archive: ZipFile, part: str) -> Iterator[bytes]:
     """Whole rows of a sheet, about a megabyte at a time."""
     rest = b""
     with archive.open(part) as file:
@@ -83,7 +84,7 @@ def _pieces(archive, part: str) -> Iterator[bytes]:
         yield rest
 
 
-def _of_sheet(pieces) -> Oddities:
+def _of_sheet(pieces: Iterable[bytes]) -> Oddities:
     odd, line = Oddities(), 0
     for piece in pieces:
         if any(mark in piece for mark in _ODD):
@@ -94,7 +95,7 @@ def _of_sheet(pieces) -> Oddities:
     return odd
 
 
-def _last_line(piece: bytes, rows, line: int) -> int:
+def _last_line(piece: bytes, rows: list[bytes] | None, line: int) -> int:
     """The number of the last row of a piece; rows that bear none follow one another."""
     begin = piece.rfind(b"<row")
     last = piece[begin : begin + 400] if begin >= 0 else (rows[-1] if rows else b"")
@@ -144,7 +145,7 @@ def without_value(formula: str) -> str:
     return f"= {html.unescape(formula).lstrip('=')}"[:SHOWN]
 
 
-def _of_document(archive) -> dict[str, Oddities]:
+def _of_document(archive: ZipFile) -> dict[str, Oddities]:
     """Of an ODS; read once more only where something odd stands in it."""
     marks, tail, is_odd = (b'"error"', b"table:visibility", b"table:formula"), b"", False
     with archive.open("content.xml") as file:
@@ -165,7 +166,7 @@ def _of_document(archive) -> dict[str, Oddities]:
 class _Document:
     """The tables of an ODS, where rows and cells are said to repeat."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.found: dict[str, Oddities] = {}
         self.line, self.column, self.repeats, self.cell = 0, 0, 1, None
         self.parser = expat.ParserCreate()
@@ -173,7 +174,7 @@ class _Document:
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._begin, self._end
         self.parser.CharacterDataHandler = self._text
 
-    def _begin(self, name, given):
+    def _begin(self, name: str, given: dict[str, str]) -> None:
         if name == "table:table":
             self.sheet = self.found.setdefault(given.get("table:name", ""), Oddities())
             self.line = 0
@@ -187,11 +188,11 @@ class _Document:
             self.formula = given.get("table:formula", "")
             self.column += int(given.get("table:number-columns-repeated", 1))
 
-    def _text(self, data):
+    def _text(self, data: str) -> None:
         if self.cell:
             self.cell[2] += data
 
-    def _end(self, name):
+    def _end(self, name: str) -> None:
         if name == "table:table-row":
             self.line += self.repeats
         elif name in ("table:table-cell", "table:covered-table-cell") and self.cell:
@@ -202,7 +203,7 @@ class _Document:
             self.cell = None
 
 
-def _is_broken(given) -> bool:
+def _is_broken(given: dict[str, str]) -> bool:
     if given.get("calcext:value-type") == "error" or given.get("office:value-type") == "error":
         return True
     return bool(given.get("table:formula")) and "office:value-type" not in given

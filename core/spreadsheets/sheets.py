@@ -2,6 +2,7 @@
 about one.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 ALL = "*"  # for the name of a sheet: all that are lists; no spreadsheet allows it in a name
@@ -19,7 +20,7 @@ class Oddities:
     broken: dict[tuple[int, int], str] = field(default_factory=dict)
 
 
-def place(row: int, sheets) -> tuple[str, int]:
+def place(row: int, sheets: Sequence[str]) -> tuple[str, int]:
     """`(name of the sheet, line as a person sees it)` of a row; the name is empty where only one of
     `sheets` (names of those read) was.
     """

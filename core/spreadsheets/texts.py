@@ -72,7 +72,9 @@ def open_text(path: Path, known_in: Callable[[list[str]], int]) -> TextLines:
     return TextLines(path, encoding, delimiter, width)
 
 
-def _known_headings(start: str, delimiter: str, known_in) -> tuple[int, int]:
+def _known_headings(
+    start: str, delimiter: str, known_in: Callable[[list[str]], int]
+) -> tuple[int, int]:
     """How many headings are known when the first lines are cut at `delimiter`; ties by cells."""
     try:
         lines = list(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter, strict=False))

@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
@@ -70,7 +71,7 @@ def _of_workbook(path: Path) -> Iterator[Table]:
         raise not_a_spreadsheet() from error
 
 
-def _lines(sheet, broken) -> list[list]:
+def _lines(sheet: Any, broken: dict[tuple[int, int], str]) -> list[list]:
     """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
     lines = sheet.to_python(skip_empty_area=False)
     if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
@@ -88,7 +89,7 @@ def _lines(sheet, broken) -> list[list]:
     return lines
 
 
-def _refuse_bombs_and_locks(path: Path):
+def _refuse_bombs_and_locks(path: Path) -> None:
     data = path.read_bytes()
     if data.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
         raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")

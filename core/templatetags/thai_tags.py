@@ -1,7 +1,9 @@
 """Thai dates and numbers in templates. `{% load thai_tags %}`."""
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
+from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape
@@ -14,40 +16,40 @@ PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \
 
 
 @register.filter
-def be_date(value, style=""):
+def be_date(value: Any, style: str = "") -> str:
     """`{{ day|be_date }}` or `{{ day|be_date:"short" }}`."""
     return thai.be_date(value, short=style == "short")
 
 
 @register.filter
-def be_datetime(value):
+def be_datetime(value: Any) -> str:
     return thai.be_datetime(value)
 
 
 @register.filter
-def be_month(value, style=""):
+def be_month(value: Any, style: str = "") -> str:
     return thai.be_month(value, short=style == "short") if value else ""
 
 
 @register.filter
-def month_code(value):
+def month_code(value: Any) -> str:
     return thai.month_code(value)
 
 
 @register.filter
-def thai_digits(value):
+def thai_digits(value: Any) -> str:
     """Official papers only."""
     return thai.to_thai_digits(value)
 
 
 @register.filter
-def number(value, places=0):
+def number(value: Any, places: int = 0) -> str:
     """`1234.5|number:1` → «1,234.5»; nothing for a missing value, never zero."""
     return "" if value is None or value == "" else f"{Decimal(value):,.{int(places)}f}"
 
 
 @register.filter
-def baht(value):
+def baht(value: Any) -> str:
     """«1,250 บาท», with satang only when there are any."""
     if value is None or value == "":
         return ""
@@ -56,19 +58,19 @@ def baht(value):
 
 
 @register.filter
-def address(value):
+def address(value: Any) -> str:
     """An address whose parts («หมู่ที่ 9», a village's name) stay whole at the end of a line."""
     return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
 
 
 @register.filter
-def get(mapping, key):
+def get(mapping: Mapping, key: Any) -> Any:
     """`{{ mapping|get:key }}`; nothing for a missing key."""
     return mapping.get(key, "")
 
 
 @register.simple_tag(takes_context=True)
-def private_url(context, name, *args):
+def private_url(context: Mapping[str, Any], name: str, *args: Any) -> str:
     """The address of a private file for the person who reads the page; it expires."""
     return links.private_url(context["user"], name, *args)
 
@@ -84,6 +86,6 @@ TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
 
 
 @register.filter
-def tone(state) -> str:
+def tone(state: str) -> str:
     """Returns the class of a tag that shows this state."""
     return TONE_OF.get(state, "")

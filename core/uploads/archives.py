@@ -10,9 +10,12 @@ is filled is set against the room it would take (`Extent`).
 import re
 import zipfile
 import zlib
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from typing import IO, NoReturn
 from xml.parsers import expat
+from zipfile import ZipInfo
 
 MAX_UNPACKED_BYTES = 1024 * 1024 * 1024
 MAX_ENTRIES = 5_000
@@ -43,12 +46,12 @@ WIDE = "มีค่าอยู่ในช่องที่ไกลจาก
 class UnpackRefusedError(ValueError):
     """The archive is not opened. `code` for programs, the message (Thai) for people."""
 
-    def __init__(self, message: str, code: str = "file_too_large"):
+    def __init__(self, message: str, code: str = "file_too_large") -> None:
         self.code = code
         super().__init__(message)
 
 
-def refuse_bombs(file, small: "Small | None" = None) -> None:
+def refuse_bombs(file: IO[bytes], small: "Small | None" = None) -> None:
     """Raises `UnpackRefusedError` for a ZIP archive that must not be unpacked; `file` is an open
     binary file and stands at its beginning afterwards. What is no archive passes. The limits are
     those of a list, or `small` ones.
@@ -64,7 +67,7 @@ def refuse_bombs(file, small: "Small | None" = None) -> None:
 
 
 @contextmanager
-def _at_its_beginning(file):
+def _at_its_beginning(file: IO[bytes]) -> Iterator[None]:
     file.seek(0)
     try:
         yield
@@ -85,7 +88,7 @@ class Extent:
     def room(self) -> int:
         return self.rows * self.width
 
-    def refuse_emptiness(self, few: int):
+    def refuse_emptiness(self, few: int) -> None:
         if self.room > max(few, 10 * self.filled):
             raise UnpackRefusedError(FAR.format(self.last))
 
@@ -99,7 +102,7 @@ class Small:
     few: int = 200_000
 
 
-def _look_at(file, entries, small):
+def _look_at(file: IO[bytes], entries: list[ZipInfo], small: Small | None) -> None:
     unpacked, few = sum(e.file_size for e in entries), small.few if small else FEW_CELLS
     if small and unpacked > small.unpacked:
         raise UnpackRefusedError(LARGE)
@@ -125,7 +128,7 @@ def _look_at(file, entries, small):
         raise UnpackRefusedError(CROWDED)
 
 
-def _look_for(name: str):
+def _look_for(name: str) -> "_DocumentLook | _SheetLook | None":
     if name == BINARY:
         raise UnpackRefusedError(NOT_XLSX, "not_a_spreadsheet")
     if name == "content.xml":
@@ -136,14 +139,14 @@ def _look_for(name: str):
 class _SheetLook:
     """Looks at a sheet of an XLSX by the kilobyte: a cell that is closed has something in it."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.tail, self.extent = b"", Extent(width=26)
 
     @property
-    def extents(self):
+    def extents(self) -> list[Extent]:
         return [self.extent]
 
-    def feed(self, chunk: bytes):
+    def feed(self, chunk: bytes) -> None:
         seen = self.tail + chunk
         for letters in set(COLUMN.findall(seen)):
             if len(letters) == 3:
@@ -162,24 +165,24 @@ class _SheetLook:
 class _DocumentLook:
     """Looks at the tables of an ODS, where rows and cells are said to repeat."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.extents: list[Extent] = []
         self.row, self.repeats, self.column, self.reach = 0, 1, 0, 0
         self.parser = expat.ParserCreate()
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._begin, self._end
         self.parser.StartDoctypeDeclHandler = self._refuse
 
-    def feed(self, chunk: bytes):
+    def feed(self, chunk: bytes) -> None:
         try:
             self.parser.Parse(chunk)
         except expat.ExpatError:
             self.feed = lambda _chunk: None  # the reader says that it is no spreadsheet
 
     @staticmethod
-    def _refuse(*_given):
+    def _refuse(*_given: object) -> NoReturn:
         raise UnpackRefusedError(LIES)
 
-    def _begin(self, name, given):
+    def _begin(self, name: str, given: dict[str, str]) -> None:
         if name == "table:table":
             self.extents.append(Extent())
             self.row = 0
@@ -192,7 +195,7 @@ class _DocumentLook:
                 self.reach = self.column
                 self.extents[-1].filled += 1
 
-    def _end(self, name):
+    def _end(self, name: str) -> None:
         if name != "table:table-row" or not self.extents:
             return
         self.row += self.repeats
@@ -202,11 +205,11 @@ class _DocumentLook:
             extent.last = f"แถว {self.row} คอลัมน์ที่ {self.reach} "
 
 
-def _count(text) -> int:
+def _count(text: str | None) -> int:
     return int(text) if text and text.isascii() and text.isdigit() else 1
 
 
-def _inflated(file, entry):
+def _inflated(file: IO[bytes], entry: ZipInfo) -> Iterator[bytes]:
     """The bytes of an entry as they come; stops with the first one more than it said."""
     file.seek(entry.header_offset)
     head = file.read(30)

@@ -1,5 +1,7 @@
 """Form fields for files. Every file a form takes comes through one of them (a guard test asks)."""
 
+from typing import Any
+
 from django import forms
 
 from core import pictures
@@ -19,10 +21,10 @@ class UploadField(forms.FileField):
         "invalid": "ไม่มีไฟล์แนบมา โปรดเลือกไฟล์อีกครั้ง",
     }
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         raise NotImplementedError
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> Any:
         file = super().clean(data, initial)
         if not file or file is initial:
             return file
@@ -35,11 +37,11 @@ class UploadField(forms.FileField):
 class PictureField(UploadField):
     """A photo of up to 15 MB; cleans to a `Picture`."""
 
-    def __init__(self, **kwargs):
+    def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.FileInput(attrs={"accept": pictures.ACCEPT}))
         super().__init__(**kwargs)
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         return pictures.without_exif(file)
 
 
@@ -50,11 +52,11 @@ class PicturesInput(forms.ClearableFileInput):
 class PicturesField(PictureField):
     """Several photos at once; cleans to a list."""
 
-    def __init__(self, *, most: int = 5, **kwargs):
+    def __init__(self, *, most: int = 5, **kwargs: Any) -> None:
         self.most = most
         super().__init__(widget=PicturesInput(attrs={"accept": pictures.ACCEPT}), **kwargs)
 
-    def clean(self, data, initial=None):
+    def clean(self, data: Any, initial: Any = None) -> list:
         files = data if isinstance(data, list | tuple) else [data] if data else []
         if len(files) > self.most:
             raise forms.ValidationError(f"แนบได้ไม่เกิน {self.most} ภาพ")
@@ -62,7 +64,7 @@ class PicturesField(PictureField):
             raise forms.ValidationError(self.error_messages["required"], code="required")
         return [self._one(file) for file in files]
 
-    def _one(self, file):
+    def _one(self, file: Any) -> Any:
         try:
             return super().clean(file)
         except forms.ValidationError as error:
@@ -73,7 +75,7 @@ class PicturesField(PictureField):
 class TableField(UploadField):
     """A register as a workbook of up to 5 MB."""
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         tables.look_at(file)
         return file
 
@@ -81,7 +83,7 @@ class TableField(UploadField):
 class AnyTableField(UploadField):
     """A workbook or a text table of up to 5 MB; which of them, the reader says."""
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         if file.size > tables.LARGEST:
             raise UploadRefusedError(tables.HEAVY)
         refuse_bombs(file, tables.Small())
@@ -91,11 +93,11 @@ class AnyTableField(UploadField):
 class ListField(UploadField):
     """The yearly list, of up to `most` bytes; what is in it is read by the worker."""
 
-    def __init__(self, *, most: int, heavy: str, **kwargs):
+    def __init__(self, *, most: int, heavy: str, **kwargs: Any) -> None:
         self.most, self.heavy = most, heavy
         super().__init__(**kwargs)
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         if file.size > self.most:
             raise UploadRefusedError(self.heavy)
         refuse_bombs(file)

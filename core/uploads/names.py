@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Collection
 
 LONGEST = 100  # letters of a name as it is shown
 LONGEST_ENDING = 8  # letters behind the last dot that still say what kind of file it is
@@ -30,7 +31,7 @@ def name_that_fits(name: str) -> str:
     return name
 
 
-def ending(name: str, known) -> str:
+def ending(name: str, known: Collection[str]) -> str:
     """The ending of a name when it is one of `known` («.xlsx»), else nothing."""
     found = f".{name.rpartition('.')[2].lower()}"
     return found if found in known else ""

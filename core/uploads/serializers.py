@@ -1,5 +1,7 @@
 """The same gate for files that come through the API."""
 
+from typing import Any
+
 from rest_framework import serializers
 
 from core import pictures
@@ -9,10 +11,10 @@ from core.uploads.errors import UploadRefusedError
 class UploadSerializerField(serializers.FileField):
     """As `fields.UploadField`: `gate` returns what the field validates to."""
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         raise NotImplementedError
 
-    def to_internal_value(self, data):
+    def to_internal_value(self, data: Any) -> Any:
         file = super().to_internal_value(data)
         try:
             return self.gate(file)
@@ -23,5 +25,5 @@ class UploadSerializerField(serializers.FileField):
 class PictureUpload(UploadSerializerField):
     """A photo of up to 15 MB; validates to a `Picture`."""
 
-    def gate(self, file):
+    def gate(self, file: Any) -> Any:
         return pictures.without_exif(file)

@@ -16,7 +16,7 @@ MOST_CELLS = 1_000_000
 MOST_LETTERS = 20_000_000
 
 
-def text_of(cell) -> str:
+def text_of(cell: object) -> str:
     """A cell as a person sees it."""
     return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
 

@@ -5,6 +5,7 @@ import os
 import uuid
 from contextlib import suppress
 from pathlib import Path
+from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.core.files.utils import validate_file_name
@@ -22,7 +23,7 @@ class WholeFileStorage(FileSystemStorage):
     Raises `StorageFullError` when the disk is full.
     """
 
-    def _save(self, name, content):
+    def _save(self, name: str, content: Any) -> str:
         aside = Path(self.path(ASIDE)) / uuid.uuid4().hex
         try:
             aside.parent.mkdir(parents=True, exist_ok=True)
@@ -37,7 +38,7 @@ class WholeFileStorage(FileSystemStorage):
         validate_file_name(name, allow_relative_path=True)
         return name
 
-    def _write(self, path: Path, content):
+    def _write(self, path: Path, content: Any) -> None:
         with path.open("xb") as file:
             for chunk in content.chunks():
                 file.write(chunk.encode() if isinstance(chunk, str) else chunk)
@@ -66,7 +67,7 @@ class WholeFileStorage(FileSystemStorage):
             return path.relative_to(self.location).as_posix()
 
 
-def force_names(folder: Path):
+def force_names(folder: Path) -> None:
     """Forces the folder's list of names to the disk, where the file system knows how."""
     with suppress(OSError):
         handle = os.open(folder, os.O_RDONLY)

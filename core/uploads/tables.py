@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 from core.uploads.archives import LARGE, Small, UnpackRefusedError, refuse_bombs
 from core.uploads.errors import TableRefusedError
@@ -23,7 +24,7 @@ NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS
 SLOW = "เปิดตารางนี้ไม่สำเร็จในเวลาที่กำหนด โปรดลบแถวและคอลัมน์ที่ไม่ใช้แล้วบันทึกใหม่"
 
 
-def look_at(file):
+def look_at(file: Any) -> None:
     """Whether an open binary file is a workbook we read and not too large, outside and inside.
 
     Raises `TableRefusedError`. The file stands at its beginning afterwards.
@@ -40,7 +41,7 @@ def look_at(file):
     file.seek(0)
 
 
-def read_workbook(file) -> list[list[str]]:
+def read_workbook(file: Any) -> list[list[str]]:
     """The first sheet from its first line on, blank lines included, each cell as the text a person
     sees. Raises `TableRefusedError`.
     """

@@ -49,7 +49,7 @@ class Area(models.Model):
             days.on_earth("area_on_earth"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name
 
     @property
@@ -84,7 +84,7 @@ class Organization(models.Model):
         verbose_name_plural = "หน่วยงาน"
         ordering = ["name"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -122,5 +122,5 @@ class OrganizationDuty(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.office} ← {self.answers_for}"

@@ -28,5 +28,5 @@ class Village(models.Model):
         verbose_name_plural = "หมู่บ้าน"
         ordering = ["code"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"หมู่ที่ {self.number} {self.name}".strip()
