@@ -19,6 +19,9 @@ class AskingForm:
     stand behind the form's own; `choices` are their answers. Comes before the other bases.
     """
 
+    base_fields: dict[str, forms.Field]
+    cleaned_data: dict[str, Any]
+
     def __init__(
         self, *args: Any, questions: dict[str, forms.Field] | None = None, **kwargs: Any
     ) -> None:
@@ -38,6 +41,9 @@ class AskingForm:
 
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
+
+    fields: dict[str, forms.Field]
+    initial: dict[str, Any]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")

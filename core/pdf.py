@@ -43,7 +43,8 @@ def render_pdf_of_many(
     from weasyprint.text.fonts import FontConfiguration  # noqa: PLC0415
 
     install_text_layer()
-    shared, pages, first = FontConfiguration(), [], None
+    shared, pages = FontConfiguration(), []
+    first: Any = None
     for n, context in enumerate(contexts, 1):
         html = render_to_string(template_name, {**context, "fonts": _fonts()})
         paper = HTML(string=html, url_fetcher=_local_fetcher()).render(
@@ -91,7 +92,7 @@ def install_text_layer() -> None:
 
     make_font, draw_line = pdf_fonts.Font.__init__, drawing.draw_first_line
 
-    def init(self, *args: Any, **kwargs: Any) -> None:
+    def init(self: Any, *args: Any, **kwargs: Any) -> None:
         make_font(self, *args, **kwargs)
         self.to_unicode = _GlyphText(_glyph_text(bytes(self.file_content), self.index))
 

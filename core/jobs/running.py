@@ -49,7 +49,7 @@ class Lease:
 
 _lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
 # Whose rows the mechanism sees; `accounts` says it when the apps start, since `core` knows no user.
-acting = nullcontext
+acting: Callable[[], AbstractContextManager] = nullcontext
 
 
 def see_as(scope: Callable[[], AbstractContextManager]) -> None:

@@ -43,7 +43,8 @@ class _Tables(HTMLParser):
         super().__init__()
         self.most_rows = most_rows
         self.found: list[MarkedTable] = []
-        self.name, self.text, self.depth, self.tells_of_sheet = "", None, 0, False
+        self.name, self.depth, self.tells_of_sheet = "", 0, False
+        self.text: list[str] | None = None
         self.hanging: dict[int, int] = {}  # lines a joined cell still reaches down, by column
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:

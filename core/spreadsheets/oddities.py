@@ -9,6 +9,7 @@ import re
 import zipfile
 from collections.abc import Collection, Iterable, Iterator
 from pathlib import Path
+from typing import Any
 from xml.parsers import expat
 from zipfile import ZipFile
 
@@ -128,8 +129,8 @@ def _number(letters: bytes) -> int:
 
 def _broken(cell: bytes, inside: bytes) -> str:
     """What an error or a formula that was never worked out says; empty for any other cell."""
-    kind = _KIND.search(cell)
-    kind = kind[1] if kind else b""
+    found = _KIND.search(cell)
+    kind = found[1] if found else b""
     value = _VALUE.search(inside)
     if kind == b"e":
         return html.unescape(value[1].decode("utf-8", "replace")).strip() if value else "#N/A"
@@ -168,7 +169,8 @@ class _Document:
 
     def __init__(self) -> None:
         self.found: dict[str, Oddities] = {}
-        self.line, self.column, self.repeats, self.cell = 0, 0, 1, None
+        self.line, self.column, self.repeats = 0, 0, 1
+        self.cell: list[Any] | None = None
         self.parser = expat.ParserCreate()
         self.parser.buffer_text = True
         self.parser.StartElementHandler, self.parser.EndElementHandler = self._begin, self._end

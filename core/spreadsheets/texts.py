@@ -132,7 +132,8 @@ def _lines_in(path: Path, encoding: str, errors: str = "strict") -> int:
 
 def _of_lines(path: Path) -> str:
     """The one encoding of all lines that are not plain Latin."""
-    seen, first = Counter(), {}
+    seen: Counter[str] = Counter()
+    first: dict[str, int] = {}
     with path.open("rb") as file:
         for number, line in enumerate(file, 1):
             if kind := _encoding_of_line(line):
