@@ -20,7 +20,7 @@ class Line(NamedTuple):
     """One thing that will happen, or that hangs on the record: «เรื่องส่งต่อที่ยังไม่ปิด», 2, «เรื่อง»."""
 
     text: str
-    count: int | None = None
+    count: int | None = None  # type: ignore[assignment]  # of things, not of a tuple's items
     unit: str = ""
 
 
@@ -51,7 +51,7 @@ def ask_first(
     """
     mark, sent = _mark(request, question), request.POST.get(FIELD, "")
     is_sent = request.method == "POST" and form is not None and form.is_bound
-    is_refused = is_sent and not form.is_valid()
+    is_refused = form is not None and is_sent and not form.is_valid()
     is_same = constant_time_compare(mark, sent)
     if request.method == "POST" and is_same and not is_refused:
         return None

@@ -23,5 +23,5 @@ class EncryptedPin(models.BinaryField):
 
     def value_to_string(self, obj: Any) -> str:
         """A dump carries the masked form only."""
-        value = self.value_from_object(obj)
+        value: Any = self.value_from_object(obj)
         return value.masked if value else ""

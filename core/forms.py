@@ -43,7 +43,7 @@ class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 
     fields: dict[str, forms.Field]
-    initial: dict[str, Any]
+    initial: Any
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         kwargs.setdefault("label_suffix", "")
@@ -65,7 +65,7 @@ class StyledForm:
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
 
 
-def choose_nothing_beforehand(field: forms.Field, initial: Any) -> None:
+def choose_nothing_beforehand(field: Any, initial: Any) -> None:
     """A browser preselects the first choice of a list: where something has to be chosen and nothing
     stands in the form yet, that is a word of ours, never a role, a reason or an act.
     """
@@ -83,16 +83,17 @@ def ask_for_what_is_missing(field: forms.Field) -> None:
         field.error_messages["required"] = "โปรดเลือก" if chosen else "โปรดกรอกช่องนี้"
 
 
-def speak_of_nothing_chosen(field: forms.Field) -> None:
+def speak_of_nothing_chosen(field: Any) -> None:
     """In words instead of Django's row of dashes."""
     words = "— เลือก —" if field.required else "— ไม่ระบุ —"
     if isinstance(field, forms.ModelChoiceField):
         if field.empty_label == DASHES:
             field.empty_label = words
     elif isinstance(field, forms.ChoiceField):
+        choices: Any = field.choices
         field.choices = [
             ("", words) if (value, label) == ("", DASHES) else (value, label)
-            for value, label in field.choices
+            for value, label in choices
         ]
 
 
@@ -103,6 +104,8 @@ class RowsFormSet(forms.BaseModelFormSet):
     """Rows edited as one table. Which of them are there already shows in their keys, whatever the
     form says of their number; more new ones than the page offered are not looked at.
     """
+
+    model: Any
 
     def initial_form_count(self) -> int:
         if not self.is_bound:
@@ -155,12 +158,13 @@ class BuddhistDateField(forms.CharField):
             return f"{value.day:02d}/{value.month:02d}/{thai.be_year(value)}"
         return value
 
-    def to_python(self, value: Any) -> date | None:
-        text = thai.to_arabic_digits(super().to_python(value)).strip()
+    def to_python(self, value: Any) -> Any:
+        typed: Any = super().to_python(value)
+        text = thai.to_arabic_digits(typed).strip()
         if not text:
             return None
-        match = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", text)
-        iso = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
+        match: Any = re.fullmatch(r"(\d{1,2})[/.\- ](\d{1,2})[/.\- ](\d{4})", text)
+        iso: Any = re.fullmatch(r"(\d{4})-(\d{2})-(\d{2})", text)
         if not match and not iso:
             raise forms.ValidationError(self.error_messages["date"])
         day, month, year = map(int, match.groups() if match else reversed(iso.groups()))

@@ -67,11 +67,12 @@ class IntakeMiddleware:
             raise Http404
         if declared(request) > limit(request):
             raise RequestDataTooBig
-        request.GET = cleaned(request.GET)
+        request.GET = cleaned(request.GET)  # type: ignore[assignment]  # immutable by now
         request.COOKIES = {name: seen(value) for name, value in request.COOKIES.items()}
         if request.method == "POST":
             try:
-                request.POST = cleaned(request.POST, is_form=True)
+                # Immutable by now, as the stubs ask.
+                request.POST = cleaned(request.POST, is_form=True)  # type: ignore[assignment]
             except (UnreadablePostError, MultiPartParserError) as error:
                 raise BadRequest from error
             except OSError as error:

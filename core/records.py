@@ -73,9 +73,13 @@ def _keys_with_value(record: Model) -> set[str]:
     return {f.name for f in fields if f.is_relation and getattr(record, f.attname) is not None}
 
 
+def _field(record: Model, name: str) -> Any:
+    return record._meta.get_field(name)
+
+
 def _sentences(fields: Mapping[str, Iterable[str]], record: Model) -> Iterator[str]:
     for name, messages in fields.items():
-        label = "" if name == NON_FIELD_ERRORS else str(record._meta.get_field(name).verbose_name)
+        label = "" if name == NON_FIELD_ERRORS else str(_field(record, name).verbose_name)
         named = label and not label.isascii()  # a field nobody named in Thai is left unnamed
         yield from (f"{label}: {message}" if named else message for message in messages)
 

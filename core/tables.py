@@ -140,7 +140,8 @@ class TableAdminMixin:
         """A confirmation whose table is gone, or that names no such table, says so."""
         try:
             with transaction.atomic():
-                return super().process_import(request, **kwargs)
+                # The admin this stands before has it.
+                return super().process_import(request, **kwargs)  # type: ignore[misc]
         except (TableRefusedError, ValueError, IndexError) as error:
             known = isinstance(error, TableRefusedError)
             messages.error(request, str(error) if known else GONE)

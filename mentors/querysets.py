@@ -87,7 +87,7 @@ class DueQuerySet(QuerySet):
         return self.filter(due_scope(user, permission))
 
 
-class AreaQuerySet(QuerySet):
+class OfAreaQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Rows of areas in which one of the user's roles grants `permission`."""
         scope = Q(pk__in=[])
@@ -97,11 +97,11 @@ class AreaQuerySet(QuerySet):
         return self.filter(scope)
 
 
-class SuggestionQuerySet(AreaQuerySet):
+class SuggestionQuerySet(OfAreaQuerySet):
     pass
 
 
-class PaperQuerySet(AreaQuerySet):
+class PaperQuerySet(OfAreaQuerySet):
     pass
 
 

@@ -7,7 +7,7 @@ from django.db.models.functions import Coalesce
 
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet
-from mentors.querysets import AreaQuerySet
+from mentors.querysets import OfAreaQuerySet
 
 
 class PlanQuerySet(ScopedQuerySet):
@@ -39,7 +39,7 @@ class TickQuerySet(ScopedQuerySet):
         return self.filter(ended_at=None)
 
 
-class PlanPrintQuerySet(AreaQuerySet):
+class PlanPrintQuerySet(OfAreaQuerySet):
     """Papers for areas in which one of the user's roles grants the permission."""
 
 

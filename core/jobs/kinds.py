@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import models
-
 from core.jobs.rows import Job
 
 FAULT = "ระบบขัดข้องระหว่างทำงาน ข้อมูลไม่เปลี่ยนแปลง โปรดลองอีกครั้งหรือแจ้งผู้ดูแลระบบ"
@@ -19,7 +17,7 @@ class Kind:
     """
 
     code: str
-    model: type[models.Model]
+    model: type[Job]
     label: str
     run: Callable
     is_repeated: bool
@@ -64,6 +62,6 @@ def kinds() -> list[Kind]:
     return list(_kinds.values())
 
 
-def models_of_jobs() -> list[type[models.Model]]:
+def models_of_jobs() -> list[type[Job]]:
     """Returns the models with jobs, each once, in the order they were registered."""
     return list(dict.fromkeys(kind.model for kind in _kinds.values()))

@@ -14,8 +14,10 @@ def job_part(request: HttpRequest, job: Job) -> HttpResponse | None:
     makes the page load anew.
     """
     progress.show(job)
-    job.poll_url = f"{request.path}?{_asked(request)}"
-    if not (request.htmx and request.GET.get("part") == "job"):
+    # For the template; `htmx` comes from a middleware.
+    job.poll_url = f"{request.path}?{_asked(request)}"  # type: ignore[attr-defined]
+    is_htmx = request.htmx  # type: ignore[attr-defined]
+    if not (is_htmx and request.GET.get("part") == "job"):
         return None
     response = render(request, "partials/job.html", {"job": job})
     if not job.is_live:

@@ -1,6 +1,6 @@
 """The row of a job: its state, who runs it, how far it is and how it ended."""
 
-from typing import Any
+from typing import Any, ClassVar
 
 from django.conf import settings
 from django.db import models
@@ -41,6 +41,8 @@ class Job(models.Model):
     requested_at = models.DateTimeField("ขอเมื่อ", default=timezone.now)
     started_at = models.DateTimeField("เริ่มเมื่อ", null=True, blank=True)
     finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True)
+
+    objects: ClassVar[models.Manager[Any]]
 
     class Meta:
         abstract = True

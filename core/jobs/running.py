@@ -38,7 +38,7 @@ class LeaseLostError(Exception):
 class Lease:
     """Who runs which job."""
 
-    model: type[models.Model]
+    model: type[Job]
     pk: int
     runner: str
 

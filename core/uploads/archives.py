@@ -176,7 +176,8 @@ class _DocumentLook:
         try:
             self.parser.Parse(chunk)
         except expat.ExpatError:
-            self.feed = lambda _chunk: None  # the reader says that it is no spreadsheet
+            # From here on deaf: the reader says that it is no spreadsheet.
+            self.feed = lambda chunk: None  # type: ignore[method-assign]
 
     @staticmethod
     def _refuse(*_given: object) -> NoReturn:

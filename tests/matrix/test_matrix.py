@@ -313,7 +313,7 @@ def filters_off(monkeypatch):
         household_scopes.ScopedQuerySet,
         household_scopes.NominationQuerySet,
         mentor_scopes.OfficialQuerySet,
-        mentor_scopes.AreaQuerySet,
+        mentor_scopes.OfAreaQuerySet,
         assistance_scopes.ReferralQuerySet,
         mentor_scopes.DueQuerySet,
     ):
