@@ -36,10 +36,10 @@ def job_list(request):
 def _listed() -> list:
     """Rows of every kind, wherever they belong: the page shows nothing of what they are about."""
     since = timezone.now() - timedelta(days=ENDED_DAYS)
-    rows = []
+    rows: list = []
     with running.acting():
         for model in models_of_jobs():
-            found = model.objects.exclude(work="").select_related("asked_by")
+            found = model._default_manager.exclude(work="").select_related("asked_by")
             rows += found.filter(state__in=OPEN)
             rows += found.filter(state__in=ENDED, finished_at__gte=since)
     return sorted(rows, key=lambda row: row.started_at or row.requested_at, reverse=True)
