@@ -17,9 +17,12 @@ class AccountsConfig(AppConfig):
         history = ("accounts_auditevent", "accounts_rowhistory", "accounts_auditseal")
         keep_from_office("UPDATE, DELETE", *history)
         keep_from_office("INSERT", "accounts_rowhistory")
-        from accounts import entrance  # noqa: F401, PLC0415 - connects the signals
+        from accounts import audit, entrance  # noqa: F401, PLC0415 - connects the signals
         from accounts.acting import acting_for  # noqa: PLC0415 - needs the models
         from core.jobs import running  # noqa: PLC0415 - needs the models
 
-        running.see_as(partial(acting_for, purpose="jobs"))
+        running.see_as(
+            partial(acting_for, purpose="jobs"),
+            lambda action, row, details: audit.record(action, row, details=details),
+        )
         autodiscover_modules("actions", "menu", "consequences", "jobs")

@@ -2,6 +2,8 @@
 
 from core.jobs import running
 
+WORK = "tests.work"  # the kind whose work a test gives
+
 
 def do(job):
     """Does what waits, as a worker would, and returns the row as it stands then."""

@@ -25,14 +25,7 @@ ENDED = (JobState.FAILED, JobState.CANCELLED)
 @permission_required(Permission.ACCOUNT_MANAGE)
 def job_list(request):
     """Lists what runs or waits, and what failed lately, the latest first."""
-    since = timezone.now() - timedelta(days=ENDED_DAYS)
-    rows = []
-    for model in models_of_jobs():
-        found = model.objects.exclude(work="").select_related("asked_by")
-        rows += found.filter(state__in=OPEN)
-        rows += found.filter(state__in=ENDED, finished_at__gte=since)
-    rows.sort(key=lambda row: row.started_at or row.requested_at, reverse=True)
-    context = paginate(request, rows)
+    context = paginate(request, _listed())
     context["jobs"] = [
         {"row": progress.show(row), "kind": kind_named(row.work), "url": _address(row)}
         for row in context["page"].object_list
@@ -40,37 +33,61 @@ def job_list(request):
     return render(request, "accounts/job_list.html", context)
 
 
+def _listed() -> list:
+    """Rows of every kind, wherever they belong: the page shows nothing of what they are about."""
+    since = timezone.now() - timedelta(days=ENDED_DAYS)
+    rows: list = []
+    with running.acting():
+        for model in models_of_jobs():
+            found = model._default_manager.exclude(work="").select_related("asked_by")
+            rows += found.filter(state__in=OPEN)
+            rows += found.filter(state__in=ENDED, finished_at__gte=since)
+    return sorted(rows, key=lambda row: row.started_at or row.requested_at, reverse=True)
+
+
 def _address(row) -> str:
     return kind_named(row.work).address(row)
 
 
-def _job(work: str, pk: int):
+def _model(work: str):
     try:
-        model = kind_named(work).model
+        return kind_named(work).model
     except KeyError as error:
         raise Http404 from error
-    return get_object_or_404(model, pk=pk, work=work)
 
 
 @require_POST
 @permission_required(Permission.ACCOUNT_MANAGE)
 def job_retry(request, work, pk):
     """Starts a job that failed once more, as whoever had asked for it."""
-    row = _job(work, pk)
-    if row.state not in ENDED:
-        messages.error(request, "งานนี้ยังทำอยู่หรือเสร็จแล้ว จึงไม่ต้องทำใหม่")
+    with running.acting():  # of two presses the second waits here and finds it started
+        rows = _model(work).objects.select_for_update(of=("self",)).order_by()
+        row = get_object_or_404(rows, pk=pk, work=work)
+        refusal = _why_not_again(row)
+        if not refusal:
+            running.start(row, work, by=row.asked_by)
+    if refusal:
+        messages.error(request, refusal)
     else:
-        running.start(row, work, by=row.asked_by)
         audit.record("job.retried", row, by=request.user, details={"work": work})
         messages.success(request, "ส่งงานเข้าคิวอีกครั้งแล้ว")
     return redirect("accounts:job-list")
+
+
+def _why_not_again(row) -> str:
+    if row.state not in ENDED:
+        return "งานนี้ยังทำอยู่หรือเสร็จแล้ว จึงไม่ต้องทำใหม่"
+    if not kind_named(row.work).is_repeated:
+        return "งานนี้ต้องตรวจผลก่อน จึงสั่งใหม่ได้จากหน้าของงานเท่านั้น"
+    return ""
 
 
 @require_POST
 @permission_required(Permission.SIGNED_IN)
 def job_cancel(request, work, pk):
     """Stops a job of the person's own, or of anybody for an administrator."""
-    row = _job(work, pk)
+    with running.acting():
+        row = get_object_or_404(_model(work), pk=pk, work=work)
     is_own = row.asked_by_id == request.user.pk
     if not is_own and not has_permission(request.user, Permission.ACCOUNT_MANAGE):
         raise Http404

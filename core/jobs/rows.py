@@ -21,6 +21,7 @@ class Job(models.Model):
 
     `work` is the code of what is to be done (`kinds`); empty where the row was written by a command
     that does the work itself. `asked_by` asked for this work, `requested_by` for the row.
+    `is_told`: nobody waits for word of its end.
     """
 
     state = models.CharField("สถานะงาน", max_length=10, choices=JobState, default=JobState.WAITING)
@@ -41,6 +42,7 @@ class Job(models.Model):
     requested_at = models.DateTimeField("ขอเมื่อ", default=timezone.now)
     started_at = models.DateTimeField("เริ่มเมื่อ", null=True, blank=True)
     finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True)
+    is_told = models.BooleanField("แจ้งผลแล้ว", default=True)
 
     objects: ClassVar[models.Manager[Any]]
 
@@ -61,9 +63,9 @@ class Job(models.Model):
         return self.state in (JobState.WAITING, JobState.RUNNING)
 
 
-OF_RUNNER = ("attempts", "runner", "alive_at")
+OF_RUNNER = ("attempts", "runner", "alive_at", "is_told")
 # Names of these fields, for the classes of data of a model (`core.privacy`).
 JOB_FIELDS = (
     "state work progress step counts error attempts runner alive_at requested_by asked_by"
-    " requested_at started_at finished_at"
+    " requested_at started_at finished_at is_told"
 )

@@ -19,7 +19,7 @@ from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
 from core.errors import DomainError
-from core.jobs import progress
+from core.jobs import progress, stopping
 from core.jobs.kinds import Kind, kind_named, models_of_jobs
 from core.jobs.progress import JobCancelledError
 from core.jobs.rows import OF_RUNNER, Job, JobState
@@ -47,15 +47,20 @@ class Lease:
         return self.model.objects.filter(pk=self.pk, runner=self.runner, state=JobState.RUNNING)
 
 
+LIVE = (JobState.WAITING, JobState.RUNNING)
 _lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
 # Whose rows the mechanism sees; `accounts` says it when the apps start, since `core` knows no user.
 acting: Callable[[], AbstractContextManager] = nullcontext
 
 
-def see_as(scope: Callable[[], AbstractContextManager]) -> None:
-    """Sets the context in which rows of jobs are read and written."""
-    global acting
-    acting = scope
+def write(action: str, row: Job, details: dict | None = None) -> None:
+    """Writes the history; `accounts` says how, as above."""
+
+
+def see_as(scope: Callable[[], AbstractContextManager], record: Callable[..., None]) -> None:
+    """Sets the context in which rows of jobs are read and written, and what writes the history."""
+    global acting, write
+    acting, write = scope, record
 
 
 def start(job: Job, work: str, *, by: Any = None) -> Job:
@@ -64,9 +69,10 @@ def start(job: Job, work: str, *, by: Any = None) -> Job:
     job.work, job.state, job.progress, job.step, job.error = work, JobState.WAITING, 0, "", ""
     job.started_at, job.finished_at, job.asked_by = None, None, by
     job.save()
-    job.attempts, job.runner, job.alive_at = 0, "", timezone.now()
+    job.attempts, job.runner, job.alive_at, job.is_told = 0, "", timezone.now(), False
     job.save(update_fields=OF_RUNNER)
-    progress.reset(job)
+    stopping.forget(job)
+    progress.forget(job)
     transaction.on_commit(lambda: wake(job))
     return job
 
@@ -117,7 +123,7 @@ def _work(kind: Kind, job: Job, lease: Lease) -> None:
     except Exception:
         logger.exception("%s %s failed", lease.model._meta.label, lease.pk)
         _fail(kind, lease, kind.fault)
-    _tell(kind, lease)
+    _tell(kind, lease.model, lease.pk)
 
 
 def _take(model: type[Job], pk: int) -> Lease | None:
@@ -141,13 +147,16 @@ def _take(model: type[Job], pk: int) -> Lease | None:
 def finish(job: Job, **fields: Any) -> None:
     """Ends the work well, inside the transaction of what it did: both are kept, or neither.
 
-    Raises `LeaseLostError` where the job is somebody else's by now.
+    Raises `LeaseLostError` where the job is somebody else's by now, and `JobCancelledError` where
+    somebody has cancelled it.
     """
     lease = _lease.get()
     if lease and (lease.model, lease.pk) == (type(job), job.pk):
         held = lease.rows().select_for_update(of=("self",)).order_by().first()
         if held is None:
             raise LeaseLostError
+        if not stopping.take_turn(job) or stopping.is_asked(job):
+            raise JobCancelledError
         for name in ("work", "asked_by_id", "started_at"):
             setattr(job, name, getattr(held, name))
     job.state, job.progress, job.step, job.error = JobState.DONE, 100, "", ""
@@ -181,32 +190,34 @@ def _again_or_fail(kind: Kind, lease: Lease, attempts: int) -> None:
         logger.warning("%s %s is left to be taken up", lease.model._meta.label, lease.pk)
 
 
-def _tell(kind: Kind, lease: Lease) -> None:
+def _tell(kind: Kind, model: type[Job], pk: int) -> None:
+    """Tells whoever waits that the job has ended, once; where it fails, `take_up` tells."""
     try:
-        with acting():
-            job = lease.model.objects.get(pk=lease.pk)
-            if not job.is_live:
-                progress.reset(job)
+        with acting(), transaction.atomic():
+            rows = model.objects.select_for_update(skip_locked=True, of=("self",)).order_by()
+            job = rows.filter(pk=pk, is_told=False).first()
+            if job and not job.is_live:
+                progress.forget(job)
                 kind.ended(job)
+                model.objects.filter(pk=pk).update(is_told=True)
     except PASSING:
-        logger.warning("the end of %s %s was not told", lease.model._meta.label, lease.pk)
+        logger.warning("the end of %s %s was not told", model._meta.label, pk)
 
 
 @contextmanager
 def _heartbeat(lease: Lease) -> Iterator[None]:
-    """Says that the job is alive while inside, on a connection of its own."""
+    """Says that the job is alive while inside, on a connection of its own, and looks for those
+    left lying: with every worker at a long job nobody else would.
+    """
     ended = Event()
 
     def beat() -> None:
         while not ended.wait(settings.JOBS_BEAT_SECONDS):
             try:
-                with acting():
-                    # The work may hold the row itself; who holds it is alive, and not waited for.
-                    free = lease.rows().select_for_update(skip_locked=True, of=("self",))
-                    if free.order_by().first():
-                        lease.rows().update(alive_at=timezone.now())
-            except PASSING:
-                logger.warning("no heartbeat for %s %s", lease.model._meta.label, lease.pk)
+                _say_alive(lease)
+                take_up()
+            except Exception:
+                logger.exception("no heartbeat for %s %s", lease.model._meta.label, lease.pk)
             finally:
                 connection.close()
 
@@ -219,17 +230,35 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
         thread.join(5)
 
 
+def _say_alive(lease: Lease) -> None:
+    """The work may hold the row itself; whoever holds it is alive, and not waited for."""
+    with acting():
+        free = lease.rows().select_for_update(skip_locked=True, of=("self",))
+        if free.order_by().first():
+            lease.rows().update(alive_at=timezone.now())
+
+
 def take_up() -> None:
-    """Wakes for what still waits, and takes up or ends what a worker left behind when it died."""
+    """Wakes for what still waits, takes up or ends what a worker left behind when it died, and
+    tells of ends that were not told.
+    """
     for model in models_of_jobs():
         with acting():
             found = [*_overdue(model, JobState.WAITING, settings.JOBS_BEAT_SECONDS * 2)]
             dead = [*_overdue(model, JobState.RUNNING, settings.JOBS_DEAD_SECONDS)]
-        for job in dead:
-            if _revive(job):
-                found.append(job)
+            untold = [*_untold(model)]
+        found += [job for job in dead if _revive(job)]
         for job in found:
             wake(job)
+        for job in untold:
+            _tell(kind_named(job.work), model, job.pk)
+
+
+def _untold(model: type[Job]) -> models.QuerySet:
+    """Jobs that ended so long ago that their worker would have told it."""
+    limit = timezone.now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
+    rows = model.objects.filter(is_told=False, finished_at__lt=limit).exclude(work="")
+    return rows.exclude(state__in=LIVE).order_by("pk")
 
 
 def _overdue(model: type[Job], state: str, seconds: float) -> list[Job]:
@@ -251,33 +280,47 @@ def _revive(job: Job) -> bool:
         if stands is None or stands.state != JobState.RUNNING:
             return False
         logger.warning("%s %s was left behind", job._meta.label, job.pk)
-        is_again = kind.is_repeated and stands.attempts < kind.attempts
-        if is_again:
-            stands.state, stands.alive_at = JobState.WAITING, timezone.now()
-        else:
-            stands.state, stands.error, stands.step = JobState.FAILED, STOPPED, ""
-            stands.finished_at = timezone.now()
-        stands.runner = ""
-        stands.save()
+        stands.runner, stands.alive_at = "", timezone.now()
         stands.save(update_fields=OF_RUNNER)
-        if not is_again:
-            kind.failed(stands, STOPPED)
+        is_again = _is_again(kind, stands)
+        write("job.taken_up" if is_again else "job.left_behind", stands, {"work": job.work})
     if not is_again:
-        _tell(kind, Lease(type(job), job.pk, ""))
+        _tell(kind, type(job), job.pk)
     return is_again
+
+
+def _is_again(kind: Kind, job: Job) -> bool:
+    """Lets the job wait again or ends it, in the caller's transaction."""
+    if stopping.is_asked(job):
+        _close(kind, job, JobState.CANCELLED, JobCancelledError.message)
+    elif kind.is_repeated and job.attempts < kind.attempts:
+        job.state = JobState.WAITING
+        job.save()
+    else:
+        _close(kind, job, JobState.FAILED, STOPPED)
+    return job.state == JobState.WAITING
+
+
+def _close(kind: Kind, job: Job, state: str, sentence: str) -> None:
+    """Ends a job that nobody runs."""
+    job.state, job.error, job.step, job.finished_at = state, sentence, "", timezone.now()
+    job.save()
+    kind.failed(job, sentence)
 
 
 def cancel(job: Job) -> bool:
     """Ends a waiting job, or asks the worker of a running one to stop. Whether it was live."""
     kind = kind_named(job.work)
     with acting(), transaction.atomic():
+        if not stopping.take_turn(job):
+            return False
         rows = type(job).objects.select_for_update(skip_locked=True, of=("self",)).order_by()
         stands = rows.filter(pk=job.pk).first()  # none where its worker holds the row
-        if stands and stands.state == JobState.WAITING:
-            stands.state, stands.error = JobState.CANCELLED, JobCancelledError.message
-            stands.finished_at = timezone.now()
-            stands.save()
-            kind.failed(stands, stands.error)
+        if stands and not stands.is_live:
+            return False
+        if stands is None or stands.state == JobState.RUNNING:
+            stopping.ask(job)
             return True
-    progress.cancel(job)
-    return stands is None or stands.state == JobState.RUNNING
+        _close(kind, stands, JobState.CANCELLED, JobCancelledError.message)
+    _tell(kind, type(job), job.pk)
+    return True

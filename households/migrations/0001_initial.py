@@ -102,6 +102,7 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ขอเมื่อ')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='เริ่มเมื่อ')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='เสร็จเมื่อ')),
+                ('is_told', models.BooleanField(default=True, verbose_name='แจ้งผลแล้ว')),
                 ('data_year', models.PositiveSmallIntegerField(verbose_name='ปีข้อมูล (พ.ศ.)')),
                 ('file_name', models.CharField(max_length=255, verbose_name='ชื่อไฟล์')),
                 ('file_sha256', models.CharField(max_length=64, verbose_name='ลายนิ้วมือไฟล์')),

@@ -54,6 +54,7 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ขอเมื่อ')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='เริ่มเมื่อ')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='เสร็จเมื่อ')),
+                ('is_told', models.BooleanField(default=True, verbose_name='แจ้งผลแล้ว')),
                 ('month', models.DateField(verbose_name='เดือน (วันที่ 1)')),
                 ('stored_file', models.FileField(blank=True, max_length=255, upload_to='logbook/%Y/', verbose_name='ไฟล์')),
                 ('sha256', models.CharField(blank=True, max_length=64)),

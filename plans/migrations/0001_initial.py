@@ -120,6 +120,7 @@ class Migration(migrations.Migration):
                 ('requested_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='ขอเมื่อ')),
                 ('started_at', models.DateTimeField(blank=True, null=True, verbose_name='เริ่มเมื่อ')),
                 ('finished_at', models.DateTimeField(blank=True, null=True, verbose_name='เสร็จเมื่อ')),
+                ('is_told', models.BooleanField(default=True, verbose_name='แจ้งผลแล้ว')),
                 ('with_unplanned', models.BooleanField(default=False, verbose_name='รวมครัวเรือนที่ยังไม่มีแผน (แบบเปล่าพร้อมชื่อ)')),
                 ('stored_file', models.FileField(blank=True, max_length=255, upload_to='plans/%Y/', verbose_name='ไฟล์')),
                 ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area', verbose_name='ตำบล')),

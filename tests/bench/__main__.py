@@ -21,6 +21,7 @@ GROUPS = {
     "audit": "history",
     "names": "names",
     "allocation": "allocation",
+    "faults": "faults",
 }
 
 

@@ -1,50 +1,26 @@
 """One way to run jobs: once with effect, whatever is lost, comes twice or dies."""
 
+import threading
 from datetime import timedelta
 
 import pytest
+from django.core.cache import cache
 from django.db import OperationalError, connection, transaction
 from django.urls import reverse
 from django.utils import timezone
+from redis.exceptions import ConnectionError as RedisAwayError
 
 from accounts.acting import acting_for
+from accounts.models import AuditEvent
 from core.errors import DomainError
-from core.jobs import kinds, progress, running
-from core.jobs.kinds import job, kind_named
+from core.jobs import kinds, progress, running, stopping
+from core.jobs.kinds import kind_named
 from core.jobs.progress import JobCancelledError
 from core.jobs.running import STOPPED, LeaseLostError
-from places.models import Area
 from reports.models import Report
-from tests.factories.people import make_user
-from tests.jobs import do, press
+from tests.jobs import WORK, do, press
 
 pytestmark = pytest.mark.django_db
-WORK = "tests.work"
-
-
-@pytest.fixture
-def user():
-    return make_user("provincial_officer", "42")
-
-
-@pytest.fixture
-def report(user):
-    day = timezone.localdate().replace(day=1)
-    return Report.objects.create(
-        kind="monthly", first_day=day, area=Area.objects.get(pk="42"), requested_by=user
-    )
-
-
-@pytest.fixture
-def work(monkeypatch):
-    """A kind whose work the test gives: `work(run, **of the kind)`; `told` hears of its ends."""
-    monkeypatch.setattr(kinds, "_kinds", dict(kinds._kinds))
-
-    def register(run, **more):
-        given = {"model": Report, "label": "ทดสอบ", "address": lambda row: "/"} | more
-        return job(WORK, **given)(run)
-
-    return register
 
 
 def silent(row, seconds=600):
@@ -222,3 +198,127 @@ def test_a_page_shows_the_step_and_loads_anew_when_it_has_ended(client, user, re
         do(report)
     ended = client.get(address, {"part": "job"}, headers={"HX-Request": "true"})
     assert ended.headers["HX-Refresh"] == "true"
+
+
+def test_a_stop_that_was_asked_outlives_redis_and_the_work_does_not_end_well(user, work, report):
+    def deaf(row):
+        running.cancel(row)
+        cache.clear()
+        with acting_for(purpose="test"):
+            running.finish(row, pdf_sha256="x")
+
+    work(deaf)
+    row = press(report, WORK, user)
+    assert (row.state, row.error) == ("cancelled", JobCancelledError.message)
+    assert row.pdf_sha256 == ""
+    running.start(row, WORK, by=user)
+    assert not stopping.is_asked(row)
+
+
+def test_a_stop_that_was_asked_outlives_the_worker(user, work, report):
+    work(lambda row: None)
+    left_behind(report, user)
+    assert running.cancel(report)
+    running.take_up()
+    report.refresh_from_db()
+    assert (report.state, report.error) == ("cancelled", JobCancelledError.message)
+
+
+def test_what_has_ended_is_not_cancelled(user, work, report):
+    work(lambda row: None)
+    assert not running.cancel(press(report, WORK, user))
+    assert not stopping.is_asked(report)
+
+
+def test_work_goes_on_while_redis_is_away(user, work, report, monkeypatch, caplog):
+    def away(*_args, **_more):
+        raise RedisAwayError("nobody of that name")
+
+    for name in ("set", "get", "delete", "delete_many"):
+        monkeypatch.setattr(cache, name, away)
+
+    def steps(row):
+        progress.report(row, 50, "ครึ่งทาง")
+        progress.forget(row)
+
+    work(steps)
+    assert press(report, WORK, user).state == "done"
+    running.start(report, WORK, by=user)
+    assert progress.show(report).step == ""
+    assert running.cancel(report)
+    said = [record.getMessage() for record in caplog.records if record.name == "loei.jobs"]
+    assert "progress is not kept: ConnectionError" in said
+    assert not [text for text in said if "nobody of that name" in text]
+
+
+def test_an_end_that_was_not_told_is_told_once(user, work, report, monkeypatch):
+    ended = []
+
+    def broken(row):
+        raise OperationalError
+
+    work(lambda row: None, ended=broken)
+    press(report, WORK, user)
+    work(lambda row: None, ended=lambda row: ended.append(row.state))
+    running.take_up()
+    assert ended == []  # its worker may be telling it
+    long_ago = timezone.now() - timedelta(minutes=10)
+    Report.objects.filter(pk=report.pk).update(finished_at=long_ago)
+    running.take_up()
+    running.take_up()
+    assert ended == ["done"]
+
+
+def test_what_is_told_by_its_worker_is_not_told_again(user, work, report):
+    ended = []
+    work(lambda row: None, ended=lambda row: ended.append(row.state))
+    press(report, WORK, user)
+    Report.objects.update(finished_at=timezone.now() - timedelta(minutes=10))
+    running.take_up()
+    assert ended == ["done"]
+
+
+@pytest.mark.parametrize(
+    ("is_repeated", "action"), [(True, "job.taken_up"), (False, "job.left_behind")]
+)
+def test_the_history_says_what_became_of_a_dead_workers_job(
+    user, work, report, monkeypatch, is_repeated, action
+):
+    monkeypatch.setattr(running, "wake", lambda row: None)
+    work(lambda row: None, is_repeated=is_repeated)
+    left_behind(report, user)
+    running.take_up()
+    entry = AuditEvent.objects.filter(action__startswith="job.").get()
+    assert (entry.action, entry.target_id) == (action, str(report.pk))
+    assert (entry.purpose, entry.details) == ("jobs", {"work": WORK})
+
+
+def test_whoever_is_busy_with_a_long_job_looks_for_those_left_lying(
+    user, work, report, monkeypatch, settings
+):
+    """Every worker may be at one: then nobody would start the task that looks."""
+    settings.JOBS_BEAT_SECONDS = 0.02
+    looked = threading.Event()
+    monkeypatch.setattr(running, "take_up", looked.set)
+    monkeypatch.setattr(running, "_say_alive", lambda lease: None)
+    seen = []
+    work(lambda row: seen.append(looked.wait(10)))
+    press(report, WORK, user)
+    assert seen == [True]
+
+
+def test_a_heartbeat_goes_on_after_a_fault(user, work, report, monkeypatch, settings):
+    settings.JOBS_BEAT_SECONDS = 0.02
+    again, times = threading.Event(), []
+
+    def broken():
+        times.append(1)
+        if len(times) > 1:
+            again.set()
+        raise ZeroDivisionError
+
+    monkeypatch.setattr(running, "take_up", broken)
+    monkeypatch.setattr(running, "_say_alive", lambda lease: None)
+    work(lambda row: times.append(again.wait(10)))
+    press(report, WORK, user)
+    assert times[-1] is True
