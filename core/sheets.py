@@ -3,6 +3,9 @@
 import csv
 import io
 from datetime import date, datetime
+from tempfile import TemporaryFile
+
+from django.http import FileResponse
 
 from core import thai
 
@@ -47,6 +50,15 @@ def write_table(stream, headings, rows, *, sheet="ข้อมูล", title_lin
             for column, value in enumerate(row):
                 page.write(line + count, column, safe_cell(value))
     return count
+
+
+def sheet_response(name: str, headings, rows) -> tuple[FileResponse, int]:
+    """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV."""
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    write = write_csv if name.endswith(".csv") else write_table
+    count = write(file, list(headings), rows)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name), count
 
 
 def write_csv(stream, headings, rows) -> int:
