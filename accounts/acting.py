@@ -18,6 +18,8 @@ from accounts.enums import Role
 from accounts.models import EmergencyAccess, Membership, User
 from accounts.permissions import EMERGENCY, GRANTS
 from accounts.policies import fence_permissions, setting
+from places.codes import AreaCode
+from places.enums import AreaLevel
 
 EVERYWHERE = "{0}"
 
@@ -119,7 +121,7 @@ def _reaches(grant, district, household_id, now) -> bool:
         return now is None or household_id in now.households
     if grant.role == Role.AGENCY_OFFICER or district is None:
         return True
-    return str(district).startswith(grant.area_id or "-")
+    return bool(grant.area_id) and AreaCode(grant.area_id).covers(district)
 
 
 @cache
@@ -148,13 +150,13 @@ def _apply(now: Acting, request_id: str):
 
 def _districts(grants, permission) -> str:
     codes = {
-        g.area_id
+        AreaCode(g.area_id)
         for g in grants
         if permission in g.permissions and g.area_id and g.role not in PERSONAL_ROLES
     }
-    if any(len(code) == 2 for code in codes):
+    if any(code.is_province for code in codes):
         return EVERYWHERE
-    return _array(sorted(code for code in codes if len(code) == 4))
+    return _array(sorted(code for code in codes if code.level == AreaLevel.DISTRICT))
 
 
 PERSONAL_ROLES = (Role.MENTOR, Role.AGENCY_OFFICER)

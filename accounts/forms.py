@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.enums import AuditOutcome, MembershipEndReason, Role
 from accounts.models import User
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
+from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
 
 
@@ -67,9 +68,11 @@ class RoleForm(StyledForm, forms.Form):
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = Area.objects.exclude(level="subdistrict").order_by("code")
+        self.fields["area"].queryset = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by(
+            "code"
+        )
         self.fields["organization"].queryset = Organization.objects.filter(
-            is_active=True, kind__in=["provincial_office", "local_government", "private"]
+            is_active=True, kind__in=OrganizationKind.within_reach()
         )
         self.fields["on_behalf_of"].queryset = User.objects.filter(is_active=True).order_by(
             "first_name"

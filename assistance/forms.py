@@ -8,6 +8,7 @@ from assistance.enums import HELPING, AssistanceKind
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from indicators.models import Dimension, Indicator
+from places.enums import OrganizationKind
 from places.models import Organization
 
 
@@ -47,7 +48,7 @@ class ReferralForm(StyledForm, forms.Form):
     )
     organization = OfficeField(
         label="ส่งถึงหน่วยงาน",
-        queryset=Organization.objects.filter(kind__in=["provincial_office", "local_government"]),
+        queryset=Organization.objects.filter(kind__in=OrganizationKind.public()),
     )
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)

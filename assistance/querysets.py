@@ -6,6 +6,7 @@ from django.utils import timezone
 from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
+from assistance.enums import ReferralStatus
 from households.querysets import ScopedQuerySet, household_scope
 
 
@@ -26,7 +27,7 @@ class ReferralQuerySet(ScopedQuerySet):
         return self.permitted(user, Permission.REFERRAL_VIEW)
 
     def unanswered(self):
-        return self.filter(status__in=["sent", "accepted"])
+        return self.filter(status__in=[ReferralStatus.SENT, ReferralStatus.ACCEPTED])
 
     def overdue(self):
         """Unanswered, and the day of the answer is over: one due today is still in time."""

@@ -14,6 +14,8 @@ from typing import Any
 from django.conf import settings
 from django.template.loader import render_to_string
 
+from core import province
+
 THAI_MARKS = ("\u0e30", "\u0e4e")
 PRIVATE_USE = range(0xE000, 0xF900)
 THAI_BLOCK = range(0x0E00, 0x0E5C)
@@ -24,7 +26,7 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
     from weasyprint import HTML  # noqa: PLC0415 - slow to import
 
     install_text_layer()
-    html = render_to_string(template_name, {**context, "fonts": _fonts()})
+    html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
     return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
 
 
@@ -46,7 +48,7 @@ def render_pdf_of_many(
     shared, pages = FontConfiguration(), []
     first: Any = None
     for n, context in enumerate(contexts, 1):
-        html = render_to_string(template_name, {**context, "fonts": _fonts()})
+        html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
         paper = HTML(string=html, url_fetcher=_local_fetcher()).render(
             font_config=shared, pdf_variant=variant
         )

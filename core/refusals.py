@@ -15,6 +15,8 @@ from django.middleware import csrf
 from django.template.loader import render_to_string
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from core import province
+
 KEPT_WORDS = "สิ่งที่พิมพ์ไว้ยังไม่ได้บันทึก"
 NOT_KEPT = {"csrfmiddlewaretoken", "once", "marked"}
 SHOWN = 400  # characters of a value shown on the page; all of it is sent
@@ -79,7 +81,8 @@ def answer(
             status=status,
             json_dumps_params={"ensure_ascii": False},
         )
-    context = {"words": words, "status": status, "number": getattr(request, "id", "")} | page
+    number = getattr(request, "id", "")
+    context = province.named() | {"words": words, "status": status, "number": number} | page
     if is_htmx(request):
         response = HttpResponse(render_to_string("partials/refusal.html", context), status=status)
         response["HX-Retarget"], response["HX-Reswap"] = "#live", "innerHTML"
@@ -90,7 +93,8 @@ def answer(
 
 def page(status: int) -> str:
     """The page of a refusal for whoever serves us, where there is no request yet."""
-    return render_to_string("refusal.html", {"words": words_of(status), "status": status})
+    context = province.named() | {"words": words_of(status), "status": status}
+    return render_to_string("refusal.html", context)
 
 
 def is_htmx(request: HttpRequest) -> bool:

@@ -4,7 +4,10 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from tempfile import TemporaryFile
 from typing import Any
+
+from django.http import FileResponse
 
 from core import thai
 
@@ -56,6 +59,17 @@ def write_table(
             for column, value in enumerate(row):
                 page.write(line + count, column, safe_cell(value))
     return count
+
+
+def sheet_response(
+    name: str, headings: Sequence[str], rows: Iterable[Iterable[Any]]
+) -> tuple[FileResponse, int]:
+    """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV."""
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    write = write_csv if name.endswith(".csv") else write_table
+    count = write(file, list(headings), rows)
+    file.seek(0)
+    return FileResponse(file, as_attachment=True, filename=name), count
 
 
 def write_csv(stream: Any, headings: Sequence[str], rows: Iterable[Iterable[Any]]) -> int:

@@ -13,6 +13,7 @@ from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
 from households.models import UrgencyCriterion
 from households.sets import set_choices
 from indicators.models import Dimension
+from places.enums import AreaLevel
 from places.models import Area
 
 
@@ -54,9 +55,8 @@ class HouseholdFilterForm(StyledForm, forms.Form):
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["counted"].choices = [("", ""), *set_choices()]
-        areas = Area.objects.exclude(level="province").order_by("code")
-        mine = [a for a in areas if any(a.code.startswith(code) for code in area_codes)]
-        indent = {"district": "", "subdistrict": "\u2003ต."}
+        mine = Area.objects.within(area_codes).exclude(level=AreaLevel.PROVINCE).order_by("code")
+        indent = {AreaLevel.DISTRICT: "", AreaLevel.SUBDISTRICT: "\u2003ต."}
         self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
             (a.code, f"{indent[a.level]}{a.name}" if indent[a.level] else a.full_name) for a in mine
         ]
@@ -119,9 +119,8 @@ class NominationForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
-        areas = Area.objects.subdistricts().select_related("parent")
-        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
-        self.fields["subdistrict"].queryset = areas.filter(pk__in=mine)
+        areas = Area.objects.subdistricts().within(area_codes).select_related("parent")
+        self.fields["subdistrict"].queryset = areas
         self.fields["subdistrict"].label_from_instance = lambda a: f"ต.{a.name} อ.{a.parent.name}"
         self.fields["dimensions"].choices = [(d.code, d.name) for d in Dimension.objects.all()]
 

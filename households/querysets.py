@@ -7,6 +7,8 @@ from django.db.models import Q, QuerySet
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
+from places.codes import AreaCode
+from places.enums import AreaLevel
 
 
 def household_scope(user, permission, prefix="") -> Q:
@@ -28,10 +30,11 @@ def household_scope(user, permission, prefix="") -> Q:
 
 def area_scope(code: str, prefix="") -> Q:
     """A condition on households of the area with DOPA `code` (2, 4 or 6 digits)."""
-    if len(code) == 2:
+    level = AreaCode(code).level
+    if level == AreaLevel.PROVINCE:
         low = int(code) * 100
         return Q(**{f"{prefix}district__gte": low, f"{prefix}district__lt": low + 100})
-    if len(code) == 4:
+    if level == AreaLevel.DISTRICT:
         return Q(**{f"{prefix}district": int(code)})
     return Q(**{f"{prefix}subdistrict": code})
 

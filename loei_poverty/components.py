@@ -50,7 +50,7 @@ def components(request):
             "page": Paginator(range(60), 20).page(2),
             "running": SampleJob(is_live=True),
             "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
-            "subdistrict": Named("นาแขม", Named("เมืองเลย")),
+            "subdistrict": Named("นาแขม", Named("ตัวอย่าง")),
             "day": date(2026, 8, 12),
             "amount": Decimal("1250.50"),
             "states": ["verified", "accepted", "sent", "refused"],

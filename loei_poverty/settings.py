@@ -68,6 +68,9 @@ def database(url: str) -> dict:
     }
 
 
+# The province this system is of: its DOPA code and its name.
+PROVINCE, PROVINCE_NAME = "42", "เลย"
+
 DEBUG = flag("DEBUG", default=False)
 TESTING = "pytest" in sys.modules
 SECRET_KEY = text("SECRET_KEY")
@@ -158,6 +161,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "core.province.named",
                 "accounts.navigation.navigation",
             ],
         },
@@ -236,7 +240,7 @@ if ENVIRONMENT.get("OIDC_SERVER_URL"):
     )
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
-MFA_TOTP_ISSUER = "ศจพ.เลย"
+MFA_TOTP_ISSUER = f"ศจพ.{PROVINCE_NAME}"
 # Roles that set up a second factor before anything else.
 SECOND_FACTOR_ROLES = words("SECOND_FACTOR_ROLES")
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
@@ -394,7 +398,7 @@ REST_FRAMEWORK = {
     "PAGE_SIZE": 50,
 }
 SPECTACULAR_SETTINGS = {
-    "TITLE": "ศจพ.เลย API",
+    "TITLE": f"ศจพ.{PROVINCE_NAME} API",
     "DESCRIPTION": "Case management for household poverty in Loei province.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.0",

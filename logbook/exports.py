@@ -2,11 +2,13 @@
 (docs/domain.md). And the everyday list of visits.
 """
 
+from django.conf import settings
+
 from households.models import Household
 from logbook.enums import FourT
 from logbook.models import Visit
 
-NOTICE = "รูปแบบของจังหวัดเลย ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
+NOTICE = f"รูปแบบของจังหวัด{settings.PROVINCE_NAME} ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
 
 COLUMNS = (
     ("รหัสบ้าน", lambda v: v.household.house_code),

@@ -13,14 +13,15 @@ import math
 from collections import defaultdict
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cache
 from random import Random
 
 import numpy as np
 
 from mentors.min_cost_flow import SINK, Arcs
+from places.codes import AreaCode
 
 EARTH_RADIUS_KM = 6371.0
-PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
 LEFT_COST = 1e6  # in kilometres; nobody is left out to save a way
 
 
@@ -173,8 +174,12 @@ class Costs:
 
 def may_pair(household: Household, official: Official) -> bool:
     """An official serves his district, one of the province's staff the province."""
-    within = official.area[:DISTRICT_DIGITS] if len(official.area) > PROVINCE_DIGITS else ""
-    return household.area.startswith(within) and official.id not in household.barred
+    return _served(official.area).covers(household.area) and official.id not in household.barred
+
+
+@cache
+def _served(area: str) -> AreaCode:
+    return AreaCode(area).served
 
 
 def has_skill(household: Household, official: Official) -> bool:
@@ -218,11 +223,11 @@ def allocate_at_random(households, officials, costs: Costs, *, seed=0) -> Alloca
 
 def _one_by_one(households, officials, costs, choose) -> Allocation:
     loads = {official.id: official.load for official in officials}
-    by_place = _group(officials, lambda official: official.area[:DISTRICT_DIGITS])
+    by_place = _group(officials, lambda official: _served(official.area))
     pairs, left = [], {}
     for household in sorted(households, key=_by_urgency):
-        near = household.area[:DISTRICT_DIGITS]
-        known = [*by_place.get(near, ()), *by_place.get(near[:PROVINCE_DIGITS], ())]
+        near = _served(household.area)
+        known = [*by_place.get(near, ()), *by_place.get(near.province, ())]
         allowed = [official for official in known if may_pair(household, official)]
         free = [official for official in allowed if loads[official.id] < official.capacity]
         if not free:
@@ -255,12 +260,12 @@ def _who_is_served(households, officials):
     """
     room: dict[str, int] = defaultdict(int)
     for official in officials:
-        room[official.area[:DISTRICT_DIGITS]] += official.free
-    staffed = {official.area[:DISTRICT_DIGITS] for official in officials}
+        room[_served(official.area)] += official.free
+    staffed = {_served(official.area) for official in officials}
     served, left = [], {}
     for household in households:
-        district = household.area[:DISTRICT_DIGITS]
-        places = (district, district[:PROVINCE_DIGITS])
+        district = _served(household.area)
+        places = (district, district.province)
         place = next((place for place in places if room[place] > 0), None)
         if place:
             room[place] -= 1
@@ -332,11 +337,11 @@ class Network:
 
     def _add_ways(self, arcs):
         """To another mentor, or to a first one."""
-        near = _group(self.works, lambda work: work[1][:DISTRICT_DIGITS])
+        near = _group(self.works, lambda work: _served(work[1]))
         for kind, alike in self.kinds.items():
-            household, district = alike[0], kind[1][:DISTRICT_DIGITS]
+            household, district = alike[0], _served(kind[1])
             change = self.costs.weights.change if household.standing is not None else 0.0
-            for work in (*near.get(district, ()), *near.get(district[:PROVINCE_DIGITS], ())):
+            for work in (*near.get(district, ()), *near.get(district.province, ())):
                 official = self.works[work][0]
                 if may_pair(household, official):
                     arcs.add(kind, work, self.costs.fresh(household, official) + change)

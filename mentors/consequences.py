@@ -105,12 +105,13 @@ class HouseholdsOfAnAccount(Effect):
         yield Line("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ", self._mains(event).count(), "ครัวเรือน")
 
     def questions(self, event: Event) -> dict[str, forms.Field]:
-        count = self._mains(event).count()
-        if not count:
+        mains = self._mains(event).select_related("household")
+        households = [pairing.household for pairing in mains]
+        if not households:
             return {}
         choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
         choices += [
-            (str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in self._takers(event, count)
+            (str(o.pk), f"{o.full_name} (รับได้อีก {o.free})") for o in self._takers(event, households)
         ]
         return {
             HOUSEHOLDS: forms.ChoiceField(label="ผู้รับครัวเรือนต่อ", choices=choices, required=False)
@@ -127,10 +128,10 @@ class HouseholdsOfAnAccount(Effect):
         return mains if is_shut_out(event) else mains.none()
 
     @staticmethod
-    def _takers(event: Event, count: int):
-        area = event.target.official.work_area_id
-        rows = Official.objects.with_room().filter(work_area__code__startswith=area[:4])
-        return rows.filter(free__gte=count).exclude(user=event.target)[:MOST_TAKERS]
+    def _takers(event: Event, households):
+        rows = Official.objects.ready_for(households).with_load()
+        rows = rows.filter(free__gte=len(households)).exclude(user=event.target)
+        return rows.order_by("-free", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:
         taker = event.chosen.get(HOUSEHOLDS, "")

@@ -7,6 +7,9 @@ from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet, area_scope
+from mentors.enums import PairingKind
+from places.codes import AreaCode
+from places.querysets import codes_within
 
 
 class OfficialQuerySet(QuerySet):
@@ -17,7 +20,7 @@ class OfficialQuerySet(QuerySet):
             if grant.role in (Role.MENTOR, Role.AGENCY_OFFICER):
                 scope |= Q(user=user)
             else:
-                scope |= Q(work_area__code__startswith=grant.area_id)
+                scope |= codes_within([grant.area_id], "work_area__code")
         return self.filter(scope)
 
     def visible_to(self, user):
@@ -25,7 +28,7 @@ class OfficialQuerySet(QuerySet):
 
     def with_load(self):
         """Adds `load` (open main pairings) and `free` (capacity left)."""
-        load = Count("pairings", filter=Q(pairings__ended_on=None, pairings__kind="main"))
+        load = Count("pairings", filter=Q(pairings__ended_on=None, pairings__kind=PairingKind.MAIN))
         return self.annotate(load=load, free=F("capacity") - load)
 
     def in_service(self):
@@ -46,9 +49,30 @@ class OfficialQuerySet(QuerySet):
         )
         return self.filter(Q(user__is_active=False) | (Q(user__isnull=False) & ended))
 
+    def ready(self):
+        """Those who take households at all, now."""
+        return self.in_service().able().filter(is_available=True)
+
     def with_room(self):
         """Those who can be given a household now."""
-        return self.in_service().able().with_load().filter(is_available=True, free__gt=0)
+        return self.ready().with_load().filter(free__gt=0)
+
+    def serving(self, *places):
+        """Those whose work place serves one of `places` (codes), as `AreaCode.serves` has it; of a
+        province, those who serve anything in it.
+        """
+        served = {AreaCode(place).served for place in places}
+        wide = Q(work_area__in={place.province for place in served})
+        return self.filter(wide | codes_within(served, "work_area__code"))
+
+    def ready_for(self, households):
+        """Those whom no rule about the person (`Rules`) keeps from taking all these households.
+        Room and the mentors they have already are looked at elsewhere.
+        """
+        rows = self.ready().exclude(conflicts__household__in=households)
+        for district in {household.district for household in households}:
+            rows = rows.serving(district)
+        return rows
 
     def full(self):
         """Those in service who have as many households as they can take."""
@@ -90,11 +114,8 @@ class DueQuerySet(QuerySet):
 class OfAreaQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Rows of areas in which one of the user's roles grants `permission`."""
-        scope = Q(pk__in=[])
-        for grant in grants_of(user, permission):
-            if grant.area_id:
-                scope |= Q(area__code__startswith=grant.area_id)
-        return self.filter(scope)
+        areas = [grant.area_id for grant in grants_of(user, permission) if grant.area_id]
+        return self.filter(codes_within(areas, "area__code"))
 
 
 class SuggestionQuerySet(OfAreaQuerySet):

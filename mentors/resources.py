@@ -1,5 +1,6 @@
 """The register of officials as a table: django-import-export with our headings and areas."""
 
+from django.conf import settings
 from import_export import fields, resources
 from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
@@ -7,6 +8,8 @@ from core.tables import as_typed
 from core.thai import split_title, telephone, to_arabic_digits, whole_number
 from mentors.models import Official
 from mentors.services.registers import keep_posting
+from places.codes import is_within
+from places.enums import AreaLevel
 from places.models import Area, Organization
 
 HEADINGS = (
@@ -29,7 +32,7 @@ AREA_CODE = "รหัสพื้นที่"
 def cells(official) -> tuple:
     """An official under `HEADINGS`, so that what was taken out can be changed and taken in."""
     area = official.work_area
-    district = {"district": area, "subdistrict": area.parent}.get(area.level)
+    district = {AreaLevel.DISTRICT: area, AreaLevel.SUBDISTRICT: area.parent}.get(area.level)
     return (
         official.title,
         official.first_name,
@@ -37,7 +40,7 @@ def cells(official) -> tuple:
         official.position,
         official.organization.name if official.organization else "",
         district.name if district else "",
-        area.name if area.level == "subdistrict" else "",
+        area.name if area.level == AreaLevel.SUBDISTRICT else "",
         official.phone,
         official.email,
         official.languages,
@@ -89,11 +92,13 @@ class OfficialResource(resources.ModelResource):
         self.by = by
         areas = Area.objects.select_related("parent")
         self.allowed = tuple(allowed)
-        self.districts = {area.name: area.code for area in areas if area.level == "district"}
+        self.districts = {
+            area.name: area.code for area in areas if area.level == AreaLevel.DISTRICT
+        }
         self.subdistricts = {
             (area.parent.name, area.name): area.code
             for area in areas
-            if area.level == "subdistrict"
+            if area.level == AreaLevel.SUBDISTRICT
         }
         self.organizations = {}
         for organization in Organization.objects.all():
@@ -143,15 +148,17 @@ class OfficialResource(resources.ModelResource):
         district = row["อำเภอ"].removeprefix("อำเภอ").removeprefix("อ.").strip()
         subdistrict = row["ตำบล"].removeprefix("ตำบล").removeprefix("ต.").strip()
         if not district and not subdistrict:
-            code = "42"
+            code = settings.PROVINCE
         elif subdistrict:
             code = self.subdistricts.get((district, subdistrict), "")
         else:
             code = self.districts.get(district, "")
         if not code:
             place = " ".join(filter(None, (subdistrict, district)))
-            raise ValueError(f"ไม่พบอำเภอหรือตำบล “{place}” ในจังหวัดเลย โปรดตรวจชื่อ")
-        if not any(code.startswith(allowed) for allowed in self.allowed):
+            raise ValueError(
+                f"ไม่พบอำเภอหรือตำบล “{place}” ในจังหวัด{settings.PROVINCE_NAME} โปรดตรวจชื่อ"
+            )
+        if not is_within(code, self.allowed):
             raise ValueError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
         return code
 

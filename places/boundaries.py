@@ -11,9 +11,12 @@ from typing import Any
 
 import numpy as np
 import shapely
+from django.conf import settings
 from shapely.geometry import MultiPoint, Point, mapping, shape
 from shapely.geometry.polygon import orient
 
+from places.codes import AreaCode
+from places.enums import AreaLevel
 from places.models import Area
 
 BUILTIN = "builtin"
@@ -46,9 +49,8 @@ def store_builtin() -> None:
     }
     cells = voronoi_cells(points, outline(points.values()))
     merged = dict(cells)
-    for length in (4, 2):
-        for code in sorted({code[:length] for code in cells}):
-            merged[code] = shapely.union_all([c for k, c in cells.items() if k.startswith(code)])
+    for wide in sorted({wide for code in cells for wide in AreaCode(code).around}):
+        merged[wide] = shapely.union_all([c for k, c in cells.items() if wide.covers(k)])
     _store(merged, BUILTIN, Area.objects.filter(boundary__isnull=True))
 
 
@@ -92,7 +94,7 @@ def read_districts(text: str) -> dict:
 def store_districts(polygons: dict, credit: str) -> None:
     """Replaces the districts by real ones, and each one's sub-districts by cells cut to it."""
     merged = dict(polygons)
-    merged["42"] = shapely.union_all(list(polygons.values()))
+    merged[settings.PROVINCE] = shapely.union_all(list(polygons.values()))
     for code, polygon in polygons.items():
         points = {
             area.code: Point(float(area.longitude), float(area.latitude))
@@ -121,7 +123,11 @@ def map_features(level: str, parent: str | None = None) -> list[dict]:
 
 def map_credit() -> str:
     """The line under the map: whose boundaries these are."""
-    source = Area.objects.filter(level="district").values_list("boundary_source", flat=True).first()
+    source = (
+        Area.objects.filter(level=AreaLevel.DISTRICT)
+        .values_list("boundary_source", flat=True)
+        .first()
+    )
     if not source or source == BUILTIN:
         return "แผนที่สังเขปคำนวณจากจุดกลางตำบล ไม่ใช่แนวเขตการปกครอง"
     return f"แนวเขต: {source}"

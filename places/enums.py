@@ -15,3 +15,13 @@ class OrganizationKind(TextChoices):
     PROVINCIAL_OFFICE = "provincial_office", "หน่วยงานในจังหวัด"
     LOCAL_GOVERNMENT = "local_government", "องค์กรปกครองส่วนท้องถิ่น"
     PRIVATE = "private", "ภาคเอกชนและเครือข่าย"
+
+    @classmethod
+    def public(cls) -> list:
+        """Offices of the state that work in the province."""
+        return [cls.PROVINCIAL_OFFICE, cls.LOCAL_GOVERNMENT]
+
+    @classmethod
+    def within_reach(cls) -> list:
+        """Whoever works in the province."""
+        return [*cls.public(), cls.PRIVATE]

@@ -5,13 +5,15 @@ from core.pdf import render_pdf
 from households.enums import LeaveReason
 from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
+from places.enums import AreaLevel
 from reports import charts
 
 
 def monthly(content: dict) -> bytes:
     """The paper for `reports.services.report_content`."""
     by_code = {row["area"].code: row["visited_share"] for row in content["rows"]}
-    level = "district" if content["area"].level == "province" else "subdistrict"
+    is_province = content["area"].level == AreaLevel.PROVINCE
+    level = AreaLevel.DISTRICT if is_province else AreaLevel.SUBDISTRICT
     features = map_features(level, parent=content["area"].code)
     drawing = charts.district_map(features, by_code, title="ร้อยละที่เยี่ยม", links={})
     paper = {"map": on_paper(drawing), "map_credit": map_credit(), "lines": list(lines(content))}

@@ -9,6 +9,7 @@ from accounts.acting import acting_for
 from core.jobs import running
 from core.jobs.rows import JobState
 from core.periods import add_months
+from places.enums import AreaLevel
 from places.models import Area
 from reports import services
 
@@ -21,7 +22,7 @@ def write_last_month():
     first_day = add_months(timezone.localdate(), -1)
     with acting_for(purpose="month.close"):
         services.close_month(first_day=first_day, by=None)
-        province = Area.objects.get(level="province")
+        province = Area.objects.get(level=AreaLevel.PROVINCE)
         report = services.request_report(
             first_day=first_day, area=province, by=None, scheduled=True
         )

@@ -30,11 +30,15 @@ from households.models import Household
 from households.sets import households_in
 from households.stranded import count_stranded
 from indicators.models import Dimension
+from logbook.enums import VisitStatus
 from logbook.models import Visit
 from logbook.services.work import work_of
 from mentors.reach import mentored_by
 from places.boundaries import map_credit, map_features
+from places.codes import AreaCode, is_within
+from places.enums import AreaLevel
 from places.models import Area
+from places.querysets import codes_within
 from reports import charts, metrics, services
 from reports.late import late_facts, late_since
 from reports.models import Month, Report
@@ -71,7 +75,9 @@ def home(request):
     if Permission.VISIT_VIEW in may:
         cards.append(("ครัวเรือนที่มีงานต้องทำ", work_of(user).count(), reverse("logbook:worklist")))
     if Permission.VISIT_VERIFY in may:
-        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(status="submitted")
+        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(
+            status=VisitStatus.SUBMITTED
+        )
         address = reverse("logbook:visit-list") + "?status=submitted"
         cards.append(("การเยี่ยมที่รอตรวจ", rows.count(), address))
     if Permission.PAIRING_EDIT in may:
@@ -115,7 +121,7 @@ def dashboard_area(request, code):
     """An area within one of the person's own; anything else is not there."""
     areas = _areas(request.user, Permission.DASHBOARD_VIEW)
     area = get_object_or_404(Area, code=code)
-    if not any(area.code.startswith(mine.code) for mine in areas):
+    if not is_within(area.code, [mine.code for mine in areas]):
         raise Http404
     return _dashboard(request, area)
 
@@ -206,10 +212,9 @@ def late_list(request):
 
 
 def _parents(user, area) -> list[Area]:
-    mine = _areas(user, Permission.DASHBOARD_VIEW)
-    codes = [area.code[:length] for length in (2, 4) if length < len(area.code)]
-    parents = Area.objects.filter(code__in=codes).order_by("code")
-    return [p for p in parents if any(p.code.startswith(m.code) for m in mine)]
+    mine = permitted_areas(user, Permission.DASHBOARD_VIEW)
+    around = AreaCode(area.code).around
+    return list(Area.objects.within(mine).filter(code__in=around).order_by("code"))
 
 
 def drawn(area, month, *, listed=False) -> dict:
@@ -254,7 +259,7 @@ def _listing(code, area, first_day) -> str:
     if not sets:
         return ""
     query = {"counted": sets[-1], "month": thai.month_code(first_day)}
-    if len(area.code) > 2:
+    if area.level != AreaLevel.PROVINCE:
         query["area"] = area.code
     if len(sets) > 1:  # the official list's part of a set that both origins are in
         query["origin"] = "list" if sets[0] == "followed" else "nomination"
@@ -274,7 +279,7 @@ def _dimensions(now) -> list[dict]:
 
 
 def _map(area, rows, first_day) -> str:
-    level = "district" if area.level == "province" else "subdistrict"
+    level = AreaLevel.DISTRICT if area.level == AreaLevel.PROVINCE else AreaLevel.SUBDISTRICT
     month = thai.month_code(first_day)
     links = {
         row[
@@ -341,9 +346,8 @@ def report_list(request):
 
 
 def _visible_reports(user):
-    mine = _areas(user, Permission.REPORT_VIEW)
-    codes = [a.pk for a in Area.objects.all() if any(a.code.startswith(m.code) for m in mine)]
-    return Report.objects.filter(area__in=codes)
+    mine = permitted_areas(user, Permission.REPORT_VIEW)
+    return Report.objects.filter(codes_within(mine, "area__code"))
 
 
 @require_POST

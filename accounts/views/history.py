@@ -1,10 +1,8 @@
 """The history: who looked at a household, what a person did, one entry with its rows, export."""
 
 from datetime import datetime, time, timedelta
-from tempfile import TemporaryFile
 
 from django.db.models import Count, Max
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -17,7 +15,8 @@ from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
-from core.sheets import write_table
+from core.sheets import sheet_response
+from places.enums import AreaLevel
 from places.models import Area
 
 
@@ -77,7 +76,7 @@ def shown(events) -> list:
 
 
 def places_by_code() -> dict[str, str]:
-    areas = Area.objects.exclude(level="subdistrict").only("code", "name", "level")
+    areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).only("code", "name", "level")
     return {area.code: area.full_name for area in areas}
 
 
@@ -180,9 +179,8 @@ def audit_export(request):
         "รหัสคำขอ",
         "ที่อยู่เครือข่าย",
     ]
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    count = write_table(
-        file,
+    response, count = sheet_response(
+        "audit.xlsx",
         headings,
         (
             (
@@ -204,5 +202,4 @@ def audit_export(request):
         ),
     )
     audit.record("audit.exported", by=request.user, details=chosen | {"count": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="audit.xlsx")
+    return response

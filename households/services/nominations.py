@@ -28,6 +28,7 @@ from households.errors import (
 )
 from households.models import Household, Need, Nomination, NominationPhoto, Person
 from households.querysets import HouseholdQuerySet
+from places.codes import AreaCode
 from places.models import Area, Village
 
 MOST_SHOWN = 20
@@ -101,7 +102,7 @@ def draft(
     first, _, last = rest.partition(" ")
     return Nomination(
         subdistrict=subdistrict,
-        district=int(subdistrict.code[:4]),
+        district=int(AreaCode(subdistrict.code).district),
         village_id=village_code(subdistrict, village_number),
         house_number=house_number,
         head_name=f"{title}{rest}",

@@ -20,6 +20,7 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from households.enums import HouseholdOrigin
 from households.models import HouseholdListing, Need
 from households.querysets import HouseholdQuerySet
 from indicators.models import Dimension
@@ -126,7 +127,7 @@ def left_without_reason(households: HouseholdQuerySet, previous: int, current: i
     """
     rows = (
         households.active()
-        .filter(origin="list")
+        .filter(origin=HouseholdOrigin.LIST)
         .annotate(was=_listed(previous), is_now=_listed(current))
     )
     return rows.filter(was=True, is_now=False).order_by("district", "subdistrict", "head_sort_key")

@@ -12,6 +12,7 @@ from core import thai
 from core.identity import Pin, has_valid_check_digit
 from households.leaving import left_reason
 from households.tpmap import columns, values
+from places.codes import VILLAGE_DIGITS, AreaCode
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
@@ -69,7 +70,7 @@ class Reference:
     areas: dict[tuple[str, str], str]
     indicators: frozenset[int]
     dimension_of: dict[int, str]
-    province: str = "เลย"
+    province: str
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -125,8 +126,10 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
         keys = (thai.text_key(f"เมือง{reference.province}"), keys[1])
     by_name = reference.by_name.get(keys, "")
     code = values.digits(village_code)
-    is_known = len(code) == 8 and _is_number(code) and code[:6] in reference.codes
-    by_code = code[:6] if is_known else ""
+    is_known = (
+        len(code) == VILLAGE_DIGITS and _is_number(code) and AreaCode(code) in reference.codes
+    )
+    by_code = AreaCode(code) if is_known else ""
     found = by_code or by_name
     unknown_name, unknown_code = any(names) and not by_name, code and not by_code
     if not found or unknown_name or unknown_code or (by_name and by_name != found):

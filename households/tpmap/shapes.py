@@ -218,7 +218,7 @@ def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
 
 
 def split_address(text: str) -> dict[str, str]:
-    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.เมืองเลย จ.เลย» as the columns it stands for."""
+    """«123/4 หมู่ 5 บ้านนา ต.กกดู่ อ.… จ.…» as the columns it stands for."""
     plain = thai.to_arabic_digits(text)
     found = {key: match[1] for key, pattern in _ADDRESS.items() if (match := pattern.search(plain))}
     if number := _HOUSE.match(plain):

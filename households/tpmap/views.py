@@ -1,12 +1,10 @@
 """Pages of the TPMAP import: upload, progress, preview of every row, apply, undo."""
 
 import json
-from tempfile import TemporaryFile
 from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db.models.expressions import RawSQL
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -21,8 +19,8 @@ from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
-from core.sheets import write_table
-from households.enums import BatchStage, RowVerdict
+from core.sheets import sheet_response
+from households.enums import BatchStage, IssueLevel, RowVerdict
 from households.errors import FileNotKeptError
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
@@ -42,6 +40,7 @@ from households.tpmap.services.keeping import days_kept, keep_for
 from households.tpmap.services.labels import Words
 from households.tpmap.services.sources import households_of_rows
 from households.tpmap.services.staging import ShownRows, Staging
+from places.enums import AreaLevel
 from places.models import Area
 
 IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
@@ -174,7 +173,7 @@ def differences(changes, words):
 
 def by_district(staging) -> list[dict]:
     """Verdicts counted by the district a row says: `{"code", "name", new …, rejected, rows}`."""
-    names = dict(Area.objects.filter(level="district").values_list("code", "name"))
+    names = dict(Area.objects.filter(level=AreaLevel.DISTRICT).values_list("code", "name"))
     return [
         line | {"name": names.get(str(line["district"]), "ไม่พบอำเภอในระบบ")}
         for line in staging.by_district()
@@ -214,15 +213,14 @@ def import_fix(request, pk):
     """
     batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk)
     reasons: dict[int, list] = {}
-    for issue in batch.issues.filter(level="error").order_by("row", "code"):
+    for issue in batch.issues.filter(level=IssueLevel.ERROR).order_by("row", "code"):
         reasons.setdefault(issue.row, []).append(issue)
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     with opened(batch) as path:
         headings, rows = refused_rows(read_stored(batch, path), reasons)
-        count = write_table(file, [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"], rows)
+        headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+        response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
     audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"import-{pk}-rejected.xlsx")
+    return response
 
 
 @require_POST
@@ -308,10 +306,9 @@ def import_rejected(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk)
     issues = ImportIssue.objects.filter(batch=batch).order_by("row", "code")
     names = ("row", "column", "level", "code", "message", "value")
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     headings = ["แผ่นงาน", "แถว", "คอลัมน์", "ระดับ", "รหัส", "สิ่งที่ต้องทำ", "ค่าที่อ่านได้"]
     rows = issues.values_list(*names).iterator()
-    count = write_table(file, headings, ((*batch.place(row), *rest) for row, *rest in rows))
+    lines = ((*batch.place(row), *rest) for row, *rest in rows)
+    response, count = sheet_response(f"import-{pk}-issues.xlsx", headings, lines)
     audit.record("import.issues_exported", batch, by=request.user, details={"count": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"import-{pk}-issues.xlsx")
+    return response

@@ -1,10 +1,7 @@
 """The list, the household page with its panels, and what people change there."""
 
-from tempfile import TemporaryFile
-
 from django.contrib import messages
 from django.db.models import Count, Prefetch
-from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -17,7 +14,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.pages import attempt, paginate
-from core.sheets import write_table
+from core.sheets import sheet_response
 from households import exports, search
 from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
 from households.errors import AlreadyLeftError, NotLeftError
@@ -178,14 +175,13 @@ def household_export(request):
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
     rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     ordered = in_order(rows.for_table()).iterator(chunk_size=500)
-    count = write_table(file, exports.HEADINGS, map(exports.row, ordered))
+    lines = map(exports.row, ordered)
+    response, count = sheet_response("households.xlsx", exports.HEADINGS, lines)
     audit.record(
         "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
     )
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="households.xlsx")
+    return response
 
 
 @require_safe

@@ -1,7 +1,5 @@
 """Pages of households the list missed."""
 
-from tempfile import TemporaryFile
-
 from django.contrib import messages
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -14,7 +12,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from core.sheets import write_table
+from core.sheets import sheet_response
 from households import exports
 from households.enums import NominationStatus
 from households.forms import DecisionForm, NominationForm
@@ -55,12 +53,10 @@ def nomination_export(request):
     related = ("subdistrict__parent", "village", "proposed_by", "decided_by")
     rows = rows.select_related(*related).order_by("-proposed_at", "-id")
     names = dict(Dimension.objects.values_list("code", "name"))
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=500))
-    count = write_table(file, exports.NOMINATION_HEADINGS, cells)
+    response, count = sheet_response("nominations.xlsx", exports.NOMINATION_HEADINGS, cells)
     audit.record("nomination.exported", by=request.user, details={"count": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="nominations.xlsx")
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -169,4 +165,4 @@ def _may_decide(user, nomination) -> bool:
     if not has_permission(user, Permission.NOMINATION_DECIDE):
         return False
     rows = Nomination.objects.permitted(user, Permission.NOMINATION_DECIDE)
-    return rows.filter(pk=nomination.pk, status="proposed").exists()
+    return rows.filter(pk=nomination.pk, status=NominationStatus.PROPOSED).exists()

@@ -17,6 +17,7 @@ from accounts import audit
 from accounts.doors import has_permission
 from accounts.models import User
 from accounts.notifications import administrators, notify
+from households.querysets import area_scope
 from logbook.models import WorkLimit
 from mentors import due
 from mentors.due import Detail, Kind
@@ -44,7 +45,7 @@ class Due:
 
 def within(area: str) -> Q:
     """A condition on work of a district or sub-district (DOPA code)."""
-    return Q(district=area) if len(area) == 4 else Q(subdistrict=area)
+    return area_scope(area)
 
 
 @dataclass

@@ -18,6 +18,7 @@ from core.pages import paginate
 from core.thai import parse_month
 from logbook.models import LogbookExport
 from places.models import Area
+from places.querysets import codes_within
 
 
 @require_safe
@@ -33,8 +34,7 @@ def export_list(request):
 def _visible_exports(user):
     """Runs whose area lies within one of the user's areas."""
     codes = permitted_areas(user, Permission.LOGBOOK_EXPORT)
-    areas = [a.pk for a in Area.objects.all() if any(a.code.startswith(code) for code in codes)]
-    return LogbookExport.objects.filter(area__in=areas)
+    return LogbookExport.objects.filter(codes_within(codes, "area__code"))
 
 
 @require_POST

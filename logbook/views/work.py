@@ -17,6 +17,7 @@ from logbook.services import work
 from logbook.services.former import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
+from places.codes import AreaCode, area_code
 from places.models import Area
 
 MOST_MENTORS = 300  # in a list to choose from
@@ -83,8 +84,9 @@ def _chosen(request) -> dict[str, str]:
     given = {name: request.GET.get(name, "") for name in ("kind", "mentor", "area", "group")}
     if given["kind"] not in {kind.code for kind in kinds()}:
         given["kind"] = ""
-    for name in ("mentor", "area"):
-        given[name] = given[name] if given[name].isascii() and given[name].isdigit() else ""
+    mentor = given["mentor"]
+    given["mentor"] = mentor if mentor.isascii() and mentor.isdigit() else ""
+    given["area"] = area_code(given["area"]) or ""
     given["group"] = given["group"] if given["group"] in GROUPS else ""
     return given
 
@@ -103,7 +105,7 @@ def _officials(found, chosen) -> list[Official]:
 def _areas(found) -> list[Area]:
     """Sub-districts with work, and their districts where there are several."""
     codes = set(found.all.order_by().values_list("subdistrict", flat=True).distinct())
-    districts = {code[:4] for code in codes}
+    districts = {AreaCode(code).district for code in codes}
     codes |= districts if len(districts) > 1 else set()
     areas = list(Area.objects.filter(pk__in=codes).select_related("parent").order_by("code"))
     return areas if len(areas) > 1 else []

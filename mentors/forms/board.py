@@ -8,6 +8,7 @@ from core.forms import BuddhistDateField, StyledForm
 from indicators.models import Dimension
 from mentors.enums import ActKind, PaperKind
 from mentors.forms.areas import area_choices, areas_within, villages_within
+from places.enums import AreaLevel
 from places.models import Area, Village
 
 
@@ -34,7 +35,8 @@ class BoardFilterForm(StyledForm, forms.Form):
             (d.code, d.name) for d in Dimension.objects.all()
         ]
         area = self.data.get("area", "") if self.is_bound else ""
-        known = villages_within([area]) if len(area) == 6 else Village.objects.none()
+        is_subdistrict = Area.objects.subdistricts().filter(pk=area).exists()
+        known = villages_within([area]) if is_subdistrict else Village.objects.none()
         self.fields["village"].choices = [("", "ทุกหมู่บ้าน" if area else "เลือกตำบลก่อน")] + [
             (village.code, str(village)) for village in known
         ]
@@ -64,7 +66,7 @@ class DayForm(StyledForm, forms.Form):
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
-            (a.code, f"\u2003ต.{a.name}" if a.level == "subdistrict" else a.full_name)
+            (a.code, f"\u2003ต.{a.name}" if a.level == AreaLevel.SUBDISTRICT else a.full_name)
             for a in areas_within(area_codes)
         ]
 
@@ -79,9 +81,9 @@ class PaperForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        areas = areas_within(area_codes).exclude(level="province")
+        areas = areas_within(area_codes).exclude(level=AreaLevel.PROVINCE)
         self.fields["area"].queryset = areas
         self.initial.setdefault("day", timezone.localdate())
-        districts = [area for area in areas if area.level == "district"]
+        districts = [area for area in areas if area.level == AreaLevel.DISTRICT]
         if len(districts) == 1:
             self.initial.setdefault("area", districts[0])

@@ -11,7 +11,14 @@ from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
 from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
 from mentors.models import Official
+from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
+from places.querysets import codes_within
+
+
+def _offices():
+    """Where an official can work: in an office of a ministry, not in the ministry."""
+    return Organization.objects.exclude(kind=OrganizationKind.MINISTRY)
 
 
 class OfficialFilterForm(StyledForm, forms.Form):
@@ -54,7 +61,9 @@ class OfficialForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
-        self.fields["organization"].queryset = Organization.objects.exclude(kind="ministry")
+        self.fields["organization"].queryset = Organization.objects.exclude(
+            kind=OrganizationKind.MINISTRY
+        )
         self.fields["village"].queryset = villages_within(area_codes)
         self.fields["village"].label_from_instance = village_label
         self.fields["user"].queryset = self._accounts(area_codes)
@@ -64,9 +73,7 @@ class OfficialForm(StyledForm, forms.ModelForm):
                 del self.fields[name]
 
     def _accounts(self, area_codes):
-        within = Q(pk__in=[])
-        for code in area_codes:
-            within |= Q(area__code__startswith=code)
+        within = codes_within(area_codes, "area__code")
         mentors = Membership.objects.current().filter(within, role=Role.MENTOR)
         free = Q(official=None) | Q(official=self.instance.pk or 0)
         return User.objects.filter(free, is_active=True, pk__in=mentors.values("user"))
@@ -77,7 +84,9 @@ class TransferForm(StyledForm, forms.Form):
 
     work_area = forms.ModelChoiceField(label="พื้นที่ปฏิบัติงานใหม่", queryset=Area.objects.none())
     organization = forms.ModelChoiceField(
-        label="หน่วยงานใหม่", required=False, queryset=Organization.objects.exclude(kind="ministry")
+        label="หน่วยงานใหม่",
+        required=False,
+        queryset=Organization.objects.exclude(kind=OrganizationKind.MINISTRY),
     )
     position = forms.CharField(label="ตำแหน่งใหม่", max_length=160, required=False)
     village = forms.ModelChoiceField(

@@ -4,6 +4,7 @@ from django import forms
 
 from core.forms import StyledForm
 from mentors.models import Official
+from places.enums import AreaLevel
 from places.models import Area
 
 
@@ -46,11 +47,10 @@ class SuggestionForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        areas = Area.objects.exclude(level="subdistrict")
-        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
-        self.fields["area"].queryset = areas.filter(pk__in=mine)
-        if len(mine) == 1:
-            self.initial["area"] = mine[0]
+        areas = Area.objects.within(area_codes).exclude(level=AreaLevel.SUBDISTRICT)
+        self.fields["area"].queryset = areas
+        if len(areas) == 1:
+            self.initial["area"] = areas[0].pk
 
     def weights(self):
         """The fields that may well be left as they are."""

@@ -23,8 +23,7 @@ from mentors.errors import (
     SamePairError,
 )
 from mentors.models import ConflictOfInterest, Official, Pairing
-
-PROVINCE_DIGITS, DISTRICT_DIGITS = 2, 4
+from places.codes import AreaCode
 
 
 def within_capacity(
@@ -140,9 +139,7 @@ class Rules:
             return OfficialNotAvailableError()
         if official.pk in self.locked_out:
             return AccountClosedError()
-        area = official.work_area_id
-        within = area[:DISTRICT_DIGITS] if len(area) > PROVINCE_DIGITS else area
-        if not household.subdistrict_id.startswith(within):
+        if not AreaCode(official.work_area_id).serves(household.subdistrict_id):
             return OutsideAreaError()
         kind = self.conflicts.get((household.pk, official.pk))
         return ConflictOfInterestError(kind) if kind else None

@@ -20,11 +20,10 @@ from core.jobs.running import finish, start
 from core.pdf import render_pdf
 from core.records import store
 from households.querysets import area_scope
-from mentors.enums import PaperKind
+from mentors.enums import PairingKind, PaperKind
 from mentors.models import MentorPaper, Pairing
 from places.models import Area
 
-PROVINCE = "42"
 ANNEX = (
     "ที่",
     "หัวหน้าครัวเรือน",
@@ -80,7 +79,7 @@ def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
 
 
 def _co(pairing: Pairing) -> str:
-    return " (ร่วม)" if pairing.kind == "co" else ""
+    return " (ร่วม)" if pairing.kind == PairingKind.CO else ""
 
 
 def letters_pdf(pairings: QuerySet[Pairing], *, day: date, base_url: str) -> bytes:

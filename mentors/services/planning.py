@@ -17,6 +17,7 @@ from indicators.services import lead_ministries, ministries
 from mentors import allocation
 from mentors.enums import PairingKind
 from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, Suggestion
+from places.codes import common_area
 from places.models import Area
 
 
@@ -26,8 +27,7 @@ def suggest_takers(households: Sequence[Household], *, by: User) -> dict[int, Of
     """
     if not households:
         return {}
-    districts = {str(household.district) for household in households}
-    area = districts.pop() if len(districts) == 1 else str(households[0].district)[:2]
+    area = common_area(household.district for household in households)
     keys = [household.pk for household in households]
     facts = PairingData(Suggestion(area_id=area, requested_by=by, only=keys))
     found = allocation.allocate(facts.households, facts.officials, facts.costs)
@@ -60,14 +60,8 @@ class PairingData:
         return rows.filter(pk__in=self.only) if self.only else rows
 
     def _officials(self) -> list[Official]:
-        rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT).in_service()
-        rows = rows.filter(is_available=True).able().with_load()
-        return [
-            o
-            for o in rows
-            if o.work_area_id[:4] == self.code[: len(o.work_area_id[:4])]
-            or o.work_area_id.startswith(self.code)
-        ]
+        rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT)
+        return list(rows.ready().serving(self.code).with_load())
 
     def _standing(self, officials: list[Official]) -> dict[int, int]:
         """`{household: its official}`, among these officials."""

@@ -13,6 +13,7 @@ from core.records import store
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing
+from places.codes import AreaCode
 from places.models import Area, Organization, Village
 
 REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขทะเบียน"
@@ -142,11 +143,8 @@ def lines_of_transfer(official: Official, work_area: Area) -> tuple[Line, ...]:
 def outside_of(official: Official, area: str) -> list[Pairing]:
     """Returns the official's open pairings with households that `area` (its code) leaves out."""
     rows = Pairing.objects.filter(official=official, ended_on=None).select_related("household")
-    return [
-        pairing
-        for pairing in rows
-        if len(area) > 2 and not pairing.household.subdistrict_id.startswith(area[:4])
-    ]
+    work_area = AreaCode(area)
+    return [row for row in rows if not work_area.serves(row.household.subdistrict_id)]
 
 
 def _end_outside(official: Official, by: User, day: date) -> int:

@@ -23,6 +23,7 @@ from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
 from mentors.services.acts import lock_officials, make_pairs, takeable, undo_act
 from mentors.services.pairing_rules import Rules, within_capacity
 from mentors.services.planning import PairingData, measure
+from places.codes import AreaCode
 from places.models import Area
 
 UNCHANGED = "คงพี่เลี้ยงเดิม"
@@ -84,7 +85,7 @@ def _rows(
         return SuggestedPair(
             suggestion=suggestion,
             household_id=pk,
-            district=int(household.area[:4]),
+            district=int(AreaCode(household.area).district),
             standing_id=household.standing,
             **fields,
         )

@@ -1,7 +1,7 @@
 """The pairing board: households by urgency beside officials, several paired at one press."""
 
 from django.contrib import messages
-from django.db.models import Case, Exists, IntegerField, OuterRef, Prefetch, Q, Value, When
+from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -20,10 +20,11 @@ from households.sets import households_in
 from mentors.enums import ActKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
-from mentors.models import ConflictOfInterest, Official, Pairing, PairingAct
+from mentors.models import Official, Pairing, PairingAct
 from mentors.services import acts, suggestions
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import costs_of_ways
+from places.codes import common_area
 from places.models import Area
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
@@ -104,8 +105,7 @@ def board_suggest(request):
     chosen = [household for household in _chosen(request) if not household.left_on]
     if not chosen:
         return _answer(request, {"error": NONE_CHOSEN}, status=422)
-    districts = {str(household.district) for household in chosen}
-    code = districts.pop() if len(districts) == 1 else min(districts)[:2]
+    code = common_area(household.district for household in chosen)
     found = suggestions.ask_for_suggestion(
         area=Area.objects.get(code=code), by=request.user, only=[h.pk for h in chosen]
     )
@@ -225,15 +225,9 @@ def _officials(request, asked) -> dict:
 def _able_first(rows, chosen, kind):
     """Who can take all that is chosen first, nearest work place, then most room."""
     wanted = 0 if kind == ActKind.CO else max(len(chosen), 1)
-    able = Q(is_available=True, free__gte=wanted)
+    able = Q(pk__in=Official.objects.ready_for(chosen).values("pk"), free__gte=wanted)
     districts = {str(household.district) for household in chosen}
     subdistricts = {household.subdistrict_id for household in chosen}
-    if len(districts) == 1:
-        able &= Q(work_area__level="province") | Q(work_area__code__startswith=min(districts))
-    elif districts:
-        able &= Q(work_area__level="province")
-    barred = ConflictOfInterest.objects.filter(official=OuterRef("pk"), household__in=chosen)
-    able &= ~Exists(barred)
     number = IntegerField()
     rows = rows.annotate(
         cannot=Case(When(able, then=0), default=1, output_field=number),

@@ -18,6 +18,7 @@ from core.pages import ask_about, paginate
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
+from places.querysets import codes_within
 
 
 @require_safe
@@ -45,7 +46,7 @@ def _asked(rows, *, q="", area="", room=""):
     if q:
         rows = rows.filter(Q(first_name__contains=q) | Q(last_name__contains=q))
     if area:
-        rows = rows.filter(work_area__code__startswith=area)
+        rows = rows.filter(codes_within([area], "work_area__code"))
     if room:
         rows = rows.with_room() if room == "free" else rows.full()
     return rows

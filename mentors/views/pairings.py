@@ -1,6 +1,7 @@
 """Pairing one household by hand, ending it, and all it ever had."""
 
 from django.contrib import messages
+from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -16,11 +17,12 @@ from mentors.models import Official, Pairing
 from mentors.services import pairings
 
 
-def free_officials(request, district=None):
-    rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
-    if district:
-        rows = rows.filter(work_area__code__startswith=district) | rows.filter(work_area="42")
-    rows = rows.filter(is_available=True).with_load().filter(free__gt=0)
+def officials_for(request, household, *, kept=None):
+    """Those the service would take for the household, and `kept` (a key), whom it has already."""
+    mine = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
+    has_it = household.pairings.open().filter(kind=PairingKind.MAIN).values("official")
+    free = mine.ready_for([household]).with_room().exclude(pk__in=has_it)
+    rows = mine.filter(Q(pk__in=free.values("pk")) | Q(pk=kept)).with_load()
     return rows.select_related("work_area", "organization").order_by("-free", "first_name", "id")
 
 
@@ -29,7 +31,7 @@ def free_officials(request, district=None):
 def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    officials = free_officials(request, str(household.district))
+    officials = officials_for(request, household)
     has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
     initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
     form = PairingForm(request.POST or None, officials=officials, initial=initial)

@@ -1,12 +1,10 @@
 """The register of officials taken in as a table: read, shown in full, then written."""
 
 import secrets
-from tempfile import TemporaryFile
 
 from django.contrib import messages
 from django.core.cache import cache
 from django.db import transaction
-from django.http import FileResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_safe
 from tablib import Dataset
@@ -15,7 +13,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core.sheets import write_table
+from core.sheets import sheet_response
 from core.thai import telephone
 from core.uploads.errors import TableRefusedError
 from core.uploads.tables import read_workbook
@@ -34,10 +32,8 @@ GONE = "ตัวอย่างหมดเวลาแล้ว ยังไ�
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_template(request):
     """An empty table with the headings."""
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    write_table(file, list(HEADINGS), [])
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="officials.xlsx")
+    response, _count = sheet_response("officials.xlsx", HEADINGS, [])
+    return response
 
 
 @require_safe
@@ -46,11 +42,10 @@ def official_export(request):
     """The register of the person's own areas, in the columns it can be taken in with."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_VIEW)
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    count = write_table(file, list(HEADINGS), map(cells, rows.iterator(chunk_size=500)))
+    lines = map(cells, rows.iterator(chunk_size=500))
+    response, count = sheet_response("officials.xlsx", HEADINGS, lines)
     audit.record("official.exported", by=request.user, details={"count": count})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename="officials.xlsx")
+    return response
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -1,7 +1,6 @@
 """Who was responsible on a day, and the papers of it: annex and letters."""
 
-from tempfile import TemporaryFile
-
+from django.conf import settings
 from django.db.models import Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,7 +14,7 @@ from accounts.permissions import Permission
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from core.sheets import write_table
+from core.sheets import sheet_response
 from mentors.forms import DayForm, PaperForm
 from mentors.models import MentorPaper, Official
 from mentors.services import papers
@@ -43,11 +42,10 @@ def pairing_day(request):
 def pairing_day_sheet(request):
     """The same list as the annex of an order, as XLSX, without national IDs."""
     _form, day, rows = _asked(request, Permission.PAIRING_EDIT)
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-    count = write_table(file, list(papers.ANNEX), papers.annex_lines(rows))
+    name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows)
+    response, count = sheet_response(name, papers.ANNEX, lines)
     audit.record("pairing.exported", by=request.user, details={"count": count, "day": day})
-    file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=f"pairings-{day:%Y-%m-%d}.xlsx")
+    return response
 
 
 def _asked(request, permission):
@@ -56,7 +54,7 @@ def _asked(request, permission):
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     day = chosen.get("day") or timezone.localdate()
     rows = papers.pairs_on(
-        day, chosen.get("area") or papers.PROVINCE, by=request.user, permission=permission
+        day, chosen.get("area") or settings.PROVINCE, by=request.user, permission=permission
     )
     for word in chosen.get("q", "").split():
         rows = rows.filter(
@@ -116,7 +114,7 @@ def official_letter(request, pk):
     rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
     official = get_object_or_404(rows, pk=pk)
     today = timezone.localdate()
-    pairings = papers.pairs_on(today, papers.PROVINCE, by=request.user).filter(official=official)
+    pairings = papers.pairs_on(today, settings.PROVINCE, by=request.user).filter(official=official)
     data = papers.letters_pdf(
         pairings, day=today, base_url=request.build_absolute_uri("/").rstrip("/")
     )

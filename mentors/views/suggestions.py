@@ -1,10 +1,8 @@
 """Suggested pairings, the annex of an order, conflicts of interest, and hand-over."""
 
-from tempfile import TemporaryFile
-
 from django.contrib import messages
 from django.db.models import F
-from django.http import FileResponse, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -18,13 +16,13 @@ from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.pages import attempt, paginate
-from core.sheets import write_table
+from core.sheets import sheet_response
 from households.models import Household
-from mentors.enums import SuggestionStage
+from mentors.enums import PairingKind, SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
 from mentors.models import Official, Pairing, SuggestedPair, Suggestion
 from mentors.services import pairings, papers, suggestions
-from mentors.views.pairings import free_officials
+from mentors.views.pairings import officials_for
 
 
 def _mine(request):
@@ -116,7 +114,7 @@ def suggestion_pair(request, pk):
         "household__village", "household__subdistrict__parent", "suggestion"
     )
     pair = get_object_or_404(rows, pk=pk)
-    officials = free_officials(request, str(pair.household.district))
+    officials = officials_for(request, pair.household, kept=pair.standing_id)
     form = SuggestionPairForm(
         request.POST or None, officials=officials, initial={"official": pair.official_id}
     )
@@ -191,10 +189,9 @@ def suggestion_annex(request, pk, kind):
     rows = rows.filter(suggested_as__suggestion=suggestion).select_related(*papers.PAIRED)
     audit.record("suggestion.printed", suggestion, by=request.user, details={"count": rows.count()})
     if kind == "xlsx":
-        file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
-        write_table(file, list(papers.ANNEX), papers.annex_lines(rows))
-        file.seek(0)
-        return FileResponse(file, as_attachment=True, filename=f"annex-{pk}.xlsx")
+        lines = papers.annex_lines(rows)
+        response, _count = sheet_response(f"annex-{pk}.xlsx", papers.ANNEX, lines)
+        return response
     data = papers.annex_pdf(
         rows, area=suggestion.area, day=timezone.localdate(), order_number=suggestion.order_number
     )
@@ -228,14 +225,22 @@ def conflict_create(request, household_pk):
     )
 
 
+def _takers(rows, official):
+    """Those of `rows` who can take at least one of the official's households."""
+    mains = official.pairings.open().filter(kind=PairingKind.MAIN)
+    districts = set(mains.values_list("household__district", flat=True))
+    rows = rows.serving(*districts) if districts else rows
+    rows = rows.with_room().exclude(pk=official.pk)
+    return rows.select_related("work_area").order_by("-free", "first_name")
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.OFFICIAL_EDIT)
 def official_hand_over(request, pk):
     """An official leaves: his households go to another, and the page says which could not."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
     official = get_object_or_404(rows.with_load().select_related("work_area"), pk=pk)
-    others = rows.in_service().filter(is_available=True).exclude(pk=pk).with_load()
-    others = others.filter(free__gt=0).select_related("work_area").order_by("-free", "first_name")
+    others = _takers(rows, official)
     form = HandOverForm(request.POST or None, officials=others)
     context = {"form": form, "official": official}
     question = Question(

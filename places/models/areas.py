@@ -41,9 +41,9 @@ class Area(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="area_code_matches_level",
-                condition=Q(level="province", code__regex=r"^\d{2}$", parent=None)
-                | Q(level="district", code__regex=r"^\d{4}$", parent__isnull=False)
-                | Q(level="subdistrict", code__regex=r"^\d{6}$", parent__isnull=False),
+                condition=Q(level=AreaLevel.PROVINCE, code__regex=r"^\d{2}$", parent=None)
+                | Q(level=AreaLevel.DISTRICT, code__regex=r"^\d{4}$", parent__isnull=False)
+                | Q(level=AreaLevel.SUBDISTRICT, code__regex=r"^\d{6}$", parent__isnull=False),
                 violation_error_message="รหัสพื้นที่ไม่ตรงกับระดับ",
             ),
             days.on_earth("area_on_earth"),

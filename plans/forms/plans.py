@@ -8,6 +8,7 @@ from core.forms import BuddhistDateField, MonthField, StyledForm, months_around
 from core.uploads.fields import PictureField
 from households.models import Need
 from indicators.models import Dimension, Indicator
+from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
 from plans.enums import AgreementMark, LedgerKind, PlanCloseReason, PlanStatus, Stage
 from plans.models import LedgerMonth, PlanIdea, PlanRow
@@ -47,7 +48,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         self.fields["organization"].queryset = Organization.objects.filter(
-            kind__in=["provincial_office", "local_government", "private"]
+            kind__in=OrganizationKind.within_reach()
         )
         self._needs(plan.household)
         if plan.status == PlanStatus.AGREED:
@@ -146,11 +147,10 @@ class PlanPrintForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, area="", **kwargs):
         super().__init__(*args, **kwargs)
-        areas = Area.objects.filter(level="subdistrict").select_related("parent")
-        mine = [a.pk for a in areas if any(a.code.startswith(code) for code in area_codes)]
-        self.fields["area"].queryset = areas.filter(pk__in=mine)
+        areas = Area.objects.subdistricts().within(area_codes).select_related("parent")
+        self.fields["area"].queryset = areas
         self.fields["area"].label_from_instance = lambda a: f"อ.{a.parent.name} ต.{a.name}"
-        if area in mine:
+        if areas.filter(pk=area).exists():
             self.fields["village"].queryset = Village.objects.filter(subdistrict_id=area)
 
 

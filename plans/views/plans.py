@@ -17,6 +17,8 @@ from core.pages import ask_about, attempt
 from core.pdf import render_pdf
 from households.models import Household
 from indicators.models import Dimension
+from mentors.enums import PairingKind
+from plans.enums import PlanStatus
 from plans.forms.plans import AgreementForm, PlanCloseForm, PlanForm, PlanRowForm, SignedPaperForm
 from plans.models import ActionPlan, PlanRow
 from plans.services import plans, prints
@@ -70,7 +72,7 @@ def _plan_context(request, plan, **forms) -> dict:
         "groups": _groups(plan),
         "versions": household.plans.exclude(pk=plan.pk).order_by("-version"),
     }
-    if may_edit and plan.status == "draft":
+    if may_edit and plan.status == PlanStatus.DRAFT:
         proposals = agency_proposals(household)
         context |= {
             "row_form": PlanRowForm(prefix="row", plan=plan),
@@ -250,7 +252,7 @@ def plan_pdf(request, pk):
     rows = _visible_plans(request).prefetch_related("rows__organization")
     plan = get_object_or_404(rows, pk=pk)
     audit.record("plan.printed", plan, by=request.user)
-    pairing = plan.household.pairings.filter(ended_on=None, kind="main").first()
+    pairing = plan.household.pairings.filter(ended_on=None, kind=PairingKind.MAIN).first()
     paper = prints.paper_of(plan.household, plan, Dimension.objects.all(), pairing)
     return _paper(render_pdf(prints.PAPER, paper), f"plan-{plan.household_id}.pdf")
 

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import polars as pl
+from django.conf import settings
 from django.core.files import File
 from django.db import connection, transaction
 from django.utils import timezone
@@ -51,7 +52,6 @@ from indicators.services import dimension_of_indicators, indicator_numbers
 from places.models import Area
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
-PROVINCE_NAME = "เลย"
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
 BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
 LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
@@ -392,7 +392,7 @@ def reference_for(data_year: int) -> Reference:
         areas={(district, name): code for district, name, code in areas},
         indicators=frozenset(indicator_numbers(data_year)),
         dimension_of=dimension_of_indicators(data_year),
-        province=PROVINCE_NAME,
+        province=settings.PROVINCE_NAME,
     )
 
 

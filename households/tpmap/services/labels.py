@@ -8,6 +8,7 @@ from typing import Any
 from core.thai import be_date
 from households.enums import Sex
 from indicators.models import Dimension
+from places.codes import AreaCode
 from places.models import Area, Village
 
 YES_NO = {True: "มี", False: "ไม่มี", "true": "มี", "false": "ไม่มี"}
@@ -32,7 +33,7 @@ class Words:
 def _village(words: Words, code: str) -> str:
     """With its sub-district: หมู่ที่ 1 is in each of them. One no list has named yet has none."""
     village = words.villages.get(code) or f"หมู่ที่ {int(code[6:])}"
-    return f"{village} {_subdistrict(words, code[:6])}"
+    return f"{village} {_subdistrict(words, AreaCode(code))}"
 
 
 def _subdistrict(words: Words, code: str) -> str:

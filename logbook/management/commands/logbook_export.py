@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.acting import acting_for
 from core.thai import parse_month
 from logbook.services.exporting import digest_of, run_export, write_file
+from places.enums import AreaLevel
 from places.models import Area
 
 
@@ -30,7 +31,9 @@ class Command(BaseCommand):
         if not out.parent.is_dir():
             self.refuse(f"{out.parent}: there is no such folder.")
         with acting_for(purpose="logbook_export"):
-            run = run_export(month=first_day, area=Area.objects.get(level="province"), by=None)
+            run = run_export(
+                month=first_day, area=Area.objects.get(level=AreaLevel.PROVINCE), by=None
+            )
             sha256 = self.write(run, out)
         answer = {"run": run.pk, "rows": run.rows, "sha256": sha256}
         self.stdout.write(json.dumps(answer) if options["json"] else f"{out}: {run.rows} rows")

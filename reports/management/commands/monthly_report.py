@@ -9,6 +9,7 @@ from django.core.management.base import BaseCommand
 from accounts.acting import acting_for
 from core.errors import DomainError
 from core.thai import parse_month
+from places.enums import AreaLevel
 from places.models import Area
 from reports import services
 
@@ -46,7 +47,7 @@ class Command(BaseCommand):
     def write(self, first_day, close):
         if close:
             services.close_month(first_day=first_day, by=None)
-        province = Area.objects.get(level="province")
+        province = Area.objects.get(level=AreaLevel.PROVINCE)
         report = services.request_report(first_day=first_day, area=province, by=None)
         return services.write_report(report_id=report.pk)
 
