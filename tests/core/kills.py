@@ -93,7 +93,9 @@ class Servers:
 
     def kill_postgres(self):
         number = int((self.var / "pg" / "postmaster.pid").read_text().split()[0])
-        for process in (*psutil.Process(number).children(), psutil.Process(number)):
+        postmaster = psutil.Process(number)
+        postmaster.suspend()  # else it makes new children meanwhile
+        for process in (*postmaster.children(), postmaster):
             with suppress(psutil.NoSuchProcess):
                 process.kill()
         connection.close()
@@ -104,11 +106,13 @@ class Servers:
         self.start_again()
 
     def start_again(self):
-        """As `script/server` does it, in a process that has been told no addresses."""
-        time.sleep(0.5)
+        """As `script/server` does it, as often as it takes, in a process told no addresses."""
         environment = {k: v for k, v in os.environ.items() if k not in SERVERS}
         command = [sys.executable, "-m", "loei_poverty.embedded", "true"]
-        subprocess.run(command, env=environment, cwd=ROOT, check=True, timeout=60)
+        for _ in range(20):
+            time.sleep(0.5)
+            if not subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode:
+                break
         see_everything()
 
 
