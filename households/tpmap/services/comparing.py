@@ -5,7 +5,7 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -171,10 +171,16 @@ def compare(
         found = match(cursor, staging, live, hold=hold)
         found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied)
     marks = _with_verdicts(marks, found)
-    counts = dict(marks["verdict"].value_counts().iter_rows())
-    counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
     refused = found.select("row", "refusal").drop_nulls().rows()
-    return Comparison(marks, refused, gone, counts | {"gone": len(gone)}, kept)
+    return Comparison(marks, refused, gone, counted(marks, gone), kept)
+
+
+def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
+    """How many rows by verdict, and `gone`."""
+    counts = dict(marks["verdict"].value_counts().iter_rows())
+    return {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict} | {
+        "gone": len(gone)
+    }
 
 
 def _with_changes(
