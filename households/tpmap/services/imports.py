@@ -166,7 +166,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     unsaid = {facts_key(key) for key in findings.not_said}
     batch.emptied = [key for key in batch.emptied if key in unsaid]
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
-    found = comparing.compare(batch, staging, staging.marked(findings.marks))
+    found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
         findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
@@ -178,7 +178,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
-        "kept_facts": {key: n for key, n in found.kept.items() if key in unsaid and n},
+        "kept_facts": {key: n for key, n in found.kept.items() if n},
         "beside": len(findings.beside),
         "beside_rows": findings.beside[:BESIDE_SHOWN],
     }
