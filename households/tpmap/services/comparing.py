@@ -5,7 +5,7 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -124,8 +124,8 @@ def _count_kept(key: str) -> str:
     )
 
 
-KEPT = f"""
-SELECT {", ".join(map(_count_kept, MAY_BE_EMPTIED))}
+KEPT = """
+SELECT {counts}
 FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
 """
 FOUND = {
@@ -157,10 +157,16 @@ class Comparison:
 
 
 def compare(
-    batch: ImportBatch, staging: Staging, marks: pl.DataFrame, *, hold: bool = False
+    batch: ImportBatch,
+    staging: Staging,
+    marks: pl.DataFrame,
+    *,
+    unsaid: Container[str] = (),
+    hold: bool = False,
 ) -> Comparison:
-    """Gives every live row of `marks` (`Staging.marked`) its verdict. `hold` keeps the households
-    compared from others until the transaction of the caller ends.
+    """Gives every live row of `marks` (`Staging.marked`) its verdict. `unsaid` are the facts that
+    `kept` is asked of; `hold` keeps the households compared from others until the transaction of
+    the caller ends.
     """
     is_live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
     names = ("row", "house", "identity", "pin_index", "is_head")
@@ -169,12 +175,19 @@ def compare(
     with connection.cursor() as cursor:
         cursor.execute(WORK_MEMORY)
         found = match(cursor, staging, live, hold=hold)
-        found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied)
+        keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
+        found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
     marks = _with_verdicts(marks, found)
-    counts = dict(marks["verdict"].value_counts().iter_rows())
-    counts = {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict}
     refused = found.select("row", "refusal").drop_nulls().rows()
-    return Comparison(marks, refused, gone, counts | {"gone": len(gone)}, kept)
+    return Comparison(marks, refused, gone, counted(marks, gone), kept)
+
+
+def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
+    """How many rows by verdict, and `gone`."""
+    counts = dict(marks["verdict"].value_counts().iter_rows())
+    return {verdict.value: counts.get(verdict.value, 0) for verdict in RowVerdict} | {
+        "gone": len(gone)
+    }
 
 
 def _with_changes(
@@ -184,6 +197,7 @@ def _with_changes(
     found: pl.DataFrame,
     year: dict[str, int],
     emptied: Sequence[str],
+    unsaid: Sequence[str],
 ) -> tuple[pl.DataFrame, pl.Series, dict[str, Any]]:
     """The columns `FOUND`: what differs, for those who are known; who is gone; and `kept`."""
     schema = {"person_id": pl.Int64}
@@ -207,10 +221,17 @@ def _with_changes(
     cursor.execute("ANALYZE spoken (house), known (row)")
     said = transfer.fetch(cursor, _differences(emptied), SAID, year)
     gone = transfer.fetch(cursor, GONE, schema, year)["person_id"]
-    cursor.execute(KEPT)
-    kept = dict(zip(MAY_BE_EMPTIED, cursor.fetchone(), strict=True))
+    kept = _kept(cursor, unsaid)
     cursor.execute("DROP TABLE told, spoken, known")
     return found.join(said, on="row", how="left").select(list(FOUND)), gone, kept
+
+
+def _kept(cursor: CursorWrapper, keys: Sequence[str]) -> dict[str, int]:
+    """Of how many people or houses each of these facts is stored and not said."""
+    if not keys:
+        return {}
+    cursor.execute(KEPT.format(counts=", ".join(map(_count_kept, keys))))
+    return dict(zip(keys, cursor.fetchone(), strict=True))
 
 
 def _tell(cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, known: pl.DataFrame) -> None:

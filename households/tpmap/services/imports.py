@@ -47,7 +47,9 @@ from households.tpmap.reader import LONGEST, Reading, read_list
 from households.tpmap.refusals import WordNeededError
 from households.tpmap.rows import Reference
 from households.tpmap.services import applying, comparing, undoing
+from households.tpmap.services.matching import hold
 from households.tpmap.services.staging import Staging
+from households.tpmap.services.versions import versions
 from indicators.services import dimension_of_indicators, indicator_numbers
 from places.models import Area
 
@@ -163,18 +165,20 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     """Compares the rows, stores what came of them and what was said, and counts."""
     unsaid = {facts_key(key) for key in findings.not_said}
     batch.emptied = [key for key in batch.emptied if key in unsaid]
-    found = comparing.compare(batch, staging, staging.marked(findings.marks))
+    compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
+    found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
         findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)
+    staging.keep_versions(compared_with)
     _store_issues(batch, findings.noted, marks)
     batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
-        "kept_facts": {key: n for key, n in found.kept.items() if key in unsaid and n},
+        "kept_facts": {key: n for key, n in found.kept.items() if n},
         "beside": len(findings.beside),
         "beside_rows": findings.beside[:BESIDE_SHOWN],
     }
@@ -274,22 +278,33 @@ def apply_batch(batch_id: int, by: User) -> ImportBatch:
         staging = Staging(batch)
         if not staging.exists:
             raise DataMovedError
-        shown = staging.verdicts()
-        found = comparing.compare(batch, staging, shown, hold=True)
-        counts_differ = any(found.counts[name] != getattr(batch, name) for name in COUNTS)
-        if counts_differ or not _is_as_shown(found.marks, shown):
-            raise DataMovedError
-        del shown
+        marks = _marks_as_shown(batch, staging)
         batch.applied_at, batch.applied_by = timezone.now(), by
         applying.write(
-            batch,
-            staging,
-            found.marks,
-            step=lambda done, of: show_progress(batch, 10 + 85 * done // of),
+            batch, staging, marks, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
         )
         finish(batch, stage=BatchStage.APPLIED)
         audit.record("import.applied", batch, by=by, details=_summary(batch))
     return batch
+
+
+def _marks_as_shown(batch: ImportBatch, staging: Staging) -> pl.DataFrame:
+    """What the preview said of the rows, their households held; compared anew where a row that it
+    looked at is another since. Raises `DataMovedError`.
+    """
+    shown = staging.verdicts()
+    with connection.cursor() as cursor:
+        hold(cursor, shown)
+    gone = staging.gone()
+    if gone is not None and staging.has_versions(versions(batch)):
+        marks, counts = shown, comparing.counted(shown, gone)
+    else:
+        found = comparing.compare(batch, staging, shown, hold=True)
+        marks, counts = found.marks, found.counts
+    counts_differ = any(counts[name] != getattr(batch, name) for name in COUNTS)
+    if counts_differ or not _is_as_shown(marks, shown):
+        raise DataMovedError
+    return marks
 
 
 def _is_as_shown(marks: pl.DataFrame, shown: pl.DataFrame) -> bool:

@@ -8,6 +8,7 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
+from households.errors import DataMovedError
 from households.tpmap.facts import FACTS
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import TYPES, as_arrays
@@ -55,6 +56,7 @@ SELECT id, last_name FROM households_person WHERE id IN (SELECT person_id FROM u
 def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.DataFrame:
     """Fills the temporary table `landing` with what is to be written of the compared rows; a
     household of which every row stays is left out. Returns `verdict, is_new_house` of its rows.
+    Raises `DataMovedError`.
     """
     is_live = pl.col("verdict").is_in(["new", "changed", "unchanged"])
     open_houses = marks.filter(is_live & ~pl.col("stays"))["house"].unique()
@@ -69,6 +71,9 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
     parts = (_finished(part) for part in _parts(staging, rows, houses))
     transfer.pour(cursor, "landing", parts)
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
+    cursor.execute("SELECT count(*) FROM landing")
+    if cursor.fetchone() != (rows.height,):
+        raise DataMovedError  # a staged file was lost
     return rows.select("verdict", "is_new_house")
 
 

@@ -17,6 +17,7 @@ TYPES = {
     "identity": "text",
     "pin_index": "bytea",
     "household_id": "bigint",
+    "person_id": "bigint",
     "name_key": "text",
     "first_name": "text",
     "last_name": "text",
@@ -134,6 +135,14 @@ def match(
     found = transfer.fetch(cursor, f"SELECT {', '.join(FOUND)} FROM matched", FOUND)
     cursor.execute("DROP TABLE matched, identities")
     return live.select("row").join(found, on="row", how="left", maintain_order="left")
+
+
+def hold(cursor: CursorWrapper, marks: pl.DataFrame) -> None:
+    """Keeps the households of compared rows from others until the transaction ends."""
+    stored = marks.select("household_id", "person_id").drop_nulls("household_id")
+    transfer.fill(cursor, "matched", TYPES, stored)
+    cursor.execute(HOLD)
+    cursor.execute("DROP TABLE matched")
 
 
 def _find_houses_by_their_people(

@@ -92,6 +92,14 @@ class Staging:
             return None
         return self._read("gone")["person_id"].to_list()
 
+    def keep_versions(self, versions: pl.DataFrame) -> None:
+        """Stores what the rows were compared with (`versions.versions`)."""
+        self._write("versions", versions)
+
+    def has_versions(self, versions: pl.DataFrame) -> bool:
+        """Whether the rows were compared with just that."""
+        return self._path("versions").exists() and self._read("versions").equals(versions)
+
     def verdicts(self) -> pl.DataFrame:
         """What became of the rows, without their sealed IDs."""
         return self._scan("verdicts").drop("pin").collect()
