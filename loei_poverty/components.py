@@ -10,13 +10,14 @@ from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from core.forms import StyledForm
+from core.uploads.fields import PictureField
 
 
 class SampleForm(StyledForm, forms.Form):
     name = forms.CharField(label="ชื่อครัวเรือน", help_text="ตามทะเบียนบ้าน")
     visited_on = forms.DateField(label="วันที่เยี่ยม")
     kind = forms.ChoiceField(label="ชนิด", choices=[("new", "ใหม่"), ("old", "เดิม")])
-    photo = forms.FileField(label="ภาพถ่าย", required=False)
+    photo = PictureField(label="ภาพถ่าย", required=False)
     is_sure = forms.BooleanField(label="ตรวจแล้วว่าไม่ซ้ำ")
 
 
