@@ -309,7 +309,7 @@ def test_whoever_is_busy_with_a_long_job_looks_for_those_left_lying(
 
 def test_a_heartbeat_goes_on_after_a_fault(user, work, report, monkeypatch, settings):
     settings.JOBS_BEAT_SECONDS = 0.02
-    again, times = threading.Event(), []
+    again, times, seen = threading.Event(), [], []
 
     def broken():
         times.append(1)
@@ -319,6 +319,6 @@ def test_a_heartbeat_goes_on_after_a_fault(user, work, report, monkeypatch, sett
 
     monkeypatch.setattr(running, "take_up", broken)
     monkeypatch.setattr(running, "_say_alive", lambda lease: None)
-    work(lambda row: times.append(again.wait(10)))
+    work(lambda row: seen.append(again.wait(10)))
     press(report, WORK, user)
-    assert times[-1] is True
+    assert seen == [True]
