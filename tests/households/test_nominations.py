@@ -111,9 +111,8 @@ def test_a_file_that_is_no_picture_is_refused_with_one_sentence_and_nothing_is_k
         file = SimpleUploadedFile("x.jpg", content, "image/jpeg")
         page = client.post(reverse(CREATE), form(photos=[file]))
         assert page.status_code == 422
-        assert (
-            page.content.decode().count(sentence) == 2
-        )  # at the field, and above the form with a link to it
+        # At the field, and above the form with a link to it.
+        assert page.content.decode().count(sentence) == 2
     assert (Nomination.objects.count(), NominationPhoto.objects.count()) == (0, 0)
 
 
