@@ -16,7 +16,7 @@ from accounts.permissions import GRANTS, Permission
 
 @dataclass(frozen=True)
 class Policy:
-    """How the rows of a model are policy.
+    """How the rows of a model are fenced.
 
     `by`: `household` (columns `district` and `household_id`), `self` (the household table),
     `district` (that column alone), `area` (a column with a DOPA code, named in `area`),

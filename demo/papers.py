@@ -98,11 +98,13 @@ class Papers:
             while month < self.today.replace(day=1):
                 ledger = LedgerMonth(household=plan.household, month=month, recorded_by=author)
                 mine = self.lines_of(ledger)
-                left = sum(
+                signed = (
                     line.amount if line.kind.startswith("income") else -line.amount for line in mine
                 )
+                left = sum(signed, Decimal(0))
                 saving = max(saving + left / 4, Decimal(0)).quantize(Decimal(1))
-                paid = sum(line.amount for line in mine if line.kind == "expense_debt")
+                debts = (line.amount for line in mine if line.kind == "expense_debt")
+                paid = sum(debts, Decimal(0))
                 debt = max(debt - paid * Decimal("0.8"), Decimal(0)).quantize(Decimal(1))
                 ledger.saving, ledger.debt = saving, debt
                 months.append(ledger)

@@ -16,7 +16,7 @@ LETTERS_PER_SLIP = 6
 
 @lru_cache(maxsize=50_000)
 def folded(key: str) -> str:
-    """What spellings of one sounds name share: «ณัฐธิดา» and «นัฐทิดา» are one."""
+    """What spellings of one spoken name share: «ณัฐธิดา» and «นัฐทิดา» are one."""
     sounds = _MARKS.sub("", _SILENT.sub("", key)).translate(_SAME_SOUND)
     return _DOUBLED.sub(r"\1", sounds)
 
@@ -49,5 +49,5 @@ def nearest(key: str, names, *, slack: int = 0) -> list[str]:
 
 
 def spoken_alike(one: str, other: str) -> bool:
-    """Whether two name keys are one sounds name."""
+    """Whether two name keys are one spoken name."""
     return folded(one) == folded(other)

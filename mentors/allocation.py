@@ -31,7 +31,7 @@ class Weights:
 
     no_skill: float = 5.0  # no need of the household belongs to the official's ministry
     load: float = 4.0  # for each household the official has by then
-    no_language: float = 8.0  # the official does not speak what the household shares_language
+    no_language: float = 8.0  # the official does not speak what the household speaks
     change: float = 20.0  # a household gets another mentor than it has
     other_village: float = 1.0  # same sub-district, but known to be another village
 

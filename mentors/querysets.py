@@ -8,6 +8,7 @@ from accounts.enums import Role
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet, area_scope
 from mentors.enums import PairingKind
+from mentors.reach import mentored_by
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -96,10 +97,7 @@ def due_scope(user, permission) -> Q:
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
         if grant.role == Role.MENTOR:
-            mine = apps.get_model("households", "Household").objects.filter(
-                pairings__official__user=user, pairings__ended_on=None
-            )
-            scope |= Q(household__in=mine.values("pk"))
+            scope |= Q(household__in=mentored_by(user).values("pk"))
         elif grant.area_id:
             scope |= area_scope(grant.area_id)
     return scope

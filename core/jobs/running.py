@@ -247,11 +247,18 @@ def take_up() -> None:
             found = [*_overdue(model, JobState.WAITING, settings.JOBS_BEAT_SECONDS * 2)]
             dead = [*_overdue(model, JobState.RUNNING, settings.JOBS_DEAD_SECONDS)]
             untold = [*_untold(model)]
-        found += [job for job in dead if _revive(job)]
-        for job in found:
-            wake(job)
-        for job in untold:
-            _tell(kind_named(job.work), model, job.pk)
+        _each(found, wake)
+        _each(dead, _revive)
+        _each(untold, lambda job: _tell(kind_named(job.work), type(job), job.pk))
+
+
+def _each(jobs: list[Job], act: Callable[[Job], None]) -> None:
+    """Does `act` with each; a fault of one keeps no other from its turn."""
+    for job in jobs:
+        try:
+            act(job)
+        except Exception:
+            logger.exception("%s %s could not be taken up", job._meta.label, job.pk)
 
 
 def _untold(model: type[Job]) -> models.QuerySet:
@@ -271,22 +278,23 @@ def _overdue(model: type[Job], state: str, seconds: float) -> list[Job]:
     return found
 
 
-def _revive(job: Job) -> bool:
-    """Whether the job of a dead worker waits again. A locked row has a worker, however silent."""
+def _revive(job: Job) -> None:
+    """Begins or ends the job of a dead worker. A locked row has a worker, however silent."""
     kind = kind_named(job.work)
     with acting(), transaction.atomic():
         rows = type(job).objects.select_for_update(skip_locked=True, of=("self",))
         stands = rows.filter(pk=job.pk, runner=job.runner, alive_at=job.alive_at).first()
         if stands is None or stands.state != JobState.RUNNING:
-            return False
+            return
         logger.warning("%s %s was left behind", job._meta.label, job.pk)
         stands.runner, stands.alive_at = "", timezone.now()
         stands.save(update_fields=OF_RUNNER)
         is_again = _is_again(kind, stands)
         write("job.taken_up" if is_again else "job.left_behind", stands, {"work": job.work})
-    if not is_again:
+    if is_again:
+        wake(job)
+    else:
         _tell(kind, type(job), job.pk)
-    return is_again
 
 
 def _is_again(kind: Kind, job: Job) -> bool:

@@ -43,7 +43,7 @@ def why_not(visit: Visit, by: User) -> DomainError | None:
 def correct_visit(
     *, visit: Visit, by: User, visited_at: datetime | None = None, photo: Any = None, **entry: Any
 ) -> tuple[Visit, bool]:
-    """`(visit, corrected)`. What the visit says or content already changes nothing and gives False,
+    """`(visit, corrected)`. What the visit says or said already changes nothing and gives False,
     whatever its state; a new `photo` alone is a correction too.
 
     `entry` is what `visits.visit_entry` takes. Raises `NotYourVisitError`, `VisitNotReturnedError`,
@@ -130,7 +130,7 @@ def _in_full(entry: VisitEntry) -> dict:
 
 
 def in_words(revision: VisitRevision) -> list[tuple[str, str]]:
-    """`(label, text)` of what the earlier version content, empty parts left out."""
+    """`(label, text)` of what the earlier version said, empty parts left out."""
     content = revision.content
     progress = [
         f"{code}: {DimensionProgress(line['progress']).label} {line['note']}".strip()

@@ -269,6 +269,32 @@ def test_an_end_that_was_not_told_is_told_once(user, work, report, monkeypatch):
     assert ended == ["done"]
 
 
+def test_a_job_that_cannot_be_taken_up_keeps_no_other_from_its_turn(
+    user, work, report, monkeypatch, caplog
+):
+    """Else everything after it would lie there until somebody mended the first."""
+    ended = []
+
+    def ended_of(row):
+        if row.pk == report.pk:
+            raise ZeroDivisionError
+        ended.append(row.pk)
+
+    work(lambda row: None, is_repeated=False, ended=ended_of)
+    left_behind(report, user)
+    other = Report.objects.create(
+        kind="monthly", first_day=report.first_day, area=report.area, requested_by=user
+    )
+    left_behind(other, user)
+    running.take_up()
+    assert ended == [other.pk]
+    assert f"reports.Report {report.pk} could not be taken up" in [
+        record.getMessage() for record in caplog.records
+    ]
+    report.refresh_from_db()
+    assert (report.state, report.is_told) == ("failed", False)
+
+
 def test_what_is_told_by_its_worker_is_not_told_again(user, work, report):
     ended = []
     work(lambda row: None, ended=lambda row: ended.append(row.state))
