@@ -39,10 +39,10 @@ def main(task: str, arguments: list[str]):
         step("fonts for paper", merge_fonts)
     say(f"set-up ready in {time.monotonic() - started:.0f} s")
     run = {
-        "server": [PYTHON, "script/serve.py"],
-        "test": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "script/check.py"],
-        "manage": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "manage.py"],
-        "bench": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "-m", "tests.bench"],
+        "server": [PYTHON, "-m", "script.serve"],
+        "test": [PYTHON, "-m", "script.embedded", PYTHON, "script/check.py"],
+        "manage": [PYTHON, "-m", "script.embedded", PYTHON, "manage.py"],
+        "bench": [PYTHON, "-m", "script.embedded", PYTHON, "-m", "tests.bench"],
         "screenshots": [PYTHON, "script/screenshots.py"],
     }[task]
     os.chdir(ROOT)
