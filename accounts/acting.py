@@ -86,8 +86,8 @@ def grants_of(user, permission=None) -> list[Grant]:
     it.
     """
     now = _acting.get()
-    known = now and not now.purpose and now.user.pk == user.pk
-    grants = now.grants if known else load_grants(user)
+    known = now if now and now.user and not now.purpose and now.user.pk == user.pk else None
+    grants = known.grants if known else load_grants(user)
     return [g for g in grants if permission is None or permission in g.permissions]
 
 
@@ -176,7 +176,7 @@ def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> d
     """
     names = [name for name in values if name != "fence.households"]
     calls = ["set_config(%s, %s, true)" for _ in names]
-    parameters = [part for name in names for part in (name, values[name])]
+    parameters: list[str | int | None] = [part for name in names for part in (name, values[name])]
     if listed:
         calls.append(f"set_config('fence.households', {listed}(%s)::text, true)")
         parameters.append(user)

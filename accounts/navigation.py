@@ -40,7 +40,7 @@ def navigation(request):
 
 def _menu(permissions, path) -> list[dict]:
     """The entries these permissions open; the longest address leading to `path` is current."""
-    items = [
+    items: list[dict] = [
         {"label": entry.label, "url": reverse(entry.door), "group": entry.group}
         for entry in entries()
         if entry.permission in permissions
@@ -52,7 +52,7 @@ def _menu(permissions, path) -> list[dict]:
 
 
 def _grouped(items) -> dict[str, list]:
-    groups = {}
+    groups: dict[str, list] = {}
     for item in items:
         groups.setdefault(item["group"], []).append(item)
     return groups

@@ -125,7 +125,7 @@ def _preview(request, resource, rows) -> dict:
         "changed": result.totals["update"],
         "same": result.totals["skip"],
     }
-    answer = {"faults": faults, "counts": counts}
+    answer: dict = {"faults": faults, "counts": counts}
     if not faults:
         answer["shown"] = _shown(result, rows)
         answer["token"] = secrets.token_urlsafe(16)

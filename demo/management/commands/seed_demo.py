@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from pathlib import Path
 from random import Random
 
@@ -85,10 +86,9 @@ class Command(BaseCommand):
 def places() -> list[Place]:
     """Sub-districts, each with its part of the district's weight."""
     areas = list(Area.objects.subdistricts().select_related("parent"))
-    counts: dict[str, int] = {}
-    for area in areas:
-        counts[area.parent_id] = counts.get(area.parent_id, 0) + 1
+    districts = [(area, area.parent) for area in areas if area.parent]
+    counts = Counter(district.code for _area, district in districts)
     return [
-        Place(a.code, a.name, a.parent.name, WEIGHTS.get(a.parent_id, 50) / counts[a.parent_id])
-        for a in areas
+        Place(area.code, area.name, of.name, WEIGHTS.get(of.code, 50) / counts[of.code])
+        for area, of in districts
     ]
