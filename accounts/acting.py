@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import Emergency, Role
 from accounts.models import EmergencyAccess, Membership, User
 from accounts.permissions import EMERGENCY, GRANTS
 from accounts.policies import fence_permissions, setting
@@ -102,7 +102,7 @@ def load_grants(user) -> tuple[Grant, ...]:
     ]
     now = timezone.now()
     open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)
-    return (*grants, *(Grant("emergency", e.area_id, None, EMERGENCY) for e in open_now))
+    return (*grants, *(Grant(Emergency.ROLE, e.area_id, None, EMERGENCY) for e in open_now))
 
 
 def roles_for(user, permission="", district=None, household_id=None) -> list[Grant]:
