@@ -139,7 +139,7 @@ MARKS = {"update": ("แก้ไข", "info"), "new": ("ใหม่", "ok"), "
 
 def _shown(result, rows) -> list[dict]:
     """Each row with what becomes of it, changed and new ones first: `number` of its line, `label`,
-    `tone`, `differences`, `cells` by heading, `is_reached` by telephone or e-mail, `ready` in words.
+    `tone`, `differences`, `cells` by heading, `is_reached` by telephone or mail, `ready` in words.
     """
     order, shown = list(MARKS), []
     for found, (number, row) in zip(result.rows, rows, strict=True):
