@@ -75,6 +75,5 @@ def components(request):
             "now": timezone.now(),
             "amount": Decimal("1250.50"),
             "states": ["verified", "accepted", "sent", "refused"],
-            "lines": [{"text": "ครัวเรือนที่จะย้าย", "count": 3, "unit": "ครัวเรือน"}],
         },
     )
