@@ -71,9 +71,9 @@ def components(request):
             "setting": SettingForm(prefix="setting"),
             "choices": [("sent", "ส่งแล้ว"), ("accepted", "รับแล้ว")],
             "day": date(2026, 8, 12),
+            "months": [date(2026, 8, 1), date(2026, 7, 1)],
             "now": timezone.now(),
             "amount": Decimal("1250.50"),
             "states": ["verified", "accepted", "sent", "refused"],
-            "lines": [{"text": "ครัวเรือนที่จะย้าย", "count": 3, "unit": "ครัวเรือน"}],
         },
     )
