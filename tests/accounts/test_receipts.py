@@ -39,6 +39,9 @@ pytestmark = pytest.mark.django_db
 
 # Doors that take a POST without making a second record when it comes twice, and why.
 NOT_ONCE = {
+    "paragraph_remove": "gone after the first",
+    "seat_remove": "gone after the first",
+    "holder_end": "refused when ended",
     "account_active": "sets a state",
     "account_password": "a new password, as asked",
     "role_end": "refused when ended",
