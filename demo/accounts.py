@@ -59,7 +59,7 @@ def make_readers(offices: Iterable[Organization], started_on: date) -> dict[int,
     yet.
     """
     roles = Membership.objects.filter(role=Role.AGENCY_OFFICER).select_related("user")
-    readers = {role.organization_id: role.user for role in roles}
+    readers = {role.organization_id: role.user for role in roles if role.organization_id}
     for n, office in enumerate(sorted(offices, key=lambda office: office.code)):
         if office.pk not in readers:
             readers[office.pk] = user = _unlisted(f"reader-{office.code}", n)

@@ -107,7 +107,7 @@ def _defaults(model: type[Model]) -> Iterator[tuple[str, Any]]:
     for field in model._meta.local_concrete_fields:
         if not (field.primary_key or field.has_db_default()):
             value = _default(field)
-            if value is not None:
+            if value is not None and field.column:
                 yield field.column, value
 
 
@@ -117,29 +117,46 @@ def _default(field: Field) -> Any:
 
 @contextmanager
 def keys_later() -> Iterator[bool]:
-    """Keys are not looked at and triggers not fired inside, where this role may say so."""
+    """Inside, keys are not looked at, triggers not fired and indexes not kept, where this role may
+    say so; the indexes are built in the end.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('keys_later()', 'EXECUTE')")
         is_quiet = cursor.fetchone()[0]
-        if is_quiet:
-            cursor.execute("SELECT keys_later()")
-            is_quiet = cursor.fetchone()[0]
-    yield is_quiet
-    if is_quiet:
-        with connection.cursor() as cursor:
-            cursor.execute("SELECT set_config('session_replication_role', 'origin', true)")
+        if not is_quiet:
+            yield False
+            return
+        cursor.execute("SELECT keys_later(), set_indexes_aside(%s::regclass[])", [tables()])
+        is_quiet, indexes = cursor.fetchone()
+        yield is_quiet
+        cursor.execute("SELECT set_config('session_replication_role', 'origin', true)")
+        for statement in ("SET LOCAL max_parallel_maintenance_workers = 0", *indexes):
+            cursor.execute(statement)
+
+
+def tables() -> list[str]:
+    return sorted({model._meta.db_table for _name, model in STEPS if model})
 
 
 def analyze() -> None:
-    tables = ", ".join(sorted({m._meta.db_table for _name, m in STEPS if m}))
     with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE households_household, households_need, {tables}")
+        cursor.execute(f"ANALYZE households_household, households_need, {', '.join(tables())}")
+
+
+# What `refresh_due` of `mentors/sql/due.sql` writes of some households, of all at once.
+DUE = """
+INSERT INTO mentors_dueitem
+    (household_id, district, subdistrict_id, official_id, kind, user_id, since)
+SELECT h.id, h.district, h.subdistrict_id, r.official_id, %s, k.user_id, k.since
+FROM {} k JOIN households_household h ON h.id = k.household_id
+LEFT JOIN due_responsible r ON r.household_id = k.household_id
+"""
 
 
 def write_due() -> None:
-    """What is due in every household, once for all that was written."""
+    """Writes what is due in every household, once for all that happened."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT refresh_due(%s, array_agg(id ORDER BY id)) FROM households_household",
-            [[kind.code for kind in kinds()]],
-        )
+        cursor.execute("DELETE FROM mentors_dueitem")
+        for kind in kinds():
+            cursor.execute(DUE.format(f"due_{kind.code}"), [kind.code])
+        cursor.execute("ANALYZE mentors_dueitem")

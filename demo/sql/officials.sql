@@ -25,7 +25,7 @@ WITH combination AS (
     FROM accounts_membership m JOIN accounts_user u ON u.id = m.user_id WHERE m.role = 'mentor'
 )
 SELECT n.*, nextval(pg_get_serial_sequence('mentors_official', 'id')) AS official_id,
-       coalesce(n.own_id, CASE WHEN n.k %% 4 <> 0 THEN nextval(pg_get_serial_sequence('accounts_user', 'id')) END) AS user_id
+       coalesce(n.own_id, CASE WHEN (n.district + n.k) %% 4 <> 0 THEN nextval(pg_get_serial_sequence('accounts_user', 'id')) END) AS user_id
 FROM (SELECT n.*, o.id AS organization_id, o.position FROM named n
 JOIN (SELECT i.id, c.position, row_number() OVER (ORDER BY i.code) - 1 AS place
       FROM unnest(%(office_codes)s::text[], %(positions)s::text[]) AS c(code, position)

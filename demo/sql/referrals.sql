@@ -9,8 +9,11 @@ WITH drawn AS (
 )
 SELECT pg_temp.made_id('referral ' || d.n) AS id, d.id AS household_id, d.n, d.district, d.officer_id, d.sent_on, d.answer,
        CASE WHEN d.left_on IS NOT NULL AND d.answer IN ('sent', 'accepted') THEN 'withdrawn' ELSE d.answer END AS status,
-       d.left_on, d.leave_reason, least(d.sent_on + 1, d.until) AS accepted_on,
-       coalesce(CASE WHEN d.answer IN ('sent', 'accepted') THEN d.left_on END, least(d.sent_on + 9, d.until)) AS closed_on,
+       d.left_on, d.leave_reason, 
+       pg_temp.moment('sent ' || d.n, d.sent_on) AS sent_at,
+       pg_temp.moment('accepted ' || d.n, least(d.sent_on + 1, d.until)) AS accepted_at,
+       pg_temp.moment('closed ' || d.n, coalesce(CASE WHEN d.answer IN ('sent', 'accepted') THEN d.left_on END,
+           least(d.sent_on + 9, d.until))) AS closed_at,
        (%(problem_ids)s::bigint[])[problem] AS indicator_id, (%(problem_names)s::text[])[problem] AS name,
        (%(problem_dimensions)s::text[])[problem] AS dimension_id,
        (%(problem_offices)s::bigint[])[problem] AS organization_id,
