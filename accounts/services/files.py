@@ -21,8 +21,6 @@ from core.jobs.rows import JobState
 
 PURPOSE = "files.clean"
 CLEAN_LOCK = 7_230_057
-# Only what uploads and papers of ours write; lists (`imports/`), exports and reports are kept.
-FOLDERS = ("mentors", "nominations", "plans", "visits")
 ASIDE = "set-aside"
 UNFINISHED = "unfinished"  # what a process left that was killed while it wrote
 # Younger files may belong to an act that has not ended yet.
@@ -66,11 +64,21 @@ def _remove_papers() -> set[str]:
     return names
 
 
+def _folders() -> list[str]:
+    """Returns the folders of models that say `sweeps_files`: uploads, and papers that are remade.
+    Lists, exports and reports are kept.
+    """
+    models_of = [model for model in apps.get_models() if getattr(model, "sweeps_files", False)]
+    fields = [field for model in models_of for field in model._meta.local_fields]
+    files = [field for field in fields if isinstance(field, models.FileField)]
+    return sorted({str(field.upload_to).split("/")[0] for field in files})
+
+
 def _sweep(leave: set[str]) -> dict[str, int]:
     root, used = Path(default_storage.location), _named() | leave
     counts = {"set_aside": 0, "brought_back": 0, "removed": 0}
     young = (timezone.now() - UNTOUCHED).timestamp()
-    for folder in FOLDERS:
+    for folder in _folders():
         for path in _files(root / folder):
             name = path.relative_to(root).as_posix()
             if name not in used and path.stat().st_mtime < young:
