@@ -2,7 +2,9 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, FilteredRelation, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat, Trim
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
@@ -79,6 +81,51 @@ class HouseholdQuerySet(ScopedQuerySet):
     def for_table(self):
         """What a row of the list shows, without a query per row."""
         return self.select_related("subdistrict__parent", "village")
+
+    def for_line(self):
+        """A household in a line of a list: its head and where it is, in words (`subdistrict_name`,
+        `district_name`), without the rows of its areas.
+        """
+        return (
+            self.select_related("village")
+            .only(*LINE)
+            .annotate(
+                subdistrict_name=F("subdistrict__name"),
+                district_name=F("subdistrict__parent__name"),
+            )
+        )
+
+    def with_needed(self):
+        """Adds `needed`: the codes of the dimensions in which the household falls short in its
+        latest year.
+        """
+        needs = self.model._meta.get_field("needs").related_model.objects.order_by()
+        needs = needs.filter(household=OuterRef("pk"), data_year=OuterRef("latest_year"))
+        return self.annotate(needed=ArraySubquery(needs.values("dimension").distinct()))
+
+    def for_list(self):
+        """As `for_line`, with `needed` and `mentor`, the main one's name."""
+        main = Q(pairings__ended_on=None, pairings__kind="main")
+        names = ("main__official__first_name", Value(" "), "main__official__last_name")
+        return (
+            self.for_line()
+            .with_needed()
+            .annotate(
+                main=FilteredRelation("pairings", condition=main),
+                mentor=Trim(Concat("main__official__title", *names)),
+            )
+        )
+
+
+LINE = (
+    "head_name",
+    "house_number",
+    "member_count",
+    "origin",
+    "urgency_score",
+    "village__name",
+    "village__number",
+)
 
 
 class PersonQuerySet(ScopedQuerySet):

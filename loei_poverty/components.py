@@ -6,10 +6,10 @@ from decimal import Decimal
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 
 from core.forms import StyledForm
+from core.paging import page_of
 from core.uploads.fields import PictureField
 
 
@@ -48,7 +48,7 @@ def components(request):
         "components.html",
         {
             "form": form,
-            "page": Paginator(range(60), 20).page(2),
+            "page": page_of(range(60), 20, page="2"),
             "running": SampleJob(is_live=True),
             "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
             "subdistrict": Named("นาแขม", Named("ตัวอย่าง")),

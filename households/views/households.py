@@ -1,7 +1,6 @@
 """The list, the household page with its panels, and what people change there."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -13,7 +12,8 @@ from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
-from core.pages import attempt, paginate
+from core.pages import PLACES, attempt, paginate
+from core.paging import added, count_up_to
 from core.sheets import sheet_response
 from households import exports, search
 from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
@@ -26,6 +26,7 @@ from households.forms import (
     SurveyStatusForm,
 )
 from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
+from households.needs import mark_needs
 from households.panels import doors_for, panels_for
 from households.services.households import (
     leave_programme,
@@ -51,9 +52,11 @@ def household_list(request):
     )
     mine = Household.objects.visible_to(request.user)
     rows = filtered(mine, form)
-    context = paginate(request, for_list(rows)) | {
+    origins = by_origin(rows)
+    count = added(count for _label, count in origins)
+    context = paginate(request, in_order(rows.for_list()), count=count) | {
         "form": form,
-        "origins": by_origin(rows),
+        "origins": origins,
         "counted": counted_words(form),
         "outside": outside(request, mine, form),
     }
@@ -62,6 +65,7 @@ def household_list(request):
         by=request.user,
         details=shown_filters(form) | {"count": context["page"].paginator.count},
     )
+    mark_needs(context["page"], form)
     if request.htmx:
         return render(request, "households/partials/household_table.html", context)
     return render(request, "households/household_list.html", context)
@@ -117,11 +121,14 @@ def outside(request, rows, form) -> list[dict]:
     chosen = chosen_in(form)
     if chosen.get("status") or chosen.get("counted"):
         return []
-    rows, query, found = narrowed(rows, chosen), request.GET.copy(), []
-    query.pop("page", None)
+    query, found = request.GET.copy(), []
+    for place in PLACES:
+        query.pop(place, None)
     for status, label in OUTSIDE:
-        if count := with_status(rows, status).count():
-            query["status"] = status
+        query["status"] = status
+        # Counted where something was looked for; of the whole list it would be counted each time.
+        count = count_up_to(with_status(narrowed(rows, chosen), status)) if chosen.get("q") else ""
+        if count != 0:
             found.append({"label": label, "count": count, "query": query.urlencode()})
     return found
 
@@ -130,9 +137,12 @@ OUTSIDE = (("unlisted", "ไม่มีในบัญชีปีนี้แ�
 
 
 def by_origin(rows) -> list[tuple[str, int]]:
-    """How many of the rows the official list has and how many it missed, never as one number."""
-    counted = dict(rows.order_by().values_list("origin").annotate(Count("pk")))
-    return [(label, counted.get(value, 0)) for value, label in HouseholdOrigin.choices]
+    """How many of the rows the official list has and how many it missed, never as one number; each
+    counted as far as pages count.
+    """
+    return [
+        (label, count_up_to(rows.filter(origin=value))) for value, label in HouseholdOrigin.choices
+    ]
 
 
 def counted_words(form) -> str:
@@ -142,14 +152,6 @@ def counted_words(form) -> str:
         return ""
     origin = f" ({HouseholdOrigin(chosen['origin']).label})" if chosen["origin"] else ""
     return f"{set_named(chosen['counted']).name}{origin} {chosen['month'].label}"
-
-
-def for_list(rows):
-    """Rows as the table shows them, at a fixed number of queries."""
-    needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
-    return in_order(rows.for_table()).prefetch_related(
-        Prefetch("needs", queryset=needs), "pairings__official"
-    )
 
 
 def in_order(rows):
