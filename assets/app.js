@@ -96,6 +96,19 @@ document.addEventListener('change', (event) => {
     place.textContent = event.target.form.querySelectorAll(`input[name="${place.dataset.countOf}"]:checked`).length;
 });
 
+// A link to a closed panel of this page opens it where it stands.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href*="#panel-"]');
+  if (!link || link.pathname !== window.location.pathname) return;
+  const panel = document.querySelector(link.hash);
+  const closed = panel?.querySelector('details.panel-closed');
+  if (!panel) return;
+  event.preventDefault();
+  panel.scrollIntoView();
+  if (closed) closed.open = true;
+  else panel.focus();
+});
+
 // An open menu closes on Escape and on a click elsewhere.
 const closeMenus = (except) => {
   for (const menu of document.querySelectorAll('details[data-closes][open]')) if (menu !== except) menu.open = false;

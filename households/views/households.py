@@ -1,6 +1,7 @@
 """The list, the household page with its panels, and what people change there."""
 
 from django.contrib import messages
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -25,9 +26,9 @@ from households.forms import (
     RevealForm,
     SurveyStatusForm,
 )
-from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
-from households.needs import mark_needs
-from households.panels import doors_for, panels_for
+from households.models import Household, HouseholdUrgency, Person, PersonListing
+from households.needs import mark_needs, needs_of
+from households.panels import doors_for, panel_named, panels_for
 from households.services.households import (
     leave_programme,
     return_to_programme,
@@ -35,13 +36,6 @@ from households.services.households import (
     set_survey_status,
 )
 from households.sets import households_in, set_named, today
-from indicators.models import Indicator
-from indicators.services import (
-    dimension_of_indicators,
-    edition_for_data_year,
-    owners_for,
-    proposed_agencies,
-)
 
 
 @require_safe
@@ -190,13 +184,17 @@ def household_export(request):
 @permission_required(Permission.HOUSEHOLD_VIEW)
 def household_detail(request, pk):
     household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
-    audit.record("household.viewed", household, by=request.user)
+    opened = request.GET.getlist("open")
     permissions = permissions_of(request.user)
     panels = [
-        {"panel": panel, "context": context}
+        {"panel": panel, "is_open": panel.is_open or panel.key in opened}
         for panel in panels_for(permissions)
-        if (context := panel.load(request, household)) is not None
     ]
+    for shown in panels:
+        shown["context"] = shown["panel"].load(request, household) if shown["is_open"] else None
+    audit.record(
+        "household.viewed", household, by=request.user, details={"open": opened} if opened else {}
+    )
     return render(
         request,
         "households/household_detail.html",
@@ -204,7 +202,6 @@ def household_detail(request, pk):
             "household": household,
             "panels": panels,
             "head_doors": doors_for(permissions, "head"),
-            "indicator_doors": doors_for(permissions, "indicator"),
             **facts_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_reason": LeaveReason(household.leave_reason).label
@@ -214,10 +211,27 @@ def household_detail(request, pk):
     )
 
 
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def household_panel(request, pk, key):
+    """One section of the household page, when it is opened."""
+    household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
+    panel = panel_named(permissions_of(request.user), key)
+    if panel is None:
+        raise Http404
+    if not request.htmx:
+        address = reverse("households:household-detail", args=[pk])
+        return redirect(f"{address}?open={panel.key}#panel-{panel.key}")
+    context = panel.load(request, household)
+    audit.record("household.viewed", household, by=request.user, details={"open": [panel.key]})
+    shown = {"panel": panel, "context": context, "is_open": True}
+    return render(
+        request, "households/partials/panel.html", {"household": household, "item": shown}
+    )
+
+
 def facts_of(household) -> dict:
-    """Members, needs with failed indicators and owners, listings, urgency; a fixed number of
-    queries.
-    """
+    """Members, needs by dimension, listings, urgency; a fixed number of queries."""
     year = household.latest_year
     listings = PersonListing.objects.filter(household=household, data_year=year)
     failed = {listing.person_id: listing for listing in listings}
@@ -226,36 +240,11 @@ def facts_of(household) -> dict:
         member.listing = failed.get(member.pk)
     return {
         "members": members,
-        "dimensions": needs_by_dimension(household, failed.values()) if year else [],
-        "merged": list(household.merged.all()),
+        "dimensions": needs_of(household),
+        "merged": list(household.merged.only("head_name")),
         "listings": list(household.listings.order_by("-data_year")),
         "urgency": HouseholdUrgency.objects.filter(household=household, data_year=year).first(),
     }
-
-
-def needs_by_dimension(household, listings) -> list[dict]:
-    """`[{"dimension", "needs", "indicators": [{"indicator", "lead", "support", "office"}]}]`."""
-    year = household.latest_year
-    needs = Need.objects.filter(household=household, data_year=year).select_related("dimension")
-    numbers = {number for listing in listings for number in listing.failed_indicators}
-    edition = edition_for_data_year(year)
-    indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
-    owners, offices = owners_for(indicators), proposed_agencies(indicators)
-    dimension_of = dimension_of_indicators(year)
-    groups: dict = {}
-    for need in needs.order_by("dimension__sort_key"):
-        group = groups.setdefault(
-            need.dimension_id, {"dimension": need.dimension, "needs": [], "indicators": []}
-        )
-        group["needs"].append(need)
-    for indicator in indicators:
-        group = groups.get(dimension_of.get(indicator.number))
-        if group:
-            entry = owners.get(indicator.pk, {"lead": [], "support": []})
-            group["indicators"].append(
-                {"indicator": indicator, **entry, "office": offices.get(indicator.pk)}
-            )
-    return list(groups.values())
 
 
 @require_POST

@@ -18,6 +18,7 @@ from accounts import audit
 from accounts.doors import has_permission
 from accounts.models import User
 from accounts.notifications import administrators, notify
+from accounts.permissions import Permission
 from core.paging import MOST_COUNTED, MoreThan, count_each, count_up_to
 from households.models import Household
 from households.querysets import area_scope
@@ -87,25 +88,27 @@ class Work:
         if area:
             self.narrow &= within(area)
 
-    def of_kind(self, *kinds: Kind) -> QuerySet[DueItem]:
+    def of_kind(self, *kinds: Kind, known: Permission | None = None) -> QuerySet[DueItem]:
         """What of these kinds is due now, each where the person's own role reaches it; what one
-        person alone can do is that person's.
+        person alone can do is that person's. `known`: the permission with which the household of
+        the rows is reached already.
         """
         condition = Q(pk__in=[])
         for permission in dict.fromkeys(kind.seen_with for kind in kinds):
             some = [kind for kind in kinds if kind.seen_with == permission]
             is_due = due.is_due(some, self.limits, self.today)
-            condition |= due_scope(self.user, permission) & is_due
+            scope = Q() if permission == known else due_scope(self.user, permission)
+            condition |= scope & is_due
         own = Q(user=None) | Q(user=self.user)
-        return DueItem.objects.filter(condition, own, self.narrow)
+        return DueItem.objects.filter(condition, own)
 
     @property
     def here(self) -> QuerySet[DueItem]:
-        return self.of_kind(*self.kinds)
+        return self.of_kind(*self.kinds).filter(self.narrow)
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        counts = count_each([self.of_kind(kind) for kind in self.kinds])
+        counts = count_each([self.of_kind(kind).filter(self.narrow) for kind in self.kinds])
         return dict(zip((kind.code for kind in self.kinds), counts, strict=True))
 
     def counts(self) -> dict[str, int]:
@@ -242,7 +245,7 @@ class Heads:
             kinds = [kind for kind in kinds if kind.code == self.work.kind]
         order = ["-since", "urgency", "-household"] if self.backwards else ORDER
         for kind in reversed(kinds) if self.backwards else kinds:
-            rows = self.work.of_kind(kind).order_by(*order)
+            rows = self.work.of_kind(kind).filter(self.work.narrow).order_by(*order)
             if self.place and kind.order != self.place.kind.order:
                 if (kind.order < self.place.kind.order) != self.backwards:
                     continue
@@ -250,8 +253,8 @@ class Heads:
                 rows = rows.filter(self.place.past(self.backwards))
             earlier = [other for other in kinds if other.order < kind.order]
             if earlier:
-                same = self.work.of_kind(*earlier).filter(household=OuterRef("household"))
-                rows = rows.filter(~Exists(same))
+                same = self.work.of_kind(*earlier, known=kind.seen_with)
+                rows = rows.filter(~Exists(same.filter(household=OuterRef("household"))))
             yield rows
 
 

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.doors import has_permission, permission_required
+from accounts.models import Membership
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.pages import PLACES, paginate
@@ -68,7 +69,13 @@ HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for 
 
 
 def _of_before(user) -> dict:
-    """What this person may still write of households that somebody else has now."""
+    """What this person may still write of households that somebody else has now: of whoever was a
+    mentor or had a role that has ended.
+    """
+    was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
+    is_mentor = Official.objects.filter(user=user)
+    if not (is_mentor.exists() or was_here.exists()):
+        return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
     handed_on, returned = work_of_before(user, since=since)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
