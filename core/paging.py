@@ -66,6 +66,8 @@ def count_up_to(rows: Any, most: int = MOST_COUNTED) -> int:
         return rows.count_up_to(most)
     if not isinstance(rows, QuerySet):
         return len(rows)
+    if rows._fields is None:
+        rows = rows.values("pk")
     return _up_to(rows.order_by()[: most + 1].count(), most)
 
 

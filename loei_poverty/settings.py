@@ -119,6 +119,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.compression.CompressionMiddleware",  # outermost: the others read what they send
     "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -417,6 +418,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Queries slower than this are logged, without their values (`core.slow`).
+SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,

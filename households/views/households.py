@@ -65,10 +65,12 @@ def household_list(request):
     return render(request, "households/household_list.html", context)
 
 
-def filtered(rows, form):
-    """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
+def filtered(rows, form, most=search.MOST_FOUND):
+    """The rows the filters leave, `most` of a name that is looked for; an unreadable filter leaves
+    everything unfiltered.
+    """
     chosen = chosen_in(form)
-    rows = narrowed(rows, chosen)
+    rows = narrowed(rows, chosen, most)
     if chosen.get("counted"):
         return households_in(chosen["counted"], window=chosen["month"], among=rows)
     return with_status(rows, chosen.get("status"))
@@ -78,10 +80,8 @@ def chosen_in(form) -> dict:
     return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
-def narrowed(rows, chosen):
+def narrowed(rows, chosen, most=search.MOST_FOUND):
     """The rows all filters leave but the one that says whether they are still in the programme."""
-    if chosen.get("q"):
-        rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
     if chosen.get("dimension"):
@@ -91,6 +91,10 @@ def narrowed(rows, chosen):
         rows = rows.filter(found.condition(today()))
     if chosen.get("origin"):
         rows = rows.filter(origin=chosen["origin"])
+    if not chosen.get("q"):
+        return rows
+    rows = search.best_first(rows, chosen["q"], most)
+    chosen["is_cut"] = getattr(rows, "is_cut", False)
     return rows
 
 
@@ -157,7 +161,7 @@ def in_order(rows):
 def shown_filters(form) -> dict:
     """What the history keeps of a search: which filters, never the name that was typed."""
     chosen = chosen_in(form)
-    kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month")}
+    kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month", "is_cut")}
     if kept.get("counted"):
         kept["month"] = str(chosen["month"].start)
     return kept | ({"q": True} if chosen.get("q") else {})
@@ -170,7 +174,8 @@ def household_export(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
-    rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
+    mine = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
+    rows = filtered(mine, form, most=None)
     ordered = in_order(rows.for_table()).iterator(chunk_size=500)
     lines = map(exports.row, ordered)
     response, count = sheet_response("households.xlsx", exports.HEADINGS, lines)

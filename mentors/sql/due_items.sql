@@ -19,8 +19,7 @@ BEGIN
                 h.urgency_score
             FROM %I k
             JOIN households_household h ON h.id = k.household_id AND h.id = ANY ($1)
-            LEFT JOIN due_responsible r
-                ON r.household_id = k.household_id AND r.household_id = ANY ($1)
+            LEFT JOIN due_responsible r ON r.household_id = k.household_id
             WHERE k.household_id = ANY ($1)
         $q$, 'due_' || kind) USING households, kind;
     END LOOP;

@@ -15,6 +15,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.pages import paginate
+from core.paging import count_up_to
 from core.thai import whole_number
 from households import search
 from households.models import Household
@@ -157,7 +158,7 @@ def _context(request, asked) -> dict:
     rows = _filtered(request, form)
     acts_done = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
     pair_form = BoardPairForm(asked if request.method == "POST" else None)
-    page = paginate(request, rows, asked=asked)
+    page = paginate(request, _for_board(rows), asked=asked, count=count_up_to(rows))
     mark_needs(page["page"], form)
     chosen = {_number(key) for key in asked.getlist("household")}
     return (
@@ -188,7 +189,7 @@ def _filtered(request, form):
         rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
-    return _for_board(rows).order_by("-urgency_score", "id")
+    return rows.order_by("-urgency_score", "id")
 
 
 def _for_board(rows):
