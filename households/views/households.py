@@ -231,7 +231,7 @@ def household_panel(request, pk, key):
     audit.record("household.viewed", household, by=request.user, details={"open": [panel.key]})
     shown = {"panel": panel, "context": context, "is_open": True}
     return render(
-        request, "households/partials/panel.html", {"household": household, "item": shown}
+        request, "households/partials/household_panel.html", {"household": household, "item": shown}
     )
 
 

@@ -150,7 +150,7 @@ class Work:
             found[key][kind] = number
         return found
 
-    def __getitem__(self, part: Any) -> list[Item]:
+    def __getitem__(self, part: Any) -> Any:
         """A page of it."""
         if not isinstance(part, slice):
             return self[part : part + 1][0]
@@ -177,7 +177,7 @@ class Work:
         some = [kind for kind in self.kinds if self._counts[kind.code]]
         rows = list(self.of_kind(*some).filter(household__in=households).order_by(due.rank()))
         details = self._details(rows)
-        items = {}
+        items: dict[int, Item] = {}
         for row in rows:
             item = items.setdefault(
                 row.household_id, Item(row.household_id, row.official_id, row.subdistrict_id)
