@@ -1,5 +1,4 @@
 // Small help on top of pages that work without it.
-import 'bootstrap/js/dist/dropdown';
 import htmx from 'htmx.org';
 import './drafts.js';
 import './drag.js';
