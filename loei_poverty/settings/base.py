@@ -64,6 +64,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.compression.CompressionMiddleware",  # outermost: the others read what they send
     "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -112,7 +113,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
 DATABASES = {"default": database("DATABASE_URL")}
@@ -305,6 +306,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Queries slower than this are logged, without their values (`core.slow`).
+SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,

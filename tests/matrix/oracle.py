@@ -108,6 +108,7 @@ indicators:indicator-list      GET       -                everyone
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
+households:household-panel     GET       household        admin province officer mentor
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province

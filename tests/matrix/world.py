@@ -392,6 +392,7 @@ def _visit(t):
 
 KEYS = {
     "households:household-detail": lambda t: {"pk": t.household.pk},
+    "households:household-panel": lambda t: {"pk": t.household.pk, "key": "visits"},
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
     "households:household-return": lambda t: {"pk": t.household.pk},
