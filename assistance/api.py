@@ -8,7 +8,7 @@ from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
 from assistance.models import Assistance, Referral
 from assistance.serializers import AssistanceInput, AssistanceSerializer, ReferralSerializer
-from assistance.services.help import receive_assistance
+from assistance.services.giving import receive_assistance
 from mentors.services.former import in_the_rights_of
 
 

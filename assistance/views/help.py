@@ -13,6 +13,7 @@ from accounts.services.presence import readers_of
 from assistance.enums import ReferralStatus
 from assistance.forms import AnswerForm, AssistanceForm, ReferralForm, WithdrawForm
 from assistance.models import Referral
+from assistance.services import giving
 from assistance.services import help as helping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
@@ -34,12 +35,12 @@ def assistance_create(request, household_pk):
     form, error = AssistanceForm(request.POST or None), None
 
     def known(form):
-        return helping.like_it(household, by=request.user, **form.cleaned_data)
+        return giving.like_it(household, by=request.user, **form.cleaned_data)
 
     alike = ask_about(request, form, known, _help_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
+            giving.record_assistance(household=household, by=request.user, **form.cleaned_data)
         except DomainError as broken:
             error = broken
         else:

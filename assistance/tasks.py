@@ -1,0 +1,16 @@
+"""Work of the clock: what agencies have entered finds its household."""
+
+from celery import shared_task
+
+from assistance.services import matching
+
+
+@shared_task
+def settle_help() -> int:
+    return matching.settle_due()
+
+
+@shared_task
+def try_help_again() -> int:
+    """Each night, for whom a later list may know."""
+    return matching.try_again()
