@@ -12,10 +12,6 @@ class AssistanceKind(TextChoices):
     ADVICE = "advice", "คำแนะนำ"
 
 
-# Kinds of organisations that help a household.
-HELPING = ("provincial_office", "local_government", "private")
-
-
 class HelpListStage(TextChoices):
     """Where an agency's list stands. The job fields say whether a task is at work on it."""
 

@@ -75,6 +75,12 @@ class HelpListStateError(DomainError):
     status = 409
 
 
+class HelpListMovedError(DomainError):
+    code = "help_list_moved"
+    message = "มีรายการในบัญชีนี้ที่บันทึกไปแล้วหลังจากตรวจไฟล์ โปรดกด «ตรวจใหม่» แล้วยืนยันอีกครั้ง"
+    status = 409
+
+
 class HelpFileRefusedError(DomainError):
     code = "file_refused"
     message = "ไม่รับไฟล์นี้ โปรดเลือกไฟล์อื่น"

@@ -19,6 +19,14 @@ class AssistanceQuerySet(ScopedQuerySet):
         """Help that counts: not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def correctable_by(self, user):
+        """Standing help the user may put right or withdraw: what they recorded themselves, and
+        within an officer's reach what others did; not what follows an agency's own entry.
+        """
+        officers = household_scope(user, Permission.HOUSEHOLD_EDIT, self.household_path)
+        rows = self.permitted(user, Permission.ASSISTANCE_RECORD).standing()
+        return rows.filter(Q(recorded_by=user) | officers, is_from_entry=False)
+
     def of_agencies(self, user):
         """What the user's own agencies gave under referrals."""
         return self.filter(organization__in=own_agencies(user), referral__isnull=False)

@@ -20,16 +20,23 @@ def agency_of(user: User) -> Organization | None:
 
 
 def areas_served(user: User, organization: Organization) -> list[str]:
-    """Codes of the areas the organisation serves through this officer: those of their roles, the
-    province where a role names none.
+    """Codes of the areas the organisation serves through this officer: its own, as far as a role of
+    the officer does not name narrower ones.
     """
+    whole = [settings.PROVINCE]
+    own = getattr(organization, "serves", whole)
     grants = grants_of(user, Permission.HELP_ENTER)
-    codes = {
+    roles = {
         g.area_id or settings.PROVINCE
         for g in grants
         if g.role == Role.AGENCY_OFFICER and g.organization_id == organization.pk
     }
-    return sorted(codes)
+    narrower = {max(a, b, key=len) for a in own for b in roles if _overlap(a, b)}
+    return sorted(narrower)
+
+
+def _overlap(one: str, other: str) -> bool:
+    return one.startswith(other) or other.startswith(one)
 
 
 def is_served(code: str, served: Iterable[str]) -> bool:

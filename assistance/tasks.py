@@ -2,7 +2,7 @@
 
 from celery import shared_task
 
-from assistance.services import matching
+from assistance.services import lists, matching
 
 
 @shared_task
@@ -12,5 +12,6 @@ def settle_help() -> int:
 
 @shared_task
 def try_help_again() -> int:
-    """Each night, for whom a later list may know."""
+    """Each night, for whom a later list may know; and what nobody entered goes."""
+    lists.forget_old()
     return matching.try_again()

@@ -15,6 +15,7 @@ MEANINGS = {
     "413": "The body is larger than the system takes.",
     "415": "The body is of a kind this address does not take.",
     "422": "A rule of the programme is broken; `code` says which.",
+    "429": "What is taken in a day, or in a while, is taken; `code` says which.",
     "507": "There is no room for the file.",
 }
 READING = ("400", "401", "403", "404")

@@ -159,6 +159,7 @@ class HelpEntry(GivenThing):
         verbose_name="ตำบลที่ให้ความช่วยเหลือ",
     )
     served = models.JSONField("พื้นที่ที่หน่วยงานดูแล", default=list)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     version = models.PositiveIntegerField("ฉบับ", default=1)
     is_entered = models.BooleanField("บันทึกแล้ว", default=True)
 

@@ -63,7 +63,6 @@ class GivenThing(models.Model):
     evidence = models.FileField(
         "หลักฐาน", upload_to="assistance/%Y/", max_length=255, blank=True, storage=SealedStorage()
     )
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
     # Of the last correction or withdrawal.
     changed_at = models.DateTimeField("แก้ไขเมื่อ", null=True, blank=True)
@@ -138,6 +137,7 @@ class Assistance(GivenThing):
         verbose_name="หน่วยงานที่ช่วย",
     )
     giver = models.CharField("ผู้ให้ (บุคคลหรือกองทุน)", max_length=200, blank=True)
+    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     is_by_agency = models.BooleanField("หน่วยงานบันทึกเอง", default=False)
     # Follows a `HelpEntry`, and is changed by changing that.
     is_from_entry = models.BooleanField("มาจากรายการของหน่วยงาน", default=False, editable=False)
