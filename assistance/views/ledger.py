@@ -147,8 +147,8 @@ def help_withdraw(request, pk):
 @permission_required(Permission.HELP_SETTLE)
 def help_not_ours(request, pk):
     """An officer says that what an agency entered belongs to another household, or to none."""
-    rows = Assistance.objects.permitted(request.user, Permission.HELP_SETTLE).standing()
-    given = get_object_or_404(rows.filter(is_from_entry=True), pk=pk)
+    rows = Assistance.objects.permitted(request.user, Permission.HELP_SETTLE)
+    given = get_object_or_404(rows, pk=pk)
     return _take_out(
         request,
         given,
