@@ -18,6 +18,6 @@ def settle_soon() -> None:
 
 def _wake() -> None:
     try:
-        current_app.send_task(TASK, retry_policy={"max_retries": 1})
+        current_app.tasks[TASK].apply_async(retry_policy={"max_retries": 1})
     except PASSING:
         logger.warning("nobody could be woken to settle help")

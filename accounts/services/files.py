@@ -22,7 +22,7 @@ from core.jobs.rows import JobState
 PURPOSE = "files.clean"
 CLEAN_LOCK = 7_230_057
 # Only what uploads and papers of ours write; lists (`imports/`), exports and reports are kept.
-FOLDERS = ("mentors", "nominations", "plans", "visits")
+FOLDERS = ("assistance", "mentors", "nominations", "plans", "visits")
 ASIDE = "set-aside"
 UNFINISHED = "unfinished"  # what a process left that was killed while it wrote
 # Younger files may belong to an act that has not ended yet.

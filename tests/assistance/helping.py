@@ -8,12 +8,14 @@ from datetime import timedelta
 from django.core.files.base import ContentFile
 from django.db import transaction
 from django.utils import timezone
+from PIL import Image
 
 from accounts.acting import acting_for
 from assistance.services.entries import enter_help
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle_due
 from core.jobs.running import start
+from core.pictures import without_exif
 from households.models import Person
 from tests.factories.people import make_pin
 from tests.jobs import do
@@ -31,6 +33,13 @@ HEADINGS = (
     "ตำบล",
     "อำเภอ",
 )
+
+
+def picture():
+    """A small photo as the gate lets it in."""
+    buffer = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(buffer, "PNG")
+    return without_exif(buffer)
 
 
 def pins_of(town, house) -> list[str]:

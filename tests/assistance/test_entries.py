@@ -26,7 +26,9 @@ from assistance.services.matching import (
     try_again,
 )
 from households.models import Need
-from tests.assistance.helping import enter, enter_and_settle, pins_of
+from households.services.duplicates import merge_households
+from households.services.rotation import rotate_keys
+from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
 from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 
@@ -274,3 +276,27 @@ def test_enter_help_asks_the_same_of_the_database_for_everybody(town):
             )
         asked.append([q["sql"].split(" ")[0] for q in found])
     assert asked[0] == asked[1]
+
+
+def test_ids_and_files_of_entries_are_sealed_anew_with_a_new_key(town, settings):
+    entry = enter(town, evidence=picture())
+    number, key = settings.LOEI_ID_CURRENT_KEY
+    settings.LOEI_ID_KEYS = {**settings.LOEI_ID_KEYS, number + 1: bytes(32)}
+    settings.LOEI_ID_CURRENT_KEY = (number + 1, bytes(32))
+    done = rotate_keys()
+    assert done["assistance_helpentry"] == 1
+    assert done["files"] > 0
+    settings.LOEI_ID_KEYS = {number + 1: bytes(32)}
+    with acting_for(town.agent):
+        again = HelpEntry.objects.get(pk=entry.pk)
+        assert str(again.pin) == str(entry.pin)
+        assert again.evidence.open().read()[:2] == b"\xff\xd8"
+
+
+def test_a_merge_takes_help_and_its_receiver_along(town):
+    kept, double = town.houses[:2]
+    enter_and_settle(town, pins_of(town, double)[0])
+    with acting_for(town.officer):
+        merge_households(kept=kept, double=double, by=town.officer)
+        (given,) = Assistance.objects.standing().filter(household=kept)
+        assert given.person.household_id == kept.pk

@@ -62,6 +62,7 @@ REACH = {
 DOORS = """
 reports:home                   GET       -                everyone
 reports:dashboard              GET       -                admin province officer executive chief
+reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
 reports:month-build            POST      -                admin province officer
