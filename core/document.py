@@ -22,13 +22,28 @@ READING = ("400", "401", "403", "404")
 
 
 def add_refusals(result: dict, generator: object, request: object, public: bool) -> dict:
-    """A hook of drf-spectacular: adds to every operation the refusals it may answer with."""
+    """A hook of drf-spectacular: adds to every operation the refusals it may answer with, and says
+    in the words of OpenAPI 3.1 what may be null.
+    """
+    _say_what_may_be_null(result)
     result["components"]["schemas"]["Refusal"] = REFUSAL
     for operations in result["paths"].values():
         for method, operation in operations.items():
             for status in READING if method == "get" else MEANINGS:
                 operation["responses"].setdefault(status, _refusal(status))
     return result
+
+
+def _say_what_may_be_null(part: object) -> None:
+    """«nullable» is a word of 3.0, which the framework's pages of lists still use."""
+    if isinstance(part, dict):
+        if part.pop("nullable", False) is True and isinstance(part.get("type"), str):
+            part["type"] = [part["type"], "null"]
+        for inner in part.values():
+            _say_what_may_be_null(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _say_what_may_be_null(inner)
 
 
 def _refusal(status: str) -> dict:
