@@ -258,6 +258,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
+    # Woken by each entry; by the clock for a message that was lost.
+    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-again": {
+        "task": "assistance.tasks.try_help_again",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "jobs": {
         "task": "core.tasks.take_up_jobs",
         "schedule": timedelta(seconds=seconds("JOBS_LOOK_SECONDS", 30)),
