@@ -1,5 +1,5 @@
-"""Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper; and
-cuts out for pages what Thai pages have of Latin: plain letters, digits and marks.
+"""Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper.
+For pages, cuts out what they have of Latin: plain letters, digits and marks.
 
 WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one
 are looked up by glyph number in the other, and Latin digits print as tone marks.
@@ -36,7 +36,19 @@ def merge(weight: str, style: str) -> Path:
 
 
 # As `unicode-range` in assets/css/fonts.css says.
-PLAIN = (*range(0x20, 0x7F), 0xA0, 0xB7, 0xD7, 0x2013, 0x2014, 0x2018, 0x2019, 0x201C, 0x201D, 0x2022)
+PLAIN = (
+    *range(0x20, 0x7F),
+    0xA0,
+    0xB7,
+    0xD7,
+    0x2013,
+    0x2014,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+    0x2022,
+)
 PAGES = ROOT / "static_build" / "fonts"
 
 
