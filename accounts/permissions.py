@@ -40,6 +40,7 @@ class Permission(TextChoices):
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
+    COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
@@ -73,7 +74,14 @@ _OVERSIGHT = _LOOK | {
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _OVERSIGHT
-        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
+        | {
+            _P.IMPORT_RUN,
+            _P.ACCOUNT_MANAGE,
+            _P.AUDIT_VIEW,
+            _P.OFFICIAL_EDIT,
+            _P.IDEA_EDIT,
+            _P.COMMITTEE_EDIT,
+        }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
@@ -81,6 +89,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -95,6 +104,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.DISTRICT_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,

@@ -85,7 +85,7 @@ class ReferralQuerySet(ScopedQuerySet):
         grants = grants_of(user, permission)
         own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
         to_agency = Q(organization__in=own)
-        return self.filter(household_scope(user, permission, self.household_path) | to_agency)
+        return self.filter(self._scope(user, permission) | to_agency)
 
     def visible_to(self, user):
         return self.permitted(user, Permission.REFERRAL_VIEW)

@@ -50,6 +50,7 @@ REACH = {
         "chief": "H1",
     },
     "paper": {"province": "H1 E1 P", "officer": "H1"},
+    "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -72,6 +73,16 @@ reports:report-detail          GET       report           admin province officer
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
+committees:seat-detail         GET       -                everyone
+committees:order-edit          GET,POST  committee        admin province officer
+committees:paragraph-create    GET,POST  committee        admin province officer
+committees:paragraph-edit      GET,POST  committee        admin province officer
+committees:paragraph-remove    GET,POST  committee        admin province officer
+committees:seat-create         GET,POST  committee        admin province officer
+committees:seat-edit           GET,POST  committee        admin province officer
+committees:seat-remove         GET,POST  committee        admin province officer
+committees:holder-create       POST      committee        admin province officer
+committees:holder-end          GET,POST  committee        admin province officer
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
@@ -103,6 +114,7 @@ indicators:indicator-list      GET       -                everyone
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
+households:household-panel     GET       household        admin province officer mentor
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province

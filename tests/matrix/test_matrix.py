@@ -77,6 +77,10 @@ QUESTIONS = {
         {"origin": "nomination"},
         {"q": "PERSON"},
     ),
+    "households:household-detail": tuple(
+        {"open": key}
+        for key in ("indicators", "plan", "stage", "four_t", "assistance", "referrals", "ledger")
+    ),
     "households:household-export": (
         {"area": "4202"},
         {"q": mark("PERSON", "E1")},
