@@ -73,7 +73,7 @@ PIN_WEIGHTS = range(13, 1, -1)
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
-_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$)"
+_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}"
 
 
 @dataclass(frozen=True)

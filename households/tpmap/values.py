@@ -100,6 +100,7 @@ _DATE = re.compile(
     + _BETWEEN
     + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
 )
+_MONTH_AND_YEAR = re.compile(r"([ก-๙.]+|[A-Za-z]{3,9})[/.\- ]*(\d{4})")
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
@@ -116,9 +117,12 @@ _MONTHS = {
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-# What a spreadsheet writes where it could not work something out, or has no room to show it.
+# What a spreadsheet writes where it could not work something out, or has no room to show it; and
+# what is left of letters that a program could not write.
 _BROKEN = re.compile(
-    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*", re.DOTALL
+    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*|.*\ufffd.*"
+    r"|[\s./\-]*\?\?[?\s./\-]*",
+    re.DOTALL,
 )
 _AGE = re.compile(
     r"(?:อายุ)?\s*(?:(?P<years>\d{1,3})(?:\.\d+)?\s*(?:ปีเต็ม|ปี|ป\.|years?|yrs?|y)?)?\s*(?:กับ|และ)?\s*"
@@ -197,7 +201,9 @@ def number(value) -> str:
 
 
 def is_broken(value: str) -> bool:
-    """Whether a cell holds an error of the spreadsheet, or a formula instead of its value."""
+    """Whether a cell holds an error of the spreadsheet, a formula instead of its value, or letters
+    that were lost.
+    """
     return _BROKEN.fullmatch(value.strip()) is not None
 
 
@@ -303,6 +309,8 @@ def birth(
     found = _WORDS_OF_DATES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", found)).strip()
     if iso := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)
+    if month := _MONTH_AND_YEAR.fullmatch(found):
+        return _born(int(month[2]), month[1], "", today, era_known=bool(eras))
     if parts := _DATE.fullmatch(found):
         if len(parts[3]) == 2:
             return _born_in_short(int(parts[3]), parts[2], parts[1], today, by_age)

@@ -16,6 +16,7 @@ from households.services import urgency
 from households.tpmap import facts
 from households.tpmap.services import loading
 from households.tpmap.services.staging import Staging
+from households.tpmap.services.transfer import AS_SETS
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -92,6 +93,7 @@ def write(
     """
     values = {"batch": batch.pk, "year": batch.data_year, "emptied": list(batch.emptied)}
     with connection.cursor() as cursor:
+        cursor.execute(AS_SETS)
         steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))

@@ -30,7 +30,6 @@ from households.tpmap.services.matching import match
 from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken, with_speaker
 from households.tpmap.services.strangers import IS_ANOTHER
 
-WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
 LISTS = ("dimensions", "dimensions_said", "indicators")  # comma text in files, arrays in tables
 PERSON_FACTS = (
     "title",
@@ -173,7 +172,7 @@ def compare(
     live = marks.lazy().filter(is_live).select(names).collect()
     year = {"year": batch.data_year}
     with connection.cursor() as cursor:
-        cursor.execute(WORK_MEMORY)
+        cursor.execute(transfer.AS_SETS)
         found = match(cursor, staging, live, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
         found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)

@@ -399,7 +399,8 @@ def _store_issues(batch: ImportBatch, noted: Noted, marks: pl.DataFrame) -> None
 
 
 def reference_for(data_year: int) -> Reference:
-    """What the rows of a list of `data_year` (พ.ศ.) are checked against; three queries."""
+    """What the rows of a list of `data_year` (พ.ศ.) are checked against; four queries."""
+    in_english = Area.objects.filter(code=settings.PROVINCE).values_list("name_en", flat=True)
     areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
     return Reference(
         data_year=data_year,
@@ -408,6 +409,7 @@ def reference_for(data_year: int) -> Reference:
         indicators=frozenset(indicator_numbers(data_year)),
         dimension_of=dimension_of_indicators(data_year),
         province=settings.PROVINCE_NAME,
+        other_names=(settings.PROVINCE, *in_english),
     )
 
 
