@@ -14,7 +14,8 @@ def find(rows, said) -> tuple[list, int]:
     cells); what stands above is a title. Below headings that say all that is needed stand people,
     even if the headings are repeated there in full.
     """
-    best, most, lines, at = [], 0, 1, 0
+    best: list = []
+    most, lines, at = 0, 1, 0
     first = list(islice(rows, HEADING_ROWS + HEADING_LINES))
     for position, row in enumerate(first[:HEADING_ROWS]):
         if position >= at + HEADING_LINES and not columns.missing(columns.match(best, **said)):

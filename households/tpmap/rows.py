@@ -143,6 +143,7 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
     issues = _too_long(village_name=name)
+    moo = moo.strip("0") and moo  # หมู่ที่ 0 is written where there is none
     village = code or (f"{subdistrict}{int(moo):02d}" if moo else "")
     if code and moo and int(code[6:]) != int(moo):
         issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {moo}"))

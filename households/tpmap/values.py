@@ -100,7 +100,6 @@ _DATE = re.compile(
     + _BETWEEN
     + r"(\d{4}|\d{2})(?:[ T]\d{1,2}:\d\d.*)?"
 )
-_MONTH_AND_YEAR = re.compile(r"([ก-๙.]+|[A-Za-z]{3,9})[/.\- ]*(\d{4})")
 _WORDS_OF_DATES = re.compile(r"เกิดวันที่|วันที่|เดือน|ปี(?=\s*\d)")
 _ERA = re.compile(r"\s*(?:พ\.?\s?ศ\.?|ค\.?\s?ศ\.?)\s*(?=\d{4})")
 REAL_DATE = "\ue000"  # of private use, so in no list
@@ -309,8 +308,6 @@ def birth(
     found = _WORDS_OF_DATES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", found)).strip()
     if iso := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)
-    if month := _MONTH_AND_YEAR.fullmatch(found):
-        return _born(int(month[2]), month[1], "", today, era_known=bool(eras))
     if parts := _DATE.fullmatch(found):
         if len(parts[3]) == 2:
             return _born_in_short(int(parts[3]), parts[2], parts[1], today, by_age)

@@ -89,6 +89,31 @@ def test_a_name_that_stays_where_it_is_is_nobody_who_moved(tmp_path):
     assert counts(batch) == (1, 0, 0, 0)
 
 
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"นามสกุล": "ใหม่"}, (0, 1, 0, 0)),  # a surname by marriage: the same first name and day
+        ({"นามสกุล": "ใหม่", BIRTH: "2550"}, (0, 0, 1, 1)),  # it may be
+        ({"ชื่อ": "น้อยย"}, (0, 0, 1, 1)),  # a slip of the pen, or a twin: asked about
+        ({"ชื่อ": "หนู", BIRTH: "03/04/2561", "อายุ": "9"}, (1, 0, 1, 0)),  # another child
+    ],
+)
+def test_who_is_called_otherwise_in_the_same_house(tmp_path, said, expected):
+    head = line(1)
+    brought(tmp_path, [head, member("น้อย")], 2569)
+    batch = brought(tmp_path, [head, member("น้อย") | said], 2570)
+    assert counts(batch) == expected
+
+
+def test_who_stands_in_a_refused_row_is_not_gone(tmp_path):
+    people = [line(1), line(2), line(3)]
+    brought(tmp_path, people, 2569)
+    people[0]["รายได้เฉลี่ยต่อคนต่อปี"] = "ไม่ทราบ"
+    people[1] |= {PIN: people[2][PIN], "ชื่อ": "คนอื่น", "เพศ": "หญิง"}
+    batch = brought(tmp_path, people[:2], 2570)
+    assert counts(batch) == (0, 0, 1, 2)  # of the second nothing is said, the third is asked about
+
+
 def test_in_another_sub_district_a_name_is_somebody_else(tmp_path):
     brought(tmp_path, [member("น้อย")], 2569)
     batch = brought(tmp_path, [member("น้อย", 9, **{"ตำบล": "นาอาน"})], 2570)
@@ -163,13 +188,6 @@ def test_an_id_that_is_said_not_to_be_there_is_missing_and_not_wrong(tmp_path, s
     assert (row.is_rejected, row.pin, codes(row)) == (False, "", {"pin_missing"})
 
 
-@pytest.mark.parametrize("said", ["มี.ค. 2510", "มีนาคม 2510", "March 1967", "มี.ค.-2510"])
-def test_a_month_of_birth_is_kept_as_far_as_it_is_known(tmp_path, said):
-    row = only(tmp_path, line(**{BIRTH: said}))
-    assert (row.birth.isoformat(), row.birth_precision) == ("1967-03-01", 2)
-    assert codes(row) >= {"birth_partial"}
-
-
 def test_what_nobody_sees_in_cells_headings_and_names_of_sheets_is_no_fault(
     client, tmp_path, capsys
 ):
@@ -187,6 +205,26 @@ def test_what_nobody_sees_in_cells_headings_and_names_of_sheets_is_no_fault(
     client.force_login(make_user("administrator", "42"))
     page = client.get(reverse("tpmap:import-detail", args=[batch.pk]))
     assert page.status_code == 200
+
+
+@pytest.mark.parametrize("said", ["0", "00", "๐", "ม.0"])
+def test_there_is_no_village_number_nought(tmp_path, said):
+    row = only(tmp_path, line(**{"หมู่ที่": said}))
+    assert (row.is_rejected, row.village_code, row.subdistrict) == (False, None, "420103")
+
+
+@pytest.mark.parametrize("at", ["ปี", "บ้านเลขที่", "หมู่ที่", "อำเภอ"])
+def test_a_line_of_totals_is_nobody_whichever_columns_are_summed(tmp_path, at):
+    total = dict.fromkeys(HEADINGS, "") | {PIN: "2", "รายได้เฉลี่ยต่อคนต่อปี": "50000", at: "รวม 2 คน"}
+    total["มิติรายได้"] = "=SUM(U2:U3)"
+    found = checked(write_csv(tmp_path / "x.csv", [line(1), line(2), total]))
+    assert [row.first_name for row in found] == ["สมมุติ1", "สมมุติ2"]
+
+
+def test_a_line_with_an_id_is_somebody_even_if_it_begins_like_a_total(tmp_path):
+    told = dict.fromkeys(HEADINGS, "") | {"ปี": "รวม", PIN: make_pin()}
+    found = checked(write_csv(tmp_path / "x.csv", [line(1), told]))
+    assert [row.is_rejected for row in found] == [False, True]
 
 
 def test_an_id_on_two_sheets_and_a_row_on_two_sheets(tmp_path):

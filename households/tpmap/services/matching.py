@@ -9,23 +9,10 @@ is looked for where the others of the house lived, and in the sub-district.
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from households.tpmap.facts import TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.staging import Staging
 
-TYPES = {
-    "row": "integer",
-    "house": "integer",
-    "identity": "text",
-    "pin_index": "bytea",
-    "household_id": "bigint",
-    "person_id": "bigint",
-    "name_key": "text",
-    "first_name": "text",
-    "last_name": "text",
-    "birth": "date",
-    "birth_precision": "smallint",
-    "subdistrict": "text",
-}
 NAMES = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision", "subdistrict")
 FOUND = {
     "row": pl.UInt32,
@@ -107,26 +94,38 @@ SET person_id = CASE WHEN d.fitting = 1 THEN d.person_id END,
                    ELSE 'person_ambiguous' END
 FROM decided d WHERE d.row = m.row
 """
-# Of the people in no row of the list those of the same name who lived where others of the house did,
-# or live in the sub-district; surely the same where both sides know the day of birth.
+SAME_DAY = """coalesce(
+    u.birth_precision = 3 AND p.birth_precision = 3 AND u.birth = p.birth_date, false)"""
+# Of the people in no row of the list those who may be who has moved or is called otherwise now: of
+# the same name, where others of the house lived or in the sub-district; without ID also in the
+# house, where first name or day of birth are the same. Whoever brings an ID is asked about nobody.
 MOVED = f"""
 CREATE TEMPORARY TABLE named ON COMMIT DROP AS
-SELECT u.row, p.id AS person_id, count(*) OVER (PARTITION BY u.row) AS fitting,
-       count(*) OVER (PARTITION BY p.id) AS rows,
-       lived.house IS NOT NULL
-       OR coalesce(u.birth_precision = 3 AND p.birth_precision = 3, false) AS is_sure
-FROM unnamed u
+SELECT c.row, c.person_id, c.is_sure, count(*) OVER (PARTITION BY c.row) AS fitting,
+       count(*) OVER (PARTITION BY c.person_id) AS rows
+FROM (
+    SELECT u.row, p.id AS person_id, lived.house IS NOT NULL OR {SAME_DAY} AS is_sure
+    FROM unnamed u
+    JOIN matched m USING (row)
+    JOIN households_person p ON p.name_key = u.name_key AND {MAY_BE}
+    JOIN households_household h ON h.id = p.household_id
+    LEFT JOIN (
+        SELECT DISTINCT o.house, x.household_id
+        FROM matched o JOIN households_person x ON x.id = o.person_id
+        WHERE o.house IN (SELECT house FROM unnamed JOIN matched USING (row))
+    ) lived ON lived.house = m.house AND lived.household_id = p.household_id
+    WHERE u.last_name IS NOT NULL AND {FITS}
+      AND (lived.house IS NOT NULL OR h.subdistrict_id = u.subdistrict)
+    UNION ALL
+    SELECT u.row, p.id, p.first_name = u.first_name AND {SAME_DAY}
+    FROM unnamed u
+    JOIN matched m USING (row)
+    JOIN households_person p ON p.household_id = m.household_id AND {MAY_BE}
+    WHERE p.first_name = u.first_name AND {FITS} OR NOT m.has_pin AND {SAME_DAY}
+) c
 JOIN matched m USING (row)
-JOIN households_person p ON p.name_key = u.name_key AND {MAY_BE}
-JOIN households_household h ON h.id = p.household_id
-LEFT JOIN (
-    SELECT DISTINCT o.house, x.household_id
-    FROM matched o JOIN households_person x ON x.id = o.person_id
-    WHERE o.house IN (SELECT house FROM unnamed JOIN matched USING (row))
-) lived ON lived.house = m.house AND lived.household_id = p.household_id
-WHERE u.last_name IS NOT NULL AND {FITS}
-  AND (lived.house IS NOT NULL OR h.subdistrict_id = u.subdistrict)
-  AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = p.id)
+WHERE (c.is_sure OR NOT m.has_pin)
+  AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = c.person_id)
 """
 DECIDE_MOVED = """
 UPDATE matched m

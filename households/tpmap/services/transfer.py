@@ -9,7 +9,7 @@ import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 ROWS = 50_000  # of a frame that travel at a time
-# A list is whole tables joined to whole tables, which the price of the fence hides from the planner.
+# Whole tables are joined to whole tables; what the fence seems to cost hides that from the planner.
 AS_SETS = "SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off"
 
 
