@@ -34,10 +34,13 @@ class Permission(TextChoices):
     VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
     ASSISTANCE_VIEW = "assistance.view", "ดูการช่วยเหลือ"
     ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
+    HELP_ENTER = "help.enter", "บันทึกความช่วยเหลือของหน่วยงาน"
+    HELP_SETTLE = "help.settle", "จัดการความช่วยเหลือของหน่วยงานที่ยังไม่พบครัวเรือน"
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
+    COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
@@ -71,7 +74,14 @@ _OVERSIGHT = _LOOK | {
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _OVERSIGHT
-        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
+        | {
+            _P.IMPORT_RUN,
+            _P.ACCOUNT_MANAGE,
+            _P.AUDIT_VIEW,
+            _P.OFFICIAL_EDIT,
+            _P.IDEA_EDIT,
+            _P.COMMITTEE_EDIT,
+        }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
@@ -79,6 +89,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -86,12 +97,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PAIRING_EDIT,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
         }
     ),
     Role.DISTRICT_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -102,6 +115,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_RECORD,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
             _P.EMERGENCY_TAKE,
         }
@@ -117,7 +131,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EMERGENCY_TAKE,
         }
     ),
-    Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
+    Role.AGENCY_OFFICER: frozenset(
+        {_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER, _P.HELP_ENTER}
+    ),
     Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
 }
 

@@ -126,7 +126,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)
     store_issues(batch, findings.noted.read(marks))
-    batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
+    batch.rows, batch.warnings = marks.height, int(marks["has_warning"].sum())
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
     batch.counts = {
