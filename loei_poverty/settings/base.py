@@ -11,6 +11,7 @@ from loei_poverty.settings.environment import (
     broker_url,
     database,
     key,
+    main_database,
     numbered_keys,
     seconds,
     text,
@@ -116,7 +117,7 @@ TEMPLATES = [
 FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": main_database()}
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):
