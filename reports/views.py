@@ -221,6 +221,35 @@ def late_list(request):
     )
 
 
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def agency_figures(request):
+    """Help and referrals of a month by agency, in one of the person's own areas, from the month's
+    figures; a month that is not built says so.
+    """
+    areas = _areas(request.user, Permission.DASHBOARD_VIEW)
+    area = next((a for a in areas if a.code == request.GET.get("area")), areas[0])
+    first_day = chosen_month(request)
+    month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
+    audit.record(
+        "month.agencies_viewed",
+        by=request.user,
+        details={"month": thai.month_code(first_day), "area": area.code},
+    )
+    return render(
+        request,
+        "reports/agency_figures.html",
+        {
+            "rows": services.figures_by_agency(area.code, first_day) if month else [],
+            "month": month,
+            "area": area,
+            "areas": areas,
+            "first_day": first_day,
+            "months": reversed(last_months(timezone.localdate(), 18)),
+        },
+    )
+
+
 def _parents(user, area) -> list[Area]:
     mine = permitted_areas(user, Permission.DASHBOARD_VIEW)
     around = AreaCode(area.code).around

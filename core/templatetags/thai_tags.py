@@ -62,6 +62,12 @@ def baht(value: Any) -> str:
 
 
 @register.filter
+def quantity(value: Any) -> str:
+    """«2», «1,250.5»: without noughts that say nothing."""
+    return "" if value is None else f"{Decimal(value).normalize():,f}"
+
+
+@register.filter
 def address(value: Any) -> str:
     """An address whose parts («หมู่ที่ 9», a village's name) stay whole at the end of a line."""
     return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308

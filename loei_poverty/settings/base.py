@@ -11,6 +11,7 @@ from loei_poverty.settings.environment import (
     broker_url,
     database,
     key,
+    main_database,
     numbered_keys,
     seconds,
     text,
@@ -116,7 +117,7 @@ TEMPLATES = [
 FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": main_database()}
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):
@@ -257,6 +258,12 @@ CELERY_BEAT_SCHEDULE = {
     "last-month": {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
+    },
+    # Woken by each entry; by the clock for a message that was lost.
+    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-again": {
+        "task": "assistance.tasks.try_help_again",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "jobs": {
         "task": "core.tasks.take_up_jobs",

@@ -44,13 +44,13 @@ WRITTEN_BY = {
     "alert": r'class="alert[ "]',
     "card": r'<section class="panel',
     "count": r'role="status">\s*{{ page\.paginator\.count\|number }} \S+\s*</p>',
-    "crumbs": r'class="breadcrumb"',
+    "crumbs": r'class="breadcrumb"|<c-crumbs :url="u"',
     "empty": r'class="empty"',
     "errors": r"error-summary",
     "facts": r"<d[ltd][ >]",
     "field": r'class="file-pick|class="required-mark',
     "filters": r'<form[^>]*class="filter-bar',
-    "form": r'<form method="post" class="panel',
+    "form": r'<form method="post" class="panel|<form[^>]*>\s*({%[^%]*%}\s*)*<c-fields',
     "head": r'class="panel-head"',
     "household": r'household-detail\'[^%]*%}">\s*{{[^}]*head_name',
     "job": r"<progress",
@@ -65,9 +65,12 @@ WRITTEN_BY = {
 BY_HAND = {
     **dict.fromkeys(
         [
-            ("assistance_form.html", "form"),
+            *(("assistance_form.html", name) for name in ("crumbs", "form")),
             *(("assistance_panel.html", name) for name in ("head", "tag")),
-            *(("referral_detail.html", name) for name in ("card", "facts", "tag")),
+            *(
+                ("referral_detail.html", name)
+                for name in ("card", "crumbs", "facts", "form", "tag")
+            ),
         ],
         "written anew together with the pages of help",
     ),
