@@ -295,5 +295,5 @@ def outcome(help_list: HelpList) -> str:
         return f"บัญชีการช่วยเหลือ #{help_list.pk}: {help_list.error}"
     return (
         f"ตรวจบัญชีการช่วยเหลือ #{help_list.pk} แล้ว รับได้ {help_list.accepted:,} แถว"
-        f" ไม่รับ {help_list.rejected:,} แถว โปรดตรวจแล้วยืนยัน"
+        f" ไม่ผ่านการตรวจ {help_list.rejected:,} แถว โปรดตรวจแล้วยืนยัน"
     )

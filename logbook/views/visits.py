@@ -299,7 +299,7 @@ def visit_verify(request, pk):
     if request.htmx:
         context["visit"] = visits.get(pk=pk)
         return render(request, "logbook/partials/visit_row.html", context)
-    messages.success(request, "ตรวจรับแล้ว")
+    messages.success(request, "รับรองผลการเยี่ยมแล้ว")
     return redirect("logbook:visit-detail", pk)
 
 

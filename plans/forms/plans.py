@@ -73,7 +73,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
     def _needs(self, household):
         """The household's needs of the latest year, and the one the row names already."""
         field = self.fields["need"] = forms.ModelChoiceField(
-            label="ตอบปัญหา",
+            label="แก้ปัญหาใด",
             required=False,
             queryset=Need.objects.none(),
             empty_label="— ไม่ระบุ —",
