@@ -34,9 +34,14 @@ class Permission(TextChoices):
     VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
     ASSISTANCE_VIEW = "assistance.view", "ดูการช่วยเหลือ"
     ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
+    REQUEST_VIEW = "request.view", "ดูคำขอความช่วยเหลือ"
+    REQUEST_MAKE = "request.make", "ขอความช่วยเหลือจากภายนอก"
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
+    ORGANIZATION_VIEW = "organization.view", "ดูทำเนียบหน่วยงาน"
+    ORGANIZATION_EDIT = "organization.edit", "แก้ไขทำเนียบหน่วยงาน"
+    ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
@@ -55,7 +60,9 @@ _LOOK = {
     _P.LEDGER_VIEW,
     _P.VISIT_VIEW,
     _P.ASSISTANCE_VIEW,
+    _P.REQUEST_VIEW,
     _P.REFERRAL_VIEW,
+    _P.ORGANIZATION_VIEW,
 }
 _OVERSIGHT = _LOOK | {
     _P.HOUSEHOLD_EXPORT,
@@ -71,7 +78,15 @@ _OVERSIGHT = _LOOK | {
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _OVERSIGHT
-        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
+        | {
+            _P.IMPORT_RUN,
+            _P.ACCOUNT_MANAGE,
+            _P.AUDIT_VIEW,
+            _P.OFFICIAL_EDIT,
+            _P.IDEA_EDIT,
+            _P.ORGANIZATION_EDIT,
+            _P.ORGANIZATION_MERGE,
+        }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
@@ -86,7 +101,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PAIRING_EDIT,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.REFERRAL_SEND,
+            _P.ORGANIZATION_EDIT,
+            _P.ORGANIZATION_MERGE,
         }
     ),
     Role.DISTRICT_OFFICER: frozenset(
@@ -102,7 +120,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_RECORD,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.REFERRAL_SEND,
+            _P.ORGANIZATION_EDIT,
             _P.EMERGENCY_TAKE,
         }
     ),
@@ -114,6 +134,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.LEDGER_EDIT,
             _P.VISIT_RECORD,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.EMERGENCY_TAKE,
         }
     ),

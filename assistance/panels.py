@@ -17,6 +17,20 @@ def assistance_panel(request, household):
     return {"rows": list(household.assistance.select_related("dimension", "organization")[:20])}
 
 
+household_door("indicator", "ขอความช่วยเหลือ", "assistance:request-create", Permission.REQUEST_MAKE)
+
+
+@household_panel(
+    key="requests",
+    title="คำขอความช่วยเหลือ",
+    order=55,
+    permission=Permission.REQUEST_VIEW,
+    template="assistance/partials/requests_panel.html",
+)
+def requests_panel(request, household):
+    return {"rows": list(household.requests.select_related("dimension").order_by("-received_at"))}
+
+
 @household_panel(
     key="referrals",
     title="เรื่องส่งต่อ",

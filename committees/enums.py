@@ -15,3 +15,10 @@ class SeatRole(TextChoices):
     MEMBER = "member", "กรรมการ"
     SECRETARY = "secretary", "กรรมการและเลขานุการ"
     ASSISTANT_SECRETARY = "assistant_secretary", "กรรมการและผู้ช่วยเลขานุการ"
+
+
+class OfficerDuty(TextChoices):
+    """What the circular's second paragraph has every agency name."""
+
+    RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
+    TPMAP_USER = "tpmap_user", "ผู้ใช้งาน TPMAP"

@@ -8,7 +8,14 @@ from random import Random
 from django.utils import timezone
 
 from assistance.enums import AssistanceKind, ReferralStatus
-from assistance.models import Assistance, Referral, ReferralEvent
+from assistance.models import (
+    Assistance,
+    HelpRequest,
+    Referral,
+    ReferralEvent,
+    ReferralLetter,
+    RequestEvent,
+)
 from core import thai
 from core.periods import BANGKOK, add_months
 from households.enums import LeaveReason, SurveyStatus
@@ -44,6 +51,14 @@ DOES = {
     "education": ("ให้บุตรเรียนต่อเนื่อง", "ประสานทุนการศึกษา"),
     "access": ("ตรวจสอบสิทธิสวัสดิการของตน", "ช่วยยื่นคำขอเบี้ยยังชีพ"),
 }
+WANTED = (
+    ("housing", "living", "หลังคารั่วและฝาบ้านผุ ขอวัสดุซ่อมและช่าง"),
+    ("funding", "income", "ขอทุนเริ่มเลี้ยงไก่พื้นเมือง 20 ตัว"),
+    ("training", "income", "อยากฝึกเย็บผ้าที่บ้าน มีจักรแต่ยังเย็บไม่เป็น"),
+    ("health", "health", "ผู้สูงอายุเดินไม่ได้ ขอรถเข็นและไม้เท้า"),
+    ("education", "education", "บุตรเรียน ม.3 ขอทุนค่าเดินทางไปโรงเรียน"),
+    ("welfare", "access", "ยังไม่ได้รับเบี้ยคนพิการ เอกสารแพทย์หมดอายุ"),
+)
 
 STRENGTHS = {
     "attitude": "อยากให้ลูกเรียนจบ",
@@ -79,6 +94,7 @@ class Work:
         self.refer(households)
         self.nominate()
         self.leave(households)
+        self.ask()
 
     def officer(self, household):
         return self.officers.get(str(household.district), self.users["province"])
@@ -327,6 +343,7 @@ class Work:
                 )
             )
             steps += self.steps_of(rows[-1])
+        ReferralLetter.objects.bulk_create(map(self.letter_of, rows), batch_size=2000)
         Referral.objects.bulk_create(rows, batch_size=2000)
         ReferralEvent.objects.bulk_create(steps, batch_size=5000)
 
@@ -356,6 +373,44 @@ class Work:
             closed_by=answerer if closed else None,
             outcome={"completed": "ดำเนินการแล้วเสร็จ", "declined": "ไม่อยู่ในอำนาจหน้าที่"}.get(state, ""),
         )
+
+    @staticmethod
+    def letter_of(referral) -> ReferralLetter:
+        """Sent one by one, each stands in a letter of its own."""
+        referral.letter_id = referral.pk
+        names = ("organization", "subject", "request", "due_on", "sent_by", "sent_at")
+        said = {name: getattr(referral, name) for name in names}
+        return ReferralLetter(pk=referral.pk, district=referral.household.district, **said)
+
+    def ask(self):
+        """What mentors asked for that waits on the collecting lists; urgent ones among them."""
+        open_ones = Pairing.objects.filter(ended_on=None, household__left_on=None)
+        rows, steps = [], []
+        for pairing in open_ones.select_related("household", "official__user").order_by("pk")[::12]:
+            kind, dimension, wanted = self.random.choice(WANTED)
+            author = pairing.official.user or self.users["mentor"]
+            day = max(
+                pairing.started_on, timezone.localdate() - timedelta(self.random.randint(0, 9))
+            )
+            row = HelpRequest(
+                id=uuid.UUID(int=self.random.getrandbits(128), version=4),
+                household=pairing.household,
+                dimension_id=dimension,
+                kind=kind,
+                wanted=wanted,
+                urgency=self.random.choice(("urgent", "soon", "normal", "normal")),
+                asked_on=day,
+                asked_by=author,
+                received_at=self.at(day),
+            )
+            rows.append(row)
+            steps.append(
+                RequestEvent(
+                    request=row, status="waiting", at=row.received_at, by=author, note=wanted
+                )
+            )
+        HelpRequest.objects.bulk_create(rows, batch_size=2000)
+        RequestEvent.objects.bulk_create(steps, batch_size=5000)
 
     def steps_of(self, referral):
         yield ReferralEvent(

@@ -49,7 +49,8 @@ def load(name: str, *, refresh: bool) -> int:
         mine = [row for row in rows if type(row) is model]
         stored = set(model.objects.values_list("pk", flat=True))
         new = [row for row in mine if row.pk not in stored]
-        model.objects.bulk_create(new)
+        # What the province has already added itself under the same name stays as it is.
+        model.objects.bulk_create(new, ignore_conflicts=True)
         added += len(new)
         if refresh and len(new) < len(mine):
             fields = [f.name for f in model._meta.fields if not f.primary_key]

@@ -1,0 +1,37 @@
+"""Forms of requests, letters, referrals and help."""
+
+from assistance.forms.help import AssistanceForm
+from assistance.forms.referrals import (
+    AnswerForm,
+    CodeForm,
+    LetterForm,
+    ReferralForm,
+    WhoSaidForm,
+    WithdrawForm,
+    WrittenDownForm,
+)
+from assistance.forms.requests import (
+    AnswerRequestForm,
+    AskAlongForm,
+    CompleteForm,
+    RequestForm,
+    RequestPhotoForm,
+    WithdrawRequestForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "AnswerRequestForm",
+    "AskAlongForm",
+    "AssistanceForm",
+    "CodeForm",
+    "CompleteForm",
+    "LetterForm",
+    "ReferralForm",
+    "RequestForm",
+    "RequestPhotoForm",
+    "WhoSaidForm",
+    "WithdrawForm",
+    "WithdrawRequestForm",
+    "WrittenDownForm",
+]

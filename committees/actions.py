@@ -1,0 +1,17 @@
+"""What this room's acts are called in the history."""
+
+from accounts.actions import name_actions
+
+name_actions(
+    {
+        "organization.listed": "ดูทำเนียบหน่วยงาน",
+        "organization.viewed": "เปิดดูหน่วยงาน",
+        "organization.added": "เพิ่มหน่วยงาน",
+        "organization.changed": "แก้ไขหน่วยงาน",
+        "organization.imported": "นำเข้าทำเนียบหน่วยงาน",
+        "organization.merged": "รวมหน่วยงานที่ซ้ำ",
+        "officer.named": "บันทึกผู้รับผิดชอบของหน่วยงาน",
+        "officer.ended": "สิ้นสุดผู้รับผิดชอบของหน่วยงาน",
+    },
+    purposes={"organization.merge": "รวมหน่วยงานที่ซ้ำ"},
+)
