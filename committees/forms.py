@@ -8,7 +8,6 @@ from committees.models import OrganizationOfficer
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import TableField
-from places.codes import is_within
 from places.enums import AreaLevel, OrganizationKind, SupportKind
 from places.models import Area, Organization
 
@@ -42,6 +41,7 @@ class OrganizationForm(StyledForm, forms.ModelForm):
         label="พื้นที่ที่รับผิดชอบ",
         widget=forms.SelectMultiple(attrs={"size": 8}),
         help_text="เลือกได้หลายพื้นที่ กด Ctrl ค้างไว้ขณะเลือก",
+        error_messages={"invalid_choice": "พื้นที่นี้อยู่นอกเขตที่ท่านดูแล"},
     )
     gives = forms.MultipleChoiceField(
         label="สนับสนุนอะไรได้",
@@ -72,13 +72,6 @@ class OrganizationForm(StyledForm, forms.ModelForm):
         self.fields["kind"].choices = [("", "— เลือก —"), *kinds]
         areas = Area.objects.within(codes)
         self.fields["serves"].choices = [(a.code, _label(a)) for a in areas]
-        self.codes = codes
-
-    def clean_serves(self):
-        chosen = self.cleaned_data["serves"]
-        if not all(is_within(code, self.codes) for code in chosen):
-            raise forms.ValidationError("พื้นที่นี้อยู่นอกเขตที่ท่านดูแล")
-        return chosen
 
 
 def _label(area) -> str:

@@ -210,6 +210,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddField(
             model_name='referral',
+            name='line',
+            field=models.PositiveSmallIntegerField(default=1, verbose_name='ลำดับในหนังสือ'),
+        ),
+        migrations.AddField(
+            model_name='referral',
             name='letter',
             field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='referrals', to='assistance.referralletter', verbose_name='หนังสือ'),
         ),

@@ -113,6 +113,7 @@ class Referral(models.Model):
         related_name="referrals",
         verbose_name="หนังสือ",
     )
+    line = models.PositiveSmallIntegerField("ลำดับในหนังสือ", default=1)
     subject = models.CharField("เรื่อง", max_length=200)
     request = models.TextField("สิ่งที่ขอให้ดำเนินการ")
     status = models.CharField(
@@ -134,8 +135,8 @@ class Referral(models.Model):
 
     privacy = classified(
         internal=(
-            "id household district organization letter status sent_by sent_at by_letter due_on "
-            "accepted_at accepted_by closed_at closed_by"
+            "id household district organization letter line status sent_by sent_at by_letter "
+            "due_on accepted_at accepted_by closed_at closed_by"
         ),
         sensitive="need dimension indicator subject request outcome",
     )

@@ -73,7 +73,5 @@ def _province(referral: Referral) -> QuerySet[User]:
 
 def _chiefs(referral: Referral) -> QuerySet[User]:
     """The district chief: whoever is executive of the district."""
-    roles = Membership.objects.current().filter(
-        role=Role.EXECUTIVE, area_id=str(referral.district)
-    )
+    roles = Membership.objects.current().filter(role=Role.EXECUTIVE, area_id=str(referral.district))
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)

@@ -37,6 +37,7 @@ from core.guessing import MINUTE, Limit
 from core.pdf import render_pdf
 from core.qr import qr_picture
 from core.thai import to_arabic_digits
+from places.models import Area
 
 PASS_LASTS = timedelta(hours=2)  # from the right code to the answer
 STRANGERS = Limit("answer", 20, 10 * MINUTE)  # wrong links and codes from one address
@@ -97,7 +98,7 @@ def answer_letter(
 
     Raises `ReferralStateError` for one that is not of this letter or not on paper.
     """
-    rows = letter.referrals.select_related("household", "organization").order_by("household_id")
+    rows = letter.referrals.select_related("household", "organization").order_by("line")
     referrals = {row.pk: row for row in rows}
     for key, fields in answers.items():
         if key not in referrals or not referrals[key].by_letter:
@@ -204,12 +205,10 @@ def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
     """
     rows = letter.referrals.exclude(status=ReferralStatus.WITHDRAWN)
     rows = rows.select_related("household__village", "household__subdistrict__parent", "dimension")
-    context = {
+    context: dict[str, Any] = {
         "letter": letter,
-        "rows": rows.order_by(
-            "household__subdistrict_id", "household__village_id", "sent_at", "id"
-        ),
-        "area": letter.referrals.first().household.subdistrict.parent if letter.district else None,
+        "rows": rows.order_by("line"),
+        "area": Area.objects.filter(pk=str(letter.district)).first(),
     }
     if letter.opens_answers:
         context |= {

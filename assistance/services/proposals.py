@@ -44,7 +44,7 @@ def _giving(kinds: Iterable[str]) -> OrganizationQuerySet:
 def _in_order(reasons: dict[int, list[str]]) -> list[Organization]:
     found = list(with_readers(Organization.objects.helping().filter(pk__in=reasons)))
     for body in found:
-        body.why = ", ".join(reasons[body.pk])
+        body.why = ", ".join(reasons[body.pk])  # type: ignore[attr-defined]  # for the page
     found.sort(
         key=lambda body: (-len(reasons[body.pk]), -max(map(len, body.serves or [""])), body.name)
     )

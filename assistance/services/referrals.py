@@ -93,7 +93,7 @@ def send_letter(
 
     Raises `NothingAskedError`, `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
-    items = list(items)
+    items = sorted(items, key=_place)
     if not items:
         raise NothingAskedError
     readers = list(readers_of(organization))
@@ -114,8 +114,8 @@ def send_letter(
     )
     store(letter)
     referrals = [
-        _refer(letter, item, household, by)
-        for item, household in zip(items, households, strict=True)
+        _refer(letter, line, item, household, by)
+        for line, (item, household) in enumerate(zip(items, households, strict=True), 1)
     ]
     address = reverse("assistance:referral-detail", args=[referrals[0].pk])
     notify(
@@ -140,12 +140,21 @@ def _district_of(households: list[Household]) -> int | None:
     return None if area.is_province else int(area)
 
 
-def _refer(letter: ReferralLetter, item: Item, household: Household, by: User) -> Referral:
+def _place(item: Item) -> tuple:
+    """The order of the rows on the paper, which the answer page counts by: village by village."""
+    village = item.household.village_id or ""
+    return item.household.subdistrict_id, village, item.household.pk, item.dimension.pk
+
+
+def _refer(
+    letter: ReferralLetter, line: int, item: Item, household: Household, by: User
+) -> Referral:
     referral = Referral(
         household=household,
         dimension=item.dimension,
         organization=letter.organization,
         letter=letter,
+        line=line,
         subject=item.subject,
         request=item.request,
         indicator=item.indicator,
@@ -333,7 +342,7 @@ def withdraw_referral(*, referral: Referral, by: User, outcome: str) -> Referral
     referral = _close(referral, by, ReferralStatus.WITHDRAWN, outcome)
     _let_needs_wait(referral, by)
     notify(
-        readers_of(referral.organization_id),
+        readers_of(referral.organization),
         key=f"referral-withdrawn:{referral.pk}:{referral.events.count()}",
         text="เรื่องส่งต่อหนึ่งเรื่องถูกถอน หน่วยงานของท่านไม่ต้องดำเนินการต่อ",
         url=reverse("assistance:referral-detail", args=[referral.pk]),
@@ -350,7 +359,7 @@ def _let_needs_wait(referral: Referral, by: User | None) -> None:
 def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
     needs = referral.household.needs.filter(
         dimension=referral.dimension,
-        data_year=referral.household.latest_year,
+        data_year=referral.household.latest_year or 0,
         status=NeedStatus.REFERRED,
     )
     given = Assistance.objects.filter(referral=referral).count()
@@ -481,6 +490,6 @@ def move_needs(
     among: Collection[str],
 ) -> None:
     needs = household.needs.filter(
-        dimension=dimension, data_year=household.latest_year, status__in=among
+        dimension=dimension, data_year=household.latest_year or 0, status__in=among
     )
     needs.update(status=status, status_at=timezone.now(), status_by=by)

@@ -153,8 +153,7 @@ def complete_request(*, request: HelpRequest, by: User, **said: Any) -> HelpRequ
     changed = [name for name in TO_COMPLETE if before[name] != getattr(stored, name)]
     if not changed:
         return stored
-    label = HelpRequest._meta.get_field
-    words = [f"{label(name).verbose_name}: {_in_words(stored, name, before)}" for name in changed]
+    words = [f"{_field(name).verbose_name}: {_in_words(stored, name, before)}" for name in changed]
     store(stored)
     _keep_step(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูล\n" + "\n".join(words))
     audit.record("request.completed", stored, by=by, details={"fields": changed})
@@ -164,8 +163,12 @@ def complete_request(*, request: HelpRequest, by: User, **said: Any) -> HelpRequ
 
 def _in_words(request: HelpRequest, name: str, before: dict) -> str:
     old, new = before[name], getattr(request, name)
-    choices = dict(HelpRequest._meta.get_field(name).flatchoices)
+    choices = dict(_field(name).flatchoices)
     return f"«{choices.get(old, old) or '—'}» → «{choices.get(new, new) or '—'}»"
+
+
+def _field(name: str) -> Any:
+    return HelpRequest._meta.get_field(name)
 
 
 @transaction.atomic

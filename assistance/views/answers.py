@@ -82,9 +82,7 @@ def _rows(letter):
     """The households in the order of the paper, of which the page says number and village alone."""
     rows = Referral.objects.filter(letter=letter).exclude(status="withdrawn")
     rows = rows.select_related("household__village", "household__subdistrict", "organization")
-    order = ("household__subdistrict_id", "household__village_id", "sent_at", "id")
-    found = list(rows.prefetch_related("requests").order_by(*order))
-    for number, row in enumerate(found, 1):
-        row.number = number
+    found = list(rows.prefetch_related("requests").order_by("line"))
+    for row in found:
         row.kinds = dict.fromkeys(r.get_kind_display() for r in row.requests.all())
     return found

@@ -128,8 +128,8 @@ def _letter(request, pk) -> ReferralLetter:
 def _referrals(request, letter) -> list[Referral]:
     """Those of the letter's households that this person reaches, as on the paper."""
     rows = Referral.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
-    order = ("household__subdistrict_id", "household__village_id", "sent_at", "id")
-    return list(rows.filter(letter=letter).select_related("household__village").order_by(*order))
+    rows = rows.filter(letter=letter).select_related("household__village")
+    return list(rows.order_by("line"))
 
 
 @require_safe
@@ -193,8 +193,8 @@ def letter_record(request, pk):
 def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
     """A form for each referral of a letter that waits for an answer."""
     return [
-        (r, AnswerForm(data, actions=steps, optional=True, prefix=f"r{n}"))
-        for n, (r, steps) in enumerate(rows, 1)
+        (r, AnswerForm(data, actions=steps, optional=True, prefix=f"r{r.line}"))
+        for r, steps in rows
     ]
 
 

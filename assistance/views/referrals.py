@@ -21,11 +21,7 @@ from core.links import private_url
 from core.pages import ask_about, attempt, paginate
 from core.thai import be_date
 from households.models import Household
-from indicators.services import (
-    dimension_of_indicators,
-    proposed_agencies,
-    supporting_offices,
-)
+from indicators.services import dimension_of_indicators, proposed_agencies, supporting_offices
 
 SENT = "ส่งเรื่องถึงหน่วยงานแล้ว"
 SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ โปรดพิมพ์หนังสือส่งให้หน่วยงาน"

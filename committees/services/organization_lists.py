@@ -62,7 +62,8 @@ def rows_of(lines: list[list[str]]) -> tuple[list[Row], str]:
 
 
 def _read(cells: Iterable[tuple[int, dict]]) -> Iterable[Row]:
-    places, seen = _places(), {}
+    places = _places()
+    seen: dict[str, int] = {}
     known = {o.name: o for o in Organization.objects.filter(merged_into=None)}
     for line, cell in cells:
         name = cell.get("ชื่อหน่วยงาน", "")
@@ -82,7 +83,7 @@ def _places() -> dict[tuple[str, str], str]:
     """`{(district, sub-district): code}` by name; `("", "")` is the province."""
     found = {}
     for area in Area.objects.select_related("parent"):
-        if area.level == AreaLevel.SUBDISTRICT:
+        if area.level == AreaLevel.SUBDISTRICT and area.parent:
             found[area.parent.name, area.name] = area.code
         else:
             found["" if area.level == AreaLevel.PROVINCE else area.name, ""] = area.code
@@ -94,9 +95,9 @@ def _data(row: Row, cell: dict, places: dict) -> dict:
     data: dict[str, Any] = {"name": row.name}
     if kind := _choice(row, cell.get("ประเภท", ""), OrganizationKind, "ประเภท"):
         data["kind"] = kind
-    if cell.get("อำเภอ") or cell.get("ตำบล") or not row.known:
-        if code := _place(row, cell, places):
-            data["serves"] = code
+    says_where = cell.get("อำเภอ") or cell.get("ตำบล") or not row.known
+    if says_where and (codes := _place(row, cell, places)):
+        data["serves"] = codes
     if given := cell.get("สนับสนุนอะไรได้"):
         parts = [part.strip() for part in given.replace("\n", ",").split(",") if part.strip()]
         data["gives"] = [c for p in parts if (c := _choice(row, p, SupportKind, "สนับสนุนอะไรได้"))]

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, OuterRef, QuerySet
+from django.db.models import Count, Exists, Model, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
 
 from accounts import audit
@@ -100,15 +100,16 @@ def without_local_government(areas: list[str]) -> QuerySet[Area]:
 
 def place_names() -> dict[str, str]:
     """Names of areas by code, short enough for a table: «ต.นาอาน อ.เมืองเลย»."""
-    return {
-        a.code: f"ต.{a.name} อ.{a.parent.name}"
-        if a.level == AreaLevel.SUBDISTRICT
-        else (f"อ.{a.name}" if a.level == AreaLevel.DISTRICT else "ทั้งจังหวัด")
-        for a in Area.objects.select_related("parent")
-    }
+    return {area.code: _short(area) for area in Area.objects.select_related("parent")}
 
 
-def keys_to() -> Iterator[tuple[type, str]]:
+def _short(area: Area) -> str:
+    if area.level == AreaLevel.SUBDISTRICT and area.parent:
+        return f"ต.{area.name} อ.{area.parent.name}"
+    return f"อ.{area.name}" if area.level == AreaLevel.DISTRICT else "ทั้งจังหวัด"
+
+
+def keys_to() -> Iterator[tuple[type[Model], str]]:
     """`(model, field)` of everything in the whole system that points at an organisation."""
     for relation in Organization._meta.related_objects:
         if relation.field.concrete and not relation.many_to_many:

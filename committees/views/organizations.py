@@ -251,14 +251,15 @@ def _forms(request, rows) -> list[OrganizationForm]:
             row.faults.append("หน่วยงานนี้ทำงานนอกเขตที่ท่านดูแล จึงแก้ไขไม่ได้")
         form = OrganizationForm(_filled(row), instance=row.known or Organization(), codes=codes)
         if not form.is_valid() and not row.faults:
-            row.faults += [
-                f"{form.fields[name].label}: {' '.join(sentences)}"
-                if name in form.fields
-                else " ".join(sentences)
-                for name, sentences in form.errors.items()
-            ]
+            row.faults += list(_sentences(form))
         forms.append(form)
     return forms
+
+
+def _sentences(form):
+    for name, found in form.errors.get_json_data().items():
+        label = f"{form.fields[name].label}: " if name in form.fields else ""
+        yield from (f"{label}{error['message']}" for error in found)
 
 
 def _filled(row) -> dict:

@@ -109,7 +109,6 @@ def test_an_answer_by_telephone_is_written_down_with_who_and_when(town, mentor, 
     assert "นายสมมุติ ปลัด อบต." in page.text
     photo = as_(mentor.user).get(page.context["events"][-1].photo)
     assert b"".join(photo.streaming_content).startswith(b"\xff\xd8")
-    photo.file_to_stream.close()
     assert sum("รับเรื่องแล้ว" in text for text in told(mentor.user)) == 3
 
 

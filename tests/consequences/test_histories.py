@@ -206,7 +206,7 @@ class History:
 
     def complete(self, *_):
         with acting_for(self.town.agent):
-            rows = Referral.objects.filter(status="accepted")
+            rows = Referral.objects.unanswered().exclude(status="sent")
             complete_referral(referral=self.first(rows), by=self.town.agent, outcome="ช่วยแล้ว")
 
     def send_back(self, *_):
