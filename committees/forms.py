@@ -31,7 +31,10 @@ class OrganizationFilterForm(StyledForm, forms.Form):
         ]
         self.fields["gives"].choices = [("", "ทุกด้าน"), *SupportKind.choices]
         districts = Area.objects.districts()
-        self.fields["area"].choices = [("", "ทุกอำเภอ"), *[(a.code, a.full_name) for a in districts]]
+        self.fields["area"].choices = [
+            ("", "พื้นที่ของท่าน"),
+            *[(a.code, a.full_name) for a in districts],
+        ]
 
 
 class OrganizationForm(StyledForm, forms.ModelForm):

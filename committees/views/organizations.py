@@ -45,9 +45,12 @@ DUTIES = {"no": Q(has_responsible=False) | Q(has_tpmap_user=False), "yes": Q(has
 @require_safe
 @permission_required(Permission.ORGANIZATION_VIEW)
 def organization_list(request):
+    """Bodies that work where the reader does; another district is asked for."""
     form = OrganizationFilterForm(request.GET or None)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = with_readers(keeping.with_duties(_asked(Organization.objects.helping(), asked)))
+    here = permitted_areas(request.user, Permission.ORGANIZATION_VIEW)
+    bodies = Organization.objects.helping().touching([asked["area"]] if asked.get("area") else here)
+    rows = with_readers(keeping.with_duties(_asked(bodies, asked)))
     rows = rows.filter(DUTIES.get(asked.get("named", ""), Q()))
     named = OrganizationOfficer.objects.filter(ended_on=None)
     rows = rows.prefetch_related(Prefetch("officers", named)).order_by("kind", "name")
@@ -68,9 +71,7 @@ def _asked(rows, asked):
         rows = rows.filter(Q(name__icontains=name) | Q(short_name__icontains=name))
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
-    if asked.get("gives"):
-        rows = rows.filter(gives__contains=[asked["gives"]])
-    return rows.touching([asked["area"]]) if asked.get("area") else rows
+    return rows.filter(gives__contains=[asked["gives"]]) if asked.get("gives") else rows
 
 
 @require_safe

@@ -18,7 +18,7 @@ from places.querysets import codes_within
 
 def _offices():
     """Where an official can work: in an office of a ministry, not in the ministry."""
-    return Organization.objects.exclude(kind=OrganizationKind.MINISTRY)
+    return Organization.objects.in_use().exclude(kind=OrganizationKind.MINISTRY)
 
 
 class OfficialFilterForm(StyledForm, forms.Form):
@@ -61,9 +61,7 @@ class OfficialForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
-        self.fields["organization"].queryset = Organization.objects.exclude(
-            kind=OrganizationKind.MINISTRY
-        )
+        self.fields["organization"].queryset = _offices()
         self.fields["village"].queryset = villages_within(area_codes)
         self.fields["village"].label_from_instance = village_label
         self.fields["user"].queryset = self._accounts(area_codes)
@@ -83,11 +81,7 @@ class TransferForm(StyledForm, forms.Form):
     """Where an official works from a day on."""
 
     work_area = forms.ModelChoiceField(label="พื้นที่ปฏิบัติงานใหม่", queryset=Area.objects.none())
-    organization = forms.ModelChoiceField(
-        label="หน่วยงานใหม่",
-        required=False,
-        queryset=Organization.objects.exclude(kind=OrganizationKind.MINISTRY),
-    )
+    organization = forms.ModelChoiceField(label="หน่วยงานใหม่", required=False, queryset=_offices())
     position = forms.CharField(label="ตำแหน่งใหม่", max_length=160, required=False)
     village = forms.ModelChoiceField(
         label="หมู่บ้านที่ประจำหรือพักอาศัย", queryset=Village.objects.none(), required=False

@@ -41,7 +41,6 @@ pytestmark = pytest.mark.django_db
 NOT_ONCE = {
     "account_active": "sets a state",
     "account_password": "a new password, as asked",
-    "letter_answer": "a letter's code is used once",
     "letter_renew": "a new code, as asked",
     "officer_end": "refused when ended",
     "organization_create": "one name by constraint",
