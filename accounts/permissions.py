@@ -36,6 +36,8 @@ class Permission(TextChoices):
     ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
     REQUEST_VIEW = "request.view", "ดูคำขอความช่วยเหลือ"
     REQUEST_MAKE = "request.make", "ขอความช่วยเหลือจากภายนอก"
+    HELP_ENTER = "help.enter", "บันทึกความช่วยเหลือของหน่วยงาน"
+    HELP_SETTLE = "help.settle", "จัดการความช่วยเหลือของหน่วยงานที่ยังไม่พบครัวเรือน"
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
@@ -43,6 +45,7 @@ class Permission(TextChoices):
     ORGANIZATION_EDIT = "organization.edit", "แก้ไขทำเนียบหน่วยงาน"
     ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
+    COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
@@ -86,6 +89,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.IDEA_EDIT,
             _P.ORGANIZATION_EDIT,
             _P.ORGANIZATION_MERGE,
+            _P.COMMITTEE_EDIT,
         }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
@@ -94,6 +98,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -102,6 +107,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
             _P.REQUEST_MAKE,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
             _P.ORGANIZATION_EDIT,
             _P.ORGANIZATION_MERGE,
@@ -110,6 +116,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.DISTRICT_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
             _P.NOMINATION_DECIDE,
@@ -121,6 +128,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
             _P.REQUEST_MAKE,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
             _P.ORGANIZATION_EDIT,
             _P.EMERGENCY_TAKE,
@@ -138,7 +146,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EMERGENCY_TAKE,
         }
     ),
-    Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
+    Role.AGENCY_OFFICER: frozenset(
+        {_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER, _P.HELP_ENTER}
+    ),
     Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
 }
 

@@ -1,4 +1,4 @@
-"""API: requests, referrals and help given."""
+"""API: requests and referrals."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets
@@ -9,11 +9,9 @@ from rest_framework.response import Response
 
 from accounts.permissions import Permission
 from accounts.viewsets import RecordedReadsMixin
-from assistance.models import Assistance, HelpRequest, Referral
+from assistance.models import HelpRequest, Referral
 from assistance.serializers import (
     AnswerInput,
-    AssistanceInput,
-    AssistanceSerializer,
     ReferralSerializer,
     RequestInput,
     RequestPhotoInput,
@@ -21,7 +19,6 @@ from assistance.serializers import (
     RequestSerializer,
 )
 from assistance.services import letters as answering
-from assistance.services.help import receive_assistance
 from assistance.services.requests import ask_for_help, attach_photo, why_no_photo
 from mentors.services.former import in_the_rights_of
 
@@ -103,35 +100,3 @@ class RequestViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         entry.is_valid(raise_exception=True)
         photo, created = attach_photo(request=asked, by=request.user, **entry.validated_data)
         return Response(RequestPhotoSerializer(photo).data, status=201 if created else 200)
-
-
-class AssistanceViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """201 for new help, 200 for the same again, 409 for the same id with other content."""
-
-    audit_noun = "assistance"
-    serializer_class = AssistanceSerializer
-    required_permissions = {
-        "list": Permission.ASSISTANCE_VIEW,
-        "retrieve": Permission.ASSISTANCE_VIEW,
-        "create": Permission.ASSISTANCE_RECORD,
-    }
-    filterset_fields = ("household", "dimension", "kind", "given_on")
-
-    def get_queryset(self):
-        if getattr(self, "swagger_fake_view", False):
-            return Assistance.objects.none()
-        return Assistance.objects.visible_to(self.request.user).order_by("-given_on", "id")
-
-    @extend_schema(
-        request=AssistanceInput, responses={200: AssistanceSerializer, 201: AssistanceSerializer}
-    )
-    def create(self, request):
-        entry = AssistanceInput(data=request.data, context=self.get_serializer_context())
-        entry.is_valid(raise_exception=True)
-        fields = entry.validated_data
-        with in_the_rights_of(
-            request.user, fields["household"], fields["given_on"], Permission.ASSISTANCE_RECORD
-        ):
-            row, created = receive_assistance(by=request.user, **fields)
-            body = self.get_serializer(row).data
-        return Response(body, status=201 if created else 200)

@@ -4,7 +4,7 @@ from rest_framework import serializers
 
 from accounts.permissions import Permission
 from assistance.enums import AssistanceKind, Urgency
-from assistance.models import Assistance, HelpRequest, Referral, RequestEvent, RequestPhoto
+from assistance.models import HelpRequest, Referral, RequestEvent, RequestPhoto
 from assistance.services.letters import ACTIONS
 from core.uploads.serializers import PictureUpload
 from indicators.models import Dimension, Indicator
@@ -34,41 +34,6 @@ class ReferralSerializer(serializers.ModelSerializer):
             "closed_at",
             "outcome",
         )
-
-
-class AssistanceSerializer(serializers.ModelSerializer):
-    class Meta:
-        model = Assistance
-        sensitive = ("dimension", "kind", "description", "amount")
-        fields = (
-            "id",
-            "household",
-            "dimension",
-            "kind",
-            "description",
-            "amount",
-            "organization",
-            "referral",
-            "given_on",
-            "recorded_at",
-        )
-
-
-class AssistanceInput(serializers.Serializer):
-    """Help as a phone sends it, under the id the phone made; `amount` in baht."""
-
-    id = serializers.UUIDField()
-    household = HouseholdOfThenField(permission=Permission.ASSISTANCE_RECORD)
-    dimension = serializers.PrimaryKeyRelatedField(queryset=Dimension.objects.all())
-    kind = serializers.ChoiceField(choices=AssistanceKind.choices)
-    description = serializers.CharField(max_length=400)
-    amount = serializers.DecimalField(
-        max_digits=12, decimal_places=2, min_value=0, required=False, allow_null=True
-    )
-    organization = serializers.PrimaryKeyRelatedField(
-        queryset=Organization.objects.helping(), required=False, allow_null=True
-    )
-    given_on = serializers.DateField()
 
 
 class AnswerInput(serializers.Serializer):

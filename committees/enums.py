@@ -22,3 +22,16 @@ class OfficerDuty(TextChoices):
 
     RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
     TPMAP_USER = "tpmap_user", "ผู้ใช้งาน TPMAP"
+
+
+class OrderPart(TextChoices):
+    """What an order says of a committee's work, in the order of the paper."""
+
+    PRACTICE = "practice", "แนวทางการดำเนินงาน"
+    DUTY = "duty", "หน้าที่และอำนาจ"
+
+
+class HoldingKind(TextChoices):
+    HOLDER = "holder", "ดำรงตำแหน่ง"
+    ACTING = "acting", "รักษาราชการแทน"
+    DEPUTY = "deputy", "ผู้แทน"

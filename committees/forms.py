@@ -1,112 +1,90 @@
-"""Forms of organisations."""
+"""Forms of orders, their paragraphs, seats and holders."""
 
 from django import forms
 from django.utils import timezone
 
-from committees.enums import OfficerDuty
-from committees.models import OrganizationOfficer
-from core import days
+from accounts.models import User
+from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core.forms import BuddhistDateField, StyledForm
-from core.uploads.fields import TableField
-from places.enums import AreaLevel, OrganizationKind, SupportKind
-from places.models import Area, Organization
+from places.models import Organization
 
 
-class OrganizationFilterForm(StyledForm, forms.Form):
-    q = forms.CharField(label="ชื่อหน่วยงาน", required=False, max_length=120, widget=forms.SearchInput)
-    kind = forms.ChoiceField(label="ประเภท", required=False)
-    area = forms.ChoiceField(label="พื้นที่", required=False)
-    gives = forms.ChoiceField(label="สนับสนุน", required=False)
-    named = forms.ChoiceField(
-        label="ผู้รับผิดชอบ",
-        required=False,
-        choices=[("", "ทั้งหมด"), ("no", "ยังไม่มอบหมาย"), ("yes", "มอบหมายแล้ว")],
-    )
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["kind"].choices = [
-            ("", "ทุกประเภท"),
-            *[(k.value, k.label) for k in OrganizationKind.within_reach()],
-        ]
-        self.fields["gives"].choices = [("", "ทุกด้าน"), *SupportKind.choices]
-        districts = Area.objects.districts()
-        self.fields["area"].choices = [
-            ("", "พื้นที่ของท่าน"),
-            *[(a.code, a.full_name) for a in districts],
-        ]
-
-
-class OrganizationForm(StyledForm, forms.ModelForm):
-    """An organisation somebody may edit: at work nowhere but in `codes` (areas)."""
-
-    serves = forms.MultipleChoiceField(
-        label="พื้นที่ที่รับผิดชอบ",
-        widget=forms.SelectMultiple(attrs={"size": 8}),
-        help_text="เลือกได้หลายพื้นที่ กด Ctrl ค้างไว้ขณะเลือก",
-        error_messages={"invalid_choice": "พื้นที่นี้อยู่นอกเขตที่ท่านดูแล"},
-    )
-    gives = forms.MultipleChoiceField(
-        label="สนับสนุนอะไรได้",
-        choices=SupportKind.choices,
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-    )
+class OrderForm(StyledForm, forms.ModelForm):
+    ordered_on = BuddhistDateField(label="ลงวันที่", required=False)
+    started_on = BuddhistDateField(label="มีผลตั้งแต่", required=False)
 
     class Meta:
-        model = Organization
+        model = Committee
         fields = (
-            "name",
-            "short_name",
-            "kind",
-            "serves",
-            "gives",
-            "addressed_to",
-            "address",
-            "phone",
-            "email",
+            "order_number",
+            "order_number_note",
+            "ordered_on",
+            "ordered_on_note",
+            "order_title",
+            "legal_basis",
+            "started_on",
+        )
+        help_texts = {
+            "order_number": "ตามที่พิมพ์ในคำสั่ง เช่น ๔๑๗๓/๒๕๖๘",
+            "order_title": "ข้อความหลังคำว่า เรื่อง",
+            "legal_basis": "คำสั่งหรือกฎหมายที่อ้าง คัดตามคำสั่งทุกคำ",
+        }
+
+
+class ParagraphForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = CommitteeDuty
+        fields = ("part", "printed_number", "text")
+        help_texts = {"text": "คัดตามคำสั่งทุกคำ"}
+
+
+class SeatForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = CommitteeSeat
+        fields = (
+            "number",
+            "title",
+            "role",
+            "role_as_printed",
+            "organization",
+            "person_count",
             "note",
-            "is_active",
         )
 
-    def __init__(self, *args, codes, **kwargs):
-        super().__init__(*args, **kwargs)
-        kinds = [(k.value, k.label) for k in OrganizationKind.within_reach()]
-        self.fields["kind"].choices = [("", "— เลือก —"), *kinds]
-        areas = Area.objects.within(codes)
-        self.fields["serves"].choices = [(a.code, _label(a)) for a in areas]
-
-
-def _label(area) -> str:
-    return f"\u2003ต.{area.name}" if area.level == AreaLevel.SUBDISTRICT else area.full_name
-
-
-class OfficerForm(StyledForm, forms.ModelForm):
-    started_on = BuddhistDateField(label="ตั้งแต่วันที่", earliest=days.SERVICE, latest=days.today)
-
-    class Meta:
-        model = OrganizationOfficer
-        fields = ("duty", "name", "position", "phone", "started_on")
-
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.initial.setdefault("started_on", timezone.localdate())
-        self.fields["duty"].choices = [("", "— เลือก —"), *OfficerDuty.choices]
+        self.fields["organization"].queryset = Organization.objects.filter(is_active=True)
+        self.fields["person_count"].min_value = 1
+        self.fields["person_count"].widget.attrs["min"] = 1
 
 
-class EndOfficerForm(StyledForm, forms.Form):
-    ended_on = BuddhistDateField(label="ถึงวันที่", earliest=days.SERVICE, latest=days.today)
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.initial.setdefault("ended_on", timezone.localdate())
-
-
-class MergeForm(StyledForm, forms.Form):
-    double = forms.ModelChoiceField(
-        label="หน่วยงานที่บันทึกซ้ำ", queryset=Organization.objects.filter(merged_into=None)
+class HolderForm(StyledForm, forms.ModelForm):
+    started_on = BuddhistDateField(label="ตั้งแต่", initial=timezone.localdate)
+    ended_on = BuddhistDateField(
+        label="ถึง (วันแรกที่พ้นจากตำแหน่ง)", required=False, help_text="การรักษาราชการแทนต้องระบุ"
     )
 
+    class Meta:
+        model = SeatHolder
+        fields = ("kind", "name", "position", "user", "order_number", "started_on", "ended_on")
+        help_texts = {"user": "เลือกเมื่อผู้นี้มีบัญชีในระบบ"}
 
-class OrganizationFileForm(StyledForm, forms.Form):
-    file = TableField(label="ไฟล์ตาราง (XLSX, XLS หรือ ODS ไม่เกิน 5 MB)")
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by(
+            "first_name", "last_name"
+        )
+
+
+class LeavingForm(StyledForm, forms.Form):
+    ended_on = BuddhistDateField(label="พ้นจากตำแหน่งตั้งแต่วันที่", initial=timezone.localdate)
+
+    def __init__(self, *args, holder, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        if day <= self.holder.started_on:
+            raise forms.ValidationError("ต้องหลังวันที่เริ่มดำรงตำแหน่ง")
+        return day

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from committees.views import committees, organizations
+from committees.views import committees, organizations, seats
 
 app_name = "committees"
 urlpatterns = [
@@ -23,4 +23,24 @@ urlpatterns = [
     ),
     path("organizations/<int:pk>/officers/", organizations.officer_add, name="officer-add"),
     path("organizations/officers/<int:pk>/end/", organizations.officer_end, name="officer-end"),
+    path("<int:pk>/order/", committees.order_edit, name="order-edit"),
+    path("<int:pk>/paragraphs/new/", committees.paragraph_create, name="paragraph-create"),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/", committees.paragraph_edit, name="paragraph-edit"
+    ),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/remove/",
+        committees.paragraph_remove,
+        name="paragraph-remove",
+    ),
+    path("<int:pk>/seats/new/", committees.seat_create, name="seat-create"),
+    path("<int:pk>/seats/<int:seat_pk>/", seats.seat_detail, name="seat-detail"),
+    path("<int:pk>/seats/<int:seat_pk>/edit/", committees.seat_edit, name="seat-edit"),
+    path("<int:pk>/seats/<int:seat_pk>/remove/", committees.seat_remove, name="seat-remove"),
+    path("<int:pk>/seats/<int:seat_pk>/holders/", seats.holder_create, name="holder-create"),
+    path(
+        "<int:pk>/seats/<int:seat_pk>/holders/<int:holder_pk>/end/",
+        seats.holder_end,
+        name="holder-end",
+    ),
 ]

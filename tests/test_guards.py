@@ -49,6 +49,7 @@ THROUGH_A_PARENT = {
     "assistance.RequestPhoto": "request",
     "committees.OrganizationOfficer": "the organisation's page",
     "households.NominationPhoto": "nomination",
+    "assistance.HelpListIssue": "list of an agency",
 }
 
 

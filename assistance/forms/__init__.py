@@ -1,6 +1,5 @@
 """Forms of requests, letters, referrals and help."""
 
-from assistance.forms.help import AssistanceForm
 from assistance.forms.referrals import (
     AnswerForm,
     CodeForm,
@@ -23,7 +22,6 @@ __all__ = [
     "AnswerForm",
     "AnswerRequestForm",
     "AskAlongForm",
-    "AssistanceForm",
     "CodeForm",
     "CompleteForm",
     "LetterForm",

@@ -29,7 +29,7 @@ from assistance.errors import (
 )
 from assistance.models import Assistance, HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.models.referrals import ANSWERS_FOR
-from assistance.services.help import record_assistance
+from assistance.services.giving import record_assistance
 from assistance.services.requests import locked_request, mentors_of, store_request
 from core import days
 from core.confirming import Line, present
@@ -362,7 +362,7 @@ def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
         data_year=referral.household.latest_year or 0,
         status=NeedStatus.REFERRED,
     )
-    given = Assistance.objects.filter(referral=referral).count()
+    given = Assistance.objects.standing().filter(referral=referral).count()
     asked = referral.requests.filter(status=RequestStatus.REFERRED).count()
     return present(
         Line("ปัญหารายมิติที่กลับไปรอความช่วยเหลือ", needs.count(), "คน"),

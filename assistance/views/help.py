@@ -7,8 +7,9 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from assistance.forms import AssistanceForm
-from assistance.services import help as helping
+from assistance.forms_help import AssistanceForm
+from assistance.services import giving
+from assistance.services.proposals import failed_indicators
 from core.errors import DomainError
 from core.pages import ask_about
 from core.thai import be_date
@@ -20,15 +21,24 @@ from households.models import Household
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form, error = AssistanceForm(request.POST or None), None
+    form, error = (
+        AssistanceForm(
+            request.POST or None,
+            request.FILES or None,
+            household=household,
+            indicators=failed_indicators(household),
+        ),
+        None,
+    )
 
     def known(form):
-        return helping.like_it(household, by=request.user, **form.cleaned_data)
+        return giving.like_it(household, by=request.user, **form.cleaned_data)
 
     alike = ask_about(request, form, known, _help_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
+            said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
+            giving.record_assistance(household=household, by=request.user, **said)
         except DomainError as broken:
             error = broken
         else:

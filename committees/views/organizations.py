@@ -16,7 +16,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
-from committees.forms import (
+from committees.forms_organizations import (
     EndOfficerForm,
     MergeForm,
     OfficerForm,

@@ -22,11 +22,13 @@ GROUPS = {
     "names": "names",
     "allocation": "allocation",
     "faults": "faults",
+    "load": "load",
+    "pooler": "pooler",
 }
 
 
 def main(names) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings.production")
     django.setup()
     wanted = [name for name in GROUPS if not names or name in {n.split(".")[0] for n in names}]
     if not wanted:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.services.accounts import grant_role
-from assistance.services.help import record_assistance
+from assistance.services.giving import record_assistance
 from assistance.services.referrals import Item, send_letter, send_referral
 from assistance.services.requests import ask_for_help
 from demo.lists import HEADINGS

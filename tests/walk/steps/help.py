@@ -1,15 +1,13 @@
 """Help given, and what goes to an agency."""
 
-import io
 import uuid
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
-from assistance.models import Assistance, HelpRequest, Referral
-from core.sheets import write_table
+from assistance.models import Assistance, HelpEntry, HelpList, HelpMatch, Referral
 from places.models import Organization
-from tests.walk.lists import picture
+from tests.factories.people import make_pin
 from tests.walk.steps import latest, of_house, page_of, pk_of, step
 from tests.walk.world import day, iso
 
@@ -74,213 +72,231 @@ step(
     text=True,
 )
 
-asked = latest(HelpRequest, "received_at")
+given = latest(Assistance, "recorded_at")
 
 
-def ask(number, **more):
-    """The mentor asks through the page of the household."""
-
-    def before(w):
-        if HelpRequest.objects.filter(household=w.house(number), **more).exists():
-            return
-        at = reverse("assistance:request-create", args=[w.house(number).pk])
-        w.press("mentor", at, at, REQUEST | more)
-
-    return before
+def said(**more):
+    return {
+        "dimension": "income",
+        "kind": "goods",
+        "description": "ถุงยังชีพ",
+        "given_on": iso(),
+    } | more
 
 
-REQUEST = {"kind": "housing", "wanted": "หลังคารั่ว", "urgency": "soon", "dimension": "living"}
+def recorded(w):
+    """Help the officer records on the page, to be changed by the steps that follow."""
+    address = reverse("assistance:assistance-create", args=[w.house(3).pk])
+    w.press("officer", address, address, said(given_on=day()))
+
+
 step(
-    "assistance:request-create",
-    "mentor",
-    lambda w: HelpRequest.objects.filter(household=w.house(1)).exists(),
-    at=of_house(),
-    fill=lambda w: REQUEST,
-    again=True,
-)
-REQUEST_ID = str(uuid.uuid4())
-step(
-    "request-create",
-    "mentor",
-    lambda w: HelpRequest.objects.filter(pk=REQUEST_ID).exists(),
-    fill=lambda w: REQUEST | {"id": REQUEST_ID, "household": w.house(2).pk, "asked_on": iso()},
-    api="POST",
-)
-of_phone = lambda w=None: HelpRequest.objects.get(pk=REQUEST_ID)  # noqa: E731
-step(
-    "request-photos",
-    "mentor",
-    lambda w: of_phone().photos.count() == 1,
-    at=pk_of(of_phone),
-    fill=lambda w: {"photo": picture()},
-    api="POST",
-)
-step(
-    "assistance:request-photo-add",
-    "mentor",
-    lambda w: HelpRequest.objects.get(household=w.house(1)).photos.exists(),
-    at=lambda w: {"pk": HelpRequest.objects.get(household=w.house(1)).pk},
-    page=page_of(
-        "assistance:request-detail",
-        lambda w: {"pk": HelpRequest.objects.get(household=w.house(1)).pk},
-    ),
-    fill=lambda w: {"photo": picture(9)},
-)
-step(
-    "assistance:request-edit",
+    "assistance:help-edit",
     "officer",
-    lambda w: of_phone().officer_note == "หลังคา 12 แผ่น",
-    at=pk_of(of_phone),
-    fill=lambda w: {"officer_note": "หลังคา 12 แผ่น"},
-    free=True,
-)
-
-
-def sao(w):
-    return Organization.objects.get(name="องค์การบริหารส่วนตำบลสมมุติ")
-
-
-step(
-    "committees:organization-create",
-    "officer",
-    lambda w: Organization.objects.filter(name="องค์การบริหารส่วนตำบลสมมุติ").exists(),
-    fill=lambda w: {
-        "name": "องค์การบริหารส่วนตำบลสมมุติ",
-        "kind": "local_government",
-        "serves": ["4201"],
-        "gives": ["housing"],
-        "is_active": "on",
-    },
-    free=True,
+    lambda w: given().amount == 250,
+    before=recorded,
+    at=pk_of(given),
+    fill=lambda w: {"amount": "250"},
 )
 step(
-    "committees:organization-edit",
+    "assistance-change",
     "officer",
-    lambda w: sao(w).phone == "042000000",
-    at=pk_of(sao),
-    fill=lambda w: {"phone": "042000000", "serves": ["4201"], "gives": ["housing"]},
-    free=True,
+    lambda w: given().amount == 300,
+    at=pk_of(given),
+    fill=lambda w: {"amount": "300.00"},
+    api="PATCH",
 )
 step(
-    "committees:officer-add",
+    "assistance:help-withdraw",
     "officer",
-    lambda w: sao(w).officers.filter(ended_on=None).exists(),
-    at=pk_of(sao),
-    page=page_of("committees:organization-detail", pk_of(sao)),
-    fill=lambda w: {"duty": "responsible", "name": "นายสมมุติ ปลัด", "started_on": day()},
-    free=True,
-)
-step(
-    "committees:officer-end",
-    "officer",
-    lambda w: not sao(w).officers.filter(ended_on=None).exists(),
-    at=lambda w: {"pk": sao(w).officers.get().pk},
-    page=page_of("committees:organization-detail", pk_of(sao)),
-    fill=lambda w: {"ended_on": day()},
-)
-step(
-    "assistance:letter-create",
-    "officer",
-    lambda w: of_phone().status == "referred",
-    page=lambda w: f"{reverse('assistance:letter-create')}?request={REQUEST_ID}",
-    fill=lambda w: {"organization": sao(w).pk, "offline": "on"},
-    text=True,
-)
-letter = lambda w=None: of_phone().referral.letter  # noqa: E731
-step(
-    "assistance:letter-renew",
-    "officer",
-    lambda w: letter().answer_round == 2,
-    at=pk_of(letter),
-    page=page_of("assistance:letter-detail", pk_of(letter)),
-    again=True,
-    free=True,
-)
-step(
-    "assistance:letter-record",
-    "officer",
-    lambda w: of_phone().referral.status == "accepted",
-    at=pk_of(letter),
-    fill=lambda w: {
-        "name": "นายสมมุติ ปลัด",
-        "channel": "phone",
-        "said_on": day(),
-        "r1-action": "accept",
-    },
+    lambda w: given().withdrawn_at,
+    at=pk_of(given),
+    page=page_of("assistance:help-detail", pk_of(given)),
+    fill=lambda w: {"reason": "บันทึกผิดบ้าน"},
     text=True,
 )
 step(
-    "referral-answer",
+    "assistance-withdraw",
+    "officer",
+    lambda w: given().withdrawn_at,
+    before=recorded,
+    at=pk_of(given),
+    fill=lambda w: {"reason": "บันทึกผิดบ้าน"},
+    api="POST",
+    text=True,
+)
+entry = latest(HelpEntry, "recorded_at")
+
+
+def pin_in(w, number):
+    return str(w.house(number).persons.exclude(pin=None).first().pin)
+
+
+step(
+    "assistance:entry-create",
     "agency",
-    lambda w: Referral.objects.filter(household=w.house(3), status="accepted").exists(),
-    at=lambda w: {"pk": Referral.objects.get(household=w.house(3)).pk},
-    before=lambda w: refer_to_health(w, 3),
-    fill=lambda w: {"action": "accept"},
+    lambda w: HelpEntry.objects.filter(amount=700).exists(),
+    fill=lambda w: said(pin=pin_in(w, 4), amount="700", given_on=day()),
+)
+step(
+    "assistance:entry-detail",
+    "agency",
+    lambda w: given().amount == 800,
+    at=pk_of(entry),
+    fill=lambda w: {"amount": "800"},
+)
+step(
+    "assistance:help-not-ours",
+    "officer",
+    lambda w: entry().match.state == "closed",
+    at=pk_of(given),
+    page=page_of("assistance:help-detail", pk_of(given)),
+    fill=lambda w: {"reason": "คนชื่อเดียวกัน"},
+    text=True,
+)
+step(
+    "assistance:entry-withdraw",
+    "agency",
+    lambda w: entry().withdrawn_at,
+    at=pk_of(entry),
+    page=page_of("assistance:entry-detail", pk_of(entry)),
+    fill=lambda w: {"reason": "บันทึกซ้ำ"},
+    text=True,
+)
+ENTRY_ID = str(uuid.uuid4())
+step(
+    "help-entry-create",
+    "agency",
+    lambda w: HelpEntry.objects.filter(pk=ENTRY_ID).exists(),
+    fill=lambda w: said(id=ENTRY_ID, pin=pin_in(w, 5), amount="900.00"),
     api="POST",
 )
-
-
-def refer_to_health(w, number):
-    if Referral.objects.filter(household=w.house(number)).exists():
-        return
-    at = reverse("assistance:referral-create", args=[w.house(number).pk])
-    office = Organization.objects.get(code="loei-health").pk
-    said = {"dimension": "health", "subject": "ขอตรวจ", "request": "เยี่ยม", "organization": office}
-    w.press("officer", at, at, said)
-
-
 step(
-    "assistance:request-answer",
+    "assistance-not-ours",
     "officer",
-    lambda w: HelpRequest.objects.get(household=w.house(1)).status == "answered",
-    at=lambda w: {"pk": HelpRequest.objects.get(household=w.house(1)).pk},
-    page=page_of(
-        "assistance:request-detail",
-        lambda w: {"pk": HelpRequest.objects.get(household=w.house(1)).pk},
-    ),
-    fill=lambda w: {"answer": "จัดหาให้จากที่มีอยู่แล้ว"},
+    lambda w: entry().match.state == "closed",
+    at=pk_of(given),
+    fill=lambda w: {"reason": "คนละคน"},
+    api="POST",
     text=True,
 )
 step(
-    "assistance:request-withdraw",
-    "mentor",
-    lambda w: HelpRequest.objects.get(household=w.house(4)).status == "withdrawn",
-    at=lambda w: {"pk": HelpRequest.objects.get(household=w.house(4)).pk},
-    page=page_of(
-        "assistance:request-detail",
-        lambda w: {"pk": HelpRequest.objects.get(household=w.house(4)).pk},
-    ),
-    before=ask(4),
-    fill=lambda w: {"reason": "เพื่อนบ้านช่วยแล้ว"},
+    "help-entry-change",
+    "agency",
+    lambda w: entry().amount == 950,
+    at=pk_of(entry),
+    fill=lambda w: {"amount": "950.00"},
+    api="PATCH",
+)
+step(
+    "help-entry-withdraw",
+    "agency",
+    lambda w: entry().withdrawn_at,
+    at=pk_of(entry),
+    fill=lambda w: {"reason": "บันทึกซ้ำ"},
+    api="POST",
     text=True,
 )
 
 
-def office_list():
-    """A workbook with one temple."""
-    stream = io.BytesIO()
-    cells = {"ชื่อหน่วยงาน": "วัดสมมุติ", "ประเภท": "วัดและศาสนสถาน", "อำเภอ": "เมืองเลย"}
-    write_table(stream, list(cells), [list(cells.values())])
-    return SimpleUploadedFile("x.xlsx", stream.getvalue())
+def for_somebody_unknown(w):
+    data = said(id=str(uuid.uuid4()), pin=make_pin(), subdistrict="420107")
+    w.send("agency", "POST", reverse("help-entry-list"), data)
 
 
-def prepare_import(w):
-    at = reverse("committees:organization-import")
-    shown = w.clients["officer"].post(at, {"file": office_list()})
-    w.kept["organizations"] = shown.context["token"]
-
-
+match = latest(HelpMatch)
 step(
-    "committees:organization-import",
+    "assistance:unmatched-settle",
     "officer",
-    lambda w: Organization.objects.filter(name="วัดสมมุติ").exists(),
-    before=prepare_import,
-    fill=lambda w: {"token": w.kept["organizations"]},
+    lambda w: match().state == "closed",
+    before=for_somebody_unknown,
+    at=pk_of(match),
+    fill=lambda w: {"reason": "ไม่ใช่ครัวเรือนเป้าหมาย"},
+    text=True,
 )
 step(
-    "committees:organization-merge",
-    "province",
-    lambda w: Organization.objects.get(name="วัดสมมุติ").merged_into == sao(w),
-    at=pk_of(sao),
-    fill=lambda w: {"double": Organization.objects.get(name="วัดสมมุติ").pk},
+    "unmatched-help-close",
+    "officer",
+    lambda w: match().state == "closed",
+    before=for_somebody_unknown,
+    at=pk_of(match),
+    fill=lambda w: {"reason": "ไม่ใช่ครัวเรือนเป้าหมาย"},
+    api="POST",
+    text=True,
+)
+step(
+    "unmatched-help-match",
+    "officer",
+    lambda w: match().state == "matched",
+    before=for_somebody_unknown,
+    at=pk_of(match),
+    fill=lambda w: {"household": w.house(3).pk},
+    api="POST",
+)
+help_list = latest(HelpList)
+on_its_page = page_of("assistance:help-list-detail", pk_of(help_list))
+
+
+def list_file(w):
+    return SimpleUploadedFile("รายชื่อ.csv", f"CID\n{pin_in(w, 6)}\n{make_pin()}\n".encode())
+
+
+step(
+    "assistance:help-list-upload",
+    "agency",
+    lambda w: help_list() and help_list().accepted == 2,
+    fill=lambda w: said(file=list_file(w), given_on=day()),
+)
+step(
+    "assistance:help-list-recheck",
+    "agency",
+    lambda w: help_list().started_at != w.kept.get("help_checked_at"),
+    before=lambda w: w.kept.update(help_checked_at=help_list().started_at),
+    at=pk_of(help_list),
+    page=on_its_page,
+    again=True,
+    free=True,
+)
+step(
+    "assistance:help-list-apply",
+    "agency",
+    lambda w: help_list().stage == "applied",
+    at=pk_of(help_list),
+    page=on_its_page,
+    free=True,
+)
+step(
+    "assistance:help-list-undo",
+    "agency",
+    lambda w: help_list().stage == "undone",
+    at=pk_of(help_list),
+    page=on_its_page,
+    fill=lambda w: {"reason": "ส่งผิดเดือน"},
+    text=True,
+)
+step(
+    "help-list-create",
+    "agency",
+    lambda w: HelpList.objects.count() == 2,
+    fill=lambda w: said(file=list_file(w)),
+    api="POST",
+    again=True,
+    late=True,
+)
+step(
+    "help-list-apply",
+    "agency",
+    lambda w: help_list().stage == "applied",
+    at=pk_of(help_list),
+    api="POST",
+    free=True,
+)
+step(
+    "help-list-undo",
+    "agency",
+    lambda w: help_list().stage == "undone",
+    at=pk_of(help_list),
+    fill=lambda w: {"reason": "ส่งผิดเดือน"},
+    api="POST",
+    text=True,
 )
