@@ -148,7 +148,8 @@ class HelpPersons(Effect):
         rows = Assistance.objects.filter(household=event.target, person__household=event.other)
         kept = {str(row.pk): row.person_id for row in rows.exclude(person__merged_into=None)}
         for row in rows.filter(pk__in=kept).select_related("person"):
-            Assistance.objects.filter(pk=row.pk).update(person=row.person.merged_into_id)
+            person = row.person and row.person.merged_into_id
+            Assistance.objects.filter(pk=row.pk).update(person=person)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:

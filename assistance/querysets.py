@@ -35,7 +35,8 @@ class AssistanceQuerySet(ScopedQuerySet):
 def own_agencies(user) -> list[int]:
     """Keys of the organisations for which the user may enter help."""
     grants = grants_of(user, Permission.HELP_ENTER)
-    return [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+    mine = (g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER)
+    return [key for key in mine if key is not None]
 
 
 class OwnAgencyQuerySet(QuerySet):

@@ -6,6 +6,7 @@ An agency reads its own `HelpEntry` and nothing else: whether a household was fo
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -197,7 +198,8 @@ class HelpEntry(GivenThing):
 
     @property
     def masked_pin(self) -> str:
-        return self.pin.masked
+        pin: Any = self.pin
+        return pin.masked
 
 
 class HelpMatch(models.Model):

@@ -281,9 +281,8 @@ def _met_year(household: Household, dimension_id: str, given_on: date) -> int | 
 
 def _meet_needs(household: Household, dimension: Dimension, given_on: date, by: User) -> None:
     """Entered late, an earlier help moves the day needs were first met."""
-    needs = household.needs.filter(
-        dimension=dimension, data_year=_met_year(household, dimension.pk, given_on)
-    )
+    year = _met_year(household, dimension.pk, given_on)
+    needs = household.needs.filter(dimension=dimension, data_year=year or 0)
     needs.filter(met_on__gt=given_on).update(met_on=given_on)
     needs.exclude(status__in=NeedStatus.met()).update(
         status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
@@ -300,7 +299,7 @@ def count_needs_anew(household: Household, rows: Iterable[Assistance], by: User)
 
 
 def _follow_help(household: Household, dimension_id: str, data_year: int | None, by: User) -> None:
-    needs = household.needs.filter(dimension=dimension_id, data_year=data_year)
+    needs = household.needs.filter(dimension=dimension_id, data_year=data_year or 0)
     given = Assistance.objects.standing().filter(household=household, dimension=dimension_id)
     given_on = [
         day

@@ -145,7 +145,7 @@ def known_words() -> Words:
     places = {}
     for area in areas:
         name = thai.text_key(area.name)
-        places[name, thai.text_key(area.parent.name)] = area
+        places[name, thai.text_key(area.parent.name if area.parent else "")] = area
         if often[name] == 1:
             places[name, ""] = area
     return Words(kinds, dimensions, places)
