@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from accounts.models import Membership, User
-from assistance.models import Assistance, Referral, ReferralEvent
+from assistance.models import Assistance, Referral, ReferralEvent, ReferralLetter
 from households.models import HouseholdEvent
 from logbook.models import AssessmentLine, Visit, VisitProgress
 from mentors.due import kinds
@@ -46,6 +46,7 @@ STEPS: tuple[tuple[str, type[Model] | None], ...] = (
     ("ledger_lines", LedgerLine),
     ("help", Assistance),
     ("referrals", None),
+    ("referral_letters", ReferralLetter),
     ("referral_rows", Referral),
     ("referral_steps", ReferralEvent),
     ("leavings", HouseholdEvent),

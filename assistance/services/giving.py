@@ -55,7 +55,7 @@ SAID = (
 def record_assistance(
     *,
     household: Household,
-    by: User,
+    by: User | None,
     dimension: Dimension,
     kind: str,
     description: str,
@@ -77,7 +77,8 @@ def record_assistance(
     """Help the household received; `amount` in baht. The needs of the dimension, on the list in
     force on the day it was given, count as helped from that day.
 
-    `id` is one made by a phone. Who gave is `organization`, else `giver` in words. Raises
+    `id` is one made by a phone; `by` is nobody where a body without an account answered a letter.
+    Who gave is `organization`, else `giver` in words. Raises
     `AssistanceDateError`, `AssistanceConflictError`, `AssistancePersonError`.
     """
     check_day(given_on)
@@ -123,10 +124,10 @@ def keep_evidence(row: Any, picture: Picture | None) -> None:
         row.evidence.save(f"{row.pk}.jpg", ContentFile(picture), save=False)
 
 
-def _is_of_agency(by: User, organization: Organization | None) -> bool:
-    """Whether the giving organisation's own officer says it."""
-    if organization is None:
-        return False
+def _is_of_agency(by: User | None, organization: Organization | None) -> bool:
+    """Whether the giving organisation's own officer says it, or it does by a letter's code."""
+    if organization is None or by is None:
+        return organization is not None
     own = {g.organization_id for g in grants_of(by, Permission.HELP_ENTER)}
     return organization.pk in own
 

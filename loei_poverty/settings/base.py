@@ -251,6 +251,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "logbook.tasks.send_digests",
         "schedule": crontab(hour="6,9", minute="30"),
     },
+    "referral-clock": {
+        "task": "assistance.tasks.remind_referrals",
+        "schedule": crontab(hour="5", minute="50"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
@@ -310,6 +314,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "assistance.enums.AssistanceKind",
         "LedgerKindEnum": "plans.enums.LedgerKind",
+        "SupportKindEnum": "places.enums.SupportKind",
+        "ReferralStatusEnum": "assistance.enums.ReferralStatus",
+        "RequestStatusEnum": "assistance.enums.RequestStatus",
     },
 }
 

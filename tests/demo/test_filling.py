@@ -13,7 +13,7 @@ from accounts.acting import acting_for
 from accounts.models import AuditEvent, Membership, RowHistory
 from accounts.permissions import Permission
 from assistance.models import Assistance, Referral
-from assistance.services.help import ANSWER_DAYS, accept_referral, decline_referral
+from assistance.services.referrals import ANSWER_DAYS, accept_referral, decline_referral
 from core.periods import add_months, month_of
 from households.models import Household, HouseholdEvent, Need
 from households.services.households import return_to_programme
