@@ -105,7 +105,7 @@ def insert(model: type[Model], name: str, values: dict[str, Any]) -> int:
 
 def _defaults(model: type[Model]) -> Iterator[tuple[str, Any]]:
     for field in model._meta.local_concrete_fields:
-        if not (field.primary_key or field.has_db_default()):
+        if not (field.primary_key or field.has_db_default() or field.generated):
             value = _default(field)
             if value is not None and field.column:
                 yield field.column, value

@@ -116,9 +116,12 @@ _MONTHS = {
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
-# What a spreadsheet writes where it could not work something out, or has no room to show it.
+# What a spreadsheet writes where it could not work something out, or has no room to show it; and
+# what is left of letters that a program could not write.
 _BROKEN = re.compile(
-    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*", re.DOTALL
+    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*|.*\ufffd.*"
+    r"|[\s./\-]*\?\?[?\s./\-]*",
+    re.DOTALL,
 )
 _AGE = re.compile(
     r"(?:อายุ)?\s*(?:(?P<years>\d{1,3})(?:\.\d+)?\s*(?:ปีเต็ม|ปี|ป\.|years?|yrs?|y)?)?\s*(?:กับ|และ)?\s*"
@@ -197,7 +200,9 @@ def number(value) -> str:
 
 
 def is_broken(value: str) -> bool:
-    """Whether a cell holds an error of the spreadsheet, or a formula instead of its value."""
+    """Whether a cell holds an error of the spreadsheet, a formula instead of its value, or letters
+    that were lost.
+    """
     return _BROKEN.fullmatch(value.strip()) is not None
 
 

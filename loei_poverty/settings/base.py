@@ -11,6 +11,7 @@ from loei_poverty.settings.environment import (
     broker_url,
     database,
     key,
+    main_database,
     numbered_keys,
     seconds,
     text,
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.compression.CompressionMiddleware",  # outermost: the others read what they send
     "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -112,10 +114,10 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": main_database()}
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):
@@ -257,6 +259,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
+    # Woken by each entry; by the clock for a message that was lost.
+    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-again": {
+        "task": "assistance.tasks.try_help_again",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "jobs": {
         "task": "core.tasks.take_up_jobs",
         "schedule": timedelta(seconds=seconds("JOBS_LOOK_SECONDS", 30)),
@@ -305,6 +313,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Queries slower than this are logged, without their values (`core.slow`).
+SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,
