@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from core import links, thai
@@ -104,6 +104,10 @@ TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
 
 
 @register.filter
-def tone(state: str) -> str:
-    """Returns the class of a tag that shows this state."""
-    return TONE_OF.get(state, "")
+def tag(text: Any, look: str = "") -> str:
+    """`{{ text|tag:look }}`: a tag, as `<c-tag>` writes it; for the rows of long lists.
+
+    `look` is a tone (`ok`, `info`, `warn`, `late`), a dimension's code, or a state.
+    """
+    tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
+    return format_html('<span class="tag {}">{}</span>', tone, text)
