@@ -279,7 +279,9 @@ def _met_year(household: Household, dimension_id: str, given_on: date) -> int | 
     return needs.aggregate(Max("data_year"))["data_year__max"] or household.latest_year
 
 
-def _meet_needs(household: Household, dimension: Dimension, given_on: date, by: User) -> None:
+def _meet_needs(
+    household: Household, dimension: Dimension, given_on: date, by: User | None
+) -> None:
     """Entered late, an earlier help moves the day needs were first met."""
     year = _met_year(household, dimension.pk, given_on)
     needs = household.needs.filter(dimension=dimension, data_year=year or 0)
