@@ -20,14 +20,15 @@ from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
+from core.spreadsheets.asking import refused_rows
+from core.spreadsheets.mapping import MappingForm
 from households.enums import BatchStage, IssueLevel, RowVerdict
 from households.errors import FileNotKeptError
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
 from households.tpmap import columns
-from households.tpmap.asking import refused_rows
 from households.tpmap.facts import LABELS
-from households.tpmap.forms import ImportForm, KeepingForm, MappingForm
+from households.tpmap.forms import ImportForm, KeepingForm
 from households.tpmap.services.imports import (
     empty_fact,
     lines_of_undoing,
@@ -188,6 +189,7 @@ def import_map(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     form = MappingForm(
         request.POST if request.method == "POST" else None,
+        layout=columns,
         headings=batch.headings,
         sheet=batch.sheet,
         sheets=batch.sheets_to_choose,

@@ -24,7 +24,9 @@ from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.asking import headings_of, what_is_asked
+from core.spreadsheets.lists import LONGEST, Reading
+from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.uploads import names
 from households.enums import BatchStage
@@ -40,11 +42,9 @@ from households.errors import (
 from households.models import HeadingMapping, ImportBatch, ImportIssue
 from households.services import urgency
 from households.tpmap import columns
-from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.noted import Noted
-from households.tpmap.reader import LONGEST, Reading, read_list
-from households.tpmap.refusals import WordNeededError
+from households.tpmap.reader import read_list
 from households.tpmap.rows import Reference
 from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.matching import hold
