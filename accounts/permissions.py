@@ -19,6 +19,7 @@ class Permission(TextChoices):
     URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
     PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
+    VILLAGE_IMPORT = "village.import", "นำเข้าผล กชช.2ค ของหมู่บ้าน"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
     OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
     PAIRING_VIEW = "pairing.view", "ดูการจับคู่พี่เลี้ยง"
@@ -71,11 +72,19 @@ _OVERSIGHT = _LOOK | {
 GRANTS: dict[str, frozenset[Permission]] = {
     Role.ADMINISTRATOR: frozenset(
         _OVERSIGHT
-        | {_P.IMPORT_RUN, _P.ACCOUNT_MANAGE, _P.AUDIT_VIEW, _P.OFFICIAL_EDIT, _P.IDEA_EDIT}
+        | {
+            _P.IMPORT_RUN,
+            _P.VILLAGE_IMPORT,
+            _P.ACCOUNT_MANAGE,
+            _P.AUDIT_VIEW,
+            _P.OFFICIAL_EDIT,
+            _P.IDEA_EDIT,
+        }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.VILLAGE_IMPORT,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,

@@ -16,7 +16,7 @@ from assistance.api import AssistanceViewSet, ReferralViewSet
 from committees.api import AreaViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
-from indicators.api import IndicatorViewSet
+from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
 from reports.api import MetricViewSet
@@ -40,6 +40,7 @@ router = DefaultRouter()
 router.include_root_view = router.include_format_suffixes = False
 router.register("areas", AreaViewSet, basename="area")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("village-results", VillageResultViewSet, basename="village-result")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("ledgers", LedgerViewSet, basename="ledger")

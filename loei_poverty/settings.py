@@ -86,6 +86,7 @@ INSTALLED_APPS = [
     "accounts",
     "committees",
     "indicators",
+    "indicators.results",
     "households",
     "households.tpmap",
     "mentors",

@@ -21,9 +21,9 @@ from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
+from core.spreadsheets.errors import FileNotKeptError
 from core.spreadsheets.mapping import MappingForm
-from households.enums import BatchStage, IssueLevel, RowVerdict
-from households.errors import FileNotKeptError
+from core.spreadsheets.stages import BatchStage, IssueLevel, RowVerdict
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
 from households.tpmap import columns

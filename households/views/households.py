@@ -86,6 +86,8 @@ def narrowed(rows, chosen):
         rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
+    if chosen.get("village"):
+        rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     if chosen.get("mentor"):

@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
+from core.spreadsheets.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from demo.lists import HEADINGS
-from households.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
 from households.services.years import compare_years
 from households.tpmap.services import imports

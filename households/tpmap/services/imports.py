@@ -25,12 +25,7 @@ from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
 from core.spreadsheets.asking import headings_of, what_is_asked
-from core.spreadsheets.lists import LONGEST, Reading
-from core.spreadsheets.refusals import FileRefusedError, WordNeededError
-from core.spreadsheets.sheets import ALL
-from core.uploads import names
-from households.enums import BatchStage
-from households.errors import (
+from core.spreadsheets.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
@@ -39,6 +34,11 @@ from households.errors import (
     ImportBusyError,
     NewerBatchError,
 )
+from core.spreadsheets.lists import LONGEST, Reading
+from core.spreadsheets.refusals import FileRefusedError, WordNeededError
+from core.spreadsheets.sheets import ALL
+from core.spreadsheets.stages import BatchStage
+from core.uploads import names
 from households.models import HeadingMapping, ImportBatch, ImportIssue
 from households.services import urgency
 from households.tpmap import columns
