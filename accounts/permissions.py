@@ -42,6 +42,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
@@ -75,6 +76,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         | {
             _P.IMPORT_RUN,
             _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
@@ -85,6 +87,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _OVERSIGHT
         | {
             _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,

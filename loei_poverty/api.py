@@ -19,7 +19,7 @@ from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet
+from reports.api import MetricViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -50,6 +50,7 @@ router.register("visits", VisitViewSet, basename="visit")
 router.register("assistance", AssistanceViewSet, basename="assistance")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [
     path("session/", SessionView.as_view({"get": "retrieve"}), name="api-session"),

@@ -40,6 +40,19 @@ class Place:
         return str(self.village) if self.village else self.area.full_name
 
 
+_pages: list[Callable[[str], str]] = []
+
+
+def show_places_at(address: Callable[[str], str]) -> None:
+    """Registers where the pages of places are: `address(code)`."""
+    _pages[:] = [address]
+
+
+def page_of(code: str) -> str:
+    """The address of a place's page; `code` has 2, 4, 6 or 8 digits."""
+    return _pages[0](code)
+
+
 @dataclass(frozen=True)
 class AreaPanel:
     key: str

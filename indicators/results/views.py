@@ -29,6 +29,7 @@ from indicators.results.services.applying import lines_of_undoing
 from indicators.results.services.coming import layout_of, map_headings, receive_file
 from indicators.results.services.standing import survey_of, table_of
 from places.models import Area, Village
+from places.panels import page_of
 
 IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
 
@@ -93,7 +94,10 @@ def preview(request, batch) -> dict:
             "rows": [shown(row, batch, names, pages) for row in context["page"]],
             "codes": codes_of(batch),
             "not_said": [names[f"i{n}"][0] for n in counts.get("not_said", ())],
-            "gone": Village.objects.filter(pk__in=counts.get("gone", ())),
+            "gone": [
+                (page_of(village.code), village)
+                for village in Village.objects.filter(pk__in=counts.get("gone", ()))
+            ],
             "beside": [
                 f"{sheet} {line}".strip()
                 for sheet, line in map(batch.place, counts.get("beside_rows", ()))
@@ -129,7 +133,7 @@ def shown(row, batch, names, pages) -> SimpleNamespace:
     return SimpleNamespace(
         row=row,
         place=f"{sheet} แถว {line}".strip(),
-        has_page=row.village_code in pages,
+        page=page_of(row.village_code) if row.village_code in pages else "",
         label=row.get_verdict_display(),
         changes=[] if is_new else changes,
         levels=len(row.levels),

@@ -20,6 +20,7 @@ FILES = (
     "assessment_guide",
     "work_limits",
     "plan_ideas",
+    "national_metrics",
 )
 
 

@@ -13,7 +13,7 @@ from places.panels import area_panel
     title="ผล กชช.2ค",
     order=20,
     permission=Permission.SIGNED_IN,
-    template="indicators/partials/results_panel.html",
+    template="results/partials/results_panel.html",
 )
 def results_panel(request, place):
     """The year asked for as `?survey=`, else the latest."""
@@ -44,7 +44,8 @@ def of_area(place, survey) -> dict:
     standings = standing.of_area(place.code, survey)
     villages = standing.lacks_by_village(place.code, survey)
     return {
-        "standings": standings,
+        "lacking": [s for s in standings if s.lacking],
+        "others": [s for s in standings if not s.lacking],
         "levels": LEVELS,
         "surveyed": len(villages),
         "known": standing.villages_in(place.code),
