@@ -11,11 +11,12 @@ from places.codes import VILLAGE_DIGITS, AreaCode
 @dataclass(frozen=True, kw_only=True)
 class PlaceNames:
     """Places of one province. `areas` maps (district, sub-district) names to the 6-digit code;
-    `province` is its name.
+    `province` is its name, `other_names` what else it is called (its code, its name in English).
     """
 
     areas: dict[tuple[str, str], str]
     province: str
+    other_names: tuple[str, ...] = ()
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -31,8 +32,8 @@ class PlaceNames:
 
     def is_elsewhere(self, province: object) -> bool:
         """Whether a cell names another province."""
-        named = thai.text_key(without_kind(cells.text(province), "จังหวัด", "จ."))
-        return bool(named) and named != thai.text_key(self.province)
+        named = thai.text_key(without_kind(cells.text(province), "จังหวัด", "จว.", "จ.", "จ "))
+        return bool(named) and named not in map(thai.text_key, (self.province, *self.other_names))
 
     def subdistrict_of(
         self, district: object, subdistrict: object, village_code: object

@@ -72,7 +72,8 @@ def signature(headings: Iterable[object]) -> str:
 def find(rows: Iterable[Sequence[Any]], layout: Layout, said: Said) -> tuple[list, int]:
     """`(headings, lines down to the first row)`: the line among the first ones with the most
     headings known, with the lines below it when headings stand in two or three lines (merged
-    cells); what stands above is a title.
+    cells); what stands above is a title. Below headings that say all that is needed stand the
+    rows, even if the headings are repeated there in full.
     """
 
     def known_in(line: Sequence[Any]) -> int:
@@ -82,6 +83,9 @@ def find(rows: Iterable[Sequence[Any]], layout: Layout, said: Said) -> tuple[lis
     most, lines, at = 0, 1, 0
     first = [_written(row) for row in islice(rows, HEADING_ROWS + HEADING_LINES)]
     for position, row in enumerate(first[:HEADING_ROWS]):
+        is_below = position >= at + HEADING_LINES
+        if is_below and not layout.missing(layout.claims(best, **said)[0]):
+            break
         known = known_in(row)
         if known > most:
             best, most, lines, at = row, known, 1, position

@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import Any
 
+from core.intake import seen
 from core.spreadsheets import headings, refusals
 from core.spreadsheets.headings import Layout, Said
 from core.spreadsheets.refusals import FileRefusedError, too_many
@@ -64,7 +65,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        return self.table.name
+        return seen(self.table.name)
 
     @property
     def is_list(self) -> bool:
@@ -96,7 +97,7 @@ class Sheet:
         """The first different values of a column, for a person who says what it is."""
         found: dict[str, None] = {}
         for _line, row in islice(self.rows, SAMPLED):
-            value = str(row[position]) if position < len(row) else ""
+            value = seen(str(row[position])) if position < len(row) else ""
             if value.strip():
                 found[value] = None
             if len(found) == number:
@@ -148,7 +149,8 @@ def open_file(path: Path, layout: Layout, said: Said) -> list[Sheet]:
 def _sheet(table: Table, layout: Layout, said: Said) -> Sheet:
     best, start = headings.find(table.lines, layout, said)
     found, clashes = layout.claims(best, **said)
-    named = {n: str(cell).strip() for n, cell in enumerate(best) if str(cell or "").strip()}
+    texts = [seen(str(cell or "")).strip() for cell in best]
+    named = {place: text for place, text in enumerate(texts) if text}
     return Sheet(table, layout, found, named, Body(table.lines, start) if best else (), clashes)
 
 

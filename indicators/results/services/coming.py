@@ -144,10 +144,12 @@ def opened(batch: ResultBatch) -> Iterator[Path]:
 
 
 def reference_for(batch: ResultBatch) -> Reference:
+    in_english = Area.objects.filter(code=settings.PROVINCE).values_list("name_en", flat=True)
     areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
     return Reference(
         areas={(district, name): code for district, name, code in areas},
         province=settings.PROVINCE_NAME,
+        other_names=(settings.PROVINCE, *in_english),
         province_code=settings.PROVINCE,
         survey_year=batch.survey_year,
         villages=dict(Village.objects.values_list("code", "name")),
