@@ -8,7 +8,7 @@ import django
 from django.core.management import execute_from_command_line
 
 if __name__ == "__main__":
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings.production")
     django.setup()
     from core.schema import why_not_ready
 

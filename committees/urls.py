@@ -2,12 +2,32 @@
 
 from django.urls import path, re_path
 
-from committees import views
+from committees.views import areas, committees, seats
 
 app_name = "committees"
 urlpatterns = [
-    path("", views.committee_list, name="committee-list"),
-    path("<int:pk>/", views.committee_detail, name="committee-detail"),
-    path("areas/", views.area_home, name="area-home"),
-    re_path(r"^areas/(?P<code>\d{2}|\d{4}|\d{6}|\d{8})/$", views.area_detail, name="area-detail"),
+    path("", committees.committee_list, name="committee-list"),
+    path("<int:pk>/", committees.committee_detail, name="committee-detail"),
+    path("<int:pk>/order/", committees.order_edit, name="order-edit"),
+    path("<int:pk>/paragraphs/new/", committees.paragraph_create, name="paragraph-create"),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/", committees.paragraph_edit, name="paragraph-edit"
+    ),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/remove/",
+        committees.paragraph_remove,
+        name="paragraph-remove",
+    ),
+    path("<int:pk>/seats/new/", committees.seat_create, name="seat-create"),
+    path("<int:pk>/seats/<int:seat_pk>/", seats.seat_detail, name="seat-detail"),
+    path("<int:pk>/seats/<int:seat_pk>/edit/", committees.seat_edit, name="seat-edit"),
+    path("<int:pk>/seats/<int:seat_pk>/remove/", committees.seat_remove, name="seat-remove"),
+    path("<int:pk>/seats/<int:seat_pk>/holders/", seats.holder_create, name="holder-create"),
+    path(
+        "<int:pk>/seats/<int:seat_pk>/holders/<int:holder_pk>/end/",
+        seats.holder_end,
+        name="holder-end",
+    ),
+    path("areas/", areas.area_home, name="area-home"),
+    re_path(r"^areas/(?P<code>\d{2}|\d{4}|\d{6}|\d{8})/$", areas.area_detail, name="area-detail"),
 ]

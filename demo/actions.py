@@ -3,5 +3,6 @@
 from accounts.actions import name_actions
 
 name_actions(
-    {}, purposes={"demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ"}
+    {"demo.filled": "เติมข้อมูลสมมุติเป็นชุด (ไม่มีรายการทีละการกระทำ)"},
+    purposes={"demo_accounts": "คำสั่งบอกว่าใครเข้าระบบได้", "seed_demo": "คำสั่งสร้างจังหวัดสมมุติ"},
 )

@@ -118,10 +118,16 @@ def _member(household, n, random) -> dict:
     }
 
 
+def _look_again(house, random):
+    """One household in four is found to earn or to lack something else than the year before."""
+    if "failed" not in house or random.random() < 0.25:
+        house["failed"] = sorted(random.choice(INDICATORS[d]) for d in house["dimensions"])
+        house["income"] += random.choice((0, 0, 1_500, -500))
+
+
 def _rows(house, year, random):
+    _look_again(house, random)
     place = house["place"]
-    failed = sorted(random.choice(INDICATORS[d]) for d in house["dimensions"])
-    income = house["income"] + random.choice((0, 0, 1_500, -500))
     for member in house["members"]:
         yield [
             year,
@@ -143,7 +149,7 @@ def _rows(house, year, random):
             member["relation"],
             member["card"],
             *(int(d in house["dimensions"]) for d in INDICATORS),
-            ",".join(map(str, failed)),
-            income,
+            ",".join(map(str, house["failed"])),
+            house["income"],
             "ยังไม่สำรวจ",
         ]

@@ -76,13 +76,13 @@ def _name(text: str) -> Found:
     names, alike = _alike(key, words)
     # Somebody of exactly the first and last name typed: longer family names are other people.
     persons = Person.objects.filter(alike if len(words) > 1 and key in names else begins | alike)
-    persons = persons.values("household")
+    houses = persons.values("household")
     lists = [_of_villages(text)]
     if len(key) >= MIDDLE_FROM and (has_trigrams() or not (names or persons.exists())):
         lists.append(_with_middle(key).values("household"))
     # One list of keys: an OR of these would read every household there is.
     return Found(
-        Q(pk__in=persons.union(*lists)),
+        Q(pk__in=houses.union(*lists)),
         [_of_persons(exact), _of_persons(alike), _of_persons(begins)],
     )
 

@@ -40,7 +40,9 @@ def indicator_numbers(data_year: int) -> set[int]:
 
 def owners_for(indicators: Iterable[Indicator]) -> dict[int, dict[str, list[Organization]]]:
     """`{indicator pk: {"lead": [Organization…], "support": […]}}`, in printed order; one query."""
-    owners = defaultdict(lambda: {"lead": [], "support": []})
+    owners: defaultdict[int, dict[str, list[Organization]]] = defaultdict(
+        lambda: {"lead": [], "support": []}
+    )
     links = IndicatorAgency.objects.filter(indicator__in=indicators).select_related("organization")
     for link in links.order_by("position"):
         owners[link.indicator_id][link.part].append(link.organization)

@@ -3,11 +3,13 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
 from django.core.paginator import Paginator
 from django.shortcuts import render
+from django.utils import timezone
 
 from core.forms import StyledForm
 from core.uploads.fields import PictureField
@@ -25,6 +27,20 @@ class SampleForm(StyledForm, forms.Form):
 class Named:
     name: str
     parent: "Named | None" = None
+
+
+class SettingForm(StyledForm, forms.Form):
+    kind = forms.ChoiceField(label="ชนิด", choices=[("new", "ใหม่"), ("old", "เดิม")], required=False)
+
+    instance = SimpleNamespace(is_ours=True)
+
+
+@dataclass
+class SampleHousehold:
+    subdistrict: Named
+    pk: int = 0
+    head_name: str = "นายสมมุติ ทดสอบ"
+    address: str = "บ้านเลขที่ 9 หมู่ที่ 2"
 
 
 @dataclass
@@ -51,10 +67,13 @@ def components(request):
             "page": Paginator(range(60), 20).page(2),
             "running": SampleJob(is_live=True),
             "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
-            "subdistrict": Named("นาแขม", Named("ตัวอย่าง")),
+            "household": SampleHousehold(Named("นาแขม", Named("ตัวอย่าง"))),
+            "setting": SettingForm(prefix="setting"),
+            "choices": [("sent", "ส่งแล้ว"), ("accepted", "รับแล้ว")],
             "day": date(2026, 8, 12),
+            "months": [date(2026, 8, 1), date(2026, 7, 1)],
+            "now": timezone.now(),
             "amount": Decimal("1250.50"),
             "states": ["verified", "accepted", "sent", "refused"],
-            "lines": [{"text": "ครัวเรือนที่จะย้าย", "count": 3, "unit": "ครัวเรือน"}],
         },
     )

@@ -5,7 +5,7 @@ import sys
 
 from django.core.wsgi import get_wsgi_application
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings.production")
 
 application = get_wsgi_application()
 
@@ -26,4 +26,4 @@ def write_error(sock, status, reason, message):
 
 if "gunicorn.util" in sys.modules:
     # It has no setting for this; `util.write_error` is the one place it answers from.
-    sys.modules["gunicorn.util"].write_error = write_error
+    vars(sys.modules["gunicorn.util"])["write_error"] = write_error

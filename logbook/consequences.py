@@ -11,6 +11,9 @@ from core.consequences import Effect, Event
 from households.services.moving import LEAVE, MERGE, Moves
 from logbook.enums import VisitStatus
 from logbook.models import Visit
+from mentors.worked import sign_of_work
+
+sign_of_work("visits__visited_on")
 
 
 class Visits(Moves):

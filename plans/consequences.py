@@ -11,10 +11,12 @@ from core.consequences import Effect, Event
 from households.enums import HouseholdAct
 from households.errors import ChoiceMissingError
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
+from mentors.worked import sign_of_work
 from plans.enums import PlanCloseReason, PlanStatus
 from plans.models import ActionPlan, CriterionTick, LedgerMonth, PlanRow, StageRecord
 from plans.services.plans import close_plan
 
+sign_of_work("plans__started_on")
 PLAN = "plan"  # what the page of a merge asks
 
 

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -151,7 +152,7 @@ def request_report(
     """A row for a monthly report yet to be written. Scheduled, there is one a month and area."""
     if first_day > timezone.localdate():
         raise FutureMonthError
-    fields = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
+    fields: dict[str, Any] = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
     if scheduled:
         report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
         return report

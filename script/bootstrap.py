@@ -31,18 +31,19 @@ BROWSERS = ("chromium", "google-chrome")  # whichever `tests/conftest.py` finds
 def main(task: str, arguments: list[str]):
     started = time.monotonic()
     with one_at_a_time():
-        step("system packages", install_system, task == "test")
-        step("Python packages", install_python, task in {"test", "bench"})
+        step("system packages", install_system, task in {"test", "mutants"})
+        step("Python packages", install_python, task in {"test", "bench", "mutants"})
         step("Redis", install_redis)
         step("front-end packages", install_node)
         step("assets", build_assets)
         step("fonts for paper", merge_fonts)
     say(f"set-up ready in {time.monotonic() - started:.0f} s")
     run = {
-        "server": [PYTHON, "script/serve.py"],
-        "test": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "script/check.py"],
-        "manage": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "manage.py"],
-        "bench": [PYTHON, "-m", "loei_poverty.embedded", PYTHON, "-m", "tests.bench"],
+        "server": [PYTHON, "-m", "script.serve"],
+        "test": [PYTHON, "-m", "script.embedded", PYTHON, "script/check.py"],
+        "manage": [PYTHON, "-m", "script.embedded", PYTHON, "manage.py"],
+        "bench": [PYTHON, "-m", "script.embedded", PYTHON, "-m", "tests.bench"],
+        "mutants": [PYTHON, "-m", "tests.mutants"],
         "screenshots": [PYTHON, "script/screenshots.py"],
     }[task]
     os.chdir(ROOT)

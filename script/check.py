@@ -1,7 +1,9 @@
 """Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
-`--all` adds the tests marked «long». Without a path the tests run in parallel, each process with a
-database of its own; `-n 0` keeps them in one.
+`--all` adds the tests marked «long», and faults made on purpose (`tests/mutants`). Without a path
+the tests run in parallel, each process with a database of its own; `-n 0` keeps them in one. With
+`--all` or `--cov` the run is measured, a third slower: no module may be covered less than its floor
+(`floors`).
 """
 
 import os
@@ -19,18 +21,16 @@ CHECKS = {
     "import contracts": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
-
-
+MEASURES = ["--cov", "--cov-report=", "--cov-context=test", "-p", "tests.mutants.durations"]
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
 def main() -> int:
     started = time.monotonic()
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
+    arguments = [*spread(sys.argv[1:]), *measures(sys.argv[1:]), *sys.argv[1:]]
     tests = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *spread(sys.argv[1:]), *sys.argv[1:]],
-        stdout=subprocess.PIPE,
-        text=True,
+        [sys.executable, "-m", "pytest", *arguments], stdout=subprocess.PIPE, text=True
     )
     last = ""
     for line in tests.stdout or ():
@@ -38,6 +38,10 @@ def main() -> int:
         last = line.strip() or last
     if tests.wait():
         failed.append("tests")
+    elif measures(sys.argv[1:]) and subprocess.call([sys.executable, "script/floors.py"]):
+        failed.append("coverage")
+    elif sys.argv[1:] == ["--all"] and subprocess.call([sys.executable, "-m", "tests.mutants"]):
+        failed.append("mutants")
     counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", last)}
     print(
         f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
@@ -60,6 +64,13 @@ def spread(arguments: list[str]) -> list[str]:
     if narrow or processes < 2 or {"-n", "--numprocesses", "--pdb"} & set(arguments):
         return []
     return ["--numprocesses", str(processes), "--dist", "load"]
+
+
+def measures(arguments: list[str]) -> list[str]:
+    """What makes pytest measure; nothing where only some tests run. Which test came by each line is
+    noted as well: it tells the mutants who judges them.
+    """
+    return MEASURES if arguments in (["--all"], ["--cov"]) else []
 
 
 def passes(name: str, command: list[str]) -> bool:

@@ -18,19 +18,17 @@ import urllib.request
 from contextlib import contextmanager
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))
-
-from bootstrap import BUILD, VENV, fresh, remember  # noqa: E402
-
-from loei_poverty import embedded  # noqa: E402
+from script.bootstrap import BUILD, ROOT, VENV, fresh, remember
+from script.embedded import servers
+from script.embedded.folder import data_folder
+from script.embedded.users import servers_up
 
 PORT = os.environ.get("PORT", "8000")
 ADDRESS = f"http://127.0.0.1:{PORT}"
 DEMO_HOUSEHOLDS, DEMO_MONTHS = "600", "6"
 STOP_SECONDS = 20
 AGAIN_SECONDS = 120  # for PostgreSQL or Redis to come up again after they died
-VAR = embedded.data_folder()
+VAR = data_folder()
 LOGS = VAR / "log"
 STARTED = time.monotonic()
 
@@ -50,7 +48,7 @@ def main() -> int:
     try:
         check_port()
         say("PostgreSQL and Redis")
-        with one_server(), embedded.servers() as (environment, _users):
+        with one_server(), servers_up() as (environment, _users):
             try:
                 prepare(environment)
                 say("web, worker and beat")
@@ -120,7 +118,11 @@ def prepare(environment):
 @contextmanager
 def collecting(environment):
     """Collects the static files beside the block, on the other core; not when nothing changed."""
-    sources = [BUILD / ".built", VENV / ".installed", ROOT / "loei_poverty" / "settings.py"]
+    sources = [
+        BUILD / ".built",
+        VENV / ".installed",
+        *sorted((ROOT / "loei_poverty" / "settings").glob("*.py")),
+    ]
     stamp = VAR / "static" / ".collected"
     if fresh(stamp, *sources):
         yield
@@ -235,7 +237,7 @@ def wait_until_ready(parts, seconds=60):
 def watch(parts):
     while True:
         check_alive(parts)
-        if names := embedded.ended(VAR):
+        if names := servers.ended(VAR):
             start_again(" and ".join(names), parts)
         time.sleep(1)
 
@@ -244,7 +246,7 @@ def start_again(names, parts):
     """What died comes up again with all that was in it; the parts find it by themselves."""
     say(f"{names} ended; starting again")
     finish = time.monotonic() + AGAIN_SECONDS
-    while not embedded.start_again(VAR):
+    while not servers.start_again(VAR):
         check_alive(parts)
         if time.monotonic() > finish:
             raise StopError(f"{names} did not come up again; see the logs under {VAR}")

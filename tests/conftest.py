@@ -141,7 +141,7 @@ def outside_environment() -> dict[str, str]:
     return {
         **os.environ,
         "DATABASE_URL": address,
-        "DJANGO_SETTINGS_MODULE": "loei_poverty.settings",
+        "DJANGO_SETTINGS_MODULE": "loei_poverty.settings.production",
     }
 
 

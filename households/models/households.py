@@ -159,7 +159,7 @@ class Household(models.Model):
     def standing(self) -> "Household":
         """The household that stays, where this one was merged away; else itself."""
         household = self
-        while household.merged_into_id:
+        while household.merged_into:
             household = household.merged_into
         return household
 

@@ -74,8 +74,11 @@ class Nomination(models.Model):
             ),
             models.CheckConstraint(
                 name="nomination_decision_whole",
-                condition=Q(status="proposed", decided_by=None, decided_at=None)
-                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                condition=Q(status=NominationStatus.PROPOSED, decided_by=None, decided_at=None)
+                | (
+                    ~Q(status=NominationStatus.PROPOSED)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
                 violation_error_message="ผลการตรวจสอบต้องมีผู้ตรวจและวันเวลา",
             ),
         ]
@@ -95,6 +98,7 @@ class NominationPhoto(models.Model):
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
     privacy = classified(internal="id nomination sha256 added_by added_at", sensitive="image")
+    sweeps_files = True
 
     policy = Policy(Permission.NOMINATION_MAKE, by="nomination")
 

@@ -108,7 +108,7 @@ class Findings:
             )
         others = {year: n for year, n in self.years.items() if year != str(reference.data_year)}
         if sum(others.values()) * 2 > sum(self.years.values()):
-            years = ", ".join(sorted(others, key=others.get, reverse=True)[:3])
+            years = ", ".join(sorted(others, key=others.__getitem__, reverse=True)[:3])
             raise FileRefusedError(
                 "other_year", f"ในไฟล์เป็นบัญชีปี {years} แต่เลือกนำเข้าเป็นปี {reference.data_year}"
             )
@@ -119,9 +119,12 @@ class ListChecker:
 
     def __init__(self, reading: Reading, reference: Reference):
         self.reading, self.reference = reading, reference
-        self.habits: shapes.Habits | None = None
-        self.noted, self.narrow, self.placed = Noted(), [], []
-        self.provinces, self.years, self.areas_known = Counter(), Counter(), 0
+        self.habits: shapes.Habits
+        self.noted, self.areas_known = Noted(), 0
+        self.narrow: list[pl.DataFrame] = []
+        self.placed: list[pl.DataFrame] = []
+        self.provinces: Counter[str] = Counter()
+        self.years: Counter[str] = Counter()
         self.beside: list[int] = []
         self.said: set[str] = set()
         # The same villages and needs come in every chunk.

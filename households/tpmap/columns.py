@@ -203,7 +203,10 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     and a heading that says it plainly before a word that may mean something else.
     """
     said = mapping or (remembered and remembered.get(signature(headings))) or {}
-    told, plain, weak, money = {}, {}, {}, {}
+    told: dict[str, list[int]] = {}
+    plain: dict[str, list[int]] = {}
+    weak: dict[str, list[int]] = {}
+    money: dict[str, list[int]] = {}
     for position, (heading, unique) in enumerate(zip(headings, unique_keys(headings), strict=True)):
         if unique in said:
             if said[unique] != IGNORED:

@@ -229,8 +229,8 @@ def birth(
     if re.fullmatch(r"\d{4}", found):
         return _born(int(found), "", "", today, era_known=bool(eras))
     if re.fullmatch(r"\d{5}", found):
-        day = _SERIAL_BEGIN + timedelta(days=int(found))
-        return _born(day.year, str(day.month), str(day.day), today, era_known=True)
+        born = _SERIAL_BEGIN + timedelta(days=int(found))
+        return _born(born.year, str(born.month), str(born.day), today, era_known=True)
     if re.fullmatch(r"\d{7,8}", found):
         return _run_together(found.zfill(8), today)
     raise ValueRefusedError("date_invalid")

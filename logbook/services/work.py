@@ -133,7 +133,7 @@ class Work:
             found[key][kind] = number
         return found
 
-    def __getitem__(self, part: Any) -> list[Item]:
+    def __getitem__(self, part: Any) -> Any:
         """A page of it."""
         if not isinstance(part, slice):
             return self[part : part + 1][0]
@@ -150,7 +150,7 @@ class Work:
         """These households in this order, each with all that is due in it."""
         rows = list(self.here.filter(household__in=households).order_by(due.rank()))
         details = self._details(rows)
-        items = {}
+        items: dict[int, Item] = {}
         for row in rows:
             item = items.setdefault(
                 row.household_id, Item(row.household_id, row.official_id, row.subdistrict_id)

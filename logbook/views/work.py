@@ -152,7 +152,7 @@ def _summary(found, chosen) -> list[dict]:
         "area": ("subdistrict", "area", Area),
     }[chosen["group"]]
     counted = found.counts_by(name, MOST_LINES)
-    names = model.objects.in_bulk(set(counted) - {None})
+    names = model._default_manager.in_bulk(set(counted) - {None})
     return [
         {
             "name": names.get(key, "ยังไม่มีพี่เลี้ยง"),

@@ -103,6 +103,7 @@ class MentorPaper(Job):
         internal=(f"id kind area day order_number base_url {JOB_FIELDS}"), sensitive="stored_file"
     )
     remade_file = "stored_file"
+    sweeps_files = True
 
     policy = Policy(Permission.PAIRING_EDIT, by="area")
 

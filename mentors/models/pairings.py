@@ -147,7 +147,7 @@ class Pairing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],
-                condition=Q(ended_on=None, kind="main"),
+                condition=Q(ended_on=None, kind=PairingKind.MAIN),
                 name="pairing_one_open_main",
                 violation_error_message="ครัวเรือนนี้มีพี่เลี้ยงหลักอยู่แล้ว",
             ),
@@ -181,7 +181,7 @@ class Pairing(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(kind="main"),
+                condition=Q(kind=PairingKind.MAIN),
                 violation_error_message="ช่วงเวลานี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ โปรดเลือกวันเริ่มภายหลัง",
             ),
             models.CheckConstraint(

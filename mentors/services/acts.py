@@ -23,6 +23,7 @@ from mentors.errors import (
 )
 from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.pairing_rules import Rules, within_capacity
+from mentors.worked import worked_with
 
 AT_ONCE = 500  # pairs written between two reports of progress
 
@@ -188,11 +189,7 @@ def _may_be_taken_back(
     act: PairingAct, former: list[Pairing], officials: dict[int, Official]
 ) -> list[Pairing]:
     """Open, not worked with; and the mentor before, if there was one, still has room."""
-    worked = Pairing.objects.filter(made_in=act).filter(
-        Q(household__visits__visited_on__gte=F("started_on"))
-        | Q(household__plans__started_on__gte=F("started_on"))
-    )
-    worked = set(worked.values_list("pk", flat=True))
+    worked = worked_with(Pairing.objects.filter(made_in=act))
     made = [
         p
         for p in act.made_pairings.filter(ended_on=None).select_related("household")

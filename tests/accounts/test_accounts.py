@@ -165,6 +165,8 @@ def test_an_emergency_opens_a_district_for_hours_and_tells_the_administrators(cl
     opened = take(client)
     assert opened.url == reverse("households:household-list") + "?area=4202"
     assert list(client.get(opened.url).context["page"]) == [there]
+    taken = AuditEvent.objects.get(action="emergency.taken")
+    assert (taken.actor_id, taken.details) == (mentor.pk, {"area": "4202", "hours": 1})
 
     answer = client.get(page)
     assert answer.status_code == 200

@@ -53,6 +53,11 @@ def paper(model, days, **fields):
     return row
 
 
+def test_only_uploads_and_papers_are_swept():
+    """Lists, exports and reports stay as long as their rows."""
+    assert files._folders() == ["mentors", "nominations", "plans", "visits"]
+
+
 def stored(name):
     return default_storage.exists(name)
 

@@ -26,7 +26,7 @@ GROUPS = {
 
 
 def main(names) -> int:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings.production")
     django.setup()
     wanted = [name for name in GROUPS if not names or name in {n.split(".")[0] for n in names}]
     if not wanted:

@@ -25,7 +25,7 @@ from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from demo.lists import write_lists
 from demo.management.commands.seed_demo import places
 from households.tpmap.reader import read_list
-from loei_poverty import embedded
+from loei_poverty.settings.environment import redis_database
 from tests.bench.pages import make_client
 from tests.conftest import ROOT, outside_environment
 
@@ -137,7 +137,7 @@ def served(folder: Path):
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = outside_environment() | {
-        "REDIS_URL": embedded.redis_database(settings.REDIS_URL, 3),
+        "REDIS_URL": redis_database(settings.REDIS_URL, 3),
         "LOEI_MEDIA": str(folder / "media"),
         "ALLOWED_HOSTS": "127.0.0.1",
     }

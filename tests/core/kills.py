@@ -25,13 +25,13 @@ from core.jobs import running
 from core.jobs.kinds import models_of_jobs
 from core.periods import add_months
 from households.tpmap.services import imports
-from loei_poverty import embedded
 from logbook.models import LogbookExport
 from mentors.services import papers, suggestions
 from places.models import Area
 from plans.services import prints
 from reports import services
 from reports.models import Month
+from script.embedded.folder import data_folder
 from tests.conftest import ROOT, outside_environment, see_everything
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.households.test_import import write_list
@@ -89,7 +89,7 @@ class Servers:
     """PostgreSQL and Redis of this run alone."""
 
     def __init__(self):
-        self.var = embedded.data_folder()
+        self.var = data_folder()
 
     def kill_postgres(self):
         number = int((self.var / "pg" / "postmaster.pid").read_text().split()[0])
@@ -108,7 +108,7 @@ class Servers:
     def start_again(self):
         """As `script/server` does it, as often as it takes, in a process told no addresses."""
         environment = {k: v for k, v in os.environ.items() if k not in SERVERS}
-        command = [sys.executable, "-m", "loei_poverty.embedded", "true"]
+        command = [sys.executable, "-m", "script.embedded", "true"]
         for _ in range(20):
             time.sleep(0.5)
             if not subprocess.run(command, env=environment, cwd=ROOT, check=False).returncode:

@@ -23,7 +23,7 @@ def run_kills() -> dict:
     environment = {k: v for k, v in os.environ.items() if k not in named}
     environment |= {"LOEI_VAR": str(folder / "var"), "KILLS_FIGURES": str(folder / "figures")}
     pytest_command = [sys.executable, "-m", "pytest", "-q", "--create-db", "tests/core/kills.py"]
-    command = [sys.executable, "-m", "loei_poverty.embedded", *pytest_command]
+    command = [sys.executable, "-m", "script.embedded", *pytest_command]
     try:
         done = subprocess.run(
             command, env=environment, cwd=ROOT, capture_output=True, text=True, check=False

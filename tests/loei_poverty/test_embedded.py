@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from loei_poverty import embedded
+from script.embedded import redis_server, servers
+from script.embedded.folder import make_secrets, read_environment
 from tests.conftest import ROOT, wait_for
 
 ASK = """
@@ -28,7 +29,7 @@ def var():
     folder = Path(tempfile.mkdtemp(prefix="loei-test-"))
     folder.chmod(0o755)
     yield folder / "var"
-    embedded.stop(folder / "var")
+    servers.stop(folder / "var")
     shutil.rmtree(folder)
 
 
@@ -39,31 +40,31 @@ def outside(var) -> dict[str, str]:
         "DATABASE_OWNER_URL",
         "REDIS_URL",
         "LOEI_MEDIA",
+        "SITE_URL",
         "SECRET_KEY",
         "LOEI_ID_KEYS",
         "LOEI_ID_HMAC_KEY",
     }
     environment = {k: v for k, v in os.environ.items() if k not in ours}
-    return environment | {"LOEI_VAR": str(var), "DJANGO_SETTINGS_MODULE": "loei_poverty.settings"}
+    return environment | {
+        "LOEI_VAR": str(var),
+        "DJANGO_SETTINGS_MODULE": "loei_poverty.settings.production",
+    }
 
 
 def start_user(var, *command, **kwargs):
     """A process that uses the embedded servers of `var`; `LANG` names a locale nobody has."""
-    wrapped = [sys.executable, "-m", "loei_poverty.embedded", *command]
+    wrapped = [sys.executable, "-m", "script.embedded", *command]
     environment = outside(var) | {"LANG": "xx_XX.UTF-8"}
     return subprocess.Popen(wrapped, env=environment, cwd=ROOT, text=True, **kwargs)
 
 
 def runs(var) -> bool:
-    return (var / "pg" / "postmaster.pid").exists() or embedded._answers(
-        embedded.socket_folder(var) / "redis.sock"
-    )
+    return (var / "pg" / "postmaster.pid").exists() or redis_server.is_up(var)
 
 
 def started(var) -> bool:
-    return (var / "run" / "database.env").exists() and embedded._answers(
-        embedded.socket_folder(var) / "redis.sock"
-    )
+    return (var / "run" / "database.env").exists() and redis_server.is_up(var)
 
 
 @pytest.mark.parametrize("name", ["var", "a-long-name-" * 10, "งาน ของ 'เลย'"])
@@ -112,9 +113,9 @@ def test_exit_status_and_signals_pass_through(var):
 
 def test_secrets_are_made_once_and_are_the_owners_alone(var):
     var.mkdir()
-    embedded._make_secrets(var)
+    make_secrets(var)
     first = (var / "secrets.env").read_text()
-    embedded._make_secrets(var)
+    make_secrets(var)
     assert (var / "secrets.env").read_text() == first
     assert (var / "secrets.env").stat().st_mode & 0o777 == 0o600
-    assert set(embedded.read_environment(var)) == {"SECRET_KEY", "LOEI_ID_KEYS", "LOEI_ID_HMAC_KEY"}
+    assert set(read_environment(var)) == {"SECRET_KEY", "LOEI_ID_KEYS", "LOEI_ID_HMAC_KEY"}

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
 from core.schema import why_not_ready
-from loei_poverty import embedded
+from loei_poverty.settings.environment import redis_database
 from script.check import spread
 from tests.conftest import ROOT
 
@@ -57,7 +57,7 @@ def test_long_tests_wait_for_all():
     ],
 )
 def test_each_process_has_a_redis_database_of_its_own(address, expected):
-    assert embedded.redis_database(address, 4) == expected
+    assert redis_database(address, 4) == expected
 
 
 def test_with_all_tables_there_every_command_runs(db):

@@ -24,7 +24,7 @@ def free_port() -> int:
 def serve(var, port, **kwargs):  # noqa: F811
     environment = outside(var) | {"LOEI_DEMO": "0", "PORT": str(port)}
     return subprocess.Popen(
-        [sys.executable, "script/serve.py"], env=environment, cwd=ROOT, text=True, **kwargs
+        [sys.executable, "-m", "script.serve"], env=environment, cwd=ROOT, text=True, **kwargs
     )
 
 

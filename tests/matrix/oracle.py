@@ -45,6 +45,7 @@ REACH = {
         "chief": "H1",
     },
     "paper": {"province": "H1 E1 P", "officer": "H1"},
+    "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -75,6 +76,16 @@ committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:area-home           GET       -                everyone
 committees:area-detail         GET       place            everyone
+committees:seat-detail         GET       -                everyone
+committees:order-edit          GET,POST  committee        admin province officer
+committees:paragraph-create    GET,POST  committee        admin province officer
+committees:paragraph-edit      GET,POST  committee        admin province officer
+committees:paragraph-remove    GET,POST  committee        admin province officer
+committees:seat-create         GET,POST  committee        admin province officer
+committees:seat-edit           GET,POST  committee        admin province officer
+committees:seat-remove         GET,POST  committee        admin province officer
+committees:holder-create       POST      committee        admin province officer
+committees:holder-end          GET,POST  committee        admin province officer
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin

@@ -15,7 +15,8 @@ from accounts.models import AuditEvent, Membership
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
 from assistance.services.help import record_assistance, send_referral
-from committees.models import Committee
+from committees.models import Committee, CommitteeSeat
+from committees.services.committees import save_paragraph, save_seat, seat_person
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
@@ -56,6 +57,7 @@ class World:
         for thing, other in (("H1", "H2"), ("H2", "H1"), ("E1", "H1")):
             self.things[thing].twin = self.things[other].household
         self.runs()
+        self.boards()
         self.system()
         self.villages()
 
@@ -220,6 +222,33 @@ class World:
                         suggestion=run, household=found.household, official=found.official
                     )
 
+    def boards(self):
+        """The committee of each area with one line more, somebody in it and one more paragraph."""
+        self.committees = {}
+        for thing, code in AREAS.items():
+            committee, by = Committee.objects.get(area=code), self.author
+            more = {"committee": committee, "by": by}
+            seat = save_seat(**more, number="99", title="กรรมการ", role="member")
+            holder = seat_person(seat=seat, by=by, name="x", started_on=date(2026, 1, 1))
+            text = save_paragraph(**more, part="duty", text="x")
+            self.committees[thing] = {"pk": committee.pk} | {
+                "seat_pk": seat.pk,
+                "holder_pk": holder.pk,
+                "paragraph_pk": text.pk,
+            }
+
+    def committee_key(self, door: str, thing: str) -> dict:
+        names = {
+            "paragraph-edit": ("paragraph_pk",),
+            "paragraph-remove": ("paragraph_pk",),
+            "seat-edit": ("seat_pk",),
+            "seat-remove": ("seat_pk",),
+            "holder-create": ("seat_pk",),
+            "holder-end": ("seat_pk", "holder_pk"),
+        }
+        wanted = ("pk", *names.get(door.partition(":")[2], ()))
+        return {name: self.committees[thing][name] for name in wanted}
+
     def mentor_papers(self):
         self.papers = {}
         for thing, code in AREAS.items():
@@ -300,6 +329,8 @@ class World:
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+        if kind == "committee":
+            return {thing: self.committee_key(door, thing) for thing in self.committees}
         if door == "reports:dashboard-area":
             return {thing: {"code": code} for thing, code in AREAS.items()}
         if kind == "report":
@@ -358,6 +389,10 @@ class World:
 _numbers = itertools.count(1)
 PLAIN = {
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
+    "committees:seat-detail": lambda: {
+        "pk": (seat := CommitteeSeat.objects.first()).committee_id,
+        "seat_pk": seat.pk,
+    },
     "area-detail": lambda: {"pk": "4201"},
     "results:export": lambda: {"code": "42", "year": "2568", "kind": "csv"},
     "village-result-detail": lambda: {"pk": VillageResult.objects.first().pk},

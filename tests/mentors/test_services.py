@@ -16,9 +16,10 @@ from mentors.errors import (
     OfficialNotAvailableError,
     OutsideAreaError,
     OverCapacityError,
+    PairingDateError,
 )
-from mentors.models import Pairing
-from mentors.services import pairings
+from mentors.models import Official, Pairing
+from mentors.services import pairings, registers
 from plans.errors import OwnStageError, PlanClosedError, PlanEmptyError, PlanOpenError
 from plans.models import PlanRow
 from plans.services import ladder, plans
@@ -44,6 +45,29 @@ def test_a_pairing_that_may_not_be_says_why_and_changes_nothing(official, househ
         )
     assert str(refused.value) == error.message
     assert Pairing.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("day", [date(2016, 12, 31), timezone.localdate() + timedelta(days=367)])
+def test_a_pairing_begins_within_the_programme_and_a_year_from_now(day):
+    with pytest.raises(PairingDateError):
+        pairings.pair_mentor(
+            household=make_household(), official=make_official(), by=make_user(), started_on=day
+        )
+    assert Pairing.objects.count() == 0
+
+
+@pytest.mark.django_db
+def test_an_official_of_the_same_name_and_place_is_asked_about_and_no_other():
+    known, there = make_official("4201"), make_official("4202")
+    same = Official(first_name=known.first_name, last_name=known.last_name, work_area_id="4201")
+
+    assert list(registers.officials_like(same, among=Official.objects.all())) == [known]
+
+    same.last_name = "อีกสกุล"
+    assert not registers.officials_like(same, among=Official.objects.all()).exists()
+    same.first_name, same.last_name = there.first_name, there.last_name
+    assert not registers.officials_like(same, among=Official.objects.all()).exists()
 
 
 @pytest.mark.django_db

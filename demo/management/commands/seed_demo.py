@@ -2,22 +2,30 @@
 
 import sys
 import tempfile
+from collections import Counter
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from random import Random
 
+from django.conf import settings
 from django.core.management.base import BaseCommand
+from django.db import connection
 from django.utils import timezone
 
+from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from core import thai
+from core.owner import as_owner
 from core.periods import add_months
-from demo.accounts import make_accounts
+from demo import filling
+from demo.accounts import make_accounts, make_district_officers, make_readers
 from demo.lists import Place, write_lists
 from demo.papers import Papers
-from demo.work import Work
+from demo.words import WORDS
 from households.models import Household
 from households.tpmap.services.imports import import_list
+from indicators.services import dimension_of_indicators, edition_for_data_year, proposed_agencies
 from places.models import Area
 from reports import services
 
@@ -56,13 +64,14 @@ class Command(BaseCommand):
             )
         if not 1 <= households <= 999_999 or not 0 <= months <= 36:
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
-        with acting_for(purpose="seed_demo"):
-            self.fill(households, months, Random(seed))  # noqa: S311 - invented data, not secrets
+        with writer(), acting_for(purpose="seed_demo"):
+            self.fill(households, months, seed)
             self.stdout.write(f"invented province: {Household.objects.count()} households")
 
-    def fill(self, households, months, random):
+    def fill(self, households, months, seed):
         today = timezone.localdate()
         first = add_months(today, -months)
+        random = Random(seed)  # noqa: S311 - invented data, not secrets
         users = make_accounts(first)
         with tempfile.TemporaryDirectory() as folder:
             years = (thai.be_year(today) - 1, thai.be_year(today))
@@ -71,8 +80,9 @@ class Command(BaseCommand):
             )
             for year, path in paths.items():
                 import_list(path, data_year=year, by=users["admin"])
-        Work(users=users, months=months, random=random).run()
+        rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
+        audit.record("demo.filled", details={"seed": seed, "households": households} | rows)
         for back in range(months, 0, -1):
             services.close_month(first_day=add_months(today, -back), by=None)
         services.build_month(first_day=today.replace(day=1), by=None)
@@ -82,13 +92,52 @@ class Command(BaseCommand):
         sys.exit(2)
 
 
+def writer() -> AbstractContextManager[None]:
+    """The tables' owner, where we are told who that is and no transaction is open yet: as owner,
+    keys are looked at and triggers fired once and not for each row.
+    """
+    if settings.DATABASE_OWNER and not connection.in_atomic_block:
+        return as_owner()
+    return nullcontext()
+
+
+def work(users, first_day, today, seed) -> dict[str, int]:
+    """What people did since `first_day`. Returns how many rows each table got."""
+    make_district_officers(first_day)
+    return filling.fill(
+        seed=seed,
+        first_day=first_day,
+        today=today,
+        province=users["province"].pk,
+        mentors=[users["mentor"].pk, users["mentor2"].pk],
+        **problems(first_day, thai.be_year(today)),
+        **WORDS,
+    )
+
+
+def problems(first_day, year) -> dict[str, list]:
+    """Problems that can be handed on, and who reads about them at the office they go to."""
+    numbers = dimension_of_indicators(year)
+    indicators = edition_for_data_year(year).indicators.filter(number__in=numbers)
+    indicators = list(indicators.order_by("number"))
+    offices = proposed_agencies(indicators)
+    readers = make_readers(set(offices.values()), first_day)
+    found = [indicator for indicator in indicators if indicator.pk in offices]
+    return {
+        "problem_ids": [indicator.pk for indicator in found],
+        "problem_names": [indicator.name for indicator in found],
+        "problem_dimensions": [numbers[indicator.number] for indicator in found],
+        "problem_offices": [offices[indicator.pk].pk for indicator in found],
+        "problem_readers": [readers[offices[indicator.pk].pk].pk for indicator in found],
+    }
+
+
 def places() -> list[Place]:
     """Sub-districts, each with its part of the district's weight."""
     areas = list(Area.objects.subdistricts().select_related("parent"))
-    counts: dict[str, int] = {}
-    for area in areas:
-        counts[area.parent_id] = counts.get(area.parent_id, 0) + 1
+    districts = [(area, area.parent) for area in areas if area.parent]
+    counts = Counter(district.code for _area, district in districts)
     return [
-        Place(a.code, a.name, a.parent.name, WEIGHTS.get(a.parent_id, 50) / counts[a.parent_id])
-        for a in areas
+        Place(area.code, area.name, of.name, WEIGHTS.get(of.code, 50) / counts[of.code])
+        for area, of in districts
     ]

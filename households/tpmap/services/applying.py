@@ -6,6 +6,7 @@ under the batch's name; from there it is taken back (`undoing`).
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -90,7 +91,11 @@ def write(
     transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
     that is not known any more.
     """
-    values = {"batch": batch.pk, "year": batch.data_year, "emptied": list(batch.emptied)}
+    values: dict[str, Any] = {
+        "batch": batch.pk,
+        "year": batch.data_year,
+        "emptied": list(batch.emptied),
+    }
     with connection.cursor() as cursor:
         steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
@@ -205,7 +210,7 @@ WHERE s.person_id = n.person_id AND s.verdict = 'changed' AND n.data_year = %(ye
 def pointers_at(model: type[Model]) -> list[tuple[str, str]]:
     """`(table, column)` of everything that can hang on a row of the model."""
     return [
-        (relation.related_model._meta.db_table, relation.field.column)
+        (relation.related_model._meta.db_table, str(relation.field.column))
         for relation in model._meta.related_objects
         if relation.field.concrete and relation.field.column
     ]

@@ -66,7 +66,12 @@ def receive_file(
     """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
     `sheet` is the one that is meant, or `ALL`.
     """
-    given = {"file_name": file_name, "data_year": data_year, "by": by, "sheet": sheet}
+    given: dict[str, Any] = {
+        "file_name": file_name,
+        "data_year": data_year,
+        "by": by,
+        "sheet": sheet,
+    }
     if isinstance(content, str | Path):
         with Path(content).open("rb") as file:
             return receive_file(content=File(file), **given)
@@ -173,7 +178,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)
     _store_issues(batch, findings.noted, marks)
-    batch.rows, batch.warnings = marks.height, marks["has_warning"].sum()
+    batch.rows, batch.warnings = marks.height, int(marks["has_warning"].sum())
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
     batch.counts = {

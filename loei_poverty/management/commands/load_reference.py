@@ -48,15 +48,15 @@ def load(name: str, *, refresh: bool) -> int:
     added = 0
     for model in dict.fromkeys(type(row) for row in rows):
         mine = [row for row in rows if type(row) is model]
-        stored = set(model.objects.values_list("pk", flat=True))
+        stored = set(model._default_manager.values_list("pk", flat=True))
         new = [row for row in mine if row.pk not in stored]
-        model.objects.bulk_create(new)
+        model._default_manager.bulk_create(new)
         added += len(new)
         if refresh and len(new) < len(mine):
             fields = [f.name for f in model._meta.fields if not f.primary_key]
             kept = {"boundary", "boundary_source"}
             known = [row for row in mine if row.pk in stored]
-            model.objects.bulk_update(known, [f for f in fields if f not in kept])
+            model._default_manager.bulk_update(known, [f for f in fields if f not in kept])
         _move_sequence(model)
     return added
 

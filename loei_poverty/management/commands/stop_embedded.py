@@ -2,7 +2,8 @@
 
 from django.core.management.base import BaseCommand
 
-from loei_poverty import embedded
+from script.embedded.folder import data_folder
+from script.embedded.servers import stop
 
 
 class Command(BaseCommand):
@@ -10,5 +11,5 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, **options):
-        stopped = embedded.stop(embedded.data_folder())
+        stopped = stop(data_folder())
         self.stdout.write("stopped: " + (", ".join(stopped) or "nothing was running"))

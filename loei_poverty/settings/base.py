@@ -1,84 +1,29 @@
-"""Settings: one file, read from the environment by helpers that fail loudly.
+"""What holds wherever the system runs; `production` and `test` say the rest."""
 
-An embedded copy (no `DATABASE_URL`) takes its addresses and secrets from its data folder.
-"""
-
-import os
-import sys
-from base64 import urlsafe_b64decode
 from datetime import timedelta
 from pathlib import Path
-from urllib.parse import parse_qsl, unquote, urlsplit
+from typing import Any
 
 from celery.schedules import crontab
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
-from whitenoise.compress import Compressor
 
-from loei_poverty import embedded
+from loei_poverty.settings.environment import (
+    broker_url,
+    database,
+    key,
+    numbered_keys,
+    seconds,
+    text,
+    whole,
+)
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-LOEI_VAR = embedded.data_folder()
-ENVIRONMENT = embedded.read_environment(LOEI_VAR) | {k: v for k, v in os.environ.items() if v}
-
-
-def text(name: str, default: str | None = None) -> str:
-    value = ENVIRONMENT.get(name, default)
-    if value is None:
-        raise ImproperlyConfigured(f"{name} is not set; see docs/operations.md.")
-    return value
-
-
-def flag(name: str, default: bool) -> bool:
-    value = text(name, "1" if default else "0").lower()
-    if value not in {"0", "1", "true", "false", "yes", "no"}:
-        raise ImproperlyConfigured(f"{name} must be 0 or 1, not {value!r}.")
-    return value in {"1", "true", "yes"}
-
-
-def words(name: str, default: str = "") -> list[str]:
-    return [word for word in text(name, default).replace(",", " ").split() if word]
-
-
-def key_bytes(name: str, value: str) -> bytes:
-    key = urlsafe_b64decode(value)
-    if len(key) != 32:
-        raise ImproperlyConfigured(f"{name} must be 32 bytes in URL-safe base64.")
-    return key
-
-
-def database(url: str) -> dict:
-    """`postgresql://user:password@host:port/name?host=/socket/folder` as Django's dictionary."""
-    parts = urlsplit(url)
-    if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL must begin with postgresql://")
-    query = dict(parse_qsl(parts.query))
-    return {
-        "ENGINE": "django.db.backends.postgresql",
-        "NAME": unquote(parts.path.lstrip("/")),
-        "USER": unquote(parts.username or ""),
-        "PASSWORD": unquote(parts.password or ""),
-        "HOST": query.pop("host", parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        # Room for the temporary tables of an import; taken only by connections that have some.
-        "OPTIONS": {"options": "-c temp_buffers=128MB"} | query,
-        "CONN_MAX_AGE": 60,
-        "CONN_HEALTH_CHECKS": True,
-        "ATOMIC_REQUESTS": True,
-    }
-
+BASE_DIR = Path(__file__).resolve().parents[2]
+LOEI_VAR = Path(text("LOEI_VAR", str(BASE_DIR / "var"))).resolve()
 
 # The province this system is of: its DOPA code and its name.
 PROVINCE, PROVINCE_NAME = "42", "เลย"
 
-DEBUG = flag("DEBUG", default=False)
-TESTING = "pytest" in sys.modules
 SECRET_KEY = text("SECRET_KEY")
-ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
-CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-HTTPS = flag("HTTPS", default=False)
-# How many proxies of ours stand in front; HTTPS ends at one. See `core.addresses`.
-TRUSTED_PROXIES = int(text("TRUSTED_PROXIES", "1" if HTTPS else "0"))
 
 INSTALLED_APPS = [
     "core",
@@ -171,17 +116,14 @@ TEMPLATES = [
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database(text("DATABASE_URL"))}
+DATABASES = {"default": database("DATABASE_URL")}
 DATABASE_ROLE = DATABASES["default"]["USER"]
-DATABASE_OWNER = {}
-if ENVIRONMENT.get("DATABASE_OWNER_URL"):
-    _owner = database(text("DATABASE_OWNER_URL"))
+DATABASE_OWNER: dict[str, Any] = {}
+if text("DATABASE_OWNER_URL", ""):
+    _owner = database("DATABASE_OWNER_URL")
     DATABASE_OWNER = {name: _owner[name] for name in ("USER", "PASSWORD")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-REDIS_URL = text("REDIS_URL", embedded.redis_url(LOEI_VAR))
-if TESTING:  # tests leave the queue and the cache of a running copy and of each other alone
-    _process = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
-    REDIS_URL = embedded.redis_database(REDIS_URL, 1 + _process)
+REDIS_URL = text("REDIS_URL")
 CACHES = {
     "default": {
         "BACKEND": "django.core.cache.backends.redis.RedisCache",
@@ -228,30 +170,11 @@ PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
-SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": []}}
-if ENVIRONMENT.get("OIDC_SERVER_URL"):
-    SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"].append(
-        {
-            "provider_id": "directory",
-            "name": text("OIDC_NAME", "ThaID"),
-            "client_id": text("OIDC_CLIENT_ID"),
-            "secret": text("OIDC_CLIENT_SECRET"),
-            "settings": {"server_url": text("OIDC_SERVER_URL")},
-        }
-    )
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 MFA_TOTP_ISSUER = f"ศจพ.{PROVINCE_NAME}"
-# Roles that set up a second factor before anything else.
-SECOND_FACTOR_ROLES = words("SECOND_FACTOR_ROLES")
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
-SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = True
-SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = [r"^healthz$"]  # asked from inside, where there is no certificate
-SECURE_HSTS_SECONDS = 31_536_000 if HTTPS else 0
-if HTTPS:
-    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 MESSAGE_STORAGE = "accounts.receipts.NotedMessages"
@@ -271,33 +194,10 @@ CONTENT_SECURITY_POLICY = {
     }
 }
 
-# E-mail leaves only when a server is named; else it is written nowhere (a log would keep the links
-# in it), and the daily digest stays in the inbox (`EMAIL_READY`).
-EMAIL_HOST = text("EMAIL_HOST", "")
-EMAIL_PORT = int(text("EMAIL_PORT", "25"))
-EMAIL_HOST_USER = text("EMAIL_HOST_USER", "")
-EMAIL_HOST_PASSWORD = text("EMAIL_HOST_PASSWORD", "")
-EMAIL_USE_TLS = flag("EMAIL_USE_TLS", default=False)
-EMAIL_USE_SSL = flag("EMAIL_USE_SSL", default=False)
-EMAIL_TIMEOUT = 20
-EMAIL_FILE_PATH = text("EMAIL_FILE_PATH", "") or None
-EMAIL_BACKEND = (
-    "django.core.mail.backends."
-    + text("EMAIL_BACKEND", "smtp" if EMAIL_HOST else "dummy")
-    + ".EmailBackend"
-)
-EMAIL_READY = TESTING or not EMAIL_BACKEND.endswith(("dummy.EmailBackend", "console.EmailBackend"))
-DEFAULT_FROM_EMAIL = SERVER_EMAIL = text("EMAIL_FROM", "no-reply@localhost")
-# Where links in e-mails lead.
-SITE_URL = text("SITE_URL", embedded.server_address(LOEI_VAR)).rstrip("/")
-
 # National IDs: `LOEI_ID_KEYS` is `id:key` pairs, the last one current; old ones still decrypt.
-LOEI_ID_KEYS = {
-    int(pair.split(":", 1)[0]): key_bytes("LOEI_ID_KEYS", pair.split(":", 1)[1])
-    for pair in words("LOEI_ID_KEYS", None)
-}
+LOEI_ID_KEYS = numbered_keys("LOEI_ID_KEYS")
 LOEI_ID_CURRENT_KEY = list(LOEI_ID_KEYS.items())[-1]
-LOEI_ID_HMAC_KEY = key_bytes("LOEI_ID_HMAC_KEY", text("LOEI_ID_HMAC_KEY"))
+LOEI_ID_HMAC_KEY = key("LOEI_ID_HMAC_KEY", text("LOEI_ID_HMAC_KEY"))
 
 LANGUAGE_CODE = "th"
 LANGUAGES = [("th", "ไทย")]
@@ -307,8 +207,6 @@ LOCALE_PATHS = [BASE_DIR / "locale"]  # where the libraries' own Thai has holes
 
 STATIC_URL = "static/"
 STATIC_ROOT = LOEI_VAR / "static"
-WHITENOISE_SKIP_COMPRESS_EXTENSIONS = (*Compressor.SKIP_COMPRESS_EXTENSIONS, "map")
-WHITENOISE_AUTOREFRESH = WHITENOISE_USE_FINDERS = TESTING
 STATIC_BUILD = BASE_DIR / "static_build"
 STATICFILES_DIRS = [STATIC_BUILD]
 PDF_FONTS = STATIC_BUILD / "pdf-fonts"
@@ -316,24 +214,14 @@ PDF_FONTS = STATIC_BUILD / "pdf-fonts"
 MEDIA_ROOT = Path(text("LOEI_MEDIA", str(LOEI_VAR / "media")))
 MEDIA_URL = "/media-is-never-served/"
 # Days: papers that can be made again; files that no row names any more, once set aside.
-FILES_KEEP_DAYS = int(text("FILES_KEEP_DAYS", "30"))
-FILES_ASIDE_DAYS = int(text("FILES_ASIDE_DAYS", "90"))
-STORAGES = {
-    "default": {"BACKEND": "core.uploads.storage.WholeFileStorage"},
-    "staticfiles": {
-        "BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"
-        if not TESTING
-        else "django.contrib.staticfiles.storage.StaticFilesStorage"
-    },
-}
+FILES_KEEP_DAYS = whole("FILES_KEEP_DAYS", 30)
+FILES_ASIDE_DAYS = whole("FILES_ASIDE_DAYS", 90)
 FILE_UPLOAD_HANDLERS = ["core.uploads.handlers.InMemory", "core.uploads.handlers.InFile"]
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 10 * 1024 * 1024
 FILE_UPLOAD_PERMISSIONS = 0o600
 
-CELERY_BROKER_URL = REDIS_URL.replace("unix://", "redis+socket://").replace(
-    "?db=", "?virtual_host="
-)
+CELERY_BROKER_URL = broker_url(REDIS_URL)
 CELERY_TASK_ACKS_LATE = True
 CELERY_TASK_REJECT_ON_WORKER_LOST = True
 CELERY_TASK_IGNORE_RESULT = True
@@ -346,8 +234,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
 # A job whose worker has said nothing for so long is taken up or ended (`core.jobs`).
-JOBS_BEAT_SECONDS = float(text("JOBS_BEAT_SECONDS", "15"))
-JOBS_DEAD_SECONDS = float(text("JOBS_DEAD_SECONDS", "60"))
+JOBS_BEAT_SECONDS = seconds("JOBS_BEAT_SECONDS", 15)
+JOBS_DEAD_SECONDS = seconds("JOBS_DEAD_SECONDS", 60)
 CELERY_BEAT_SCHEDULE = {
     "files-clean": {
         "task": "accounts.tasks.clean_files",
@@ -372,7 +260,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "jobs": {
         "task": "core.tasks.take_up_jobs",
-        "schedule": timedelta(seconds=float(text("JOBS_LOOK_SECONDS", "30"))),
+        "schedule": timedelta(seconds=seconds("JOBS_LOOK_SECONDS", 30)),
     },
     "list-files": {
         "task": "households.tpmap.tasks.remove_old_files",

@@ -1,36 +1,15 @@
-"""Committees and their seats; the pages of places."""
+"""Pages of places: what lies in each, and what the rooms know of it."""
 
 from django.conf import settings
-from django.db.models import Count
 from django.shortcuts import get_object_or_404, render
 from django.views.decorators.http import require_safe
 
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
-from committees.models import Committee
 from places.codes import VILLAGE_DIGITS
 from places.models import Area, Village
 from places.panels import Place, area_panels_for
-
-
-@require_safe
-@permission_required(Permission.SIGNED_IN)
-def committee_list(request):
-    rows = Committee.objects.select_related("area").annotate(seat_count=Count("seats"))
-    return render(request, "committees/committee_list.html", {"committees": rows})
-
-
-@require_safe
-@permission_required(Permission.SIGNED_IN)
-def committee_detail(request, pk):
-    committee = get_object_or_404(Committee.objects.select_related("area"), pk=pk)
-    context = {
-        "committee": committee,
-        "seats": committee.seats.select_related("organization"),
-        "duties": committee.duties.all(),
-    }
-    return render(request, "committees/committee_detail.html", context)
 
 
 @require_safe

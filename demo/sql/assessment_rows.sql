@@ -1,0 +1,1 @@
+SELECT visit_id, aspect, score, strengths, obstacles FROM draft_assessment

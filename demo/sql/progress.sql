@@ -1,0 +1,1 @@
+SELECT id AS visit_id, 'income' AS dimension_id, progress FROM draft_visit

@@ -1,0 +1,1 @@
+"""PostgreSQL and Redis of this copy alone: `python -m script.embedded COMMAND …`."""

@@ -1,0 +1,188 @@
+"""Commands of whoever runs the machine: what they do, what they refuse and with which sentence."""
+
+import json
+from pathlib import Path
+
+import pytest
+from django.core.management import call_command
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from core.periods import add_months, month_of
+from core.thai import month_code
+from households.models import Household, Person
+from households.services import rotation
+from reports.models import Month
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+CASE = Path(__file__).parents[1] / "samples" / "cases" / "02-missing-column-wipes"
+
+
+def refused(capsys, *command) -> str:
+    with pytest.raises(SystemExit) as left:
+        call_command(*command)
+    assert left.value.code == 2
+    return capsys.readouterr().err
+
+
+@pytest.fixture
+def month():
+    return month_of(add_months(timezone.localdate(), -1)).start
+
+
+def test_policies_are_printed_as_the_migration_holds_them(capsys):
+    call_command("fence_sql", "assistance")
+
+    printed = capsys.readouterr().out
+    stored = Path("assistance/sql/policies.sql").read_text("utf-8")
+    assert "CREATE POLICY" in printed
+    assert "".join(printed.split()) in "".join(stored.split())
+
+
+@pytest.mark.parametrize("wanted", [[], ["--json"]])
+def test_the_report_of_a_month_is_written_to_a_folder(capsys, tmp_path, month, wanted):
+    code = month_code(month)
+
+    call_command("monthly_report", "--month", code, "--out", str(tmp_path), *wanted)
+
+    out = capsys.readouterr().out
+    files = [str(tmp_path / f"loei-{code}.{kind}") for kind in ("pdf", "xlsx")]
+    assert (json.loads(out)["files"] if wanted else out.split()) == files
+    assert Path(files[0]).read_bytes().startswith(b"%PDF")
+    assert Path(files[1]).read_bytes().startswith(b"PK")
+    assert not Month.objects.filter(closed_at__isnull=False).exists()
+
+
+def test_the_month_is_closed_where_that_is_asked(capsys, tmp_path, month):
+    call_command(
+        "monthly_report", "--month", month_code(month), "--out", str(tmp_path), "--close", "--json"
+    )
+
+    assert json.loads(capsys.readouterr().out)["closed"] is True
+    assert Month.objects.get(first_day=month).closed_at
+
+
+def test_a_month_that_is_none_and_a_folder_that_is_not_there_are_refused(capsys, tmp_path):
+    assert "2569-05" in refused(capsys, "monthly_report", "--month", "May", "--out", str(tmp_path))
+    gone = tmp_path / "gone"
+    assert "no such folder" in refused(
+        capsys, "monthly_report", "--month", "2569-05", "--out", str(gone)
+    )
+
+
+def test_a_month_that_is_not_over_cannot_be_closed(capsys, tmp_path):
+    this = month_code(timezone.localdate())
+
+    said = refused(capsys, "monthly_report", "--month", this, "--out", str(tmp_path), "--close")
+
+    assert said.strip()
+    assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("wanted", [[], ["--json"]])
+def test_ids_are_sealed_with_the_newest_key(capsys, settings, wanted):
+    make_household()
+    people = Person.objects.count()
+    settings.LOEI_ID_KEYS = {**settings.LOEI_ID_KEYS, 9: bytes(32)}
+    settings.LOEI_ID_CURRENT_KEY = (9, bytes(32))
+    assert rotation.rows_left() == people
+
+    call_command("rotate_keys", *wanted)
+
+    out = capsys.readouterr().out
+    if wanted:
+        assert json.loads(out)["key"] == 9
+    else:
+        assert "sealed with key 9" in out
+    assert rotation.rows_left() == 0
+
+
+def test_a_key_that_is_missing_is_named(capsys, settings):
+    make_household()
+    old = settings.LOEI_ID_CURRENT_KEY[0]
+    settings.LOEI_ID_KEYS = {9: bytes(32)}
+    settings.LOEI_ID_CURRENT_KEY = (9, bytes(32))
+
+    assert f"needs key {old}" in refused(capsys, "rotate_keys")
+
+
+def test_rows_that_others_hold_are_counted(capsys, monkeypatch):
+    command = "households.management.commands.rotate_keys"
+    monkeypatch.setattr(f"{command}.rows_left", lambda: 2)
+    monkeypatch.setattr(f"{command}.time.sleep", lambda _seconds: None)
+
+    assert "2 rows are held by others" in refused(capsys, "rotate_keys")
+
+
+def test_an_embedded_copy_gets_a_key_and_another_is_told_where_to_add_it(
+    capsys, settings, tmp_path
+):
+    settings.LOEI_VAR = tmp_path
+    assert "LOEI_ID_KEYS" in refused(capsys, "rotate_keys", "--new-key")
+    secrets = tmp_path / "secrets.env"
+    secrets.write_text("SECRET_KEY=x\nLOEI_ID_KEYS=1:abc\n")
+
+    call_command("rotate_keys", "--new-key")
+
+    number = max(settings.LOEI_ID_KEYS) + 1
+    assert f"key {number} added" in capsys.readouterr().out
+    first, second = secrets.read_text().splitlines()
+    assert first == "SECRET_KEY=x"
+    assert second.startswith(f"LOEI_ID_KEYS=1:abc,{number}:")
+
+
+def test_an_import_is_taken_back_with_its_counts(capsys):
+    call_command("import_tpmap", CASE / "a_2568.csv", "--year", "2568", "--json", "--apply")
+    batch = json.loads(capsys.readouterr().out)["batch"]
+    assert Household.objects.exists()
+
+    call_command("undo_import", str(batch))
+
+    assert capsys.readouterr().out.strip()
+    assert not Household.objects.exists()
+    assert refused(capsys, "undo_import", str(batch)).strip()
+    assert "no import batch 0" in refused(capsys, "undo_import", "0")
+
+
+def test_nothing_is_stopped_where_nothing_runs(capsys, monkeypatch, tmp_path):
+    monkeypatch.setenv("LOEI_VAR", str(tmp_path))
+    (tmp_path / "run").mkdir()
+
+    call_command("stop_embedded")
+
+    assert capsys.readouterr().out.strip() == "stopped: nothing was running"
+
+
+def test_the_site_of_reference_tables_has_no_sign_in_of_its_own(client):
+    page = client.get(reverse("admin:login"), {"next": reverse("admin:index")})
+    assert page.status_code == 302
+    assert reverse("account_login") in page["Location"]
+
+    client.force_login(make_user("mentor", "4201"))
+    assert client.get(reverse("admin:login")).status_code == 403
+    assert AuditEvent.objects.filter(action__startswith="refused:").exists()
+
+
+def test_whoever_keeps_accounts_is_led_into_the_site_and_out_by_the_usual_pages(client):
+    client.force_login(make_user("administrator", "42"))
+
+    led = {name: client.get(reverse(f"admin:{name}"))["Location"] for name in ("login",)}
+    led |= {
+        name: client.get(reverse(f"admin:{name}")).headers.get("Location", "")
+        for name in ("password_change", "password_change_done")
+    }
+
+    assert led == {
+        "login": reverse("admin:index"),
+        "password_change": reverse("account_change_password"),
+        "password_change_done": reverse("account_change_password"),
+    }
+    assert client.post(reverse("admin:logout"))["Location"] == reverse("account_logout")
+
+
+def test_whoever_watches_the_machine_hears_that_the_database_answers(client):
+    page = client.get("/healthz")
+
+    assert (page.status_code, page.content) == (200, b"ok")

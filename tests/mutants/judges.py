@@ -1,0 +1,57 @@
+"""Which tests judge a fault: those that came by its line, as the last measured run noted."""
+
+import json
+from functools import cache
+from pathlib import Path
+
+from coverage import Coverage
+
+from tests.mutants.durations import NOTED
+
+MOST_TESTS, MOST_SECONDS = 60, 90
+# Tables that are read as they are imported: nobody comes by their lines, these compare every one.
+ALWAYS = {"accounts/permissions.py": ["tests/matrix/test_matrix.py"]}
+
+
+def judges_of(path: str, line: int, last: int) -> list[str]:
+    """Returns the tests that came by lines `line`–`last`, the quick first; where the import alone
+    did, those that came by the module.
+    """
+    if path in ALWAYS:
+        return ALWAYS[path]
+    lines = _tests_by_line().lines(path)
+    found = _names(test for n in range(line, last + 1) for test in lines.get(n, ()))
+    found = found or _names(test for tests in lines.values() for test in tests)
+    return _quick(found)
+
+
+class _Measured:
+    def __init__(self):
+        coverage = Coverage(config_file="pyproject.toml")
+        coverage.load()
+        self.data = coverage.get_data()
+
+    @cache  # noqa: B019 - there is one of it
+    def lines(self, path: str) -> dict[int, list[str]]:
+        return self.data.contexts_by_lineno(str(Path(path).resolve()))
+
+
+@cache
+def _tests_by_line() -> _Measured:
+    return _Measured()
+
+
+def _names(contexts) -> set[str]:
+    return {name for context in contexts if (name := context.rpartition("|")[0])}
+
+
+def _quick(tests: set[str]) -> list[str]:
+    seconds = json.loads(NOTED.read_text())
+    known = sorted((seconds[test], test) for test in tests if test in seconds)
+    chosen, total = [], 0.0
+    for one, test in known[:MOST_TESTS]:
+        total += one
+        if chosen and total > MOST_SECONDS:
+            break
+        chosen.append(test)
+    return chosen
