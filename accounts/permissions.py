@@ -35,6 +35,8 @@ class Permission(TextChoices):
     VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
     ASSISTANCE_VIEW = "assistance.view", "ดูการช่วยเหลือ"
     ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
+    HELP_ENTER = "help.enter", "บันทึกความช่วยเหลือของหน่วยงาน"
+    HELP_SETTLE = "help.settle", "จัดการความช่วยเหลือของหน่วยงานที่ยังไม่พบครัวเรือน"
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
@@ -101,6 +103,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PAIRING_EDIT,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
         }
     ),
@@ -118,6 +121,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_RECORD,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
             _P.EMERGENCY_TAKE,
         }
@@ -133,7 +137,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EMERGENCY_TAKE,
         }
     ),
-    Role.AGENCY_OFFICER: frozenset({_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER}),
+    Role.AGENCY_OFFICER: frozenset(
+        {_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER, _P.HELP_ENTER}
+    ),
     Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
 }
 

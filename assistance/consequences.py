@@ -5,10 +5,12 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts import audit
+from accounts.enums import Role
+from accounts.models import Membership
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
-from assistance.enums import ReferralStatus
-from assistance.models import Assistance, Referral, ReferralEvent
+from assistance.enums import HelpListStage, ReferralStatus
+from assistance.models import Assistance, HelpEntry, HelpList, Referral, ReferralEvent
 from assistance.services.help import move_needs, withdraw_referral
 from core.confirming import Line
 from core.consequences import Effect, Event
@@ -88,6 +90,59 @@ class Referrals(Moves):
 class Help(Moves):
     acts, key, order = MERGE, "assistance", 40
     model, text, unit = Assistance, "การช่วยเหลือ", "ครั้ง"
+
+
+class HelpPersons(Effect):
+    """Help given to somebody found in both entries is that of the one that stays."""
+
+    acts, key, order = MERGE, "assistance_persons", 70
+
+    def do(self, event: Event) -> dict:
+        rows = Assistance.objects.filter(household=event.target, person__household=event.other)
+        kept = {str(row.pk): row.person_id for row in rows.exclude(person__merged_into=None)}
+        for row in rows.filter(pk__in=kept).select_related("person"):
+            Assistance.objects.filter(pk=row.pk).update(person=row.person.merged_into_id)
+        return kept
+
+    def undo(self, event: Event, kept: dict) -> Iterable[str]:
+        for key, person in kept.items():
+            Assistance.objects.filter(pk=key).update(person=person)
+        return ()
+
+
+class HelpStays(Effect):
+    """What was given stays in the ledger, and later corrections of it are taken."""
+
+    acts, key, order = LEAVE, "assistance", 60
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        given = Assistance.objects.standing().filter(household=event.target)
+        yield Line("การช่วยเหลือที่บันทึกไว้และยังนับอยู่", given.count(), "ครั้ง")
+
+
+class EntriesOfAnAccount(Effect):
+    """What the last officer of an agency has entered can be put right by nobody of it afterwards;
+    the province still can take it out of a household. A list that waits to be entered is told.
+    """
+
+    acts, key, order = ("account-close", "role-end"), "help_entries", 60
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        lists = HelpList.objects.filter(
+            requested_by=event.target, stage=HelpListStage.CHECKED, accepted__gt=0
+        )
+        yield Line("บัญชีการช่วยเหลือที่ส่งแล้วและยังไม่ได้ยืนยัน", lists.count(), "บัญชี")
+        entries = HelpEntry.objects.standing().filter(organization__in=self._left_alone(event))
+        yield Line("การช่วยเหลือที่จะไม่มีใครในหน่วยงานแก้ไขได้", entries.count(), "รายการ")
+
+    @staticmethod
+    def _left_alone(event: Event) -> list[int]:
+        """Agencies of which this person is the last officer."""
+        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
+        if event.other is not None:
+            mine = mine.filter(pk=event.other.pk)
+        offices = set(mine.values_list("organization", flat=True))
+        return [o for o in offices if not readers_of(o).exclude(pk=event.target.pk).exists()]
 
 
 class ReferralNeeds(FollowsNeeds):

@@ -12,8 +12,23 @@ class AssistanceKind(TextChoices):
     ADVICE = "advice", "คำแนะนำ"
 
 
-# Kinds of organisations that help a household.
-HELPING = ("provincial_office", "local_government", "private")
+class HelpListStage(TextChoices):
+    """Where an agency's list stands. The job fields say whether a task is at work on it."""
+
+    UPLOADED = "uploaded", "รับไฟล์แล้ว"
+    REFUSED = "refused", "ไม่รับไฟล์"
+    CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
+    APPLIED = "applied", "บันทึกแล้ว"
+    UNDONE = "undone", "ถอนคืนแล้ว"
+
+
+class MatchState(TextChoices):
+    """What has become of an agency's entry; officers alone read it."""
+
+    OPEN = "open", "ยังไม่พบครัวเรือน"
+    MATCHED = "matched", "อยู่ในครัวเรือนแล้ว"
+    CLOSED = "closed", "ปิดโดยไม่จับคู่"
+    WITHDRAWN = "withdrawn", "หน่วยงานถอนรายการ"
 
 
 class ReferralStatus(TextChoices):

@@ -12,7 +12,13 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from accounts import audit
 from accounts.api import SessionView
 from accounts.permissions import Permission
-from assistance.api import AssistanceViewSet, ReferralViewSet
+from assistance.api import ReferralViewSet
+from assistance.api_help import (
+    AssistanceViewSet,
+    HelpEntryViewSet,
+    HelpListViewSet,
+    UnmatchedHelpViewSet,
+)
 from committees.api import AreaViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
@@ -48,6 +54,9 @@ router.register("guide-questions", GuideQuestionViewSet, basename="guide-questio
 router.register("score-words", ScoreWordViewSet, basename="score-word")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("assistance", AssistanceViewSet, basename="assistance")
+router.register("help-entries", HelpEntryViewSet, basename="help-entry")
+router.register("help-lists", HelpListViewSet, basename="help-list")
+router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")

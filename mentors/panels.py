@@ -11,6 +11,7 @@ from mentors.forms import EndPairingForm
     order=10,
     permission=Permission.PAIRING_VIEW,
     template="mentors/partials/pairing_panel.html",
+    is_open=True,
 )
 def pairing_panel(request, household):
     pairings = list(household.pairings.select_related("official__organization").order_by("-id"))

@@ -22,8 +22,11 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_for
-from assistance.models import Referral
+from assistance.models import Assistance, HelpEntry, Referral
 from assistance.services import help as helping
+from assistance.services.entries import correct_entry, enter_help, withdraw_entry
+from assistance.services.giving import correct_assistance, withdraw_assistance
+from assistance.services.matching import settle_due
 from core.errors import DomainError
 from demo.lists import HEADINGS
 from households.models import Household
@@ -329,6 +332,81 @@ def help_given(world, event, household, day):
         description="พันธุ์ผัก",
         amount=Decimal(event.choice * 100) if event.choice else None,
     )
+
+
+def _given(household):
+    rows = Assistance.objects.standing().filter(household=household, is_from_entry=False)
+    return rows.order_by("recorded_at", "pk").first()
+
+
+@act
+def help_corrected(world, event, household, day):
+    found = _given(household)
+    said = {
+        "amount": Decimal(event.choice * 50),
+        "given_on": day,
+        "dimension": _dimension(("income", "health")[event.choice % 2]),
+    }
+    return found and (lambda by: correct_assistance(assistance=found, by=by, **said))
+
+
+@act
+def help_withdrawn(world, event, household, day):
+    found = _given(household)
+    return found and (lambda by: withdraw_assistance(assistance=found, by=by, reason="ผิดบ้าน"))
+
+
+@act
+def agency_enters(world, event, household, day):
+    """For one of the household, or for somebody nobody knows."""
+    people = household.persons.filter(merged_into=None).exclude(pin=None).order_by("pk")
+    person = people[event.choice % 2 :].first() or people.first()
+    pin = str(person.pin) if person and event.choice != 7 else make_pin()
+
+    def enter(by):
+        enter_help(
+            organization=world.office,
+            by=by,
+            id=uuid.uuid4(),
+            pin=pin,
+            dimension=_dimension(("income", "health")[event.choice % 2]),
+            kind="money",
+            description="เบี้ยยังชีพ",
+            amount=Decimal(event.choice * 100),
+            given_on=day,
+            is_for_household=event.choice == 3,
+        )
+        settle_due()
+
+    return world.agency, enter
+
+
+def _entry(event):
+    rows = list(HelpEntry.objects.standing().order_by("recorded_at", "pk"))
+    return rows[event.choice % len(rows)] if rows else None
+
+
+@act
+def agency_corrects(world, event, household, day):
+    found = _entry(event)
+
+    def correct(by):
+        said = {"amount": Decimal(event.choice * 10), "given_on": day}
+        correct_entry(entry=found, by=by, is_for_household=event.choice == 2, **said)
+        settle_due()
+
+    return found and (world.agency, correct)
+
+
+@act
+def agency_withdraws(world, event, household, day):
+    found = _entry(event)
+
+    def withdraw(by):
+        withdraw_entry(entry=found, by=by, reason="บันทึกผิด")
+        settle_due()
+
+    return found and (world.agency, withdraw)
 
 
 def _dimension(code):

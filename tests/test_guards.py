@@ -43,6 +43,7 @@ THROUGH_A_PARENT = {
     "logbook.VisitRevision": "visit",
     "assistance.ReferralEvent": "referral",
     "households.NominationPhoto": "nomination",
+    "assistance.HelpListIssue": "list of an agency",
 }
 
 

@@ -1,5 +1,15 @@
-"""Referrals to agencies and help given."""
+"""Referrals to agencies, help given, and what agencies enter of it."""
 
-from assistance.models.help import Assistance, Referral, ReferralEvent
+from assistance.models.entries import HelpEntry, HelpList, HelpListIssue, HelpMatch
+from assistance.models.given import Assistance
+from assistance.models.help import Referral, ReferralEvent
 
-__all__ = ["Assistance", "Referral", "ReferralEvent"]
+__all__ = [
+    "Assistance",
+    "HelpEntry",
+    "HelpList",
+    "HelpListIssue",
+    "HelpMatch",
+    "Referral",
+    "ReferralEvent",
+]

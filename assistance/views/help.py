@@ -11,8 +11,10 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import readers_of
 from assistance.enums import ReferralStatus
-from assistance.forms import AnswerForm, AssistanceForm, ReferralForm, WithdrawForm
+from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
+from assistance.forms_help import AssistanceForm
 from assistance.models import Referral
+from assistance.services import giving
 from assistance.services import help as helping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
@@ -31,15 +33,24 @@ SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    form, error = AssistanceForm(request.POST or None), None
+    form, error = (
+        AssistanceForm(
+            request.POST or None,
+            request.FILES or None,
+            household=household,
+            indicators=failed_indicators(household),
+        ),
+        None,
+    )
 
     def known(form):
-        return helping.like_it(household, by=request.user, **form.cleaned_data)
+        return giving.like_it(household, by=request.user, **form.cleaned_data)
 
     alike = ask_about(request, form, known, _help_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            helping.record_assistance(household=household, by=request.user, **form.cleaned_data)
+            said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
+            giving.record_assistance(household=household, by=request.user, **said)
         except DomainError as broken:
             error = broken
         else:

@@ -10,6 +10,7 @@ from django.utils.html import conditional_escape
 from django.utils.safestring import mark_safe
 
 from core import links, thai
+from core.paging import MoreThan
 
 register = template.Library()
 PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
@@ -45,7 +46,10 @@ def thai_digits(value: Any) -> str:
 @register.filter
 def number(value: Any, places: int = 0) -> str:
     """`1234.5|number:1` → «1,234.5»; nothing for a missing value, never zero."""
-    return "" if value is None or value == "" else f"{Decimal(value):,.{int(places)}f}"
+    if value is None or value == "":
+        return ""
+    more = "มากกว่า " if isinstance(value, MoreThan) else ""
+    return f"{more}{Decimal(value):,.{int(places)}f}"
 
 
 @register.filter
@@ -55,6 +59,12 @@ def baht(value: Any) -> str:
         return ""
     value = Decimal(value)
     return f"{value:,.0f} บาท" if value == value.to_integral_value() else f"{value:,.2f} บาท"
+
+
+@register.filter
+def quantity(value: Any) -> str:
+    """«2», «1,250.5»: without noughts that say nothing."""
+    return "" if value is None else f"{Decimal(value).normalize():,f}"
 
 
 @register.filter

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.compression.CompressionMiddleware",  # outermost: the others read what they send
     "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -113,7 +114,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
 DATABASES = {"default": database("DATABASE_URL")}
@@ -258,6 +259,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
+    # Woken by each entry; by the clock for a message that was lost.
+    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-again": {
+        "task": "assistance.tasks.try_help_again",
+        "schedule": crontab(hour="3", minute="50"),
+    },
     "jobs": {
         "task": "core.tasks.take_up_jobs",
         "schedule": timedelta(seconds=seconds("JOBS_LOOK_SECONDS", 30)),
@@ -306,6 +313,8 @@ SPECTACULAR_SETTINGS = {
     },
 }
 
+# Queries slower than this are logged, without their values (`core.slow`).
+SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,

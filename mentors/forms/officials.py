@@ -9,8 +9,9 @@ from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
-from mentors.forms.areas import area_choices, areas_within, village_label, villages_within
+from mentors.forms.areas import areas_within, village_label, villages_within
 from mentors.models import Official
+from places.choices import area_choices
 from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
 from places.querysets import codes_within
@@ -36,7 +37,8 @@ class OfficialFilterForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = area_choices(area_codes)
+        self.fields["area"].choices = area_choices(area_codes, self.data.get("area"))
+        self.fields["area"].widget.attrs["data-submit-on-change"] = True
 
 
 class OfficialForm(StyledForm, forms.ModelForm):

@@ -61,7 +61,7 @@ class PairingData:
 
     def _officials(self) -> list[Official]:
         rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT)
-        return list(rows.ready().serving(self.code).with_load())
+        return list(rows.ready().serving(self.code))
 
     def _standing(self, officials: list[Official]) -> dict[int, int]:
         """`{household: its official}`, among these officials."""

@@ -27,7 +27,7 @@ def official_list(request):
     codes = permitted_areas(request.user, Permission.OFFICIAL_VIEW)
     form = OfficialFilterForm(request.GET or None, area_codes=codes)
     asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _asked(Official.objects.visible_to(request.user).with_load(), **asked)
+    rows = _asked(Official.objects.visible_to(request.user), **asked)
     rows = rows.select_related("work_area", "organization").order_by(
         "work_area", "first_name", "id"
     )

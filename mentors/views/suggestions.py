@@ -239,7 +239,7 @@ def _takers(rows, official):
 def official_hand_over(request, pk):
     """An official leaves: his households go to another, and the page says which could not."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
-    official = get_object_or_404(rows.with_load().select_related("work_area"), pk=pk)
+    official = get_object_or_404(rows.select_related("work_area"), pk=pk)
     others = _takers(rows, official)
     form = HandOverForm(request.POST or None, officials=others)
     context = {"form": form, "official": official}

@@ -12,10 +12,12 @@ from accounts.acting import acting_for
 from accounts.models import Membership
 from accounts.services.accounts import end_role, set_active
 from accounts.services.presence import readers_of
-from assistance.models import Assistance, Referral
+from assistance.models import Assistance, HelpEntry, HelpMatch, Referral
+from assistance.services.entries import correct_entry, withdraw_entry
 from assistance.services.help import accept_referral, complete_referral
+from assistance.services.matching import settle_due, take_out_of_household
 from core.errors import DomainError
-from households.models import Household, HouseholdEvent, ImportBatch
+from households.models import Household, HouseholdEvent, ImportBatch, Need, Person
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
 from households.stranded import stranded_kinds
@@ -27,7 +29,9 @@ from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, hand_over
 from plans.models import ActionPlan, StageRecord
 from plans.services.ladder import propose_stage
+from tests.assistance.helping import enter
 from tests.consequences.town import Town
+from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
 DONE: Counter = Counter()  # acts that went through, over all histories
@@ -110,6 +114,42 @@ class History:
     def help(self, house, _mentor, _other):
         self.town.help(house)
         self.made["Assistance"] += 1
+
+    def agency_helps(self, house, _mentor, _other):
+        """By the national ID of one of the household, unasked; and for somebody nobody knows."""
+        self.agent_can_sign_in()
+        with self.as_officer():
+            people = Person.objects.filter(household=house, merged_into=None)
+            pin = str(next(iter(people.order_by("pk"))).pin)
+        for whose in (pin, make_pin()):
+            enter(self.town, whose)
+            self.made["HelpEntry"] += 1
+        self.made["Assistance"] += 1
+        settle_due()
+
+    def agency_corrects(self, *_):
+        self.agent_can_sign_in()
+        with acting_for(self.town.agent):
+            entry = next(iter(HelpEntry.objects.standing().order_by("recorded_at")))
+            correct_entry(entry=entry, by=self.town.agent, amount=entry.amount + 100)
+        settle_due()
+
+    def agency_takes_back(self, *_):
+        self.agent_can_sign_in()
+        with acting_for(self.town.agent):
+            entry = next(iter(HelpEntry.objects.standing().order_by("recorded_at")))
+            withdraw_entry(entry=entry, by=self.town.agent, reason="บันทึกซ้ำ")
+        settle_due()
+
+    def not_ours(self, *_):
+        with self.as_officer():
+            rows = Assistance.objects.standing().filter(is_from_entry=True)
+            given = next(iter(rows.order_by("recorded_at", "pk")))
+            take_out_of_household(assistance=given, by=self.town.officer, reason="คนละคน")
+
+    def agent_can_sign_in(self):
+        if not can_act(reload(self.town.agent)):
+            raise StopIteration
 
     def propose(self, house, mentor, _other):
         with self.as_officer():
@@ -207,7 +247,7 @@ class History:
             set_active(user=self.town.verifier, active=False, by=self.town.administrator)
 
 
-HELPERS = ("step", "as_officer", "first", "some_pairing", "mentors_pairing")
+HELPERS = ("step", "as_officer", "first", "some_pairing", "mentors_pairing", "agent_can_sign_in")
 ACTS = sorted(name for name in vars(History) if not name.startswith("_") and name not in HELPERS)
 
 
@@ -237,6 +277,7 @@ def check(history):
             hidden = model.objects.exclude(household__merged_into=None)
             assert not hidden.exists(), f"{model.__name__} on a hidden household"
             assert model.objects.count() == history.made[model.__name__], f"{model.__name__} lost"
+        check_help(history)
         for pairing in Pairing.objects.filter(ended_on=None):
             able = can_sign_in(pairing.official)
             assert able != (pairing.pk in without["locked-out-mentors"]), "a mentor locked out"
@@ -251,6 +292,28 @@ def check(history):
         for visit in Visit.objects.filter(status="submitted"):
             others = [user for user in verifiers if user.pk != visit.recorded_by_id]
             assert bool(others) != (visit.pk in without["nobody-verifies"]), "nobody verifies"
+
+
+def check_help(history):
+    """Every entry of an agency is in a ledger, with its baht, or has an end that somebody sees."""
+    assert HelpEntry.objects.count() == history.made["HelpEntry"], "an entry lost"
+    assert not HelpEntry.objects.unsettled().exists(), "an entry nobody looked at"
+    for match in HelpMatch.objects.select_related("entry", "assistance__person__household"):
+        entry, given = match.entry, match.assistance
+        assert (match.state == "withdrawn") == bool(entry.withdrawn_at)
+        assert (match.state == "matched") == bool(given)
+        if given:
+            assert (given.amount, given.given_on) == (entry.amount, entry.given_on)
+            assert given.withdrawn_at is None
+            assert given.organization_id == entry.organization_id
+            assert given.person.household_id == given.household_id, "help of somebody elsewhere"
+    standing = Assistance.objects.standing().filter(is_from_entry=True)
+    assert set(standing.values_list("pk", flat=True)) == set(
+        HelpMatch.objects.filter(state="matched").values_list("assistance", flat=True)
+    ), "help in the ledger without an entry behind it"
+    helped = Need.objects.filter(status="helped").values_list("household", "dimension")
+    reasons = set(Assistance.objects.standing().values_list("household", "dimension"))
+    assert set(helped) <= reasons, "a need met by help that was taken back"
 
 
 def can_sign_in(official: Official) -> bool:
@@ -280,6 +343,12 @@ WHOLE = [
     ("open_account", 0, 0),
     ("refer", 0, 0),
     ("help", 0, 0),
+    ("agency_helps", 1, 0),
+    ("agency_corrects", 0, 0),
+    ("agency_helps", 0, 0),
+    ("agency_takes_back", 0, 0),
+    ("not_ours", 0, 0),
+    ("agency_helps", 0, 0),
     ("pair_beside", 0, 2),
     ("leave", 0, 0),
     ("come_back", 0, 0),

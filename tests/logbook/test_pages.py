@@ -57,6 +57,8 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
     page.get_by_text("จุดแข็ง: ทอผ้าเป็น").wait_for()
 
     page.goto(reverse("households:household-detail", args=[household.pk]))
+    fits(page, axe)
+    page.locator("#panel-stage summary").press("Enter")
     page.get_by_text("ยังขาดเพื่อขึ้นระดับอยู่รอด").wait_for()
     fits(page, axe)
     page.get_by_role("link", name="ยืนยันเกณฑ์และเสนอระดับ").click()

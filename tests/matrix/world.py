@@ -8,19 +8,26 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent, Membership
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
-from assistance.services.help import record_assistance, send_referral
+from assistance.services.entries import enter_help
+from assistance.services.giving import record_assistance
+from assistance.services.help import send_referral
+from assistance.services.lists import receive_list
+from assistance.services.matching import settle
 from committees.models import Committee, CommitteeSeat
 from committees.services.committees import save_paragraph, save_seat, seat_person
+from core.jobs import running
+from core.pictures import without_exif
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
-from indicators.models import Indicator, VillageResult
+from indicators.models import Dimension, Indicator, VillageResult
 from indicators.results.services.applying import apply_batch as apply_results
 from indicators.results.services.coming import check_batch as check_results
 from indicators.results.services.coming import receive_file as receive_results
@@ -34,9 +41,10 @@ from plans.services.ladder import propose_stage, tick_criterion
 from plans.services.ledgers import save_ledger
 from plans.services.plans import create_plan, save_plan_row
 from reports.models import Report
-from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.factories.people import make_household, make_official, make_pairing, make_pin, make_user
+from tests.jobs import do
 
-WORDS = ("HEAD", "PERSON", "PLAN", "VISIT", "OFFICIAL", "NOMINATION", "REFERRAL")
+WORDS = ("HEAD", "PERSON", "PLAN", "VISIT", "OFFICIAL", "NOMINATION", "REFERRAL", "ENTRY")
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
 AREAS = {"H1": "4201", "E1": "4202", "P": "42"}
@@ -162,7 +170,9 @@ class World:
             kind="advice",
             description=mark("VISIT", thing),
             given_on=timezone.localdate(),
+            evidence=without_exif(picture),
         )
+        entry, match, help_list = self.entered(thing, agency)
         nomination = Nomination.objects.create(
             subdistrict_id=area,
             district=int(area[:4]),
@@ -189,7 +199,37 @@ class World:
             referral=referral,
             nomination=nomination,
             evidence=evidence,
+            entry=entry,
+            match=match,
+            help_list=help_list,
         )
+
+    def entered(self, thing, agency):
+        """What an agency entered for somebody nobody knows, what was found for it, and a list."""
+        by = self.users["agency"] if thing == "H1" else make_user("agency_officer", None, agency)
+        said = {
+            "kind": "goods",
+            "dimension": Dimension.objects.get(pk="income"),
+            "description": mark("ENTRY", thing),
+            "given_on": timezone.localdate(),
+        }
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        entry, _new = enter_help(
+            organization=agency,
+            by=by,
+            id=uuid.uuid4(),
+            pin=make_pin(),
+            person_name=mark("ENTRY", thing),
+            subdistrict=Area.objects.get(code=WHERE[thing]),
+            evidence=without_exif(picture),
+            **said,
+        )
+        match = settle(entry.pk)
+        file = ContentFile(f"CID\n{make_pin()}\n5\n".encode(), "x.csv")
+        help_list = receive_list(organization=agency, by=by, file=file, **said)
+        running.start(help_list, "help.check", by=by)
+        return entry, match, do(help_list)
 
     def runs(self):
         self.exports, self.reports = {}, {}
@@ -367,6 +407,12 @@ class World:
                 "dimension": "income",
                 "given_on": timezone.localdate().isoformat(),
             }
+        if door in ("help-entry-create", "help-entry-change", "assistance-change"):
+            return self.help_body(door)
+        if door == "help-list-create":
+            return {"file": SimpleUploadedFile("x.csv", b"CID\n5\n")}
+        if door.startswith(("assistance-", "help-", "unmatched-help-")):
+            return {"reason": "x", "household": self.things[thing].household.pk if thing else 0}
         if door == "visit-correct":
             return {
                 "purpose": "follow_up",
@@ -384,6 +430,19 @@ class World:
         if door in ("reports:month-build", "reports:report-start", "logbook:export-start"):
             return {"month": "2569-05"}
         return {}
+
+    @staticmethod
+    def help_body(door: str) -> dict:
+        said = {
+            "kind": "advice",
+            "description": "x",
+            "dimension": "income",
+            "given_on": timezone.localdate().isoformat(),
+        }
+        if door == "help-entry-create":
+            id = f"00000000-0000-4000-8000-{next(_numbers):012d}"
+            return said | {"id": id, "pin": make_pin()}
+        return said
 
 
 _numbers = itertools.count(1)
@@ -421,6 +480,7 @@ def _visit(t):
 
 KEYS = {
     "households:household-detail": lambda t: {"pk": t.household.pk},
+    "households:household-panel": lambda t: {"pk": t.household.pk, "key": "visits"},
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
     "households:household-return": lambda t: {"pk": t.household.pk},
@@ -476,6 +536,52 @@ KEYS = {
     "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "assistance:assistance-create": _house,
+    **dict.fromkeys(
+        (
+            "assistance:help-detail",
+            "assistance:help-edit",
+            "assistance:help-withdraw",
+            "assistance:help-not-ours",
+            "assistance:help-evidence",
+            "assistance-change",
+            "assistance-withdraw",
+            "assistance-not-ours",
+        ),
+        lambda t: {"pk": t.given.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:entry-detail",
+            "assistance:entry-withdraw",
+            "assistance:entry-evidence",
+            "help-entry-detail",
+            "help-entry-change",
+            "help-entry-withdraw",
+        ),
+        lambda t: {"pk": t.entry.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:help-list-detail",
+            "assistance:help-list-apply",
+            "assistance:help-list-recheck",
+            "assistance:help-list-undo",
+            "assistance:help-list-issues",
+            "help-list-detail",
+            "help-list-apply",
+            "help-list-undo",
+        ),
+        lambda t: {"pk": t.help_list.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:unmatched-settle",
+            "unmatched-help-detail",
+            "unmatched-help-match",
+            "unmatched-help-close",
+        ),
+        lambda t: {"pk": t.match.pk},
+    ),
     "assistance:referral-create": _house,
     "assistance:referral-withdraw": lambda t: {"pk": t.referral.pk},
     "assistance:referral-detail": lambda t: {"pk": t.referral.pk},

@@ -70,12 +70,12 @@ BEGIN
     INSERT INTO households_household (
         id, house_code, identity_key, house_number, village_id, subdistrict_id, district,
         head_name, head_sort_key, member_count, origin, survey_status, urgency_score,
-        leave_reason, latest_year, created_batch_id, created_at, updated_at)
+        leave_reason, latest_year, listed_years, created_batch_id, created_at, updated_at)
     SELECT s.household_id, coalesce(s.house_code, ''), s.identity_key, coalesce(s.house_number, ''),
         s.village_code, s.subdistrict, s.house_district,
         btrim(concat(s.title, s.first_name, ' ', s.last_name)), s.head_sort_key,
         s.house_members, 'list', 'not_surveyed',
-        coalesce(c.score, 0), '', year, batch, now(), now()
+        coalesce(c.score, 0), '', year, ARRAY[year], batch, now(), now()
     FROM landing s LEFT JOIN scored c USING (household_id)
     WHERE s.is_new_house AND s.speaks ORDER BY s.household_id;
 

@@ -1,0 +1,17 @@
+"""Work of the clock: what agencies have entered finds its household."""
+
+from celery import shared_task
+
+from assistance.services import lists, matching
+
+
+@shared_task
+def settle_help() -> int:
+    return matching.settle_due()
+
+
+@shared_task
+def try_help_again() -> int:
+    """Each night, for whom a later list may know; and what nobody entered goes."""
+    lists.forget_old()
+    return matching.try_again()
