@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from django.db import transaction
+from django.db.models import CharField, F
+from django.db.models.functions import Cast
 from django.utils import timezone
 
 from accounts import audit
@@ -139,14 +141,16 @@ def explain_month(first_day: date) -> None:
 
 
 def explanation_of(figure: NationalFigure) -> dict[str, str]:
-    """`{reason: value of our rows it holds for}`; each row under the first reason only."""
+    """`{reason: value of our rows it holds for}`; each row under the first reason only. Nothing
+    of a figure that is no sum of rows.
+    """
     national = figure.national_metric
     metric = BY_CODE.get(national.metric)
-    if metric is None:
+    if metric is None or not metric.is_summed:
         return {}
     rows = metric.rows(month_of(figure.month).until(timezone.localdate()))
-    if national.key:
-        rows = rows.filter(**{metric.key: national.key})
+    if national.key and metric.key:
+        rows = rows.annotate(part=Cast(F(metric.key), CharField())).filter(part=national.key)
     as_of = datetime.combine(figure.as_of + timedelta(days=1), time.min, BANGKOK)
     found = {}
     for reason in reasons():

@@ -27,7 +27,7 @@ def village_proposal(request, code):
     """The proposal as a page to read and print."""
     place = _place(code)
     survey, shared = villages.shared_in(place, request.user)
-    audit.record("village.proposed", by=request.user, details={"village": code})
+    audit.record("village_proposal.viewed", by=request.user, details={"village": code})
     context = {
         "place": place,
         "survey": survey,
@@ -57,5 +57,5 @@ def village_proposal_file(request, code):
     ]
     response, count = sheet_response(f"village-{code}.xlsx", HEADINGS, rows)
     details = {"village": code, "count": count}
-    audit.record("village.proposal_exported", by=request.user, details=details)
+    audit.record("village_proposal.exported", by=request.user, details=details)
     return response

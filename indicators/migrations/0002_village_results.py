@@ -125,9 +125,9 @@ class Migration(migrations.Migration):
                 ('survey_year', models.PositiveSmallIntegerField(verbose_name='ปีที่จัดเก็บ (พ.ศ.)')),
                 ('level', models.PositiveSmallIntegerField(choices=[(1, '1'), (2, '2'), (3, '3')], verbose_name='ระดับ')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='นำเข้าเมื่อ')),
-                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='indicators.resultbatch')),
-                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='indicators.indicator')),
-                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='results', to='places.village')),
+                ('batch', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='brought', to='indicators.resultbatch')),
+                ('indicator', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='village_levels', to='indicators.indicator')),
+                ('village', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='indicator_levels', to='places.village')),
             ],
             options={
                 'verbose_name': 'ผล กชช.2ค ของหมู่บ้าน',

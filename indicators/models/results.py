@@ -170,11 +170,15 @@ class ResultHeadings(models.Model):
 class VillageResult(models.Model):
     """The level of a village in one indicator in the survey of a year. No row: not said."""
 
-    village = models.ForeignKey("places.Village", on_delete=models.PROTECT, related_name="results")
+    village = models.ForeignKey(
+        "places.Village", on_delete=models.PROTECT, related_name="indicator_levels"
+    )
     survey_year = models.PositiveSmallIntegerField("ปีที่จัดเก็บ (พ.ศ.)")
-    indicator = models.ForeignKey(Indicator, on_delete=models.PROTECT, related_name="results")
+    indicator = models.ForeignKey(
+        Indicator, on_delete=models.PROTECT, related_name="village_levels"
+    )
     level = models.PositiveSmallIntegerField("ระดับ", choices=[(n, str(n)) for n in LEVELS])
-    batch = models.ForeignKey(ResultBatch, on_delete=models.PROTECT, related_name="results")
+    batch = models.ForeignKey(ResultBatch, on_delete=models.PROTECT, related_name="brought")
     saved_at = models.DateTimeField("นำเข้าเมื่อ", default=timezone.now)
 
     privacy = classified(public="id village survey_year indicator level saved_at", internal="batch")

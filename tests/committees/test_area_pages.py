@@ -10,7 +10,7 @@ from households.models import Household
 from indicators.models import ResultLevel, VillageResult
 from indicators.results.services.applying import apply_batch
 from indicators.results.services.coming import check_batch, receive_file
-from places.models import Village
+from places.models import Organization, Village
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -74,7 +74,7 @@ def test_what_village_and_households_lack_in_common_becomes_a_proposal(client, r
     assert "เสนอ: สำนักงานแรงงานจังหวัดเลย" in proposal
     assert house.head_name in proposal
     file = client.get(reverse("households:village-proposal-file", args=[HERE]))
-    assert file.status_code == 200
+    assert b"".join(file.streaming_content).startswith(b"PK")
     nothing = client.get(reverse("households:village-proposal", args=[NEXT])).content.decode()
     assert "ยังไม่มีข้อเสนอ" in nothing
 
@@ -88,7 +88,9 @@ def test_the_office_says_which_levels_are_a_lack(client, results):
 @pytest.mark.parametrize("role", ["mentor", "agency_officer", "executive", None])
 def test_results_are_open_and_households_are_not(client, results, role):
     house = live_in(HERE)
-    user = make_user(role, "4201" if role in ("mentor", "executive") else None)
+    area = "4201" if role in ("mentor", "executive") else None
+    office = Organization.objects.get(code="loei-health") if role == "agency_officer" else None
+    user = make_user(role, area, office)
     client.force_login(user)
     text = page_of(client, HERE).content.decode()
     assert "เรื่องที่หมู่บ้านขาด 2" in text

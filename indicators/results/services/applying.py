@@ -135,7 +135,7 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
     restored = []
     mine = {
         (result.village_id, str(result.indicator.number)): result
-        for result in batch.results.select_related("indicator")
+        for result in batch.brought.select_related("indicator")
     }
     for row in batch.read_rows.filter(verdict=RowVerdict.CHANGED):
         for number, (before, _after, came_from) in row.changes.items():
@@ -145,7 +145,7 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
                 result.saved_at = timezone.now()
                 restored.append(result)
     VillageResult.objects.bulk_update(restored, ["level", "batch", "saved_at"], batch_size=1000)
-    removed = batch.results.all().delete()[0]
+    removed = batch.brought.all().delete()[0]
     villages = _remove_villages(batch.counts.get("villages_made", ()))
     _forget_names(batch)
     return {"removed": removed, "restored": len(restored), "villages_removed": villages}
@@ -183,7 +183,7 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
     made = len(batch.counts.get("villages_made", ()))
     return present(
         Line("หมู่บ้านที่ผลของรายการนี้จะถูกถอนคืน", batch.written, "หมู่บ้าน"),
-        Line("ระดับที่จะถูกลบออก", batch.results.count() - restored, "ข้อ"),
+        Line("ระดับที่จะถูกลบออก", batch.brought.count() - restored, "ข้อ"),
         Line("ระดับที่จะกลับเป็นค่าเดิม", restored, "ข้อ"),
         Line("หมู่บ้านที่รายการนี้เพิ่มและจะถูกลบถ้าไม่มีข้อมูลอื่น", made, "หมู่บ้าน"),
     )
