@@ -35,10 +35,6 @@ EXCEPTIONS = {
     ("accounts/permissions.py", "assistance.view"): "one file says who may do what",
     ("accounts/permissions.py", "assistance.record"): "one file says who may do what",
     ("accounts/permissions.py", "logbook.export"): "one file says who may do what",
-    ("households/views/households.py", "pairings"): "the list shows the mentor",
-    ("households/views/households.py", "official"): "the list shows the mentor",
-    ("templates/households/partials/household_table.html", "pairings"): "the list shows the mentor",
-    ("templates/households/partials/household_table.html", "official"): "the list shows the mentor",
 }
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models()}
 LABELS = {model._meta.label: model._meta.app_label for model in apps.get_models()}

@@ -29,7 +29,7 @@ class ListBatch(Job):
     unchanged = models.PositiveIntegerField("คงเดิม", default=0)
     gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
     warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
-    rejected = models.PositiveIntegerField("ไม่รับ", default=0)
+    rejected = models.PositiveIntegerField("ไม่ผ่านการตรวจ", default=0)
     applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
     applied_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"

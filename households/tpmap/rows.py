@@ -30,6 +30,7 @@ SEXES = {
     "female": "female",
     "2": "female",  # จปฐ. codes
 }
+NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", "ไม่มีข้อมูล", "ไม่ทราบ", "ไม่ปรากฏ"}
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
@@ -104,6 +105,7 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
     issues = _too_long(village_name=name)
+    moo = moo.strip("0") and moo  # หมู่ที่ 0 is written where there is none
     village = code or (f"{subdistrict}{int(moo):02d}" if moo else "")
     if code and moo and int(code[6:]) != int(moo):
         issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {moo}"))
@@ -114,8 +116,8 @@ def _village(subdistrict: str, code: str, moo: str, name: str):
 
 def read_pin(value):
     found = cells.digits(value)
-    if not found:
-        return "", (("pin_missing", "pin", ""),)
+    if not found or found in NO_PIN:
+        return "", (("pin_missing", "pin", found),)
     if cells.is_exponent(found):
         return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
     if len(found) != 13 or not _is_number(found):

@@ -11,6 +11,7 @@ from loei_poverty.settings.environment import (
     broker_url,
     database,
     key,
+    main_database,
     numbered_keys,
     seconds,
     text,
@@ -117,7 +118,7 @@ TEMPLATES = [
 FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": main_database()}
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):
@@ -251,6 +252,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "logbook.tasks.send_digests",
         "schedule": crontab(hour="6,9", minute="30"),
     },
+    "referral-clock": {
+        "task": "assistance.tasks.remind_referrals",
+        "schedule": crontab(hour="5", minute="50"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
@@ -310,6 +315,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "assistance.enums.AssistanceKind",
         "LedgerKindEnum": "plans.enums.LedgerKind",
+        "SupportKindEnum": "places.enums.SupportKind",
+        "ReferralStatusEnum": "assistance.enums.ReferralStatus",
+        "RequestStatusEnum": "assistance.enums.RequestStatus",
     },
 }
 

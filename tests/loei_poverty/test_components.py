@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from core.templatetags.thai_tags import tag
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 RING = """() => {
     const place = document.activeElement;
@@ -100,6 +102,16 @@ def test_every_component_is_needed():
         for name in named_in(path)
     )
     assert {name: users[name] for name in components() if users[name] < 2} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_components")
+def test_a_tag_in_a_long_list_is_what_the_component_writes(client):
+    shown = client.get("/components/").content.decode()
+    assert tag("รายได้", "income") in shown
+    assert tag("refused", "refused") in shown
+    assert tag("ป้ายธรรมดา") in shown
+    assert tag("<b>", "refused") == '<span class="tag tag-late">&lt;b&gt;</span>'
 
 
 def test_every_component_is_documented():

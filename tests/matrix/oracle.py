@@ -119,6 +119,15 @@ accounts:emergency-list        GET       -                admin
 accounts:emergency-take        GET,POST  -                officer mentor
 accounts:emergency-end         POST      own              officer mentor
 accounts:emergency-review      POST      system           admin
+committees:organization-list   GET       -                admin province officer mentor
+committees:organization-detail GET       -                admin province officer mentor
+committees:organization-create GET,POST  -                admin province officer
+committees:organization-edit   GET,POST  -                admin province officer
+committees:organization-import GET,POST  -                admin province officer
+committees:organization-template  GET    -                admin province officer
+committees:organization-merge  GET,POST  -                admin province
+committees:officer-add         POST      -                admin province officer
+committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
 results:import-list            GET       -                admin province
 results:import-upload          GET,POST  -                admin province
@@ -237,6 +246,20 @@ logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
 logbook:visit-photo-add        POST      household        officer mentor
 assistance:assistance-create   GET,POST  household        province officer mentor
+assistance:request-list        GET       list:household   admin province officer mentor
+assistance:request-create      GET,POST  household        province officer mentor
+assistance:request-detail      GET       household        admin province officer mentor
+assistance:request-edit        GET,POST  household        province officer
+assistance:request-answer      POST      household        province officer
+assistance:request-withdraw    GET,POST  household        province officer mentor
+assistance:request-photo-add   POST      household        province officer mentor
+assistance:request-photo       GET       household        admin province officer mentor
+assistance:letter-create       GET,POST  -                province officer
+assistance:letter-detail       GET       household        province officer
+assistance:letter-pdf          GET       household        province officer
+assistance:letter-renew        POST      household        province officer
+assistance:letter-record       GET,POST  household        province officer
+assistance:referral-paper      GET       referral         admin province officer mentor agency
 assistance:help-list           GET       list:household   admin province officer mentor
 assistance:help-export         GET       -                admin province officer
 assistance:help-detail         GET       household        admin province officer mentor
@@ -316,13 +339,21 @@ visit-correct                  PUT       household        officer mentor
 visit-photos                   POST      household        officer mentor
 referral-list                  GET       list:referral    admin province officer mentor agency
 referral-detail                GET       referral         admin province officer mentor agency
+referral-answer                POST      referral         agency
+request-list                   GET       list:household   admin province officer mentor
+request-detail                 GET       household        admin province officer mentor
+request-create                 POST      body             province officer mentor
+request-photos                 POST      household        province officer mentor
+organization-list              GET       -                admin province officer mentor
+organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
-# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL: what was
-# written there; ENTRY: what an agency entered for somebody nobody knows. Everything else is a leak.
+# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
+# what was written there; ENTRY: what an agency entered for somebody nobody knows. Everything else
+# is a leak.
 MAY_READ = {
     "admin": {
         "HEAD": "H1 H2 E1",
@@ -331,6 +362,7 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
     },
     "province": {
         "HEAD": "H1 H2 E1",
@@ -339,6 +371,7 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
         "NOMINATION": "H1 H2 E1",
         "ENTRY": "H1 H2 E1",
     },
@@ -349,6 +382,7 @@ MAY_READ = {
         "VISIT": "H1 H2",
         "OFFICIAL": "H1 H2",
         "REFERRAL": "H1 H2",
+        "REQUEST": "H1 H2",
         "NOMINATION": "H1 H2",
         "ENTRY": "H1 H2",
     },
@@ -359,6 +393,7 @@ MAY_READ = {
         "VISIT": "H1",
         "OFFICIAL": "H1",
         "REFERRAL": "H1",
+        "REQUEST": "H1",
         "NOMINATION": "H1",
     },
     "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},

@@ -15,11 +15,13 @@ from PIL import Image
 from accounts.models import AuditEvent, Membership
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
+from assistance.models import ReferralEvent
 from assistance.services.entries import enter_help
 from assistance.services.giving import record_assistance
-from assistance.services.help import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
+from assistance.services.referrals import send_referral
+from assistance.services.requests import ask_for_help, attach_photo
 from committees.models import Committee, CommitteeSeat
 from committees.services.committees import save_paragraph, save_seat, seat_person
 from core.jobs import running
@@ -44,7 +46,17 @@ from reports.models import Report
 from tests.factories.people import make_household, make_official, make_pairing, make_pin, make_user
 from tests.jobs import do
 
-WORDS = ("HEAD", "PERSON", "PLAN", "VISIT", "OFFICIAL", "NOMINATION", "REFERRAL", "ENTRY")
+WORDS = (
+    "HEAD",
+    "PERSON",
+    "PLAN",
+    "VISIT",
+    "OFFICIAL",
+    "NOMINATION",
+    "REFERRAL",
+    "REQUEST",
+    "ENTRY",
+)
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
 AREAS = {"H1": "4201", "E1": "4202", "P": "42"}
@@ -163,6 +175,24 @@ class World:
             subject=mark("REFERRAL", thing),
             request=mark("REFERRAL", thing),
         )
+        said = ReferralEvent(
+            referral=referral,
+            status="sent",
+            by=by,
+            note=mark("REFERRAL", thing),
+            channel="paper",
+            said_by=mark("REFERRAL", thing),
+            said_on=timezone.localdate(),
+        )
+        said.paper.save("x.jpg", ContentFile(b"\xff\xd8"))
+        asked, _new = ask_for_help(
+            household=household,
+            by=self.users["mentor"] if mine else by,
+            dimension=household.needs.get().dimension,
+            kind="housing",
+            wanted=mark("REQUEST", thing),
+        )
+        shown, _new = attach_photo(request=asked, by=asked.asked_by, content=picture)
         given = record_assistance(
             household=household,
             by=by,
@@ -197,6 +227,9 @@ class World:
             visit=visit,
             photo=photo,
             referral=referral,
+            said=said,
+            asked=asked,
+            shown=shown,
             nomination=nomination,
             evidence=evidence,
             entry=entry,
@@ -407,6 +440,17 @@ class World:
                 "dimension": "income",
                 "given_on": timezone.localdate().isoformat(),
             }
+        if door == "request-create":
+            return {
+                "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+                "kind": "housing",
+                "household": self.things[thing].household.pk,
+                "wanted": "x",
+                "dimension": "living",
+                "asked_on": timezone.localdate().isoformat(),
+            }
+        if door == "referral-answer":
+            return {"action": "accept"}
         if door in ("help-entry-create", "help-entry-change", "assistance-change"):
             return self.help_body(door)
         if door == "help-list-create":
@@ -446,7 +490,26 @@ class World:
 
 
 _numbers = itertools.count(1)
+OFFICE = "4201-cdd"  # one of the district's own offices
+
+
+def _office():
+    return {"pk": Organization.objects.get(code=OFFICE).pk}
+
+
+def _officer():
+    office = Organization.objects.get(code=OFFICE)
+    named = {"duty": "responsible", "name": "x", "started_on": date(2026, 1, 1)}
+    return {"pk": office.officers.get_or_create(organization=office, **named)[0].pk}
+
+
 PLAIN = {
+    "committees:organization-detail": _office,
+    "committees:organization-edit": _office,
+    "committees:organization-merge": _office,
+    "committees:officer-add": _office,
+    "organization-detail": _office,
+    "committees:officer-end": _officer,
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
     "committees:seat-detail": lambda: {
         "pk": (seat := CommitteeSeat.objects.first()).committee_id,
@@ -476,6 +539,14 @@ def _row(t):
 
 def _visit(t):
     return {"pk": t.visit.pk}
+
+
+def _asked(t):
+    return {"pk": t.asked.pk}
+
+
+def _letter(t):
+    return {"pk": t.referral.letter_id}
 
 
 KEYS = {
@@ -536,6 +607,18 @@ KEYS = {
     "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "assistance:assistance-create": _house,
+    "assistance:request-create": _house,
+    "assistance:request-detail": _asked,
+    "assistance:request-edit": _asked,
+    "assistance:request-answer": _asked,
+    "assistance:request-withdraw": _asked,
+    "assistance:request-photo-add": _asked,
+    "assistance:request-photo": lambda t: {"pk": t.shown.pk},
+    "assistance:letter-detail": _letter,
+    "assistance:letter-pdf": _letter,
+    "assistance:letter-renew": _letter,
+    "assistance:letter-record": _letter,
+    "assistance:referral-paper": lambda t: {"pk": t.said.pk},
     **dict.fromkeys(
         (
             "assistance:help-detail",
@@ -586,4 +669,7 @@ KEYS = {
     "assistance:referral-withdraw": lambda t: {"pk": t.referral.pk},
     "assistance:referral-detail": lambda t: {"pk": t.referral.pk},
     "referral-detail": lambda t: {"pk": t.referral.pk},
+    "referral-answer": lambda t: {"pk": t.referral.pk},
+    "request-detail": _asked,
+    "request-photos": _asked,
 }
