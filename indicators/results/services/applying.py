@@ -196,7 +196,8 @@ def outcome(batch: ResultBatch) -> str:
         return f"{name}: {batch.error}"[:255]
     counts = (
         f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} ไม่ผ่านการตรวจ {batch.rejected:,}"
+        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
+        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
     )
     if batch.stage == BatchStage.CHECKED:
         return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
