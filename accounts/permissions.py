@@ -19,6 +19,7 @@ class Permission(TextChoices):
     URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
     PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
+    VILLAGE_IMPORT = "village.import", "นำเข้าผล กชช.2ค ของหมู่บ้าน"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
     OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
     PAIRING_VIEW = "pairing.view", "ดูการจับคู่พี่เลี้ยง"
@@ -49,6 +50,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
@@ -83,6 +85,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _OVERSIGHT
         | {
             _P.IMPORT_RUN,
+            _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
@@ -95,6 +99,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,

@@ -1,8 +1,8 @@
 """Addresses of the committees app."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from committees.views import committees, organizations, seats
+from committees.views import areas, committees, organizations, seats
 
 app_name = "committees"
 urlpatterns = [
@@ -43,4 +43,6 @@ urlpatterns = [
         seats.holder_end,
         name="holder-end",
     ),
+    path("areas/", areas.area_home, name="area-home"),
+    re_path(r"^areas/(?P<code>\d{2}|\d{4}|\d{6}|\d{8})/$", areas.area_detail, name="area-detail"),
 ]

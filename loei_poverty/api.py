@@ -22,10 +22,10 @@ from assistance.api_help import (
 from committees.api import AreaViewSet, OrganizationViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
-from indicators.api import IndicatorViewSet
+from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet
+from reports.api import MetricViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -47,6 +47,7 @@ router.include_root_view = router.include_format_suffixes = False
 router.register("areas", AreaViewSet, basename="area")
 router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("village-results", VillageResultViewSet, basename="village-result")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("ledgers", LedgerViewSet, basename="ledger")
@@ -60,6 +61,7 @@ router.register("help-lists", HelpListViewSet, basename="help-list")
 router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [
     path("session/", SessionView.as_view({"get": "retrieve"}), name="api-session"),

@@ -84,6 +84,8 @@ def narrowed(rows, chosen, most=search.MOST_FOUND):
     """The rows all filters leave but the one that says whether they are still in the programme."""
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
+    if chosen.get("village"):
+        rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     if chosen.get("mentor"):

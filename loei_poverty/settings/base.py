@@ -32,6 +32,7 @@ INSTALLED_APPS = [
     "accounts",
     "committees",
     "indicators",
+    "indicators.results",
     "households",
     "households.tpmap",
     "mentors",

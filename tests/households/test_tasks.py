@@ -13,7 +13,7 @@ from django.db import connection
 from accounts.models import Notification
 from core.jobs import running
 from core.jobs.running import STOPPED
-from households.errors import ImportBusyError
+from core.spreadsheets.errors import ImportBusyError
 from households.models import Household, ImportBatch, Person
 from households.tpmap.services import imports
 from households.tpmap.services.staging import Staging

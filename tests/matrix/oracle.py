@@ -54,6 +54,9 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "results": {"admin": "P", "province": "P"},
+    "province": {"admin": "P", "province": "P", "executive": "P"},
+    "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
     "job": {"admin": "P"},  # one of nobody's; whoever asked for a job may cancel it
     "token": {"admin": "P"},  # an own one; the administrator may end anybody's
     "own": {"officer": "H1", "mentor": ""},
@@ -66,6 +69,10 @@ reports:dashboard              GET       -                admin province officer
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
+reports:national-compare       GET       province         admin province officer executive chief
+reports:national-file          GET       province         admin province officer executive chief
+reports:national-edit          GET,POST  -                admin province
+reports:national-read          POST      -                admin province
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief
 reports:report-start           POST      -                admin province officer
@@ -73,6 +80,8 @@ reports:report-detail          GET       report           admin province officer
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
+committees:area-home           GET       -                everyone
+committees:area-detail         GET       place            everyone
 committees:seat-detail         GET       -                everyone
 committees:order-edit          GET,POST  committee        admin province officer
 committees:paragraph-create    GET,POST  committee        admin province officer
@@ -120,6 +129,17 @@ committees:organization-merge  GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
+results:import-list            GET       -                admin province
+results:import-upload          GET,POST  -                admin province
+results:import-detail          GET       results          admin province
+results:import-map             GET,POST  results          admin province
+results:import-recheck         POST      results          admin province
+results:import-apply           POST      results          admin province
+results:import-undo            GET,POST  results          admin province
+results:import-rejected        GET       results          admin province
+results:export                 GET       -                everyone
+households:village-proposal    GET       place            admin province officer mentor
+households:village-proposal-file GET     place            admin province officer mentor
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
@@ -279,6 +299,8 @@ area-list                      GET       -                everyone
 area-detail                    GET       -                everyone
 indicator-list                 GET       -                everyone
 indicator-detail               GET       -                everyone
+village-result-list            GET       -                everyone
+village-result-detail          GET       -                everyone
 household-list                 GET       list:household   admin province officer mentor
 household-detail               GET       household        admin province officer mentor
 plan-list                      GET       list:household   admin province officer mentor
@@ -325,6 +347,7 @@ request-photos                 POST      household        province officer mento
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+national-figure-list           GET       -                admin province officer executive chief
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;

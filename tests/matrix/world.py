@@ -29,7 +29,10 @@ from core.pictures import without_exif
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
-from indicators.models import Dimension, Indicator
+from indicators.models import Dimension, Indicator, VillageResult
+from indicators.results.services.applying import apply_batch as apply_results
+from indicators.results.services.coming import check_batch as check_results
+from indicators.results.services.coming import receive_file as receive_results
 from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
@@ -76,6 +79,7 @@ class World:
         self.runs()
         self.boards()
         self.system()
+        self.villages()
 
     def people(self):
         health = Organization.objects.get(code="loei-health")
@@ -352,6 +356,23 @@ class World:
             hours=1,
         )
 
+    def villages(self):
+        """Each household in a village of its own, with results; another list of them waits."""
+        rows = [[f"{code}01", 1, 2] for code in WHERE.values()]
+        file = "\n".join(",".join(map(str, row)) for row in [["รหัสหมู่บ้าน", "ถนน", "น้ำดื่ม"], *rows])
+
+        def sent():
+            content = ContentFile(file.encode())
+            return receive_results(
+                file_name="x.csv", content=content, survey_year=2568, by=self.users["province"]
+            )
+
+        apply_results(check_results(sent().pk).pk, by=None)
+        self.results = check_results(sent().pk)
+        for thing, code in WHERE.items():
+            found = self.things[thing].household
+            Household.objects.filter(pk=found.pk).update(village=f"{code}01")
+
     def arguments(self, door: str, kind: str) -> dict[str, dict]:
         """`{thing: the address's arguments}` for a door; KeyError for one nobody taught us."""
         if door in PLAIN:
@@ -362,6 +383,12 @@ class World:
             return {thing: {} for thing in THINGS}
         if kind == "system":
             return {"P": {"pk": self.system_key(door)}}
+        if kind == "results":
+            return {"P": {"pk": self.results.pk}}
+        if kind == "province":
+            return {"P": {"kind": "csv"} if door.endswith("file") else {}}
+        if kind == "place":
+            return {thing: {"code": f"{code}01"} for thing, code in WHERE.items()}
         if kind == "job":
             return {"P": {"work": "tpmap.check", "pk": self.batch.pk}}
         if kind == "token":
@@ -489,6 +516,8 @@ PLAIN = {
         "seat_pk": seat.pk,
     },
     "area-detail": lambda: {"pk": "4201"},
+    "results:export": lambda: {"code": "42", "year": "2568", "kind": "csv"},
+    "village-result-detail": lambda: {"pk": VillageResult.objects.first().pk},
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
     "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},

@@ -22,6 +22,7 @@ FILES = (
     "assessment_guide",
     "work_limits",
     "plan_ideas",
+    "national_metrics",
 )
 # Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
 STOOD_TWICE = {"codi-short": "codi"}

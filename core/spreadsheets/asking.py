@@ -2,12 +2,13 @@
 were refused, to be mended.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
 
+from core.spreadsheets.headings import unique_keys
+from core.spreadsheets.lists import Reading, Sheet, letters
+from core.spreadsheets.refusals import WordNeededError
 from core.spreadsheets.sheets import FIRST_OF_NEXT
-from households.tpmap import columns
-from households.tpmap.reader import letters
-from households.tpmap.refusals import WordNeededError
 
 
 def what_is_asked(error: WordNeededError, asked: str) -> dict:
@@ -23,7 +24,7 @@ def what_is_asked(error: WordNeededError, asked: str) -> dict:
     }
 
 
-def headings_of(sheets) -> list[dict]:
+def headings_of(sheets: Iterable[Sheet]) -> list[dict]:
     """`[{"heading", "unique", "column", "key", "is_doubtful", "samples"}]`, each heading once for
     all sheets: `unique` tells equal headings apart, `column` is its letter, `key` what it is taken
     for and `is_doubtful` whether another column claims the same.
@@ -33,7 +34,7 @@ def headings_of(sheets) -> list[dict]:
         keys = {position: key for key, position in sheet.columns.items()}
         doubtful = {at: key for key, places in sheet.clashes.items() for at in places}
         width = max(sheet.headings, default=-1) + 1
-        unique = columns.unique_keys([sheet.headings.get(at, "") for at in range(width)])
+        unique = unique_keys([sheet.headings.get(at, "") for at in range(width)])
         for at, heading in sheet.headings.items():
             found.setdefault(
                 unique[at],
@@ -49,7 +50,9 @@ def headings_of(sheets) -> list[dict]:
     return list(found.values())
 
 
-def refused_rows(reading, reasons: dict[int, list]) -> tuple[list[str], Iterator[list]]:
+def refused_rows(
+    reading: Reading, reasons: Mapping[int, list[Any]]
+) -> tuple[list[str], Iterator[list]]:
     """`(headings, rows)` of one table: the rows in `reasons` as they were sent, under the headings
     of all sheets, with the line and what is to be mended behind.
     """
@@ -57,7 +60,9 @@ def refused_rows(reading, reasons: dict[int, list]) -> tuple[list[str], Iterator
     return list(headings.values()), _rows_of(reading, reasons, list(headings))
 
 
-def _rows_of(reading, reasons, order: list[str]) -> Iterator[list]:
+def _rows_of(
+    reading: Reading, reasons: Mapping[int, list[Any]], order: list[str]
+) -> Iterator[list]:
     for sheet in reading.sheets:
         places = {
             line["unique"]: at
