@@ -14,7 +14,7 @@ from django.apps import apps
 from django.db import connection, transaction
 from django.utils import timezone
 
-from accounts.enums import Role
+from accounts.enums import Emergency, Role
 from accounts.models import EmergencyAccess, Membership, User
 from accounts.permissions import EMERGENCY, GRANTS
 from accounts.policies import fence_permissions, setting
@@ -86,8 +86,8 @@ def grants_of(user, permission=None) -> list[Grant]:
     it.
     """
     now = _acting.get()
-    known = now and not now.purpose and now.user.pk == user.pk
-    grants = now.grants if known else load_grants(user)
+    known = now if now and now.user and not now.purpose and now.user.pk == user.pk else None
+    grants = known.grants if known else load_grants(user)
     return [g for g in grants if permission is None or permission in g.permissions]
 
 
@@ -102,7 +102,7 @@ def load_grants(user) -> tuple[Grant, ...]:
     ]
     now = timezone.now()
     open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)
-    return (*grants, *(Grant("emergency", e.area_id, None, EMERGENCY) for e in open_now))
+    return (*grants, *(Grant(Emergency.ROLE, e.area_id, None, EMERGENCY) for e in open_now))
 
 
 def roles_for(user, permission="", district=None, household_id=None) -> list[Grant]:
@@ -176,7 +176,7 @@ def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> d
     """
     names = [name for name in values if name != "fence.households"]
     calls = ["set_config(%s, %s, true)" for _ in names]
-    parameters = [part for name in names for part in (name, values[name])]
+    parameters: list[str | int | None] = [part for name in names for part in (name, values[name])]
     if listed:
         calls.append(f"set_config('fence.households', {listed}(%s)::text, true)")
         parameters.append(user)

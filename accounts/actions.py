@@ -6,7 +6,7 @@ from functools import cache
 
 from django.apps import apps
 
-from accounts.enums import Role
+from accounts.enums import Emergency, Role
 from accounts.permissions import Permission
 
 NAMES = {
@@ -95,7 +95,7 @@ def purpose_of(code: str) -> str:
     return PURPOSES.get(code, code)
 
 
-ROLES = dict(Role.choices) | {"emergency": "สิทธิ์ฉุกเฉิน"}
+ROLES = dict(Role.choices) | dict(Emergency.choices)
 
 
 def roles_of(text: str, places: dict[str, str]) -> str:

@@ -23,6 +23,8 @@ class AccountsConfig(AppConfig):
 
         running.see_as(
             partial(acting_for, purpose="jobs"),
-            lambda action, row, details: audit.record(action, row, details=details),
+            lambda row, is_again: audit.record(
+                "job.taken_up" if is_again else "job.left_behind", row, details={"work": row.work}
+            ),
         )
         autodiscover_modules("actions", "menu", "consequences", "jobs")

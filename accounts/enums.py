@@ -14,6 +14,20 @@ class Role(TextChoices):
     EXECUTIVE = "executive", "ผู้บริหาร"
 
 
+class Emergency(TextChoices):
+    """What stands in the place of a role while a district is open in an emergency."""
+
+    ROLE = "emergency", "สิทธิ์ฉุกเฉิน"
+
+
+class AccountsShown(TextChoices):
+    """What the list of accounts can show; otherwise those in use."""
+
+    UNREVIEWED = "unreviewed", "บทบาทที่ควรทบทวน"
+    WITHOUT_ROLE = "none", "ไม่มีบทบาท"
+    CLOSED = "closed", "บัญชีที่ปิด"
+
+
 class MembershipEndReason(TextChoices):
     EXPIRED = "expired", "ครบกำหนดตามคำสั่ง"
     TRANSFERRED = "transferred", "ย้าย"

@@ -4,7 +4,7 @@ from django import forms
 from django.db import models
 from django.utils import timezone
 
-from accounts.enums import AuditOutcome, MembershipEndReason, Role
+from accounts.enums import AccountsShown, AuditOutcome, MembershipEndReason, Role
 from accounts.models import User
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
 from places.enums import AreaLevel, OrganizationKind
@@ -17,14 +17,7 @@ class AccountFilterForm(StyledForm, forms.Form):
         label="บทบาท", required=False, choices=[("", "ทุกบทบาท"), *Role.choices]
     )
     show = forms.ChoiceField(
-        label="แสดง",
-        required=False,
-        choices=[
-            ("", "บัญชีที่ใช้งาน"),
-            ("unreviewed", "บทบาทที่ควรทบทวน"),
-            ("none", "ไม่มีบทบาท"),
-            ("closed", "บัญชีที่ปิด"),
-        ],
+        label="แสดง", required=False, choices=[("", "บัญชีที่ใช้งาน"), *AccountsShown.choices]
     )
 
 

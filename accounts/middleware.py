@@ -13,6 +13,7 @@ from rest_framework.exceptions import AuthenticationFailed
 from accounts import audit
 from accounts.acting import acting_for, grants_of
 from accounts.authentication import ApiTokenAuthentication
+from core import slow
 from core.addresses import client_address
 
 
@@ -42,9 +43,13 @@ class OriginMiddleware:
     def __call__(self, request):
         request.id = str(uuid.uuid4())
         origin = audit.Origin(request.id, client_address(request))
-        with audit.coming_from(origin):
-            response = self.get_response(request)
-            audit.write_refusals(request)
+        token = slow.asking.set(request.id)
+        try:
+            with audit.coming_from(origin):
+                response = self.get_response(request)
+                audit.write_refusals(request)
+        finally:
+            slow.asking.reset(token)
         response["X-Request-ID"] = request.id
         return response
 

@@ -4,7 +4,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import grants_of
-from accounts.enums import Role
+from accounts.enums import Emergency, Role
 from accounts.menu_entries import entries
 from accounts.models import EmergencyAccess, Notification
 from accounts.permissions import Permission
@@ -40,7 +40,7 @@ def navigation(request):
 
 def _menu(permissions, path) -> list[dict]:
     """The entries these permissions open; the longest address leading to `path` is current."""
-    items = [
+    items: list[dict] = [
         {"label": entry.label, "url": reverse(entry.door), "group": entry.group}
         for entry in entries()
         if entry.permission in permissions
@@ -52,7 +52,7 @@ def _menu(permissions, path) -> list[dict]:
 
 
 def _grouped(items) -> dict[str, list]:
-    groups = {}
+    groups: dict[str, list] = {}
     for item in items:
         groups.setdefault(item["group"], []).append(item)
     return groups
@@ -61,7 +61,7 @@ def _grouped(items) -> dict[str, list]:
 def _role_names(grants) -> list[str]:
     areas = Area.objects.only("code", "name", "level").in_bulk({g.area_id for g in grants} - {None})
     agencies = Organization.objects.in_bulk({g.organization_id for g in grants} - {None})
-    labels = dict(Role.choices) | {"emergency": "สิทธิ์ฉุกเฉิน"}
+    labels = dict(Role.choices) | dict(Emergency.choices)
     names = []
     for grant in grants:
         place = areas.get(grant.area_id) or agencies.get(grant.organization_id)
@@ -71,7 +71,7 @@ def _role_names(grants) -> list[str]:
 
 def _open_emergencies(user, grants) -> list:
     """The banner of every page while an emergency lasts; no query otherwise."""
-    if not any(grant.role == "emergency" for grant in grants):
+    if not any(grant.role == Emergency.ROLE for grant in grants):
         return []
     rows = EmergencyAccess.objects.filter(user=user, ends_at__gt=timezone.now())
     return list(rows.select_related("area"))

@@ -22,7 +22,8 @@ class Policy:
     `district` (that column alone), `area` (a column with a DOPA code, named in `area`),
     `everywhere` (only roles for the whole province), or the name of a foreign key to a fenced
     parent, whose rows decide. `own` is a column with the id of the user whose row it is, `agency`
-    one with the id of the agency it is for. `opens` names tables whose rows are reached through a
+    one with the id of the agency it is for, `agency_if` a further condition on what that agency is
+    shown. `opens` names tables whose rows are reached through a
     row of this one: `{table: (its column, our column)}`.
     """
 
@@ -31,6 +32,7 @@ class Policy:
     area: str = "area_id"
     own: str = ""
     agency: str = ""
+    agency_if: str = ""
     opens: dict[str, tuple[str, str]] = field(default_factory=dict)
     adding_is_free: bool = False
 
@@ -61,7 +63,8 @@ def condition(model) -> str:
     if policy.own:
         arms.append(f"{policy.own} = (SELECT fence_user())")
     if policy.agency:
-        arms.append(f"{policy.agency} = ANY ((SELECT fence_agencies())::bigint[])")
+        condition = f" AND {policy.agency_if}" if policy.agency_if else ""
+        arms.append(f"{policy.agency} = ANY ((SELECT fence_agencies())::bigint[]){condition}")
     return "\n    OR ".join(arms)
 
 

@@ -1,5 +1,4 @@
 // Small help on top of pages that work without it.
-import 'bootstrap/js/dist/dropdown';
 import htmx from 'htmx.org';
 import './drafts.js';
 import './drag.js';
@@ -94,6 +93,19 @@ document.addEventListener('change', (event) => { if (event.target.type === 'file
 document.addEventListener('change', (event) => {
   for (const place of event.target.form?.querySelectorAll('[data-count-of]') ?? [])
     place.textContent = event.target.form.querySelectorAll(`input[name="${place.dataset.countOf}"]:checked`).length;
+});
+
+// A link to a closed panel of this page opens it where it stands.
+document.addEventListener('click', (event) => {
+  const link = event.target.closest('a[href*="#panel-"]');
+  if (!link || link.pathname !== window.location.pathname) return;
+  const panel = document.querySelector(link.hash);
+  const closed = panel?.querySelector('details.panel-closed');
+  if (!panel) return;
+  event.preventDefault();
+  panel.scrollIntoView();
+  if (closed) closed.open = true;
+  else panel.focus();
 });
 
 // An open menu closes on Escape and on a click elsewhere.

@@ -12,13 +12,70 @@ class AssistanceKind(TextChoices):
     ADVICE = "advice", "คำแนะนำ"
 
 
-# Kinds of organisations that help a household.
-HELPING = ("provincial_office", "local_government", "private")
+class HelpListStage(TextChoices):
+    """Where an agency's list stands. The job fields say whether a task is at work on it."""
+
+    UPLOADED = "uploaded", "รับไฟล์แล้ว"
+    REFUSED = "refused", "ไม่รับไฟล์"
+    CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
+    APPLIED = "applied", "บันทึกแล้ว"
+    UNDONE = "undone", "ถอนคืนแล้ว"
+
+
+class MatchState(TextChoices):
+    """What has become of an agency's entry; officers alone read it."""
+
+    OPEN = "open", "ยังไม่พบครัวเรือน"
+    MATCHED = "matched", "อยู่ในครัวเรือนแล้ว"
+    CLOSED = "closed", "ปิดโดยไม่จับคู่"
+    WITHDRAWN = "withdrawn", "หน่วยงานถอนรายการ"
 
 
 class ReferralStatus(TextChoices):
     SENT = "sent", "รอหน่วยงานรับเรื่อง"
     ACCEPTED = "accepted", "รับเรื่องแล้ว"
+    PLANNED = "planned", "กำหนดแผนช่วยเหลือแล้ว"
+    PARTLY = "partly", "ช่วยแล้วบางส่วน"
     COMPLETED = "completed", "ดำเนินการเสร็จ"
-    DECLINED = "declined", "ไม่อยู่ในอำนาจหน้าที่"
+    DECLINED = "declined", "ไม่รับเรื่อง"
     WITHDRAWN = "withdrawn", "ถอนเรื่อง"
+
+    @classmethod
+    def open(cls) -> tuple:
+        """Somebody still owes a step."""
+        return cls.SENT, cls.ACCEPTED, cls.PLANNED, cls.PARTLY
+
+
+class Channel(TextChoices):
+    """How an answer reached the system."""
+
+    SYSTEM = "system", "ในระบบ"
+    QR = "qr", "คิวอาร์โค้ดบนหนังสือ"
+    PAPER = "paper", "หนังสือตอบ"
+    PHONE = "phone", "โทรศัพท์"
+    MESSAGE = "message", "อีเมลหรือข้อความ"
+    IN_PERSON = "person", "แจ้งด้วยตนเอง/ที่ประชุม"
+
+    @classmethod
+    def written_down(cls) -> list:
+        """Those by which an official writes down what somebody else said."""
+        return [(c.value, c.label) for c in (cls.PAPER, cls.PHONE, cls.MESSAGE, cls.IN_PERSON)]
+
+
+class Urgency(TextChoices):
+    URGENT = "urgent", "เร่งด่วน เดือดร้อนวันต่อวัน"
+    SOON = "soon", "ควรได้ภายในเดือนนี้"
+    NORMAL = "normal", "ตามแผน"
+
+
+class RequestStatus(TextChoices):
+    WAITING = "waiting", "รอ ศจพ.อ. รวบรวม"
+    REFERRED = "referred", "ส่งต่อหน่วยงานแล้ว"
+    HELPED = "helped", "ได้รับความช่วยเหลือแล้ว"
+    ANSWERED = "answered", "ศจพ.อ. ตอบแล้ว"
+    WITHDRAWN = "withdrawn", "ยกเลิกคำขอ"
+
+    @classmethod
+    def open(cls) -> tuple:
+        """Somebody still waits for help."""
+        return cls.WAITING, cls.REFERRED

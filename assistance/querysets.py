@@ -1,18 +1,83 @@
-"""Whose referrals and help a user may touch."""
+"""Whose requests, letters, referrals and help a user may touch."""
 
-from django.db.models import Q
+from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
 from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import ReferralStatus
+from assistance.enums import MatchState, ReferralStatus, RequestStatus
 from households.querysets import ScopedQuerySet, household_scope
+from places.codes import AreaCode
 
 
 class AssistanceQuerySet(ScopedQuerySet):
     def visible_to(self, user):
         return self.permitted(user, Permission.ASSISTANCE_VIEW)
+
+    def standing(self):
+        """Help that counts: not withdrawn."""
+        return self.filter(withdrawn_at=None)
+
+    def correctable_by(self, user):
+        """Standing help the user may put right or withdraw: what they recorded themselves, and
+        within an officer's reach what others did; not what follows an agency's own entry.
+        """
+        officers = household_scope(user, Permission.HOUSEHOLD_EDIT, self.household_path)
+        rows = self.permitted(user, Permission.ASSISTANCE_RECORD).standing()
+        return rows.filter(Q(recorded_by=user) | officers, is_from_entry=False)
+
+    def of_agencies(self, user):
+        """What the user's own agencies gave under referrals."""
+        return self.filter(organization__in=own_agencies(user), referral__isnull=False)
+
+
+def own_agencies(user) -> list[int]:
+    """Keys of the organisations for which the user may enter help."""
+    grants = grants_of(user, Permission.HELP_ENTER)
+    mine = (g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER)
+    return [key for key in mine if key is not None]
+
+
+class OwnAgencyQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """Rows of the agencies the user is an officer of; of nobody else's."""
+        grants = grants_of(user, permission)
+        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+        return self.filter(organization__in=own)
+
+
+class HelpListQuerySet(OwnAgencyQuerySet):
+    pass
+
+
+class HelpEntryQuerySet(OwnAgencyQuerySet):
+    def entered(self):
+        """Without the rows of lists that are only checked yet."""
+        return self.filter(is_entered=True)
+
+    def standing(self):
+        return self.entered().filter(withdrawn_at=None)
+
+    def unsettled(self):
+        """Entries with a change nobody has looked at."""
+        seen = Q(match__version=F("version"))
+        return self.entered().exclude(Q(match__isnull=False) & seen)
+
+
+class HelpMatchQuerySet(QuerySet):
+    def permitted(self, user, permission):
+        """By the district that settles the entry; without one it is the province's."""
+        scope = Q(pk__in=[])
+        for grant in grants_of(user, permission):
+            if grant.area_id and AreaCode(grant.area_id).is_province:
+                return self.all()
+            if grant.area_id:
+                scope |= Q(district=int(grant.area_id[:4]))
+        return self.filter(scope)
+
+    def open(self):
+        return self.filter(state=MatchState.OPEN)
 
 
 class ReferralQuerySet(ScopedQuerySet):
@@ -21,19 +86,54 @@ class ReferralQuerySet(ScopedQuerySet):
         grants = grants_of(user, permission)
         own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
         to_agency = Q(organization__in=own)
-        return self.filter(household_scope(user, permission, self.household_path) | to_agency)
+        return self.filter(self._scope(user, permission) | to_agency)
 
     def visible_to(self, user):
         return self.permitted(user, Permission.REFERRAL_VIEW)
 
     def unanswered(self):
-        return self.filter(status__in=[ReferralStatus.SENT, ReferralStatus.ACCEPTED])
+        return self.filter(status__in=ReferralStatus.open())
 
     def overdue(self):
-        """Unanswered, and the day of the answer is over: one due today is still in time."""
+        """Open, and the day of the next step is over: one due today is still in time."""
         return self.unanswered().filter(due_on__lt=timezone.localdate())
 
     def for_table(self):
         return self.select_related(
-            "organization", "dimension", "indicator", "household__subdistrict__parent"
+            "organization", "dimension", "indicator", "household__subdistrict__parent", "letter"
+        )
+
+
+class LetterQuerySet(QuerySet):
+    """Letters belong to the district that sends them, or to the province."""
+
+    def permitted(self, user, permission):
+        """Those of the user's districts (of the province: all), and to the own agency."""
+        grants = grants_of(user, permission)
+        scope = Q(organization__in=[g.organization_id for g in grants if g.organization_id])
+        for grant in grants:
+            if grant.area_id and grant.role != Role.MENTOR:
+                area = AreaCode(grant.area_id)
+                if area.is_province:
+                    return self.all()
+                scope |= Q(district=int(area))
+        return self.filter(scope)
+
+
+class RequestQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.REQUEST_VIEW)
+
+    def waiting(self):
+        """On the collecting list: nobody has done anything with them yet, or it came back."""
+        return self.filter(status=RequestStatus.WAITING)
+
+    def for_table(self):
+        return self.select_related(
+            "dimension",
+            "indicator",
+            "organization",
+            "asked_by",
+            "household__village",
+            "household__subdistrict__parent",
         )

@@ -15,3 +15,23 @@ class SeatRole(TextChoices):
     MEMBER = "member", "กรรมการ"
     SECRETARY = "secretary", "กรรมการและเลขานุการ"
     ASSISTANT_SECRETARY = "assistant_secretary", "กรรมการและผู้ช่วยเลขานุการ"
+
+
+class OfficerDuty(TextChoices):
+    """What the circular's second paragraph has every agency name."""
+
+    RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
+    TPMAP_USER = "tpmap_user", "ผู้ใช้งาน TPMAP"
+
+
+class OrderPart(TextChoices):
+    """What an order says of a committee's work, in the order of the paper."""
+
+    PRACTICE = "practice", "แนวทางการดำเนินงาน"
+    DUTY = "duty", "หน้าที่และอำนาจ"
+
+
+class HoldingKind(TextChoices):
+    HOLDER = "holder", "ดำรงตำแหน่ง"
+    ACTING = "acting", "รักษาราชการแทน"
+    DEPUTY = "deputy", "ผู้แทน"

@@ -6,3 +6,10 @@ from accounts.permissions import Permission
 menu_entry(
     "คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN, order=180, group="ข้อมูลอ้างอิง"
 )
+menu_entry(
+    "ทำเนียบหน่วยงาน",
+    "committees:organization-list",
+    Permission.ORGANIZATION_VIEW,
+    order=175,
+    group="ข้อมูลอ้างอิง",
+)

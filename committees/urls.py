@@ -2,10 +2,45 @@
 
 from django.urls import path
 
-from committees import views
+from committees.views import committees, organizations, seats
 
 app_name = "committees"
 urlpatterns = [
-    path("", views.committee_list, name="committee-list"),
-    path("<int:pk>/", views.committee_detail, name="committee-detail"),
+    path("", committees.committee_list, name="committee-list"),
+    path("<int:pk>/", committees.committee_detail, name="committee-detail"),
+    path("organizations/", organizations.organization_list, name="organization-list"),
+    path("organizations/new/", organizations.organization_create, name="organization-create"),
+    path("organizations/import/", organizations.organization_import, name="organization-import"),
+    path(
+        "organizations/template.xlsx",
+        organizations.organization_template,
+        name="organization-template",
+    ),
+    path("organizations/<int:pk>/", organizations.organization_detail, name="organization-detail"),
+    path("organizations/<int:pk>/edit/", organizations.organization_edit, name="organization-edit"),
+    path(
+        "organizations/<int:pk>/merge/", organizations.organization_merge, name="organization-merge"
+    ),
+    path("organizations/<int:pk>/officers/", organizations.officer_add, name="officer-add"),
+    path("organizations/officers/<int:pk>/end/", organizations.officer_end, name="officer-end"),
+    path("<int:pk>/order/", committees.order_edit, name="order-edit"),
+    path("<int:pk>/paragraphs/new/", committees.paragraph_create, name="paragraph-create"),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/", committees.paragraph_edit, name="paragraph-edit"
+    ),
+    path(
+        "<int:pk>/paragraphs/<int:paragraph_pk>/remove/",
+        committees.paragraph_remove,
+        name="paragraph-remove",
+    ),
+    path("<int:pk>/seats/new/", committees.seat_create, name="seat-create"),
+    path("<int:pk>/seats/<int:seat_pk>/", seats.seat_detail, name="seat-detail"),
+    path("<int:pk>/seats/<int:seat_pk>/edit/", committees.seat_edit, name="seat-edit"),
+    path("<int:pk>/seats/<int:seat_pk>/remove/", committees.seat_remove, name="seat-remove"),
+    path("<int:pk>/seats/<int:seat_pk>/holders/", seats.holder_create, name="holder-create"),
+    path(
+        "<int:pk>/seats/<int:seat_pk>/holders/<int:holder_pk>/end/",
+        seats.holder_end,
+        name="holder-end",
+    ),
 ]

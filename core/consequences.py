@@ -13,7 +13,6 @@ from datetime import date
 from typing import Any, ClassVar
 
 from django import forms
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 
@@ -29,11 +28,11 @@ class Event:
     """
 
     act: str
-    target: Model
-    by: Model | None = None
+    target: Any
+    by: Any = None
     reason: str = ""
     on: date = field(default_factory=timezone.localdate)
-    other: Model | None = None
+    other: Any = None
     chosen: Mapping[str, str] = field(default_factory=dict)
 
 

@@ -15,19 +15,35 @@ MEANINGS = {
     "413": "The body is larger than the system takes.",
     "415": "The body is of a kind this address does not take.",
     "422": "A rule of the programme is broken; `code` says which.",
+    "429": "What is taken in a day, or in a while, is taken; `code` says which.",
     "507": "There is no room for the file.",
 }
 READING = ("400", "401", "403", "404")
 
 
 def add_refusals(result: dict, generator: object, request: object, public: bool) -> dict:
-    """A hook of drf-spectacular: adds to every operation the refusals it may answer with."""
+    """A hook of drf-spectacular: adds to every operation the refusals it may answer with, and says
+    in the words of OpenAPI 3.1 what may be null.
+    """
+    _say_what_may_be_null(result)
     result["components"]["schemas"]["Refusal"] = REFUSAL
     for operations in result["paths"].values():
         for method, operation in operations.items():
             for status in READING if method == "get" else MEANINGS:
                 operation["responses"].setdefault(status, _refusal(status))
     return result
+
+
+def _say_what_may_be_null(part: object) -> None:
+    """«nullable» is a word of 3.0, which the framework's pages of lists still use."""
+    if isinstance(part, dict):
+        if part.pop("nullable", False) is True and isinstance(part.get("type"), str):
+            part["type"] = [part["type"], "null"]
+        for inner in part.values():
+            _say_what_may_be_null(inner)
+    elif isinstance(part, list):
+        for inner in part:
+            _say_what_may_be_null(inner)
 
 
 def _refusal(status: str) -> dict:

@@ -5,26 +5,37 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.core.paginator import Paginator
 from django.forms import BaseForm
 from django.http import HttpRequest
 
 from core.errors import DomainError
+from core.paging import page_of
 
 PAGE_SIZE = 50
+PLACES = ("page", "after", "before")
 
 
-def paginate(request: HttpRequest, rows: Any, size: int = PAGE_SIZE, *, number: Any = None) -> dict:
-    """Template context `page` and `query_without_page` for `<c-pagination />`. `number`:
-    the page, when it is not asked for as `page`.
+def paginate(
+    request: HttpRequest,
+    rows: Any,
+    size: int = PAGE_SIZE,
+    *,
+    asked: Any = None,
+    prefix: str = "",
+    count: int | None = None,
+) -> dict:
+    """Template context `page` and `query_without_page` for `<c-pagination />`. `asked`:
+    what was sent, when it is not the address; `prefix` keeps two lists of a page apart;
+    `count`, when it is known.
     """
     query = request.GET.copy()
-    asked = query.pop("page", ["1"])[-1]
-    number = number or asked
-    return {
-        "page": Paginator(rows, size).get_page(number),
-        "query_without_page": f"{query.urlencode()}&" if query else "",
-    }
+    given = query if asked is None else asked
+    places = {place: given.get(f"{prefix}{place}", "") for place in PLACES}
+    page = page_of(rows, size, count=count, **places)
+    page.prefix = prefix
+    for place in PLACES:
+        query.pop(f"{prefix}{place}", None)
+    return {"page": page, "query_without_page": f"{query.urlencode()}&" if query else ""}
 
 
 def attempt(request: HttpRequest, done: str, service: Callable[..., Any], **arguments: Any) -> Any:

@@ -10,7 +10,12 @@ from households.enums import NeedStatus
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from households.services.moving import LEAVE, MERGE, Moves
 
-FURTHER = [NeedStatus.WAITING, NeedStatus.REFERRED, NeedStatus.HELPED, NeedStatus.RESOLVED]
+FURTHER: list[str] = [
+    NeedStatus.WAITING,
+    NeedStatus.REFERRED,
+    NeedStatus.HELPED,
+    NeedStatus.RESOLVED,
+]
 
 
 class Listings(Moves):
@@ -99,7 +104,8 @@ class People(Effect):
     def _sorted(event: Event) -> tuple[dict[int, int], list[int]]:
         """`({person of the double: the same person that stays}, [people only the double has])`."""
         theirs = list(Person.objects.filter(household=event.target, merged_into=None))
-        same, others = {}, []
+        same: dict[int, int] = {}
+        others = []
         for person in Person.objects.filter(household=event.other, merged_into=None).order_by("pk"):
             fits = [p for p in theirs if p.sound_key == person.sound_key and _may_be(p, person)]
             if len(fits) == 1 and fits[0].pk not in same.values():

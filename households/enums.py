@@ -71,7 +71,7 @@ class BatchStage(TextChoices):
 
 
 class IssueLevel(TextChoices):
-    ERROR = "error", "ไม่รับ"
+    ERROR = "error", "ไม่ผ่านการตรวจ"
     WARNING = "warning", "เตือน"
 
 
@@ -82,7 +82,7 @@ class RowVerdict(TextChoices):
     CHANGED = "changed", "เปลี่ยน"
     UNCHANGED = "unchanged", "คงเดิม"
     DUPLICATE = "duplicate", "แถวซ้ำ"
-    REJECTED = "rejected", "ไม่รับ"
+    REJECTED = "rejected", "ไม่ผ่านการตรวจ"
 
 
 class Precision(IntegerChoices):

@@ -13,7 +13,7 @@ from households.enums import HouseholdOrigin, LeaveReason, SurveyStatus
 from households.models import UrgencyCriterion
 from households.sets import set_choices
 from indicators.models import Dimension
-from places.enums import AreaLevel
+from places.choices import area_choices
 from places.models import Area
 
 
@@ -55,11 +55,7 @@ class HouseholdFilterForm(StyledForm, forms.Form):
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["counted"].choices = [("", ""), *set_choices()]
-        mine = Area.objects.within(area_codes).exclude(level=AreaLevel.PROVINCE).order_by("code")
-        indent = {AreaLevel.DISTRICT: "", AreaLevel.SUBDISTRICT: "\u2003ต."}
-        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
-            (a.code, f"{indent[a.level]}{a.name}" if indent[a.level] else a.full_name) for a in mine
-        ]
+        self.fields["area"].choices = area_choices(area_codes, self.data.get("area"))
         self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
             (d.code, d.name) for d in Dimension.objects.all()
         ]

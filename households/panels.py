@@ -1,7 +1,8 @@
 """Sections of the household page that other apps add, so that imports still run downwards.
 
 An app puts functions in its own `panels.py` under `@household_panel(...)`; `HouseholdsConfig.ready`
-discovers them. A panel is rendered only for who holds its permission and may touch this household.
+discovers them. A panel is rendered only for who holds its permission and may touch this household;
+all but a few are asked for when somebody opens them, so that the page costs what is looked at.
 """
 
 from collections.abc import Callable
@@ -19,6 +20,7 @@ class Panel:
     permission: str
     template: str
     load: Callable
+    is_open: bool = False
 
     @property
     def is_history(self) -> bool:
@@ -26,11 +28,13 @@ class Panel:
         return self.order >= HISTORY
 
 
-def household_panel(*, key, title, order, permission, template):
-    """Registers `load(request, household)`: the context of `template`, or None to show nothing."""
+def household_panel(*, key, title, order, permission, template, is_open=False):
+    """Registers `load(request, household)`: the context of `template`, or None where there is
+    nothing. `is_open`: shown with the page itself, which two or three can be.
+    """
 
     def register(load):
-        _panels.append(Panel(key, title, order, permission, template, load))
+        _panels.append(Panel(key, title, order, permission, template, load, is_open))
         return load
 
     return register
@@ -58,6 +62,11 @@ def household_door(place, label, name, permission):
 
 def doors_for(permissions, place) -> list[Door]:
     return [door for door in _doors if door.place == place and door.permission in permissions]
+
+
+def panel_named(permissions, key: str) -> Panel | None:
+    """The panel with this key, for who may see it."""
+    return next((panel for panel in panels_for(permissions) if panel.key == key), None)
 
 
 def panels_for(permissions) -> list[Panel]:

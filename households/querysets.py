@@ -2,7 +2,8 @@
 
 from collections.abc import Callable
 
-from django.db.models import Q, QuerySet
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
@@ -11,12 +12,13 @@ from places.codes import AreaCode
 from places.enums import AreaLevel
 
 
-def household_scope(user, permission, prefix="") -> Q:
+def household_scope(user, permission, prefix="", district: str | None = None) -> Q:
     """A condition on households where one of the user's own roles grants `permission`.
 
     An officer's or executive's area, else what an app above says a role reaches (`reach`): a
     mentor's pairings. Agencies reach households only through what was sent to them. `prefix` is the
-    lookup path to the household, with `__`. Nothing granted matches nothing.
+    lookup path to the household, with `__`, `district` that to its district, where the row itself
+    carries it. Nothing granted matches nothing.
     """
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
@@ -24,18 +26,18 @@ def household_scope(user, permission, prefix="") -> Q:
             households = _reaches[grant.role](user)
             scope |= Q(**{f"{prefix}pk__in": households.values("pk")})
         elif grant.role not in PERSONAL_ROLES:
-            scope |= area_scope(grant.area_id, prefix)
+            scope |= area_scope(grant.area_id, prefix, district)
     return scope
 
 
-def area_scope(code: str, prefix="") -> Q:
+def area_scope(code: str, prefix="", district: str | None = None) -> Q:
     """A condition on households of the area with DOPA `code` (2, 4 or 6 digits)."""
-    level = AreaCode(code).level
+    level, path = AreaCode(code).level, f"{prefix}district" if district is None else district
     if level == AreaLevel.PROVINCE:
         low = int(code) * 100
-        return Q(**{f"{prefix}district__gte": low, f"{prefix}district__lt": low + 100})
+        return Q(**{f"{path}__gte": low, f"{path}__lt": low + 100})
     if level == AreaLevel.DISTRICT:
-        return Q(**{f"{prefix}district": int(code)})
+        return Q(**{path: int(code)})
     return Q(**{f"{prefix}subdistrict": code})
 
 
@@ -52,6 +54,14 @@ def reach(role):
     return register
 
 
+_listed: dict[str, Subquery] = {}
+
+
+def list_column(name: str, shown: Subquery) -> None:
+    """Registers what an app above shows in each row of the list, found by `OuterRef("pk")`."""
+    _listed[name] = shown
+
+
 class ScopedQuerySet(QuerySet):
     """Rows reached through a household. `household_path` is the lookup to it, with `__`."""
 
@@ -59,7 +69,13 @@ class ScopedQuerySet(QuerySet):
 
     def permitted(self, user, permission):
         """Rows where one of the user's own roles grants `permission`."""
-        return self.filter(household_scope(user, permission, self.household_path))
+        return self.filter(self._scope(user, permission))
+
+    def _scope(self, user, permission) -> Q:
+        """A row carries its household's district, so that the household need not be asked."""
+        carries = any(field.name == "district" for field in self.model._meta.concrete_fields)
+        own = "district" if carries else None
+        return household_scope(user, permission, self.household_path, own)
 
 
 class HouseholdQuerySet(ScopedQuerySet):
@@ -79,6 +95,42 @@ class HouseholdQuerySet(ScopedQuerySet):
     def for_table(self):
         """What a row of the list shows, without a query per row."""
         return self.select_related("subdistrict__parent", "village")
+
+    def for_line(self):
+        """A household in a line of a list: its head and where it is, in words (`subdistrict_name`,
+        `district_name`), without the rows of its areas.
+        """
+        return (
+            self.select_related("village")
+            .only(*LINE)
+            .annotate(
+                subdistrict_name=F("subdistrict__name"),
+                district_name=F("subdistrict__parent__name"),
+            )
+        )
+
+    def with_needed(self):
+        """Adds `needed`: the codes of the dimensions in which the household falls short in its
+        latest year.
+        """
+        needs = self.model._meta.get_field("needs").related_model.objects.order_by()
+        needs = needs.filter(household=OuterRef("pk"), data_year=OuterRef("latest_year"))
+        return self.annotate(needed=ArraySubquery(needs.values("dimension").distinct()))
+
+    def for_list(self):
+        """As `for_line`, with `needed` and what apps above show in the list (`list_column`)."""
+        return self.for_line().with_needed().annotate(**_listed)
+
+
+LINE = (
+    "head_name",
+    "house_number",
+    "member_count",
+    "origin",
+    "urgency_score",
+    "village__name",
+    "village__number",
+)
 
 
 class PersonQuerySet(ScopedQuerySet):

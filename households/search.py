@@ -26,28 +26,41 @@ HOUSE = re.compile(r"(?:บ้านเลขที่\s*)?(\d[\d/-]*)(?:\s+(.+)
 VILLAGE_WORDS = re.compile(r"^(?:หมู่บ้าน|บ้าน|ม\.|หมู่ที่|หมู่)\s*")
 
 
+MOST_FOUND = 1000  # households of a name that are listed: more is a name, not somebody
+
+
 @dataclass(frozen=True)
 class Found:
-    """A condition on households, and narrower ones for those to be shown first."""
+    """A condition on households; keys of those to be shown first, best first; and whether there
+    are more than are looked at.
+    """
 
     condition: Q
-    better: list[Q] = field(default_factory=list)
+    better: list[set[int]] = field(default_factory=list)
+    is_cut: bool = False
 
 
-def matching(text: str) -> Q:
-    """A condition on households. Thirteen digits are looked up by keyed hash, never by LIKE."""
-    return look_up(text).condition
+def matching(text: str, among=None) -> Q:
+    """A condition on households, of `among` if that is given. Thirteen digits are looked up by
+    keyed hash, never by LIKE.
+    """
+    return look_up(text, among).condition
 
 
-def best_first(rows, text: str):
-    """The households of `rows` that match, with `match` (0 is best) to order by."""
-    found = look_up(text)
-    places = [When(condition, then=Value(n)) for n, condition in enumerate(found.better)]
-    place = Case(*places, default=Value(len(places)), output_field=IntegerField())
-    return rows.filter(found.condition).annotate(match=place)
+def best_first(rows, text: str, most: int | None = MOST_FOUND):
+    """The households of `rows` that match, with `match` (0 is best) to order by, and whether there
+    are more than `most` of a name (`is_cut`).
+    """
+    found = look_up(text, rows, most)
+    places = [When(pk__in=keys, then=Value(n)) for n, keys in enumerate(found.better) if keys]
+    last = Value(len(found.better), output_field=IntegerField())
+    place = Case(*places, default=last, output_field=IntegerField()) if places else last
+    rows = rows.filter(found.condition).annotate(match=place)
+    rows.is_cut = found.is_cut
+    return rows
 
 
-def look_up(text: str) -> Found:
+def look_up(text: str, among=None, most: int | None = MOST_FOUND) -> Found:
     """What is meant by what was typed; for a name, spellings are read within the person's fence."""
     text = thai.clean(text)
     number = re.sub(r"[\s-]", "", thai.to_arabic_digits(text))
@@ -57,7 +70,7 @@ def look_up(text: str) -> Found:
         return Found(Q(house_code=number) | Q(pk__in=_stays_of(Q(house_code=number))))
     if house := HOUSE.fullmatch(thai.to_arabic_digits(text)):
         return _house(house[1], house[2])
-    return _name(text)
+    return _name(text, Keys(among, most))
 
 
 def _house(number: str, village: str | None) -> Found:
@@ -70,26 +83,57 @@ def _house(number: str, village: str | None) -> Found:
     return Found(condition & Q(village__in=Village.objects.filter(known).values("code")))
 
 
-def _name(text: str) -> Found:
+def _name(text: str, found: "Keys") -> Found:
+    """Keys are read source by source, the best first, each from its index and no more of them than
+    are listed: what a name costs does not depend on how many there are.
+    """
     key, words = thai.name_key(text), thai.split_title(text)[1].split()
-    exact, begins = Q(name_key=key), Q(name_key__begins=key) | Q(last_name__begins=text)
     names, alike = _alike(key, words)
+    begins = Q(name_key__begins=key) | Q(last_name__begins=text)
     # Somebody of exactly the first and last name typed: longer family names are other people.
-    persons = Person.objects.filter(alike if len(words) > 1 and key in names else begins | alike)
-    persons = persons.values("household")
-    lists = [_of_villages(text)]
-    if len(key) >= MIDDLE_FROM and (has_trigrams() or not (names or persons.exists())):
-        lists.append(_with_middle(key).values("household"))
-    # One list of keys: an OR of these would read every household there is.
-    return Found(
-        Q(pk__in=persons.union(*lists)),
-        [_of_persons(exact), _of_persons(alike), _of_persons(begins)],
-    )
+    begins = Q(pk__in=[]) if len(words) > 1 and key in names else begins
+    for condition in (Q(name_key=key), alike, begins):
+        found.add(Person.objects.filter(condition))
+    is_known = bool(names or found.all)
+    found.add(_of_villages(text))
+    if len(key) >= MIDDLE_FROM and (has_trigrams() or not is_known):
+        found.add(_with_middle(key))
+    return Found(Q(pk__in=found.all), found.by_place[:3], found.is_cut)
+
+
+class Keys:
+    """Keys of households from one source after another, up to `most` of each; of `among`, where a
+    name alone would be cut before what else is asked for.
+    """
+
+    def __init__(self, among, most) -> None:
+        self.among, self.most = among, most
+        self.by_place: list = []
+        self.all: set[int] = set()
+        self.is_cut = False
+
+    def add(self, rows) -> None:
+        column = "pk" if rows.model is Household else "household_id"
+        keys = rows.order_by().values_list(column, flat=True)
+        found = self._up_to_most(keys)
+        if self._is_cut(found) and self.among is not None:
+            within = {f"{column.removesuffix('_id')}__in": self.among.order_by().values("pk")}
+            found = self._up_to_most(keys.filter(**within))
+        self.is_cut = self.is_cut or self._is_cut(found)
+        new = set(found[: self.most]) - self.all
+        self.by_place.append(new)
+        self.all |= new
+
+    def _up_to_most(self, keys) -> list[int]:
+        return list(keys if self.most is None else keys[: self.most + 1])
+
+    def _is_cut(self, found) -> bool:
+        return self.most is not None and len(found) > self.most
 
 
 def _of_villages(text):
     villages = Village.objects.filter(name__contains=text).values("code")
-    return Household.objects.filter(village__in=villages).values("pk")
+    return Household.objects.filter(village__in=villages)
 
 
 def _alike(key: str, words: list[str]) -> tuple[list[str], Q]:
@@ -141,10 +185,6 @@ def _stays_of(double: Q):
     """Keys of the households into which those of a condition were merged."""
     merged = Household.objects.filter(double, merged_into__isnull=False)
     return merged.values("merged_into")
-
-
-def _of_persons(condition) -> Q:
-    return Q(pk__in=Person.objects.filter(condition).values("household"))
 
 
 def with_need(dimension: str):

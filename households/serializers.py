@@ -54,7 +54,7 @@ class HouseholdSerializer(serializers.ModelSerializer):
     class Meta:
         model = Household
         sensitive = ("urgency_score", "leave_reason")
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "house_code",
             "house_number",

@@ -8,12 +8,12 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Q
 from django.utils import timezone
 
 from core.periods import Window, month_to_date
 from households.enums import HouseholdOrigin
-from households.models import Household, PersonListing
+from households.models import Household
 
 _sets: dict[str, "HouseholdSet"] = {}
 
@@ -82,10 +82,9 @@ def list_year(year: int) -> int | None:
         return cursor.fetchone()[0]
 
 
-def _on_list(window) -> Exists:
+def _on_list(window) -> Q:
     """Somebody of it is on the list: whose people have all moved is a household of nobody."""
-    year = list_year(window.year)
-    return Exists(PersonListing.objects.filter(household=OuterRef("pk"), data_year=year))
+    return Q(listed_years__contains=[list_year(window.year) or 0])
 
 
 def not_left(window) -> Q:
@@ -96,7 +95,7 @@ def not_left(window) -> Q:
 @household_set("listed", name="ในบัญชี TPMAP ของปี")
 def listed(window):
     """On the list in force, whether or not they have left the programme since."""
-    return Q(_on_list(window))
+    return _on_list(window)
 
 
 @household_set("programme", name="ในโครงการและตกหล่น")

@@ -10,6 +10,8 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from core.paging import added, count_each
+
 _kinds: list["StrandedKind"] = []
 
 
@@ -44,5 +46,5 @@ def stranded_kinds() -> list[StrandedKind]:
 
 
 def count_stranded(user) -> int:
-    """Counts everything in the user's reach that has nobody; one query a kind."""
-    return sum(kind.find(user).count() for kind in _kinds)
+    """Counts everything in the user's reach that has nobody, as far as pages count; one query."""
+    return added(count_each([kind.find(user) for kind in _kinds]))

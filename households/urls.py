@@ -10,6 +10,7 @@ urlpatterns = [
     path("", households.household_list, name="household-list"),
     path("export/", households.household_export, name="household-export"),
     path("<int:pk>/", households.household_detail, name="household-detail"),
+    path("<int:pk>/panels/<slug:key>/", households.household_panel, name="household-panel"),
     path("<int:pk>/status/", households.household_status, name="household-status"),
     path("<int:pk>/leave/", households.household_leave, name="household-leave"),
     path("<int:pk>/return/", households.household_return, name="household-return"),

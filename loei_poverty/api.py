@@ -12,8 +12,14 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from accounts import audit
 from accounts.api import SessionView
 from accounts.permissions import Permission
-from assistance.api import AssistanceViewSet, ReferralViewSet
-from committees.api import AreaViewSet
+from assistance.api import ReferralViewSet, RequestViewSet
+from assistance.api_help import (
+    AssistanceViewSet,
+    HelpEntryViewSet,
+    HelpListViewSet,
+    UnmatchedHelpViewSet,
+)
+from committees.api import AreaViewSet, OrganizationViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet
@@ -39,6 +45,7 @@ class DocsView(SpectacularSwaggerSplitView):
 router = DefaultRouter()
 router.include_root_view = router.include_format_suffixes = False
 router.register("areas", AreaViewSet, basename="area")
+router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("indicators", IndicatorViewSet, basename="indicator")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("plans", PlanViewSet, basename="plan")
@@ -47,6 +54,10 @@ router.register("guide-questions", GuideQuestionViewSet, basename="guide-questio
 router.register("score-words", ScoreWordViewSet, basename="score-word")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("assistance", AssistanceViewSet, basename="assistance")
+router.register("requests", RequestViewSet, basename="request")
+router.register("help-entries", HelpEntryViewSet, basename="help-entry")
+router.register("help-lists", HelpListViewSet, basename="help-list")
+router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
 

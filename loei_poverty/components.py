@@ -7,11 +7,11 @@ from types import SimpleNamespace
 
 from django import forms
 from django.contrib.auth.decorators import login_not_required
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 
 from core.forms import StyledForm
+from core.paging import page_of
 from core.uploads.fields import PictureField
 
 
@@ -64,16 +64,17 @@ def components(request):
         "components.html",
         {
             "form": form,
-            "page": Paginator(range(60), 20).page(2),
+            "page": page_of(range(60), 20, page="2"),
             "running": SampleJob(is_live=True),
             "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
             "household": SampleHousehold(Named("นาแขม", Named("ตัวอย่าง"))),
             "setting": SettingForm(prefix="setting"),
             "choices": [("sent", "ส่งแล้ว"), ("accepted", "รับแล้ว")],
             "day": date(2026, 8, 12),
+            "months": [date(2026, 8, 1), date(2026, 7, 1)],
             "now": timezone.now(),
             "amount": Decimal("1250.50"),
+            "needs": [("health", "สุขภาพ"), ("living", "ความเป็นอยู่")],
             "states": ["verified", "accepted", "sent", "refused"],
-            "lines": [{"text": "ครัวเรือนที่จะย้าย", "count": 3, "unit": "ครัวเรือน"}],
         },
     )

@@ -17,6 +17,7 @@ household_door("head", "บันทึกการเยี่ยม", "logbook
     order=40,
     permission=Permission.VISIT_VIEW,
     template="logbook/partials/visits_panel.html",
+    is_open=True,
 )
 def visits_panel(request, household):
     return {"visits": list(household.visits.select_related("recorded_by")[:10])}

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import cache
 from random import Random
+from typing import Any
 
 import numpy as np
 
@@ -132,7 +133,8 @@ class Costs:
     """Distances between centroids `{area code: (latitude, longitude)}` and what a pair costs."""
 
     def __init__(self, centroids: dict[str, tuple[float, float]], weights: Weights):
-        self.centroids, self.weights, self._km = centroids, weights, {}
+        self.centroids, self.weights = centroids, weights
+        self._km: dict[tuple, float] = {}
 
     def km(self, household: Household, official: Official) -> float:
         """Kilometres as the crow flies between the centroids of two areas. In the same one 0, or
@@ -359,8 +361,8 @@ class Network:
         """From numbers to names: who stays first, then work by work; an official's places are
         taken in order of their cost."""
         waiting = {kind: list(alike) for kind, alike in self.kinds.items()}
-        chosen = defaultdict(list)  # member: households
-        at_work = defaultdict(list)
+        chosen: defaultdict[Any, list] = defaultdict(list)  # member: households
+        at_work: defaultdict[Any, list] = defaultdict(list)
         for kind, member, number in flows:
             if kind[0] == "kind" and member and member[0] == "member":
                 staying = [h for h in waiting[kind] if h.standing == member[1]][:number]

@@ -129,7 +129,7 @@ class HouseholdsOfAnAccount(Effect):
 
     @staticmethod
     def _takers(event: Event, households):
-        rows = Official.objects.ready_for(households).with_load()
+        rows = Official.objects.ready_for(households)
         rows = rows.filter(free__gte=len(households)).exclude(user=event.target)
         return rows.order_by("-free", "pk")[:MOST_TAKERS]
 

@@ -71,9 +71,16 @@ def kind_named(code: str) -> Kind:
 
 def is_due(some: list[Kind], limits: dict[str, int], today) -> Q:
     """A condition on `DueItem`: of these kinds, and waiting for as long as the limit says."""
-    condition = Q(pk__in=[])
+    by_day: dict = {}
     for kind in some:
-        condition |= Q(kind=kind.code, since__lte=late_day(kind, limits, today))
+        by_day.setdefault(late_day(kind, limits, today), []).append(kind.code)
+    condition = Q(pk__in=[])
+    for day, codes in by_day.items():
+        condition |= (
+            Q(kind=codes[0], since__lte=day)
+            if len(codes) == 1
+            else Q(kind__in=codes, since__lte=day)
+        )
     return condition
 
 

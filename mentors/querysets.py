@@ -1,13 +1,12 @@
 """Whose officials and pairings a user may touch."""
 
 from django.apps import apps
-from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet, area_scope
-from mentors.enums import PairingKind
 from mentors.reach import mentored_by
 from places.codes import AreaCode
 from places.querysets import codes_within
@@ -26,11 +25,6 @@ class OfficialQuerySet(QuerySet):
 
     def visible_to(self, user):
         return self.permitted(user, Permission.OFFICIAL_VIEW)
-
-    def with_load(self):
-        """Adds `load` (open main pairings) and `free` (capacity left)."""
-        load = Count("pairings", filter=Q(pairings__ended_on=None, pairings__kind=PairingKind.MAIN))
-        return self.annotate(load=load, free=F("capacity") - load)
 
     def in_service(self):
         return self.filter(ended_on=None)
@@ -56,7 +50,7 @@ class OfficialQuerySet(QuerySet):
 
     def with_room(self):
         """Those who can be given a household now."""
-        return self.ready().with_load().filter(free__gt=0)
+        return self.ready().filter(free__gt=0)
 
     def serving(self, *places):
         """Those whose work place serves one of `places` (codes), as `AreaCode.serves` has it; of a
@@ -77,7 +71,7 @@ class OfficialQuerySet(QuerySet):
 
     def full(self):
         """Those in service who have as many households as they can take."""
-        return self.in_service().with_load().filter(free__lte=0)
+        return self.in_service().filter(free__lte=0)
 
 
 class PairingQuerySet(ScopedQuerySet):

@@ -21,7 +21,6 @@ def paired(window):
 @household_set("unpaired", name="ยังไม่มีพี่เลี้ยง", within="programme")
 def unpaired(window):
     """Nobody looks after them, and, asked of today, nobody is to begin on a later day either."""
-    rows = _not_ended(window)
-    if window.end <= timezone.localdate():
-        rows = rows.filter(started_on__lt=window.end)
-    return Q(~Exists(rows))
+    if window.end > timezone.localdate():
+        return Q(mentored_until__lt=window.end)
+    return Q(~Exists(_not_ended(window).filter(started_on__lt=window.end)))

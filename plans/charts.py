@@ -1,5 +1,7 @@
 """The chart of a household's ledger."""
 
+from typing import Any
+
 from core.charts import GOLD, GREEN, cached, svg_of
 from core.thai import be_month
 
@@ -21,7 +23,7 @@ def ledger_chart(ledgers) -> str:
 def _bars(ledgers) -> str:
     import altair as alt  # noqa: PLC0415
 
-    data = [
+    data: list[dict[str, Any]] = [
         {"month": be_month(ledger.month, short=True), "name": name, "value": float(value)}
         for ledger in ledgers
         for name, value in (("รายรับ", ledger.income), ("รายจ่าย", ledger.expense))

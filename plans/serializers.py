@@ -1,6 +1,7 @@
 """What the API says of plans, and takes and says of ledgers."""
 
 from decimal import Decimal
+from typing import Any
 
 from rest_framework import serializers
 
@@ -64,7 +65,7 @@ class PlanSerializer(serializers.ModelSerializer):
         )
 
 
-BAHT = {"max_digits": 12, "decimal_places": 2}
+BAHT: dict[str, Any] = {"max_digits": 12, "decimal_places": 2}
 
 
 class LedgerLineSerializer(serializers.ModelSerializer):

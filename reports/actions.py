@@ -7,6 +7,7 @@ name_actions(
         "dashboard.viewed": "ดูภาพรวม",
         "month.built": "คำนวณตัวเลขรายเดือน",
         "month.closed": "ปิดเดือน",
+        "month.agencies_viewed": "ดูความช่วยเหลือแยกตามหน่วยงาน",
         "month.late_listed": "ดูข้อมูลที่บันทึกหลังสิ้นเดือน",
         "report.written": "จัดทำรายงาน",
         "report.downloaded": "ดาวน์โหลดรายงาน",

@@ -89,12 +89,9 @@ def ranking_bars(rows: list[tuple[str, float | None]], *, title: str) -> str:
     """Horizontal bars of percentages, best first: `[(name, percent)]`."""
     import altair as alt  # noqa: PLC0415
 
-    data = [
-        {"name": name, "value": value, "text": f"{value:g}%"}
-        for name, value in rows
-        if value is not None
-    ]
-    order = [row["name"] for row in sorted(data, key=lambda row: -row["value"])]
+    known = [(name, value) for name, value in rows if value is not None]
+    data = [{"name": name, "value": value, "text": f"{value:g}%"} for name, value in known]
+    order = [name for name, _value in sorted(known, key=lambda row: -row[1])]
     base = alt.Chart(alt.Data(values=data)).encode(
         y=alt.Y("name:N", sort=order, title=None),
         x=alt.X("value:Q", title=title, scale=alt.Scale(domain=[0, 100])),

@@ -31,7 +31,7 @@ class Late:
 LATE = (
     Late("การเยี่ยม", Visit, "visited_on", "received_at", Permission.VISIT_VIEW),
     Late(
-        "ตรวจรับการเยี่ยม",
+        "รับรองผลการเยี่ยม",
         Visit,
         "visited_on",
         "verified_at",
@@ -39,6 +39,7 @@ LATE = (
         Q(status=VisitStatus.VERIFIED),
     ),
     Late("การช่วยเหลือ", Assistance, "given_on", "recorded_at", Permission.ASSISTANCE_VIEW),
+    Late("แก้ไขหรือถอนการช่วยเหลือ", Assistance, "given_on", "changed_at", Permission.ASSISTANCE_VIEW),
     Late("เริ่มมีพี่เลี้ยง", Pairing, "started_on", "recorded_at", Permission.PAIRING_VIEW),
     Late("สิ้นสุดการดูแลของพี่เลี้ยง", Pairing, "ended_on", "end_recorded_at", Permission.PAIRING_VIEW),
     Late("ออกจากโครงการ", Household, "left_on", "left_recorded_at", Permission.HOUSEHOLD_VIEW),

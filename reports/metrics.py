@@ -9,10 +9,21 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import Count, F, Q, QuerySet, Sum, Value
-from django.db.models.functions import Coalesce
+from django.db.models import (
+    Aggregate,
+    CharField,
+    Count,
+    ExpressionWrapper,
+    F,
+    FloatField,
+    Q,
+    QuerySet,
+    Value,
+)
+from django.db.models.functions import Cast, Extract, Left
 from django.utils import timezone
 
+from assistance import counting
 from assistance.enums import ReferralStatus
 from assistance.models import Assistance, Referral
 from core.periods import Window
@@ -30,7 +41,8 @@ IN_HOUSEHOLD = "household__subdistrict_id"
 @dataclass(frozen=True)
 class Metric:
     """`rows(window)` are counted by the sub-district at the lookup `place` and, if there is one,
-    by `key`. `whole` is the metric whose rows these are a part of, for shares.
+    by `key`. `whole` is the metric whose rows these are a part of, for shares. One that is not
+    `is_summed` (a median) is worked out anew for each district and the province.
     """
 
     code: str
@@ -42,6 +54,7 @@ class Metric:
     key: str = ""
     value: object = COUNT
     sets: tuple[str, ...] = ()
+    is_summed: bool = True
 
 
 def of_sets(code, name, *sets, whole="", key="") -> Metric:
@@ -72,7 +85,17 @@ def visits_verified(window):
 
 
 def assistance(window):
-    return Assistance.objects.filter(given_on__gte=window.start, given_on__lt=window.end)
+    rows = Assistance.objects.standing()
+    return rows.filter(given_on__gte=window.start, given_on__lt=window.end)
+
+
+def assistance_of_agencies(window):
+    return assistance(window).exclude(organization=None)
+
+
+def assistance_keyed(window):
+    """The giving agency keyed it in itself."""
+    return assistance_of_agencies(window).filter(is_by_agency=True)
 
 
 def referrals_sent(window):
@@ -106,7 +129,19 @@ def needs_helped(window):
     return needs(window).filter(met_on__lt=window.end)
 
 
-BAHT = Coalesce(Sum("amount"), Value(Decimal(0)))
+class MedianDays(Aggregate):
+    """Days from sending a referral to its end, in the middle."""
+
+    function = "percentile_cont"
+    output_field = FloatField()
+    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
+
+    def __init__(self, **extra):
+        days = Extract(F("closed_at") - F("sent_at"), "epoch") / Value(86_400.0)
+        super().__init__(ExpressionWrapper(days, output_field=FloatField()), **extra)
+
+
+AGENCY = "organization_id"
 # «ในโครงการ» are households of the list in force that have not left; papers say so (`NOTE`).
 NOTE = (
     "ครัวเรือนในโครงการคือครัวเรือนในบัญชี TPMAP ของปีที่ยังไม่ออกจากโครงการ ณ สิ้นเดือน (หรือวันที่ของข้อมูล)"
@@ -144,7 +179,53 @@ METRICS = (
     ),
     of_sets("plans", "ครัวเรือนในโครงการที่มีแผน", "followed", "planned", whole="followed"),
     Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", assistance),
-    Metric("assistance_baht", "มูลค่าการช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "บาท", assistance, value=BAHT),
+    Metric(
+        "assistance_baht",
+        "มูลค่าการช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)",
+        "บาท",
+        assistance,
+        value=counting.BAHT,
+    ),
+    Metric(
+        "assistance_by_agency",
+        "การช่วยเหลือที่ให้ในเดือน แยกตามหน่วยงาน",
+        "ครั้ง",
+        assistance_of_agencies,
+        key=AGENCY,
+    ),
+    Metric(
+        "assistance_people_by_agency",
+        "คนที่ได้รับความช่วยเหลือในเดือน แยกตามหน่วยงาน (เฉพาะที่ระบุผู้รับ)",
+        "คน",
+        assistance_of_agencies,
+        key=AGENCY,
+        value=counting.PEOPLE,
+    ),
+    Metric(
+        "assistance_baht_by_agency",
+        "มูลค่าการช่วยเหลือที่ให้ในเดือน แยกตามหน่วยงาน",
+        "บาท",
+        assistance_of_agencies,
+        key=AGENCY,
+        value=counting.BAHT,
+    ),
+    Metric(
+        "assistance_keyed_by_agency",
+        "การช่วยเหลือที่ให้ในเดือนซึ่งหน่วยงานบันทึกเอง",
+        "ครั้ง",
+        assistance_keyed,
+        whole="assistance_by_agency",
+        key=AGENCY,
+    ),
+    Metric(
+        "referral_days_by_agency",
+        "จำนวนวันกลาง (มัธยฐาน) ของเรื่องส่งต่อที่เสร็จในเดือน แยกตามหน่วยงาน",
+        "วัน",
+        referrals_completed,
+        key=AGENCY,
+        value=MedianDays(),
+        is_summed=False,
+    ),
     Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", referrals_sent),
     Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", referrals_completed),
     Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", referrals_open),
@@ -174,12 +255,14 @@ def whole_of(code: str) -> Metric | None:
     return BY_CODE.get(BY_CODE[code].whole)
 
 
-def measure(metric: Metric, window: Window) -> dict[tuple[str, str], Decimal]:
-    """`{(sub-district code, key): value}` of a metric in a window; one query."""
-    key = F(metric.key) if metric.key else Value("")
+def measure(metric: Metric, window: Window, digits: int = 6) -> dict[tuple[str, str], Decimal]:
+    """`{(area code, key): value}` of a metric in a window, by areas whose codes have so many
+    `digits` (sub-districts have 6); one query.
+    """
+    key = Cast(metric.key, CharField()) if metric.key else Value("")
     rows = metric.rows(window).order_by()
-    found = rows.values_list(metric.place, key).annotate(value=metric.value)
-    return {(place, part): Decimal(value) for place, part, value in found}
+    found = rows.values_list(Left(metric.place, digits), key).annotate(value=metric.value)
+    return {(place, part or ""): Decimal(str(value)) for place, part, value in found}
 
 
 def share(part, whole) -> float | None:

@@ -6,6 +6,7 @@ from households.enums import LeaveReason
 from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
+from places.models import Organization
 from reports import charts
 
 
@@ -24,6 +25,8 @@ def lines(content: dict):
     """`{"name", "unit", "now", "before"}` for each metric, or for each of its keys."""
     now, before = content["figures"], content["previous"]
     labels = dict(Dimension.objects.values_list("code", "name")) | dict(LeaveReason.choices)
+    offices = {name.partition(".")[2] for name in now if name.partition(".")[2].isdecimal()}
+    labels |= {str(pk): str(office) for pk, office in Organization.objects.in_bulk(offices).items()}
     for metric in content["metrics"]:
         names = [name for name in now if name.split(".")[0] == metric.code]
         for name in sorted(names):

@@ -5,6 +5,7 @@ from collections import defaultdict
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -17,9 +18,9 @@ from accounts.notifications import notify
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.periods import add_months, month_of
+from core.periods import Window, add_months, month_of
 from core.records import store
-from places.models import Area
+from places.models import Area, Organization
 from reports import metrics, pdf, xlsx
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
@@ -46,27 +47,64 @@ def build_month(*, first_day: date, by: User | None) -> Month:
     return month
 
 
+# A district is late below these shares, in per cent of the metric's whole.
+PAIRED_AT_LEAST = 60
+VISITED_AT_LEAST = 30
+
+
 def _snapshots(first_day: date, as_of: date) -> Iterator[MetricSnapshot]:
-    """Rows for every area and metric: a zero that was counted is stored as zero."""
+    """Rows for every area and metric: a zero that was counted is stored as zero. By agency only
+    what there is: most agencies help in few places.
+    """
     window = month_of(first_day).until(timezone.localdate())
     codes = list(Area.objects.values_list("code", flat=True))
     for metric in metrics.METRICS:
-        found = metrics.measure(metric, window)
-        totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-        keys = {key for _code, key in found} or {""}
-        for (code, key), value in found.items():
-            for length in (2, 4, 6):
-                totals[code[:length], key] += value
+        totals = _totals(metric, window)
+        keys = {key for _code, key in totals} or {""}
         for code in codes:
             for key in keys:
+                if metric.key == metrics.AGENCY and (code, key) not in totals:
+                    continue
                 yield MetricSnapshot(
                     metric=metric.code,
                     month=first_day,
                     area_id=code,
                     key=key,
-                    value=totals[code, key],
+                    value=totals.get((code, key), Decimal(0)),
                     as_of=as_of,
                 )
+
+
+LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
+
+
+def _totals(metric: metrics.Metric, window: Window) -> dict[tuple[str, str], Decimal]:
+    """`{(area code, key): value}` on every level."""
+    if not metric.is_summed:
+        levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
+        return {at: value for level in levels for at, value in level.items()}
+    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for (code, key), value in metrics.measure(metric, window).items():
+        for length in LEVELS:
+            totals[code[:length], key] += value
+    return totals
+
+
+def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
+    """One row for each agency with figures in the area and month: `organization` and the metrics
+    that are kept by agency, the most baht first.
+    """
+    codes = [m.code for m in metrics.METRICS if m.key == metrics.AGENCY]
+    rows = MetricSnapshot.objects.filter(area=area_code, month=first_day, metric__in=codes)
+    values: dict[int, dict] = defaultdict(dict)
+    for row in rows.exclude(key=""):
+        values[int(row.key)][row.metric] = row.value
+    offices = Organization.objects.in_bulk(list(values))
+    lines = [{"organization": offices[pk]} | found for pk, found in values.items()]
+    return sorted(
+        lines,
+        key=lambda line: (-line.get("assistance_baht_by_agency", 0), str(line["organization"])),
+    )
 
 
 @transaction.atomic
@@ -114,10 +152,10 @@ def _line(area: Area, found: dict[str, Decimal]) -> dict:
     get = found.get
     visited, paired = share_of("visited", found), share_of("paired", found)
     reasons = []
-    if paired is not None and paired < 60:
-        reasons.append("ยังไม่มีพี่เลี้ยงจำนวนมาก")
-    if visited is not None and visited < 30:
-        reasons.append("เยี่ยมน้อย")
+    if paired is not None and paired < PAIRED_AT_LEAST:
+        reasons.append(f"มีพี่เลี้ยงต่ำกว่าร้อยละ {PAIRED_AT_LEAST}")
+    if visited is not None and visited < VISITED_AT_LEAST:
+        reasons.append(f"เยี่ยมต่ำกว่าร้อยละ {VISITED_AT_LEAST}")
     if get("referrals_overdue"):
         reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
     return {
@@ -151,7 +189,7 @@ def request_report(
     """A row for a monthly report yet to be written. Scheduled, there is one a month and area."""
     if first_day > timezone.localdate():
         raise FutureMonthError
-    fields = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
+    fields: dict[str, Any] = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
     if scheduled:
         report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
         return report

@@ -8,6 +8,7 @@ app_name = "reports"
 urlpatterns = [
     path("", views.home, name="home"),
     path("dashboard/late/", views.late_list, name="late-list"),
+    path("dashboard/agencies/", views.agency_figures, name="agency-figures"),
     path("dashboard/", views.dashboard, name="dashboard"),
     re_path(
         r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$", views.dashboard_area, name="dashboard-area"

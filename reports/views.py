@@ -26,6 +26,7 @@ from core.jobs.rows import JobState
 from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
+from core.paging import count_each
 from core.periods import add_months, last_months, month_of
 from households.models import Household
 from households.sets import households_in
@@ -62,41 +63,50 @@ TREND_MONTHS = 12
 def home(request):
     """What waits for this person today; everything else is one step away."""
     user, may = request.user, permissions_of(request.user)
-    cards = []
-    if Permission.VISIT_RECORD in may:
-        mine = mentored_by(user).active()
-        if count := mine.count():
-            address = reverse("households:household-list") + "?status=open"
-            cards.append(("ครัวเรือนในความดูแล", count, address))
-    if Permission.HOUSEHOLD_EXPORT in may:
-        rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
-        count = households_in("followed", among=rows).count()
-        address = reverse("households:household-list") + "?origin=list"
-        cards.append((metrics.BY_CODE["followed"].name, count, address))
+    waiting = list(_waiting(user, may))
+    counts = count_each([rows for _label, rows, _address in waiting])
+    cards = [
+        (label, count, address)
+        for (label, _rows, address), count in zip(waiting, counts, strict=True)
+        if count or label not in ONLY_IF_ANY
+    ]
     if Permission.VISIT_VIEW in may:
-        cards.append(("ครัวเรือนที่มีงานต้องทำ", work_of(user).count(), reverse("logbook:worklist")))
-    if Permission.VISIT_VERIFY in may:
-        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY).filter(
-            status=VisitStatus.SUBMITTED
-        )
-        address = reverse("logbook:visit-list") + "?status=submitted"
-        cards.append(("การเยี่ยมที่รอตรวจ", rows.count(), address))
-    if Permission.PAIRING_EDIT in may:
-        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
-        count = households_in("unpaired", among=rows).count()
-        cards.append(("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", count, reverse("mentors:pairing-board")))
+        card = ("ครัวเรือนที่มีงานต้องทำ", work_of(user).total(), reverse("logbook:worklist"))
+        cards.insert(sum(label in BEFORE_WORK for label, _count, _address in cards), card)
     if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
         cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
-    if Permission.REFERRAL_VIEW in may:
-        rows = Referral.objects.visible_to(user).unanswered()
-        late = rows.overdue().count()
-        address = reverse("assistance:referral-list")
-        cards.append(("เรื่องส่งต่อที่ยังไม่ปิด", rows.count(), address))
-        cards.append(("เรื่องส่งต่อที่เกินกำหนด", late, f"{address}?status=overdue"))
     as_of = timezone.now()
     if not cards and Permission.DASHBOARD_VIEW in may:
         cards, as_of = _month_cards(user)
     return render(request, "reports/home.html", {"cards": cards, "now": as_of})
+
+
+ONLY_IF_ANY = ("ครัวเรือนในความดูแล",)
+BEFORE_WORK = ("ครัวเรือนในความดูแล", metrics.BY_CODE["followed"].name)
+
+
+def _waiting(user, may):
+    """`(label, rows, address)` of what is counted for this person, all of it at once."""
+    households = reverse("households:household-list")
+    if Permission.VISIT_RECORD in may:
+        yield ONLY_IF_ANY[0], mentored_by(user).active(), f"{households}?status=open"
+    if Permission.HOUSEHOLD_EXPORT in may:
+        rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
+        followed = households_in("followed", among=rows)
+        yield metrics.BY_CODE["followed"].name, followed, f"{households}?origin=list"
+    if Permission.VISIT_VERIFY in may:
+        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
+        rows = rows.filter(status=VisitStatus.SUBMITTED)
+        yield "การเยี่ยมที่รอตรวจ", rows, reverse("logbook:visit-list") + "?status=submitted"
+    if Permission.PAIRING_EDIT in may:
+        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
+        unpaired = households_in("unpaired", among=rows)
+        yield "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board")
+    if Permission.REFERRAL_VIEW in may:
+        rows = Referral.objects.visible_to(user)
+        address = reverse("assistance:referral-list")
+        yield "เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address
+        yield "เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), f"{address}?status=overdue"
 
 
 def _month_cards(user) -> tuple[list, datetime | None]:
@@ -210,6 +220,35 @@ def late_list(request):
             "month": month,
             "since": since,
             "months": reversed(last_months(add_months(timezone.localdate(), -1), 18)),
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def agency_figures(request):
+    """Help and referrals of a month by agency, in one of the person's own areas, from the month's
+    figures; a month that is not built says so.
+    """
+    areas = _areas(request.user, Permission.DASHBOARD_VIEW)
+    area = next((a for a in areas if a.code == request.GET.get("area")), areas[0])
+    first_day = chosen_month(request)
+    month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
+    audit.record(
+        "month.agencies_viewed",
+        by=request.user,
+        details={"month": thai.month_code(first_day), "area": area.code},
+    )
+    return render(
+        request,
+        "reports/agency_figures.html",
+        {
+            "rows": services.figures_by_agency(area.code, first_day) if month else [],
+            "month": month,
+            "area": area,
+            "areas": areas,
+            "first_day": first_day,
+            "months": reversed(last_months(timezone.localdate(), 18)),
         },
     )
 

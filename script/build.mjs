@@ -10,5 +10,6 @@ await build({
   outdir: 'static_build',
   loader: { '.woff2': 'file', '.woff': 'empty', '.svg': 'file' },
   assetNames: 'fonts/[name]',
+  external: ['./fonts/*'],
   logLevel: 'warning',
 });

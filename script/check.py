@@ -1,8 +1,9 @@
 """Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
-`--all` adds the tests marked «long». Without a path the tests run in parallel, each
-process with a database of its own; `-n 0` keeps them in one. With `--all` or `--cov` the run is
-measured, a third slower: no module may be covered less than its floor (`floors`).
+`--all` adds the tests marked «long», and faults made on purpose (`tests/mutants`). Without a path
+the tests run in parallel, each process with a database of its own; `-n 0` keeps them in one. With
+`--all` or `--cov` the run is measured, a third slower: no module may be covered less than its floor
+(`floors`).
 """
 
 import os
@@ -39,6 +40,8 @@ def main() -> int:
         failed.append("tests")
     elif measures(sys.argv[1:]) and subprocess.call([sys.executable, "script/floors.py"]):
         failed.append("coverage")
+    elif sys.argv[1:] == ["--all"] and subprocess.call([sys.executable, "-m", "tests.mutants"]):
+        failed.append("mutants")
     counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", last)}
     print(
         f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"

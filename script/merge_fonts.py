@@ -1,4 +1,5 @@
 """Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper.
+For pages, cuts out what they have of Latin: plain letters, digits and marks.
 
 WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one
 are looked up by glyph number in the other, and Latin digits print as tone marks.
@@ -9,6 +10,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from fontTools import subset
 from fontTools.merge import Merger, Options
 from fontTools.ttLib import TTFont
 
@@ -33,11 +35,40 @@ def merge(weight: str, style: str) -> Path:
         return target
 
 
+# As `unicode-range` in assets/css/fonts.css says.
+PLAIN = (
+    *range(0x20, 0x7F),
+    0xA0,
+    0xB7,
+    0xD7,
+    0x2013,
+    0x2014,
+    0x2018,
+    0x2019,
+    0x201C,
+    0x201D,
+    0x2022,
+)
+PAGES = ROOT / "static_build" / "fonts"
+
+
+def cut_plain(weight: str) -> None:
+    options = subset.Options(flavor="woff2", hinting=False, desubroutinize=True)
+    font = TTFont(SOURCE / f"sarabun-latin-{weight}-normal.woff2")
+    cutter = subset.Subsetter(options)
+    cutter.populate(unicodes=PLAIN)
+    cutter.subset(font)
+    subset.save_font(font, PAGES / f"sarabun-plain-{weight}.woff2", options)
+
+
 def main() -> int:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     TARGET.mkdir(parents=True, exist_ok=True)
+    PAGES.mkdir(parents=True, exist_ok=True)
     for face in FACES:
         merge(*face)
+    for weight in ("400", "700"):
+        cut_plain(weight)
     return 0
 
 

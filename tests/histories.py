@@ -22,8 +22,12 @@ from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_for
-from assistance.models import Referral
-from assistance.services import help as helping
+from assistance.models import Assistance, HelpEntry, Referral
+from assistance.services import giving as helping
+from assistance.services import referrals as referring
+from assistance.services.entries import correct_entry, enter_help, withdraw_entry
+from assistance.services.giving import correct_assistance, withdraw_assistance
+from assistance.services.matching import settle_due
 from core.errors import DomainError
 from demo.lists import HEADINGS
 from households.models import Household
@@ -331,6 +335,81 @@ def help_given(world, event, household, day):
     )
 
 
+def _given(household):
+    rows = Assistance.objects.standing().filter(household=household, is_from_entry=False)
+    return rows.order_by("recorded_at", "pk").first()
+
+
+@act
+def help_corrected(world, event, household, day):
+    found = _given(household)
+    said = {
+        "amount": Decimal(event.choice * 50),
+        "given_on": day,
+        "dimension": _dimension(("income", "health")[event.choice % 2]),
+    }
+    return found and (lambda by: correct_assistance(assistance=found, by=by, **said))
+
+
+@act
+def help_withdrawn(world, event, household, day):
+    found = _given(household)
+    return found and (lambda by: withdraw_assistance(assistance=found, by=by, reason="ผิดบ้าน"))
+
+
+@act
+def agency_enters(world, event, household, day):
+    """For one of the household, or for somebody nobody knows."""
+    people = household.persons.filter(merged_into=None).exclude(pin=None).order_by("pk")
+    person = people[event.choice % 2 :].first() or people.first()
+    pin = str(person.pin) if person and event.choice != 7 else make_pin()
+
+    def enter(by):
+        enter_help(
+            organization=world.office,
+            by=by,
+            id=uuid.uuid4(),
+            pin=pin,
+            dimension=_dimension(("income", "health")[event.choice % 2]),
+            kind="money",
+            description="เบี้ยยังชีพ",
+            amount=Decimal(event.choice * 100),
+            given_on=day,
+            is_for_household=event.choice == 3,
+        )
+        settle_due()
+
+    return world.agency, enter
+
+
+def _entry(event):
+    rows = list(HelpEntry.objects.standing().order_by("recorded_at", "pk"))
+    return rows[event.choice % len(rows)] if rows else None
+
+
+@act
+def agency_corrects(world, event, household, day):
+    found = _entry(event)
+
+    def correct(by):
+        said = {"amount": Decimal(event.choice * 10), "given_on": day}
+        correct_entry(entry=found, by=by, is_for_household=event.choice == 2, **said)
+        settle_due()
+
+    return found and (world.agency, correct)
+
+
+@act
+def agency_withdraws(world, event, household, day):
+    found = _entry(event)
+
+    def withdraw(by):
+        withdraw_entry(entry=found, by=by, reason="บันทึกผิด")
+        settle_due()
+
+    return found and (world.agency, withdraw)
+
+
 def _dimension(code):
     return Dimension.objects.get(pk=code)
 
@@ -338,7 +417,7 @@ def _dimension(code):
 @act
 def refer(world, event, household, day):
     due_on = TODAY - timedelta(days=event.ago) + timedelta(days=event.choice * 5)
-    return lambda by: helping.send_referral(
+    return lambda by: referring.send_referral(
         household=household,
         by=by,
         dimension=_dimension("income"),
@@ -356,7 +435,7 @@ def _referral(household, *states):
 @act
 def accept(world, event, household, day):
     found = _referral(household, "sent")
-    return found and (world.agency, lambda by: helping.accept_referral(referral=found, by=by))
+    return found and (world.agency, lambda by: referring.accept_referral(referral=found, by=by))
 
 
 @act
@@ -365,7 +444,7 @@ def complete(world, event, household, day):
     gives = {"kind": "money", "amount": Decimal(500), "given_on": day} if event.choice % 2 else {}
     return found and (
         world.agency,
-        lambda by: helping.complete_referral(referral=found, by=by, outcome="เสร็จ", **gives),
+        lambda by: referring.complete_referral(referral=found, by=by, outcome="เสร็จ", **gives),
     )
 
 
@@ -374,14 +453,14 @@ def decline(world, event, household, day):
     found = _referral(household, "sent", "accepted")
     return found and (
         world.agency,
-        lambda by: helping.decline_referral(referral=found, by=by, outcome="ไม่ใช่หน้าที่"),
+        lambda by: referring.decline_referral(referral=found, by=by, outcome="ไม่ใช่หน้าที่"),
     )
 
 
 @act
 def withdraw(world, event, household, day):
     found = _referral(household, "sent", "accepted")
-    return found and (lambda by: helping.withdraw_referral(referral=found, by=by, outcome="ถอน"))
+    return found and (lambda by: referring.withdraw_referral(referral=found, by=by, outcome="ถอน"))
 
 
 @act

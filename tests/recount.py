@@ -4,11 +4,13 @@ household at a time. Shares no definition with the product.
 
 from collections import Counter, defaultdict
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+from statistics import median
 from types import SimpleNamespace
 from zoneinfo import ZoneInfo
 
 from assistance.models import Assistance, Referral
-from households.models import Household, HouseholdListing, Need, PersonListing
+from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from logbook.models import AssessmentLine, Visit
 from mentors.models import Pairing
 from plans.models import ActionPlan, PlanRow, StageRecord
@@ -44,20 +46,42 @@ TABLES = {
     "lines": (AssessmentLine, "visit_id", "aspect"),
     "plans": (ActionPlan, "id", "household_id", "started_on", "closed_on"),
     "rows": (PlanRow, "plan_id", "status", "last_month"),
-    "help": (Assistance, "household_id", "dimension_id", "given_on", "amount", "recorded_at"),
-    "referrals": (Referral, "household_id", "status", "sent_at", "closed_at", "due_on"),
+    "help": (
+        Assistance,
+        "household_id",
+        "person_id",
+        "dimension_id",
+        "organization_id",
+        "given_on",
+        "amount",
+        "recorded_at",
+        "is_by_agency",
+        "withdrawn_at",
+    ),
+    "merged": (Person, "id", "merged_into_id"),
+    "referrals": (
+        Referral,
+        "household_id",
+        "organization_id",
+        "status",
+        "sent_at",
+        "closed_at",
+        "due_on",
+    ),
     "stages": (StageRecord, "household_id", "proposed_at", "confirmed_at", "refused_at"),
 }
 
 
 def load() -> SimpleNamespace:
-    """Every table as a list of plain records."""
-    return SimpleNamespace(
+    """Every table as a list of plain records; help that was taken back counts nowhere."""
+    all = SimpleNamespace(
         **{
             name: [SimpleNamespace(**row) for row in model.objects.values(*columns)]
             for name, (model, *columns) in TABLES.items()
         }
     )
+    all.help = [a for a in all.help if a.withdrawn_at is None]
+    return all
 
 
 def _day(moment) -> date:
@@ -184,6 +208,42 @@ class Recount:
 
     def assistance_baht(self):
         return [(a.household_id, "", a.amount or 0) for a in self.all.help if self.here(a.given_on)]
+
+    def _of_agencies(self):
+        return [a for a in self.all.help if a.organization_id and self.here(a.given_on)]
+
+    def assistance_by_agency(self):
+        return [(a.household_id, str(a.organization_id), 1) for a in self._of_agencies()]
+
+    def assistance_baht_by_agency(self):
+        return [
+            (a.household_id, str(a.organization_id), a.amount or 0) for a in self._of_agencies()
+        ]
+
+    def assistance_keyed_by_agency(self):
+        rows = [a for a in self._of_agencies() if a.is_by_agency]
+        return [(a.household_id, str(a.organization_id), 1) for a in rows]
+
+    def assistance_people_by_agency(self):
+        same = {p.id: p.merged_into_id for p in self.all.merged}
+        people = {
+            (self.house[a.household_id].subdistrict_id, a.organization_id, who): a.household_id
+            for a in self._of_agencies()
+            if (who := same.get(a.person_id) or a.person_id)
+        }
+        return [(house, str(office), 1) for (_place, office, _who), house in people.items()]
+
+    def referral_days_by_agency(self):
+        days = defaultdict(list)
+        for r in self.all.referrals:
+            if r.status == "completed" and self.here(_day(r.closed_at)):
+                place = self.house[r.household_id].subdistrict_id
+                took = (r.closed_at - r.sent_at).total_seconds() / 86_400
+                days[place, str(r.organization_id)].append((took, r.household_id))
+        return [
+            (found[0][1], office, Decimal(str(median(took for took, _house in found))))
+            for (_place, office), found in days.items()
+        ]
 
     def referrals_sent(self):
         return [(r.household_id, "", 1) for r in self.all.referrals if self.here(_day(r.sent_at))]

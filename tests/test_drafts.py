@@ -131,7 +131,7 @@ def test_a_draft_can_be_dropped_and_ends_with_sign_out_and_after_a_day(page, men
 
     fill(page)
     page.goto("/")
-    page.get_by_role("button", name=mentor.full_name).click()
+    page.locator("summary", has_text=mentor.full_name).click()
     page.get_by_role("button", name="ออกจากระบบ").click()
     page.get_by_role("heading", name="เข้าสู่ระบบ").wait_for()
     assert kept(page) == {}

@@ -111,7 +111,7 @@ class Membership(models.Model):
             ),
             models.CheckConstraint(
                 name="membership_agency_has_organization",
-                condition=~Q(role="agency_officer") | Q(organization__isnull=False),
+                condition=~Q(role=Role.AGENCY_OFFICER) | Q(organization__isnull=False),
                 violation_error_message="เจ้าหน้าที่หน่วยงานภาคีต้องระบุหน่วยงาน",
             ),
             models.CheckConstraint(

@@ -68,7 +68,7 @@ class Digest(models.Model):
             ),
             models.CheckConstraint(
                 name="digest_sent_has_time",
-                condition=~models.Q(mail_state="sent") | models.Q(mail_at__isnull=False),
+                condition=~models.Q(mail_state=MailState.SENT) | models.Q(mail_at__isnull=False),
                 violation_error_message="อีเมลที่ส่งแล้วต้องมีวันเวลา",
             ),
         ]

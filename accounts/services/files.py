@@ -7,6 +7,7 @@ a file meanwhile keeps it open.
 
 import os
 from datetime import timedelta
+from functools import partial
 from pathlib import Path
 
 from django.apps import apps
@@ -51,16 +52,17 @@ def _remove_papers() -> set[str]:
     The row lets go first: a file is removed only once no page can find it.
     """
     limit = timezone.now() - timedelta(days=settings.FILES_KEEP_DAYS)
-    names = set()
+    names: set[str] = set()
     for model in apps.get_models():
         if not (field := getattr(model, "remade_file", "")):
             continue
-        rows = model.objects.filter(state=JobState.DONE, finished_at__lt=limit)
+        rows = model._default_manager.filter(state=JobState.DONE, finished_at__lt=limit)
         rows = rows.exclude(**{field: ""}).select_for_update(skip_locked=True)[:AT_ONCE]
         found = dict(rows.values_list("pk", field))
-        model.objects.filter(pk__in=found).update(**{field: ""})
+        model._default_manager.filter(pk__in=found).update(**{field: ""})
         names.update(found.values())
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
     return names
 
 
@@ -75,7 +77,7 @@ def _folders() -> list[str]:
 
 
 def _sweep(leave: set[str]) -> dict[str, int]:
-    root, used = Path(default_storage.location), _named() | leave
+    root, used = Path(default_storage.path("")), _named() | leave
     counts = {"set_aside": 0, "brought_back": 0, "removed": 0}
     young = (timezone.now() - UNTOUCHED).timestamp()
     for folder in _folders():
@@ -102,12 +104,13 @@ def _sweep(leave: set[str]) -> dict[str, int]:
 
 def _named() -> set[str]:
     """The names of all files that rows name in the folders."""
-    names = set()
+    names: set[str] = set()
     for model in apps.get_models():
         for field in model._meta.local_fields:
             if isinstance(field, models.FileField):
-                rows = model.objects.exclude(**{field.name: ""}).values_list(field.name, flat=True)
-                names.update(rows.iterator(chunk_size=5000))
+                rows = model._default_manager.exclude(**{field.name: ""})
+                found = rows.values_list(field.name, flat=True)
+                names.update(found.iterator(chunk_size=5000))
     return names
 
 

@@ -9,7 +9,7 @@ from accounts.permissions import Permission
 from places.models import Organization
 
 
-def readers_of(organization: Organization) -> QuerySet[User]:
+def readers_of(organization: Organization | int) -> QuerySet[User]:
     """Returns who reads what is sent to the organisation: its officers in force, accounts open."""
     roles = Membership.objects.current().filter(role=Role.AGENCY_OFFICER, organization=organization)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts import audit
 from accounts.doors import permission_required
+from accounts.enums import AccountsShown
 from accounts.forms import (
     AccountFilterForm,
     AccountForm,
@@ -49,16 +50,16 @@ def account_list(request):
 def filtered(rows, form):
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     show, now = chosen.get("show"), Membership.objects.current()
-    rows = rows.filter(is_active=show != "closed")
+    rows = rows.filter(is_active=show != AccountsShown.CLOSED)
     if text := chosen.get("q"):
         rows = rows.filter(
             Q(username__icontains=text) | Q(first_name__contains=text) | Q(last_name__contains=text)
         )
     if chosen.get("role"):
         rows = rows.filter(pk__in=now.filter(role=chosen["role"]).values("user"))
-    if show == "unreviewed":
+    if show == AccountsShown.UNREVIEWED:
         rows = rows.filter(pk__in=unreviewed(now).values("user"))
-    if show == "none":
+    if show == AccountsShown.WITHOUT_ROLE:
         rows = rows.exclude(pk__in=now.values("user"))
     return rows
 

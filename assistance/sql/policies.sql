@@ -21,4 +21,4 @@ CREATE POLICY fence ON assistance_assistance USING (
     (SELECT fence_everywhere('assistance_view'))
     OR district = ANY ((SELECT fence_districts('assistance_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[])
-    OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
+    OR organization_id = ANY ((SELECT fence_agencies())::bigint[]) AND referral_id IS NOT NULL);

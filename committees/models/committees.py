@@ -3,7 +3,8 @@
 from django.db import models
 from django.db.models import F, Q
 
-from committees.enums import CommitteeLevel, SeatRole
+from committees.enums import CommitteeLevel, HoldingKind, OrderPart, SeatRole
+from committees.querysets import CommitteeQuerySet, SeatHolderQuerySet
 from core import days
 from core.privacy import classified
 from places.models.areas import Area, Organization
@@ -20,15 +21,19 @@ class Committee(models.Model):
     order_number_note = models.CharField("หมายเหตุเลขที่คำสั่ง", max_length=255, blank=True)
     ordered_on = models.DateField("ลงวันที่", null=True, blank=True)
     ordered_on_note = models.CharField("หมายเหตุวันที่คำสั่ง", max_length=255, blank=True)
+    order_title = models.TextField("เรื่อง", blank=True)
+    legal_basis = models.TextField("อาศัยอำนาจตาม", blank=True)
     started_on = models.DateField("เริ่ม", null=True, blank=True)
     ended_on = models.DateField("สิ้นสุด", null=True, blank=True)
 
     privacy = classified(
         public=(
             "id level area name short_name order_number order_number_note ordered_on "
-            "ordered_on_note started_on ended_on"
+            "ordered_on_note order_title legal_basis started_on ended_on"
         )
     )
+
+    objects = CommitteeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "คณะกรรมการ"
@@ -88,20 +93,24 @@ class CommitteeSeat(models.Model):
 
 
 class CommitteeDuty(models.Model):
-    """One of the duties the order gives the committee."""
+    """A paragraph of the order, word for word: how the work is to be done, or a duty given."""
 
     committee = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="duties")
+    part = models.CharField("ส่วน", max_length=10, choices=OrderPart, default=OrderPart.DUTY)
     number = models.PositiveSmallIntegerField("ข้อ")
-    text = models.TextField("หน้าที่และอำนาจ")
+    printed_number = models.CharField("เลขข้อตามคำสั่ง", max_length=8, blank=True)
+    text = models.TextField("ข้อความ")
 
-    privacy = classified(public="id committee number text")
+    privacy = classified(public="id committee part number printed_number text")
 
     class Meta:
-        verbose_name = "หน้าที่และอำนาจ"
-        verbose_name_plural = "หน้าที่และอำนาจ"
-        ordering = ["committee", "number"]
+        verbose_name = "ข้อความในคำสั่ง"
+        verbose_name_plural = "ข้อความในคำสั่ง"
+        ordering = ["committee", "-part", "number"]  # practice before duty, as printed
         constraints = [
-            models.UniqueConstraint(fields=["committee", "number"], name="committee_duty_once")
+            models.UniqueConstraint(
+                fields=["committee", "part", "number"], name="committee_duty_once"
+            )
         ]
 
     def __str__(self):
@@ -109,26 +118,44 @@ class CommitteeDuty(models.Model):
 
 
 class SeatHolder(models.Model):
-    """Who sat in a seat, and when. Open-ended while it lasts."""
+    """Who sat in a seat, in what way, and when. Open-ended while it lasts."""
 
     seat = models.ForeignKey(CommitteeSeat, on_delete=models.PROTECT, related_name="holders")
+    kind = models.CharField("ฐานะ", max_length=10, choices=HoldingKind, default=HoldingKind.HOLDER)
     user = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="seats_held"
+        "accounts.User",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="seats_held",
+        verbose_name="บัญชีผู้ใช้",
     )
     name = models.CharField("ชื่อ-สกุล", max_length=160)
+    position = models.CharField("ตำแหน่งจริง", max_length=160, blank=True)
+    order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     started_on = models.DateField("ตั้งแต่")
     ended_on = models.DateField("ถึง", null=True, blank=True)
 
-    privacy = classified(internal="id seat user started_on ended_on", personal="name")
+    privacy = classified(
+        internal="id seat kind user order_number started_on ended_on", personal="name position"
+    )
+
+    objects = SeatHolderQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ผู้ดำรงตำแหน่ง"
         verbose_name_plural = "ผู้ดำรงตำแหน่ง"
+        ordering = ["seat", "-started_on", "-id"]
         constraints = [
             models.CheckConstraint(
                 name="seat_holder_period",
                 condition=Q(ended_on=None) | Q(ended_on__gt=F("started_on")),
                 violation_error_message="วันสิ้นสุดต้องหลังวันเริ่ม",
+            ),
+            models.CheckConstraint(
+                name="seat_acting_has_an_end",
+                condition=~Q(kind=HoldingKind.ACTING) | Q(ended_on__isnull=False),
+                violation_error_message="การรักษาราชการแทนต้องระบุวันสิ้นสุด",
             ),
             days.within("seat_holder_days", "started_on", "ended_on", earliest=days.SERVICE),
         ]

@@ -1,6 +1,6 @@
 """The row of a job: its state, who runs it, how far it is and how it ended."""
 
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -44,7 +44,7 @@ class Job(models.Model):
     finished_at = models.DateTimeField("เสร็จเมื่อ", null=True, blank=True)
     is_told = models.BooleanField("แจ้งผลแล้ว", default=True)
 
-    objects: ClassVar[models.Manager[Any]]
+    objects: models.Manager[Any]
 
     class Meta:
         abstract = True

@@ -53,7 +53,7 @@ _lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
 acting: Callable[[], AbstractContextManager] = nullcontext
 
 
-def write(action: str, row: Job, details: dict | None = None) -> None:
+def write(row: Job, *, is_again: bool) -> None:
     """Writes the history; `accounts` says how, as above."""
 
 
@@ -290,7 +290,7 @@ def _revive(job: Job) -> None:
         stands.runner, stands.alive_at = "", timezone.now()
         stands.save(update_fields=OF_RUNNER)
         is_again = _is_again(kind, stands)
-        write("job.taken_up" if is_again else "job.left_behind", stands, {"work": job.work})
+        write(stands, is_again=is_again)
     if is_again:
         wake(job)
     else:

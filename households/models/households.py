@@ -1,5 +1,8 @@
 """A village, a household in it, and the people of the household."""
 
+from datetime import date
+
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -13,6 +16,8 @@ from households.enums import HouseholdOrigin, LeaveReason, Precision, Sex, Surve
 from households.fields import DistrictField, HouseholdKey
 from households.querysets import HouseholdQuerySet, PersonQuerySet
 from places.models.villages import Village
+
+NEVER = date.min  # `date.max` stands for «no end is known»
 
 
 class Household(models.Model):
@@ -49,6 +54,15 @@ class Household(models.Model):
     )
     survey_status_at = models.DateTimeField("บันทึกสถานะเมื่อ", null=True, blank=True)
     latest_year = models.PositiveSmallIntegerField("ปีข้อมูลล่าสุด (พ.ศ.)", null=True, blank=True)
+    # Kept by triggers, so that «on the list» and «without a mentor» are asked of the row itself.
+    listed_years = ArrayField(
+        models.PositiveSmallIntegerField(),
+        verbose_name="ปีที่มีชื่อในบัญชี (พ.ศ.)",
+        default=list,
+        db_default=[],
+        editable=False,
+    )
+    mentored_until = models.DateField("มีพี่เลี้ยงถึง", default=NEVER, db_default=NEVER, editable=False)
     urgency_score = models.PositiveSmallIntegerField("คะแนนความเร่งด่วน", default=0)
     latitude = models.DecimalField(
         "ละติจูด", max_digits=8, decimal_places=5, null=True, blank=True, validators=days.degrees(90)
@@ -89,7 +103,8 @@ class Household(models.Model):
     privacy = classified(
         internal=(
             "id village subdistrict district member_count origin survey_status_at latest_year "
-            "left_on left_recorded_at merged_into created_batch created_at updated_at"
+            "listed_years mentored_until left_on left_recorded_at merged_into created_batch "
+            "created_at updated_at"
         ),
         personal=(
             "house_code identity_key house_number head_name head_sort_key survey_status latitude "
@@ -110,6 +125,17 @@ class Household(models.Model):
             models.Index(fields=["subdistrict", "-urgency_score", "id"], name="household_tambon"),
             models.Index(fields=["-urgency_score", "id"], name="household_urgency"),
             models.Index(fields=["head_sort_key", "id"], name="household_head"),
+            # Few of a province are asked for by these: who has nobody, who came in beside the list.
+            models.Index(fields=["mentored_until"], name="household_mentored"),
+            models.Index(fields=["district", "mentored_until"], name="household_mentored_here"),
+            models.Index(
+                fields=["district"], condition=Q(origin="nomination"), name="household_nominated"
+            ),
+            models.Index(
+                fields=["district", "left_on"],
+                condition=Q(left_on__isnull=False),
+                name="household_left",
+            ),
             models.Index(fields=["village"], name="household_village"),
             models.Index(
                 fields=["merged_into"],
@@ -159,7 +185,7 @@ class Household(models.Model):
     def standing(self) -> "Household":
         """The household that stays, where this one was merged away; else itself."""
         household = self
-        while household.merged_into_id:
+        while household.merged_into:
             household = household.merged_into
         return household
 
@@ -234,14 +260,24 @@ class Person(models.Model):
             models.Index(
                 fields=["merged_into"], condition=Q(merged_into__isnull=False), name="person_merged"
             ),
+            # With what the fence asks, so that a name is looked up without reading its people.
             models.Index(
-                fields=["name_key"], name="person_name_key", opclasses=["text_pattern_ops"]
+                fields=["name_key"],
+                include=["district", "household"],
+                name="person_by_name",
+                opclasses=["text_pattern_ops"],
             ),
             models.Index(
-                fields=["sound_key"], name="person_sound_key", opclasses=["text_pattern_ops"]
+                fields=["sound_key"],
+                include=["first_name", "name_key", "district", "household"],
+                name="person_by_sound",
+                opclasses=["text_pattern_ops"],
             ),
             models.Index(
-                fields=["last_name"], name="person_last_name", opclasses=["text_pattern_ops"]
+                fields=["last_name"],
+                include=["name_key", "district", "household"],
+                name="person_by_last_name",
+                opclasses=["text_pattern_ops"],
             ),
         ]
         constraints = [

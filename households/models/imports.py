@@ -35,7 +35,7 @@ class ImportBatch(Job):
     unchanged = models.PositiveIntegerField("คงเดิม", default=0)
     gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
     warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
-    rejected = models.PositiveIntegerField("ไม่รับ", default=0)
+    rejected = models.PositiveIntegerField("ไม่ผ่านการตรวจ", default=0)
     # Keys of `households.tpmap.facts` a person has said to empty where the list says nothing.
     emptied = models.JSONField("ข้อมูลที่สั่งลบ", default=list, blank=True)
     applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)

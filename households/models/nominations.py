@@ -74,8 +74,11 @@ class Nomination(models.Model):
             ),
             models.CheckConstraint(
                 name="nomination_decision_whole",
-                condition=Q(status="proposed", decided_by=None, decided_at=None)
-                | (~Q(status="proposed") & Q(decided_by__isnull=False, decided_at__isnull=False)),
+                condition=Q(status=NominationStatus.PROPOSED, decided_by=None, decided_at=None)
+                | (
+                    ~Q(status=NominationStatus.PROPOSED)
+                    & Q(decided_by__isnull=False, decided_at__isnull=False)
+                ),
                 violation_error_message="ผลการตรวจสอบต้องมีผู้ตรวจและวันเวลา",
             ),
         ]

@@ -138,8 +138,8 @@ def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Hou
     Returns the household that is its own again, with a Thai sentence for each thing that stays
     with the other. Raises `NotMergedError`.
     """
-    act = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)
-    act = act.select_for_update(of=("self",)).first()
+    acts = HouseholdEvent.objects.filter(act=HouseholdAct.MERGE, other=double, undone_at=None)
+    act = acts.select_for_update(of=("self",)).first()
     if act is None:
         raise NotMergedError
     locked = {h.pk: h for h in lock_households([act.household, double])}

@@ -1,7 +1,7 @@
 """Rows that come along when two households are merged, and go back when that is taken back."""
 
 from collections.abc import Iterable
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from django.db.models import Exists, Model, OuterRef, Q, QuerySet
 
@@ -54,7 +54,7 @@ class FollowsNeeds(Effect):
     """
 
     order: ClassVar[int] = 70
-    model: ClassVar[type[Model]]
+    model: ClassVar[Any]
     path: ClassVar[str] = "household"
 
     def do(self, event: Event) -> dict:

@@ -7,24 +7,29 @@ its own and stays.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection
+from django.db.models import FileField
 
 from accounts import audit
 from accounts.acting import acting_for
+from core.fields import EncryptedPin
 from core.identity import decrypt_pin, encrypt_pin
-from core.sealed import seal_anew
+from core.sealed import SealedStorage, seal_anew
 
-TABLES = ("households_person", "households_nomination")
 BATCH = 2000
 
 NEXT = """
-SELECT id, pin FROM {table} WHERE id > %s AND pin IS NOT NULL AND get_byte(pin, 1) <> %s
-ORDER BY id LIMIT %s FOR NO KEY UPDATE SKIP LOCKED
+SELECT id, pin FROM {table}
+WHERE (%(last)s::{key} IS NULL OR id > %(last)s::{key}) AND pin IS NOT NULL
+  AND get_byte(pin, 1) <> %(current)s
+ORDER BY id LIMIT %(batch)s FOR NO KEY UPDATE SKIP LOCKED
 """
 STORE = """
-UPDATE {table} t SET pin = v.pin FROM unnest(%s::bigint[], %s::bytea[]) AS v (id, pin)
+UPDATE {table} t SET pin = v.pin FROM unnest(%s::{key}[], %s::bytea[]) AS v (id, pin)
 WHERE t.id = v.id
 """
 LEFT = "SELECT count(*) FROM {table} WHERE pin IS NOT NULL AND get_byte(pin, 1) <> %s"
@@ -36,7 +41,8 @@ def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[s
     Raises `KeyError` when a value needs a key that is not in `LOEI_ID_KEYS` any more; what was
     done until then stays done.
     """
-    done = {table: _rotate(table, report or (lambda *_: None)) for table in TABLES}
+    tables = sealed_tables()
+    done = {name: _rotate(name, key, report or (lambda *_: None)) for name, key in tables.items()}
     done["files"] = _rotate_files()
     with acting_for(purpose="rotate_keys"):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
@@ -44,10 +50,31 @@ def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[s
     return done
 
 
+def sealed_tables() -> dict[str, str]:
+    """`{table: type of its key}` of every model with a sealed national ID in its column `pin`."""
+    models = (
+        model
+        for model in apps.get_models()
+        if any(isinstance(f, EncryptedPin) for f in model._meta.local_fields)
+    )
+    return {m._meta.db_table: str(m._meta.pk.rel_db_type(connection)) for m in models}
+
+
+def sealed_folders() -> set[str]:
+    """The folders of files that are kept sealed."""
+    return {
+        str(field.upload_to).partition("/")[0]
+        for model in apps.get_models()
+        for field in model._meta.local_fields
+        if isinstance(field, FileField) and isinstance(field.storage, SealedStorage)
+    }
+
+
 def _rotate_files() -> int:
-    """Files of lists and their staged rows; how many were sealed anew."""
-    folder = Path(settings.MEDIA_ROOT) / "imports"
-    return sum(seal_anew(path) for path in folder.rglob("*") if path.is_file())
+    """Sealed files, staged rows of lists among them; how many were sealed anew."""
+    folders = [Path(settings.MEDIA_ROOT) / name for name in sorted(sealed_folders())]
+    paths = (path for folder in folders for path in folder.rglob("*"))
+    return sum(seal_anew(path) for path in paths if path.is_file())
 
 
 def rows_left() -> int:
@@ -55,29 +82,31 @@ def rows_left() -> int:
     key_id, _key = settings.LOEI_ID_CURRENT_KEY
     left = 0
     with acting_for(purpose="rotate_keys"), connection.cursor() as cursor:
-        for table in TABLES:
+        for table in sealed_tables():
             cursor.execute(LEFT.format(table=table), [key_id])
             left += cursor.fetchone()[0]
     return left
 
 
-def _rotate(table: str, report: Callable[[str, int], object]) -> int:
-    done = last = 0
-    while batch := _batch(table, last):
+def _rotate(table: str, key: str, report: Callable[[str, int], object]) -> int:
+    done, last = 0, None
+    while batch := _batch(table, key, last):
         last = batch[-1]
         done += len(batch)
         report(table, done)
     return done
 
 
-def _batch(table: str, last: int) -> list[int]:
+def _batch(table: str, key: str, last: Any) -> list:
     """Seals the next rows after `last` anew; their ids."""
     key_id, _key = settings.LOEI_ID_CURRENT_KEY
     with acting_for(purpose="rotate_keys"), connection.cursor() as cursor:
-        cursor.execute(NEXT.format(table=table), [last, key_id, BATCH])
+        cursor.execute(
+            NEXT.format(table=table, key=key), {"last": last, "current": key_id, "batch": BATCH}
+        )
         rows = cursor.fetchall()
         ids = [pk for pk, _pin in rows]
         sealed = [encrypt_pin(decrypt_pin(pin)) for _pk, pin in rows]
         if ids:
-            cursor.execute(STORE.format(table=table), [ids, sealed])
+            cursor.execute(STORE.format(table=table, key=key), [ids, sealed])
     return ids

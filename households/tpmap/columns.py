@@ -8,6 +8,7 @@ import re
 from functools import lru_cache
 
 from core.thai import clean, to_arabic_digits
+from households.tpmap.facts import LABELS
 
 DIMENSION_COLUMNS = {
     "flag_health": "health",
@@ -93,7 +94,7 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "status": ("สถานะ", ("สถานะการสำรวจ",)),
     "note": ("หมายเหตุ", ("ข้อสังเกต", "remark", "remarks", "note", "notes")),
 }
-# What a list may leave unsaid of a person or a house → the column that says it.
+# What a list may leave unsaid of a person or a house → what its rows carry it as.
 SAYABLE = {
     "pin": "pin",
     "title": "title",
@@ -105,7 +106,7 @@ SAYABLE = {
     "card": "welfare_card",
     "house_code": "house_code",
     "house_number": "house_number",
-    "village": "moo",
+    "village": "village_code",
     "income": "income",
     "indicators": "indicators",
     **{key: key for key in DIMENSION_COLUMNS},
@@ -192,8 +193,8 @@ def label(key: str) -> str:
 
 
 def said_label(key: str) -> str:
-    """The heading of a key of `SAYABLE`."""
-    return label(SAYABLE[key])
+    """What a key of `SAYABLE` is called."""
+    return LABELS.get(SAYABLE[key]) or label(SAYABLE[key])
 
 
 def match(headings, mapping=None, remembered=None) -> dict[str, int]:
@@ -209,7 +210,10 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     and a heading that says it plainly before a word that may mean something else.
     """
     said = mapping or (remembered and remembered.get(signature(headings))) or {}
-    told, plain, weak, money = {}, {}, {}, {}
+    told: dict[str, list[int]] = {}
+    plain: dict[str, list[int]] = {}
+    weak: dict[str, list[int]] = {}
+    money: dict[str, list[int]] = {}
     for position, (heading, unique) in enumerate(zip(headings, unique_keys(headings), strict=True)):
         if unique in said:
             if said[unique] != IGNORED:

@@ -11,11 +11,15 @@ HEADING_LINES = 3  # lines the headings themselves may take
 def find(rows, said) -> tuple[list, int]:
     """`(headings, lines down to the first row)`: the line among the first ones with the most
     headings known, with the lines below it when headings stand in two or three lines (merged
-    cells); what stands above is a title.
+    cells); what stands above is a title. Below headings that say all that is needed stand people,
+    even if the headings are repeated there in full.
     """
-    best, most, lines, at = [], 0, 1, 0
+    best: list = []
+    most, lines, at = 0, 1, 0
     first = list(islice(rows, HEADING_ROWS + HEADING_LINES))
     for position, row in enumerate(first[:HEADING_ROWS]):
+        if position >= at + HEADING_LINES and not columns.missing(columns.match(best, **said)):
+            break
         known = len(columns.match(row, **said))
         if known > most:
             best, most, lines, at = row, known, 1, position

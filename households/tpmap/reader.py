@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 
+from core.intake import seen
 from core.spreadsheets.refusals import FileRefusedError, too_many
 from core.spreadsheets.sheets import ALL, EVERY
 from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
@@ -59,7 +60,7 @@ class Sheet:
 
     @property
     def name(self) -> str:
-        return self.table.name
+        return seen(self.table.name)
 
     @property
     def is_list(self) -> bool:
@@ -91,7 +92,7 @@ class Sheet:
         """The first different values of a column, for a person who says what it is."""
         found: dict[str, None] = {}
         for _line, row in islice(self.rows, SAMPLED):
-            value = str(row[position]) if position < len(row) else ""
+            value = seen(str(row[position])) if position < len(row) else ""
             if value.strip():
                 found[value] = None
             if len(found) == number:
@@ -142,7 +143,8 @@ def open_file(path: Path, *, mapping=None, remembered=None) -> list[Sheet]:
 def _sheet(table: Table, said) -> Sheet:
     best, start = headings.find(table.lines, said)
     found, clashes = columns.claims(best, **said)
-    named = {n: str(cell).strip() for n, cell in enumerate(best) if str(cell or "").strip()}
+    texts = [seen(str(cell or "")).strip() for cell in best]
+    named = {place: text for place, text in enumerate(texts) if text}
     return Sheet(table, found, named, Body(table.lines, start) if best else (), clashes)
 
 

@@ -30,6 +30,7 @@ SEXES = {
     "female": "female",
     "2": "female",  # จปฐ. codes
 }
+NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", "ไม่มีข้อมูล", "ไม่ทราบ", "ไม่ปรากฏ"}
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
@@ -62,7 +63,8 @@ class Issue:
 @dataclass(frozen=True)
 class Reference:
     """What rows are checked against. `areas` maps (district, sub-district) names to the 6-digit
-    code; `province` is the name of the province this system is of.
+    code; `province` is the name of the province this system is of, `other_names` what else it is
+    called (its code, its name in English).
     """
 
     data_year: int
@@ -71,6 +73,7 @@ class Reference:
     indicators: frozenset[int]
     dimension_of: dict[int, str]
     province: str
+    other_names: tuple[str, ...] = ()
 
     @cached_property
     def codes(self) -> frozenset[str]:
@@ -86,8 +89,8 @@ class Reference:
 
     def is_elsewhere(self, province: str) -> bool:
         """Whether a cell names another province."""
-        named = thai.text_key(_place(values.text(province), "จังหวัด", "จ."))
-        return bool(named) and named != thai.text_key(self.province)
+        named = thai.text_key(_place(values.text(province), "จังหวัด", "จว.", "จ.", "จ "))
+        return bool(named) and named not in map(thai.text_key, (self.province, *self.other_names))
 
 
 def read_house(house_number, house_code):
@@ -140,6 +143,7 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
     issues = _too_long(village_name=name)
+    moo = moo.strip("0") and moo  # หมู่ที่ 0 is written where there is none
     village = code or (f"{subdistrict}{int(moo):02d}" if moo else "")
     if code and moo and int(code[6:]) != int(moo):
         issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {moo}"))
@@ -157,8 +161,8 @@ def _place(name: str, *prefixes: str) -> str:
 
 def read_pin(value):
     found = values.digits(value)
-    if not found:
-        return "", (("pin_missing", "pin", ""),)
+    if not found or found in NO_PIN:
+        return "", (("pin_missing", "pin", found),)
     if values.is_exponent(found):
         return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
     if len(found) != 13 or not _is_number(found):

@@ -28,18 +28,13 @@ from households.tpmap import columns
 from households.tpmap.asking import refused_rows
 from households.tpmap.facts import LABELS
 from households.tpmap.forms import ImportForm, KeepingForm, MappingForm
-from households.tpmap.services.imports import (
-    empty_fact,
-    lines_of_undoing,
-    map_headings,
-    opened,
-    read_stored,
-    receive_file,
-)
+from households.tpmap.services.files import opened, read_stored, receive_file
+from households.tpmap.services.imports import lines_of_undoing
 from households.tpmap.services.keeping import days_kept, keep_for
 from households.tpmap.services.labels import Words
 from households.tpmap.services.sources import households_of_rows
 from households.tpmap.services.staging import ShownRows, Staging
+from households.tpmap.services.words import empty_fact, map_headings
 from places.enums import AreaLevel
 from places.models import Area
 

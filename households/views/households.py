@@ -1,7 +1,7 @@
 """The list, the household page with its panels, and what people change there."""
 
 from django.contrib import messages
-from django.db.models import Count, Prefetch
+from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,7 +14,8 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
-from core.pages import attempt, paginate
+from core.pages import PLACES, attempt, paginate
+from core.paging import added, count_up_to
 from core.sheets import sheet_response
 from households import exports, search
 from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
@@ -26,8 +27,9 @@ from households.forms import (
     RevealForm,
     SurveyStatusForm,
 )
-from households.models import Household, HouseholdUrgency, Need, Person, PersonListing
-from households.panels import doors_for, panels_for
+from households.models import Household, HouseholdUrgency, Person, PersonListing
+from households.needs import mark_needs, needs_of
+from households.panels import doors_for, panel_named, panels_for
 from households.services.households import (
     leave_programme,
     return_to_programme,
@@ -35,13 +37,6 @@ from households.services.households import (
     set_survey_status,
 )
 from households.sets import households_in, set_named, today
-from indicators.models import Indicator
-from indicators.services import (
-    dimension_of_indicators,
-    edition_for_data_year,
-    owners_for,
-    proposed_agencies,
-)
 
 
 @require_safe
@@ -52,9 +47,11 @@ def household_list(request):
     )
     mine = Household.objects.visible_to(request.user)
     rows = filtered(mine, form)
-    context = paginate(request, for_list(rows)) | {
+    origins = by_origin(rows)
+    count = added(count for _label, count in origins)
+    context = paginate(request, in_order(rows.for_list()), count=count) | {
         "form": form,
-        "origins": by_origin(rows),
+        "origins": origins,
         "counted": counted_words(form),
         "outside": outside(request, mine, form),
     }
@@ -63,15 +60,18 @@ def household_list(request):
         by=request.user,
         details=shown_filters(form) | {"count": context["page"].paginator.count},
     )
+    mark_needs(context["page"], form)
     if request.htmx:
         return render(request, "households/partials/household_table.html", context)
     return render(request, "households/household_list.html", context)
 
 
-def filtered(rows, form):
-    """The rows the filters leave; an unreadable filter leaves everything unfiltered."""
+def filtered(rows, form, most=search.MOST_FOUND):
+    """The rows the filters leave, `most` of a name that is looked for; an unreadable filter leaves
+    everything unfiltered.
+    """
     chosen = chosen_in(form)
-    rows = narrowed(rows, chosen)
+    rows = narrowed(rows, chosen, most)
     if chosen.get("counted"):
         return households_in(chosen["counted"], window=chosen["month"], among=rows)
     return with_status(rows, chosen.get("status"))
@@ -81,10 +81,8 @@ def chosen_in(form) -> dict:
     return form.cleaned_data if form.is_bound and form.is_valid() else {}
 
 
-def narrowed(rows, chosen):
+def narrowed(rows, chosen, most=search.MOST_FOUND):
     """The rows all filters leave but the one that says whether they are still in the programme."""
-    if chosen.get("q"):
-        rows = search.best_first(rows, chosen["q"])
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
     if chosen.get("dimension"):
@@ -94,6 +92,10 @@ def narrowed(rows, chosen):
         rows = rows.filter(found.condition(today()))
     if chosen.get("origin"):
         rows = rows.filter(origin=chosen["origin"])
+    if not chosen.get("q"):
+        return rows
+    rows = search.best_first(rows, chosen["q"], most)
+    chosen["is_cut"] = getattr(rows, "is_cut", False)
     return rows
 
 
@@ -118,11 +120,14 @@ def outside(request, rows, form) -> list[dict]:
     chosen = chosen_in(form)
     if chosen.get("status") or chosen.get("counted"):
         return []
-    rows, query, found = narrowed(rows, chosen), request.GET.copy(), []
-    query.pop("page", None)
+    query, found = request.GET.copy(), []
+    for place in PLACES:
+        query.pop(place, None)
     for status, label in OUTSIDE:
-        if count := with_status(rows, status).count():
-            query["status"] = status
+        query["status"] = status
+        # Counted where something was looked for; of the whole list it would be counted each time.
+        count = count_up_to(with_status(narrowed(rows, chosen), status)) if chosen.get("q") else ""
+        if count != 0:
             found.append({"label": label, "count": count, "query": query.urlencode()})
     return found
 
@@ -131,9 +136,12 @@ OUTSIDE = (("unlisted", "ไม่มีในบัญชีปีนี้แ�
 
 
 def by_origin(rows) -> list[tuple[str, int]]:
-    """How many of the rows the official list has and how many it missed, never as one number."""
-    counted = dict(rows.order_by().values_list("origin").annotate(Count("pk")))
-    return [(label, counted.get(value, 0)) for value, label in HouseholdOrigin.choices]
+    """How many of the rows the official list has and how many it missed, never as one number; each
+    counted as far as pages count.
+    """
+    return [
+        (label, count_up_to(rows.filter(origin=value))) for value, label in HouseholdOrigin.choices
+    ]
 
 
 def counted_words(form) -> str:
@@ -145,14 +153,6 @@ def counted_words(form) -> str:
     return f"{set_named(chosen['counted']).name}{origin} {chosen['month'].label}"
 
 
-def for_list(rows):
-    """Rows as the table shows them, at a fixed number of queries."""
-    needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
-    return in_order(rows.for_table()).prefetch_related(
-        Prefetch("needs", queryset=needs), "pairings__official"
-    )
-
-
 def in_order(rows):
     """The best match first when something was looked for, else the most urgent."""
     searched = "match" in rows.query.annotations
@@ -162,7 +162,7 @@ def in_order(rows):
 def shown_filters(form) -> dict:
     """What the history keeps of a search: which filters, never the name that was typed."""
     chosen = chosen_in(form)
-    kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month")}
+    kept = {k: v for k, v in chosen.items() if v and k not in ("q", "month", "is_cut")}
     if kept.get("counted"):
         kept["month"] = str(chosen["month"].start)
     return kept | ({"q": True} if chosen.get("q") else {})
@@ -176,7 +176,8 @@ def household_export(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_EXPORT)
     )
-    rows = filtered(Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT), form)
+    mine = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
+    rows = filtered(mine, form, most=None)
     ordered = in_order(rows.for_table()).iterator(chunk_size=500)
     lines = map(exports.row, ordered)
     response, count = sheet_response("households.xlsx", exports.HEADINGS, lines)
@@ -190,13 +191,17 @@ def household_export(request):
 @permission_required(Permission.HOUSEHOLD_VIEW)
 def household_detail(request, pk):
     household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
-    audit.record("household.viewed", household, by=request.user)
+    opened = request.GET.getlist("open")
     permissions = permissions_of(request.user)
     panels = [
-        {"panel": panel, "context": context}
+        {"panel": panel, "is_open": panel.is_open or panel.key in opened}
         for panel in panels_for(permissions)
-        if (context := panel.load(request, household)) is not None
     ]
+    for shown in panels:
+        shown["context"] = shown["panel"].load(request, household) if shown["is_open"] else None
+    audit.record(
+        "household.viewed", household, by=request.user, details={"open": opened} if opened else {}
+    )
     return render(
         request,
         "households/household_detail.html",
@@ -204,7 +209,6 @@ def household_detail(request, pk):
             "household": household,
             "panels": panels,
             "head_doors": doors_for(permissions, "head"),
-            "indicator_doors": doors_for(permissions, "indicator"),
             **facts_of(household),
             "status_form": SurveyStatusForm(initial={"status": household.survey_status}),
             "leave_reason": LeaveReason(household.leave_reason).label
@@ -214,10 +218,27 @@ def household_detail(request, pk):
     )
 
 
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def household_panel(request, pk, key):
+    """One section of the household page, when it is opened."""
+    household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
+    panel = panel_named(permissions_of(request.user), key)
+    if panel is None:
+        raise Http404
+    if not request.htmx:
+        address = reverse("households:household-detail", args=[pk])
+        return redirect(f"{address}?open={panel.key}#panel-{panel.key}")
+    context = panel.load(request, household)
+    audit.record("household.viewed", household, by=request.user, details={"open": [panel.key]})
+    shown = {"panel": panel, "context": context, "is_open": True}
+    return render(
+        request, "households/partials/household_panel.html", {"household": household, "item": shown}
+    )
+
+
 def facts_of(household) -> dict:
-    """Members, needs with failed indicators and owners, listings, urgency; a fixed number of
-    queries.
-    """
+    """Members, needs by dimension, listings, urgency; a fixed number of queries."""
     year = household.latest_year
     listings = PersonListing.objects.filter(household=household, data_year=year)
     failed = {listing.person_id: listing for listing in listings}
@@ -226,36 +247,11 @@ def facts_of(household) -> dict:
         member.listing = failed.get(member.pk)
     return {
         "members": members,
-        "dimensions": needs_by_dimension(household, failed.values()) if year else [],
-        "merged": list(household.merged.all()),
+        "dimensions": needs_of(household),
+        "merged": list(household.merged.only("head_name")),
         "listings": list(household.listings.order_by("-data_year")),
         "urgency": HouseholdUrgency.objects.filter(household=household, data_year=year).first(),
     }
-
-
-def needs_by_dimension(household, listings) -> list[dict]:
-    """`[{"dimension", "needs", "indicators": [{"indicator", "lead", "support", "office"}]}]`."""
-    year = household.latest_year
-    needs = Need.objects.filter(household=household, data_year=year).select_related("dimension")
-    numbers = {number for listing in listings for number in listing.failed_indicators}
-    edition = edition_for_data_year(year)
-    indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
-    owners, offices = owners_for(indicators), proposed_agencies(indicators)
-    dimension_of = dimension_of_indicators(year)
-    groups: dict = {}
-    for need in needs.order_by("dimension__sort_key"):
-        group = groups.setdefault(
-            need.dimension_id, {"dimension": need.dimension, "needs": [], "indicators": []}
-        )
-        group["needs"].append(need)
-    for indicator in indicators:
-        group = groups.get(dimension_of.get(indicator.number))
-        if group:
-            entry = owners.get(indicator.pk, {"lead": [], "support": []})
-            group["indicators"].append(
-                {"indicator": indicator, **entry, "office": offices.get(indicator.pk)}
-            )
-    return list(groups.values())
 
 
 @require_POST

@@ -66,6 +66,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "core.compression.CompressionMiddleware",  # outermost: the others read what they send
     "core.refusals.ThaiOnlyMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -114,7 +115,7 @@ TEMPLATES = [
         },
     }
 ]
-FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
+FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
 DATABASES = {"default": main_database()} | replica()
@@ -254,6 +255,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "logbook.tasks.send_digests",
         "schedule": crontab(hour="6,9", minute="30"),
     },
+    "referral-clock": {
+        "task": "assistance.tasks.remind_referrals",
+        "schedule": crontab(hour="5", minute="50"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
@@ -261,6 +266,12 @@ CELERY_BEAT_SCHEDULE = {
     "last-month": {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
+    },
+    # Woken by each entry; by the clock for a message that was lost.
+    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-again": {
+        "task": "assistance.tasks.try_help_again",
+        "schedule": crontab(hour="3", minute="50"),
     },
     "jobs": {
         "task": "core.tasks.take_up_jobs",
@@ -307,9 +318,14 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "assistance.enums.AssistanceKind",
         "LedgerKindEnum": "plans.enums.LedgerKind",
+        "SupportKindEnum": "places.enums.SupportKind",
+        "ReferralStatusEnum": "assistance.enums.ReferralStatus",
+        "RequestStatusEnum": "assistance.enums.RequestStatus",
     },
 }
 
+# Queries slower than this are logged, without their values (`core.slow`).
+SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,

@@ -79,7 +79,7 @@ class Visit(models.Model):
             models.Index(fields=["household", "-visited_on"], name="visit_household"),
             models.Index(fields=["visited_on", "status"], name="visit_month"),
             models.Index(
-                fields=["district"], condition=Q(status="submitted"), name="visit_waiting"
+                fields=["district"], condition=Q(status=VisitStatus.SUBMITTED), name="visit_waiting"
             ),
         ]
         constraints = [
@@ -90,15 +90,16 @@ class Visit(models.Model):
             ),
             models.CheckConstraint(
                 name="visit_verification_whole",
-                condition=Q(status="submitted", verified_by=None, verified_at=None)
+                condition=Q(status=VisitStatus.SUBMITTED, verified_by=None, verified_at=None)
                 | (
-                    ~Q(status="submitted") & Q(verified_by__isnull=False, verified_at__isnull=False)
+                    ~Q(status=VisitStatus.SUBMITTED)
+                    & Q(verified_by__isnull=False, verified_at__isnull=False)
                 ),
                 violation_error_message="ผลการตรวจต้องมีผู้ตรวจและวันเวลา",
             ),
             models.CheckConstraint(
                 name="visit_returned_with_reason",
-                condition=~Q(status="returned") | ~Q(return_reason=""),
+                condition=~Q(status=VisitStatus.RETURNED) | ~Q(return_reason=""),
                 violation_error_message="การส่งกลับต้องระบุเหตุ",
             ),
             days.within("visit_days", "visited_on", earliest=days.PROGRAMME),

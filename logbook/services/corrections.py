@@ -54,15 +54,15 @@ def correct_visit(
     refusal = why_not(visit, by)
     if isinstance(refusal, NotYourVisitError):
         raise refusal
-    entry = visit_entry(household, **entry)
-    same = is_known(visit, entry.fingerprint) or _in_full(entry) == content_of(visit)
+    said = visit_entry(household, **entry)
+    same = is_known(visit, said.fingerprint) or _in_full(said) == content_of(visit)
     if photo is None and same:
         return visit, False
     if refusal:
         raise refusal
-    check_day(entry.fields["visited_on"])
+    check_day(said.fields["visited_on"])
     revision = _keep(visit)
-    _write(visit, entry, visited_at, own_pairing(household, entry.fields["visited_on"], by))
+    _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], by))
     mark_surveyed(household, visit.purpose)
     if photo is not None:
         add_photo(visit=visit, by=by, content=photo)

@@ -95,23 +95,23 @@ def record_visit(
     """
     stays = lock_standing(household)
     # Of the household as it was named, so that a repeat after a merge is known.
-    entry = visit_entry(household, **entry)
+    said = visit_entry(household, **entry)
     if stored := Visit.objects.filter(pk=id).first():
-        if stored.recorded_by_id != by.pk or not is_known(stored, entry.fingerprint):
+        if stored.recorded_by_id != by.pk or not is_known(stored, said.fingerprint):
             raise VisitConflictError
         return stored, False
-    check_day(entry.fields["visited_on"])
+    check_day(said.fields["visited_on"])
     visit = Visit(
         pk=id,
         visited_at=visited_at,
         recorded_by=by,
-        content_hash=entry.fingerprint,
-        **entry.fields | {"household_id": stays.pk},
+        content_hash=said.fingerprint,
+        **said.fields | {"household_id": stays.pk},
     )
     visit.pairing = own_pairing(household, visit.visited_on, by)
     validate(visit, unique=False)
     _store_new(visit)
-    add_lines(visit, entry)
+    add_lines(visit, said)
     mark_surveyed(stays, visit.purpose)
     audit.record("visit.recorded", visit, by=by)
     return visit, True
@@ -175,13 +175,13 @@ def add_lines(visit: Visit, entry: VisitEntry) -> None:
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)
     for dimension, line in entry.progress.items():
-        row = VisitProgress(
+        step = VisitProgress(
             visit=visit,
             dimension_id=dimension,
             progress=line["progress"],
             note=line.get("note", ""),
         )
-        store(row)
+        store(step)
 
 
 def mark_surveyed(household: Household, purpose: str) -> None:

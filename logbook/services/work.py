@@ -7,16 +7,20 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 from django.db import connection, transaction
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.doors import has_permission
 from accounts.models import User
 from accounts.notifications import administrators, notify
+from accounts.permissions import Permission
+from core.paging import MOST_COUNTED, MoreThan, count_each, count_up_to
+from households.models import Household
 from households.querysets import area_scope
 from logbook.models import WorkLimit
 from mentors import due
@@ -58,10 +62,6 @@ class Item:
     dues: list[Due] = field(default_factory=list)
 
 
-def _households(rows: QuerySet[DueItem]) -> int:
-    return rows.order_by().aggregate(n=Count("household", distinct=True))["n"]
-
-
 def kinds_for(user: User) -> list[Kind]:
     """The kinds of work this person has to do with."""
     return [k for k in due.kinds() if k.only_for is None or has_permission(user, k.only_for)]
@@ -76,47 +76,64 @@ class Work:
     """Households with work, a sequence: the next kind first, then longest waiting, most urgent.
 
     `official` (id) and `area` (DOPA code) narrow it, `kind` (code) leaves the households in which
-    that kind is due. Counting, and every page of it, costs a fixed number of queries.
+    that kind is due. A page is read kind by kind in the order of an index, so that it costs the
+    same for any number of households; counting ends at `MOST_COUNTED`.
     """
 
     def __init__(self, user: User, *, official: Any = "", area: str = "", kind: str = "") -> None:
         self.user, self.kind, self.today = user, kind, timezone.localdate()
         self.kinds = kinds_for(user)
         self.limits = dict(WorkLimit.objects.values_list("code", "days"))
-        self.all = DueItem.objects.filter(self._mine())
-        self.here = self.all
-        if official:
-            self.here = self.here.filter(official=official)
+        self.narrow = Q(official=official) if official else Q()
         if area:
-            self.here = self.here.filter(within(area))
+            self.narrow &= within(area)
 
-    def _mine(self) -> Q:
-        """Due now, each kind where the person's own role reaches it; what one person alone can do
-        is that person's.
+    def of_kind(self, *kinds: Kind, known: Permission | None = None) -> QuerySet[DueItem]:
+        """What of these kinds is due now, each where the person's own role reaches it; what one
+        person alone can do is that person's. `known`: the permission with which the household of
+        the rows is reached already.
         """
         condition = Q(pk__in=[])
-        for permission in dict.fromkeys(kind.seen_with for kind in self.kinds):
-            some = [kind for kind in self.kinds if kind.seen_with == permission]
+        for permission in dict.fromkeys(kind.seen_with for kind in kinds):
+            some = [kind for kind in kinds if kind.seen_with == permission]
             is_due = due.is_due(some, self.limits, self.today)
-            condition |= due_scope(self.user, permission) & is_due
-        return condition & (Q(user=None) | Q(user=self.user))
+            scope = Q() if permission == known else due_scope(self.user, permission)
+            condition |= scope & is_due
+        own = Q(user=None) | Q(user=self.user)
+        return DueItem.objects.filter(condition, own)
 
     @property
-    def shown(self) -> QuerySet[DueItem]:
-        return self.here.filter(kind=self.kind) if self.kind else self.here
+    def here(self) -> QuerySet[DueItem]:
+        return self.of_kind(*self.kinds).filter(self.narrow)
 
-    def count(self) -> int:
-        return _households(self.shown)
-
-    __len__ = count
-
-    def total(self) -> int:
-        """Households with work of any kind."""
-        return _households(self.here)
+    @cached_property
+    def _counts(self) -> dict[str, int]:
+        counts = count_each([self.of_kind(kind).filter(self.narrow) for kind in self.kinds])
+        return dict(zip((kind.code for kind in self.kinds), counts, strict=True))
 
     def counts(self) -> dict[str, int]:
-        """`{kind: households}`; a household may be in several."""
-        return dict(self.here.order_by().values_list("kind").annotate(Count("household")))
+        """`{kind: households}` of the kinds that are due; a household may be in several."""
+        return {kind: count for kind, count in self._counts.items() if count}
+
+    @cached_property
+    def _total(self) -> int:
+        counts = list(self.counts().values())
+        if len(counts) < 2 or any(isinstance(count, MoreThan) for count in counts):
+            return max(counts, default=0, key=int)
+        rows = self.here.order_by().values("household").distinct()
+        return count_up_to(rows)
+
+    def total(self) -> int:
+        """Households with work of any kind, as far as they are counted."""
+        return self._total
+
+    def count_up_to(self, most: int = MOST_COUNTED) -> int:
+        return self._counts.get(self.kind, 0) if self.kind else self.total()
+
+    count = count_up_to
+
+    def __len__(self) -> int:
+        return int(self.count_up_to())
 
     def counts_by(self, name: str, most: int) -> dict:
         """`{key: {"": households, kind: households}}` for `official` or `subdistrict`: those `most`
@@ -133,24 +150,34 @@ class Work:
             found[key][kind] = number
         return found
 
-    def __getitem__(self, part: Any) -> list[Item]:
+    def __getitem__(self, part: Any) -> Any:
         """A page of it."""
         if not isinstance(part, slice):
             return self[part : part + 1][0]
-        first = self.shown.order_by("household", due.rank()).distinct("household")
-        heads = DueItem.objects.filter(pk__in=first.values("pk")).order_by(
-            due.rank(), "since", "-household__urgency_score", "household_id"
-        )[part]
-        return self._items([head.household_id for head in heads])
+        return self.items(Heads(self)[part])
 
     def __iter__(self) -> Iterator[Item]:
         return iter(self[:])
 
-    def _items(self, households: list[int]) -> list[Item]:
+    def key_of(self, item: Item) -> str:
+        return f"{item.dues[0].kind.code}.{item.dues[0].since}.{item.household_id}"
+
+    def beyond(self, key: str, backwards: bool) -> "Beyond | None":
+        """What comes after the line with this key, or, `backwards`, before it, nearest first."""
+        try:
+            code, since, household = key.split(".")
+            kind, day = due.kind_named(code), date.fromisoformat(since)
+            urgency = Household.objects.values_list("urgency_score", flat=True).get(pk=household)
+        except (ValueError, KeyError, Household.DoesNotExist):
+            return None
+        return Beyond(self, Heads(self, Place(kind, day, urgency, int(household)), backwards))
+
+    def items(self, households: list[int]) -> list[Item]:
         """These households in this order, each with all that is due in it."""
-        rows = list(self.here.filter(household__in=households).order_by(due.rank()))
+        some = [kind for kind in self.kinds if self._counts[kind.code]]
+        rows = list(self.of_kind(*some).filter(household__in=households).order_by(due.rank()))
         details = self._details(rows)
-        items = {}
+        items: dict[int, Item] = {}
         for row in rows:
             item = items.setdefault(
                 row.household_id, Item(row.household_id, row.official_id, row.subdistrict_id)
@@ -159,7 +186,8 @@ class Work:
             if detail:  # else it was done since the rows were read
                 days = (self.today - row.since).days
                 item.dues.append(Due(due.kind_named(row.kind), row.since, days, detail))
-        return [items[pk] for pk in households if items[pk].dues]
+        found = (items.get(pk) for pk in households)
+        return [item for item in found if item and item.dues]
 
     def _details(self, rows: list[DueItem]) -> dict[str, dict[int, Detail]]:
         found = {}
@@ -168,6 +196,79 @@ class Work:
             late = due.late_day(kind, self.limits, self.today)
             found[kind.code] = kind.details(mine, self.user, late) if mine else {}
         return found
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where a household stands in the order of work."""
+
+    kind: Kind
+    since: date
+    urgency: int
+    household: int
+
+    def past(self, backwards: bool) -> Q:
+        """What comes after it among work of its kind, or, `backwards`, before it."""
+        after, before = ("lt", "gt") if backwards else ("gt", "lt")
+        same = Q(since=self.since)
+        return Q(**{f"since__{after}e": self.since}) & (
+            Q(**{f"since__{after}": self.since})
+            | same & Q(**{f"urgency__{before}": self.urgency})
+            | same & Q(urgency=self.urgency, **{f"household__{after}": self.household})
+        )
+
+
+class Heads:
+    """The households of `work` in its order, each where its first kind stands: from the beginning,
+    after a place, or back from it. Later kinds are asked only when the earlier leave room.
+    """
+
+    def __init__(self, work: Work, place: Place | None = None, backwards: bool = False) -> None:
+        self.work, self.place, self.backwards = work, place, backwards
+
+    def __getitem__(self, part: slice) -> list[int]:
+        skip, stop = part.start or 0, part.stop
+        found: list[int] = []
+        for rows in self._by_kind():
+            wanted = None if stop is None else stop - (part.start or 0) - len(found)
+            if wanted == 0:
+                break
+            keys = rows.values_list("household", flat=True)
+            some = list(keys[skip : None if wanted is None else skip + wanted])
+            skip = 0 if some or not skip else max(skip - rows.count(), 0)
+            found += some
+        return found
+
+    def _by_kind(self) -> Iterator[QuerySet[DueItem]]:
+        kinds = [kind for kind in self.work.kinds if self.work._counts[kind.code]]
+        if self.work.kind:
+            kinds = [kind for kind in kinds if kind.code == self.work.kind]
+        order = ["-since", "urgency", "-household"] if self.backwards else ORDER
+        for kind in reversed(kinds) if self.backwards else kinds:
+            rows = self.work.of_kind(kind).filter(self.work.narrow).order_by(*order)
+            if self.place and kind.order != self.place.kind.order:
+                if (kind.order < self.place.kind.order) != self.backwards:
+                    continue
+            elif self.place:
+                rows = rows.filter(self.place.past(self.backwards))
+            earlier = [other for other in kinds if other.order < kind.order]
+            if earlier:
+                same = self.work.of_kind(*earlier, known=kind.seen_with)
+                rows = rows.filter(~Exists(same.filter(household=OuterRef("household"))))
+            yield rows
+
+
+ORDER = ["since", "-urgency", "household"]
+
+
+class Beyond:
+    """Lines of `work` from a place on, for `core.paging`."""
+
+    def __init__(self, work: Work, heads: Heads) -> None:
+        self.work, self.heads = work, heads
+
+    def __getitem__(self, part: slice) -> list[Item]:
+        return self.work.items(self.heads[part])
 
 
 @transaction.atomic

@@ -2,22 +2,25 @@
 
 from datetime import timedelta
 
-from django.core.paginator import Paginator
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.doors import has_permission, permission_required
+from accounts.models import Membership
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
-from core.pages import PAGE_SIZE
+from core.pages import PLACES, paginate
 from households.models import Household
 from logbook.services import work
 from logbook.services.former import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
-from places.codes import AreaCode, area_code
+from places.choices import area_choices
+from places.codes import area_code
+from places.enums import AreaLevel
 from places.models import Area
 
 MOST_MENTORS = 300  # in a list to choose from
@@ -33,26 +36,25 @@ def worklist(request):
     found = work.work_of(
         request.user, official=chosen["mentor"], area=chosen["area"], kind=chosen["kind"]
     )
-    query = request.GET.copy()
-    page = Paginator(found, PAGE_SIZE).get_page(query.pop("page", ["1"])[-1])
+    context = paginate(request, found)
+    page = context["page"]
     audit.record(
         "worklist.viewed",
         by=request.user,
         details={"count": page.paginator.count, **{k: v for k, v in chosen.items() if v}},
     )
-    areas, officials, total = _areas(found), _officials(found, chosen), found.total()
+    total = found.total()
     return render(
         request,
         "logbook/worklist.html",
-        {
-            "page": page,
+        context
+        | {
             "rows": _rows(page, chosen["kind"], request.user),
-            "query_without_page": f"{query.urlencode()}&" if query else "",
             "chosen": chosen,
             "kinds": _kind_links(request, found, total),
             "total": total,
-            "mentors": officials,
-            "areas": areas,
+            "mentors": _officials(found, chosen),
+            "areas": _areas(request.user, chosen["area"]),
             "shows_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
             "groups": GROUPS,
             "most_lines": MOST_LINES,
@@ -67,7 +69,13 @@ HANDED_ON_DAYS = 92  # as long as a household that was handed on is offered for 
 
 
 def _of_before(user) -> dict:
-    """What this person may still write of households that somebody else has now."""
+    """What this person may still write of households that somebody else has now: of whoever was a
+    mentor or had a role that has ended.
+    """
+    was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
+    is_mentor = Official.objects.filter(user=user)
+    if not (is_mentor.exists() or was_here.exists()):
+        return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
     handed_on, returned = work_of_before(user, since=since)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
@@ -92,29 +100,27 @@ def _chosen(request) -> dict[str, str]:
 
 
 def _officials(found, chosen) -> list[Official]:
-    """Mentors with work; of more than a list can hold, those of the area or the one chosen."""
-    keys = found.all.filter(official__isnull=False)
-    if chosen["area"]:
-        keys = keys.filter(work.within(chosen["area"]))
-    keys = set(keys.order_by().values_list("official", flat=True).distinct())
-    if len(keys) > MOST_MENTORS:
-        keys = {int(chosen["mentor"])} if chosen["mentor"] else set()
-    return sorted(Official.objects.filter(pk__in=keys), key=str)
+    """Mentors with work in the sub-district chosen, or the one chosen; all of them by «จัดกลุ่มตาม»."""
+    rows = Official.objects.only("title", "first_name", "last_name").order_by("first_name", "pk")
+    area = area_code(chosen["area"])
+    if area and area.level == AreaLevel.SUBDISTRICT:
+        here = work.work_of(found.user, area=area).here
+        return list(rows.filter(pk__in=here.order_by().values("official"))[:MOST_MENTORS])
+    return list(rows.filter(pk=chosen["mentor"])) if chosen["mentor"] else []
 
 
-def _areas(found) -> list[Area]:
-    """Sub-districts with work, and their districts where there are several."""
-    codes = set(found.all.order_by().values_list("subdistrict", flat=True).distinct())
-    districts = {AreaCode(code).district for code in codes}
-    codes |= districts if len(districts) > 1 else set()
-    areas = list(Area.objects.filter(pk__in=codes).select_related("parent").order_by("code"))
-    return areas if len(areas) > 1 else []
+def _areas(user, chosen) -> list[tuple[str, str]]:
+    """Where this person looks after others' work; a mentor has few households to choose from."""
+    grants = grants_of(user, Permission.VISIT_VIEW)
+    codes = [g.area_id for g in grants if g.area_id and g.role not in PERSONAL_ROLES]
+    return area_choices(codes, chosen) if codes else []
 
 
 def _kind_links(request, found, total) -> list[dict]:
     """Each kind this person has to do with, its count, and the page with the other filters kept."""
     counts, query = found.counts(), request.GET.copy()
-    query.pop("page", None)
+    for place in PLACES:
+        query.pop(place, None)
     links = []
     for kind in found.kinds:
         query["kind"] = kind.code
@@ -125,8 +131,9 @@ def _kind_links(request, found, total) -> list[dict]:
 
 def _rows(page, kind, user) -> list[dict]:
     """What a line shows: the household, what is next (of the chosen kind, if any), what else."""
-    households = Household.objects.for_table().in_bulk([i.household_id for i in page])
-    officials = Official.objects.in_bulk({i.official_id for i in page} - {None})
+    households = Household.objects.for_line().in_bulk([i.household_id for i in page])
+    names = Official.objects.only("title", "first_name", "last_name")
+    officials = names.in_bulk({i.official_id for i in page} - {None})
     may, rows = permissions_of(user), []
     for item in page:
         first = next((due for due in item.dues if due.kind.code == kind), item.dues[0])
@@ -152,7 +159,7 @@ def _summary(found, chosen) -> list[dict]:
         "area": ("subdistrict", "area", Area),
     }[chosen["group"]]
     counted = found.counts_by(name, MOST_LINES)
-    names = model.objects.in_bulk(set(counted) - {None})
+    names = model._default_manager.in_bulk(set(counted) - {None})
     return [
         {
             "name": names.get(key, "ยังไม่มีพี่เลี้ยง"),

@@ -7,7 +7,8 @@ from core import days
 from core.forms import BuddhistDateField, StyledForm
 from indicators.models import Dimension
 from mentors.enums import ActKind, PaperKind
-from mentors.forms.areas import area_choices, areas_within, villages_within
+from mentors.forms.areas import areas_within, villages_within
+from places.choices import area_choices
 from places.enums import AreaLevel
 from places.models import Area, Village
 
@@ -30,7 +31,7 @@ class BoardFilterForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = area_choices(area_codes)
+        self.fields["area"].choices = area_choices(area_codes, self.data.get("area"))
         self.fields["dimension"].choices = [("", "ทุกมิติ")] + [
             (d.code, d.name) for d in Dimension.objects.all()
         ]
@@ -65,10 +66,8 @@ class DayForm(StyledForm, forms.Form):
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].choices = [("", "ทุกพื้นที่")] + [
-            (a.code, f"\u2003ต.{a.name}" if a.level == AreaLevel.SUBDISTRICT else a.full_name)
-            for a in areas_within(area_codes)
-        ]
+        self.fields["area"].choices = area_choices(area_codes, self.data.get("area"))
+        self.fields["area"].widget.attrs["data-submit-on-change"] = True
 
 
 class PaperForm(StyledForm, forms.Form):

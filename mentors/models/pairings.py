@@ -54,6 +54,14 @@ class Official(models.Model):
     email = models.EmailField("อีเมล", blank=True)
     languages = models.CharField("ภาษาถิ่น", max_length=120, blank=True)
     capacity = models.PositiveSmallIntegerField("จำนวนครัวเรือนที่รับได้", default=1)
+    # Open main pairings, kept by triggers (`sql/pairing_facts.sql`).
+    load = models.PositiveSmallIntegerField("ดูแลอยู่", default=0, db_default=0, editable=False)
+    free = models.GeneratedField(
+        verbose_name="รับได้อีก",
+        expression=F("capacity") - F("load"),
+        output_field=models.SmallIntegerField(),
+        db_persist=True,
+    )
     is_available = models.BooleanField("พร้อมรับครัวเรือน", default=True)
     started_on = models.DateField("เริ่มปฏิบัติงาน", default=timezone.localdate)
     ended_on = models.DateField("พ้นหน้าที่", null=True, blank=True)
@@ -61,8 +69,8 @@ class Official(models.Model):
 
     privacy = classified(
         internal=(
-            "id user organization work_area village capacity is_available started_on ended_on "
-            "end_reason"
+            "id user organization work_area village capacity load free is_available started_on "
+            "ended_on end_reason"
         ),
         personal="title first_name last_name position phone email languages",
     )
@@ -75,6 +83,17 @@ class Official(models.Model):
         verbose_name = "ข้าราชการพี่เลี้ยง"
         verbose_name_plural = "ข้าราชการพี่เลี้ยง"
         ordering = ["first_name", "last_name"]
+        indexes = [
+            models.Index(fields=["first_name", "last_name", "id"], name="official_by_name"),
+            models.Index(
+                F("is_available").desc(),
+                F("free").desc(),
+                "first_name",
+                "id",
+                condition=Q(ended_on=None),
+                name="official_with_room",
+            ),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="official_ends_with_reason",
@@ -147,7 +166,7 @@ class Pairing(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],
-                condition=Q(ended_on=None, kind="main"),
+                condition=Q(ended_on=None, kind=PairingKind.MAIN),
                 name="pairing_one_open_main",
                 violation_error_message="ครัวเรือนนี้มีพี่เลี้ยงหลักอยู่แล้ว",
             ),
@@ -181,7 +200,7 @@ class Pairing(models.Model):
                         RangeOperators.OVERLAPS,
                     ),
                 ],
-                condition=Q(kind="main"),
+                condition=Q(kind=PairingKind.MAIN),
                 violation_error_message="ช่วงเวลานี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ โปรดเลือกวันเริ่มภายหลัง",
             ),
             models.CheckConstraint(

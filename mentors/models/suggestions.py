@@ -97,8 +97,11 @@ class Suggestion(Job):
         constraints = [
             models.CheckConstraint(
                 name="suggestion_confirmed_whole",
-                condition=Q(stage="draft", confirmed_by=None, confirmed_at=None)
-                | (Q(confirmed_by__isnull=False, confirmed_at__isnull=False) & ~Q(stage="draft")),
+                condition=Q(stage=SuggestionStage.DRAFT, confirmed_by=None, confirmed_at=None)
+                | (
+                    Q(confirmed_by__isnull=False, confirmed_at__isnull=False)
+                    & ~Q(stage=SuggestionStage.DRAFT)
+                ),
                 violation_error_message="การยืนยันต้องมีผู้ยืนยันและวันเวลา",
             )
         ]

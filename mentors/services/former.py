@@ -34,7 +34,8 @@ def household_once_of(user: User, pk: Any) -> Household | None:
     with acting_for(purpose=PURPOSE):
         rows = pairings_of(user).filter(Q(ended_on=None) | Q(ended_on__gte=oldest), household=pk)
         pairing = rows.select_related("household__subdistrict__parent", "household__village")
-        return (found := pairing.first()) and found.household
+        found = pairing.first()
+        return found.household if found else None
 
 
 @contextmanager

@@ -36,7 +36,8 @@ def within_capacity(
     `moves`: `[(thing, from official or None, to official or None)]`, the most urgent first;
     `loads` and `capacities` by official. What cannot move stays where it is, and may keep others.
     """
-    after, arriving, refused = Counter(loads), defaultdict(list), set()
+    after: Counter[int | None] = Counter(loads)
+    arriving, refused = defaultdict(list), set()
     for move in moves:
         _thing, here, there = move
         after[here] -= 1

@@ -49,7 +49,7 @@ class PairingData:
         found = self._officials()
         self.standing = self._standing(found)
         self.households = self._households()
-        planned = defaultdict(int)
+        planned: defaultdict[int | None, int] = defaultdict(int)
         for household in self.households:
             planned[household.standing] += 1
         self.officials = [self._official(row, planned[row.pk]) for row in found]
@@ -61,7 +61,7 @@ class PairingData:
 
     def _officials(self) -> list[Official]:
         rows = Official.objects.permitted(self.by, Permission.PAIRING_EDIT)
-        return list(rows.ready().serving(self.code).with_load())
+        return list(rows.ready().serving(self.code))
 
     def _standing(self, officials: list[Official]) -> dict[int, int]:
         """`{household: its official}`, among these officials."""
@@ -77,7 +77,7 @@ class PairingData:
         keys = set(free.values_list("pk", flat=True)) | set(standing)
         wanted = Household.objects.filter(pk__in=keys)
         leading, barred, languages = _leading(wanted), _barred(wanted), _languages(wanted)
-        nothing = frozenset()
+        nothing: frozenset = frozenset()
         return [
             allocation.Household(
                 pk,
@@ -112,7 +112,7 @@ class PairingData:
         of = {official.id: official for official in self.officials}
         rows = self.mine.filter(pk__in=self.standing)
         leading, languages = _leading(rows), _languages(rows)
-        place = defaultdict(int)
+        place: defaultdict[int, int] = defaultdict(int)
         pairs = []
         for pk, area, village in rows.values_list("pk", "subdistrict_id", "village_id"):
             official = of[self.standing[pk]]
@@ -172,7 +172,7 @@ def languages_in(text: str) -> frozenset[str]:
 def _leading(households: Iterable[Household]) -> dict[int, frozenset[int]]:
     """The ministries that lead the failed indicators of each household's latest list."""
     leads: dict[int, dict] = {}
-    found = defaultdict(set)
+    found: defaultdict[int, set] = defaultdict(set)
     listings = PersonListing.objects.filter(household__in=households)
     rows = listings.values_list(
         "household_id", "household__latest_year", "data_year", "failed_indicators"

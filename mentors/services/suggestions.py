@@ -236,8 +236,9 @@ def undo_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
 def _make(suggestion: Suggestion, by: User) -> None:
     """Steps as shares of the time they take: reading 5 %, checking 15 %, writing 70 %, results."""
     progress.report(suggestion, 1, "ขั้น 1 จาก 4: อ่านข้อมูลครัวเรือนและพี่เลี้ยง")
-    rows = suggestion.pairs.filter(official__isnull=False, pairing=None).select_related("household")
-    rows = list(rows.order_by("-household__urgency_score", "household_id"))
+    waiting = suggestion.pairs.filter(official__isnull=False, pairing=None)
+    waiting = waiting.select_related("household")
+    rows = list(waiting.order_by("-household__urgency_score", "household_id"))
     households = {h.pk: h for h in lock_households(row.household for row in rows)}
     keys = {row.official_id for row in rows} | {row.standing_id for row in rows} - {None}
     officials = lock_officials(Official(pk=key) for key in keys)

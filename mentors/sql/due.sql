@@ -13,32 +13,6 @@ CROSS JOIN LATERAL (
     ORDER BY m.kind DESC, m.started_on, m.id LIMIT 1) p
 WHERE h.left_on IS NULL;
 
--- Writes the kinds anew for these households. The households are held until the transaction ends,
--- so that of two acts at once the second sees what the first did.
-CREATE OR REPLACE FUNCTION refresh_due(kinds text[], households bigint[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
-DECLARE
-    kind text;
-BEGIN
-    PERFORM 1 FROM households_household WHERE id = ANY (households) ORDER BY id
-    FOR NO KEY UPDATE;
-    DELETE FROM mentors_dueitem d WHERE d.household_id = ANY (households)
-        AND d.kind = ANY (kinds);
-    FOREACH kind IN ARRAY kinds LOOP
-        EXECUTE format($q$
-            INSERT INTO mentors_dueitem
-                (household_id, district, subdistrict_id, official_id, kind, user_id, since)
-            SELECT h.id, h.district, h.subdistrict_id, r.official_id, $2, k.user_id, k.since
-            FROM %I k
-            JOIN households_household h ON h.id = k.household_id AND h.id = ANY ($1)
-            LEFT JOIN due_responsible r
-                ON r.household_id = k.household_id AND r.household_id = ANY ($1)
-            WHERE k.household_id = ANY ($1)
-        $q$, 'due_' || kind) USING households, kind;
-    END LOOP;
-END
-$$;
-
 -- Arguments: the kinds that may change, how a row `t` leads to its household, and, for updates, the
 -- columns that matter.
 CREATE OR REPLACE FUNCTION due_changed() RETURNS trigger
@@ -70,31 +44,6 @@ BEGIN
         PERFORM refresh_due(TG_ARGV[0]::text[], households);
     END IF;
     RETURN NULL;
-END
-$$;
-
--- Households whose stored work is not what a recount finds: none, unless a fault slipped in.
-CREATE OR REPLACE FUNCTION due_differences(kinds text[])
-RETURNS TABLE (kind text, household_id bigint) LANGUAGE plpgsql STABLE AS $$
-DECLARE
-    one text;
-BEGIN
-    FOREACH one IN ARRAY kinds LOOP
-        RETURN QUERY EXECUTE format($q$
-            WITH stored AS (
-                SELECT d.household_id, d.district, d.subdistrict_id, d.official_id, d.user_id,
-                       d.since
-                FROM mentors_dueitem d WHERE d.kind = $1
-            ), counted AS (
-                SELECT h.id, h.district, h.subdistrict_id, r.official_id, k.user_id, k.since
-                FROM %I k JOIN households_household h ON h.id = k.household_id
-                LEFT JOIN due_responsible r ON r.household_id = k.household_id
-            )
-            SELECT DISTINCT $1, found.household_id FROM (
-                (TABLE stored EXCEPT TABLE counted) UNION ALL (TABLE counted EXCEPT TABLE stored)
-            ) found
-        $q$, 'due_' || one) USING one;
-    END LOOP;
 END
 $$;
 

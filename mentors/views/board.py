@@ -1,7 +1,9 @@
 """The pairing board: households by urgency beside officials, several paired at one press."""
 
 from django.contrib import messages
-from django.db.models import Case, IntegerField, Prefetch, Q, Value, When
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Case, IntegerField, OuterRef, Q, Value, When
+from django.db.models.functions import Concat, Trim
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,14 +15,16 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from core.pages import paginate
+from core.paging import count_up_to
 from core.thai import whole_number
 from households import search
-from households.models import Household, Need
+from households.models import Household
+from households.needs import mark_needs
 from households.sets import households_in
-from mentors.enums import ActKind
+from mentors.enums import ActKind, PairingKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
-from mentors.models import Official, Pairing, PairingAct
+from mentors.models import HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services import acts, suggestions
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import costs_of_ways
@@ -28,6 +32,7 @@ from places.codes import common_area
 from places.models import Area
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
+BORDERS = ("work_area__boundary", "work_area__boundary_source")
 NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรือนที่อยู่ในโครงการ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
 
 
@@ -153,7 +158,8 @@ def _context(request, asked) -> dict:
     rows = _filtered(request, form)
     acts_done = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
     pair_form = BoardPairForm(asked if request.method == "POST" else None)
-    page = paginate(request, rows, number=asked.get("page"))
+    page = paginate(request, _for_board(rows), asked=asked, count=count_up_to(rows))
+    mark_needs(page["page"], form)
     chosen = {_number(key) for key in asked.getlist("household")}
     return (
         page
@@ -163,6 +169,7 @@ def _context(request, asked) -> dict:
             "pair_form": pair_form,
             "chosen": chosen,
             "is_board": True,
+            "after": asked.get("after", ""),
             "acts": acts_done.exclude(kind=ActKind.SUGGESTION)[:5],
             "language": asked.get("language", ""),
         }
@@ -182,13 +189,21 @@ def _filtered(request, form):
         rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
-    needs = Need.objects.select_related("dimension").order_by("dimension__sort_key")
-    mentors = Pairing.objects.open().select_related("official").order_by("-kind")
+    return rows.order_by("-urgency_score", "id")
+
+
+def _for_board(rows):
+    """Households as the board shows them: `languages` and the names of whoever looks after them."""
+    languages = HouseholdLanguage.objects.filter(household=OuterRef("pk"))
+    mentors = Pairing.objects.open().filter(household=OuterRef("pk")).order_by("-kind", "id")
+    name = Concat("official__title", "official__first_name", Value(" "), "official__last_name")
+    is_co = Case(When(kind=PairingKind.CO, then=Value(" (ร่วม)")), default=Value(""))
     return (
-        rows.for_table()
-        .order_by("-urgency_score", "id")
-        .prefetch_related(
-            Prefetch("needs", queryset=needs), Prefetch("pairings", queryset=mentors), "languages"
+        rows.for_line()
+        .with_needed()
+        .annotate(
+            spoken=ArraySubquery(languages.values("language")),
+            mentors=ArraySubquery(mentors.annotate(name=Concat(Trim(name), is_co)).values("name")),
         )
     )
 
@@ -206,13 +221,14 @@ def _officials(request, asked) -> dict:
             | Q(last_name__contains=word)
             | Q(organization__name__contains=word)
         )
-    rows = _able_first(rows.with_load(), chosen, kind)
-    rows = rows.select_related("work_area", "organization", "village")
-    page = paginate(request, rows, OFFICIALS_A_PAGE, number=asked.get("opage"))["page"]
-    rules, costs = Rules(chosen, page.object_list), costs_of_ways()
+    rows = _able_first(rows, chosen, kind)
+    rows = rows.select_related("work_area", "organization", "village").defer(*BORDERS)
+    page = paginate(request, rows, OFFICIALS_A_PAGE, asked=asked, prefix="o")["page"]
+    rules = Rules(chosen, page.object_list)
+    costs = costs_of_ways() if len(chosen) == 1 else None
     for official in page.object_list:
         official.why_not = _why_not(rules, official, chosen, kind)
-        if len(chosen) == 1:
+        if costs:
             official.km = costs.between(chosen[0], official)
     return {
         "officials": page,
@@ -223,7 +239,11 @@ def _officials(request, asked) -> dict:
 
 
 def _able_first(rows, chosen, kind):
-    """Who can take all that is chosen first, nearest work place, then most room."""
+    """Who can take all that is chosen first, nearest work place, then most room; before anything is
+    chosen, who takes households at all, in the order of an index.
+    """
+    if not chosen:
+        return rows.order_by("-is_available", "-free", "first_name", "id")
     wanted = 0 if kind == ActKind.CO else max(len(chosen), 1)
     able = Q(pk__in=Official.objects.ready_for(chosen).values("pk"), free__gte=wanted)
     districts = {str(household.district) for household in chosen}

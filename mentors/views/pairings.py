@@ -22,7 +22,7 @@ def officials_for(request, household, *, kept=None):
     mine = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
     has_it = household.pairings.open().filter(kind=PairingKind.MAIN).values("official")
     free = mine.ready_for([household]).with_room().exclude(pk__in=has_it)
-    rows = mine.filter(Q(pk__in=free.values("pk")) | Q(pk=kept)).with_load()
+    rows = mine.filter(Q(pk__in=free.values("pk")) | Q(pk=kept))
     return rows.select_related("work_area", "organization").order_by("-free", "first_name", "id")
 
 
@@ -34,7 +34,9 @@ def pairing_create(request, household_pk):
     officials = officials_for(request, household)
     has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
     initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
-    form = PairingForm(request.POST or None, officials=officials, initial=initial)
+    form = PairingForm(
+        request.POST or None, officials=officials, initial=initial, wanted=request.GET.get("oq", "")
+    )
     error = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -127,7 +127,7 @@ def _preview(request, resource, rows) -> dict:
         "changed": result.totals["update"],
         "same": result.totals["skip"],
     }
-    answer = {"faults": faults, "counts": counts}
+    answer: dict = {"faults": faults, "counts": counts}
     if not faults:
         answer["shown"] = _shown(result, rows)
         answer["token"] = secrets.token_urlsafe(16)
@@ -136,16 +136,16 @@ def _preview(request, resource, rows) -> dict:
 
 
 # What becomes of a row, and how the page marks it; in the order the page shows them.
-MARKS = {"update": ("แก้ไข", "tag-info"), "new": ("ใหม่", "tag-ok"), "skip": ("คงเดิม", "")}
+MARKS = {"update": ("แก้ไข", "info"), "new": ("ใหม่", "ok"), "skip": ("คงเดิม", "")}
 
 
 def _shown(result, rows) -> list[dict]:
     """Each row with what becomes of it, changed and new ones first: `number` of its line, `label`,
-    `tag`, `differences`, `cells` by heading, `is_reached` by telephone or e-mail, `ready` in words.
+    `tone`, `differences`, `cells` by heading, `is_reached` by telephone or mail, `ready` in words.
     """
     order, shown = list(MARKS), []
     for found, (number, row) in zip(result.rows, rows, strict=True):
-        label, tag = MARKS[found.import_type]
+        label, tone = MARKS[found.import_type]
         cells = dict(zip(HEADINGS, row, strict=True))
         cells["โทรศัพท์"] = telephone(cells["โทรศัพท์"])
         shown.append(
@@ -155,7 +155,7 @@ def _shown(result, rows) -> list[dict]:
                 {
                     "number": number,
                     "label": label,
-                    "tag": tag,
+                    "tone": tone,
                     "differences": found.differences,
                     "cells": cells,
                     "is_reached": cells["โทรศัพท์"] or cells["อีเมล"],

@@ -60,7 +60,7 @@ class PlanIdea(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_idea_of_the_province_has_author",
-                condition=~Q(origin="province") | Q(edited_by__isnull=False),
+                condition=~Q(origin=IdeaOrigin.PROVINCE) | Q(edited_by__isnull=False),
                 violation_error_message="ตัวอย่างของจังหวัดต้องมีผู้แก้ไข",
             ),
         ]

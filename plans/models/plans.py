@@ -73,13 +73,13 @@ class ActionPlan(models.Model):
             models.UniqueConstraint(fields=["household", "version"], name="plan_version_once"),
             models.CheckConstraint(
                 name="plan_closes_with_reason",
-                condition=(Q(closed_on=None, close_reason="") & ~Q(status="closed"))
-                | (Q(closed_on__isnull=False, status="closed") & ~Q(close_reason="")),
+                condition=(Q(closed_on=None, close_reason="") & ~Q(status=PlanStatus.CLOSED))
+                | (Q(closed_on__isnull=False, status=PlanStatus.CLOSED) & ~Q(close_reason="")),
                 violation_error_message="การปิดแผนต้องมีวันที่และเหตุ",
             ),
             models.CheckConstraint(
                 name="plan_agreed_has_date",
-                condition=~Q(status="agreed") | Q(agreed_on__isnull=False),
+                condition=~Q(status=PlanStatus.AGREED) | Q(agreed_on__isnull=False),
                 violation_error_message="แผนที่ตกลงแล้วต้องมีวันที่ตกลง",
             ),
             models.CheckConstraint(
@@ -159,7 +159,7 @@ class PlanRow(models.Model):
             ),
             models.CheckConstraint(
                 name="plan_row_stopped_with_reason",
-                condition=~Q(status="stopped") | ~Q(stop_reason=""),
+                condition=~Q(status=PlanRowStatus.STOPPED) | ~Q(stop_reason=""),
                 violation_error_message="กิจกรรมที่ยุติต้องระบุเหตุ",
             ),
             models.CheckConstraint(

@@ -77,7 +77,11 @@ def _state(
     if criterion.rule == TICK:
         return CriterionState(criterion, tick is not None, tick.note if tick else "", tick)
     rule = rule_named(criterion.rule)
-    if rule is None or any(getattr(criterion, name) is None for name in rule.needs):
+    if (
+        rule is None
+        or rule.find is None
+        or any(getattr(criterion, name) is None for name in rule.needs)
+    ):
         return CriterionState(criterion, False, "เกณฑ์นี้ยังตั้งค่าไม่ครบ")
     return CriterionState(criterion, *rule.find(household, criterion))
 

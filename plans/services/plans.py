@@ -195,8 +195,8 @@ def renew_plan(*, plan: ActionPlan, by: User) -> ActionPlan:
 
     Raises `PlanClosedError`, `HouseholdLeftError`; then the old one stays as it was.
     """
-    unfinished = plan.rows.exclude(status__in=[PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED])
-    unfinished = list(unfinished)
+    over = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
+    unfinished = list(plan.rows.exclude(status__in=over))
     close_plan(plan=plan, by=by, close_reason=PlanCloseReason.NEW_VERSION)
     new = create_plan(household=plan.household, by=by, goal_stage=plan.goal_stage, goal=plan.goal)
     for row in unfinished:

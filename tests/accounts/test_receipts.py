@@ -39,8 +39,19 @@ pytestmark = pytest.mark.django_db
 
 # Doors that take a POST without making a second record when it comes twice, and why.
 NOT_ONCE = {
+    "paragraph_remove": "gone after the first",
+    "seat_remove": "gone after the first",
+    "holder_end": "refused when ended",
     "account_active": "sets a state",
     "account_password": "a new password, as asked",
+    "letter_renew": "a new code, as asked",
+    "officer_end": "refused when ended",
+    "organization_create": "one name by constraint",
+    "organization_edit": "sets fields",
+    "organization_merge": "refused when merged",
+    "request_answer": "refused when answered",
+    "request_edit": "sets what is missing",
+    "request_withdraw": "refused when closed",
     "role_end": "refused when ended",
     "role_review": "sets a day",
     "emergency_end": "sets an end",

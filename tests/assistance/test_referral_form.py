@@ -47,7 +47,8 @@ def test_the_indicator_asked_for_comes_with_its_own_dimension_and_office(officer
     }
     assert f'<option value="{asked.pk}" selected>' in page
 
-    detail = officer_client.get(reverse("households:household-detail", args=[household.pk])).text
+    panel = reverse("households:household-panel", args=[household.pk, "indicators"])
+    detail = officer_client.get(panel, headers={"HX-Request": "true"}).text
     address = reverse("assistance:referral-create", args=[household.pk])
     assert f'href="{address}?indicator={asked.pk}"' in detail
 

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 
 import pytest
 from django.core.management import call_command
@@ -97,9 +98,25 @@ def test_the_provincial_committee_seat_by_seat_and_a_centre_in_every_district():
     assert province.seats.filter(role="adviser").count() == 2
     assert province.seats.exclude(role="adviser").count() == 39
     assert CommitteeSeat.objects.get(number="25").person_count == 14
-    assert CommitteeDuty.objects.filter(committee=province).count() == 5
     districts = Committee.objects.filter(level="district").values_list("area", flat=True)
     assert sorted(districts) == sorted(Area.objects.districts().values_list("code", flat=True))
+
+
+def test_the_order_word_for_word():
+    province = Committee.objects.get(level="province")
+    order = {row["number"]: row["text_th"] for row in table("order_4173_2568")}
+    assert (province.order_number, province.order_title, province.legal_basis) == (
+        order["no"],
+        order["title"],
+        order["basis"],
+    )
+    assert province.ordered_on == date(2025, 12, 9)  # ๙ ธันวาคม พ.ศ. ๒๕๖๘
+    found = CommitteeDuty.objects.filter(committee=province)
+    assert list(found.values_list("part", "printed_number", "text")) == [
+        (row["part"], row["number"], row["text_th"])
+        for row in table("order_4173_2568")
+        if row["part"] in ("practice", "duty")
+    ]
 
 
 def test_every_correction_is_recorded_and_says_whether_it_was_applied():

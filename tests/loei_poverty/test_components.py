@@ -1,11 +1,14 @@
 """The page of components, and what keeps templates reviewable."""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.test import override_settings
+
+from core.templatetags.thai_tags import tag
 
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 RING = """() => {
@@ -37,9 +40,99 @@ def named_in(path):
     return set(re.findall(r"<c-([a-z-]+)", path.read_text())) - {"vars", "slot"}
 
 
+# What a component writes, by the component that writes it.
+WRITTEN_BY = {
+    "actions": r'class="d-flex (flex-wrap )?gap-2"',
+    "alert": r'class="alert[ "]',
+    "card": r'<section class="panel',
+    "count": r'role="status">\s*{{ page\.paginator\.count\|number }} \S+\s*</p>',
+    "crumbs": r'class="breadcrumb"|<c-crumbs :url="u"',
+    "empty": r'class="empty"',
+    "errors": r"error-summary",
+    "facts": r"<d[ltd][ >]",
+    "field": r'class="file-pick|class="required-mark',
+    "filters": r'<form[^>]*class="filter-bar',
+    "form": r'<form method="post" class="panel|<form[^>]*>\s*({%[^%]*%}\s*)*<c-fields',
+    "head": r'class="panel-head"',
+    "household": r'household-detail\'[^%]*%}">\s*{{[^}]*head_name',
+    "job": r"<progress",
+    "kpi": r'class="kpi[ "]',
+    "pagination": r'class="pagination|\.(previous|next)_page_number',
+    "post": r'<form method="post"[^>]*>\s*{% csrf_token %}\s*<button[^>]*>[^<]*(<span.*?</span>)?'
+    r"</button>\s*</form>",
+    "table": r'class="table-box|<table class="table',
+    "tag": r'class="tag[ "]',
+}
+# Named, with the reason.
+BY_HAND = {
+    **dict.fromkeys(
+        [
+            *(("assistance_form.html", name) for name in ("crumbs", "form")),
+            *(("assistance_panel.html", name) for name in ("head", "tag")),
+            *(
+                ("referral_detail.html", name)
+                for name in ("card", "crumbs", "facts", "form", "tag")
+            ),
+        ],
+        "written anew together with the pages of help",
+    ),
+    ("dashboard.html", "actions"): "a form of two controls in the head of the page",
+    ("refusal.html", "actions"): "served when the page's own base cannot be",
+    ("area_crumbs.html", "crumbs"): "ends with the area itself",
+    ("panel.html", "card"): "an element of the sign-in library, its slots are its own",
+    ("household_panel.html", "card"): "the template inside writes the heading",
+    ("job.html", "job"): "what the component polls",
+    ("consequences.html", "table"): "of the confirming page alone",
+    ("base.html", "post"): "signs out from the menu, wide as the menu is",
+}
+
+
 def test_the_page_shows_every_component():
     inside = {name for path in (TEMPLATES / "cotton").glob("*.html") for name in named_in(path)}
     assert components() - named_in(TEMPLATES / "components.html") - inside == set()
+
+
+def test_every_component_is_needed():
+    """By two templates at least, beside the page that shows them."""
+    users = Counter(
+        name
+        for path in TEMPLATES.rglob("*.html")
+        if path.name != "components.html"
+        for name in named_in(path)
+    )
+    assert {name: users[name] for name in components() if users[name] < 2} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_components")
+def test_a_tag_in_a_long_list_is_what_the_component_writes(client):
+    shown = client.get("/components/").content.decode()
+    assert tag("รายได้", "income") in shown
+    assert tag("refused", "refused") in shown
+    assert tag("ป้ายธรรมดา") in shown
+    assert tag("<b>", "refused") == '<span class="tag tag-late">&lt;b&gt;</span>'
+
+
+def test_every_component_is_documented():
+    told = set(re.findall(r"<c-([a-z-]+)", (TEMPLATES.parent / "docs/components.md").read_text()))
+    assert told - {"vars", "slot"} == components()
+
+
+def test_what_a_component_writes_is_not_written_by_hand():
+    found = {
+        (path.name, name): path
+        for path in TEMPLATES.rglob("*.html")
+        if path.parent.name != "cotton" and not path.name.endswith("_paper.html")
+        for name, words in WRITTEN_BY.items()
+        if re.search(words, path.read_text(), re.S)
+    }
+    assert sorted(found.keys() - BY_HAND.keys()) == []
+    assert sorted(BY_HAND.keys() - found.keys()) == []
+
+
+def test_every_template_fits_a_few_screens():
+    lengths = {path.name: len(path.read_text().splitlines()) for path in TEMPLATES.rglob("*.html")}
+    assert {name: lines for name, lines in lengths.items() if lines > 150} == {}
 
 
 @pytest.mark.django_db

@@ -144,7 +144,7 @@ def test_the_latest_of_each_t_and_the_order_of_assessments(household, mentor):
 
 def test_change_over_time_is_drawn_and_stands_in_a_table(client, household, mentor):
     client.force_login(mentor)
-    page = reverse("households:household-detail", args=[household.pk])
+    page = reverse("households:household-detail", args=[household.pk]) + "?open=four_t"
     assert "ประเมินในการเยี่ยมครั้งแรก" in client.get(page).content.decode()
 
     record(household, mentor, days_ago=60, attitude=1, skill=2, resource=2, way_out=1)

@@ -57,6 +57,8 @@ def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
     page.get_by_text("จุดแข็ง: ทอผ้าเป็น").wait_for()
 
     page.goto(reverse("households:household-detail", args=[household.pk]))
+    fits(page, axe)
+    page.locator("#panel-stage summary").press("Enter")
     page.get_by_text("ยังขาดเพื่อขึ้นระดับอยู่รอด").wait_for()
     fits(page, axe)
     page.get_by_role("link", name="ยืนยันเกณฑ์และเสนอระดับ").click()
@@ -128,8 +130,8 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
 
     desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
     fits(desk, axe)
-    desk.get_by_role("button", name="ตรวจรับ").click()
-    desk.get_by_text("ตรวจรับแล้ว").wait_for()
+    desk.get_by_role("button", name="รับรองผลการเยี่ยม").click()
+    desk.get_by_text("รับรองผลการเยี่ยมแล้ว").wait_for()
     visit.refresh_from_db()
     assert (visit.status, visit.met_with) == ("verified", "หัวหน้าครัวเรือน")
 

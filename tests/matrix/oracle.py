@@ -9,6 +9,7 @@ People
 
 Objects: H1 and H2 lie in 4201, E1 in 4202; P belongs to the province. H1 is the mentor's; its
 referral went to the health office, the others to the labour office; its nomination is the mentor's.
+Each of the two offices has entered help for somebody unknown in each of those sub-districts.
 """
 
 ROLES = (
@@ -33,6 +34,10 @@ REACH = {
         "mentor": "H1",
         "agency": "H1",
     },
+    "helpedit": {"province": "H1 H2 E1", "officer": "H1 H2"},  # whoever else recorded it
+    "entry": {"agency": "H1"},
+    "helplist": {"agency": "H1"},
+    "match": {"province": "H1 H2 E1", "officer": "H1 H2"},
     "nomination": {"province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
     "official": {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2"},
     "export": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
@@ -45,6 +50,7 @@ REACH = {
         "chief": "H1",
     },
     "paper": {"province": "H1 E1 P", "officer": "H1"},
+    "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -57,6 +63,7 @@ REACH = {
 DOORS = """
 reports:home                   GET       -                everyone
 reports:dashboard              GET       -                admin province officer executive chief
+reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
 reports:month-build            POST      -                admin province officer
@@ -66,6 +73,16 @@ reports:report-detail          GET       report           admin province officer
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
+committees:seat-detail         GET       -                everyone
+committees:order-edit          GET,POST  committee        admin province officer
+committees:paragraph-create    GET,POST  committee        admin province officer
+committees:paragraph-edit      GET,POST  committee        admin province officer
+committees:paragraph-remove    GET,POST  committee        admin province officer
+committees:seat-create         GET,POST  committee        admin province officer
+committees:seat-edit           GET,POST  committee        admin province officer
+committees:seat-remove         GET,POST  committee        admin province officer
+committees:holder-create       POST      committee        admin province officer
+committees:holder-end          GET,POST  committee        admin province officer
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
@@ -93,10 +110,20 @@ accounts:emergency-list        GET       -                admin
 accounts:emergency-take        GET,POST  -                officer mentor
 accounts:emergency-end         POST      own              officer mentor
 accounts:emergency-review      POST      system           admin
+committees:organization-list   GET       -                admin province officer mentor
+committees:organization-detail GET       -                admin province officer mentor
+committees:organization-create GET,POST  -                admin province officer
+committees:organization-edit   GET,POST  -                admin province officer
+committees:organization-import GET,POST  -                admin province officer
+committees:organization-template  GET    -                admin province officer
+committees:organization-merge  GET,POST  -                admin province
+committees:officer-add         POST      -                admin province officer
+committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
+households:household-panel     GET       household        admin province officer mentor
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province
@@ -199,6 +226,43 @@ logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
 logbook:visit-photo-add        POST      household        officer mentor
 assistance:assistance-create   GET,POST  household        province officer mentor
+assistance:request-list        GET       list:household   admin province officer mentor
+assistance:request-create      GET,POST  household        province officer mentor
+assistance:request-detail      GET       household        admin province officer mentor
+assistance:request-edit        GET,POST  household        province officer
+assistance:request-answer      POST      household        province officer
+assistance:request-withdraw    GET,POST  household        province officer mentor
+assistance:request-photo-add   POST      household        province officer mentor
+assistance:request-photo       GET       household        admin province officer mentor
+assistance:letter-create       GET,POST  -                province officer
+assistance:letter-detail       GET       household        province officer
+assistance:letter-pdf          GET       household        province officer
+assistance:letter-renew        POST      household        province officer
+assistance:letter-record       GET,POST  household        province officer
+assistance:referral-paper      GET       referral         admin province officer mentor agency
+assistance:help-list           GET       list:household   admin province officer mentor
+assistance:help-export         GET       -                admin province officer
+assistance:help-detail         GET       household        admin province officer mentor
+assistance:help-edit           GET,POST  helpedit         province officer mentor
+assistance:help-withdraw       GET,POST  helpedit         province officer mentor
+assistance:help-not-ours       GET,POST  household        province officer
+assistance:help-evidence       GET       household        admin province officer mentor
+assistance:overlap-list        GET       -                admin province officer mentor
+assistance:entry-list          GET       list:entry       agency
+assistance:entry-export        GET       -                agency
+assistance:entry-create        GET,POST  -                agency
+assistance:entry-detail        GET,POST  entry            agency
+assistance:entry-withdraw      GET,POST  entry            agency
+assistance:entry-evidence      GET       entry            agency
+assistance:help-list-upload    GET,POST  -                agency
+assistance:help-list-template  GET       -                agency
+assistance:help-list-detail    GET       helplist         agency
+assistance:help-list-apply     POST      helplist         agency
+assistance:help-list-recheck   POST      helplist         agency
+assistance:help-list-undo      GET,POST  helplist         agency
+assistance:help-list-issues    GET       helplist         agency
+assistance:unmatched-list      GET       list:match       province officer
+assistance:unmatched-settle    GET,POST  match            province officer
 assistance:referral-list       GET       list:referral    admin province officer mentor agency
 assistance:referral-create     GET,POST  household        province officer
 assistance:referral-withdraw   GET,POST  referral         province officer
@@ -229,6 +293,23 @@ score-word-detail              GET       -                everyone
 assistance-list                GET       list:household   admin province officer mentor
 assistance-detail              GET       household        admin province officer mentor
 assistance-create              POST      body             province officer mentor
+assistance-change              PATCH     helpedit         province officer mentor
+assistance-withdraw            POST      helpedit         province officer mentor
+assistance-not-ours            POST      household        province officer
+help-entry-list                GET       list:entry       agency
+help-entry-create              POST      -                agency
+help-entry-detail              GET       entry            agency
+help-entry-change              PATCH     entry            agency
+help-entry-withdraw            POST      entry            agency
+help-list-list                 GET       list:helplist    agency
+help-list-create               POST      -                agency
+help-list-detail               GET       helplist         agency
+help-list-apply                POST      helplist         agency
+help-list-undo                 POST      helplist         agency
+unmatched-help-list            GET       list:match       province officer
+unmatched-help-detail          GET       match            province officer
+unmatched-help-match           POST      match            province officer
+unmatched-help-close           POST      match            province officer
 visit-list                     GET       list:household   admin province officer mentor
 visit-detail                   GET       household        admin province officer mentor
 visit-create                   POST      body             officer mentor
@@ -236,12 +317,20 @@ visit-correct                  PUT       household        officer mentor
 visit-photos                   POST      household        officer mentor
 referral-list                  GET       list:referral    admin province officer mentor agency
 referral-detail                GET       referral         admin province officer mentor agency
+referral-answer                POST      referral         agency
+request-list                   GET       list:household   admin province officer mentor
+request-detail                 GET       household        admin province officer mentor
+request-create                 POST      body             province officer mentor
+request-photos                 POST      household        province officer mentor
+organization-list              GET       -                admin province officer mentor
+organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
-# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL: what was
-# written there. Everything else is a leak.
+# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
+# what was written there; ENTRY: what an agency entered for somebody nobody knows. Everything else
+# is a leak.
 MAY_READ = {
     "admin": {
         "HEAD": "H1 H2 E1",
@@ -250,6 +339,7 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
     },
     "province": {
         "HEAD": "H1 H2 E1",
@@ -258,7 +348,9 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
         "NOMINATION": "H1 H2 E1",
+        "ENTRY": "H1 H2 E1",
     },
     "officer": {
         "HEAD": "H1 H2",
@@ -267,7 +359,9 @@ MAY_READ = {
         "VISIT": "H1 H2",
         "OFFICIAL": "H1 H2",
         "REFERRAL": "H1 H2",
+        "REQUEST": "H1 H2",
         "NOMINATION": "H1 H2",
+        "ENTRY": "H1 H2",
     },
     "mentor": {
         "HEAD": "H1",
@@ -276,9 +370,10 @@ MAY_READ = {
         "VISIT": "H1",
         "OFFICIAL": "H1",
         "REFERRAL": "H1",
+        "REQUEST": "H1",
         "NOMINATION": "H1",
     },
-    "agency": {"HEAD": "H1", "REFERRAL": "H1"},
+    "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},
     "executive": {},
     "chief": {},
     "nobody": {},

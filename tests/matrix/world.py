@@ -8,18 +8,28 @@ from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent, Membership
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
-from assistance.services.help import record_assistance, send_referral
-from committees.models import Committee
+from assistance.models import ReferralEvent
+from assistance.services.entries import enter_help
+from assistance.services.giving import record_assistance
+from assistance.services.lists import receive_list
+from assistance.services.matching import settle
+from assistance.services.referrals import send_referral
+from assistance.services.requests import ask_for_help, attach_photo
+from committees.models import Committee, CommitteeSeat
+from committees.services.committees import save_paragraph, save_seat, seat_person
+from core.jobs import running
+from core.pictures import without_exif
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
-from indicators.models import Indicator
+from indicators.models import Dimension, Indicator
 from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
@@ -30,9 +40,20 @@ from plans.services.ladder import propose_stage, tick_criterion
 from plans.services.ledgers import save_ledger
 from plans.services.plans import create_plan, save_plan_row
 from reports.models import Report
-from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.factories.people import make_household, make_official, make_pairing, make_pin, make_user
+from tests.jobs import do
 
-WORDS = ("HEAD", "PERSON", "PLAN", "VISIT", "OFFICIAL", "NOMINATION", "REFERRAL")
+WORDS = (
+    "HEAD",
+    "PERSON",
+    "PLAN",
+    "VISIT",
+    "OFFICIAL",
+    "NOMINATION",
+    "REFERRAL",
+    "REQUEST",
+    "ENTRY",
+)
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
 AREAS = {"H1": "4201", "E1": "4202", "P": "42"}
@@ -53,6 +74,7 @@ class World:
         for thing, other in (("H1", "H2"), ("H2", "H1"), ("E1", "H1")):
             self.things[thing].twin = self.things[other].household
         self.runs()
+        self.boards()
         self.system()
 
     def people(self):
@@ -149,6 +171,24 @@ class World:
             subject=mark("REFERRAL", thing),
             request=mark("REFERRAL", thing),
         )
+        said = ReferralEvent(
+            referral=referral,
+            status="sent",
+            by=by,
+            note=mark("REFERRAL", thing),
+            channel="paper",
+            said_by=mark("REFERRAL", thing),
+            said_on=timezone.localdate(),
+        )
+        said.paper.save("x.jpg", ContentFile(b"\xff\xd8"))
+        asked, _new = ask_for_help(
+            household=household,
+            by=self.users["mentor"] if mine else by,
+            dimension=household.needs.get().dimension,
+            kind="housing",
+            wanted=mark("REQUEST", thing),
+        )
+        shown, _new = attach_photo(request=asked, by=asked.asked_by, content=picture)
         given = record_assistance(
             household=household,
             by=by,
@@ -156,7 +196,9 @@ class World:
             kind="advice",
             description=mark("VISIT", thing),
             given_on=timezone.localdate(),
+            evidence=without_exif(picture),
         )
+        entry, match, help_list = self.entered(thing, agency)
         nomination = Nomination.objects.create(
             subdistrict_id=area,
             district=int(area[:4]),
@@ -181,9 +223,42 @@ class World:
             visit=visit,
             photo=photo,
             referral=referral,
+            said=said,
+            asked=asked,
+            shown=shown,
             nomination=nomination,
             evidence=evidence,
+            entry=entry,
+            match=match,
+            help_list=help_list,
         )
+
+    def entered(self, thing, agency):
+        """What an agency entered for somebody nobody knows, what was found for it, and a list."""
+        by = self.users["agency"] if thing == "H1" else make_user("agency_officer", None, agency)
+        said = {
+            "kind": "goods",
+            "dimension": Dimension.objects.get(pk="income"),
+            "description": mark("ENTRY", thing),
+            "given_on": timezone.localdate(),
+        }
+        picture = io.BytesIO()
+        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        entry, _new = enter_help(
+            organization=agency,
+            by=by,
+            id=uuid.uuid4(),
+            pin=make_pin(),
+            person_name=mark("ENTRY", thing),
+            subdistrict=Area.objects.get(code=WHERE[thing]),
+            evidence=without_exif(picture),
+            **said,
+        )
+        match = settle(entry.pk)
+        file = ContentFile(f"CID\n{make_pin()}\n5\n".encode(), "x.csv")
+        help_list = receive_list(organization=agency, by=by, file=file, **said)
+        running.start(help_list, "help.check", by=by)
+        return entry, match, do(help_list)
 
     def runs(self):
         self.exports, self.reports = {}, {}
@@ -215,6 +290,33 @@ class World:
                     found.pair = SuggestedPair.objects.create(
                         suggestion=run, household=found.household, official=found.official
                     )
+
+    def boards(self):
+        """The committee of each area with one line more, somebody in it and one more paragraph."""
+        self.committees = {}
+        for thing, code in AREAS.items():
+            committee, by = Committee.objects.get(area=code), self.author
+            more = {"committee": committee, "by": by}
+            seat = save_seat(**more, number="99", title="กรรมการ", role="member")
+            holder = seat_person(seat=seat, by=by, name="x", started_on=date(2026, 1, 1))
+            text = save_paragraph(**more, part="duty", text="x")
+            self.committees[thing] = {"pk": committee.pk} | {
+                "seat_pk": seat.pk,
+                "holder_pk": holder.pk,
+                "paragraph_pk": text.pk,
+            }
+
+    def committee_key(self, door: str, thing: str) -> dict:
+        names = {
+            "paragraph-edit": ("paragraph_pk",),
+            "paragraph-remove": ("paragraph_pk",),
+            "seat-edit": ("seat_pk",),
+            "seat-remove": ("seat_pk",),
+            "holder-create": ("seat_pk",),
+            "holder-end": ("seat_pk", "holder_pk"),
+        }
+        wanted = ("pk", *names.get(door.partition(":")[2], ()))
+        return {name: self.committees[thing][name] for name in wanted}
 
     def mentor_papers(self):
         self.papers = {}
@@ -273,6 +375,8 @@ class World:
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+        if kind == "committee":
+            return {thing: self.committee_key(door, thing) for thing in self.committees}
         if door == "reports:dashboard-area":
             return {thing: {"code": code} for thing, code in AREAS.items()}
         if kind == "report":
@@ -309,6 +413,23 @@ class World:
                 "dimension": "income",
                 "given_on": timezone.localdate().isoformat(),
             }
+        if door == "request-create":
+            return {
+                "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+                "kind": "housing",
+                "household": self.things[thing].household.pk,
+                "wanted": "x",
+                "dimension": "living",
+                "asked_on": timezone.localdate().isoformat(),
+            }
+        if door == "referral-answer":
+            return {"action": "accept"}
+        if door in ("help-entry-create", "help-entry-change", "assistance-change"):
+            return self.help_body(door)
+        if door == "help-list-create":
+            return {"file": SimpleUploadedFile("x.csv", b"CID\n5\n")}
+        if door.startswith(("assistance-", "help-", "unmatched-help-")):
+            return {"reason": "x", "household": self.things[thing].household.pk if thing else 0}
         if door == "visit-correct":
             return {
                 "purpose": "follow_up",
@@ -327,10 +448,46 @@ class World:
             return {"month": "2569-05"}
         return {}
 
+    @staticmethod
+    def help_body(door: str) -> dict:
+        said = {
+            "kind": "advice",
+            "description": "x",
+            "dimension": "income",
+            "given_on": timezone.localdate().isoformat(),
+        }
+        if door == "help-entry-create":
+            id = f"00000000-0000-4000-8000-{next(_numbers):012d}"
+            return said | {"id": id, "pin": make_pin()}
+        return said
+
 
 _numbers = itertools.count(1)
+OFFICE = "4201-cdd"  # one of the district's own offices
+
+
+def _office():
+    return {"pk": Organization.objects.get(code=OFFICE).pk}
+
+
+def _officer():
+    office = Organization.objects.get(code=OFFICE)
+    named = {"duty": "responsible", "name": "x", "started_on": date(2026, 1, 1)}
+    return {"pk": office.officers.get_or_create(organization=office, **named)[0].pk}
+
+
 PLAIN = {
+    "committees:organization-detail": _office,
+    "committees:organization-edit": _office,
+    "committees:organization-merge": _office,
+    "committees:officer-add": _office,
+    "organization-detail": _office,
+    "committees:officer-end": _officer,
     "committees:committee-detail": lambda: {"pk": Committee.objects.first().pk},
+    "committees:seat-detail": lambda: {
+        "pk": (seat := CommitteeSeat.objects.first()).committee_id,
+        "seat_pk": seat.pk,
+    },
     "area-detail": lambda: {"pk": "4201"},
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
@@ -355,8 +512,17 @@ def _visit(t):
     return {"pk": t.visit.pk}
 
 
+def _asked(t):
+    return {"pk": t.asked.pk}
+
+
+def _letter(t):
+    return {"pk": t.referral.letter_id}
+
+
 KEYS = {
     "households:household-detail": lambda t: {"pk": t.household.pk},
+    "households:household-panel": lambda t: {"pk": t.household.pk, "key": "visits"},
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
     "households:household-return": lambda t: {"pk": t.household.pk},
@@ -412,8 +578,69 @@ KEYS = {
     "visit-photos": _visit,
     "logbook:visit-photo": lambda t: {"pk": t.photo.pk},
     "assistance:assistance-create": _house,
+    "assistance:request-create": _house,
+    "assistance:request-detail": _asked,
+    "assistance:request-edit": _asked,
+    "assistance:request-answer": _asked,
+    "assistance:request-withdraw": _asked,
+    "assistance:request-photo-add": _asked,
+    "assistance:request-photo": lambda t: {"pk": t.shown.pk},
+    "assistance:letter-detail": _letter,
+    "assistance:letter-pdf": _letter,
+    "assistance:letter-renew": _letter,
+    "assistance:letter-record": _letter,
+    "assistance:referral-paper": lambda t: {"pk": t.said.pk},
+    **dict.fromkeys(
+        (
+            "assistance:help-detail",
+            "assistance:help-edit",
+            "assistance:help-withdraw",
+            "assistance:help-not-ours",
+            "assistance:help-evidence",
+            "assistance-change",
+            "assistance-withdraw",
+            "assistance-not-ours",
+        ),
+        lambda t: {"pk": t.given.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:entry-detail",
+            "assistance:entry-withdraw",
+            "assistance:entry-evidence",
+            "help-entry-detail",
+            "help-entry-change",
+            "help-entry-withdraw",
+        ),
+        lambda t: {"pk": t.entry.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:help-list-detail",
+            "assistance:help-list-apply",
+            "assistance:help-list-recheck",
+            "assistance:help-list-undo",
+            "assistance:help-list-issues",
+            "help-list-detail",
+            "help-list-apply",
+            "help-list-undo",
+        ),
+        lambda t: {"pk": t.help_list.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "assistance:unmatched-settle",
+            "unmatched-help-detail",
+            "unmatched-help-match",
+            "unmatched-help-close",
+        ),
+        lambda t: {"pk": t.match.pk},
+    ),
     "assistance:referral-create": _house,
     "assistance:referral-withdraw": lambda t: {"pk": t.referral.pk},
     "assistance:referral-detail": lambda t: {"pk": t.referral.pk},
     "referral-detail": lambda t: {"pk": t.referral.pk},
+    "referral-answer": lambda t: {"pk": t.referral.pk},
+    "request-detail": _asked,
+    "request-photos": _asked,
 }

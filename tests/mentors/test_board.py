@@ -391,7 +391,7 @@ class TestPages:
                 board.get(reverse("mentors:pairing-board"), {"household": chosen})
             return len(queries)
 
-        chosen = [make_household().pk]
+        chosen = [make_household().pk, make_household().pk]  # of one alone the way is shown too
         make_official()
         one = asked()
         for _ in range(10):

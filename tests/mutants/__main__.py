@@ -101,6 +101,8 @@ def mutant(path: str, at: int, line: int, text: str) -> Mutant:
 def servers(stack: ExitStack, number: int) -> Queue:
     """Starts PostgreSQL and Redis for each place; returns their environments, to be borrowed."""
     free: Queue = Queue()
+    for name in ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL"):
+        os.environ.pop(name, None)  # of the run we may be a part of
     for place in range(number):
         var = data_folder() / "mutants" / str(place)
         environment, _users = stack.enter_context(servers_up(var))

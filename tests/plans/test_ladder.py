@@ -10,7 +10,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Notification
+from accounts.permissions import Permission
 from core.records import NotValidError, validate
+from households.panels import panels_for
 from logbook.services.visits import record_visit
 from mentors.errors import HouseholdLeftError
 from plans.errors import (
@@ -278,7 +280,9 @@ def test_the_mentors_page_shows_what_is_missing_ticks_and_proposes(client, house
     client.post(tick, {"undo": "1"})
     assert client.post(tick, {"undo": "1"}).status_code == 422
     assert client.post(page, {"stage": "survival", "reason": "พร้อมแล้ว"}).status_code == 302
-    house = client.get(reverse("households:household-detail", args=[household.pk]))
+    house = client.get(
+        reverse("households:household-detail", args=[household.pk]), {"open": "stage"}
+    )
     assert "รอ ศจพ.อ." in house.content.decode()
 
 
@@ -297,7 +301,9 @@ def test_the_officer_decides_on_the_page_of_the_proposal(client, household, ment
     assert client.post(confirm).status_code == 302
     again = client.post(confirm)
     assert (again.status_code, "มีผู้ตัดสินไปแล้ว" in again.content.decode()) == (422, True)
-    house = client.get(reverse("households:household-detail", args=[household.pk]))
+    house = client.get(
+        reverse("households:household-detail", args=[household.pk]), {"open": "stage"}
+    )
     assert "อยู่ระดับ <b>อยู่รอด</b>" in house.content.decode()
 
 
@@ -344,8 +350,10 @@ def test_the_household_page_costs_the_same_however_long_the_history(
             )
             ladder.confirm_stage(record=record, by=officer)
             visit(household, mentor, n % 5 + 1, visited_on=timezone.localdate() - timedelta(days=n))
-        client.get(reverse("households:household-detail", args=[household.pk]))
+        house = reverse("households:household-detail", args=[household.pk])
+        everything = {"open": [panel.key for panel in panels_for(set(Permission))]}
+        client.get(house, everything)
         with django_assert_max_num_queries(90) as captured:
-            client.get(reverse("households:household-detail", args=[household.pk]))
+            client.get(house, everything)
         counts.append(len(captured))
     assert counts[0] == counts[1]

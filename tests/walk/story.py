@@ -4,7 +4,9 @@ from importlib import import_module
 
 from tests.walk.steps import STEPS
 
-PARTS = "lists mentoring visits plans help leaving papers province accounts ending"
+PARTS = (
+    "lists mentoring visits plans help asking leaving papers province committees accounts ending"
+)
 for part in PARTS.split():
     import_module(f"tests.walk.steps.{part}")
 

@@ -2,6 +2,7 @@
 
 import sys
 import tempfile
+from collections import Counter
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 from random import Random
@@ -117,8 +118,8 @@ def work(users, first_day, today, seed) -> dict[str, int]:
 def problems(first_day, year) -> dict[str, list]:
     """Problems that can be handed on, and who reads about them at the office they go to."""
     numbers = dimension_of_indicators(year)
-    indicators = edition_for_data_year(year).indicators.filter(number__in=numbers)
-    indicators = list(indicators.order_by("number"))
+    rows = edition_for_data_year(year).indicators.filter(number__in=numbers)
+    indicators = list(rows.order_by("number"))
     offices = proposed_agencies(indicators)
     readers = make_readers(set(offices.values()), first_day)
     found = [indicator for indicator in indicators if indicator.pk in offices]
@@ -134,10 +135,9 @@ def problems(first_day, year) -> dict[str, list]:
 def places() -> list[Place]:
     """Sub-districts, each with its part of the district's weight."""
     areas = list(Area.objects.subdistricts().select_related("parent"))
-    counts: dict[str, int] = {}
-    for area in areas:
-        counts[area.parent_id] = counts.get(area.parent_id, 0) + 1
+    districts = [(area, area.parent) for area in areas if area.parent]
+    counts = Counter(district.code for _area, district in districts)
     return [
-        Place(a.code, a.name, a.parent.name, WEIGHTS.get(a.parent_id, 50) / counts[a.parent_id])
-        for a in areas
+        Place(area.code, area.name, of.name, WEIGHTS.get(of.code, 50) / counts[of.code])
+        for area, of in districts
     ]

@@ -6,6 +6,7 @@ under the batch's name; from there it is taken back (`undoing`).
 """
 
 from collections.abc import Callable, Sequence
+from typing import Any
 
 import polars as pl
 from django.db import connection
@@ -16,6 +17,7 @@ from households.services import urgency
 from households.tpmap import facts
 from households.tpmap.services import loading
 from households.tpmap.services.staging import Staging
+from households.tpmap.services.transfer import AS_SETS
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -90,8 +92,13 @@ def write(
     transaction; `step` hears how far it has come. Raises `KeyError` for an ID sealed with a key
     that is not known any more.
     """
-    values = {"batch": batch.pk, "year": batch.data_year, "emptied": list(batch.emptied)}
+    values: dict[str, Any] = {
+        "batch": batch.pk,
+        "year": batch.data_year,
+        "emptied": list(batch.emptied),
+    }
     with connection.cursor() as cursor:
+        cursor.execute(AS_SETS)
         steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))
@@ -122,7 +129,7 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         MEMBERS,
         urgency.SCORE_KNOWN,
         LEND,
-        "SELECT settle_list()",
+        "SELECT settle_list(%(year)s::smallint)",
     )
 
 
@@ -205,7 +212,7 @@ WHERE s.person_id = n.person_id AND s.verdict = 'changed' AND n.data_year = %(ye
 def pointers_at(model: type[Model]) -> list[tuple[str, str]]:
     """`(table, column)` of everything that can hang on a row of the model."""
     return [
-        (relation.related_model._meta.db_table, relation.field.column)
+        (relation.related_model._meta.db_table, str(relation.field.column))
         for relation in model._meta.related_objects
         if relation.field.concrete and relation.field.column
     ]

@@ -2,6 +2,7 @@
 staged."""
 
 from datetime import timedelta
+from functools import partial
 
 from django.db import transaction
 from django.db.models import F
@@ -48,5 +49,6 @@ def remove_old_files() -> int:
         ImportBatch.objects.filter(pk__in=[batch.pk for batch in found]).update(stored_file="")
         if names:
             audit.record("import.files_removed", details={"count": len(names)})
-        transaction.on_commit(lambda: [storage.delete(name) for name in names])
+        for name in names:
+            transaction.on_commit(partial(storage.delete, name))
         return len(names)

@@ -22,7 +22,7 @@ class Words:
         self.dimensions = dict(Dimension.objects.values_list("code", "name"))
         self.villages = Village.objects.in_bulk({code for code in villages if code})
 
-    def of(self, field: str, value: Any) -> str:
+    def of(self, field: str, value: Any) -> Any:
         """The value of a fact (`households.tpmap.facts`), as text or as stored; empty for none."""
         if value in (None, "", []):
             return ""

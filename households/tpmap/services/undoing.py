@@ -16,7 +16,10 @@ from households.tpmap import facts
 from households.tpmap.services.applying import pointers_at
 
 # Columns that follow from others: a difference in them alone is nobody's work.
-DERIVED = "'{urgency_score,member_count,district,updated_at,latest_year}'::text[]"
+DERIVED = (
+    "'{urgency_score,member_count,district,updated_at,latest_year,listed_years,mentored_until}'"
+    "::text[]"
+)
 # Altered columns are restored in this order: people move back before the houses made for them go.
 RESTORED = {
     facts.HOUSEHOLD: (

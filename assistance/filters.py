@@ -1,0 +1,69 @@
+"""What a list of help is asked for: month, giver, kind, dimension, area; the same for page, export
+and totals.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from django.db.models import Q, QuerySet
+
+from assistance.enums import AssistanceKind
+from core import thai
+from core.periods import month_of
+from households.querysets import area_scope
+from places.codes import AreaCode
+
+AGENCIES, OTHERS = "agencies", "others"
+KEYS = ("month", "organization", "kind", "dimension", "area", "by", "household")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """The questions that were understood, as they were typed; others count as not asked."""
+
+    said: dict[str, str]
+    condition: Q
+    month: date | None = None
+    query: str = field(default="")
+
+    def of(self, rows: QuerySet) -> QuerySet:
+        return rows.filter(self.condition)
+
+
+def asked_of(params: Mapping[str, Any], *, prefix: str = "household__") -> Asked:
+    """Reads the questions of a request."""
+    said, condition, month = {}, Q(), None
+    for key in KEYS:
+        value = str(params.get(key, ""))[:40]
+        found = _condition(key, value, prefix) if value else None
+        if found is None:
+            continue
+        said[key], condition = value, condition & found
+        if key == "month":
+            month = thai.parse_month(value)
+    return Asked(said, condition, month, urlencode(said))
+
+
+def _condition(key: str, value: str, prefix: str) -> Q | None:
+    if key == "month":
+        try:
+            window = month_of(thai.parse_month(value))
+        except ValueError:
+            return None
+        return Q(given_on__gte=window.start, given_on__lt=window.end)
+    if key in ("organization", "household"):
+        is_key = value.isascii() and value.isdecimal() and len(value) < 18
+        return Q(**{key: int(value)}) if is_key else None
+    if key == "kind":
+        return Q(kind=value) if value in AssistanceKind.values else None
+    if key == "dimension":
+        return Q(dimension=value)
+    if key == "by":
+        return {AGENCIES: Q(is_by_agency=True), OTHERS: Q(is_by_agency=False)}.get(value)
+    try:
+        return area_scope(AreaCode(value), prefix)
+    except ValueError:
+        return None

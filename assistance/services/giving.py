@@ -1,0 +1,322 @@
+"""Help given to a household: recorded, corrected, withdrawn; and what it does to needs."""
+
+from collections.abc import Iterable
+from datetime import date
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.db import IntegrityError, transaction
+from django.db.models import Max, QuerySet
+from django.utils import timezone
+
+from accounts import audit
+from accounts.acting import grants_of
+from accounts.models import User
+from accounts.permissions import Permission
+from assistance.errors import (
+    AlreadyWithdrawnError,
+    AssistanceConflictError,
+    AssistanceDateError,
+    AssistancePersonError,
+    EnteredByAgencyError,
+)
+from assistance.models import Assistance, Referral
+from core import days
+from core.pictures import Picture
+from core.records import store, validate
+from core.thai import be_year
+from households.enums import NeedStatus
+from households.models import Household, Need, Person
+from households.services.households import lock_standing
+from indicators.models import Dimension, Indicator
+from places.models import Organization
+from plans.models import PlanRow
+
+# What somebody says of help, and may say otherwise later.
+SAID = (
+    "person",
+    "dimension",
+    "indicator",
+    "kind",
+    "description",
+    "quantity",
+    "unit",
+    "amount",
+    "given_on",
+    "organization",
+    "giver",
+    "plan_row",
+)
+
+
+@transaction.atomic
+def record_assistance(
+    *,
+    household: Household,
+    by: User | None,
+    dimension: Dimension,
+    kind: str,
+    description: str,
+    given_on: date,
+    amount: Decimal | None = None,
+    organization: Organization | None = None,
+    giver: str = "",
+    person: Person | None = None,
+    quantity: Decimal | None = None,
+    unit: str = "",
+    indicator: Indicator | None = None,
+    need: Need | None = None,
+    plan_row: PlanRow | None = None,
+    referral: Referral | None = None,
+    evidence: Picture | None = None,
+    is_from_entry: bool = False,
+    id: UUID | None = None,
+) -> Assistance:
+    """Help the household received; `amount` in baht. The needs of the dimension, on the list in
+    force on the day it was given, count as helped from that day.
+
+    `id` is one made by a phone; `by` is nobody where a body without an account answered a letter.
+    Who gave is `organization`, else `giver` in words. Raises
+    `AssistanceDateError`, `AssistanceConflictError`, `AssistancePersonError`.
+    """
+    check_day(given_on)
+    household = lock_standing(household)
+    assistance = Assistance(
+        household=household,
+        person=_standing_person(person, household),
+        dimension=dimension,
+        indicator=indicator,
+        kind=kind,
+        description=description,
+        quantity=quantity,
+        unit=unit,
+        given_on=given_on,
+        amount=amount,
+        organization=organization,
+        giver=giver,
+        need=need,
+        plan_row=plan_row,
+        referral=referral,
+        is_by_agency=is_from_entry or _is_of_agency(by, organization),
+        is_from_entry=is_from_entry,
+        recorded_by=by,
+    )
+    assistance.pk = id or assistance.pk
+    validate(assistance, unique=False)
+    keep_evidence(assistance, evidence)
+    _store_new(assistance)
+    _meet_needs(household, dimension, given_on, by)
+    audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
+    return assistance
+
+
+def check_day(given_on: date) -> None:
+    """Raises `AssistanceDateError` for a day to come, or one before the programme."""
+    if not days.PROGRAMME <= given_on <= days.today():
+        raise AssistanceDateError
+
+
+def keep_evidence(row: Any, picture: Picture | None) -> None:
+    """Keeps a picture with a row that has `evidence`; the caller saves the row."""
+    if picture:
+        row.evidence.save(f"{row.pk}.jpg", ContentFile(picture), save=False)
+
+
+def _is_of_agency(by: User | None, organization: Organization | None) -> bool:
+    """Whether the giving organisation's own officer says it, or it does by a letter's code."""
+    if organization is None or by is None:
+        return organization is not None
+    own = {g.organization_id for g in grants_of(by, Permission.HELP_ENTER)}
+    return organization.pk in own
+
+
+def _standing_person(person: Person | None, household: Household) -> Person | None:
+    """The person as they stand now. Raises `AssistancePersonError` for one of another household."""
+    if person is None:
+        return None
+    person = person.merged_into or person
+    if person.household_id != household.pk:
+        raise AssistancePersonError
+    return person
+
+
+def _store_new(assistance: Assistance) -> None:
+    """The id may stand on help this user cannot see; then it is a conflict as well."""
+    try:
+        with transaction.atomic():
+            assistance.save(force_insert=True)
+    except IntegrityError as error:
+        raise AssistanceConflictError from error
+
+
+@transaction.atomic
+def correct_assistance(
+    *, assistance: Assistance, by: User, by_entry: bool = False, **said: Any
+) -> Assistance:
+    """Puts right what was said of help (`SAID`, `evidence`); how it stood before is kept.
+
+    Raises `AlreadyWithdrawnError`, `EnteredByAgencyError` for what follows an agency's entry (with
+    `by_entry` it does), `AssistanceDateError`, `AssistancePersonError`, `NotValidError`.
+    """
+    assistance, before = _held(assistance, by_entry)
+    evidence = said.pop("evidence", None)
+    changed = [name for name in said if getattr(before, name) != said[name]]
+    if not changed and not evidence:
+        return assistance
+    check_day(said.get("given_on", before.given_on))
+    for name in changed:
+        setattr(assistance, name, said[name])
+    assistance.person = _standing_person(assistance.person, assistance.household)
+    assistance.changed_at = timezone.now()
+    validate(assistance, unique=False)
+    keep_evidence(assistance, evidence)
+    store(assistance, unique=False)
+    count_needs_anew(assistance.household, [before, assistance], by)
+    audit.record("assistance.corrected", assistance, by=by, details={"fields": changed})
+    return assistance
+
+
+@transaction.atomic
+def withdraw_assistance(
+    *, assistance: Assistance, by: User, reason: str, by_entry: bool = False
+) -> Assistance:
+    """Takes help out of the ledger, with a reason; the row stays as its history.
+
+    Raises `AlreadyWithdrawnError`, `EnteredByAgencyError`.
+    """
+    assistance, _before = _held(assistance, by_entry)
+    assistance.withdrawn_at, assistance.withdrawn_by = timezone.now(), by
+    assistance.withdraw_reason = reason.strip()
+    assistance.changed_at = assistance.withdrawn_at
+    store(assistance, unique=False)
+    count_needs_anew(assistance.household, [assistance], by)
+    audit.record("assistance.withdrawn", assistance, by=by, reason=reason[:200])
+    return assistance
+
+
+def _held(assistance: Assistance, by_entry: bool) -> tuple[Assistance, Assistance]:
+    """The help as it stands, held with its household until the act ends, twice: one to change."""
+    household = lock_standing(assistance.household)
+    rows = Assistance.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.get(pk=assistance.pk)
+    if held.withdrawn_at:
+        raise AlreadyWithdrawnError
+    if held.is_from_entry and not by_entry:
+        raise EnteredByAgencyError
+    held.household = household
+    return held, rows.get(pk=assistance.pk)
+
+
+def like_it(
+    household: Household,
+    *,
+    by: User,
+    dimension: Dimension,
+    kind: str,
+    given_on: date,
+    amount: Decimal | None = None,
+    organization: Organization | None = None,
+    **_said: Any,
+) -> QuerySet[Assistance]:
+    """Help this person has recorded already that may be the same, newest first."""
+    return (
+        Assistance.objects.standing()
+        .filter(
+            household=household,
+            recorded_by=by,
+            dimension=dimension,
+            kind=kind,
+            given_on=given_on,
+            amount=amount,
+            organization=organization,
+        )
+        .order_by("-pk")
+    )
+
+
+CONTENT_FIELDS = (
+    "household_id",
+    "person_id",
+    "dimension_id",
+    "indicator_id",
+    "kind",
+    "description",
+    "quantity",
+    "unit",
+    "amount",
+    "organization_id",
+    "giver",
+    "plan_row_id",
+    "given_on",
+    "recorded_by_id",
+)
+
+
+@transaction.atomic
+def receive_assistance(
+    *, by: User, id: UUID, household: Household, **fields: Any
+) -> tuple[Assistance, bool]:
+    """`(assistance, created)` of what a phone sends under the id it made; the same again gives the
+    stored row and False.
+
+    `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
+    other content or author, `AssistanceDateError`.
+    """
+    household = lock_standing(household)
+    if stored := Assistance.objects.filter(pk=id).first():
+        sent = Assistance(household=household, recorded_by=by, **fields)
+        if any(getattr(stored, name) != getattr(sent, name) for name in CONTENT_FIELDS):
+            raise AssistanceConflictError
+        return stored, False
+    return record_assistance(household=household, by=by, id=id, **fields), True
+
+
+def _met_year(household: Household, dimension_id: str, given_on: date) -> int | None:
+    """The data year of the list in force on the day, whose needs help of that day meets."""
+    needs = household.needs.filter(dimension=dimension_id, data_year__lte=be_year(given_on))
+    return needs.aggregate(Max("data_year"))["data_year__max"] or household.latest_year
+
+
+def _meet_needs(household: Household, dimension: Dimension, given_on: date, by: User) -> None:
+    """Entered late, an earlier help moves the day needs were first met."""
+    year = _met_year(household, dimension.pk, given_on)
+    needs = household.needs.filter(dimension=dimension, data_year=year or 0)
+    needs.filter(met_on__gt=given_on).update(met_on=given_on)
+    needs.exclude(status__in=NeedStatus.met()).update(
+        status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
+    )
+
+
+def count_needs_anew(household: Household, rows: Iterable[Assistance], by: User) -> None:
+    """After help was corrected or withdrawn: needs it had met follow the help that still stands."""
+    touched = {
+        (row.dimension_id, _met_year(household, row.dimension_id, row.given_on)) for row in rows
+    }
+    for dimension_id, data_year in sorted(touched, key=str):
+        _follow_help(household, dimension_id, data_year, by)
+
+
+def _follow_help(household: Household, dimension_id: str, data_year: int | None, by: User) -> None:
+    needs = household.needs.filter(dimension=dimension_id, data_year=data_year or 0)
+    given = Assistance.objects.standing().filter(household=household, dimension=dimension_id)
+    given_on = [
+        day
+        for day in given.order_by("given_on").values_list("given_on", flat=True)
+        if _met_year(household, dimension_id, day) == data_year
+    ]
+    if given_on:
+        needs.filter(status__in=NeedStatus.met()).update(met_on=given_on[0])
+        needs.exclude(status__in=NeedStatus.met()).update(
+            status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on[0]
+        )
+        return
+    asked = Referral.objects.filter(household=household, dimension=dimension_id).unanswered()
+    is_asked = data_year == household.latest_year and asked.exists()
+    needs.filter(status=NeedStatus.HELPED).update(
+        status=NeedStatus.REFERRED if is_asked else NeedStatus.WAITING,
+        status_at=timezone.now(),
+        status_by=by,
+        met_on=None,
+    )

@@ -1,0 +1,299 @@
+"""An agency's list from file to entries: received, checked, shown in full, entered, taken back.
+
+The rows of a checked list are kept as entries that are not entered yet, so what is shown is what
+will be entered. Nobody is looked for on the way (`services.entries`).
+"""
+
+import hashlib
+import uuid
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date, timedelta
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+from django.db import transaction
+from django.db.models import F
+from django.utils import timezone
+
+from accounts import audit
+from accounts.acting import acting_for
+from accounts.models import User
+from assistance import waking
+from assistance.enums import AssistanceKind, HelpListStage
+from assistance.errors import HelpFileRefusedError, HelpListMovedError, HelpListStateError
+from assistance.lists import columns, verdicts
+from assistance.lists.reading import LONGEST, Sheet, read_list
+from assistance.lists.rows import Row, Words, read_row
+from assistance.models import HelpEntry, HelpList, HelpListIssue
+from assistance.services.entries import keep_to_the_limit
+from assistance.serving import areas_served, is_served
+from core import thai
+from core.identity import pin_index
+from core.jobs import progress
+from core.jobs.running import finish
+from core.spreadsheets.refusals import FileRefusedError
+from core.uploads import names
+from indicators.models import Dimension
+from places.models import Area, Organization
+
+PURPOSE = "help.list"
+ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
+KEPT = timedelta(days=30)  # a list that was never entered, and the file of any
+SAME = ("kind", "dimension_id", "given_on", "amount", "quantity", "description")
+
+
+@transaction.atomic
+def receive_list(
+    *,
+    organization: Organization,
+    by: User,
+    file: Any,
+    sheet: str = "",
+    kind: str = "",
+    dimension: Dimension | None = None,
+    description: str = "",
+    given_on: date | None = None,
+) -> HelpList:
+    """Keeps an uploaded file, sealed; nothing is read yet (`check_list`)."""
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    help_list = HelpList(
+        organization=organization,
+        file_name=names.shown_name(file.name),
+        file_sha256=digest.hexdigest(),
+        sheet=sheet[:LONGEST],
+        kind=kind,
+        dimension=dimension,
+        description=description,
+        given_on=given_on,
+        served=areas_served(by, organization),
+        requested_by=by,
+    )
+    ending = names.ending(file.name, ENDINGS)
+    help_list.stored_file.save(f"{uuid.uuid4().hex}{ending}", file, save=False)
+    help_list.save()
+    audit.record("help_list.received", help_list, by=by)
+    return help_list
+
+
+def check_list(pk: int) -> HelpList:
+    """Reads and checks every row; run again, it starts afresh.
+
+    Raises `HelpFileRefusedError` for a file refused whole, `HelpListStateError`.
+    """
+    with acting_for(purpose=PURPOSE):
+        help_list = HelpList.objects.select_related("dimension", "organization").get(pk=pk)
+        if help_list.stage in (HelpListStage.APPLIED, HelpListStage.UNDONE):
+            raise HelpListStateError
+        progress.report(help_list, 10, "อ่านไฟล์")
+        try:
+            rows, unread = _read(help_list)
+        except FileRefusedError as error:
+            raise HelpFileRefusedError(str(error)) from error
+        progress.report(help_list, 60, "ตรวจแถว")
+        _keep(help_list, rows, unread)
+    return help_list
+
+
+def refuse(help_list: HelpList) -> None:
+    """Of a file that was refused whole nothing is kept but that it was sent."""
+    HelpEntry.objects.filter(help_list=help_list, is_entered=False).delete()
+    help_list.stored_file.delete(save=False)
+    HelpList.objects.filter(pk=help_list.pk).update(stage=HelpListStage.REFUSED, stored_file="")
+
+
+def _read(help_list: HelpList) -> tuple[list[Row], tuple[str, ...]]:
+    with help_list.stored_file.open("rb") as file:
+        sheet = read_list(Path(f"/proc/self/fd/{file.fileno()}"), help_list.sheet)
+        return list(_rows(help_list, sheet)), sheet.unread
+
+
+def _rows(help_list: HelpList, sheet: Sheet) -> Iterable[Row]:
+    words, seen = known_words(), set()
+    said_once = {name: getattr(help_list, name) for name in columns.SAID_ONCE}
+    before = _entered_before(help_list)
+    rows = [read_row(line, cells, said_once, words) for line, cells in sheet.rows()]
+    if rows and sheet.is_cut:
+        rows[-1].say("pin", "row_cut")
+    for row in rows:
+        area = row.said.get("subdistrict")
+        if area and not is_served(area.pk, help_list.served):
+            row.say("subdistrict", "outside_served", area.name)
+        if not row.is_refused:
+            key = _key_of(row.said)
+            if key in seen:
+                row.say("pin", "row_duplicate")
+            elif key in before:
+                row.say("pin", "entered_before")
+            seen.add(key)
+        yield row
+
+
+def known_words() -> Words:
+    """What cells may name: kinds and dimensions by code or name, sub-districts by name."""
+    kinds = {
+        thai.text_key(word): code
+        for code, label in AssistanceKind.choices
+        for word in (code, label)
+    }
+    dimensions = {thai.text_key(w): d for d in Dimension.objects.all() for w in (d.code, d.name)}
+    areas = list(Area.objects.subdistricts().select_related("parent"))
+    often = Counter(thai.text_key(area.name) for area in areas)
+    places = {}
+    for area in areas:
+        name = thai.text_key(area.name)
+        places[name, thai.text_key(area.parent.name if area.parent else "")] = area
+        if often[name] == 1:
+            places[name, ""] = area
+    return Words(kinds, dimensions, places)
+
+
+def _key_of(said: dict) -> tuple:
+    """What makes two rows, or a row and an entry, one: the person and what was given when."""
+    values = {**said, "dimension_id": said["dimension"].pk}
+    return (pin_index(said["pin"]), *(values.get(name) for name in SAME))
+
+
+def _entered_before(help_list: HelpList) -> set[tuple]:
+    """The agency's own standing entries, as `_key_of` names them."""
+    rows = HelpEntry.objects.standing().filter(organization=help_list.organization)
+    return {(bytes(index), *said) for index, *said in rows.values_list("pin_index", *SAME)}
+
+
+def _keep(help_list: HelpList, rows: list[Row], unread: tuple[str, ...]) -> None:
+    """Keeps the rows that are taken, what was said of each, and the counts."""
+    HelpEntry.objects.filter(help_list=help_list, is_entered=False).delete()
+    HelpListIssue.objects.filter(help_list=help_list).delete()
+    taken = [row for row in rows if _is_taken(row)]
+    HelpEntry.objects.bulk_create([_entry(help_list, row) for row in taken], batch_size=500)
+    HelpListIssue.objects.bulk_create(
+        [
+            HelpListIssue(
+                help_list=help_list,
+                row=row.line,
+                column=columns.label(column),
+                code=code,
+                level=verdicts.level(code),
+                message=verdicts.message(code),
+                value=value,
+            )
+            for row in rows
+            for column, code, value in row.issues
+        ],
+        batch_size=1000,
+    )
+    amounts = (row.said["amount"] for row in taken)
+    finish(
+        help_list,
+        stage=HelpListStage.CHECKED,
+        rows=len(rows),
+        accepted=len(taken),
+        rejected=sum(row.is_refused for row in rows),
+        warnings=sum(bool(row.issues) and not row.is_refused for row in rows),
+        baht=sum((amount for amount in amounts if amount), Decimal(0)),
+        counts={"unread": list(unread)[:50]},
+    )
+    details = {"rows": len(rows), "accepted": len(taken)}
+    audit.record("help_list.checked", help_list, by=help_list.asked_by, details=details)
+
+
+def _is_taken(row: Row) -> bool:
+    return not row.is_refused and not any(
+        code in verdicts.NOT_TAKEN for _column, code, _value in row.issues
+    )
+
+
+def _entry(help_list: HelpList, row: Row) -> HelpEntry:
+    return HelpEntry(
+        organization=help_list.organization,
+        help_list=help_list,
+        line=row.line,
+        pin_index=pin_index(row.said["pin"]),
+        served=help_list.served,
+        recorded_by=help_list.requested_by,
+        is_entered=False,
+        **row.said,
+    )
+
+
+@transaction.atomic
+def apply_list(*, help_list: HelpList, by: User) -> HelpList:
+    """Enters every row that was taken, all or none.
+
+    Raises `HelpListStateError`, `HelpLimitError`, `HelpListMovedError` where a row was entered in
+    another way since the check.
+    """
+    help_list = _in_stage(help_list, HelpListStage.CHECKED)
+    entries = HelpEntry.objects.filter(help_list=help_list, is_entered=False)
+    keep_to_the_limit(help_list.organization, entries.count())
+    before = _entered_before(help_list)
+    if any((bytes(i), *said) in before for i, *said in entries.values_list("pin_index", *SAME)):
+        raise HelpListMovedError
+    now = timezone.now()
+    count = entries.update(is_entered=True, recorded_at=now, recorded_by=by)
+    help_list.stage, help_list.applied_at, help_list.applied_by = HelpListStage.APPLIED, now, by
+    help_list.save()
+    audit.record("help_list.applied", help_list, by=by, details={"count": count})
+    waking.settle_soon()
+    return help_list
+
+
+@transaction.atomic
+def undo_list(*, help_list: HelpList, by: User, reason: str) -> HelpList:
+    """Takes the list's entries back, those apart that were withdrawn already. Raises
+    `HelpListStateError`.
+    """
+    help_list = _in_stage(help_list, HelpListStage.APPLIED)
+    now = timezone.now()
+    count = (
+        HelpEntry.objects.standing()
+        .filter(help_list=help_list)
+        .update(
+            withdrawn_at=now,
+            withdrawn_by=by,
+            withdraw_reason=reason.strip(),
+            changed_at=now,
+            version=F("version") + 1,
+        )
+    )
+    help_list.stage, help_list.undone_at, help_list.undone_by = HelpListStage.UNDONE, now, by
+    help_list.save()
+    audit.record(
+        "help_list.undone", help_list, by=by, reason=reason[:200], details={"count": count}
+    )
+    waking.settle_soon()
+    return help_list
+
+
+def _in_stage(help_list: HelpList, stage: str) -> HelpList:
+    rows = HelpList.objects.select_for_update(of=("self",), no_key=True)
+    help_list = rows.select_related("organization").get(pk=help_list.pk)
+    if help_list.stage != stage or help_list.is_live:
+        raise HelpListStateError
+    return help_list
+
+
+def forget_old() -> int:
+    """Removes rows of lists nobody entered within `KEPT`, and files older than that. Returns how
+    many rows went.
+    """
+    with acting_for(purpose=PURPOSE):
+        old = HelpList.objects.filter(requested_at__lt=timezone.now() - KEPT)
+        gone, _by_model = HelpEntry.objects.filter(help_list__in=old, is_entered=False).delete()
+        for help_list in old.exclude(stored_file=""):
+            help_list.stored_file.delete(save=False)
+            HelpList.objects.filter(pk=help_list.pk).update(stored_file="")
+        return gone
+
+
+def outcome(help_list: HelpList) -> str:
+    """How the check ended, in a sentence for whoever sent the file."""
+    if help_list.error:
+        return f"บัญชีการช่วยเหลือ #{help_list.pk}: {help_list.error}"
+    return (
+        f"ตรวจบัญชีการช่วยเหลือ #{help_list.pk} แล้ว รับได้ {help_list.accepted:,} แถว"
+        f" ไม่ผ่านการตรวจ {help_list.rejected:,} แถว โปรดตรวจแล้วยืนยัน"
+    )

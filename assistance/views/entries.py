@@ -1,0 +1,194 @@
+"""An agency's own page: what it entered, one entry more, put right or taken back. Nothing here says
+whether a household was found.
+"""
+
+import uuid
+
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import audit, receipts
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from assistance import exports
+from assistance.counting import BAHT, TIMES
+from assistance.enums import AssistanceKind
+from assistance.errors import HelpLimitError
+from assistance.filters import asked_of
+from assistance.forms_help import EntryForm, HelpReasonForm
+from assistance.models import Assistance, HelpEntry, HelpList
+from assistance.services import entries as entering
+from assistance.serving import agency_of, areas_served
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import attempt, paginate
+from core.periods import last_months
+from core.sheets import sheet_response
+from core.thai import be_date
+
+NOT_WITHDRAWN = {"withdrawn_at": None}
+ENTERED = "บันทึกความช่วยเหลือแล้ว"
+
+
+def agency_entering(request):
+    """The agency the person enters help for; without one the door is closed."""
+    agency = agency_of(request.user)
+    if agency is None:
+        raise PermissionDenied
+    return agency
+
+
+def _own(request):
+    rows = HelpEntry.objects.permitted(request.user, Permission.HELP_ENTER).entered()
+    return rows.select_related("dimension", "recorded_by", "subdistrict")
+
+
+@require_safe
+@permission_required(Permission.HELP_ENTER)
+def entry_list(request):
+    """What the agency entered and what it gave under referrals, with its lists."""
+    agency, asked = agency_entering(request), asked_of(request.GET)
+    own = {k: v for k, v in asked.said.items() if k in ("month", "kind", "dimension")}
+    asked = asked_of(own)
+    rows = asked.of(_own(request))
+    standing = rows.filter(**NOT_WITHDRAWN)
+    referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
+    context = paginate(request, rows.order_by("-recorded_at", "line", "id"))
+    audit.record(
+        "help.listed", by=request.user, details=own | {"count": context["page"].paginator.count}
+    )
+    return render(
+        request,
+        "assistance/entry_list.html",
+        context
+        | {
+            "agency": agency,
+            "asked": asked,
+            "totals": standing.order_by().aggregate(times=TIMES, baht=BAHT),
+            "referred": referred.order_by().aggregate(times=TIMES, baht=BAHT),
+            "lists": HelpList.objects.permitted(request.user, Permission.HELP_ENTER)[:5],
+            "months": list(reversed(last_months(timezone.localdate(), 24))),
+            "kinds": AssistanceKind.choices,
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.HELP_ENTER)
+def entry_export(request):
+    """The agency's own entries as XLSX or (`file=csv`) CSV; national IDs stay masked."""
+    rows = asked_of(request.GET).of(_own(request)).filter(**NOT_WITHDRAWN)
+    kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
+    cells = map(exports.entry_row, rows.order_by("given_on", "id").iterator(chunk_size=500))
+    response, count = sheet_response(f"help.{kind}", exports.ENTRY_HEADINGS, cells)
+    audit.record("help.exported", by=request.user, details={"count": count, "kind": kind})
+    return response
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HELP_ENTER)
+def entry_create(request):
+    agency = agency_entering(request)
+    form = EntryForm(
+        request.POST or None, request.FILES or None, served=areas_served(request.user, agency)
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            entry, _created = entering.enter_help(
+                organization=agency, by=request.user, id=_id_of(request), **_said(form)
+            )
+        except DomainError as broken:
+            error = _on_record(request, broken)
+        else:
+            messages.success(request, ENTERED)
+            return redirect("assistance:entry-detail", entry.pk)
+    return render(
+        request,
+        "assistance/entry_form.html",
+        {"form": form, "error": error, "agency": agency},
+        status=422 if error or form.errors else 200,
+    )
+
+
+def _id_of(request):
+    """The entry is known by the token of the form it was written in."""
+    return receipts.token_of(request, receipts.ONCE) or uuid.uuid4()
+
+
+def _said(form) -> dict:
+    """What the form says, without a picture that was not sent."""
+    return {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
+
+
+def _on_record(request, error):
+    """A try beyond the day's limit is a refusal that the history keeps."""
+    if isinstance(error, HelpLimitError):
+        audit.record_refusal(Permission.HELP_ENTER, request=request, reason=error.code)
+    return error
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HELP_ENTER)
+def entry_detail(request, pk):
+    """An own entry; until it is withdrawn it can be put right here."""
+    entry = get_object_or_404(_own(request), pk=pk)
+    initial = {name: getattr(entry, name) for name in entering.SAID}
+    form = EntryForm(
+        request.POST or None,
+        request.FILES or None,
+        served=entry.served,
+        is_correction=True,
+        initial=initial,
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            entering.correct_entry(entry=entry, by=request.user, **_said(form))
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกการแก้ไขแล้ว")
+            return redirect("assistance:entry-detail", pk)
+    audit.record("help.viewed", entry, by=request.user)
+    return render(
+        request,
+        "assistance/entry_detail.html",
+        {"entry": entry, "form": None if entry.withdrawn_at else form, "error": error},
+        status=422 if error or form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HELP_ENTER)
+def entry_withdraw(request, pk):
+    entry = get_object_or_404(_own(request), pk=pk)
+    back = reverse("assistance:entry-detail", args=[pk])
+    question = Question(
+        title=f"ถอนรายการของวันที่ {be_date(entry.given_on)}",
+        button="ถอนรายการ",
+        back=back,
+        note="ถอนแล้วรายการนี้จะไม่นับเป็นความช่วยเหลือ หากถอนผิดให้บันทึกใหม่",
+    )
+    form = HelpReasonForm(request.POST if "reason" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "ถอนรายการแล้ว", entering.withdraw_entry, entry=entry, **form.cleaned_data)
+    return redirect(back)
+
+
+@require_safe
+@permission_required(Permission.HELP_ENTER)
+@expiring_link
+def entry_evidence(request, pk):
+    entry = get_object_or_404(_own(request), pk=pk)
+    if not entry.evidence:
+        raise Http404
+    audit.record("evidence.viewed", entry, by=request.user)
+    return FileResponse(open_private(entry.evidence), content_type="image/jpeg")

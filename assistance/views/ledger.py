@@ -1,0 +1,215 @@
+"""The ledger of help: listed, exported, opened, put right, taken out; and who should coordinate."""
+
+from django.contrib import messages
+from django.http import FileResponse, Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts import audit
+from accounts.doors import has_permission, permission_required
+from accounts.permissions import Permission
+from assistance import exports
+from assistance.counting import several_givers, totals
+from assistance.enums import AssistanceKind
+from assistance.filters import AGENCIES, OTHERS, asked_of
+from assistance.forms_help import AssistanceForm, HelpReasonForm
+from assistance.models import Assistance
+from assistance.services import giving, matching
+from assistance.views.help import failed_indicators
+from core import thai
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import attempt, paginate
+from core.periods import last_months
+from core.sheets import sheet_response
+from core.thai import be_date
+from households.models import Household
+from indicators.models import Dimension
+from places.models import Organization
+
+BY = ((AGENCIES, "หน่วยงานบันทึกเอง"), (OTHERS, "พี่เลี้ยงและเจ้าหน้าที่บันทึก"))
+
+
+def _for_table(rows):
+    return rows.select_related(
+        "household__subdistrict__parent", "dimension", "organization", "recorded_by"
+    )
+
+
+@require_safe
+@permission_required(Permission.ASSISTANCE_VIEW)
+def help_list(request):
+    visible, asked = Assistance.objects.visible_to(request.user).standing(), asked_of(request.GET)
+    rows = asked.of(visible)
+    ordered = _for_table(rows).order_by("-given_on", "-recorded_at", "id")
+    context = paginate(request, ordered)
+    details = {**asked.said, "count": context["page"].paginator.count}
+    audit.record("assistance.listed", by=request.user, details=details)
+    givers = visible.exclude(organization=None).order_by().values("organization")
+    return render(
+        request,
+        "assistance/help_list.html",
+        context
+        | {
+            "asked": asked,
+            "totals": totals(rows),
+            "months": list(reversed(last_months(timezone.localdate(), 24))),
+            "kinds": AssistanceKind.choices,
+            "dimensions": Dimension.objects.all(),
+            "givers": Organization.objects.filter(pk__in=givers),
+            "by": BY,
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EXPORT)
+def help_export(request):
+    """The ledger as its page shows it, as XLSX or (`file=csv`) CSV."""
+    rows = Assistance.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT).standing()
+    asked = asked_of(request.GET)
+    kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
+    ordered = _for_table(asked.of(rows)).order_by("given_on", "id")
+    cells = map(exports.row, ordered.iterator(chunk_size=500))
+    response, count = sheet_response(f"assistance.{kind}", exports.HEADINGS, cells)
+    details = asked.said | {"count": count, "file": kind}
+    audit.record("assistance.exported", by=request.user, details=details)
+    return response
+
+
+@require_safe
+@permission_required(Permission.ASSISTANCE_VIEW)
+def help_detail(request, pk):
+    rows = Assistance.objects.visible_to(request.user)
+    rows = _for_table(rows).select_related("person", "indicator", "referral", "withdrawn_by")
+    given = get_object_or_404(rows, pk=pk)
+    audit.record("assistance.viewed", given, by=request.user)
+    return render(
+        request,
+        "assistance/help_detail.html",
+        {
+            "given": given,
+            "may_correct": Assistance.objects.correctable_by(request.user).filter(pk=pk).exists(),
+            "may_say_not_ours": given.is_from_entry
+            and not given.withdrawn_at
+            and has_permission(request.user, Permission.HELP_SETTLE),
+        },
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ASSISTANCE_RECORD)
+def help_edit(request, pk):
+    given = get_object_or_404(Assistance.objects.correctable_by(request.user), pk=pk)
+    form = AssistanceForm(
+        request.POST or None,
+        request.FILES or None,
+        household=given.household,
+        indicators=failed_indicators(given.household),
+        initial={name: getattr(given, name) for name in giving.SAID},
+    )
+    error = None
+    if request.method == "POST" and form.is_valid():
+        said = {**form.cleaned_data, "evidence": form.cleaned_data["evidence"] or None}
+        try:
+            giving.correct_assistance(assistance=given, by=request.user, **said)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกการแก้ไขแล้ว")
+            return redirect("assistance:help-detail", pk)
+    return render(
+        request,
+        "assistance/assistance_form.html",
+        {"form": form, "household": given.household, "given": given, "error": error},
+        status=422 if error or form.errors else 200,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ASSISTANCE_RECORD)
+def help_withdraw(request, pk):
+    given = get_object_or_404(Assistance.objects.correctable_by(request.user), pk=pk)
+    return _take_out(
+        request,
+        given,
+        f"ถอนการช่วยเหลือของวันที่ {be_date(given.given_on)}",
+        "ถอนรายการ",
+        "ถอนแล้วรายการนี้จะไม่นับเป็นความช่วยเหลือ หากถอนผิดให้บันทึกใหม่",
+        giving.withdraw_assistance,
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.HELP_SETTLE)
+def help_not_ours(request, pk):
+    """An officer says that what an agency entered belongs to another household, or to none."""
+    rows = Assistance.objects.permitted(request.user, Permission.HELP_SETTLE)
+    given = get_object_or_404(rows, pk=pk)
+    return _take_out(
+        request,
+        given,
+        "ไม่ใช่ความช่วยเหลือของครัวเรือนนี้",
+        "นำออกจากครัวเรือนนี้",
+        "รายการจะออกจากบัญชีของครัวเรือน และปิดโดยไม่จับคู่ หน่วยงานที่บันทึกไม่ได้รับแจ้ง",
+        matching.take_out_of_household,
+    )
+
+
+def _take_out(request, given, title, button, note, service):
+    back = reverse("assistance:help-detail", args=[given.pk])
+    question = Question(title=title, button=button, back=back, note=note)
+    form = HelpReasonForm(request.POST if "reason" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "นำออกแล้ว", service, assistance=given, **form.cleaned_data)
+    return redirect(back)
+
+
+@require_safe
+@permission_required(Permission.ASSISTANCE_VIEW)
+@expiring_link
+def help_evidence(request, pk):
+    given = get_object_or_404(Assistance.objects.visible_to(request.user), pk=pk)
+    if not given.evidence:
+        raise Http404
+    audit.record("evidence.viewed", given, by=request.user)
+    return FileResponse(open_private(given.evidence), content_type="image/jpeg")
+
+
+@require_safe
+@permission_required(Permission.ASSISTANCE_VIEW)
+def overlap_list(request):
+    """Households that several givers helped with the same kind in a month: to be coordinated, never
+    refused.
+    """
+    month = thai.month_code(timezone.localdate())
+    asked = asked_of({"month": month} | {k: v for k, v in request.GET.items() if v})
+    rows = asked.of(Assistance.objects.visible_to(request.user).standing())
+    context = paginate(request, several_givers(rows))
+    groups = list(context["page"].object_list)
+    houses = Household.objects.for_table().in_bulk([group["household"] for group in groups])
+    given = _for_table(rows.filter(household__in=houses)).order_by("given_on", "id")
+    for group in groups:
+        group["house"], group["kind_name"] = (
+            houses[group["household"]],
+            AssistanceKind(group["kind"]).label,
+        )
+        group["rows"] = [
+            a for a in given if (a.household_id, a.kind) == (group["household"], group["kind"])
+        ]
+    details = {**asked.said, "count": context["page"].paginator.count}
+    audit.record("assistance.overlaps", by=request.user, details=details)
+    return render(
+        request,
+        "assistance/overlap_list.html",
+        context
+        | {
+            "groups": groups,
+            "asked": asked,
+            "months": list(reversed(last_months(timezone.localdate(), 24))),
+        },
+    )

@@ -1,0 +1,43 @@
+"""Rules of committees that a person can break."""
+
+from core.errors import DomainError
+
+
+class SeatTakenError(DomainError):
+    code = "seat_taken"
+    message = (
+        "ตำแหน่งนี้มีผู้ดำรงตำแหน่งครบตามคำสั่งในช่วงเวลานี้แล้ว "
+        "โปรดบันทึกวันสิ้นสุดของผู้เดิมก่อน หรือเลือกฐานะรักษาราชการแทนหรือผู้แทน"
+    )
+
+
+class SeatUsedError(DomainError):
+    code = "seat_used"
+    message = "ลบตำแหน่งนี้ไม่ได้ เพราะมีประวัติผู้ดำรงตำแหน่ง โปรดบันทึกวันสิ้นสุดของผู้ดำรงตำแหน่งแทน"
+
+
+class HoldingEndedError(DomainError):
+    code = "holding_ended"
+    message = "ผู้นี้พ้นจากตำแหน่งแล้ว โปรดเปิดหน้านี้ใหม่"
+
+
+class AccountClosedForSeatError(DomainError):
+    code = "seat_account_closed"
+    message = "บัญชีผู้ใช้นี้ปิดแล้ว โปรดเลือกบัญชีที่ใช้งานอยู่ หรือเว้นว่างไว้"
+
+
+class SameOrganizationError(DomainError):
+    code = "same_organization"
+    message = "รวมหน่วยงานเข้ากับตัวเองไม่ได้ โปรดเลือกหน่วยงานที่บันทึกซ้ำ"
+
+
+class AlreadyMergedError(DomainError):
+    code = "already_merged"
+    message = "หน่วยงานนี้ถูกรวมไปแล้ว โปรดเปิดหน่วยงานที่ใช้ต่อ"
+    status = 409
+
+
+class OfficerEndedError(DomainError):
+    code = "officer_ended"
+    message = "ผู้นี้สิ้นสุดหน้าที่ไปแล้ว"
+    status = 409

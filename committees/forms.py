@@ -1,0 +1,90 @@
+"""Forms of orders, their paragraphs, seats and holders."""
+
+from django import forms
+from django.utils import timezone
+
+from accounts.models import User
+from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from core.forms import BuddhistDateField, StyledForm
+from places.models import Organization
+
+
+class OrderForm(StyledForm, forms.ModelForm):
+    ordered_on = BuddhistDateField(label="ลงวันที่", required=False)
+    started_on = BuddhistDateField(label="มีผลตั้งแต่", required=False)
+
+    class Meta:
+        model = Committee
+        fields = (
+            "order_number",
+            "order_number_note",
+            "ordered_on",
+            "ordered_on_note",
+            "order_title",
+            "legal_basis",
+            "started_on",
+        )
+        help_texts = {
+            "order_number": "ตามที่พิมพ์ในคำสั่ง เช่น ๔๑๗๓/๒๕๖๘",
+            "order_title": "ข้อความหลังคำว่า เรื่อง",
+            "legal_basis": "คำสั่งหรือกฎหมายที่อ้าง คัดตามคำสั่งทุกคำ",
+        }
+
+
+class ParagraphForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = CommitteeDuty
+        fields = ("part", "printed_number", "text")
+        help_texts = {"text": "คัดตามคำสั่งทุกคำ"}
+
+
+class SeatForm(StyledForm, forms.ModelForm):
+    class Meta:
+        model = CommitteeSeat
+        fields = (
+            "number",
+            "title",
+            "role",
+            "role_as_printed",
+            "organization",
+            "person_count",
+            "note",
+        )
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["organization"].queryset = Organization.objects.filter(is_active=True)
+        self.fields["person_count"].min_value = 1
+        self.fields["person_count"].widget.attrs["min"] = 1
+
+
+class HolderForm(StyledForm, forms.ModelForm):
+    started_on = BuddhistDateField(label="ตั้งแต่", initial=timezone.localdate)
+    ended_on = BuddhistDateField(
+        label="ถึง (วันแรกที่พ้นจากตำแหน่ง)", required=False, help_text="การรักษาราชการแทนต้องระบุ"
+    )
+
+    class Meta:
+        model = SeatHolder
+        fields = ("kind", "name", "position", "user", "order_number", "started_on", "ended_on")
+        help_texts = {"user": "เลือกเมื่อผู้นี้มีบัญชีในระบบ"}
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by(
+            "first_name", "last_name"
+        )
+
+
+class LeavingForm(StyledForm, forms.Form):
+    ended_on = BuddhistDateField(label="พ้นจากตำแหน่งตั้งแต่วันที่", initial=timezone.localdate)
+
+    def __init__(self, *args, holder, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.holder = holder
+
+    def clean_ended_on(self):
+        day = self.cleaned_data["ended_on"]
+        if day <= self.holder.started_on:
+            raise forms.ValidationError("ต้องหลังวันที่เริ่มดำรงตำแหน่ง")
+        return day

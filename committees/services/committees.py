@@ -1,0 +1,138 @@
+"""Orders, seats and who holds them, as the office keeps them."""
+
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max, Q
+
+from accounts import audit
+from accounts.models import User
+from committees.enums import HoldingKind, OrderPart
+from committees.errors import (
+    AccountClosedForSeatError,
+    HoldingEndedError,
+    SeatTakenError,
+    SeatUsedError,
+)
+from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from core.records import store
+
+
+@transaction.atomic
+def change_order(*, committee: Committee, by: User, **fields: Any) -> Committee:
+    """Writes number, day, subject and basis of the committee's order."""
+    committee = _locked(committee)
+    for name, value in fields.items():
+        setattr(committee, name, value)
+    store(committee)
+    audit.record("committee.order_changed", committee, by=by, details={"fields": sorted(fields)})
+    return committee
+
+
+@transaction.atomic
+def save_paragraph(
+    *, committee: Committee, by: User, paragraph: CommitteeDuty | None = None, **fields: Any
+) -> CommitteeDuty:
+    """Writes one paragraph of the order; a new one stands last in its part."""
+    committee = _locked(committee)
+    paragraph = paragraph or CommitteeDuty(committee=committee)
+    for name, value in fields.items():
+        setattr(paragraph, name, value)
+    if paragraph.number is None:
+        paragraph.number = _next_number(committee, paragraph.part)
+    store(paragraph)
+    audit.record("committee.paragraph_saved", committee, by=by, details={"paragraph": paragraph.pk})
+    return paragraph
+
+
+@transaction.atomic
+def remove_paragraph(*, paragraph: CommitteeDuty, by: User) -> None:
+    key, committee = paragraph.pk, paragraph.committee
+    paragraph.delete()
+    audit.record("committee.paragraph_removed", committee, by=by, details={"paragraph": key})
+
+
+@transaction.atomic
+def save_seat(
+    *, committee: Committee, by: User, seat: CommitteeSeat | None = None, **fields: Any
+) -> CommitteeSeat:
+    """Writes a line of the order; a new one stands last."""
+    committee = _locked(committee)
+    seat = seat or CommitteeSeat(committee=committee)
+    for name, value in fields.items():
+        setattr(seat, name, value)
+    if seat.sort_key is None:
+        last = committee.seats.aggregate(last=Max("sort_key"))["last"] or 0
+        seat.sort_key = last + 1
+    store(seat)
+    audit.record("committee.seat_saved", committee, by=by, details={"seat": seat.pk})
+    return seat
+
+
+@transaction.atomic
+def remove_seat(*, seat: CommitteeSeat, by: User) -> None:
+    """Removes a line that nobody ever held. Raises `SeatUsedError`."""
+    if seat.holders.exists():
+        raise SeatUsedError
+    key, committee = seat.pk, seat.committee
+    seat.delete()
+    audit.record("committee.seat_removed", committee, by=by, details={"seat": key})
+
+
+@transaction.atomic
+def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
+    """Enters who holds the seat from a day on, and in what way.
+
+    Raises `SeatTakenError` while as many hold it as the order names, `AccountClosedForSeatError`.
+    """
+    seat = CommitteeSeat.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.pk)
+    holder = SeatHolder(seat=seat, **fields)
+    if holder.user and not holder.user.is_active:
+        raise AccountClosedForSeatError
+    if holder.kind == HoldingKind.HOLDER and holder.started_on and _is_full(seat, holder):
+        raise SeatTakenError
+    store(holder)
+    audit.record("committee.holder_seated", seat.committee, by=by, details=_of(holder))
+    return holder
+
+
+@transaction.atomic
+def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
+    """Ends a holding; `ended_on` is the first day without it. Raises `HoldingEndedError`."""
+    holder = SeatHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
+    if holder.ended_on is not None and holder.kind != HoldingKind.ACTING:
+        raise HoldingEndedError
+    holder.ended_on = ended_on
+    store(holder)
+    audit.record("committee.holder_left", holder.seat.committee, by=by, details=_of(holder))
+    return holder
+
+
+def _locked(committee: Committee) -> Committee:
+    return Committee.objects.select_for_update(of=("self",), no_key=True).get(pk=committee.pk)
+
+
+def _next_number(committee: Committee, part: str) -> int:
+    of_part = committee.duties.filter(part=part or OrderPart.DUTY)
+    return (of_part.aggregate(last=Max("number"))["last"] or 0) + 1
+
+
+def _is_full(seat: CommitteeSeat, new: SeatHolder) -> bool:
+    """Whether, on some day of the new holding, all places of the seat are held already.
+
+    The number of holders is highest on the first day of one of them, so those days are enough.
+    """
+    others = [
+        (other.started_on, other.ended_on or date.max)
+        for other in seat.holders.filter(
+            Q(ended_on=None) | Q(ended_on__gt=new.started_on), kind=HoldingKind.HOLDER
+        )
+    ]
+    end = new.ended_on or date.max
+    days = {new.started_on, *(start for start, _end in others if new.started_on < start < end)}
+    return any(sum(s <= day < e for s, e in others) >= seat.person_count for day in days)
+
+
+def _of(holder: SeatHolder) -> dict[str, Any]:
+    return {"seat": holder.seat_id, "holder": holder.pk, "kind": holder.kind}

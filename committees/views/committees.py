@@ -1,0 +1,183 @@
+"""Committees, the words of their orders, and their seats."""
+
+from django.contrib import messages
+from django.db.models import Count, Prefetch
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.doors import has_permission, permission_required
+from accounts.permissions import Permission
+from committees.enums import OrderPart
+from committees.forms import OrderForm, ParagraphForm, SeatForm
+from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.services import committees
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def committee_list(request):
+    """Every committee with its seats and how many of them somebody holds today."""
+    rows = Committee.objects.current().select_related("area").annotate(seat_count=Count("seats"))
+    held = SeatHolder.objects.on().values_list("seat__committee", "seat").distinct()
+    filled: dict[int, int] = {}
+    for committee, _seat in held:
+        filled[committee] = filled.get(committee, 0) + 1
+    rows = [(row, filled.get(row.pk, 0)) for row in rows]
+    return render(request, "committees/committee_list.html", {"committees": rows})
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def committee_detail(request, pk):
+    committee = get_object_or_404(Committee.objects.select_related("area"), pk=pk)
+    holders = Prefetch("holders", queryset=SeatHolder.objects.on(), to_attr="holding")
+    paragraphs = list(committee.duties.all())
+    parts = [
+        (part, shown)
+        for part in OrderPart
+        if (shown := [row for row in paragraphs if row.part == part])
+    ]
+    context = {
+        "committee": committee,
+        "seats": committee.seats.select_related("organization").prefetch_related(holders),
+        "parts": parts,
+        "may_edit": may_edit(request.user, committee),
+    }
+    return render(request, "committees/committee_detail.html", context)
+
+
+def may_edit(user, committee) -> bool:
+    if not has_permission(user, Permission.COMMITTEE_EDIT):
+        return False
+    rows = Committee.objects.permitted(user, Permission.COMMITTEE_EDIT)
+    return rows.filter(pk=committee.pk).exists()
+
+
+def edited(user, pk) -> Committee:
+    rows = Committee.objects.permitted(user, Permission.COMMITTEE_EDIT).select_related("area")
+    return get_object_or_404(rows, pk=pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def order_edit(request, pk):
+    committee = edited(request.user, pk)
+    form = OrderForm(request.POST or None, instance=committee)
+    save = {"service": committees.change_order, "committee": committee}
+    page = {"title": "คำสั่งแต่งตั้ง", "form": form, "save": save}
+    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def paragraph_create(request, pk):
+    committee = edited(request.user, pk)
+    form = ParagraphForm(request.POST or None)
+    save = {"service": committees.save_paragraph, "committee": committee}
+    page = {"title": "เพิ่มข้อความในคำสั่ง", "form": form, "save": save}
+    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def paragraph_edit(request, pk, paragraph_pk):
+    committee = edited(request.user, pk)
+    row = get_object_or_404(committee.duties, pk=paragraph_pk)
+    form = ParagraphForm(request.POST or None, instance=row)
+    save = {"service": committees.save_paragraph, "committee": committee, "paragraph": row}
+    remove = reverse("committees:paragraph-remove", args=[pk, row.pk])
+    page = {"title": "แก้ไขข้อความในคำสั่ง", "form": form, "save": save, "remove": remove}
+    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def paragraph_remove(request, pk, paragraph_pk):
+    committee = edited(request.user, pk)
+    row = get_object_or_404(CommitteeDuty, committee=committee, pk=paragraph_pk)
+    question = Question(
+        title="ลบข้อความในคำสั่ง", button="ลบข้อความนี้", back=_page_of(committee), note=str(row)
+    )
+    if page := ask_first(request, question):
+        return page
+    committees.remove_paragraph(paragraph=row, by=request.user)
+    messages.success(request, "ลบข้อความแล้ว")
+    return redirect(_page_of(committee))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def seat_create(request, pk):
+    committee = edited(request.user, pk)
+    form = SeatForm(request.POST or None)
+    save = {"service": committees.save_seat, "committee": committee}
+    page = {"title": "เพิ่มตำแหน่ง", "form": form, "save": save}
+    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def seat_edit(request, pk, seat_pk):
+    committee = edited(request.user, pk)
+    seat = get_object_or_404(committee.seats, pk=seat_pk)
+    form = SeatForm(request.POST or None, instance=seat)
+    save = {"service": committees.save_seat, "committee": committee, "seat": seat}
+    remove = "" if seat.holders.exists() else reverse("committees:seat-remove", args=[pk, seat.pk])
+    page = {"title": "แก้ไขตำแหน่ง", "form": form, "save": save, "remove": remove}
+    return _saved_or_shown(request, "committees/committee_form.html", committee, **page)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def seat_remove(request, pk, seat_pk):
+    committee = edited(request.user, pk)
+    seat = get_object_or_404(CommitteeSeat, committee=committee, pk=seat_pk)
+    question = Question(
+        title="ลบตำแหน่งในคณะกรรมการ",
+        button="ลบตำแหน่งนี้",
+        back=reverse("committees:seat-detail", args=[pk, seat.pk]),
+        note=str(seat),
+    )
+    if page := ask_first(request, question):
+        return page
+    try:
+        committees.remove_seat(seat=seat, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("committees:seat-detail", pk, seat.pk)
+    messages.success(request, "ลบตำแหน่งแล้ว")
+    return redirect(_page_of(committee))
+
+
+def _saved_or_shown(request, template, committee, *, title, form, save, remove=""):
+    """Hands a valid form to `save["service"]` and leads back to the committee's page, or shows it.
+
+    `remove` is the address where what is edited can be removed.
+    """
+    error = None
+    if request.method == "POST" and form.is_valid():
+        service = save["service"]
+        rest = {name: value for name, value in save.items() if name != "service"}
+        try:
+            service(by=request.user, **rest, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect(_page_of(committee))
+    context = {
+        "committee": committee,
+        "form": form,
+        "error": error,
+        "title": title,
+        "is_new": form.instance.pk is None,
+        "remove": remove,
+    }
+    return render(request, template, context, status=422 if error or form.errors else 200)
+
+
+def _page_of(committee) -> str:
+    return reverse("committees:committee-detail", args=[committee.pk])

@@ -1,0 +1,200 @@
+"""Lists cut into pages by key: a page costs the same wherever it lies, and however many there are.
+
+A link to the next page names the last row of this one (`after`), so that the database begins there
+instead of counting its way; rows that come or go meanwhile make no row appear twice or be missed.
+`page` is then a label only. Without such a row, or when it is not in the list any more, `page` is
+counted from the beginning. How many rows there are is counted as far as `MOST_COUNTED`.
+
+A sequence that is no queryset may bring its own `count_up_to`, `key_of` and `beyond`.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+from typing import Any
+
+from django.core.exceptions import EmptyResultSet, ValidationError
+from django.core.paginator import Page, Paginator
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+MOST_COUNTED = 10_000
+DIGITS = 9  # of a page's number, at most
+
+
+class MoreThan(int):
+    """A count that was given up: there are more than so many."""
+
+    def __str__(self) -> str:
+        return f"มากกว่า {int(self):,}"
+
+    def __format__(self, spec: str) -> str:
+        return str(self) if not spec else super().__format__(spec)
+
+
+def added(counts: Iterable[int]) -> int:
+    """The sum of counts; of one that was given up nobody knows the rest."""
+    counts = list(counts)
+    total = sum(counts)
+    return MoreThan(total) if any(isinstance(count, MoreThan) for count in counts) else total
+
+
+def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[int]:
+    """What `count_up_to` says of each of several querysets, asked for at once."""
+    counts = ["NULL"]
+    parameters: list[Any] = []
+    asked: list[int | None] = []
+    for rows in several:
+        try:
+            sql, values = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+        except EmptyResultSet:
+            asked.append(None)
+            continue
+        asked.append(len(counts))
+        counts.append(f"(SELECT count(*) FROM ({sql}) AS counted_{len(counts)})")
+        parameters.extend(values)
+    with connection.cursor() as cursor:
+        cursor.execute(f"SELECT {', '.join(counts)}", parameters)
+        found = cursor.fetchone()
+    return [0 if place is None else _up_to(found[place], most) for place in asked]
+
+
+def _up_to(found: int, most: int) -> int:
+    return MoreThan(most) if found > most else found
+
+
+def count_up_to(rows: Any, most: int = MOST_COUNTED) -> int:
+    """How many rows there are, or `MoreThan(most)`: what it costs stops growing there."""
+    if hasattr(rows, "count_up_to"):
+        return rows.count_up_to(most)
+    if not isinstance(rows, QuerySet):
+        return len(rows)
+    if not _has_fields(rows):
+        rows = rows.values("pk")
+    return _up_to(rows.order_by()[: most + 1].count(), most)
+
+
+class CappedPaginator(Paginator):
+    """Counts as far as `count_up_to` does."""
+
+    @cached_property
+    def count(self) -> int:
+        return count_up_to(self.object_list)
+
+
+class KeyedPage(Page):
+    """A page that knows from its rows whether there are others, and which row they follow."""
+
+    prefix = ""
+
+    def __init__(self, rows: list, number: int, paginator: Paginator, more: bool) -> None:
+        super().__init__(rows, number, paginator)
+        self.more = more
+
+    def has_next(self) -> bool:
+        return self.more
+
+    def has_previous(self) -> bool:
+        return self.number > 1
+
+    def next_page_number(self) -> int:
+        return self.number + 1
+
+    def previous_page_number(self) -> int:
+        return self.number - 1
+
+    @property
+    def of(self) -> int | None:
+        """How many pages there are, if that was counted."""
+        is_known = not isinstance(self.paginator.count, MoreThan)
+        return max(self.paginator.num_pages, self.number) if is_known else None
+
+    @property
+    def next(self) -> str:
+        return f"{self.prefix}page={self.next_page_number()}{self._key('after', -1)}"
+
+    @property
+    def previous(self) -> str:
+        return f"{self.prefix}page={self.previous_page_number()}{self._key('before', 0)}"
+
+    def _key(self, name: str, place: int) -> str:
+        rows = self.paginator.object_list
+        if not self.object_list:
+            return ""
+        if hasattr(rows, "key_of"):
+            return f"&{self.prefix}{name}={rows.key_of(self.object_list[place])}"
+        return f"&{self.prefix}{name}={self.object_list[place].pk}" if keys_of(rows) else ""
+
+
+def page_of(
+    rows: Any,
+    size: int,
+    *,
+    page: str = "",
+    after: str = "",
+    before: str = "",
+    count: int | None = None,
+) -> KeyedPage:
+    """The page asked for, its rows read; the first or the last one for what makes no sense."""
+    paginator = CappedPaginator(rows, size)
+    if count is not None:
+        paginator.count = count
+    number = int(page) if page.isascii() and page.isdigit() and len(page) <= DIGITS else 1
+    if (after or before) and number > 1 and (beyond := _beyond(rows, after or before, not after)):
+        found = list(beyond[: size + 1])
+        if after and found:
+            return KeyedPage(found[:size], number, paginator, len(found) > size)
+        if before and len(found) >= size:
+            return KeyedPage(found[:size][::-1], number, paginator, True)
+        number = 1 if before else number
+    number = min(max(number, 1), paginator.num_pages) if number > 1 else 1
+    found = list(rows[(number - 1) * size : number * size + 1])
+    return KeyedPage(found[:size], number, paginator, len(found) > size)
+
+
+def _has_fields(rows: Any) -> bool:
+    """Whether a queryset yields values rather than records."""
+    return rows._fields is not None
+
+
+def keys_of(rows: Any) -> list[tuple[str, bool]]:
+    """`(field, descending)` of what a queryset is ordered by, down to its key; empty for one that
+    cannot be gone through by key.
+    """
+    if not isinstance(rows, QuerySet) or rows.query.combinator or _has_fields(rows):
+        return []
+    ordering = rows.query.order_by or (rows.query.get_meta().ordering or ())
+    names = [key for key in ordering if isinstance(key, str)]
+    if not names or len(names) < len(ordering):
+        return []
+    keys = [(name.lstrip("-"), name.startswith("-")) for name in names]
+    return keys if keys[-1][0] in ("pk", "id", rows.model._meta.pk.name) else []
+
+
+def _beyond(rows: Any, key: str, backwards: bool) -> QuerySet | None:
+    """The rows after the one with this key, or, `backwards`, those before it, nearest first."""
+    if hasattr(rows, "beyond"):
+        return rows.beyond(key, backwards)
+    keys = keys_of(rows)
+    if not keys:
+        return None
+    try:
+        pk = rows.model._meta.pk.to_python(key)
+    except ValidationError:
+        return None
+    values = rows.filter(pk=pk).order_by().values_list(*(name for name, _down in keys)).first()
+    if values is None or None in values:
+        return None
+    beyond = rows.filter(_past(keys, values, backwards))
+    return beyond.reverse() if backwards else beyond
+
+
+def _past(keys: list[tuple[str, bool]], values: tuple, backwards: bool) -> Q:
+    """`(a, b) > (x, y)` for keys of which each may go up or down. The first key's bound stands
+    alone as well, since only that lets an index begin there.
+    """
+    past, same = Q(pk__in=[]), Q()
+    for (name, down), value in zip(keys, values, strict=True):
+        past |= same & Q(**{f"{name}__{'lt' if down != backwards else 'gt'}": value})
+        same &= Q(**{name: value})
+    first, down = keys[0]
+    return Q(**{f"{first}__{'lte' if down != backwards else 'gte'}": values[0]}) & past

@@ -1,0 +1,66 @@
+"""The dimensions in which households fall short: named in lists, and whose business each is."""
+
+from accounts.navigation import permissions_of
+from accounts.permissions import Permission
+from households.models import Need, PersonListing
+from households.panels import HISTORY, doors_for, household_panel
+from indicators.models import Indicator
+from indicators.services import (
+    dimension_of_indicators,
+    edition_for_data_year,
+    owners_for,
+    proposed_agencies,
+)
+
+
+def mark_needs(page, form):
+    """Gives each row of `HouseholdQuerySet.with_needed` its `needs_named`, `(code, name)` in the
+    order of the dimensions, which the filter `form` of the list knows.
+    """
+    known = form.fields["dimension"].choices[1:]
+    for household in page:
+        household.needs_named = [pair for pair in known if pair[0] in household.needed]
+
+
+def needs_of(household) -> list[dict]:
+    """`[{"dimension", "needs"}]` of the latest year, in the order of the dimensions; one query."""
+    needs = Need.objects.filter(household=household, data_year=household.latest_year)
+    groups: dict = {}
+    for need in needs.select_related("dimension").order_by("dimension__sort_key"):
+        group = groups.setdefault(need.dimension_id, {"dimension": need.dimension, "needs": []})
+        group["needs"].append(need)
+    return list(groups.values())
+
+
+@household_panel(
+    key="indicators",
+    title="ตัวชี้วัดที่ตกเกณฑ์และหน่วยงานเจ้าของ",
+    order=HISTORY,
+    permission=Permission.HOUSEHOLD_VIEW,
+    template="households/partials/indicators_panel.html",
+)
+def indicators_panel(request, household):
+    doors = doors_for(permissions_of(request.user), "indicator")
+    return {"groups": indicators_of(household), "doors": doors}
+
+
+def indicators_of(household) -> list[dict]:
+    """`[{"dimension", "indicators": [{"indicator", "lead", "support", "office"}]}]`: in which
+    indicators its people fall short, latest year, and who owns them.
+    """
+    year = household.latest_year
+    if not year:
+        return []
+    listings = PersonListing.objects.filter(household=household, data_year=year)
+    numbers = {n for failed in listings.values_list("failed_indicators", flat=True) for n in failed}
+    edition = edition_for_data_year(year)
+    indicators = list(Indicator.objects.filter(edition=edition, number__in=numbers))
+    owners, offices = owners_for(indicators), proposed_agencies(indicators)
+    dimension_of = dimension_of_indicators(year)
+    groups = {g["dimension"].pk: g | {"indicators": []} for g in needs_of(household)}
+    for indicator in indicators:
+        if group := groups.get(dimension_of.get(indicator.number)):
+            entry = owners.get(indicator.pk, {"lead": [], "support": []})
+            office = offices.get(indicator.pk)
+            group["indicators"].append({"indicator": indicator, **entry, "office": office})
+    return [group for group in groups.values() if group["indicators"]]

@@ -1,0 +1,302 @@
+"""What an agency enters by a national ID reaches the ledger, and the agency never learns whose."""
+
+import uuid
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from assistance.errors import (
+    AlreadyWithdrawnError,
+    EnteredByAgencyError,
+    HelpConflictError,
+    HelpLimitError,
+)
+from assistance.models import Assistance, HelpEntry, HelpMatch
+from assistance.services import entries
+from assistance.services.entries import correct_entry, enter_help, withdraw_entry
+from assistance.services.giving import correct_assistance, record_assistance, withdraw_assistance
+from assistance.services.matching import (
+    close_match,
+    match_by_hand,
+    settle_due,
+    take_out_of_household,
+    try_again,
+)
+from households.models import Need
+from households.services.duplicates import merge_households
+from households.services.rotation import rotate_keys
+from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
+from tests.consequences.town import Town
+from tests.factories.people import make_pin, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path)
+
+
+def ledger(town, house) -> list[Assistance]:
+    with acting_for(town.officer):
+        return list(Assistance.objects.standing().filter(household=house).order_by("recorded_at"))
+
+
+def statuses(town, house) -> set[str]:
+    with acting_for(town.officer):
+        return set(Need.objects.filter(household=house).values_list("status", flat=True))
+
+
+def open_of(town) -> list[HelpMatch]:
+    with acting_for(town.officer):
+        return list(HelpMatch.objects.open().select_related("entry").order_by("pk"))
+
+
+def test_an_entry_for_one_of_ours_is_in_the_households_ledger(town):
+    house = town.houses[0]
+    pin = pins_of(town, house)[1]
+
+    entry = enter_and_settle(town, pin, quantity=2, unit="ถุง")
+
+    (given,) = ledger(town, house)
+    assert (given.amount, given.quantity, given.unit) == (600, 2, "ถุง")
+    assert (given.organization, given.recorded_by) == (town.agency, town.agent)
+    assert (given.is_by_agency, given.is_from_entry) == (True, True)
+    with acting_for(town.officer):
+        assert str(given.person.pin) == pin
+        assert given.match.entry_id == entry.pk
+    assert "helped" in statuses(town, house)
+
+
+def test_help_for_the_whole_household_names_nobody(town):
+    enter_and_settle(town, pins_of(town, town.houses[0])[0], is_for_household=True)
+    assert [row.person_id for row in ledger(town, town.houses[0])] == [None]
+
+
+def test_nothing_but_the_entry_is_there_before_somebody_looks(town):
+    """While the agency waits nobody is looked for: what it is told cannot depend on it."""
+    enter(town, pins_of(town, town.houses[0])[0])
+    assert ledger(town, town.houses[0]) == []
+    with acting_for(purpose="help.settle"):
+        assert HelpMatch.objects.count() == 0
+
+
+def test_the_database_shows_an_agency_its_entries_and_nothing_of_what_was_found(town):
+    house = town.houses[0]
+    known, unknown = enter(town, pins_of(town, house)[0]), enter(town)
+    settle_due()
+    with acting_for(town.agent), connection.cursor() as cursor:
+        assert set(HelpEntry.objects.values_list("pk", flat=True)) == {known.pk, unknown.pk}
+        for table in (
+            "assistance_assistance",
+            "assistance_helpmatch",
+            "households_household",
+            "households_person",
+            "households_need",
+        ):
+            cursor.execute(f"SELECT count(*) FROM {table}")  # noqa: S608 - ours
+            assert cursor.fetchone() == (0,), table
+        rows = [row.__dict__ for row in HelpEntry.objects.order_by("recorded_at")]
+    for row in rows:
+        for name in ("_state", "id", "pin", "pin_index", "recorded_at"):
+            row.pop(name)
+    assert rows[0] == rows[1]
+
+
+def test_another_agency_sees_nothing_of_it(town):
+    enter_and_settle(town, pins_of(town, town.houses[0])[0])
+    other = make_user("agency_officer", None, type(town.agency).objects.get(code="loei-labour"))
+    with acting_for(other):
+        assert HelpEntry.objects.count() == 0
+
+
+def test_who_lives_outside_the_area_served_is_not_found(town):
+    """An officer whose role names another district: the same as for nobody we know."""
+    near = make_user("agency_officer", "4202", town.agency)
+    enter_and_settle(town, pins_of(town, town.houses[0])[0], by=near)
+    assert ledger(town, town.houses[0]) == []
+    with acting_for(purpose="help.settle"):
+        assert list(HelpMatch.objects.values_list("state", "district")) == [("open", 4202)]
+
+
+def test_the_same_again_is_one_entry_and_other_content_a_conflict(town):
+    fields = {"id": uuid.uuid4(), "pin": make_pin()}
+    assert enter(town, **fields) == enter(town, **fields)
+    with pytest.raises(HelpConflictError):
+        enter(town, **fields | {"amount": 700})
+    with pytest.raises(HelpConflictError):
+        enter(town, **fields | {"pin": make_pin()})
+    with acting_for(town.agent):
+        assert HelpEntry.objects.count() == 1
+
+
+def test_an_id_of_another_agency_is_a_conflict_and_no_fault(town):
+    entry = enter(town)
+    labour = type(town.agency).objects.get(code="loei-labour")
+    other = make_user("agency_officer", None, labour)
+    with pytest.raises(HelpConflictError):
+        enter(town, by=other, organization=labour, id=entry.pk)
+
+
+def test_a_day_has_its_limit_whoever_the_people_are(town, monkeypatch):
+    monkeypatch.setattr(entries, "MOST_A_DAY", 2)
+    enter(town, pins_of(town, town.houses[0])[0])
+    withdrawn = enter(town)
+    with acting_for(town.agent):
+        withdraw_entry(entry=withdrawn, by=town.agent, reason="ผิดคน")
+    with pytest.raises(HelpLimitError):
+        enter(town)
+
+
+def test_a_correction_reaches_the_ledger(town):
+    house = town.houses[0]
+    entry = enter_and_settle(town, pins_of(town, house)[0])
+    with acting_for(town.agent):
+        correct_entry(entry=entry, by=town.agent, amount=750, description="ทุนอาชีพ")
+    settle_due()
+    (given,) = ledger(town, house)
+    assert (given.amount, given.description) == (750, "ทุนอาชีพ")
+    assert given.changed_at
+
+
+def test_a_withdrawal_takes_it_out_and_the_need_waits_again(town):
+    house = town.houses[0]
+    entry = enter_and_settle(town, pins_of(town, house)[0])
+    with acting_for(town.agent):
+        withdraw_entry(entry=entry, by=town.agent, reason="บันทึกซ้ำ")
+        with pytest.raises(AlreadyWithdrawnError):
+            withdraw_entry(entry=entry, by=town.agent, reason="อีกครั้ง")
+    settle_due()
+    assert ledger(town, house) == []
+    assert statuses(town, house) == {"waiting"}
+    with acting_for(town.officer):
+        (row,) = Assistance.objects.filter(household=house)
+        assert "บันทึกซ้ำ" in row.withdraw_reason
+
+
+def test_settling_twice_changes_nothing(town):
+    enter_and_settle(town, pins_of(town, town.houses[0])[0])
+    assert settle_due() == 0
+    assert len(ledger(town, town.houses[0])) == 1
+
+
+def test_officers_settle_what_was_not_found(town):
+    first, second = enter(town), enter(town)
+    settle_due()
+    with acting_for(town.officer):
+        assert HelpMatch.objects.count() == 0  # the agency serves the province: its officers settle
+    province = make_user("provincial_officer", "42")
+    with acting_for(province):
+        one, two = HelpMatch.objects.open().order_by("entry__recorded_at")
+        assert [m.entry_id for m in (one, two)] == [first.pk, second.pk]
+        match_by_hand(match=one, household=town.houses[1], by=province)
+        close_match(match=two, by=province, reason="ไม่ใช่ครัวเรือนเป้าหมาย")
+        assert HelpMatch.objects.open().count() == 0
+    assert len(ledger(town, town.houses[1])) == 1
+    settle_due()
+    assert len(ledger(town, town.houses[1])) == 1
+
+
+def test_the_district_of_the_subdistrict_settles(town):
+    area = town.houses[0].subdistrict
+    enter_and_settle(town, subdistrict=area)
+    assert [match.district for match in open_of(town)] == [4201]
+    with acting_for(town.officer):
+        assert HelpEntry.objects.count() == 1
+    with acting_for(make_user("district_officer", "4202")):
+        assert (HelpEntry.objects.count(), HelpMatch.objects.count()) == (0, 0)
+
+
+def test_officers_do_not_change_what_an_agency_entered_but_may_say_it_is_not_theirs(town):
+    house = town.houses[0]
+    enter_and_settle(town, pins_of(town, house)[0])
+    (given,) = ledger(town, house)
+    with acting_for(town.officer):
+        with pytest.raises(EnteredByAgencyError):
+            correct_assistance(assistance=given, by=town.officer, amount=1)
+        with pytest.raises(EnteredByAgencyError):
+            withdraw_assistance(assistance=given, by=town.officer, reason="x")
+        take_out_of_household(assistance=given, by=town.officer, reason="คนชื่อเดียวกัน")
+    assert ledger(town, house) == []
+    settle_due()
+    assert ledger(town, house) == []
+
+
+def test_a_later_list_finds_whom_an_earlier_one_did_not_know(town):
+    pin = make_pin()
+    enter_and_settle(town, pin)
+    with acting_for(purpose="help.settle"):
+        HelpMatch.objects.update(tried_at=timezone.now() - timezone.timedelta(days=1))
+    assert try_again() == 0
+    with acting_for(town.administrator):
+        person = town.houses[0].persons.last()
+        person.pin, person.pin_index = pin, entries.pin_index(pin)
+        person.save()
+    assert try_again() == 1
+    assert len(ledger(town, town.houses[0])) == 1
+
+
+def test_an_officer_corrects_and_withdraws_own_help_and_needs_follow(town):
+    house, today = town.houses[0], timezone.localdate()
+    with acting_for(town.officer):
+        given = record_assistance(
+            household=house,
+            by=town.officer,
+            dimension=town.income(),
+            kind="goods",
+            description="ข้าวสาร",
+            given_on=today,
+            giver="กองทุนวัดสมมุติ",
+        )
+        earlier = today - timezone.timedelta(days=3)
+        correct_assistance(assistance=given, by=town.officer, given_on=earlier, amount=100)
+        needs = Need.objects.filter(household=house, dimension="income")
+        assert set(needs.values_list("met_on", flat=True)) == {earlier}
+        withdraw_assistance(assistance=given, by=town.officer, reason="บันทึกผิดบ้าน")
+        assert set(needs.values_list("status", "met_on")) == {("waiting", None)}
+
+
+def test_enter_help_asks_the_same_of_the_database_for_everybody(town):
+    pins = [pins_of(town, town.houses[0])[0], make_pin()]
+    asked = []
+    for pin in pins:
+        with acting_for(town.agent), CaptureQueriesContext(connection) as found:
+            enter_help(
+                organization=town.agency,
+                by=town.agent,
+                id=uuid.uuid4(),
+                pin=pin,
+                dimension=town.income(),
+                kind="money",
+                description="x",
+                given_on=timezone.localdate(),
+            )
+        asked.append([q["sql"].split(" ")[0] for q in found])
+    assert asked[0] == asked[1]
+
+
+def test_ids_and_files_of_entries_are_sealed_anew_with_a_new_key(town, settings):
+    entry = enter(town, evidence=picture())
+    number, key = settings.LOEI_ID_CURRENT_KEY
+    settings.LOEI_ID_KEYS = {**settings.LOEI_ID_KEYS, number + 1: bytes(32)}
+    settings.LOEI_ID_CURRENT_KEY = (number + 1, bytes(32))
+    done = rotate_keys()
+    assert done["assistance_helpentry"] == 1
+    assert done["files"] > 0
+    settings.LOEI_ID_KEYS = {number + 1: bytes(32)}
+    with acting_for(town.agent):
+        again = HelpEntry.objects.get(pk=entry.pk)
+        assert str(again.pin) == str(entry.pin)
+        assert again.evidence.open().read()[:2] == b"\xff\xd8"
+
+
+def test_a_merge_takes_help_and_its_receiver_along(town):
+    kept, double = town.houses[:2]
+    enter_and_settle(town, pins_of(town, double)[0])
+    with acting_for(town.officer):
+        merge_households(kept=kept, double=double, by=town.officer)
+        (given,) = Assistance.objects.standing().filter(household=kept)
+        assert given.person.household_id == kept.pk

@@ -1,0 +1,78 @@
+"""Lists by key: no row twice, none missed, whichever way; counting ends somewhere."""
+
+import pytest
+from django.db.models import F
+
+from core import paging
+from core.paging import MoreThan, added, count_each, count_up_to, page_of
+from core.templatetags.thai_tags import number
+from households.models import Household
+from tests.factories.people import make_household
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def households():
+    """Seven, of which several share their urgency."""
+    return [make_household(urgency_score=score) for score in (5, 9, 5, 5, 1, 9, 5)]
+
+
+def link(text: str) -> dict:
+    return dict(part.split("=") for part in text.split("&"))
+
+
+@pytest.mark.parametrize(
+    "order", [("-urgency_score", "id"), ("urgency_score", "-id"), ("id",), ("-pk",)]
+)
+def test_forwards_and_back_again_each_row_stands_once_and_in_order(households, order):
+    rows = Household.objects.order_by(*order)
+    page, seen = page_of(rows, 3), []
+    while True:
+        seen.append([row.pk for row in page])
+        if not page.has_next():
+            break
+        page = page_of(rows, 3, **link(page.next))
+    assert sum(seen, []) == list(rows.values_list("pk", flat=True))
+    back = [seen[-1]]
+    while page.has_previous():
+        page = page_of(rows, 3, **link(page.previous))
+        back.insert(0, [row.pk for row in page])
+    assert back == seen
+    assert page.number == 1
+
+
+def test_a_row_that_comes_in_before_makes_none_appear_twice(households):
+    rows = Household.objects.order_by("-urgency_score", "id")
+    first = page_of(rows, 3)
+    make_household(urgency_score=99)
+    second = page_of(rows, 3, **link(first.next))
+    assert not {row.pk for row in first} & {row.pk for row in second}
+
+
+def test_without_a_row_to_begin_at_pages_are_counted(households):
+    rows = Household.objects.order_by("id")
+    keys = [row.pk for row in households]
+    assert [row.pk for row in page_of(rows, 3, page="2")] == keys[3:6]
+    assert [row.pk for row in page_of(rows, 3, page="3", after="999999999")] == keys[6:]
+    for nonsense in ("0", "-1", "x", "๒", "9" * 40):
+        assert [row.pk for row in page_of(rows, 3, page=nonsense)] == keys[:3]
+    assert [row.pk for row in page_of(rows, 3, page="99", after="x")] == keys[6:]
+
+
+def test_an_order_without_a_key_is_paged_by_number(households):
+    assert paging.keys_of(Household.objects.order_by("urgency_score")) == []
+    assert paging.keys_of(Household.objects.order_by(F("id").desc())) == []
+    page = page_of(Household.objects.order_by("head_name"), 3)
+    assert page.next == "page=2"
+
+
+def test_counting_ends_where_it_is_told_to(households):
+    rows = Household.objects.all()
+    assert (count_up_to(rows), count_up_to(rows, 6), count_up_to(rows, 7)) == (7, 6, 7)
+    assert isinstance(count_up_to(rows, 6), MoreThan)
+    assert not isinstance(count_up_to(rows, 7), MoreThan)
+    assert count_each([rows, rows.none(), rows.filter(urgency_score=9)], 6) == [6, 0, 2]
+    assert isinstance(added([1, MoreThan(6)]), MoreThan)
+    assert number(MoreThan(10_000)) == f"{MoreThan(10_000)}" == "มากกว่า 10,000"
+    assert number(10_000) == "10,000"
