@@ -6,9 +6,11 @@ costs counts until its first screen is whole. Figures are medians of rounds in w
 and the page take turns. `LOAD_SIZES=600,2000` measures other sizes, `LOAD_ROLES=mentor` some roles.
 """
 
+import json
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from statistics import median
 
 from django.core.management import call_command
@@ -34,7 +36,9 @@ PEOPLE = {  # accounts of the invented province
 }
 ROLES = os.environ.get("LOAD_ROLES", ",".join(PEOPLE)).split(",")
 ROUNDS, AT_ONCE = 5, 32
-RATIO, MILLISECONDS, GROWTH = 4, 400, 1.2  # DESIGN: at most
+BUDGETS = json.loads((Path(__file__).parent / "budgets.json").read_text("utf-8"))  # at most
+RATIO, MILLISECONDS = BUDGETS["ratio"], BUDGETS["milliseconds_alone"]
+GROWTH = BUDGETS["large_vs_small"]
 NO_PAGES = ("admin", "account", "mfa", "socialaccount")  # of libraries; signing out is among them
 
 
