@@ -11,6 +11,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.pages import PLACES, attempt, paginate
@@ -171,6 +172,7 @@ def shown_filters(form) -> dict:
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_EXPORT)
+@reads_replica
 def household_export(request):
     """The filtered list as XLSX, in scope, without national IDs."""
     form = HouseholdFilterForm(

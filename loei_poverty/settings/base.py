@@ -13,6 +13,7 @@ from loei_poverty.settings.environment import (
     key,
     main_database,
     numbered_keys,
+    replica,
     seconds,
     text,
     whole,
@@ -118,7 +119,10 @@ TEMPLATES = [
 FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": main_database()}
+DATABASES = {"default": main_database()} | replica()
+DATABASE_ROUTERS = ["accounts.replica.ReplicaRouter"] if "replica" in DATABASES else []
+# A replica that is further behind is not asked.
+REPLICA_MOST_SECONDS = seconds("REPLICA_MOST_SECONDS", 60)
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit, receipts
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from assistance.forms import AskAlongForm
 from assistance.services.proposals import failed_indicators
 from assistance.services.requests import ask_for_help
@@ -78,6 +79,7 @@ def _kept(asked) -> dict:
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_EXPORT)
+@reads_replica
 def visit_export(request):
     """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
     visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
