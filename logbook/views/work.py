@@ -23,6 +23,7 @@ from places.codes import area_code
 from places.enums import AreaLevel
 from places.models import Area
 
+LINES_A_PAGE = 25  # each with its kinds of work and reasons
 MOST_MENTORS = 300  # in a list to choose from
 MOST_LINES = 100  # of a summary
 GROUPS = {"mentor": "พี่เลี้ยง", "area": "ตำบล"}
@@ -36,7 +37,7 @@ def worklist(request):
     found = work.work_of(
         request.user, official=chosen["mentor"], area=chosen["area"], kind=chosen["kind"]
     )
-    context = paginate(request, found)
+    context = paginate(request, found, LINES_A_PAGE)
     page = context["page"]
     audit.record(
         "worklist.viewed",
