@@ -66,15 +66,8 @@ WRITTEN_BY = {
 # Named, with the reason.
 BY_HAND = {
     **dict.fromkeys(
-        [
-            *(("assistance_form.html", name) for name in ("crumbs", "form")),
-            *(("assistance_panel.html", name) for name in ("head", "tag")),
-            *(
-                ("referral_detail.html", name)
-                for name in ("card", "crumbs", "facts", "form", "tag")
-            ),
-        ],
-        "written anew together with the pages of help",
+        [("referral_detail.html", name) for name in ("card", "crumbs", "facts", "form", "tag")],
+        "written anew together with the pages of requests",
     ),
     ("dashboard.html", "actions"): "a form of two controls in the head of the page",
     ("refusal.html", "actions"): "served when the page's own base cannot be",
