@@ -123,9 +123,9 @@ def keep_evidence(row: Any, picture: Picture | None) -> None:
         row.evidence.save(f"{row.pk}.jpg", ContentFile(picture), save=False)
 
 
-def _is_of_agency(by: User, organization: Organization | None) -> bool:
+def _is_of_agency(by: User | None, organization: Organization | None) -> bool:
     """Whether the giving organisation's own officer says it."""
-    if organization is None:
+    if organization is None or by is None:
         return False
     own = {g.organization_id for g in grants_of(by, Permission.HELP_ENTER)}
     return organization.pk in own
