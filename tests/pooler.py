@@ -13,6 +13,7 @@ from django.db import connection
 
 from script import bootstrap
 from tests.bench.server import free_port
+from tests.conftest import open_folder
 
 PACKAGE = "pgbouncer"
 MISSING = "PgBouncer is not there: sudo apt-get install pgbouncer"
@@ -45,8 +46,13 @@ def program() -> str:
 
 
 @contextmanager
-def pooler(folder: Path, size: int = 2):
+def pooler(size: int = 2):
     """The environment of processes that ask through it, with a pool of `size` connections."""
+    with open_folder() as folder:
+        yield from _run(folder, size)
+
+
+def _run(folder: Path, size: int):
     at, listen = connection.settings_dict, free_port()
     socket = Path(at["HOST"]) / f".s.PGSQL.{at['PORT'] or 5432}"
     owner = pwd.getpwuid(socket.stat().st_uid).pw_name

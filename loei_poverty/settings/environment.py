@@ -93,6 +93,14 @@ def main_database() -> dict[str, Any]:
     return database("DATABASE_URL") | {"DISABLE_SERVER_SIDE_CURSORS": has_pooler}
 
 
+def replica() -> dict[str, dict[str, Any]]:
+    """Returns the streaming replica, where there is one, as an entry of `DATABASES`."""
+    if not text("DATABASE_REPLICA_URL", ""):
+        return {}
+    found = database("DATABASE_REPLICA_URL")
+    return {"replica": found | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}}
+
+
 def redis_database(url: str, number: int) -> str:
     """Returns the address of another database of the same Redis server."""
     server = re.sub(r"(\?db=\d+|(?<=[^/])/\d+)$", "", url)

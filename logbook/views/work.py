@@ -101,7 +101,7 @@ def _chosen(request) -> dict[str, str]:
 
 
 def _officials(found, chosen) -> list[Official]:
-    """Mentors with work in the sub-district chosen, or the one chosen; all of them by «สรุปตาม»."""
+    """Mentors with work in the sub-district chosen, or the one chosen; all by «จัดกลุ่มตาม»."""
     rows = Official.objects.only("title", "first_name", "last_name").order_by("first_name", "pk")
     area = area_code(chosen["area"])
     if area and area.level == AreaLevel.SUBDISTRICT:
@@ -113,7 +113,7 @@ def _officials(found, chosen) -> list[Official]:
 def _areas(user, chosen) -> list[tuple[str, str]]:
     """Where this person looks after others' work; a mentor has few households to choose from."""
     grants = grants_of(user, Permission.VISIT_VIEW)
-    codes = [grant.area_id for grant in grants if grant.role not in PERSONAL_ROLES]
+    codes = [g.area_id for g in grants if g.area_id and g.role not in PERSONAL_ROLES]
     return area_choices(codes, chosen) if codes else []
 
 

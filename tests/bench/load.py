@@ -3,12 +3,14 @@
 
 A page is found as its people find it: from home by links, one for each address pattern. What it
 costs counts until its first screen is whole. Figures are medians of rounds in which the empty page
-and the page take turns. `LOAD_SIZES=600,2000` measures other sizes.
+and the page take turns. `LOAD_SIZES=600,2000` measures other sizes, `LOAD_ROLES=mentor` some roles.
 """
 
+import json
 import os
 from collections import deque
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
 from statistics import median
 
 from django.core.management import call_command
@@ -32,8 +34,11 @@ PEOPLE = {  # accounts of the invented province
     "executive": "governor",
     "district_executive": "chief",
 }
+ROLES = os.environ.get("LOAD_ROLES", ",".join(PEOPLE)).split(",")
 ROUNDS, AT_ONCE = 5, 32
-RATIO, MILLISECONDS, GROWTH = 4, 400, 1.2  # DESIGN: at most
+BUDGETS = json.loads((Path(__file__).parent / "budgets.json").read_text("utf-8"))  # at most
+RATIO, MILLISECONDS = BUDGETS["ratio"], BUDGETS["milliseconds_alone"]
+GROWTH = BUDGETS["large_vs_small"]
 NO_PAGES = ("admin", "account", "mfa", "socialaccount")  # of libraries; signing out is among them
 
 
@@ -85,7 +90,7 @@ class Site:
     def __init__(self, port: int):
         self.errors: list[str] = []
         users = {user.username: user for user in User.objects.filter(username__in=PEOPLE.values())}
-        self.visitors = {role: Visitor(users[name], port) for role, name in PEOPLE.items()}
+        self.visitors = {role: Visitor(users[PEOPLE[role]], port) for role in ROLES}
         self.pages = [
             (role, name, address)
             for role, visitor in self.visitors.items()

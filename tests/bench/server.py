@@ -8,6 +8,8 @@ import time
 import urllib.request
 from contextlib import contextmanager
 
+from django.conf import settings
+
 from script.serve import end_with_us
 from tests.conftest import ROOT, outside_environment
 
@@ -21,15 +23,16 @@ def free_port() -> int:
 @contextmanager
 def server(workers: int = 2, threads: int = 4, **environment: str):
     """The port of a server that answers inside the block."""
+    collect_static_files()
     port = free_port()
     command = [sys.executable, "-m", "gunicorn", "loei_poverty.wsgi", "--bind", f"127.0.0.1:{port}"]
     command += ["--worker-class", "gthread", "--workers", str(workers), "--threads", str(threads)]
     command += ["--timeout", "120", "--log-level", "error"]
-    settings = {"DJANGO_SETTINGS_MODULE": "tests.bench.site", "LOG_LEVEL": "ERROR"}
+    measured = {"DJANGO_SETTINGS_MODULE": "tests.bench.site", "LOG_LEVEL": "ERROR"}
     process = subprocess.Popen(
         command,
         cwd=ROOT,
-        env=outside_environment() | settings | environment,
+        env=outside_environment() | measured | environment,
         preexec_fn=end_with_us,
     )
     try:
@@ -38,6 +41,15 @@ def server(workers: int = 2, threads: int = 4, **environment: str):
     finally:
         process.terminate()
         process.wait(30)
+
+
+def collect_static_files():
+    """Those of this data folder, unless they are there."""
+    if not (settings.STATIC_ROOT / "staticfiles.json").exists():
+        command = [sys.executable, "manage.py", "collectstatic", "--noinput", "--ignore", "redoc"]
+        subprocess.run(
+            command, cwd=ROOT, env=outside_environment(), check=True, stdout=subprocess.DEVNULL
+        )
 
 
 def _wait(port: int, process, seconds: float = 60):

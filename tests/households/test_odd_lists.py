@@ -5,11 +5,12 @@ move, headings in two lines and repeated, letters that were lost, and what nobod
 import openpyxl
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.urls import reverse
 
-from households.enums import BatchStage
+from core.spreadsheets.stages import BatchStage
 from households.models import Household, ImportBatch, Person
-from households.tpmap.services import imports
+from households.tpmap.services import imports, matching
 from tests.factories.people import make_pin, make_user
 from tests.households.test_verdicts import HEAD, HEADINGS, checked, codes, line, only, write_csv
 
@@ -242,3 +243,13 @@ def test_an_id_on_two_sheets_and_a_row_on_two_sheets(tmp_path):
     book.save(tmp_path / "x.xlsx")
     found = [codes(row) for row in checked(tmp_path / "x.xlsx", sheet="all")]
     assert found == [{"pin_conflict"}, set(), {"pin_conflict"}, {"row_duplicate"}]
+
+
+def test_whom_to_look_for_is_not_asked_row_by_row():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE matched (row int, person_id bigint, refusal text, has_pin boolean)"
+        )
+        cursor.execute(f"EXPLAIN {matching.UNFOUND}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" not in plan

@@ -21,14 +21,10 @@ pytestmark = [
 
 
 @pytest.fixture
-def addresses(reference, tmp_path):
+def addresses(reference):
     """A small province, and how it is asked through a pool of two connections."""
     call_command("seed_demo", households=200, months=2, verbosity=0)
-    folder = tmp_path / "pooler"
-    folder.mkdir()
-    for parent in (tmp_path, tmp_path.parent, tmp_path.parent.parent):
-        parent.chmod(0o711)  # its own user passes, and sees nothing
-    with pooler(folder) as found:
+    with pooler() as found:
         yield found
 
 

@@ -147,8 +147,9 @@ UNNAMED = """
 SELECT row FROM matched WHERE household_id IS NOT NULL AND person_id IS NULL
 """
 UNFOUND = """
-SELECT row FROM matched WHERE person_id IS NULL AND refusal IS NULL AND EXISTS (
-    SELECT 1 FROM households_person WHERE pin_index IS NULL OR NOT has_pin)
+SELECT row FROM matched WHERE person_id IS NULL AND refusal IS NULL AND CASE
+    WHEN has_pin THEN EXISTS (SELECT 1 FROM households_person WHERE pin_index IS NULL)
+    ELSE EXISTS (SELECT 1 FROM households_person) END
 """
 
 
