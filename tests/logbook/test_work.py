@@ -246,5 +246,5 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_many(
             client.get(reverse("logbook:worklist"), {"group": "mentor"})
             with django_assert_max_num_queries(40) as captured:
                 client.get(reverse("logbook:worklist"), {"group": "mentor"})
-            counts.append(sorted(q["sql"][:90] for q in captured))
-        assert len(counts[0]) == len(counts[1]), [q for q in counts[1] if q not in counts[0]]
+            counts.append(len(captured))
+        assert counts[1] <= counts[0]  # a page that is full asks for no more kinds
