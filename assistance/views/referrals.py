@@ -66,16 +66,14 @@ def referral_list(request):
 def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    indicators = list(failed_indicators(household))
+    failed = failed_indicators(household)
+    indicators = list(failed)
     offices = proposed_agencies(indicators)
     supporting = supporting_offices(indicators)
     proposals = [(i, offices.get(i.pk), supporting.get(i.pk, [])) for i in indicators]
     initial = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
     form = ReferralForm(
-        request.POST or None,
-        indicators=failed_indicators(household),
-        areas=[household.subdistrict_id],
-        initial=initial,
+        request.POST or None, indicators=failed, areas=[household.subdistrict_id], initial=initial
     )
 
     def known(form):

@@ -105,15 +105,14 @@ def _chosen(rows, asked):
 def request_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REQUEST_MAKE).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    indicators = failed_indicators(household)
+    failed = failed_indicators(household)
+    indicators = list(failed)
     offices = proposed_agencies(indicators)
-    first = first_choice(
-        household, list(indicators), offices, asked=request.GET.get("indicator", "")
-    )
+    first = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
     form = RequestForm(
         request.POST or None,
         request.FILES or None,
-        indicators=indicators,
+        indicators=failed,
         initial={name: first[name] for name in ("dimension", "indicator") if name in first},
     )
 
