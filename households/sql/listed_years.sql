@@ -36,8 +36,7 @@ REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_liste
 CREATE TRIGGER years_of_changed AFTER UPDATE ON households_personlisting
 REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 FOR EACH STATEMENT EXECUTE FUNCTION keep_listed_years();
--- Also while a list is loaded, which else fires no trigger.
-ALTER TABLE households_personlisting ENABLE ALWAYS TRIGGER years_of_added;
+-- A list that is loaded fires no trigger and writes the year itself (`load_list`, `settle_list`).
 
 -- A row that was read earlier and is written back whole does not undo what triggers keep on it.
 CREATE OR REPLACE FUNCTION leave_facts_alone() RETURNS trigger LANGUAGE plpgsql AS $$

@@ -14,66 +14,24 @@ import numpy as np
 import polars as pl
 
 from core import thai
-from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.cells import is_broken
+from core.spreadsheets.cells import year as year_of
+from core.spreadsheets.lists import Reading
+from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, rows, shapes, values
 from households.tpmap.cells import chunks
+from households.tpmap.facts import COMPARED, DIMENSIONS
 from households.tpmap.noted import Noted
-from households.tpmap.reader import Reading
-from households.tpmap.refusals import nobody_in_it
 from households.tpmap.rows import Reference
 
-# What is kept of a row, beside its line `row` and, in memory only, its `pin` as a number. None is
-# «not said», except that `dimensions_said` are those of which the row says yes or no.
-KEPT = (
-    "house_number",
-    "house_code",
-    "village_code",
-    "village_name",
-    "subdistrict",
-    "pin_masked",
-    "title",
-    "first_name",
-    "last_name",
-    "name_key",
-    "sex",
-    "relation",
-    "status",
-    "left_reason",
-    "members",
-    "is_head",
-    "birth",
-    "birth_precision",
-    "age",
-    "welfare_card",
-    "dimensions",
-    "dimensions_said",
-    "indicators",
-    "income",
-)
 # Everything that makes two rows the same row.
-CONTENT = (
-    "house_code",
-    "house_number",
-    "village_code",
-    "subdistrict",
-    "pin",
-    "title",
-    "first_name",
-    "last_name",
-    "sex",
-    "birth",
-    "relation",
-    "welfare_card",
-    "dimensions",
-    "indicators",
-    "income",
-)
+CONTENT = ("house_code", "pin", DIMENSIONS, *(fact.key for fact in COMPARED))
 PIN_WEIGHTS = range(13, 1, -1)
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
-_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$)"
+_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}"
 
 
 @dataclass(frozen=True)
@@ -131,7 +89,10 @@ class ListChecker:
         self._read_needs = lru_cache(SAME)(self._needs_as_text)
 
     def frames(self) -> Iterator[pl.DataFrame]:
-        """Checked rows, a chunk at a time: `row`, `pin` (number or null) and the columns `KEPT`."""
+        """Checked rows, a chunk at a time: `row`, `pin` (a number or null, in memory only) and what
+        the parts of `_check` read. None is «not said», except that `dimensions_said` are those of
+        which the row says yes or no.
+        """
         for sheet in self.reading.sheets:
             self.habits = shapes.habits_of(sheet)
             last = 0
@@ -175,7 +136,7 @@ class ListChecker:
         doubtful = cells.select(pl.col(keys).str.contains(_DOUBTFUL).any())
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
-            broken = [text for text in texts if values.is_broken(values.text(text))]
+            broken = [text for text in texts if is_broken(values.text(text))]
             blank = (
                 []
                 if key in MAY_SAY_NO
@@ -191,7 +152,7 @@ class ListChecker:
         for province, count in cells["province"].value_counts().iter_rows():
             self.provinces[values.text(province)] += count
         for year, count in cells["data_year"].value_counts().iter_rows():
-            if found := values.year(year):
+            if found := year_of(year):
                 self.years[found] += count
         parts = [
             self._year(cells),
@@ -211,22 +172,15 @@ class ListChecker:
         self.areas_known += frame.filter(pl.col("subdistrict") != "").height
         self._note(frame, parts)
         self._note_said(frame)
-        return frame.select("row", "pin", *KEPT)
+        return frame
 
     def _note_said(self, frame):
         """Which of `columns.SAYABLE` any row says."""
-        places = {"card": "welfare_card", "village": "village_code"}
+        said = frame.select(pl.all().is_not_null().any()).row(0, named=True)
+        said["house_code"] = (frame["house_code"] != "").any()
         dimensions = frame["dimensions_said"].unique().str.join(",").item()
-        for key in columns.SAYABLE.keys() - self.said:
-            if key in columns.DIMENSION_COLUMNS:
-                is_said = columns.DIMENSION_COLUMNS[key] in dimensions
-            else:
-                found = frame[places.get(key, key)]
-                is_said = found.null_count() < len(found)
-                if key == "house_code":
-                    is_said = (found != "").any()
-            if is_said:
-                self.said.add(key)
+        said |= {key: name in dimensions for key, name in columns.DIMENSION_COLUMNS.items()}
+        self.said |= {key for key, name in columns.SAYABLE.items() if said[name]}
 
     def _note(self, frame, parts):
         """Remembers what was said, and what `crossing` needs of each row."""

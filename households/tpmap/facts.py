@@ -87,6 +87,35 @@ DIMENSIONS = "dimensions"
 DIMENSIONS_LABEL = "มิติ"
 COMPARED = tuple(fact for fact in FACTS if fact.compared and fact.key not in ("household", PIN))
 LABELS = {fact.key: fact.label for fact in FACTS if fact.label} | {DIMENSIONS: DIMENSIONS_LABEL}
+LISTS = (DIMENSIONS, "dimensions_said", "indicators")  # comma text in files, arrays in tables
+# The SQL types of everything that frames of a list hold.
+TYPES = {fact.key: fact.type for fact in FACTS} | {
+    "row": "integer",
+    "house": "integer",
+    "identity": "text",
+    "identity_key": "varchar(160)",
+    "house_code": "varchar(11)",
+    "house_members": "smallint",
+    "house_district": "smallint",
+    "household_id": "bigint",
+    "person_id": "bigint",
+    "village_name": "varchar(120)",
+    "pin": "bytea",
+    "pin_index": "bytea",
+    PIN: "text",
+    "members": "smallint",
+    DIMENSIONS: "text[]",
+    "dimensions_said": "text[]",
+    "verdict": "varchar(9)",
+    **dict.fromkeys(("by_pin", "speaks", "is_new_house", "is_open"), "boolean"),
+}
+# What a row can say of its house, beside where it lies; and what it says of the person.
+HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
+PERSON_FACTS = tuple(
+    fact.key
+    for fact in FACTS
+    if not fact.of_house and fact.key not in ("household", "name_key", "sound_key")
+)
 # What a list may leave unsaid and a person may have emptied by word; names and places may not be.
 MAY_BE_EMPTIED = (
     "title",

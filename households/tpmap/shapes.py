@@ -10,7 +10,7 @@ import polars as pl
 
 from core import thai
 from households.leaving import left_reason
-from households.tpmap import columns, values
+from households.tpmap import columns, rows, values
 from households.tpmap.cells import values_in
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
@@ -79,6 +79,8 @@ def is_beside(row: dict, headings: dict[str, str]) -> bool:
     if alike >= 3 and alike * 2 >= len(filled):
         return True
     name = filled.get("first_name") or filled.get("full_name", "")
+    if not name and _is_total(filled):
+        return True
     if _is_counting(list(filled.values())):
         return True
     if not name and (len(filled) <= 1 or not set(filled) - COUNTED):
@@ -88,6 +90,14 @@ def is_beside(row: dict, headings: dict[str, str]) -> bool:
     if name:
         return not {*WHO_AND_WHERE, "subdistrict", "district"} & set(filled)
     return any(_TOTAL.match(text) for text in filled.values())
+
+
+def _is_total(filled: dict[str, str]) -> bool:
+    """«รวม 5 คน», whichever column the sums stand in: no number is long enough for an ID."""
+    others = [text for text in filled.values() if not _TOTAL.match(text)]
+    return len(others) < len(filled) and not any(
+        sum(map(str.isdigit, text)) >= rows.HOUSE_CODE_DIGITS for text in others
+    )
 
 
 def _is_counting(texts: list[str]) -> bool:

@@ -11,7 +11,7 @@ from accounts.models import RowHistory
 from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from households.tpmap.facts import COMPARED, FACTS, MAY_BE_EMPTIED, TABLES
-from households.tpmap.services import imports, loading, undoing
+from households.tpmap.services import imports, loading, undoing, words
 from households.tpmap.services.staging import Staging
 from tests.factories.people import make_official, make_pairing, make_pin, make_user
 
@@ -243,7 +243,7 @@ def test_every_fact_that_may_be_emptied_is_emptied_and_comes_back(tmp_path, pins
     before = stored(), list(PersonListing.objects.values()), list(HouseholdListing.objects.values())
     path = listed(tmp_path / "b.csv", people(), pins=pins, without=[COLUMNS[fact]])
     batch = brought(path, apply=False)
-    imports.empty_fact(batch=batch, key=fact, is_emptied=True, by=make_user())
+    words.empty_fact(batch=batch, key=fact, is_emptied=True, by=make_user())
     batch = imports.check_batch(batch.pk)
     assert batch.changed == 2
 

@@ -4,10 +4,10 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from households.errors import DataMovedError
+from core.spreadsheets.errors import DataMovedError
 from households.models import HouseholdListing, Person, PersonListing
 from households.tpmap import cells
-from households.tpmap.services import imports
+from households.tpmap.services import imports, words
 from households.tpmap.services.staging import Staging
 from tests.households.test_again import NOT_SAID, SAID, brought, path  # noqa: F401
 from tests.households.test_import import with_income, write_list
@@ -56,7 +56,7 @@ def test_a_row_that_comes_or_goes_is_seen(path):  # noqa: F811
 
 def test_a_fact_emptied_by_word_after_the_preview_asks_for_a_new_one(path):  # noqa: F811
     batch = brought(with_income(path, "b.csv", ""), apply=False)
-    imports.empty_fact(batch=batch, key="income", is_emptied=True, by=None)
+    words.empty_fact(batch=batch, key="income", is_emptied=True, by=None)
     with pytest.raises(DataMovedError):
         imports.apply_batch(batch.pk, by=None)
     imports.check_batch(batch.pk)

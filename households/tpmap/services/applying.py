@@ -17,6 +17,7 @@ from households.services import urgency
 from households.tpmap import facts
 from households.tpmap.services import loading
 from households.tpmap.services.staging import Staging
+from households.tpmap.services.transfer import AS_SETS
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -97,6 +98,7 @@ def write(
         "emptied": list(batch.emptied),
     }
     with connection.cursor() as cursor:
+        cursor.execute(AS_SETS)
         steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))
@@ -127,7 +129,7 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         MEMBERS,
         urgency.SCORE_KNOWN,
         LEND,
-        "SELECT settle_list()",
+        "SELECT settle_list(%(year)s::smallint)",
     )
 
 

@@ -13,52 +13,29 @@ import polars as pl
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from households.enums import RowVerdict
+from core.spreadsheets.stages import RowVerdict
 from households.models import ImportBatch
 from households.tpmap.facts import (
     BY_KEY,
     COMPARED,
     DIMENSIONS,
     FACTS,
+    HOUSE_FACTS,
     LABELS,
+    LISTS,
     MAY_BE_EMPTIED,
+    PERSON_FACTS,
     PIN,
+    TYPES,
     value,
 )
 from households.tpmap.services import transfer
 from households.tpmap.services.matching import match
-from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken, with_speaker
-from households.tpmap.services.strangers import IS_ANOTHER
+from households.tpmap.services.staging import Staging, spoken, with_speaker
 
-WORK_MEMORY = "SET LOCAL work_mem = '128MB'"
-LISTS = ("dimensions", "dimensions_said", "indicators")  # comma text in files, arrays in tables
-PERSON_FACTS = (
-    "title",
-    "first_name",
-    "last_name",
-    "sex",
-    "birth",
-    "birth_precision",
-    "relation",
-    "is_head",
-    "welfare_card",
-    "age",
-    "members",
-    "pin_masked",
-    *LISTS,
-)
-TYPES = {fact.key: fact.type for fact in FACTS} | {
-    "row": "integer",
-    "house": "integer",
-    "household_id": "bigint",
-    "person_id": "bigint",
-    "by_pin": "boolean",
-    "members": "smallint",
-    "dimensions": "text[]",
-    "dimensions_said": "text[]",
-    "pin_masked": "text",
-}
-TOLD = ("row", "house", "household_id", "person_id", "by_pin", *PERSON_FACTS)
+KEYS = ("row", "house", "household_id", "person_id", "by_pin")
+SAID_OF_PEOPLE = (*PERSON_FACTS, "members", DIMENSIONS, "dimensions_said")
+TOLD = (*KEYS, *SAID_OF_PEOPLE)
 
 # Of what is stored: what is compared, and what decides whether there is anything to write.
 LOOKED_AT = tuple(
@@ -93,11 +70,12 @@ LEFT JOIN (
 ) needs ON needs.person_id = t.person_id
        AND needs.data_year = households_personlisting.data_year
 """
-STRANGERS = f"""
-DELETE FROM told t USING (
-    SELECT id, first_name, sex, birth_date AS birth, birth_precision FROM households_person
-) k
-WHERE k.id = t.person_id AND t.by_pin AND {IS_ANOTHER}
+# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two.
+STRANGERS = """
+DELETE FROM told t USING households_person k
+WHERE k.id = t.person_id AND t.by_pin AND (t.first_name <> k.first_name)::int
+    + coalesce(t.sex <> k.sex AND k.sex <> '', false)::int
+    + coalesce(extract(year FROM t.birth) <> extract(year FROM k.birth_date), false)::int >= 2
 RETURNING t.row
 """
 # Of the dimensions only those the row says something of can change.
@@ -111,7 +89,14 @@ GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 LISTED = """
 SELECT person_id FROM households_personlisting l WHERE data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
-GONE = f"{LISTED} AND NOT EXISTS (SELECT 1 FROM told t WHERE t.person_id = l.person_id)"
+# Who stands in the list is not gone, even in a row that is refused.
+GONE = f"""{LISTED}
+    AND NOT EXISTS (SELECT 1 FROM there t WHERE t.person_id = l.person_id)
+    AND NOT EXISTS (
+        SELECT 1 FROM (
+            SELECT coalesce(p.merged_into_id, p.id) AS person_id
+            FROM refused JOIN households_person p USING (pin_index)
+        ) r WHERE r.person_id = l.person_id)"""
 
 
 def _count_kept(key: str) -> str:
@@ -173,10 +158,11 @@ def compare(
     live = marks.lazy().filter(is_live).select(names).collect()
     year = {"year": batch.data_year}
     with connection.cursor() as cursor:
-        cursor.execute(WORK_MEMORY)
+        cursor.execute(transfer.AS_SETS)
         found = match(cursor, staging, live, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
-        found, gone, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
+        gone = _gone(cursor, marks, found, year)
+        found, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
     return Comparison(marks, refused, gone, counted(marks, gone), kept)
@@ -198,13 +184,12 @@ def _with_changes(
     year: dict[str, int],
     emptied: Sequence[str],
     unsaid: Sequence[str],
-) -> tuple[pl.DataFrame, pl.Series, dict[str, Any]]:
-    """The columns `FOUND`: what differs, for those who are known; who is gone; and `kept`."""
-    schema = {"person_id": pl.Int64}
+) -> tuple[pl.DataFrame, dict[str, Any]]:
+    """The columns `FOUND`: what differs, for those who are known; and `kept`."""
     known = found.filter(pl.col("person_id").is_not_null() & pl.col("refusal").is_null())
     if known.is_empty():
-        found = found.join(pl.DataFrame(schema=SAID), on="row", how="left").select(list(FOUND))
-        return found, transfer.fetch(cursor, LISTED, schema, year)["person_id"], {}
+        nothing = pl.DataFrame(schema=SAID)
+        return found.join(nothing, on="row", how="left").select(list(FOUND)), {}
     _tell(cursor, staging, live, known)
     cursor.execute(STRANGERS)
     strangers = pl.Series([row for (row,) in cursor.fetchall()], dtype=pl.UInt32).implode()
@@ -220,10 +205,25 @@ def _with_changes(
     cursor.execute(KNOWN, year)
     cursor.execute("ANALYZE spoken (house), known (row)")
     said = transfer.fetch(cursor, _differences(emptied), SAID, year)
-    gone = transfer.fetch(cursor, GONE, schema, year)["person_id"]
     kept = _kept(cursor, unsaid)
     cursor.execute("DROP TABLE told, spoken, known")
-    return found.join(said, on="row", how="left").select(list(FOUND)), gone, kept
+    return found.join(said, on="row", how="left").select(list(FOUND)), kept
+
+
+def _gone(
+    cursor: CursorWrapper, marks: pl.DataFrame, found: pl.DataFrame, year: dict[str, int]
+) -> pl.Series:
+    """Persons of the list this one follows who are in no row of it, as far as rows say an ID or
+    are matched.
+    """
+    is_refused = (pl.col("verdict") == RowVerdict.REJECTED.value) & pl.col(
+        "pin_index"
+    ).is_not_null()
+    transfer.fill(cursor, "refused", TYPES, marks.filter(is_refused).select("pin_index"))
+    transfer.fill(cursor, "there", TYPES, found.select("person_id").drop_nulls())
+    gone = transfer.fetch(cursor, GONE, {"person_id": pl.Int64}, year)["person_id"]
+    cursor.execute("DROP TABLE refused, there")
+    return gone
 
 
 def _kept(cursor: CursorWrapper, keys: Sequence[str]) -> dict[str, int]:
@@ -238,7 +238,7 @@ def _tell(cursor: CursorWrapper, staging: Staging, live: pl.DataFrame, known: pl
     keys = known.select("row", "household_id", "person_id", "by_pin")
     keys = keys.join(live.select("row", "house"), on="row")
     transfer.create(cursor, "told", TYPES, TOLD)
-    chunks = staging.chunks(["row", *PERSON_FACTS])
+    chunks = staging.chunks(["row", *SAID_OF_PEOPLE])
     transfer.pour(
         cursor, "told", (as_arrays(chunk.join(keys, on="row")).select(TOLD) for chunk in chunks)
     )

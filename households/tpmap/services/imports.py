@@ -3,93 +3,54 @@
 Preview and apply run the same comparison; the apply refuses when its counts are not the preview's.
 """
 
-import hashlib
-import uuid
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, NoReturn
 
 import polars as pl
-from django.conf import settings
-from django.core.files import File
-from django.db import connection, transaction
+from django.db import connection
 from django.utils import timezone
 
 from accounts import audit
-from accounts.acting import acting_for
 from accounts.models import User
 from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.refusals import FileRefusedError
-from core.spreadsheets.sheets import ALL
-from core.uploads import names
-from households.enums import BatchStage
-from households.errors import (
+from core.spreadsheets.asking import headings_of, what_is_asked
+from core.spreadsheets.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
-    FileNotKeptError,
     FileNotTakenError,
     ImportBusyError,
     NewerBatchError,
 )
-from households.models import HeadingMapping, ImportBatch, ImportIssue
+from core.spreadsheets.lists import Reading
+from core.spreadsheets.refusals import FileRefusedError, WordNeededError
+from core.spreadsheets.sheets import ALL
+from core.spreadsheets.stages import BatchStage
+from households.models import ImportBatch
 from households.services import urgency
-from households.tpmap import columns
-from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
-from households.tpmap.noted import Noted
-from households.tpmap.reader import LONGEST, Reading, read_list
-from households.tpmap.refusals import WordNeededError
-from households.tpmap.rows import Reference
+from households.tpmap.columns import SAYABLE
 from households.tpmap.services import applying, comparing, undoing
+from households.tpmap.services.files import (
+    importing,
+    opened,
+    read_stored,
+    receive_file,
+    reference_for,
+)
+from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
 from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
-from indicators.services import dimension_of_indicators, indicator_numbers
-from places.models import Area
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
 BESIDE_SHOWN = 50  # lines a page names that are no rows of the list
-LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 COUNTS = ("new", "changed", "unchanged", "gone", "rejected")
-
-
-def receive_file(
-    *, file_name: str, content: str | Path | File, data_year: int, by: User, sheet: str = ""
-) -> ImportBatch:
-    """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
-    `sheet` is the one that is meant, or `ALL`.
-    """
-    given: dict[str, Any] = {
-        "file_name": file_name,
-        "data_year": data_year,
-        "by": by,
-        "sheet": sheet,
-    }
-    if isinstance(content, str | Path):
-        with Path(content).open("rb") as file:
-            return receive_file(content=File(file), **given)
-    batch = ImportBatch(
-        data_year=data_year,
-        file_name=names.shown_name(file_name),
-        requested_by=by,
-        sheet=sheet[:LONGEST],
-    )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    batch.file_sha256 = digest.hexdigest()
-    with _importing():
-        ending = names.ending(file_name, LIST_ENDINGS)
-        batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
-        audit.record("import.received", batch, by=by, details={"year": data_year})
-    return batch
 
 
 def check_batch(batch_id: int) -> ImportBatch:
@@ -97,7 +58,7 @@ def check_batch(batch_id: int) -> ImportBatch:
 
     Raises `FileNotTakenError` for a file refused whole. Run again, it starts afresh.
     """
-    with _importing():
+    with importing():
         batch = ImportBatch.objects.get(pk=batch_id)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
         raise BatchNotCheckedError
@@ -113,39 +74,25 @@ def _check(batch: ImportBatch, path: Path) -> None:
         reading = read_stored(batch, path)
         findings = _read(batch, reading, staging)
     except WordNeededError as error:
-        _report(
-            batch,
-            100,
-            "",
-            stage=BatchStage.MAPPING,
-            state=JobState.FAILED,
-            error=str(error),
-            finished_at=timezone.now(),
-            **what_is_asked(error, batch.sheet),
-        )
-        raise FileNotTakenError(error.code, str(error)) from error
+        _refuse(batch, error, stage=BatchStage.MAPPING, **what_is_asked(error, batch.sheet))
     except FileRefusedError as error:
         staging.empty()
         batch.stored_file.delete(save=False)
-        _report(
-            batch,
-            100,
-            "",
-            stage=BatchStage.REFUSED,
-            state=JobState.FAILED,
-            error=str(error),
-            finished_at=timezone.now(),
-        )
-        raise FileNotTakenError(error.code, str(error)) from error
+        _refuse(batch, error, stage=BatchStage.REFUSED)
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
-    with _importing():
+    with importing():
         for name, value in _of_reading(reading).items():
             setattr(batch, name, value)
-        ImportIssue.objects.filter(batch=batch).delete()
         _compare_and_keep(batch, staging, findings)
         batch.counts |= _left_unsaid(reading, findings)
         batch.save(update_fields=["counts"])
         finish(batch, stage=BatchStage.CHECKED)
+
+
+def _refuse(batch: ImportBatch, error: FileRefusedError, **fields: Any) -> NoReturn:
+    values = {"state": JobState.FAILED, "error": str(error), "finished_at": timezone.now()}
+    _report(batch, 100, "", **values, **fields)
+    raise FileNotTakenError(error.code, str(error)) from error
 
 
 def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
@@ -168,7 +115,7 @@ def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
 
 def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) -> None:
     """Compares the rows, stores what came of them and what was said, and counts."""
-    unsaid = {facts_key(key) for key in findings.not_said}
+    unsaid = {SAYABLE[key] for key in findings.not_said}
     batch.emptied = [key for key in batch.emptied if key in unsaid]
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
@@ -177,7 +124,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)
-    _store_issues(batch, findings.noted, marks)
+    store_issues(batch, findings.noted.read(marks))
     batch.rows, batch.warnings = marks.height, int(marks["has_warning"].sum())
     for name in COUNTS:
         setattr(batch, name, found.counts[name])
@@ -188,21 +135,6 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         "beside_rows": findings.beside[:BESIDE_SHOWN],
     }
     batch.save()
-
-
-@contextmanager
-def opened(batch: ImportBatch) -> Iterator[Path]:
-    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
-    if not batch.stored_file:
-        raise FileNotKeptError
-    with batch.stored_file.open("rb") as file:
-        yield Path(f"/proc/self/fd/{file.fileno()}")
-
-
-def read_stored(batch: ImportBatch, path: Path) -> Reading:
-    """The batch's file (`opened`) as a list, with what people said of its headings."""
-    remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
-    return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
 
 
 def _of_reading(reading: Reading) -> dict:
@@ -224,57 +156,12 @@ def _left_unsaid(reading: Reading, findings: Findings) -> dict:
     }
 
 
-@transaction.atomic
-def map_headings(
-    *, batch: ImportBatch, mapping: dict[str, str], by: User, sheet: str = ""
-) -> ImportBatch:
-    """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
-    `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
-    for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
-    """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
-        raise BatchNotCheckedError
-    batch.mapping = mapping
-    if sheet and sheet != batch.sheet:
-        batch.sheet, batch.mapping = sheet, {}
-    elif mapping:
-        HeadingMapping.objects.update_or_create(
-            signature=columns.signature(line["heading"] for line in batch.headings),
-            defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
-        )
-    batch.save(update_fields=["mapping", "sheet"])
-    audit.record("import.mapped", batch, by=by, details={"columns": len(mapping)})
-    return batch
-
-
-def facts_key(key: str) -> str:
-    """The fact (`households.tpmap.facts`) that a name of `columns.SAYABLE` stands for."""
-    column = columns.SAYABLE[key]
-    return "village_code" if column == "moo" else column
-
-
-@transaction.atomic
-def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by: User) -> ImportBatch:
-    """Keeps that a fact the list does not say is to be emptied in all its people or houses, or not
-    after all; the list is checked anew before it is applied. Raises `BatchNotCheckedError`.
-    """
-    batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
-    if batch.stage != BatchStage.CHECKED or key not in batch.counts.get("kept_facts", {}):
-        raise BatchNotCheckedError
-    others = [other for other in batch.emptied if other != key]
-    batch.emptied = sorted([*others, key] if is_emptied else others)
-    batch.save(update_fields=["emptied"])
-    audit.record("import.emptied", batch, by=by, details={"facts": batch.emptied})
-    return batch
-
-
 def apply_batch(batch_id: int, by: User) -> ImportBatch:
     """Writes a checked batch, whole or not at all. The outcome equals the preview.
 
     Raises `BatchNotCheckedError`, `ImportBusyError`, `DataMovedError`.
     """
-    with _importing(f"import:{batch_id}"):
+    with importing(f"import:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.CHECKED:
@@ -331,7 +218,7 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
 
     Raises `BatchNotAppliedError`, `NewerBatchError`, `ImportBusyError`.
     """
-    with _importing(f"undo:{batch_id}"):
+    with importing(f"undo:{batch_id}"):
         _only_one()
         batch = ImportBatch.objects.select_for_update().get(pk=batch_id)
         if batch.stage != BatchStage.APPLIED:
@@ -350,7 +237,7 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
 
 def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
     """What `undo_batch` would do (`undoing.outlook`)."""
-    with _importing():
+    with importing():
         return undoing.outlook(batch)
 
 
@@ -375,47 +262,6 @@ def import_list(
     return apply_batch(batch.pk, by) if apply else batch
 
 
-ISSUE_COLUMNS = ("batch_id", "row", "column", "code", "level", "message", "value")
-
-
-def _store_issues(batch: ImportBatch, noted: Noted, marks: pl.DataFrame) -> None:
-    """COPY FROM refuses a table with a fence, so what was said comes by way of another."""
-    with connection.cursor() as cursor:
-        names = ", ".join(f'"{name}"' for name in ISSUE_COLUMNS)
-        cursor.execute(
-            "CREATE TEMPORARY TABLE said ON COMMIT DROP AS"
-            f" SELECT {names} FROM households_importissue WITH NO DATA"
-        )
-        with cursor.copy(f"COPY said ({names}) FROM STDIN") as copy:
-            for issue in noted.read(marks):
-                copy.write_row(
-                    (
-                        batch.pk,
-                        issue.row,
-                        issue.column,
-                        issue.code,
-                        issue.level,
-                        issue.message,
-                        issue.value,
-                    )
-                )
-        cursor.execute(f"INSERT INTO households_importissue ({names}) SELECT {names} FROM said")
-        cursor.execute("DROP TABLE said")
-
-
-def reference_for(data_year: int) -> Reference:
-    """What the rows of a list of `data_year` (พ.ศ.) are checked against; three queries."""
-    areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
-    return Reference(
-        data_year=data_year,
-        today=timezone.localdate(),
-        areas={(district, name): code for district, name, code in areas},
-        indicators=frozenset(indicator_numbers(data_year)),
-        dimension_of=dimension_of_indicators(data_year),
-        province=settings.PROVINCE_NAME,
-    )
-
-
 def _summary(batch: ImportBatch) -> dict[str, int]:
     return {name: getattr(batch, name) for name in ("rows", "warnings", *COUNTS)}
 
@@ -433,7 +279,7 @@ def _report(batch: ImportBatch, percent: int, step: str, **fields: Any) -> None:
     values = {"progress": percent, "step": step, **fields}
     for name, value in values.items():
         setattr(batch, name, value)
-    with _importing():
+    with importing():
         batch.save(update_fields=list(values))
     progress.forget(batch)  # the row itself says it now
 
@@ -445,17 +291,11 @@ def outcome(batch: ImportBatch) -> str:
         return f"{name}: {batch.error}"[:255]
     counts = (
         f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} ไม่รับ {batch.rejected:,}"
+        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
+        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
     )
     if batch.stage == BatchStage.CHECKED:
         return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
     if batch.stage == BatchStage.APPLIED:
         return f"นำเข้า{name} แล้ว: {counts}"
     return f"{batch.get_stage_display()}: {name}"
-
-
-def _importing(name: str = "") -> AbstractContextManager:
-    """A list touches households of the whole province, whoever hands it in. What it changes of rows
-    is kept under `name`.
-    """
-    return acting_for(purpose="import", request_id=name)

@@ -7,36 +7,18 @@ from collections.abc import Callable, Iterator
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from core.spreadsheets.errors import DataMovedError
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
-from households.errors import DataMovedError
-from households.tpmap.facts import FACTS
+from households.tpmap.facts import FACTS, HOUSE_FACTS, TYPES
 from households.tpmap.services import transfer
-from households.tpmap.services.comparing import TYPES, as_arrays
-from households.tpmap.services.staging import HOUSE_FACTS, Staging, spoken
+from households.tpmap.services.comparing import as_arrays
+from households.tpmap.services.staging import Staging, spoken
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
-KEYS = {
-    "row": "integer",
-    "verdict": "varchar(9)",
-    "speaks": "boolean",
-    "is_new_house": "boolean",
-    "is_open": "boolean",
-    "household_id": "bigint",
-    "person_id": "bigint",
-    "house_members": "smallint",
-    "house_district": "smallint",
-    "identity_key": "varchar(160)",
-    "house_code": "varchar(11)",
-    "village_name": "varchar(120)",
-    "pin": "bytea",
-    "pin_index": "bytea",
-    "dimensions": "text[]",
-    "dimensions_said": "text[]",
-}
+KEYS = "row verdict speaks is_new_house is_open household_id person_id house_members house_district"
+ALSO = "identity_key house_code village_name pin pin_index dimensions dimensions_said"
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
-COLUMNS = KEYS | {fact.key: TYPES[fact.key] for fact in FACTS if fact.key not in NOT_LANDED}
-# Only looked at in the row that speaks for its household.
-OF_HOUSES = ("identity_key", "house_code", "head_sort_key")
+COLUMNS = [*KEYS.split(), *ALSO.split(), *(f.key for f in FACTS if f.key not in NOT_LANDED)]
 TAKEN = (
     "row",
     "house",
@@ -67,7 +49,7 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
         return rows.select("verdict", "is_new_house")
     houses = spoken(staging, rows, "household_id")
     rows = _with_surnames(cursor, staging, _with_houses(rows, houses))
-    transfer.create(cursor, "landing", COLUMNS, COLUMNS)
+    transfer.create(cursor, "landing", TYPES, COLUMNS)
     parts = (_finished(part) for part in _parts(staging, rows, houses))
     transfer.pour(cursor, "landing", parts)
     cursor.execute("ANALYZE landing (row, household_id, person_id)")
@@ -151,7 +133,7 @@ def _with_surnames(cursor: CursorWrapper, staging: Staging, rows: pl.DataFrame) 
         ]
     )
     unsaid = rows.filter(pl.col("verdict") != "new").join(unsaid, on="row", how="semi")
-    transfer.fill(cursor, "unsaid", COLUMNS, unsaid.select("person_id"))
+    transfer.fill(cursor, "unsaid", TYPES, unsaid.select("person_id"))
     stored = transfer.fetch(cursor, SURNAMES, {"person_id": pl.Int64, "surname": pl.String})
     cursor.execute("DROP TABLE unsaid")
     return rows.join(stored, on="person_id", how="left", maintain_order="left")
@@ -170,7 +152,7 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
         .with_columns(
             pl.when("speaks").then(name).alias(name) for name in ("identity_key", "house_code")
         )
-        .select(list(COLUMNS))
+        .select(COLUMNS)
     )
 
 

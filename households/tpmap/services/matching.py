@@ -2,28 +2,18 @@
 by luck or by position.
 
 A household is known by its identity (house code, else place and head); a person by the national ID,
-else by name and, as far as both sides know it, birth inside the household.
+else by name and, as far as both sides know it, birth inside the household; who is in no row of it
+is looked for where the others of the house lived, and in the sub-district.
 """
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from households.tpmap.facts import TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.staging import Staging
 
-TYPES = {
-    "row": "integer",
-    "house": "integer",
-    "identity": "text",
-    "pin_index": "bytea",
-    "household_id": "bigint",
-    "person_id": "bigint",
-    "name_key": "text",
-    "first_name": "text",
-    "last_name": "text",
-    "birth": "date",
-    "birth_precision": "smallint",
-}
+NAMES = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision", "subdistrict")
 FOUND = {
     "row": pl.UInt32,
     "household_id": pl.Int64,
@@ -55,31 +45,33 @@ SELECT m.house, min(coalesce(h.merged_into_id, h.id)) AS household_id,
 FROM matched m
 JOIN households_person p ON p.id = m.person_id
 JOIN households_household h ON h.id = p.household_id
-WHERE m.household_id IS NULL AND m.by_pin
+WHERE m.household_id IS NULL
 GROUP BY m.house HAVING count(DISTINCT coalesce(h.merged_into_id, h.id)) = 1
 """
 MATCHED_HOUSES = "SELECT DISTINCT household_id FROM matched WHERE household_id IS NOT NULL"
 SET_HOUSES = """
 UPDATE matched m SET household_id = f.household_id FROM lived_in f WHERE f.house = m.house
 """
-# Of the household's people those of the same name; `fits` where no known part of the birth differs.
+# No known part of the birth differs.
+FITS = """coalesce(
+    u.birth IS NULL OR p.birth_date IS NULL OR date_trunc(
+        CASE least(u.birth_precision, p.birth_precision) WHEN 1 THEN 'year' WHEN 2 THEN 'month'
+        ELSE 'day' END, u.birth::timestamp
+    ) = date_trunc(
+        CASE least(u.birth_precision, p.birth_precision) WHEN 1 THEN 'year' WHEN 2 THEN 'month'
+        ELSE 'day' END, p.birth_date::timestamp
+    ), true)"""
 # Who brings an ID may be somebody stored without one, never somebody stored with another.
-NAMED = """
+MAY_BE = "p.merged_into_id IS NULL AND (p.pin_index IS NULL OR NOT m.has_pin)"
+# Of the household's people those of the same name.
+NAMED = f"""
 CREATE TEMPORARY TABLE named ON COMMIT DROP AS
-SELECT u.row, p.id AS person_id, coalesce(
-    u.birth IS NULL OR p.birth_date IS NULL
-    OR date_trunc(b.unit, u.birth::timestamp) = date_trunc(b.unit, p.birth_date::timestamp), true
-) AS fits
+SELECT u.row, p.id AS person_id, {FITS} AS fits
 FROM unnamed u
 JOIN matched m USING (row)
 JOIN households_household h ON m.household_id IN (h.id, h.merged_into_id)
-JOIN households_person p ON p.household_id = h.id AND p.merged_into_id IS NULL
-CROSS JOIN LATERAL (
-    SELECT CASE least(u.birth_precision, p.birth_precision) WHEN 1 THEN 'year' WHEN 2 THEN 'month'
-           ELSE 'day' END AS unit
-) b
-WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name)
-  AND (p.pin_index IS NULL OR NOT m.has_pin)
+JOIN households_person p ON p.household_id = h.id AND {MAY_BE}
+WHERE p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name
 """
 # One fits and no other row is that one: it is. None fits, and everybody of the name is another
 # row's: somebody new. Else nobody can say.
@@ -102,6 +94,45 @@ SET person_id = CASE WHEN d.fitting = 1 THEN d.person_id END,
                    ELSE 'person_ambiguous' END
 FROM decided d WHERE d.row = m.row
 """
+SAME_DAY = """coalesce(
+    u.birth_precision = 3 AND p.birth_precision = 3 AND u.birth = p.birth_date, false)"""
+# Of the people in no row of the list those who may be who has moved or is called otherwise now: of
+# the same name, where others of the house lived or in the sub-district; without ID also in the
+# house, where first name or day of birth are the same. Whoever brings an ID is asked about nobody.
+MOVED = f"""
+CREATE TEMPORARY TABLE named ON COMMIT DROP AS
+SELECT c.row, c.person_id, c.is_sure, count(*) OVER (PARTITION BY c.row) AS fitting,
+       count(*) OVER (PARTITION BY c.person_id) AS rows
+FROM (
+    SELECT u.row, p.id AS person_id, lived.house IS NOT NULL OR {SAME_DAY} AS is_sure
+    FROM unnamed u
+    JOIN matched m USING (row)
+    JOIN households_person p ON p.name_key = u.name_key AND {MAY_BE}
+    JOIN households_household h ON h.id = p.household_id
+    LEFT JOIN (
+        SELECT DISTINCT o.house, x.household_id
+        FROM matched o JOIN households_person x ON x.id = o.person_id
+        WHERE o.house IN (SELECT house FROM unnamed JOIN matched USING (row))
+    ) lived ON lived.house = m.house AND lived.household_id = p.household_id
+    WHERE u.last_name IS NOT NULL AND {FITS}
+      AND (lived.house IS NOT NULL OR h.subdistrict_id = u.subdistrict)
+    UNION ALL
+    SELECT u.row, p.id, p.first_name = u.first_name AND {SAME_DAY}
+    FROM unnamed u
+    JOIN matched m USING (row)
+    JOIN households_person p ON p.household_id = m.household_id AND {MAY_BE}
+    WHERE p.first_name = u.first_name AND {FITS} OR NOT m.has_pin AND {SAME_DAY}
+) c
+JOIN matched m USING (row)
+WHERE (c.is_sure OR NOT m.has_pin)
+  AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = c.person_id)
+"""
+DECIDE_MOVED = """
+UPDATE matched m
+SET person_id = CASE WHEN n.rows = 1 AND n.fitting = 1 AND n.is_sure THEN n.person_id END,
+    refusal = CASE WHEN n.rows > 1 OR n.fitting > 1 OR NOT n.is_sure THEN 'person_ambiguous' END
+FROM named n WHERE n.row = m.row
+"""
 # An apply holds the households it compares until it ends: whoever works on one comes before or
 # after it.
 HOLD = """
@@ -114,6 +145,11 @@ SELECT count(*) FROM (
 """
 UNNAMED = """
 SELECT row FROM matched WHERE household_id IS NOT NULL AND person_id IS NULL
+"""
+UNFOUND = """
+SELECT row FROM matched WHERE person_id IS NULL AND refusal IS NULL AND CASE
+    WHEN has_pin THEN EXISTS (SELECT 1 FROM households_person WHERE pin_index IS NULL)
+    ELSE EXISTS (SELECT 1 FROM households_person) END
 """
 
 
@@ -128,7 +164,9 @@ def match(
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE asked")
     _find_houses_by_their_people(cursor, staging, live)
-    _find_by_name(cursor, staging)
+    _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE)
+    _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
+    _find_houses_by_their_people(cursor, staging, live)
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
     if hold:
         cursor.execute(HOLD)
@@ -191,14 +229,15 @@ def _find_houses_by_their_people(
     cursor.execute("DROP TABLE lived_in")
 
 
-def _find_by_name(cursor: CursorWrapper, staging: Staging) -> None:
-    rows = transfer.fetch(cursor, UNNAMED, {"row": pl.UInt32})["row"]
+def _find_by_name(
+    cursor: CursorWrapper, staging: Staging, asked: str, named: str, decide: str
+) -> None:
+    rows = transfer.fetch(cursor, asked, {"row": pl.UInt32})["row"]
     if rows.is_empty():
         return
-    names = ("row", "name_key", "first_name", "last_name", "birth", "birth_precision")
-    transfer.fill(cursor, "unnamed", TYPES, staging.rows(rows, names))
+    transfer.fill(cursor, "unnamed", TYPES, staging.rows(rows, NAMES))
     cursor.execute("ANALYZE unnamed")
     cursor.execute("ANALYZE matched")
-    cursor.execute(NAMED)
-    cursor.execute(DECIDE)
+    cursor.execute(named)
+    cursor.execute(decide)
     cursor.execute("DROP TABLE unnamed, named")

@@ -17,13 +17,12 @@ from django.conf import settings
 
 from core.identity import are_sealed_with_current_key, encrypt_pins, pin_indexes, seal_anew
 from core.sealed import read_sealed, write_sealed
+from core.spreadsheets.stages import RowVerdict
 from core.thai import name_key, whole_number
-from households.enums import RowVerdict
 from households.models import ImportBatch
+from households.tpmap.facts import HOUSE_FACTS
 
 AT_A_TIME = 50_000  # IDs that are sealed
-# What a row can say of its house, beside where it lies.
-HOUSE_FACTS = ("house_number", "village_code", "subdistrict", "income", "status")
 # The order in which the rows of a house are asked: its head's first.
 SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
 

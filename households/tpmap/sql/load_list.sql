@@ -186,9 +186,9 @@ BEGIN
 END
 $$;
 
--- The households that were known: their year and their score (`scored`), which follow from what is written
--- and so are no history.
-CREATE OR REPLACE FUNCTION settle_list() RETURNS void
+-- The households that were known: their years and their score (`scored`), which follow from what is written
+-- and so are no history. Each household is written once.
+CREATE OR REPLACE FUNCTION settle_list(year smallint) RETURNS void
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     is_quiet boolean := keys_later();
@@ -201,10 +201,15 @@ BEGIN
     DO UPDATE SET score = excluded.score, lines = excluded.lines, computed_at = now()
     WHERE households_householdurgency.lines IS DISTINCT FROM excluded.lines;
 
-    UPDATE households_household h SET latest_year = c.data_year, urgency_score = c.score
+    UPDATE households_household h SET latest_year = c.data_year, urgency_score = c.score,
+        listed_years = CASE
+            WHEN year = ANY (h.listed_years) THEN h.listed_years
+            WHEN year > ALL (h.listed_years) THEN h.listed_years || year
+            ELSE (SELECT array_agg(y ORDER BY y) FROM unnest(h.listed_years || year) y) END
     FROM scored c
     WHERE h.id = c.household_id
-      AND (h.latest_year, h.urgency_score) IS DISTINCT FROM (c.data_year, c.score);
+      AND ((h.latest_year, h.urgency_score) IS DISTINCT FROM (c.data_year, c.score)
+           OR NOT year = ANY (h.listed_years));
     IF is_quiet THEN
         PERFORM set_config('session_replication_role', 'origin', true);
     END IF;

@@ -1,0 +1,255 @@
+"""Odd files of the kinds offices send, each with what becomes of its rows: people without ID who
+move, headings in two lines and repeated, letters that were lost, and what nobody sees.
+"""
+
+import openpyxl
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from django.urls import reverse
+
+from core.spreadsheets.stages import BatchStage
+from households.models import Household, ImportBatch, Person
+from households.tpmap.services import imports, matching
+from tests.factories.people import make_pin, make_user
+from tests.households.test_verdicts import HEAD, HEADINGS, checked, codes, line, only, write_csv
+
+pytestmark = pytest.mark.django_db
+PIN = "เลขประจำตัวประชาชน"
+BIRTH = "วันเกิด"
+
+
+def member(name, number=1, **changed):
+    """Somebody without ID, born on a day of their own."""
+    born = {PIN: "", BIRTH: "01/02/2550", "อายุ": "19", "ความสัมพันธ์": "บุตร"}
+    return line(number, **{"ชื่อ": name} | born | changed)
+
+
+def brought(path, lines, year):
+    told = [row | {"ปี": str(year)} for row in lines]
+    return imports.import_list(write_csv(path / f"{year}.csv", told), data_year=year, by=None)
+
+
+def counts(batch):
+    return batch.new, batch.changed, batch.gone, batch.rejected
+
+
+def homes():
+    return dict(Person.objects.values_list("first_name", "household__house_code"))
+
+
+@pytest.mark.parametrize("code", ["42990000002", "42990000077"])  # a known house, and a new one
+def test_who_has_no_id_moves_along_with_who_has_one(tmp_path, code):
+    family, others = [line(1), member("น้อย")], line(2)
+    brought(tmp_path, [*family, others], 2569)
+    before = list(Person.objects.order_by("pk").values())
+
+    there = {"รหัสบ้าน": code, "บ้านเลขที่": "2", "ความสัมพันธ์": "ญาติ"}
+    moved = [row | there for row in family]
+    moved[1][BIRTH] = ""  # whose child it is says enough
+    batch = brought(tmp_path, [*moved, others], 2570)
+
+    assert counts(batch) == (0, 2, 0, 0)
+    assert homes() == {"สมมุติ1": code, "น้อย": code, "สมมุติ2": others["รหัสบ้าน"]}
+    imports.undo_batch(batch.pk, by=None)
+    assert list(Person.objects.order_by("pk").values()) == before
+
+
+@pytest.mark.parametrize(
+    ("first", "then", "expected"),
+    [
+        ("01/02/2550", "01/02/2550", (0, 1, 0, 0)),  # the same day: the same person
+        ("01/02/2550", "2550", (0, 0, 1, 1)),  # it may be: asked about, and nobody is made
+        ("", "01/02/2550", (0, 0, 1, 1)),
+        ("01/02/2550", "01/02/2551", (1, 0, 1, 0)),  # somebody else of that name
+    ],
+)
+def test_who_has_no_id_and_moves_alone_is_known_by_the_day_of_birth(
+    tmp_path, first, then, expected
+):
+    brought(tmp_path, [member("น้อย", **{BIRTH: first, "อายุ": ""})], 2569)
+    moved = member("น้อย", **{BIRTH: then, "อายุ": "", "รหัสบ้าน": "42990000099"})
+
+    batch = brought(tmp_path, [moved], 2570)
+
+    assert counts(batch) == expected
+    is_asked = batch.issues.filter(code="person_ambiguous").exists()
+    assert is_asked is bool(expected[3])
+
+
+def test_two_who_could_be_the_one_who_moved_are_asked_about(tmp_path):
+    brought(tmp_path, [member("น้อย")], 2569)
+    batch = brought(tmp_path, [member("น้อย", number) for number in (8, 9)], 2570)
+    assert counts(batch) == (0, 0, 1, 2)
+    assert homes() == {"น้อย": "42990000001"}
+
+
+def test_a_name_that_stays_where_it_is_is_nobody_who_moved(tmp_path):
+    brought(tmp_path, [member("น้อย")], 2569)
+    batch = brought(tmp_path, [member("น้อย"), member("น้อย", 9)], 2570)
+    assert counts(batch) == (1, 0, 0, 0)
+
+
+@pytest.mark.parametrize(
+    ("said", "expected"),
+    [
+        ({"นามสกุล": "ใหม่"}, (0, 1, 0, 0)),  # a surname by marriage: the same first name and day
+        ({"นามสกุล": "ใหม่", BIRTH: "2550"}, (0, 0, 1, 1)),  # it may be
+        ({"ชื่อ": "น้อยย"}, (0, 0, 1, 1)),  # a slip of the pen, or a twin: asked about
+        ({"ชื่อ": "หนู", BIRTH: "03/04/2561", "อายุ": "9"}, (1, 0, 1, 0)),  # another child
+    ],
+)
+def test_who_is_called_otherwise_in_the_same_house(tmp_path, said, expected):
+    head = line(1)
+    brought(tmp_path, [head, member("น้อย")], 2569)
+    batch = brought(tmp_path, [head, member("น้อย") | said], 2570)
+    assert counts(batch) == expected
+
+
+def test_who_stands_in_a_refused_row_is_not_gone(tmp_path):
+    people = [line(1), line(2), line(3)]
+    brought(tmp_path, people, 2569)
+    people[0]["รายได้เฉลี่ยต่อคนต่อปี"] = "ไม่ทราบ"
+    people[1] |= {PIN: people[2][PIN], "ชื่อ": "คนอื่น", "เพศ": "หญิง"}
+    batch = brought(tmp_path, people[:2], 2570)
+    assert counts(batch) == (0, 0, 1, 2)  # of the second nothing is said, the third is asked about
+
+
+def test_in_another_sub_district_a_name_is_somebody_else(tmp_path):
+    brought(tmp_path, [member("น้อย")], 2569)
+    batch = brought(tmp_path, [member("น้อย", 9, **{"ตำบล": "นาอาน"})], 2570)
+    assert counts(batch) == (1, 0, 1, 0)
+
+
+def test_a_house_without_code_or_ids_is_the_same_under_another_head(tmp_path):
+    family = [member(name, **{"รหัสบ้าน": ""}) for name in ("หนึ่ง", "สอง", "สาม")]
+    family[0]["ความสัมพันธ์"] = HEAD
+    brought(tmp_path, family, 2569)
+    (house,) = Household.objects.values_list("pk", flat=True)
+
+    family[1]["ความสัมพันธ์"] = HEAD
+    batch = brought(tmp_path, family[1:], 2570)
+
+    assert counts(batch) == (0, 1, 1, 0)
+    assert list(Household.objects.values_list("pk", flat=True)) == [house]
+
+
+def written(path, *lines):
+    book = openpyxl.Workbook()
+    for cells in lines:
+        book.active.append(list(cells))
+    book.save(path)
+    return path
+
+
+def cells(number):
+    return line(number).values()
+
+
+def test_people_stand_between_headings_in_two_lines_and_headings_in_full(tmp_path):
+    """The fuller line of headings, on the second page, does not make a title of the first page."""
+    upper = ["ที่อยู่" if 1 <= n <= 7 else "บุคคล" if 9 <= n <= 15 else "" for n in range(len(HEADINGS))]
+    upper[0], upper[8] = HEADINGS[0], HEADINGS[8]
+    lower = ["" if n in (0, 8, 16) else heading for n, heading in enumerate(HEADINGS)]
+    path = written(
+        tmp_path / "x.xlsx", ["บัญชี"], upper, lower, cells(1), cells(2), HEADINGS, cells(3)
+    )
+    assert [row.first_name for row in checked(path)] == ["สมมุติ1", "สมมุติ2", "สมมุติ3"]
+
+
+def test_headings_repeated_in_full_below_the_first_people(tmp_path):
+    some = [heading if n not in (4, 16, 25) else "" for n, heading in enumerate(HEADINGS)]
+    path = written(tmp_path / "x.xlsx", some, cells(1), cells(2), cells(3), HEADINGS, cells(4))
+    assert len(checked(path)) == 4
+
+
+@pytest.mark.parametrize("lost", ["�����", "ทด�อบ", "?????", "???? ??", "??-??"])
+def test_letters_that_were_lost_are_an_error_and_no_name(tmp_path, lost):
+    row = only(tmp_path, line(**{"นามสกุล": lost}))
+    assert row.is_rejected
+    assert codes(row) == {"cell_error"}
+    row = only(tmp_path, line(**{"เพศ": lost}))
+    assert (row.is_rejected, row.sex, codes(row)) == (False, None, {"cell_error"})
+
+
+def test_one_question_mark_is_somebodys_doubt(tmp_path):
+    assert codes(only(tmp_path, line(หมายเหตุ="?"))) == set()
+
+
+@pytest.mark.parametrize(
+    "name", ["LOEI", "Loei", "42", "๔๒", "จว.เลย", "จ เลย", "เล ย", "จังหวัด เลย"]
+)
+def test_the_province_is_the_same_by_any_of_its_names(tmp_path, name):
+    assert codes(only(tmp_path, line(จังหวัด=name))) == set()
+
+
+@pytest.mark.parametrize("said", ["ไม่มี", "ไม่มีเลข", "ไม่ ทราบ", "-"])
+def test_an_id_that_is_said_not_to_be_there_is_missing_and_not_wrong(tmp_path, said):
+    row = only(tmp_path, line(**{PIN: said}))
+    assert (row.is_rejected, row.pin, codes(row)) == (False, "", {"pin_missing"})
+
+
+def test_what_nobody_sees_in_cells_headings_and_names_of_sheets_is_no_fault(
+    client, tmp_path, capsys
+):
+    """A workbook writes NUL as «_x0000_»: no database keeps it, not even in a sample value."""
+    book = openpyxl.Workbook()
+    told = line(ชื่อ="สม_x0000_ชาย", นามสกุล="ทด_x0007_สอบ")
+    book.active.append([*HEADINGS[:-1], "หมาย_x0000_เหตุ", "อะไรก็_x0000_ไม่รู้"])
+    book.active.append([*told.values(), "ค่า_x0000_"])
+    book.save(tmp_path / "x.xlsx")
+    call_command("import_tpmap", tmp_path / "x.xlsx", "--year", "2569", "--json", "--apply")
+    capsys.readouterr()
+    assert Person.objects.get().full_name == "นายสมชาย ทดสอบ"
+    batch = ImportBatch.objects.get()
+    assert batch.stage == BatchStage.APPLIED
+    client.force_login(make_user("administrator", "42"))
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk]))
+    assert page.status_code == 200
+
+
+@pytest.mark.parametrize("said", ["0", "00", "๐", "ม.0"])
+def test_there_is_no_village_number_nought(tmp_path, said):
+    row = only(tmp_path, line(**{"หมู่ที่": said}))
+    assert (row.is_rejected, row.village_code, row.subdistrict) == (False, None, "420103")
+
+
+@pytest.mark.parametrize("at", ["ปี", "บ้านเลขที่", "หมู่ที่", "อำเภอ"])
+def test_a_line_of_totals_is_nobody_whichever_columns_are_summed(tmp_path, at):
+    total = dict.fromkeys(HEADINGS, "") | {PIN: "2", "รายได้เฉลี่ยต่อคนต่อปี": "50000", at: "รวม 2 คน"}
+    total["มิติรายได้"] = "=SUM(U2:U3)"
+    found = checked(write_csv(tmp_path / "x.csv", [line(1), line(2), total]))
+    assert [row.first_name for row in found] == ["สมมุติ1", "สมมุติ2"]
+
+
+def test_a_line_with_an_id_is_somebody_even_if_it_begins_like_a_total(tmp_path):
+    told = dict.fromkeys(HEADINGS, "") | {"ปี": "รวม", PIN: make_pin()}
+    found = checked(write_csv(tmp_path / "x.csv", [line(1), told]))
+    assert [row.is_rejected for row in found] == [False, True]
+
+
+def test_an_id_on_two_sheets_and_a_row_on_two_sheets(tmp_path):
+    pin = make_pin()
+    book = openpyxl.Workbook()
+    first, second = book.active, book.create_sheet("อื่น")
+    same = line(5)
+    for sheet, lines in (
+        (first, [line(1, **{PIN: pin}), same]),
+        (second, [line(2, **{PIN: pin}), same]),
+    ):
+        sheet.append(list(HEADINGS))
+        for told in lines:
+            sheet.append(list(told.values()))
+    book.save(tmp_path / "x.xlsx")
+    found = [codes(row) for row in checked(tmp_path / "x.xlsx", sheet="all")]
+    assert found == [{"pin_conflict"}, set(), {"pin_conflict"}, {"row_duplicate"}]
+
+
+def test_whom_to_look_for_is_not_asked_row_by_row():
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE TEMP TABLE matched (row int, person_id bigint, refusal text, has_pin boolean)"
+        )
+        cursor.execute(f"EXPLAIN {matching.UNFOUND}")
+        plan = "\n".join(line for (line,) in cursor.fetchall())
+    assert "SubPlan" not in plan
