@@ -232,7 +232,7 @@ def expected(role, kind, thing, method_is_there, who) -> str:
 
 
 OUTCOMES = {
-    "answered": {200, 201, 302, 409, 422},
+    "answered": {200, 201, 204, 302, 409, 422},
     "missing": {404},
     "refused": {403, 405},
     "no method": {403, 405},  # the API refuses what it has no name for
