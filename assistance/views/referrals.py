@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.enums import ReferralStatus
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
@@ -40,7 +41,7 @@ def referral_list(request):
         rows = rows.filter(status=status)
     context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
     audit.record(
-        "referral.listed",
+        Act.REFERRAL_LISTED,
         by=request.user,
         details={"status": status, "count": context["page"].paginator.count},
     )
@@ -144,7 +145,7 @@ def referral_detail(request, pk):
         else:
             messages.success(request, "บันทึกคำตอบแล้ว ผู้ส่งและพี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:referral-detail", pk)
-    audit.record("referral.viewed", referral, by=request.user)
+    audit.record(Act.REFERRAL_VIEWED, referral, by=request.user)
     return render(
         request,
         "assistance/referral_detail.html",

@@ -76,7 +76,7 @@ def test_five_hundred_helped_people(visit_site, celery_worker_process, town, axe
     send_and_enter(page, path, axe)
     learn_nothing(page, ours[0], strangers[0])
     with acting_for(town.officer):
-        wait_for(lambda: Assistance.objects.count() == OURS, seconds=120)
+        wait_for(lambda: Assistance.objects.count() == OURS, seconds=600)
     learn_nothing(page, ours[0], strangers[0])
 
     ledger_and_households_agree(visit_site(town.officer), town, owed, axe)

@@ -455,7 +455,7 @@ class World:
             return self.help_body(door)
         if door == "help-list-create":
             return {"file": SimpleUploadedFile("x.csv", b"CID\n5\n")}
-        if door.startswith(("assistance-", "help-", "unmatched-help-")):
+        if door in WITH_A_REASON:
             return {"reason": "x", "household": self.things[thing].household.pk if thing else 0}
         if door == "visit-correct":
             return {
@@ -489,6 +489,15 @@ class World:
         return said
 
 
+# Doors of the API that take a reason, or a household.
+WITH_A_REASON = (
+    "assistance-withdraw",
+    "assistance-not-ours",
+    "help-entry-withdraw",
+    "help-list-undo",
+    "unmatched-help-match",
+    "unmatched-help-close",
+)
 _numbers = itertools.count(1)
 OFFICE = "4201-cdd"  # one of the district's own offices
 
