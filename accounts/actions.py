@@ -5,52 +5,56 @@ the names of their acts in an `actions.py` of their own.
 from functools import cache
 
 from django.apps import apps
+from django.db.models import TextChoices
 
 from accounts.enums import Emergency, Role
 from accounts.permissions import Permission
 
-NAMES = {
-    "login": "เข้าสู่ระบบ",
-    "logout": "ออกจากระบบ",
-    "digest.written": "สรุปงานประจำวัน",
-    "digest.sent": "ส่งสรุปงานทางอีเมล",
-    "digest.listed": "ดูผลการส่งสรุปงาน",
-    "mail.chosen": "เลือกรับสรุปงานทางอีเมล",
-    "job.retried": "สั่งทำงานเบื้องหลังใหม่",
-    "job.cancelled": "ยกเลิกงานเบื้องหลัง",
-    "job.taken_up": "รับงานเบื้องหลังที่หยุดกลางคันไปทำต่อ",
-    "job.left_behind": "จบงานเบื้องหลังที่หยุดกลางคัน",
-    "account.listed": "ดูรายการบัญชี",
-    "account.viewed": "เปิดดูบัญชี",
-    "account.created": "สร้างบัญชี",
-    "account.password_reset": "ตั้งรหัสผ่านใหม่",
-    "account.link_issued": "ออกลิงก์ตั้งรหัสผ่าน",
-    "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่านทางอีเมล",
-    "account.password_set": "ตั้งรหัสผ่านด้วยลิงก์",
-    "account.password_changed": "เปลี่ยนรหัสผ่านของตน",
-    "account.second_factor_removed": "ยกเลิกการยืนยันสองขั้นให้ผู้อื่น",
-    "factor.added": "เพิ่มการยืนยันสองขั้น",
-    "factor.removed": "ลบการยืนยันสองขั้น",
-    "factor.reset": "ออกรหัสสำรองใหม่",
-    "token.made": "สร้างโทเค็น API",
-    "token.revoked": "ยกเลิกโทเค็น API",
-    "account.opened": "เปิดบัญชี",
-    "account.closed": "ปิดบัญชี",
-    "role.granted": "ให้บทบาท",
-    "role.ended": "สิ้นสุดบทบาท",
-    "role.reviewed": "ทบทวนบทบาท",
-    "emergency.taken": "ใช้สิทธิ์ฉุกเฉิน",
-    "emergency.ended": "คืนสิทธิ์ฉุกเฉิน",
-    "emergency.reviewed": "ตรวจสอบสิทธิ์ฉุกเฉิน",
-    "audit.viewed": "เปิดดูประวัติการใช้งาน",
-    "audit.exported": "ส่งออกประวัติการใช้งาน",
-    "audit.verified": "ตรวจสอบสายโซ่ประวัติ",
-    "reference.imported": "นำเข้าตารางอ้างอิง",
-    "reference.added": "เพิ่มแถวในตารางอ้างอิง",
-    "reference.changed": "แก้ตารางอ้างอิง",
-    "reference.removed": "ลบแถวในตารางอ้างอิง",
-    "files.cleaned": "ลบไฟล์ที่พ้นกำหนดเก็บ",
-}
+
+class Act(TextChoices):
+    LOGIN = "login", "เข้าสู่ระบบ"
+    LOGOUT = "logout", "ออกจากระบบ"
+    DIGEST_WRITTEN = "digest.written", "สรุปงานประจำวัน"
+    DIGEST_SENT = "digest.sent", "ส่งสรุปงานทางอีเมล"
+    DIGEST_LISTED = "digest.listed", "ดูผลการส่งสรุปงาน"
+    MAIL_CHOSEN = "mail.chosen", "เลือกรับสรุปงานทางอีเมล"
+    JOB_RETRIED = "job.retried", "สั่งทำงานเบื้องหลังใหม่"
+    JOB_CANCELLED = "job.cancelled", "ยกเลิกงานเบื้องหลัง"
+    JOB_TAKEN_UP = "job.taken_up", "รับงานเบื้องหลังที่หยุดกลางคันไปทำต่อ"
+    JOB_LEFT_BEHIND = "job.left_behind", "จบงานเบื้องหลังที่หยุดกลางคัน"
+    ACCOUNT_LISTED = "account.listed", "ดูรายการบัญชี"
+    ACCOUNT_VIEWED = "account.viewed", "เปิดดูบัญชี"
+    ACCOUNT_CREATED = "account.created", "สร้างบัญชี"
+    ACCOUNT_PASSWORD_RESET = "account.password_reset", "ตั้งรหัสผ่านใหม่"
+    ACCOUNT_LINK_ISSUED = "account.link_issued", "ออกลิงก์ตั้งรหัสผ่าน"
+    ACCOUNT_LINK_MAILED = "account.link_mailed", "ส่งลิงก์ตั้งรหัสผ่านทางอีเมล"
+    ACCOUNT_PASSWORD_SET = "account.password_set", "ตั้งรหัสผ่านด้วยลิงก์"
+    ACCOUNT_PASSWORD_CHANGED = "account.password_changed", "เปลี่ยนรหัสผ่านของตน"
+    ACCOUNT_SECOND_FACTOR_REMOVED = "account.second_factor_removed", "ยกเลิกการยืนยันสองขั้นให้ผู้อื่น"
+    FACTOR_ADDED = "factor.added", "เพิ่มการยืนยันสองขั้น"
+    FACTOR_REMOVED = "factor.removed", "ลบการยืนยันสองขั้น"
+    FACTOR_RESET = "factor.reset", "ออกรหัสสำรองใหม่"
+    TOKEN_MADE = "token.made", "สร้างโทเค็น API"
+    TOKEN_REVOKED = "token.revoked", "ยกเลิกโทเค็น API"
+    ACCOUNT_OPENED = "account.opened", "เปิดบัญชี"
+    ACCOUNT_CLOSED = "account.closed", "ปิดบัญชี"
+    ROLE_GRANTED = "role.granted", "ให้บทบาท"
+    ROLE_ENDED = "role.ended", "สิ้นสุดบทบาท"
+    ROLE_REVIEWED = "role.reviewed", "ทบทวนบทบาท"
+    EMERGENCY_TAKEN = "emergency.taken", "ใช้สิทธิ์ฉุกเฉิน"
+    EMERGENCY_ENDED = "emergency.ended", "คืนสิทธิ์ฉุกเฉิน"
+    EMERGENCY_REVIEWED = "emergency.reviewed", "ตรวจสอบสิทธิ์ฉุกเฉิน"
+    AUDIT_VIEWED = "audit.viewed", "เปิดดูประวัติการใช้งาน"
+    AUDIT_EXPORTED = "audit.exported", "ส่งออกประวัติการใช้งาน"
+    AUDIT_VERIFIED = "audit.verified", "ตรวจสอบสายโซ่ประวัติ"
+    REFERENCE_IMPORTED = "reference.imported", "นำเข้าตารางอ้างอิง"
+    REFERENCE_ADDED = "reference.added", "เพิ่มแถวในตารางอ้างอิง"
+    REFERENCE_CHANGED = "reference.changed", "แก้ตารางอ้างอิง"
+    REFERENCE_REMOVED = "reference.removed", "ลบแถวในตารางอ้างอิง"
+    FILES_CLEANED = "files.cleaned", "ลบไฟล์ที่พ้นกำหนดเก็บ"
+
+
+ACTS: dict[str, TextChoices] = {act.value: act for act in Act}
 
 
 # What else an attempt can be refused for, beside a permission.
@@ -68,7 +72,7 @@ def name_of(action: str) -> str:
     if action.startswith("refused:"):
         asked = action.removeprefix("refused:")
         return f"ถูกปฏิเสธ ({REFUSED.get(asked, asked)})"
-    return NAMES.get(action, action)
+    return str(ACTS[action].label) if action in ACTS else action
 
 
 # What the system does something for when nobody is signed in.
@@ -83,12 +87,17 @@ PURPOSES = {
 }
 
 
-def name_actions(names: dict[str, str], *, purposes: dict[str, str] | None = None):
-    """Registers what a room's acts, and what the system does for it, are called (`actions.py`)."""
-    for known, new in ((NAMES, names), (PURPOSES, purposes or {})):
-        if twice := known.keys() & new.keys():
-            raise ValueError(f"named twice: {sorted(twice)}")
-        known.update(new)
+def name_actions(*acts: type[TextChoices], purposes: dict[str, str] | None = None) -> None:
+    """Registers a room's acts, and what the system does for it is called (`actions.py`)."""
+    members: dict[str, TextChoices] = {act.value: act for kind in acts for act in kind}
+    _add(ACTS, members)
+    _add(PURPOSES, purposes or {})
+
+
+def _add(known: dict, new: dict) -> None:
+    if twice := known.keys() & new.keys():
+        raise ValueError(f"named twice: {sorted(twice)}")
+    known.update(new)
 
 
 def purpose_of(code: str) -> str:

@@ -4,6 +4,7 @@ from django.apps import AppConfig
 from django.db.models.signals import post_migrate
 from django.utils.module_loading import autodiscover_modules
 
+from accounts.actions import Act
 from core.owner import grant_to_office, keep_from_office
 
 
@@ -24,7 +25,9 @@ class AccountsConfig(AppConfig):
         running.see_as(
             partial(acting_for, purpose="jobs"),
             lambda row, is_again: audit.record(
-                "job.taken_up" if is_again else "job.left_behind", row, details={"work": row.work}
+                Act.JOB_TAKEN_UP if is_again else Act.JOB_LEFT_BEHIND,
+                row,
+                details={"work": row.work},
             ),
         )
         autodiscover_modules("actions", "menu", "consequences", "jobs")

@@ -6,9 +6,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 
 from django.db import connection, transaction
+from django.db.models import TextChoices
 
 from accounts.acting import acting, roles_for
-from accounts.actions import NAMES
+from accounts.actions import ACTS
 from accounts.enums import AuditOutcome
 from accounts.models import AuditEvent
 from core.logs import without_secrets
@@ -36,18 +37,21 @@ def coming_from(origin: Origin):
         _origin.reset(token)
 
 
-def record(action, target=None, *, by=None, household_id=None, reason="", details=None):
+def record(
+    action: TextChoices, target=None, *, by=None, household_id=None, reason="", details=None
+):
     """Adds one entry. `details` holds ids, counts, codes and field names; never personal data.
 
-    Raises `KeyError` for an act no room has named (`name_actions`).
+    `action` is a member of the `Act` of an app; raises `KeyError` for one that none has named
+    (`name_actions`).
     """
-    NAMES[action]
+    ACTS[action]
     _insert([_fields(action, target, by, household_id, reason, details)])
 
 
-def record_all(action, targets, *, by, details=None):
+def record_all(action: TextChoices, targets, *, by, details=None):
     """One entry for each of many rows changed by one act; `details` are the act's."""
-    NAMES[action]
+    ACTS[action]
     entries = [_fields(action, target, by, None, "", details) for target in targets]
     for start in range(0, len(entries), 500):
         _insert(entries[start : start + 500])
@@ -98,7 +102,7 @@ def _fields(action, target, by, household_id, reason, details) -> dict:
     grants = _grants_used(now, by, target, household_id)
     return {
         "at": "now",
-        "action": action,
+        "action": str(action),
         "outcome": AuditOutcome.DONE,
         "actor_id": by.pk if by else None,
         "actor_role": ",".join(dict.fromkeys(map(str, grants)))[:200],

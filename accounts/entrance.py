@@ -11,18 +11,19 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.models import User
 
 
 @receiver(user_logged_in)
 def record_login(sender, request, user, **kwargs):
-    audit.record("login", user, by=user)
+    audit.record(Act.LOGIN, user, by=user)
 
 
 @receiver(user_logged_out)
 def record_logout(sender, request, user, **kwargs):
     if user is not None:
-        audit.record("logout", user, by=user)
+        audit.record(Act.LOGOUT, user, by=user)
 
 
 @receiver(user_login_failed)
@@ -42,24 +43,24 @@ def record_failed_factor(sender, request, user, **kwargs):
 
 @receiver(password_changed)
 def record_password_change(sender, request, user, **kwargs):
-    audit.record("account.password_changed", user, by=user)
+    audit.record(Act.ACCOUNT_PASSWORD_CHANGED, user, by=user)
 
 
 @receiver(password_reset)
 def record_password_reset(sender, request, user, **kwargs):
-    audit.record("account.password_set", user, by=user)
+    audit.record(Act.ACCOUNT_PASSWORD_SET, user, by=user)
 
 
 @receiver(authenticator_added)
 def record_factor_added(sender, request, user, authenticator, **kwargs):
-    audit.record("factor.added", user, by=user, details={"kind": authenticator.type})
+    audit.record(Act.FACTOR_ADDED, user, by=user, details={"kind": authenticator.type})
 
 
 @receiver(authenticator_removed)
 def record_factor_removed(sender, request, user, authenticator, **kwargs):
-    audit.record("factor.removed", user, by=user, details={"kind": authenticator.type})
+    audit.record(Act.FACTOR_REMOVED, user, by=user, details={"kind": authenticator.type})
 
 
 @receiver(authenticator_reset)
 def record_factor_reset(sender, request, user, authenticator, **kwargs):
-    audit.record("factor.reset", user, by=user, details={"kind": authenticator.type})
+    audit.record(Act.FACTOR_RESET, user, by=user, details={"kind": authenticator.type})

@@ -4,6 +4,7 @@ from import_export import resources
 from import_export.results import RowResult
 
 from accounts import audit
+from accounts.actions import Act
 from core.tables import ByLine, as_typed
 
 
@@ -52,4 +53,4 @@ class ReferenceResource(resources.ModelResource):
         if not dry_run and not result.has_errors() and not result.has_validation_errors():
             totals = {"new": result.totals["new"], "changed": result.totals["update"]}
             table = self._meta.model._meta.label
-            audit.record("reference.imported", by=user, details={"table": table, **totals})
+            audit.record(Act.REFERENCE_IMPORTED, by=user, details={"table": table, **totals})

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.doors import has_permission
 from accounts.permissions import Permission
 
@@ -60,13 +61,13 @@ class Recorded(ByRole):
     """Mixin for pages of the site: what is changed here stands in the history as well."""
 
     def log_addition(self, request, obj, message):
-        audit.record("reference.added", obj, by=request.user)
+        audit.record(Act.REFERENCE_ADDED, obj, by=request.user)
         return super().log_addition(request, obj, message)
 
     def log_change(self, request, obj, message):
-        audit.record("reference.changed", obj, by=request.user)
+        audit.record(Act.REFERENCE_CHANGED, obj, by=request.user)
         return super().log_change(request, obj, message)
 
     def log_deletions(self, request, queryset):
-        audit.record_all("reference.removed", queryset, by=request.user)
+        audit.record_all(Act.REFERENCE_REMOVED, queryset, by=request.user)
         return super().log_deletions(request, queryset)

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from accounts import audit, receipts
 from accounts.acting import acting_for
+from accounts.actions import Act
 from accounts.models import User
 from accounts.notifications import administrators, notify
 from accounts.services import accounts, chain, files
@@ -34,7 +35,7 @@ def seal_and_verify():
     """
     with acting_for(purpose="audit.verify"):
         sealed, faults = chain.seal_finished_days(), chain.verify()
-        audit.record("audit.verified", details={"sealed": sealed, "faults": len(faults)})
+        audit.record(Act.AUDIT_VERIFIED, details={"sealed": sealed, "faults": len(faults)})
         if faults:
             logger.error("history is broken: %s", "; ".join(map(str, faults[:20])))
             notify(
@@ -53,4 +54,4 @@ def send_links(users: list[int]):
             link = settings.SITE_URL + accounts.one_time_link(user)
             letter = render_to_string("accounts/mail/link.txt", {"person": user, "link": link})
             send_mail("ตั้งรหัสผ่านใหม่ · ระบบขจัดความยากจน", letter, None, [user.email])
-            audit.record("account.link_mailed", user)
+            audit.record(Act.ACCOUNT_LINK_MAILED, user)

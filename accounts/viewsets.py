@@ -3,6 +3,7 @@
 from rest_framework.mixins import ListModelMixin, RetrieveModelMixin
 
 from accounts import audit
+from accounts.actions import ACTS
 
 
 class RecordedReadsMixin(ListModelMixin, RetrieveModelMixin):
@@ -14,7 +15,7 @@ class RecordedReadsMixin(ListModelMixin, RetrieveModelMixin):
         response = super().list(request, *args, **kwargs)
         filters = {k: v for k, v in request.query_params.items() if k in self.filterset_fields}
         audit.record(
-            f"{self.audit_noun}.listed",
+            ACTS[f"{self.audit_noun}.listed"],
             by=request.user,
             details={"api": True, "count": response.data["count"], **filters},
         )
@@ -22,5 +23,5 @@ class RecordedReadsMixin(ListModelMixin, RetrieveModelMixin):
 
     def retrieve(self, request, *args, **kwargs):
         row = self.get_object()
-        audit.record(f"{self.audit_noun}.viewed", row, by=request.user, details={"api": True})
+        audit.record(ACTS[f"{self.audit_noun}.viewed"], row, by=request.user, details={"api": True})
         return super().retrieve(request, *args, **kwargs)

@@ -9,6 +9,7 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
+from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
 from assistance.services.referrals import move_needs, withdraw_referral
@@ -66,7 +67,7 @@ class ReferralsEnd(Effect):
             request.status = RequestStatus.REFERRED
             store_request(request, event.by, BACK)
         audit.record(
-            "referral.restored",
+            Act.REFERRAL_RESTORED,
             referral,
             by=event.by,
             details={"organization": referral.organization_id},

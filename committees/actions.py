@@ -1,24 +1,26 @@
 """What this room's acts are called in the history."""
 
+from django.db.models import TextChoices
+
 from accounts.actions import name_actions
 
-name_actions(
-    {
-        "committee.order_changed": "แก้ไขคำสั่งแต่งตั้งคณะกรรมการ",
-        "committee.paragraph_saved": "บันทึกข้อความในคำสั่ง",
-        "committee.paragraph_removed": "ลบข้อความในคำสั่ง",
-        "committee.seat_saved": "บันทึกตำแหน่งในคณะกรรมการ",
-        "committee.seat_removed": "ลบตำแหน่งในคณะกรรมการ",
-        "committee.holder_seated": "บันทึกผู้ดำรงตำแหน่ง",
-        "committee.holder_left": "บันทึกการพ้นจากตำแหน่ง",
-        "organization.listed": "ดูทำเนียบหน่วยงาน",
-        "organization.viewed": "เปิดดูหน่วยงาน",
-        "organization.added": "เพิ่มหน่วยงาน",
-        "organization.changed": "แก้ไขหน่วยงาน",
-        "organization.imported": "นำเข้าทำเนียบหน่วยงาน",
-        "organization.merged": "รวมหน่วยงานที่ซ้ำ",
-        "officer.named": "บันทึกผู้รับผิดชอบของหน่วยงาน",
-        "officer.ended": "สิ้นสุดผู้รับผิดชอบของหน่วยงาน",
-    },
-    purposes={"organization.merge": "รวมหน่วยงานที่ซ้ำ"},
-)
+
+class Act(TextChoices):
+    COMMITTEE_ORDER_CHANGED = "committee.order_changed", "แก้ไขคำสั่งแต่งตั้งคณะกรรมการ"
+    COMMITTEE_PARAGRAPH_SAVED = "committee.paragraph_saved", "บันทึกข้อความในคำสั่ง"
+    COMMITTEE_PARAGRAPH_REMOVED = "committee.paragraph_removed", "ลบข้อความในคำสั่ง"
+    COMMITTEE_SEAT_SAVED = "committee.seat_saved", "บันทึกตำแหน่งในคณะกรรมการ"
+    COMMITTEE_SEAT_REMOVED = "committee.seat_removed", "ลบตำแหน่งในคณะกรรมการ"
+    COMMITTEE_HOLDER_SEATED = "committee.holder_seated", "บันทึกผู้ดำรงตำแหน่ง"
+    COMMITTEE_HOLDER_LEFT = "committee.holder_left", "บันทึกการพ้นจากตำแหน่ง"
+    ORGANIZATION_LISTED = "organization.listed", "ดูทำเนียบหน่วยงาน"
+    ORGANIZATION_VIEWED = "organization.viewed", "เปิดดูหน่วยงาน"
+    ORGANIZATION_ADDED = "organization.added", "เพิ่มหน่วยงาน"
+    ORGANIZATION_CHANGED = "organization.changed", "แก้ไขหน่วยงาน"
+    ORGANIZATION_IMPORTED = "organization.imported", "นำเข้าทำเนียบหน่วยงาน"
+    ORGANIZATION_MERGED = "organization.merged", "รวมหน่วยงานที่ซ้ำ"
+    OFFICER_NAMED = "officer.named", "บันทึกผู้รับผิดชอบของหน่วยงาน"
+    OFFICER_ENDED = "officer.ended", "สิ้นสุดผู้รับผิดชอบของหน่วยงาน"
+
+
+name_actions(Act, purposes={"organization.merge": "รวมหน่วยงานที่ซ้ำ"})

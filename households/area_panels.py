@@ -2,6 +2,7 @@
 
 from accounts import audit
 from accounts.permissions import Permission
+from households.actions import Act
 from households.services import villages
 from indicators.results.services.standing import lacks_by_village, survey_of
 from places.panels import area_panel
@@ -23,7 +24,7 @@ def households_panel(request, place):
     if place.is_village:
         context["households"] = rows.select_related("village")[:MOST] if count else []
         details = {"area": place.code, "count": count}
-        audit.record("household.listed", by=request.user, details=details)
+        audit.record(Act.HOUSEHOLD_LISTED, by=request.user, details=details)
     elif place.is_subdistrict:
         context["villages"] = beside_each_other(place, request.user)
     return context

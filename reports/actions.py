@@ -1,21 +1,26 @@
 """What this room's acts are called in the history."""
 
+from django.db.models import TextChoices
+
 from accounts.actions import name_actions
 
+
+class Act(TextChoices):
+    DASHBOARD_VIEWED = "dashboard.viewed", "ดูภาพรวม"
+    MONTH_BUILT = "month.built", "คำนวณตัวเลขรายเดือน"
+    MONTH_CLOSED = "month.closed", "ปิดเดือน"
+    MONTH_AGENCIES_VIEWED = "month.agencies_viewed", "ดูความช่วยเหลือแยกตามหน่วยงาน"
+    MONTH_LATE_LISTED = "month.late_listed", "ดูข้อมูลที่บันทึกหลังสิ้นเดือน"
+    NATIONAL_VIEWED = "national.viewed", "ดูตัวเลข สศช. เทียบกับของเรา"
+    NATIONAL_READ = "national.read", "อ่านตัวเลข สศช. จากไฟล์"
+    NATIONAL_SAVED = "national.saved", "บันทึกตัวเลข สศช."
+    NATIONAL_EXPORTED = "national.exported", "ดาวน์โหลดตัวเลข สศช. เทียบกับของเรา"
+    REPORT_WRITTEN = "report.written", "จัดทำรายงาน"
+    REPORT_DOWNLOADED = "report.downloaded", "ดาวน์โหลดรายงาน"
+
+
 name_actions(
-    {
-        "dashboard.viewed": "ดูภาพรวม",
-        "month.built": "คำนวณตัวเลขรายเดือน",
-        "month.closed": "ปิดเดือน",
-        "month.agencies_viewed": "ดูความช่วยเหลือแยกตามหน่วยงาน",
-        "month.late_listed": "ดูข้อมูลที่บันทึกหลังสิ้นเดือน",
-        "national.viewed": "ดูตัวเลข สศช. เทียบกับของเรา",
-        "national.read": "อ่านตัวเลข สศช. จากไฟล์",
-        "national.saved": "บันทึกตัวเลข สศช.",
-        "national.exported": "ดาวน์โหลดตัวเลข สศช. เทียบกับของเรา",
-        "report.written": "จัดทำรายงาน",
-        "report.downloaded": "ดาวน์โหลดรายงาน",
-    },
+    Act,
     purposes={
         "month.build": "คำนวณตัวเลขรายเดือน",
         "month.close": "ปิดเดือน",

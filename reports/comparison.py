@@ -16,6 +16,7 @@ from core.differences import Reason, reasons
 from core.periods import BANGKOK, month_of
 from places.enums import AreaLevel
 from places.models import Area
+from reports.actions import Act
 from reports.errors import FutureMonthError, MovedFiguresError
 from reports.metrics import BY_CODE
 from reports.models import Month, NationalFigure, NationalMetric
@@ -97,7 +98,7 @@ def save_figures(
         count += _save(stored.get(pk), pk, first_day, as_of, value, by)
     explain_month(first_day)
     details = {"month": f"{first_day:%Y-%m}", "count": count}
-    audit.record("national.saved", by=by, details=details)
+    audit.record(Act.NATIONAL_SAVED, by=by, details=details)
     return count
 
 

@@ -22,6 +22,7 @@ from core.uploads.errors import UploadRefusedError
 from core.uploads.tables import read_csv, read_workbook
 from places.codes import AreaCode
 from reports import comparison
+from reports.actions import Act
 from reports.forms import NationalFileForm, NationalForm
 from reports.models import NationalFigure, NationalMetric
 from reports.national import Copied, read_copied
@@ -36,7 +37,7 @@ def national_compare(request):
     _for_the_province(request.user, Permission.DASHBOARD_VIEW)
     first_day = _month(request)
     details = {"month": thai.month_code(first_day)}
-    audit.record("national.viewed", by=request.user, details=details)
+    audit.record(Act.NATIONAL_VIEWED, by=request.user, details=details)
     lines = comparison.compared(first_day)
     context = {
         "first_day": first_day,
@@ -133,7 +134,7 @@ def national_read(request):
     copied = read_copied(lines, {key: name for key, (_pk, name) in names.items()})
     read = {f"figure_{names[key][0]}": value for key, value in copied.values.items()}
     details = {"month": thai.month_code(first_day), "count": len(read)}
-    audit.record("national.read", by=request.user, details=details)
+    audit.record(Act.NATIONAL_READ, by=request.user, details=details)
     return _edit_page(request, _form(first_day, **read), first_day, copied=copied)
 
 
@@ -173,7 +174,7 @@ def national_file(request, kind):
     name = f"national-{thai.month_code(first_day)}.{kind}"
     response, count = sheet_response(name, headings, rows)
     details = {"month": thai.month_code(first_day), "count": count}
-    audit.record("national.exported", by=request.user, details=details)
+    audit.record(Act.NATIONAL_EXPORTED, by=request.user, details=details)
     return response
 
 

@@ -22,6 +22,7 @@ from core.periods import Window, add_months, month_of
 from core.records import store
 from places.models import Area, Organization
 from reports import metrics, pdf, xlsx
+from reports.actions import Act
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
@@ -43,7 +44,7 @@ def build_month(*, first_day: date, by: User | None) -> Month:
     MetricSnapshot.objects.filter(month=first_day).delete()
     MetricSnapshot.objects.bulk_create(_snapshots(first_day, as_of), batch_size=5000)
     finish(month, as_of=as_of)
-    audit.record("month.built", month, by=by)
+    audit.record(Act.MONTH_BUILT, month, by=by)
     return month
 
 
@@ -120,7 +121,7 @@ def close_month(*, first_day: date, by: User | None) -> Month:
     month = build_month(first_day=first_day, by=by)
     month.closed_at, month.closed_by = timezone.now(), by
     store(month)
-    audit.record("month.closed", month, by=by)
+    audit.record(Act.MONTH_CLOSED, month, by=by)
     return month
 
 
@@ -212,7 +213,7 @@ def write_report(*, report_id: int) -> Report:
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
     finish(report, as_of=month.as_of)
     _deliver(report)
-    audit.record("report.written", report, by=report.requested_by)
+    audit.record(Act.REPORT_WRITTEN, report, by=report.requested_by)
     return report
 
 

@@ -42,6 +42,7 @@ from places.enums import AreaLevel
 from places.models import Area
 from places.querysets import codes_within
 from reports import charts, metrics, services
+from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month, Report
 
@@ -157,7 +158,7 @@ def _dashboard(request, area):
         "late": _late(request.user, first_day, month),
     }
     audit.record(
-        "dashboard.viewed",
+        Act.DASHBOARD_VIEWED,
         by=request.user,
         details={"area": area.code, "month": thai.month_code(first_day)},
     )
@@ -201,7 +202,7 @@ def late_list(request):
     context = paginate(request, late_facts(request.user, window, since))
     households = Household.objects.for_table().in_bulk([row[1] for row in context["page"]])
     audit.record(
-        "month.late_listed",
+        Act.MONTH_LATE_LISTED,
         by=request.user,
         details={"month": thai.month_code(first_day), "count": context["page"].paginator.count},
     )
@@ -235,7 +236,7 @@ def agency_figures(request):
     first_day = chosen_month(request)
     month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
     audit.record(
-        "month.agencies_viewed",
+        Act.MONTH_AGENCIES_VIEWED,
         by=request.user,
         details={"month": thai.month_code(first_day), "area": area.code},
     )
@@ -428,6 +429,6 @@ def report_detail(request, pk):
 def report_file(request, pk, kind):
     report = get_object_or_404(_visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx
-    audit.record("report.downloaded", report, by=request.user, details={"kind": kind})
+    audit.record(Act.REPORT_DOWNLOADED, report, by=request.user, details={"kind": kind})
     name = f"report-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.apps import apps
 
+from accounts.actions import ACTS
 from tests.rooms import ROOT
 
 FLOORS = {
@@ -152,13 +153,18 @@ def begun_in(text: str, room: str) -> set[str]:
     """
     above = [other for other in FLOORS if is_above(room, other)]
     begins = re.compile(rf"({'|'.join(above)})([_.:/].*)?", re.DOTALL)
-    named = {name for name, other in CLASSES.items() if other in above}
+    named = {name for name, other in (CLASSES | CODES).items() if other in above}
     return {word for word in strings_of(text) if above and begins.fullmatch(word)} | (
         named & set(strings_of(text))
     )
 
 
 CLASSES = {model.__name__: room_of_model(model) for model in apps.get_models()}
+CODES = {
+    code: "tpmap" if type(act).__module__.startswith("households.tpmap") else room
+    for code, act in ACTS.items()
+    if (room := type(act).__module__.split(".")[0])
+}
 
 
 @pytest.mark.parametrize("room", [room for room in FLOORS if room != "demo"])
@@ -218,6 +224,7 @@ def test_relations_are_seen_in_attributes_paths_and_templates():
         ('apps.get_model("mentors", "Pairing")', {"mentors", "Pairing"}),
         ('reverse(f"plans:{page}")', {"plans:"}),
         ('"logbook_" + table', {"logbook_"}),
+        ('record("plan.agreed")', {"plan.agreed"}),
         ('"mentors and plans are words here"', set()),
         ('reverse("households:household-list")', set()),
     ],

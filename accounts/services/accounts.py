@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.enums import Role
 from accounts.errors import (
     AccountClosedError,
@@ -52,7 +53,7 @@ def create_account(*, by: User | None, **fields: Any) -> tuple[User, str]:
     user = User(**fields)
     user.set_unusable_password()
     store(user)
-    audit.record("account.created", user, by=by)
+    audit.record(Act.ACCOUNT_CREATED, user, by=by)
     return user, one_time_link(user)
 
 
@@ -67,7 +68,7 @@ def issue_link(*, user: User, by: User | None) -> str:
     if not user.is_active:
         raise AccountClosedError
     _end_entrances(user)
-    audit.record("account.link_issued", user, by=by)
+    audit.record(Act.ACCOUNT_LINK_ISSUED, user, by=by)
     return one_time_link(user)
 
 
@@ -80,7 +81,7 @@ def remove_second_factor(*, user: User, by: User) -> int:
         raise OwnRoleError
     count, _kinds = Authenticator.objects.filter(user=user).delete()
     _end_entrances(user)
-    audit.record("account.second_factor_removed", user, by=by, details={"count": count})
+    audit.record(Act.ACCOUNT_SECOND_FACTOR_REMOVED, user, by=by, details={"count": count})
     return count
 
 
@@ -111,7 +112,7 @@ def set_active(
         _end_entrances(user)
     user.is_active = active
     user.save(update_fields=["is_active"])
-    audit.record("account.opened" if active else "account.closed", user, by=by)
+    audit.record(Act.ACCOUNT_OPENED if active else Act.ACCOUNT_CLOSED, user, by=by)
     return user
 
 
@@ -137,7 +138,7 @@ def grant_role(
         user=user, role=role, area=area, organization=organization, granted_by=by, **fields
     )
     store(membership)
-    audit.record("role.granted", membership, by=by, details=_what(membership))
+    audit.record(Act.ROLE_GRANTED, membership, by=by, details=_what(membership))
     notify([user], key=f"role:{membership.pk}", text=f"ท่านได้รับบทบาท{membership.get_role_display()}")
     return membership
 
@@ -165,7 +166,7 @@ def end_role(
     carry_out(ending(membership, by=by, chosen=chosen))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
     store(membership)
-    audit.record("role.ended", membership, by=by, details=_what(membership))
+    audit.record(Act.ROLE_ENDED, membership, by=by, details=_what(membership))
     return membership
 
 
@@ -176,7 +177,7 @@ def review_role(*, membership: Membership, by: User) -> Membership:
         raise OwnRoleError
     membership.reviewed_on, membership.reviewed_by = timezone.localdate(), by
     membership.save(update_fields=["reviewed_on", "reviewed_by"])
-    audit.record("role.reviewed", membership, by=by, details=_what(membership))
+    audit.record(Act.ROLE_REVIEWED, membership, by=by, details=_what(membership))
     return membership
 
 

@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.actions import Act
 from accounts.enums import MailState
 from accounts.models import Digest, User
 from accounts.notifications import notify
@@ -38,7 +39,7 @@ def write_digest(
     )
     if created:
         notify([user], key=f"digest:{day}", text=text[:255], url=url)
-        audit.record("digest.written", digest, details={"user": user.pk, "counts": counts})
+        audit.record(Act.DIGEST_WRITTEN, digest, details={"user": user.pk, "counts": counts})
     return digest, created
 
 
@@ -74,7 +75,7 @@ def _keep(digest: Digest, state: str, error: str = "") -> None:
     with acting_for(purpose=PURPOSE):
         Digest.objects.filter(pk=digest.pk).update(mail_state=state, mail_at=sent, mail_error=error)
         if sent:
-            audit.record("digest.sent", digest, details={"user": digest.user_id})
+            audit.record(Act.DIGEST_SENT, digest, details={"user": digest.user_id})
 
 
 @transaction.atomic
@@ -82,5 +83,5 @@ def choose_mail(*, user: User, wants_mail: bool, by: User) -> User:
     """A person wants the daily digest by e-mail, or no longer. The inbox keeps it either way."""
     user.wants_mail = wants_mail
     user.save(update_fields=["wants_mail"])
-    audit.record("mail.chosen", user, by=by, details={"wants_mail": wants_mail})
+    audit.record(Act.MAIL_CHOSEN, user, by=by, details={"wants_mail": wants_mail})
     return user

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.errors import (
     AreaLevelError,
     EmergencyEndedError,
@@ -37,7 +38,7 @@ def take_emergency_access(*, user: User, area: Area, reason: str, hours: int) ->
     )
     store(access)
     audit.record(
-        "emergency.taken",
+        Act.EMERGENCY_TAKEN,
         access,
         by=user,
         reason=reason,
@@ -60,7 +61,7 @@ def end_emergency_access(*, access: EmergencyAccess, by: User) -> EmergencyAcces
         raise EmergencyEndedError
     access.ends_at = now
     access.save(update_fields=["ends_at"])
-    audit.record("emergency.ended", access, by=by)
+    audit.record(Act.EMERGENCY_ENDED, access, by=by)
     return access
 
 
@@ -75,5 +76,5 @@ def review_emergency_access(*, access: EmergencyAccess, by: User, finding: str) 
         raise EmergencyReviewedError
     access.reviewed_at, access.reviewed_by, access.finding = timezone.now(), by, finding
     store(access)
-    audit.record("emergency.reviewed", access, by=by)
+    audit.record(Act.EMERGENCY_REVIEWED, access, by=by)
     return access

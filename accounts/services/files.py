@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
+from accounts.actions import Act
 from core.jobs.rows import JobState
 
 PURPOSE = "files.clean"
@@ -36,7 +37,7 @@ def clean_files() -> dict[str, int]:
             return {}
         going = _remove_papers()
         counts = {"papers": len(going), **_sweep(leave=going)}
-        audit.record("files.cleaned", details=counts)
+        audit.record(Act.FILES_CLEANED, details=counts)
         return counts
 
 

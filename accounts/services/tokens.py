@@ -8,6 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.models import ApiToken, User
 from accounts.models.tokens import password_mark
 from core.records import store
@@ -28,7 +29,7 @@ def make_token(*, by: User, name: str, days: int) -> tuple[ApiToken, str]:
         expires_at=now + timedelta(days=days),
     )
     store(token)
-    audit.record("token.made", token, by=by, details={"days": days})
+    audit.record(Act.TOKEN_MADE, token, by=by, details={"days": days})
     return token, text
 
 
@@ -39,7 +40,7 @@ def revoke_token(*, token: ApiToken, by: User) -> ApiToken:
     if token.revoked_at is None:
         token.revoked_at, token.revoked_by = timezone.now(), by
         token.save(update_fields=["revoked_at", "revoked_by"])
-        audit.record("token.revoked", token, by=by, details={"user": token.user_id})
+        audit.record(Act.TOKEN_REVOKED, token, by=by, details={"user": token.user_id})
     return token
 
 

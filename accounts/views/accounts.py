@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import AccountsShown
 from accounts.forms import (
@@ -42,7 +43,7 @@ def account_list(request):
     rows = rows.prefetch_related(Prefetch("memberships", queryset=current, to_attr="roles"))
     context = paginate(request, rows) | {"form": form}
     audit.record(
-        "account.listed", by=request.user, details={"count": context["page"].paginator.count}
+        Act.ACCOUNT_LISTED, by=request.user, details={"count": context["page"].paginator.count}
     )
     return render(request, "accounts/account_list.html", context)
 
@@ -103,7 +104,7 @@ def _with_link(request, user, link):
 @permission_required(Permission.ACCOUNT_MANAGE)
 def account_detail(request, pk):
     person = get_object_or_404(User, pk=pk)
-    audit.record("account.viewed", person, by=request.user)
+    audit.record(Act.ACCOUNT_VIEWED, person, by=request.user)
     return render(request, "accounts/account_detail.html", _account(person, RoleForm()))
 
 

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.doors import permission_required
 from accounts.enums import MailState
 from accounts.models import Digest
@@ -32,5 +33,5 @@ def digest_list(request):
         for row in page
     ]
     context["states"] = MailState.labels
-    audit.record("digest.listed", by=request.user, details={"days": page.paginator.count})
+    audit.record(Act.DIGEST_LISTED, by=request.user, details={"days": page.paginator.count})
     return render(request, "accounts/digest_list.html", context)

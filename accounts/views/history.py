@@ -8,7 +8,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.actions import column_of, name_of, purpose_of, record_of, roles_of, table_of
+from accounts.actions import Act, column_of, name_of, purpose_of, record_of, roles_of, table_of
 from accounts.doors import permission_required
 from accounts.forms import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
@@ -30,7 +30,7 @@ def audit_list(request):
     context = paginate(request, rows) | {"form": form}
     context["events"] = shown(context["page"].object_list)
     audit.record(
-        "audit.viewed",
+        Act.AUDIT_VIEWED,
         by=request.user,
         household_id=chosen.get("household"),
         details=chosen | {"count": context["page"].paginator.count},
@@ -86,7 +86,7 @@ def places_by_code() -> dict[str, str]:
 def audit_detail(request, pk):
     """One entry, and the rows that changed in the same request, before and after."""
     event = get_object_or_404(AuditEvent, pk=pk)
-    audit.record("audit.viewed", event, by=request.user, household_id=event.household_id)
+    audit.record(Act.AUDIT_VIEWED, event, by=request.user, household_id=event.household_id)
     changed = RowHistory.objects.none()
     if event.request_id:
         changed = RowHistory.objects.filter(request_id=event.request_id).order_by("id")
@@ -121,7 +121,7 @@ def audit_household(request, pk):
     context["events"] = shown(context["page"].object_list)
     changed = RowHistory.objects.filter(household_id=pk).order_by("-id")[:50]
     changers = User.objects.in_bulk({row.actor_id for row in changed if row.actor_id})
-    audit.record("audit.viewed", by=request.user, household_id=pk)
+    audit.record(Act.AUDIT_VIEWED, by=request.user, household_id=pk)
     return render(
         request,
         "accounts/audit_household.html",
@@ -146,7 +146,7 @@ def audit_user(request, pk):
     context = paginate(request, events.order_by("-id"))
     context["events"] = shown(context["page"].object_list)
     households = events.filter(household_id__isnull=False).values("household_id").distinct()
-    audit.record("audit.viewed", user, by=request.user)
+    audit.record(Act.AUDIT_VIEWED, user, by=request.user)
     return render(
         request,
         "accounts/audit_user.html",
@@ -203,5 +203,5 @@ def audit_export(request):
             for e in rows.iterator(chunk_size=500)
         ),
     )
-    audit.record("audit.exported", by=request.user, details=chosen | {"count": count})
+    audit.record(Act.AUDIT_EXPORTED, by=request.user, details=chosen | {"count": count})
     return response

@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
+from accounts.actions import Act
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from core.jobs import progress, running
@@ -69,7 +70,7 @@ def job_retry(request, work, pk):
     if refusal:
         messages.error(request, refusal)
     else:
-        audit.record("job.retried", row, by=request.user, details={"work": work})
+        audit.record(Act.JOB_RETRIED, row, by=request.user, details={"work": work})
         messages.success(request, "ส่งงานเข้าคิวอีกครั้งแล้ว")
     return redirect("accounts:job-list")
 
@@ -92,7 +93,7 @@ def job_cancel(request, work, pk):
     if not is_own and not has_permission(request.user, Permission.ACCOUNT_MANAGE):
         raise Http404
     if running.cancel(row):
-        audit.record("job.cancelled", row, by=request.user, details={"work": work})
+        audit.record(Act.JOB_CANCELLED, row, by=request.user, details={"work": work})
         messages.success(request, "สั่งยกเลิกงานแล้ว งานที่เริ่มแล้วจะหยุดเมื่อจบขั้นที่กำลังทำ")
     else:
         messages.error(request, "งานนี้จบไปแล้ว จึงยกเลิกไม่ได้")

@@ -18,6 +18,7 @@ from accounts.models import Membership, User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import readers_of
+from assistance.actions import Act
 from assistance.models import Referral
 from core import days
 from core.thai import be_date
@@ -36,7 +37,7 @@ def remind(today: date | None = None) -> dict[str, int]:
             for kind, users, text, url in _lines(referral, today):
                 key = f"referral-{kind}:{referral.pk}:{referral.due_on}"
                 told[kind] += notify(users, key=key, text=text, url=url)
-        audit.record("referral.reminded", details=dict(told))
+        audit.record(Act.REFERRAL_REMINDED, details=dict(told))
     return dict(told)
 
 

@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from assistance import waking
+from assistance.actions import Act
 from assistance.errors import (
     AlreadyWithdrawnError,
     HelpConflictError,
@@ -107,7 +108,7 @@ def enter_help(
             entry.save(force_insert=True)
     except IntegrityError as error:
         raise HelpConflictError from error
-    audit.record("help.entered", entry, by=by, details={"kind": kind})
+    audit.record(Act.HELP_ENTERED, entry, by=by, details={"kind": kind})
     waking.settle_soon()
     return entry, True
 
@@ -159,7 +160,7 @@ def correct_entry(*, entry: HelpEntry, by: User, **said: Any) -> HelpEntry:
     validate(entry, unique=False)
     keep_evidence(entry, evidence)
     store(entry, unique=False)
-    audit.record("help.corrected", entry, by=by, details={"fields": changed})
+    audit.record(Act.HELP_CORRECTED, entry, by=by, details={"fields": changed})
     waking.settle_soon()
     return entry
 
@@ -172,7 +173,7 @@ def withdraw_entry(*, entry: HelpEntry, by: User, reason: str) -> HelpEntry:
     entry.withdraw_reason = reason.strip()
     entry.changed_at, entry.version = entry.withdrawn_at, entry.version + 1
     store(entry, unique=False)
-    audit.record("help.withdrawn", entry, by=by, reason=reason[:200])
+    audit.record(Act.HELP_WITHDRAWN, entry, by=by, reason=reason[:200])
     waking.settle_soon()
     return entry
 

@@ -15,6 +15,7 @@ from accounts import audit
 from accounts.acting import grants_of
 from accounts.models import User
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.errors import (
     AlreadyWithdrawnError,
     AssistanceConflictError,
@@ -108,7 +109,7 @@ def record_assistance(
     keep_evidence(assistance, evidence)
     _store_new(assistance)
     _meet_needs(household, dimension, given_on, by)
-    audit.record("assistance.recorded", assistance, by=by, details={"kind": kind})
+    audit.record(Act.ASSISTANCE_RECORDED, assistance, by=by, details={"kind": kind})
     return assistance
 
 
@@ -174,7 +175,7 @@ def correct_assistance(
     keep_evidence(assistance, evidence)
     store(assistance, unique=False)
     count_needs_anew(assistance.household, [before, assistance], by)
-    audit.record("assistance.corrected", assistance, by=by, details={"fields": changed})
+    audit.record(Act.ASSISTANCE_CORRECTED, assistance, by=by, details={"fields": changed})
     return assistance
 
 
@@ -192,7 +193,7 @@ def withdraw_assistance(
     assistance.changed_at = assistance.withdrawn_at
     store(assistance, unique=False)
     count_needs_anew(assistance.household, [assistance], by)
-    audit.record("assistance.withdrawn", assistance, by=by, reason=reason[:200])
+    audit.record(Act.ASSISTANCE_WITHDRAWN, assistance, by=by, reason=reason[:200])
     return assistance
 
 

@@ -21,6 +21,7 @@ from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from accounts.models import User
+from assistance.actions import Act
 from assistance.enums import Channel, ReferralStatus
 from assistance.errors import AnswerPageError, AnswerTriesError, ReferralStateError
 from assistance.models import Referral, ReferralLetter
@@ -174,7 +175,7 @@ def pass_for(letter: ReferralLetter, code: str, *, address: str | None) -> str:
     _count_stranger(address)
     rows = ReferralLetter.objects.filter(pk=letter.pk)
     rows.update(wrong_codes=F("wrong_codes") + 1)
-    audit.record("letter.code_wrong", letter, details={"round": letter.answer_round})
+    audit.record(Act.LETTER_CODE_WRONG, letter, details={"round": letter.answer_round})
     raise AnswerPageError
 
 

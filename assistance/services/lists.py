@@ -21,6 +21,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from assistance import waking
+from assistance.actions import Act
 from assistance.enums import AssistanceKind, HelpListStage
 from assistance.errors import HelpFileRefusedError, HelpListMovedError, HelpListStateError
 from assistance.lists import columns, verdicts
@@ -75,7 +76,7 @@ def receive_list(
     ending = names.ending(file.name, ENDINGS)
     help_list.stored_file.save(f"{uuid.uuid4().hex}{ending}", file, save=False)
     help_list.save()
-    audit.record("help_list.received", help_list, by=by)
+    audit.record(Act.HELP_LIST_RECEIVED, help_list, by=by)
     return help_list
 
 
@@ -197,7 +198,7 @@ def _keep(help_list: HelpList, rows: list[Row], unread: tuple[str, ...]) -> None
         counts={"unread": list(unread)[:50]},
     )
     details = {"rows": len(rows), "accepted": len(taken)}
-    audit.record("help_list.checked", help_list, by=help_list.asked_by, details=details)
+    audit.record(Act.HELP_LIST_CHECKED, help_list, by=help_list.asked_by, details=details)
 
 
 def _is_taken(row: Row) -> bool:
@@ -236,7 +237,7 @@ def apply_list(*, help_list: HelpList, by: User) -> HelpList:
     count = entries.update(is_entered=True, recorded_at=now, recorded_by=by)
     help_list.stage, help_list.applied_at, help_list.applied_by = HelpListStage.APPLIED, now, by
     help_list.save()
-    audit.record("help_list.applied", help_list, by=by, details={"count": count})
+    audit.record(Act.HELP_LIST_APPLIED, help_list, by=by, details={"count": count})
     waking.settle_soon()
     return help_list
 
@@ -262,7 +263,7 @@ def undo_list(*, help_list: HelpList, by: User, reason: str) -> HelpList:
     help_list.stage, help_list.undone_at, help_list.undone_by = HelpListStage.UNDONE, now, by
     help_list.save()
     audit.record(
-        "help_list.undone", help_list, by=by, reason=reason[:200], details={"count": count}
+        Act.HELP_LIST_UNDONE, help_list, by=by, reason=reason[:200], details={"count": count}
     )
     waking.settle_soon()
     return help_list

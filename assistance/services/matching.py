@@ -16,6 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
+from assistance.actions import Act
 from assistance.enums import MatchState
 from assistance.errors import AlreadySettledError
 from assistance.models import Assistance, HelpEntry, HelpMatch
@@ -190,7 +191,7 @@ def match_by_hand(*, match: HelpMatch, household: Household, by: User) -> Assist
     given = _put_in(match, entry, household, None)
     match.settled_at, match.settled_by = timezone.now(), by
     match.save()
-    audit.record("help.matched", given, by=by, details={"entry": str(entry.pk)})
+    audit.record(Act.HELP_MATCHED, given, by=by, details={"entry": str(entry.pk)})
     return given
 
 
@@ -202,7 +203,7 @@ def close_match(*, match: HelpMatch, by: User, reason: str) -> HelpMatch:
     """
     match, entry = _open_match(match)
     _close(match, by, reason)
-    audit.record("help.closed", entry, by=by, reason=reason[:200])
+    audit.record(Act.HELP_CLOSED, entry, by=by, reason=reason[:200])
     return match
 
 

@@ -18,6 +18,7 @@ from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
+from assistance.actions import Act
 from assistance.enums import Channel, ReferralStatus, RequestStatus
 from assistance.errors import (
     NobodyReadsError,
@@ -388,7 +389,7 @@ def put_on_paper(*, letter: ReferralLetter, by: User) -> ReferralLetter:
     letter.answer_until = timezone.now() + ANSWERS_FOR
     store(letter)
     open_ones.update(by_letter=True)
-    audit.record("letter.renewed", letter, by=by, details={"round": letter.answer_round})
+    audit.record(Act.LETTER_RENEWED, letter, by=by, details={"round": letter.answer_round})
     return letter
 
 
@@ -435,7 +436,7 @@ def _step(
     event = ReferralEvent(referral=referral, status=referral.status, by=by, note=note, **told)
     store(event)
     audit.record(
-        f"referral.{referral.status}",
+        Act(f"referral.{referral.status}"),
         referral,
         by=by,
         details={

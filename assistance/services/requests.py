@@ -16,6 +16,7 @@ from accounts.models import User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import holders
+from assistance.actions import Act
 from assistance.enums import RequestStatus, Urgency
 from assistance.errors import (
     NotYourRequestError,
@@ -31,6 +32,7 @@ from assistance.models import HelpRequest, RequestEvent, RequestPhoto
 from core import days
 from core.pictures import without_exif
 from core.records import store, validate
+from households.actions import PhotoAct
 from households.models import Household
 from households.services.households import lock_household, lock_standing
 from indicators.models import Dimension, Indicator
@@ -96,7 +98,7 @@ def ask_for_help(
         raise HouseholdLeftError(LEFT)
     _store_new(request)
     _keep_step(request, by, wanted)
-    audit.record("request.waiting", request, by=by)
+    audit.record(Act.REQUEST_WAITING, request, by=by)
     _tell_collectors(request)
     return request, True
 
@@ -156,7 +158,7 @@ def complete_request(*, request: HelpRequest, by: User, **said: Any) -> HelpRequ
     words = [f"{_field(name).verbose_name}: {_in_words(stored, name, before)}" for name in changed]
     store(stored)
     _keep_step(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูล\n" + "\n".join(words))
-    audit.record("request.completed", stored, by=by, details={"fields": changed})
+    audit.record(Act.REQUEST_COMPLETED, stored, by=by, details={"fields": changed})
     tell_asker(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูลในคำขอของท่าน")
     return stored
 
@@ -226,7 +228,7 @@ def attach_photo(
             photo.save(force_insert=True)
     except IntegrityError as error:
         raise RequestPhotoConflictError from error
-    audit.record("photo.added", request, by=by, details={"photo": str(photo.pk)})
+    audit.record(PhotoAct.PHOTO_ADDED, request, by=by, details={"photo": str(photo.pk)})
     return photo, True
 
 
@@ -250,7 +252,7 @@ def store_request(request: HelpRequest, by: User | None, note: str) -> None:
     """Saves a request and keeps the step."""
     store(request)
     _keep_step(request, by, note)
-    audit.record(f"request.{request.status}", request, by=by)
+    audit.record(Act(f"request.{request.status}"), request, by=by)
 
 
 def _keep_step(request: HelpRequest, by: User | None, note: str) -> None:

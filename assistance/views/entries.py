@@ -16,6 +16,7 @@ from accounts import audit, receipts
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance import exports
+from assistance.actions import Act
 from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
 from assistance.errors import HelpLimitError
@@ -61,7 +62,7 @@ def entry_list(request):
     referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
     context = paginate(request, rows.order_by("-recorded_at", "line", "id"))
     audit.record(
-        "help.listed", by=request.user, details=own | {"count": context["page"].paginator.count}
+        Act.HELP_LISTED, by=request.user, details=own | {"count": context["page"].paginator.count}
     )
     return render(
         request,
@@ -87,7 +88,7 @@ def entry_export(request):
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     cells = map(exports.entry_row, rows.order_by("given_on", "id").iterator(chunk_size=500))
     response, count = sheet_response(f"help.{kind}", exports.ENTRY_HEADINGS, cells)
-    audit.record("help.exported", by=request.user, details={"count": count, "kind": kind})
+    audit.record(Act.HELP_EXPORTED, by=request.user, details={"count": count, "kind": kind})
     return response
 
 
@@ -156,7 +157,7 @@ def entry_detail(request, pk):
         else:
             messages.success(request, "บันทึกการแก้ไขแล้ว")
             return redirect("assistance:entry-detail", pk)
-    audit.record("help.viewed", entry, by=request.user)
+    audit.record(Act.HELP_VIEWED, entry, by=request.user)
     return render(
         request,
         "assistance/entry_detail.html",
@@ -190,5 +191,5 @@ def entry_evidence(request, pk):
     entry = get_object_or_404(_own(request), pk=pk)
     if not entry.evidence:
         raise Http404
-    audit.record("evidence.viewed", entry, by=request.user)
+    audit.record(Act.EVIDENCE_VIEWED, entry, by=request.user)
     return FileResponse(open_private(entry.evidence), content_type="image/jpeg")

@@ -11,6 +11,7 @@ from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from assistance import exports
+from assistance.actions import Act
 from assistance.counting import several_givers, totals
 from assistance.enums import AssistanceKind
 from assistance.filters import AGENCIES, OTHERS, asked_of
@@ -47,7 +48,7 @@ def help_list(request):
     ordered = _for_table(rows).order_by("-given_on", "-recorded_at", "id")
     context = paginate(request, ordered)
     details = {**asked.said, "count": context["page"].paginator.count}
-    audit.record("assistance.listed", by=request.user, details=details)
+    audit.record(Act.ASSISTANCE_LISTED, by=request.user, details=details)
     givers = visible.exclude(organization=None).order_by().values("organization")
     return render(
         request,
@@ -76,7 +77,7 @@ def help_export(request):
     cells = map(exports.row, ordered.iterator(chunk_size=500))
     response, count = sheet_response(f"assistance.{kind}", exports.HEADINGS, cells)
     details = asked.said | {"count": count, "file": kind}
-    audit.record("assistance.exported", by=request.user, details=details)
+    audit.record(Act.ASSISTANCE_EXPORTED, by=request.user, details=details)
     return response
 
 
@@ -86,7 +87,7 @@ def help_detail(request, pk):
     rows = Assistance.objects.visible_to(request.user)
     rows = _for_table(rows).select_related("person", "indicator", "referral", "withdrawn_by")
     given = get_object_or_404(rows, pk=pk)
-    audit.record("assistance.viewed", given, by=request.user)
+    audit.record(Act.ASSISTANCE_VIEWED, given, by=request.user)
     return render(
         request,
         "assistance/help_detail.html",
@@ -176,7 +177,7 @@ def help_evidence(request, pk):
     given = get_object_or_404(Assistance.objects.visible_to(request.user), pk=pk)
     if not given.evidence:
         raise Http404
-    audit.record("evidence.viewed", given, by=request.user)
+    audit.record(Act.EVIDENCE_VIEWED, given, by=request.user)
     return FileResponse(open_private(given.evidence), content_type="image/jpeg")
 
 
@@ -202,7 +203,7 @@ def overlap_list(request):
             a for a in given if (a.household_id, a.kind) == (group["household"], group["kind"])
         ]
     details = {**asked.said, "count": context["page"].paginator.count}
-    audit.record("assistance.overlaps", by=request.user, details=details)
+    audit.record(Act.ASSISTANCE_OVERLAPS, by=request.user, details=details)
     return render(
         request,
         "assistance/overlap_list.html",

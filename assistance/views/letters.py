@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.forms import AnswerForm, LetterForm, WrittenDownForm
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services import letters as writing
@@ -21,6 +22,7 @@ from assistance.services.proposals import bodies_for
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt
+from households.actions import PhotoAct
 
 MOST_JOINED = 100
 SENT = "ส่งหนังสือถึงหน่วยงานแล้ว"
@@ -109,7 +111,7 @@ def _said(r) -> str:
 @permission_required(Permission.REFERRAL_SEND)
 def letter_detail(request, pk):
     letter = _letter(request, pk)
-    audit.record("letter.viewed", letter, by=request.user)
+    audit.record(Act.LETTER_VIEWED, letter, by=request.user)
     referrals = _referrals(request, letter)
     context = {
         "letter": letter,
@@ -138,7 +140,9 @@ def letter_pdf(request, pk):
     """The letter as an official paper."""
     letter = _letter(request, pk)
     data = writing.letter_pdf(letter, base_url=request.build_absolute_uri("/")[:-1])
-    audit.record("letter.printed", letter, by=request.user, details={"round": letter.answer_round})
+    audit.record(
+        Act.LETTER_PRINTED, letter, by=request.user, details={"round": letter.answer_round}
+    )
     return HttpResponse(
         data,
         content_type="application/pdf",
@@ -220,7 +224,7 @@ def referral_paper(request, pk):
     event = get_object_or_404(rows.select_related("referral"), pk=pk)
     if not event.paper:
         raise Http404
-    audit.record("photo.viewed", event.referral, by=request.user, details={"event": pk})
+    audit.record(PhotoAct.PHOTO_VIEWED, event.referral, by=request.user, details={"event": pk})
     return FileResponse(
         open_private(event.paper),
         content_type="image/jpeg",

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.enums import HelpListStage
 from assistance.errors import HelpLimitError, HelpListStateError
 from assistance.forms_help import HelpListForm, HelpReasonForm
@@ -70,7 +71,7 @@ def help_list_detail(request, pk):
     if not help_list.is_live:
         context |= _shown(request, help_list)
         details = {"count": context["page"].paginator.count}
-        audit.record("help_list.viewed", help_list, by=request.user, details=details)
+        audit.record(Act.HELP_LIST_VIEWED, help_list, by=request.user, details=details)
     return render(request, "assistance/help_list_detail.html", context)
 
 
@@ -137,5 +138,7 @@ def help_list_issues(request, pk):
     names = ("row", "column", "level", "code", "message", "value")
     rows = help_list.issues.order_by("row", "code").values_list(*names).iterator()
     response, count = sheet_response(f"help-list-{pk}-issues.xlsx", ISSUE_HEADINGS, rows)
-    audit.record("help_list.issues_exported", help_list, by=request.user, details={"count": count})
+    audit.record(
+        Act.HELP_LIST_ISSUES_EXPORTED, help_list, by=request.user, details={"count": count}
+    )
     return response

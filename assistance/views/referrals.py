@@ -9,6 +9,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.enums import ReferralStatus
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
@@ -40,7 +41,7 @@ def referral_list(request):
         rows = rows.filter(status=status)
     context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
     audit.record(
-        "referral.listed",
+        Act.REFERRAL_LISTED,
         by=request.user,
         details={"status": status, "count": context["page"].paginator.count},
     )
@@ -66,16 +67,14 @@ def referral_list(request):
 def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    indicators = list(failed_indicators(household))
+    failed = failed_indicators(household)
+    indicators = list(failed)
     offices = proposed_agencies(indicators)
     supporting = supporting_offices(indicators)
     proposals = [(i, offices.get(i.pk), supporting.get(i.pk, [])) for i in indicators]
     initial = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
     form = ReferralForm(
-        request.POST or None,
-        indicators=failed_indicators(household),
-        areas=[household.subdistrict_id],
-        initial=initial,
+        request.POST or None, indicators=failed, areas=[household.subdistrict_id], initial=initial
     )
 
     def known(form):
@@ -146,7 +145,7 @@ def referral_detail(request, pk):
         else:
             messages.success(request, "บันทึกคำตอบแล้ว ผู้ส่งและพี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:referral-detail", pk)
-    audit.record("referral.viewed", referral, by=request.user)
+    audit.record(Act.REFERRAL_VIEWED, referral, by=request.user)
     return render(
         request,
         "assistance/referral_detail.html",

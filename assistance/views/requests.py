@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit, receipts
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.enums import RequestStatus, Urgency
 from assistance.forms import (
     AnswerRequestForm,
@@ -29,6 +30,7 @@ from core.links import expiring_link, open_private, private_url
 from core.pages import ask_about, attempt, paginate
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
+from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
 from places.enums import SupportKind
@@ -63,7 +65,7 @@ def request_list(request):
     for row in context["page"]:
         row.group = group_of(row)
     audit.record(
-        "request.listed",
+        Act.REQUEST_LISTED,
         by=request.user,
         details=asked | {"count": context["page"].paginator.count},
     )
@@ -105,15 +107,14 @@ def _chosen(rows, asked):
 def request_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REQUEST_MAKE).for_table()
     household = get_object_or_404(rows, pk=household_pk)
-    indicators = failed_indicators(household)
+    failed = failed_indicators(household)
+    indicators = list(failed)
     offices = proposed_agencies(indicators)
-    first = first_choice(
-        household, list(indicators), offices, asked=request.GET.get("indicator", "")
-    )
+    first = first_choice(household, indicators, offices, asked=request.GET.get("indicator", ""))
     form = RequestForm(
         request.POST or None,
         request.FILES or None,
-        indicators=indicators,
+        indicators=failed,
         initial={name: first[name] for name in ("dimension", "indicator") if name in first},
     )
 
@@ -167,7 +168,7 @@ def keep_photo(request, asked, form):
 def request_detail(request, pk):
     rows = HelpRequest.objects.visible_to(request.user).for_table()
     asked = get_object_or_404(rows.select_related("referral__organization"), pk=pk)
-    audit.record("request.viewed", asked, by=request.user)
+    audit.record(Act.REQUEST_VIEWED, asked, by=request.user)
     return render(request, "assistance/request_detail.html", _context(request, asked))
 
 
@@ -285,7 +286,7 @@ def request_photo(request, pk):
     rows = HelpRequest.objects.visible_to(request.user)
     photos = RequestPhoto.objects.select_related("request").filter(request__in=rows)
     photo = get_object_or_404(photos, pk=pk)
-    audit.record("photo.viewed", photo.request, by=request.user, details={"photo": str(pk)})
+    audit.record(PhotoAct.PHOTO_VIEWED, photo.request, by=request.user, details={"photo": str(pk)})
     return FileResponse(
         open_private(photo.image),
         content_type="image/jpeg",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from assistance.actions import Act
 from assistance.forms_help import HelpReasonForm
 from assistance.models import HelpMatch
 from assistance.services.matching import close_match, match_by_hand
@@ -31,7 +32,7 @@ def unmatched_list(request):
     rows = _open(request).order_by("entry__organization__name", "entry__given_on", "id")
     context = paginate(request, rows)
     count = context["page"].paginator.count
-    audit.record("unmatched.listed", by=request.user, details={"count": count})
+    audit.record(Act.UNMATCHED_LISTED, by=request.user, details={"count": count})
     return render(request, "assistance/unmatched_list.html", context)
 
 
@@ -53,7 +54,7 @@ def unmatched_settle(request, pk):
         error = broken
     asked = request.GET.get("q", "").strip()[:120]
     found = _found(request, asked) if asked else ()
-    audit.record("unmatched.viewed", match, by=request.user)
+    audit.record(Act.UNMATCHED_VIEWED, match, by=request.user)
     return render(
         request,
         "assistance/unmatched_detail.html",

@@ -8,6 +8,7 @@ from django.db.models import Max, Q
 
 from accounts import audit
 from accounts.models import User
+from committees.actions import Act
 from committees.enums import HoldingKind, OrderPart
 from committees.errors import (
     AccountClosedForSeatError,
@@ -26,7 +27,7 @@ def change_order(*, committee: Committee, by: User, **fields: Any) -> Committee:
     for name, value in fields.items():
         setattr(committee, name, value)
     store(committee)
-    audit.record("committee.order_changed", committee, by=by, details={"fields": sorted(fields)})
+    audit.record(Act.COMMITTEE_ORDER_CHANGED, committee, by=by, details={"fields": sorted(fields)})
     return committee
 
 
@@ -42,7 +43,9 @@ def save_paragraph(
     if paragraph.number is None:
         paragraph.number = _next_number(committee, paragraph.part)
     store(paragraph)
-    audit.record("committee.paragraph_saved", committee, by=by, details={"paragraph": paragraph.pk})
+    audit.record(
+        Act.COMMITTEE_PARAGRAPH_SAVED, committee, by=by, details={"paragraph": paragraph.pk}
+    )
     return paragraph
 
 
@@ -50,7 +53,7 @@ def save_paragraph(
 def remove_paragraph(*, paragraph: CommitteeDuty, by: User) -> None:
     key, committee = paragraph.pk, paragraph.committee
     paragraph.delete()
-    audit.record("committee.paragraph_removed", committee, by=by, details={"paragraph": key})
+    audit.record(Act.COMMITTEE_PARAGRAPH_REMOVED, committee, by=by, details={"paragraph": key})
 
 
 @transaction.atomic
@@ -66,7 +69,7 @@ def save_seat(
         last = committee.seats.aggregate(last=Max("sort_key"))["last"] or 0
         seat.sort_key = last + 1
     store(seat)
-    audit.record("committee.seat_saved", committee, by=by, details={"seat": seat.pk})
+    audit.record(Act.COMMITTEE_SEAT_SAVED, committee, by=by, details={"seat": seat.pk})
     return seat
 
 
@@ -77,7 +80,7 @@ def remove_seat(*, seat: CommitteeSeat, by: User) -> None:
         raise SeatUsedError
     key, committee = seat.pk, seat.committee
     seat.delete()
-    audit.record("committee.seat_removed", committee, by=by, details={"seat": key})
+    audit.record(Act.COMMITTEE_SEAT_REMOVED, committee, by=by, details={"seat": key})
 
 
 @transaction.atomic
@@ -93,7 +96,7 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
     if holder.kind == HoldingKind.HOLDER and holder.started_on and _is_full(seat, holder):
         raise SeatTakenError
     store(holder)
-    audit.record("committee.holder_seated", seat.committee, by=by, details=_of(holder))
+    audit.record(Act.COMMITTEE_HOLDER_SEATED, seat.committee, by=by, details=_of(holder))
     return holder
 
 
@@ -105,7 +108,7 @@ def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
         raise HoldingEndedError
     holder.ended_on = ended_on
     store(holder)
-    audit.record("committee.holder_left", holder.seat.committee, by=by, details=_of(holder))
+    audit.record(Act.COMMITTEE_HOLDER_LEFT, holder.seat.committee, by=by, details=_of(holder))
     return holder
 
 

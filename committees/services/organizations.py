@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.acting import acting_for, permitted_areas
 from accounts.models import User
 from accounts.permissions import Permission
+from committees.actions import Act
 from committees.enums import OfficerDuty
 from committees.errors import AlreadyMergedError, OfficerEndedError, SameOrganizationError
 from committees.models import OrganizationOfficer
@@ -39,7 +40,7 @@ def save_organization(*, organization: Organization, by: User) -> Organization:
     """Adds an organisation to the register or changes its entry. Somebody has looked at what the
     system proposed, so it is not our reading any more.
     """
-    action = "organization.changed" if organization.pk else "organization.added"
+    action = Act.ORGANIZATION_CHANGED if organization.pk else Act.ORGANIZATION_ADDED
     organization.code = organization.code or _new_code()
     organization.is_ours = False
     store(organization)
@@ -62,7 +63,7 @@ def name_officer(*, organization: Organization, by: User, **fields: Any) -> Orga
             former.ended_on = max(former.started_on, officer.started_on)
             store(former)
     store(officer)
-    audit.record("officer.named", officer, by=by, details={"organization": organization.pk})
+    audit.record(Act.OFFICER_NAMED, officer, by=by, details={"organization": organization.pk})
     return officer
 
 
@@ -75,7 +76,7 @@ def end_officer(*, officer: OrganizationOfficer, by: User, ended_on: date) -> Or
         raise OfficerEndedError
     officer.ended_on = ended_on
     store(officer)
-    audit.record("officer.ended", officer, by=by)
+    audit.record(Act.OFFICER_ENDED, officer, by=by)
     return officer
 
 
@@ -156,7 +157,7 @@ def merge_organizations(
     double.merged_into, double.is_active = kept, False
     store(double)
     audit.record(
-        "organization.merged",
+        Act.ORGANIZATION_MERGED,
         kept,
         by=by,
         details={"double": double.pk, "moved": {name: n for name, n in moved.items() if n}},

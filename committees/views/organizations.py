@@ -16,6 +16,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.services.presence import with_readers
+from committees.actions import Act
 from committees.forms_organizations import (
     EndOfficerForm,
     MergeForm,
@@ -62,7 +63,7 @@ def organization_list(request):
         "missing": keeping.without_local_government(codes) if codes else (),
     }
     kept = {name: value for name, value in asked.items() if value and name != "q"}
-    audit.record("organization.listed", by=request.user, details=kept)
+    audit.record(Act.ORGANIZATION_LISTED, by=request.user, details=kept)
     return render(request, "committees/organization_list.html", context)
 
 
@@ -78,7 +79,7 @@ def _asked(rows, asked):
 @permission_required(Permission.ORGANIZATION_VIEW)
 def organization_detail(request, pk):
     organization = get_object_or_404(with_readers(Organization.objects.all()), pk=pk)
-    audit.record("organization.viewed", organization, by=request.user)
+    audit.record(Act.ORGANIZATION_VIEWED, organization, by=request.user)
     return render(request, "committees/organization_detail.html", _context(request, organization))
 
 
@@ -286,7 +287,7 @@ def _write(request, lines):
     except DomainError as broken:
         messages.error(request, str(broken))
         return redirect("committees:organization-import")
-    audit.record("organization.imported", by=request.user, details=counts)
+    audit.record(Act.ORGANIZATION_IMPORTED, by=request.user, details=counts)
     messages.success(request, f"เพิ่มหน่วยงาน {counts['new']} แห่ง แก้ไข {counts['changed']} แห่ง")
     return redirect("committees:organization-list")
 

@@ -15,6 +15,7 @@ from accounts import audit
 from accounts.models import User
 from core.consequences import Event, carry_out
 from core.records import store
+from households.actions import Act
 from households.enums import HouseholdAct, LeaveReason
 from households.errors import AlreadyDecidedError, AlreadyMergedError, NotMergedError
 from households.models import DuplicateDecision, Household, HouseholdEvent
@@ -127,7 +128,7 @@ def merge_households(
         done_by=by,
     )
     score_household(kept)
-    audit.record("household.merged", double, by=by, reason=reason, details={"kept": kept.pk})
+    audit.record(Act.HOUSEHOLD_MERGED, double, by=by, reason=reason, details={"kept": kept.pk})
     return kept
 
 
@@ -157,7 +158,7 @@ def unmerge_households(*, double: Household, by: User, reason: str) -> tuple[Hou
     DuplicateDecision.objects.filter(household=first, other=second).update(
         is_same=False, decided_by=by, decided_at=timezone.now(), reason=reason
     )
-    audit.record("household.unmerged", double, by=by, reason=reason, details={"kept": kept.pk})
+    audit.record(Act.HOUSEHOLD_UNMERGED, double, by=by, reason=reason, details={"kept": kept.pk})
     return double, stays
 
 
@@ -174,6 +175,6 @@ def _decide(
         raise AlreadyDecidedError
     if not is_same:
         audit.record(
-            "household.told_apart", first, by=by, reason=reason, details={"other": second.pk}
+            Act.HOUSEHOLD_TOLD_APART, first, by=by, reason=reason, details={"other": second.pk}
         )
     return decision

@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.models import User
 from core.consequences import Event, carry_out, take_back
 from core.records import store
+from households.actions import Act
 from households.enums import HouseholdAct, LeaveReason
 from households.errors import AlreadyLeftError, HouseholdMergedError, NotLeftError
 from households.models import Household, HouseholdEvent, Person
@@ -56,7 +57,7 @@ def set_survey_status(*, household: Household, status: str, by: User) -> Househo
     household.updated_at = timezone.now()
     store(household, update_fields=["survey_status", "survey_status_at", "updated_at"])
     audit.record(
-        "household.surveyed", household, by=by, details={"before": before, "after": status}
+        Act.HOUSEHOLD_SURVEYED, household, by=by, details={"before": before, "after": status}
     )
     return household
 
@@ -86,7 +87,7 @@ def leave_programme(
     HouseholdEvent.objects.create(
         household=household, act=HouseholdAct.LEAVE, reason=event.reason, kept=kept, done_by=by
     )
-    audit.record("household.left", household, by=by, details={"reason": reason})
+    audit.record(Act.HOUSEHOLD_LEFT, household, by=by, details={"reason": reason})
     return household
 
 
@@ -109,7 +110,7 @@ def return_to_programme(
     act = open_acts.select_for_update(of=("self",)).first()
     not_restored = undo_event(act, by=by, reason=reason) if act else []
     audit.record(
-        "household.returned",
+        Act.HOUSEHOLD_RETURNED,
         household,
         by=by,
         reason=reason,
@@ -130,5 +131,5 @@ def undo_event(act: HouseholdEvent, *, by: User, reason: str) -> list[str]:
 @transaction.atomic
 def reveal_pin(*, person: Person, reason: str, by: User) -> str:
     """The national ID in full, for a stated reason that stays on record."""
-    audit.record("identity.revealed", person, by=by, reason=reason)
+    audit.record(Act.IDENTITY_REVEALED, person, by=by, reason=reason)
     return person.pin.formatted if person.pin else ""

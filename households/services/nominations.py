@@ -19,6 +19,7 @@ from core.identity import pin_index
 from core.pictures import without_exif
 from core.records import store
 from core.thai import name_sound
+from households.actions import Act, PhotoAct
 from households.enums import HouseholdOrigin, NominationStatus
 from households.errors import (
     LooksKnownError,
@@ -85,7 +86,7 @@ def propose_household(
     store(nomination)
     for photo in photos:
         add_photo(nomination=nomination, by=by, content=photo)
-    audit.record("nomination.proposed", nomination, by=by, details={"alike": len(known)})
+    audit.record(Act.NOMINATION_PROPOSED, nomination, by=by, details={"alike": len(known)})
     return nomination
 
 
@@ -140,7 +141,7 @@ def add_photo(*, nomination: Nomination, by: User, content: Any) -> NominationPh
     photo = NominationPhoto(nomination=nomination, sha256=digest, added_by=by)
     photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
     photo.save(force_insert=True)
-    audit.record("photo.added", nomination, by=by, details={"photo": str(photo.pk)})
+    audit.record(PhotoAct.PHOTO_ADDED, nomination, by=by, details={"photo": str(photo.pk)})
     return photo
 
 
@@ -271,7 +272,7 @@ def _decide(nomination: Nomination, status: str, by: User, reason: str) -> Nomin
     nomination.status, nomination.decided_by, nomination.decided_at = status, by, timezone.now()
     nomination.decision_reason = reason
     store(nomination)
-    audit.record(f"nomination.{status}", nomination, by=by)
+    audit.record(Act(f"nomination.{status}"), nomination, by=by)
     notify(
         [nomination.proposed_by],
         key=f"nomination-decided:{nomination.pk}",

@@ -19,6 +19,7 @@ from accounts.acting import acting_for
 from core.fields import EncryptedPin
 from core.identity import decrypt_pin, encrypt_pin
 from core.sealed import SealedStorage, seal_anew
+from households.actions import Act
 
 BATCH = 2000
 
@@ -46,7 +47,7 @@ def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[s
     done["files"] = _rotate_files()
     with acting_for(purpose="rotate_keys"):
         key_id, _key = settings.LOEI_ID_CURRENT_KEY
-        audit.record("keys.rotated", details={"key": key_id, **done})
+        audit.record(Act.KEYS_ROTATED, details={"key": key_id, **done})
     return done
 
 

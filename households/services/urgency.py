@@ -10,6 +10,7 @@ from django.db.models import Avg
 from accounts import audit
 from accounts.models import User
 from core.records import store
+from households.actions import Act
 from households.models import Household, UrgencyCriterion
 
 # code → SQL for the factor; `f` is the household's row of facts, `c.parameter` the criterion's
@@ -191,7 +192,7 @@ def change_criteria(*, criteria: list[UrgencyCriterion], by: User) -> int:
     recompute(data_year=None)
     for criterion in changed:
         audit.record(
-            "urgency.changed",
+            Act.URGENCY_CHANGED,
             criterion,
             by=by,
             details={

@@ -27,6 +27,7 @@ from core.spreadsheets.stages import BatchStage, IssueLevel, RowVerdict
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
 from households.tpmap import columns
+from households.tpmap.actions import Act
 from households.tpmap.facts import LABELS
 from households.tpmap.forms import ImportForm, KeepingForm
 from households.tpmap.services.files import opened, read_stored, receive_file
@@ -80,7 +81,7 @@ def import_detail(request, pk):
     if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
         context |= preview(request, batch)
         audit.record(
-            "import.viewed",
+            Act.IMPORT_VIEWED,
             batch,
             by=request.user,
             details={"count": context["page"].paginator.count},
@@ -152,7 +153,7 @@ def import_gone(request, pk):
     people = people.select_related("household__village", "household__subdistrict__parent")
     context = paginate(request, people.order_by("household__subdistrict", "household", "id"))
     audit.record(
-        "import.viewed", batch, by=request.user, details={"gone": context["page"].paginator.count}
+        Act.IMPORT_VIEWED, batch, by=request.user, details={"gone": context["page"].paginator.count}
     )
     return render(
         request, "tpmap/import_gone.html", context | {"batch": batch, "is_lost": gone is None}
@@ -216,7 +217,7 @@ def import_fix(request, pk):
         headings, rows = refused_rows(read_stored(batch, path), reasons)
         headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
         response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
-    audit.record("import.rejected_exported", batch, by=request.user, details={"count": count})
+    audit.record(Act.IMPORT_REJECTED_EXPORTED, batch, by=request.user, details={"count": count})
     return response
 
 
@@ -307,5 +308,5 @@ def import_rejected(request, pk):
     rows = issues.values_list(*names).iterator()
     lines = ((*batch.place(row), *rest) for row, *rest in rows)
     response, count = sheet_response(f"import-{pk}-issues.xlsx", headings, lines)
-    audit.record("import.issues_exported", batch, by=request.user, details={"count": count})
+    audit.record(Act.IMPORT_ISSUES_EXPORTED, batch, by=request.user, details={"count": count})
     return response

@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.consequences import form_of, lines_of
 from core.pages import attempt, paginate
+from households.actions import Act
 from households.forms import ReasonForm
 from households.models import Household
 from households.services.duplicates import (
@@ -35,7 +36,7 @@ def duplicate_list(request):
         pair["one_people"] = members.get(pair["one"].pk, [])
         pair["other_people"] = members.get(pair["other"].pk, [])
         _mark_alike(pair)
-    audit.record("household.duplicates_listed", by=request.user, details={"count": len(pairs)})
+    audit.record(Act.HOUSEHOLD_DUPLICATES_LISTED, by=request.user, details={"count": len(pairs)})
     return render(request, "households/duplicate_list.html", context | {"pairs": shown})
 
 

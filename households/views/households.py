@@ -18,6 +18,7 @@ from core.pages import PLACES, attempt, paginate
 from core.paging import added, count_up_to
 from core.sheets import sheet_response
 from households import exports, search
+from households.actions import Act
 from households.enums import HouseholdAct, HouseholdOrigin, LeaveReason
 from households.errors import AlreadyLeftError, NotLeftError
 from households.forms import (
@@ -56,7 +57,7 @@ def household_list(request):
         "outside": outside(request, mine, form),
     }
     audit.record(
-        "household.listed",
+        Act.HOUSEHOLD_LISTED,
         by=request.user,
         details=shown_filters(form) | {"count": context["page"].paginator.count},
     )
@@ -184,7 +185,7 @@ def household_export(request):
     lines = map(exports.row, ordered)
     response, count = sheet_response("households.xlsx", exports.HEADINGS, lines)
     audit.record(
-        "household.exported", by=request.user, details=shown_filters(form) | {"count": count}
+        Act.HOUSEHOLD_EXPORTED, by=request.user, details=shown_filters(form) | {"count": count}
     )
     return response
 
@@ -202,7 +203,7 @@ def household_detail(request, pk):
     for shown in panels:
         shown["context"] = shown["panel"].load(request, household) if shown["is_open"] else None
     audit.record(
-        "household.viewed", household, by=request.user, details={"open": opened} if opened else {}
+        Act.HOUSEHOLD_VIEWED, household, by=request.user, details={"open": opened} if opened else {}
     )
     return render(
         request,
@@ -232,7 +233,7 @@ def household_panel(request, pk, key):
         address = reverse("households:household-detail", args=[pk])
         return redirect(f"{address}?open={panel.key}#panel-{panel.key}")
     context = panel.load(request, household)
-    audit.record("household.viewed", household, by=request.user, details={"open": [panel.key]})
+    audit.record(Act.HOUSEHOLD_VIEWED, household, by=request.user, details={"open": [panel.key]})
     shown = {"panel": panel, "context": context, "is_open": True}
     return render(
         request, "households/partials/household_panel.html", {"household": household, "item": shown}

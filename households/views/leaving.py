@@ -7,6 +7,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import paginate
+from households.actions import Act
 from households.enums import LeaveReason
 from households.leaving import left_reason
 from households.services.offers import said_to_have_left
@@ -20,6 +21,6 @@ def leave_offers(request):
         household.reason = left_reason(household.list_says)
         household.reason_label = LeaveReason(household.reason).label
     audit.record(
-        "household.listed", by=request.user, details={"count": context["page"].paginator.count}
+        Act.HOUSEHOLD_LISTED, by=request.user, details={"count": context["page"].paginator.count}
     )
     return render(request, "households/leave_offers.html", context)

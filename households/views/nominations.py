@@ -15,6 +15,7 @@ from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.sheets import sheet_response
 from households import exports
+from households.actions import Act, PhotoAct
 from households.enums import NominationStatus
 from households.forms import DecisionForm, NominationForm
 from households.models import Household, Nomination, NominationPhoto
@@ -38,7 +39,7 @@ def nomination_list(request):
         rows = rows.filter(status=status)
     context = paginate(request, rows)
     audit.record(
-        "nomination.listed",
+        Act.NOMINATION_LISTED,
         by=request.user,
         details={"status": status, "count": context["page"].paginator.count},
     )
@@ -57,7 +58,7 @@ def nomination_export(request):
     names = dict(Dimension.objects.values_list("code", "name"))
     cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=500))
     response, count = sheet_response("nominations.xlsx", exports.NOMINATION_HEADINGS, cells)
-    audit.record("nomination.exported", by=request.user, details={"count": count})
+    audit.record(Act.NOMINATION_EXPORTED, by=request.user, details={"count": count})
     return response
 
 
@@ -90,7 +91,7 @@ def nomination_check(request):
     form, matches = _form(request), []
     if given := form.place_and_name():
         matches = _seen_matches(request.user, draft(**given))
-    audit.record("nomination.checked", by=request.user, details={"count": len(matches)})
+    audit.record(Act.NOMINATION_CHECKED, by=request.user, details={"count": len(matches)})
     context = {"form": form, "matches": matches}
     return render(request, "households/partials/nomination_matches.html", context)
 
@@ -116,7 +117,7 @@ def nomination_detail(request, pk):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
     rows = rows.select_related("subdistrict__parent", "village", "proposed_by", "decided_by")
     nomination = get_object_or_404(rows, pk=pk)
-    audit.record("nomination.viewed", nomination, by=request.user)
+    audit.record(Act.NOMINATION_VIEWED, nomination, by=request.user)
     may_decide = _may_decide(request.user, nomination)
     form = DecisionForm(request.POST or None)
     error = None
@@ -155,7 +156,9 @@ def nomination_photo(request, pk):
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
     photos = NominationPhoto.objects.select_related("nomination").filter(nomination__in=rows)
     photo = get_object_or_404(photos, pk=pk)
-    audit.record("photo.viewed", photo.nomination, by=request.user, details={"photo": str(pk)})
+    audit.record(
+        PhotoAct.PHOTO_VIEWED, photo.nomination, by=request.user, details={"photo": str(pk)}
+    )
     return FileResponse(
         open_private(photo.image),
         content_type="image/jpeg",

@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from households.actions import Act
 from households.stranded import stranded_kinds
 
 SHOWN = 50  # rows of a kind; the heading says how many there are
@@ -23,6 +24,6 @@ def stranded_list(request):
             lines = [kind.row(row) for row in rows[:SHOWN]]
             sections.append({"kind": kind, "count": count, "lines": lines})
     total = sum(section["count"] for section in sections)
-    audit.record("household.stranded_listed", by=request.user, details={"count": total})
+    audit.record(Act.HOUSEHOLD_STRANDED_LISTED, by=request.user, details={"count": total})
     context = {"sections": sections, "total": total, "shown": SHOWN, "now": timezone.now()}
     return render(request, "households/stranded_list.html", context)

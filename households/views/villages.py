@@ -8,6 +8,7 @@ from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.sheets import sheet_response
+from households.actions import Act
 from households.services import villages
 from places.models import Village
 from places.panels import Place, area_doors_for
@@ -27,7 +28,7 @@ def village_proposal(request, code):
     """The proposal as a page to read and print."""
     place = _place(code)
     survey, shared = villages.shared_in(place, request.user)
-    audit.record("village_proposal.viewed", by=request.user, details={"village": code})
+    audit.record(Act.VILLAGE_PROPOSAL_VIEWED, by=request.user, details={"village": code})
     context = {
         "place": place,
         "survey": survey,
@@ -57,5 +58,5 @@ def village_proposal_file(request, code):
     ]
     response, count = sheet_response(f"village-{code}.xlsx", HEADINGS, rows)
     details = {"village": code, "count": count}
-    audit.record("village_proposal.exported", by=request.user, details=details)
+    audit.record(Act.VILLAGE_PROPOSAL_EXPORTED, by=request.user, details=details)
     return response

@@ -15,6 +15,7 @@ from core.consequences import Event, lines_of_many
 from core.errors import DomainError
 from core.pages import paginate
 from core.thai import whole_number
+from households.actions import Act
 from households.enums import HouseholdAct, LeaveReason
 from households.models import Household
 from households.services import years
@@ -45,7 +46,7 @@ def year_compare(request):
             "reasons": LeaveReason.choices,
         }
         audit.record(
-            "household.compared",
+            Act.HOUSEHOLD_COMPARED,
             by=request.user,
             details={"from": previous, "to": current, "count": sum(context["total"].values())},
         )

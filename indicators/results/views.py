@@ -24,6 +24,7 @@ from core.spreadsheets.mapping import MappingForm
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from indicators.models import ResultBatch
 from indicators.results import verdicts
+from indicators.results.actions import Act
 from indicators.results.forms import ResultImportForm
 from indicators.results.services.applying import lines_of_undoing
 from indicators.results.services.coming import layout_of, map_headings, receive_file
@@ -66,7 +67,7 @@ def result_detail(request, pk):
     if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
         context |= preview(request, batch)
         count = context["page"].paginator.count
-        audit.record("village_import.viewed", batch, by=request.user, details={"count": count})
+        audit.record(Act.VILLAGE_IMPORT_VIEWED, batch, by=request.user, details={"count": count})
     return render(request, "results/import_detail.html", context)
 
 
@@ -228,7 +229,7 @@ def result_rejected(request, pk):
     headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
     response, count = sheet_response(f"village-results-{pk}-rejected.xlsx", headings, rows)
     details = {"count": count}
-    audit.record("village_import.rejected_exported", batch, by=request.user, details=details)
+    audit.record(Act.VILLAGE_IMPORT_REJECTED_EXPORTED, batch, by=request.user, details=details)
     return response
 
 
@@ -252,5 +253,5 @@ def result_export(request, code, year, kind):
     headings, rows = table_of(code, survey)
     response, count = sheet_response(f"village-results-{year}-{code}.{kind}", headings, rows)
     details = {"area": code, "year": year, "count": count}
-    audit.record("village_result.exported", by=request.user, details=details)
+    audit.record(Act.VILLAGE_RESULT_EXPORTED, by=request.user, details=details)
     return response

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.records import store
 from core.thai import be_date
 from households.services.households import lock_household
+from logbook.actions import Act
 from logbook.enums import DimensionProgress, FourT, VisitPurpose, VisitStatus
 from logbook.errors import AuthorCanCorrectError, NotYourVisitError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
@@ -66,7 +67,7 @@ def correct_visit(
     mark_surveyed(household, visit.purpose)
     if photo is not None:
         add_photo(visit=visit, by=by, content=photo)
-    audit.record("visit.corrected", visit, by=by, details={"revision": revision.number})
+    audit.record(Act.VISIT_CORRECTED, visit, by=by, details={"revision": revision.number})
     return visit, True
 
 
@@ -89,7 +90,7 @@ def keep_as_recorded(*, visit: Visit, by: User) -> Visit:
     visit.status, visit.return_reason = VisitStatus.SUBMITTED, ""
     visit.verified_by = visit.verified_at = None
     store(visit)
-    audit.record("visit.kept", visit, by=by)
+    audit.record(Act.VISIT_KEPT, visit, by=by)
     return visit
 
 

@@ -19,6 +19,7 @@ from core.jobs.running import finish
 from core.sheets import write_csv, write_table
 from households.querysets import area_scope
 from logbook import exports
+from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.models import ExportedVisit, LogbookExport, Visit
 from places.models import Area
@@ -54,7 +55,7 @@ def run_export(
             f"logbook-{thai.month_code(month)}-{run.pk}.xlsx", File(file), save=False
         )
     finish(run)
-    audit.record("logbook.exported", run, by=by, details={"rows": run.rows, "area": area.code})
+    audit.record(Act.LOGBOOK_EXPORTED, run, by=by, details={"rows": run.rows, "area": area.code})
     return run
 
 

@@ -23,9 +23,11 @@ from core.errors import DomainError
 from core.pictures import without_exif
 from core.records import store, validate
 from core.thai import be_date
+from households.actions import PhotoAct
 from households.enums import SurveyStatus
 from households.models import Household
 from households.services.households import lock_household, lock_standing
+from logbook.actions import Act
 from logbook.enums import VisitPurpose, VisitStatus
 from logbook.errors import (
     AuthorGoneError,
@@ -113,7 +115,7 @@ def record_visit(
     _store_new(visit)
     add_lines(visit, said)
     mark_surveyed(stays, visit.purpose)
-    audit.record("visit.recorded", visit, by=by)
+    audit.record(Act.VISIT_RECORDED, visit, by=by)
     return visit, True
 
 
@@ -231,7 +233,7 @@ def _decide(visit: Visit, by: User, status: str, reason: str) -> Visit:
     visit.status, visit.verified_at, visit.verified_by = status, timezone.now(), by
     visit.return_reason = reason
     store(visit)
-    audit.record(f"visit.{status}", visit, by=by)
+    audit.record(Act(f"visit.{status}"), visit, by=by)
     return visit
 
 
@@ -285,5 +287,5 @@ def add_photo(
         photo.pk = id
     photo.image.save(f"{photo.pk}.jpg", ContentFile(data), save=False)
     photo.save(force_insert=True)
-    audit.record("photo.added", visit, by=by, details={"photo": str(photo.pk)})
+    audit.record(PhotoAct.PHOTO_ADDED, visit, by=by, details={"photo": str(photo.pk)})
     return photo

@@ -22,6 +22,7 @@ from accounts.permissions import Permission
 from core.paging import MOST_COUNTED, MoreThan, count_each, count_up_to
 from households.models import Household
 from households.querysets import area_scope
+from logbook.actions import Act
 from logbook.models import WorkLimit
 from mentors import due
 from mentors.due import Detail, Kind
@@ -285,7 +286,7 @@ def recount() -> dict[str, int]:
             cursor.execute("SELECT refresh_due(%s, %s)", [codes, households])
     found = dict(Counter(kind for kind, _household in wrong))
     if found:
-        audit.record("due.recounted", details=found)
+        audit.record(Act.DUE_RECOUNTED, details=found)
         notify(
             administrators(),
             key=f"due-recount:{timezone.localdate()}",

@@ -16,6 +16,7 @@ from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.thai import parse_month
+from logbook.actions import Act
 from logbook.models import LogbookExport
 from places.models import Area
 from places.querysets import codes_within
@@ -66,7 +67,7 @@ def export_detail(request, pk):
 @expiring_link
 def export_file(request, pk):
     run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
-    audit.record("logbook.downloaded", run, by=request.user, details={"rows": run.rows})
+    audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details={"rows": run.rows})
     return FileResponse(
         open_private(run.stored_file), as_attachment=True, filename=f"logbook-{pk}.xlsx"
     )

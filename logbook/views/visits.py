@@ -23,8 +23,10 @@ from core.sheets import sheet_response
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
 from households import search
+from households.actions import PhotoAct
 from households.models import Household
 from logbook import exports
+from logbook.actions import Act
 from logbook.enums import VisitStatus
 from logbook.errors import VisitUnchangedError
 from logbook.forms import PhotoForm, ReturnForm, VisitForm, initial_of
@@ -42,7 +44,7 @@ def visit_list(request):
     rows, asked = _asked(request, Visit.objects.visible_to(request.user))
     context = paginate(request, rows)
     audit.record(
-        "visit.listed",
+        Act.VISIT_LISTED,
         by=request.user,
         details=_kept(asked) | {"count": context["page"].paginator.count},
     )
@@ -88,7 +90,7 @@ def visit_export(request):
     cells = map(exports.list_row, rows.iterator(chunk_size=500))
     response, count = sheet_response(f"visits.{kind}", exports.LIST_HEADINGS, cells)
     audit.record(
-        "visit.exported", by=request.user, details=_kept(asked) | {"count": count, "kind": kind}
+        Act.VISIT_EXPORTED, by=request.user, details=_kept(asked) | {"count": count, "kind": kind}
     )
     return response
 
@@ -210,7 +212,7 @@ def _say_refused(request, refused: str):
 @permission_required(Permission.VISIT_VIEW)
 def visit_detail(request, pk):
     visit = get_object_or_404(Visit.objects.visible_to(request.user).for_table(), pk=pk)
-    audit.record("visit.viewed", visit, by=request.user)
+    audit.record(Act.VISIT_VIEWED, visit, by=request.user)
     return render(request, "logbook/visit_detail.html", _visit_context(request, visit))
 
 
@@ -369,7 +371,7 @@ def visit_photo(request, pk):
     photo = get_object_or_404(
         VisitPhoto.objects.filter(visit__in=Visit.objects.visible_to(request.user)), pk=pk
     )
-    audit.record("photo.viewed", photo.visit, by=request.user, details={"photo": str(pk)})
+    audit.record(PhotoAct.PHOTO_VIEWED, photo.visit, by=request.user, details={"photo": str(pk)})
     return FileResponse(
         open_private(photo.image),
         content_type="image/jpeg",

@@ -14,6 +14,7 @@ from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.pages import PLACES, paginate
 from households.models import Household
+from logbook.actions import Act
 from logbook.services import work
 from logbook.services.former import work_of_before
 from mentors.due import kinds
@@ -40,7 +41,7 @@ def worklist(request):
     context = paginate(request, found, LINES_A_PAGE)
     page = context["page"]
     audit.record(
-        "worklist.viewed",
+        Act.WORKLIST_VIEWED,
         by=request.user,
         details={"count": page.paginator.count, **{k: v for k, v in chosen.items() if v}},
     )

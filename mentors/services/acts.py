@@ -13,6 +13,7 @@ from accounts.notifications import notify
 from core import days
 from households.models import Household
 from households.services.households import lock_households
+from mentors.actions import Act
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     ActUndoneError,
@@ -104,7 +105,7 @@ def make_pairs(
             )
             for household, official in pairs[start : start + AT_ONCE]
         )
-        audit.record_all("pairing.made", some, by=by, details={"act": act.pk})
+        audit.record_all(Act.PAIRING_MADE, some, by=by, details={"act": act.pk})
         made += some
         if on_progress:
             on_progress(len(made))
@@ -129,7 +130,7 @@ def _end_former(
         ended_on=ended_on, end_reason=PairingEndReason.REASSIGNED, ended_by=by, ended_in=act
     )
     audit.record_all(
-        "pairing.ended",
+        Act.PAIRING_ENDED,
         ended,
         by=by,
         details={"act": act.pk, "reason": PairingEndReason.REASSIGNED},
@@ -173,8 +174,8 @@ def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
     act.undone_by, act.undone_at = by, timezone.now()
     act.save(update_fields=["undone_by", "undone_at"])
     details = {"act": act.pk, "reason": PairingEndReason.MISTAKE}
-    audit.record_all("pairing.ended", taken, by=by, details=details)
-    audit.record_all("pairing.restored", again, by=by, details={"act": act.pk})
+    audit.record_all(Act.PAIRING_ENDED, taken, by=by, details=details)
+    audit.record_all(Act.PAIRING_RESTORED, again, by=by, details={"act": act.pk})
     return taken, len(made) - len(taken)
 
 
@@ -232,5 +233,5 @@ def record_languages(*, households: Iterable[Household], language: str, by: User
             for household in households
             if household.pk not in have
         )
-    audit.record_all("household.language", households, by=by)
+    audit.record_all(Act.HOUSEHOLD_LANGUAGE, households, by=by)
     return len(households)

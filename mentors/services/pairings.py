@@ -14,6 +14,7 @@ from core.errors import DomainError
 from core.records import store
 from households.models import Household
 from households.services.households import lock_household, lock_households
+from mentors.actions import Act
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     EndBeforeStartError,
@@ -81,7 +82,7 @@ def end_pairing(
         by,
     )
     store(pairing)
-    audit.record("pairing.ended", pairing, by=by, details={"reason": end_reason})
+    audit.record(Act.PAIRING_ENDED, pairing, by=by, details={"reason": end_reason})
     return pairing
 
 
@@ -96,7 +97,7 @@ def record_conflict(
     store(conflict)
     for pairing in official.pairings.filter(household=household, ended_on=None):
         end_pairing(pairing=pairing, by=by, end_reason=PairingEndReason.CONFLICT)
-    audit.record("conflict.recorded", conflict, by=by, details={"official": official.pk})
+    audit.record(Act.CONFLICT_RECORDED, conflict, by=by, details={"official": official.pk})
     return conflict
 
 
@@ -142,7 +143,7 @@ def hand_over(
     takers = suggest_takers(mine, by=by) if spread else dict.fromkeys([h.pk for h in mine], to)
     handed, left = _pass_on(official, mine, takers, by, order_number, since)
     audit.record(
-        "official.handed_over", official, by=by, details={"handed": handed, "left": len(left)}
+        Act.OFFICIAL_HANDED_OVER, official, by=by, details={"handed": handed, "left": len(left)}
     )
     return handed, left
 

@@ -18,6 +18,7 @@ from core.pdf import render_pdf
 from core.qr import qr_picture
 from core.records import store
 from households.querysets import area_scope
+from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind
 from mentors.models import MentorPaper, Pairing
 from places.models import Area
@@ -134,7 +135,7 @@ def ask_for_paper(
     )
     store(paper)
     start(paper, "mentors.paper", by=by)
-    audit.record("paper.asked", paper, by=by, details={"kind": kind, "area": area.code})
+    audit.record(Act.PAPER_ASKED, paper, by=by, details={"kind": kind, "area": area.code})
     return paper
 
 
@@ -149,4 +150,4 @@ def write(paper_id: int, by: User) -> None:
             data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)
         paper.stored_file.save(f"{paper.kind}-{paper.pk}.pdf", ContentFile(data), save=False)
         finish(paper, counts={"pairings": rows.count()})
-        audit.record("paper.written", paper, by=by, details=paper.counts)
+        audit.record(Act.PAPER_WRITTEN, paper, by=by, details=paper.counts)

@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.models import User
 from core.confirming import Line, present
 from core.records import store
+from mentors.actions import Act
 from mentors.enums import PairingEndReason
 from mentors.errors import PostingError
 from mentors.models import Official, OfficialPosting, Pairing
@@ -29,7 +30,7 @@ def officials_like(official: Official, *, among: QuerySet[Official]) -> QuerySet
 @transaction.atomic
 def save_official(*, official: Official, by: User) -> Official:
     """Adds an official to the register or changes the entry; another work place is history too."""
-    action = "official.changed" if official.pk else "official.added"
+    action = Act.OFFICIAL_CHANGED if official.pk else Act.OFFICIAL_ADDED
     before = Official.objects.filter(pk=official.pk).first()
     store(official)
     keep_posting(official=official, before=before, by=by)
@@ -72,7 +73,7 @@ def transfer_official(
         order_number=order_number,
     )
     ended = _end_outside(official, by, moved_on)
-    audit.record("official.transferred", official, by=by, details={"ended": ended})
+    audit.record(Act.OFFICIAL_TRANSFERRED, official, by=by, details={"ended": ended})
     return official, ended
 
 
@@ -155,6 +156,6 @@ def _end_outside(official: Official, by: User, day: date) -> int:
         pairing.end_reason, pairing.ended_by = PairingEndReason.TRANSFERRED, by
     Pairing.objects.bulk_update(outside, ["ended_on", "end_reason", "ended_by"])
     audit.record_all(
-        "pairing.ended", outside, by=by, details={"reason": PairingEndReason.TRANSFERRED}
+        Act.PAIRING_ENDED, outside, by=by, details={"reason": PairingEndReason.TRANSFERRED}
     )
     return len(outside)

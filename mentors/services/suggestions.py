@@ -17,6 +17,7 @@ from core.records import store
 from households.models import Household
 from households.services.households import lock_households
 from mentors import allocation
+from mentors.actions import Act
 from mentors.enums import ActKind, LeftOut, SuggestionStage
 from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
@@ -40,7 +41,7 @@ def ask_for_suggestion(
     suggestion = Suggestion(area=area, requested_by=by, only=sorted(only), **wishes)
     store(suggestion)
     running.start(suggestion, "mentors.suggest", by=by)
-    audit.record("suggestion.asked", suggestion, by=by, details={"area": area.code})
+    audit.record(Act.SUGGESTION_ASKED, suggestion, by=by, details={"area": area.code})
     return suggestion
 
 
@@ -117,7 +118,9 @@ def change_pair(*, pair: SuggestedPair, official: Official | None, by: User) -> 
     pair.left_out = "" if official else LeftOut.BY_HAND
     pair.km, pair.has_skill, pair.shares_language = None, False, True
     pair.save()
-    audit.record("suggestion.changed", suggestion, by=by, details={"household": pair.household_id})
+    audit.record(
+        Act.SUGGESTION_CHANGED, suggestion, by=by, details={"household": pair.household_id}
+    )
     return pair
 
 
@@ -154,7 +157,9 @@ def begin(
         suggestion.confirmed_by, suggestion.confirmed_at = by, timezone.now()
         suggestion.order_number = order_number
     running.start(suggestion, "mentors.pair", by=by)
-    action = "suggestion.confirmed" if stage == SuggestionStage.MAKING else "suggestion.taken_back"
+    action = (
+        Act.SUGGESTION_CONFIRMED if stage == SuggestionStage.MAKING else Act.SUGGESTION_TAKEN_BACK
+    )
     audit.record(action, suggestion, by=by)
     return suggestion
 

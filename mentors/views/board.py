@@ -21,6 +21,7 @@ from households import search
 from households.models import Household
 from households.needs import mark_needs
 from households.sets import households_in
+from mentors.actions import Act
 from mentors.enums import ActKind, PairingKind
 from mentors.errors import NotEnoughRoomError
 from mentors.forms import BoardFilterForm, BoardPairForm
@@ -41,7 +42,7 @@ NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรื�
 def pairing_board(request):
     context = _context(request, request.GET)
     audit.record(
-        "pairing.listed", by=request.user, details={"count": context["page"].paginator.count}
+        Act.PAIRING_LISTED, by=request.user, details={"count": context["page"].paginator.count}
     )
     part = "partials/board_body.html" if request.htmx else "pairing_board.html"
     return render(request, f"mentors/{part}", context)
@@ -52,7 +53,7 @@ def pairing_board(request):
 def board_officials(request):
     """Officials for the chosen households: who can take them first, the others with the reason."""
     context = _officials(request, request.GET)
-    audit.record("official.listed", by=request.user, details={"count": context["found"]})
+    audit.record(Act.OFFICIAL_LISTED, by=request.user, details={"count": context["found"]})
     return render(request, "mentors/partials/board_officials.html", context)
 
 

@@ -15,6 +15,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import ask_about, paginate
+from mentors.actions import Act
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
@@ -35,7 +36,7 @@ def official_list(request):
     context = paginate(request, rows) | {"form": form, "is_asked": any(asked.values())}
     kept = {name: value for name, value in asked.items() if value and name != "q"}
     audit.record(
-        "official.listed",
+        Act.OFFICIAL_LISTED,
         by=request.user,
         details=kept | {"count": context["page"].paginator.count},
     )
@@ -63,7 +64,7 @@ def official_edit(request, pk=None):
     asked = {} if pk else {"work_area": request.GET.get("work_area")}
     form = OfficialForm(request.POST or None, instance=official, area_codes=codes, initial=asked)
     if pk:
-        audit.record("official.viewed", official, by=request.user)
+        audit.record(Act.OFFICIAL_VIEWED, official, by=request.user)
 
     def known(form):
         return registers.officials_like(form.instance, among=rows)

@@ -11,6 +11,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from households.models import Household
+from mentors.actions import Act
 from mentors.enums import ActKind, PairingKind
 from mentors.forms import DayForm, EndPairingForm, PairingForm
 from mentors.models import Official, Pairing
@@ -84,7 +85,7 @@ def pairing_history(request, household_pk):
         .filter(household=household)
         .select_related("official__organization", "paired_by", "ended_by")
     )
-    audit.record("pairing.viewed", household, by=request.user)
+    audit.record(Act.PAIRING_VIEWED, household, by=request.user)
     context = {
         "household": household,
         "form": form,

@@ -18,6 +18,7 @@ from core.sheets import sheet_response
 from core.thai import telephone
 from core.uploads.errors import TableRefusedError
 from core.uploads.tables import read_workbook
+from mentors.actions import Act
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
 from mentors.resources import AREA_CODE, HEADINGS, OfficialResource, cells, in_words, is_ready
@@ -46,7 +47,7 @@ def official_export(request):
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
     lines = map(cells, rows.iterator(chunk_size=500))
     response, count = sheet_response("officials.xlsx", HEADINGS, lines)
-    audit.record("official.exported", by=request.user, details={"count": count})
+    audit.record(Act.OFFICIAL_EXPORTED, by=request.user, details={"count": count})
     return response
 
 
@@ -171,6 +172,6 @@ def _write(request, resource, rows):
         _table(rows), dry_run=False, raise_errors=True, use_transactions=True
     )
     counts = {"new": result.totals["new"], "changed": result.totals["update"]}
-    audit.record("official.imported", by=request.user, details=counts)
+    audit.record(Act.OFFICIAL_IMPORTED, by=request.user, details=counts)
     messages.success(request, f"เพิ่มพี่เลี้ยง {counts['new']} คน แก้ไข {counts['changed']} คน")
     return redirect("mentors:official-list")

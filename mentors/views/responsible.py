@@ -15,6 +15,7 @@ from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.sheets import sheet_response
+from mentors.actions import Act
 from mentors.forms import DayForm, PaperForm
 from mentors.models import MentorPaper, Official
 from mentors.services import papers
@@ -30,7 +31,7 @@ def pairing_day(request):
     )
     context = paginate(request, rows) | {"form": form, "day": day}
     audit.record(
-        "pairing.listed",
+        Act.PAIRING_LISTED,
         by=request.user,
         details={"count": context["page"].paginator.count, "day": day},
     )
@@ -44,7 +45,7 @@ def pairing_day_sheet(request):
     _form, day, rows = _asked(request, Permission.PAIRING_EDIT)
     name, lines = f"pairings-{day:%Y-%m-%d}.xlsx", papers.annex_lines(rows)
     response, count = sheet_response(name, papers.ANNEX, lines)
-    audit.record("pairing.exported", by=request.user, details={"count": count, "day": day})
+    audit.record(Act.PAIRING_EXPORTED, by=request.user, details={"count": count, "day": day})
     return response
 
 
@@ -95,7 +96,7 @@ def paper_detail(request, pk):
 @expiring_link
 def paper_file(request, pk):
     paper = get_object_or_404(_papers(request).exclude(stored_file=""), pk=pk)
-    audit.record("paper.opened", paper, by=request.user, details=paper.counts)
+    audit.record(Act.PAPER_OPENED, paper, by=request.user, details=paper.counts)
     return FileResponse(
         open_private(paper.stored_file),
         content_type="application/pdf",
@@ -118,6 +119,6 @@ def official_letter(request, pk):
     data = papers.letters_pdf(
         pairings, day=today, base_url=request.build_absolute_uri("/").rstrip("/")
     )
-    audit.record("official.letter", official, by=request.user)
+    audit.record(Act.OFFICIAL_LETTER, official, by=request.user)
     headers = {"Content-Disposition": f'inline; filename="letter-{pk}.pdf"'}
     return HttpResponse(data, content_type="application/pdf", headers=headers)

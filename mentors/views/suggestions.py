@@ -18,6 +18,7 @@ from core.jobs.pages import job_part
 from core.pages import attempt, paginate
 from core.sheets import sheet_response
 from households.models import Household
+from mentors.actions import Act
 from mentors.enums import PairingKind, SuggestionStage
 from mentors.forms import ConflictForm, HandOverForm, OrderForm, SuggestionForm, SuggestionPairForm
 from mentors.models import Official, Pairing, SuggestedPair, Suggestion
@@ -68,7 +69,7 @@ def suggestion_detail(request, pk):
         "figures": _figures(suggestion),
     }
     audit.record(
-        "suggestion.listed",
+        Act.SUGGESTION_LISTED,
         suggestion,
         by=request.user,
         details={"count": context["page"].paginator.count},
@@ -190,7 +191,9 @@ def suggestion_annex(request, pk, kind):
     suggestion = get_object_or_404(_mine(request), pk=pk)
     rows = Pairing.objects.permitted(request.user, Permission.PAIRING_EDIT).open()
     rows = rows.filter(suggested_as__suggestion=suggestion).select_related(*papers.PAIRED)
-    audit.record("suggestion.printed", suggestion, by=request.user, details={"count": rows.count()})
+    audit.record(
+        Act.SUGGESTION_PRINTED, suggestion, by=request.user, details={"count": rows.count()}
+    )
     if kind == "xlsx":
         lines = papers.annex_lines(rows)
         response, _count = sheet_response(f"annex-{pk}.xlsx", papers.ANNEX, lines)

@@ -13,6 +13,7 @@ from core.records import store
 from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
+from plans.actions import Act
 from plans.enums import STAGES, Stage, rank
 from plans.errors import (
     CriterionNotTickableError,
@@ -126,7 +127,7 @@ def propose_stage(*, household: Household, by: User, stage: str, reason: str = "
         criteria=[state.kept() for state in up_to(states, stage)],
     )
     store(record)
-    audit.record("stage.proposed", record, by=by, details={"stage": stage, "unmet": unmet})
+    audit.record(Act.STAGE_PROPOSED, record, by=by, details={"stage": stage, "unmet": unmet})
     return record
 
 
@@ -162,7 +163,7 @@ def _waiting(record: StageRecord, by: User, *, refusing: bool = False) -> StageR
 
 def _decided(record: StageRecord, by: User, outcome: str, text: str) -> StageRecord:
     store(record)
-    audit.record(f"stage.{outcome}", record, by=by)
+    audit.record(Act(f"stage.{outcome}"), record, by=by)
     notify(
         [record.proposed_by],
         key=f"stage:{record.pk}:{outcome}",
@@ -189,7 +190,7 @@ def tick_criterion(
         return stored
     tick = CriterionTick(household=household, criterion=criterion, note=note, ticked_by=by)
     store(tick)
-    audit.record("criterion.ticked", tick, by=by, details={"criterion": criterion.pk})
+    audit.record(Act.CRITERION_TICKED, tick, by=by, details={"criterion": criterion.pk})
     return tick
 
 
@@ -202,7 +203,7 @@ def untick_criterion(*, household: Household, criterion: StageCriterion, by: Use
         raise CriterionNotTickedError
     tick.ended_by, tick.ended_at = by, timezone.now()
     store(tick)
-    audit.record("criterion.unticked", tick, by=by, details={"criterion": criterion.pk})
+    audit.record(Act.CRITERION_UNTICKED, tick, by=by, details={"criterion": criterion.pk})
     return tick
 
 
@@ -215,7 +216,7 @@ def change_criteria(*, criteria: list[StageCriterion], by: User) -> int:
         criterion.is_ours = False
         store(criterion)
         audit.record(
-            "ladder.changed",
+            Act.LADDER_CHANGED,
             criterion,
             by=by,
             details={

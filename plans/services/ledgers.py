@@ -13,6 +13,7 @@ from core.records import store
 from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
+from plans.actions import Act
 from plans.errors import LedgerChangedError, LedgerEmptyError, LedgerMonthError
 from plans.models import LedgerLine, LedgerMonth
 
@@ -52,7 +53,7 @@ def save_ledger(
     ledger.recorded_by, ledger.recorded_at = by, timezone.now()
     store(ledger)
     _write_lines(ledger, amounts)
-    audit.record("ledger.saved", ledger, by=by, details={"month": f"{month:%Y-%m}"})
+    audit.record(Act.LEDGER_SAVED, ledger, by=by, details={"month": f"{month:%Y-%m}"})
     return ledger
 
 

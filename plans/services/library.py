@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from core.records import store
+from plans.actions import Act
 from plans.enums import IdeaOrigin
 from plans.errors import IdeaRetiredError, IdeaUsedError
 from plans.models import ActionPlan, PlanIdea, PlanRow
@@ -25,7 +26,7 @@ def save_idea(*, idea: PlanIdea, by: User) -> PlanIdea:
         idea.origin = IdeaOrigin.PROVINCE
     idea.edited_by, idea.edited_at = by, timezone.now()
     store(idea)
-    audit.record("idea.saved", idea, by=by, details={"active": idea.is_active})
+    audit.record(Act.IDEA_SAVED, idea, by=by, details={"active": idea.is_active})
     return idea
 
 

@@ -19,6 +19,7 @@ from households.models import Household
 from households.services.households import lock_household
 from mentors.enums import PairingKind
 from mentors.errors import HouseholdLeftError
+from plans.actions import Act
 from plans.enums import PlanCloseReason, PlanRowStatus, PlanStatus
 from plans.errors import (
     AgreementDateError,
@@ -61,7 +62,7 @@ def create_plan(*, household: Household, by: User, goal_stage: str, goal: str) -
         official=pairing.official if pairing else None,
     )
     store(plan)
-    audit.record("plan.created", plan, by=by, details={"version": plan.version})
+    audit.record(Act.PLAN_CREATED, plan, by=by, details={"version": plan.version})
     return plan
 
 
@@ -83,7 +84,7 @@ def save_plan_row(*, plan: ActionPlan, by: User, row: PlanRow) -> PlanRow:
     store(row)
     plan.updated_at = timezone.now()
     plan.save(update_fields=["updated_at"])
-    audit.record("plan.row_saved", plan, by=by, details={"row": row.pk})
+    audit.record(Act.PLAN_ROW_SAVED, plan, by=by, details={"row": row.pk})
     return row
 
 
@@ -106,7 +107,7 @@ def remove_plan_row(*, row: PlanRow, by: User) -> None:
     plan = _open_plan(row.plan)
     if plan.status != PlanStatus.DRAFT:
         raise PlanClosedError("แผนที่ตกลงแล้วลบกิจกรรมไม่ได้ ให้เปลี่ยนสถานะเป็นยุติพร้อมเหตุแทน")
-    audit.record("plan.row_removed", plan, by=by, details={"row": row.pk})
+    audit.record(Act.PLAN_ROW_REMOVED, plan, by=by, details={"row": row.pk})
     row.delete()
 
 
@@ -139,7 +140,7 @@ def agree_plan(
     if paper:
         _keep_paper(plan, paper)
     store(plan)
-    audit.record("plan.agreed", plan, by=by, details={"paper": bool(paper)})
+    audit.record(Act.PLAN_AGREED, plan, by=by, details={"paper": bool(paper)})
     return plan
 
 
@@ -154,7 +155,7 @@ def add_signed_paper(*, plan: ActionPlan, by: User, paper: Any) -> ActionPlan:
         raise PlanNotAgreedError
     _keep_paper(plan, paper)
     plan.save(update_fields=["agreed_paper", "updated_at"])
-    audit.record("plan.paper_added", plan, by=by)
+    audit.record(Act.PLAN_PAPER_ADDED, plan, by=by)
     return plan
 
 
@@ -175,7 +176,7 @@ def close_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
         close_reason,
     )
     store(plan)
-    audit.record("plan.closed", plan, by=by, details={"reason": close_reason})
+    audit.record(Act.PLAN_CLOSED, plan, by=by, details={"reason": close_reason})
     return plan
 
 

@@ -21,6 +21,7 @@ from indicators.models import Dimension
 from mentors.enums import PairingKind
 from mentors.models import Pairing
 from places.models import Area, Village
+from plans.actions import Act
 from plans.errors import NothingToPrintError, TooManyToPrintError
 from plans.models import ActionPlan, PlanPrint, PlanRow
 
@@ -44,7 +45,7 @@ def ask_for_print(
         raise TooManyToPrintError(count, MOST)
     store(run)
     start(run, "plans.print", by=by)
-    audit.record("plan.print_asked", run, by=by, details={"area": area.pk, "count": count})
+    audit.record(Act.PLAN_PRINT_ASKED, run, by=by, details={"area": area.pk, "count": count})
     return run
 
 
@@ -68,7 +69,7 @@ def print_plans(run_id: int) -> None:
         run.stored_file.save(f"plans-{run.pk}.pdf", ContentFile(data), save=False)
         plans = sum(bool(paper["plan"]) for paper in papers)
         finish(run, counts={"households": len(papers), "plans": plans})
-        audit.record("plan.printed_many", run, by=run.requested_by, details=run.counts)
+        audit.record(Act.PLAN_PRINTED_MANY, run, by=run.requested_by, details=run.counts)
 
 
 def _households(run: PlanPrint) -> HouseholdQuerySet:

@@ -9,6 +9,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
 from households.models import Household
+from plans.actions import Act
 from plans.forms.ladder import RefuseStageForm, StageCriterionFormSet, StageForm, TickForm
 from plans.models import StageCriterion, StageRecord
 from plans.services import ladder
@@ -31,7 +32,7 @@ def stage_propose(request, household_pk):
             messages.success(request, "เสนอระดับแล้ว รอ ศจพ.อ. ยืนยัน")
             return redirect("households:household-detail", household.pk)
     if request.method != "POST":
-        audit.record("stage.opened", household, by=request.user)
+        audit.record(Act.STAGE_OPENED, household, by=request.user)
     return _stage_form(request, household, form, error)
 
 
@@ -78,7 +79,7 @@ def stage_detail(request, pk):
     """A move with its criteria as they stood; who may decide it does so here."""
     rows = StageRecord.objects.visible_to(request.user).for_table()
     record = get_object_or_404(rows, pk=pk)
-    audit.record("stage.viewed", record, by=request.user)
+    audit.record(Act.STAGE_VIEWED, record, by=request.user)
     return _stage_detail(request, record)
 
 

@@ -13,6 +13,7 @@ from core.errors import DomainError
 from core.forms import months_around
 from core.thai import parse_month
 from households.models import Household
+from plans.actions import Act
 from plans.charts import ledger_chart
 from plans.forms.plans import LedgerForm
 from plans.models import LedgerMonth
@@ -29,7 +30,7 @@ def ledger_detail(request, household_pk):
     of = {ledger.month: ledger for ledger in written}
     months = set(months_around(timezone.localdate(), before=11, after=0)) | set(of)
     editable = Household.objects.permitted(request.user, Permission.LEDGER_EDIT)
-    audit.record("ledger.viewed", household, by=request.user, details={"months": len(written)})
+    audit.record(Act.LEDGER_VIEWED, household, by=request.user, details={"months": len(written)})
     return render(
         request,
         "plans/ledger_detail.html",

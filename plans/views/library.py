@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.pages import ask_about, attempt, paginate
+from plans.actions import Act
 from plans.forms.plans import PlanIdeaForm
 from plans.models import ActionPlan, PlanIdea
 from plans.services import library
@@ -18,7 +19,7 @@ from plans.services import library
 @permission_required(Permission.IDEA_EDIT)
 def idea_list(request):
     ideas = PlanIdea.objects.select_related("dimension", "indicator", "edited_by")
-    audit.record("idea.listed", by=request.user)
+    audit.record(Act.IDEA_LISTED, by=request.user)
     return render(request, "plans/idea_list.html", paginate(request, ideas))
 
 

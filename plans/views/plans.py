@@ -18,6 +18,7 @@ from core.pdf import render_pdf
 from households.models import Household
 from indicators.models import Dimension
 from mentors.enums import PairingKind
+from plans.actions import Act
 from plans.enums import PlanStatus
 from plans.forms.plans import AgreementForm, PlanCloseForm, PlanForm, PlanRowForm, SignedPaperForm
 from plans.models import ActionPlan, PlanRow
@@ -51,7 +52,7 @@ def plan_create(request, household_pk):
 @permission_required(Permission.PLAN_VIEW)
 def plan_detail(request, pk):
     plan = get_object_or_404(_visible_plans(request), pk=pk)
-    audit.record("plan.viewed", plan, by=request.user)
+    audit.record(Act.PLAN_VIEWED, plan, by=request.user)
     return render(request, "plans/plan_detail.html", _plan_context(request, plan))
 
 
@@ -238,7 +239,7 @@ def plan_renew(request, pk):
 def plan_signed_paper(request, pk):
     """The photo of the signed paper; private, never cached by others."""
     plan = get_object_or_404(_visible_plans(request).exclude(agreed_paper=""), pk=pk)
-    audit.record("plan.paper_viewed", plan, by=request.user)
+    audit.record(Act.PLAN_PAPER_VIEWED, plan, by=request.user)
     return FileResponse(
         open_private(plan.agreed_paper),
         content_type="image/jpeg",
@@ -251,7 +252,7 @@ def plan_signed_paper(request, pk):
 def plan_pdf(request, pk):
     rows = _visible_plans(request).prefetch_related("rows__organization")
     plan = get_object_or_404(rows, pk=pk)
-    audit.record("plan.printed", plan, by=request.user)
+    audit.record(Act.PLAN_PRINTED, plan, by=request.user)
     pairing = plan.household.pairings.filter(ended_on=None, kind=PairingKind.MAIN).first()
     paper = prints.paper_of(plan.household, plan, Dimension.objects.all(), pairing)
     return _paper(render_pdf(prints.PAPER, paper), f"plan-{plan.household_id}.pdf")

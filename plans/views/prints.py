@@ -12,6 +12,7 @@ from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
+from plans.actions import Act
 from plans.forms.plans import PlanPrintForm
 from plans.models import PlanPrint
 from plans.services import prints
@@ -72,7 +73,7 @@ def print_detail(request, pk):
 @expiring_link
 def print_file(request, pk):
     run = get_object_or_404(_mine(request).exclude(stored_file=""), pk=pk)
-    audit.record("plan.print_downloaded", run, by=request.user, details=run.counts)
+    audit.record(Act.PLAN_PRINT_DOWNLOADED, run, by=request.user, details=run.counts)
     return FileResponse(
         open_private(run.stored_file),
         content_type="application/pdf",

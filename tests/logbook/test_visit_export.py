@@ -14,6 +14,7 @@ from django.urls import reverse
 from accounts import audit
 from accounts.models import AuditEvent
 from households.models import Household, ImportBatch, ImportIssue, Nomination
+from logbook.actions import Act
 from logbook.exports import LIST_HEADINGS
 from logbook.models import Visit
 from mentors.models import Official
@@ -140,7 +141,7 @@ def fill(number: int, by):
         for n in range(number)
     )
     for n in range(number // 10):
-        audit.record("visit.listed", by=by, details={"count": n})
+        audit.record(Act.VISIT_LISTED, by=by, details={"count": n})
     return batch
 
 

@@ -235,7 +235,7 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_many(
     for user in (mentor, officer):
         client.force_login(user)
         counts = []
-        for some in ((0, 7), range(12)):  # the same kinds of work, of more households
+        for some in ((0, 6, 7), range(12)):  # the same kinds of work, of more households
             for n in some:
                 household = paired(mentor, days_ago=40 + n, area=f"42010{n % 3 + 5}")
                 visit(household, mentor, days_ago=n * 7, whole=False)
@@ -247,4 +247,4 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_many(
             with django_assert_max_num_queries(40) as captured:
                 client.get(reverse("logbook:worklist"), {"group": "mentor"})
             counts.append(len(captured))
-        assert counts[0] == counts[1]
+        assert counts[1] <= counts[0]  # a page that is full asks for no more kinds

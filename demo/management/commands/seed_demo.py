@@ -20,6 +20,7 @@ from core.owner import as_owner
 from core.periods import add_months
 from demo import filling
 from demo.accounts import make_accounts, make_district_officers, make_readers
+from demo.actions import Act
 from demo.lists import Place, write_lists
 from demo.papers import Papers
 from demo.words import WORDS
@@ -82,7 +83,7 @@ class Command(BaseCommand):
                 import_list(path, data_year=year, by=users["admin"])
         rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
-        audit.record("demo.filled", details={"seed": seed, "households": households} | rows)
+        audit.record(Act.DEMO_FILLED, details={"seed": seed, "households": households} | rows)
         for back in range(months, 0, -1):
             services.close_month(first_day=add_months(today, -back), by=None)
         services.build_month(first_day=today.replace(day=1), by=None)

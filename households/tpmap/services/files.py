@@ -17,6 +17,7 @@ from core.spreadsheets.errors import FileNotKeptError
 from core.spreadsheets.lists import LONGEST, Reading
 from core.uploads import names
 from households.models import HeadingMapping, ImportBatch
+from households.tpmap.actions import Act
 from households.tpmap.reader import read_list
 from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
@@ -56,7 +57,7 @@ def receive_file(
     with importing():
         ending = names.ending(file_name, LIST_ENDINGS)
         batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
-        audit.record("import.received", batch, by=by, details={"year": data_year})
+        audit.record(Act.IMPORT_RECEIVED, batch, by=by, details={"year": data_year})
     return batch
 
 

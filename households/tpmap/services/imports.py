@@ -32,6 +32,7 @@ from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage
 from households.models import ImportBatch
 from households.services import urgency
+from households.tpmap.actions import Act
 from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.columns import SAYABLE
 from households.tpmap.services import applying, comparing, undoing
@@ -176,7 +177,7 @@ def apply_batch(batch_id: int, by: User) -> ImportBatch:
             batch, staging, marks, step=lambda done, of: show_progress(batch, 10 + 85 * done // of)
         )
         finish(batch, stage=BatchStage.APPLIED)
-        audit.record("import.applied", batch, by=by, details=_summary(batch))
+        audit.record(Act.IMPORT_APPLIED, batch, by=by, details=_summary(batch))
     return batch
 
 
@@ -231,7 +232,7 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
         finish(batch, stage=BatchStage.UNDONE)
-        audit.record("import.undone", batch, by=by, details=counts)
+        audit.record(Act.IMPORT_UNDONE, batch, by=by, details=counts)
     return batch, counts | {"kept": kept}
 
 

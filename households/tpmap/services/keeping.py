@@ -16,6 +16,7 @@ from core.jobs.rows import JobState
 from core.records import store
 from core.spreadsheets.stages import BatchStage
 from households.models import FileKeeping, ImportBatch
+from households.tpmap.actions import Act
 
 NOT_LIVE = (JobState.DONE, JobState.FAILED)
 
@@ -29,7 +30,7 @@ def keep_for(*, days: int, by: User) -> FileKeeping:
     """Files of lists go after so many days. Raises `NotValidError`."""
     row = FileKeeping(pk=1, days=days, changed_by=by, changed_at=timezone.now())
     store(row, unique=False)
-    audit.record("import.keeping_changed", row, by=by, details={"days": days})
+    audit.record(Act.IMPORT_KEEPING_CHANGED, row, by=by, details={"days": days})
     return row
 
 
@@ -48,7 +49,7 @@ def remove_old_files() -> int:
         names = [batch.stored_file.name for batch in found]
         ImportBatch.objects.filter(pk__in=[batch.pk for batch in found]).update(stored_file="")
         if names:
-            audit.record("import.files_removed", details={"count": len(names)})
+            audit.record(Act.IMPORT_FILES_REMOVED, details={"count": len(names)})
         for name in names:
             transaction.on_commit(partial(storage.delete, name))
         return len(names)

@@ -11,6 +11,7 @@ from core.spreadsheets.errors import BatchNotCheckedError
 from core.spreadsheets.headings import signature
 from core.spreadsheets.stages import BatchStage
 from households.models import HeadingMapping, ImportBatch
+from households.tpmap.actions import Act
 
 
 @transaction.atomic
@@ -34,7 +35,7 @@ def map_headings(
             defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
         )
     batch.save(update_fields=["mapping", "sheet"])
-    audit.record("import.mapped", batch, by=by, details={"columns": len(mapping)})
+    audit.record(Act.IMPORT_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch
 
 
@@ -49,5 +50,5 @@ def empty_fact(*, batch: ImportBatch, key: str, is_emptied: bool, by: User) -> I
     others = [other for other in batch.emptied if other != key]
     batch.emptied = sorted([*others, key] if is_emptied else others)
     batch.save(update_fields=["emptied"])
-    audit.record("import.emptied", batch, by=by, details={"facts": batch.emptied})
+    audit.record(Act.IMPORT_EMPTIED, batch, by=by, details={"facts": batch.emptied})
     return batch

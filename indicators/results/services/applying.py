@@ -19,6 +19,7 @@ from core.spreadsheets.errors import (
 )
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
+from indicators.results.actions import Act
 from indicators.results.services.coming import PURPOSE, changes_of, stored_levels, verdict_of
 from places.models import Area, Village
 
@@ -45,7 +46,7 @@ def apply_batch(batch_id: int, by: User | None) -> ResultBatch:
         finish(batch, stage=BatchStage.APPLIED)
         names = ("rows", "new", "changed", "unchanged", "rejected")
         counts = {name: getattr(batch, name) for name in names}
-        audit.record("village_import.applied", batch, by=by, details=counts)
+        audit.record(Act.VILLAGE_IMPORT_APPLIED, batch, by=by, details=counts)
     return batch
 
 
@@ -122,7 +123,7 @@ def undo_batch(batch_id: int, by: User | None) -> ResultBatch:
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.counts |= counts
         finish(batch, stage=BatchStage.UNDONE)
-        audit.record("village_import.undone", batch, by=by, details=counts)
+        audit.record(Act.VILLAGE_IMPORT_UNDONE, batch, by=by, details=counts)
     return batch
 
 

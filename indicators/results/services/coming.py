@@ -36,6 +36,7 @@ from indicators.models import (
     VillageResult,
 )
 from indicators.results import verdicts
+from indicators.results.actions import Act
 from indicators.results.columns import ResultLayout
 from indicators.results.reading import Findings, Reference, Row, read_rows
 from places.models import Area, Village
@@ -85,7 +86,7 @@ def receive_file(
         )
         ending = names.ending(file_name, ENDINGS)
         batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
-        audit.record("village_import.received", batch, by=by, details={"year": survey_year})
+        audit.record(Act.VILLAGE_IMPORT_RECEIVED, batch, by=by, details={"year": survey_year})
     return batch
 
 
@@ -263,5 +264,5 @@ def map_headings(
             defaults={"mapping": mapping, "saved_by": by, "saved_at": timezone.now()},
         )
     batch.save(update_fields=["mapping", "sheet"])
-    audit.record("village_import.mapped", batch, by=by, details={"columns": len(mapping)})
+    audit.record(Act.VILLAGE_IMPORT_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch
