@@ -290,7 +290,8 @@ def test_ids_and_files_of_entries_are_sealed_anew_with_a_new_key(town, settings)
     with acting_for(town.agent):
         again = HelpEntry.objects.get(pk=entry.pk)
         assert str(again.pin) == str(entry.pin)
-        assert again.evidence.open().read()[:2] == b"\xff\xd8"
+        with again.evidence.open() as file:
+            assert file.read()[:2] == b"\xff\xd8"
 
 
 def test_a_merge_takes_help_and_its_receiver_along(town):
