@@ -98,5 +98,5 @@ class RequestViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
             raise refusal
         entry = RequestPhotoInput(data=request.data)
         entry.is_valid(raise_exception=True)
-        photo, created = attach_photo(request=asked, by=request.user, **entry.validated_data)
+        photo, created = attach_photo(asked=asked, by=request.user, **entry.validated_data)
         return Response(RequestPhotoSerializer(photo).data, status=201 if created else 200)

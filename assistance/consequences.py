@@ -102,7 +102,7 @@ class RequestsEnd(Effect):
         why = f"{HouseholdAct(event.act).label}: {event.reason}"
         rows = HelpRequest.objects.filter(household=event.target).waiting().order_by("pk")
         return [
-            str(withdraw_request(request=request, by=event.by, reason=why).pk) for request in rows
+            str(withdraw_request(asked=request, by=event.by, reason=why).pk) for request in rows
         ]
 
     def undo(self, event: Event, kept: list) -> Iterable[str]:

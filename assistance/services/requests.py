@@ -143,13 +143,13 @@ def asked_before(household: Household, *, kind: str, **_said: Any) -> QuerySet[H
 
 
 @transaction.atomic
-def complete_request(*, request: HelpRequest, by: User, **said: Any) -> HelpRequest:
+def complete_request(*, asked: HelpRequest, by: User, **said: Any) -> HelpRequest:
     """An officer adds what is missing (`TO_COMPLETE`); what the mentor wrote is kept with the step.
 
     Raises `RequestStateError`.
     """
-    lock_household(request.household)
-    stored = locked_request(request, RequestStatus.WAITING)
+    lock_household(asked.household)
+    stored = locked_request(asked, RequestStatus.WAITING)
     before = {name: getattr(stored, name) for name in TO_COMPLETE}
     for name, value in said.items():
         setattr(stored, name, value)
@@ -175,19 +175,19 @@ def _field(name: str) -> Any:
 
 
 @transaction.atomic
-def answer_request(*, request: HelpRequest, by: User, answer: str) -> HelpRequest:
+def answer_request(*, asked: HelpRequest, by: User, answer: str) -> HelpRequest:
     """ศจพ.อ. answers at once, without asking anybody else. Raises `RequestStateError`,
     `OutcomeMissingError`.
     """
-    return _end(request, by, RequestStatus.ANSWERED, answer, "ศจพ.อ. ตอบคำขอของท่านแล้ว")
+    return _end(asked, by, RequestStatus.ANSWERED, answer, "ศจพ.อ. ตอบคำขอของท่านแล้ว")
 
 
 @transaction.atomic
-def withdraw_request(*, request: HelpRequest, by: User, reason: str) -> HelpRequest:
+def withdraw_request(*, asked: HelpRequest, by: User, reason: str) -> HelpRequest:
     """The request is no longer needed, and why. Raises `RequestStateError`, `OutcomeMissingError`;
     one that is with a body is taken back there first.
     """
-    return _end(request, by, RequestStatus.WITHDRAWN, reason, "คำขอของท่านถูกยกเลิก")
+    return _end(asked, by, RequestStatus.WITHDRAWN, reason, "คำขอของท่านถูกยกเลิก")
 
 
 def _end(request: HelpRequest, by: User, status: str, text: str, told: str) -> HelpRequest:
@@ -204,7 +204,7 @@ def _end(request: HelpRequest, by: User, status: str, text: str, told: str) -> H
 
 @transaction.atomic
 def attach_photo(
-    *, request: HelpRequest, by: User, content: Any, id: UUID | None = None
+    *, asked: HelpRequest, by: User, content: Any, id: UUID | None = None
 ) -> tuple[RequestPhoto, bool]:
     """`(photo, created)`: at most five, re-encoded as JPEG without EXIF. The same picture again
     gives the stored one and False.
@@ -213,7 +213,7 @@ def attach_photo(
     `RequestPhotoConflictError`, `UploadRefusedError`.
     """
     rows = HelpRequest.objects.select_for_update(of=("self",), no_key=True)
-    request = rows.get(pk=request.pk)
+    request = rows.get(pk=asked.pk)
     if refusal := why_no_photo(request, by):
         raise refusal
     data = without_exif(content)

@@ -156,7 +156,7 @@ def keep_photo(request, asked, form):
     refused = form.photo_refused
     if photo := form.cleaned_data.get("photo"):
         try:
-            asking.attach_photo(request=asked, by=request.user, content=photo)
+            asking.attach_photo(asked=asked, by=request.user, content=photo)
         except (DomainError, UploadRefusedError) as error:
             refused = str(error)
     if refused:
@@ -211,7 +211,7 @@ def request_edit(request, pk):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
-            asking.complete_request(request=asked, by=request.user, **form.cleaned_data)
+            asking.complete_request(asked=asked, by=request.user, **form.cleaned_data)
         except DomainError as broken:
             error = broken
         else:
@@ -237,11 +237,7 @@ def request_answer(request, pk):
         context = _context(request, asked, answer_form=form)
         return render(request, "assistance/request_detail.html", context, status=422)
     attempt(
-        request,
-        "ตอบคำขอแล้ว พี่เลี้ยงได้รับแจ้ง",
-        asking.answer_request,
-        request=asked,
-        **form.cleaned_data,
+        request, "ตอบคำขอแล้ว พี่เลี้ยงได้รับแจ้ง", asking.answer_request, asked=asked, **form.cleaned_data
     )
     return redirect("assistance:request-detail", pk)
 
@@ -260,7 +256,7 @@ def request_withdraw(request, pk):
     form = WithdrawRequestForm(request.POST or None)
     if page := ask_first(request, question, form):
         return page
-    attempt(request, "ยกเลิกคำขอแล้ว", asking.withdraw_request, request=asked, **form.cleaned_data)
+    attempt(request, "ยกเลิกคำขอแล้ว", asking.withdraw_request, asked=asked, **form.cleaned_data)
     return redirect(back)
 
 
@@ -273,7 +269,7 @@ def request_photo_add(request, pk):
         context = _context(request, asked, photo_form=form)
         return render(request, "assistance/request_detail.html", context, status=422)
     attempt(
-        request, "แนบภาพแล้ว", asking.attach_photo, request=asked, content=form.cleaned_data["photo"]
+        request, "แนบภาพแล้ว", asking.attach_photo, asked=asked, content=form.cleaned_data["photo"]
     )
     return redirect("assistance:request-detail", pk)
 

@@ -1,5 +1,6 @@
 """Organisations that can be asked for help: found, kept, their officers named, joined, imported."""
 
+import hashlib
 import secrets
 
 from django.contrib import messages
@@ -210,7 +211,7 @@ def organization_import(request):
     """One refused row refuses the file: nothing is written until every row can be."""
     form, context = OrganizationFileForm(), {}
     if request.method == "POST" and request.POST.get("token"):
-        key = f"organizations:{request.user.pk}:{request.POST['token']}"
+        key = _key(request.user, request.POST["token"])
         if lines := cache.get(key):
             cache.delete(key)
             return _write(request, lines)
@@ -226,6 +227,11 @@ def organization_import(request):
     )
 
 
+def _key(user, token: str) -> str:
+    """No longer than a cache takes, whatever was sent for a token."""
+    return f"organizations:{user.pk}:{hashlib.sha256(token.encode()).hexdigest()}"
+
+
 def _preview(request, file) -> dict:
     try:
         lines = read_workbook(file)
@@ -239,7 +245,7 @@ def _preview(request, file) -> dict:
     if faults or not rows:
         return {"faults": faults, "error": "" if rows else "ไม่มีหน่วยงานในไฟล์นี้"}
     token = secrets.token_urlsafe(16)
-    cache.set(f"organizations:{request.user.pk}:{token}", lines, KEPT_SECONDS)
+    cache.set(_key(request.user, token), lines, KEPT_SECONDS)
     return {"rows": rows, "token": token, "places": keeping.place_names()}
 
 

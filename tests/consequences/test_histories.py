@@ -148,12 +148,12 @@ class History:
     def answer_at_once(self, *_):
         request = self.waiting_request()
         with self.as_officer():
-            answer_request(request=request, by=self.town.officer, answer="แนะนำแล้ว")
+            answer_request(asked=request, by=self.town.officer, answer="แนะนำแล้ว")
 
     def drop(self, *_):
         request = self.waiting_request()
         with self.as_officer():
-            withdraw_request(request=request, by=self.town.officer, reason="ไม่ต้องแล้ว")
+            withdraw_request(asked=request, by=self.town.officer, reason="ไม่ต้องแล้ว")
 
     def take_back(self, *_):
         with self.as_officer():

@@ -192,7 +192,7 @@ class World:
             kind="housing",
             wanted=mark("REQUEST", thing),
         )
-        shown, _new = attach_photo(request=asked, by=asked.asked_by, content=picture)
+        shown, _new = attach_photo(asked=asked, by=asked.asked_by, content=picture)
         given = record_assistance(
             household=household,
             by=by,

@@ -180,16 +180,19 @@ step(
     fill=lambda w: {"answer": "จัดหาให้จากที่มีอยู่แล้ว"},
     text=True,
 )
+
+
+def not_needed(w):
+    return HelpRequest.objects.get(household=w.house(1), kind="goods")
+
+
 step(
     "assistance:request-withdraw",
     "mentor",
-    lambda w: HelpRequest.objects.get(household=w.house(4)).status == "withdrawn",
-    at=lambda w: {"pk": HelpRequest.objects.get(household=w.house(4)).pk},
-    page=page_of(
-        "assistance:request-detail",
-        lambda w: {"pk": HelpRequest.objects.get(household=w.house(4)).pk},
-    ),
-    before=ask(4),
+    lambda w: not_needed(w).status == "withdrawn",
+    at=pk_of(not_needed),
+    page=page_of("assistance:request-detail", pk_of(not_needed)),
+    before=ask(1, kind="goods"),
     fill=lambda w: {"reason": "เพื่อนบ้านช่วยแล้ว"},
     text=True,
 )
