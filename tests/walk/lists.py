@@ -15,8 +15,8 @@ TWINS = (5, 6)  # two households of one person: written differently, one without
 
 
 def pin(number: int) -> str:
-    """A national ID nobody has."""
-    twelve = f"10000{number:07d}"
+    """A national ID nobody has, out of the way of those that are counted up (`make_pin`)."""
+    twelve = f"10000{9_000_000 + number:07d}"
     return twelve + check_digit(twelve)
 
 
