@@ -85,7 +85,6 @@ class RequestClosedError(DomainError):
 class NotYourRequestError(DomainError):
     code = "not_your_request"
     message = "แนบภาพได้เฉพาะผู้ขอ"
-    status = 403
 
 
 class RequestPhotoConflictError(DomainError):

@@ -449,12 +449,12 @@ class World:
                 "dimension": "living",
                 "asked_on": timezone.localdate().isoformat(),
             }
-        if door == "referral-answer":
-            return {"action": "accept"}
         if door in ("help-entry-create", "help-entry-change", "assistance-change"):
             return self.help_body(door)
         if door == "help-list-create":
             return {"file": SimpleUploadedFile("x.csv", b"CID\n5\n")}
+        if door == "referral-answer":
+            return {"action": "accept"}
         if door in WITH_A_REASON:
             return {"reason": "x", "household": self.things[thing].household.pk if thing else 0}
         if door == "visit-correct":
@@ -489,8 +489,9 @@ class World:
         return said
 
 
-# Doors of the API that take a reason, or a household.
+# Doors of the API that take a reason, a household, or an answer.
 WITH_A_REASON = (
+    "referral-answer",
     "assistance-withdraw",
     "assistance-not-ours",
     "help-entry-withdraw",
