@@ -289,6 +289,8 @@ def test_an_agency_chooses_its_answer_itself(client, officer):
     assert [value for value, _label in page.context["form"].fields["action"].choices] == [
         "",
         "accept",
+        "plan",
+        "partly",
         "decline",
     ]
     assert client.post(address, {"outcome": "x"}).status_code == 422

@@ -55,6 +55,7 @@ def look(axe):
 
 def ask_on_the_phone(page, house, look):
     page.goto(reverse("households:household-detail", args=[house.pk]))
+    page.locator("#panel-requests summary").click()
     page.get_by_role("link", name="ขอความช่วยเหลือ", exact=True).first.click()
     page.get_by_label("ขอความช่วยเหลือด้าน").select_option("housing")
     page.get_by_label("สิ่งที่ต้องการ").fill("หลังคารั่ว ขอกระเบื้อง 30 แผ่น")

@@ -150,7 +150,7 @@ def test_the_page_says_how_many_rows_are_written_and_how_many_left_out(client, a
     duplicate = dirty.counts["duplicate"]
     assert dirty.rows == dirty.written + dirty.unchanged + dirty.left_out
     assert f"ยืนยันนำเข้า {dirty.new:,} แถว</button>" in page
-    assert f"จะเขียน {dirty.new:,} แถว (ใหม่ {dirty.new:,} · เปลี่ยน 0)" in page
+    assert f"จะบันทึกข้อมูล {dirty.new:,} คน (ใหม่ {dirty.new:,} · เปลี่ยน 0)" in page
     assert f"ไม่นำเข้า {18 + duplicate:,} แถว (ไม่ผ่านการตรวจ 18 · ซ้ำในไฟล์ {duplicate:,})" in page
 
 
