@@ -126,9 +126,10 @@ def _tell_collectors(request: HelpRequest) -> None:
     """Officers of the district hear of what cannot wait; the rest stands on their list of work."""
     if request.urgency != Urgency.URGENT:
         return
-    here = holders(Permission.REFERRAL_SEND).filter(memberships__area_id=str(request.district))
+    here = str(request.household.district)  # the row's own is written by the database
+    officers = holders(Permission.REFERRAL_SEND).filter(memberships__area_id=here)
     notify(
-        here.distinct(),
+        officers.distinct(),
         key=f"request:{request.pk}",
         text="มีคำขอความช่วยเหลือเร่งด่วนจากพี่เลี้ยง",
         url=reverse("assistance:request-detail", args=[request.pk]),

@@ -65,10 +65,6 @@ WRITTEN_BY = {
 }
 # Named, with the reason.
 BY_HAND = {
-    **dict.fromkeys(
-        [("referral_detail.html", name) for name in ("card", "crumbs", "facts", "form", "tag")],
-        "written anew together with the pages of requests",
-    ),
     ("dashboard.html", "actions"): "a form of two controls in the head of the page",
     ("refusal.html", "actions"): "served when the page's own base cannot be",
     ("area_crumbs.html", "crumbs"): "ends with the area itself",
@@ -110,6 +106,25 @@ def test_a_tag_in_a_long_list_is_what_the_component_writes(client):
 def test_every_component_is_documented():
     told = set(re.findall(r"<c-([a-z-]+)", (TEMPLATES.parent / "docs/components.md").read_text()))
     assert told - {"vars", "slot"} == components()
+
+
+CALL = re.compile(r'<c-([a-z-]+)((?:\s+:?[\w-]+(?:="[^"]*")?)*)\s*/?>')
+
+
+def test_no_component_is_given_what_it_does_not_know():
+    """An attribute that nobody reads is lost without a word."""
+    lost = set()
+    for path in TEMPLATES.rglob("*.html"):
+        for name, given in CALL.findall(path.read_text()):
+            if name in ("vars", "slot"):
+                continue
+            written = (TEMPLATES / "cotton" / f"{name.replace('-', '_')}.html").read_text()
+            for word in re.findall(r'\s:?([\w-]+)(?:="[^"]*")?', given):
+                if "{{ attrs }}" not in written and not re.search(
+                    rf"\b{word.replace('-', '_')}\b", written
+                ):
+                    lost.add((path.name, name, word))
+    assert lost == set()
 
 
 def test_what_a_component_writes_is_not_written_by_hand():
