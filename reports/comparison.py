@@ -14,6 +14,7 @@ from accounts.acting import acting_for
 from accounts.models import User
 from core.differences import Reason, reasons
 from core.periods import BANGKOK, month_of
+from core.records import store
 from places.enums import AreaLevel
 from places.models import Area
 from reports.actions import Act
@@ -119,8 +120,7 @@ def _save(
     figure = figure or NationalFigure(national_metric_id=pk, month=first_day)
     figure.value, figure.as_of = value, as_of
     figure.entered_by, figure.entered_at = by, timezone.now()
-    figure.full_clean()
-    figure.save()
+    store(figure)
     return True
 
 

@@ -100,7 +100,7 @@ def without_local_government(areas: list[str]) -> QuerySet[Area]:
 
 
 def place_names() -> dict[str, str]:
-    """Names of areas by code, short enough for a table: «ต.นาอาน อ.เมืองเลย»."""
+    """Names of areas by code, short enough for a table: «ต.นาอาน อ.เมือง»."""
     return {area.code: _short(area) for area in Area.objects.select_related("parent")}
 
 

@@ -147,8 +147,8 @@ def visit_create(request, household_pk):
 
 def _ask_form(request, household):
     """The part of the form in which a need for outside help can be asked along."""
-    files = request.FILES or None
-    return AskAlongForm(request.POST or None, files, indicators=failed_indicators(household))
+    indicators = failed_indicators(household)
+    return AskAlongForm(request.POST or None, request.FILES or None, indicators=indicators)
 
 
 def _ask_along(request, visit, ask):

@@ -73,7 +73,8 @@ def test_the_officer_of_the_district_reads_it_and_another_gets_nothing(client, t
     household = Household.objects.order_by("id").first()
     officer, far = make_user("district_officer", "4201"), make_user("district_officer", "4202")
     client.force_login(officer)
-    page = words(client.get(reverse("households:household-detail", args=[household.pk])))
+    address = reverse("households:household-detail", args=[household.pk])
+    page = words(client.get(f"{address}?open=origins"))
     assert "หลัง.csv" in page
     assert "<del>ทดสอบ</del> → <ins>ใหม่</ins>" in page
     assert reverse("tpmap:import-detail", args=[two_lists[0].pk]) not in page

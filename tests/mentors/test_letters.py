@@ -82,12 +82,12 @@ def test_the_code_leads_to_the_households_page_which_asks_for_login(client, offi
     pairing = two_mentors[1][0].pairings.get()
     address = reverse("households:household-detail", args=[pairing.household_id])
     seen = []
-    made = papers._qr
-    papers._qr = lambda text: seen.append(text) or made(text)
+    made = papers.qr_picture
+    papers.qr_picture = lambda text: seen.append(text) or made(text)
     try:
         code = papers._code(pairing, "https://x.go.th")
     finally:
-        papers._qr = made
+        papers.qr_picture = made
     assert seen == [f"https://x.go.th{address}"]
     assert code.startswith("data:image/svg+xml;base64,")
     assert client.get(address).status_code == 302
