@@ -4,7 +4,7 @@ from importlib import import_module
 
 from django.contrib.admin.apps import SimpleAdminConfig
 
-OF_REFERENCE = ("committees.admin", "indicators.admin")
+OF_REFERENCE = ("committees.admin", "indicators.admin", "reports.admin")
 
 
 class ReferenceAdminConfig(SimpleAdminConfig):

@@ -55,6 +55,7 @@ def test_the_administration_site_holds_reference_tables_only():
         "indicators.ResultLevel",
         "places.Area",
         "places.Organization",
+        "reports.NationalMetric",
     ]
 
 
