@@ -59,6 +59,8 @@ def spread(arguments: list[str]) -> list[str]:
 
     «load» gives each process its tests in their order: those that truncate tables come last.
     """
+    if measures(arguments):
+        return []  # beside each other, most of what the processes reach is lost
     narrow = any(Path(word.split("::")[0]).is_file() for word in arguments)
     processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
     if narrow or processes < 2 or {"-n", "--numprocesses", "--pdb"} & set(arguments):

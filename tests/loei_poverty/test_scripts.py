@@ -25,6 +25,8 @@ LONG = "tests/loei_poverty/test_locks.py"  # some of its tests are marked so
         (["tests/test_guards.py::test_x", "-q"], False),
         (["-n", "0"], False),
         (["--pdb"], False),
+        (["--cov"], False),
+        (["--all"], False),
     ],
 )
 def test_all_cores_work_unless_little_is_to_run(arguments, parallel, monkeypatch):
