@@ -69,7 +69,7 @@ def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
         raise ValueError("acting_for needs a user or a purpose")
     inside = connection.in_atomic_block
     with transaction.atomic():
-        before = _settings_now() if inside else {}
+        before = told() if inside else {}
         now = Acting(user=user, purpose=purpose, grants=() if purpose else load_grants(user))
         _apply(now, request_id)
         token = _acting.set(now)
@@ -188,8 +188,8 @@ def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> d
         return dict(zip([*names, "fence.households"], cursor.fetchone(), strict=True))
 
 
-def _settings_now() -> dict[str, str]:
-    """What this transaction has been told so far."""
+def told() -> dict[str, str]:
+    """What this transaction has been told so far, by the names of the settings."""
     names = ["fence.user", "fence.purpose", "fence.request", "fence.agencies", "fence.households"]
     names += [f"fence.{setting(permission)}" for permission in fenced_permissions()]
     calls = ", ".join("coalesce(current_setting(%s, true), '')" for _ in names)

@@ -19,31 +19,38 @@ class Permission(TextChoices):
     URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
     PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
+    VILLAGE_IMPORT = "village.import", "นำเข้าผล กชช.2ค ของหมู่บ้าน"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
     OFFICIAL_EDIT = "official.edit", "แก้ไขทะเบียนพี่เลี้ยง"
     PAIRING_VIEW = "pairing.view", "ดูการจับคู่พี่เลี้ยง"
     PAIRING_EDIT = "pairing.edit", "จับคู่พี่เลี้ยงกับครัวเรือน"
     PLAN_VIEW = "plan.view", "ดูแผนพัฒนาครัวเรือน"
     PLAN_EDIT = "plan.edit", "จัดทำแผนพัฒนาครัวเรือน"
-    PLAN_PRINT = "plan.print", "พิมพ์แบบแผนทั้งหมู่บ้านหรือตำบล"
+    PLAN_PRINT = "plan.print", "พิมพ์แผนครัวเรือนทั้งหมู่บ้านหรือตำบล"
     IDEA_EDIT = "idea.edit", "แก้ไขคลังตัวอย่างกิจกรรม"
     LEDGER_VIEW = "ledger.view", "ดูบัญชีครัวเรือน"
     LEDGER_EDIT = "ledger.edit", "บันทึกบัญชีครัวเรือน"
     VISIT_VIEW = "visit.view", "ดูบันทึกการเยี่ยม"
     VISIT_RECORD = "visit.record", "บันทึกการเยี่ยม"
-    VISIT_VERIFY = "visit.verify", "ตรวจรับบันทึกการเยี่ยม"
+    VISIT_VERIFY = "visit.verify", "รับรองผลการเยี่ยม"
     ASSISTANCE_VIEW = "assistance.view", "ดูการช่วยเหลือ"
     ASSISTANCE_RECORD = "assistance.record", "บันทึกการช่วยเหลือ"
+    REQUEST_VIEW = "request.view", "ดูคำขอความช่วยเหลือ"
+    REQUEST_MAKE = "request.make", "ขอความช่วยเหลือจากภายนอก"
     HELP_ENTER = "help.enter", "บันทึกความช่วยเหลือของหน่วยงาน"
     HELP_SETTLE = "help.settle", "จัดการความช่วยเหลือของหน่วยงานที่ยังไม่พบครัวเรือน"
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
+    ORGANIZATION_VIEW = "organization.view", "ดูทำเนียบหน่วยงาน"
+    ORGANIZATION_EDIT = "organization.edit", "แก้ไขทำเนียบหน่วยงาน"
+    ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
     COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
@@ -58,7 +65,9 @@ _LOOK = {
     _P.LEDGER_VIEW,
     _P.VISIT_VIEW,
     _P.ASSISTANCE_VIEW,
+    _P.REQUEST_VIEW,
     _P.REFERRAL_VIEW,
+    _P.ORGANIZATION_VIEW,
 }
 _OVERSIGHT = _LOOK | {
     _P.HOUSEHOLD_EXPORT,
@@ -76,16 +85,22 @@ GRANTS: dict[str, frozenset[Permission]] = {
         _OVERSIGHT
         | {
             _P.IMPORT_RUN,
+            _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
             _P.IDEA_EDIT,
+            _P.ORGANIZATION_EDIT,
+            _P.ORGANIZATION_MERGE,
             _P.COMMITTEE_EDIT,
         }
     ),
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.VILLAGE_IMPORT,
+            _P.NATIONAL_EDIT,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,
@@ -97,8 +112,11 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.PAIRING_EDIT,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
+            _P.ORGANIZATION_EDIT,
+            _P.ORGANIZATION_MERGE,
         }
     ),
     Role.DISTRICT_OFFICER: frozenset(
@@ -115,8 +133,10 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VISIT_RECORD,
             _P.VISIT_VERIFY,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
+            _P.ORGANIZATION_EDIT,
             _P.EMERGENCY_TAKE,
         }
     ),
@@ -128,6 +148,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.LEDGER_EDIT,
             _P.VISIT_RECORD,
             _P.ASSISTANCE_RECORD,
+            _P.REQUEST_MAKE,
             _P.EMERGENCY_TAKE,
         }
     ),

@@ -1,4 +1,4 @@
-"""What acts on a household or an account do to referrals and help."""
+"""What acts on a household or an account do to requests, referrals and help."""
 
 from collections.abc import Iterable
 
@@ -9,13 +9,16 @@ from accounts.enums import Role
 from accounts.models import Membership
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
-from assistance.enums import HelpListStage, ReferralStatus
-from assistance.models import Assistance, HelpEntry, HelpList, Referral, ReferralEvent
-from assistance.services.help import move_needs, withdraw_referral
+from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
+from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
+from assistance.services.referrals import move_needs, withdraw_referral
+from assistance.services.requests import store_request, tell_asker, withdraw_request
 from core.confirming import Line
 from core.consequences import Effect, Event
 from households.enums import HouseholdAct, NeedStatus
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
+
+BACK = "ครัวเรือนกลับเข้าโครงการ"
 
 
 class ReferralsEnd(Effect):
@@ -38,7 +41,6 @@ class ReferralsEnd(Effect):
             kept[str(referral.pk)] = referral.status
             outcome = f"{HouseholdAct(event.act).label}: {event.reason}"
             withdraw_referral(referral=referral, by=event.by, outcome=outcome)
-            tell_agency(referral, "withdrawn", "เรื่องส่งต่อหนึ่งเรื่องถูกถอน เพราะครัวเรือนออกจากโครงการ")
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
@@ -59,9 +61,10 @@ class ReferralsEnd(Effect):
             event.by,
             among=[NeedStatus.WAITING],
         )
-        ReferralEvent.objects.create(
-            referral=referral, status=status, by=event.by, note="ครัวเรือนกลับเข้าโครงการ"
-        )
+        ReferralEvent.objects.create(referral=referral, status=status, by=event.by, note=BACK)
+        for request in referral.requests.filter(status=RequestStatus.WAITING):
+            request.status = RequestStatus.REFERRED
+            store_request(request, event.by, BACK)
         audit.record(
             "referral.restored",
             referral,
@@ -80,6 +83,50 @@ def tell_agency(referral: Referral, what: str, text: str):
         text=text,
         url=f"/assistance/referrals/{referral.pk}/",
     )
+
+
+class RequestsEnd(Effect):
+    """What a mentor asked for a household that leaves is closed with the reason, after what was
+    with other bodies has come back; on return it waits again.
+    """
+
+    acts, key, order = LEAVE, "requests", 45
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        rows = HelpRequest.objects.filter(household=event.target)
+        open_ones = rows.filter(status__in=RequestStatus.open())
+        yield Line("คำขอความช่วยเหลือที่จะปิด", open_ones.count(), "คำขอ")
+
+    def do(self, event: Event) -> list:
+        why = f"{HouseholdAct(event.act).label}: {event.reason}"
+        rows = HelpRequest.objects.filter(household=event.target).waiting().order_by("pk")
+        return [
+            str(withdraw_request(request=request, by=event.by, reason=why).pk) for request in rows
+        ]
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        rows = HelpRequest.objects.filter(pk__in=kept, status=RequestStatus.WITHDRAWN)
+        for request in rows.order_by("pk"):
+            request.status, request.answer = RequestStatus.WAITING, ""
+            request.closed_at = request.closed_by = None
+            store_request(request, event.by, BACK)
+            tell_asker(request, event.by, "ครัวเรือนกลับเข้าโครงการ คำขอของท่านรอ ศจพ.อ. รวบรวมอีกครั้ง")
+        return ()
+
+
+class RequestsOfAnAccount(Effect):
+    """Requests belong to the household: whoever comes after the mentor follows them on."""
+
+    acts, key, order = ("account-close", "role-end"), "requests", 60
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        rows = HelpRequest.objects.filter(asked_by=event.target, status__in=RequestStatus.open())
+        yield Line("คำขอของผู้นี้ที่ยังไม่ปิด และ ศจพ.อ. ดำเนินการต่อ", rows.count(), "คำขอ")
+
+
+class Requests(Moves):
+    acts, key, order = MERGE, "requests", 40
+    model, text, unit = HelpRequest, "คำขอความช่วยเหลือ", "คำขอ"
 
 
 class Referrals(Moves):
@@ -101,7 +148,8 @@ class HelpPersons(Effect):
         rows = Assistance.objects.filter(household=event.target, person__household=event.other)
         kept = {str(row.pk): row.person_id for row in rows.exclude(person__merged_into=None)}
         for row in rows.filter(pk__in=kept).select_related("person"):
-            Assistance.objects.filter(pk=row.pk).update(person=row.person.merged_into_id)
+            person = row.person and row.person.merged_into_id
+            Assistance.objects.filter(pk=row.pk).update(person=person)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:

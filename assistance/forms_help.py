@@ -1,5 +1,7 @@
 """Forms of help: given to a household, entered by an agency, sent as a list, settled."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import Q
 from django.utils import timezone
@@ -54,7 +56,7 @@ class AssistanceForm(GivenForm):
     giver = forms.CharField(
         label="ผู้ให้ที่ไม่ใช่หน่วยงานในทะเบียน (บุคคล กองทุน)", max_length=200, required=False
     )
-    indicator = forms.ModelChoiceField(label="ตัวชี้วัดที่เกี่ยวข้อง", queryset=None, required=False)
+    indicator: Any = forms.ModelChoiceField(label="ตัวชี้วัดที่เกี่ยวข้อง", queryset=None, required=False)
     plan_row = forms.ModelChoiceField(
         label="กิจกรรมในแผนที่เกี่ยวข้อง", queryset=PlanRow.objects.none(), required=False
     )
@@ -126,7 +128,7 @@ class EntryForm(GivenForm):
     pin = PinField()
     person_name = forms.CharField(label="ชื่อผู้รับ (ถ้าทราบ)", max_length=240, required=False)
     is_for_household = forms.BooleanField(label="ให้ทั้งครัวเรือน ไม่ใช่เฉพาะผู้นี้", required=False)
-    subdistrict = forms.ModelChoiceField(
+    subdistrict: Any = forms.ModelChoiceField(
         label="ตำบลที่ให้ความช่วยเหลือ (ถ้าทราบ)",
         queryset=None,
         required=False,

@@ -3,6 +3,7 @@
 from accounts.menu_entries import menu_entry
 from accounts.permissions import Permission
 
+menu_entry("คำขอ", "assistance:request-list", Permission.REQUEST_VIEW, order=85)
 menu_entry("เรื่องส่งต่อ", "assistance:referral-list", Permission.REFERRAL_VIEW, order=90)
 menu_entry("ความช่วยเหลือที่บันทึก", "assistance:entry-list", Permission.HELP_ENTER, order=92)
 menu_entry(

@@ -42,6 +42,20 @@ def _to_coordinate(given):
             yield f"{kind} เดือน{be_month(month)} จาก {names}"
 
 
+household_door("indicator", "ขอความช่วยเหลือ", "assistance:request-create", Permission.REQUEST_MAKE)
+
+
+@household_panel(
+    key="requests",
+    title="คำขอความช่วยเหลือ",
+    order=55,
+    permission=Permission.REQUEST_VIEW,
+    template="assistance/partials/requests_panel.html",
+)
+def requests_panel(request, household):
+    return {"rows": list(household.requests.select_related("dimension").order_by("-received_at"))}
+
+
 @household_panel(
     key="referrals",
     title="เรื่องส่งต่อ",

@@ -1,4 +1,4 @@
-"""Whose referrals and help a user may touch."""
+"""Whose requests, letters, referrals and help a user may touch."""
 
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
@@ -6,7 +6,7 @@ from django.utils import timezone
 from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import MatchState, ReferralStatus
+from assistance.enums import MatchState, ReferralStatus, RequestStatus
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode
 
@@ -35,7 +35,8 @@ class AssistanceQuerySet(ScopedQuerySet):
 def own_agencies(user) -> list[int]:
     """Keys of the organisations for which the user may enter help."""
     grants = grants_of(user, Permission.HELP_ENTER)
-    return [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+    mine = (g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER)
+    return [key for key in mine if key is not None]
 
 
 class OwnAgencyQuerySet(QuerySet):
@@ -91,13 +92,48 @@ class ReferralQuerySet(ScopedQuerySet):
         return self.permitted(user, Permission.REFERRAL_VIEW)
 
     def unanswered(self):
-        return self.filter(status__in=[ReferralStatus.SENT, ReferralStatus.ACCEPTED])
+        return self.filter(status__in=ReferralStatus.open())
 
     def overdue(self):
-        """Unanswered, and the day of the answer is over: one due today is still in time."""
+        """Open, and the day of the next step is over: one due today is still in time."""
         return self.unanswered().filter(due_on__lt=timezone.localdate())
 
     def for_table(self):
         return self.select_related(
-            "organization", "dimension", "indicator", "household__subdistrict__parent"
+            "organization", "dimension", "indicator", "household__subdistrict__parent", "letter"
+        )
+
+
+class LetterQuerySet(QuerySet):
+    """Letters belong to the district that sends them, or to the province."""
+
+    def permitted(self, user, permission):
+        """Those of the user's districts (of the province: all), and to the own agency."""
+        grants = grants_of(user, permission)
+        scope = Q(organization__in=[g.organization_id for g in grants if g.organization_id])
+        for grant in grants:
+            if grant.area_id and grant.role != Role.MENTOR:
+                area = AreaCode(grant.area_id)
+                if area.is_province:
+                    return self.all()
+                scope |= Q(district=int(area))
+        return self.filter(scope)
+
+
+class RequestQuerySet(ScopedQuerySet):
+    def visible_to(self, user):
+        return self.permitted(user, Permission.REQUEST_VIEW)
+
+    def waiting(self):
+        """On the collecting list: nobody has done anything with them yet, or it came back."""
+        return self.filter(status=RequestStatus.WAITING)
+
+    def for_table(self):
+        return self.select_related(
+            "dimension",
+            "indicator",
+            "organization",
+            "asked_by",
+            "household__village",
+            "household__subdistrict__parent",
         )

@@ -202,7 +202,7 @@ class HelpListSerializer(serializers.ModelSerializer):
 
     class Meta:
         model = HelpList
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "organization",
             "file_name",
@@ -234,7 +234,7 @@ class HelpListDetailSerializer(HelpListSerializer):
 
     def get_issues(self, help_list) -> list[dict]:
         rows = help_list.issues.order_by("row", "code")[:1000]
-        return HelpListIssueSerializer(rows, many=True).data
+        return list(HelpListIssueSerializer(rows, many=True).data)
 
 
 class UnmatchedHelpSerializer(serializers.ModelSerializer):

@@ -1,12 +1,14 @@
-"""Referrals nobody reads."""
+"""Referrals nobody reads, requests nobody collects."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, OuterRef
+from django.db.models.functions import Cast
 from django.urls import reverse
 
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.permissions import Permission
-from assistance.models import Referral
+from assistance.models import HelpRequest, Referral
+from core.thai import be_date
 from households.stranded import stranded_kind
 
 
@@ -20,7 +22,7 @@ def _referral_row(referral):
     order=20,
     unit="เรื่อง",
     title="เรื่องส่งต่อที่หน่วยงานไม่มีผู้อ่านในระบบ",
-    advice="ขอผู้ดูแลระบบเปิดบัญชีให้หน่วยงาน หรือถอนเรื่องแล้วส่งใหม่เป็นหนังสือ",
+    advice="เปิดหนังสือของเรื่องแล้วกด «เปลี่ยนเป็นหนังสือ» เพื่อพิมพ์ส่งพร้อมคิวอาร์โค้ด หรือขอผู้ดูแลระบบเปิดบัญชีให้หน่วยงาน",
     row=_referral_row,
 )
 def unread_referrals(user):
@@ -31,3 +33,26 @@ def unread_referrals(user):
     )
     rows = rows.filter(~Exists(readers), by_letter=False)
     return rows.for_table().select_related("household__village").order_by("due_on", "pk")
+
+
+def _request_row(request):
+    text = f"ขอด้าน{request.get_kind_display()} เมื่อ {be_date(request.asked_on, short=True)}"
+    return request.household, text, reverse("assistance:request-detail", args=[request.pk])
+
+
+@stranded_kind(
+    key="uncollected-requests",
+    order=25,
+    unit="คำขอ",
+    title="คำขอของพี่เลี้ยงที่ไม่มีเจ้าหน้าที่ ศจพ.อ. รวบรวม",
+    advice="มอบหมายเจ้าหน้าที่ ศจพ.อ. ของอำเภอนี้ หรือ ศจพ.จ. รวบรวมแทน",
+    row=_request_row,
+)
+def uncollected_requests(user):
+    """Waiting requests of districts in which no officer of the district can send them on."""
+    rows = HelpRequest.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
+    collectors = Membership.objects.granting(Permission.REFERRAL_SEND).filter(
+        area_id=Cast(OuterRef("district"), CharField()), user__is_active=True
+    )
+    rows = rows.filter(~Exists(collectors))
+    return rows.for_table().order_by("asked_on", "pk")

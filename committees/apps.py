@@ -1,7 +1,15 @@
 from django.apps import AppConfig
+from django.urls import reverse
+from django.utils.module_loading import autodiscover_modules
 
 
 class CommitteesConfig(AppConfig):
     name = "committees"
     verbose_name = "คณะกรรมการ"
     default_auto_field = "django.db.models.BigAutoField"
+
+    def ready(self):
+        from places.panels import show_places_at  # noqa: PLC0415 - needs the models
+
+        show_places_at(lambda code: reverse("committees:area-detail", args=[code]))
+        autodiscover_modules("area_panels")

@@ -17,6 +17,13 @@ class SeatRole(TextChoices):
     ASSISTANT_SECRETARY = "assistant_secretary", "กรรมการและผู้ช่วยเลขานุการ"
 
 
+class OfficerDuty(TextChoices):
+    """What the circular's second paragraph has every agency name."""
+
+    RESPONSIBLE = "responsible", "ผู้รับผิดชอบ"
+    TPMAP_USER = "tpmap_user", "ผู้ใช้งาน TPMAP"
+
+
 class OrderPart(TextChoices):
     """What an order says of a committee's work, in the order of the paper."""
 

@@ -24,3 +24,20 @@ class HoldingEndedError(DomainError):
 class AccountClosedForSeatError(DomainError):
     code = "seat_account_closed"
     message = "บัญชีผู้ใช้นี้ปิดแล้ว โปรดเลือกบัญชีที่ใช้งานอยู่ หรือเว้นว่างไว้"
+
+
+class SameOrganizationError(DomainError):
+    code = "same_organization"
+    message = "รวมหน่วยงานเข้ากับตัวเองไม่ได้ โปรดเลือกหน่วยงานที่บันทึกซ้ำ"
+
+
+class AlreadyMergedError(DomainError):
+    code = "already_merged"
+    message = "หน่วยงานนี้ถูกรวมไปแล้ว โปรดเปิดหน่วยงานที่ใช้ต่อ"
+    status = 409
+
+
+class OfficerEndedError(DomainError):
+    code = "officer_ended"
+    message = "ผู้นี้สิ้นสุดหน้าที่ไปแล้ว"
+    status = 409

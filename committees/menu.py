@@ -3,6 +3,14 @@
 from accounts.menu_entries import menu_entry
 from accounts.permissions import Permission
 
+menu_entry("พื้นที่", "committees:area-home", Permission.SIGNED_IN, order=165, group="ข้อมูลอ้างอิง")
 menu_entry(
     "คณะกรรมการ", "committees:committee-list", Permission.SIGNED_IN, order=180, group="ข้อมูลอ้างอิง"
+)
+menu_entry(
+    "ทำเนียบหน่วยงาน",
+    "committees:organization-list",
+    Permission.ORGANIZATION_VIEW,
+    order=175,
+    group="ข้อมูลอ้างอิง",
 )

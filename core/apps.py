@@ -8,5 +8,5 @@ class CoreConfig(AppConfig):
     verbose_name = "ส่วนกลาง"
     default_auto_field = "django.db.models.BigAutoField"
 
-    def ready(self):
+    def ready(self) -> None:
         slow.start()

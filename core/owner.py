@@ -6,6 +6,7 @@ from contextlib import contextmanager
 from django.conf import settings
 from django.core.exceptions import ImproperlyConfigured
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 
 @contextmanager
@@ -38,6 +39,21 @@ def grant_to_office(**kwargs: object) -> None:
         name = connection.ops.quote_name(role)
         for statement in (*GRANTS, *_revoked):
             cursor.execute(statement.format(role=name))
+        _give_room(cursor)
+
+
+def _give_room(cursor: CursorWrapper) -> None:
+    """For the temporary tables of an import; taken only by connections that have some. Said of the
+    database and not by whoever connects, since a pooler hands connections on.
+    """
+    cursor.execute(
+        "SELECT current_database(), pg_has_role(datdba, 'USAGE') FROM pg_database"
+        " WHERE datname = current_database()"
+    )
+    name, is_ours = cursor.fetchone()
+    if is_ours:
+        quoted = connection.ops.quote_name(name)
+        cursor.execute(f"ALTER DATABASE {quoted} SET temp_buffers = '128MB'")
 
 
 _revoked: list[str] = []

@@ -40,7 +40,9 @@ def added(counts: Iterable[int]) -> int:
 
 def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[int]:
     """What `count_up_to` says of each of several querysets, asked for at once."""
-    counts, parameters, asked = ["NULL"], [], []
+    counts = ["NULL"]
+    parameters: list[Any] = []
+    asked: list[int | None] = []
     for rows in several:
         try:
             sql, values = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
@@ -66,7 +68,7 @@ def count_up_to(rows: Any, most: int = MOST_COUNTED) -> int:
         return rows.count_up_to(most)
     if not isinstance(rows, QuerySet):
         return len(rows)
-    if rows._fields is None:
+    if not _has_fields(rows):
         rows = rows.values("pk")
     return _up_to(rows.order_by()[: most + 1].count(), most)
 
@@ -149,16 +151,22 @@ def page_of(
     return KeyedPage(found[:size], number, paginator, len(found) > size)
 
 
+def _has_fields(rows: Any) -> bool:
+    """Whether a queryset yields values rather than records."""
+    return rows._fields is not None
+
+
 def keys_of(rows: Any) -> list[tuple[str, bool]]:
     """`(field, descending)` of what a queryset is ordered by, down to its key; empty for one that
     cannot be gone through by key.
     """
-    if not isinstance(rows, QuerySet) or rows.query.combinator or rows._fields is not None:
+    if not isinstance(rows, QuerySet) or rows.query.combinator or _has_fields(rows):
         return []
     ordering = rows.query.order_by or (rows.query.get_meta().ordering or ())
-    if not ordering or not all(isinstance(key, str) for key in ordering):
+    names = [key for key in ordering if isinstance(key, str)]
+    if not names or len(names) < len(ordering):
         return []
-    keys = [(key.lstrip("-"), key.startswith("-")) for key in ordering]
+    keys = [(name.lstrip("-"), name.startswith("-")) for name in names]
     return keys if keys[-1][0] in ("pk", "id", rows.model._meta.pk.name) else []
 
 

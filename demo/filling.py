@@ -15,7 +15,7 @@ from django.db import connection
 from django.db.models import Field, Model
 
 from accounts.models import Membership, User
-from assistance.models import Assistance, Referral, ReferralEvent
+from assistance.models import Assistance, Referral, ReferralEvent, ReferralLetter
 from households.models import HouseholdEvent
 from logbook.models import AssessmentLine, Visit, VisitProgress
 from mentors.due import kinds
@@ -46,6 +46,7 @@ STEPS: tuple[tuple[str, type[Model] | None], ...] = (
     ("ledger_lines", LedgerLine),
     ("help", Assistance),
     ("referrals", None),
+    ("referral_letters", ReferralLetter),
     ("referral_rows", Referral),
     ("referral_steps", ReferralEvent),
     ("leavings", HouseholdEvent),
@@ -66,6 +67,8 @@ def fill(*, seed: int, first_day: date, today: date, **known: Any) -> dict[str, 
                 run(name, values)
             else:
                 counts[model._meta.db_table] = insert(model, name, values)
+        if is_quiet:
+            write_pairing_facts()
     if is_quiet:
         analyze()
     run("changes", values)
@@ -105,7 +108,7 @@ def insert(model: type[Model], name: str, values: dict[str, Any]) -> int:
 
 def _defaults(model: type[Model]) -> Iterator[tuple[str, Any]]:
     for field in model._meta.local_concrete_fields:
-        if not (field.primary_key or field.has_db_default()):
+        if not (field.primary_key or field.has_db_default() or field.generated):
             value = _default(field)
             if value is not None and field.column:
                 yield field.column, value
@@ -143,11 +146,33 @@ def analyze() -> None:
         cursor.execute(f"ANALYZE households_household, households_need, {', '.join(tables())}")
 
 
+# What `keep_pairing_facts` of `mentors/sql/pairing_facts.sql` keeps, of all at once.
+MENTORED = """
+UPDATE households_household h SET mentored_until = pairs.until
+FROM (SELECT household_id, max(coalesce(ended_on, '9999-12-31')) AS until
+      FROM mentors_pairing WHERE kind = 'main' GROUP BY household_id) pairs
+WHERE h.id = pairs.household_id AND h.mentored_until <> pairs.until
+"""
+LOAD = """
+UPDATE mentors_official o SET load = pairs.load
+FROM (SELECT official_id, count(*) AS load FROM mentors_pairing
+      WHERE kind = 'main' AND ended_on IS NULL GROUP BY official_id) pairs
+WHERE o.id = pairs.official_id
+"""
+
+
+def write_pairing_facts() -> None:
+    """Writes what households and officials carry of their pairings, while triggers are quiet."""
+    with connection.cursor() as cursor:
+        cursor.execute(MENTORED)
+        cursor.execute(LOAD)
+
+
 # What `refresh_due` of `mentors/sql/due.sql` writes of some households, of all at once.
 DUE = """
 INSERT INTO mentors_dueitem
-    (household_id, district, subdistrict_id, official_id, kind, user_id, since)
-SELECT h.id, h.district, h.subdistrict_id, r.official_id, %s, k.user_id, k.since
+    (household_id, district, subdistrict_id, official_id, kind, user_id, since, urgency)
+SELECT h.id, h.district, h.subdistrict_id, r.official_id, %s, k.user_id, k.since, h.urgency_score
 FROM {} k JOIN households_household h ON h.id = k.household_id
 LEFT JOIN due_responsible r ON r.household_id = k.household_id
 """

@@ -4,6 +4,8 @@ from accounts.actions import name_actions
 
 name_actions(
     {
+        "village_proposal.viewed": "เปิดข้อเสนอของหมู่บ้าน",
+        "village_proposal.exported": "ดาวน์โหลดข้อเสนอของหมู่บ้าน",
         "household.viewed": "เปิดดูครัวเรือน",
         "household.listed": "ดูรายชื่อครัวเรือน",
         "household.merged": "รวมครัวเรือนที่ซ้ำ",

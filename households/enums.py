@@ -59,32 +59,6 @@ class NominationStatus(TextChoices):
     REFUSED = "refused", "ไม่รับ"
 
 
-class BatchStage(TextChoices):
-    """Where an import stands. The job fields say whether a task is at work on it."""
-
-    UPLOADED = "uploaded", "รับไฟล์แล้ว"
-    MAPPING = "mapping", "รอระบุหัวคอลัมน์"
-    CHECKED = "checked", "ตรวจแล้ว รอยืนยัน"
-    APPLIED = "applied", "นำเข้าแล้ว"
-    UNDONE = "undone", "ถอนคืนแล้ว"
-    REFUSED = "refused", "ไม่รับไฟล์"
-
-
-class IssueLevel(TextChoices):
-    ERROR = "error", "ไม่รับ"
-    WARNING = "warning", "เตือน"
-
-
-class RowVerdict(TextChoices):
-    """What applying the batch does, or did, with a row of the sheet."""
-
-    NEW = "new", "ใหม่"
-    CHANGED = "changed", "เปลี่ยน"
-    UNCHANGED = "unchanged", "คงเดิม"
-    DUPLICATE = "duplicate", "แถวซ้ำ"
-    REJECTED = "rejected", "ไม่รับ"
-
-
 class Precision(IntegerChoices):
     """How much of a birth date the register knows."""
 

@@ -49,6 +49,7 @@ class HouseholdFilterForm(StyledForm, forms.Form):
         ],
     )
     # What a figure counted, opened from where it stands; `month` as «2569-05», else this one.
+    village = forms.CharField(required=False, max_length=8, widget=forms.HiddenInput)
     counted = forms.ChoiceField(required=False, widget=forms.HiddenInput)
     month = forms.CharField(required=False, max_length=7, widget=forms.HiddenInput)
 

@@ -3,8 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Value
-from django.db.models.functions import Concat, Trim
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
@@ -53,6 +52,14 @@ def reach(role):
         return households
 
     return register
+
+
+_listed: dict[str, Subquery] = {}
+
+
+def list_column(name: str, shown: Subquery) -> None:
+    """Registers what an app above shows in each row of the list, found by `OuterRef("pk")`."""
+    _listed[name] = shown
 
 
 class ScopedQuerySet(QuerySet):
@@ -111,12 +118,8 @@ class HouseholdQuerySet(ScopedQuerySet):
         return self.annotate(needed=ArraySubquery(needs.values("dimension").distinct()))
 
     def for_list(self):
-        """As `for_line`, with `needed` and `mentor`, the main one's name."""
-        pairings = self.model._meta.get_field("pairings").related_model.objects.order_by()
-        main = pairings.filter(household=OuterRef("pk"), ended_on=None, kind="main")
-        name = Concat("official__title", "official__first_name", Value(" "), "official__last_name")
-        mentor = Subquery(main.annotate(name=Trim(name)).values("name")[:1])
-        return self.for_line().with_needed().annotate(mentor=mentor)
+        """As `for_line`, with `needed` and what apps above show in the list (`list_column`)."""
+        return self.for_line().with_needed().annotate(**_listed)
 
 
 LINE = (

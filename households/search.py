@@ -107,7 +107,8 @@ class Keys:
     """
 
     def __init__(self, among, most) -> None:
-        self.among, self.most, self.by_place = among, most, []
+        self.among, self.most = among, most
+        self.by_place: list = []
         self.all: set[int] = set()
         self.is_cut = False
 

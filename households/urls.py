@@ -1,8 +1,17 @@
 """Addresses of the households app."""
 
-from django.urls import path
+from django.urls import path, re_path
 
-from households.views import duplicates, households, leaving, nominations, stranded, urgency, years
+from households.views import (
+    duplicates,
+    households,
+    leaving,
+    nominations,
+    stranded,
+    urgency,
+    villages,
+    years,
+)
 
 app_name = "households"
 urlpatterns = [
@@ -19,6 +28,14 @@ urlpatterns = [
     path("duplicates/", duplicates.duplicate_list, name="duplicate-list"),
     path(
         "duplicates/<int:pk>/<int:other_pk>/", duplicates.duplicate_decide, name="duplicate-decide"
+    ),
+    re_path(
+        r"^villages/(?P<code>\d{8})/proposal/$", villages.village_proposal, name="village-proposal"
+    ),
+    re_path(
+        r"^villages/(?P<code>\d{8})/proposal\.xlsx$",
+        villages.village_proposal_file,
+        name="village-proposal-file",
     ),
     path("urgency/", urgency.urgency_edit, name="urgency-edit"),
     path("leaving/", leaving.leave_offers, name="leave-offers"),

@@ -5,8 +5,15 @@ from import_export.admin import ImportExportModelAdmin
 
 from accounts.site import ByRole, Recorded
 from core.tables import TableAdminMixin
-from indicators.models import Dimension, Indicator, IndicatorAgency, IndicatorDimension
-from indicators.resources import IndicatorResource, OwnerResource
+from indicators.models import (
+    Dimension,
+    Indicator,
+    IndicatorAgency,
+    IndicatorDimension,
+    IndicatorThreshold,
+    ResultLevel,
+)
+from indicators.resources import IndicatorResource, OwnerResource, ThresholdResource
 
 
 class OwnerInline(ByRole, admin.TabularInline):
@@ -40,3 +47,19 @@ class OwnerAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     list_filter = ("indicator__edition", "part")
     list_select_related = ("indicator", "organization")
     search_fields = ("organization__name", "indicator__name")
+
+
+@admin.register(ResultLevel)
+class ResultLevelAdmin(Recorded, admin.ModelAdmin):
+    list_display = ("edition", "level", "name", "is_lack", "confidence")
+    list_display_links = ("level", "name")
+    list_select_related = ("edition",)
+
+
+@admin.register(IndicatorThreshold)
+class ThresholdAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
+    resource_classes = (ThresholdResource,)
+    list_display = ("indicator", "level", "text")
+    list_filter = ("indicator__edition", "level")
+    list_select_related = ("indicator",)
+    search_fields = ("indicator__name", "text")

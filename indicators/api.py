@@ -1,9 +1,16 @@
-"""API: indicators with the dimensions they feed and the agencies that own them."""
+"""API: indicators with the dimensions they feed and the agencies that own them; village results."""
 
+from django.db.models import Exists, OuterRef
 from rest_framework import serializers, viewsets
 
 from accounts.permissions import Permission
-from indicators.models import Indicator, IndicatorAgency, IndicatorDimension
+from indicators.models import (
+    Indicator,
+    IndicatorAgency,
+    IndicatorDimension,
+    ResultLevel,
+    VillageResult,
+)
 
 
 class OwnerSerializer(serializers.ModelSerializer):
@@ -39,4 +46,57 @@ class IndicatorViewSet(viewsets.ReadOnlyModelViewSet):
         Indicator.objects.select_related("edition", "category")
         .prefetch_related("owners__organization", "dimension_links")
         .order_by("edition", "number")
+    )
+
+
+class VillageResultSerializer(serializers.ModelSerializer):
+    """`level` is 1–3; a village without a row of an indicator was not said. `is_lack`: whether the
+    office counts that level as a lack.
+    """
+
+    village_name = serializers.CharField(source="village.name")
+    indicator_number = serializers.IntegerField(source="indicator.number")
+    indicator_name = serializers.CharField(source="indicator.name")
+    is_lack = serializers.BooleanField()
+
+    class Meta:
+        model = VillageResult
+        fields = (
+            "id",
+            "village",
+            "village_name",
+            "survey_year",
+            "indicator",
+            "indicator_number",
+            "indicator_name",
+            "level",
+            "is_lack",
+            "saved_at",
+        )
+
+
+LACKS = ResultLevel.objects.filter(
+    edition=OuterRef("indicator__edition"), level=OuterRef("level"), is_lack=True
+)
+
+
+class VillageResultViewSet(viewsets.ReadOnlyModelViewSet):
+    """กชช.2ค levels of villages. Of a sub-district by `village__subdistrict`, of a
+    district by `village__subdistrict__parent` (codes)."""
+
+    serializer_class = VillageResultSerializer
+    required_permissions = {"list": Permission.SIGNED_IN, "retrieve": Permission.SIGNED_IN}
+    filterset_fields = {
+        "survey_year": ("exact",),
+        "village": ("exact",),
+        "village__subdistrict": ("exact",),
+        "village__subdistrict__parent": ("exact",),
+        "indicator": ("exact",),
+        "indicator__number": ("exact",),
+        "level": ("exact",),
+    }
+    queryset = (
+        VillageResult.objects.select_related("village", "indicator")
+        .annotate(is_lack=Exists(LACKS))
+        .order_by("survey_year", "village", "indicator")
     )

@@ -6,7 +6,13 @@ from accounts.resources import ReferenceResource
 from core.tables import Choice, Known, Number
 from core.thai import whole_number
 from indicators.enums import AgencyPart
-from indicators.models import Indicator, IndicatorAgency, IndicatorCategory, IndicatorEdition
+from indicators.models import (
+    Indicator,
+    IndicatorAgency,
+    IndicatorCategory,
+    IndicatorEdition,
+    IndicatorThreshold,
+)
 from places.models import Organization
 
 EDITION, NUMBER = "ฉบับ", "ตัวชี้วัดที่"
@@ -52,3 +58,21 @@ class OwnerResource(ReferenceResource):
 
     def get_queryset(self):
         return super().get_queryset().select_related("indicator__edition", "organization")
+
+
+class ThresholdResource(ReferenceResource):
+    """A line for each level of an indicator of which the threshold is known."""
+
+    edition = fields.Field("indicator__edition__name", EDITION, readonly=True)
+    indicator = fields.Field("indicator", NUMBER, Numbered(Indicator, "number"))
+    level = fields.Field("level", "ระดับ", Number())
+    text = fields.Field("text", "เกณฑ์")
+    basis = fields.Field("basis", "ที่มา")
+
+    class Meta(ReferenceResource.Meta):
+        model = IndicatorThreshold
+        fields = ("edition", "indicator", "level", "text", "basis")
+        import_id_fields = ("indicator", "level")
+
+    def get_queryset(self):
+        return super().get_queryset().select_related("indicator__edition")

@@ -6,7 +6,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from indicators.models import Indicator, IndicatorEdition, SourceCorrection
-from indicators.services import owners_for, proposed_agencies
+from indicators.services import owners_for, proposed_agencies, supporting_offices
 
 
 @require_safe
@@ -21,10 +21,12 @@ def indicator_list(request):
         .prefetch_related("dimension_links__dimension")
     )
     owners, offices = owners_for(indicators), proposed_agencies(indicators)
+    supporting = supporting_offices(indicators)
     for indicator in indicators:
         entry = owners.get(indicator.pk, {"lead": [], "support": []})
         indicator.lead, indicator.support = entry["lead"], entry["support"]
         indicator.office = offices.get(indicator.pk)
+        indicator.supporting = supporting.get(indicator.pk, [])
     return render(
         request,
         "indicators/indicator_list.html",
@@ -32,6 +34,7 @@ def indicator_list(request):
             "editions": editions,
             "edition": edition,
             "indicators": indicators,
+            "without_office": [i for i in indicators if i.office is None],
             "corrections": SourceCorrection.objects.filter(table=edition.indicator_set),
         },
     )

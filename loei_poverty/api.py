@@ -12,20 +12,20 @@ from rest_framework.views import exception_handler as drf_exception_handler
 from accounts import audit
 from accounts.api import SessionView
 from accounts.permissions import Permission
-from assistance.api import ReferralViewSet
+from assistance.api import ReferralViewSet, RequestViewSet
 from assistance.api_help import (
     AssistanceViewSet,
     HelpEntryViewSet,
     HelpListViewSet,
     UnmatchedHelpViewSet,
 )
-from committees.api import AreaViewSet
+from committees.api import AreaViewSet, OrganizationViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
-from indicators.api import IndicatorViewSet
+from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet
+from reports.api import MetricViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -45,7 +45,9 @@ class DocsView(SpectacularSwaggerSplitView):
 router = DefaultRouter()
 router.include_root_view = router.include_format_suffixes = False
 router.register("areas", AreaViewSet, basename="area")
+router.register("organizations", OrganizationViewSet, basename="organization")
 router.register("indicators", IndicatorViewSet, basename="indicator")
+router.register("village-results", VillageResultViewSet, basename="village-result")
 router.register("households", HouseholdViewSet, basename="household")
 router.register("plans", PlanViewSet, basename="plan")
 router.register("ledgers", LedgerViewSet, basename="ledger")
@@ -53,11 +55,13 @@ router.register("guide-questions", GuideQuestionViewSet, basename="guide-questio
 router.register("score-words", ScoreWordViewSet, basename="score-word")
 router.register("visits", VisitViewSet, basename="visit")
 router.register("assistance", AssistanceViewSet, basename="assistance")
+router.register("requests", RequestViewSet, basename="request")
 router.register("help-entries", HelpEntryViewSet, basename="help-entry")
 router.register("help-lists", HelpListViewSet, basename="help-list")
 router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [
     path("session/", SessionView.as_view({"get": "retrieve"}), name="api-session"),

@@ -40,6 +40,7 @@ urlpatterns = [
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("committees/", include("committees.urls")),
+    path("indicators/results/", include("indicators.results.urls")),
     path("indicators/", include("indicators.urls")),
     path("households/imports/", include("households.tpmap.urls")),
     path("households/", include("households.urls")),

@@ -6,6 +6,7 @@ import sys
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "loei_poverty.settings.production")
+os.environ.setdefault("LOEI_SERVES_PAGES", "1")
 
 application = get_wsgi_application()
 

@@ -11,7 +11,7 @@ name_actions(
         "visit.exported": "ส่งออกรายการเยี่ยม",
         "visit.viewed": "เปิดดูการเยี่ยม",
         "visit.recorded": "บันทึกการเยี่ยม",
-        "visit.verified": "ตรวจรับการเยี่ยม",
+        "visit.verified": "รับรองผลการเยี่ยม",
         "visit.returned": "ส่งกลับการเยี่ยม",
         "visit.kept": "รับการเยี่ยมไว้ตามที่บันทึกเดิม",
         "visit.corrected": "แก้ไขการเยี่ยมที่ถูกส่งกลับ",

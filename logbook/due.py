@@ -71,7 +71,7 @@ def _tried(items) -> dict:
 
 
 def _in_vain(day) -> str:
-    return f" ไปแล้วไม่พบเมื่อ {be_date(day, short=True)}" if day else ""
+    return f" ลงพื้นที่แล้วไม่พบเมื่อ {be_date(day, short=True)}" if day else ""
 
 
 @due_kind("no_assessment", label="ยังประเมินไม่ครบ 4 ท", order=40, **_VISIT)

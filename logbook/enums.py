@@ -13,7 +13,7 @@ class VisitPurpose(TextChoices):
     FIRST = "first", "ทำความรู้จักและวิเคราะห์ 4 ท"
     FOLLOW_UP = "follow_up", "ติดตามความก้าวหน้า"
     DELIVERY = "delivery", "มอบความช่วยเหลือ"
-    NOT_MET = "not_met", "ไปแล้วไม่พบ"
+    NOT_MET = "not_met", "ลงพื้นที่แล้วไม่พบ"
 
 
 class DimensionProgress(TextChoices):

@@ -54,7 +54,7 @@ class VisitForm(StyledForm, forms.Form):
             self.fields[f"progress_{dimension.pk}"] = forms.ChoiceField(
                 label=dimension.form_name,
                 required=False,
-                choices=[("", "ไม่ได้ดู"), *DimensionProgress.choices],
+                choices=[("", "ไม่ได้ประเมินครั้งนี้"), *DimensionProgress.choices],
                 widget=forms.Select(attrs={"class": "form-select"}),
             )
 

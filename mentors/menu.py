@@ -9,5 +9,5 @@ menu_entry(
     "เอกสารแต่งตั้ง", "mentors:paper-list", Permission.PAIRING_EDIT, order=140, group="พิมพ์และส่งออก"
 )
 menu_entry(
-    "ใครดูแลในวันใด", "mentors:pairing-day", Permission.PAIRING_VIEW, order=160, group="ข้อมูลอ้างอิง"
+    "พี่เลี้ยง ณ วันที่", "mentors:pairing-day", Permission.PAIRING_VIEW, order=160, group="ข้อมูลอ้างอิง"
 )

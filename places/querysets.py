@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import CharField, F, Func, Q, QuerySet, Value
 
 from core import lookups  # noqa: F401 - registers `begins`, which is planned well behind a fence
 from places.codes import AreaCode
-from places.enums import AreaLevel
+from places.enums import AreaLevel, OrganizationKind
 
 
 def codes_within(areas: Iterable[str], path: str = "code") -> Q:
@@ -28,3 +28,38 @@ class AreaQuerySet(QuerySet):
     def within(self, areas: Iterable[str]) -> Self:
         """Those that are, or lie in, one of `areas` (codes)."""
         return self.filter(codes_within(areas))
+
+
+class OrganizationQuerySet(QuerySet):
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
+
+    def helping(self) -> Self:
+        """Those that can be asked for help: at work in the province and in use."""
+        return self.in_use().filter(kind__in=OrganizationKind.within_reach())
+
+    def serving(self, place: object) -> Self:
+        """Those whose area holds `place` (code of an area or a village)."""
+        code = AreaCode(place)
+        return self.filter(serves__overlap=[*code.around, code])
+
+    def touching(self, areas: Iterable[str]) -> Self:
+        """Those that work in, or beyond, one of `areas` (codes): what somebody there may ask."""
+        scope = Q(pk__in=[])
+        for area in map(AreaCode, areas):
+            inside = f"(^|,){area}"
+            scope |= Q(serves__overlap=[*area.around, area]) | Q(served__regex=inside)
+        return self.annotate(served=_joined("serves")).filter(scope)
+
+    def all_within(self, areas: Iterable[str]) -> Self:
+        """Those that work nowhere but in `areas` (codes): what somebody there may edit."""
+        allowed = "|".join(map(AreaCode, areas))
+        if not allowed:
+            return self.none()
+        whole = rf"^({allowed})\d*(,({allowed})\d*)*$"
+        return self.annotate(served=_joined("serves")).filter(served__regex=whole)
+
+
+def _joined(field: str) -> Func:
+    """The codes of an array field as one text with commas between them."""
+    return Func(F(field), Value(","), function="array_to_string", output_field=CharField())

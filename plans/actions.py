@@ -22,8 +22,8 @@ name_actions(
         "plan.closed": "ปิดแผน",
         "plan.paper_added": "เพิ่มภาพแบบแผนที่ลงนาม",
         "plan.paper_viewed": "เปิดดูภาพแบบแผนที่ลงนาม",
-        "plan.print_asked": "ขอพิมพ์แบบแผนทั้งพื้นที่",
-        "plan.printed_many": "พิมพ์แบบแผนทั้งพื้นที่",
+        "plan.print_asked": "ขอพิมพ์แผนครัวเรือนทั้งพื้นที่",
+        "plan.printed_many": "พิมพ์แผนครัวเรือนทั้งพื้นที่",
         "plan.print_downloaded": "ดาวน์โหลดแบบแผนทั้งพื้นที่",
         "idea.listed": "ดูตัวอย่างกิจกรรม",
         "idea.saved": "บันทึกตัวอย่างกิจกรรม",
@@ -31,5 +31,5 @@ name_actions(
         "ledger.viewed": "เปิดดูบัญชีครัวเรือน",
         "ledger.saved": "บันทึกบัญชีครัวเรือน",
     },
-    purposes={"plan.print": "พิมพ์แบบแผน"},
+    purposes={"plan.print": "พิมพ์แผนครัวเรือน"},
 )

@@ -12,7 +12,7 @@ FAULT = "ระบบขัดข้องระหว่างจัดทำ�
 @job(
     "plans.print",
     model=PlanPrint,
-    label="พิมพ์แบบแผนทั้งพื้นที่",
+    label="พิมพ์แผนครัวเรือนทั้งพื้นที่",
     address=lambda run: reverse("plans:print-detail", args=[run.pk]),
     fault=FAULT,
 )

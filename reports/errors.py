@@ -17,3 +17,9 @@ class FutureMonthError(DomainError):
 class MonthRunningError(DomainError):
     code = "month_running"
     message = "เดือนนี้ยังไม่สิ้นสุด จึงปิดเดือนไม่ได้"
+
+
+class MovedFiguresError(DomainError):
+    code = "figures_moved"
+    message = "มีผู้บันทึกตัวเลขของเดือนนี้ระหว่างที่ท่านเปิดหน้า โปรดเทียบกับค่าในระบบใต้ช่องแล้วบันทึกอีกครั้ง"
+    status = 409

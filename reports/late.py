@@ -31,7 +31,7 @@ class Late:
 LATE = (
     Late("การเยี่ยม", Visit, "visited_on", "received_at", Permission.VISIT_VIEW),
     Late(
-        "ตรวจรับการเยี่ยม",
+        "รับรองผลการเยี่ยม",
         Visit,
         "visited_on",
         "verified_at",

@@ -6,3 +6,10 @@ from accounts.permissions import Permission
 menu_entry("หน้าแรก", "reports:home", Permission.SIGNED_IN, order=10)
 menu_entry("ภาพรวม", "reports:dashboard", Permission.DASHBOARD_VIEW, order=20)
 menu_entry("รายงาน", "reports:report-list", Permission.REPORT_VIEW, order=100)
+menu_entry(
+    "เทียบตัวเลข สศช.",
+    "reports:national-compare",
+    Permission.DASHBOARD_VIEW,
+    order=105,
+    group="ภาพรวมและรายงาน",
+)

@@ -47,6 +47,11 @@ def build_month(*, first_day: date, by: User | None) -> Month:
     return month
 
 
+# A district is late below these shares, in per cent of the metric's whole.
+PAIRED_AT_LEAST = 60
+VISITED_AT_LEAST = 30
+
+
 def _snapshots(first_day: date, as_of: date) -> Iterator[MetricSnapshot]:
     """Rows for every area and metric: a zero that was counted is stored as zero. By agency only
     what there is: most agencies help in few places.
@@ -147,10 +152,10 @@ def _line(area: Area, found: dict[str, Decimal]) -> dict:
     get = found.get
     visited, paired = share_of("visited", found), share_of("paired", found)
     reasons = []
-    if paired is not None and paired < 60:
-        reasons.append("ยังไม่มีพี่เลี้ยงจำนวนมาก")
-    if visited is not None and visited < 30:
-        reasons.append("เยี่ยมน้อย")
+    if paired is not None and paired < PAIRED_AT_LEAST:
+        reasons.append(f"มีพี่เลี้ยงต่ำกว่าร้อยละ {PAIRED_AT_LEAST}")
+    if visited is not None and visited < VISITED_AT_LEAST:
+        reasons.append(f"เยี่ยมต่ำกว่าร้อยละ {VISITED_AT_LEAST}")
     if get("referrals_overdue"):
         reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
     return {

@@ -11,7 +11,7 @@ from core.jobs.rows import JobState
 from core.periods import add_months
 from places.enums import AreaLevel
 from places.models import Area
-from reports import services
+from reports import comparison, services
 
 logger = logging.getLogger("loei.reports")
 
@@ -32,6 +32,9 @@ def write_last_month():
 
 @shared_task
 def refresh_current_month():
-    """Counts, each night, the running month's figures."""
+    """Counts, each night, the running month's figures, and anew why NESDC's differ."""
     with acting_for(purpose="month.build"):
-        services.build_month(first_day=timezone.localdate().replace(day=1), by=None)
+        first_day = timezone.localdate().replace(day=1)
+        services.build_month(first_day=first_day, by=None)
+        for month in (first_day, add_months(first_day, -1)):
+            comparison.explain_month(month)

@@ -16,6 +16,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from assistance.models import Referral
 from core import thai
 from core.charts import cached
@@ -121,12 +122,14 @@ def _month_cards(user) -> tuple[list, datetime | None]:
 
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
+@reads_replica
 def dashboard(request):
     return _dashboard(request, _areas(request.user, Permission.DASHBOARD_VIEW)[0])
 
 
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
+@reads_replica
 def dashboard_area(request, code):
     """An area within one of the person's own; anything else is not there."""
     areas = _areas(request.user, Permission.DASHBOARD_VIEW)

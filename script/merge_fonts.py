@@ -1,5 +1,5 @@
-"""Joins Sarabun's Thai, Latin and extended subsets into one TrueType face a weight, for paper; and
-cuts out for pages what Thai pages have of Latin: plain letters, digits and marks.
+"""Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper.
+For pages, cuts out what they have of Latin: plain letters, digits and marks.
 
 WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one
 are looked up by glyph number in the other, and Latin digits print as tone marks.

@@ -8,7 +8,10 @@ os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 import shutil
 import subprocess
 import sys
+import tempfile
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -143,6 +146,17 @@ def outside_environment() -> dict[str, str]:
         "DATABASE_URL": address,
         "DJANGO_SETTINGS_MODULE": "loei_poverty.settings.production",
     }
+
+
+@contextmanager
+def open_folder() -> Iterator[Path]:
+    """For a server that runs as another user, whom pytest's own folders keep out."""
+    folder = Path(tempfile.mkdtemp(prefix="loei-"))
+    folder.chmod(0o711)
+    try:
+        yield folder
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 @pytest.fixture

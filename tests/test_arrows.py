@@ -17,6 +17,7 @@ FLOORS = {
     "accounts": 2,
     "committees": 3,
     "indicators": 3,
+    "results": 3.5,
     "households": 4,
     "tpmap": 4.5,
     "mentors": 5,
@@ -26,16 +27,14 @@ FLOORS = {
     "reports": 9,
     "demo": 10,
 }
+# Apps that stand inside another one's folder.
+INSIDE = {"households/tpmap": "tpmap", "indicators/results": "results"}
 # Named, with the reason.
 EXCEPTIONS = {
     ("accounts/acting.py", "households"): "a field of its own: which households a grant reaches",
     ("accounts/permissions.py", "assistance.view"): "one file says who may do what",
     ("accounts/permissions.py", "assistance.record"): "one file says who may do what",
     ("accounts/permissions.py", "logbook.export"): "one file says who may do what",
-    ("households/views/households.py", "pairings"): "the list shows the mentor",
-    ("households/views/households.py", "official"): "the list shows the mentor",
-    ("templates/households/partials/household_table.html", "pairings"): "the list shows the mentor",
-    ("templates/households/partials/household_table.html", "official"): "the list shows the mentor",
 }
 TABLES = {model._meta.db_table: model._meta.app_label for model in apps.get_models()}
 LABELS = {model._meta.label: model._meta.app_label for model in apps.get_models()}
@@ -45,7 +44,7 @@ STRINGS = re.compile(r"\"((?:[^\"\\\n]|\\.)*)\"|'((?:[^'\\\n]|\\.)*)'")
 def room_of(path: Path) -> str:
     parts = path.relative_to(ROOT).parts
     room = parts[1] if parts[0] == "templates" else parts[0]
-    return "tpmap" if parts[:2] == ("households", "tpmap") else room
+    return INSIDE.get("/".join(parts[:2]), room)
 
 
 def named_in(text: str) -> set[tuple[str, str]]:
@@ -72,7 +71,8 @@ def text_of(path: Path) -> str:
 
 
 def files(room):
-    folders = [ROOT / ("households/tpmap" if room == "tpmap" else room), ROOT / "templates" / room]
+    folder = next((inside for inside, name in INSIDE.items() if name == room), room)
+    folders = [ROOT / folder, ROOT / "templates" / room]
     for folder in folders:
         for path in [*folder.rglob("*.py"), *folder.rglob("*.sql"), *folder.rglob("*.html")]:
             if "migrations" not in path.parts and room_of(path) == room:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.policies import policies
 from assistance.models import Referral
-from assistance.services.help import send_referral
+from assistance.services.referrals import send_referral
 from core.privacy import is_personal
 from households.models import Household, ImportBatch, ImportIssue, Person
 from households.services.nominations import propose_household
@@ -28,6 +28,7 @@ pytestmark = pytest.mark.django_db
 PERSONAL_WITHOUT_A_FENCE = {
     "accounts.User": "accounts of officials, needed before anybody is known",
     "committees.SeatHolder": "names printed in the public order",
+    "committees.OrganizationOfficer": "whom an agency made responsible, for whoever writes to it",
     "accounts.Membership": "needed before anybody is known; says what an official may do",
     "accounts.EmergencyAccess": "needed before anybody is known; holds no family's data",
     "accounts.ApiToken": "needed before anybody is known; holds a hash and no family's data",

@@ -14,7 +14,10 @@ from tests.rooms import APPS
 
 # Doors of libraries keep their own guards; healthz tells nothing.
 FOREIGN = ("admin/", "accounts/")
-OPEN = {"healthz": "says only that the database answers; the start script asks it"}
+OPEN = {
+    "healthz": "says only that the database answers; the start script asks it",
+    "assistance/answer/<str:link>/": "signed link and code of a letter, once",
+}
 # Personal rows that are reached only through a parent that has a scope.
 THROUGH_A_PARENT = {
     "committees.SeatHolder": "the committee's page",
@@ -42,6 +45,9 @@ THROUGH_A_PARENT = {
     "logbook.VisitPhoto": "visit",
     "logbook.VisitRevision": "visit",
     "assistance.ReferralEvent": "referral",
+    "assistance.RequestEvent": "request",
+    "assistance.RequestPhoto": "request",
+    "committees.OrganizationOfficer": "the organisation's page",
     "households.NominationPhoto": "nomination",
     "assistance.HelpListIssue": "list of an agency",
 }

@@ -106,7 +106,7 @@ def import_the_list(page, path, axe):
     axe(page)
     assert Household.objects.count() == 0
     page.get_by_role("button", name="ยืนยันนำเข้า").click()
-    page.get_by_role("link", name="ถอนคืนการนำเข้านี้").wait_for(timeout=SLOW)
+    page.get_by_role("link", name="ยกเลิกการนำเข้าครั้งนี้").wait_for(timeout=SLOW)
     assert Household.objects.count() == 9_000
 
 
@@ -146,7 +146,7 @@ def visit_and_plan(page, household, axe, tmp_path):
         page.get_by_text("บันทึกกิจกรรมแล้ว").wait_for()
     axe(page)
     assert page.evaluate("document.documentElement.scrollWidth") <= 390
-    address = page.get_by_role("link", name="พิมพ์แบบแผน").get_attribute("href")
+    address = page.get_by_role("link", name="พิมพ์แผนครัวเรือน").get_attribute("href")
     text = text_of(page.request.get(address).body(), tmp_path / "plan.pdf")
     assert "แผนพัฒนาคุณภาพชีวิตครัวเรือน" in text
     assert [word for word in ("น้ำดื่ม", "ผู้ป่วย", "ที่ดิน") if word not in text] == []
@@ -187,7 +187,7 @@ def answer(page, axe):
 def verify_and_export(page, axe, tmp_path):
     page.goto(reverse("logbook:visit-list") + "?status=submitted")
     axe(page)
-    page.get_by_role("button", name=re.compile("^ตรวจรับ")).click()
+    page.get_by_role("button", name=re.compile("^รับรองผลการเยี่ยม")).click()
     page.get_by_text("ตรวจแล้ว").last.wait_for()
     page.goto(reverse("logbook:export-list"))
     axe(page)
@@ -253,7 +253,7 @@ def manage_and_audit(visit_site, household, people, axe):
     mentor.get_by_text("คืนสิทธิ์ฉุกเฉินแล้ว").wait_for()
 
     admin.goto(reverse("households:household-detail", args=[far.pk]))
-    admin.get_by_role("link", name="ใครเปิดดู").click()
+    admin.get_by_role("link", name="ประวัติการเปิดดูข้อมูล").click()
     admin.get_by_role("cell", name="สิทธิ์ฉุกเฉิน อำเภอภูเรือ").first.wait_for()
     axe(admin)
     admin.get_by_role("link", name=str(people["mentor"])).first.click()

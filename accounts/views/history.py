@@ -13,6 +13,7 @@ from accounts.doors import permission_required
 from accounts.forms import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from core import thai
 from core.pages import paginate
 from core.sheets import sheet_response
@@ -160,6 +161,7 @@ def audit_user(request, pk):
 
 @require_safe
 @permission_required(Permission.AUDIT_VIEW)
+@reads_replica
 def audit_export(request):
     """The filtered history as XLSX."""
     rows, chosen = found(HistoryFilterForm(request.GET or None))

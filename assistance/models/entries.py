@@ -6,6 +6,7 @@ An agency reads its own `HelpEntry` and nothing else: whether a household was fo
 
 import uuid
 from decimal import Decimal
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -58,7 +59,7 @@ class HelpList(Job):
     rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
     accepted = models.PositiveIntegerField("รับได้", default=0)
     warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
-    rejected = models.PositiveIntegerField("ไม่รับ", default=0)
+    rejected = models.PositiveIntegerField("ไม่ผ่านการตรวจ", default=0)
     baht = models.DecimalField("รวมมูลค่า (บาท)", max_digits=16, decimal_places=2, default=Decimal(0))
     served = models.JSONField("พื้นที่ที่หน่วยงานดูแล", default=list)
     applied_at = models.DateTimeField("บันทึกเมื่อ", null=True, blank=True)
@@ -197,7 +198,8 @@ class HelpEntry(GivenThing):
 
     @property
     def masked_pin(self) -> str:
-        return self.pin.masked
+        pin: Any = self.pin
+        return pin.masked
 
 
 class HelpMatch(models.Model):

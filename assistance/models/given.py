@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from assistance.enums import AssistanceKind
-from assistance.models.help import Referral
+from assistance.models.referrals import Referral
 from assistance.querysets import AssistanceQuerySet
 from core import days
 from core.privacy import classified
@@ -139,7 +139,10 @@ class Assistance(GivenThing):
         verbose_name="หน่วยงานที่ช่วย",
     )
     giver = models.CharField("ผู้ให้ (บุคคลหรือกองทุน)", max_length=200, blank=True)
-    recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
+    # Nobody where a body without an account answered a letter.
+    recorded_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_by_agency = models.BooleanField("หน่วยงานบันทึกเอง", default=False)
     # Follows a `HelpEntry`, and is changed by changing that.
     is_from_entry = models.BooleanField("มาจากรายการของหน่วยงาน", default=False, editable=False)
@@ -177,6 +180,11 @@ class Assistance(GivenThing):
                 name="assistance_one_giver",
                 condition=Q(organization=None) | Q(giver=""),
                 violation_error_message="ระบุผู้ให้เป็นหน่วยงาน หรือเป็นบุคคล/กองทุน อย่างใดอย่างหนึ่ง",
+            ),
+            models.CheckConstraint(
+                name="assistance_recorded_by_somebody",
+                condition=Q(recorded_by__isnull=False) | Q(referral__isnull=False),
+                violation_error_message="การช่วยเหลือต้องมีผู้บันทึก หรือเป็นคำตอบของเรื่องส่งต่อ",
             ),
             days.within("assistance_days", "given_on", earliest=days.PROGRAMME),
         ]

@@ -55,7 +55,7 @@ SAID = (
 def record_assistance(
     *,
     household: Household,
-    by: User,
+    by: User | None,
     dimension: Dimension,
     kind: str,
     description: str,
@@ -77,7 +77,8 @@ def record_assistance(
     """Help the household received; `amount` in baht. The needs of the dimension, on the list in
     force on the day it was given, count as helped from that day.
 
-    `id` is one made by a phone. Who gave is `organization`, else `giver` in words. Raises
+    `id` is one made by a phone; `by` is nobody where a body without an account answered a letter.
+    Who gave is `organization`, else `giver` in words. Raises
     `AssistanceDateError`, `AssistanceConflictError`, `AssistancePersonError`.
     """
     check_day(given_on)
@@ -123,10 +124,10 @@ def keep_evidence(row: Any, picture: Picture | None) -> None:
         row.evidence.save(f"{row.pk}.jpg", ContentFile(picture), save=False)
 
 
-def _is_of_agency(by: User, organization: Organization | None) -> bool:
-    """Whether the giving organisation's own officer says it."""
-    if organization is None:
-        return False
+def _is_of_agency(by: User | None, organization: Organization | None) -> bool:
+    """Whether the giving organisation's own officer says it, or it does by a letter's code."""
+    if organization is None or by is None:
+        return organization is not None
     own = {g.organization_id for g in grants_of(by, Permission.HELP_ENTER)}
     return organization.pk in own
 
@@ -278,11 +279,12 @@ def _met_year(household: Household, dimension_id: str, given_on: date) -> int | 
     return needs.aggregate(Max("data_year"))["data_year__max"] or household.latest_year
 
 
-def _meet_needs(household: Household, dimension: Dimension, given_on: date, by: User) -> None:
+def _meet_needs(
+    household: Household, dimension: Dimension, given_on: date, by: User | None
+) -> None:
     """Entered late, an earlier help moves the day needs were first met."""
-    needs = household.needs.filter(
-        dimension=dimension, data_year=_met_year(household, dimension.pk, given_on)
-    )
+    year = _met_year(household, dimension.pk, given_on)
+    needs = household.needs.filter(dimension=dimension, data_year=year or 0)
     needs.filter(met_on__gt=given_on).update(met_on=given_on)
     needs.exclude(status__in=NeedStatus.met()).update(
         status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on
@@ -299,7 +301,7 @@ def count_needs_anew(household: Household, rows: Iterable[Assistance], by: User)
 
 
 def _follow_help(household: Household, dimension_id: str, data_year: int | None, by: User) -> None:
-    needs = household.needs.filter(dimension=dimension_id, data_year=data_year)
+    needs = household.needs.filter(dimension=dimension_id, data_year=data_year or 0)
     given = Assistance.objects.standing().filter(household=household, dimension=dimension_id)
     given_on = [
         day

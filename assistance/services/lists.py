@@ -145,7 +145,7 @@ def known_words() -> Words:
     places = {}
     for area in areas:
         name = thai.text_key(area.name)
-        places[name, thai.text_key(area.parent.name)] = area
+        places[name, thai.text_key(area.parent.name if area.parent else "")] = area
         if often[name] == 1:
             places[name, ""] = area
     return Words(kinds, dimensions, places)
@@ -295,5 +295,5 @@ def outcome(help_list: HelpList) -> str:
         return f"บัญชีการช่วยเหลือ #{help_list.pk}: {help_list.error}"
     return (
         f"ตรวจบัญชีการช่วยเหลือ #{help_list.pk} แล้ว รับได้ {help_list.accepted:,} แถว"
-        f" ไม่รับ {help_list.rejected:,} แถว โปรดตรวจแล้วยืนยัน"
+        f" ไม่ผ่านการตรวจ {help_list.rejected:,} แถว โปรดตรวจแล้วยืนยัน"
     )

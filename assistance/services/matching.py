@@ -59,7 +59,7 @@ def _known_among(keys: list[UUID]) -> list[UUID]:
     entries = HelpEntry.objects.filter(pk__in=keys).values_list("pk", "pin_index")
     indexes = {pk: bytes(index) for pk, index in entries}
     found = Person.objects.filter(pin_index__in=set(indexes.values()))
-    known = {bytes(index) for index in found.values_list("pin_index", flat=True)}
+    known = {bytes(index) for index in found.values_list("pin_index", flat=True) if index}
     return [pk for pk, index in indexes.items() if index in known]
 
 
@@ -156,6 +156,8 @@ def _said(entry: HelpEntry) -> dict:
 def _correct(match: HelpMatch, entry: HelpEntry) -> None:
     """What the ledger says follows what the agency says now."""
     given = match.assistance
+    if given is None:
+        return
     person = None if entry.is_for_household else given.person or person_of(entry)
     if person and (person.merged_into or person).household_id != given.household_id:
         person = None
@@ -170,7 +172,7 @@ def _correct(match: HelpMatch, entry: HelpEntry) -> None:
 
 
 def _take_out(match: HelpMatch, entry: HelpEntry) -> None:
-    if match.assistance_id:
+    if match.assistance and entry.withdrawn_by:
         reason = f"{TAKEN_BACK}: {entry.withdraw_reason}"[:400]
         withdraw_assistance(
             assistance=match.assistance, by=entry.withdrawn_by, reason=reason, by_entry=True

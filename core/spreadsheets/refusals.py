@@ -1,5 +1,11 @@
 """Why a file is not taken as a whole: `code` for programs, the message (Thai) for people."""
 
+from collections.abc import Iterable, Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from core.spreadsheets.lists import Sheet
+
 
 class FileRefusedError(ValueError):
     """The file as a whole cannot be taken."""
@@ -25,3 +31,51 @@ def encodings_mixed(line: int) -> FileRefusedError:
         f"ตัวอักษรในไฟล์ใช้รหัสปนกัน (UTF-8 กับ TIS-620): บรรทัดที่ {line} ต่างจากบรรทัดอื่น"
         " โปรดบันทึกไฟล์ใหม่เป็น UTF-8 ทั้งไฟล์แล้วส่งอีกครั้ง",
     )
+
+
+class WordNeededError(FileRefusedError):
+    """The file could be taken if a person said something; `sheets` are those it is about."""
+
+    def __init__(self, code: str, message: str, sheets: Iterable["Sheet"]) -> None:
+        self.sheets = tuple(sheets)
+        super().__init__(code, message)
+
+
+def headings_missing(lacking: list[str], sheet: "Sheet", hidden: list[str]) -> WordNeededError:
+    """The headings needed were not recognised; a person may still say which columns they are."""
+    also = f" (มีแผ่นงานที่ซ่อนอยู่ซึ่งไม่ได้อ่าน: {', '.join(hidden)})" if hidden else ""
+    return WordNeededError(
+        "headings_missing",
+        f"ไม่พบหัวคอลัมน์ที่จำเป็น: {', '.join(lacking)} โปรดตรวจแถวหัวตาราง หรือระบุว่าคอลัมน์ใดคืออะไร{also}",
+        [sheet],
+    )
+
+
+def headings_twice(sheet: "Sheet") -> WordNeededError:
+    """Two columns claim one meaning; which counts is not for their order to say."""
+    named = " และ ".join(
+        f"“{heading}” ({', '.join(letters)})" for heading, letters in sheet.doubtful.items()
+    )
+    where = f"ในแผ่นงาน “{sheet.name}” " if sheet.name else ""
+    return WordNeededError(
+        "headings_twice",
+        f"{where}มีมากกว่าหนึ่งคอลัมน์ที่หมายถึงสิ่งเดียวกัน: {named} โปรดระบุว่าใช้คอลัมน์ใด หรือลบคอลัมน์ที่ไม่ใช้",
+        [sheet],
+    )
+
+
+def sheets_to_choose(sheets: "Sequence[Sheet]") -> WordNeededError:
+    names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
+    return WordNeededError(
+        "sheet_choice",
+        f"มีหลายแผ่นงานที่เป็นบัญชี: {names} โปรดเลือกแผ่นใดแผ่นหนึ่ง หรือทุกแผ่นเป็นบัญชีเดียว",
+        sheets,
+    )
+
+
+def sheet_missing(name: str) -> FileRefusedError:
+    return FileRefusedError("sheet_missing", f"ไม่มีแผ่นงานชื่อ “{name}” ในไฟล์นี้")
+
+
+def nobody_in_it() -> FileRefusedError:
+    return FileRefusedError("file_empty", "ไฟล์มีหัวตารางแต่ไม่มีแถวข้อมูล โปรดเลือกไฟล์อีกครั้ง")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import mark_safe
 
 from core import links, thai
@@ -53,6 +53,14 @@ def number(value: Any, places: int = 0) -> str:
 
 
 @register.filter
+def change_in_words(value: Any) -> str:
+    """`-14` as «ลดลง 14 จากเดือนก่อน»."""
+    if not value:
+        return "เท่าเดือนก่อน"
+    return f"{'เพิ่มขึ้น' if value > 0 else 'ลดลง'} {number(abs(value))} จากเดือนก่อน"
+
+
+@register.filter
 def baht(value: Any) -> str:
     """«1,250 บาท», with satang only when there are any."""
     if value is None or value == "":
@@ -87,15 +95,19 @@ def private_url(context: Mapping[str, Any], name: str, *args: Any) -> str:
 
 # How a state looks, the same on every page. A state that is not named looks plain.
 TONES = {
-    "tag-ok": ("verified", "completed", "succeeded", "confirmed", "new"),
-    "tag-info": ("accepted", "continuing", "changed"),
-    "tag-warn": ("sent", "submitted", "proposed", "draft", "duplicate"),
+    "tag-ok": ("verified", "completed", "helped", "answered", "succeeded", "confirmed", "new"),
+    "tag-info": ("accepted", "planned", "partly", "referred", "continuing", "changed"),
+    "tag-warn": ("sent", "waiting", "submitted", "proposed", "draft", "duplicate"),
     "tag-late": ("returned", "refused", "rejected", "stopped", "failed"),
 }
 TONE_OF = {state: tone for tone, states in TONES.items() for state in states}
 
 
 @register.filter
-def tone(state: str) -> str:
-    """Returns the class of a tag that shows this state."""
-    return TONE_OF.get(state, "")
+def tag(text: Any, look: str = "") -> str:
+    """`{{ text|tag:look }}`: a tag, as `<c-tag>` writes it; for the rows of long lists.
+
+    `look` is a tone (`ok`, `info`, `warn`, `late`), a dimension's code, or a state.
+    """
+    tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
+    return format_html('<span class="tag {}">{}</span>', tone, text)

@@ -1,4 +1,4 @@
-SELECT id, household_id, district, dimension_id, indicator_id, organization_id, left('ขอความช่วยเหลือ: ' || name, 200) AS subject,
+SELECT id, id AS letter_id, 1 AS line, household_id, district, dimension_id, indicator_id, organization_id, left('ขอความช่วยเหลือ: ' || name, 200) AS subject,
        'ขอให้ลงพื้นที่ตรวจสอบและช่วยเหลือตามอำนาจหน้าที่' AS request, status, officer_id AS sent_by_id,
        sent_at, sent_on + 21 AS due_on,
        CASE WHEN answer IN ('accepted', 'completed') THEN greatest(accepted_at, sent_at) END AS accepted_at,

@@ -7,53 +7,20 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.policies import Policy
-from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
-from core.sealed import SealedStorage
-from core.spreadsheets.sheets import ALL, place
-from households.enums import BatchStage, IssueLevel
+from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
+from core.spreadsheets.stages import IssueLevel
 
 
-class ImportBatch(Job):
-    """One file of one data year. Its hash makes a repeated upload recognisable."""
+class ImportBatch(ListBatch):
+    """One file of one data year."""
 
     data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
-    file_name = models.CharField("ชื่อไฟล์", max_length=255)
-    file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
-    stored_file = models.FileField(
-        "ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True, storage=SealedStorage()
-    )
-    sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
-    mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
-    # `[{"heading", "key", "samples"}]` of the sheet read last; long numbers in samples are masked.
-    headings = models.JSONField("หัวคอลัมน์ในไฟล์", default=list, blank=True)
-    sheets = models.JSONField("แผ่นงานอื่นที่เป็นบัญชี", default=list, blank=True)
-    stage = models.CharField("ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED)
-    rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
-    new = models.PositiveIntegerField("ใหม่", default=0)
-    changed = models.PositiveIntegerField("เปลี่ยน", default=0)
-    unchanged = models.PositiveIntegerField("คงเดิม", default=0)
-    gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
-    warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
-    rejected = models.PositiveIntegerField("ไม่รับ", default=0)
     # Keys of `households.tpmap.facts` a person has said to empty where the list says nothing.
     emptied = models.JSONField("ข้อมูลที่สั่งลบ", default=list, blank=True)
-    applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
-    applied_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
-    undone_at = models.DateTimeField("ถอนคืนเมื่อ", null=True, blank=True)
-    undone_by = models.ForeignKey(
-        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
-    )
 
     privacy = classified(
-        internal=(
-            f"id {JOB_FIELDS} "
-            "data_year file_name file_sha256 sheet mapping sheets stage rows new changed unchanged "
-            "gone warnings rejected emptied applied_at applied_by undone_at undone_by"
-        ),
-        sensitive="stored_file headings",
+        internal=f"{BATCH_FIELDS} data_year emptied", sensitive="stored_file headings"
     )
 
     policy = Policy(Permission.IMPORT_RUN, by="everywhere")
@@ -77,26 +44,6 @@ class ImportBatch(Job):
     def history_name(self) -> str:
         """Under which the row history keeps what applying it changed."""
         return f"import:{self.pk}"
-
-    @property
-    def written(self) -> int:
-        """Rows of which an apply writes something of the person or the household."""
-        return self.new + self.changed
-
-    @property
-    def left_out(self) -> int:
-        """Rows an apply does not take: refused, or said twice in the file."""
-        return self.rejected + self.counts.get("duplicate", 0)
-
-    @property
-    def sheets_to_choose(self) -> list[str]:
-        """Names of the sheets a person may choose instead of what is read."""
-        read = self.counts.get("sheets_read", ()) if self.sheet == ALL else ()
-        return [*read, *self.sheets]
-
-    def place(self, row: int) -> tuple[str, int]:
-        """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
-        return place(row, self.counts.get("sheets_read", ()))
 
 
 class FileKeeping(models.Model):

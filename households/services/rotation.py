@@ -7,6 +7,7 @@ its own and stays.
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 from django.apps import apps
 from django.conf import settings
@@ -56,7 +57,7 @@ def sealed_tables() -> dict[str, str]:
         for model in apps.get_models()
         if any(isinstance(f, EncryptedPin) for f in model._meta.local_fields)
     )
-    return {m._meta.db_table: m._meta.pk.rel_db_type(connection) for m in models}
+    return {m._meta.db_table: str(m._meta.pk.rel_db_type(connection)) for m in models}
 
 
 def sealed_folders() -> set[str]:
@@ -96,7 +97,7 @@ def _rotate(table: str, key: str, report: Callable[[str, int], object]) -> int:
     return done
 
 
-def _batch(table: str, key: str, last: object) -> list:
+def _batch(table: str, key: str, last: Any) -> list:
     """Seals the next rows after `last` anew; their ids."""
     key_id, _key = settings.LOEI_ID_CURRENT_KEY
     with acting_for(purpose="rotate_keys"), connection.cursor() as cursor:

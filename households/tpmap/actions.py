@@ -12,7 +12,7 @@ name_actions(
         "import.files_removed": "ลบไฟล์บัญชีที่ครบกำหนด",
         "import.applied": "นำเข้าบัญชี TPMAP",
         "import.undone": "ถอนคืนการนำเข้า",
-        "import.rejected_exported": "ดาวน์โหลดแถวที่ไม่รับ",
+        "import.rejected_exported": "ดาวน์โหลดแถวที่ไม่ผ่านการตรวจ",
         "import.issues_exported": "ดาวน์โหลดรายการที่ต้องแก้",
     },
     purposes={

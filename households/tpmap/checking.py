@@ -14,14 +14,15 @@ import numpy as np
 import polars as pl
 
 from core import thai
-from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.cells import is_broken
+from core.spreadsheets.cells import year as year_of
+from core.spreadsheets.lists import Reading
+from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, rows, shapes, values
 from households.tpmap.cells import chunks
 from households.tpmap.facts import COMPARED, DIMENSIONS
 from households.tpmap.noted import Noted
-from households.tpmap.reader import Reading
-from households.tpmap.refusals import nobody_in_it
 from households.tpmap.rows import Reference
 
 # Everything that makes two rows the same row.
@@ -135,7 +136,7 @@ class ListChecker:
         doubtful = cells.select(pl.col(keys).str.contains(_DOUBTFUL).any())
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
-            broken = [text for text in texts if values.is_broken(values.text(text))]
+            broken = [text for text in texts if is_broken(values.text(text))]
             blank = (
                 []
                 if key in MAY_SAY_NO
@@ -151,7 +152,7 @@ class ListChecker:
         for province, count in cells["province"].value_counts().iter_rows():
             self.provinces[values.text(province)] += count
         for year, count in cells["data_year"].value_counts().iter_rows():
-            if found := values.year(year):
+            if found := year_of(year):
                 self.years[found] += count
         parts = [
             self._year(cells),

@@ -3,10 +3,10 @@
 Our suggestion of names (docs/domain.md), not an official layout: matched by synonyms, in any order.
 """
 
-import hashlib
 import re
 from functools import lru_cache
 
+from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
 from core.thai import clean, to_arabic_digits
 from households.tpmap.facts import LABELS
 
@@ -111,12 +111,6 @@ SAYABLE = {
     "indicators": "indicators",
     **{key: key for key in DIMENSION_COLUMNS},
 }
-
-
-@lru_cache(maxsize=4096)
-def heading_key(text) -> str:
-    """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
-    return re.sub(r"[\s._()/\-]+", "", clean(str(text or ""))).lower()
 
 
 BY_HEADING = {
@@ -243,19 +237,6 @@ def claims(headings, mapping=None, remembered=None) -> tuple[dict[str, int], dic
     return places, clashes
 
 
-def unique_keys(headings) -> list[str]:
-    """The `heading_key` of each; of equal ones every further bears its number, on a line of its own
-    as no heading can.
-    """
-    seen: dict[str, int] = {}
-    keys = []
-    for heading in headings:
-        key = heading_key(heading)
-        seen[key] = seen.get(key, 0) + 1
-        keys.append(key if seen[key] == 1 else f"{key}\n{seen[key]}")
-    return keys
-
-
 def _of_head(key: str, word: str) -> bool:
     """The head's name or ID; beside a member's own it only says whose house it is."""
     return key in ("pin", "full_name") and "หัวหน้า" in word
@@ -299,19 +280,6 @@ def _with_names(found, headings):
 def names_heads(heading) -> bool:
     """Whether a heading says that each row is a household, named by its head."""
     return "หัวหน้า" in str(heading or "")
-
-
-def signature(headings) -> str:
-    """The same for the same set of headings, in whatever order they stand; where one stands twice
-    only the order tells them apart, so there it is part of it.
-    """
-    keys = [key for heading in headings if (key := heading_key(heading))]
-    if len(set(keys)) == len(keys):
-        keys.sort()
-    return hashlib.sha256("|".join(keys).encode()).hexdigest()
-
-
-IGNORED = "-"  # what a person maps a column to that is not to be read
 
 
 def known_as(heading) -> str | None:

@@ -6,13 +6,13 @@ None is not said: the list does not say that there is none.
 
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
 
 from core import thai
 from core.identity import Pin, has_valid_check_digit
+from core.spreadsheets import cells
 from households.leaving import left_reason
 from households.tpmap import columns, values
-from places.codes import VILLAGE_DIGITS, AreaCode
+from places.naming import PlaceNames
 
 HEAD = "หัวหน้าครัวเรือน"
 HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
@@ -60,37 +60,14 @@ class Issue:
     message: str
 
 
-@dataclass(frozen=True)
-class Reference:
-    """What rows are checked against. `areas` maps (district, sub-district) names to the 6-digit
-    code; `province` is the name of the province this system is of, `other_names` what else it is
-    called (its code, its name in English).
-    """
+@dataclass(frozen=True, kw_only=True)
+class Reference(PlaceNames):
+    """What rows are checked against."""
 
     data_year: int
     today: date
-    areas: dict[tuple[str, str], str]
     indicators: frozenset[int]
     dimension_of: dict[int, str]
-    province: str
-    other_names: tuple[str, ...] = ()
-
-    @cached_property
-    def codes(self) -> frozenset[str]:
-        return frozenset(self.areas.values())
-
-    @cached_property
-    def by_name(self) -> dict[tuple[str, str], str]:
-        """The areas by the keys of their names (`thai.text_key`)."""
-        return {
-            (thai.text_key(district), thai.text_key(name)): code
-            for (district, name), code in self.areas.items()
-        }
-
-    def is_elsewhere(self, province: str) -> bool:
-        """Whether a cell names another province."""
-        named = thai.text_key(_place(values.text(province), "จังหวัด", "จว.", "จ.", "จ "))
-        return bool(named) and named not in map(thai.text_key, (self.province, *self.other_names))
 
 
 def read_house(house_number, house_code):
@@ -101,7 +78,7 @@ def read_house(house_number, house_code):
         number = f"{int(day)}/{int(month)}"
         issues = [("house_number_date", "house_number", number)]
     issues += _too_long(house_number=number)
-    code = values.digits(house_code)
+    code = cells.digits(house_code)
     if not code:
         issues.append(("house_code_missing", "house_code", ""))
     elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code):
@@ -111,7 +88,7 @@ def read_house(house_number, house_code):
 
 
 def read_year(data_year: int, value):
-    found = values.year(value)
+    found = cells.year(value)
     if found and found != str(data_year):
         return (("year_mismatch", "data_year", values.text(value)),)
     return ()
@@ -120,25 +97,10 @@ def read_year(data_year: int, value):
 def read_area(reference, province, district, subdistrict, village_code, moo, village_name):
     if reference.is_elsewhere(province):
         return None, None, "", [("other_province", "province", values.text(province))]
-    names = (
-        _place(values.text(district), "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ."),
-        _place(values.text(subdistrict), "ตำบล", "ต."),
-    )
-    keys = tuple(thai.text_key(name) for name in names)
-    if keys[0] == "เมือง":
-        keys = (thai.text_key(f"เมือง{reference.province}"), keys[1])
-    by_name = reference.by_name.get(keys, "")
-    code = values.digits(village_code)
-    is_known = (
-        len(code) == VILLAGE_DIGITS and _is_number(code) and AreaCode(code) in reference.codes
-    )
-    by_code = AreaCode(code) if is_known else ""
-    found = by_code or by_name
-    unknown_name, unknown_code = any(names) and not by_name, code and not by_code
-    if not found or unknown_name or unknown_code or (by_name and by_name != found):
-        value = " ".join(reversed(names)).strip() or code
-        return None, None, "", [("area_unknown", "subdistrict", value)]
-    return _village(found, code if by_code else "", values.number(moo), values.text(village_name))
+    found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
+    if not found:
+        return None, None, "", [("area_unknown", "subdistrict", read)]
+    return _village(found, code, cells.number(moo), values.text(village_name))
 
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
@@ -152,18 +114,11 @@ def _village(subdistrict: str, code: str, moo: str, name: str):
     return village or None, name[: LONGEST["village_name"]] or None, subdistrict, issues
 
 
-def _place(name: str, *prefixes: str) -> str:
-    for prefix in prefixes:
-        if name.startswith(prefix) and len(name) > len(prefix):
-            return name[len(prefix) :].strip()
-    return name
-
-
 def read_pin(value):
-    found = values.digits(value)
+    found = cells.digits(value)
     if not found or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
-    if values.is_exponent(found):
+    if cells.is_exponent(found):
         return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
     if len(found) != 13 or not _is_number(found):
         return "", (("pin_length", "pin", f"{len(found)} หลัก"),)
@@ -210,7 +165,7 @@ def read_about(sex, relation, status, note, members):
         where, status = "note", values.text(note)[: LONGEST["status"]]  # says more than the status
     if reason:
         issues.append(("has_left", where, status))
-    count = values.number(members)
+    count = cells.number(members)
     return (
         SEXES.get(values.text(sex).rstrip(".").lower()),
         relation[: LONGEST["relation"]] or None,

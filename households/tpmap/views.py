@@ -20,14 +20,15 @@ from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
-from households.enums import BatchStage, IssueLevel, RowVerdict
-from households.errors import FileNotKeptError
+from core.spreadsheets.asking import refused_rows
+from core.spreadsheets.errors import FileNotKeptError
+from core.spreadsheets.mapping import MappingForm
+from core.spreadsheets.stages import BatchStage, IssueLevel, RowVerdict
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
 from households.tpmap import columns
-from households.tpmap.asking import refused_rows
 from households.tpmap.facts import LABELS
-from households.tpmap.forms import ImportForm, KeepingForm, MappingForm
+from households.tpmap.forms import ImportForm, KeepingForm
 from households.tpmap.services.files import opened, read_stored, receive_file
 from households.tpmap.services.imports import lines_of_undoing
 from households.tpmap.services.keeping import days_kept, keep_for
@@ -183,6 +184,7 @@ def import_map(request, pk):
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     form = MappingForm(
         request.POST if request.method == "POST" else None,
+        layout=columns,
         headings=batch.headings,
         sheet=batch.sheet,
         sheets=batch.sheets_to_choose,

@@ -11,6 +11,7 @@ from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.pages import PLACES, attempt, paginate
@@ -84,6 +85,8 @@ def narrowed(rows, chosen, most=search.MOST_FOUND):
     """The rows all filters leave but the one that says whether they are still in the programme."""
     if chosen.get("area"):
         rows = rows.in_area(chosen["area"])
+    if chosen.get("village"):
+        rows = rows.filter(village=chosen["village"])
     if chosen.get("dimension"):
         rows = rows.filter(search.with_need(chosen["dimension"]))
     if chosen.get("mentor"):
@@ -169,6 +172,7 @@ def shown_filters(form) -> dict:
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_EXPORT)
+@reads_replica
 def household_export(request):
     """The filtered list as XLSX, in scope, without national IDs."""
     form = HouseholdFilterForm(

@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import paginate
@@ -47,6 +48,7 @@ def nomination_list(request):
 
 @require_safe
 @permission_required(Permission.NOMINATION_DECIDE)
+@reads_replica
 def nomination_export(request):
     """The nominations of the officer's area as XLSX, without national IDs."""
     rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_DECIDE)

@@ -11,7 +11,9 @@ from loei_poverty.settings.environment import (
     broker_url,
     database,
     key,
+    main_database,
     numbered_keys,
+    replica,
     seconds,
     text,
     whole,
@@ -31,6 +33,7 @@ INSTALLED_APPS = [
     "accounts",
     "committees",
     "indicators",
+    "indicators.results",
     "households",
     "households.tpmap",
     "mentors",
@@ -116,7 +119,10 @@ TEMPLATES = [
 FORM_RENDERER = "core.rendering.FormRenderer"
 
 # The system runs as a role that owns no table; migrations run as the owner (docs/operations.md).
-DATABASES = {"default": database("DATABASE_URL")}
+DATABASES = {"default": main_database()} | replica()
+DATABASE_ROUTERS = ["accounts.replica.ReplicaRouter"] if "replica" in DATABASES else []
+# A replica that is further behind is not asked.
+REPLICA_MOST_SECONDS = seconds("REPLICA_MOST_SECONDS", 60)
 DATABASE_ROLE = DATABASES["default"]["USER"]
 DATABASE_OWNER: dict[str, Any] = {}
 if text("DATABASE_OWNER_URL", ""):
@@ -250,6 +256,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "logbook.tasks.send_digests",
         "schedule": crontab(hour="6,9", minute="30"),
     },
+    "referral-clock": {
+        "task": "assistance.tasks.remind_referrals",
+        "schedule": crontab(hour="5", minute="50"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
@@ -309,6 +319,9 @@ SPECTACULAR_SETTINGS = {
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "assistance.enums.AssistanceKind",
         "LedgerKindEnum": "plans.enums.LedgerKind",
+        "SupportKindEnum": "places.enums.SupportKind",
+        "ReferralStatusEnum": "assistance.enums.ReferralStatus",
+        "RequestStatusEnum": "assistance.enums.RequestStatus",
     },
 }
 

@@ -75,12 +75,30 @@ def database(name: str) -> dict[str, Any]:
         "PASSWORD": unquote(parts.password or ""),
         "HOST": query.pop("host", parts.hostname or ""),
         "PORT": str(parts.port or ""),
-        # Room for the temporary tables of an import; taken only by connections that have some.
-        "OPTIONS": {"options": "-c temp_buffers=128MB"} | query,
+        "OPTIONS": query,
         "CONN_MAX_AGE": 60,
         "CONN_HEALTH_CHECKS": True,
         "ATOMIC_REQUESTS": True,
     }
+
+
+def main_database() -> dict[str, Any]:
+    """Pages ask `DATABASE_URL`, which may be a pooler that gives a connection to each transaction
+    (`loei_poverty.wsgi` says that pages are served). Whoever works for long, a worker or a command,
+    asks past it, at `DATABASE_DIRECT_URL`.
+    """
+    has_pooler = bool(text("DATABASE_DIRECT_URL", ""))
+    if has_pooler and not flag("LOEI_SERVES_PAGES", default=False):
+        return database("DATABASE_DIRECT_URL")
+    return database("DATABASE_URL") | {"DISABLE_SERVER_SIDE_CURSORS": has_pooler}
+
+
+def replica() -> dict[str, dict[str, Any]]:
+    """Returns the streaming replica, where there is one, as an entry of `DATABASES`."""
+    if not text("DATABASE_REPLICA_URL", ""):
+        return {}
+    found = database("DATABASE_REPLICA_URL")
+    return {"replica": found | {"ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}}
 
 
 def redis_database(url: str, number: int) -> str:

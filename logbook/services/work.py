@@ -233,8 +233,8 @@ class Heads:
             wanted = None if stop is None else stop - (part.start or 0) - len(found)
             if wanted == 0:
                 break
-            rows = rows.values_list("household", flat=True)
-            some = list(rows[skip : None if wanted is None else skip + wanted])
+            keys = rows.values_list("household", flat=True)
+            some = list(keys[skip : None if wanted is None else skip + wanted])
             skip = 0 if some or not skip else max(skip - rows.count(), 0)
             found += some
         return found

@@ -11,6 +11,11 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit, receipts
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
+from assistance.forms import AskAlongForm
+from assistance.services.proposals import failed_indicators
+from assistance.services.requests import ask_for_help
+from assistance.views.requests import keep_photo
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import ask_about, attempt, paginate
@@ -74,6 +79,7 @@ def _kept(asked) -> dict:
 
 @require_safe
 @permission_required(Permission.HOUSEHOLD_EXPORT)
+@reads_replica
 def visit_export(request):
     """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
     visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
@@ -97,6 +103,7 @@ def visit_create(request, household_pk):
     if household is None:
         raise Http404
     first = reached is not None and not household.visits.exists()
+    ask = _ask_form(request, household) if reached is not None else None
     form = VisitForm(
         request.POST or None,
         request.FILES or None,
@@ -107,9 +114,11 @@ def visit_create(request, household_pk):
         return visiting.of_the_day(household, form.cleaned_data["visited_on"], request.user)
 
     error, alike = None, ask_about(request, form, known, _described)
-    if request.method == "POST" and form.is_valid() and not alike:
+    is_asking = ask is None or not ask.is_bound or ask.is_valid()
+    if request.method == "POST" and form.is_valid() and is_asking and not alike:
         try:
             visit, created = _recorded(request, household, form)
+            _ask_along(request, visit, ask)
         except DomainError as broken:
             error = broken
         else:
@@ -128,9 +137,32 @@ def visit_create(request, household_pk):
             "first": first,
             "alike": alike,
             "is_former": reached is None,
+            "ask": ask,
         },
-        status=422 if error or alike or form.errors else 200,
+        status=422 if error or alike or form.errors or not is_asking else 200,
     )
+
+
+def _ask_form(request, household):
+    """The part of the form in which a need for outside help can be asked along."""
+    files = request.FILES or None
+    return AskAlongForm(request.POST or None, files, indicators=failed_indicators(household))
+
+
+def _ask_along(request, visit, ask):
+    """A request of its own, known by the visit's id: the same form again asks nothing twice."""
+    if ask is None or not ask.asks:
+        return
+    asked, created = ask_for_help(
+        household=visit.household,
+        by=request.user,
+        id=uuid.uuid5(visit.pk, "ask"),
+        asked_on=visit.visited_on,
+        **ask.request_fields(),
+    )
+    keep_photo(request, asked, ask)
+    if created:
+        messages.success(request, "ส่งคำขอความช่วยเหลือถึง ศจพ.อ. แล้ว")
 
 
 def _recorded(request, household, form):
@@ -299,7 +331,7 @@ def visit_verify(request, pk):
     if request.htmx:
         context["visit"] = visits.get(pk=pk)
         return render(request, "logbook/partials/visit_row.html", context)
-    messages.success(request, "ตรวจรับแล้ว")
+    messages.success(request, "รับรองผลการเยี่ยมแล้ว")
     return redirect("logbook:visit-detail", pk)
 
 

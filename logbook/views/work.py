@@ -23,6 +23,7 @@ from places.codes import area_code
 from places.enums import AreaLevel
 from places.models import Area
 
+LINES_A_PAGE = 25  # each with its kinds of work and reasons
 MOST_MENTORS = 300  # in a list to choose from
 MOST_LINES = 100  # of a summary
 GROUPS = {"mentor": "พี่เลี้ยง", "area": "ตำบล"}
@@ -36,7 +37,7 @@ def worklist(request):
     found = work.work_of(
         request.user, official=chosen["mentor"], area=chosen["area"], kind=chosen["kind"]
     )
-    context = paginate(request, found)
+    context = paginate(request, found, LINES_A_PAGE)
     page = context["page"]
     audit.record(
         "worklist.viewed",
@@ -100,7 +101,7 @@ def _chosen(request) -> dict[str, str]:
 
 
 def _officials(found, chosen) -> list[Official]:
-    """Mentors with work in the sub-district chosen, or the one chosen; all of them by «สรุปตาม»."""
+    """Mentors with work in the sub-district chosen, or the one chosen; all by «จัดกลุ่มตาม»."""
     rows = Official.objects.only("title", "first_name", "last_name").order_by("first_name", "pk")
     area = area_code(chosen["area"])
     if area and area.level == AreaLevel.SUBDISTRICT:
@@ -112,7 +113,7 @@ def _officials(found, chosen) -> list[Official]:
 def _areas(user, chosen) -> list[tuple[str, str]]:
     """Where this person looks after others' work; a mentor has few households to choose from."""
     grants = grants_of(user, Permission.VISIT_VIEW)
-    codes = [grant.area_id for grant in grants if grant.role not in PERSONAL_ROLES]
+    codes = [g.area_id for g in grants if g.area_id and g.role not in PERSONAL_ROLES]
     return area_choices(codes, chosen) if codes else []
 
 

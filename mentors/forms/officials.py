@@ -9,7 +9,8 @@ from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
-from mentors.forms.areas import areas_within, village_label, villages_within
+from mentors.forms.areas import areas_within, choose_village
+from mentors.forms.choosing import OfficialField
 from mentors.models import Official
 from places.choices import area_choices
 from places.enums import OrganizationKind
@@ -19,7 +20,7 @@ from places.querysets import codes_within
 
 def _offices():
     """Where an official can work: in an office of a ministry, not in the ministry."""
-    return Organization.objects.exclude(kind=OrganizationKind.MINISTRY)
+    return Organization.objects.in_use().exclude(kind=OrganizationKind.MINISTRY)
 
 
 class OfficialFilterForm(StyledForm, forms.Form):
@@ -63,11 +64,8 @@ class OfficialForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, area_codes=(), **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
-        self.fields["organization"].queryset = Organization.objects.exclude(
-            kind=OrganizationKind.MINISTRY
-        )
-        self.fields["village"].queryset = villages_within(area_codes)
-        self.fields["village"].label_from_instance = village_label
+        self.fields["organization"].queryset = _offices()
+        choose_village(self, area_codes, self.instance.work_area_id)
         self.fields["user"].queryset = self._accounts(area_codes)
         self.fields["user"].help_text = "เฉพาะบัญชีที่มีบทบาทพี่เลี้ยงในพื้นที่ของท่านและยังไม่ผูกกับผู้ใด"
         if self.instance.pk:  # another work place is a move, with its day and reason
@@ -85,11 +83,7 @@ class TransferForm(StyledForm, forms.Form):
     """Where an official works from a day on."""
 
     work_area = forms.ModelChoiceField(label="พื้นที่ปฏิบัติงานใหม่", queryset=Area.objects.none())
-    organization = forms.ModelChoiceField(
-        label="หน่วยงานใหม่",
-        required=False,
-        queryset=Organization.objects.exclude(kind=OrganizationKind.MINISTRY),
-    )
+    organization = forms.ModelChoiceField(label="หน่วยงานใหม่", required=False, queryset=_offices())
     position = forms.CharField(label="ตำแหน่งใหม่", max_length=160, required=False)
     village = forms.ModelChoiceField(
         label="หมู่บ้านที่ประจำหรือพักอาศัย", queryset=Village.objects.none(), required=False
@@ -101,8 +95,7 @@ class TransferForm(StyledForm, forms.Form):
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
-        self.fields["village"].queryset = villages_within(area_codes)
-        self.fields["village"].label_from_instance = village_label
+        choose_village(self, area_codes)
 
 
 class OfficialFileForm(StyledForm, forms.Form):
@@ -114,12 +107,7 @@ class HandOverForm(StyledForm, forms.Form):
     ended_on = BuddhistDateField(
         label="พ้นหน้าที่เมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
     )
-    to = forms.ModelChoiceField(
-        label="ผู้รับครัวเรือนต่อ",
-        queryset=Official.objects.none(),
-        required=False,
-        empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —",
-    )
+    to = OfficialField(label="ผู้รับครัวเรือนต่อ", required=False, empty_label="— ยังไม่มี ให้กลับไปรอจับคู่ —")
     spread = forms.BooleanField(
         label="กระจายให้พี่เลี้ยงหลายคนตามข้อเสนอของระบบ",
         required=False,
@@ -129,7 +117,6 @@ class HandOverForm(StyledForm, forms.Form):
 
     def __init__(self, *args, officials, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["to"].queryset = officials
-        self.fields["to"].label_from_instance = lambda o: (
-            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
-        )
+        to = self.fields["to"]
+        to.offer(officials, chosen=self.data.get("to"))
+        to.help_text = "แสดงผู้ที่ว่างมากที่สุด" if to.has_more else ""

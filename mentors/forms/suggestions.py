@@ -3,7 +3,7 @@
 from django import forms
 
 from core.forms import StyledForm
-from mentors.models import Official
+from mentors.forms.choosing import OfficialField
 from places.enums import AreaLevel
 from places.models import Area
 
@@ -58,16 +58,12 @@ class SuggestionForm(StyledForm, forms.Form):
 
 
 class SuggestionPairForm(StyledForm, forms.Form):
-    official = forms.ModelChoiceField(
-        label="พี่เลี้ยง", queryset=Official.objects.none(), required=False, empty_label="— ยังไม่จับคู่ —"
-    )
+    official = OfficialField(label="พี่เลี้ยง", required=False, empty_label="— ยังไม่จับคู่ —")
 
-    def __init__(self, *args, officials, **kwargs):
+    def __init__(self, *args, officials, wanted="", **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["official"].queryset = officials
-        self.fields["official"].label_from_instance = lambda o: (
-            f"{o.full_name} · {o.work_area} · ว่าง {o.free} จาก {o.capacity}"
-        )
+        chosen = self.data.get("official") or self.initial.get("official")
+        self.fields["official"].offer(officials, wanted=wanted, chosen=chosen)
 
 
 class OrderForm(StyledForm, forms.Form):

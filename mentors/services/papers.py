@@ -1,10 +1,7 @@
 """Appointment papers: the annex of an order as it stands on a day, and a letter for each mentor."""
 
-import base64
-import io
 from datetime import date
 from itertools import groupby
-from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
@@ -18,6 +15,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from core.jobs.running import finish, start
 from core.pdf import render_pdf
+from core.qr import qr_picture
 from core.records import store
 from households.querysets import area_scope
 from mentors.enums import PairingKind, PaperKind
@@ -112,16 +110,7 @@ def annex_pdf(
 def _code(pairing: Pairing, base_url: str) -> str:
     """The address of the household's page as a picture; reading it asks for login there."""
     path = reverse("households:household-detail", args=[pairing.household_id])
-    picture = io.BytesIO()
-    _qr(f"{base_url}{path}").save(picture)
-    return f"data:image/svg+xml;base64,{base64.b64encode(picture.getvalue()).decode()}"
-
-
-def _qr(text: str) -> Any:
-    import qrcode  # noqa: PLC0415 - only who prints a letter pays for it
-    from qrcode.image.svg import SvgPathImage  # noqa: PLC0415
-
-    return qrcode.make(text, image_factory=SvgPathImage, border=1)
+    return qr_picture(f"{base_url}{path}")
 
 
 @transaction.atomic

@@ -224,7 +224,7 @@ def _officials(request, asked) -> dict:
     rows = _able_first(rows, chosen, kind)
     rows = rows.select_related("work_area", "organization", "village").defer(*BORDERS)
     page = paginate(request, rows, OFFICIALS_A_PAGE, asked=asked, prefix="o")["page"]
-    rules = Rules(chosen, page.object_list)
+    rules = Rules(chosen, page.object_list) if chosen else None
     costs = costs_of_ways() if len(chosen) == 1 else None
     for official in page.object_list:
         official.why_not = _why_not(rules, official, chosen, kind)
@@ -268,6 +268,7 @@ def _why_not(rules, official, chosen, kind) -> str:
             return f"{household.head_name}: {error}" if len(chosen) > 1 else str(error)
     if not official.is_available:
         return "ไม่พร้อมรับครัวเรือน"
-    if kind != ActKind.CO and rules.free(official) < max(len(chosen), 1):
-        return str(NotEnoughRoomError(rules.free(official), max(len(chosen), 1)))
+    wanted, free = max(len(chosen), 1), max(official.free, 0)
+    if kind != ActKind.CO and free < wanted:
+        return str(NotEnoughRoomError(free, wanted))
     return ""

@@ -18,6 +18,7 @@ from core.pages import ask_about, paginate
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
 from mentors.services import registers
+from places.codes import area_code
 from places.querysets import codes_within
 
 
@@ -59,7 +60,8 @@ def official_edit(request, pk=None):
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
     official = get_object_or_404(rows, pk=pk) if pk else Official()
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
-    form = OfficialForm(request.POST or None, instance=official, area_codes=codes)
+    asked = {} if pk else {"work_area": request.GET.get("work_area")}
+    form = OfficialForm(request.POST or None, instance=official, area_codes=codes, initial=asked)
     if pk:
         audit.record("official.viewed", official, by=request.user)
 
@@ -118,6 +120,8 @@ def official_transfer(request, pk):
         for name in ("work_area", "organization", "position", "village")
     }
     now["moved_on"] = timezone.localdate()
+    if area_code(request.GET.get("work_area")):
+        now["work_area"] = request.GET["work_area"]
     form = TransferForm(request.POST or None, area_codes=codes, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():

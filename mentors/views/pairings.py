@@ -34,7 +34,9 @@ def pairing_create(request, household_pk):
     officials = officials_for(request, household)
     has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
     initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}
-    form = PairingForm(request.POST or None, officials=officials, initial=initial)
+    form = PairingForm(
+        request.POST or None, officials=officials, initial=initial, wanted=request.GET.get("oq", "")
+    )
     error = None
     if request.method == "POST" and form.is_valid():
         try:

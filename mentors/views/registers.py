@@ -13,6 +13,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from core.sheets import sheet_response
 from core.thai import telephone
 from core.uploads.errors import TableRefusedError
@@ -38,6 +39,7 @@ def official_template(request):
 
 @require_safe
 @permission_required(Permission.OFFICIAL_VIEW)
+@reads_replica
 def official_export(request):
     """The register of the person's own areas, in the columns it can be taken in with."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_VIEW)

@@ -116,7 +116,10 @@ def suggestion_pair(request, pk):
     pair = get_object_or_404(rows, pk=pk)
     officials = officials_for(request, pair.household, kept=pair.standing_id)
     form = SuggestionPairForm(
-        request.POST or None, officials=officials, initial={"official": pair.official_id}
+        request.POST or None,
+        officials=officials,
+        initial={"official": pair.official_id},
+        wanted=request.GET.get("oq", ""),
     )
     error = None
     if request.method == "POST" and form.is_valid():
@@ -205,8 +208,11 @@ def conflict_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
     officials = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
+    officials = officials.exclude(conflicts__household=household).select_related("work_area")
     form = ConflictForm(
-        request.POST or None, officials=officials.exclude(conflicts__household=household)
+        request.POST or None,
+        officials=officials.order_by("first_name", "last_name", "id"),
+        wanted=request.GET.get("oq", ""),
     )
     if request.method == "POST" and form.is_valid():
         attempt(

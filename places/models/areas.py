@@ -1,12 +1,14 @@
 """Places of the province under their DOPA codes, and the bodies that work there."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
 from core import days
 from core.privacy import classified
-from places.enums import AreaLevel, OrganizationKind
-from places.querysets import AreaQuerySet
+from places.codes import is_within
+from places.enums import AreaLevel, OrganizationKind, SupportKind
+from places.querysets import AreaQuerySet, OrganizationQuerySet
 
 
 class Area(models.Model):
@@ -59,7 +61,12 @@ class Area(models.Model):
 
 
 class Organization(models.Model):
-    """A ministry, central agency or provincial office, under the name its papers use."""
+    """A body that answers for an indicator or can help a household, under the name its papers use.
+
+    `serves` holds the DOPA codes of the areas it works in; without one it is the province's alone
+    to edit, and no household lies in its area. `merged_into` names the entry that stays where one
+    body stood twice.
+    """
 
     code = models.SlugField("รหัส", max_length=60, unique=True)
     name = models.CharField("ชื่อหน่วยงาน", max_length=200, unique=True)
@@ -76,16 +83,63 @@ class Organization(models.Model):
         verbose_name="รับเรื่องแทนหน่วยงานส่วนกลาง",
     )
     is_active = models.BooleanField("ใช้งาน", default=True)
+    serves = ArrayField(
+        models.CharField(max_length=6), verbose_name="พื้นที่ที่รับผิดชอบ", default=list, blank=True
+    )
+    gives = ArrayField(
+        models.CharField(max_length=12, choices=SupportKind),
+        verbose_name="สนับสนุนอะไรได้",
+        default=list,
+        blank=True,
+    )
+    phone = models.CharField("โทรศัพท์สำนักงาน", max_length=60, blank=True)
+    email = models.EmailField("อีเมลสำนักงาน", blank=True)
+    address = models.CharField("ที่อยู่สำหรับส่งหนังสือ", max_length=255, blank=True)
+    addressed_to = models.CharField(
+        "คำขึ้นต้นหนังสือ (เรียน)", max_length=160, blank=True, help_text="เช่น นายกองค์การบริหารส่วนตำบล…"
+    )
+    note = models.CharField("หมายเหตุ", max_length=255, blank=True)
+    is_ours = models.BooleanField("ระบบเสนอ โปรดตรวจสอบ", default=False, editable=False)
+    merged_into = models.ForeignKey(
+        "self", on_delete=models.PROTECT, null=True, blank=True, related_name="doubles"
+    )
 
-    privacy = classified(public="id code name short_name kind parent is_active answers_for")
+    privacy = classified(
+        public=(
+            "id code name short_name kind parent is_active answers_for serves gives phone email "
+            "address addressed_to note is_ours merged_into"
+        )
+    )
+
+    objects = OrganizationQuerySet.as_manager()
 
     class Meta:
         verbose_name = "หน่วยงาน"
         verbose_name_plural = "หน่วยงาน"
         ordering = ["name"]
+        constraints = [
+            models.CheckConstraint(
+                name="organization_merged_is_closed",
+                condition=Q(merged_into=None) | Q(is_active=False),
+                violation_error_message="หน่วยงานที่รวมแล้วใช้งานต่อไม่ได้",
+            ),
+            models.CheckConstraint(
+                name="organization_not_into_itself",
+                condition=Q(merged_into=None) | ~Q(merged_into=F("id")),
+                violation_error_message="รวมหน่วยงานเข้ากับตัวเองไม่ได้",
+            ),
+        ]
 
     def __str__(self) -> str:
         return self.name
+
+    def get_gives_display(self) -> str:
+        """What it can give, in words."""
+        return ", ".join(str(SupportKind(code).label) for code in self.gives)
+
+    def reaches(self, place: object) -> bool:
+        """Whether `place` (code of an area or a village) lies in the area it serves."""
+        return is_within(place, self.serves)
 
 
 class OrganizationDuty(models.Model):

@@ -8,7 +8,6 @@ from core.forms import BuddhistDateField, MonthField, StyledForm, months_around
 from core.uploads.fields import PictureField
 from households.models import Need
 from indicators.models import Dimension, Indicator
-from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
 from plans.enums import AgreementMark, LedgerKind, PlanCloseReason, PlanStatus, Stage
 from plans.models import LedgerMonth, PlanIdea, PlanRow
@@ -47,9 +46,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self._months(plan)
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
-        self.fields["organization"].queryset = Organization.objects.filter(
-            kind__in=OrganizationKind.within_reach()
-        )
+        self.fields["organization"].queryset = Organization.objects.helping()
         self._needs(plan.household)
         if plan.status == PlanStatus.AGREED:
             for name in set(self.fields) - set(FOLLOWED):
@@ -73,7 +70,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
     def _needs(self, household):
         """The household's needs of the latest year, and the one the row names already."""
         field = self.fields["need"] = forms.ModelChoiceField(
-            label="ตอบปัญหา",
+            label="แก้ปัญหาใด",
             required=False,
             queryset=Need.objects.none(),
             empty_label="— ไม่ระบุ —",

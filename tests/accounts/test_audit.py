@@ -20,7 +20,7 @@ from accounts.models import AuditEvent, AuditSeal, Notification, RowHistory
 from accounts.permissions import Permission
 from accounts.services import chain
 from accounts.tasks import seal_and_verify
-from assistance.enums import ReferralStatus
+from assistance.enums import ReferralStatus, RequestStatus
 from core.identity import encrypt_pin
 from core.owner import as_owner
 from households.models import Household, Person
@@ -242,7 +242,8 @@ def test_a_national_id_never_stands_in_the_kept_rows():
 # Codes that are put together: where, and what the changing part can be.
 PUT_TOGETHER = {
     ("households/services/nominations.py", "nomination."): ("verified", "refused"),
-    ("assistance/services/help.py", "referral."): ReferralStatus.values,
+    ("assistance/services/referrals.py", "referral."): ReferralStatus.values,
+    ("assistance/services/requests.py", "request."): RequestStatus.values,
     ("logbook/services/visits.py", "visit."): ("verified", "returned"),
     ("plans/services/ladder.py", "stage."): ("confirmed", "refused"),
 }
@@ -286,7 +287,7 @@ def test_every_action_the_code_records_has_its_name_on_pages():
 
 
 # Strings of the same form that stand for something else.
-NOT_ACTIONS = {"audit.xlsx", *PURPOSES}
+NOT_ACTIONS = {"audit.xlsx", "organization.name", *PURPOSES}
 
 
 def test_an_act_without_a_name_cannot_be_written_and_no_name_is_given_twice():

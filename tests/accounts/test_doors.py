@@ -525,6 +525,7 @@ def test_no_secret_stands_in_a_log_of_sign_in_reset_and_tokens(client, settings)
     [
         "Not Found: /accounts/password/reset/key/1a-secretsecret/",
         "GET /x/?key=secretsecret HTTP",
+        f"Not Found: /assistance/answer/{'0' * 32}.1:secretsecretsecret/",
         "Authorization: Token secretsecret",
         "cookie sessionid=secretsecret; a=b",
         "loei_secretsecretsecretsecret",

@@ -1,5 +1,5 @@
-"""In a real browser, with a real worker: an agency sends 500 people it helped, 460 of ours, and
-learns nothing about which; figures by agency, household pages and ledger agree to the baht.
+"""In a real browser, with a real worker: an agency sends 500 people it helped, 460 of them ours,
+and learns nothing about which; figures by agency, household pages and ledger agree to the baht.
 """
 
 import re

@@ -22,6 +22,8 @@ GROUPS = {
     "names": "names",
     "allocation": "allocation",
     "faults": "faults",
+    "load": "load",
+    "pooler": "pooler",
 }
 
 

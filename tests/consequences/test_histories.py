@@ -5,6 +5,7 @@ from collections import Counter
 
 import pytest
 from django.db import transaction
+from django.utils import timezone
 from hypothesis import HealthCheck, example, given, note, settings
 from hypothesis import strategies as st
 
@@ -12,10 +13,28 @@ from accounts.acting import acting_for
 from accounts.models import Membership
 from accounts.services.accounts import end_role, set_active
 from accounts.services.presence import readers_of
-from assistance.models import Assistance, HelpEntry, HelpMatch, Referral
+from assistance.models import (
+    Assistance,
+    HelpEntry,
+    HelpMatch,
+    HelpRequest,
+    Referral,
+    ReferralLetter,
+)
 from assistance.services.entries import correct_entry, withdraw_entry
-from assistance.services.help import accept_referral, complete_referral
+from assistance.services.letters import answer_letter, answer_once
 from assistance.services.matching import settle_due, take_out_of_household
+from assistance.services.referrals import (
+    Said,
+    accept_referral,
+    complete_referral,
+    decline_referral,
+    help_partly,
+    plan_referral,
+    put_on_paper,
+    withdraw_referral,
+)
+from assistance.services.requests import answer_request, withdraw_request
 from core.errors import DomainError
 from households.models import Household, HouseholdEvent, ImportBatch, Need, Person
 from households.services.duplicates import merge_households, unmerge_households
@@ -35,7 +54,7 @@ from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db
 DONE: Counter = Counter()  # acts that went through, over all histories
-LOGGED = (Visit, Referral, Assistance, ActionPlan, StageRecord)
+LOGGED = (Visit, Referral, Assistance, ActionPlan, StageRecord, HelpRequest)
 
 
 class History:
@@ -111,6 +130,73 @@ class History:
         self.town.refer(house)
         self.made["Referral"] += 1
 
+    def ask(self, house, mentor, _other):
+        pairing = self.mentors_pairing(house, mentor)
+        self.town.ask(pairing.household, pairing.official)
+        self.made["HelpRequest"] += 1
+
+    def waiting_request(self):
+        with self.as_officer():
+            return self.first(HelpRequest.objects.waiting())
+
+    def join(self, *_):
+        with self.as_officer():
+            requests = list(HelpRequest.objects.waiting().order_by("pk")[:2])
+        self.town.join(requests)
+        self.made["Referral"] += len(requests)
+
+    def answer_at_once(self, *_):
+        request = self.waiting_request()
+        with self.as_officer():
+            answer_request(request=request, by=self.town.officer, answer="แนะนำแล้ว")
+
+    def drop(self, *_):
+        request = self.waiting_request()
+        with self.as_officer():
+            withdraw_request(request=request, by=self.town.officer, reason="ไม่ต้องแล้ว")
+
+    def take_back(self, *_):
+        with self.as_officer():
+            referral = self.first(Referral.objects.unanswered())
+            withdraw_referral(referral=referral, by=self.town.officer, outcome="ส่งผิด")
+
+    def plan_help(self, *_):
+        with acting_for(self.town.agent):
+            referral = self.first(Referral.objects.filter(status="accepted"))
+            until = timezone.localdate()
+            plan_referral(referral=referral, by=self.town.agent, plan="จะช่วย", until=until)
+
+    def partly(self, *_):
+        with acting_for(self.town.agent):
+            referral = self.first(Referral.objects.unanswered())
+            help_partly(referral=referral, by=self.town.agent, outcome="ให้พันธุ์ไก่", kind="goods")
+        self.made["Assistance"] += 1
+
+    def decline(self, *_):
+        with acting_for(self.town.agent):
+            referral = self.first(Referral.objects.unanswered())
+            decline_referral(referral=referral, by=self.town.agent, outcome="ไม่มีงบ")
+
+    def answer_by_code(self, *_):
+        with acting_for(purpose="a stranger with the paper"):
+            letters = ReferralLetter.objects.filter(by_letter=True, answered_at=None)
+            letter = self.first(letters.filter(referrals__closed_at=None).distinct())
+            open_ones = letter.referrals.unanswered().order_by("pk")
+            answers = {r.pk: {"action": "complete", "outcome": "ช่วยแล้ว"} for r in open_ones}
+            answer_once(letter=letter, answers=answers, said_by="ปลัด อบต.")
+
+    def write_down(self, *_):
+        with self.as_officer():
+            referral = self.first(Referral.objects.filter(by_letter=True, status="sent"))
+            said = Said("phone", "ปลัด อบต.", timezone.localdate())
+            answers = {referral.pk: {"action": "accept"}}
+            answer_letter(letter=referral.letter, by=self.town.officer, answers=answers, said=said)
+
+    def on_paper(self, *_):
+        with self.as_officer():
+            referral = self.first(Referral.objects.unanswered())
+            put_on_paper(letter=referral.letter, by=self.town.officer)
+
     def help(self, house, _mentor, _other):
         self.town.help(house)
         self.made["Assistance"] += 1
@@ -167,7 +253,7 @@ class History:
 
     def complete(self, *_):
         with acting_for(self.town.agent):
-            rows = Referral.objects.filter(status="accepted")
+            rows = Referral.objects.unanswered().exclude(status="sent")
             complete_referral(referral=self.first(rows), by=self.town.agent, outcome="ช่วยแล้ว")
 
     def send_back(self, *_):
@@ -247,7 +333,15 @@ class History:
             set_active(user=self.town.verifier, active=False, by=self.town.administrator)
 
 
-HELPERS = ("step", "as_officer", "first", "some_pairing", "mentors_pairing", "agent_can_sign_in")
+HELPERS = (
+    "step",
+    "as_officer",
+    "first",
+    "some_pairing",
+    "mentors_pairing",
+    "waiting_request",
+    "agent_can_sign_in",
+)
 ACTS = sorted(name for name in vars(History) if not name.startswith("_") and name not in HELPERS)
 
 
@@ -270,6 +364,7 @@ def check(history):
             "plan": ActionPlan.objects.filter(closed_on=None),
             "proposal": StageRecord.objects.waiting(),
             "referral": Referral.objects.unanswered(),
+            "request": HelpRequest.objects.filter(status__in=["waiting", "referred"]),
         }
         for name, rows in open_rows.items():
             assert not rows.filter(household__in=gone).exists(), f"{name} of who has left"
@@ -277,6 +372,14 @@ def check(history):
             hidden = model.objects.exclude(household__merged_into=None)
             assert not hidden.exists(), f"{model.__name__} on a hidden household"
             assert model.objects.count() == history.made[model.__name__], f"{model.__name__} lost"
+        for request in HelpRequest.objects.select_related("referral"):
+            with_a_body = bool(request.referral and request.referral.closed_at is None)
+            if request.status == "referred":
+                assert with_a_body, "a request with a body that is done with it"
+            if request.status == "waiting":
+                assert not with_a_body, "a request on the list and with a body"
+            assert request.events.order_by("-at", "-id").first().status == request.status
+        assert not without["uncollected-requests"], "the officer is there to collect"
         check_help(history)
         for pairing in Pairing.objects.filter(ended_on=None):
             able = can_sign_in(pairing.official)
@@ -335,7 +438,24 @@ def reload(user):
 WHOLE = [
     ("propose", 0, 0),
     ("accept", 0, 0),
+    ("plan_help", 0, 0),
+    ("partly", 0, 0),
     ("complete", 0, 0),
+    ("ask", 0, 0),
+    ("ask", 1, 1),
+    ("join", 0, 0),
+    ("write_down", 0, 0),
+    ("on_paper", 0, 0),
+    ("answer_by_code", 0, 0),
+    ("ask", 0, 0),
+    ("ask", 1, 1),
+    ("ask", 2, 2),
+    ("answer_at_once", 0, 0),
+    ("drop", 0, 0),
+    ("join", 0, 0),
+    ("take_back", 0, 0),
+    ("refer", 1, 0),
+    ("decline", 0, 0),
     ("send_back", 0, 0),
     ("close_account", 0, 0),
     ("keep", 0, 0),

@@ -15,7 +15,9 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.services.accounts import grant_role
-from assistance.services.help import record_assistance, send_referral
+from assistance.services.giving import record_assistance
+from assistance.services.referrals import Item, send_letter, send_referral
+from assistance.services.requests import ask_for_help
 from demo.lists import HEADINGS
 from households.models import Household
 from households.tpmap.services.imports import import_list
@@ -156,6 +158,39 @@ class Town:
                 subject="ขอทุนอาชีพ",
                 request="ขอทุนเลี้ยงไก่",
                 need=house.needs.order_by("pk").first(),
+            )
+
+    def ask(self, house, official):
+        """The mentor asks for help from outside."""
+        with acting_for(official.user):
+            return ask_for_help(
+                household=house,
+                by=official.user,
+                dimension=self.income(),
+                kind="funding",
+                wanted="ทุนเลี้ยงไก่",
+            )[0]
+
+    def body(self) -> Organization:
+        """An อบต. that is not on line."""
+        fields = {"name": "องค์การบริหารส่วนตำบลสมมุติ", "kind": "local_government"}
+        return Organization.objects.get_or_create(
+            code="sao", defaults=fields | {"serves": [AREA], "gives": ["funding"]}
+        )[0]
+
+    def join(self, requests):
+        """The officer joins requests in one letter to the อบต."""
+        with acting_for(self.officer):
+            return send_letter(
+                items=[
+                    Item(r.household, r.dimension, "ขอทุน", r.wanted, requests=(r,))
+                    for r in requests
+                ],
+                by=self.officer,
+                organization=self.body(),
+                subject="ขอทุน",
+                request="ขอความอนุเคราะห์",
+                offline=True,
             )
 
     def help(self, house):

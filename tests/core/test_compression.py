@@ -34,7 +34,7 @@ def test_a_sheet_which_is_packed_already_is_left_as_it_is(client):
 
 
 def test_a_refusal_is_in_thai_and_compressed_as_well(client):
-    client.force_login(make_user("agency_officer", None))
+    client.force_login(make_user("executive", "42"))
     refused = client.get(reverse("households:household-list"), headers=ACCEPTS)
     assert refused.status_code == 403
     assert "ไม่" in gzip.decompress(refused.content).decode()

@@ -6,9 +6,9 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from assistance.models import Assistance, Referral
-from households.models import Need
+from households.models import Household, Need
 from logbook.models import Visit
-from mentors.models import DueItem, Pairing
+from mentors.models import DueItem, Official, Pairing
 from plans.models import ActionPlan, LedgerMonth
 from tests.conftest import see_everything
 from tests.demo.test_filling import due_differences, seed
@@ -22,6 +22,8 @@ FACTS = {
     Assistance: ("id", "household__house_code", "given_on", "amount", "dimension_id"),
     Referral: ("id", "household__house_code", "status", "due_on", "organization__code"),
     Need: ("person__last_name", "household__house_code", "dimension_id", "data_year", "met_on"),
+    Official: ("first_name", "last_name", "load"),
+    Household: ("house_code", "mentored_until"),
     DueItem: ("household__house_code", "kind", "since", "official__first_name", "user__username"),
 }
 

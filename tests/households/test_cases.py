@@ -9,7 +9,7 @@ import pytest
 from django.core.management import call_command
 from django.urls import reverse
 
-from households.enums import BatchStage
+from core.spreadsheets.stages import BatchStage
 from households.models import Household, Person, PersonListing
 from households.tpmap import columns
 from households.tpmap.services import imports

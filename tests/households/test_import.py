@@ -9,8 +9,8 @@ from django.core.management import call_command
 from django.db import DataError, IntegrityError, connection
 from django.utils import timezone
 
+from core.spreadsheets.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from demo.lists import HEADINGS
-from households.errors import DataMovedError, FileNotTakenError, NewerBatchError
 from households.models import Household, HouseholdListing, ImportBatch, ImportIssue, Need, Person
 from households.services.years import compare_years
 from households.tpmap.services import imports
@@ -186,7 +186,7 @@ def test_bad_input_on_the_command_line_exits_2_with_one_sentence(tmp_path, capsy
         call_command("import_tpmap", tmp_path / "empty.csv", year=2569)
 
     assert status.value.code == 2
-    assert capsys.readouterr().err == "ไฟล์ว่างเปล่า โปรดเลือกไฟล์บัญชีรายชื่ออีกครั้ง\n"
+    assert capsys.readouterr().err == "ไฟล์ว่างเปล่า โปรดเลือกไฟล์อีกครั้ง\n"
 
 
 def test_undo_takes_back_what_nobody_has_worked_on(tmp_path):

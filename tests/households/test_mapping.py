@@ -5,7 +5,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from households.errors import FileNotTakenError
+from core.spreadsheets.errors import FileNotTakenError
 from households.models import HeadingMapping, Household, ImportBatch
 from households.tpmap.services.imports import check_batch, import_list, receive_file
 from tests.factories.people import make_pin, make_user

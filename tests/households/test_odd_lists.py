@@ -8,7 +8,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.urls import reverse
 
-from households.enums import BatchStage
+from core.spreadsheets.stages import BatchStage
 from households.models import Household, ImportBatch, Person
 from households.tpmap.services import imports, matching
 from tests.factories.people import make_pin, make_user

@@ -375,7 +375,7 @@ def test_nobody_below_the_headings_is_a_refusal(tmp_path):
     headings = ["ชื่อ", "บ้านเลขที่", "ตำบล", "อำเภอ", "มิติรายได้"]
     path = write_xlsx(tmp_path / "x.xlsx", {"A": [headings, headings, ["", "", "", "", 9]]})
     batch = receive_file(file_name="x.xlsx", content=path, data_year=2569, by=None)
-    with pytest.raises(Exception, match="ไม่มีรายชื่อ"):
+    with pytest.raises(Exception, match="ไม่มีแถวข้อมูล"):
         check_batch(batch.pk)
 
 

@@ -102,11 +102,11 @@ def test_an_official_goes_through_upload_preview_and_rejected_rows(
         page.set_viewport_size({"width": width, "height": 900})
         axe(page)
         assert page.evaluate("document.documentElement.scrollWidth") <= width
-    page.get_by_role("link", name="ไม่รับ 18").click()
+    page.get_by_role("link", name="ไม่ผ่านการตรวจ 18").click()
     page.locator("td", has_text="เลขประจำตัวประชาชนไม่ถูกต้อง").first.wait_for()
     axe(page)
     with page.expect_download() as download:
-        page.get_by_role("link", name="ดาวน์โหลดแถวที่ไม่รับ").click()
+        page.get_by_role("link", name="ดาวน์โหลดแถวที่ไม่ผ่านการตรวจ").click()
     rejected = tmp_path / "rejected.xlsx"
     download.value.save_as(rejected)
 
@@ -151,7 +151,7 @@ def test_the_page_says_how_many_rows_are_written_and_how_many_left_out(client, a
     assert dirty.rows == dirty.written + dirty.unchanged + dirty.left_out
     assert f"ยืนยันนำเข้า {dirty.new:,} แถว</button>" in page
     assert f"จะเขียน {dirty.new:,} แถว (ใหม่ {dirty.new:,} · เปลี่ยน 0)" in page
-    assert f"ไม่นำเข้า {18 + duplicate:,} แถว (ไม่รับ 18 · ซ้ำในไฟล์ {duplicate:,})" in page
+    assert f"ไม่นำเข้า {18 + duplicate:,} แถว (ไม่ผ่านการตรวจ 18 · ซ้ำในไฟล์ {duplicate:,})" in page
 
 
 def cut(path, *numbers):

@@ -13,7 +13,7 @@ from django.db import connection
 from accounts.models import Notification
 from core.jobs import running
 from core.jobs.running import STOPPED
-from households.errors import ImportBusyError
+from core.spreadsheets.errors import ImportBusyError
 from households.models import Household, ImportBatch, Person
 from households.tpmap.services import imports
 from households.tpmap.services.staging import Staging
@@ -61,7 +61,7 @@ def test_trap_7_the_end_of_each_step_is_told_with_what_was_not_taken(tmp_path, a
     press(batch, "tpmap.apply", presser)
 
     address = f"/households/imports/{batch.pk}/"
-    counts = "ทั้งหมด 4 แถว ใหม่ 2 เปลี่ยน 0 คงเดิม 0 ซ้ำ 0 ไม่รับ 2"
+    counts = "ทั้งหมด 4 แถว ใหม่ 2 เปลี่ยน 0 คงเดิม 0 ซ้ำ 0 ไม่ผ่านการตรวจ 2"
     assert list(Notification.objects.values_list("user", "text", "url")) == [
         (presser.pk, f"นำเข้าบัญชีปี 2569 (#{batch.pk}) แล้ว: {counts}", address),
         (admin.pk, f"ตรวจบัญชีปี 2569 (#{batch.pk}) แล้ว รอยืนยัน: {counts}", address),

@@ -166,7 +166,7 @@ def test_trap_7_every_row_is_accounted_for_and_what_was_dropped_is_said(client, 
     assert [row.row for row in page.context["rows"]] == [3, 4]
     assert all(row.said for row in page.context["rows"])
     told = Notification.objects.filter(user=admin).values_list("text", flat=True)
-    assert [("ไม่รับ 2" in text, "ซ้ำ 1" in text) for text in told] == [(True, True)] * 2
+    assert [("ไม่ผ่านการตรวจ 2" in text, "ซ้ำ 1" in text) for text in told] == [(True, True)] * 2
 
 
 def test_trap_8_places_and_ids_are_looked_up_in_sets(tmp_path):

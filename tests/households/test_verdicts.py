@@ -8,12 +8,11 @@ import xlsxwriter
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from households.tpmap import rows as reading
 from households.tpmap import values
 from households.tpmap.checking import ListChecker
 from households.tpmap.reader import read_list
-from households.tpmap.refusals import WordNeededError
 from households.tpmap.services.imports import reference_for
 from tests.factories.lists import read_rows
 from tests.factories.people import make_pin

@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from households.errors import DataMovedError
+from core.spreadsheets.errors import DataMovedError
 from households.models import HouseholdListing, Person, PersonListing
 from households.tpmap import cells
 from households.tpmap.services import imports, words

@@ -9,7 +9,14 @@ from django.core.management import call_command
 from shapely.geometry import Point, mapping
 
 from committees.models import Committee, CommitteeDuty, CommitteeSeat
-from indicators.models import Dimension, Indicator, IndicatorDimension, SourceCorrection
+from indicators.models import (
+    Dimension,
+    Indicator,
+    IndicatorDimension,
+    IndicatorThreshold,
+    ResultLevel,
+    SourceCorrection,
+)
 from indicators.services import proposed_agency
 from places.models import Area, Organization
 from tests.factories.samples import SAMPLES
@@ -68,7 +75,8 @@ def test_the_dimension_map_with_its_confidence():
         for row in table("jpt_tpmap_dimensions")
         if row["tpmap_dimension"]
     ]
-    links = IndicatorDimension.objects.order_by("indicator__number")
+    links = IndicatorDimension.objects.filter(indicator__edition__indicator_set="jpt")
+    links = links.order_by("indicator__number")
     found = list(links.values_list("indicator__number", "dimension", "confidence"))
     assert found == expected
     assert list(Dimension.objects.values_list("code", flat=True)) == [
@@ -188,3 +196,17 @@ def test_a_file_without_the_districts_is_refused_and_changes_nothing(tmp_path, c
     assert status.value.code == 2
     assert "lacks these districts" in capsys.readouterr().err
     assert set(Area.objects.values_list("boundary_source", flat=True)) == {"builtin"}
+
+
+def test_what_nobody_published_of_kchch2c_is_marked_so():
+    """Levels, dimensions: our reading, of low confidence, until the office changes it."""
+    links = IndicatorDimension.objects.filter(indicator__edition__indicator_set="kchch2c")
+    assert set(links.values_list("confidence", flat=True)) == {"low"}
+    levels = ResultLevel.objects.filter(edition__indicator_set="kchch2c")
+    told = levels.values_list("level", "is_lack", "confidence")
+    assert list(told) == [
+        (1, True, "low-medium"),
+        (2, False, "low-medium"),
+        (3, False, "low-medium"),
+    ]
+    assert IndicatorThreshold.objects.count() == 0

@@ -8,6 +8,8 @@ import pytest
 from django.conf import settings
 from django.test import override_settings
 
+from core.templatetags.thai_tags import tag
+
 TEMPLATES = Path(settings.BASE_DIR) / "templates"
 RING = """() => {
     const place = document.activeElement;
@@ -64,19 +66,13 @@ WRITTEN_BY = {
 # Named, with the reason.
 BY_HAND = {
     **dict.fromkeys(
-        [
-            *(("assistance_form.html", name) for name in ("crumbs", "form")),
-            *(("assistance_panel.html", name) for name in ("head", "tag")),
-            *(
-                ("referral_detail.html", name)
-                for name in ("card", "crumbs", "facts", "form", "tag")
-            ),
-        ],
-        "written anew together with the pages of help",
+        [("referral_detail.html", name) for name in ("card", "crumbs", "facts", "form", "tag")],
+        "written anew together with the pages of requests",
     ),
     ("dashboard.html", "actions"): "a form of two controls in the head of the page",
     ("refusal.html", "actions"): "served when the page's own base cannot be",
     ("area_crumbs.html", "crumbs"): "ends with the area itself",
+    ("area_detail.html", "crumbs"): "a place lies in up to three others",
     ("panel.html", "card"): "an element of the sign-in library, its slots are its own",
     ("household_panel.html", "card"): "the template inside writes the heading",
     ("job.html", "job"): "what the component polls",
@@ -99,6 +95,16 @@ def test_every_component_is_needed():
         for name in named_in(path)
     )
     assert {name: users[name] for name in components() if users[name] < 2} == {}
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("_components")
+def test_a_tag_in_a_long_list_is_what_the_component_writes(client):
+    shown = client.get("/components/").content.decode()
+    assert tag("รายได้", "income") in shown
+    assert tag("refused", "refused") in shown
+    assert tag("ป้ายธรรมดา") in shown
+    assert tag("<b>", "refused") == '<span class="tag tag-late">&lt;b&gt;</span>'
 
 
 def test_every_component_is_documented():

@@ -130,8 +130,8 @@ def test_a_visit_is_sent_back_corrected_on_the_phone_and_verified(enter, axe):
 
     desk.goto(reverse("logbook:visit-detail", args=[visit.pk]))
     fits(desk, axe)
-    desk.get_by_role("button", name="ตรวจรับ").click()
-    desk.get_by_text("ตรวจรับแล้ว").wait_for()
+    desk.get_by_role("button", name="รับรองผลการเยี่ยม").click()
+    desk.get_by_text("รับรองผลการเยี่ยมแล้ว").wait_for()
     visit.refresh_from_db()
     assert (visit.status, visit.met_with) == ("verified", "หัวหน้าครัวเรือน")
 

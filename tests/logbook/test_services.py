@@ -15,7 +15,7 @@ from django.utils import timezone
 from accounts.models import AuditEvent
 from assistance.errors import OutcomeMissingError, ReferralStateError
 from assistance.models import Assistance
-from assistance.services import help as helping
+from assistance.services import referrals as referring
 from logbook.errors import OwnVisitError, VisitConflictError, VisitDateError, VisitNotSubmittedError
 from logbook.models import Visit
 from logbook.services import visits as visiting
@@ -101,7 +101,7 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
     office = Organization.objects.get(code="loei-labour")
     agent = make_user("agency_officer", None, office)
     need = household.needs.get()
-    referral = helping.send_referral(
+    referral = referring.send_referral(
         offline=True,
         household=household,
         by=officer,
@@ -115,18 +115,18 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
     assert need.status == "referred"
 
     with pytest.raises(ReferralStateError):
-        helping.complete_referral(referral=referral, by=agent, outcome="เสร็จ")
-    helping.accept_referral(referral=referral, by=agent)
+        referring.complete_referral(referral=referral, by=agent, outcome="เสร็จ")
+    referring.accept_referral(referral=referral, by=agent)
     with pytest.raises(OutcomeMissingError):
-        helping.complete_referral(referral=referral, by=agent, outcome=" ")
-    helping.complete_referral(
+        referring.complete_referral(referral=referral, by=agent, outcome=" ")
+    referring.complete_referral(
         referral=referral, by=agent, outcome="ฝึกแล้ว", kind="training", amount=500
     )
 
     need.refresh_from_db()
     assert (need.status, Assistance.objects.get().organization) == ("helped", office)
     with pytest.raises(ReferralStateError):
-        helping.decline_referral(referral=referral, by=agent, outcome="ไม่")
+        referring.decline_referral(referral=referral, by=agent, outcome="ไม่")
     assert list(referral.events.values_list("status", flat=True)) == [
         "sent",
         "accepted",

@@ -78,7 +78,7 @@ def test_never_visited_from_the_day_of_pairing_and_a_visit_that_met_nobody_does_
     assert due(mentor) == [["never_visited"]]
     visit(household, mentor, purpose="not_met")
     ((item,),) = [work.work_of(mentor)]
-    assert "ไปแล้วไม่พบ" in item.dues[0].why
+    assert "ลงพื้นที่แล้วไม่พบ" in item.dues[0].why
     visit(household, mentor)
     assert due(mentor) == []
 

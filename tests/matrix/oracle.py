@@ -54,6 +54,9 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "results": {"admin": "P", "province": "P"},
+    "province": {"admin": "P", "province": "P", "executive": "P"},
+    "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
     "job": {"admin": "P"},  # one of nobody's; whoever asked for a job may cancel it
     "token": {"admin": "P"},  # an own one; the administrator may end anybody's
     "own": {"officer": "H1", "mentor": ""},
@@ -66,6 +69,10 @@ reports:dashboard              GET       -                admin province officer
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
 reports:dashboard-area         GET       report           admin province officer executive chief
+reports:national-compare       GET       province         admin province officer executive chief
+reports:national-file          GET       province         admin province officer executive chief
+reports:national-edit          GET,POST  -                admin province
+reports:national-read          POST      -                admin province
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief
 reports:report-start           POST      -                admin province officer
@@ -73,6 +80,8 @@ reports:report-detail          GET       report           admin province officer
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
+committees:area-home           GET       -                everyone
+committees:area-detail         GET       place            everyone
 committees:seat-detail         GET       -                everyone
 committees:order-edit          GET,POST  committee        admin province officer
 committees:paragraph-create    GET,POST  committee        admin province officer
@@ -110,7 +119,27 @@ accounts:emergency-list        GET       -                admin
 accounts:emergency-take        GET,POST  -                officer mentor
 accounts:emergency-end         POST      own              officer mentor
 accounts:emergency-review      POST      system           admin
+committees:organization-list   GET       -                admin province officer mentor
+committees:organization-detail GET       -                admin province officer mentor
+committees:organization-create GET,POST  -                admin province officer
+committees:organization-edit   GET,POST  -                admin province officer
+committees:organization-import GET,POST  -                admin province officer
+committees:organization-template  GET    -                admin province officer
+committees:organization-merge  GET,POST  -                admin province
+committees:officer-add         POST      -                admin province officer
+committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
+results:import-list            GET       -                admin province
+results:import-upload          GET,POST  -                admin province
+results:import-detail          GET       results          admin province
+results:import-map             GET,POST  results          admin province
+results:import-recheck         POST      results          admin province
+results:import-apply           POST      results          admin province
+results:import-undo            GET,POST  results          admin province
+results:import-rejected        GET       results          admin province
+results:export                 GET       -                everyone
+households:village-proposal    GET       place            admin province officer mentor
+households:village-proposal-file GET     place            admin province officer mentor
 households:household-list      GET       list:household   admin province officer mentor
 households:household-export    GET       -                admin province officer
 households:household-detail    GET       household        admin province officer mentor
@@ -217,6 +246,20 @@ logbook:visit-correct          GET,POST  household        officer mentor
 logbook:visit-photo            GET       household        admin province officer mentor
 logbook:visit-photo-add        POST      household        officer mentor
 assistance:assistance-create   GET,POST  household        province officer mentor
+assistance:request-list        GET       list:household   admin province officer mentor
+assistance:request-create      GET,POST  household        province officer mentor
+assistance:request-detail      GET       household        admin province officer mentor
+assistance:request-edit        GET,POST  household        province officer
+assistance:request-answer      POST      household        province officer
+assistance:request-withdraw    GET,POST  household        province officer mentor
+assistance:request-photo-add   POST      household        province officer mentor
+assistance:request-photo       GET       household        admin province officer mentor
+assistance:letter-create       GET,POST  -                province officer
+assistance:letter-detail       GET       household        province officer
+assistance:letter-pdf          GET       household        province officer
+assistance:letter-renew        POST      household        province officer
+assistance:letter-record       GET,POST  household        province officer
+assistance:referral-paper      GET       referral         admin province officer mentor agency
 assistance:help-list           GET       list:household   admin province officer mentor
 assistance:help-export         GET       -                admin province officer
 assistance:help-detail         GET       household        admin province officer mentor
@@ -256,6 +299,8 @@ area-list                      GET       -                everyone
 area-detail                    GET       -                everyone
 indicator-list                 GET       -                everyone
 indicator-detail               GET       -                everyone
+village-result-list            GET       -                everyone
+village-result-detail          GET       -                everyone
 household-list                 GET       list:household   admin province officer mentor
 household-detail               GET       household        admin province officer mentor
 plan-list                      GET       list:household   admin province officer mentor
@@ -294,12 +339,21 @@ visit-correct                  PUT       household        officer mentor
 visit-photos                   POST      household        officer mentor
 referral-list                  GET       list:referral    admin province officer mentor agency
 referral-detail                GET       referral         admin province officer mentor agency
+referral-answer                POST      referral         agency
+request-list                   GET       list:household   admin province officer mentor
+request-detail                 GET       household        admin province officer mentor
+request-create                 POST      body             province officer mentor
+request-photos                 POST      household        province officer mentor
+organization-list              GET       -                admin province officer mentor
+organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+national-figure-list           GET       -                admin province officer executive chief
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
-# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL: what was
-# written there; ENTRY: what an agency entered for somebody nobody knows. Everything else is a leak.
+# PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
+# what was written there; ENTRY: what an agency entered for somebody nobody knows. Everything else
+# is a leak.
 MAY_READ = {
     "admin": {
         "HEAD": "H1 H2 E1",
@@ -308,6 +362,7 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
     },
     "province": {
         "HEAD": "H1 H2 E1",
@@ -316,6 +371,7 @@ MAY_READ = {
         "VISIT": "H1 H2 E1",
         "OFFICIAL": "H1 H2 E1",
         "REFERRAL": "H1 H2 E1",
+        "REQUEST": "H1 H2 E1",
         "NOMINATION": "H1 H2 E1",
         "ENTRY": "H1 H2 E1",
     },
@@ -326,6 +382,7 @@ MAY_READ = {
         "VISIT": "H1 H2",
         "OFFICIAL": "H1 H2",
         "REFERRAL": "H1 H2",
+        "REQUEST": "H1 H2",
         "NOMINATION": "H1 H2",
         "ENTRY": "H1 H2",
     },
@@ -336,6 +393,7 @@ MAY_READ = {
         "VISIT": "H1",
         "OFFICIAL": "H1",
         "REFERRAL": "H1",
+        "REQUEST": "H1",
         "NOMINATION": "H1",
     },
     "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},

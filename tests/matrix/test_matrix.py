@@ -36,6 +36,7 @@ ALIASES = {
     "visit-correct": ("visit-detail", "PUT"),
     "ledger-create": ("ledger-list", "POST"),
     "assistance-create": ("assistance-list", "POST"),
+    "request-create": ("request-list", "POST"),
     "assistance-change": ("assistance-detail", "PATCH"),
     "help-entry-create": ("help-entry-list", "POST"),
     "help-entry-change": ("help-entry-detail", "PATCH"),
@@ -53,8 +54,13 @@ KEYED = (
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",
+    "assistance:request-photo",
+    "assistance:referral-paper",
 )
-EXEMPT = {"healthz": "says only that the database answers"}
+EXEMPT = {
+    "healthz": "says only that the database answers",
+    "assistance:letter-answer": "needs the link and the code of a letter: tests/assistance",
+}
 # Left out by their address: `admin/` (reference tables, for administrators alone; its
 # test is below) and `accounts/` (a person's own login and second factor, kept by django-allauth).
 # What a list can be asked besides its whole: each answer must keep to the same oracle.
@@ -130,6 +136,10 @@ QUESTIONS = {
     ),
     "logbook:visit-export": ({"q": mark("PERSON", "E1")}, {"status": "submitted"}, {"kind": "csv"}),
     "assistance:referral-list": ({"status": "all"}, {"status": "sent"}),
+    "assistance:request-list": (
+        {"status": "all", "group": "organization"},
+        {"kind": "housing", "group": "kind"},
+    ),
     "assistance:help-list": (
         {"area": "4202"},
         {"kind": "advice"},
@@ -151,6 +161,9 @@ QUESTIONS = {
     "ledger-list": ({"month": "2026-05-01"},),
     "assistance-list": ({"kind": "advice"}, {"dimension": "income"}),
     "referral-list": ({"status": "sent"},),
+    "request-list": ({"status": "waiting"}, {"kind": "housing"}),
+    "organization-list": ({"kind": "district_office"},),
+    "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
@@ -340,6 +353,7 @@ def filters_off(monkeypatch):
         mentor_scopes.OfficialQuerySet,
         mentor_scopes.OfAreaQuerySet,
         assistance_scopes.ReferralQuerySet,
+        assistance_scopes.LetterQuerySet,
         assistance_scopes.OwnAgencyQuerySet,
         assistance_scopes.HelpMatchQuerySet,
         mentor_scopes.DueQuerySet,

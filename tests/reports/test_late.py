@@ -63,7 +63,7 @@ def test_each_fact_entered_late_is_listed_once(world, last_month):
     assert sorted(whats(world.officers[0], last_month)) == sorted(
         [
             ("การเยี่ยม", house[0], day),
-            ("ตรวจรับการเยี่ยม", house[0], day),
+            ("รับรองผลการเยี่ยม", house[0], day),
             ("การช่วยเหลือ", house[0], day),
             ("เริ่มมีพี่เลี้ยง", house[2], day),
             ("ออกจากโครงการ", house[1], day),

@@ -4,7 +4,10 @@ from importlib import import_module
 
 from tests.walk.steps import STEPS
 
-PARTS = "lists mentoring visits plans help leaving papers province committees accounts ending"
+PARTS = (
+    "lists villages mentoring visits plans help asking leaving papers national province"
+    " committees accounts ending"
+)
 for part in PARTS.split():
     import_module(f"tests.walk.steps.{part}")
 

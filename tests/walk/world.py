@@ -138,7 +138,7 @@ def iso(offset=0) -> str:
     return (timezone.localdate() + timedelta(days=offset)).isoformat()
 
 
-OURS = re.compile(r"(assistance|committees|indicators|households|mentors|logbook|reports)_")
+OURS = re.compile(r"(places|committees|indicators|households|mentors|assistance|logbook|reports)_")
 HISTORY = ("accounts_auditevent", "accounts_auditseal")
 
 

@@ -118,8 +118,8 @@ def work(users, first_day, today, seed) -> dict[str, int]:
 def problems(first_day, year) -> dict[str, list]:
     """Problems that can be handed on, and who reads about them at the office they go to."""
     numbers = dimension_of_indicators(year)
-    indicators = edition_for_data_year(year).indicators.filter(number__in=numbers)
-    indicators = list(indicators.order_by("number"))
+    rows = edition_for_data_year(year).indicators.filter(number__in=numbers)
+    indicators = list(rows.order_by("number"))
     offices = proposed_agencies(indicators)
     readers = make_readers(set(offices.values()), first_day)
     found = [indicator for indicator in indicators if indicator.pk in offices]

@@ -13,7 +13,7 @@ import polars as pl
 from django.db import connection
 from django.db.backends.utils import CursorWrapper
 
-from households.enums import RowVerdict
+from core.spreadsheets.stages import RowVerdict
 from households.models import ImportBatch
 from households.tpmap.facts import (
     BY_KEY,

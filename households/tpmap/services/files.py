@@ -13,10 +13,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
+from core.spreadsheets.errors import FileNotKeptError
+from core.spreadsheets.lists import LONGEST, Reading
 from core.uploads import names
-from households.errors import FileNotKeptError
 from households.models import HeadingMapping, ImportBatch
-from households.tpmap.reader import LONGEST, Reading, read_list
+from households.tpmap.reader import read_list
 from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
 from places.models import Area

@@ -17,10 +17,8 @@ from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.refusals import FileRefusedError
-from core.spreadsheets.sheets import ALL
-from households.enums import BatchStage
-from households.errors import (
+from core.spreadsheets.asking import headings_of, what_is_asked
+from core.spreadsheets.errors import (
     BatchNotAppliedError,
     BatchNotCheckedError,
     DataMovedError,
@@ -28,13 +26,14 @@ from households.errors import (
     ImportBusyError,
     NewerBatchError,
 )
+from core.spreadsheets.lists import Reading
+from core.spreadsheets.refusals import FileRefusedError, WordNeededError
+from core.spreadsheets.sheets import ALL
+from core.spreadsheets.stages import BatchStage
 from households.models import ImportBatch
 from households.services import urgency
-from households.tpmap.asking import headings_of, what_is_asked
 from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.columns import SAYABLE
-from households.tpmap.reader import Reading
-from households.tpmap.refusals import WordNeededError
 from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import (
     importing,
@@ -292,7 +291,8 @@ def outcome(batch: ImportBatch) -> str:
         return f"{name}: {batch.error}"[:255]
     counts = (
         f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} ไม่รับ {batch.rejected:,}"
+        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
+        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
     )
     if batch.stage == BatchStage.CHECKED:
         return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"

@@ -14,7 +14,7 @@ from accounts.acting import acting_for
 from accounts.models import User
 from core.jobs.rows import JobState
 from core.records import store
-from households.enums import BatchStage
+from core.spreadsheets.stages import BatchStage
 from households.models import FileKeeping, ImportBatch
 
 NOT_LIVE = (JobState.DONE, JobState.FAILED)

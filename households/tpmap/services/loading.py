@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterator
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
+from core.spreadsheets.errors import DataMovedError
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
-from households.errors import DataMovedError
 from households.tpmap.facts import FACTS, HOUSE_FACTS, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import as_arrays

@@ -17,8 +17,8 @@ from django.conf import settings
 
 from core.identity import are_sealed_with_current_key, encrypt_pins, pin_indexes, seal_anew
 from core.sealed import read_sealed, write_sealed
+from core.spreadsheets.stages import RowVerdict
 from core.thai import name_key, whole_number
-from households.enums import RowVerdict
 from households.models import ImportBatch
 from households.tpmap.facts import HOUSE_FACTS
 

@@ -7,10 +7,10 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
-from households.enums import BatchStage
-from households.errors import BatchNotCheckedError
+from core.spreadsheets.errors import BatchNotCheckedError
+from core.spreadsheets.headings import signature
+from core.spreadsheets.stages import BatchStage
 from households.models import HeadingMapping, ImportBatch
-from households.tpmap import columns
 
 
 @transaction.atomic
@@ -18,8 +18,8 @@ def map_headings(
     *, batch: ImportBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> ImportBatch:
     """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
-    `columns.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
-    for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    `core.spreadsheets.headings.unique_keys` names them) and which sheet is meant (`ALL` for all),
+    for this file and for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
@@ -29,7 +29,7 @@ def map_headings(
         batch.sheet, batch.mapping = sheet, {}
     elif mapping:
         HeadingMapping.objects.update_or_create(
-            signature=columns.signature(line["heading"] for line in batch.headings),
+            signature=signature(line["heading"] for line in batch.headings),
             defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
         )
     batch.save(update_fields=["mapping", "sheet"])

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from committees.services.organizations import merge_organizations
 from places import boundaries
+from places.models import Organization
 
 # Later files point at rows of earlier ones.
 FILES = (
@@ -20,7 +22,10 @@ FILES = (
     "assessment_guide",
     "work_limits",
     "plan_ideas",
+    "national_metrics",
 )
+# Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
+STOOD_TWICE = {"codi-short": "codi"}
 
 
 class Command(BaseCommand):
@@ -38,6 +43,8 @@ class Command(BaseCommand):
             if verbosity and added:
                 self.stdout.write(f"{name}: {added} rows")
         boundaries.store_builtin()
+        for double, kept in STOOD_TWICE.items():
+            join(double, kept)
 
 
 def load(name: str, *, refresh: bool) -> int:
@@ -49,7 +56,8 @@ def load(name: str, *, refresh: bool) -> int:
         mine = [row for row in rows if type(row) is model]
         stored = set(model._default_manager.values_list("pk", flat=True))
         new = [row for row in mine if row.pk not in stored]
-        model._default_manager.bulk_create(new)
+        # What the province has already added itself under the same name stays as it is.
+        model._default_manager.bulk_create(new, ignore_conflicts=True)
         added += len(new)
         if refresh and len(new) < len(mine):
             fields = [f.name for f in model._meta.fields if not f.primary_key]
@@ -58,6 +66,14 @@ def load(name: str, *, refresh: bool) -> int:
             model._default_manager.bulk_update(known, [f for f in fields if f not in kept])
         _move_sequence(model)
     return added
+
+
+def join(double: str, kept: str) -> None:
+    """Joins two entries of one body, where an installation still has both."""
+    found = Organization.objects.filter(code__in=[double, kept], merged_into=None)
+    by_code = {organization.code: organization for organization in found}
+    if len(by_code) == 2:
+        merge_organizations(kept=by_code[kept], double=by_code[double], by=None)
 
 
 def _move_sequence(model):

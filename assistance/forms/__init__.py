@@ -1,0 +1,35 @@
+"""Forms of requests, letters, referrals and help."""
+
+from assistance.forms.referrals import (
+    AnswerForm,
+    CodeForm,
+    LetterForm,
+    ReferralForm,
+    WhoSaidForm,
+    WithdrawForm,
+    WrittenDownForm,
+)
+from assistance.forms.requests import (
+    AnswerRequestForm,
+    AskAlongForm,
+    CompleteForm,
+    RequestForm,
+    RequestPhotoForm,
+    WithdrawRequestForm,
+)
+
+__all__ = [
+    "AnswerForm",
+    "AnswerRequestForm",
+    "AskAlongForm",
+    "CodeForm",
+    "CompleteForm",
+    "LetterForm",
+    "ReferralForm",
+    "RequestForm",
+    "RequestPhotoForm",
+    "WhoSaidForm",
+    "WithdrawForm",
+    "WithdrawRequestForm",
+    "WrittenDownForm",
+]

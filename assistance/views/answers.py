@@ -1,0 +1,88 @@
+"""The page behind the QR code of a letter: no account, the least data, one answer.
+
+Every link or code that does not open it gets the same sentence. Nobody is signed in, so the page
+acts for a purpose of its own, and only once signature and code were right for this letter.
+"""
+
+from django.contrib.auth.decorators import login_not_required
+from django.shortcuts import render
+from django.views.decorators.http import require_http_methods
+
+from accounts.acting import acting_for
+from assistance.errors import AnswerPageError, AnswerTriesError
+from assistance.forms import CodeForm, WhoSaidForm
+from assistance.models import Referral
+from assistance.services import letters as writing
+from assistance.services.letters import steps_of
+from assistance.views.letters import answer_forms, answers_of
+from core.addresses import client_address
+from core.errors import DomainError
+
+PURPOSE = "referral.answer_page"
+NOTHING = "ยังไม่ได้เลือกผลการพิจารณาของรายการใด"
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def letter_answer(request, link):
+    """Asks for the code of the paper, then for the answer, and takes it once."""
+    with acting_for(purpose=PURPOSE, request_id=request.id):
+        try:
+            return _page(request, link)
+        except (AnswerPageError, AnswerTriesError) as error:
+            return _shut(request, error)
+
+
+def _shut(request, error):
+    context = {"sentence": str(error)}
+    return render(request, "assistance/answer_shut.html", context, status=error.status)
+
+
+def _page(request, link):
+    address = client_address(request)
+    letter = writing.letter_of(link, address=address)
+    if writing.holds_pass(letter, request.POST.get("pass", "")):
+        return _answer(request, letter, request.POST["pass"])
+    form = CodeForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            given = writing.pass_for(letter, form.cleaned_data["code"], address=address)
+        except AnswerPageError:
+            form.add_error("code", "รหัสตอบไม่ถูกต้อง โปรดดูตัวเลขใต้คิวอาร์โค้ดบนหนังสือ")
+        else:
+            return _answer(request, letter, given, is_first=True)
+    context = {"form": form}
+    status = 422 if form.errors else 200
+    return render(request, "assistance/answer_code.html", context, status=status)
+
+
+def _answer(request, letter, given, *, is_first=False):
+    data = None if is_first else request.POST
+    rows = [(r, steps_of(r.status, on_paper=True)) for r in _rows(letter)]
+    forms = answer_forms(data, [(r, steps) for r, steps in rows if steps])
+    who, error = WhoSaidForm(data), None
+    if data is not None and all([who.is_valid(), *(form.is_valid() for _r, form in forms)]):
+        answers = answers_of(forms)
+        try:
+            if not answers:
+                raise DomainError(NOTHING)
+            writing.answer_once(letter=letter, answers=answers, said_by=who.said_by())
+        except (AnswerPageError, AnswerTriesError):
+            raise
+        except DomainError as broken:
+            error = broken
+        else:
+            return render(request, "assistance/answer_taken.html", {"count": len(answers)})
+    context = {"letter": letter, "forms": forms, "who": who, "error": error, "pass": given}
+    refused = error or who.errors or any(form.errors for _r, form in forms)
+    return render(request, "assistance/answer_form.html", context, status=422 if refused else 200)
+
+
+def _rows(letter):
+    """The households in the order of the paper, of which the page says number and village alone."""
+    rows = Referral.objects.filter(letter=letter).exclude(status="withdrawn")
+    rows = rows.select_related("household__village", "household__subdistrict", "organization")
+    found = list(rows.prefetch_related("requests").order_by("line"))
+    for row in found:
+        row.kinds = dict.fromkeys(r.get_kind_display() for r in row.requests.all())
+    return found

@@ -1,0 +1,228 @@
+"""Letters that join several households, their paper, and answers written down for a body."""
+
+import uuid
+
+from django.contrib import messages
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from assistance.forms import AnswerForm, LetterForm, WrittenDownForm
+from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
+from assistance.services import letters as writing
+from assistance.services import referrals as referring
+from assistance.services.letters import steps_of
+from assistance.services.proposals import bodies_for
+from core.errors import DomainError
+from core.links import expiring_link, open_private
+from core.pages import attempt
+
+MOST_JOINED = 100
+SENT = "ส่งหนังสือถึงหน่วยงานแล้ว"
+SENT_ON_PAPER = "บันทึกหนังสือแล้ว ยังไม่มีใครได้รับแจ้งในระบบ โปรดพิมพ์หนังสือส่งให้หน่วยงาน"
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REFERRAL_SEND)
+def letter_create(request):
+    """Joins requests that were ticked on the collecting list in one letter to one body."""
+    asked = _ticked(request)
+    if not asked:
+        messages.error(request, "โปรดเลือกคำขอที่รออยู่อย่างน้อยหนึ่งรายการ แล้วกด «รวมเป็นหนังสือ»")
+        return redirect("assistance:request-list")
+    areas = {r.household.subdistrict_id for r in asked}
+    form = LetterForm(request.POST or None, areas=areas, initial=_first_words(asked))
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            letter = referring.send_letter(
+                items=_items(asked), by=request.user, **form.cleaned_data
+            )
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, SENT_ON_PAPER if letter.by_letter else SENT)
+            return redirect("assistance:letter-detail", letter.pk)
+    context = {"form": form, "asked": asked, "error": error, "proposals": bodies_for(asked)}
+    refused = error or form.errors
+    return render(request, "assistance/letter_form.html", context, status=422 if refused else 200)
+
+
+def _ticked(request) -> list[HelpRequest]:
+    """The waiting requests named by the page, as far as this person may send them."""
+    named = request.POST.getlist("request_id") or request.GET.getlist("request")
+    keys = [key for key in map(_key, named[:MOST_JOINED]) if key]
+    rows = HelpRequest.objects.permitted(request.user, Permission.REFERRAL_SEND).waiting()
+    order = ("household__subdistrict_id", "household__village_id", "asked_on", "id")
+    return list(rows.for_table().filter(pk__in=keys).order_by(*order))
+
+
+def _key(text) -> uuid.UUID | None:
+    try:
+        return uuid.UUID(text)
+    except ValueError:
+        return None
+
+
+def _first_words(asked) -> dict:
+    """What the letter begins with: what all ask for, and the body most of them name."""
+    kinds = dict.fromkeys(r.get_kind_display() for r in asked)
+    chosen = [r.organization_id for r in asked if r.organization_id]
+    households = len({r.household_id for r in asked})
+    return {
+        "subject": f"ขอความอนุเคราะห์สนับสนุน{' '.join(kinds)}แก่ครัวเรือนเป้าหมาย"[:200],
+        "request": "ด้วยข้าราชการพี่เลี้ยงได้เยี่ยมครัวเรือนเป้าหมายตามโครงการ “๑ ข้าราชการ ๑ ครัวเรือนยากจน” "
+        f"พบปัญหาที่ต้องใช้ทรัพยากรจากภายนอก จำนวน {households} ครัวเรือน "
+        "จึงขอความอนุเคราะห์ท่านพิจารณาให้ความช่วยเหลือตามรายการต่อไปนี้",
+        "organization": max(set(chosen), key=chosen.count) if chosen else None,
+    }
+
+
+def _items(asked) -> list[referring.Item]:
+    """One referral for each household and dimension, with all that was asked for it."""
+    together: dict = {}
+    for r in asked:
+        together.setdefault((r.household_id, r.dimension_id), []).append(r)
+    return [
+        referring.Item(
+            household=rows[0].household,
+            dimension=rows[0].dimension,
+            indicator=next((r.indicator for r in rows if r.indicator), None),
+            subject=f"ขอ{' และ'.join(dict.fromkeys(r.get_kind_display() for r in rows))}"[:200],
+            request="\n".join(_said(r) for r in rows),
+            requests=tuple(rows),
+        )
+        for rows in together.values()
+    ]
+
+
+def _said(r) -> str:
+    return f"{r.wanted}\n{r.officer_note}".strip()
+
+
+@require_safe
+@permission_required(Permission.REFERRAL_SEND)
+def letter_detail(request, pk):
+    letter = _letter(request, pk)
+    audit.record("letter.viewed", letter, by=request.user)
+    referrals = _referrals(request, letter)
+    context = {
+        "letter": letter,
+        "referrals": referrals,
+        "is_open": any(r.closed_at is None for r in referrals),
+        "has_reader": referring.readers_of(letter.organization).exists(),
+    }
+    return render(request, "assistance/letter_detail.html", context)
+
+
+def _letter(request, pk) -> ReferralLetter:
+    rows = ReferralLetter.objects.permitted(request.user, Permission.REFERRAL_SEND)
+    return get_object_or_404(rows.select_related("organization", "sent_by"), pk=pk)
+
+
+def _referrals(request, letter) -> list[Referral]:
+    """Those of the letter's households that this person reaches, as on the paper."""
+    rows = Referral.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
+    rows = rows.filter(letter=letter).select_related("household__village")
+    return list(rows.order_by("line"))
+
+
+@require_safe
+@permission_required(Permission.REFERRAL_SEND)
+def letter_pdf(request, pk):
+    """The letter as an official paper."""
+    letter = _letter(request, pk)
+    data = writing.letter_pdf(letter, base_url=request.build_absolute_uri("/")[:-1])
+    audit.record("letter.printed", letter, by=request.user, details={"round": letter.answer_round})
+    return HttpResponse(
+        data,
+        content_type="application/pdf",
+        headers={"Content-Disposition": f'inline; filename="letter-{letter.pk.hex[:8]}.pdf"'},
+    )
+
+
+@require_POST
+@permission_required(Permission.REFERRAL_SEND)
+def letter_renew(request, pk):
+    """A new code for a letter on paper; or paper, where nobody reads for the body any more."""
+    letter = _letter(request, pk)
+    attempt(
+        request,
+        "ออกรหัสตอบชุดใหม่แล้ว โปรดพิมพ์หนังสือใหม่ รหัสบนฉบับเดิมใช้ไม่ได้แล้ว",
+        referring.put_on_paper,
+        letter=letter,
+    )
+    return redirect("assistance:letter-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REFERRAL_SEND)
+def letter_record(request, pk):
+    """Writes down what a body without an account answered by paper, telephone or in person."""
+    letter = _letter(request, pk)
+    rows = [(r, steps_of(r.status, on_paper=True)) for r in _referrals(request, letter)]
+    rows = [(r, steps) for r, steps in rows if steps and r.by_letter]
+    if not rows:
+        messages.error(request, "หนังสือฉบับนี้ไม่มีเรื่องนอกระบบที่ยังรอคำตอบ")
+        return redirect("assistance:letter-detail", pk)
+    who = WrittenDownForm(request.POST or None, request.FILES or None)
+    forms = answer_forms(request.POST or None, rows)
+    error = None
+    if request.method == "POST" and all([who.is_valid(), *(f.is_valid() for _r, f in forms)]):
+        try:
+            count = writing.answer_letter(
+                letter=letter, by=request.user, answers=answers_of(forms), said=_said_of(who)
+            )
+        except DomainError as broken:
+            error = broken
+        else:
+            if count:
+                messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
+                return redirect("assistance:letter-detail", pk)
+            error = DomainError("ยังไม่ได้เลือกผลการพิจารณาของครัวเรือนใด")
+    context = {"letter": letter, "who": who, "forms": forms, "error": error}
+    refused = error or who.errors or any(form.errors for _r, form in forms)
+    return render(request, "assistance/letter_record.html", context, status=422 if refused else 200)
+
+
+def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
+    """A form for each referral of a letter that waits for an answer."""
+    return [
+        (r, AnswerForm(data, actions=steps, optional=True, prefix=f"r{r.line}"))
+        for r, steps in rows
+    ]
+
+
+def answers_of(forms) -> dict:
+    """What was said of each household that was answered."""
+    return {r.pk: form.cleaned_data for r, form in forms if form.cleaned_data["action"]}
+
+
+def _said_of(who) -> referring.Said:
+    data = who.cleaned_data
+    paper = ""
+    if data["paper"]:
+        paper = default_storage.save(f"answers/{uuid.uuid4()}.jpg", ContentFile(data["paper"]))
+    return referring.Said(data["channel"], who.said_by(), data["said_on"], paper)
+
+
+@require_safe
+@permission_required(Permission.REFERRAL_VIEW)
+@expiring_link
+def referral_paper(request, pk):
+    """The photo of a paper by which a body answered."""
+    rows = ReferralEvent.objects.filter(referral__in=Referral.objects.visible_to(request.user))
+    event = get_object_or_404(rows.select_related("referral"), pk=pk)
+    if not event.paper:
+        raise Http404
+    audit.record("photo.viewed", event.referral, by=request.user, details={"event": pk})
+    return FileResponse(
+        open_private(event.paper),
+        content_type="image/jpeg",
+        headers={"Cache-Control": "private, no-store"},
+    )

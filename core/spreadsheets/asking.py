@@ -1,0 +1,82 @@
+"""What a person is asked of a file: which sheet is meant, what its columns are, and the rows that
+were refused, to be mended.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Any
+
+from core.spreadsheets.headings import unique_keys
+from core.spreadsheets.lists import Reading, Sheet, letters
+from core.spreadsheets.refusals import WordNeededError
+from core.spreadsheets.sheets import FIRST_OF_NEXT
+
+
+def what_is_asked(error: WordNeededError, asked: str) -> dict:
+    """What a batch keeps while it waits for a person's word: of sheets to choose from their names,
+    of a sheet whose headings are in doubt its headings.
+    """
+    if error.code == "sheet_choice":
+        return {"sheet": "", "sheets": [sheet.name for sheet in error.sheets], "headings": []}
+    return {
+        "sheet": asked or error.sheets[0].name[:120],
+        "sheets": [],
+        "headings": headings_of(error.sheets),
+    }
+
+
+def headings_of(sheets: Iterable[Sheet]) -> list[dict]:
+    """`[{"heading", "unique", "column", "key", "is_doubtful", "samples"}]`, each heading once for
+    all sheets: `unique` tells equal headings apart, `column` is its letter, `key` what it is taken
+    for and `is_doubtful` whether another column claims the same.
+    """
+    found: dict[str, dict] = {}
+    for sheet in sheets:
+        keys = {position: key for key, position in sheet.columns.items()}
+        doubtful = {at: key for key, places in sheet.clashes.items() for at in places}
+        width = max(sheet.headings, default=-1) + 1
+        unique = unique_keys([sheet.headings.get(at, "") for at in range(width)])
+        for at, heading in sheet.headings.items():
+            found.setdefault(
+                unique[at],
+                {
+                    "heading": heading,
+                    "unique": unique[at],
+                    "column": letters(at),
+                    "key": doubtful.get(at) or keys.get(at, ""),
+                    "is_doubtful": at in doubtful,
+                    "samples": [_masked(value) for value in sheet.samples(at)],
+                },
+            )
+    return list(found.values())
+
+
+def refused_rows(
+    reading: Reading, reasons: Mapping[int, list[Any]]
+) -> tuple[list[str], Iterator[list]]:
+    """`(headings, rows)` of one table: the rows in `reasons` as they were sent, under the headings
+    of all sheets, with the line and what is to be mended behind.
+    """
+    headings = {line["unique"]: line["heading"] for line in headings_of(reading.sheets)}
+    return list(headings.values()), _rows_of(reading, reasons, list(headings))
+
+
+def _rows_of(
+    reading: Reading, reasons: Mapping[int, list[Any]], order: list[str]
+) -> Iterator[list]:
+    for sheet in reading.sheets:
+        places = {
+            line["unique"]: at
+            for line, at in zip(headings_of([sheet]), sheet.headings, strict=True)
+        }
+        at = [places.get(unique, -1) for unique in order]
+        for line, cells in sheet.rows:
+            said = reasons.get(sheet.number * FIRST_OF_NEXT + line)
+            if said:
+                told = " / ".join(f"{issue.column}: {issue.message}" for issue in said)
+                yield [*(cells[n] if 0 <= n < len(cells) else "" for n in at), line, told]
+
+
+def _masked(value: str) -> str:
+    """A sample value; of a long number only the end."""
+    digits = sum(character.isdigit() for character in value)
+    return f"…{value[-3:]}" if digits >= 10 else value[:40]

@@ -1,0 +1,71 @@
+"""The row of a list on its way in: its file, how it is read, what came of its rows."""
+
+from django.conf import settings
+from django.db import models
+
+from core.jobs.rows import JOB_FIELDS, Job
+from core.sealed import SealedStorage
+from core.spreadsheets.sheets import ALL, place
+from core.spreadsheets.stages import BatchStage
+
+
+class ListBatch(Job):
+    """One file. Its hash makes a repeated upload recognisable."""
+
+    file_name = models.CharField("ชื่อไฟล์", max_length=255)
+    file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
+    stored_file = models.FileField(
+        "ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True, storage=SealedStorage()
+    )
+    sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
+    mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
+    # `[{"heading", "key", "samples"}]` of the sheet read last; long numbers in samples are masked.
+    headings = models.JSONField("หัวคอลัมน์ในไฟล์", default=list, blank=True)
+    sheets = models.JSONField("แผ่นงานอื่นที่เป็นบัญชี", default=list, blank=True)
+    stage = models.CharField("ขั้น", max_length=8, choices=BatchStage, default=BatchStage.UPLOADED)
+    rows = models.PositiveIntegerField("แถวทั้งหมด", default=0)
+    new = models.PositiveIntegerField("ใหม่", default=0)
+    changed = models.PositiveIntegerField("เปลี่ยน", default=0)
+    unchanged = models.PositiveIntegerField("คงเดิม", default=0)
+    gone = models.PositiveIntegerField("ไม่อยู่ในบัญชีปีนี้", default=0)
+    warnings = models.PositiveIntegerField("แถวที่มีคำเตือน", default=0)
+    rejected = models.PositiveIntegerField("ไม่ผ่านการตรวจ", default=0)
+    applied_at = models.DateTimeField("นำเข้าเมื่อ", null=True, blank=True)
+    applied_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    undone_at = models.DateTimeField("ถอนคืนเมื่อ", null=True, blank=True)
+    undone_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        abstract = True
+
+    @property
+    def written(self) -> int:
+        """Rows of which an apply writes something."""
+        return self.new + self.changed
+
+    @property
+    def left_out(self) -> int:
+        """Rows an apply does not take: refused, or said twice in the file."""
+        return self.rejected + self.counts.get("duplicate", 0)
+
+    @property
+    def sheets_to_choose(self) -> list[str]:
+        """Names of the sheets a person may choose instead of what is read."""
+        read = self.counts.get("sheets_read", ()) if self.sheet == ALL else ()
+        return [*read, *self.sheets]
+
+    def place(self, row: int) -> tuple[str, int]:
+        """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
+        return place(row, self.counts.get("sheets_read", ()))
+
+
+# Names of these fields, for the classes of data of a model; `stored_file` and `headings`, which
+# hold what stands in the list, are left to it.
+BATCH_FIELDS = (
+    f"id {JOB_FIELDS} file_name file_sha256 sheet mapping sheets stage rows new changed unchanged"
+    " gone warnings rejected applied_at applied_by undone_at undone_by"
+)

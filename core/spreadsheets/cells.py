@@ -1,0 +1,95 @@
+"""Reads what any list has in its cells: text, identifiers, whole numbers and years."""
+
+import re
+from decimal import Decimal
+from functools import lru_cache
+
+from core import thai
+
+# Nothing is said: not even that there is nothing.
+BLANKS = {"-", "–", "—", "--", "---"}
+_EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
+_ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
+# What a spreadsheet writes where it could not work something out, or has no room to show it; and
+# what is left of letters that a program could not write.
+_BROKEN = re.compile(
+    r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*|.*\ufffd.*"
+    r"|[\s./\-]*\?\?[?\s./\-]*",
+    re.DOTALL,
+)
+
+
+def text(value: object) -> str:
+    """A cell as clean text; a whole number typed as a float loses its «.0»."""
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "1" if value else "0"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return clean(value) if isinstance(value, str) else str(value)
+
+
+@lru_cache(maxsize=100_000)
+def clean(value: str) -> str:
+    if value.isascii() and value.isalnum():
+        return value
+    return _bare(thai.clean(_ESCAPED.sub(_letter, value) if "_x" in value else value))
+
+
+def _letter(escaped: re.Match) -> str:
+    return chr(int(escaped[1], 16))
+
+
+def _bare(found: str) -> str:
+    """Without what makes a spreadsheet take a number for text: «'0123», «="0123"»."""
+    if found.startswith('="') and found.endswith('"'):
+        return found[2:-1].strip()
+    return found.lstrip("'‘’").strip() if found.startswith(("'", "‘", "’")) else found
+
+
+def digits(value: object) -> str:
+    """Digits of an identifier: Thai digits made Arabic, dashes and spaces off; other
+    letters stay.
+    """
+    found = text(value)
+    if found.isascii() and found.isdigit():
+        return found
+    found = thai.to_arabic_digits(found)
+    if _EXPONENT.fullmatch(found):
+        return _written_out(found)
+    return re.sub(r"[\s\-_.\u2010-\u2015\u2212]", "", re.sub(r"\.0+$", "", found))
+
+
+def is_exponent(found: str) -> bool:
+    return _EXPONENT.fullmatch(found) is not None
+
+
+def _written_out(found: str) -> str:
+    """«3.000000018303E+12» when every digit is there; else as it stands, since some are lost."""
+    mantissa, exponent = re.split("[eE]", found)
+    if len(mantissa.partition(".")[2]) < int(exponent):
+        return found
+    return str(int(Decimal(found)))
+
+
+def number(value: object) -> str:
+    """A whole number as text, e.g. of หมู่ที่; empty when there is none."""
+    found = re.search(r"\d+", thai.to_arabic_digits(text(value)))
+    return str(int(found[0])) if found else ""
+
+
+def year(value: object) -> str:
+    """A data year in พ.ศ. as text, also of «2026» or «69»; empty when there is none."""
+    found = thai.to_arabic_digits(text(value))
+    if four := re.search(r"(?<!\d)(?:2[4-6]\d\d|(?:19|20)\d\d)(?!\d)", found):
+        number = int(four[0])
+        return str(number if number >= 2400 else number + thai.BE_OFFSET)
+    return f"25{found}" if re.fullmatch(r"\d\d", found) else ""
+
+
+def is_broken(value: str) -> bool:
+    """Whether a cell holds an error of the spreadsheet, a formula instead of its value, or letters
+    that were lost.
+    """
+    return _BROKEN.fullmatch(value.strip()) is not None

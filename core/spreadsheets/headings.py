@@ -1,0 +1,124 @@
+"""Where the headings of a table stand, and how spellings of one heading are told to be the same."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from itertools import islice
+from typing import Any, Protocol
+
+from core.spreadsheets.cells import text
+from core.spreadsheets.texts import HEADING_ROWS
+from core.thai import clean
+
+HEADING_LINES = 3  # lines the headings themselves may take
+IGNORED = "-"  # what a person maps a column to that is not to be read
+Said = Mapping[str, Any]  # `mapping` and `remembered`, as `Layout.claims` takes them
+
+
+class Layout(Protocol):
+    """What a kind of list knows of its columns; a module may be one.
+
+    `COLUMNS` is `{key: (heading shown to people, synonyms)}`. `mapping` is what a person said:
+    `{unique heading: key or «-»}`, `remembered` what was said earlier: `{signature: mapping}`.
+    """
+
+    @property
+    def COLUMNS(self) -> Mapping[str, tuple[str, Sequence[str]]]: ...  # noqa: N802 - a constant
+
+    def claims(
+        self, headings: Sequence[Any], mapping: Any = None, remembered: Any = None
+    ) -> tuple[dict[str, int], dict[str, list[int]]]:
+        """`({key: position}, {key: positions that claim it})` for a row of headings."""
+
+    def missing(self, found: Iterable[str]) -> list[str]:
+        """Headings without which a list cannot be read, in words; empty when complete."""
+
+    def is_known(self, heading: Any) -> bool: ...
+
+    def below_group(self, group: Any, heading: Any) -> Any:
+        """A heading below the heading of a group, as it stands alone."""
+
+
+@lru_cache(maxsize=4096)
+def heading_key(heading: object) -> str:
+    """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
+    return re.sub(r"[\s._()/\-]+", "", clean(str(heading or ""))).lower()
+
+
+def unique_keys(headings: Iterable[object]) -> list[str]:
+    """The `heading_key` of each; of equal ones every further bears its number, on a line of its own
+    as no heading can.
+    """
+    seen: dict[str, int] = {}
+    keys = []
+    for heading in headings:
+        key = heading_key(heading)
+        seen[key] = seen.get(key, 0) + 1
+        keys.append(key if seen[key] == 1 else f"{key}\n{seen[key]}")
+    return keys
+
+
+def signature(headings: Iterable[object]) -> str:
+    """The same for the same set of headings, in whatever order they stand; where one stands twice
+    only the order tells them apart, so there it is part of it.
+    """
+    keys = [key for heading in headings if (key := heading_key(heading))]
+    if len(set(keys)) == len(keys):
+        keys.sort()
+    return hashlib.sha256("|".join(keys).encode()).hexdigest()
+
+
+def find(rows: Iterable[Sequence[Any]], layout: Layout, said: Said) -> tuple[list, int]:
+    """`(headings, lines down to the first row)`: the line among the first ones with the most
+    headings known, with the lines below it when headings stand in two or three lines (merged
+    cells); what stands above is a title. Below headings that say all that is needed stand the
+    rows, even if the headings are repeated there in full.
+    """
+
+    def known_in(line: Sequence[Any]) -> int:
+        return len(layout.claims(line, **said)[0])
+
+    best: Sequence[Any] = []
+    most, lines, at = 0, 1, 0
+    first = [_written(row) for row in islice(rows, HEADING_ROWS + HEADING_LINES)]
+    for position, row in enumerate(first[:HEADING_ROWS]):
+        is_below = position >= at + HEADING_LINES
+        if is_below and not layout.missing(layout.claims(best, **said)[0]):
+            break
+        known = known_in(row)
+        if known > most:
+            best, most, lines, at = row, known, 1, position
+        together, alone = row, known
+        for number, below in enumerate(first[position + 1 : position + HEADING_LINES], 2):
+            together = _merged(together, below, layout)
+            known, alone = known_in(together), max(alone, known_in(below))
+            if known >= max(most, alone) + 2:
+                best, most, lines, at = together, known, number, position
+    if not best:  # nothing known at all: the fullest line may still be the headings
+        at = max(range(len(first[:HEADING_ROWS])), key=lambda n: _texts(first[n]), default=0)
+        best = first[at] if first else []
+    return list(best), at + lines
+
+
+def _written(row: Sequence[Any]) -> list[Any]:
+    """Numbers as headings as they were typed: «1», not «1.0»."""
+    return [text(cell) if isinstance(cell, int | float) else cell for cell in row]
+
+
+def _texts(row: Sequence[Any]) -> int:
+    """How many cells of a line hold words rather than numbers."""
+    return sum(isinstance(cell, str) and not cell.isdigit() and bool(cell.strip()) for cell in row)
+
+
+def _merged(row: Sequence[Any], below: Sequence[Any], layout: Layout) -> list:
+    """Two lines of headings as one: a known name below a group's name, else what stands above."""
+    width = max(len(row), len(below))
+    upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
+    together, group = [], ""
+    for up, low in zip(upper, lower, strict=True):
+        above = str(up or "").strip()
+        group = above or group
+        low = layout.below_group(group, low)
+        together.append(low if layout.is_known(low) or not above else up)
+    return together

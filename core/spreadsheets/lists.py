@@ -1,0 +1,185 @@
+"""Opens a list, whatever the office sent, and finds which of its sheets is meant. What columns a
+kind of list has its `Layout` says.
+
+Nothing is chosen by order: of several sheets that look like lists a person says which, or all; of
+two columns of one meaning which counts. A hidden sheet is read only when its name is given.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from itertools import islice
+from pathlib import Path
+from typing import Any
+
+from core.intake import seen
+from core.spreadsheets import headings, refusals
+from core.spreadsheets.headings import Layout, Said
+from core.spreadsheets.refusals import FileRefusedError, too_many
+from core.spreadsheets.sheets import ALL, EVERY
+from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
+from core.spreadsheets.workbooks import Table, tables_of
+
+MAX_BYTES = 200 * 1024 * 1024
+LONGEST = 120  # characters of a sheet's name that are kept
+SAMPLED = 200  # rows looked at for sample values
+
+
+@dataclass(frozen=True)
+class Body:
+    """What stands below the headings: `(line as seen, cells)`, blank lines left out."""
+
+    lines: list | TextLines
+    start: int
+
+    def __iter__(self) -> Iterator[tuple[int, list]]:
+        filled = 0
+        for number, row in enumerate(islice(self.lines, self.start, None), self.start + 1):
+            if any(value not in ("", None) for value in row):
+                filled += 1
+                if filled > MAX_ROWS + HEADING_ROWS:
+                    raise too_many()
+                yield number, row
+
+    def __bool__(self) -> bool:
+        return next(iter(self), None) is not None
+
+    def __len__(self) -> int:
+        return sum(1 for _row in self)
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """A table with its headings found. `rows` is `(line as seen, values)`, blank lines left out.
+
+    `headings` are all cells of the heading line, by position; `columns` the known ones, by key;
+    `clashes` keys that more than one column claims, with their positions.
+    """
+
+    table: Table
+    layout: Layout
+    columns: dict[str, int]
+    headings: dict[int, str]
+    rows: Body | tuple
+    clashes: dict[str, list[int]] = field(default_factory=dict)
+    number: int = 0  # among the sheets that are read together
+
+    @property
+    def name(self) -> str:
+        return seen(self.table.name)
+
+    @property
+    def is_list(self) -> bool:
+        return not self.layout.missing(self.columns) and bool(self.rows)
+
+    @property
+    def unread(self) -> list[str]:
+        used = set(self.columns.values())
+        return [heading for position, heading in self.headings.items() if position not in used]
+
+    @property
+    def doubtful(self) -> dict[str, list[str]]:
+        """`{what more than one column means: letters of the columns}`."""
+        return {
+            self.layout.COLUMNS[key][0]: [letters(position) for position in positions]
+            for key, positions in self.clashes.items()
+        }
+
+    @property
+    def hidden_rows(self) -> int:
+        """Rows that are hidden in the file; they are read like the others."""
+        return (
+            sum(number in self.table.hidden for number, _row in self.rows)
+            if (self.table.hidden)
+            else 0
+        )
+
+    def samples(self, position: int, number: int = 3) -> list[str]:
+        """The first different values of a column, for a person who says what it is."""
+        found: dict[str, None] = {}
+        for _line, row in islice(self.rows, SAMPLED):
+            value = seen(str(row[position])) if position < len(row) else ""
+            if value.strip():
+                found[value] = None
+            if len(found) == number:
+                break
+        return list(found)
+
+
+@dataclass(frozen=True)
+class Reading:
+    """The sheets that are read as one list, and the names of those that are not."""
+
+    sheets: tuple[Sheet, ...]
+    left_out: tuple[str, ...] = ()
+
+    @property
+    def hidden_rows(self) -> int:
+        return sum(sheet.hidden_rows for sheet in self.sheets)
+
+
+def read_list(
+    path: Path, layout: Layout, *, mapping: Any = None, remembered: Any = None, sheet: str = ""
+) -> Reading:
+    """The sheet asked for (`ALL` for every one that is a list), else the only one that is.
+
+    Raises `FileRefusedError`; `WordNeededError` where a person could say what is meant.
+    """
+    found = open_file(path, layout, {"mapping": mapping, "remembered": remembered})
+    chosen = _chosen(found, sheet)
+    for one in chosen:
+        _check(one, found)
+    taken = {id(one) for one in chosen}
+    left_out = tuple(one.name for one in found if id(one) not in taken and one.rows)
+    return Reading(tuple(replace(s, number=n) for n, s in enumerate(chosen)), left_out)
+
+
+def open_file(path: Path, layout: Layout, said: Said) -> list[Sheet]:
+    """Every sheet of the file with what is known of its headings. Raises `FileRefusedError`."""
+    size = path.stat().st_size
+    if size == 0:
+        raise FileRefusedError("file_empty", "ไฟล์ว่างเปล่า โปรดเลือกไฟล์อีกครั้ง")
+    if size > MAX_BYTES:
+        raise FileRefusedError("file_too_large", "ไฟล์ใหญ่เกิน 200 MB โปรดแบ่งไฟล์เป็นรายอำเภอ")
+    tables = tables_of(path) or [
+        Table("", open_text(path, lambda line: len(layout.claims(line, **said)[0])))
+    ]
+    return [_sheet(table, layout, said) for table in tables]
+
+
+def _sheet(table: Table, layout: Layout, said: Said) -> Sheet:
+    best, start = headings.find(table.lines, layout, said)
+    found, clashes = layout.claims(best, **said)
+    texts = [seen(str(cell or "")).strip() for cell in best]
+    named = {place: text for place, text in enumerate(texts) if text}
+    return Sheet(table, layout, found, named, Body(table.lines, start) if best else (), clashes)
+
+
+def _chosen(found: list[Sheet], asked: str) -> list[Sheet]:
+    visible = [sheet for sheet in found if not sheet.table.is_hidden]
+    if named := [sheet for sheet in found if asked and sheet.name[:LONGEST] == asked[:LONGEST]]:
+        return named
+    lists = [sheet for sheet in visible if sheet.is_list]
+    if asked and asked.lower() not in (ALL, EVERY):
+        raise refusals.sheet_missing(asked)
+    if len(lists) > 1 and not asked:
+        raise refusals.sheets_to_choose(lists)
+    return lists or [max(visible or found, key=lambda s: (len(s.columns), len(s.rows)))]
+
+
+def _check(sheet: Sheet, found: list[Sheet]) -> None:
+    if lacking := sheet.layout.missing(sheet.columns):
+        hidden = [one.name for one in found if one.table.is_hidden and one.is_list]
+        raise refusals.headings_missing(lacking, sheet, hidden)
+    if not sheet.rows:
+        raise refusals.nobody_in_it()
+    if sheet.clashes:
+        raise refusals.headings_twice(sheet)
+
+
+def letters(position: int) -> str:
+    """The name of a column in a spreadsheet: 0 is A, 26 is AA."""
+    name = ""
+    while position >= 0:
+        position, letter = divmod(position, 26)
+        name, position = chr(65 + letter) + name, position - 1
+    return name

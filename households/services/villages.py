@@ -1,0 +1,76 @@
+"""What a village lacks in กชช.2ค and its households need in common."""
+
+from dataclasses import dataclass, field
+
+from django.db.models import Count, QuerySet
+
+from accounts.models import User
+from households.models import Household, Need
+from households.sets import households_in, list_year, today
+from indicators.models import Dimension
+from indicators.results.services.standing import Standing, Survey, of_village, survey_of
+from places.models import Organization
+from places.panels import Place
+
+
+@dataclass
+class Shared:
+    """A dimension in which households of a village need something; `lacks` is what the village
+    lacks in it, `households` are those in need, most urgent first.
+    """
+
+    dimension: Dimension
+    lacks: list[Standing] = field(default_factory=list)
+    households: list[Household] = field(default_factory=list)
+
+    @property
+    def is_common(self) -> bool:
+        return bool(self.lacks and self.households)
+
+    @property
+    def offices(self) -> list[Organization]:
+        """The provincial offices a proposal would go to, each once."""
+        return list(dict.fromkeys(lack.office for lack in self.lacks if lack.office))
+
+
+def followed_in(place: Place, user: User) -> QuerySet[Household]:
+    """Households of the programme in a place, of those the user may see, most urgent first."""
+    mine = Household.objects.visible_to(user)
+    rows = mine.filter(village=place.code) if place.is_village else mine.in_area(place.code)
+    return households_in("programme", among=rows).order_by("-urgency_score", "id")
+
+
+def by_dimension(households: QuerySet[Household]) -> list[tuple[Dimension, int]]:
+    """How many of the households fall short in which dimension of the list in force."""
+    needs = Need.objects.filter(
+        household__in=households.order_by().values("pk"), data_year=list_year(today().year) or 0
+    )
+    counted = dict(
+        needs.order_by().values_list("dimension").annotate(Count("household", distinct=True))
+    )
+    return [(dimension, counted.get(dimension.pk, 0)) for dimension in Dimension.objects.all()]
+
+
+def shared_in(place: Place, user: User) -> tuple[Survey | None, list[Shared]]:
+    """For each dimension what the village lacks beside the households in need; what both have in
+    common first.
+    """
+    survey = survey_of()
+    found = {dimension.pk: Shared(dimension) for dimension in Dimension.objects.all()}
+    for standing in of_village(place.village, survey) if survey and place.village else ():
+        for link in standing.indicator.dimension_links.all() if standing.is_lack else ():
+            found[link.dimension_id].lacks.append(standing)
+    households = list(followed_in(place, user).select_related("village"))
+    needs = Need.objects.filter(household__in=households, data_year=list_year(today().year) or 0)
+    pairs = set(needs.order_by().values_list("household_id", "dimension_id"))
+    for household in households:
+        for shared in found.values():
+            if (household.pk, shared.dimension.pk) in pairs:
+                shared.households.append(household)
+    return survey, sorted(found.values(), key=lambda s: (not s.is_common, s.dimension.sort_key))
+
+
+def of_villages(place: Place, user: User) -> dict[str, int]:
+    """`{village: households of the programme}` of an area."""
+    rows = followed_in(place, user).exclude(village=None).order_by()
+    return dict(rows.values_list("village_id").annotate(Count("pk")))

@@ -1,0 +1,256 @@
+"""Pages of a list of results: upload, columns, preview of every row, apply, undo; the export."""
+
+from types import SimpleNamespace
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from core import thai
+from core.confirming import Question, ask_first
+from core.jobs.pages import job_part
+from core.jobs.running import start
+from core.pages import paginate
+from core.sheets import sheet_response
+from core.spreadsheets.errors import FileNotKeptError
+from core.spreadsheets.lists import letters
+from core.spreadsheets.mapping import MappingForm
+from core.spreadsheets.stages import BatchStage, RowVerdict
+from indicators.models import ResultBatch
+from indicators.results import verdicts
+from indicators.results.forms import ResultImportForm
+from indicators.results.services.applying import lines_of_undoing
+from indicators.results.services.coming import layout_of, map_headings, receive_file
+from indicators.results.services.standing import survey_of, table_of
+from places.models import Area, Village
+from places.panels import page_of
+
+IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
+
+
+@require_safe
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_list(request):
+    rows = ResultBatch.objects.select_related("requested_by", "applied_by")
+    return render(request, "results/import_list.html", paginate(request, rows))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_upload(request):
+    this_year = thai.be_year(timezone.localdate())
+    form = ResultImportForm(request.POST or None, request.FILES or None, this_year=this_year)
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        year = form.cleaned_data["survey_year"]
+        batch = receive_file(file_name=file.name, content=file, by=request.user, survey_year=year)
+        start(batch, "results.check", by=request.user)
+        return redirect("results:import-detail", batch.pk)
+    status = 422 if form.errors else 200
+    return render(request, "results/import_upload.html", {"form": form}, status=status)
+
+
+@require_safe
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_detail(request, pk):
+    batch = get_object_or_404(ResultBatch.objects.select_related("edition"), pk=pk)
+    if part := job_part(request, batch):
+        return part
+    context = {"batch": batch, "job": batch}
+    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
+        context |= preview(request, batch)
+        count = context["page"].paginator.count
+        audit.record("village_import.viewed", batch, by=request.user, details={"count": count})
+    return render(request, "results/import_detail.html", context)
+
+
+def preview(request, batch) -> dict:
+    """A page of the rows, filtered by verdict, by what was said, or by village."""
+    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q")}
+    rows = batch.read_rows.all()
+    if asked["verdict"] == "warning":
+        rows = rows.filter(has_warning=True)
+    elif asked["verdict"] in RowVerdict.values:
+        rows = rows.filter(verdict=asked["verdict"])
+    if asked["code"]:
+        rows = rows.filter(row__in=lines_with(batch, asked["code"]))
+    if asked["q"]:
+        rows = rows.filter(words__icontains=asked["q"].strip())
+    context = paginate(request, rows)
+    names = layout_of(batch.edition).COLUMNS
+    counts = batch.counts
+    codes = [row.village_code for row in context["page"]]
+    pages = set(Village.objects.filter(pk__in=codes).values_list("code", flat=True))
+    return (
+        asked
+        | context
+        | {
+            "rows": [shown(row, batch, names, pages) for row in context["page"]],
+            "codes": codes_of(batch),
+            "not_said": [names[f"i{n}"][0] for n in counts.get("not_said", ())],
+            "gone": [
+                (page_of(village.code), village)
+                for village in Village.objects.filter(pk__in=counts.get("gone", ()))
+            ],
+            "beside": [
+                f"{sheet} {line}".strip()
+                for sheet, line in map(batch.place, counts.get("beside_rows", ()))
+            ],
+            "unused": [line["heading"] for line in batch.headings if not line["key"]],
+        }
+    )
+
+
+def codes_of(batch) -> list[tuple[str, str]]:
+    """What was said of any row, with its sentence."""
+    said = {issue[0] for said in batch.read_rows.values_list("said", flat=True) for issue in said}
+    return [
+        (code, sentence) for code, (_level, sentence) in verdicts.VERDICTS.items() if code in said
+    ]
+
+
+def lines_with(batch, code: str) -> list[int]:
+    rows = batch.read_rows.exclude(said=[]).values_list("row", "said")
+    return [row for row, said in rows if code in {issue[0] for issue in said}]
+
+
+def shown(row, batch, names, pages) -> SimpleNamespace:
+    """A row in words. `pages` are the villages that are in the system."""
+    sheet, line = batch.place(row.row)
+    changes = [
+        (names[f"i{number}"][0], before, after)
+        for number, (before, after, _from) in sorted(
+            row.changes.items(), key=lambda change: int(change[0])
+        )
+    ]
+    is_new = row.verdict == RowVerdict.NEW
+    return SimpleNamespace(
+        row=row,
+        place=f"{sheet} แถว {line}".strip(),
+        page=page_of(row.village_code) if row.village_code in pages else "",
+        label=row.get_verdict_display(),
+        changes=[] if is_new else changes,
+        levels=len(row.levels),
+        said=[(names[key][0], *verdicts.VERDICTS[code], value) for code, key, value in row.said],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_map(request, pk):
+    """What each column of the file is, with sample values; remembered for the next such file."""
+    stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
+    batches = ResultBatch.objects.exclude(stored_file="").select_related("edition")
+    batch = get_object_or_404(batches, pk=pk, stage__in=stages)
+    form = MappingForm(
+        request.POST if request.method == "POST" else None,
+        layout=layout_of(batch.edition),
+        headings=batch.headings,
+        sheet=batch.sheet,
+        sheets=batch.sheets_to_choose,
+    )
+    if request.method == "POST" and form.is_valid() and not batch.is_live:
+        sheet = form.cleaned_data.get("sheet", "")
+        batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
+        start(batch, "results.check", by=request.user)
+        return redirect("results:import-detail", pk)
+    context = {"batch": batch, "form": form}
+    status = 422 if form.errors else 200
+    return render(request, "results/import_map.html", context, status=status)
+
+
+@require_POST
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_recheck(request, pk):
+    stages = [BatchStage.CHECKED, BatchStage.UPLOADED]
+    batch = get_object_or_404(ResultBatch, pk=pk, stage__in=stages)
+    if not batch.stored_file or batch.is_live:
+        messages.error(request, IS_LIVE if batch.stored_file else FileNotKeptError.message)
+        return redirect("results:import-detail", pk)
+    start(batch, "results.check", by=request.user)
+    return redirect("results:import-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_apply(request, pk):
+    return _start(request, pk, BatchStage.CHECKED, "results.apply")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_undo(request, pk):
+    batch = get_object_or_404(ResultBatch, pk=pk)
+    if batch.stage == BatchStage.APPLIED and not batch.is_live:
+        question = Question(
+            title=f"ถอนคืนผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
+            button="ถอนคืนการนำเข้า",
+            back=reverse("results:import-detail", args=[pk]),
+            lines=lines_of_undoing(batch),
+            note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
+        )
+        if page := ask_first(request, question):
+            return page
+    return _start(request, pk, BatchStage.APPLIED, "results.undo")
+
+
+def _start(request, pk, stage, work):
+    batch = get_object_or_404(ResultBatch.objects.select_for_update(of=("self",)), pk=pk)
+    if batch.stage != stage or batch.is_live:
+        messages.error(request, IS_LIVE)
+    else:
+        start(batch, work, by=request.user)
+    return redirect("results:import-detail", pk)
+
+
+@require_safe
+@permission_required(Permission.VILLAGE_IMPORT)
+def result_rejected(request, pk):
+    """The refused rows as they were sent, with what to do: mend and upload again, only these rows
+    are then needed.
+    """
+    batch = get_object_or_404(ResultBatch.objects.select_related("edition"), pk=pk)
+    names = layout_of(batch.edition).COLUMNS
+    rows = [
+        (*row.cells, batch.place(row.row)[1], " / ".join(_told(row, names)))
+        for row in batch.read_rows.filter(verdict=RowVerdict.REJECTED)
+    ]
+    width = max((len(row) - 2 for row in rows), default=0)
+    by_letter = {line["column"]: line["heading"] for line in batch.headings}
+    headings = [by_letter.get(letters(at), "") for at in range(width)]
+    rows = [(*row[:-2], *[""] * (width + 2 - len(row)), *row[-2:]) for row in rows]
+    headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+    response, count = sheet_response(f"village-results-{pk}-rejected.xlsx", headings, rows)
+    details = {"count": count}
+    audit.record("village_import.rejected_exported", batch, by=request.user, details=details)
+    return response
+
+
+def _told(row, names) -> list[str]:
+    """Why it was refused; what is only noted needs no mending."""
+    return [
+        f"{names[key][0]}: {verdicts.VERDICTS[code][1]}"
+        for code, key, _value in row.said
+        if verdicts.level(code) == verdicts.ERROR
+    ]
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def result_export(request, code, year, kind):
+    """The results of an area as a table that can be imported again."""
+    get_object_or_404(Area, pk=code)
+    survey = survey_of(int(year))
+    if survey is None:
+        raise Http404
+    headings, rows = table_of(code, survey)
+    response, count = sheet_response(f"village-results-{year}-{code}.{kind}", headings, rows)
+    details = {"area": code, "year": year, "count": count}
+    audit.record("village_result.exported", by=request.user, details=details)
+    return response

@@ -1,0 +1,48 @@
+"""An official to choose from among many: the first of them, and by name whoever else is meant."""
+
+from django import forms
+from django.db.models import Q
+from django.forms.models import ModelChoiceIterator
+
+from mentors.models import Official
+
+MOST_OFFERED = 100
+
+
+class FirstOfMany(ModelChoiceIterator):
+    def __iter__(self):
+        if self.field.empty_label is not None:
+            yield ("", self.field.empty_label)
+        for row in self.field.offered:
+            yield self.choice(row)
+
+
+class OfficialField(forms.ModelChoiceField):
+    """Any of the officials offered may be chosen; the list shows the first of them."""
+
+    iterator = FirstOfMany
+    offered: tuple | list = ()
+    has_more = False
+    wanted = ""
+
+    def __init__(self, **kwargs):
+        super().__init__(queryset=Official.objects.none(), **kwargs)
+
+    def offer(self, rows, *, wanted: str = "", chosen: object = None) -> None:
+        """Shows of `rows` those whose name or office has the words `wanted`, and the one chosen."""
+        named = rows
+        for word in wanted.split():
+            office = Q(organization__name__contains=word)
+            named = named.filter(
+                Q(first_name__contains=word) | Q(last_name__contains=word) | office
+            )
+        found = list(named[: MOST_OFFERED + 1])
+        self.queryset, self.wanted = rows, wanted
+        self.has_more, self.offered = len(found) > MOST_OFFERED, found[:MOST_OFFERED]
+        key = str(getattr(chosen, "pk", chosen) or "")
+        if key.isdecimal() and key not in {str(row.pk) for row in self.offered}:
+            self.offered += list(rows.filter(pk=key))
+
+    def label_from_instance(self, official) -> str:
+        room = f"ว่าง {official.free} จาก {official.capacity}"
+        return f"{official.full_name} · {official.work_area} · {room}"

@@ -1,0 +1,73 @@
+"""Finds the sub-district that the words or the code in a row of a list mean."""
+
+from dataclasses import dataclass
+from functools import cached_property
+
+from core import thai
+from core.spreadsheets import cells
+from places.codes import VILLAGE_DIGITS, AreaCode
+
+
+@dataclass(frozen=True, kw_only=True)
+class PlaceNames:
+    """Places of one province. `areas` maps (district, sub-district) names to the 6-digit code;
+    `province` is its name, `other_names` what else it is called (its code, its name in English).
+    """
+
+    areas: dict[tuple[str, str], str]
+    province: str
+    other_names: tuple[str, ...] = ()
+
+    @cached_property
+    def codes(self) -> frozenset[str]:
+        return frozenset(self.areas.values())
+
+    @cached_property
+    def by_name(self) -> dict[tuple[str, str], str]:
+        """The areas by the keys of their names (`thai.text_key`)."""
+        return {
+            (thai.text_key(district), thai.text_key(name)): code
+            for (district, name), code in self.areas.items()
+        }
+
+    def is_elsewhere(self, province: object) -> bool:
+        """Whether a cell names another province."""
+        named = thai.text_key(without_kind(cells.text(province), "จังหวัด", "จว.", "จ.", "จ "))
+        return bool(named) and named not in map(thai.text_key, (self.province, *self.other_names))
+
+    def subdistrict_of(
+        self, district: object, subdistrict: object, village_code: object
+    ) -> tuple[str, str, str]:
+        """`(code of the sub-district, of the village where the row says one, what was read)`.
+
+        The first is empty where nothing is found or the words and the code contradict each other.
+        """
+        names = (
+            without_kind(cells.text(district), "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ."),
+            without_kind(cells.text(subdistrict), "ตำบล", "ต."),
+        )
+        by_name = self.by_name.get(self._key(*names), "")
+        code = cells.digits(village_code)
+        by_code = AreaCode(code) if self._is_known(code) else ""
+        unknown_name, unknown_code = any(names) and not by_name, code and not by_code
+        is_doubtful = unknown_name or unknown_code or (by_name and by_code and by_name != by_code)
+        read = " ".join(reversed(names)).strip() or code
+        return "" if is_doubtful else by_code or by_name, code if by_code else "", read
+
+    def _key(self, district: str, subdistrict: str) -> tuple[str, str]:
+        """«เมือง» alone is the district that bears the province's name."""
+        first = thai.text_key(district)
+        own = first if first != "เมือง" else thai.text_key(f"เมือง{self.province}")
+        return own, thai.text_key(subdistrict)
+
+    def _is_known(self, code: str) -> bool:
+        is_whole = len(code) == VILLAGE_DIGITS and code.isascii() and code.isdigit()
+        return is_whole and AreaCode(code) in self.codes
+
+
+def without_kind(name: str, *kinds: str) -> str:
+    """A name without the word for its kind before it: «ต.กกดู่» is «กกดู่»."""
+    for kind in kinds:
+        if name.startswith(kind) and len(name) > len(kind):
+            return name[len(kind) :].strip()
+    return name

@@ -1,0 +1,42 @@
+"""NESDC's figures, by name, for the administrator."""
+
+from django import forms
+from django.contrib import admin
+from import_export import fields
+from import_export.admin import ImportExportModelAdmin
+from import_export.widgets import BooleanWidget
+
+from accounts.resources import ReferenceResource
+from accounts.site import Recorded
+from core.tables import Number, TableAdminMixin
+from reports.metrics import METRICS
+from reports.models import NationalMetric
+
+
+class NationalMetricResource(ReferenceResource):
+    name = fields.Field("name", "ชื่อใน TPMAP Dashboard")
+    unit = fields.Field("unit", "หน่วย")
+    metric = fields.Field("metric", "ตัวเลขของเรา")
+    key = fields.Field("key", "ส่วนย่อย")
+    sort_key = fields.Field("sort_key", "ลำดับ", Number())
+    is_active = fields.Field("is_active", "ใช้งาน", BooleanWidget())
+
+    class Meta(ReferenceResource.Meta):
+        model = NationalMetric
+        fields = ("name", "unit", "metric", "key", "sort_key", "is_active")
+        import_id_fields = ("name",)
+
+
+class NationalMetricForm(forms.ModelForm):
+    metric = forms.ChoiceField(
+        label="ตัวเลขของเราที่เทียบ",
+        required=False,
+        choices=[("", "ไม่มีตัวเลขของเราที่เทียบได้"), *((m.code, m.name) for m in METRICS)],
+    )
+
+
+@admin.register(NationalMetric)
+class NationalMetricAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
+    resource_classes = (NationalMetricResource,)
+    form = NationalMetricForm
+    list_display = ("name", "unit", "metric", "key", "sort_key", "is_active")

@@ -1,0 +1,24 @@
+"""Which rows of ours NESDC's figures cannot have, as far as today's data say."""
+
+from django.db.models import Q
+
+from core.differences import difference_reason
+from households.enums import HouseholdOrigin
+from households.models import Household
+from reports.late import LATE
+
+
+@difference_reason("not_ours", label="ครัวเรือนตกหล่นที่ไม่อยู่ในบัญชี TPMAP", order=10)
+def not_on_their_list(model, as_of):
+    if model is Household:
+        return Q(origin=HouseholdOrigin.NOMINATION)
+    names = {field.name for field in model._meta.fields}
+    return Q(household__origin=HouseholdOrigin.NOMINATION) if "household" in names else None
+
+
+@difference_reason("entered_late", label="บันทึกในระบบของเราหลังวันที่ของข้อมูล สศช.", order=20)
+def entered_after(model, as_of):
+    entered = next((late.entered for late in LATE if late.model is model), None)
+    if entered is None or model is Household:  # of a household only its leaving has a time
+        return None
+    return Q(**{f"{entered}__gt": as_of})

@@ -1,0 +1,174 @@
+"""A request from a phone: once however often it arrives, by who looked after the household then."""
+
+import json
+import uuid
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from accounts.models import Notification
+from assistance.models import HelpRequest
+from logbook.models import Visit
+from mentors.services.pairings import hand_over
+from tests.consequences.town import Town
+from tests.walk.lists import picture
+from tests.walk.world import day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path, houses=2)
+
+
+@pytest.fixture
+def mentor(town):
+    mentor = town.mentor()
+    town.pair(town.houses[0], mentor)
+    return mentor
+
+
+def as_(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def send(user, path, **body):
+    return as_(user).generic("POST", f"/api/v1/{path}", json.dumps(body), "application/json")
+
+
+def entry(house, **more):
+    return {
+        "id": str(uuid.uuid4()),
+        "household": house.pk,
+        "dimension": "living",
+        "kind": "housing",
+        "wanted": "หลังคารั่ว",
+        "urgency": "urgent",
+        "asked_on": str(timezone.localdate()),
+    } | more
+
+
+def stored(town):
+    with acting_for(town.officer):
+        return list(HelpRequest.objects.order_by("received_at"))
+
+
+def test_the_same_again_is_one_request_and_other_content_a_conflict(town, mentor):
+    said = entry(town.houses[0])
+    answers = [send(mentor.user, "requests/", **said) for _ in range(3)]
+    assert [a.status_code for a in answers] == [201, 200, 200]
+    other = send(mentor.user, "requests/", **said | {"wanted": "อย่างอื่น"})
+    assert (other.status_code, other.json()["code"]) == (409, "request_conflict")
+    assert [r.wanted for r in stored(town)] == ["หลังคารั่ว"]
+    assert answers[2].json()["events"][0]["status"] == "waiting"
+
+
+def test_what_an_officer_added_meanwhile_leaves_the_repeat_known(town, mentor):
+    said = entry(town.houses[0])
+    send(mentor.user, "requests/", **said)
+    at = reverse("assistance:request-edit", args=[said["id"]])
+    page = as_(town.officer).get(at).context["form"]
+    filled = {name: page[name].value() or "" for name in page.fields}
+    as_(town.officer).post(at, filled | {"officer_note": "12 แผ่น", "wanted": "กระเบื้อง 12 แผ่น"})
+    assert send(mentor.user, "requests/", **said).status_code == 200
+    (request,) = stored(town)
+    with acting_for(town.officer):
+        notes = list(request.events.values_list("note", flat=True))
+    assert (request.wanted, request.officer_note) == ("กระเบื้อง 12 แผ่น", "12 แผ่น")
+    assert notes[0] == "หลังคารั่ว"
+    assert "หลังคารั่ว" in notes[1]
+
+
+def test_an_id_of_somebody_elses_request_is_a_conflict(town, mentor):
+    said = entry(town.houses[0])
+    send(mentor.user, "requests/", **said)
+    other = town.mentor()
+    town.pair(town.houses[1], other)
+    answer = send(other.user, "requests/", **said | {"household": town.houses[1].pk})
+    assert answer.status_code == 409
+    assert len(stored(town)) == 1
+
+
+def test_asked_before_a_hand_over_it_arrives_afterwards_and_not_for_a_later_day(town, mentor):
+    house, taker = town.houses[0], town.mentor()
+    with acting_for(town.officer):
+        hand_over(
+            official=mentor,
+            by=town.officer,
+            end_reason="transferred",
+            to=taker,
+            ended_on=timezone.localdate() - timedelta(5),
+        )
+    before = str(timezone.localdate() - timedelta(7))
+    assert send(mentor.user, "requests/", **entry(house, asked_on=before)).status_code == 201
+    assert send(mentor.user, "requests/", **entry(house)).status_code == 403
+    page = as_(taker.user).get(reverse("assistance:request-list"))
+    assert page.context["page"].paginator.count == 1
+    assert (
+        as_(mentor.user).get(reverse("assistance:request-list")).context["page"].object_list.count()
+        == 0
+    )
+
+
+def test_a_photo_comes_after_the_request_and_once(town, mentor):
+    said = entry(town.houses[0])
+    send(mentor.user, "requests/", **said)
+    at, photo_id = f"/api/v1/requests/{said['id']}/photos/", str(uuid.uuid4())
+    sent = [
+        as_(mentor.user).post(at, {"id": photo_id, "photo": picture()}).status_code
+        for _ in range(2)
+    ]
+    assert sent == [201, 200]
+    assert as_(mentor.user).post(at, {"id": photo_id, "photo": picture(9)}).status_code == 409
+    for shade in (20, 40, 60, 80):
+        assert as_(mentor.user).post(at, {"photo": picture(shade)}).status_code == 201
+    refused = as_(mentor.user).post(at, {"photo": picture(100)})
+    assert refused.json()["code"] == "too_many_photos"
+    assert as_(town.officer).post(at, {"photo": picture(120)}).status_code == 403
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        {"kind": "x"},
+        {"wanted": ""},
+        {"dimension": "x"},
+        {"asked_on": "2570-01-01"},
+        {"asked_on": "2016-12-31"},
+        {"urgency": "x"},
+    ],
+)
+def test_what_cannot_be_is_refused_in_thai_and_kept_nowhere(town, mentor, wrong):
+    answer = send(mentor.user, "requests/", **entry(town.houses[0]) | wrong)
+    assert answer.status_code in (400, 403, 422), answer.json()
+    assert stored(town) == []
+
+
+def test_a_need_is_asked_along_with_a_visit_once_and_only_when_filled_in(town, mentor):
+    house = town.houses[0]
+    client = as_(mentor.user)
+    at = reverse("logbook:visit-create", args=[house.pk])
+    visit = {"purpose": "follow_up", "visited_on": day(), "summary": "พบทั้งบ้าน"}
+    assert client.post(at, visit).status_code == 302
+    assert stored(town) == []
+    half = client.post(at, visit | {"visited_on": day(-1), "ask-kind": "housing"})
+    assert (half.status_code, stored(town)) == (422, [])
+    asked = {"ask-kind": "housing", "ask-wanted": "หลังคารั่ว", "ask-dimension": "living"}
+    assert client.post(at, visit | {"visited_on": day(-1)} | asked).status_code == 302
+    (request,) = stored(town)
+    assert (request.asked_on, request.urgency) == (timezone.localdate() - timedelta(1), "normal")
+    with acting_for(town.officer):
+        assert Visit.objects.count() == 2
+
+
+def test_an_urgent_request_is_told_to_the_district_at_once(town, mentor):
+    send(mentor.user, "requests/", **entry(town.houses[0]))
+    texts = list(Notification.objects.filter(user=town.officer).values_list("text", flat=True))
+    assert texts == ["มีคำขอความช่วยเหลือเร่งด่วนจากพี่เลี้ยง"]

@@ -1,0 +1,178 @@
+"""The answer page of a letter gives nothing to whoever guesses, shares, is late or comes again."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.cache import cache
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from accounts.models import AuditEvent
+from assistance.models import Referral, ReferralEvent, ReferralLetter
+from assistance.services import letters
+from assistance.services.letters import answer_code, answer_path
+from assistance.services.referrals import put_on_paper, withdraw_referral
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+SHUT = "ลิงก์หรือรหัสตอบนี้ใช้ไม่ได้"
+
+
+@pytest.fixture(autouse=True)
+def _no_strangers_yet():
+    cache.clear()
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path, houses=2)
+
+
+@pytest.fixture
+def letter(town):
+    mentor = town.mentor()
+    requests = []
+    for house in town.houses:
+        town.pair(house, mentor)
+        requests.append(town.ask(house, mentor))
+    return town.join(requests)
+
+
+def wrong_code(letter):
+    return f"{(int(answer_code(letter)) + 1) % 10**6:06d}"
+
+
+def said_in(page, **more):
+    answers = {"r1-action": "accept", "r2-action": "decline", "r2-outcome": "ไม่มีงบ"}
+    return {"pass": page.context["pass"], "name": "นายสมมุติ ปลัด"} | answers | more
+
+
+def statuses(letter):
+    with acting_for(purpose="test"):
+        rows = Referral.objects.filter(letter=letter).order_by("status")
+        return list(rows.values_list("status", flat=True))
+
+
+def change(letter, **fields):
+    with acting_for(purpose="test"):
+        ReferralLetter.objects.filter(pk=letter.pk).update(**fields)
+
+
+def test_the_page_says_number_village_and_kind_and_no_more(town, letter, client):
+    page = client.post(answer_path(letter), {"code": answer_code(letter)})
+    assert page.status_code == 200
+    with acting_for(town.officer):
+        for house in town.houses:
+            for secret in (house.head_name, house.address, house.house_code, "ทุนเลี้ยงไก่"):
+                assert secret not in page.text
+    assert "รายการที่ 1" in page.text
+    assert "เงินทุน" in page.text
+
+
+@pytest.mark.parametrize("link", ["x", "a.b:c", "0" * 32 + ".1:" + "x" * 43])
+def test_a_guessed_link_gives_the_one_sentence(letter, client, link):
+    answer = client.get(reverse("assistance:letter-answer", args=[link]))
+    assert (answer.status_code, SHUT in answer.text) == (404, True)
+
+
+def test_a_shared_link_without_the_paper_opens_nothing(letter, client):
+    at = answer_path(letter)
+    shown = client.get(at)
+    assert shown.status_code == 200
+    assert letter.organization.name not in shown.text
+    answers = {"r1-action": "accept", "name": "ใครก็ได้"}
+    assert client.post(at, answers | {"pass": "x:y:z"}).status_code == 422
+    assert client.post(at, {"code": wrong_code(letter)}).status_code == 422
+    assert statuses(letter) == ["sent", "sent"]
+
+
+def test_five_wrong_codes_shut_the_letter_until_a_new_code_is_printed(town, letter, client):
+    at = answer_path(letter)
+    for _ in range(5):
+        assert client.post(at, {"code": wrong_code(letter)}).status_code == 422
+    right = client.post(at, {"code": answer_code(letter)})
+    assert (right.status_code, SHUT in right.text) == (404, True)
+    with acting_for(purpose="test"):
+        assert AuditEvent.objects.filter(action="letter.code_wrong").count() == 5
+
+    with acting_for(town.officer):
+        renewed = put_on_paper(letter=letter, by=town.officer)
+    assert client.get(at).status_code == 404
+    assert client.post(answer_path(renewed), {"code": answer_code(letter)}).status_code == 422
+    assert client.post(answer_path(renewed), {"code": answer_code(renewed)}).status_code == 200
+
+
+def test_an_address_that_tries_many_is_told_to_wait_and_others_are_not(letter, client):
+    for n in range(letters.STRANGERS.most):
+        client.get(reverse("assistance:letter-answer", args=[f"x{n}"]))
+    assert client.get(answer_path(letter)).status_code == 429
+    assert Client(REMOTE_ADDR="10.9.8.7").get(answer_path(letter)).status_code == 200
+
+
+def test_used_once_it_is_shut_also_for_a_page_that_was_open(letter, client):
+    at = answer_path(letter)
+    first, second = (client.post(at, {"code": answer_code(letter)}) for _ in range(2))
+    assert client.post(at, said_in(first)).status_code == 200
+    assert statuses(letter) == ["accepted", "declined"]
+
+    again = client.post(at, said_in(second))
+    assert (again.status_code, SHUT in again.text) == (404, True)
+    assert client.get(at).status_code == 404
+    with acting_for(purpose="test"):
+        assert ReferralEvent.objects.filter(channel="qr").count() == 2
+
+
+def test_after_its_days_it_is_shut(letter, client):
+    page = client.post(answer_path(letter), {"code": answer_code(letter)})
+    change(letter, answer_until=timezone.now() - timedelta(minutes=1))
+    assert client.get(answer_path(letter)).status_code == 404
+    assert client.post(answer_path(letter), said_in(page)).status_code == 404
+    assert statuses(letter) == ["sent", "sent"]
+
+
+def test_a_pass_of_one_letter_opens_no_other_and_grows_old(town, letter, client, monkeypatch):
+    page = client.post(answer_path(letter), {"code": answer_code(letter)})
+    mentor = town.mentor()
+    town.pair(town.houses[0], mentor, days_ago=0, kind="co")
+    other = town.join([town.ask(town.houses[0], mentor)])
+    assert client.post(answer_path(other), said_in(page)).status_code == 422
+    monkeypatch.setattr(letters, "PASS_LASTS", timedelta(seconds=-1))
+    assert client.post(answer_path(letter), said_in(page)).status_code == 422
+    assert statuses(letter) == ["sent", "sent"]
+
+
+def test_what_was_withdrawn_meanwhile_is_not_answered(town, letter, client):
+    page = client.post(answer_path(letter), {"code": answer_code(letter)})
+    with acting_for(town.officer):
+        for referral in letter.referrals.all():
+            withdraw_referral(referral=referral, by=town.officer, outcome="ส่งผิด")
+    assert client.post(answer_path(letter), said_in(page)).status_code == 404
+    assert statuses(letter) == ["withdrawn", "withdrawn"]
+
+
+def test_a_refused_answer_changes_nothing_and_may_be_sent_again(letter, client):
+    at = answer_path(letter)
+    page = client.post(at, {"code": answer_code(letter)})
+    lacking = client.post(at, said_in(page, **{"r2-outcome": ""}))
+    assert (lacking.status_code, statuses(letter)) == (422, ["sent", "sent"])
+    nobody = client.post(at, said_in(page, name=""))
+    assert (nobody.status_code, statuses(letter)) == (422, ["sent", "sent"])
+    nothing = client.post(at, said_in(page, **{"r1-action": "", "r2-action": ""}))
+    assert (nothing.status_code, statuses(letter)) == (422, ["sent", "sent"])
+    assert client.post(at, said_in(page)).status_code == 200
+
+
+def test_help_said_on_the_page_stands_in_the_ledger_under_the_letter(town, letter, client):
+    at = answer_path(letter)
+    page = client.post(at, {"code": answer_code(letter)})
+    given = {"r1-action": "complete", "r1-outcome": "ให้พันธุ์ไก่ 20 ตัว", "r1-kind": "goods"}
+    assert client.post(at, said_in(page, **given, **{"r1-amount": "1500"})).status_code == 200
+    with acting_for(town.officer):
+        help = Referral.objects.get(letter=letter, status="completed").assistance.get()
+        assert (help.amount, help.recorded_by, help.organization) == (
+            1500,
+            None,
+            letter.organization,
+        )

@@ -1,0 +1,124 @@
+"""From a mentor's request to an answer by the QR code of a letter, as the people who do it."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from accounts.acting import acting_for
+from accounts.models import Notification
+from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
+from assistance.services.letters import answer_code, answer_path
+from places.models import Organization
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path, houses=4)
+
+
+@pytest.fixture
+def body(town):
+    """An อบต. that is not on line."""
+    return Organization.objects.create(
+        code="sao-naan",
+        name="องค์การบริหารส่วนตำบลนาอาน",
+        kind="local_government",
+        serves=[town.houses[0].subdistrict_id],
+        gives=["housing"],
+    )
+
+
+def signed_in(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def asks(mentor, house, **more) -> HelpRequest:
+    """The mentor asks on the page of the household; returns the request."""
+    page = signed_in(mentor.user)
+    at = reverse("assistance:request-create", args=[house.pk])
+    said = {"kind": "housing", "wanted": "หลังคารั่ว", "urgency": "soon", "dimension": "living"}
+    answer = page.post(at, said | more, follow=True)
+    assert answer.status_code == 200, answer.context["form"].errors
+    with acting_for(mentor.user):
+        return HelpRequest.objects.filter(household=house).latest("received_at")
+
+
+def joins(town, requests, body, **more) -> ReferralLetter:
+    page = signed_in(town.officer)
+    keys = [r.pk for r in requests]
+    at = reverse("assistance:letter-create")
+    shown = page.get(at, {"request": keys})
+    assert shown.status_code == 200
+    said = shown.context["form"].initial | {"organization": body.pk, "request_id": keys}
+    answer = page.post(at, {k: v for k, v in (said | more).items() if v is not None}, follow=True)
+    assert answer.status_code == 200, answer.context["form"].errors
+    with acting_for(town.officer):
+        return ReferralLetter.objects.latest("sent_at")
+
+
+def mentored(town):
+    mentor = town.mentor(4)
+    for house in town.houses:
+        town.pair(house, mentor)
+    return mentor
+
+
+def status_of(town, request):
+    with acting_for(town.officer):
+        return HelpRequest.objects.get(pk=request.pk).status
+
+
+def told(user) -> list[str]:
+    return list(
+        Notification.objects.filter(user=user).order_by("pk").values_list("text", flat=True)
+    )
+
+
+def opened(letter, code=None):
+    """A stranger's browser after the right code: `(client, address, page)`."""
+    client = Client()
+    at = answer_path(letter)
+    assert client.get(at).status_code == 200
+    return client, at, client.post(at, {"code": code or answer_code(letter)})
+
+
+def test_four_households_one_letter_one_answer_by_qr(town, body):
+    mentor = mentored(town)
+    requests = [asks(mentor, house) for house in town.houses]
+    collecting = signed_in(town.officer).get(reverse("assistance:request-list"))
+    assert collecting.context["page"].paginator.count == 4
+
+    letter = joins(town, requests, body, offline="on")
+
+    with acting_for(town.officer):
+        referrals = list(letter.referrals.order_by("sent_at", "id"))
+        assert {r.household for r in referrals} == set(town.houses)
+        assert letter.by_letter
+    assert {status_of(town, r) for r in requests} == {"referred"}
+
+    client, at, page = opened(letter)
+    forms = page.context["forms"]
+    said = {"pass": page.context["pass"], "name": "นายสมมุติ ปลัด", "position": "ปลัด อบต."}
+    for n, _form in enumerate(forms, 1):
+        said |= {f"r{n}-action": "plan", f"r{n}-outcome": "ซ่อมหลังคา", f"r{n}-until": "31/12/2569"}
+    said |= {"r4-action": "decline", "r4-outcome": "อยู่นอกเขต", "r4-until": ""}
+    assert client.post(at, said).status_code == 200
+
+    with acting_for(town.officer):
+        found = sorted(Referral.objects.filter(letter=letter).values_list("status", flat=True))
+        event = ReferralEvent.objects.filter(channel="qr").first()
+    assert found == ["declined", "planned", "planned", "planned"]
+    assert (event.by, event.said_by) == (None, "นายสมมุติ ปลัด ปลัด อบต.")
+    assert sorted(status_of(town, r) for r in requests) == [
+        "referred",
+        "referred",
+        "referred",
+        "waiting",
+    ]
+    assert sum("กำหนดแผน" in text for text in told(town.officer)) == 3
+    assert sum("ไม่รับเรื่อง" in text for text in told(mentor.user)) == 1

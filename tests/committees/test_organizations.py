@@ -1,0 +1,246 @@
+"""Organisations: kept by whoever may, imported, given officers, joined where one stood twice."""
+
+import io
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.core.management import call_command
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from accounts.enums import Role
+from assistance.models import Referral
+from committees.models import OrganizationOfficer
+from committees.services.organizations import editable_by, keys_to, merge_organizations
+from core.sheets import write_table
+from indicators.models import Indicator, IndicatorAgency, IndicatorEdition
+from indicators.services import proposed_agencies, supporting_offices
+from places.models import Organization
+from tests.consequences.town import Town
+from tests.factories.people import make_user
+from tests.walk.world import day
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def officer():
+    return make_user(Role.DISTRICT_OFFICER, "4201")
+
+
+@pytest.fixture
+def client(officer):
+    client = Client()
+    client.force_login(officer)
+    return client
+
+
+def make(name, **fields):
+    code = f"t-{Organization.objects.count()}"
+    fields = {"code": code, "kind": "local_government", "serves": ["420107"]} | fields
+    return Organization.objects.create(name=name, **fields)
+
+
+def workbook(*rows):
+    stream = io.BytesIO()
+    headings = list(dict.fromkeys(name for row in rows for name in row))
+    write_table(stream, headings, [[row.get(name, "") for name in headings] for row in rows])
+    return {"file": SimpleUploadedFile("x.xlsx", stream.getvalue())}
+
+
+def test_who_serves_a_place_is_told_by_its_code():
+    make("ตำบล"), make("อำเภอ", serves=["4201"]), make("จังหวัด", serves=["42"])
+    make("อื่น", serves=["4202"]), make("ไม่ระบุ", serves=[])
+    names = {"ตำบล", "อำเภอ", "จังหวัด", "อื่น", "ไม่ระบุ"}
+
+    def of(rows):
+        return {o.name for o in rows} & names
+
+    rows = Organization.objects
+    assert of(rows.serving("42010703")) == {"ตำบล", "อำเภอ", "จังหวัด"}
+    assert of(rows.serving("420108")) == {"อำเภอ", "จังหวัด"}
+    assert of(rows.touching(["4201"])) == {"ตำบล", "อำเภอ", "จังหวัด"}
+    assert of(rows.touching(["4202"])) == {"อื่น", "จังหวัด"}
+    assert of(rows.all_within(["4201"])) == {"ตำบล", "อำเภอ"}
+    assert of(rows.all_within([])) == set()
+
+
+def test_an_officer_edits_what_works_in_the_district_alone(officer):
+    here, wider = make("ที่นี่"), make("สองอำเภอ", serves=["4201", "4202"])
+    nowhere = make("ไม่ระบุ", serves=[])
+    assert {here.pk} == {here.pk, wider.pk, nowhere.pk} & set(
+        editable_by(officer).values_list("pk", flat=True)
+    )
+    province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    assert {here.pk, wider.pk, nowhere.pk} <= set(
+        editable_by(province).values_list("pk", flat=True)
+    )
+
+
+def test_an_officer_cannot_give_an_entry_a_place_elsewhere(client):
+    at = reverse("committees:organization-create")
+    said = {"name": "อบต.ทดสอบ", "kind": "local_government", "is_active": "on"}
+    assert client.post(at, said | {"serves": ["4202"]}).status_code == 422
+    assert client.post(at, said | {"serves": ["420107"]}).status_code == 302
+    assert Organization.objects.get(name="อบต.ทดสอบ").serves == ["420107"]
+
+
+def test_a_list_is_shown_whole_then_written_and_blanks_erase_nothing(client):
+    known = make("อบต.เดิม", phone="042111111", gives=["housing"])
+    rows = (
+        {
+            "ชื่อหน่วยงาน": "วัดใหม่",
+            "ประเภท": "วัดและศาสนสถาน",
+            "อำเภอ": "เมืองเลย",
+            "ตำบล": "นาอาน",
+            "สนับสนุนอะไรได้": "เครื่องอุปโภคบริโภค, การศึกษา/ทุนการศึกษา",
+            "ผู้รับผิดชอบ": "พระสมมุติ",
+        },
+        {"ชื่อหน่วยงาน": "อบต.เดิม", "ประเภท": "องค์กรปกครองส่วนท้องถิ่น", "อีเมล": "a@example.org"},
+    )
+    at = reverse("committees:organization-import")
+    shown = client.post(at, workbook(*rows))
+    assert [row.verdict for row in shown.context["rows"]] == ["ใหม่", "แก้ไข"]
+    assert not Organization.objects.filter(name="วัดใหม่").exists()
+
+    assert client.post(at, {"token": shown.context["token"]}).status_code == 302
+    temple = Organization.objects.get(name="วัดใหม่")
+    assert (temple.kind, temple.gives) == ("temple", ["goods", "education"])
+    assert temple.officers.get().name == "พระสมมุติ"
+    known.refresh_from_db()
+    assert (known.phone, known.gives, known.email, known.serves) == (
+        "042111111",
+        ["housing"],
+        "a@example.org",
+        ["420107"],
+    )
+
+
+@pytest.mark.parametrize(
+    ("row", "why"),
+    [
+        ({"ประเภท": "ร้านค้า"}, "ไม่รู้จัก «ร้านค้า»"),
+        ({"อำเภอ": "เมืองไกล"}, "ไม่พบอำเภอหรือตำบล"),
+        ({"อำเภอ": "นาด้วง"}, "อยู่นอกเขต"),
+        ({"ชื่อหน่วยงาน": ""}, "ชื่อหน่วยงาน"),
+        ({"อีเมล": "x"}, "อีเมล"),
+    ],
+)
+def test_one_refused_row_refuses_the_list_by_its_line(client, row, why):
+    good = {"ชื่อหน่วยงาน": "วัดดี", "ประเภท": "วัดและศาสนสถาน", "อำเภอ": "เมืองเลย", "อีเมล": ""}
+    before = Organization.objects.count()
+    answer = client.post(
+        reverse("committees:organization-import"),
+        workbook(good, good | {"ชื่อหน่วยงาน": "วัดสอง"} | row),
+    )
+    assert answer.status_code == 422
+    assert any(line == 3 and why in fault for line, fault in answer.context["faults"])
+    assert Organization.objects.count() == before
+
+
+def test_who_has_not_named_an_officer_is_listed_until_one_is_named(client):
+    office = Organization.objects.get(code="4201-cdd")
+    at = reverse("committees:organization-list")
+    asked = {"named": "no", "q": office.name}
+    assert client.get(at, asked).context["page"].paginator.count == 1
+    for duty in ("responsible", "tpmap_user"):
+        said = {"duty": duty, "name": "นางสมมุติ ก", "started_on": day()}
+        client.post(reverse("committees:officer-add", args=[office.pk]), said)
+    assert client.get(at, asked).context["page"].paginator.count == 0
+    said = {"duty": "responsible", "name": "นายสมมุติ ข", "started_on": day()}
+    client.post(reverse("committees:officer-add", args=[office.pk]), said)
+    now = office.officers.filter(duty="responsible", ended_on=None)
+    assert [o.name for o in now] == ["นายสมมุติ ข"]
+
+
+def test_joining_two_entries_moves_everything_that_points_at_one(tmp_path):
+    town = Town(tmp_path, houses=1)
+    kept, double = make("หน่วยงาน"), make("หน่วยงาน (ย่อ)", phone="042222222", gives=["health"])
+    town.agency = double
+    agent = make_user(Role.AGENCY_OFFICER, organization=double)
+    referral = town.refer(town.houses[0])
+    link = IndicatorAgency.objects.first()
+    for organization in (kept, double):
+        IndicatorAgency.objects.create(
+            indicator=link.indicator, organization=organization, part="support", position=90
+        )
+        OrganizationOfficer.objects.create(
+            organization=organization, duty="responsible", name="x", started_on=timezone.localdate()
+        )
+    province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    with acting_for(province):
+        merge_organizations(kept=kept, double=double, by=province)
+        for model, field in keys_to():
+            if field != "merged_into":
+                assert not model._default_manager.filter(**{field: double}).exists(), model
+    with acting_for(agent):
+        assert Referral.objects.get().pk == referral.pk
+    kept.refresh_from_db()
+    double.refresh_from_db()
+    assert (kept.phone, kept.gives, double.merged_into, double.is_active) == (
+        "042222222",
+        ["health"],
+        kept,
+        False,
+    )
+    assert kept.officers.filter(ended_on=None).count() == 1
+    assert IndicatorAgency.objects.filter(indicator=link.indicator, organization=kept).count() == 1
+
+
+def test_an_entry_that_may_be_the_same_body_is_pointed_out(client):
+    one = make("มูลนิธิสมมุติ")
+    other = make("มูลนิธิ สมมุติ (สาขาใหญ่)")
+    page = client.get(reverse("committees:organization-detail", args=[one.pk]))
+    assert [o.pk for o in page.context["alike"]] == [other.pk]
+
+
+def test_an_installation_that_still_has_a_body_twice_has_it_once_after_loading():
+    kept = Organization.objects.get(code="codi")
+    double = make("สถาบันพัฒนาองค์กรชุมชน (พอช.)", code="codi-short", kind="agency", serves=[])
+    IndicatorAgency.objects.filter(organization=kept).update(organization=double)
+    call_command("load_reference", verbosity=0)
+    double.refresh_from_db()
+    assert double.merged_into == kept
+    assert not IndicatorAgency.objects.filter(organization=double).exists()
+
+
+def test_every_district_has_its_four_offices_and_the_tambon_without_a_body_are_named(client):
+    offices = Organization.objects.filter(kind="district_office")
+    assert offices.count() == 4 * 14
+    page = client.get(reverse("committees:organization-list"))
+    missing = {area.code for area in page.context["missing"]}
+    assert "420107" in missing
+    make("อบต.แรก")
+    page = client.get(reverse("committees:organization-list"))
+    assert {area.code for area in page.context["missing"]} == missing - {"420107"}
+
+
+def test_indicators_whose_leads_have_no_office_here_are_shown_with_a_proposal(client):
+    numbers = {}
+    for edition in IndicatorEdition.objects.all():
+        indicators = list(Indicator.objects.filter(edition=edition))
+        offices, supporting = proposed_agencies(indicators), supporting_offices(indicators)
+        without = [i for i in indicators if i.pk not in offices]
+        numbers[edition.indicator_set] = len(without)
+        page = client.get(reverse("indicators:indicator-list"), {"edition": edition.pk})
+        assert page.context["without_office"] == without
+        for indicator in without:
+            for office in supporting.get(indicator.pk, []):
+                assert office.name in page.text
+    assert sum(numbers.values()) == 16
+
+
+def test_the_list_asks_as_often_for_one_as_for_many(client):
+    at = reverse("committees:organization-list")
+    client.get(at, {"q": "ไม่มีชื่อนี้"})
+
+    def count(**asked):
+        with CaptureQueriesContext(connection) as queries:
+            client.get(at, asked)
+        return len(queries)
+
+    assert count(q="สำนักงานเกษตรอำเภอเมืองเลย") == count(kind="district_office")

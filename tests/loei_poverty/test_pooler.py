@@ -1,0 +1,83 @@
+"""Behind PgBouncer in transaction mode: the fence holds, every page works, jobs go past it."""
+
+import subprocess
+import sys
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+
+from tests.bench.load import Site
+from tests.bench.pooler import try_out
+from tests.bench.server import server
+from tests.conftest import ROOT, outside_environment
+from tests.pooler import MISSING, pooler, program
+
+pytestmark = [
+    pytest.mark.long,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.skipif(not program(), reason=MISSING),
+]
+
+
+@pytest.fixture
+def addresses(reference):
+    """A small province, and how it is asked through a pool of two connections."""
+    call_command("seed_demo", households=200, months=2, verbosity=0)
+    with pooler() as found:
+        yield found
+
+
+def test_fifty_people_on_two_connections_see_what_is_theirs(addresses):
+    found = try_out(addresses)
+    assert found["errors"] == []
+    assert found["transactions"] == 5000
+    assert found["rows"] > 10_000
+    assert found["wrong_scope"] == 0
+
+
+def test_the_trial_would_see_a_scope_that_stays_with_a_connection(addresses):
+    assert try_out(addresses, "leaky", transactions=400, clients=20)["wrong_scope"] > 0
+
+
+def test_the_site_starts_and_every_page_of_every_role_works(addresses):
+    with server(**addresses) as port:
+        site = Site(port)
+        assert site.errors == []
+    names = {(role, name) for role, name, _address in site.pages}
+    assert len(names) > 100
+    assert ("district_officer", "households:household-detail") in names
+    assert ("agency_officer", "assistance:referral-detail") in names
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND usename = current_user AND pid <> pg_backend_pid()"
+        )
+        assert cursor.fetchone()[0] <= 2, "only the pool's own connections"
+
+
+SHOW = (
+    "import django; django.setup(); from django.db import connection as c; c.ensure_connection();"
+    " print(c.settings_dict['HOST'], c.settings_dict.get('DISABLE_SERVER_SIDE_CURSORS', False))"
+)
+
+
+def asked(first: str, environment) -> list[str]:
+    """Host and cursors of the connection of a process that does `first`."""
+    done = subprocess.run(
+        [sys.executable, "-c", f"{first}; {SHOW}"],
+        cwd=ROOT,
+        env=outside_environment() | environment,
+        check=True,
+        capture_output=True,
+        text=True,
+    )
+    return done.stdout.split()
+
+
+def test_pages_ask_through_it_and_workers_and_commands_past_it(addresses):
+    direct = connection.settings_dict["HOST"]
+    assert asked("import loei_poverty.wsgi", addresses) == ["127.0.0.1", "True"]
+    assert asked("import loei_poverty.celery", addresses) == [direct, "False"]
+    alone = {"DATABASE_DIRECT_URL": ""}
+    assert asked("import loei_poverty.wsgi", alone) == [direct, "False"]
