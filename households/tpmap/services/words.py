@@ -19,7 +19,8 @@ def map_headings(
 ) -> ImportBatch:
     """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
     `core.spreadsheets.headings.unique_keys` names them) and which sheet is meant (`ALL` for all),
-    for this file and for the next with the same headings. Raises `BatchNotCheckedError` once it is applied.
+    for this file and for the next with the same headings. Raises `BatchNotCheckedError` once it is
+    applied.
     """
     batch = ImportBatch.objects.select_for_update().get(pk=batch.pk)
     if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
