@@ -29,7 +29,7 @@ class NotSealedError(ValueError):
     """The file is no sealed file, or was changed or cut."""
 
 
-def seal(chunks: Iterable[bytes]) -> Iterator[bytes]:
+def seal(chunks: Iterable[bytes | memoryview]) -> Iterator[bytes]:
     """The sealed file of what `chunks` hold."""
     key = AESGCM.generate_key(256)
     yield _head(key)
@@ -61,10 +61,11 @@ def unseal(file: IO[bytes]) -> Iterator[bytes]:
         raise NotSealedError("no pieces")
 
 
-def write_sealed(path: Path, data: bytes) -> None:
+def write_sealed(path: Path, data: bytes | memoryview) -> None:
+    whole = memoryview(data)  # so that no second copy of it is held
     with path.open("wb") as file:
         os.fchmod(file.fileno(), 0o600)
-        file.writelines(seal([data]))
+        file.writelines(seal(whole[at : at + PIECE] for at in range(0, len(whole), PIECE)))
 
 
 def read_sealed(path: Path) -> bytes:

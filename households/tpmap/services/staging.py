@@ -146,7 +146,7 @@ class Staging:
     def _write(self, name: str, frame: pl.DataFrame) -> None:
         buffer = io.BytesIO()
         frame.write_parquet(buffer, compression="lz4")
-        write_sealed(self._path(name), buffer.getvalue())
+        write_sealed(self._path(name), buffer.getbuffer())
 
     def _read(self, name: str, columns: list[str] | None = None) -> pl.DataFrame:
         return pl.read_parquet(io.BytesIO(read_sealed(self._path(name))), columns=columns)
