@@ -3,7 +3,7 @@
 from django import forms
 from django.utils import timezone
 
-from accounts.models import User
+from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core.forms import BuddhistDateField, StyledForm
 from places.models import Organization
@@ -58,6 +58,15 @@ class SeatForm(StyledForm, forms.ModelForm):
         self.fields["person_count"].widget.attrs["min"] = 1
 
 
+def people_of(committee: Committee):
+    """Returns the open accounts with a role in the committee's area, by name: whoever keeps a
+    district's seats is shown no accounts of another.
+    """
+    there = Membership.objects.current().filter(area__code__startswith=committee.area_id)
+    rows = User.objects.filter(is_active=True, pk__in=there.values("user"))
+    return rows.order_by("first_name", "last_name", "pk")
+
+
 class HolderForm(StyledForm, forms.ModelForm):
     started_on = BuddhistDateField(label="ตั้งแต่", initial=timezone.localdate)
     ended_on = BuddhistDateField(
@@ -69,11 +78,9 @@ class HolderForm(StyledForm, forms.ModelForm):
         fields = ("kind", "name", "position", "user", "order_number", "started_on", "ended_on")
         help_texts = {"user": "เลือกเมื่อผู้นี้มีบัญชีในระบบ"}
 
-    def __init__(self, *args, **kwargs):
+    def __init__(self, *args, committee, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["user"].queryset = User.objects.filter(is_active=True).order_by(
-            "first_name", "last_name"
-        )
+        self.fields["user"].queryset = people_of(committee)
 
 
 class LeavingForm(StyledForm, forms.Form):

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from committees.enums import CommitteeLevel, HoldingKind, OrderPart, SeatRole
 from committees.querysets import CommitteeQuerySet, SeatHolderQuerySet
@@ -162,3 +163,7 @@ class SeatHolder(models.Model):
 
     def __str__(self):
         return f"{self.seat} ({self.pk})"
+
+    @property
+    def is_over(self) -> bool:
+        return self.ended_on is not None and self.ended_on <= timezone.localdate()

@@ -35,12 +35,13 @@ def change_order(*, committee: Committee, by: User, **fields: Any) -> Committee:
 def save_paragraph(
     *, committee: Committee, by: User, paragraph: CommitteeDuty | None = None, **fields: Any
 ) -> CommitteeDuty:
-    """Writes one paragraph of the order; a new one stands last in its part."""
+    """Writes one paragraph of the order; one that is new in its part stands last there."""
     committee = _locked(committee)
+    before = paragraph and CommitteeDuty.objects.get(pk=paragraph.pk).part
     paragraph = paragraph or CommitteeDuty(committee=committee)
     for name, value in fields.items():
         setattr(paragraph, name, value)
-    if paragraph.number is None:
+    if paragraph.part != before:
         paragraph.number = _next_number(committee, paragraph.part)
     store(paragraph)
     audit.record(
@@ -102,9 +103,12 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
 
 @transaction.atomic
 def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
-    """Ends a holding; `ended_on` is the first day without it. Raises `HoldingEndedError`."""
+    """Ends a holding, also one with an end to come; `ended_on` is the first day without it.
+
+    Raises `HoldingEndedError`.
+    """
     holder = SeatHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
-    if holder.ended_on is not None and holder.kind != HoldingKind.ACTING:
+    if holder.is_over:
         raise HoldingEndedError
     holder.ended_on = ended_on
     store(holder)

@@ -19,7 +19,8 @@ from core.errors import DomainError
 @permission_required(Permission.SIGNED_IN)
 def seat_detail(request, pk, seat_pk):
     seat = _seat(pk, seat_pk)
-    form = HolderForm() if may_edit(request.user, seat.committee) else None
+    may = may_edit(request.user, seat.committee)
+    form = HolderForm(committee=seat.committee) if may else None
     return _page(request, seat, form)
 
 
@@ -27,7 +28,8 @@ def seat_detail(request, pk, seat_pk):
 @permission_required(Permission.COMMITTEE_EDIT)
 def holder_create(request, pk, seat_pk):
     edited(request.user, pk)
-    seat, form, error = _seat(pk, seat_pk), HolderForm(request.POST), None
+    seat, error = _seat(pk, seat_pk), None
+    form = HolderForm(request.POST, committee=seat.committee)
     if form.is_valid():
         try:
             committees.seat_person(seat=seat, by=request.user, **form.cleaned_data)

@@ -1,16 +1,18 @@
 """Orders, seats and who holds them, through the pages the office uses."""
 
 import re
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from core.forms import BuddhistDateField
 from tests.confirming import confirm
 from tests.factories.people import make_user
 
@@ -142,6 +144,41 @@ def test_a_closed_account_is_not_seated(client, officer, centre):
     set_active(user=other, by=make_user("administrator", "42"), active=False)
     assert add_holder(client, seat, user=other.pk).status_code == 422
     assert not seat.holders.exists()
+
+
+def test_an_end_to_come_can_be_brought_forward_and_a_past_one_stays(client, officer, centre):
+    seat = add_seat(client, centre)
+    coming = BuddhistDateField().prepare_value(timezone.localdate() + timedelta(days=300))
+    add_holder(client, seat, kind="acting", ended_on=coming)
+    holder = seat.holders.get()
+    end = address("holder-end", centre, seat.pk, holder.pk)
+    confirm(client, end, {"ended_on": "01/02/2569"})
+    confirm(client, end, {"ended_on": "01/04/2569"})
+    holder.refresh_from_db()
+    assert holder.ended_on == date(2026, 2, 1)
+
+
+def test_a_paragraph_that_changes_its_part_stands_last_there(client, officer, centre):
+    for part in ("practice", "duty"):
+        client.post(address("paragraph-create", centre), {"part": part, "text": part})
+    moved = centre.duties.get(part="practice")
+    given = {"part": "duty", "text": "ย้ายมา"}
+    answer = client.post(address("paragraph-edit", centre, moved.pk), given)
+    assert answer.status_code == 302
+    assert list(centre.duties.values_list("part", "number", "text")) == [
+        ("duty", 1, "duty"),
+        ("duty", 2, "ย้ายมา"),
+    ]
+
+
+def test_only_accounts_of_the_area_are_offered(client, officer, centre):
+    seat = add_seat(client, centre)
+    here, elsewhere = make_user("mentor", "4201"), make_user("mentor", "4202")
+    page = client.get(address("seat-detail", centre, seat.pk)).content.decode()
+    assert here.full_name in page
+    assert elsewhere.full_name not in page
+    assert add_holder(client, seat, user=elsewhere.pk).status_code == 422
+    assert add_holder(client, seat, user=here.pk).status_code == 302
 
 
 def test_a_line_that_was_held_stays_and_one_nobody_held_goes(client, officer, centre):
