@@ -34,6 +34,10 @@ class NationalMetricForm(forms.ModelForm):
         choices=[("", "ไม่มีตัวเลขของเราที่เทียบได้"), *((m.code, m.name) for m in METRICS)],
     )
 
+    class Meta:
+        model = NationalMetric
+        fields = ("name", "unit", "metric", "key", "sort_key", "is_active")
+
 
 @admin.register(NationalMetric)
 class NationalMetricAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):

@@ -2,30 +2,30 @@
 
 from django.urls import path, re_path
 
-from reports import national_views, views
+from reports.views import dashboards, home, lists, national, papers
 
 app_name = "reports"
 urlpatterns = [
-    path("", views.home, name="home"),
-    path("dashboard/late/", views.late_list, name="late-list"),
-    path("dashboard/agencies/", views.agency_figures, name="agency-figures"),
-    path("dashboard/", views.dashboard, name="dashboard"),
+    path("", home.home, name="home"),
+    path("dashboard/late/", lists.late_list, name="late-list"),
+    path("dashboard/agencies/", lists.agency_figures, name="agency-figures"),
+    path("dashboard/", dashboards.dashboard, name="dashboard"),
     re_path(
-        r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$", views.dashboard_area, name="dashboard-area"
+        r"^dashboard/(?P<code>\d{2}|\d{4}|\d{6})/$",
+        dashboards.dashboard_area,
+        name="dashboard-area",
     ),
-    path("national/", national_views.national_compare, name="national-compare"),
-    path("national/edit/", national_views.national_edit, name="national-edit"),
-    path("national/read/", national_views.national_read, name="national-read"),
+    path("national/", national.national_compare, name="national-compare"),
+    path("national/edit/", national.national_edit, name="national-edit"),
+    path("national/read/", national.national_read, name="national-read"),
     re_path(
-        r"^national/figures\.(?P<kind>xlsx|csv)$",
-        national_views.national_file,
-        name="national-file",
+        r"^national/figures\.(?P<kind>xlsx|csv)$", national.national_file, name="national-file"
     ),
-    path("months/build/", views.month_build, name="month-build"),
-    path("reports/", views.report_list, name="report-list"),
-    path("reports/start/", views.report_start, name="report-start"),
-    path("reports/<int:pk>/", views.report_detail, name="report-detail"),
+    path("months/build/", dashboards.month_build, name="month-build"),
+    path("reports/", papers.report_list, name="report-list"),
+    path("reports/start/", papers.report_start, name="report-start"),
+    path("reports/<int:pk>/", papers.report_detail, name="report-detail"),
     re_path(
-        r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", views.report_file, name="report-file"
+        r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", papers.report_file, name="report-file"
     ),
 ]

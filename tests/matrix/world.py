@@ -67,6 +67,12 @@ def mark(word: str, thing: str) -> str:
     return f"{word}q{thing}q"
 
 
+def small_picture() -> io.BytesIO:
+    picture = io.BytesIO()
+    Image.new("RGB", (8, 8)).save(picture, "PNG")
+    return picture
+
+
 class World:
     """People by the oracle's names, and for each kind of object what its addresses take."""
 
@@ -162,8 +168,7 @@ class World:
             reason=mark("VISIT", thing),
             content=content_of(visit) | said,
         )
-        picture = io.BytesIO()
-        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        picture = small_picture()
         photo = add_photo(visit=visit, by=by, content=picture, caption=mark("VISIT", thing))
         agency = Organization.objects.get(code="loei-health" if mine else "loei-labour")
         referral = send_referral(
@@ -246,8 +251,7 @@ class World:
             "description": mark("ENTRY", thing),
             "given_on": timezone.localdate(),
         }
-        picture = io.BytesIO()
-        Image.new("RGB", (8, 8)).save(picture, "PNG")
+        picture = small_picture()
         entry, _new = enter_help(
             organization=agency,
             by=by,
@@ -471,7 +475,10 @@ class World:
                 "summary": "x",
                 "visited_on": timezone.localdate().isoformat(),
             }
-        if door in ("reports:month-build", "reports:report-start", "logbook:export-start"):
+        if door == "request-photos":
+            id = f"00000000-0000-4000-8000-{next(_numbers):012d}"
+            return {"id": id, "photo": SimpleUploadedFile("x.png", small_picture().getvalue())}
+        if door in MONTHLY:
             return {"month": "2569-05"}
         return {}
 
@@ -489,6 +496,14 @@ class World:
         return said
 
 
+# Doors that ask which month is meant.
+MONTHLY = (
+    "reports:month-build",
+    "reports:report-start",
+    "reports:national-edit",
+    "reports:national-read",
+    "logbook:export-start",
+)
 # Doors of the API that take a reason, a household, or an answer.
 WITH_A_REASON = (
     "referral-answer",

@@ -200,7 +200,7 @@ step(
 )
 
 
-strangers = count(5_000_000)  # numbers on no list of the walk
+strangers = count(500_000)  # numbers on no list of the walk
 
 
 def for_somebody_unknown(w):

@@ -1,0 +1,81 @@
+"""What stands behind a month: facts that came late, and help by agency."""
+
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from core import thai
+from core.pages import paginate
+from core.periods import add_months, last_months, month_of
+from households.models import Household
+from reports import services
+from reports.actions import Act
+from reports.late import late_facts, late_since
+from reports.models import Month
+from reports.views.dashboards import chosen_month, visible_areas
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_VIEW)
+def late_list(request):
+    """What was entered of a month after it was over, or closed; last month unless one is asked."""
+    first_day = chosen_month(request, default=add_months(timezone.localdate(), -1))
+    month = Month.objects.filter(first_day=first_day).first()
+    window = month_of(first_day)
+    since = late_since(window, month)
+    context = paginate(request, late_facts(request.user, window, since))
+    households = Household.objects.for_table().in_bulk([row[1] for row in context["page"]])
+    audit.record(
+        Act.MONTH_LATE_LISTED,
+        by=request.user,
+        details={"month": thai.month_code(first_day), "count": context["page"].paginator.count},
+    )
+    return render(
+        request,
+        "reports/late_list.html",
+        context
+        | {
+            "rows": [
+                {"what": what, "household": households[pk], "day": day, "entered": entered}
+                for what, pk, day, entered in context["page"]
+                if pk in households
+            ],
+            "first_day": first_day,
+            "window": window,
+            "month": month,
+            "since": since,
+            "months": reversed(last_months(add_months(timezone.localdate(), -1), 18)),
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def agency_figures(request):
+    """Help and referrals of a month by agency, in one of the person's own areas, from the month's
+    figures; a month that is not built says so.
+    """
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    area = next((a for a in areas if a.code == request.GET.get("area")), areas[0])
+    first_day = chosen_month(request)
+    month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
+    audit.record(
+        Act.MONTH_AGENCIES_VIEWED,
+        by=request.user,
+        details={"month": thai.month_code(first_day), "area": area.code},
+    )
+    return render(
+        request,
+        "reports/agency_figures.html",
+        {
+            "rows": services.figures_by_agency(area.code, first_day) if month else [],
+            "month": month,
+            "area": area,
+            "areas": areas,
+            "first_day": first_day,
+            "months": reversed(last_months(timezone.localdate(), 18)),
+        },
+    )
