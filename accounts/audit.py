@@ -13,6 +13,7 @@ from accounts.actions import ACTS
 from accounts.enums import AuditOutcome
 from accounts.models import AuditEvent
 from core.logs import without_secrets
+from core.paging import MoreThan
 
 
 @dataclass(frozen=True)
@@ -95,6 +96,11 @@ def _insert(entries: list[dict]):
         )
 
 
+def _in_words(details: dict) -> dict:
+    """A count that was given up is no number: the history says «มากกว่า 10,000»."""
+    return {k: str(v) if isinstance(v, MoreThan) else v for k, v in details.items()}
+
+
 def _fields(action, target, by, household_id, reason, details) -> dict:
     origin, now = _origin.get(), acting()
     if target is not None and household_id is None:
@@ -112,7 +118,7 @@ def _fields(action, target, by, household_id, reason, details) -> dict:
         "target_id": str(target.pk) if target is not None else "",
         "household_id": household_id,
         "reason": reason,
-        "details": json.dumps(details or {}, default=str),
+        "details": json.dumps(_in_words(details or {}), default=str),
         "request_id": origin.request_id,
         "remote_address": origin.remote_address,
         "previous_hash": "",

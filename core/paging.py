@@ -9,13 +9,15 @@ A sequence that is no queryset may bring its own `count_up_to`, `key_of` and `be
 """
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
-from django.core.exceptions import EmptyResultSet, ValidationError
+from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet
+from django.db.models.constants import LOOKUP_SEP
 
 MOST_COUNTED = 10_000
 DIGITS = 9  # of a page's number, at most
@@ -146,8 +148,12 @@ def page_of(
         if before and len(found) >= size:
             return KeyedPage(found[:size][::-1], number, paginator, True)
         number = 1 if before else number
-    number = min(max(number, 1), paginator.num_pages) if number > 1 else 1
+    number = max(number, 1)
+    if number > 1 and not isinstance(paginator.count, MoreThan):
+        number = min(number, paginator.num_pages)
     found = list(rows[(number - 1) * size : number * size + 1])
+    if not found and number > 1:
+        number, found = 1, list(rows[: size + 1])
     return KeyedPage(found[:size], number, paginator, len(found) > size)
 
 
@@ -182,19 +188,73 @@ def _beyond(rows: Any, key: str, backwards: bool) -> QuerySet | None:
     except ValidationError:
         return None
     values = rows.filter(pk=pk).order_by().values_list(*(name for name, _down in keys)).first()
-    if values is None or None in values:
+    if values is None:
         return None
-    beyond = rows.filter(_past(keys, values, backwards))
+    steps = [
+        _Step(name, value, down == backwards, _may_be_null(rows.model, name))
+        for (name, down), value in zip(keys, values, strict=True)
+    ]
+    beyond = rows.filter(_past(steps))
     return beyond.reverse() if backwards else beyond
 
 
-def _past(keys: list[tuple[str, bool]], values: tuple, backwards: bool) -> Q:
-    """`(a, b) > (x, y)` for keys of which each may go up or down. The first key's bound stands
+def _may_be_null(model: Any, path: str) -> bool:
+    """Whether a column of the order may hold no value; what is annotated may."""
+    for part in path.split(LOOKUP_SEP):
+        if part == "pk":
+            return False
+        try:
+            field = model._meta.get_field(part)
+        except FieldDoesNotExist:
+            return True
+        if field.null:
+            return True
+        model = field.related_model or model
+    return False
+
+
+@dataclass(frozen=True)
+class _Step:
+    """A column of the order and its value in the row that is gone on from. Without a value is
+    above every value, as PostgreSQL sorts.
+    """
+
+    name: str
+    value: Any
+    is_upwards: bool
+    may_be_null: bool
+
+    @property
+    def none(self) -> Q:
+        return Q(**{f"{self.name}__isnull": True})
+
+    @property
+    def same(self) -> Q:
+        return self.none if self.value is None else Q(**{self.name: self.value})
+
+    @property
+    def past(self) -> Q:
+        if self.value is None:
+            return Q(pk__in=[]) if self.is_upwards else ~self.none
+        return self._bound("gt", "lt")
+
+    @property
+    def at_or_past(self) -> Q:
+        if self.value is None:
+            return self.none if self.is_upwards else Q()
+        return self._bound("gte", "lte")
+
+    def _bound(self, up: str, down: str) -> Q:
+        bound = Q(**{f"{self.name}__{up if self.is_upwards else down}": self.value})
+        return bound | self.none if self.is_upwards and self.may_be_null else bound
+
+
+def _past(steps: list[_Step]) -> Q:
+    """`(a, b) > (x, y)` for columns of which each may go up or down. The first one's bound stands
     alone as well, since only that lets an index begin there.
     """
     past, same = Q(pk__in=[]), Q()
-    for (name, down), value in zip(keys, values, strict=True):
-        past |= same & Q(**{f"{name}__{'lt' if down != backwards else 'gt'}": value})
-        same &= Q(**{name: value})
-    first, down = keys[0]
-    return Q(**{f"{first}__{'lte' if down != backwards else 'gte'}": values[0]}) & past
+    for step in steps:
+        past |= same & step.past
+        same &= step.same
+    return steps[0].at_or_past & past

@@ -7,7 +7,7 @@ them. A set lies within another, so that a part can never be more than its whole
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from django.db import connection
+from django.db import DEFAULT_DB_ALIAS, connections, router
 from django.db.models import Q
 from django.utils import timezone
 
@@ -77,7 +77,8 @@ def list_year(year: int) -> int | None:
 
     Past the fence: which list is in force is the same for everybody.
     """
-    with connection.cursor() as cursor:
+    database = router.db_for_read(Household) or DEFAULT_DB_ALIAS  # of the moment the rows are of
+    with connections[database].cursor() as cursor:
         cursor.execute("SELECT list_year(%s)", [year])
         return cursor.fetchone()[0]
 

@@ -130,7 +130,8 @@ def left_without_reason(households: HouseholdQuerySet, previous: int, current: i
         .filter(origin=HouseholdOrigin.LIST)
         .annotate(was=_listed(previous), is_now=_listed(current))
     )
-    return rows.filter(was=True, is_now=False).order_by("district", "subdistrict", "head_sort_key")
+    lacking = rows.filter(was=True, is_now=False)
+    return lacking.order_by("district", "subdistrict", "head_sort_key", "id")
 
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:

@@ -194,12 +194,10 @@ def household_export(request):
 @permission_required(Permission.HOUSEHOLD_VIEW)
 def household_detail(request, pk):
     household = get_object_or_404(Household.objects.visible_to(request.user).for_table(), pk=pk)
-    opened = request.GET.getlist("open")
     permissions = permissions_of(request.user)
-    panels = [
-        {"panel": panel, "is_open": panel.is_open or panel.key in opened}
-        for panel in panels_for(permissions)
-    ]
+    mine = list(panels_for(permissions))
+    opened = [panel.key for panel in mine if panel.key in request.GET.getlist("open")]
+    panels = [{"panel": panel, "is_open": panel.is_open or panel.key in opened} for panel in mine]
     for shown in panels:
         shown["context"] = shown["panel"].load(request, household) if shown["is_open"] else None
     audit.record(

@@ -7,6 +7,7 @@ from core import paging
 from core.paging import MoreThan, added, count_each, count_up_to, page_of
 from core.templatetags.thai_tags import number
 from households.models import Household
+from places.models import Village
 from tests.factories.people import make_household
 
 pytestmark = pytest.mark.django_db
@@ -40,6 +41,39 @@ def test_forwards_and_back_again_each_row_stands_once_and_in_order(households, o
         back.insert(0, [row.pk for row in page])
     assert back == seen
     assert page.number == 1
+
+
+@pytest.mark.parametrize(
+    "order",
+    [
+        ("subdistrict_id", "village_id", "id"),
+        ("-village_id", "id"),
+        ("village__number", "-id"),
+        ("-latest_year", "-village__number", "pk"),
+    ],
+)
+def test_rows_without_a_value_in_the_order_are_gone_through_too(households, order):
+    for place, household in enumerate(households[:4]):
+        household.village = village(place % 2 + 1)
+        household.save(update_fields=["village"])
+    test_forwards_and_back_again_each_row_stands_once_and_in_order(households, order)
+
+
+def village(moo):
+    more = {"subdistrict_id": "420107", "number": moo, "name": f"สมมุติ {moo}"}
+    return Village.objects.get_or_create(code=f"4201070{moo}", defaults=more)[0]
+
+
+def test_a_list_without_keys_goes_on_where_counting_was_given_up(households, monkeypatch):
+    monkeypatch.setattr(paging, "MOST_COUNTED", 4)
+    monkeypatch.setattr(paging.count_up_to, "__defaults__", (4,))
+    rows = Household.objects.order_by("urgency_score", F("id").asc())
+    seen, page = [], page_of(rows, 2)
+    while page.has_next():
+        seen += [row.pk for row in page]
+        page = page_of(rows, 2, **link(page.next))
+    assert seen + [row.pk for row in page] == list(rows.values_list("pk", flat=True))
+    assert page_of(rows, 2, page="999999999").number == 1
 
 
 def test_a_row_that_comes_in_before_makes_none_appear_twice(households):
