@@ -1,5 +1,6 @@
 """Committees set up by an order: seats, duties, and who sits where."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
@@ -68,7 +69,9 @@ class CommitteeSeat(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
-    person_count = models.PositiveSmallIntegerField("จำนวนคน", default=1)
+    person_count = models.PositiveSmallIntegerField(
+        "จำนวนคน", default=1, validators=[MinValueValidator(1)]
+    )
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
 
     privacy = classified(

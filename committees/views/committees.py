@@ -6,14 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from committees.actions import Act
 from committees.enums import OrderPart
 from committees.forms import OrderForm, ParagraphForm, SeatForm
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services import committees
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.pages import attempt
 
 
 @require_safe
@@ -46,6 +49,7 @@ def committee_detail(request, pk):
         "parts": parts,
         "may_edit": may_edit(request.user, committee),
     }
+    audit.record(Act.COMMITTEE_VIEWED, committee, by=request.user)
     return render(request, "committees/committee_detail.html", context)
 
 
@@ -103,8 +107,7 @@ def paragraph_remove(request, pk, paragraph_pk):
     )
     if page := ask_first(request, question):
         return page
-    committees.remove_paragraph(paragraph=row, by=request.user)
-    messages.success(request, "ลบข้อความแล้ว")
+    attempt(request, "ลบข้อความแล้ว", committees.remove_paragraph, paragraph=row)
     return redirect(_page_of(committee))
 
 
