@@ -6,9 +6,10 @@ from django.db.models import F, Q
 from django.utils import timezone
 
 from committees.enums import CommitteeLevel, HoldingKind, OrderPart, SeatRole
-from committees.querysets import CommitteeQuerySet, SeatHolderQuerySet
+from committees.querysets import CommitteeQuerySet
 from core import days
 from core.privacy import classified
+from core.querysets import PeriodQuerySet
 from places.models.areas import Area, Organization
 
 
@@ -144,7 +145,7 @@ class SeatHolder(models.Model):
         internal="id seat kind user order_number started_on ended_on", personal="name position"
     )
 
-    objects = SeatHolderQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ผู้ดำรงตำแหน่ง"

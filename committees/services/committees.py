@@ -81,7 +81,8 @@ def save_seat(
     if seat.sort_key is None:
         last = committee.seats.aggregate(last=Max("sort_key"))["last"] or 0
         seat.sort_key = last + 1
-    if seat.pk and seat.holders.on().filter(kind=HoldingKind.HOLDER).count() > seat.person_count:
+    sitting = SeatHolder.objects.current().filter(seat=seat.pk, kind=HoldingKind.HOLDER)
+    if sitting.count() > seat.person_count:
         raise SeatTooSmallError
     store(seat)
     audit.record(Act.COMMITTEE_SEAT_SAVED, committee, by=by, details={"seat": seat.pk})

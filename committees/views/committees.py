@@ -24,7 +24,7 @@ from core.pages import attempt
 def committee_list(request):
     """Every committee with its seats and how many of them somebody holds today."""
     rows = Committee.objects.current().select_related("area").annotate(seat_count=Count("seats"))
-    held = SeatHolder.objects.on().values_list("seat__committee", "seat").distinct()
+    held = SeatHolder.objects.current().values_list("seat__committee", "seat").distinct()
     filled: dict[int, int] = {}
     for committee, _seat in held:
         filled[committee] = filled.get(committee, 0) + 1
@@ -36,7 +36,7 @@ def committee_list(request):
 @permission_required(Permission.SIGNED_IN)
 def committee_detail(request, pk):
     committee = get_object_or_404(Committee.objects.select_related("area"), pk=pk)
-    holders = Prefetch("holders", queryset=SeatHolder.objects.on(), to_attr="holding")
+    holders = Prefetch("holders", queryset=SeatHolder.objects.current(), to_attr="holding")
     paragraphs = list(committee.duties.all())
     parts = [
         (part, shown)

@@ -75,7 +75,7 @@ def _seat(pk, seat_pk) -> CommitteeSeat:
 
 def _page(request, seat, form, error=None):
     """Who held it before is shown to whoever keeps the seats; who holds it, to everybody."""
-    holders = seat.holders.all() if form else seat.holders.on()
+    holders = seat.holders.all() if form else seat.holders.current()
     context = {
         "seat": seat,
         "committee": seat.committee,
