@@ -26,3 +26,9 @@ def place(row: int, sheets: Sequence[str]) -> tuple[str, int]:
     """
     name = sheets[row // FIRST_OF_NEXT] if len(sheets) > 1 else ""
     return name, row % FIRST_OF_NEXT
+
+
+def shown_line(row: int, sheets: Sequence[str]) -> int | str:
+    """The line of a row, behind the name of its sheet where several of `sheets` were read."""
+    name, line = place(row, sheets)
+    return f"{name} {line}" if name else line

@@ -18,6 +18,7 @@ from core.spreadsheets.errors import (
     NewerBatchError,
 )
 from core.spreadsheets.stages import BatchStage, RowVerdict
+from core.uploads.storage import remove_on_commit
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
 from indicators.results.actions import Act
 from indicators.results.services.coming import PURPOSE, changes_of, stored_levels, verdict_of
@@ -42,7 +43,7 @@ def apply_batch(batch_id: int, by: User | None) -> ResultBatch:
         batch.counts |= {"villages_made": made, "villages_named": named}
         batch.applied_at, batch.applied_by = timezone.now(), by
         _write_levels(batch, rows, batch.applied_at)
-        batch.stored_file.delete(save=False)
+        remove_on_commit(batch.stored_file)
         finish(batch, stage=BatchStage.APPLIED)
         names = ("rows", "new", "changed", "unchanged", "rejected")
         counts = {name: getattr(batch, name) for name in names}
@@ -153,9 +154,11 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
 
 
 def _remove_villages(codes: list[str]) -> int:
-    """Those nothing hangs on, whatever room it is of."""
+    """Those nothing hangs on, whatever room it is of; a list that is just being written in one is
+    waited for.
+    """
     removed = 0
-    for village in Village.objects.filter(pk__in=codes):
+    for village in Village.objects.select_for_update().filter(pk__in=codes).order_by("pk"):
         relations = Village._meta.related_objects
         is_used = any(
             relation.related_model._base_manager.filter(**{relation.field.name: village}).exists()
@@ -191,17 +194,4 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
 
 
 def outcome(batch: ResultBatch) -> str:
-    """How a step of the batch ended, with its counts."""
-    name = f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})"
-    if batch.error:
-        return f"{name}: {batch.error}"[:255]
-    counts = (
-        f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
-        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
-    )
-    if batch.stage == BatchStage.CHECKED:
-        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
-    if batch.stage == BatchStage.APPLIED:
-        return f"นำเข้า{name} แล้ว: {counts}"
-    return f"{batch.get_stage_display()}: {name}"
+    return batch.outcome(f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})")
