@@ -30,6 +30,20 @@ class AreaQuerySet(QuerySet):
         return self.filter(codes_within(areas))
 
 
+class VillageQuerySet(QuerySet):
+    def remove_unused(self) -> int:
+        """Removes those nothing hangs on, whatever room it is of; whoever is just writing something
+        in one is waited for. Returns how many went.
+        """
+        codes = set(self.select_for_update(of=("self",)).values_list("pk", flat=True))
+        for relation in self.model._meta.related_objects:
+            field, rows = relation.field, relation.related_model._base_manager
+            found = rows.filter(**{f"{field.name}__in": codes}).order_by().distinct()
+            codes -= set(found.values_list(field.attname, flat=True))
+        self.model._base_manager.filter(pk__in=codes).delete()
+        return len(codes)
+
+
 class OrganizationQuerySet(QuerySet):
     def in_use(self) -> Self:
         return self.filter(is_active=True)

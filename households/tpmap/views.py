@@ -22,6 +22,7 @@ from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
 from core.spreadsheets.pages import ListPages
 from core.spreadsheets.receiving import opened
+from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.stages import BatchStage, IssueLevel, RowVerdict
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
@@ -183,14 +184,19 @@ def import_fix(request, pk):
     """The refused rows as they were sent, with what to do in two columns more: mend and upload
     again, only these rows are then needed.
     """
-    batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk)
+    read = [BatchStage.CHECKED, BatchStage.APPLIED, BatchStage.UNDONE]
+    batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk, stage__in=read)
     reasons: dict[int, list] = {}
     for issue in batch.issues.filter(level=IssueLevel.ERROR).order_by("row", "code"):
         reasons.setdefault(issue.row, []).append(issue)
-    with opened(batch) as path:
-        headings, rows = refused_rows(read_stored(batch, path), reasons)
-        headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
-        response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
+    try:
+        with opened(batch) as path:
+            headings, rows = refused_rows(read_stored(batch, path), reasons)
+            headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+            response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
+    except FileRefusedError as error:  # its headings are taken for something else since
+        messages.error(request, str(error))
+        return redirect("tpmap:import-detail", pk)
     audit.record(Act.IMPORT_REJECTED_EXPORTED, batch, by=request.user, details={"count": count})
     return response
 

@@ -36,7 +36,7 @@ INSERT INTO places_village (code, name, number, subdistrict_id)
 SELECT village_code, coalesce(max(village_name), ''), right(village_code, 2)::int,
        left(village_code, 6)
 FROM landing WHERE village_code IS NOT NULL GROUP BY village_code
-ON CONFLICT (code) DO NOTHING
+ON CONFLICT (code) DO NOTHING RETURNING code
 """
 NEW_ROWS = (
     urgency.SCORE_NEW,
@@ -108,6 +108,8 @@ def write(
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
+            if statement is NEW_VILLAGES:
+                batch.counts["villages_made"] = sorted(code for (code,) in cursor.fetchall())
         cursor.execute("DROP TABLE IF EXISTS landing, scored")
 
 

@@ -43,6 +43,7 @@ from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
 from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
+from places.models import Village
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
@@ -227,6 +228,7 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
         counts, kept = undoing.take_back(batch)
+        Village.objects.filter(pk__in=batch.counts.get("villages_made", ())).remove_unused()
         urgency.recompute(data_year=None)
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}

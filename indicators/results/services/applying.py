@@ -148,26 +148,10 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
                 restored.append(result)
     VillageResult.objects.bulk_update(restored, ["level", "batch", "saved_at"], batch_size=1000)
     removed = batch.brought.all().delete()[0]
-    villages = _remove_villages(batch.counts.get("villages_made", ()))
+    made = Village.objects.filter(pk__in=batch.counts.get("villages_made", ()))
+    villages = made.remove_unused()
     _forget_names(batch)
     return {"removed": removed, "restored": len(restored), "villages_removed": villages}
-
-
-def _remove_villages(codes: list[str]) -> int:
-    """Those nothing hangs on, whatever room it is of; a list that is just being written in one is
-    waited for.
-    """
-    removed = 0
-    for village in Village.objects.select_for_update().filter(pk__in=codes).order_by("pk"):
-        relations = Village._meta.related_objects
-        is_used = any(
-            relation.related_model._base_manager.filter(**{relation.field.name: village}).exists()
-            for relation in relations
-        )
-        if not is_used:
-            village.delete()
-            removed += 1
-    return removed
 
 
 def _forget_names(batch: ResultBatch) -> None:
