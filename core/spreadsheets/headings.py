@@ -137,10 +137,12 @@ def are_repeated(
     another table, and to read them by the first one's order would be wrong without a word.
     """
     keys = {heading_key(heading): key for key, heading in headings.items() if heading}
-    words = {key: text for key, text in said.items() if any(map(str.isalpha, text))}
-    meant = {key: keys.get(heading_key(text)) or known_as(text) for key, text in words.items()}
+    meant = {key: keys.get(heading_key(text)) or known_as(text) for key, text in said.items()}
     alike = sum(found == key for key, found in meant.items())
-    moved = sum(found in headings and found != key for key, found in meant.items())
+    moved = sum(
+        found in headings and found != key and any(map(str.isalpha, said[key]))  # «2» is a level
+        for key, found in meant.items()
+    )
     if alike + moved < 3 or (alike + moved) * 2 < len(said):
         return False
     if moved > 1:

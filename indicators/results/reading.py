@@ -106,8 +106,12 @@ def _cell(line: list, place: int) -> Any:
 
 
 def _is_beside(line: int, found: dict[str, Any], sheet: Sheet) -> bool:
+    """A village may be called รวมไทย: who gives a code or a number means one."""
     texts = {key: cells.text(value) for key, value in found.items()}
-    if any(_BESIDE.match(text) for key, text in texts.items() if not number_of(key)):
+    words = [text for key, text in texts.items() if not number_of(key)]
+    given = [texts.get(key, "") for key in ("village_code", "moo")]
+    is_placed = any(text[:1].isdigit() for text in given)
+    if not is_placed and any(map(_BESIDE.match, words)):
         return True
     filled = {key: text for key, text in texts.items() if text}
     headings = {key: sheet.headings.get(place, "") for key, place in sheet.columns.items()}

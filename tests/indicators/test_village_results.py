@@ -331,6 +331,24 @@ def test_what_is_no_list_is_refused_with_the_reason(send):
     assert "ไม่มีแถวข้อมูล" in send(None, name="b.xlsx", cells=lines([])).error
 
 
+def test_a_text_whose_headings_nobody_knows_is_asked_about_too(client, send):
+    batch = send(None, name="a.csv", cells="รหัสหมู่บ้าน,ก,ข\n42010101,1,2\n".encode())
+    assert (batch.stage, batch.state) == ("mapping", "failed")
+    columns = {"column_0": "village_code", "column_1": "i1", "column_2": "i2"}
+    client.post(reverse("results:import-map", args=[batch.pk]), columns)
+    assert do(batch).rows == 1
+
+
+def test_totals_are_no_villages_and_a_village_of_such_a_name_is_one(send):
+    rows, names = villages(20), headings()
+    rows[0]["ชื่อหมู่บ้าน"] = "รวมไทย"
+    rows.append(
+        {"ตำบล": "กุดป่อง", "อำเภอ": "เมืองเลย", "ชื่อหมู่บ้าน": "รวมตำบล"} | dict.fromkeys(names, 9)
+    )
+    batch = send(rows)
+    assert (batch.new, batch.rejected, batch.counts["beside_rows"]) == (20, 0, [22])
+
+
 def test_a_csv_of_thai_windows_that_was_cut(send):
     text = "\r\n".join(",".join(map(str, row)) for row in lines(villages(20)))
     batch = send(None, name="a.csv", cells=text[:-30].encode("cp874"))

@@ -83,16 +83,15 @@ def check_batch(batch_id: int) -> ResultBatch:
         if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
             raise BatchNotCheckedError
         progress.report(batch, 5, "อ่านไฟล์")
-        try:
-            with opened(batch) as path:  # a text is read anew on each pass
+        with opened(batch) as path:  # a text is read anew on each pass
+            try:
                 _check(batch, path)
-        except WordNeededError as error:
-            refusal: FileRefusedError = error
-            asked = what_is_asked(error, batch.sheet) | {"stage": BatchStage.MAPPING}
-        except FileRefusedError as error:
-            refusal, asked = error, {"stage": BatchStage.REFUSED}
-        else:
-            return batch
+                return batch
+            except WordNeededError as error:
+                refusal: FileRefusedError = error
+                asked = what_is_asked(error, batch.sheet) | {"stage": BatchStage.MAPPING}
+            except FileRefusedError as error:
+                refusal, asked = error, {"stage": BatchStage.REFUSED}
         _refuse(batch, refusal, asked)
     raise FileNotTakenError(refusal.code, str(refusal)) from refusal
 
