@@ -149,6 +149,12 @@ class HelpListMovedError(DomainError):
     status = 409
 
 
+class HelpListEmptyError(DomainError):
+    code = "help_list_empty"
+    message = "บัญชีนี้ไม่มีแถวที่รับได้ จึงไม่มีรายการให้บันทึก โปรดแก้ไฟล์ตามข้อสังเกตแล้วส่งใหม่"
+    status = 409
+
+
 class HelpFileRefusedError(DomainError):
     code = "file_refused"
     message = "ไม่รับไฟล์นี้ โปรดเลือกไฟล์อื่น"
