@@ -6,6 +6,7 @@ from accounts.actions import name_actions
 
 
 class Act(TextChoices):
+    COMMITTEE_VIEWED = "committee.viewed", "เปิดดูคณะกรรมการและผู้ดำรงตำแหน่ง"
     COMMITTEE_ORDER_CHANGED = "committee.order_changed", "แก้ไขคำสั่งแต่งตั้งคณะกรรมการ"
     COMMITTEE_PARAGRAPH_SAVED = "committee.paragraph_saved", "บันทึกข้อความในคำสั่ง"
     COMMITTEE_PARAGRAPH_REMOVED = "committee.paragraph_removed", "ลบข้อความในคำสั่ง"

@@ -16,6 +16,22 @@ class SeatUsedError(DomainError):
     message = "ลบตำแหน่งนี้ไม่ได้ เพราะมีประวัติผู้ดำรงตำแหน่ง โปรดบันทึกวันสิ้นสุดของผู้ดำรงตำแหน่งแทน"
 
 
+class SeatGoneError(DomainError):
+    code = "seat_gone"
+    message = "รายการนี้ถูกลบไปแล้ว โปรดเปิดหน้าคณะกรรมการใหม่"
+    status = 409
+
+
+class SeatTooSmallError(DomainError):
+    code = "seat_too_small"
+    message = "จำนวนคนน้อยกว่าผู้ที่ดำรงตำแหน่งอยู่ โปรดบันทึกการพ้นจากตำแหน่งก่อน"
+
+
+class HoldingProlongedError(DomainError):
+    code = "holding_prolonged"
+    message = "มีวันสิ้นสุดบันทึกไว้ก่อนวันนี้แล้ว ถ้าดำรงตำแหน่งต่อ ให้บันทึกเป็นช่วงใหม่"
+
+
 class HoldingEndedError(DomainError):
     code = "holding_ended"
     message = "ผู้นี้พ้นจากตำแหน่งแล้ว โปรดเปิดหน้านี้ใหม่"

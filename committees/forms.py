@@ -54,8 +54,6 @@ class SeatForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(is_active=True)
-        self.fields["person_count"].min_value = 1
-        self.fields["person_count"].widget.attrs["min"] = 1
 
 
 def people_of(committee: Committee):

@@ -1,9 +1,6 @@
-"""Committees and holders of their seats, by who may change them and by day."""
-
-from datetime import date
+"""Committees by who may change them."""
 
 from django.db.models import Q, QuerySet
-from django.utils import timezone
 
 from accounts.acting import permitted_areas
 from places.codes import AreaCode
@@ -24,10 +21,3 @@ class CommitteeQuerySet(QuerySet):
 
     def current(self):
         return self.filter(ended_on=None)
-
-
-class SeatHolderQuerySet(QuerySet):
-    def on(self, day: date | None = None):
-        """Returns who sits on a day (default today); `ended_on` is the first day without."""
-        day = day or timezone.localdate()
-        return self.filter(Q(ended_on=None) | Q(ended_on__gt=day), started_on__lte=day)

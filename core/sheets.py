@@ -67,7 +67,11 @@ def sheet_response(
     """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV."""
     file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     write = write_csv if name.endswith(".csv") else write_table
-    count = write(file, list(headings), rows)
+    try:
+        count = write(file, list(headings), rows)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return FileResponse(file, as_attachment=True, filename=name), count
 

@@ -1,13 +1,15 @@
 """Committees set up by an order: seats, duties, and who sits where."""
 
+from django.core.validators import MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 from django.utils import timezone
 
 from committees.enums import CommitteeLevel, HoldingKind, OrderPart, SeatRole
-from committees.querysets import CommitteeQuerySet, SeatHolderQuerySet
+from committees.querysets import CommitteeQuerySet
 from core import days
 from core.privacy import classified
+from core.querysets import PeriodQuerySet
 from places.models.areas import Area, Organization
 
 
@@ -68,7 +70,9 @@ class CommitteeSeat(models.Model):
     organization = models.ForeignKey(
         Organization, on_delete=models.PROTECT, null=True, blank=True, related_name="seats"
     )
-    person_count = models.PositiveSmallIntegerField("จำนวนคน", default=1)
+    person_count = models.PositiveSmallIntegerField(
+        "จำนวนคน", default=1, validators=[MinValueValidator(1)]
+    )
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
 
     privacy = classified(
@@ -141,7 +145,7 @@ class SeatHolder(models.Model):
         internal="id seat kind user order_number started_on ended_on", personal="name position"
     )
 
-    objects = SeatHolderQuerySet.as_manager()
+    objects = PeriodQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ผู้ดำรงตำแหน่ง"

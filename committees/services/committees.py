@@ -13,7 +13,10 @@ from committees.enums import HoldingKind, OrderPart
 from committees.errors import (
     AccountClosedForSeatError,
     HoldingEndedError,
+    HoldingProlongedError,
+    SeatGoneError,
     SeatTakenError,
+    SeatTooSmallError,
     SeatUsedError,
 )
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
@@ -35,10 +38,14 @@ def change_order(*, committee: Committee, by: User, **fields: Any) -> Committee:
 def save_paragraph(
     *, committee: Committee, by: User, paragraph: CommitteeDuty | None = None, **fields: Any
 ) -> CommitteeDuty:
-    """Writes one paragraph of the order; one that is new in its part stands last there."""
+    """Writes one paragraph of the order; one that is new in its part stands last there.
+
+    Raises `SeatGoneError`.
+    """
     committee = _locked(committee)
-    before = paragraph and CommitteeDuty.objects.get(pk=paragraph.pk).part
-    paragraph = paragraph or CommitteeDuty(committee=committee)
+    written = _there(committee.duties, paragraph) if paragraph else None
+    before = written and written.part
+    paragraph = written or CommitteeDuty(committee=committee)
     for name, value in fields.items():
         setattr(paragraph, name, value)
     if paragraph.part != before:
@@ -52,8 +59,10 @@ def save_paragraph(
 
 @transaction.atomic
 def remove_paragraph(*, paragraph: CommitteeDuty, by: User) -> None:
-    key, committee = paragraph.pk, paragraph.committee
-    paragraph.delete()
+    """Raises `SeatGoneError`."""
+    committee = _locked(paragraph.committee)
+    key = paragraph.pk
+    _there(committee.duties, paragraph).delete()
     audit.record(Act.COMMITTEE_PARAGRAPH_REMOVED, committee, by=by, details={"paragraph": key})
 
 
@@ -61,14 +70,20 @@ def remove_paragraph(*, paragraph: CommitteeDuty, by: User) -> None:
 def save_seat(
     *, committee: Committee, by: User, seat: CommitteeSeat | None = None, **fields: Any
 ) -> CommitteeSeat:
-    """Writes a line of the order; a new one stands last."""
+    """Writes a line of the order; a new one stands last.
+
+    Raises `SeatGoneError`, `SeatTooSmallError` when more people hold it today than it now names.
+    """
     committee = _locked(committee)
-    seat = seat or CommitteeSeat(committee=committee)
+    seat = _there(committee.seats, seat) if seat else CommitteeSeat(committee=committee)
     for name, value in fields.items():
         setattr(seat, name, value)
     if seat.sort_key is None:
         last = committee.seats.aggregate(last=Max("sort_key"))["last"] or 0
         seat.sort_key = last + 1
+    sitting = SeatHolder.objects.current().filter(seat=seat.pk, kind=HoldingKind.HOLDER)
+    if sitting.count() > seat.person_count:
+        raise SeatTooSmallError
     store(seat)
     audit.record(Act.COMMITTEE_SEAT_SAVED, committee, by=by, details={"seat": seat.pk})
     return seat
@@ -76,10 +91,11 @@ def save_seat(
 
 @transaction.atomic
 def remove_seat(*, seat: CommitteeSeat, by: User) -> None:
-    """Removes a line that nobody ever held. Raises `SeatUsedError`."""
+    """Removes a line that nobody ever held. Raises `SeatUsedError`, `SeatGoneError`."""
+    committee = _locked(seat.committee)
+    seat, key = _there(committee.seats, seat), seat.pk
     if seat.holders.exists():
         raise SeatUsedError
-    key, committee = seat.pk, seat.committee
     seat.delete()
     audit.record(Act.COMMITTEE_SEAT_REMOVED, committee, by=by, details={"seat": key})
 
@@ -88,9 +104,10 @@ def remove_seat(*, seat: CommitteeSeat, by: User) -> None:
 def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
     """Enters who holds the seat from a day on, and in what way.
 
-    Raises `SeatTakenError` while as many hold it as the order names, `AccountClosedForSeatError`.
+    Raises `SeatTakenError` while as many hold it as the order names, `SeatGoneError`,
+    `AccountClosedForSeatError`.
     """
-    seat = CommitteeSeat.objects.select_for_update(of=("self",), no_key=True).get(pk=seat.pk)
+    seat = _there(_locked(seat.committee).seats, seat)
     holder = SeatHolder(seat=seat, **fields)
     if holder.user and not holder.user.is_active:
         raise AccountClosedForSeatError
@@ -103,21 +120,32 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
 
 @transaction.atomic
 def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
-    """Ends a holding, also one with an end to come; `ended_on` is the first day without it.
+    """Ends a holding, or brings an end to come forward; `ended_on` is the first day without it.
 
-    Raises `HoldingEndedError`.
+    Raises `HoldingEndedError`, `HoldingProlongedError`.
     """
-    holder = SeatHolder.objects.select_for_update(of=("self",), no_key=True).get(pk=holder.pk)
+    committee = _locked(holder.seat.committee)
+    holder = SeatHolder.objects.select_related("seat").get(pk=holder.pk)
     if holder.is_over:
         raise HoldingEndedError
+    if holder.ended_on and ended_on > holder.ended_on:
+        raise HoldingProlongedError
     holder.ended_on = ended_on
     store(holder)
-    audit.record(Act.COMMITTEE_HOLDER_LEFT, holder.seat.committee, by=by, details=_of(holder))
+    audit.record(Act.COMMITTEE_HOLDER_LEFT, committee, by=by, details=_of(holder))
     return holder
 
 
 def _locked(committee: Committee) -> Committee:
     return Committee.objects.select_for_update(of=("self",), no_key=True).get(pk=committee.pk)
+
+
+def _there(rows: Any, row: Any) -> Any:
+    """The row as it stands, while its committee is held. Raises `SeatGoneError`."""
+    found = rows.filter(pk=row.pk).first()
+    if found is None:
+        raise SeatGoneError
+    return found
 
 
 def _next_number(committee: Committee, part: str) -> int:

@@ -6,14 +6,17 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from committees.actions import Act
 from committees.enums import OrderPart
 from committees.forms import OrderForm, ParagraphForm, SeatForm
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services import committees
 from core.confirming import Question, ask_first
 from core.errors import DomainError
+from core.pages import attempt
 
 
 @require_safe
@@ -21,7 +24,7 @@ from core.errors import DomainError
 def committee_list(request):
     """Every committee with its seats and how many of them somebody holds today."""
     rows = Committee.objects.current().select_related("area").annotate(seat_count=Count("seats"))
-    held = SeatHolder.objects.on().values_list("seat__committee", "seat").distinct()
+    held = SeatHolder.objects.current().values_list("seat__committee", "seat").distinct()
     filled: dict[int, int] = {}
     for committee, _seat in held:
         filled[committee] = filled.get(committee, 0) + 1
@@ -33,7 +36,7 @@ def committee_list(request):
 @permission_required(Permission.SIGNED_IN)
 def committee_detail(request, pk):
     committee = get_object_or_404(Committee.objects.select_related("area"), pk=pk)
-    holders = Prefetch("holders", queryset=SeatHolder.objects.on(), to_attr="holding")
+    holders = Prefetch("holders", queryset=SeatHolder.objects.current(), to_attr="holding")
     paragraphs = list(committee.duties.all())
     parts = [
         (part, shown)
@@ -46,6 +49,7 @@ def committee_detail(request, pk):
         "parts": parts,
         "may_edit": may_edit(request.user, committee),
     }
+    audit.record(Act.COMMITTEE_VIEWED, committee, by=request.user)
     return render(request, "committees/committee_detail.html", context)
 
 
@@ -103,8 +107,7 @@ def paragraph_remove(request, pk, paragraph_pk):
     )
     if page := ask_first(request, question):
         return page
-    committees.remove_paragraph(paragraph=row, by=request.user)
-    messages.success(request, "ลบข้อความแล้ว")
+    attempt(request, "ลบข้อความแล้ว", committees.remove_paragraph, paragraph=row)
     return redirect(_page_of(committee))
 
 

@@ -5,8 +5,10 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
+from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from committees.actions import Act
 from committees.forms import HolderForm, LeavingForm
 from committees.models import CommitteeSeat
 from committees.services import committees
@@ -21,6 +23,7 @@ def seat_detail(request, pk, seat_pk):
     seat = _seat(pk, seat_pk)
     may = may_edit(request.user, seat.committee)
     form = HolderForm(committee=seat.committee) if may else None
+    audit.record(Act.COMMITTEE_VIEWED, seat.committee, by=request.user, details={"seat": seat.pk})
     return _page(request, seat, form)
 
 
@@ -71,10 +74,12 @@ def _seat(pk, seat_pk) -> CommitteeSeat:
 
 
 def _page(request, seat, form, error=None):
+    """Who held it before is shown to whoever keeps the seats; who holds it, to everybody."""
+    holders = seat.holders.all() if form else seat.holders.current()
     context = {
         "seat": seat,
         "committee": seat.committee,
-        "holders": seat.holders.select_related("user"),
+        "holders": holders,
         "form": form,
         "error": error,
     }

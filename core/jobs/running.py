@@ -18,6 +18,7 @@ from django.utils import timezone
 from kombu.exceptions import OperationalError as BrokerError
 from redis.exceptions import RedisError
 
+from core import slow
 from core.errors import DomainError
 from core.jobs import progress, stopping
 from core.jobs.kinds import Kind, kind_named, models_of_jobs
@@ -96,11 +97,12 @@ def run(label: str, pk: int) -> None:
     with acting():
         job = lease.rows().get()
     kind = kind_named(job.work)
-    token = _lease.set(lease)
+    token, asking = _lease.set(lease), slow.asking.set(f"{job.work} {pk}")
     try:
         with _heartbeat(lease):
             _work(kind, job, lease)
     finally:
+        slow.asking.reset(asking)
         _lease.reset(token)
 
 

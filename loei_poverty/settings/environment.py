@@ -101,7 +101,7 @@ def replica() -> dict[str, dict[str, Any]]:
         return {}
     found = database("DATABASE_REPLICA_URL")
     # A machine that is switched off answers nothing at all: pages do not wait for it.
-    options = {"connect_timeout": REPLICA_SECONDS, **found.get("OPTIONS", {})}
+    options = {"connect_timeout": REPLICA_SECONDS, **found["OPTIONS"]}
     more = {"OPTIONS": options, "ATOMIC_REQUESTS": False, "TEST": {"MIRROR": "default"}}
     return {"replica": found | more}
 

@@ -19,6 +19,7 @@ from core import thai
 from core.charts import cached
 from core.jobs.pages import job_part
 from core.jobs.running import start
+from core.paging import count_up_to
 from core.periods import add_months, last_months, month_of
 from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
@@ -102,7 +103,7 @@ def _late(user, first_day, month) -> int | None:
     over = window.end <= timezone.localdate()
     if not over or not has_permission(user, Permission.HOUSEHOLD_VIEW):
         return None
-    return late_facts(user, window, late_since(window, month)).count()
+    return count_up_to(late_facts(user, window, late_since(window, month)))
 
 
 def chosen_month(request, default=None):

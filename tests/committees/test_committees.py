@@ -11,8 +11,17 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from accounts.services.accounts import set_active
+from committees.errors import SeatGoneError
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.services.committees import (
+    remove_paragraph,
+    remove_seat,
+    save_paragraph,
+    save_seat,
+    seat_person,
+)
 from core.forms import BuddhistDateField
+from places.models import Organization
 from tests.confirming import confirm
 from tests.factories.people import make_user
 
@@ -29,6 +38,10 @@ def officer(client, reference):
 @pytest.fixture
 def centre(reference):
     return Committee.objects.get(area="4201")
+
+
+def as_typed(day):
+    return BuddhistDateField().prepare_value(day)
 
 
 def address(name, committee, *keys):
@@ -148,7 +161,7 @@ def test_a_closed_account_is_not_seated(client, officer, centre):
 
 def test_an_end_to_come_can_be_brought_forward_and_a_past_one_stays(client, officer, centre):
     seat = add_seat(client, centre)
-    coming = BuddhistDateField().prepare_value(timezone.localdate() + timedelta(days=300))
+    coming = as_typed(timezone.localdate() + timedelta(days=300))
     add_holder(client, seat, kind="acting", ended_on=coming)
     holder = seat.holders.get()
     end = address("holder-end", centre, seat.pk, holder.pk)
@@ -156,6 +169,63 @@ def test_an_end_to_come_can_be_brought_forward_and_a_past_one_stays(client, offi
     confirm(client, end, {"ended_on": "01/04/2569"})
     holder.refresh_from_db()
     assert holder.ended_on == date(2026, 2, 1)
+
+
+def test_an_end_is_not_put_off_into_the_next_ones_time(client, officer, centre):
+    seat = add_seat(client, centre)
+    today = timezone.localdate()
+    end, later = (as_typed(today + timedelta(days=days)) for days in (30, 90))
+    add_holder(client, seat, ended_on=end)
+    add_holder(client, seat, name="คนถัดไป", started_on=end)
+    first = seat.holders.get(ended_on__isnull=False)
+    confirm(client, address("holder-end", centre, seat.pk, first.pk), {"ended_on": later})
+    first.refresh_from_db()
+    assert first.ended_on == today + timedelta(days=30)
+
+
+@pytest.mark.parametrize("count", ["0", "-1", ""])
+def test_a_line_names_at_least_one_person(client, officer, centre, count):
+    data = {"number": "1", "title": "x", "role": "chair", "person_count": count}
+    assert client.post(address("seat-create", centre), data).status_code == 422
+
+
+def test_a_line_does_not_shrink_below_those_who_hold_it(client, officer, centre):
+    seat = add_seat(client, centre, person_count="2")
+    for name in ("หนึ่ง", "สอง"):
+        add_holder(client, seat, name=name)
+    data = {"number": "1", "title": "x", "role": "chair", "person_count": "1"}
+    answer = client.post(address("seat-edit", centre, seat.pk), data)
+    assert answer.status_code == 422
+    assert "น้อยกว่าผู้ที่ดำรงตำแหน่งอยู่" in answer.content.decode()
+
+
+def test_what_somebody_removed_meanwhile_is_said(client, officer, centre):
+    seat = add_seat(client, centre)
+    row = CommitteeDuty.objects.create(committee=centre, number=1, text="x")
+    CommitteeSeat.objects.filter(pk=seat.pk).delete()
+    CommitteeDuty.objects.filter(pk=row.pk).delete()
+    for act in (
+        lambda: save_seat(committee=centre, by=officer, seat=seat, title="y"),
+        lambda: remove_seat(seat=seat, by=officer),
+        lambda: seat_person(seat=seat, by=officer, name="x", started_on=date(2026, 1, 1)),
+        lambda: save_paragraph(committee=centre, by=officer, paragraph=row, text="y"),
+        lambda: remove_paragraph(paragraph=row, by=officer),
+    ):
+        with pytest.raises(SeatGoneError):
+            act()
+    assert not centre.seats.exists()
+
+
+def test_who_looked_is_on_record_and_only_keepers_see_who_held_a_seat(client, officer, centre):
+    seat = add_seat(client, centre)
+    add_holder(client, seat, name="คนก่อน", ended_on="01/02/2569")
+    add_holder(client, seat, name="คนนี้", started_on="01/02/2569")
+    page = address("seat-detail", centre, seat.pk)
+    assert "คนก่อน" in client.get(page).content.decode()
+    client.force_login(make_user("agency_officer", None, Organization.objects.first()))
+    shown = client.get(page).content.decode()
+    assert ("คนก่อน" in shown, "คนนี้" in shown) == (False, True)
+    assert AuditEvent.objects.filter(action="committee.viewed").count() == 2
 
 
 def test_a_paragraph_that_changes_its_part_stands_last_there(client, officer, centre):

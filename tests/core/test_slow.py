@@ -5,10 +5,14 @@ import logging
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils import timezone
 
+from core.jobs.rows import JobState
 from core.slow import without_values
 from households.models import Person
+from reports.models import Month
 from tests.factories.people import make_user
+from tests.jobs import press
 
 pytestmark = pytest.mark.django_db
 
@@ -39,3 +43,12 @@ def test_the_line_names_the_request(settings, caplog, client):
         response = client.get(reverse("accounts:inbox"))
     mine = f"request={response['X-Request-ID']} "
     assert sum(mine in record.getMessage() for record in caplog.records) > 5
+
+
+def test_the_line_of_a_job_names_the_job(settings, caplog):
+    month = Month.objects.create(first_day=timezone.localdate().replace(day=1))
+    settings.SLOW_QUERY_MS = 0
+    with caplog.at_level(logging.INFO, logger="loei.slow"):
+        month = press(month, "reports.month", make_user("provincial_officer", "42"))
+    assert month.state == JobState.DONE
+    assert any(f"request=reports.month {month.pk} " in r.getMessage() for r in caplog.records)
