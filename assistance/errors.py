@@ -103,6 +103,11 @@ class AssistancePersonError(DomainError):
     message = "ผู้รับต้องเป็นสมาชิกของครัวเรือนนี้ โปรดเลือกใหม่ หรือเว้นว่างถ้าให้ทั้งครัวเรือน"
 
 
+class AssistancePlanRowError(DomainError):
+    code = "assistance_plan_row"
+    message = "กิจกรรมนี้อยู่ในแผนของครัวเรือนอื่น โปรดเลือกกิจกรรมของครัวเรือนนี้ หรือเว้นว่าง"
+
+
 class AlreadyWithdrawnError(DomainError):
     code = "already_withdrawn"
     message = "รายการนี้ถูกถอนไปแล้ว โปรดดูรายการล่าสุด"

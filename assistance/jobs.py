@@ -21,13 +21,7 @@ def _tell(help_list: HelpList) -> None:
         )
 
 
-@job(
-    "help.check",
-    model=HelpList,
-    label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน",
-    address=_page,
-    ended=_tell,
-)
+@job("help.check", model=HelpList, label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน", address=_page, ended=_tell)
 def check(help_list: HelpList) -> None:
     """A fault or a stop leaves the list as it was; only a file that cannot be taken goes."""
     try:

@@ -150,7 +150,7 @@ def collecting(environment):
 
 
 # Finds the households of what agencies enter, beside the worker whose jobs they wait for.
-SETTLER = "--queues settling --hostname settler@%h --concurrency 1 --loglevel WARNING".split()
+SETTLER = ["--queues", "settling", "--hostname", "settler@%h", "--concurrency", "1"]
 
 
 def commands() -> dict[str, list[str]]:
@@ -178,7 +178,7 @@ def commands() -> dict[str, list[str]]:
             *shared_memory,
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
-        "settler": [*celery, "worker", *SETTLER],
+        "settler": [*celery, "worker", *SETTLER, "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
     }
 

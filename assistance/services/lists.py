@@ -49,7 +49,8 @@ PURPOSE = "help.list"
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 KEPT = timedelta(days=30)  # a list that was never entered, and the file of any
 TOO_LATE = (
-    f"ไม่มีผู้ยืนยันภายใน {KEPT.days} วัน ระบบจึงลบแถวและไฟล์แล้ว และไม่ได้บันทึกรายการใด โปรดส่งไฟล์อีกครั้งหากยังต้องการ"
+    f"ไม่มีผู้ยืนยันภายใน {KEPT.days} วัน ระบบจึงลบแถวและไฟล์แล้ว และไม่ได้บันทึกรายการใด "
+    "โปรดส่งไฟล์อีกครั้งหากยังต้องการ"
 )
 SAME = ("kind", "dimension_id", "given_on", "amount", "quantity", "description")
 

@@ -64,8 +64,8 @@ class Job(models.Model):
 
     @property
     def ending_key(self) -> str:
-        """Tells one end of the row's work from another, for what is told once. Work that was stopped
-        while it waited has never started.
+        """Tells one end of the row's work from another, for what is told once. Work that was
+        stopped while it waited has never started.
         """
         return f"{self.pk}:{self.work}:{self.finished_at:%y%m%d%H%M%S%f}"
 

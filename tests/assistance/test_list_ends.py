@@ -1,5 +1,5 @@
-"""How the check of an agency's list ends otherwise than well: stopped, broken, refused, too late; and
-what then stays of the list and of those in it.
+"""How the check of an agency's list ends otherwise than well: stopped, broken, refused, too late;
+and what then stays of the list and of those in it.
 """
 
 import pytest
@@ -138,9 +138,10 @@ def test_a_list_that_is_entered_meanwhile_is_not_checked_again(town):
         with pytest.raises(HelpListStateError):
             recheck_list(help_list=help_list, by=town.agent)
     assert (stands(help_list).stage, stands(help_list).state) == ("applied", "done")
-    assert HelpListStateError.message in press(
-        town.agent, "help-list-recheck", help_list
-    ).content.decode()
+    assert (
+        HelpListStateError.message
+        in press(town.agent, "help-list-recheck", help_list).content.decode()
+    )
 
 
 def late(*found):
@@ -172,7 +173,7 @@ def test_a_list_without_a_row_taken_enters_nothing(town):
 
 def test_nothing_of_the_people_of_a_list_nobody_entered_stays(town):
     name = "นางสาวไม่ให้เหลือ ร่องรอย"
-    pin, kept = make_pin(), send(town, [line(make_pin()), line(make_pin(), **{"ตำบล": "ไม่มี"})])
+    kept = send(town, [line(make_pin()), line(make_pin(), **{"ตำบล": "ไม่มี"})])
     lost = send(town, [line(make_pin(), **{"ชื่อ-สกุล": name}), line(make_pin(), **{"มิติ": name})])
     again(town, lost)
     with acting_for(town.agent):
@@ -183,16 +184,18 @@ def test_nothing_of_the_people_of_a_list_nobody_entered_stays(town):
         told = str(list(RowHistory.objects.values_list("before", "after")))
         assert name not in told
         assert set(HelpListIssue.objects.values_list("value", flat=True)) == {""}
-        assert '"is_entered": true' in told or "'is_entered': True" in told
-    assert pin
+        assert "'is_entered': True" in told, "what was entered is kept"
 
 
-@pytest.mark.parametrize("column", ["ตำบล", "มูลค่า (บาท)", "วันที่ช่วยเหลือ", "มิติ", "จำนวน"])
-@pytest.mark.parametrize("form", ["{}", "{0[0]}-{0[1]}{0[2]}{0[3]}{0[4]} {0}"])
-def test_an_id_in_a_wrong_column_is_not_written_down(town, column, form):
+def test_an_id_in_a_wrong_column_is_not_written_down(town):
     pin = make_pin()
-    help_list = send(town, [line(make_pin(), **{column: form.format(pin)})])
+    columns = ("ตำบล", "มูลค่า (บาท)", "วันที่ช่วยเหลือ", "มิติ", "จำนวน")
+    forms = (pin, f"{pin[0]}-{pin[1:5]} {pin[5:]}")
+    rows = [line(make_pin(), **{column: form}) for column in columns for form in forms]
+    help_list = send(town, rows)
     with acting_for(town.agent):
-        values = list(HelpListIssue.objects.filter(help_list=help_list).values_list("value"))
-    assert values
-    assert pin not in str(values)
+        issues = HelpListIssue.objects.filter(help_list=help_list)
+        values = list(issues.values_list("row", "value"))
+    assert len({row for row, _value in values}) == len(rows)
+    digits = ["".join(c for c in value if c.isdigit()) for _row, value in values]
+    assert not [shown for shown in digits if pin in shown]
