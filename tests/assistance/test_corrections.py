@@ -103,8 +103,9 @@ def test_an_activity_belongs_to_the_household_that_is_helped(town):
     mentor = town.mentor()
     for house in town.houses:
         town.pair(house, mentor)
-    rows = [town.plan(house, mentor).rows.get() for house in town.houses]
+    plans = [town.plan(house, mentor) for house in town.houses]
     with acting_for(mentor.user):
+        rows = [plan.rows.get() for plan in plans]
         given, _new = receive_assistance(by=mentor.user, **sent(town, own, plan_row=rows[0]))
         with pytest.raises(AssistancePlanRowError):
             receive_assistance(by=mentor.user, **sent(town, own, plan_row=rows[1]))
@@ -115,7 +116,7 @@ def test_an_activity_belongs_to_the_household_that_is_helped(town):
         {k: getattr(v, "pk", v) for k, v in sent(town, other, plan_row=rows[0]).items()},
         content_type="application/json",
     )
-    assert (answer.status_code, answer.json()["code"]) == (400, AssistancePlanRowError.code)
+    assert (answer.status_code, answer.json()["code"]) == (422, AssistancePlanRowError.code)
 
 
 def test_what_is_no_longer_offered_stays_when_the_amount_is_put_right(town):
@@ -134,7 +135,7 @@ def test_what_is_no_longer_offered_stays_when_the_amount_is_put_right(town):
             plan_row=plan.rows.get(),
         )
         given, _new = receive_assistance(by=town.officer, **said)
-        close_plan(plan=plan, by=town.officer, close_reason="reached")
+        close_plan(plan=plan, by=town.officer, close_reason="completed")
     with acting_for(town.administrator):
         type(said["organization"]).objects.filter(pk=said["organization"].pk).update(
             is_active=False
@@ -143,7 +144,9 @@ def test_what_is_no_longer_offered_stays_when_the_amount_is_put_right(town):
     address, client = reverse("assistance:help-edit", args=[given.pk]), client_of(town.officer)
     form = client.get(address).context["form"]
     posted = {name: form[name].value() for name in form.fields if form[name].value() is not None}
-    offered = {n: str(form[n]) for n in ("person", "indicator", "organization", "plan_row")}
+    names = ("person", "indicator", "organization", "plan_row")
+    with acting_for(town.officer):
+        offered = {name: str(form[name]) for name in names}
     assert all("selected" in shown for shown in offered.values()), offered
     posted |= {name: getattr(given, f"{name}_id") for name in offered}
     assert client.post(address, posted | {"amount": "750"}).status_code == 302
@@ -188,7 +191,13 @@ def test_what_was_found_follows_the_household_to_its_district(town):
         assert not Assistance.objects.filter(pk=given.pk).exists()
 
 
-WRONG = ("x", "-1", "9" * 30, "๙๙", "4201ก", "2569-13", "0")
+def answered(client, address, asked) -> int:
+    answer = client.get(address, asked)
+    b"".join(answer)  # a file that is sent is closed with its last byte
+    return answer.status_code
+
+
+WRONG = ("x", "-1", "9" * 30, "4201ก", "2569-13")
 
 
 def test_questions_nobody_understands_count_as_not_asked_and_leave_no_trace(town):
@@ -202,19 +211,13 @@ def test_questions_nobody_understands_count_as_not_asked_and_leave_no_trace(town
         client = client_of(user)
         for name in names:
             address = reverse(f"assistance:{name}")
-            plain = client.get(address).content if "export" not in name else None
             for wrong in WRONG:
-                answer = client.get(address, {key: f"{wrong}zzz"[-40:] for key in keys})
-                assert answer.status_code == 200, (name, wrong)
-                answer = client.get(address, dict.fromkeys(keys, wrong))
-                assert answer.status_code == 200, (name, wrong)
-                answer.close()
-            assert plain is None or plain
+                asked = dict.fromkeys(keys, f"{wrong}zzz"[-40:])
+                assert answered(client, address, asked) == 200, (name, wrong)
+                assert answered(client, address, dict.fromkeys(keys, wrong)) == 200, (name, wrong)
     client = client_of(town.agent)
     for key in ("area", "household", "by"):
-        answer = client.get(reverse("assistance:entry-export"), {key: "4201"})
-        assert answer.status_code == 200, key
-        answer.close()
+        assert answered(client, reverse("assistance:entry-export"), {key: "4201"}) == 200, key
     page = client_of(town.officer).get(reverse("assistance:overlap-list"), {"month": "x"})
     assert page.context["asked"].month == timezone.localdate().replace(day=1)
     with acting_for(purpose="a test reads the history"):
