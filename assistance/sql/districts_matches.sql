@@ -9,7 +9,7 @@ BEGIN
 END
 $$;
 
-CREATE OR REPLACE TRIGGER move_match AFTER UPDATE ON assistance_assistance
+CREATE TRIGGER move_match AFTER UPDATE ON assistance_assistance
     FOR EACH ROW WHEN (NEW.district IS DISTINCT FROM OLD.district) EXECUTE FUNCTION follow_help();
 
 UPDATE assistance_helpmatch m SET district = a.district FROM assistance_assistance a
