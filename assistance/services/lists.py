@@ -38,6 +38,7 @@ from assistance.serving import areas_served, is_served
 from core import thai
 from core.identity import pin_index
 from core.jobs import progress
+from core.jobs.rows import JobState
 from core.jobs.running import LIVE, finish, start
 from core.spreadsheets.refusals import FileRefusedError
 from core.uploads import names
@@ -279,6 +280,7 @@ def apply_list(*, help_list: HelpList, by: User) -> HelpList:
     now = timezone.now()
     count = entries.update(is_entered=True, recorded_at=now, recorded_by=by)
     help_list.stage, help_list.applied_at, help_list.applied_by = HelpListStage.APPLIED, now, by
+    help_list.state, help_list.error = JobState.DONE, ""  # of a check again that came to nothing
     help_list.save()
     audit.record(Act.HELP_LIST_APPLIED, help_list, by=by, details={"count": count})
     waking.settle_soon()

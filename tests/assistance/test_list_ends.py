@@ -99,7 +99,8 @@ def test_a_check_again_that_fails_or_is_stopped_leaves_the_checked_list(town, mo
     assert (found.stage, found.accepted, bool(found.stored_file)) == ("checked", 1, True)
     assert found.state == {"broken": "failed", "stopped": "cancelled"}[fault]
     assert fault == "stopped" or found.error == FAULT
-    press(town.agent, "help-list-apply", help_list)
+    page = press(town.agent, "help-list-apply", help_list).content.decode()
+    assert found.error not in page
     with acting_for(town.agent):
         assert HelpEntry.objects.entered().count() == 1
 
