@@ -84,6 +84,6 @@ def remove_on_commit(file: FieldFile) -> None:
     """Takes the file of a row away with the transaction that forgets it; the caller saves the row.
     Where that is rolled back both stay.
     """
-    if file:
-        transaction.on_commit(partial(file.storage.delete, file.name))
+    if name := file.name:
+        transaction.on_commit(partial(file.storage.delete, name))
         setattr(file.instance, file.field.name, "")
