@@ -7,11 +7,12 @@ from django.db.models import Q
 from django.utils import timezone
 
 from assistance.enums import AssistanceKind
+from assistance.forms.bodies import BodyField
 from assistance.lists.rows import CellRefusedError, pin_of
 from assistance.lists.verdicts import message
 from assistance.serving import subdistricts_served
 from core import days
-from core.forms import BuddhistDateField, StyledForm
+from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.uploads.fields import AnyTableField, PictureField
 from households.models import Person
 from indicators.models import Dimension
@@ -50,7 +51,7 @@ class AssistanceForm(GivenForm):
     person = forms.ModelChoiceField(
         label="ผู้รับ", queryset=Person.objects.none(), required=False, empty_label="ทั้งครัวเรือน"
     )
-    organization = forms.ModelChoiceField(
+    organization = BodyField(
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False, queryset=Organization.objects.none()
     )
     giver = forms.CharField(
@@ -84,6 +85,7 @@ class AssistanceForm(GivenForm):
         self.fields["person"].label_from_instance = lambda person: person.full_name
         self.fields["organization"].queryset = helpers(self.initial.get("organization"))
         self.fields["indicator"].queryset = indicators
+        keep_choosable(self, "indicator")
         rows = PlanRow.objects.filter(plan__household=household, plan__closed_on=None)
         self.fields["plan_row"].queryset = rows.order_by("pk")
         self.fields["plan_row"].label_from_instance = _activity

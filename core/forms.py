@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Model
+from django.db.models import Model, Q
 
 from core import days, thai
 
@@ -95,6 +95,19 @@ def speak_of_nothing_chosen(field: Any) -> None:
             ("", words) if (value, label) == ("", DASHES) else (value, label)
             for value, label in choices
         ]
+
+
+def keep_choosable(form: Any, *names: str) -> None:
+    """What a record names stays a choice of its form, whatever may be chosen anew: an office that
+    closed meanwhile would otherwise be taken out of the record by saving something else.
+    """
+    for name in names:
+        stored = form.initial.get(name)
+        if stored:
+            field = form.fields[name]
+            may = Q(pk__in=field.queryset.values("pk")) | Q(pk=getattr(stored, "pk", stored))
+            rows = field.queryset.model._default_manager.filter(may)
+            field.queryset = rows.order_by(*field.queryset.query.order_by)
 
 
 MOST_ROWS = 300

@@ -5,6 +5,8 @@ from django.utils import timezone
 
 from accounts.services.presence import with_readers
 from assistance.enums import AssistanceKind, Channel
+from assistance.forms.bodies import BodyField
+from assistance.services import answers
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import PictureField
@@ -23,7 +25,7 @@ def not_yet_over(day, sentence):
     return day
 
 
-class OfficeField(forms.ModelChoiceField):
+class OfficeField(BodyField):
     """Organisations, with a word behind those for which nobody would read what is sent."""
 
     def __init__(self, *, queryset, **kwargs):
@@ -92,10 +94,7 @@ class AnswerForm(StyledForm, forms.Form):
         label="แผน ผลการดำเนินการ หรือเหตุผล", widget=forms.Textarea, required=False, max_length=2000
     )
     until = BuddhistDateField(
-        label="กำหนดแล้วเสร็จ",
-        required=False,
-        latest=days.in_a_year,
-        help_text="เมื่อกำหนดแผน หรือช่วยแล้วบางส่วน",
+        label="กำหนดแล้วเสร็จ", required=False, help_text="เมื่อกำหนดแผน หรือช่วยแล้วบางส่วน"
     )
     kind = forms.ChoiceField(
         label="ความช่วยเหลือที่ให้",
@@ -120,21 +119,18 @@ class AnswerForm(StyledForm, forms.Form):
         self.fields["action"].required = not optional
 
     def clean_until(self):
-        return not_yet_over(self.cleaned_data["until"], "กำหนดแล้วเสร็จต้องไม่ก่อนวันนี้")
+        day = self.cleaned_data["until"]
+        if day and (sentence := answers.why_not_until(day)):
+            raise forms.ValidationError(sentence)
+        return day
 
     def clean(self):
         cleaned = super().clean()
-        action, written = cleaned.get("action"), (cleaned.get("outcome") or "").strip()
-        if action not in ("", "accept", None) and not written and "outcome" not in self.errors:
-            self.add_error("outcome", "โปรดระบุแผน ผลการดำเนินการ หรือเหตุผล")
-        if action == "plan" and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "โปรดระบุวันที่จะแล้วเสร็จ")
-        if action == "partly" and not cleaned.get("kind"):
-            self.add_error("kind", "โปรดเลือกความช่วยเหลือที่ให้ไปแล้ว")
-        if cleaned.get("kind") and action not in ("partly", "complete"):
-            self.add_error("kind", "บันทึกความช่วยเหลือได้เมื่อช่วยแล้วบางส่วนหรือดำเนินการเสร็จ")
-        if cleaned.get("amount") and not cleaned.get("kind"):
-            self.add_error("kind", "โปรดเลือกความช่วยเหลือที่มีมูลค่านี้")
+        said = {"action": None} | cleaned
+        if "action" not in self.errors:
+            for name, sentence in answers.faults_of(**said).items():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
         return cleaned
 
 

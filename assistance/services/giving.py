@@ -84,6 +84,7 @@ def record_assistance(
     """
     check_day(given_on)
     household = lock_standing(household)
+    organization = organization and organization.held()
     assistance = Assistance(
         household=household,
         person=_standing_person(person, household),
@@ -167,6 +168,8 @@ def correct_assistance(
     if not changed and not evidence:
         return assistance
     check_day(said.get("given_on", before.given_on))
+    if said.get("organization"):
+        said["organization"] = said["organization"].held()
     for name in changed:
         setattr(assistance, name, said[name])
     assistance.person = _standing_person(assistance.person, assistance.household)
@@ -267,6 +270,8 @@ def receive_assistance(
     """
     household = lock_standing(household)
     if stored := Assistance.objects.filter(pk=id).first():
+        if fields.get("organization"):
+            fields["organization"] = fields["organization"].held()
         sent = Assistance(household=household, recorded_by=by, **fields)
         if any(getattr(stored, name) != getattr(sent, name) for name in CONTENT_FIELDS):
             raise AssistanceConflictError

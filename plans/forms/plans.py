@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core import days
-from core.forms import BuddhistDateField, MonthField, StyledForm, months_around
+from core.forms import BuddhistDateField, MonthField, StyledForm, keep_choosable, months_around
 from core.uploads.fields import PictureField
 from households.models import Need
 from indicators.models import Dimension, Indicator
@@ -47,6 +47,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         self.fields["organization"].queryset = Organization.objects.helping()
+        keep_choosable(self, "organization")
         self._needs(plan.household)
         if plan.status == PlanStatus.AGREED:
             for name in set(self.fields) - set(FOLLOWED):

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.acting import acting_for
 from assistance.models import HelpRequest, Referral, ReferralLetter
-from assistance.services.letters import answer_code, answer_path
+from assistance.services.answer_page import answer_code, answer_path
 from tests.browsing import sign_in
 from tests.consequences.town import Town
 from tests.walk.world import day
