@@ -7,6 +7,7 @@ from accounts.services.presence import with_readers
 from assistance.enums import AssistanceKind, Channel
 from assistance.forms.bodies import BodyField
 from assistance.services import answers
+from assistance.services.letters import ANSWER_DAYS
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import PictureField
@@ -17,6 +18,7 @@ OFFLINE_HELP = (
     "สำหรับหน่วยงานที่ต่อท้ายชื่อว่า «ไม่มีผู้อ่านในระบบ» ระบบจะไม่แจ้งใคร "
     "โปรดพิมพ์หนังสือส่ง หน่วยงานตอบได้ทางคิวอาร์โค้ดบนหนังสือ"
 )
+DUE_HELP = f"วว/ดด/ปปปป (พ.ศ.) เว้นว่างหากให้เวลา {ANSWER_DAYS} วัน"
 
 
 def not_yet_over(day, sentence):
@@ -47,7 +49,9 @@ class ReferralForm(StyledForm, forms.Form):
     organization = OfficeField(label="ส่งถึงหน่วยงาน", queryset=Organization.objects.helping())
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
-    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
+    due_on = BuddhistDateField(
+        label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year, help_text=DUE_HELP
+    )
     offline = forms.BooleanField(label="ส่งเป็นหนังสือนอกระบบ", required=False, help_text=OFFLINE_HELP)
 
     def __init__(self, *args, indicators, areas, **kwargs):
@@ -69,11 +73,13 @@ class LetterForm(StyledForm, forms.Form):
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(
         label="ข้อความนำ",
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows_wanted": 6}),
         max_length=2000,
         help_text="ข้อความนี้อยู่ก่อนตารางครัวเรือน",
     )
-    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
+    due_on = BuddhistDateField(
+        label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year, help_text=DUE_HELP
+    )
     offline = forms.BooleanField(label="ส่งเป็นหนังสือนอกระบบ", required=False, help_text=OFFLINE_HELP)
 
     def __init__(self, *args, areas, **kwargs):

@@ -14,7 +14,7 @@ from assistance.forms import CodeForm, WhoSaidForm
 from assistance.models import Referral
 from assistance.services import answer_page
 from assistance.services.answers import steps_of
-from assistance.views.letters import answer_forms, answers_of
+from assistance.views.letters import answer_forms, answers_of, faults_in
 from core.addresses import client_address
 from core.errors import DomainError
 
@@ -70,8 +70,9 @@ def _answer(request, letter, given, *, is_first=False):
         else:
             return render(request, "assistance/answer_taken.html", {"count": len(answers)})
     context = {"letter": letter, "forms": forms, "who": who, "error": error, "pass": given}
-    refused = error or who.errors or any(form.errors for _r, form in forms)
-    return render(request, "assistance/answer_form.html", context, status=422 if refused else 200)
+    context["faults"] = faults_in(who, forms)
+    status = 422 if error or context["faults"] else 200
+    return render(request, "assistance/answer_form.html", context, status=status)
 
 
 def _rows(letter):

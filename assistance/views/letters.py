@@ -100,7 +100,7 @@ def _first_words(asked) -> dict:
     chosen = [r.organization_id for r in asked if r.organization_id]
     households = len({r.household_id for r in asked})
     return {
-        "subject": f"ขอความอนุเคราะห์สนับสนุน{' '.join(kinds)}แก่ครัวเรือนเป้าหมาย"[:200],
+        "subject": f"ขอความอนุเคราะห์สนับสนุน{' และ'.join(kinds)} แก่ครัวเรือนเป้าหมาย"[:200],
         "request": "ด้วยข้าราชการพี่เลี้ยงได้เยี่ยมครัวเรือนเป้าหมายตามโครงการ “๑ ข้าราชการ ๑ ครัวเรือนยากจน” "
         f"พบปัญหาที่ต้องใช้ทรัพยากรจากภายนอก จำนวน {households} ครัวเรือน "
         "จึงขอความอนุเคราะห์ท่านพิจารณาให้ความช่วยเหลือตามรายการต่อไปนี้",
@@ -214,9 +214,10 @@ def letter_record(request, pk):
         else:
             messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:letter-detail", pk)
-    context = {"letter": letter, "who": who, "forms": forms, "error": error}
-    refused = error or who.errors or any(form.errors for _r, form in forms)
-    return render(request, "assistance/letter_record.html", context, status=422 if refused else 200)
+    faults = faults_in(who, forms)
+    context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}
+    status = 422 if error or faults else 200
+    return render(request, "assistance/letter_record.html", context, status=status)
 
 
 def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
@@ -224,6 +225,17 @@ def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
     return [
         (r, AnswerForm(data, actions=steps, optional=True, prefix=f"r{r.line}"))
         for r, steps in rows
+    ]
+
+
+def faults_in(who, forms) -> list[tuple[str, str]]:
+    """`(id of the field, sentence)` of all that has to be put right on the page, from its top."""
+    named = [("", who), *((f"รายการที่ {r.line} ", form) for r, form in forms)]
+    return [
+        (field.id_for_label, f"{whose}{field.label}: {field.errors[0]}")
+        for whose, form in named
+        for field in form.visible_fields()
+        if field.errors
     ]
 
 
