@@ -38,12 +38,14 @@ def letter_create(request):
     """Joins requests that were ticked on the collecting list in one letter to one body. What was
     answered, sent or taken back since it was ticked is named, and nothing is sent without a look.
     """
-    asked, gone = _ticked(request)
+    asked, moved, gone = _ticked(request)
     if not asked:
         messages.error(request, NOTHING_LEFT if gone else NOTHING_TICKED)
         return redirect("assistance:request-list")
     areas = {r.household.subdistrict_id for r in asked}
-    form = LetterForm(request.POST or None, areas=areas, initial=_first_words(asked))
+    words = _first_words(asked)
+    data = _counted_anew(request.POST, _first_words([*asked, *moved]), words) if moved else None
+    form = LetterForm(data or request.POST or None, areas=areas, initial=words)
     error = None
     if request.method == "POST" and form.is_valid() and not gone:
         try:
@@ -64,9 +66,9 @@ def letter_create(request):
     return render(request, "assistance/letter_form.html", context, status=422 if refused else 200)
 
 
-def _ticked(request) -> tuple[list[HelpRequest], list[str]]:
-    """The waiting requests named by the page, as far as this person may send them; and of the
-    others, in words, what has become of them.
+def _ticked(request) -> tuple[list[HelpRequest], list[HelpRequest], list[str]]:
+    """The waiting requests named by the page, as far as this person may send them; those that wait
+    no longer; and what has become of all that cannot go along, in words.
     """
     named = request.POST.getlist("request_id") or request.GET.getlist("request")
     keys = dict.fromkeys(key for key in map(_key, named) if key)
@@ -74,13 +76,23 @@ def _ticked(request) -> tuple[list[HelpRequest], list[str]]:
     order = ("household__subdistrict_id", "household__village_id", "asked_on", "id")
     found = list(rows.filter(pk__in=list(keys)[: MOST_JOINED + 1]).order_by(*order))
     waiting = [r for r in found if r.status == RequestStatus.WAITING]
-    gone = [_gone(r) for r in found if r.status != RequestStatus.WAITING]
+    moved = [r for r in found if r.status != RequestStatus.WAITING]
+    gone = [_gone(r) for r in moved]
     lost = min(len(keys), MOST_JOINED + 1) - len(found)
     if lost:
         gone.append(f"อีก {lost} คำขอไม่อยู่ในบัญชีรวบรวมของท่านแล้ว")
     if len(keys) > MOST_JOINED:
         gone.append(f"รวมได้ครั้งละไม่เกิน {MOST_JOINED} คำขอ ที่เลือกเกินไว้ยังรออยู่ในบัญชีรวบรวม")
-    return waiting[:MOST_JOINED], gone
+    return waiting[:MOST_JOINED], moved, gone
+
+
+def _counted_anew(typed, before: dict, now: dict):
+    """What was typed, with our own first words as they are for the requests that are left."""
+    data = typed.copy()
+    for name in ("subject", "request"):
+        if data.get(name, "").split() == before[name].split():
+            data[name] = now[name]
+    return data
 
 
 def _gone(r) -> str:
@@ -214,9 +226,9 @@ def letter_record(request, pk):
         else:
             messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:letter-detail", pk)
-    faults = faults_in(who, forms)
+    faults = faults_in(forms)
     context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}
-    status = 422 if error or faults else 200
+    status = 422 if error or faults or who.errors else 200
     return render(request, "assistance/letter_record.html", context, status=status)
 
 
@@ -228,12 +240,11 @@ def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
     ]
 
 
-def faults_in(who, forms) -> list[tuple[str, str]]:
-    """`(id of the field, sentence)` of all that has to be put right on the page, from its top."""
-    named = [("", who), *((f"รายการที่ {r.line} ", form) for r, form in forms)]
+def faults_in(forms) -> list[tuple[str, str]]:
+    """`(id of the field, sentence)` of all that has to be put right in the answers of a letter."""
     return [
-        (field.id_for_label, f"{whose}{field.label}: {field.errors[0]}")
-        for whose, form in named
+        (field.id_for_label, f"รายการที่ {r.line} {field.label}: {field.errors[0]}")
+        for r, form in forms
         for field in form.visible_fields()
         if field.errors
     ]

@@ -158,6 +158,7 @@ def referral_detail(request, pk):
             .filter(pk=referral.household_id)
             .exists(),
             "requests": referral.requests.order_by("asked_on", "id"),
+            "given": referral.assistance.standing().order_by("given_on", "pk"),
             "events": _events(request.user, referral),
             "today": timezone.localdate(),
         },

@@ -353,13 +353,15 @@ def test_a_phone_and_a_page_are_told_the_same_of_an_answer():
 def test_what_was_answered_meanwhile_is_named_and_nothing_is_sent(town, mentor):
     asked = [town.ask(house, mentor) for house in town.houses[:3]]
     at, client = reverse("assistance:letter-create"), as_(town.officer)
+    first = client.get(at, {"request": [r.pk for r in asked]}).context["form"].initial
+    said = first | {"organization": town.body().pk, "offline": "on"}
     with acting_for(town.officer):
         answer_request(asked=asked[0], by=town.officer, answer="แนะนำแล้ว")
         withdraw_request(asked=asked[1], by=town.officer, reason="ไม่ต้องแล้ว")
-    said = {"organization": town.body().pk, "subject": "x", "request": "x", "offline": "on"}
     keys = [r.pk for r in asked]
     page = client.post(at, said | {"request_id": keys})
     assert page.status_code == 422
+    assert "จำนวน 1 ครัวเรือน" in page.context["form"]["request"].value()
     for house, what in zip(town.houses, ("ศจพ.อ. ตอบแล้ว", "ยกเลิกคำขอ"), strict=False):
         assert f"{house.head_name} ด้านเงินทุน/แหล่งทุน: {what}" in page.text
     with acting_for(town.officer):
