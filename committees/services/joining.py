@@ -7,7 +7,7 @@ whole act.
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from django.db import IntegrityError, transaction
@@ -31,7 +31,8 @@ def keys_to() -> Iterator[tuple[Any, str]]:
     """`(model, field)` of every foreign key in the whole system that points at an organisation,
     also of those without a name on this side (`related_name="+"`).
     """
-    for relation in Organization._meta.get_fields(include_hidden=True):
+    relations: Iterable[Any] = Organization._meta.get_fields(include_hidden=True)
+    for relation in relations:
         if relation.auto_created and (relation.one_to_many or relation.one_to_one):
             yield relation.related_model, relation.field.name
 
