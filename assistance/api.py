@@ -19,7 +19,7 @@ from assistance.serializers import (
     RequestSerializer,
 )
 from assistance.services import answers as answering
-from assistance.services.requests import ask_for_help, attach_photo, why_no_photo
+from assistance.services.requests import ask_for_help, attach_photo
 from mentors.services.former import in_the_rights_of, own_or_reached
 
 
@@ -95,8 +95,6 @@ class RequestViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         rows, user = HelpRequest.objects.all(), request.user
         with own_or_reached(rows, user, Permission.REQUEST_MAKE, pk, author="asked_by") as mine:
             asked = get_object_or_404(mine, pk=pk)
-            if refusal := why_no_photo(asked, user):
-                raise refusal
             entry = RequestPhotoInput(data=request.data)
             entry.is_valid(raise_exception=True)
             photo, created = attach_photo(asked=asked, by=user, **entry.validated_data)

@@ -54,7 +54,7 @@ class SeatForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(is_active=True)
-        keep_choosable(self, "organization")
+        keep_choosable(self, self.instance, "organization")
 
 
 def people_of(committee: Committee):

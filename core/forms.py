@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from django import forms
-from django.db.models import Model, Q
+from django.db.models import Model
 
 from core import days, thai
 
@@ -76,6 +76,18 @@ def choose_nothing_beforehand(field: Any, initial: Any) -> None:
             field.choices = [("", DASHES), *choices]
 
 
+def keep_choosable(form: Any, record: Model | None, *names: str) -> None:
+    """Offers in the fields `names` what `record` says beside what is offered today: choices shrink,
+    and whoever puts one thing right must not lose another. A new record says nothing yet.
+    """
+    if record is None or record._state.adding:
+        return
+    for name in names:
+        key = getattr(record, f"{name}_id")
+        if key is not None and (field := form.fields.get(name)):
+            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk=key)
+
+
 def ask_for_what_is_missing(field: forms.Field) -> None:
     """What to do, instead of Django's «this field is required»."""
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:
@@ -95,19 +107,6 @@ def speak_of_nothing_chosen(field: Any) -> None:
             ("", words) if (value, label) == ("", DASHES) else (value, label)
             for value, label in choices
         ]
-
-
-def keep_choosable(form: Any, *names: str) -> None:
-    """What a record names stays a choice of its form, whatever may be chosen anew: an office that
-    closed meanwhile would otherwise be taken out of the record by saving something else.
-    """
-    for name in names:
-        stored = form.initial.get(name)
-        if stored:
-            field = form.fields[name]
-            may = Q(pk__in=field.queryset.values("pk")) | Q(pk=getattr(stored, "pk", stored))
-            rows = field.queryset.model._default_manager.filter(may)
-            field.queryset = rows.order_by(*field.queryset.query.order_by)
 
 
 MOST_ROWS = 300

@@ -95,7 +95,7 @@ class CompleteForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = indicators
         self.fields["organization"].queryset = Organization.objects.helping().touching(areas)
-        keep_choosable(self, "indicator", "organization")
+        keep_choosable(self, self.instance, "indicator", "organization")
 
 
 class AnswerRequestForm(StyledForm, forms.Form):
