@@ -70,8 +70,8 @@ def _answer(request, letter, given, *, is_first=False):
         else:
             return render(request, "assistance/answer_taken.html", {"count": len(answers)})
     context = {"letter": letter, "forms": forms, "who": who, "error": error, "pass": given}
-    context["lacking"] = faults_in(forms)
-    status = 422 if error or context["lacking"] or who.errors else 200
+    context["faults"] = faults_in(forms)
+    status = 422 if error or context["faults"] or who.errors else 200
     return render(request, "assistance/answer_form.html", context, status=status)
 
 

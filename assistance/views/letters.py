@@ -227,7 +227,7 @@ def letter_record(request, pk):
             messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
             return redirect("assistance:letter-detail", pk)
     faults = faults_in(forms)
-    context = {"letter": letter, "who": who, "forms": forms, "error": error, "lacking": faults}
+    context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}
     status = 422 if error or faults or who.errors else 200
     return render(request, "assistance/letter_record.html", context, status=status)
 
