@@ -1,5 +1,7 @@
 """Rules of committees that a person can break."""
 
+from django.db.models import Model
+
 from core.errors import DomainError
 
 
@@ -51,6 +53,18 @@ class AlreadyMergedError(DomainError):
     code = "already_merged"
     message = "หน่วยงานนี้ถูกรวมไปแล้ว โปรดเปิดหน่วยงานที่ใช้ต่อ"
     status = 409
+
+
+class NotJoinableError(DomainError):
+    code = "not_joinable"
+    status = 409
+
+    def __init__(self, row: Model) -> None:
+        name = row._meta.verbose_name
+        super().__init__(
+            f"ยังรวมไม่ได้ เพราะ{name}ของสองหน่วยงานซ้ำกัน (รายการที่ {row.pk}) "
+            "โปรดแก้รายการนั้นก่อนแล้วรวมใหม่ ยังไม่มีข้อมูลใดเปลี่ยน"
+        )
 
 
 class OfficerEndedError(DomainError):

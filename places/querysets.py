@@ -52,6 +52,13 @@ class OrganizationQuerySet(QuerySet):
         """Those that can be asked for help: at work in the province and in use."""
         return self.in_use().filter(kind__in=OrganizationKind.within_reach())
 
+    def standing_key(self, key: object) -> object:
+        """The key of the entry that stands for the body with `key`; what is none stays as it is."""
+        if not str(key).isdecimal():
+            return key
+        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
+        return joined or key
+
     def serving(self, place: object) -> Self:
         """Those whose area holds `place` (code of an area or a village)."""
         code = AreaCode(place)

@@ -18,9 +18,9 @@ from accounts.services.tokens import make_token
 from assistance.models import ReferralEvent
 from assistance.services.entries import enter_help
 from assistance.services.giving import record_assistance
+from assistance.services.letters import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
-from assistance.services.referrals import send_referral
 from assistance.services.requests import ask_for_help, attach_photo
 from committees.models import Committee, CommitteeSeat
 from committees.services.committees import save_paragraph, save_seat, seat_person
