@@ -2,11 +2,15 @@
 
 from django.urls import path, re_path
 
-from reports.views import dashboards, home, lists, national, papers
+from reports.views import dashboards, governor, home, lists, national, papers
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("overview/", governor.governor, name="governor"),
+    re_path(
+        r"^overview/(?P<code>\d{2}|\d{4}|\d{6})/$", governor.governor_area, name="governor-area"
+    ),
     path("dashboard/late/", lists.late_list, name="late-list"),
     path("dashboard/agencies/", lists.agency_figures, name="agency-figures"),
     path("dashboard/", dashboards.dashboard, name="dashboard"),

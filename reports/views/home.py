@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 
 from django.db.models import QuerySet
 from django.shortcuts import render
@@ -22,16 +21,17 @@ from logbook.enums import VisitStatus
 from logbook.models import Visit
 from logbook.services.work import work_of
 from mentors.reach import mentored_by
-from reports import metrics, services
-from reports.models import Month
-from reports.views.dashboards import KPIS, visible_areas
+from reports import metrics
+from reports.views.governor import governor
 
 
 @require_safe
 @permission_required(Permission.SIGNED_IN)
 def home(request):
-    """What waits for this person today; everything else is one step away."""
+    """What waits for this person today; whoever has only figures begins with them."""
     user, may = request.user, permissions_of(request.user)
+    if Permission.DASHBOARD_VIEW in may and Permission.HOUSEHOLD_VIEW not in may:
+        return governor(request)
     waiting = list(_waiting(user, may))
     counts = count_each([kind.rows for kind in waiting])
     shown = [
@@ -45,10 +45,7 @@ def home(request):
         cards.insert(sum(kind.is_before_work for kind, _count in shown), card)
     if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
         cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
-    as_of = timezone.now()
-    if not cards and Permission.DASHBOARD_VIEW in may:
-        cards, as_of = _month_cards(user)
-    return render(request, "reports/home.html", {"cards": cards, "now": as_of})
+    return render(request, "reports/home.html", {"cards": cards, "now": timezone.now()})
 
 
 @dataclass(frozen=True)
@@ -95,14 +92,3 @@ def _waiting(user, may) -> Iterator[Waiting]:
         address = reverse("assistance:referral-list")
         yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address)
         yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), f"{address}?status=overdue")
-
-
-def _month_cards(user) -> tuple[list, datetime | None]:
-    """For who has nothing waiting: the month's figures as on the dashboard, and their time."""
-    first_day = timezone.localdate().replace(day=1)
-    month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
-    if month is None:
-        return [], None
-    now = services.figures(visible_areas(user, Permission.DASHBOARD_VIEW)[0].code, first_day)
-    address = reverse("reports:dashboard")
-    return [(metrics.BY_CODE[code].name, now.get(code), address) for code in KPIS], month.as_of

@@ -65,6 +65,8 @@ REACH = {
 # Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
 DOORS = """
 reports:home                   GET       -                everyone
+reports:governor               GET       -                admin province officer executive chief
+reports:governor-area          GET       report           admin province officer executive chief
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
