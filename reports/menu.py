@@ -20,3 +20,20 @@ menu_entry(
     order=105,
     group="ภาพรวมและรายงาน",
 )
+menu_entry(
+    "ปิดเดือน", "reports:month-list", Permission.DASHBOARD_VIEW, order=104, group="ภาพรวมและรายงาน"
+)
+menu_entry(
+    "เป้าหมายรายเดือน",
+    "reports:target-edit",
+    Permission.PROGRAMME_EDIT,
+    order=225,
+    group="เกณฑ์และแบบ",
+)
+menu_entry(
+    "เกณฑ์ความล่าช้าและวันปิดเดือน",
+    "reports:late-limit-edit",
+    Permission.PROGRAMME_EDIT,
+    order=226,
+    group="เกณฑ์และแบบ",
+)

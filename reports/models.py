@@ -66,8 +66,11 @@ class Month(Job):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     revision = models.PositiveSmallIntegerField("ฉบับ", default=0, db_default=0, editable=False)
+    asked_reason = models.CharField("เหตุที่ขอแก้ไข", max_length=255, blank=True, db_default="")
 
-    privacy = classified(internal=(f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision"))
+    privacy = classified(
+        internal=f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+    )
 
     class Meta:
         verbose_name = "เดือน"

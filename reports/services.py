@@ -24,10 +24,10 @@ from reports.actions import Act
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
-from reports.months.building import build_month, close_month, ensure_month
+from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import limits_in_force, reasons_of
 
-__all__ = ["build_month", "close_month", "ensure_month"]
+__all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
 
 
 def figures_by_agency(area_code: str, first_day: date) -> list[dict]:

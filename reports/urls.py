@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import dashboards, governor, home, lists, national, papers
+from reports.views import dashboards, governor, home, lists, months, national, papers, why
 
 app_name = "reports"
 urlpatterns = [
@@ -25,6 +25,12 @@ urlpatterns = [
     re_path(
         r"^national/figures\.(?P<kind>xlsx|csv)$", national.national_file, name="national-file"
     ),
+    path("months/", months.month_list, name="month-list"),
+    path("months/close/", months.month_close, name="month-close"),
+    path("months/revise/", months.month_revise, name="month-revise"),
+    path("months/why/", why.why, name="why"),
+    path("months/targets/", months.target_edit, name="target-edit"),
+    path("months/limits/", months.late_limit_edit, name="late-limit-edit"),
     path("months/build/", dashboards.month_build, name="month-build"),
     path("reports/", papers.report_list, name="report-list"),
     path("reports/start/", papers.report_start, name="report-start"),

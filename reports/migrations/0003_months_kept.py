@@ -21,6 +21,11 @@ class Migration(migrations.Migration):
     operations = [
         migrations.AddField(
             model_name='month',
+            name='asked_reason',
+            field=models.CharField(blank=True, db_default='', max_length=255, verbose_name='เหตุที่ขอแก้ไข'),
+        ),
+        migrations.AddField(
+            model_name='month',
             name='revision',
             field=models.PositiveSmallIntegerField(db_default=0, default=0, editable=False, verbose_name='ฉบับ'),
         ),

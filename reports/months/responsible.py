@@ -6,22 +6,26 @@ from django.db.models import Prefetch
 from django.utils import timezone
 
 from committees.enums import HoldingKind, SeatRole
-from committees.models import CommitteeSeat, SeatHolder
+from committees.models import Committee, CommitteeSeat, SeatHolder
 
 
 def responsible_for(areas: Iterable[str]) -> dict[str, str]:
-    """`{area code: «title name»}` of the chairs of committees in force; two queries."""
+    """`{area code: words}` for the committees in force: the chair by name, or that none is named;
+    three queries.
+    """
     today = timezone.localdate()
     sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
-    seats = CommitteeSeat.objects.filter(
-        role=SeatRole.CHAIR, committee__area__in=list(areas), committee__ended_on=None
-    )
-    seats = seats.select_related("committee").prefetch_related(
+    chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting, to_attr="sitting")
     )
-    return {seat.committee.area_id: _words(seat) for seat in seats.order_by("-pk")}
+    committees = Committee.objects.filter(area__in=list(areas)).current()
+    rows = committees.prefetch_related(Prefetch("seats", chairs, to_attr="chairs"))
+    return {committee.area_id: _words(committee) for committee in rows}
 
 
-def _words(seat: CommitteeSeat) -> str:
-    holders = sorted(seat.sitting, key=lambda holder: holder.kind != HoldingKind.ACTING)
-    return f"{holders[0].name} ({seat.title})" if holders else seat.title
+def _words(committee: Committee) -> str:
+    holders = [holder for seat in committee.chairs for holder in seat.sitting]
+    holders.sort(key=lambda holder: holder.kind != HoldingKind.ACTING)
+    if holders:
+        return f"{holders[0].name} ({holders[0].seat.title})"
+    return f"ประธาน {committee.short_name} (ยังไม่ระบุชื่อ)"

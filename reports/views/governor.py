@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from hashlib import sha256
+from urllib.parse import urlencode
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
@@ -155,6 +156,7 @@ class Headline:
     drawing: str
     is_late: bool
     url: str
+    why: str
 
 
 def headline(standing, code, trends, targets, listed) -> Headline:
@@ -180,7 +182,13 @@ def headline(standing, code, trends, targets, listed) -> Headline:
         drawing=drawn,
         is_late=is_late,
         url=_listing(code, standing.area, standing.first_day) if listed else "",
+        why=f"{reverse('reports:why')}?{query_of(code, standing)}",
     )
+
+
+def query_of(code, standing) -> str:
+    month = thai.month_code(standing.first_day)
+    return urlencode({"metric": code, "area": standing.area.code, "month": month})
 
 
 def funnel(standing, listed) -> list[dict]:

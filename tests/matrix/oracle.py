@@ -67,6 +67,12 @@ DOORS = """
 reports:home                   GET       -                everyone
 reports:governor               GET       -                admin province officer executive chief
 reports:governor-area          GET       report           admin province officer executive chief
+reports:month-list             GET       -                admin province officer executive chief
+reports:month-close            POST      -                province
+reports:month-revise           POST      -                province
+reports:why                    GET       -                admin province officer executive chief
+reports:target-edit            GET,POST  -                province
+reports:late-limit-edit        GET,POST  -                province
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
