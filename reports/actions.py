@@ -15,6 +15,7 @@ class Act(TextChoices):
     MONTH_VIEWED = "month.viewed", "ดูหน้าปิดเดือน"
     TARGETS_SAVED = "target.saved", "กำหนดเป้าหมาย"
     LIMITS_CHANGED = "late_limit.changed", "แก้เกณฑ์ความล่าช้าหรือกติกาของเดือน"
+    FIGURES_VIEWED = "figures.viewed", "ดูตัวเลขรายเดือนหรือเทียบตัวเลข"
     FIGURES_EXPORTED = "figures.exported", "ดาวน์โหลดตัวเลขรายเดือน"
     MONTH_AGENCIES_VIEWED = "month.agencies_viewed", "ดูความช่วยเหลือแยกตามหน่วยงาน"
     MONTH_LATE_LISTED = "month.late_listed", "ดูข้อมูลที่บันทึกหลังสิ้นเดือน"

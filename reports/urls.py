@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from reports.views import dashboards, governor, home, lists, months, national, papers, why
+from reports.views import dashboards, figures, governor, home, lists, months, national, papers, why
 
 app_name = "reports"
 urlpatterns = [
@@ -25,6 +25,10 @@ urlpatterns = [
     re_path(
         r"^national/figures\.(?P<kind>xlsx|csv)$", national.national_file, name="national-file"
     ),
+    path("figures/", figures.figure_list, name="figure-list"),
+    re_path(r"^figures/figure\.(?P<kind>xlsx|csv)$", figures.figure_file, name="figure-file"),
+    path("figures/definitions/", figures.definition_list, name="definition-list"),
+    path("figures/compare/", figures.compare, name="compare"),
     path("months/", months.month_list, name="month-list"),
     path("months/close/", months.month_close, name="month-close"),
     path("months/revise/", months.month_revise, name="month-revise"),

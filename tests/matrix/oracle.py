@@ -70,6 +70,10 @@ reports:governor-area          GET       report           admin province officer
 reports:month-list             GET       -                admin province officer executive chief
 reports:month-close            POST      -                province
 reports:month-revise           POST      -                province
+reports:figure-list            GET       -                admin province officer executive chief
+reports:figure-file            GET       -                admin province officer executive chief
+reports:definition-list        GET       -                admin province officer executive chief
+reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief
 reports:target-edit            GET,POST  -                province
 reports:late-limit-edit        GET,POST  -                province
@@ -355,6 +359,8 @@ request-photos                 POST      household        province officer mento
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+month-list                     GET       -                admin province officer executive chief
+definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
 """
 
