@@ -22,6 +22,7 @@ from logbook.models import Visit
 from logbook.services.work import work_of
 from mentors.reach import mentored_by
 from reports import metrics
+from reports.first_run import first_steps
 from reports.views.governor import governor
 
 
@@ -40,23 +41,38 @@ def home(request):
         if count or kind.is_shown_empty
     ]
     cards = [(kind.label, count, kind.address) for kind, count in shown]
+    steps = {kind.label: kind.step for kind in waiting} | STEPS
     if Permission.VISIT_VIEW in may:
         card = ("ครัวเรือนที่มีงานต้องทำ", work_of(user).total(), reverse("logbook:worklist"))
         cards.insert(sum(kind.is_before_work for kind, _count in shown), card)
     if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
         cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
-    return render(request, "reports/home.html", {"cards": cards, "now": timezone.now()})
+    sets_up = {Permission.ACCOUNT_MANAGE, Permission.MONTH_CLOSE} & may
+    context = {
+        "cards": cards,
+        "todo": [(*card, steps[card[0]]) for card in cards if card[1] and steps.get(card[0])],
+        "first_steps": first_steps(may) if sets_up else [],
+        "now": timezone.now(),
+    }
+    return render(request, "reports/home.html", context)
+
+
+# What comes next for the cards that are put together from several places.
+STEPS = {"ครัวเรือนที่มีงานต้องทำ": "ทำงานที่ครบกำหนด", "งานที่ไม่มีผู้รับ": "มอบให้ผู้ที่ทำได้"}
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is counted on the card `label`; cards before the one of work come first."""
+    """What is counted on the card `label`; cards before the one of work come first. `step` is what
+    to do next where it waits for this person; without one it only tells how many there are.
+    """
 
     label: str
     rows: QuerySet
     address: str
     is_before_work: bool = False
     is_shown_empty: bool = True
+    step: str = ""
 
 
 def _waiting(user, may) -> Iterator[Waiting]:
@@ -82,13 +98,18 @@ def _waiting(user, may) -> Iterator[Waiting]:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
         rows = rows.filter(status=VisitStatus.SUBMITTED)
         address = reverse("logbook:visit-list")
-        yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted")
+        yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
     if Permission.PAIRING_EDIT in may:
         rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
         unpaired = households_in("unpaired", among=rows)
-        yield Waiting("ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"))
+        yield Waiting(
+            "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
+        )
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user)
         address = reverse("assistance:referral-list")
-        yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address)
-        yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), f"{address}?status=overdue")
+        answers = Permission.REFERRAL_ANSWER in may
+        answer, late = ("ตอบเรื่อง", "ตอบก่อน") if answers else ("", "ติดตามหน่วยงาน")
+        yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address, step=answer)
+        overdue = f"{address}?status=overdue"
+        yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), overdue, step=late)
