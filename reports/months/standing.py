@@ -83,9 +83,9 @@ class Standing:
         self.area, self.month, self.ranked_from = area, month, ranked_from
         self.first_day: date = month.first_day
         self.limits: list[Limit] = limits_in_force(self.first_day)
-        below = list(
-            Area.objects.filter(parent=area).only("code", "name", "level").order_by("code")
-        )
+        shown = ("code", "name", "level", "boundary_source")
+        below = list(Area.objects.filter(parent=area).only(*shown).order_by("code"))
+        self.boundary_source: str = below[0].boundary_source if below else ""
         found = figures_of([area.code, *(a.code for a in below)], self.months)
         self.now: Figures = found[area.code, self.first_day]
         self.before: Figures = found[area.code, self.months[0]]

@@ -18,7 +18,7 @@ from core import thai
 from core.charts import cached
 from core.periods import add_months, last_months
 from indicators.models import Dimension
-from places.boundaries import map_credit, map_features
+from places.boundaries import credit_of, map_features
 from places.codes import is_within
 from places.enums import AreaLevel
 from places.models import Area
@@ -130,7 +130,7 @@ def shown(request, area, month, rule) -> dict:
         "metric_name": metrics.BY_CODE[metric].name,
         "choices": [(code, words.SHORT[code]) for code in standings.CHOICES],
         "map": area_map(standing, metric),
-        "map_credit": map_credit() if codes else "",
+        "map_credit": credit_of(standing.boundary_source),
         "multiples": multiples(standing, metric, trends, targets),
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
@@ -219,7 +219,7 @@ def area_map(standing, metric) -> str:
         return ""
     values = {place.code: place.share(metric) for place in standing.places}
     late = frozenset(place.code for place in standing.late)
-    mark = f"{map_credit()}{metric}{sorted(late)}"
+    mark = f"{standing.boundary_source}{metric}{sorted(late)}"
     key = f"{area.code}:{thai.month_code(month.first_day)}:{month.as_of.timestamp()}"
     drawing = sha256(mark.encode()).hexdigest()[:12]
     level = AreaLevel.DISTRICT if area.level == AreaLevel.PROVINCE else AreaLevel.SUBDISTRICT
