@@ -2,6 +2,8 @@
 province sets for its months.
 """
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -71,6 +73,9 @@ def _closed(user, month) -> dict:
     revisions = list(
         MonthRevision.objects.filter(month=month).select_related("closed_by").order_by("-number")
     )
+    for revision in revisions:  # beside the one before it
+        asked = {"revision": revision.number, "from": revision.number - 1}
+        revision.asked = urlencode({"month": thai.month_code(month.first_day)} | asked)
     shown = {"revisions": revisions, "revision_form": RevisionForm()}
     if revisions and revisions[0].checksum and has_permission(user, Permission.MONTH_CLOSE):
         shown["is_intact"] = revisions[0].checksum == checksum_of(month)
