@@ -1,5 +1,6 @@
 """API: monthly figures of the caller's areas, months, definitions; NESDC's figures."""
 
+from collections.abc import Sequence
 from io import BytesIO
 
 from django.db.models import OuterRef, Subquery
@@ -31,10 +32,10 @@ class CsvRenderer(BaseRenderer):
         return stream.getvalue()
 
 
-class CsvToo:
-    """Mixin: a list that is also given as CSV; then whole, not in pages."""
+class CsvToo(viewsets.GenericViewSet):
+    """Base of a list that is also given as CSV; then whole, not in pages."""
 
-    renderer_classes = (JSONRenderer, CsvRenderer)
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, CsvRenderer)
 
     def paginate_queryset(self, queryset):
         is_csv = self.request.accepted_renderer.format == CsvRenderer.format
@@ -72,7 +73,7 @@ class MetricFilter(FilterSet):
         return rows
 
 
-class MetricViewSet(CsvToo, mixins.ListModelMixin, viewsets.GenericViewSet):
+class MetricViewSet(mixins.ListModelMixin, CsvToo):
     """Monthly figures of the caller's areas."""
 
     serializer_class = MetricSerializer
@@ -123,7 +124,7 @@ class MonthSerializer(serializers.ModelSerializer):
         return numbers.get(row.revision, "")
 
 
-class MonthViewSet(CsvToo, mixins.ListModelMixin, viewsets.GenericViewSet):
+class MonthViewSet(mixins.ListModelMixin, CsvToo):
     """Months whose figures are built, the newest first."""
 
     serializer_class = MonthSerializer
@@ -149,7 +150,7 @@ class DefinitionSerializer(serializers.Serializer):
     is_ours = serializers.BooleanField()
 
 
-class DefinitionViewSet(CsvToo, mixins.ListModelMixin, viewsets.GenericViewSet):
+class DefinitionViewSet(mixins.ListModelMixin, CsvToo):
     """«นิยาม» of every figure."""
 
     serializer_class = DefinitionSerializer

@@ -25,7 +25,7 @@ from reports.enums import ReportKind
 from reports.errors import FutureMonthError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 from reports.months.building import build_month, close_month, ensure_month, revise_month
-from reports.months.limits import limits_in_force, reasons_of
+from reports.months.limits import Limit, limits_in_force, reasons_of
 
 __all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
 
@@ -64,7 +64,7 @@ def table(parent_code: str, first_day: date) -> list[dict]:
     return [_line(area, values[area.code], limits) for area in areas if values[area.code]]
 
 
-def _line(area: Area, found: dict[str, Decimal], limits) -> dict:
+def _line(area: Area, found: dict[str, Decimal], limits: list[Limit]) -> dict:
     return {
         "area": area,
         **found,

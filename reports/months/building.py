@@ -90,12 +90,12 @@ def _locked(first_day: date) -> Month:
 def _freeze(month: Month, by: User | None, *, reason: str) -> None:
     number = month.revision + 1
     month.closed_at, month.closed_by, month.revision = timezone.now(), by, number
-    _build(month, number)
+    as_of = _build(month, number)
     store(
         MonthRevision(
             month=month,
             number=number,
-            as_of=month.as_of,
+            as_of=as_of,
             closed_at=month.closed_at,
             closed_by=by,
             reason=reason,
@@ -104,12 +104,13 @@ def _freeze(month: Month, by: User | None, *, reason: str) -> None:
     )
 
 
-def _build(month: Month, revision: int) -> None:
+def _build(month: Month, revision: int) -> datetime:
     as_of = timezone.now()
     MetricSnapshot.objects.filter(month=month.first_day).delete()
     MonthMember.objects.filter(month=month, revision=0).delete()
     MetricSnapshot.objects.bulk_create(_snapshots(month, revision, as_of), batch_size=5000)
     finish(month, as_of=as_of)
+    return as_of
 
 
 def _snapshots(month: Month, revision: int, as_of: datetime) -> Iterator[MetricSnapshot]:

@@ -1,5 +1,7 @@
 """One number over everything a closed month says, so that a change of any of it shows."""
 
+from typing import Any
+
 from django.db import connection
 
 from reports.models import Month
@@ -21,7 +23,11 @@ FROM lines
 
 def checksum_of(month: Month) -> str:
     """The SHA-256 of the month's figures and members as they stand; for whoever sees them all."""
-    values = {"first_day": month.first_day, "month": month.pk, "revision": month.revision}
+    values: dict[str, Any] = {
+        "first_day": month.first_day,
+        "month": month.pk,
+        "revision": month.revision,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SQL, values)
         return cursor.fetchone()[0] or ""

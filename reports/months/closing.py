@@ -26,7 +26,7 @@ def close_and_write(*, first_day: date, by: User | None) -> Month:
     month = close_month(first_day=first_day, by=by)
     province = Area.objects.get(level=AreaLevel.PROVINCE)
     report = services.request_report(first_day=first_day, area=province, by=None, scheduled=True)
-    if report.state != JobState.DONE and not report.is_live:
+    if report.state != JobState.DONE and not (report.work and report.is_live):
         running.start(report, "reports.report")
     return month
 

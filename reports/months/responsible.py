@@ -16,15 +16,15 @@ def responsible_for(areas: Iterable[str]) -> dict[str, str]:
     today = timezone.localdate()
     sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
-        Prefetch("holders", sitting, to_attr="sitting")
+        Prefetch("holders", sitting)
     )
     committees = Committee.objects.filter(area__in=list(areas)).current()
-    rows = committees.prefetch_related(Prefetch("seats", chairs, to_attr="chairs"))
+    rows = committees.prefetch_related(Prefetch("seats", chairs))
     return {committee.area_id: _words(committee) for committee in rows}
 
 
 def _words(committee: Committee) -> str:
-    holders = [holder for seat in committee.chairs for holder in seat.sitting]
+    holders = [holder for seat in committee.seats.all() for holder in seat.holders.all()]
     holders.sort(key=lambda holder: holder.kind != HoldingKind.ACTING)
     if holders:
         return f"{holders[0].name} ({holders[0].seat.title})"

@@ -46,7 +46,7 @@ def _save(
 @transaction.atomic
 def change_limits(*, limits: Iterable[LateLimit], rule: MonthRule | None, by: User) -> int:
     """Publishes changed limits and the rule of months; what is changed is the province's own."""
-    changed = [*limits, *([rule] if rule else [])]
+    changed: list[LateLimit | MonthRule] = [*limits, *([rule] if rule else [])]
     for row in changed:
         row.is_ours = False
         store(row)

@@ -73,16 +73,23 @@ def _closed(user, month) -> dict:
     revisions = list(
         MonthRevision.objects.filter(month=month).select_related("closed_by").order_by("-number")
     )
-    for revision in revisions:  # beside the one before it
-        asked = {"revision": revision.number, "from": revision.number - 1}
-        revision.asked = urlencode({"month": thai.month_code(month.first_day)} | asked)
-    shown = {"revisions": revisions, "revision_form": RevisionForm()}
+    shown = {
+        "revisions": [
+            (revision, _beside_the_one_before(month, revision)) for revision in revisions
+        ],
+        "revision_form": RevisionForm(),
+    }
     if revisions and revisions[0].checksum and has_permission(user, Permission.MONTH_CLOSE):
         shown["is_intact"] = revisions[0].checksum == checksum_of(month)
     if has_permission(user, Permission.HOUSEHOLD_VIEW):
         late = late_facts(user, month_of(month.first_day), month.closed_at)
         shown["late"] = count_up_to(late)
     return shown
+
+
+def _beside_the_one_before(month, revision) -> str:
+    asked = {"revision": revision.number, "from": revision.number - 1}
+    return urlencode({"month": thai.month_code(month.first_day)} | asked)
 
 
 @require_POST

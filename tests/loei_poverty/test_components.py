@@ -69,7 +69,6 @@ BY_HAND = {
     ("refusal.html", "actions"): "served when the page's own base cannot be",
     ("area_crumbs.html", "crumbs"): "ends with the area itself",
     ("area_detail.html", "crumbs"): "a place lies in up to three others",
-    ("governor_headlines.html", "kpi"): "a share with its drawing, and links inside",
     ("panel.html", "card"): "an element of the sign-in library, its slots are its own",
     ("household_panel.html", "card"): "the template inside writes the heading",
     ("job.html", "job"): "what the component polls",
