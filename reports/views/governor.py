@@ -126,6 +126,7 @@ def shown(request, area, month, rule) -> dict:
             headline(standing, code, trends, targets, listed) for code in standings.HEADLINES
         ],
         "funnel": funnel(standing, listed),
+        "open": open_work(standing, listed),
         "metric": metric,
         "metric_name": metrics.BY_CODE[metric].name,
         "choices": [(code, words.SHORT[code]) for code in standings.CHOICES],
@@ -210,6 +211,40 @@ def funnel(standing, listed) -> list[dict]:
             }
         )
     return lines
+
+
+def open_work(standing, listed) -> list[dict]:
+    """What is still to be done, in numbers; by name only for who may see households."""
+    area, now = standing.area, standing.now
+
+    def rest(part: str, whole: str):
+        return now.get(whole, 0) - now.get(part, 0)
+
+    within = {} if area.level == AreaLevel.PROVINCE else {"area": area.code}
+    month = thai.month_code(standing.first_day)
+    unpaired = {"counted": "unpaired", "month": month, "origin": "list"} | within
+    households, referrals = "households:household-list", "assistance:referral-list"
+    lines = [
+        ("ครัวเรือนยังไม่มีพี่เลี้ยง", rest("paired", "followed"), (households, unpaired)),
+        ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", rest("visited", "followed"), None),
+        ("ครัวเรือนที่ยังไม่เคยเยี่ยม", rest("reached", "followed"), None),
+        ("ครัวเรือนยังไม่มีแผน", rest("plans", "followed"), None),
+        (
+            "ครัวเรือนที่มีพี่เลี้ยงครบ 30 วันแต่ไม่ได้เยี่ยมใน 30 วันแรก",
+            rest("first_visit_in_time", "first_visit_due"),
+            None,
+        ),
+        ("เรื่องส่งต่อที่เกินกำหนด", now.get("referrals_overdue", 0), (referrals, {"status": "overdue"})),
+    ]
+    return [
+        {"label": label, "value": value, "url": _door(door) if listed and door else ""}
+        for label, value, door in lines
+        if value
+    ]
+
+
+def _door(door: tuple[str, dict]) -> str:
+    return f"{reverse(door[0])}?{urlencode(door[1])}"
 
 
 def area_map(standing, metric) -> str:

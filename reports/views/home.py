@@ -51,6 +51,7 @@ def home(request):
     context = {
         "cards": cards,
         "todo": [(*card, steps[card[0]]) for card in cards if card[1] and steps.get(card[0])],
+        "totals": [card for card in cards if not steps.get(card[0])],
         "first_steps": first_steps(may) if sets_up else [],
         "now": timezone.now(),
     }
