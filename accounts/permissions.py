@@ -50,6 +50,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
@@ -101,6 +102,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         | {
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
+            _P.MONTH_CLOSE,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,

@@ -490,9 +490,8 @@ def nominate(world, event, household, day):
 
 @act
 def propose_stage(world, event, household, day):
-    return lambda by: ladder.propose_stage(
-        household=household, by=by, stage="survival", reason="พอกิน"
-    )
+    stage = ("survival", "sufficiency", "sustainability")[event.choice % 3]
+    return lambda by: ladder.propose_stage(household=household, by=by, stage=stage, reason="พอกิน")
 
 
 @act

@@ -273,7 +273,11 @@ CELERY_BEAT_SCHEDULE = {
     },
     "last-month": {
         "task": "reports.tasks.write_last_month",
-        "schedule": crontab(day_of_month="1", hour="1", minute="0"),
+        "schedule": crontab(hour="1", minute="0"),
+    },
+    "month-draft": {
+        "task": "reports.tasks.draft_last_month",
+        "schedule": crontab(day_of_month="1", hour="1", minute="20"),
     },
     # Woken by each entry; by the clock for a message that was lost.
     "help-settle": {

@@ -65,6 +65,18 @@ REACH = {
 # Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
 DOORS = """
 reports:home                   GET       -                everyone
+reports:governor               GET       -                admin province officer executive chief
+reports:governor-area          GET       report           admin province officer executive chief
+reports:month-list             GET       -                admin province officer executive chief
+reports:month-close            POST      -                province
+reports:month-revise           POST      -                province
+reports:figure-list            GET       -                admin province officer executive chief
+reports:figure-file            GET       -                admin province officer executive chief
+reports:definition-list        GET       -                admin province officer executive chief
+reports:compare                GET       -                admin province officer executive chief
+reports:why                    GET       -                admin province officer executive chief
+reports:target-edit            GET,POST  -                province
+reports:late-limit-edit        GET,POST  -                province
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
@@ -347,6 +359,8 @@ request-photos                 POST      household        province officer mento
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+month-list                     GET       -                admin province officer executive chief
+definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
 """
 

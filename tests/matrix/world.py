@@ -408,7 +408,7 @@ class World:
             return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
         if kind == "committee":
             return {thing: self.committee_key(door, thing) for thing in self.committees}
-        if door == "reports:dashboard-area":
+        if door in ("reports:dashboard-area", "reports:governor-area"):
             return {thing: {"code": code} for thing, code in AREAS.items()}
         if kind == "report":
             more = {"kind": "pdf"} if door.endswith("file") else {}
@@ -499,6 +499,9 @@ class World:
 # Doors that ask which month is meant.
 MONTHLY = (
     "reports:month-build",
+    "reports:month-close",
+    "reports:month-revise",
+    "reports:target-edit",
     "reports:report-start",
     "reports:national-edit",
     "reports:national-read",
