@@ -14,6 +14,7 @@ class Act(TextChoices):
     COMMITTEE_SEAT_REMOVED = "committee.seat_removed", "ลบตำแหน่งในคณะกรรมการ"
     COMMITTEE_HOLDER_SEATED = "committee.holder_seated", "บันทึกผู้ดำรงตำแหน่ง"
     COMMITTEE_HOLDER_LEFT = "committee.holder_left", "บันทึกการพ้นจากตำแหน่ง"
+    OFFICE_SAVED = "office.saved", "บันทึกหัวหนังสือของสำนักงาน"
     ORGANIZATION_LISTED = "organization.listed", "ดูทำเนียบหน่วยงาน"
     ORGANIZATION_VIEWED = "organization.viewed", "เปิดดูหน่วยงาน"
     ORGANIZATION_ADDED = "organization.added", "เพิ่มหน่วยงาน"

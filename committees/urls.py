@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from committees.views import areas, committees, organizations, seats
+from committees.views import areas, committees, offices, organizations, seats
 
 app_name = "committees"
 urlpatterns = [
@@ -23,6 +23,7 @@ urlpatterns = [
     ),
     path("organizations/<int:pk>/officers/", organizations.officer_add, name="officer-add"),
     path("organizations/officers/<int:pk>/end/", organizations.officer_end, name="officer-end"),
+    path("<int:pk>/office/", offices.office_edit, name="office-edit"),
     path("<int:pk>/order/", committees.order_edit, name="order-edit"),
     path("<int:pk>/paragraphs/new/", committees.paragraph_create, name="paragraph-create"),
     path(

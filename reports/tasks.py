@@ -9,8 +9,6 @@ from accounts.acting import acting_for
 from core.jobs import running
 from core.jobs.rows import JobState
 from core.periods import add_months
-from places.enums import AreaLevel
-from places.models import Area
 from reports import comparison, services
 
 logger = logging.getLogger("loei.reports")
@@ -18,16 +16,15 @@ logger = logging.getLogger("loei.reports")
 
 @shared_task
 def write_last_month():
-    """On the first day of a month: last month is closed and its provincial report written, once."""
+    """On the first day of a month: last month is closed, and the memo of the province and of each
+    district written, once.
+    """
     first_day = add_months(timezone.localdate(), -1)
     with acting_for(purpose="month.close"):
         services.close_month(first_day=first_day, by=None)
-        province = Area.objects.get(level=AreaLevel.PROVINCE)
-        report = services.request_report(
-            first_day=first_day, area=province, by=None, scheduled=True
-        )
-        if report.state != JobState.DONE:
-            running.start(report, "reports.report")
+        for report in services.request_all(first_day=first_day, by=None, scheduled=True):
+            if report.state != JobState.DONE:
+                running.start(report, "reports.report")
 
 
 @shared_task

@@ -1,6 +1,14 @@
-"""Committees, their seats and who holds them, and whom an agency made responsible."""
+"""Committees, their seats, holders and offices, and whom an agency made responsible."""
 
 from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models.offices import Office
 from committees.models.organizations import OrganizationOfficer
 
-__all__ = ["Committee", "CommitteeDuty", "CommitteeSeat", "OrganizationOfficer", "SeatHolder"]
+__all__ = [
+    "Committee",
+    "CommitteeDuty",
+    "CommitteeSeat",
+    "Office",
+    "OrganizationOfficer",
+    "SeatHolder",
+]
