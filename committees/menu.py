@@ -14,3 +14,10 @@ menu_entry(
     order=175,
     group="ข้อมูลอ้างอิง",
 )
+menu_entry(
+    "ปัญหา อุปสรรค",
+    "committees:obstacle-list",
+    Permission.OBSTACLE_VIEW,
+    order=107,
+    group="ภาพรวมและรายงาน",
+)

@@ -38,7 +38,7 @@ class CommitteeQuerySet(QuerySet):
 class ObstacleQuerySet(QuerySet):
     def permitted(self, user, permission) -> Self:
         """Those of the user's areas; whoever writes sees the ones they wrote themselves."""
-        scope = codes_within(office_areas(user, permission), "area")
+        scope = codes_within(office_areas(user, permission), "area__code")
         if permission == Permission.OBSTACLE_VIEW:
             scope |= Q(written_by=user)
         return self.filter(scope)
@@ -53,13 +53,13 @@ class ObstacleQuerySet(QuerySet):
 
 class MeetingQuerySet(QuerySet):
     def permitted(self, user, permission) -> Self:
-        return self.filter(codes_within(office_areas(user, permission), "area"))
+        return self.filter(codes_within(office_areas(user, permission), "area__code"))
 
 
 class ResolutionQuerySet(QuerySet):
     def permitted(self, user, permission) -> Self:
         """Those of the user's areas, and those the user owns."""
-        scope = codes_within(office_areas(user, permission), "area")
+        scope = codes_within(office_areas(user, permission), "area__code")
         if permission == Permission.MEETING_VIEW:
             scope |= Q(owner=user)
         return self.filter(scope)

@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from committees.views import areas, committees, offices, organizations, seats
+from committees.views import areas, committees, obstacles, offices, organizations, seats
 
 app_name = "committees"
 urlpatterns = [
@@ -44,6 +44,10 @@ urlpatterns = [
         seats.holder_end,
         name="holder-end",
     ),
+    path("obstacles/", obstacles.obstacle_list, name="obstacle-list"),
+    path("obstacles/new/", obstacles.obstacle_create, name="obstacle-create"),
+    path("obstacles/<int:pk>/", obstacles.obstacle_detail, name="obstacle-detail"),
+    path("obstacles/<int:pk>/answer/", obstacles.obstacle_answer, name="obstacle-answer"),
     path("areas/", areas.area_home, name="area-home"),
     re_path(r"^areas/(?P<code>\d{2}|\d{4}|\d{6}|\d{8})/$", areas.area_detail, name="area-detail"),
 ]
