@@ -43,4 +43,11 @@ class Act(TextChoices):
     OFFICER_ENDED = "officer.ended", "สิ้นสุดผู้รับผิดชอบของหน่วยงาน"
 
 
-name_actions(Act, purposes={"organization.merge": "รวมหน่วยงานที่ซ้ำ"})
+name_actions(
+    Act,
+    purposes={
+        "organization.merge": "รวมหน่วยงานที่ซ้ำ",
+        "resolution.tell": "แจ้งผลของมติแก่ผู้แจ้งปัญหา",
+        "resolution.remind": "เตือนมติที่ใกล้หรือเกินกำหนด",
+    },
+)

@@ -92,3 +92,8 @@ class ResolutionEndedError(DomainError):
 class OwnerAwayError(DomainError):
     code = "owner_away"
     message = "ไม่มีผู้ใดในระบบรับเรื่องนี้ได้ โปรดเลือกผู้รับผิดชอบที่มีบัญชีเปิดอยู่"
+
+
+class NotYourResolutionError(DomainError):
+    code = "resolution_not_yours"
+    message = "มตินี้มอบหมายผู้อื่น ผู้รับผิดชอบหรือเลขานุการเป็นผู้บันทึกผล"

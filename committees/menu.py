@@ -21,3 +21,10 @@ menu_entry(
     order=107,
     group="ภาพรวมและรายงาน",
 )
+menu_entry(
+    "มติที่ประชุม",
+    "committees:resolution-list",
+    Permission.MEETING_VIEW,
+    order=108,
+    group="ภาพรวมและรายงาน",
+)

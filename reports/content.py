@@ -15,7 +15,7 @@ from indicators.models import Dimension
 from places.boundaries import map_credit, map_features
 from places.enums import AreaLevel
 from places.models import Area
-from reports import charts, memo, metrics
+from reports import charts, followed, memo, metrics
 from reports.memo import Place
 from reports.models import MetricSnapshot, Month
 from reports.pdf import on_paper
@@ -30,13 +30,13 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         **_head(area, first_day),
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside),
-        "requests": memo.requests(place, inside),
+        "requests": memo.requests(place, inside, followed.unanswered(area)),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, _dimension_names()),
         "map": _map(area, inside),
         "map_credit": thai.to_thai_digits(map_credit()),
-        "resolutions": [],
-        "obstacles": [],
+        "resolutions": followed.resolutions(area, first_day),
+        "obstacles": followed.obstacles(area, first_day),
         "note": thai.to_thai_digits(metrics.NOTE),
         "built": f"ชุดตัวเลขเดือน{_thai_month(first_day)} ข้อมูล ณ {_thai_time(month.as_of)}",
     }

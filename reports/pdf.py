@@ -14,12 +14,13 @@ TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 def monthly(content: dict) -> bytes:
     """The paper for `Report.content`; the same content gives the same bytes. What does not fit on
-    two pages goes without its map, and then with fewer words of each obstacle.
+    two pages goes without its map, and then with fewer words of what people wrote.
     """
     told = {name: _numbered(content[name]) for name in ("findings", "requests")}
     paper = content | told | {"emblem": _picture(content["emblem"])}
     without_map = paper | {"map": ""}
-    tries = [paper, without_map, _shorter(without_map, 80), _shorter(without_map, 0)]
+    less = [_shorter(without_map, *most) for most in ((160, 6), (80, 4), (60, 2), (0, 0))]
+    tries = [paper, without_map, *less]
     return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
 
 
@@ -34,14 +35,17 @@ def _picture(name: str) -> str:
         return as_data(file)
 
 
-def _shorter(paper: dict, letters: int) -> dict:
-    """The same with at most so many letters of what people wrote; with none, without it."""
-    kept = {"obstacles": paper["obstacles"], "resolutions": paper["resolutions"]}
-    if not letters:
-        return paper | {name: [] for name in kept}
-    return paper | {
-        name: [{key: shortened(text, letters) for key, text in row.items()} for row in rows]
-        for name, rows in kept.items()
+def _shorter(paper: dict, letters: int, rows: int) -> dict:
+    """The same with so many `rows` of what people wrote, of each text at most so many `letters`."""
+    told = ("obstacles", "resolutions")
+    return paper | {name: _cut(paper[name], letters, rows) for name in told}
+
+
+def _cut(told: dict, letters: int, most: int) -> dict:
+    kept = told["rows"][:most]
+    return {
+        "rows": [{key: shortened(text, letters) for key, text in row.items()} for row in kept],
+        "more": told["more"] + len(told["rows"]) - len(kept),
     }
 
 

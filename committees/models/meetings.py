@@ -60,7 +60,9 @@ class Meeting(models.Model):
 
 
 class AgendaItem(models.Model):
-    """A matter of a meeting. `source` says what drafted it; `minutes` is what was said of it."""
+    """A matter of a meeting. `source` says what drafted it, and a draft that nobody edited may be
+    drafted anew; `minutes` is what was said of it.
+    """
 
     meeting = models.ForeignKey(Meeting, on_delete=models.CASCADE, related_name="items")
     part = models.CharField("ระเบียบวาระที่", max_length=1, choices=AgendaPart)
@@ -68,9 +70,15 @@ class AgendaItem(models.Model):
     title = models.CharField("เรื่อง", max_length=200)
     text = models.TextField("รายละเอียด", max_length=4000, blank=True)
     source = models.CharField("ร่างจาก", max_length=40, blank=True)
+    is_edited = models.BooleanField("แก้ด้วยมือแล้ว", default=False)
+    obstacle = models.ForeignKey(
+        Obstacle, on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     minutes = models.TextField("บันทึกการประชุม", max_length=4000, blank=True)
 
-    privacy = classified(internal="id meeting part sort_key source", personal="title text minutes")
+    privacy = classified(
+        internal="id meeting part sort_key source is_edited obstacle", personal="title text minutes"
+    )
     policy = Policy(Permission.MEETING_VIEW, by="meeting")
 
     class Meta:

@@ -9,7 +9,12 @@ from tests.factories.people import make_household, make_official, make_pairing, 
 
 pytestmark = pytest.mark.django_db
 LIST, NEW = reverse("committees:obstacle-list"), reverse("committees:obstacle-create")
-SAID = {"area": "420107", "kind": "rights", "text": "ไม่มีเอกสารสิทธิ์ที่ดิน", "proposal": "ขอให้ที่ดินอำเภอรังวัด"}
+SAID = {
+    "area": "420107",
+    "kind": "rights",
+    "text": "ไม่มีเอกสารสิทธิ์ที่ดิน",
+    "proposal": "ขอให้ที่ดินอำเภอรังวัด",
+}
 
 
 @pytest.fixture

@@ -102,7 +102,9 @@ def test_whatever_people_write_stays_inside_two_pages(tmp_path):
     content = write_report(report_id=report.pk).content
     long = "ก" * 300 + "🙂" * 60 + "https://example.org/" + "x" * 400
     for name in ("obstacles", "resolutions"):
-        content[name] = [dict.fromkeys(("text", "place", "proposal", "owner", "state"), long)] * 8
+        row = dict.fromkeys(("text", "proposal", "owner", "state"), long)
+        row |= {"label": "มติที่ ๑", "place": "ตำบลเมือง", "due": "๗ พ.ค. ๒๕๖๙"}
+        content[name] = {"rows": [row] * 6, "more": 9}
     pages = read(pdf.monthly(content), tmp_path)
     assert len(pages) == 2
     assert "พัฒนาการจังหวัดเลย" in pages[0]
