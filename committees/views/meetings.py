@@ -10,7 +10,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees import papers
 from committees.actions import Act
-from committees.enums import AgendaPart, MeetingStage, Presence
+from committees.enums import AgendaPart, Presence
 from committees.forms_meetings import ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import meetings
@@ -102,7 +102,6 @@ def meeting_detail(request, pk):
         "came": came,
         "seat_count": meeting.committee.seats.count(),
         "may_edit": may_edit(request.user, meeting),
-        "stages": MeetingStage,
         "papers": papers.KINDS,
     }
     audit.record(Act.MEETING_VIEWED, meeting, by=request.user)
@@ -155,7 +154,8 @@ def meeting_hold(request, pk):
 @permission_required(Permission.MEETING_EDIT)
 def item_create(request, pk):
     meeting = meeting_of(request.user, pk)
-    return _item_page(request, meeting, None, ItemForm(request.POST or None))
+    form = ItemForm(request.POST or None)
+    return _item_page(request, "committees/meeting_form.html", meeting, None, form)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -164,10 +164,10 @@ def item_edit(request, pk, item_pk):
     meeting = meeting_of(request.user, pk)
     item = get_object_or_404(meeting.items, pk=item_pk)
     form = ItemForm(request.POST or None, instance=item, is_held=meeting.is_held)
-    return _item_page(request, meeting, item, form)
+    return _item_page(request, "committees/meeting_form.html", meeting, item, form)
 
 
-def _item_page(request, meeting, item, form):
+def _item_page(request, template, meeting, item, form):
     error = None
     if request.method == "POST" and form.is_valid():
         try:
@@ -186,7 +186,7 @@ def _item_page(request, meeting, item, form):
         "title": "ระเบียบวาระ",
     }
     status = 422 if error or form.errors else 200
-    return render(request, "committees/meeting_form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -103,7 +103,7 @@ def resolution_create(request, pk):
         else:
             messages.success(request, "บันทึกมติและแจ้งผู้รับผิดชอบแล้ว")
             return redirect("committees:meeting-detail", pk)
-    return _form_page(request, meeting, form, error, item)
+    return _form_page(request, "committees/meeting_form.html", meeting, form, error, item)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -122,10 +122,10 @@ def resolution_edit(request, pk):
         else:
             messages.success(request, "บันทึกแล้ว")
             return redirect("committees:resolution-detail", pk)
-    return _form_page(request, meeting, form, error)
+    return _form_page(request, "committees/meeting_form.html", meeting, form, error)
 
 
-def _form_page(request, meeting, form, error, item=None):
+def _form_page(request, template, meeting, form, error, item=None):
     context = {
         "committee": meeting.committee,
         "meeting": meeting,
@@ -135,7 +135,7 @@ def _form_page(request, meeting, form, error, item=None):
         "title": "มติที่ประชุม",
     }
     status = 422 if error or form.errors else 200
-    return render(request, "committees/meeting_form.html", context, status=status)
+    return render(request, template, context, status=status)
 
 
 def _page(request, resolution, form, error=None):
