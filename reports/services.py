@@ -242,9 +242,9 @@ def report_content(area: Area, month: Month) -> dict:
 
 
 def _deliver(report: Report) -> None:
-    """Tells who is to read it: officers of the province and executives of the area."""
+    """Tells who is to read it: officers and executives of the area itself."""
     readers = Membership.objects.current().filter(
-        role__in=[Role.PROVINCIAL_OFFICER, Role.EXECUTIVE], area=report.area
+        role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
     )
     users = list(User.objects.filter(pk__in=readers.values("user")))
     ReportDelivery.objects.bulk_create(
@@ -254,6 +254,6 @@ def _deliver(report: Report) -> None:
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
+        text=f"รายงานประจำเดือน{label} {report.area.full_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

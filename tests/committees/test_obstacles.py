@@ -28,7 +28,7 @@ def officer(db):
 
 
 def inbox(user) -> list[str]:
-    rows = Notification.objects.filter(user=user).order_by("pk")
+    rows = Notification.objects.filter(user=user).order_by("created_at")
     return list(rows.values_list("text", flat=True))
 
 

@@ -109,9 +109,9 @@ committees:seat-remove         GET,POST  committee        admin province officer
 committees:holder-create       POST      committee        admin province officer
 committees:holder-end          GET,POST  committee        admin province officer
 committees:office-edit         GET,POST  committee        admin province officer
-committees:obstacle-list       GET       list:obstacle    admin province officer mentor executive chief
+committees:obstacle-list GET list:obstacle admin province officer mentor executive chief
 committees:obstacle-create     GET,POST  -                province officer mentor
-committees:obstacle-detail     GET       obstacle         admin province officer mentor executive chief
+committees:obstacle-detail GET obstacle admin province officer mentor executive chief
 committees:obstacle-answer     POST      keeping          province officer
 households:obstacle-create     GET,POST  household        province officer mentor
 committees:meeting-list        GET       meeting          admin province officer executive chief
@@ -127,7 +127,7 @@ committees:item-create         GET,POST  keeping          province officer
 committees:item-edit           GET,POST  keeping          province officer
 committees:item-remove         GET,POST  keeping          province officer
 committees:resolution-create   GET,POST  keeping          province officer
-committees:resolution-list     GET       list:meeting     everyone
+committees:resolution-list     GET       -                everyone
 committees:resolution-detail   GET       meeting          everyone
 committees:resolution-edit     GET,POST  keeping          province officer
 committees:resolution-tell     POST      meeting          everyone
@@ -168,6 +168,7 @@ committees:organization-merge  GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
+indicators:correction-list     GET       -                everyone
 results:import-list            GET       -                admin province
 results:import-upload          GET,POST  -                admin province
 results:import-detail          GET       results          admin province
