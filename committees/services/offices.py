@@ -13,6 +13,7 @@ from accounts.models import User
 from committees.actions import Act
 from committees.enums import HoldingKind
 from committees.models import CommitteeSeat, Office, SeatHolder
+from core import days
 from core.records import store
 from places.codes import AreaCode
 from places.models import Area
@@ -71,8 +72,9 @@ def missing(office: Office) -> list[str]:
 
 
 def missing_of(areas: list[Area]) -> dict[str, list[str]]:
-    """The same for each of `areas`, by their codes; two queries."""
-    stored = {office.area_id: office for office in Office.objects.filter(area__in=areas)}
+    """The same for each of `areas`, by their codes; two queries, and one for each signatory."""
+    offices = Office.objects.filter(area__in=areas).select_related("signatory_seat")
+    stored = {office.area_id: office for office in offices}
     with_emblem = set(Office.objects.exclude(emblem="").values_list("area", flat=True))
     return {
         area.pk: _lacking(
@@ -85,6 +87,8 @@ def missing_of(areas: list[Area]) -> dict[str, list[str]]:
 
 def _lacking(office: Office, *, has_emblem: bool) -> list[str]:
     lacking = [label for name, label in NEEDED.items() if not getattr(office, name)]
+    if office.signatory_seat is None or _signs(office.signatory_seat, days.today()) is None:
+        lacking.append("ชื่อผู้ลงนาม (เลือกตำแหน่งที่มีผู้ดำรงตำแหน่ง)")
     return lacking if has_emblem else ["ตราครุฑ", *lacking]
 
 

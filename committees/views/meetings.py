@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
@@ -14,6 +15,7 @@ from committees.enums import AgendaPart, Presence
 from committees.forms_meetings import ItemForm, MeetingForm
 from committees.models import AgendaItem, Committee, Meeting
 from committees.services import meetings
+from committees.services.offices import missing_of
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import attempt, paginate
@@ -103,6 +105,7 @@ def meeting_detail(request, pk):
         "seat_count": meeting.committee.seats.count(),
         "may_edit": may_edit(request.user, meeting),
         "papers": papers.KINDS,
+        "missing": missing_of([meeting.area])[meeting.area_id],
     }
     audit.record(Act.MEETING_VIEWED, meeting, by=request.user)
     return render(request, "committees/meeting_detail.html", context)
@@ -243,4 +246,4 @@ def meeting_paper(request, pk, kind):
 
 
 def _page_of(meeting) -> str:
-    return f"/committees/meetings/{meeting.pk}/"
+    return reverse("committees:meeting-detail", args=[meeting.pk])
