@@ -7,38 +7,28 @@ from django.utils import timezone
 from committees.enums import AgendaPart, Presence
 from committees.models import Meeting
 from committees.services.meetings import seats_with_presence
-from committees.services.offices import emblem_of, office_of, signature
+from committees.services.offices import head_of
 from core import thai
-from core.pictures import as_data
 
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
 
 def content_of(meeting: Meeting, kind: str) -> dict[str, Any]:
     """The context of `committees/meeting_paper.html`."""
-    office, today = office_of(meeting.committee.area), timezone.localdate()
+    head, today = head_of(meeting.committee.area), timezone.localdate()
     items = list(meeting.items.all())
     owners = ("owner", "owner_area", "owner_organization")
     return {
         "kind": kind,
         "meeting": meeting,
         "committee": meeting.committee,
-        "office": office,
-        "office_name": office.name or meeting.committee.short_name,
-        "emblem": _picture(emblem_of(office)),
+        **head,
+        "office_name": head["office"].name or meeting.committee.short_name,
         "dated": f"{thai.MONTHS[today.month - 1]} {thai.be_year(today)}",
-        "signature": signature(office, today),
         "parts": [(part, [i for i in items if i.part == part]) for part in AgendaPart],
         "resolutions": meeting.resolutions.select_related(*owners).order_by("pk"),
         "presences": _presences(meeting),
     }
-
-
-def _picture(stored: Any) -> str:
-    if not stored:
-        return ""
-    with stored.open("rb") as file:
-        return as_data(file)
 
 
 def _presences(meeting: Meeting) -> list[tuple[str, list]]:

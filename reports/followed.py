@@ -52,7 +52,7 @@ def obstacles(area: Area, first_day: date) -> dict[str, Any]:
     }
 
 
-ORDER = [
+ORDER: list[str] = [
     ObstacleStatus.RAISED,
     ObstacleStatus.OPEN,
     ObstacleStatus.WORKING,

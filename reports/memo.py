@@ -141,8 +141,8 @@ def _later(place: Place, inside: list[Place]) -> list[str]:
     asked, share = [], place.share("visited", "followed")
     if share is not None and share < VISITED_AT_LEAST:
         most = named(inside, lambda one: one.less("visited", "followed"), "ครัวเรือน")
-        left = number(place.less("visited", "followed"))
-        asked.append(f"กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน {left} ครัวเรือน{most}")
+        unseen = number(place.less("visited", "followed"))
+        asked.append(f"กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน {unseen} ครัวเรือน{most}")
     if left := place.less("plans", "followed"):
         most = named(inside, lambda one: one.less("plans", "followed"), "ครัวเรือน")
         asked.append(f"ให้จัดทำแผนพัฒนาครัวเรือนที่ยังไม่มี {number(left)} ครัวเรือน{most}")

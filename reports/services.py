@@ -27,6 +27,7 @@ from reports.actions import Act
 from reports.content import memo_content
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
+from reports.memo import VISITED_AT_LEAST
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 
 
@@ -52,7 +53,6 @@ def build_month(*, first_day: date, by: User | None) -> Month:
 
 # A district is late below these shares, in per cent of the metric's whole.
 PAIRED_AT_LEAST = 60
-VISITED_AT_LEAST = 30
 
 
 def _snapshots(first_day: date, as_of: date) -> Iterator[MetricSnapshot]:

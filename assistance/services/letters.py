@@ -33,11 +33,13 @@ from assistance.services.referrals import (
     help_partly,
     plan_referral,
 )
+from committees.services.offices import head_of
 from core import days
 from core.guessing import MINUTE, Limit
 from core.pdf import render_pdf
 from core.qr import qr_picture
 from core.thai import to_arabic_digits
+from places.enums import AreaLevel
 from places.models import Area
 
 PASS_LASTS = timedelta(hours=2)  # from the right code to the answer
@@ -206,10 +208,13 @@ def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
     """
     rows = letter.referrals.exclude(status=ReferralStatus.WITHDRAWN)
     rows = rows.select_related("household__village", "household__subdistrict__parent", "dimension")
+    area = Area.objects.filter(pk=str(letter.district)).first()
+    writes = area or Area.objects.get(level=AreaLevel.PROVINCE)
     context: dict[str, Any] = {
         "letter": letter,
         "rows": rows.order_by("line"),
-        "area": Area.objects.filter(pk=str(letter.district)).first(),
+        "area": area,
+        **head_of(writes),
     }
     if letter.opens_answers:
         context |= {

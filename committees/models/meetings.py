@@ -192,9 +192,9 @@ class Resolution(models.Model):
 
     @property
     def owner_name(self) -> str:
-        if self.owner_area_id:
+        if self.owner_area:
             return f"ศจพ.อ.{self.owner_area.name}"
-        return str(self.owner_organization or self.owner.full_name)
+        return str(self.owner_organization or (self.owner and self.owner.full_name))
 
     @property
     def is_late(self) -> bool:

@@ -5,18 +5,20 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from accounts.models import User
 from accounts.permissions import Permission
 from committees.agenda import Matter, agenda_source
 from committees.enums import AgendaPart, ObstacleStatus
 from committees.models import Meeting, Obstacle, Resolution
 from core.thai import be_date
 from places.codes import AreaCode
+from places.models import Area
 
 MOST = 8  # obstacles that stand as matters of their own
 
 
 @agenda_source("followed", order=10, part=AgendaPart.FOLLOWED)
-def followed(area, user) -> Iterator[Matter]:
+def followed(area: Area, user: User) -> Iterator[Matter]:
     rows = Resolution.objects.permitted(user, Permission.MEETING_VIEW)
     rows = rows.filter(committee__area=area).select_related(*OWNERS)
     last = Meeting.objects.filter(area=area, stage="held").order_by("-held_on").first()
@@ -43,7 +45,7 @@ def line_of(resolution: Resolution) -> str:
 
 
 @agenda_source("obstacle", order=50)
-def obstacles_reported(area, user) -> Iterator[Matter]:
+def obstacles_reported(area: Area, user: User) -> Iterator[Matter]:
     """Each that waits for this committee: of a district those not handed on, of the province those
     that were handed to it.
     """
@@ -56,7 +58,7 @@ def obstacles_reported(area, user) -> Iterator[Matter]:
         yield Matter("ปัญหา อุปสรรคอื่น", f"อีก {rows.count() - MOST} เรื่องในระบบ")
 
 
-def waiting_for(area, user) -> QuerySet[Obstacle]:
+def waiting_for(area: Area, user: User) -> QuerySet[Obstacle]:
     rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_VIEW).standing()
     if AreaCode(area.pk).is_province:
         raised = Q(status=ObstacleStatus.RAISED) | Q(area=area)

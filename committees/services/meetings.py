@@ -12,6 +12,8 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
+from accounts.permissions import Permission
+from accounts.services.presence import holders
 from committees.actions import Act
 from committees.agenda import Matter, sources
 from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
@@ -99,9 +101,12 @@ def _add(meeting: Meeting, part: str, place: int, source: str, matter: Matter) -
 def save_item(
     *, meeting: Meeting, by: User, item: AgendaItem | None = None, **fields: Any
 ) -> AgendaItem:
-    """Writes a matter or its minutes. Raises `PersonalWordsError`."""
+    """Writes a matter or its minutes, in which officials may be named. Raises
+    `PersonalWordsError`.
+    """
     meeting = locked(meeting)
-    refuse_personal(*(str(value) for value in fields.values()))
+    refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
+    refuse_personal(fields.get("minutes", ""), of_people=False)
     item = item or AgendaItem(meeting=meeting, sort_key=9000)
     for name, value in fields.items():
         setattr(item, name, value)
@@ -138,9 +143,14 @@ def _tell_members(meeting: Meeting, what: str) -> int:
         f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
     )
-    users = [holder.user for holder in holders_on(meeting) if holder.user]
-    address = reverse("committees:meeting-detail", args=[meeting.pk])
-    return notify(users, key=f"meeting:{meeting.pk}:{what}", text=text[:250], url=address)
+    users = {holder.user for holder in holders_on(meeting) if holder.user}
+    may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
+    open_to = reverse("committees:meeting-detail", args=[meeting.pk])
+    public = reverse("committees:committee-detail", args=[meeting.committee_id])
+    told = {"key": f"meeting:{meeting.pk}:{what}", "text": text[:250]}
+    notify(may, **told, url=open_to)
+    notify(users - may, **told, url=public)  # who has no page of it has the words
+    return len(users)
 
 
 def holders_on(meeting: Meeting) -> list[SeatHolder]:

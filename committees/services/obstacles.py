@@ -1,5 +1,7 @@
 """Obstacles: written where they happen, answered by the office, told to the writer."""
 
+from collections.abc import Iterable
+
 from django.db import transaction
 from django.db.models import QuerySet
 from django.urls import reverse
@@ -38,9 +40,9 @@ def write_obstacle(
     return obstacle
 
 
-def refuse_personal(*texts: str, names: tuple[str, ...] = ()) -> None:
+def refuse_personal(*texts: str, names: tuple[str, ...] = (), of_people: bool = True) -> None:
     for text in texts:
-        if sentence := personal_words(text, names):
+        if sentence := personal_words(text, names, of_people=of_people):
             raise PersonalWordsError(sentence)
 
 
@@ -89,6 +91,6 @@ def officers_at(code: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def _tell(users, obstacle: Obstacle, what: str, text: str) -> None:
+def _tell(users: Iterable[User], obstacle: Obstacle, what: str, text: str) -> None:
     address = reverse("committees:obstacle-detail", args=[obstacle.pk])
     notify(users, key=f"obstacle:{obstacle.pk}:{what}", text=text, url=address)

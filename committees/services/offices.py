@@ -1,6 +1,7 @@
 """What stands on an office's papers: kept, and told what is missing."""
 
 import hashlib
+from collections import defaultdict
 from datetime import date
 from typing import Any
 
@@ -12,8 +13,9 @@ from accounts import audit
 from accounts.models import User
 from committees.actions import Act
 from committees.enums import HoldingKind
-from committees.models import CommitteeSeat, Office, SeatHolder
+from committees.models import Office, SeatHolder
 from core import days
+from core.pictures import as_data
 from core.records import store
 from places.codes import AreaCode
 from places.models import Area
@@ -63,39 +65,44 @@ def emblem_name(office: Office) -> str:
     written over: another picture has another name.
     """
     found = emblem_of(office)
-    return found.name if found else ""
+    return str(found.name) if found else ""
 
 
-def missing(office: Office) -> list[str]:
-    """What a paper of the office still lacks, in Thai words."""
-    return _lacking(office, has_emblem=emblem_of(office) is not None)
+def head_of(area: Area) -> dict[str, Any]:
+    """What a letter of the area's office shows: `office`, its `emblem` as data, `signature`."""
+    office = office_of(area)
+    stored = emblem_of(office)
+    signed = signature(office, days.today())
+    return {"office": office, "emblem": _data(stored) if stored else "", "signature": signed}
+
+
+def _data(stored: FieldFile) -> str:
+    with stored.open("rb") as file:
+        return as_data(file)
 
 
 def missing_of(areas: list[Area]) -> dict[str, list[str]]:
-    """The same for each of `areas`, by their codes; two queries, and one for each signatory."""
-    offices = Office.objects.filter(area__in=areas).select_related("signatory_seat")
-    stored = {office.area_id: office for office in offices}
+    """What papers of the office of each of `areas` still lack, in Thai words, by their codes; three
+    queries.
+    """
+    rows = Office.objects.filter(area__in=areas)
+    stored = {office.area_id: office for office in rows}
     with_emblem = set(Office.objects.exclude(emblem="").values_list("area", flat=True))
-    return {
-        area.pk: _lacking(
-            stored.get(area.pk) or Office(area=area),
-            has_emblem=bool({area.pk, AreaCode(area.pk).province} & with_emblem),
-        )
-        for area in areas
-    }
-
-
-def _lacking(office: Office, *, has_emblem: bool) -> list[str]:
-    lacking = [label for name, label in NEEDED.items() if not getattr(office, name)]
-    if office.signatory_seat is None or _signs(office.signatory_seat, days.today()) is None:
-        lacking.append("ชื่อผู้ลงนาม (เลือกตำแหน่งที่มีผู้ดำรงตำแหน่ง)")
-    return lacking if has_emblem else ["ตราครุฑ", *lacking]
+    signers = _signers([office.signatory_seat_id for office in rows], days.today())
+    found: dict[str, list[str]] = {}
+    for area in areas:
+        office = stored.get(area.pk) or Office(area=area)
+        has_emblem = bool({area.pk, AreaCode(area.pk).province} & with_emblem)
+        found[area.pk] = [] if has_emblem else ["ตราครุฑ"]
+        found[area.pk] += [label for name, label in NEEDED.items() if not getattr(office, name)]
+        if office.signatory_seat_id not in signers:
+            found[area.pk].append("ชื่อผู้ลงนาม (เลือกตำแหน่งที่มีผู้ดำรงตำแหน่ง)")
+    return found
 
 
 def signature(office: Office, day: date) -> list[str]:
     """The lines below a signature on `day`: name, position, and for whom somebody acts."""
-    seat = office.signatory_seat
-    holder = _signs(seat, day) if seat else None
+    holder = _signers([office.signatory_seat_id], day).get(office.signatory_seat_id)
     if holder is None:
         return [office.signatory] if office.signatory else []
     named = f"({holder.name})"
@@ -104,9 +111,17 @@ def signature(office: Office, day: date) -> list[str]:
     return [named, f"{holder.position} รักษาราชการแทน".strip(), office.signatory]
 
 
-def _signs(seat: CommitteeSeat, day: date) -> SeatHolder | None:
-    """Who acts comes before who holds the seat; a seat of several signs by position."""
-    held = list(SeatHolder.objects.on(day).filter(seat=seat).exclude(kind=HoldingKind.DEPUTY))
-    acting = [holder for holder in held if holder.kind == HoldingKind.ACTING]
-    found = acting or held
-    return found[0] if len(found) == 1 else None
+def _signers(seats: list[int | None], day: date) -> dict[int | None, SeatHolder]:
+    """Who signs for each seat: whoever acts comes before whoever holds it. A seat of several signs
+    by its position alone.
+    """
+    held: dict[int | None, list[SeatHolder]] = defaultdict(list)
+    for holder in SeatHolder.objects.on(day).filter(seat__in=[seat for seat in seats if seat]):
+        if holder.kind != HoldingKind.DEPUTY:
+            held[holder.seat_id].append(holder)
+    found = {}
+    for seat, holders in held.items():
+        acting = [holder for holder in holders if holder.kind == HoldingKind.ACTING]
+        if len(acting or holders) == 1:
+            found[seat] = (acting or holders)[0]
+    return found

@@ -1,8 +1,10 @@
 """Resolutions as tasks: given to an owner with a day, told about, asked for when late."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -132,7 +134,7 @@ def _to_obstacle(resolution: Resolution, status: str, text: str, by: User) -> No
             answer_obstacle(obstacle=obstacle, status=status, text=text[:1000], by=by)
 
 
-def owners_of(resolution: Resolution):
+def owners_of(resolution: Resolution) -> QuerySet[User]:
     """Who is told: the person, the officers of the district, or, where a body outside owns it, the
     secretary who follows it.
     """
@@ -143,11 +145,11 @@ def owners_of(resolution: Resolution):
     return secretaries(resolution)
 
 
-def secretaries(resolution: Resolution):
+def secretaries(resolution: Resolution) -> QuerySet[User]:
     return officers_at(resolution.committee.area_id)
 
 
-def officers_at(code: str):
+def officers_at(code: str) -> QuerySet[User]:
     roles = Membership.objects.granting(Permission.MEETING_EDIT).filter(area=code)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
@@ -160,11 +162,17 @@ def _hand_over(resolution: Resolution) -> None:
     _notify(owners, resolution, what, "มติมอบหมายให้ดำเนินการ")
 
 
-def _notify(users, resolution: Resolution, what: str, said: str) -> int:
+def _notify(users: Iterable[User], resolution: Resolution, what: str, said: str) -> int:
     address = reverse("committees:resolution-detail", args=[resolution.pk])
     due = be_date(resolution.due_on, short=True)
     text = f"{said}: {resolution.committee.short_name} {resolution.label} ภายใน {due}"
     return notify(users, key=f"resolution:{resolution.pk}:{what}"[:120], text=text, url=address)
+
+
+def tell_without_owner(resolution: Resolution) -> None:
+    """The secretary learns that its owner's account is closed."""
+    said = "ผู้รับผิดชอบปิดบัญชีแล้ว โปรดมอบหมายใหม่"
+    _notify(secretaries(resolution), resolution, f"left:{resolution.owner_id}", said)
 
 
 def remind() -> int:

@@ -10,7 +10,6 @@ from committees.forms_offices import OfficeForm
 from committees.services import offices
 from committees.views.committees import edited
 from core.errors import DomainError
-from core.pictures import as_data
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -18,7 +17,8 @@ from core.pictures import as_data
 def office_edit(request, pk):
     committee, error = edited(request.user, pk), None
     office = offices.office_of(committee.area)
-    lacking, shown = offices.missing(office), picture_of(office)
+    lacking = offices.missing_of([committee.area])[committee.area_id]
+    shown = offices.head_of(committee.area)["emblem"]
     form = OfficeForm(
         request.POST or None, request.FILES or None, instance=office, committee=committee
     )
@@ -41,11 +41,3 @@ def office_edit(request, pk):
     }
     status = 422 if error or form.errors else 200
     return render(request, "committees/office_form.html", context, status=status)
-
-
-def picture_of(office) -> str:
-    stored = offices.emblem_of(office)
-    if not stored:
-        return ""
-    with stored.open("rb") as file:
-        return as_data(file)

@@ -10,7 +10,7 @@ from accounts.permissions import Permission
 from committees.actions import Act
 from committees.errors import NotYourResolutionError
 from committees.forms_meetings import ResolutionForm, TellForm
-from committees.models import Resolution
+from committees.models import Committee, Meeting, Resolution
 from committees.services import resolutions
 from committees.views.meetings import meeting_of
 from core.errors import DomainError
@@ -64,7 +64,7 @@ def may_change(user, resolution) -> bool:
     """The committee's own secretary: not the district it was given to."""
     rows = Resolution.objects.filter(pk=resolution.pk)
     mine = rows.permitted(user, Permission.MEETING_EDIT)
-    scope = type(resolution.committee).objects.permitted(user, Permission.MEETING_EDIT)
+    scope = Committee.objects.permitted(user, Permission.MEETING_EDIT)
     return mine.exists() and scope.filter(pk=resolution.committee_id).exists()
 
 
@@ -145,14 +145,12 @@ def _page(request, resolution, form, error=None):
         "form": form,
         "error": error,
         "may_change": may_change(request.user, resolution),
-        "may_open_meeting": resolution.meeting_id and _sees_meeting(request.user, resolution),
+        "may_open_meeting": _sees_meeting(request.user, resolution),
     }
     status = 422 if error or (form and form.errors) else 200
     return render(request, "committees/resolution_detail.html", context, status=status)
 
 
 def _sees_meeting(user, resolution) -> bool:
-    meetings = Resolution.meeting.field.related_model.objects
-    return (
-        meetings.permitted(user, Permission.MEETING_VIEW).filter(pk=resolution.meeting_id).exists()
-    )
+    rows = Meeting.objects.permitted(user, Permission.MEETING_VIEW)
+    return rows.filter(pk=resolution.meeting_id).exists()

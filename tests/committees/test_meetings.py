@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import Notification
+from accounts.services.accounts import set_active
 from committees.enums import ResolutionState
 from committees.models import Committee, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
@@ -153,3 +154,24 @@ def test_the_province_gives_a_district_work_it_can_see_and_answer(client):
     told = {"state": "working", "text": "นัดแล้ว"}
     assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
     assert client.get(at("resolution-edit", resolution.pk)).status_code == 404
+
+
+def test_a_person_who_goes_leaves_the_resolution_with_the_secretary(client, officer, committee):
+    owner = make_user("mentor", "4201")
+    meeting = set_meeting(client, committee)
+    assert resolve(client, meeting, owner_area="", owner=str(owner.pk)).status_code == 302
+    client.force_login(owner)
+    resolution = Resolution.objects.get()
+    told = {"state": "working", "text": "กำลังประสาน"}
+    assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
+
+    set_active(user=owner, active=False, by=make_user("administrator", "42"))
+
+    said = Notification.objects.filter(user=officer).values_list("text", flat=True)
+    assert any("โปรดมอบหมายใหม่" in text for text in said)
+    client.force_login(officer)
+    assert "บัญชีปิดแล้ว" in client.get(at("resolution-detail", resolution.pk)).content.decode()
+    change = {"text": "ให้ อบต. ซ่อม", "owner_area": "4201", "due_on": typed(TODAY)}
+    assert client.post(at("resolution-edit", resolution.pk), change).status_code == 302
+    resolution.refresh_from_db()
+    assert (resolution.owner, resolution.owner_area_id) == (None, "4201")

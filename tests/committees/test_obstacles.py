@@ -75,6 +75,7 @@ def test_what_a_mentor_writes_goes_up_and_the_answer_comes_back(client, mentor, 
         "โทร ๐๘๑-๐๐๐๐๐๐๐",
         "เลข 1 0000 00000 00 1",
         "บ้านเลขที่ 12 ทางขาด",
+        "นายกิตติ ใจดี ไม่ยอมรับ",
         "ครอบครัว สมมุติหนึ่ง ทดสอบ ไม่ให้เข้า",
     ],
 )
@@ -89,6 +90,7 @@ def test_nothing_by_which_a_family_is_found_is_kept(client, mentor, officer, tex
     assert refused.status_code == 422
     assert "โปรดเอา" in refused.content.decode()
     assert not Obstacle.objects.exists()
-    good = {"kind": "people", "text": "ขอให้นายอำเภอ ช่วยเปิดทางเข้าหมู่บ้าน 🙂"}
+    text = "ปี 2567 2568 2569 ขอให้นายอำเภอ และนายกเทศมนตรี ช่วยเปิดทางเข้าหมู่บ้าน 🙂"
+    good = {"kind": "people", "text": text}
     assert client.post(address, good).status_code == 302
     assert Obstacle.objects.get().area_id == household.subdistrict_id

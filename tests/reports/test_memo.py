@@ -2,6 +2,7 @@
 
 import io
 import subprocess
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,6 +11,7 @@ from django.utils import timezone
 from PIL import Image
 
 from committees.models import Committee, Office
+from committees.services.committees import save_seat, seat_person
 from core.periods import add_months
 from core.thai import month_code
 from places.models import Area
@@ -19,7 +21,8 @@ from reports.services import build_month, request_report, write_report
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
-MONTH = add_months(timezone.localdate(), -1)
+TODAY = timezone.localdate()
+MONTH = add_months(TODAY, -1)
 
 
 def read(content: bytes, tmp_path) -> list[str]:
@@ -44,6 +47,26 @@ def save_office(client, area, **fields):
     return client.post(address, fields)
 
 
+def acting_chief(officer):
+    """The seat of the chief, whose holder is away today."""
+    committee = Committee.objects.get(area="4201")
+    seat = save_seat(committee=committee, by=officer, number="1", title="นายอำเภอ", role="chair")
+    for kind, name, position in (
+        ("holder", "นายสมมุติ นายอำเภอ", ""),
+        ("acting", "นายสมมุติ ปลัด", "ปลัดอำเภอ"),
+    ):
+        seat_person(
+            seat=seat,
+            by=officer,
+            kind=kind,
+            name=name,
+            position=position,
+            started_on=TODAY,
+            ended_on=TODAY + timedelta(5) if kind == "acting" else None,
+        )
+    return seat
+
+
 HEAD = {
     "name": "ที่ทำการปกครองอำเภอเมืองเลย",
     "group": "ศจพ.อ.เมืองเลย",
@@ -64,7 +87,11 @@ def test_a_district_writes_in_its_own_name_on_two_pages(client, tmp_path):
     client.force_login(officer)
     lacking = client.get(reverse("reports:report-list")).content.decode()
     assert "ยังขาด ตราครุฑ, ส่วนราชการ" in lacking
-    assert save_office(client, "4201", picture=emblem(), **HEAD).status_code == 302
+    seat = acting_chief(officer)
+    head = HEAD | {"signatory": seat.title, "signatory_seat": str(seat.pk)}
+    assert save_office(client, "4201", picture=emblem(), **head).status_code == 302
+    complete = client.get(reverse("reports:report-list")).content.decode()
+    assert "ยังขาด" not in complete
     assert save_office(client, "4202", **HEAD).status_code == 404
     build_month(first_day=MONTH, by=None)
     report = request_report(first_day=MONTH, area=Area.objects.get(pk="4201"), by=None)
@@ -83,7 +110,9 @@ def test_a_district_writes_in_its_own_name_on_two_pages(client, tmp_path):
         "๐๔๒-๐๐๐๐๐๐",
     ):
         assert said in pages[0]
-    assert "พัฒนาการอำเภอเมืองเลย" in pages[0]  # signed below the words, never on a page alone
+    # Signed below the words, never on a page alone; for the chief signs whoever acts.
+    assert "(นายสมมุติ ปลัด)" in pages[0]
+    assert "ปลัดอำเภอ รักษาราชการแทน" in pages[0]
     assert pages[0].index("มิติรายได้") < pages[0].index("การดูแล") < pages[0].index("ข้อเสนอเพื่อพิจารณา")
     assert "ยังไม่มี ๑ ครัวเรือน" in pages[0]
     assert "รวมอำเภอ" in pages[1]
