@@ -7,8 +7,10 @@ from django.utils import timezone
 from assistance.enums import ReferralStatus
 from assistance.models import ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
+from committees.services.offices import head_of
 from core.pdf import render_pdf
 from core.qr import qr_picture
+from places.enums import AreaLevel
 from places.models import Area
 
 
@@ -18,10 +20,13 @@ def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
     """
     rows = letter.referrals.exclude(status=ReferralStatus.WITHDRAWN)
     rows = rows.select_related("household__village", "household__subdistrict__parent", "dimension")
+    area = Area.objects.filter(pk=str(letter.district)).first()
+    writes = area or Area.objects.get(level=AreaLevel.PROVINCE)
     context: dict[str, Any] = {
         "letter": letter,
         "rows": rows.order_by("line"),
-        "area": Area.objects.filter(pk=str(letter.district)).first(),
+        "area": area,
+        **head_of(writes),
     }
     if letter.opens_answers:
         context |= {
