@@ -95,7 +95,10 @@ class Month(Job):
 
 
 class Report(Job):
-    """A paper of a period for an area, with its files. Written again, it is a new row."""
+    """A paper of a period for an area, with its files. Written again, it is a new row.
+
+    `content` is all the paper says, drawings among it: from it alone the same file comes again.
+    """
 
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
     first_day = models.DateField("วันแรกของงวด")
@@ -105,9 +108,12 @@ class Report(Job):
     pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
     xlsx = models.FileField("XLSX", upload_to="reports/%Y/", max_length=255, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    content = models.JSONField("เนื้อหา", null=True, blank=True)
 
     privacy = classified(
-        internal=(f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256")
+        internal=(
+            f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256 content"
+        )
     )
 
     class Meta:

@@ -17,10 +17,11 @@ from accounts.notifications import notify
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.periods import add_months, month_of
+from places.enums import AreaLevel
 from places.models import Area, Organization
 from reports import metrics, pdf, xlsx
 from reports.actions import Act
+from reports.content import memo_content
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
@@ -111,11 +112,12 @@ def write_report(*, report_id: int) -> Report:
     if report.state == JobState.DONE:
         return report
     month = ensure_month(first_day=report.first_day, by=report.requested_by)
-    content = report_content(report.area, month)
-    paper = pdf.monthly(content)
+    report.content = memo_content(report.area, month)
+    paper = pdf.monthly(report.content)
+    sheet = xlsx.monthly(report_content(report.area, month))
     name = f"{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
     report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
-    report.xlsx.save(f"{name}.xlsx", ContentFile(xlsx.monthly(content)), save=False)
+    report.xlsx.save(f"{name}.xlsx", ContentFile(sheet), save=False)
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
     finish(report, as_of=month.as_of)
     _deliver(report)
@@ -123,26 +125,31 @@ def write_report(*, report_id: int) -> Report:
     return report
 
 
+def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
+    """A row for the memo of the province and of each district."""
+    areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
+    return [
+        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled) for area in areas
+    ]
+
+
 def report_content(area: Area, month: Month) -> dict:
-    """All a monthly paper says: the same figures as the dashboard, from the same rows."""
+    """What the monthly sheet says: the same figures as the dashboard, from the same rows."""
     first_day = month.first_day
     return {
         "area": area,
         "month": month,
         "first_day": first_day,
-        "window": month_of(first_day),
         "figures": figures(area.code, first_day),
-        "previous": figures(area.code, add_months(first_day, -1)),
         "rows": table(area.code, first_day),
         "metrics": metrics.METRICS,
-        "note": metrics.NOTE,
     }
 
 
 def _deliver(report: Report) -> None:
-    """Tells who is to read it: officers of the province and executives of the area."""
+    """Tells who is to read it: officers and executives of the area itself."""
     readers = Membership.objects.current().filter(
-        role__in=[Role.PROVINCIAL_OFFICER, Role.EXECUTIVE], area=report.area
+        role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
     )
     users = list(User.objects.filter(pk__in=readers.values("user")))
     ReportDelivery.objects.bulk_create(
@@ -152,6 +159,6 @@ def _deliver(report: Report) -> None:
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
+        text=f"รายงานประจำเดือน{label} {report.area.full_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

@@ -267,6 +267,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assistance.tasks.remind_referrals",
         "schedule": crontab(hour="5", minute="50"),
     },
+    "resolutions-remind": {
+        "task": "committees.tasks.remind_resolutions",
+        "schedule": crontab(hour="6", minute="0"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),

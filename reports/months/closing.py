@@ -13,8 +13,6 @@ from core import thai
 from core.jobs import running
 from core.jobs.rows import JobState
 from core.periods import add_months
-from places.enums import AreaLevel
-from places.models import Area
 from reports import services
 from reports.models import Month
 from reports.months.building import build_month, close_month
@@ -22,12 +20,11 @@ from reports.months.rules import month_rule
 
 
 def close_and_write(*, first_day: date, by: User | None) -> Month:
-    """Closes a month and has its provincial report written, each once."""
+    """Closes a month and has the memo of the province and of each district written, each once."""
     month = close_month(first_day=first_day, by=by)
-    province = Area.objects.get(level=AreaLevel.PROVINCE)
-    report = services.request_report(first_day=first_day, area=province, by=None, scheduled=True)
-    if report.state != JobState.DONE and not (report.work and report.is_live):
-        running.start(report, "reports.report")
+    for report in services.request_all(first_day=first_day, by=None, scheduled=True):
+        if report.state != JobState.DONE and not (report.work and report.is_live):
+            running.start(report, "reports.report")
     return month
 
 

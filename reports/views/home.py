@@ -13,6 +13,7 @@ from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from assistance.models import Referral
+from committees.models import Obstacle, Resolution
 from core.paging import count_each
 from households.models import Household
 from households.sets import households_in
@@ -105,6 +106,21 @@ def _waiting(user, may) -> Iterator[Waiting]:
         unpaired = households_in("unpaired", among=rows)
         yield Waiting(
             "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
+        )
+    yield Waiting(
+        "มติที่มอบหมายท่าน",
+        Resolution.objects.owned_by(user).standing(),
+        f"{reverse('committees:resolution-list')}?status=mine",
+        is_shown_empty=False,
+        step="รายงานผล",
+    )
+    if Permission.OBSTACLE_ANSWER in may:
+        yield Waiting(
+            "ปัญหา อุปสรรครอตอบ",
+            Obstacle.objects.permitted(user, Permission.OBSTACLE_ANSWER).unanswered(),
+            f"{reverse('committees:obstacle-list')}?status=unanswered",
+            is_shown_empty=False,
+            step="ตอบ",
         )
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user)

@@ -16,7 +16,7 @@ from tests.bench.pages import make_client, typical
 
 
 def run():
-    call_command("seed_demo", households=10000, months=3, verbosity=0, stdout=StringIO())
+    call_command("seed_demo", households=2000, months=3, verbosity=0, stdout=StringIO())
     started = time.perf_counter()
     with acting_for(purpose="bench"):
         build_month(first_day=timezone.localdate().replace(day=1), by=None)
