@@ -589,6 +589,7 @@ def _officer():
 
 
 PLAIN = {
+    "reports:figure-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
