@@ -89,6 +89,7 @@ def test_these_doors_open_without_an_account_and_no_others():
         "healthz",
         "assistance/answer/<str:link>/",  # the answer page of a letter: its link and six digits
         "admin/login/",
+        "accounts/start/<str:code>/",  # what a letter's link opens, once
         "accounts/login/",
         "accounts/logout/",
         "accounts/inactive/",
@@ -529,6 +530,7 @@ def test_no_secret_stands_in_a_log_of_sign_in_reset_and_tokens(client, settings)
     [
         "Not Found: /accounts/password/reset/key/1a-secretsecret/",
         "GET /x/?key=secretsecret HTTP",
+        "Gone: /accounts/start/secretsecret/",
         f"Not Found: /assistance/answer/{'0' * 32}.1:secretsecretsecret/",
         "Authorization: Token secretsecret",
         "cookie sessionid=secretsecret; a=b",
