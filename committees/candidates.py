@@ -1,6 +1,6 @@
 """Whom committees and agencies name, as candidates for an account."""
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Iterator
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
@@ -25,11 +25,17 @@ def names(whole: str) -> dict[str, str]:
     return {"title": title, "first_name": first, "last_name": last.strip()}
 
 
-def seats(areas: list[str]) -> Iterable[Candidate]:
+def seats(level: str) -> Callable[[list[str]], Iterable[Candidate]]:
+    """A selection's `find`: the seats of committees of a level in these areas."""
+    return lambda areas: _seats(level, areas)
+
+
+def _seats(level: str, areas: list[str]) -> Iterator[Candidate]:
     """Who holds a seat today, and the seats nobody holds."""
     holders = SeatHolder.objects.current().order_by("kind", "started_on", "pk")
     rows = CommitteeSeat.objects.filter(codes_within(areas, "committee__area__code"))
-    rows = rows.filter(committee__ended_on=None).select_related("committee")
+    rows = rows.filter(committee__ended_on=None, committee__level=level)
+    rows = rows.select_related("committee")
     rows = rows.prefetch_related(Prefetch("holders", queryset=holders, to_attr="sitting"))
     for seat in rows.order_by("committee__area", "sort_key"):
         place = _of_seat(seat)
@@ -126,15 +132,19 @@ def _sitting(keys: Collection[int]) -> set[int]:
     return set(SeatHolder.objects.current().filter(pk__in=keys).values_list("pk", flat=True))
 
 
-offer(
-    Selection(
-        "committees.seats",
-        "ผู้ดำรงตำแหน่งใน ศจพ.จ. และ ศจพ.อ.",
-        find=seats,
-        link=_link(SeatHolder),
-        standing=_sitting,
+for code, level in (
+    ("committees.province_seats", CommitteeLevel.PROVINCE),
+    ("committees.district_seats", CommitteeLevel.DISTRICT),
+):
+    offer(
+        Selection(
+            code,
+            f"ผู้ดำรงตำแหน่งใน {level.label}",
+            find=seats(level),
+            link=_link(SeatHolder),
+            standing=_sitting,
+        )
     )
-)
 for code, duty, label in (
     ("committees.responsible", OfficerDuty.RESPONSIBLE, "ผู้รับผิดชอบที่หน่วยงานแจ้งชื่อ (หนังสือจังหวัด ข้อ 2)"),
     ("committees.keying", OfficerDuty.TPMAP_USER, "ผู้ใช้งาน TPMAP ที่หน่วยงานแจ้งชื่อ (หนังสือจังหวัด ข้อ 2)"),

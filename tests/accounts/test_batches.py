@@ -184,7 +184,7 @@ def test_seats_and_agencies_are_ready_lists_and_what_is_empty_is_said(boss, seco
     secretary, member = seats.filter(role="secretary")[0], seats.filter(role="member")[0]
     since = {"started_on": date(2026, 1, 1), "by": boss}
     seat_person(seat=secretary, name="นายเลขา สมมุติดี", order_number="ลย 1/2569", **since)
-    batch = draft(boss, "committees.seats", "42")
+    batch = draft(boss, "committees.province_seats", "42")
     line = batch.lines.get(source_key__isnull=False)
     assert (line.title, line.first_name, line.last_name) == ("นาย", "เลขา", "สมมุติดี")
     assert (line.role, line.area_id, line.order_number) == ("provincial_officer", "42", "ลย 1/2569")

@@ -11,10 +11,12 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import ApiToken, AuditEvent
+from accounts.passwords import NotCommon
 from accounts.services import accounts, tokens
 from core import guessing
 from core.logs import JsonFormatter, without_secrets
@@ -339,6 +341,27 @@ def test_the_next_link_ends_the_one_before_and_a_closed_account_gets_none(client
     assert choose(second)[1].context["token_fail"]
     answer = confirm(client, reverse("accounts:account-password", args=[user.pk]))
     assert answer.url == reverse("accounts:account-detail", args=[user.pk])
+
+
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("password1234", False),
+        ("!!Password-2569", False),
+        ("dragondragon", False),
+        ("1100000000019", False),  # thirteen figures are an identity number
+        ("abababababab", False),
+        ("aaaaaaaaaaaa", False),
+        ("แม่น้ำเลยไหลเย็น", True),
+        ("dragon and a small boat", True),
+    ],
+)
+def test_common_passwords_are_refused_in_every_dress(password, is_taken):
+    rule = NotCommon()
+    if is_taken:
+        return rule.validate(password)
+    with pytest.raises(ValidationError):
+        rule.validate(password)
 
 
 def test_a_weak_password_is_refused_behind_a_link(client):
