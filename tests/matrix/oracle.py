@@ -70,6 +70,7 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "batch": {"admin": "P", "province": "P"},
     "results": {"admin": "P", "province": "P"},
     "province": {"admin": "P", "province": "P", "executive": "P"},
     "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
@@ -156,11 +157,28 @@ accounts:audit-household       GET       system           admin
 accounts:audit-user            GET       system           admin
 accounts:account-list          GET       -                admin
 accounts:account-create        GET,POST  -                admin
+accounts:batch-list            GET       -                admin province
+accounts:batch-create          GET,POST  -                admin
+accounts:batch-detail          GET       batch            admin province
+accounts:batch-line            GET,POST  system           admin
+accounts:batch-send            POST      system           admin
+accounts:batch-withdraw        POST      system           admin
+accounts:batch-approve         GET,POST  batch            admin province
+accounts:batch-refuse          POST      batch            admin province
+accounts:batch-letters         POST      system           admin
+accounts:letters-list          GET       -                admin
+accounts:letters-detail        GET       system           admin
+accounts:letters-file          GET       system           admin
+accounts:letters-receive       POST      system           admin
+accounts:letters-shred         POST      system           admin
+accounts:account-letter        GET,POST  system           admin
+accounts:account-suspend       GET,POST  system           admin
 accounts:account-detail        GET       system           admin
 accounts:account-password      GET,POST  system           admin
 accounts:account-factor        GET,POST  system           admin
 accounts:account-active        GET,POST  system           admin
 accounts:role-grant            POST      system           admin
+accounts:role-move             GET,POST  system           admin
 accounts:role-end              GET,POST  system           admin
 accounts:role-review           POST      system           admin
 accounts:token-list            GET       -                everyone

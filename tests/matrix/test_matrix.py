@@ -55,6 +55,7 @@ KEYED = (
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",
+    "accounts:letters-file",
     "assistance:request-photo",
     "assistance:referral-paper",
 )

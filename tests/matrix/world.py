@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import AuditEvent, Membership
+from accounts.models import AuditEvent, LetterPrint, Membership
+from accounts.services.batches import draft_batch
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
 from assistance.models import ReferralEvent
@@ -91,6 +92,7 @@ class World:
         self.boards()
         self.meetings()
         self.system()
+        self.accounts_for_many()
         self.villages()
 
     def people(self):
@@ -415,6 +417,23 @@ class World:
             hours=1,
         )
 
+    def accounts_for_many(self):
+        """A draft of accounts, and letters that the administrator has printed."""
+        self.accounts = draft_batch(
+            selection="mentors.officials",
+            area=Area.objects.get(code="4201"),
+            order_number="ลย 1/2569",
+            by=self.users["admin"],
+        )
+        self.letters = LetterPrint(
+            users=[self.author.pk],
+            base_url="http://testserver",
+            state="done",
+            finished_at=timezone.now(),
+            requested_by=self.users["admin"],
+        )
+        self.letters.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+
     def villages(self):
         """Each household in a village of its own, with results; another list of them waits."""
         rows = [[f"{code}01", 1, 2] for code in WHERE.values()]
@@ -440,7 +459,7 @@ class World:
             return {"": {}}
         if kind == "body":
             return {thing: {} for thing in THINGS}
-        if kind == "system":
+        if kind in ("system", "batch"):
             return {"P": {"pk": self.system_key(door)}}
         if kind == "results":
             return {"P": {"pk": self.results.pk}}
@@ -475,6 +494,12 @@ class World:
     def system_key(self, door):
         if "import" in door:
             return self.batch.pk
+        if door == "accounts:batch-line":
+            return self.accounts.lines.latest("pk").pk
+        if "letters-" in door:
+            return self.letters.pk
+        if "accounts:batch" in door:
+            return self.accounts.pk
         if "audit-detail" in door:
             return AuditEvent.objects.latest("id").pk
         if "audit-household" in door:
