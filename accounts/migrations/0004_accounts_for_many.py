@@ -13,7 +13,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0002_quiet_columns'),
+        ('accounts', '0003_rows_never_entered'),
         ('auth', '0012_alter_user_first_name_max_length'),
         ('places', '0002_organizations_that_help'),
     ]
