@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Our own commands that ask nothing of the tables, or make them.
-WITHOUT_TABLES = {"migrate", "stop_embedded", "fence_sql"}
+WITHOUT_TABLES = {"migrate", "stop_embedded", "fence_sql", "restore", "upgrade"}
 
 
 def why_not_ready(words: list[str]) -> str:

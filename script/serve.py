@@ -173,7 +173,16 @@ def commands() -> dict[str, list[str]]:
             "warning",
             *shared_memory,
         ],
-        "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "worker": [
+            *celery,
+            "worker",
+            "--queues",
+            "celery,keeper",
+            "--concurrency",
+            "2",
+            "--loglevel",
+            "WARNING",
+        ],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
     }
 

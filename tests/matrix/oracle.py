@@ -95,6 +95,7 @@ committees:holder-end          GET,POST  committee        admin province officer
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone

@@ -1,0 +1,130 @@
+"""The weekly drill: the newest copy is brought back beside the system and tried out.
+
+It fails loudly: the administrators' inbox, «สุขภาพระบบ», the history and the exit status say so.
+"""
+
+import json
+import logging
+import time
+from dataclasses import asdict, dataclass, field
+from datetime import timedelta
+from pathlib import Path
+
+from django.conf import settings
+from django.db import connection
+from django.utils import timezone
+
+from accounts import audit
+from accounts.acting import acting_for
+from accounts.actions import Act
+from accounts.services.recovery import PURPOSE, tell_administrators
+from core.recovery import drills, folder, keys
+from core.recovery.archive import Reader
+from core.recovery.errors import RecoveryError
+from core.recovery.restoring import Beside, brought_back, manage, migrate, opened
+from loei_poverty.trial import Tried
+
+logger = logging.getLogger("loei.recovery")
+# Rows of these only ever grow; fewer than in the drill before are lost ones.
+ONLY_GROW = ("accounts_auditevent", "accounts_rowhistory", "accounts_auditseal")
+# Half of these do not go by work that people do.
+RARELY_GO = ("accounts_user", "households_household", "households_person", "logbook_visit")
+
+
+@dataclass
+class Drill:
+    """What a drill found."""
+
+    at: str
+    backup: str = ""
+    tried: list[Tried] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    seconds: float = 0
+
+    @property
+    def ok(self) -> bool:
+        return bool(self.tried) and all(one.ok for one in self.tried)
+
+    @property
+    def failed(self) -> list[Tried]:
+        return [one for one in self.tried if not one.ok]
+
+
+def drill(where: Path | None = None) -> Drill:
+    """Runs a drill on the newest copy of the folder; keeps, records and tells how it ended."""
+    started = time.monotonic()
+    found = Drill(at=timezone.now().isoformat(timespec="seconds"))
+    copy = folder.newest(where)
+    found.tried.append(_fresh(copy))
+    if copy:
+        found.backup = copy.path.name
+        _bring_back(copy.path, found, drills.last())
+    found.seconds = round(time.monotonic() - started, 1)
+    drills.keep({"ok": found.ok, **asdict(found)})
+    _tell(found)
+    return found
+
+
+def _fresh(copy: folder.Copy | None) -> Tried:
+    """Whether there is a copy that is not too old."""
+    if copy is None:
+        return Tried("fresh", False, "ไม่พบไฟล์สำรองในโฟลเดอร์")
+    age = timezone.now() - copy.made_at
+    late = age > timedelta(hours=settings.BACKUP_LATE_HOURS)
+    return Tried("fresh", not late, f"ไฟล์สำรองล่าสุดอายุ {age.total_seconds() / 3600:.0f} ชั่วโมง")
+
+
+def _bring_back(path: Path, found: Drill, before: dict) -> None:
+    database = f"{connection.settings_dict['NAME']}_drill"
+    beside = Path(settings.LOEI_VAR) / "drill"
+    try:
+        found.tried.append(_sealed_to_office(path))
+        with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
+            found.counts = copy.about.counts
+            found.tried.append(Tried("restored", True, _amount(copy)))
+            found.tried.append(_compared(copy.about.counts, before.get("counts", {})))
+            migrate(copy)
+            found.tried += _try_out(copy)
+    except RecoveryError as error:
+        found.tried.append(Tried("restored", False, error.message))
+
+
+def _sealed_to_office(path: Path) -> Tried:
+    """Whether the key that is locked away opens the copy: it says to whose key it is sealed."""
+    with opened(path) as file:
+        tags = Reader(file, [keys.of_machine()]).tags
+    ok = keys.tag(keys.recipient()) in tags
+    said = "ปิดผนึกให้กุญแจของสำนักงาน" if ok else "ไม่ได้ปิดผนึกให้กุญแจสำรองข้อมูลของสำนักงาน"
+    return Tried("sealed", ok, said)
+
+
+def _amount(copy: Beside) -> str:
+    rows = sum(copy.about.counts.values())
+    return f"กู้คืนและนับได้ครบ {rows:,} แถว {len(copy.manifest.files):,} ไฟล์"
+
+
+def _compared(now: dict[str, int], before: dict[str, int]) -> Tried:
+    """Against the drill before: what only grows has not shrunk, and no half of the rest is gone."""
+    fewer = [name for name in ONLY_GROW if now.get(name, 0) < before.get(name, 0)]
+    fewer += [name for name in RARELY_GO if 2 * now.get(name, 0) < before.get(name, 0)]
+    said = ", ".join(f"{name} {before[name]:,} → {now.get(name, 0):,}" for name in fewer)
+    return Tried("rows", not fewer, f"แถวหายไปจากครั้งก่อน: {said}" if fewer else "แถวไม่หายจากครั้งก่อน")
+
+
+def _try_out(copy: Beside) -> list[Tried]:
+    done = manage(copy, "trial", "--json")
+    try:
+        return [Tried(**one) for one in json.loads(done.stdout)]
+    except (json.JSONDecodeError, TypeError):
+        return [Tried("trial", False, f"โปรแกรมเริ่มไม่ได้บนข้อมูลที่กู้คืน (สถานะ {done.returncode})")]
+
+
+def _tell(found: Drill) -> None:
+    failed = [one.name for one in found.failed]
+    with acting_for(purpose=PURPOSE):
+        details = {"file": found.backup, "failed": failed, "seconds": found.seconds}
+        audit.record(Act.BACKUP_DRILLED, details=details)
+    if failed:
+        logger.error("drill failed: %s", ", ".join(failed))
+        sentence = f"การซ้อมกู้คืนข้อมูลไม่ผ่าน: {found.failed[0].said}"
+        tell_administrators(f"drill-failed:{found.at}", sentence)
