@@ -132,7 +132,8 @@ def queue() -> Found:
     found = list(rows[0].union(*rows[1:], all=True)[:MOST_ROWS]) if rows else []
     waiting = [at for state, at in found if state == JobState.WAITING]
     failed = len(found) - len(waiting)
-    age = timezone.now() - min(waiting, default=timezone.now())
+    now = timezone.now()
+    age = now - min(waiting, default=now)
     said = f"รอ {len(waiting)} งาน นานสุด {in_words(age)} ไม่สำเร็จใน 24 ชั่วโมง {failed} งาน"
     values = {"waiting": len(waiting), "age_seconds": age.total_seconds(), "failed": failed}
     if age > QUEUE_LATE:

@@ -80,5 +80,5 @@ def in_prometheus(lines: list[Line]) -> Iterator[str]:
     for line in lines:
         for name, value in line.found.values.items():
             yield f"# TYPE loei_{line.code}_{name} gauge"
-            yield f"loei_{line.code}_{name} {value:g}"
+            yield f"loei_{line.code}_{name} {value}"
     yield ""

@@ -27,6 +27,7 @@ def _migrations() -> bool:
     return not executor.migration_plan(executor.loader.graph.leaf_nodes())
 
 
+PLAIN = "text/plain; charset=utf-8"
 PARTS: dict[str, Callable[[], bool]] = {
     "database": _database,
     "redis": _redis,
@@ -40,8 +41,8 @@ PARTS: dict[str, Callable[[], bool]] = {
 def readyz(request: HttpRequest) -> HttpResponse:
     """«ready», or 503 with the parts that do not answer."""
     missing = [name for name, part in PARTS.items() if not _holds(part)]
-    text = "ready" if not missing else f"not ready: {', '.join(missing)}"
-    return HttpResponse(text, status=503 if missing else 200, content_type="text/plain")
+    text = "ready" if not missing else f"not ready: {', '.join(missing)} (ยังไม่พร้อม)"
+    return HttpResponse(text, status=503 if missing else 200, content_type=PLAIN)
 
 
 def _holds(part: Callable[[], bool]) -> bool:

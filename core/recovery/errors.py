@@ -119,3 +119,13 @@ class MayNotMakeDatabaseError(RecoveryError):
 class CountsDifferError(RecoveryError):
     code = "restore_counts_differ"
     message = "จำนวนแถวที่กู้คืนได้ไม่ตรงกับบัญชีในไฟล์สำรอง จึงเลิกทำและข้อมูลเดิมไม่เปลี่ยนแปลง"
+
+
+class UpgradeFailedError(RecoveryError):
+    code = "upgrade_failed"
+    message = "ทดลองอัปเกรดบนสำเนาแล้วไม่ผ่าน ระบบจริงไม่เปลี่ยนแปลง โปรดกลับไปใช้โปรแกรมรุ่นเดิม"
+
+
+class UpgradeTakenBackError(RecoveryError):
+    code = "upgrade_taken_back"
+    message = "อัปเกรดไม่สำเร็จ ข้อมูลกลับเป็นก่อนอัปเกรดแล้ว โปรดกลับไปใช้โปรแกรมรุ่นเดิมก่อนเริ่มระบบ"

@@ -95,9 +95,9 @@ def _text(prefix: str, raw: bytes) -> str:
 
 def _raw(prefix: str, text: str) -> bytes:
     """The 32 bytes of a key as it was typed: in any case, with or without lines and dashes."""
-    body = re.sub(r"[\s-]", "", text.strip().upper()).removeprefix(prefix.replace("-", ""))
+    letters = re.sub(r"[\s-]", "", text.upper()).translate(MISREAD)
     try:
-        found = b32decode(body.translate(MISREAD))
+        found = b32decode(letters.removeprefix(prefix.replace("-", "")))
     except (NotBase32Error, ValueError) as error:
         raise KeyUnreadableError from error
     raw, checksum = found[:-CHECKSUM], found[-CHECKSUM:]

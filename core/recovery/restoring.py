@@ -2,6 +2,7 @@
 so that nothing half ever stands where the system looks.
 """
 
+import fcntl
 import os
 import shutil
 import subprocess
@@ -174,20 +175,24 @@ def migrate(found: Beside) -> None:
         raise DatabaseError
 
 
-def restore(path: Path, keys: list[X25519PrivateKey], *, replace: bool = False) -> Beside:
+def restore(
+    path: Path, keys: list[X25519PrivateKey], *, replace: bool = False, as_it_was: bool = False
+) -> Beside:
     """Puts a copy in the place of the system's database and files. What is there already is only
-    replaced if told so, and stays beside under names the answer's `notes` give.
+    replaced if told so, and stays beside under names the answer's `notes` give. `as_it_was` leaves
+    its tables as they are, for the version that made the copy.
 
     Raises `RecoveryError`; then everything is as it was.
     """
-    _refuse_use(replace)
+    refuse_use(replace=replace)
     stamp = datetime.now(UTC).strftime("%Y%m%d%H%M%S")
     name, root = connection.settings_dict["NAME"], Path(settings.MEDIA_ROOT)
     with brought_back(
         path, keys, database=f"{name}_restoring", folder=root / ".restoring"
     ) as found:
-        migrate(found)
-        _refuse_use(replace)
+        if not as_it_was:
+            migrate(found)
+        refuse_use(replace=replace)
         with _files_swapped(found, root, root / f".before-{stamp}"):
             _swap_database(found, name, f"{name}_before_{stamp}")
         found.is_kept = True
@@ -198,7 +203,9 @@ def restore(path: Path, keys: list[X25519PrivateKey], *, replace: bool = False) 
     return found
 
 
-def _refuse_use(replace: bool) -> None:
+def refuse_use(*, replace: bool) -> None:
+    """Raises `InUseError`, and `NotEmptyError` where nothing is to be replaced."""
+    _refuse_a_running_server()
     name = connection.settings_dict["NAME"]
     there = postgres.exists(name)
     if there and postgres.others_on(name):
@@ -207,6 +214,17 @@ def _refuse_use(replace: bool) -> None:
         return
     if (there and not _is_empty(name)) or _has_files(Path(settings.MEDIA_ROOT)):
         raise NotEmptyError
+
+
+def _refuse_a_running_server() -> None:
+    """`script/server` holds its lock also while none of its parts is connected."""
+    try:
+        with (Path(settings.LOEI_VAR) / "run" / "server").open() as lock:
+            fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return
+    except BlockingIOError as error:
+        raise InUseError from error
 
 
 def _is_empty(database: str) -> bool:

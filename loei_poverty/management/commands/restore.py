@@ -1,6 +1,5 @@
 """Brings a backup back (`script/restore FILE`): all of it, or nothing."""
 
-import fcntl
 import sys
 import time
 from pathlib import Path
@@ -13,7 +12,7 @@ from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.services.recovery import PURPOSE
 from core.recovery import keys
-from core.recovery.errors import InUseError, RecoveryError
+from core.recovery.errors import RecoveryError
 from core.recovery.restoring import Beside, restore
 from loei_poverty.trial import try_system
 
@@ -31,7 +30,6 @@ class Command(BaseCommand):
     def handle(self, *, file, key, replace, **options):
         started = time.monotonic()
         try:
-            self.refuse_a_running_server()
             found = restore(file, keys.for_opening(key), replace=replace)
         except RecoveryError as error:
             self.stderr.write(error.message)
@@ -39,16 +37,6 @@ class Command(BaseCommand):
         with acting_for(purpose=PURPOSE):
             audit.record(Act.BACKUP_RESTORED, details={"file": file.name})
         self.say(found, time.monotonic() - started)
-
-    def refuse_a_running_server(self):
-        """`script/server` holds its lock also while none of its parts is connected."""
-        try:
-            with (Path(settings.LOEI_VAR) / "run" / "server").open() as lock:
-                fcntl.flock(lock, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except FileNotFoundError:
-            return
-        except BlockingIOError as error:
-            raise InUseError from error
 
     def say(self, found: Beside, seconds: float):
         rows, files = sum(found.about.counts.values()), len(found.manifest.files)

@@ -1,0 +1,74 @@
+"""Brings the data to this version: copied first, tried on the copy, then done; back if it fails.
+
+The program itself is the operator's: the new version is checked out (or its image built) before,
+and the old one again where this says so.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import DatabaseError, connection
+from django.db.migrations.executor import MigrationExecutor
+
+from core.recovery import keys
+from core.recovery.errors import RecoveryError, UpgradeFailedError, UpgradeTakenBackError
+from core.recovery.making import make_backup
+from core.recovery.restoring import brought_back, manage, migrate, refuse_use, restore
+from loei_poverty.trial import try_system
+
+Say = Callable[[str], object]
+
+
+def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
+    """Returns how many migrations were applied. `works` says whether the upgraded system stands.
+
+    Raises `UpgradeFailedError` where the copy did not take it, `UpgradeTakenBackError` where the
+    system did not, and what a copy raises.
+    """
+    refuse_use(replace=True)
+    missing = _missing()
+    if not missing:
+        return 0
+    say(f"{missing} migrations to apply; making a backup")
+    made = make_backup()
+    say(f"{made.path}: {made.size:,} bytes in {made.seconds:.0f} s; trying the upgrade on it")
+    _try_on_copy(made.path)
+    say("the copy stands; upgrading the system")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        _want((works or _stands)())
+    except (DatabaseError, RecoveryError, RuntimeError) as error:
+        say("it does not stand; going back to the backup")
+        restore(made.path, [keys.of_machine()], replace=True, as_it_was=True)
+        raise UpgradeTakenBackError from error
+    return missing
+
+
+def _missing() -> int:
+    executor = MigrationExecutor(connection)
+    found = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    connection.close()
+    return found
+
+
+def _try_on_copy(path: Path) -> None:
+    database = f"{connection.settings_dict['NAME']}_upgrading"
+    beside = Path(settings.LOEI_VAR) / "upgrading"
+    with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
+        try:
+            migrate(copy)
+        except RecoveryError as error:
+            raise UpgradeFailedError from error
+        if manage(copy, "trial").returncode:
+            raise UpgradeFailedError
+
+
+def _stands() -> bool:
+    return all(one.ok for one in try_system())
+
+
+def _want(stands: bool) -> None:
+    if not stands:
+        raise UpgradeFailedError
