@@ -3,7 +3,6 @@
 It fails loudly: the administrators' inbox, «สุขภาพระบบ», the history and the exit status say so.
 """
 
-import json
 import logging
 import time
 from dataclasses import asdict, dataclass, field
@@ -21,8 +20,8 @@ from accounts.services.recovery import PURPOSE, tell_administrators
 from core.recovery import drills, folder, keys
 from core.recovery.archive import Reader
 from core.recovery.errors import RecoveryError
-from core.recovery.restoring import Beside, brought_back, manage, migrate, opened
-from loei_poverty.trial import Tried
+from core.recovery.restoring import Beside, brought_back, migrate, opened
+from loei_poverty.trial import Tried, tried_on
 
 logger = logging.getLogger("loei.recovery")
 # Rows of these only ever grow; fewer than in the drill before are lost ones.
@@ -84,7 +83,7 @@ def _bring_back(path: Path, found: Drill, before: dict) -> None:
             found.tried.append(Tried("restored", True, _amount(copy)))
             found.tried.append(_compared(copy.about.counts, before.get("counts", {})))
             migrate(copy)
-            found.tried += _try_out(copy)
+            found.tried += tried_on(copy)
     except RecoveryError as error:
         found.tried.append(Tried("restored", False, error.message))
 
@@ -109,14 +108,6 @@ def _compared(now: dict[str, int], before: dict[str, int]) -> Tried:
     fewer += [name for name in RARELY_GO if 2 * now.get(name, 0) < before.get(name, 0)]
     said = ", ".join(f"{name} {before[name]:,} → {now.get(name, 0):,}" for name in fewer)
     return Tried("rows", not fewer, f"แถวหายไปจากครั้งก่อน: {said}" if fewer else "แถวไม่หายจากครั้งก่อน")
-
-
-def _try_out(copy: Beside) -> list[Tried]:
-    done = manage(copy, "trial", "--json")
-    try:
-        return [Tried(**one) for one in json.loads(done.stdout)]
-    except (json.JSONDecodeError, TypeError):
-        return [Tried("trial", False, f"โปรแกรมเริ่มไม่ได้บนข้อมูลที่กู้คืน (สถานะ {done.returncode})")]
 
 
 def _tell(found: Drill) -> None:

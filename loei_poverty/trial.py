@@ -4,6 +4,7 @@ opens a household and prints a paper. Everything it writes is rolled back.
 It runs on a copy that was brought back (`loei_poverty.drill`) and after an upgrade.
 """
 
+import json
 import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -21,6 +22,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.services import accounts, chain, files
 from core.identity import decrypt_pin
+from core.recovery.restoring import Beside, manage
 from core.sealed import NotSealedError, unseal
 from households.models import Household
 from households.services.rotation import sealed_folders, sealed_tables
@@ -30,6 +32,7 @@ from reports import pdf, services
 from reports.models import Month
 
 PURPOSE = "trial"
+OF_WORK = {"sign_in", "household", "paper"}
 
 
 class TrialError(Exception):
@@ -58,6 +61,16 @@ def try_system() -> list[Tried]:
             _try("household", lambda: _household(client)),
             _try("paper", _paper),
         ]
+
+
+def tried_on(copy: Beside) -> list[Tried]:
+    """The same on a copy that was brought back, in a process of its own."""
+    done = manage(copy, "trial", "--json")
+    try:
+        return [Tried(**one) for one in json.loads(done.stdout)]
+    except (json.JSONDecodeError, TypeError):
+        said = f"โปรแกรมเริ่มไม่ได้บนข้อมูลที่กู้คืน (สถานะ {done.returncode})"
+        return [Tried(name, False, said) for name in sorted(OF_WORK)]
 
 
 def _try(name: str, step: Callable[[], str]) -> Tried:

@@ -20,6 +20,7 @@ from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
 
+from core.owner import as_owner, grant_to_office
 from core.recovery import postgres
 from core.recovery.archive import About, Manifest, Reader, fingerprints, read_through
 from core.recovery.errors import (
@@ -196,6 +197,8 @@ def restore(
         with _files_swapped(found, root, root / f".before-{stamp}"):
             _swap_database(found, name, f"{name}_before_{stamp}")
         found.is_kept = True
+        with as_owner():  # a copy holds no rights: their roles may be called otherwise elsewhere
+            grant_to_office()
     shutil.rmtree(root / ".restoring", ignore_errors=True)
     with suppress(Exception):
         cache.clear()  # drawings and counts of what was there before
