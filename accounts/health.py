@@ -121,15 +121,9 @@ def database() -> Found:
 
 @health_line("queue", "คิวงานเบื้องหลัง", order=50)
 def queue() -> Found:
-    """Jobs of all kinds that wait, and those that failed within a day; one query."""
+    """Jobs of all kinds that wait, and those that failed within a day."""
     since = timezone.now() - DAY
-    asked = Q(state=JobState.WAITING) | Q(state=JobState.FAILED, finished_at__gte=since)
-    parts = [
-        model._default_manager.exclude(work="").filter(asked).order_by()
-        for model in models_of_jobs()
-    ]
-    rows = [part.values_list("state", "requested_at") for part in parts]
-    found = list(rows[0].union(*rows[1:], all=True)[:MOST_ROWS]) if rows else []
+    found = _jobs(Q(state=JobState.WAITING) | Q(state=JobState.FAILED, finished_at__gte=since))
     waiting = [at for state, at in found if state == JobState.WAITING]
     failed = len(found) - len(waiting)
     now = timezone.now()
@@ -144,12 +138,25 @@ def queue() -> Found:
     return Found(State.OK, said, values=values)
 
 
+def _jobs(asked: Q) -> list[tuple[str, datetime]]:
+    """State and time of asking of such jobs of every kind, in one query."""
+    parts = [
+        model._default_manager.exclude(work="").filter(asked).order_by()
+        for model in models_of_jobs()
+    ]
+    rows = [part.values_list("state", "requested_at") for part in parts]
+    return list(rows[0].union(*rows[1:], all=True)[:MOST_ROWS]) if rows else []
+
+
 @health_line("beat", "ตัวตั้งเวลาและผู้ทำงาน", order=60)
 def beat() -> Found:
     """Whether the clock's message has gone through a worker of each queue within minutes."""
     ages = pulse.ages()
     late = [name for name, age in ages.items() if age is None or age > PULSE_LATE]
     values = {f"{name}_seconds": age for name, age in ages.items() if age is not None}
+    alive_since = timezone.now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
+    if late and _jobs(Q(state=JobState.RUNNING, alive_at__gte=alive_since)):
+        return Found(State.WARN, "ผู้ทำงานทุกคนอยู่กับงานยาว งานตามเวลาจึงรอ", "ดูหน้า «งานเบื้องหลัง»", values)
     if late:
         do = "ดู beat.log และ worker.log แล้วเริ่ม beat, worker และ keeper ใหม่ (อย่างละหนึ่งชุด)"
         return Found(State.BAD, f"ไม่มีสัญญาณจากคิว {', '.join(late)}", do, values)
@@ -183,6 +190,7 @@ def history() -> Found:
     last = events.filter(action=Act.AUDIT_VERIFIED, at__gte=since).first()
     do = "สั่ง script/manage verify_audit ซึ่งบอกวันและรายการ แล้วหาว่าใครใช้รหัสผ่านของเจ้าของฐานข้อมูล"
     if last is None:
+        do = "ดูว่าตัวตั้งเวลาทำงาน (บรรทัดนั้นด้านล่าง) แล้วสั่ง script/manage verify_audit --seal"
         is_new = not events.filter(at__lt=since).exists()
         state = State.WARN if is_new else State.BAD
         return Found(state, "ไม่มีการตรวจในสามวันนี้ ระบบตรวจทุกคืน 00:20", do)

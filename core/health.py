@@ -4,9 +4,10 @@ Rooms register their lines in a `health.py`. What a line looks at is cheap; none
 """
 
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.db.models import TextChoices
 
 
@@ -58,15 +59,25 @@ def health_line(
 
 def look_at_all() -> list[Line]:
     """Every line, also where one cannot be looked at."""
-    ordered = sorted(_lines.items(), key=lambda entry: entry[1][0])
-    return [Line(code, label, _look(look)) for code, (_order, label, look) in ordered]
-
-
-def _look(look: Callable[[], Found]) -> Found:
     try:
         with transaction.atomic():
+            return _look_at_all(nullcontext)
+    except DatabaseError:  # what one broke in the transaction, none has to bear
+        return _look_at_all(transaction.atomic)
+
+
+def _look_at_all(around: Callable[[], AbstractContextManager]) -> list[Line]:
+    ordered = sorted(_lines.items(), key=lambda entry: entry[1][0])
+    return [Line(code, label, _look(look, around)) for code, (_order, label, look) in ordered]
+
+
+def _look(look: Callable[[], Found], around: Callable[[], AbstractContextManager]) -> Found:
+    try:
+        with around():
             return look()
     except Exception as error:
+        if isinstance(error, DatabaseError) and around is nullcontext:
+            raise
         return Found(State.BAD, f"ตรวจไม่ได้ ({type(error).__name__})", "ดูบันทึกของระบบ (var/log)")
 
 

@@ -26,12 +26,11 @@ def keys() -> Found:
 
 
 def _samples() -> list[bytes]:
-    found = []
+    parts = [
+        f"(SELECT pin FROM {table} WHERE pin IS NOT NULL ORDER BY id {order} LIMIT 1)"  # noqa: S608
+        for table in sealed_tables()
+        for order in ("ASC", "DESC")
+    ]
     with connection.cursor() as cursor:
-        for table in sealed_tables():
-            for order in ("ASC", "DESC"):
-                cursor.execute(
-                    f"SELECT pin FROM {table} WHERE pin IS NOT NULL ORDER BY id {order} LIMIT 1"  # noqa: S608
-                )
-                found += [pin for (pin,) in cursor.fetchall()]
-    return found
+        cursor.execute(" UNION ALL ".join(parts))
+        return [pin for (pin,) in cursor.fetchall()]

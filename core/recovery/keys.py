@@ -6,7 +6,6 @@ On paper a key is `LOEI-KEY-` (private) or `LOEI-TO-` (public) and fourteen grou
 """
 
 import hashlib
-import os
 import re
 from base64 import b32decode, b32encode
 from binascii import Error as NotBase32Error
@@ -62,7 +61,7 @@ def for_opening(path: Path | None) -> list[X25519PrivateKey]:
     """Returns the keys a copy may be opened with: the one of the file `path` (of
     `LOEI_BACKUP_KEY`), else this machine's own. Raises `KeyUnreadableError`, `WrongKeyError`.
     """
-    text = _read(path) if path else os.environ.get("LOEI_BACKUP_KEY", "")
+    text = _read(path) if path else settings.BACKUP_KEY
     if text or path:
         return [read_private(text)]
     if not (folder() / "machine.key").exists():

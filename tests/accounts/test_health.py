@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 from django.core.management import call_command
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -91,6 +92,9 @@ def test_each_line_turns_red_and_says_what_to_do(settings, monkeypatch):
     Report.objects.create(**of_report, requested_at=timezone.now() - timedelta(hours=1))
     Report.objects.create(**of_report, state=JobState.FAILED, finished_at=timezone.now())
     assert found("queue").said == "รอ 1 งาน นานสุด 60 นาที ไม่สำเร็จใน 24 ชั่วโมง 1 งาน"
+    busy = Report.objects.create(**of_report, state=JobState.RUNNING, alive_at=timezone.now())
+    assert found("beat").state == State.WARN
+    busy.delete()
     AuditEvent.objects.create(action=Act.AUDIT_VERIFIED, details={"faults": 2})
     assert "2 แห่ง" in found("history").said
     monkeypatch.setattr("households.health._samples", lambda: [b"\x01\x09" + b"x" * 40])
@@ -110,13 +114,19 @@ def test_every_line_has_its_page_in_the_operations_guide():
 
 
 def test_a_line_that_cannot_be_looked_at_is_red_and_the_others_stand(monkeypatch):
-    def broken():
+    def fault():
         raise ValueError("of somebody")
 
-    lines = health._lines | {"mail": (70, "อีเมล", broken)}
-    monkeypatch.setattr(health, "_lines", lines)
-    assert found("mail").said == "ตรวจไม่ได้ (ValueError)"
-    assert found("database").state == State.OK
+    def refused():
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT 1 / 0")
+
+    for broken, said in ((fault, "ตรวจไม่ได้ (ValueError)"), (refused, "ตรวจไม่ได้ (DataError)")):
+        lines = health._lines | {"mail": (70, "อีเมล", broken)}
+        monkeypatch.setattr(health, "_lines", lines)
+        assert found("mail").said == said
+        assert found("database").state == State.OK
+        assert found("accounts").state == State.OK
 
 
 def test_a_red_line_reaches_every_administrator_once_a_day():
@@ -132,7 +142,7 @@ def test_a_red_line_reaches_every_administrator_once_a_day():
     assert told[0].text.startswith("สำรองข้อมูล: เกินกำหนด")
 
 
-def test_page_command_and_prometheus_say_the_same(client, settings, monkeypatch):
+def test_page_command_and_prometheus_say_the_same(client, settings, django_assert_max_num_queries):
     settings.METRICS_TOKEN = "t0ken"
     copy(hours=40)
     out = StringIO()
@@ -146,7 +156,8 @@ def test_page_command_and_prometheus_say_the_same(client, settings, monkeypatch)
 
     admin = make_user(Role.ADMINISTRATOR, "42")
     client.force_login(admin)
-    page = client.get(reverse("accounts:health")).content.decode()
+    with django_assert_max_num_queries(32):
+        page = client.get(reverse("accounts:health")).content.decode()
     assert "ต้องแก้ 1 เรื่อง" in page
     assert said["backup"]["said"][:30] in page
 

@@ -16,17 +16,18 @@ from core.sheets import safe_cell
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_the_compose_file_has_the_five_services_with_health_checks():
+def test_the_compose_file_has_its_services_with_health_checks():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {"prepare", "web", "worker", "beat", "postgres", "redis"}
+    assert set(services) == {"prepare", "web", "worker", "keeper", "beat", "postgres", "redis"}
     without = [name for name, service in services.items() if "healthcheck" not in service]
     assert without == ["prepare"]
 
 
-def test_only_the_migrations_learn_who_owns_the_tables():
+def test_only_migrations_and_backups_learn_who_owns_the_tables():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     told = [n for n, s in services.items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
-    assert told == ["prepare"]
+    assert told == ["prepare", "keeper"]
+    assert "--queues keeper " in services["keeper"]["command"]
     assert "DATABASE_URL" in services["prepare"]["environment"]
     assert services["web"]["environment"]["POSTGRES_OWNER_PASSWORD"] == ""
 
