@@ -23,7 +23,7 @@ from core.version import version
 
 DAY = timedelta(days=1)
 HISTORY_LATE = timedelta(hours=36)
-PULSE_LATE = 300  # seconds
+PULSE_LATE = {"celery": 300, "settling": 3600, "keeper": 6 * 3600}  # seconds; what they do is long
 QUEUE_LATE = timedelta(minutes=10)
 UNUSED = timedelta(days=14)
 FEW_SLOW, MANY_SLOW = 10, 100  # pages a day
@@ -152,15 +152,15 @@ def _jobs(asked: Q) -> list[tuple[str, datetime]]:
 def beat() -> Found:
     """Whether the clock's message has gone through a worker of each queue within minutes."""
     ages = pulse.ages()
-    late = [name for name, age in ages.items() if age is None or age > PULSE_LATE]
+    late = [name for name, age in ages.items() if age is None or age > PULSE_LATE[name]]
     values = {f"{name}_seconds": age for name, age in ages.items() if age is not None}
     alive_since = timezone.now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
     if late and _jobs(Q(state=JobState.RUNNING, alive_at__gte=alive_since)):
         return Found(State.WARN, "ผู้ทำงานทุกคนอยู่กับงานยาว งานตามเวลาจึงรอ", "ดูหน้า «งานเบื้องหลัง»", values)
     if late:
-        do = "ดู beat.log และ worker.log แล้วเริ่ม beat, worker และ keeper ใหม่ (อย่างละหนึ่งชุด)"
+        do = "ดู beat.log และ worker.log แล้วเริ่ม beat, worker, settler และ keeper ใหม่"
         return Found(State.BAD, f"ไม่มีสัญญาณจากคิว {', '.join(late)}", do, values)
-    return Found(State.OK, "ทุกคิวส่งสัญญาณภายในห้านาที", values=values)
+    return Found(State.OK, "ทุกคิวส่งสัญญาณภายในเวลา", values=values)
 
 
 @health_line("mail", "อีเมล", order=70)

@@ -19,7 +19,7 @@ from assistance.serializers import (
     RequestSerializer,
 )
 from assistance.services import letters as answering
-from assistance.services.requests import ask_for_help, attach_photo, why_no_photo
+from assistance.services.requests import ask_for_help, attach_photo
 from mentors.services.former import in_the_rights_of
 
 
@@ -94,8 +94,6 @@ class RequestViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         """
         rows = HelpRequest.objects.permitted(request.user, Permission.REQUEST_MAKE)
         asked = get_object_or_404(rows, pk=pk)
-        if refusal := why_no_photo(asked, request.user):
-            raise refusal
         entry = RequestPhotoInput(data=request.data)
         entry.is_valid(raise_exception=True)
         photo, created = attach_photo(asked=asked, by=request.user, **entry.validated_data)

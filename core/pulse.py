@@ -4,7 +4,7 @@ import time
 
 from django.core.cache import cache
 
-QUEUES = ("celery", "keeper")
+QUEUES = ("celery", "settling", "keeper")
 DAYS = 7 * 24 * 3600
 
 

@@ -4,7 +4,7 @@ from django import forms
 
 from assistance.enums import Urgency
 from assistance.models import HelpRequest
-from core.forms import StyledForm
+from core.forms import StyledForm, keep_choosable
 from core.uploads.fields import PictureField
 from indicators.models import Dimension, Indicator
 from places.enums import SupportKind
@@ -90,6 +90,7 @@ class CompleteForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = indicators
         self.fields["organization"].queryset = Organization.objects.helping().touching(areas)
+        keep_choosable(self, self.instance, "indicator", "organization")
 
 
 class AnswerRequestForm(StyledForm, forms.Form):

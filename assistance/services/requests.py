@@ -32,6 +32,7 @@ from assistance.models import HelpRequest, RequestEvent, RequestPhoto
 from core import days
 from core.pictures import without_exif
 from core.records import store, validate
+from core.repeats import fingerprint
 from households.actions import PhotoAct
 from households.models import Household
 from households.services.households import lock_household, lock_standing
@@ -108,8 +109,7 @@ def _fingerprint(request: HelpRequest, named: Household) -> str:
     Whatever an officer puts right later, the phone still knows its own.
     """
     names = ("dimension_id", "indicator_id", "kind", "wanted", "urgency", "organization_id")
-    said = [named.pk, str(request.asked_on), *(getattr(request, name) for name in names)]
-    return hashlib.sha256(repr([str(part) for part in said]).encode()).hexdigest()
+    return fingerprint([named.pk, request.asked_on, *(getattr(request, name) for name in names)])
 
 
 def _store_new(request: HelpRequest) -> None:
@@ -207,19 +207,20 @@ def attach_photo(
     *, asked: HelpRequest, by: User, content: Any, id: UUID | None = None
 ) -> tuple[RequestPhoto, bool]:
     """`(photo, created)`: at most five, re-encoded as JPEG without EXIF. The same picture again
-    gives the stored one and False.
+    gives the stored one and False, also once the request is closed.
 
     Raises `NotYourRequestError`, `RequestClosedError`, `TooManyRequestPhotosError`,
     `RequestPhotoConflictError`, `UploadRefusedError`.
     """
     rows = HelpRequest.objects.select_for_update(of=("self",), no_key=True)
     request = rows.get(pk=asked.pk)
-    if refusal := why_no_photo(request, by):
-        raise refusal
     data = without_exif(content)
     digest = hashlib.sha256(data).hexdigest()
-    if stored := request.photos.filter(sha256=digest).first():
+    stored = request.photos.filter(sha256=digest).first()
+    if stored and stored.added_by_id == by.pk:
         return stored, False
+    if refusal := why_no_photo(request, by):
+        raise refusal
     if request.photos.count() >= MOST_PHOTOS:
         raise TooManyRequestPhotosError
     photo = RequestPhoto(pk=id or uuid4(), request=request, sha256=digest, added_by=by)

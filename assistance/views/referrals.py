@@ -39,6 +39,8 @@ def referral_list(request):
         rows = rows.overdue()
     elif status in ReferralStatus.values:
         rows = rows.filter(status=status)
+    else:
+        status = "all"
     context = paginate(request, rows.order_by("due_on", "sent_at", "id"))
     audit.record(
         Act.REFERRAL_LISTED,

@@ -44,7 +44,7 @@ def headings_of(sheets: Iterable[Sheet]) -> list[dict]:
                     "column": letters(at),
                     "key": doubtful.get(at) or keys.get(at, ""),
                     "is_doubtful": at in doubtful,
-                    "samples": [_masked(value) for value in sheet.samples(at)],
+                    "samples": [masked(value) for value in sheet.samples(at)],
                 },
             )
     return list(found.values())
@@ -76,7 +76,9 @@ def _rows_of(
                 yield [*(cells[n] if 0 <= n < len(cells) else "" for n in at), line, told]
 
 
-def _masked(value: str) -> str:
-    """A sample value; of a long number only the end."""
+def masked(value: str, most: int = 40) -> str:
+    """A value as it may be shown outside its list, `most` characters; of a long number, as a
+    national ID in whatever column is, only the end.
+    """
     digits = sum(character.isdigit() for character in value)
-    return f"…{value[-3:]}" if digits >= 10 else value[:40]
+    return f"…{value[-3:]}" if digits >= 10 else value[:most]

@@ -246,9 +246,14 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
+# How long this takes says who is followed, so that no job of an agency may wait behind it: a queue
+# and a worker of its own (`docs/jobs.md`). Backups and drills take long, and need the owner.
+SETTLING, KEEPER = "settling", "keeper"
 CELERY_TASK_ROUTES = {
-    "accounts.tasks.back_up_nightly": {"queue": "keeper"},
-    "loei_poverty.tasks.run_drill": {"queue": "keeper"},
+    "assistance.tasks.settle_help": {"queue": SETTLING},
+    "assistance.tasks.try_help_again": {"queue": SETTLING},
+    "accounts.tasks.back_up_nightly": {"queue": KEEPER},
+    "loei_poverty.tasks.run_drill": {"queue": KEEPER},
 }
 # A job whose worker has said nothing for so long is taken up or ended (`core.jobs`).
 JOBS_BEAT_SECONDS = seconds("JOBS_BEAT_SECONDS", 15)
@@ -258,17 +263,14 @@ CELERY_BEAT_SCHEDULE = {
         "task": "accounts.tasks.clean_files",
         "schedule": crontab(hour="3", minute="10"),
     },
-    "pulse": {
-        "task": "core.tasks.feel_pulse",
-        "schedule": timedelta(seconds=60),
-        "args": ["celery"],
-        "options": {"expires": 60},
-    },
-    "pulse-keeper": {
-        "task": "core.tasks.feel_pulse",
-        "schedule": timedelta(seconds=60),
-        "args": ["keeper"],
-        "options": {"expires": 60, "queue": "keeper"},
+    **{
+        f"pulse-{queue}": {
+            "task": "core.tasks.feel_pulse",
+            "schedule": timedelta(seconds=60),
+            "args": [queue],
+            "options": {"expires": 60, "queue": queue},
+        }
+        for queue in ("celery", SETTLING, KEEPER)
     },
     "health": {"task": "accounts.tasks.watch_health", "schedule": crontab(minute="15")},
     # At the keeper alone, who knows the owner of the tables. Late ones are not made twice.
@@ -304,7 +306,11 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(day_of_month="1", hour="1", minute="0"),
     },
     # Woken by each entry; by the clock for a message that was lost.
-    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-settle": {
+        "task": "assistance.tasks.settle_help",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "help-again": {
         "task": "assistance.tasks.try_help_again",
         "schedule": crontab(hour="3", minute="50"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import HelpRequest
+from assistance.services.requests import answer_request
 from logbook.models import Visit
 from mentors.services.pairings import hand_over
 from tests.consequences.town import Town
@@ -130,6 +131,10 @@ def test_a_photo_comes_after_the_request_and_once(town, mentor):
     refused = as_(mentor.user).post(at, {"photo": picture(100)})
     assert refused.json()["code"] == "too_many_photos"
     assert as_(town.officer).post(at, {"photo": picture(120)}).status_code == 422
+    with acting_for(town.officer):
+        answer_request(asked=HelpRequest.objects.get(), by=town.officer, answer="ได้รับแล้ว")
+    late = [as_(mentor.user).post(at, {"photo": picture(shade)}) for shade in (20, 140)]
+    assert [answer.status_code for answer in late] == [200, 409]
 
 
 @pytest.mark.parametrize(

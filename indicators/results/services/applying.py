@@ -18,6 +18,7 @@ from core.spreadsheets.errors import (
     NewerBatchError,
 )
 from core.spreadsheets.stages import BatchStage, RowVerdict
+from core.uploads.storage import remove_on_commit
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
 from indicators.results.actions import Act
 from indicators.results.services.coming import PURPOSE, changes_of, stored_levels, verdict_of
@@ -42,7 +43,7 @@ def apply_batch(batch_id: int, by: User | None) -> ResultBatch:
         batch.counts |= {"villages_made": made, "villages_named": named}
         batch.applied_at, batch.applied_by = timezone.now(), by
         _write_levels(batch, rows, batch.applied_at)
-        batch.stored_file.delete(save=False)
+        remove_on_commit(batch.stored_file)
         finish(batch, stage=BatchStage.APPLIED)
         names = ("rows", "new", "changed", "unchanged", "rejected")
         counts = {name: getattr(batch, name) for name in names}

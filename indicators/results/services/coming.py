@@ -25,6 +25,7 @@ from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.uploads import names
+from core.uploads.storage import remove_on_commit
 from indicators.enums import IndicatorSet
 from indicators.errors import NoEditionError
 from indicators.models import (
@@ -128,7 +129,7 @@ def _refuse(batch: ResultBatch, refusal: FileRefusedError, fields: dict) -> None
     """Keeps why the file is not taken; one that is refused for good does not stay."""
     batch.read_rows.all().delete()
     if fields["stage"] == BatchStage.REFUSED:
-        batch.stored_file.delete(save=False)
+        remove_on_commit(batch.stored_file)
     fields |= {"state": JobState.FAILED, "error": str(refusal)[:500], "step": "", "progress": 100}
     for name, value in (fields | {"finished_at": timezone.now()}).items():
         setattr(batch, name, value)
