@@ -6,7 +6,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from django.db.models import Count, Q
 from django.utils import timezone
 
@@ -19,6 +18,7 @@ from core.jobs.kinds import models_of_jobs
 from core.jobs.rows import JobState
 from core.recovery import drills, folder, keys
 from core.recovery.errors import RecoveryError
+from core.schema import count_migrations
 from core.version import version
 
 DAY = timedelta(days=1)
@@ -223,8 +223,7 @@ def slow_pages() -> Found:
 
 @health_line("version", "รุ่นของโปรแกรม", order=110)
 def versions() -> Found:
-    executor = MigrationExecutor(connection)
-    missing = len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+    missing, _applied = count_migrations()
     server = connection.pg_version
     said = f"โปรแกรม {version()} PostgreSQL {server // 10000}.{server % 10000}"
     values = {"migrations_missing": missing}

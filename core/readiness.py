@@ -5,10 +5,11 @@ from collections.abc import Callable
 from django.contrib.auth.decorators import login_not_required
 from django.core.cache import cache
 from django.db import DatabaseError, connection, transaction
-from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from redis.exceptions import RedisError
+
+from core.schema import count_migrations
 
 
 def _database() -> bool:
@@ -23,8 +24,7 @@ def _redis() -> bool:
 
 
 def _migrations() -> bool:
-    executor = MigrationExecutor(connection)
-    return not executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return not count_migrations()[0]
 
 
 PLAIN = "text/plain; charset=utf-8"

@@ -50,6 +50,7 @@ class Tried:
 
 def try_system() -> list[Tried]:
     """Tries everything, whatever fails before."""
+    Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # the server's start fills it
     with _nothing_kept():
         found = [_try(name, step) for name, step in READING.items()]
         password = secrets.token_urlsafe(24)

@@ -10,13 +10,13 @@ from pathlib import Path
 from django.conf import settings
 from django.core.management import call_command
 from django.db import DatabaseError, connection
-from django.db.migrations.executor import MigrationExecutor
 
 from core.owner import as_owner
 from core.recovery import keys
 from core.recovery.errors import RecoveryError, UpgradeFailedError, UpgradeTakenBackError
 from core.recovery.making import make_backup
 from core.recovery.restoring import brought_back, migrate, refuse_use, restore
+from core.schema import count_migrations
 from loei_poverty.trial import OF_WORK, Tried, tried_on, try_system
 
 Say = Callable[[str], object]
@@ -49,8 +49,7 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
 
 def _missing() -> int:
     with as_owner():
-        executor = MigrationExecutor(connection)
-        return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+        return count_migrations()[0]
 
 
 def _try_on_copy(path: Path) -> None:

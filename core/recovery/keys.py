@@ -49,6 +49,13 @@ def new_recipient() -> str:
     return private_text(key)
 
 
+def keep_recipient(key: X25519PrivateKey) -> None:
+    """On a bare machine the key that was locked away goes on to be the office's."""
+    path = folder() / "recipient"
+    if not (settings.BACKUP_RECIPIENT or path.exists()):
+        _write(path, public_text(key.public_key()))
+
+
 def of_machine() -> X25519PrivateKey:
     """Returns this machine's own key, made at the first copy. Raises `KeyUnreadableError`."""
     path = folder() / "machine.key"

@@ -10,6 +10,8 @@ from django.core.management.base import BaseCommand
 from accounts.services.recovery import back_up
 from core.recovery import keys
 from core.recovery.errors import NoRecipientError, RecoveryError
+from core.recovery.making import make_backup
+from core.schema import count_migrations
 
 PAPER = """
 The key of the backups. It is shown this once: print it, lock it away, keep it nowhere else.
@@ -34,7 +36,9 @@ class Command(BaseCommand):
     def handle(self, *, to, new_key, **options):
         try:
             key = self.key(new_key)
-            made = back_up(to)
+            # Tables of an earlier version, before an upgrade, have another history or none.
+            missing, _applied = count_migrations()
+            made = make_backup(to) if missing else back_up(to)
         except RecoveryError as error:
             self.stderr.write(error.message)
             sys.exit(2)

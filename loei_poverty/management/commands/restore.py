@@ -4,7 +4,6 @@ import sys
 import time
 from pathlib import Path
 
-from django.conf import settings
 from django.core.management.base import BaseCommand
 
 from accounts import audit
@@ -30,7 +29,9 @@ class Command(BaseCommand):
     def handle(self, *, file, key, replace, **options):
         started = time.monotonic()
         try:
-            found = restore(file, keys.for_opening(key), replace=replace)
+            opening = keys.for_opening(key)
+            found = restore(file, opening, replace=replace)
+            keys.keep_recipient(opening[0])
         except RecoveryError as error:
             self.stderr.write(error.message)
             sys.exit(2)
@@ -46,7 +47,6 @@ class Command(BaseCommand):
         )
         for note in found.notes:
             self.stdout.write(f"what was there before stays as {note}")
-        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)
         tried = try_system()
         for one in tried:
             self.stdout.write(f"{'ok  ' if one.ok else 'FAIL'} {one.name}: {one.said}")
