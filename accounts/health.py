@@ -1,4 +1,4 @@
-"""The lines of «สุขภาพระบบ» that are about the machine, its copies, its queues and its accounts."""
+"""The lines of «สุขภาพระบบ» that are about the machine, its backups, its queues and its accounts."""
 
 import shutil
 from datetime import datetime, timedelta
@@ -34,20 +34,20 @@ MOST_ROWS = 1000  # of jobs that wait or failed
 
 @health_line("backup", "สำรองข้อมูล", order=10)
 def backup() -> Found:
-    """The newest copy that lies in the folder, whatever a table says of it."""
+    """The newest one that lies in the folder, whatever a table says of it."""
     try:
         keys.recipient()
-        copy = max(folder.copies(), default=None)
+        newest = folder.newest()
     except RecoveryError as error:
         return Found(State.BAD, error.message, "สั่ง script/backup บนเครื่องแม่ข่ายแล้วเก็บกุญแจ")
     except OSError:
         do = "ตรวจว่าโฟลเดอร์ของ LOEI_BACKUPS ต่ออยู่และเขียนได้ แล้วสั่ง script/backup"
         return Found(State.BAD, "เปิดโฟลเดอร์เก็บไฟล์สำรองไม่ได้", do)
-    if copy is None:
+    if newest is None:
         return Found(State.BAD, "ยังไม่มีไฟล์สำรอง", "สั่ง script/backup แล้วดูว่าได้ไฟล์")
-    age = timezone.now() - copy.made_at
-    said = f"ล่าสุด {thai.be_datetime(copy.made_at)} ({in_words(age)}) ขนาด {size(copy.size)}"
-    values = {"age_seconds": age.total_seconds(), "bytes": copy.size}
+    age = timezone.now() - newest.made_at
+    said = f"ล่าสุด {thai.be_datetime(newest.made_at)} ({in_words(age)}) ขนาด {size(newest.size)}"
+    values = {"age_seconds": age.total_seconds(), "bytes": newest.size}
     if age > timedelta(hours=settings.BACKUP_LATE_HOURS):
         do = "สั่ง script/backup แล้วดูข้อความ ตรวจผู้ทำงานคิว keeper และที่ว่างของโฟลเดอร์"
         return Found(State.BAD, f"เกินกำหนด {said}", do, values)
@@ -67,7 +67,7 @@ def drill() -> Found:
     found = drills.last()
     do = "สั่ง script/manage drill แล้วแก้ตามบรรทัดที่ขึ้น FAIL"
     if not found:
-        state = State.BAD if _has_old_copies() else State.WARN
+        state = State.BAD if _has_old_backups() else State.WARN
         return Found(state, "ยังไม่เคยซ้อมกู้คืน", do)
     at = datetime.fromisoformat(found["at"])
     age = timezone.now() - at
@@ -81,14 +81,14 @@ def drill() -> Found:
     return Found(State.OK, f"ผ่าน {said}", values=values)
 
 
-def _has_old_copies() -> bool:
+def _has_old_backups() -> bool:
     limit = timezone.now() - timedelta(days=settings.DRILL_LATE_DAYS)
-    return any(copy.made_at < limit for copy in folder.copies())
+    return any(found.made_at < limit for found in folder.backups())
 
 
 @health_line("disk", "ที่ว่างในดิสก์", order=30)
 def disk() -> Found:
-    """The fullest of the disks that hold data, private files and copies."""
+    """The fullest of the disks that hold data, private files and backups."""
     places = (settings.LOEI_VAR, settings.MEDIA_ROOT, settings.BACKUP_FOLDER)
     there = {Path(place).stat().st_dev: Path(place) for place in places if Path(place).exists()}
     usages = {str(place): shutil.disk_usage(place) for place in there.values()}
@@ -224,7 +224,9 @@ def slow_pages() -> Found:
 @health_line("version", "รุ่นของโปรแกรม", order=110)
 def versions() -> Found:
     missing, _applied = count_migrations()
-    server = connection.pg_version
+    with connection.cursor() as cursor:
+        cursor.execute("SHOW server_version_num")
+        server = int(cursor.fetchone()[0])
     said = f"โปรแกรม {version()} PostgreSQL {server // 10000}.{server % 10000}"
     values = {"migrations_missing": missing}
     if missing:

@@ -34,7 +34,7 @@ def clean_files():
 
 @shared_task(acks_late=False, time_limit=6 * 3600)
 def back_up_nightly():
-    """Each night: a copy of database and files; one that is not made reaches the administrators."""
+    """Each night: a backup of database and files; one not made reaches the administrators."""
     with suppress(RecoveryError):  # told, and in the history
         back_up()
 

@@ -3,7 +3,7 @@
 Rooms register their lines in a `health.py`. What a line looks at is cheap; none tells of people.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 
@@ -26,7 +26,7 @@ class Found:
     state: State
     said: str
     do: str = ""
-    values: dict[str, float] = field(default_factory=dict)
+    values: Mapping[str, float] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""The weekly drill: the newest copy is brought back beside the system and tried out.
+"""The weekly drill: the newest backup is brought back beside the system and tried out.
 
 It fails loudly: the administrators' inbox, «สุขภาพระบบ», the history and the exit status say so.
 """
@@ -50,25 +50,32 @@ class Drill:
 
 
 def drill(where: Path | None = None) -> Drill:
-    """Runs a drill on the newest copy of the folder; keeps, records and tells how it ended."""
+    """Runs a drill on the newest backup of the folder; keeps, records and tells how it ended."""
     started = time.monotonic()
     found = Drill(at=timezone.now().isoformat(timespec="seconds"))
-    copy = folder.newest(where)
-    found.tried.append(_fresh(copy))
-    if copy:
-        found.backup = copy.path.name
-        _bring_back(copy.path, found, drills.last())
+    newest = _newest(where)
+    found.tried.append(_fresh(newest))
+    if newest:
+        found.backup = newest.path.name
+        _bring_back(newest.path, found, drills.last())
     found.seconds = round(time.monotonic() - started, 1)
-    drills.keep({"ok": found.ok, **asdict(found)})
     _tell(found)
+    drills.keep({"ok": found.ok, **asdict(found)})
     return found
 
 
-def _fresh(copy: folder.Copy | None) -> Tried:
-    """Whether there is a copy that is not too old."""
-    if copy is None:
+def _newest(where: Path | None) -> folder.Backup | None:
+    try:
+        return folder.newest(where)
+    except OSError:
+        return None
+
+
+def _fresh(newest: folder.Backup | None) -> Tried:
+    """Whether there is a backup that is not too old."""
+    if newest is None:
         return Tried("fresh", False, "ไม่พบไฟล์สำรองในโฟลเดอร์")
-    age = timezone.now() - copy.made_at
+    age = timezone.now() - newest.made_at
     late = age > timedelta(hours=settings.BACKUP_LATE_HOURS)
     return Tried("fresh", not late, f"ไฟล์สำรองล่าสุดอายุ {age.total_seconds() / 3600:.0f} ชั่วโมง")
 
@@ -86,10 +93,13 @@ def _bring_back(path: Path, found: Drill, before: dict) -> None:
             found.tried += tried_on(copy)
     except RecoveryError as error:
         found.tried.append(Tried("restored", False, error.message))
+    except Exception as error:
+        logger.exception("drill broke off")
+        found.tried.append(Tried("restored", False, f"ระบบขัดข้อง ({type(error).__name__})"))
 
 
 def _sealed_to_office(path: Path) -> Tried:
-    """Whether the key that is locked away opens the copy: it says to whose key it is sealed."""
+    """Whether the key that is locked away opens the backup: it says to whose key it is sealed."""
     with opened(path) as file:
         tags = Reader(file, [keys.of_machine()]).tags
     ok = keys.tag(keys.recipient()) in tags

@@ -9,5 +9,5 @@ HOURS = 6 * 3600
 
 @shared_task(acks_late=False, time_limit=HOURS)
 def run_drill():
-    """Each week: the newest copy is brought back beside and tried; a failure reaches people."""
+    """Each week: the newest backup is brought back beside and tried; a failure reaches people."""
     drill()

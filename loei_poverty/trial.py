@@ -9,6 +9,7 @@ import secrets
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from cryptography.exceptions import InvalidTag
@@ -119,11 +120,11 @@ def _keys() -> str:
             )
             for (pin,) in cursor.fetchall():
                 opened += 1
-                _open(lambda pin=pin: decrypt_pin(pin))
+                _open(partial(decrypt_pin, pin))
     for path in _sealed_files():
         opened += 1
         with path.open("rb") as file:
-            _open(lambda file=file: next(unseal(file)))
+            _open(partial(next, unseal(file)))
     return f"เปิดข้อมูลที่ปิดผนึกได้ {opened} ชุด"
 
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from django.conf import settings
 from django.core.management import call_command
-from django.db import DatabaseError, connection
+from django.db import connection
 
 from core.owner import as_owner
 from core.recovery import keys
@@ -40,7 +40,7 @@ def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
     try:
         call_command("migrate", interactive=False, verbosity=0)
         _want((works or _stands)())
-    except (DatabaseError, RecoveryError, RuntimeError) as error:
+    except BaseException as error:  # also Ctrl-C: nothing half stays
         say("it does not stand; going back to the backup")
         restore(made.path, [keys.of_machine()], replace=True, as_it_was=True)
         raise UpgradeTakenBackError from error

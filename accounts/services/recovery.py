@@ -1,4 +1,4 @@
-"""Copies of the system, on record: made, tried, or not made, and who is told."""
+"""Backups of the system, on record: made, tried, or not made, and who is told."""
 
 import logging
 from pathlib import Path
@@ -18,7 +18,7 @@ PURPOSE = "backup"
 
 
 def back_up(folder: Path | None = None) -> Made:
-    """Makes a copy and writes it to the history; one that was not made reaches the administrators.
+    """Makes a backup and writes it to the history; one not made reaches the administrators.
 
     Raises `RecoveryError`.
     """

@@ -1,4 +1,4 @@
-"""What is inside a copy: a tar of `about.json`, the database in pieces, private files, and a
+"""What is inside a backup: a tar of `about.json`, the database in pieces, private files, and a
 `manifest.json` with every size and checksum at the end.
 """
 
@@ -28,8 +28,8 @@ BLOCK = 1 << 20
 
 @dataclass
 class About:
-    """What a copy says of itself before anything else: whose it is, of which version, and how much
-    of everything. `migrations` are «app.name», `keys` fingerprints of the keys of national IDs.
+    """What a backup says of itself before anything else: whose it is, of which version, how much of
+    everything. `migrations` are «app.name», `keys` fingerprints of the keys of national IDs.
     """
 
     made_at: str
@@ -47,7 +47,7 @@ class About:
 
 @dataclass
 class Manifest:
-    """Sizes and SHA-256 of what a copy holds, by name."""
+    """Sizes and SHA-256 of what a backup holds, by name."""
 
     database: str = ""
     database_bytes: int = 0
@@ -65,7 +65,7 @@ def fingerprints() -> dict[str, str]:
 
 
 class Writer:
-    """Writes a copy into an open file."""
+    """Writes a backup into an open file."""
 
     def __init__(self, file: IO[bytes], recipients: list[X25519PublicKey]) -> None:
         self._sealed = SealedWriter(file, recipients)
@@ -103,7 +103,7 @@ class Writer:
             size = os.fstat(file.fileno()).st_size
             reading = _Reading(file)
             self._tar.addfile(_entry(FILES + name, size), reading)
-            self._tar.members.clear()  # else it remembers every file
+            _forget(self._tar)
         self.manifest.files[name] = (size, reading.whole.hexdigest())
         return True
 
@@ -128,6 +128,11 @@ class _Reading(io.RawIOBase):
         return data
 
 
+def _forget(tar: tarfile.TarFile) -> None:
+    """It would remember every file it has seen."""
+    tar.members.clear()  # type: ignore[attr-defined]
+
+
 def _entry(name: str, size: int) -> tarfile.TarInfo:
     found = tarfile.TarInfo(name)
     found.size, found.mode = size, 0o600
@@ -135,7 +140,7 @@ def _entry(name: str, size: int) -> tarfile.TarInfo:
 
 
 class Reader:
-    """Reads a copy from an open file, once, from its beginning to its end.
+    """Reads a backup from an open file, once, from its beginning to its end.
 
     Raises what `SealedReader` raises, and `BackupDamagedError` where it does not hold what its
     manifest says.
@@ -220,13 +225,13 @@ class Reader:
     def _step(self) -> None:
         try:
             self._entry = self._tar.next()
-            self._tar.members.clear()  # else it remembers every file
+            _forget(self._tar)
         except tarfile.TarError as error:
             raise BackupDamagedError from error
 
 
 def read_through(file: IO[bytes], keys: list[X25519PrivateKey]) -> tuple[About, Manifest]:
-    """Reads a whole copy and writes nothing: it is whole, or `BackupDamagedError`."""
+    """Reads a whole backup and writes nothing: it is whole, or `BackupDamagedError`."""
     reader = Reader(file, keys)
     for _piece in reader.database():
         pass

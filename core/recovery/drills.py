@@ -1,4 +1,4 @@
-"""How the last drill ended, kept beside the copies: it outlives the database it is about."""
+"""How the last drill ended, kept beside the backups: it outlives the database it is about."""
 
 import json
 from pathlib import Path

@@ -1,4 +1,4 @@
-"""Why a copy could not be made, opened or restored: one sentence each, and what to do."""
+"""Why a backup could not be made, opened or restored: one sentence each, and what to do."""
 
 from core.errors import DomainError
 

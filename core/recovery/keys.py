@@ -1,5 +1,5 @@
-"""Keys of the copies: one pair of the office, whose private half is printed once and locked away,
-and one of this machine, with which it tries its own copies every week.
+"""Keys of the backups: one pair of the office, whose private half is printed once and locked away,
+and one of this machine, with which it tries its own backups every week.
 
 On paper a key is `LOEI-KEY-` (private) or `LOEI-TO-` (public) and fourteen groups of four letters:
 32 bytes and three of a checksum in base32, so that a mistyped one is told from a wrong one.
@@ -31,7 +31,7 @@ def folder() -> Path:
 
 
 def recipient() -> X25519PublicKey:
-    """Returns to whom copies are sealed. Raises `NoRecipientError`, `KeyUnreadableError`."""
+    """Returns to whom backups are sealed. Raises `NoRecipientError`, `KeyUnreadableError`."""
     text = settings.BACKUP_RECIPIENT or _read(folder() / "recipient")
     if not text:
         raise NoRecipientError
@@ -57,7 +57,7 @@ def keep_recipient(key: X25519PrivateKey) -> None:
 
 
 def of_machine() -> X25519PrivateKey:
-    """Returns this machine's own key, made at the first copy. Raises `KeyUnreadableError`."""
+    """Returns this machine's own key, made at the first backup. Raises `KeyUnreadableError`."""
     path = folder() / "machine.key"
     if not path.exists():
         _write(path, private_text(X25519PrivateKey.generate()))
@@ -65,7 +65,7 @@ def of_machine() -> X25519PrivateKey:
 
 
 def for_opening(path: Path | None) -> list[X25519PrivateKey]:
-    """Returns the keys a copy may be opened with: the one of the file `path` (of
+    """Returns the keys a backup may be opened with: the one of the file `path` (of
     `LOEI_BACKUP_KEY`), else this machine's own. Raises `KeyUnreadableError`, `WrongKeyError`.
     """
     text = _read(path) if path else settings.BACKUP_KEY
@@ -90,7 +90,7 @@ def read_private(text: str) -> X25519PrivateKey:
 
 
 def tag(key: X25519PublicKey) -> bytes:
-    """The eight bytes by which a copy says to whom it is sealed."""
+    """The eight bytes by which a backup says to whom it is sealed."""
     return hashlib.sha256(key.public_bytes_raw()).digest()[:8]
 
 

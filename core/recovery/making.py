@@ -1,6 +1,6 @@
-"""Makes a copy: the database of one moment and the private files, in one encrypted file.
+"""Makes a backup: the database of one moment and the private files, in one encrypted file.
 
-Nothing stands on the disk in the clear, and nothing under the copy's name until it is whole.
+Nothing stands on the disk in the clear, and nothing under the backup's name until it is whole.
 """
 
 import errno
@@ -16,7 +16,7 @@ import psycopg
 from django.conf import settings
 from django.utils import timezone
 
-from core.recovery import folder as copies
+from core.recovery import folder as backups
 from core.recovery import keys, postgres
 from core.recovery.archive import About, Manifest, Writer, fingerprints, read_through
 from core.recovery.errors import BusyError, DiskFullError, FolderError
@@ -29,15 +29,15 @@ HIDDEN = "."  # what a restore has under way or put aside
 
 @dataclass
 class Made:
-    """A copy that was made, read back and found whole."""
+    """A backup that was made, read back and found whole."""
 
     path: Path
     size: int
     about: About
     manifest: Manifest
     seconds: float
-    gone: int  # files that were removed while the copy was made
-    cleared: int  # older copies that were not kept
+    gone: int  # files that were removed while the backup was made
+    cleared: int  # older backups that were not kept
 
     @property
     def summary(self) -> dict[str, object]:
@@ -54,26 +54,26 @@ class Made:
 
 
 def make_backup(folder: Path | None = None) -> Made:
-    """Makes a copy in `folder` (`LOEI_BACKUPS`), reads it back, and removes those that are not kept
-    any more. Raises `RecoveryError`.
+    """Makes a backup in `folder` (`LOEI_BACKUPS`), reads it back, and removes those not kept any
+    more. Raises `RecoveryError`.
     """
     into = Path(folder or settings.BACKUP_FOLDER)
     recipients = [keys.recipient(), keys.of_machine().public_key()]
     started = time.monotonic()
     with _full_disk_said():
         into.mkdir(mode=0o700, parents=True, exist_ok=True)
-        path = into / copies.name_for(timezone.now())
+        path = into / backups.name_for(timezone.now())
         with _whole_or_not(path) as file:
             about, gone = _write(Writer(file, recipients))
         with path.open("rb") as file:
             _about, manifest = read_through(file, [keys.of_machine()])
-        cleared = copies.clear_out(into)
+        cleared = backups.clear_out(into)
     seconds = time.monotonic() - started
     return Made(path, path.stat().st_size, about, manifest, seconds, gone, cleared)
 
 
 def _write(writer: Writer) -> tuple[About, int]:
-    """Returns what the copy says of itself, and how many listed files had gone."""
+    """Returns what the backup says of itself, and how many listed files had gone."""
     with postgres.one_moment() as (moment, snapshot):
         if not _alone(moment):
             raise BusyError

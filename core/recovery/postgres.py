@@ -142,7 +142,7 @@ def fill(database: str, pieces: Iterator[bytes], version: int) -> None:
         if process.wait():
             states = [line.rpartition(" ")[2] for line in said.splitlines() if "ERROR" in line]
             logger.error("psql ended with %d: %s", process.returncode, ", ".join(states[:3]))
-            raise _refused((states or [None])[0])
+            raise _refused(states[0] if states else None)
 
 
 def _feed(into: IO[bytes] | None, pieces: Iterator[bytes], version: int) -> None:

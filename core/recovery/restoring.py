@@ -1,5 +1,5 @@
-"""Brings a copy back: read through first, filled in beside what is there, and only then swapped in,
-so that nothing half ever stands where the system looks.
+"""Brings a backup back: read through first, filled in beside what is there, only then swapped in, so
+that nothing half ever stands where the system looks.
 """
 
 import fcntl
@@ -42,7 +42,7 @@ SPARE = 64 << 20  # bytes that stay free
 
 @dataclass
 class Beside:
-    """A copy that was brought back beside what is there."""
+    """A backup that was brought back beside what is there."""
 
     database: str
     folder: Path
@@ -68,7 +68,7 @@ class Beside:
 
 
 def check(path: Path, keys: list[X25519PrivateKey]) -> About:
-    """Reads a copy through. Raises `RecoveryError` where it cannot be brought back here."""
+    """Reads a backup through. Raises `RecoveryError` where it cannot be brought back here."""
     with opened(path) as file:
         reader = Reader(file, keys)
         _refuse_foreign(reader.about)
@@ -101,8 +101,8 @@ def _refuse_foreign(about: About) -> None:
 def brought_back(
     path: Path, keys: list[X25519PrivateKey], *, database: str, folder: Path
 ) -> Iterator[Beside]:
-    """A copy in a database and a folder of its own, rows and files counted; both are removed in the
-    end unless the caller says `is_kept`. Raises `RecoveryError`.
+    """A backup in a database and a folder of its own, rows and files counted; both go in the end
+    unless the caller says `is_kept`. Raises `RecoveryError`.
     """
     about = check(path, keys)
     _want_room(about, folder)
@@ -135,6 +135,7 @@ def _existing(path: Path) -> Path:
 
 
 def _unpack(path: Path, keys: list[X25519PrivateKey], found: Beside) -> None:
+    found.folder.mkdir(mode=0o700, parents=True)
     postgres.make(found.database)
     with opened(path) as file, postgres.connected("postgres") as server:
         reader = Reader(file, keys)
@@ -179,9 +180,9 @@ def migrate(found: Beside) -> None:
 def restore(
     path: Path, keys: list[X25519PrivateKey], *, replace: bool = False, as_it_was: bool = False
 ) -> Beside:
-    """Puts a copy in the place of the system's database and files. What is there already is only
+    """Puts a backup in the place of the system's database and files. What is there already is only
     replaced if told so, and stays beside under names the answer's `notes` give. `as_it_was` leaves
-    its tables as they are, for the version that made the copy.
+    its tables as they are, for the version that made the backup.
 
     Raises `RecoveryError`; then everything is as it was.
     """
@@ -197,7 +198,7 @@ def restore(
         with _files_swapped(found, root, root / f".before-{stamp}"):
             _swap_database(found, name, f"{name}_before_{stamp}")
         found.is_kept = True
-        with as_owner():  # a copy holds no rights: their roles may be called otherwise elsewhere
+        with as_owner():  # a backup holds no rights: their roles may be called otherwise elsewhere
             grant_to_office()
     shutil.rmtree(root / ".restoring", ignore_errors=True)
     with suppress(Exception):
@@ -251,7 +252,7 @@ def _has_files(root: Path) -> bool:
 
 @contextmanager
 def _files_swapped(found: Beside, root: Path, before: Path) -> Iterator[None]:
-    """Files of the copy in `root`, what was there in `before`; back again where the block fails."""
+    """Files of the backup in `root`, what was there in `before`; back where the block fails."""
     moved: list[tuple[Path, Path]] = []
     try:
         found.folder.mkdir(mode=0o700, parents=True, exist_ok=True)

@@ -219,11 +219,11 @@ PDF_FONTS = STATIC_BUILD / "pdf-fonts"
 # Private: served by views in scope, never by address.
 MEDIA_ROOT = Path(text("LOEI_MEDIA", str(LOEI_VAR / "media")))
 MEDIA_URL = "/media-is-never-served/"
-# Copies: a mount of another machine, and the public key they are sealed to (`core.recovery`).
+# Backups: a mount of another machine, and the public key they are sealed to (`core.recovery`).
 BACKUP_FOLDER = Path(text("LOEI_BACKUPS", str(LOEI_VAR / "backups")))
 BACKUP_RECIPIENT = text("LOEI_BACKUP_RECIPIENT", "")
 BACKUP_KEY = text("LOEI_BACKUP_KEY", "")  # the private one; only while something is restored
-# From then on a copy, a drill is late.
+# From then on a backup, a drill is late.
 BACKUP_LATE_HOURS = whole("BACKUP_LATE_HOURS", 36)
 DRILL_LATE_DAYS = whole("DRILL_LATE_DAYS", 9)
 # Days: papers that can be made again; files that no row names any more, once set aside.

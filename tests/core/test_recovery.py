@@ -1,5 +1,5 @@
-"""Copies: sealed so that only whoever has the key opens them whole, kept by age, brought back whole
-or not at all.
+"""Backups: sealed so that only whoever has the key opens them whole, kept by age, brought back
+whole or not at all.
 """
 
 import errno
@@ -94,7 +94,7 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept(settings):
     for path in strangers:
         path.touch()
     removed = folder.clear_out()
-    left = [timezone.localtime(copy.made_at) for copy in folder.copies()]
+    left = [timezone.localtime(backup.made_at) for backup in folder.backups()]
     assert removed == 1000 - len(left)
     assert [at.date() for at in reversed(left)][:7] == [
         (now - timedelta(days=n)).date() for n in range(7)
@@ -121,7 +121,7 @@ def test_without_a_recipient_nothing_is_made_and_the_key_is_given_once(settings)
 
 @pytest.fixture
 def made(db, settings):
-    """A copy of the tests' database, which holds the reference data, and of two private files."""
+    """A backup of the tests' database, which holds the reference data, and of two private files."""
     root = Path(settings.MEDIA_ROOT)
     for name, data in (("visits/1/ภาพ.jpg", PHOTO), ("plans/empty", b"")):
         (root / name).parent.mkdir(parents=True)
@@ -165,7 +165,7 @@ def test_a_copy_holds_everything_sealed_and_comes_back_as_it_was(made, settings)
 
 
 def rewritten(made, **changes):
-    """The same copy, sealed as ours are, that says something else of itself."""
+    """The same backup, sealed as ours are, that says something else of itself."""
     path = made.path.with_name("other.loei")
     with path.open("wb") as file, made.path.open("rb") as source:
         reader = archive.Reader(source, [KEY])

@@ -1,4 +1,4 @@
-"""Brings the newest copy back beside the system and tries it. Exit status 1 when it fails."""
+"""Brings the newest backup back beside the system and tries it. Exit status 1 when it fails."""
 
 import json
 import sys
