@@ -13,6 +13,7 @@ from django.utils import timezone
 NAME = re.compile(r"loei-(\d+)-(\d{8}T\d{6})Z\.loei")
 STAMP = "%Y%m%dT%H%M%S"
 AHEAD = timedelta(hours=1)
+YOUNG = timedelta(days=2)
 DAYS, WEEKS, MONTHS = 7, 4, 12
 
 
@@ -49,10 +50,14 @@ def newest(folder: Path | None = None) -> Backup | None:
 
 
 def kept(found: Iterable[Backup]) -> set[Backup]:
-    """Of the last 7 days, 4 weeks and 12 months that have backups, the newest of each."""
+    """Of the last 7 days, 4 weeks and 12 months that have backups, the newest of each; and those of
+    two days, since what is made before a great act is not to go with the next one.
+    """
     latest = sorted(found, reverse=True)
+    since = timezone.now() - YOUNG
     return (
-        _newest_by(latest, lambda at: at.date(), DAYS)
+        {backup for backup in latest if backup.made_at > since}
+        | _newest_by(latest, lambda at: at.date(), DAYS)
         | _newest_by(latest, lambda at: at.isocalendar()[:2], WEEKS)
         | _newest_by(latest, lambda at: (at.year, at.month), MONTHS)
     )

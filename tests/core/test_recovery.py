@@ -96,13 +96,14 @@ def test_seven_days_four_weeks_and_twelve_months_are_kept(settings):
     removed = folder.clear_out()
     left = [timezone.localtime(backup.made_at) for backup in folder.backups()]
     assert removed == 1000 - len(left)
-    assert [at.date() for at in reversed(left)][:7] == [
-        (now - timedelta(days=n)).date() for n in range(7)
-    ]
+    young = [at for at in left if at > timezone.now() - timedelta(days=2)]
+    assert len(young) in (3, 4)
+    days = list(dict.fromkeys(at.date() for at in reversed(left)))
+    assert days[:7] == [(now - timedelta(days=n)).date() for n in range(7)]
     assert len({(at.year, at.month) for at in left}) == 12
     weeks = {at.isocalendar()[:2] for at in left if now - at < timedelta(days=29)}
     assert len(weeks) >= 4
-    assert len(left) <= 7 + 4 + 12
+    assert len(left) <= 4 + 7 + 4 + 12
     assert all(path.exists() for path in strangers)
     assert folder.newest().made_at == now
 
