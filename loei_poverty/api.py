@@ -25,7 +25,7 @@ from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet, NationalFigureViewSet
+from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -61,6 +61,8 @@ router.register("help-lists", HelpListViewSet, basename="help-list")
 router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("months", MonthViewSet, basename="month")
+router.register("definitions", DefinitionViewSet, basename="definition")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [

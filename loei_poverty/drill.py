@@ -53,11 +53,12 @@ def drill(where: Path | None = None) -> Drill:
     """Runs a drill on the newest backup of the folder; keeps, records and tells how it ended."""
     started = time.monotonic()
     found = Drill(at=timezone.now().isoformat(timespec="seconds"))
-    newest = _newest(where)
+    newest, before = _newest(where), drills.last()
+    found.counts = before.get("counts", {})  # the next one compares with what was last counted
     found.tried.append(_fresh(newest))
     if newest:
         found.backup = newest.path.name
-        _bring_back(newest.path, found, drills.last())
+        _bring_back(newest.path, found)
     found.seconds = round(time.monotonic() - started, 1)
     _tell(found)
     drills.keep({"ok": found.ok, **asdict(found)})
@@ -80,15 +81,15 @@ def _fresh(newest: folder.Backup | None) -> Tried:
     return Tried("fresh", not late, f"ไฟล์สำรองล่าสุดอายุ {age.total_seconds() / 3600:.0f} ชั่วโมง")
 
 
-def _bring_back(path: Path, found: Drill, before: dict) -> None:
+def _bring_back(path: Path, found: Drill) -> None:
     database = f"{connection.settings_dict['NAME']}_drill"
     beside = Path(settings.LOEI_VAR) / "drill"
     try:
         found.tried.append(_sealed_to_office(path))
         with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
-            found.counts = copy.about.counts
             found.tried.append(Tried("restored", True, _amount(copy)))
-            found.tried.append(_compared(copy.about.counts, before.get("counts", {})))
+            found.tried.append(_compared(copy.about.counts, found.counts))
+            found.counts = copy.about.counts
             migrate(copy)
             found.tried += tried_on(copy)
     except RecoveryError as error:

@@ -29,8 +29,10 @@ from households.models import Household
 from households.services.rotation import sealed_folders, sealed_tables
 from places.enums import AreaLevel
 from places.models import Area
-from reports import pdf, services
+from reports import pdf
+from reports.content import memo_content
 from reports.models import Month
+from reports.months.building import build_month
 
 PURPOSE = "trial"
 OF_WORK = {"sign_in", "household", "paper"}
@@ -196,8 +198,8 @@ def _paper() -> str:
     with acting_for(purpose=PURPOSE):
         province = Area.objects.get(level=AreaLevel.PROVINCE)
         month = Month.objects.exclude(as_of=None).order_by("-first_day").first()
-        month = month or services.build_month(first_day=_this_month(), by=None)
-        paper = pdf.monthly(services.report_content(province, month))
+        month = month or build_month(first_day=_this_month(), by=None)
+        paper = pdf.monthly(memo_content(province, month))
     if not paper.startswith(b"%PDF"):
         raise TrialError("พิมพ์รายงานประจำเดือนไม่ได้")
     return f"พิมพ์รายงานประจำเดือนได้ ({len(paper):,} ไบต์)"

@@ -1,5 +1,5 @@
-"""Brings a backup back: read through first, filled in beside what is there, then swapped in, so that
-nothing half ever stands where the system looks.
+"""Brings a backup back: read through first, filled in beside what is there, then swapped in, so
+that nothing half ever stands where the system looks.
 """
 
 import fcntl

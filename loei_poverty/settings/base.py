@@ -297,13 +297,21 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assistance.tasks.remind_referrals",
         "schedule": crontab(hour="5", minute="50"),
     },
+    "resolutions-remind": {
+        "task": "committees.tasks.remind_resolutions",
+        "schedule": crontab(hour="6", minute="0"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
     },
     "last-month": {
         "task": "reports.tasks.write_last_month",
-        "schedule": crontab(day_of_month="1", hour="1", minute="0"),
+        "schedule": crontab(hour="1", minute="0"),
+    },
+    "month-draft": {
+        "task": "reports.tasks.draft_last_month",
+        "schedule": crontab(day_of_month="1", hour="1", minute="20"),
     },
     # Woken by each entry; by the clock for a message that was lost.
     "help-settle": {
