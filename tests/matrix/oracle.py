@@ -147,6 +147,7 @@ committees:resolution-tell     POST      meeting          everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone
