@@ -157,3 +157,12 @@ class PhotoForm(StyledForm, forms.Form):
 
 class ReturnForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่ส่งกลับ", max_length=255)
+
+
+class IdentitiesForm(StyledForm, forms.Form):
+    """Why national IDs are needed in a file."""
+
+    reason = forms.CharField(label="เหตุผลที่ต้องใช้เลขประจำตัวประชาชน", min_length=5, max_length=200)
+    file = forms.ChoiceField(
+        label="ไฟล์", choices=[("xlsx", "XLSX"), ("csv", "CSV")], initial="xlsx"
+    )

@@ -25,7 +25,7 @@ class EntryQuerySet(ScopedQuerySet):
 
     def of_month(self, first_day):
         """Of the runs of a month."""
-        return self.filter(run__month=first_day)
+        return self.filter(month=first_day)
 
     def standing(self):
         """The latest of their fact: what no later row takes the place of."""

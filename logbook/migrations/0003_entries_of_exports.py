@@ -25,6 +25,7 @@ class Migration(migrations.Migration):
             name='LogbookEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('month', models.DateField(verbose_name='เดือนของการส่งออก (วันที่ 1)')),
                 ('number', models.PositiveIntegerField(verbose_name='แถว')),
                 ('kind', models.CharField(choices=[('survey', 'สถานะการสำรวจ'), ('visit', 'การเยี่ยมและ 4 ท'), ('help', 'ความช่วยเหลือ'), ('stage', 'ระดับของครัวเรือน'), ('leaving', 'ออกจากโครงการ')], max_length=8, verbose_name='ประเภท')),
                 ('fact', models.CharField(max_length=36, verbose_name='รหัสรายการ')),
@@ -90,7 +91,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='logbookentry',
-            index=models.Index(fields=['household', 'run'], name='logbook_entry_household'),
+            index=models.Index(fields=['month', 'district', 'household'], name='logbook_entry_month'),
         ),
         migrations.AddConstraint(
             model_name='logbookentry',

@@ -2,9 +2,9 @@ from django.db import migrations
 
 # What runs of before took stands row by row as well: those visits do not leave a second time.
 MOVE = """
-INSERT INTO logbook_logbookentry (run_id, number, kind, fact, version, change, household_id,
+INSERT INTO logbook_logbookentry (run_id, month, number, kind, fact, version, change, household_id,
     district, day, is_late, fingerprint, said, beside, taken_at)
-SELECT x.run_id, row_number() OVER (PARTITION BY x.run_id ORDER BY c.day, c.fact), c.kind, c.fact,
+SELECT x.run_id, r.month, row_number() OVER (PARTITION BY x.run_id ORDER BY c.day, c.fact), c.kind, c.fact,
     1, 'new', c.household_id, h.district, c.day, false, c.fingerprint, c.said,
     jsonb_strip_nulls(jsonb_build_object(
         'house_code', h.house_code, 'village_code', h.village_id,

@@ -22,9 +22,11 @@ class LogbookEntry(models.Model):
     `fact` is the key of the visit, help, move on the ladder or household. The rows of a fact are a
     chain by `version`: new, changed, withdrawn, and new again. `fingerprint` is SHA-256 of `said`
     with household, person and day; what differs from it has changed since (`sql/facts.sql`).
+    `month` repeats the run's: a district keys what a run of the province took, which it cannot see.
     """
 
     run = models.ForeignKey(LogbookExport, on_delete=models.PROTECT, related_name="entries")
+    month = models.DateField("เดือนของการส่งออก (วันที่ 1)")
     number = models.PositiveIntegerField("แถว")
     kind = models.CharField("ประเภท", max_length=8, choices=FactKind)
     fact = models.CharField("รหัสรายการ", max_length=36)
@@ -53,7 +55,7 @@ class LogbookEntry(models.Model):
 
     privacy = classified(
         internal=(
-            "id run number kind fact version change previous household district organization day "
+            "id run month number kind fact version change previous household district organization day "
             "is_late fingerprint taken_at"
         ),
         personal="person",
@@ -68,7 +70,9 @@ class LogbookEntry(models.Model):
         verbose_name = "รายการที่ส่งออกแบบ Logbook"
         verbose_name_plural = "รายการที่ส่งออกแบบ Logbook"
         ordering = ["run", "number"]
-        indexes = [models.Index(fields=["household", "run"], name="logbook_entry_household")]
+        indexes = [
+            models.Index(fields=["month", "district", "household"], name="logbook_entry_month")
+        ]
         constraints = [
             models.UniqueConstraint(fields=["run", "number"], name="logbook_entry_row_once"),
             models.UniqueConstraint(

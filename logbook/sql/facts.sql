@@ -84,10 +84,10 @@ CREATE OR REPLACE FUNCTION logbook_take(taker bigint, first_day date, next_first
     area text, closed_at timestamptz, screens text[]) RETURNS integer LANGUAGE plpgsql AS $$
 DECLARE taken integer;
 BEGIN
-    INSERT INTO logbook_logbookentry (run_id, number, kind, fact, version, change, previous_id,
+    INSERT INTO logbook_logbookentry (run_id, month, number, kind, fact, version, change, previous_id,
         household_id, district, person_id, organization_id, day, is_late, fingerprint, said,
         beside, taken_at)
-    SELECT taker, row_number() OVER (ORDER BY h.subdistrict_id, h.village_id, h.id,
+    SELECT taker, first_day, row_number() OVER (ORDER BY h.subdistrict_id, h.village_id, h.id,
             array_position(screens, c.kind), c.day, c.fact),
         c.kind, c.fact, c.version, c.change, c.previous_id, c.household_id, h.district,
         c.person_id, c.organization_id, c.day, coalesce(c.entered_at >= closed_at, false),
