@@ -27,11 +27,14 @@ urlpatterns = [
     path("exports/<int:pk>/", exports.export_detail, name="export-detail"),
     path("exports/<int:pk>/file/", exports.export_file, name="export-file"),
     path("exports/<int:pk>/identities/", exports.export_identities, name="export-identities"),
+    path(
+        "exports/<int:pk>/identities/<slug:kind>/",
+        exports.export_identified,
+        name="export-identified",
+    ),
     path("keying/", keying.keying_list, name="keying-list"),
     path(
-        "keying/<str:month>/<int:household_pk>/",
-        keying.keying_household,
-        name="keying-household",
+        "keying/<str:month>/<int:household_pk>/", keying.keying_household, name="keying-household"
     ),
     path("keying/<int:pk>/key/", keying.entry_key, name="entry-key"),
     path("keying/<int:pk>/unkey/", keying.entry_unkey, name="entry-unkey"),

@@ -55,8 +55,8 @@ class LogbookEntry(models.Model):
 
     privacy = classified(
         internal=(
-            "id run month number kind fact version change previous household district organization day "
-            "is_late fingerprint taken_at"
+            "id run month number kind fact version change previous household district organization "
+            "day is_late fingerprint taken_at"
         ),
         personal="person",
         sensitive="said beside",
@@ -108,7 +108,9 @@ class EntryKeying(models.Model):
     )
     undone_at = models.DateTimeField("ยกเลิกเมื่อ", null=True, blank=True)
 
-    privacy = classified(internal="id entry keyed_by keyed_at undone_by undone_at", sensitive="note")
+    privacy = classified(
+        internal="id entry keyed_by keyed_at undone_by undone_at", sensitive="note"
+    )
 
     policy = Policy(Permission.LOGBOOK_EXPORT, by="entry")
 

@@ -95,8 +95,7 @@ def is_waiting(month: date, area: Area) -> bool:
     window = month_of(month)
     with connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT EXISTS (SELECT 1 {CHANGES})",  # noqa: S608 - ours
-            [window.start, window.end, area.code, area.code],
+            f"SELECT EXISTS (SELECT 1 {CHANGES})", [window.start, window.end, area.code, area.code]
         )
         return cursor.fetchone()[0]
 
@@ -106,7 +105,7 @@ def waiting_by_month(start: date, end: date, area: Area) -> dict[date, dict[str,
     found: dict[date, dict[str, int]] = {}
     with acting_for(purpose=PURPOSE), connection.cursor() as cursor:
         cursor.execute(
-            f"SELECT date_trunc('month', c.day)::date AS month, c.change, count(*) {CHANGES}"  # noqa: S608
+            f"SELECT date_trunc('month', c.day)::date AS month, c.change, count(*) {CHANGES}"
             " GROUP BY 1, 2 ORDER BY 1 DESC",
             [start, end, area.code, area.code],
         )
@@ -133,9 +132,7 @@ def _keep_file(run: LogbookExport) -> None:
         run.stored_file.save(name, File(file), save=False)
 
 
-def write_file(
-    run: LogbookExport, stream: BinaryIO, kind: str, *, with_pins: bool = False
-) -> int:
+def write_file(run: LogbookExport, stream: BinaryIO, kind: str, *, with_pins: bool = False) -> int:
     """Writes the entries of a run as `xlsx` or `csv` (UTF-8 with BOM), in the layout it was made
     in: the same bytes each time. Returns the number of rows.
     """
@@ -172,9 +169,7 @@ def _rows(run: LogbookExport, with_pins: bool) -> Iterator[exports.Row]:
 def national_id() -> Coalesce:
     """The national ID an entry is keyed under: of who received, else of the head."""
     heads = Person.objects.filter(household=OuterRef("household"), is_head=True, merged_into=None)
-    return Coalesce(
-        F("person__pin"), Subquery(heads.order_by("pk").values("pin")[:1])
-    )
+    return Coalesce(F("person__pin"), Subquery(heads.order_by("pk").values("pin")[:1]))
 
 
 def _reported(run: LogbookExport, rows: Iterator[exports.Row]) -> Iterator[exports.Row]:

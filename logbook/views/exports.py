@@ -144,15 +144,29 @@ def _written(run, kind: str, *, with_pins: bool = False):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IDENTITY_REVEAL)
 def export_identities(request, pk):
-    """The file with national IDs, after a reason that stays on record."""
-    runs = _visible_exports(request.user).filter(state=JobState.DONE)
-    run = get_object_or_404(runs.select_related("area", "layout"), pk=pk)
+    """Links to the file with national IDs, after a reason that stays on record."""
+    run = get_object_or_404(_done(request.user), pk=pk)
     form = IdentitiesForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        kind, reason = form.cleaned_data["file"], form.cleaned_data["reason"]
-        details = {"rows": run.rows, "file": kind}
+    is_given = request.method == "POST" and form.is_valid()
+    if is_given:
+        details, reason = {"rows": run.rows}, form.cleaned_data["reason"]
         audit.record(Act.LOGBOOK_IDENTIFIED, run, by=request.user, reason=reason, details=details)
-        name = f"logbook-{pk}-ids.{kind}"
-        return FileResponse(_written(run, kind, with_pins=True), as_attachment=True, filename=name)
+    context = {"run": run, "form": form, "is_given": is_given}
     status = 422 if form.errors else 200
-    return render(request, "logbook/export_identities.html", {"run": run, "form": form}, status=status)
+    return render(request, "logbook/export_identities.html", context, status=status)
+
+
+def _done(user):
+    return _visible_exports(user).filter(state=JobState.DONE).select_related("area", "layout")
+
+
+@require_safe
+@permission_required(Permission.IDENTITY_REVEAL)
+@expiring_link
+def export_identified(request, pk, kind):
+    """The file with national IDs, by a link that `export_identities` gave."""
+    run = get_object_or_404(_done(request.user), pk=pk)
+    content = _written(run, "csv" if kind == "csv" else "xlsx", with_pins=True)
+    details = {"rows": run.rows, "file": kind, "ids": True}
+    audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details=details)
+    return FileResponse(content, as_attachment=True, filename=f"logbook-{pk}-ids.{kind}")

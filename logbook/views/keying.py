@@ -17,13 +17,13 @@ from django.views.decorators.http import require_POST, require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
-from core.errors import DomainError
 from core.pages import attempt, paginate
 from core.periods import add_months, last_months
 from core.thai import be_date, month_code, parse_month
 from households.models import Household, Person
 from logbook import exports
 from logbook.actions import Act
+from logbook.forms import KeyedForm
 from logbook.models import EntryKeying, LogbookEntry
 from logbook.services import layouts
 from logbook.services.exporting import national_id
@@ -33,12 +33,7 @@ from places.models import Area, Organization
 
 HOUSES = 25  # a page
 LEFT, KEYED, DIFFERENT, ALL = "left", "keyed", "different", "all"
-STATES = (
-    (LEFT, "ยังไม่ได้กรอก"),
-    (KEYED, "กรอกแล้ว"),
-    (DIFFERENT, "กรอกต่างจากรายการ"),
-    (ALL, "ทั้งหมด"),
-)
+STATES = ((LEFT, "ยังไม่ได้กรอก"), (KEYED, "กรอกแล้ว"), (DIFFERENT, "กรอกต่างจากรายการ"), (ALL, "ทั้งหมด"))
 NONE = "none"
 
 
@@ -72,7 +67,9 @@ class Asked:
         if self.state == KEYED:
             return rows.with_keyed().filter(is_keyed=True)
         if self.state == DIFFERENT:
-            different = EntryKeying.objects.filter(entry=OuterRef("pk"), undone_at=None, note__gt="")
+            different = EntryKeying.objects.filter(
+                entry=OuterRef("pk"), undone_at=None, note__gt=""
+            )
             return rows.filter(Exists(different.order_by()))
         return rows
 
@@ -86,7 +83,8 @@ def asked_of(given) -> Asked:
     said = {
         name: value
         for name in ("run", "district", "agency")
-        if (value := given.get(name, "")) and (_is_number(value) or (name, value) == ("agency", NONE))
+        if (value := given.get(name, ""))
+        and (_is_number(value) or (name, value) == ("agency", NONE))
     }
     state = given.get("state", LEFT)
     return Asked(month, state if state in dict(STATES) else LEFT, said)
@@ -145,9 +143,9 @@ def _left(of_month) -> dict:
         Area.objects.filter(pk__in=[str(row["key"]) for row in districts]).values_list("pk", "name")
     )
     bodies = dict(
-        Organization.objects.filter(pk__in=[row["key"] for row in agencies if row["key"]]).values_list(
-            "pk", "name"
-        )
+        Organization.objects.filter(
+            pk__in=[row["key"] for row in agencies if row["key"]]
+        ).values_list("pk", "name")
     )
     for row in districts:
         row["name"] = places.get(str(row["key"]), row["key"])
@@ -269,8 +267,11 @@ def _behind(household) -> Q:
 @permission_required(Permission.LOGBOOK_EXPORT)
 def entry_key(request, pk):
     entry = get_object_or_404(_entries(request.user), pk=pk)
-    note = request.POST.get("note", "").strip()[:400]
-    done = attempt(request, "บันทึกว่ากรอกแล้ว", key_entry, entry=entry, note=note)
+    form = KeyedForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, " ".join(form.errors["note"]))
+        return _back(request, entry, ahead=False)
+    done = attempt(request, "บันทึกว่ากรอกแล้ว", key_entry, entry=entry, **form.cleaned_data)
     return _back(request, entry, ahead=done is not None)
 
 

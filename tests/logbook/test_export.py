@@ -14,19 +14,11 @@ from hypothesis import given
 from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from assistance.models import Assistance
-from assistance.services.giving import (
-    correct_assistance,
-    record_assistance,
-    withdraw_assistance,
-)
+from assistance.services.giving import correct_assistance, record_assistance, withdraw_assistance
 from core.thai import month_code
 from households.models import Household
 from households.services.duplicates import merge_households, unmerge_households
-from households.services.households import (
-    leave_programme,
-    return_to_programme,
-    set_survey_status,
-)
+from households.services.households import leave_programme, return_to_programme, set_survey_status
 from logbook.errors import ExportAreaError
 from logbook.models import LogbookEntry, LogbookExport, Visit
 from logbook.services import exporting

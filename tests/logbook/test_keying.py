@@ -165,9 +165,12 @@ def test_national_ids_leave_after_a_reason_that_stays_on_record(client, town, tw
     address = reverse("logbook:export-identities", args=[run])
     with acting_for(town.officer):
         pins = [house.persons.get(is_head=True).pin.formatted for house in town.houses[:2]]
-    assert client.post(address, {"reason": "", "file": "csv"}).status_code == 422
-    answer = client.post(address, {"reason": "กรอก Logbook รายบุคคล", "file": "csv"})
-    text = b"".join(answer.streaming_content).decode("utf-8-sig")
+    bare = reverse("logbook:export-identified", args=[run, "csv"])
+    assert client.get(bare).status_code == 410
+    assert client.post(address, {"reason": ""}).status_code == 422
+    given = client.post(address, {"reason": "กรอก Logbook รายบุคคล"}).content.decode()
+    link = re.search(r'href="([^"]+/csv/[^"]+)"', given)[1].replace("&amp;", "&")
+    text = b"".join(client.get(link).streaming_content).decode("utf-8-sig")
     assert all(pin in text for pin in pins)
     with acting_for(purpose="test"):
         event = AuditEvent.objects.get(action="logbook.identified")
