@@ -26,8 +26,7 @@ document.addEventListener('click', async ({ target }) => {
   if (!button) return;
   await copy(document.getElementById(button.dataset.copies));
   button.classList.add('is-copied');
-  const part = button.closest('section');
-  const steps = [...part.querySelectorAll('[data-copies], [data-copied-last]')];
+  const steps = [...document.querySelectorAll('[data-copies], [data-copied-last]')];
   steps[steps.indexOf(button) + 1]?.focus();
 });
 

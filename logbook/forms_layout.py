@@ -19,6 +19,8 @@ class LayoutForm(StyledForm, forms.Form):
     of two that are the same the one that stood before stays before.
     """
 
+    base_fields: dict[str, forms.Field]
+
     days_to_key = forms.IntegerField(
         label="กรอกให้เสร็จภายใน (วันหลังสิ้นเดือน)", min_value=0, max_value=90
     )

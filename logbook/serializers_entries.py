@@ -58,7 +58,9 @@ class EntrySerializer(serializers.ModelSerializer):
     entry it corrects or withdraws, `following` the one that takes its place.
     """
 
-    following = serializers.PrimaryKeyRelatedField(read_only=True, allow_null=True)
+    following: serializers.Field = serializers.PrimaryKeyRelatedField(
+        read_only=True, allow_null=True
+    )
     keying = serializers.SerializerMethodField()
     said = serializers.DictField()
     beside = serializers.DictField()

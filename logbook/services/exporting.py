@@ -152,7 +152,7 @@ def layout_of(run: LogbookExport) -> Layout:
     return Layout.read(run.layout.content) if run.layout else layouts.proposal()
 
 
-COLUMNS = ("number", "kind", "change", "day", "is_late", "said", "beside")
+COLUMNS: tuple[str, ...] = ("number", "kind", "change", "day", "is_late", "said", "beside")
 
 
 def _rows(run: LogbookExport, with_pins: bool) -> Iterator[exports.Row]:

@@ -6,7 +6,7 @@ from functools import cached_property
 from urllib.parse import urlencode
 
 from django.contrib import messages
-from django.db.models import Exists, F, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, F, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -23,6 +23,7 @@ from core.thai import be_date, month_code, parse_month
 from households.models import Household, Person
 from logbook import exports
 from logbook.actions import Act
+from logbook.enums import EntryChange, FactKind
 from logbook.forms import KeyedForm
 from logbook.models import EntryKeying, LogbookEntry
 from logbook.services import layouts
@@ -116,9 +117,7 @@ def keying_list(request):
     details = {"month": month_code(asked.month), "state": asked.state, **asked.said}
     details["count"] = context["page"].paginator.count
     audit.record(Act.ENTRY_LISTED, by=request.user, details=details)
-    shown = {house.pk: [] for house in houses}
-    for entry in wanted.filter(household__in=shown).order_by("run_id", "number"):
-        shown[entry.household_id].append(entry)
+    shown = _in_short(wanted, [house.pk for house in houses])
     opened = opened_by_others(asked.month, shown, request.user)
     return render(
         request,
@@ -155,6 +154,18 @@ def _left(of_month) -> dict:
     return {"districts": districts, "agencies": agencies}
 
 
+def _in_short(entries, houses: list[int]) -> dict[int, list[tuple]]:
+    """`{household: [(kind, change, is late, how many)]}`, kinds in the order of the screens."""
+    shown: dict[int, list[tuple]] = {house: [] for house in houses}
+    rows = entries.filter(household__in=houses).order_by()
+    counted = rows.values_list("household", "kind", "change", "is_late").annotate(n=Count("pk"))
+    places = {kind: place for place, kind in enumerate(layouts.current().kinds)}
+    for house, kind, change, is_late, number in sorted(counted, key=lambda row: places[row[1]]):
+        label = "" if change == EntryChange.NEW else EntryChange(change).label
+        shown[house].append((FactKind(kind).label, label, is_late, number))
+    return shown
+
+
 @require_safe
 @permission_required(Permission.LOGBOOK_EXPORT)
 def keying_household(request, month, household_pk):
@@ -177,6 +188,7 @@ def keying_household(request, month, household_pk):
         "household": household,
         "month": first_day,
         "others": others,
+        "of_house": _cells(rows[-1], layout, own=False),
         "screens": _by_screen(rows, layout),
         "left": sum(row.is_open for row in rows),
         "following": _following(request.user, household, first_day),
@@ -223,22 +235,31 @@ def _by_screen(rows, layout) -> list:
 
 
 # What the page says in its own words.
-NOT_COPIED = ("number", "kind", "change", "corrects", "late", "pin")
+IN_WORDS = ("number", "kind", "change", "corrects", "late", "pin")
+# What says of a household what rows of a kind are about: shown with the row, not with the house.
+OWN = {FactKind.SURVEY: ("origin", "survey_status", "needs"), FactKind.STAGE: ("stage",)}
 
 
-def _cells(entry, layout) -> list[tuple[str, str]]:
-    """`[(heading, text)]` of what an entry says, in the order of the file's columns."""
+def _is_own(known: exports.Field, kind: str) -> bool:
+    """Whether a field says something of this very row, and not of its household."""
+    return known.code == "day" or kind in known.kinds or known.code in OWN.get(kind, ())
+
+
+def _cells(entry, layout, *, own: bool = True) -> list[tuple[str, str]]:
+    """`[(heading, text)]` of what an entry says of itself, or (not `own`) of its household, in the
+    order of the file's columns.
+    """
     row = exports.Row(
         entry.number, entry.kind, entry.change, entry.day, entry.is_late, entry.said, entry.beside
     )
     found = []
     for column in layout.columns:
         known = exports.BY_CODE[column.field]
-        if column.field in NOT_COPIED or not known.is_of(entry.kind):
+        is_wanted = _is_own(known, entry.kind) if own else not known.kinds and known.code != "day"
+        if column.field in IN_WORDS or not is_wanted:
             continue
         value = known.value(row, layout)
-        text = be_date(value) if isinstance(value, date) else str(value)
-        if text:
+        if text := be_date(value) if isinstance(value, date) else str(value):
             found.append((column.heading, text))
     return found
 

@@ -131,7 +131,10 @@ def test_a_district_keys_what_a_run_of_the_province_took(client, town):
     with acting_for(purpose="test"):
         run_export(month=MONTH, area=Area.objects.get(pk="42"), by=None)
     client.force_login(town.officer)
-    ((_house, (entry,), _others),) = client.get(LIST, {"month": CODE}).context["rows"]
+    ((_house, shown, _others),) = client.get(LIST, {"month": CODE}).context["rows"]
+    assert shown == [("ความช่วยเหลือ", "", False, 1)]
+    with acting_for(town.officer):
+        entry = LogbookEntry.objects.get()
     assert "กรอกครบแล้ว" in key(client, entry).content.decode()
 
 
