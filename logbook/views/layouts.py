@@ -15,7 +15,7 @@ from logbook.layouts import Layout
 from logbook.models import LogbookEntry, LogbookLayout
 from logbook.services import layouts
 
-PREVIEWED = 5  # entries of each kind that a preview shows at most
+PREVIEWED = 2  # entries of each kind that a preview shows at most
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

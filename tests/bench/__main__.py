@@ -19,6 +19,7 @@ GROUPS = {
     "dashboard": "dashboard",
     "rls": "rls",
     "audit": "history",
+    "export": "export",
     "names": "names",
     "allocation": "allocation",
     "faults": "faults",
