@@ -8,6 +8,7 @@ from accounts.enums import Emergency, Role
 from accounts.menu_entries import entries
 from accounts.models import EmergencyAccess, Notification
 from accounts.permissions import Permission
+from accounts.replica import data_as_of
 from places.models import Area, Organization
 
 
@@ -20,7 +21,7 @@ def permissions_of(user) -> set[str]:
 
 def navigation(request):
     """Template context: `menu`, `more_menu` (items by group), `is_in_more`, `may` (permission
-    values), `role_names`, `open_emergencies`, `unread_messages`.
+    values), `role_names`, `data_as_of` (of a replica), `open_emergencies`, `unread_messages`.
     """
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
@@ -33,6 +34,7 @@ def navigation(request):
         "is_in_more": any(item["is_current"] and item["group"] for item in items),
         "may": {permission.name: True for permission in Permission if permission in permissions},
         "role_names": _role_names(grants),
+        "data_as_of": data_as_of(),
         "open_emergencies": _open_emergencies(user, grants),
         "unread_messages": Notification.objects.filter(user=user, read_at=None).count(),
     }

@@ -5,7 +5,7 @@ is said at which moment the rows stood.
 
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager, nullcontext, suppress
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 from functools import wraps
@@ -13,7 +13,7 @@ from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
-from django.db import Error, connections, transaction
+from django.db import Error, InterfaceError, OperationalError, connections, transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -60,15 +60,16 @@ def data_as_of() -> datetime | None:
 
 
 @contextmanager
-def from_replica() -> Iterator[None]:
+def from_replica() -> Iterator[datetime | None]:
     """Inside, rows are read from the replica as whoever acts may see them. Without one, or where it
     does not answer or is older than `REPLICA_MOST_SECONDS`, they are read where they always are.
+    Gives the moment they stood at, or None.
     """
     with ExitStack() as stack:
         as_of = _open(stack) if REPLICA in settings.DATABASES else None
         token = _as_of.set(as_of)
         try:
-            yield
+            yield as_of
         finally:
             _as_of.reset(token)
 
@@ -98,20 +99,29 @@ def _open(stack: ExitStack) -> datetime | None:
 
 def reads_replica(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Runs a view that only shows or hands out rows within `from_replica`; stands below the door.
-    A file says in its name of which moment it is.
+    A file says in its name of which moment it is, a page at its top. Where the replica gives way
+    in the middle, what was begun is taken back and the rows are read where they always are.
     """
 
     @wraps(view)
     def reading(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        with from_replica():
-            response = view(request, *args, **kwargs)
-            if (as_of := data_as_of()) and (name := getattr(response, "filename", "")):
-                response["Content-Disposition"] = content_disposition_header(
-                    True, _name(name, as_of)
-                )
-        return response
+        as_of = None
+        try:
+            with from_replica() as as_of, transaction.atomic() if as_of else nullcontext():
+                return _dated(view(request, *args, **kwargs))
+        except (OperationalError, InterfaceError) as error:
+            if as_of is None:
+                raise
+            logger.warning("the replica gave way: %s", type(error).__name__)
+        return view(request, *args, **kwargs)
 
     return reading
+
+
+def _dated(response: HttpResponse) -> HttpResponse:
+    if (as_of := data_as_of()) and (name := getattr(response, "filename", "")):
+        response["Content-Disposition"] = content_disposition_header(True, _name(name, as_of))
+    return response
 
 
 def _name(name: str, as_of: datetime) -> str:

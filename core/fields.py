@@ -1,13 +1,18 @@
 """Model fields of our own."""
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
 
 from core.identity import Pin, decrypt_pin, encrypt_pin
 
+if TYPE_CHECKING:
+    _Bytes = models.BinaryField[Pin | str | None, Pin | None]
+else:
+    _Bytes = models.BinaryField
 
-class EncryptedPin(models.BinaryField):
+
+class EncryptedPin(_Bytes):
     """A national ID: `Pin` in Python, AES-GCM bytes in the database. Never used in a filter."""
 
     def from_db_value(self, value: Any, expression: object, connection: Any) -> Pin | None:

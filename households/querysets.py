@@ -25,7 +25,7 @@ def household_scope(user, permission, prefix="", district: str | None = None) ->
         if grant.role in _reaches:
             households = _reaches[grant.role](user)
             scope |= Q(**{f"{prefix}pk__in": households.values("pk")})
-        elif grant.role not in PERSONAL_ROLES:
+        elif grant.area_id and grant.role not in PERSONAL_ROLES:
             scope |= area_scope(grant.area_id, prefix, district)
     return scope
 

@@ -26,7 +26,7 @@ from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet, NationalFigureViewSet
+from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -65,6 +65,8 @@ router.register("logbook-exports", LogbookExportViewSet, basename="logbook-expor
 router.register("logbook-entries", LogbookEntryViewSet, basename="logbook-entry")
 router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layout")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("months", MonthViewSet, basename="month")
+router.register("definitions", DefinitionViewSet, basename="definition")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [

@@ -114,7 +114,7 @@ class VisitInput(serializers.ModelSerializer):
     class Meta:
         model = Visit
         sensitive = ("summary", "next_step")
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "household",
             "purpose",
@@ -161,7 +161,7 @@ class VisitCorrection(VisitInput):
     class Meta(VisitInput.Meta):
         fields = tuple(f for f in VisitInput.Meta.fields if f not in ("id", "household"))
 
-    id = household = None
+    id = household = None  # type: ignore[assignment]  # so a serializer leaves a field out
 
 
 class PhotoSerializer(serializers.ModelSerializer):

@@ -181,10 +181,10 @@ class OneMentor(Effect):
         return None if isinstance(error, SamePairError) else error
 
     def questions(self, event: Event) -> dict[str, forms.Field]:
-        mains = [self._main(event.target), self._main(event.other)]
-        if None in mains or mains[0].official_id == mains[1].official_id:
+        here, there = self._main(event.target), self._main(event.other)
+        if not here or not there or here.official_id == there.official_id:
             return {}
-        choices = [(str(p.official_id), p.official.full_name) for p in mains]
+        choices = [(str(p.official_id), p.official.full_name) for p in (here, there)]
         return {
             MENTOR: forms.ChoiceField(
                 label="พี่เลี้ยงหลักต่อไป", choices=choices, widget=forms.RadioSelect
@@ -194,20 +194,21 @@ class OneMentor(Effect):
     def do(self, event: Event) -> dict:
         here, there = self._main(event.target), self._main(event.other)
         chosen = event.chosen.get(MENTOR, "")
-        if self.questions(event) and chosen not in (str(here.official_id), str(there.official_id)):
+        choices = {str(main.official_id) for main in (here, there) if main}
+        if len(choices) > 1 and chosen not in choices:
             raise ChoiceMissingError
-        is_change = here and there and chosen == str(there.official_id)
-        if is_change and (why := self._why_not(event, there)):
+        changed = here if there and chosen == str(there.official_id) else None
+        if changed and there and (why := self._why_not(event, there)):
             raise why
         ended = end_all(event, event.other, PairingEndReason.MERGED)
         gone = []
-        if is_change:
-            gone = [here]
+        if changed:
+            gone = [changed]
             end_pairing(
-                pairing=here,
+                pairing=changed,
                 by=event.by,
                 end_reason=PairingEndReason.MERGED,
-                ended_on=max(event.on, here.started_on),
+                ended_on=max(event.on, changed.started_on),
             )
         made = list(self._pair(event, ended, here, there, chosen))
         tell_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")

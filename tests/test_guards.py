@@ -49,6 +49,10 @@ THROUGH_A_PARENT = {
     "assistance.RequestEvent": "request",
     "assistance.RequestPhoto": "request",
     "committees.OrganizationOfficer": "the organisation's page",
+    "committees.AgendaItem": "meeting",
+    "committees.Attendance": "meeting",
+    "committees.ObstacleStep": "obstacle",
+    "committees.ResolutionStep": "resolution",
     "households.NominationPhoto": "nomination",
     "assistance.HelpListIssue": "list of an agency",
 }

@@ -212,8 +212,8 @@ def _reasons(
 ) -> list[str]:
     """Why a person or nomination `row`, whose house is `place`, looks like the proposed head."""
     reasons = []
-    ids = nomination.pin_index, row.pin_index
-    if all(ids) and bytes(ids[0]) == bytes(ids[1]):
+    one, other = nomination.pin_index, row.pin_index
+    if one and other and bytes(one) == bytes(other):
         reasons.append(SAME_PIN)
     if row.name_key == nomination.name_key:
         reasons.append(SAME_NAME)
@@ -283,6 +283,7 @@ def _decide(nomination: Nomination, status: str, by: User, reason: str) -> Nomin
 
 
 def _make_household(nomination: Nomination) -> Household:
+    year = thai.be_year(timezone.localdate())
     household = Household.objects.create(
         identity_key=f"n:{nomination.pk}",
         house_number=nomination.house_number,
@@ -293,7 +294,7 @@ def _make_household(nomination: Nomination) -> Household:
         head_sort_key=thai.sort_key(thai.split_title(nomination.head_name)[1])[:200],
         member_count=1,
         origin=HouseholdOrigin.NOMINATION,
-        latest_year=thai.be_year(timezone.localdate()),
+        latest_year=year,
     )
     title, rest = thai.split_title(nomination.head_name)
     first, _, last = rest.partition(" ")
@@ -310,7 +311,7 @@ def _make_household(nomination: Nomination) -> Household:
         relation="หัวหน้าครัวเรือน",
     )
     Need.objects.bulk_create(
-        Need(household=household, person=person, dimension_id=code, data_year=household.latest_year)
+        Need(household=household, person=person, dimension_id=code, data_year=year)
         for code in nomination.dimensions
     )
     return household

@@ -46,15 +46,15 @@ def household_list(request):
     form = HouseholdFilterForm(
         request.GET or None, area_codes=permitted_areas(request.user, Permission.HOUSEHOLD_VIEW)
     )
-    mine = Household.objects.visible_to(request.user)
-    rows = filtered(mine, form)
+    found = narrowed(Household.objects.visible_to(request.user), chosen_in(form))
+    rows = of_those(found, form)
     origins = by_origin(rows)
     count = added(count for _label, count in origins)
     context = paginate(request, in_order(rows.for_list()), count=count) | {
         "form": form,
         "origins": origins,
         "counted": counted_words(form),
-        "outside": outside(request, mine, form),
+        "outside": outside(request, found, form),
     }
     audit.record(
         Act.HOUSEHOLD_LISTED,
@@ -71,8 +71,12 @@ def filtered(rows, form, most=search.MOST_FOUND):
     """The rows the filters leave, `most` of a name that is looked for; an unreadable filter leaves
     everything unfiltered.
     """
+    return of_those(narrowed(rows, chosen_in(form), most), form)
+
+
+def of_those(rows, form):
+    """Of narrowed rows those in a figure's set, or of the status asked for."""
     chosen = chosen_in(form)
-    rows = narrowed(rows, chosen, most)
     if chosen.get("counted"):
         return households_in(chosen["counted"], window=chosen["month"], among=rows)
     return with_status(rows, chosen.get("status"))
@@ -117,8 +121,8 @@ def with_status(rows, status):
 
 
 def outside(request, rows, form) -> list[dict]:
-    """Households the filters find beside those in the programme, with where they are shown: what
-    was looked for is never just missing.
+    """Households the filters find (`rows`, narrowed) beside those in the programme, with where they
+    are shown: what was looked for is never just missing.
     """
     chosen = chosen_in(form)
     if chosen.get("status") or chosen.get("counted"):
@@ -129,7 +133,7 @@ def outside(request, rows, form) -> list[dict]:
     for status, label in OUTSIDE:
         query["status"] = status
         # Counted where something was looked for; of the whole list it would be counted each time.
-        count = count_up_to(with_status(narrowed(rows, chosen), status)) if chosen.get("q") else ""
+        count = count_up_to(with_status(rows, status)) if chosen.get("q") else ""
         if count != 0:
             found.append({"label": label, "count": count, "query": query.urlencode()})
     return found

@@ -239,6 +239,13 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
+# How long this takes says who is followed, so that no job of an agency may wait behind it: a queue
+# and a worker of its own (`docs/jobs.md`).
+SETTLING = "settling"
+CELERY_TASK_ROUTES = {
+    name: {"queue": SETTLING}
+    for name in ("assistance.tasks.settle_help", "assistance.tasks.try_help_again")
+}
 # A job whose worker has said nothing for so long is taken up or ended (`core.jobs`).
 JOBS_BEAT_SECONDS = seconds("JOBS_BEAT_SECONDS", 15)
 JOBS_DEAD_SECONDS = seconds("JOBS_DEAD_SECONDS", 60)
@@ -260,16 +267,28 @@ CELERY_BEAT_SCHEDULE = {
         "task": "assistance.tasks.remind_referrals",
         "schedule": crontab(hour="5", minute="50"),
     },
+    "resolutions-remind": {
+        "task": "committees.tasks.remind_resolutions",
+        "schedule": crontab(hour="6", minute="0"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
     },
     "last-month": {
         "task": "reports.tasks.write_last_month",
-        "schedule": crontab(day_of_month="1", hour="1", minute="0"),
+        "schedule": crontab(hour="1", minute="0"),
+    },
+    "month-draft": {
+        "task": "reports.tasks.draft_last_month",
+        "schedule": crontab(day_of_month="1", hour="1", minute="20"),
     },
     # Woken by each entry; by the clock for a message that was lost.
-    "help-settle": {"task": "assistance.tasks.settle_help", "schedule": timedelta(seconds=60)},
+    "help-settle": {
+        "task": "assistance.tasks.settle_help",
+        "schedule": timedelta(seconds=60),
+        "options": {"expires": 60},
+    },
     "help-again": {
         "task": "assistance.tasks.try_help_again",
         "schedule": crontab(hour="3", minute="50"),

@@ -2,7 +2,7 @@
 
 import json
 from datetime import date, datetime
-from typing import Any
+from typing import Any, cast
 
 from django.core.serializers.json import DjangoJSONEncoder
 from django.db import transaction
@@ -98,8 +98,8 @@ def _keep(visit: Visit) -> VisitRevision:
     return VisitRevision.objects.create(
         visit=visit,
         number=visit.revisions.count() + 1,
-        returned_by=visit.verified_by,
-        returned_at=visit.verified_at,
+        returned_by=cast("User", visit.verified_by),  # of a visit that was sent back both are set
+        returned_at=cast("datetime", visit.verified_at),
         reason=visit.return_reason,
         content=content_of(visit),
         content_hash=visit.content_hash,
@@ -110,7 +110,9 @@ def content_of(visit: Visit) -> dict:
     """What the visit says, as JSON: its words, `assessment` and `progress` as
     `visits.visit_entry` takes them.
     """
-    lines = visit.assessment.values("aspect", "score", "note", "strengths", "obstacles")
+    lines: list[dict[str, Any]] = list(
+        visit.assessment.values("aspect", "score", "note", "strengths", "obstacles")  # type: ignore[arg-type]
+    )
     content = {name: getattr(visit, name) for name in WRITTEN} | {
         "assessment": {line.pop("aspect"): line for line in lines},
         "progress": {

@@ -175,11 +175,11 @@ def _pass_on(
     handed, left = 0, []
     for household in households:
         try:
-            if not takers.get(household.pk):
+            if not (taker := takers.get(household.pk)):
                 raise OfficialNotAvailableError("ยังไม่มีผู้รับต่อที่รับได้")
             pair_mentor(
                 household=household,
-                official=takers[household.pk],
+                official=taker,
                 by=by,
                 order_number=order_number,
                 started_on=since[household.pk],

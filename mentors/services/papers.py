@@ -66,7 +66,7 @@ def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
             p.household.head_name,
             p.household.address,
             p.household.subdistrict.name,
-            p.household.subdistrict.parent.name,
+            getattr(p.household.subdistrict.parent, "name", ""),
             f"{p.official.full_name}{_co(p)}",
             p.official.position,
             str(p.official.organization or ""),

@@ -1,7 +1,7 @@
 """Suggested pairings: computed in the background, edited by an officer, confirmed, taken back."""
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
 from django.db.models import F
@@ -170,7 +170,9 @@ def finish(suggestion_id: int, by: User) -> None:
     All or nothing in one transaction; how far it is goes through `core.jobs.progress`.
     """
     suggestion = Suggestion.objects.get(pk=suggestion_id)
-    work = {SuggestionStage.MAKING: _make, SuggestionStage.UNDOING: _undo}.get(suggestion.stage)
+    work = {SuggestionStage.MAKING: _make, SuggestionStage.UNDOING: _undo}.get(
+        SuggestionStage(suggestion.stage)
+    )
     if work is None:
         return
     progress.report(suggestion, 0, suggestion.get_stage_display())
@@ -209,10 +211,12 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
 
 
 def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
-    taken = takeable(suggestion.act)
+    if not (act := suggestion.act):
+        return ()
+    taken = takeable(act)
     return present(
         Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
-        Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", suggestion.act.made - taken, "ครัวเรือน"),
+        Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", act.made - taken, "ครัวเรือน"),
     )
 
 
@@ -252,7 +256,7 @@ def _make(suggestion: Suggestion, by: User) -> None:
         if done % 200 == 0:
             step = f"ขั้น 2 จาก 4: ตรวจกติกา {done:,} จาก {len(rows):,} ครัวเรือน"
             progress.report(suggestion, 5 + 15 * done // len(rows), step)
-        row.outcome = _outcome(row, households[row.household_id], officials, rules)
+        row.outcome = _outcome(row, households[row.household_id], _proposed(row, officials), rules)
     moving = [row for row in rows if not row.outcome]
     capacities = {pk: official.capacity for pk, official in officials.items()}
     moves = [(row, row.standing_id, row.official_id) for row in moving]
@@ -263,7 +267,7 @@ def _make(suggestion: Suggestion, by: User) -> None:
     act = PairingAct.objects.create(kind=ActKind.SUGGESTION, done_by=by)
     pairings = make_pairs(
         act,
-        [(households[row.household_id], officials[row.official_id]) for row in made],
+        [(households[row.household_id], _proposed(row, officials)) for row in made],
         rules=rules,
         by=by,
         order_number=suggestion.order_number,
@@ -285,9 +289,11 @@ def _make(suggestion: Suggestion, by: User) -> None:
     suggestion.counts = {"made": len(made), "refused": refused} | ({"same": kept} if kept else {})
 
 
-def _outcome(
-    row: SuggestedPair, household: Household, officials: dict[int, Official], rules: Rules
-) -> str:
+def _proposed(row: SuggestedPair, officials: dict[int, Official]) -> Official:
+    return officials[cast("int", row.official_id)]  # rows that wait to be made have one
+
+
+def _outcome(row: SuggestedPair, household: Household, official: Official, rules: Rules) -> str:
     """Why the pair cannot be made any more, or that there is nothing to do; empty when it can."""
     main = rules.main.get(household.pk)
     now = main.official_id if main else None
@@ -297,16 +303,16 @@ def _outcome(
         return str(AlreadyPairedError(main.official))[:255]
     kind = ActKind.CHANGE if main else ActKind.MAIN
     row.standing_id = now
-    error = rules.why_not(
-        household, officials[row.official_id], kind, has_room=True, started_on=timezone.localdate()
-    )
+    error = rules.why_not(household, official, kind, has_room=True, started_on=timezone.localdate())
     return str(error)[:255] if error else ""
 
 
 def _undo(suggestion: Suggestion, by: User) -> None:
-    number = suggestion.act.made
+    if not (act := suggestion.act):
+        raise SuggestionDoneError
+    number = act.made
     progress.report(suggestion, 10, f"ขั้น 1 จาก 2: ตรวจและถอนการจับคู่ {number:,} ครัวเรือน")
-    taken, kept = undo_act(act=suggestion.act, by=by)
+    taken, kept = undo_act(act=act, by=by)
     progress.report(suggestion, 80, f"ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว {len(taken):,} ครัวเรือน")
     rows = suggestion.pairs.filter(pairing__isnull=False)
     rows.update(outcome="คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว")

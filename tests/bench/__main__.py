@@ -17,6 +17,7 @@ GROUPS = {
     "import": "imports",
     "preview": "preview",
     "dashboard": "dashboard",
+    "figures": "figures",
     "rls": "rls",
     "audit": "history",
     "export": "export",

@@ -6,7 +6,7 @@ from django.apps import apps
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import Assistance, Referral
-from assistance.services.referrals import accept_referral
+from assistance.services.answers import accept_referral
 from core.consequences import effects_of, lines_of, questions_of
 from households.errors import ChoiceMissingError, HouseholdMergedError
 from households.fields import HouseholdKey

@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts import acting
 from accounts.models import AuditEvent
 from assistance import querysets as assistance_scopes
+from committees import querysets as committee_scopes
 from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
@@ -167,6 +168,8 @@ QUESTIONS = {
     "referral-list": ({"status": "sent"},),
     "request-list": ({"status": "waiting"}, {"kind": "housing"}),
     "organization-list": ({"kind": "district_office"},),
+    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}),
+    "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
@@ -361,6 +364,9 @@ def filters_off(monkeypatch):
         assistance_scopes.OwnAgencyQuerySet,
         assistance_scopes.HelpMatchQuerySet,
         mentor_scopes.DueQuerySet,
+        committee_scopes.ObstacleQuerySet,
+        committee_scopes.MeetingQuerySet,
+        committee_scopes.ResolutionQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:

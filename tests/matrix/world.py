@@ -3,7 +3,7 @@
 import io
 import itertools
 import uuid
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -18,12 +18,15 @@ from accounts.services.tokens import make_token
 from assistance.models import ReferralEvent
 from assistance.services.entries import enter_help
 from assistance.services.giving import record_assistance
+from assistance.services.letters import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
-from assistance.services.referrals import send_referral
 from assistance.services.requests import ask_for_help, attach_photo
 from committees.models import Committee, CommitteeSeat
 from committees.services.committees import save_paragraph, save_seat, seat_person
+from committees.services.meetings import make_meeting, save_item
+from committees.services.obstacles import write_obstacle
+from committees.services.resolutions import resolve
 from core.jobs import running
 from core.periods import add_months
 from core.pictures import without_exif
@@ -59,6 +62,8 @@ WORDS = (
     "REFERRAL",
     "REQUEST",
     "ENTRY",
+    "OBSTACLE",
+    "MEETING",
 )
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
@@ -87,6 +92,7 @@ class World:
             self.things[thing].twin = self.things[other].household
         self.runs()
         self.boards()
+        self.meetings()
         self.system()
         self.villages()
 
@@ -332,6 +338,55 @@ class World:
                 "paragraph_pk": text.pk,
             }
 
+    def meetings(self):
+        """A meeting of each committee with a matter, and a resolution for the office there; what
+        hinders the work in 4201 was written by its mentor.
+        """
+        self.meeting_keys, self.obstacles = {}, {}
+        for thing, code in AREAS.items():
+            committee, by = Committee.objects.get(area=code), self.author
+            writer = self.users["mentor"] if thing == "H1" else by
+            self.obstacles[thing] = write_obstacle(
+                area=committee.area, kind="staff", text=mark("OBSTACLE", thing), by=writer
+            )
+            meeting = make_meeting(
+                committee=committee,
+                held_on=timezone.localdate(),
+                starts_at=time(9, 30),
+                place=mark("MEETING", thing),
+                by=by,
+            )
+            matter = {"part": "4", "title": mark("MEETING", thing), "minutes": "x"}
+            item = save_item(meeting=meeting, by=by, **matter)
+            owner = Organization.objects.get(code="loei-health")
+            resolution = resolve(
+                meeting=meeting,
+                text=mark("MEETING", thing),
+                due_on=timezone.localdate(),
+                owner_organization=owner,
+                by=by,
+            )
+            self.meeting_keys[thing] = {
+                "committee": {"pk": committee.pk},
+                "meeting": {"pk": meeting.pk},
+                "item": {"pk": meeting.pk, "item_pk": item.pk},
+                "resolution": {"pk": resolution.pk},
+                "obstacle": {"pk": self.obstacles[thing].pk},
+            }
+
+    def meeting_key(self, door: str, thing: str) -> dict:
+        name = door.partition(":")[2]
+        keys = self.meeting_keys[thing]
+        if name in ("meeting-list", "meeting-create"):
+            return keys["committee"]
+        if name in ("item-edit", "item-remove"):
+            return keys["item"]
+        if name == "meeting-paper":
+            return keys["meeting"] | {"kind": "notice"}
+        if name.startswith("resolution") and name != "resolution-create":
+            return keys["resolution"]
+        return keys["obstacle" if name.startswith("obstacle") else "meeting"]
+
     def committee_key(self, door: str, thing: str) -> dict:
         names = {
             "paragraph-edit": ("paragraph_pk",),
@@ -425,9 +480,11 @@ class World:
         if kind == "export":
             more = {"kind": "csv"} if door.endswith("identified") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
+        if kind in ("obstacle", "meeting", "keeping"):
+            return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
             return {thing: self.committee_key(door, thing) for thing in self.committees}
-        if door == "reports:dashboard-area":
+        if door in ("reports:dashboard-area", "reports:governor-area"):
             return {thing: {"code": code} for thing, code in AREAS.items()}
         if kind == "report":
             more = {"kind": "pdf"} if door.endswith("file") else {}
@@ -518,6 +575,9 @@ class World:
 # Doors that ask which month is meant.
 MONTHLY = (
     "reports:month-build",
+    "reports:month-close",
+    "reports:month-revise",
+    "reports:target-edit",
     "reports:report-start",
     "reports:national-edit",
     "reports:national-read",
@@ -601,6 +661,7 @@ KEYS = {
     "households:household-panel": lambda t: {"pk": t.household.pk, "key": "visits"},
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
+    "households:obstacle-create": lambda t: {"pk": t.household.pk},
     "households:household-return": lambda t: {"pk": t.household.pk},
     "households:household-unmerge": lambda t: {"pk": t.household.pk},
     "household-detail": lambda t: {"pk": t.household.pk},

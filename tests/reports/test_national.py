@@ -18,7 +18,7 @@ from logbook.services.exporting import run_export
 from logbook.services.keying import key_entry
 from logbook.services.visits import verify_visit
 from places.models import Area
-from reports.comparison import compared
+from reports.comparison import compared, explain_month
 from reports.models import NationalFigure, NationalMetric
 from reports.services import build_month
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -124,6 +124,10 @@ def test_the_difference_of_visits_is_explained_row_by_row(client, officer):
     assert (line.rest, line.beyond) == (1, None)
     text = client.get(COMPARE, {"month": month_code(MONTH)}).content.decode()
     assert "ของเรามากกว่าโดยยังไม่ทราบเหตุ: 1" in text
+
+    visit(listed, mentor, day=day, received=timezone.now())  # our own figure does not have it
+    explain_month(MONTH)
+    assert sum(v for _reason, v in line_of("ครั้งที่เยี่ยมครัวเรือนในเดือน").reasons) == 5
 
 
 def test_an_executive_reads_the_same_as_who_typed_it(client, officer):

@@ -4,6 +4,7 @@ import json
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -22,7 +23,7 @@ class Origin:
     applied_at: datetime
     made_household: bool
     made_persons: int
-    changes: list
+    changes: Any  # JSON as it is stored, then lines
 
 
 def origins_of(household: Household) -> list[Origin]:

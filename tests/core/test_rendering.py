@@ -1,0 +1,40 @@
+"""Fields written without templates are those Django writes."""
+
+from django import forms
+from django.forms.renderers import DjangoTemplates
+from django.test.html import parse_html
+
+from core.rendering import FormRenderer
+
+ODD = ("<b>\"&'", "", None, 0, True, "ก\nข")
+WIDGETS = [
+    *(
+        widget(attrs=attrs)
+        for widget in (
+            forms.TextInput,
+            forms.NumberInput,
+            forms.HiddenInput,
+            forms.EmailInput,
+            forms.PasswordInput,
+            forms.DateInput,
+            forms.TimeInput,
+            forms.CheckboxInput,
+            forms.Textarea,
+            forms.RadioSelect,
+            forms.CheckboxSelectMultiple,
+            forms.ClearableFileInput,
+        )
+        for attrs in ({}, {"required": True, "hidden": False, "data-x": '"<', "step": 0.5})
+    ),
+    forms.Select(choices=[("", "—"), ("ก", "<ก>"), ("กลุ่ม", [("1", "หนึ่ง"), (2, "สอง")])]),
+    forms.NullBooleanSelect(),
+]
+
+
+def test_every_plain_widget_is_written_as_django_writes_it():
+    ours, django = FormRenderer(), DjangoTemplates()
+    for widget in WIDGETS:
+        for value in ODD:
+            attrs = {"id": 'id_"x'}
+            written = (parse_html(widget.render("n<", value, attrs, r)) for r in (ours, django))
+            assert next(written) == next(written), (type(widget), value)
