@@ -40,6 +40,7 @@ THROUGH_A_PARENT = {
     "households.DuplicateDecision": "household",
     "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",
+    "logbook.EntryKeying": "entry",
     "households.HouseholdListing": "household",
     "households.PersonListing": "household",
     "households.HouseholdUrgency": "household",

@@ -363,6 +363,15 @@ logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer
 logbook:export-file            GET       export           admin province officer
+logbook:export-waiting         GET       -                admin province officer
+logbook:export-identities      GET,POST  export           admin province officer
+logbook:export-identified      GET       export           admin province officer
+logbook:layout-edit            GET,POST  -                province
+logbook:layout-again           POST      -                province
+logbook:keying-list            GET       list:household   admin province officer
+logbook:keying-household       GET       household        admin province officer
+logbook:entry-key              POST      household        admin province officer
+logbook:entry-unkey            POST      household        admin province officer
 api-session                    GET       -                everyone
 api-schema                     GET       -                everyone
 api-docs                       GET       -                everyone
@@ -421,6 +430,15 @@ metric-list                    GET       -                admin province officer
 month-list                     GET       -                admin province officer executive chief
 definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
+logbook-export-list            GET       list:export      admin province officer
+logbook-export-detail          GET       export           admin province officer
+logbook-export-create          POST      -                admin province officer
+logbook-entry-list             GET       list:household   admin province officer
+logbook-entry-detail           GET       household        admin province officer
+logbook-entry-key              POST      household        admin province officer
+logbook-entry-unkey            POST      household        admin province officer
+logbook-layout-list            GET       -                admin province officer
+logbook-layout-detail          GET       -                admin province officer
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;

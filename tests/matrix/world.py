@@ -29,7 +29,9 @@ from committees.services.meetings import make_meeting, save_item
 from committees.services.obstacles import write_obstacle
 from committees.services.resolutions import resolve
 from core.jobs import running
+from core.periods import add_months
 from core.pictures import without_exif
+from core.thai import month_code
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
@@ -37,7 +39,8 @@ from indicators.models import Dimension, Indicator, VillageResult
 from indicators.results.services.applying import apply_batch as apply_results
 from indicators.results.services.coming import check_batch as check_results
 from indicators.results.services.coming import receive_file as receive_results
-from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
+from logbook.models import GuideQuestion, LogbookEntry, LogbookExport, ScoreWord, VisitRevision
+from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import MentorPaper, Official, PairingAct, SuggestedPair, Suggestion
@@ -291,6 +294,21 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        layouts.in_force()
+        for number, (thing, found) in enumerate(self.things.items(), 1):
+            found.left = LogbookEntry.objects.create(
+                run=self.exports["P"],
+                month=add_months(timezone.localdate(), -1),
+                number=number,
+                kind="help",
+                fact=str(number),
+                change="new",
+                household=found.household,
+                day=date(2026, 5, 2),
+                said={"description": "x"},
+                beside={"head": mark("HEAD", thing), "person": mark("PERSON", thing)},
+            )
+
         officer = self.users["officer"]
         self.acts = {
             thing: PairingAct.objects.create(kind="main", done_by=by)
@@ -479,7 +497,8 @@ class World:
         if kind in ("paper", "act"):
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
-            return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+            more = {"kind": "csv"} if door.endswith("identified") else {}
+            return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
         if kind in ("obstacle", "meeting", "keeping"):
             return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
@@ -588,6 +607,7 @@ MONTHLY = (
     "reports:national-edit",
     "reports:national-read",
     "logbook:export-start",
+    "logbook-export-create",
 )
 # Doors of the API that take a reason, a household, or an answer.
 WITH_A_REASON = (
@@ -632,6 +652,8 @@ PLAIN = {
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
     "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},
+    "logbook:layout-again": lambda: {"number": 1},
+    "logbook-layout-detail": lambda: {"number": 1},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
 }
 
@@ -708,6 +730,20 @@ KEYS = {
     "ledger-detail": lambda t: {"pk": t.ledger.pk},
     "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
+    "logbook:keying-household": lambda t: {
+        "month": month_code(t.left.month),
+        "household_pk": t.household.pk,
+    },
+    **dict.fromkeys(
+        (
+            "logbook:entry-key",
+            "logbook:entry-unkey",
+            "logbook-entry-detail",
+            "logbook-entry-key",
+            "logbook-entry-unkey",
+        ),
+        lambda t: {"pk": t.left.pk},
+    ),
     "logbook:visit-detail": _visit,
     "visit-detail": _visit,
     "logbook:visit-verify": _visit,
