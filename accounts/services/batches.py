@@ -288,10 +288,9 @@ def left_behind() -> QuerySet[Membership]:
     """Roles in force that came with a seat or duty which has ended since."""
     rows = ProposedAccount.objects.filter(membership__in=Membership.objects.current())
     keys: dict[str, dict[int, int]] = {}
-    for code, source, role in rows.values_list(
-        "batch__selection", "source_key", "membership"
-    ).exclude(source_key=None):
-        keys.setdefault(code, {})[source] = role
+    for code, source, role in rows.values_list("batch__selection", "source_key", "membership"):
+        if source is not None and role is not None:
+            keys.setdefault(code, {})[source] = role
     known = {selection.code: selection for selection in selections()}
     gone = Q(pk__in=[])
     for code, roles in keys.items():
