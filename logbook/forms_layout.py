@@ -19,8 +19,6 @@ class LayoutForm(StyledForm, forms.Form):
     of two that are the same the one that stood before stays before.
     """
 
-    base_fields: dict[str, forms.Field]
-
     days_to_key = forms.IntegerField(
         label="กรอกให้เสร็จภายใน (วันหลังสิ้นเดือน)", min_value=0, max_value=90
     )
@@ -33,7 +31,7 @@ class LayoutForm(StyledForm, forms.Form):
             "initial", {}
         )
         fields = self._columns() | self._screens() | self._codes()
-        self.base_fields = {**self.base_fields, **fields}
+        self.base_fields = {**self.base_fields, **fields}  # type: ignore[misc]  # of this form
         super().__init__(*args, **kwargs)
         for name in fields:  # in a table, whose heads are no labels
             self.fields[name].widget.attrs["aria-label"] = self.fields[name].label
