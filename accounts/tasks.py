@@ -17,7 +17,7 @@ from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import User
 from accounts.notifications import administrators, notify
-from accounts.services import accounts, chain, files
+from accounts.services import accounts, chain, files, letters
 from accounts.services.recovery import back_up, tell_administrators
 from core.health import State, look_at_all
 from core.recovery.errors import RecoveryError
@@ -28,6 +28,7 @@ logger = logging.getLogger("loei.audit")
 @shared_task
 def clean_files():
     """Each night: papers past their days, files no row names, receipts of old pages."""
+    letters.shred_old()
     files.clean_files()
     receipts.forget_old()
 

@@ -7,7 +7,7 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
-from accounts.views import doors
+from accounts.views import doors, letters
 from core.readiness import readyz
 from loei_poverty.components import components
 
@@ -33,6 +33,7 @@ accounts = [
     path("login/code/confirm/", doors.closed),
     path("3rdparty/signup/", doors.closed),
     path("social/<path:rest>", doors.closed),
+    path("start/<str:code>/", letters.start, name="account-start"),
     path("", include("allauth.urls")),
 ]
 

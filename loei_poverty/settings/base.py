@@ -173,6 +173,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+# Days for which the link of a letter opens; a letter travels by hand.
+ACCOUNT_LETTER_DAYS = whole("ACCOUNT_LETTER_DAYS", 14)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"

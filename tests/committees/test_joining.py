@@ -1,5 +1,7 @@
 """Joining two entries of one body: whatever points at the one points at the other, and stays."""
 
+from datetime import time
+
 import pytest
 from django.apps import apps
 from django.utils import timezone
@@ -9,8 +11,10 @@ from accounts.enums import Role
 from accounts.models import Membership
 from assistance.models import Referral
 from committees.errors import NotJoinableError
-from committees.models import CommitteeSeat, OrganizationOfficer
+from committees.models import Committee, CommitteeSeat, OrganizationOfficer
 from committees.services.joining import keys_to, merge_organizations
+from committees.services.meetings import make_meeting
+from committees.services.resolutions import resolve
 from indicators.models import Indicator, IndicatorAgency
 from mentors.models import Official
 from mentors.services.registers import save_official
@@ -77,6 +81,7 @@ def point_everything_at(double, town):
     town.pair(house, mentor)
     with acting_for(town.officer):
         save_official(official=official_of(double), by=town.officer)
+        asked_by_a_meeting(double, town.officer)
     with acting_for(mentor.user):
         plan = town.plan(house, mentor)
         month = timezone.localdate().replace(day=1)
@@ -96,6 +101,14 @@ def point_everything_at(double, town):
     CommitteeSeat.objects.filter(pk=CommitteeSeat.objects.first().pk).update(organization=double)
     responsible(double)
     support(double)
+
+
+def asked_by_a_meeting(organization, by):
+    committee, today = Committee.objects.get(area=AREA), timezone.localdate()
+    meeting = make_meeting(
+        committee=committee, held_on=today, starts_at=time(9), place="ที่ว่าการอำเภอ", by=by
+    )
+    resolve(meeting=meeting, text="สำรวจ", due_on=today, by=by, owner_organization=organization)
 
 
 def official_of(organization):

@@ -58,7 +58,7 @@ def test_an_obstacle_becomes_a_resolution_and_the_memo_tells_what_became_of_it(p
     page.get_by_text("ให้ช่างโยธาซ่อมสะพาน").wait_for()
 
     page.goto("/")
-    page.get_by_role("link", name="มติที่มอบหมายท่าน").click()
+    page.get_by_role("link", name="รายงานผล").click()
     page.get_by_role("link", name="มติที่ 1").click()
     page.locator("[name=state]").select_option("done")
     page.locator("[name=text]").fill("ซ่อมสะพานเสร็จแล้ว")
