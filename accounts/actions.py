@@ -68,6 +68,10 @@ class Act(TextChoices):
     REFERENCE_ADDED = "reference.added", "เพิ่มแถวในตารางอ้างอิง"
     REFERENCE_CHANGED = "reference.changed", "แก้ตารางอ้างอิง"
     REFERENCE_REMOVED = "reference.removed", "ลบแถวในตารางอ้างอิง"
+    BACKUP_MADE = "backup.made", "สำรองข้อมูล"
+    BACKUP_FAILED = "backup.failed", "สำรองข้อมูลไม่สำเร็จ"
+    BACKUP_DRILLED = "backup.drilled", "ซ้อมกู้คืนข้อมูล"
+    BACKUP_RESTORED = "backup.restored", "กู้คืนข้อมูลจากไฟล์สำรอง"
     FILES_CLEANED = "files.cleaned", "ลบไฟล์ที่พ้นกำหนดเก็บ"
 
 
@@ -99,6 +103,9 @@ PURPOSES = {
     "account.letter": "จดหมายเปิดใช้บัญชี",
     "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน",
     "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
+    "backup": "สำรองและกู้คืนข้อมูล",
+    "health": "ตรวจสุขภาพระบบ",
+    "trial": "ทดลองว่าระบบใช้งานได้",
     "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
     "work.digest": "สรุปงานประจำวัน",
     "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ",

@@ -1,5 +1,7 @@
 """Forms of accounts for many and of their letters."""
 
+from typing import Any
+
 from django import forms
 from django.utils import timezone
 
@@ -115,7 +117,8 @@ class MoveRoleForm(AskingForm, StyledForm, forms.Form):
 
     def __init__(self, *args, membership: Membership, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["area"].queryset = areas_of_roles()
-        self.fields["area"].initial = membership.area_id
-        self.fields["organization"].queryset = bodies_of_roles()
-        self.fields["organization"].initial = membership.organization_id
+        fields: dict[str, Any] = self.fields
+        fields["area"].queryset = areas_of_roles()
+        fields["area"].initial = membership.area_id
+        fields["organization"].queryset = bodies_of_roles()
+        fields["organization"].initial = membership.organization_id

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import accounts, batches, digests, history, inbox, jobs, letters, tokens
+from accounts.views import accounts, batches, digests, health, history, inbox, jobs, letters, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<str:work>/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("jobs/<str:work>/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("health/", health.health, name="health"),
+    path("health/metrics", health.metrics, name="metrics"),
     path("digests/", digests.digest_list, name="digest-list"),
     path("audit/", history.audit_list, name="audit-list"),
     path("audit/export/", history.audit_export, name="audit-export"),

@@ -21,6 +21,11 @@ class HelpListStage(TextChoices):
     APPLIED = "applied", "บันทึกแล้ว"
     UNDONE = "undone", "ถอนคืนแล้ว"
 
+    @classmethod
+    def not_entered(cls) -> tuple:
+        """The file may be read, once more too."""
+        return cls.UPLOADED, cls.CHECKED
+
 
 class MatchState(TextChoices):
     """What has become of an agency's entry; officers alone read it."""

@@ -40,6 +40,11 @@ class NothingAskedError(DomainError):
     message = "ยังไม่ได้เลือกคำขอหรือครัวเรือนที่จะส่งต่อ"
 
 
+class NothingAnsweredError(DomainError):
+    code = "nothing_answered"
+    message = "ยังไม่ได้เลือกผลการพิจารณาของรายการใด"
+
+
 class PlanDayError(DomainError):
     code = "plan_day"
     message = "กำหนดแล้วเสร็จต้องไม่ก่อนวันนี้ และไม่เกินหนึ่งปี"
@@ -103,6 +108,11 @@ class AssistancePersonError(DomainError):
     message = "ผู้รับต้องเป็นสมาชิกของครัวเรือนนี้ โปรดเลือกใหม่ หรือเว้นว่างถ้าให้ทั้งครัวเรือน"
 
 
+class AssistancePlanRowError(DomainError):
+    code = "assistance_plan_row"
+    message = "กิจกรรมนี้อยู่ในแผนของครัวเรือนอื่น โปรดเลือกกิจกรรมของครัวเรือนนี้ หรือเว้นว่าง"
+
+
 class AlreadyWithdrawnError(DomainError):
     code = "already_withdrawn"
     message = "รายการนี้ถูกถอนไปแล้ว โปรดดูรายการล่าสุด"
@@ -146,6 +156,12 @@ class HelpListStateError(DomainError):
 class HelpListMovedError(DomainError):
     code = "help_list_moved"
     message = "มีรายการในบัญชีนี้ที่บันทึกไปแล้วหลังจากตรวจไฟล์ โปรดกด «ตรวจใหม่» แล้วยืนยันอีกครั้ง"
+    status = 409
+
+
+class HelpListEmptyError(DomainError):
+    code = "help_list_empty"
+    message = "บัญชีนี้ไม่มีแถวที่รับได้ จึงไม่มีรายการให้บันทึก โปรดแก้ไฟล์ตามข้อสังเกตแล้วส่งใหม่"
     status = 409
 
 

@@ -2,7 +2,7 @@
 and totals.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -14,15 +14,17 @@ from assistance.enums import AssistanceKind
 from core import thai
 from core.periods import month_of
 from households.querysets import area_scope
+from indicators.models import Dimension
 from places.codes import AreaCode
 
 AGENCIES, OTHERS = "agencies", "others"
 KEYS = ("month", "organization", "kind", "dimension", "area", "by", "household")
+OF_ENTRIES = ("month", "kind", "dimension")  # an agency's entry has no household
 
 
 @dataclass(frozen=True)
 class Asked:
-    """The questions that were understood, as they were typed; others count as not asked."""
+    """The questions that were understood; others count as not asked."""
 
     said: dict[str, str]
     condition: Q
@@ -33,10 +35,14 @@ class Asked:
         return rows.filter(self.condition)
 
 
-def asked_of(params: Mapping[str, Any], *, prefix: str = "household__") -> Asked:
-    """Reads the questions of a request."""
+def asked_of(
+    params: Mapping[str, Any], *, keys: Iterable[str] = KEYS, prefix: str = "household__"
+) -> Asked:
+    """Reads the questions of a request, of those in `keys`. What was not understood reaches neither
+    query nor history.
+    """
     said, condition, month = {}, Q(), None
-    for key in KEYS:
+    for key in keys:
         value = str(params.get(key, ""))[:40]
         found = _condition(key, value, prefix) if value else None
         if found is None:
@@ -60,7 +66,7 @@ def _condition(key: str, value: str, prefix: str) -> Q | None:
     if key == "kind":
         return Q(kind=value) if value in AssistanceKind.values else None
     if key == "dimension":
-        return Q(dimension=value)
+        return Q(dimension=value) if Dimension.objects.filter(pk=value).exists() else None
     if key == "by":
         return {AGENCIES: Q(is_by_agency=True), OTHERS: Q(is_by_agency=False)}.get(value)
     try:

@@ -3,15 +3,15 @@
 from typing import Any
 
 from django import forms
-from django.db.models import Q
 from django.utils import timezone
 
 from assistance.enums import AssistanceKind
+from assistance.forms.bodies import BodyField
 from assistance.lists.rows import CellRefusedError, pin_of
 from assistance.lists.verdicts import message
 from assistance.serving import subdistricts_served
 from core import days
-from core.forms import BuddhistDateField, StyledForm
+from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.uploads.fields import AnyTableField, PictureField
 from households.models import Person
 from indicators.models import Dimension
@@ -50,7 +50,7 @@ class AssistanceForm(GivenForm):
     person = forms.ModelChoiceField(
         label="ผู้รับ", queryset=Person.objects.none(), required=False, empty_label="ทั้งครัวเรือน"
     )
-    organization = forms.ModelChoiceField(
+    organization = BodyField(
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False, queryset=Organization.objects.none()
     )
     giver = forms.CharField(
@@ -76,17 +76,18 @@ class AssistanceForm(GivenForm):
         "evidence",
     )
 
-    def __init__(self, *args, household, indicators, **kwargs):
+    def __init__(self, *args, household, indicators, given=None, **kwargs):
         super().__init__(*args, **kwargs)
         self.initial.setdefault("given_on", timezone.localdate())
         people = Person.objects.filter(household=household, merged_into=None)
         self.fields["person"].queryset = people.order_by("-is_head", "pk")
         self.fields["person"].label_from_instance = lambda person: person.full_name
-        self.fields["organization"].queryset = helpers(self.initial.get("organization"))
+        self.fields["organization"].queryset = helpers()
         self.fields["indicator"].queryset = indicators
         rows = PlanRow.objects.filter(plan__household=household, plan__closed_on=None)
         self.fields["plan_row"].queryset = rows.order_by("pk")
         self.fields["plan_row"].label_from_instance = _activity
+        keep_choosable(self, given, "person", "organization", "indicator", "plan_row")
 
     def clean(self):
         cleaned = super().clean()
@@ -99,10 +100,9 @@ def _activity(row) -> str:
     return (row.household_does or f"กิจกรรมที่ {row.pk}")[:80]
 
 
-def helpers(chosen=None):
-    """Organisations that can have given help: those that work, and the one chosen before."""
-    works = Q(kind__in=OrganizationKind.within_reach(), is_active=True)
-    return Organization.objects.filter(works | Q(pk=getattr(chosen, "pk", chosen)))
+def helpers():
+    """Organisations that can have given help."""
+    return Organization.objects.filter(kind__in=OrganizationKind.within_reach(), is_active=True)
 
 
 class PinField(forms.CharField):

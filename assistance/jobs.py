@@ -3,6 +3,7 @@
 from django.urls import reverse
 
 from accounts.notifications import notify
+from assistance.errors import HelpFileRefusedError
 from assistance.models import HelpList
 from assistance.services import lists
 from core.jobs.kinds import job
@@ -14,23 +15,17 @@ def _page(help_list: HelpList) -> str:
 
 def _tell(help_list: HelpList) -> None:
     if help_list.asked_by:
-        key = f"help-list:{help_list.pk}:{help_list.started_at:%H%M%S%f}"
+        key = f"help-list:{help_list.ending_key}"
         notify(
             [help_list.asked_by], key=key, text=lists.outcome(help_list)[:200], url=_page(help_list)
         )
 
 
-def _failed(help_list: HelpList, _sentence: str) -> None:
-    lists.refuse(help_list)
-
-
-@job(
-    "help.check",
-    model=HelpList,
-    label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน",
-    address=_page,
-    ended=_tell,
-    failed=_failed,
-)
+@job("help.check", model=HelpList, label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน", address=_page, ended=_tell)
 def check(help_list: HelpList) -> None:
-    lists.check_list(help_list.pk)
+    """A fault or a stop leaves the list as it was; only a file that cannot be taken goes."""
+    try:
+        lists.check_list(help_list.pk)
+    except HelpFileRefusedError:
+        lists.refuse(help_list.pk)
+        raise

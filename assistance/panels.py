@@ -4,6 +4,7 @@ from collections import defaultdict
 from decimal import Decimal
 
 from accounts.permissions import Permission
+from assistance.counting import GIVER
 from core.thai import be_month
 from households.panels import household_door, household_panel
 
@@ -21,7 +22,7 @@ household_door("indicator", "ส่งต่อเรื่องนี้", "as
 )
 def assistance_panel(request, household):
     rows = household.assistance.standing().select_related("dimension", "organization")
-    given = list(rows)
+    given = list(rows.annotate(giver_key=GIVER))
     baht = sum((row.amount for row in given if row.amount), Decimal(0))
     return {
         "rows": given[:SHOWN],
@@ -31,15 +32,25 @@ def assistance_panel(request, household):
 
 
 def _to_coordinate(given):
-    """Help of one kind that several gave in one month, in words, the latest month first."""
+    """Help of one kind that several gave in one month, in words, the latest month first. Who gave
+    is `counting.GIVER`, as on the page of overlaps.
+    """
     groups = defaultdict(list)
     for row in given:
         groups[row.given_on.replace(day=1), row.get_kind_display()].append(row)
     for (month, kind), rows in groups.items():
-        givers = dict.fromkeys(row.giver_name for row in rows)
+        givers = {row.giver_key: row.giver_name for row in rows}
         if len(givers) > 1:
-            names = ", ".join(name or "พี่เลี้ยงหรือเจ้าหน้าที่" for name in givers)
-            yield f"{kind} เดือน{be_month(month)} จาก {names}"
+            yield f"{kind} เดือน{be_month(month)} จาก {_in_words(givers.values())}"
+
+
+def _in_words(names):
+    """Givers by name; those who are none but whoever recorded it are counted."""
+    named = [name for name in names if name]
+    others = len(names) - len(named)
+    if others:
+        named.append("พี่เลี้ยงหรือเจ้าหน้าที่" + (f" {others} คน" if others > 1 else ""))
+    return ", ".join(named)
 
 
 household_door("indicator", "ขอความช่วยเหลือ", "assistance:request-create", Permission.REQUEST_MAKE)

@@ -18,7 +18,7 @@ from places.querysets import codes_within
 SECRETARIES = (SeatRole.SECRETARY, SeatRole.ASSISTANT_SECRETARY)
 
 
-def names(whole: str) -> dict[str, str]:
+def names(whole: str) -> dict[str, Any]:
     """«นายสมชาย ใจดี» as title, first and last name; the last is empty where none is written."""
     title, rest = split_title(whole.strip())
     first, _, last = rest.partition(" ")
@@ -53,7 +53,7 @@ def _seats(level: str, areas: list[str]) -> Iterator[Candidate]:
             yield Candidate(key=None, position=seat.title, **place)
 
 
-def _of_seat(seat: CommitteeSeat) -> dict:
+def _of_seat(seat: CommitteeSeat) -> dict[str, Any]:
     """The role that goes with a seat: the secretary's work is the system's, a member speaks for the
     body the order names, whoever leads looks at figures. The list is looked through by a person.
     """
@@ -85,7 +85,11 @@ def officers(duty: str) -> Callable[[list[str]], Iterable[Candidate]]:
             Prefetch("officers", queryset=named, to_attr="named")
         )
         for body in rows:
-            place = {"role": Role.AGENCY_OFFICER, "organization_id": body.pk, "whence": body.name}
+            place: dict[str, Any] = {
+                "role": Role.AGENCY_OFFICER,
+                "organization_id": body.pk,
+                "whence": body.name,
+            }
             for officer in body.named:
                 yield Candidate(
                     key=officer.pk,
@@ -102,7 +106,7 @@ def officers(duty: str) -> Callable[[list[str]], Iterable[Candidate]]:
     return find
 
 
-def _bodies(areas: list[str]) -> QuerySet[Organization]:
+def _bodies(areas: list[str]) -> QuerySet[Any]:
     """Agencies in use, by name; in a district those that serve nothing outside it. `is_of_order`:
     one with a seat in a committee in force.
     """

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
-from core.forms import BuddhistDateField, StyledForm
+from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from places.models import Organization
 
 
@@ -54,6 +54,7 @@ class SeatForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["organization"].queryset = Organization.objects.filter(is_active=True)
+        keep_choosable(self, self.instance, "organization")
 
 
 def people_of(committee: Committee):

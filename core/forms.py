@@ -76,6 +76,18 @@ def choose_nothing_beforehand(field: Any, initial: Any) -> None:
             field.choices = [("", DASHES), *choices]
 
 
+def keep_choosable(form: Any, record: Model | None, *names: str) -> None:
+    """Offers in the fields `names` what `record` says beside what is offered today: choices shrink,
+    and whoever puts one thing right must not lose another. A new record says nothing yet.
+    """
+    if record is None or record._state.adding:
+        return
+    for name in names:
+        key = getattr(record, f"{name}_id")
+        if key is not None and (field := form.fields.get(name)):
+            field.queryset = field.queryset | field.queryset.model._default_manager.filter(pk=key)
+
+
 def ask_for_what_is_missing(field: forms.Field) -> None:
     """What to do, instead of Django's «this field is required»."""
     if field.error_messages.get("required") is forms.Field.default_error_messages["required"]:

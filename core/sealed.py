@@ -89,7 +89,11 @@ def seal_anew(path: Path) -> bool:
 def unnamed(chunks: Iterable[bytes]) -> IO[bytes]:
     """A file in memory that has no name and goes with the process, however that ends."""
     file = os.fdopen(os.memfd_create("unsealed"), "w+b")
-    file.writelines(chunks)
+    try:
+        file.writelines(chunks)
+    except BaseException:
+        file.close()
+        raise
     file.seek(0)
     return file
 

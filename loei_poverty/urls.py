@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.urls import include, path
 
 from accounts.views import doors, letters
+from core.readiness import readyz
 from loei_poverty.components import components
 
 
@@ -38,6 +39,7 @@ accounts = [
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("committees/", include("committees.urls")),

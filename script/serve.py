@@ -1,4 +1,4 @@
-"""Runs web, worker and beat together, and stops them together; starts a database that died again.
+"""Runs web, workers and beat together, and stops them together; starts a database that died again.
 
 Before that: database, reference data, invented demo province (once), static files. What the parts
 say goes to `log/` of the data folder; their lines of JSON, which are our own, also to the console.
@@ -51,7 +51,7 @@ def main() -> int:
         with one_server(), servers_up() as (environment, _users):
             try:
                 prepare(environment)
-                say("web, worker and beat")
+                say("web, workers and beat")
                 for name, command in commands().items():
                     parts[name] = start(command, environment)
                 for name, part in parts.items():
@@ -149,6 +149,11 @@ def collecting(environment):
             collector.wait()
 
 
+# Finds the households of what agencies enter, beside the worker whose jobs they wait for; and makes
+# backups and drills, which in an office have a worker of their own.
+SETTLER = ["--queues", "settling,keeper", "--hostname", "settler@%h", "--concurrency", "1"]
+
+
 def commands() -> dict[str, list[str]]:
     celery = [sys.executable, "-m", "celery", "--app", "loei_poverty"]
     schedule = VAR / "run" / "beat"
@@ -174,6 +179,7 @@ def commands() -> dict[str, list[str]]:
             *shared_memory,
         ],
         "worker": [*celery, "worker", "--concurrency", "2", "--loglevel", "WARNING"],
+        "settler": [*celery, "worker", *SETTLER, "--loglevel", "WARNING"],
         "beat": [*celery, "beat", "--loglevel", "WARNING", "--schedule", str(schedule)],
     }
 

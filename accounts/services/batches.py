@@ -141,7 +141,7 @@ def send_batch(*, batch: AccountBatch, chosen: Iterable[int], by: User) -> Accou
 def approvers_of(batch: AccountBatch) -> QuerySet[User]:
     roles = Membership.objects.granting(Permission.ACCOUNT_APPROVE)
     rows = User.objects.filter(pk__in=roles.values("user"), is_active=True)
-    return rows.exclude(pk=batch.requested_by_id)
+    return rows.exclude(pk=batch.requested_by_id or 0)
 
 
 @transaction.atomic
@@ -289,7 +289,8 @@ def left_behind() -> QuerySet[Membership]:
     rows = ProposedAccount.objects.filter(membership__in=Membership.objects.current())
     keys: dict[str, dict[int, int]] = {}
     for code, source, role in rows.values_list("batch__selection", "source_key", "membership"):
-        keys.setdefault(code, {})[source] = role
+        if source is not None and role is not None:
+            keys.setdefault(code, {})[source] = role
     known = {selection.code: selection for selection in selections()}
     gone = Q(pk__in=[])
     for code, roles in keys.items():

@@ -86,7 +86,7 @@ def _writable(users: Iterable[Any], *, by: User | None, is_anew: bool) -> QueryS
     rows = User.objects.filter(is_active=True) if is_anew else never_used()
     rows = rows.filter(Exists(_roles().filter(user=OuterRef("pk"))))
     keys = [getattr(user, "pk", user) for user in users]
-    return rows.filter(pk__in=keys).exclude(pk=by.pk if by else None).order_by("username")
+    return rows.filter(pk__in=keys).exclude(pk=(by and by.pk) or 0).order_by("username")
 
 
 def write_letters(run_id: int) -> None:

@@ -71,7 +71,7 @@ class Seen:
         return any(self.often[key] > 1 for key in self.contacts[id(line)])
 
     def _has_role(self, line: ProposedAccount) -> bool:
-        held = self.roles.get(line.user_id, set())
+        held = self.roles.get(line.user_id or 0, set())
         return (line.role, line.area_id, line.organization_id) in held or any(
             line.role == Role.MENTOR == role and area in (line.area_id, None)
             for role, area, _body in held
@@ -124,7 +124,8 @@ def _waiting(batch: AccountBatch, keys: set[int]) -> set[int]:
         source_key__in=keys,
         is_chosen=True,
     )
-    return set(rows.exclude(batch=batch.pk).values_list("source_key", flat=True))
+    found = rows.exclude(batch=batch.pk).values_list("source_key", flat=True)
+    return {key for key in found if key is not None}
 
 
 def _digits(text: str) -> str:

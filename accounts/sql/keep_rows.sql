@@ -1,6 +1,6 @@
 -- Rows as they stood before each change, bulk statements included. Columns that follow from others or
 -- count a job's steps are no history; of secrets only that they changed. A national ID sealed anew with
--- another key is the same ID.
+-- another key is the same ID. A row of a list that nobody entered (`is_entered`) was never a record.
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -18,6 +18,7 @@ BEGIN
             SELECT %s, clock_timestamp(), o.doc->>%L, (o.doc->>%L)::bigint, 'delete',
                 o.doc - $1 - $2
             FROM (SELECT to_jsonb(t) AS doc FROM old_rows t) o
+            WHERE o.doc->'is_entered' IS DISTINCT FROM 'false'
         $q$, told, TG_ARGV[0], TG_ARGV[1]) USING quiet, secret;
         RETURN NULL;
     END IF;

@@ -3,8 +3,9 @@
 from django import forms
 
 from assistance.enums import Urgency
+from assistance.forms.bodies import BodyField
 from assistance.models import HelpRequest
-from core.forms import StyledForm
+from core.forms import StyledForm, keep_choosable
 from core.uploads.fields import PictureField
 from indicators.models import Dimension, Indicator
 from places.enums import SupportKind
@@ -74,6 +75,10 @@ class AskAlongForm(RequestForm):
 class CompleteForm(StyledForm, forms.ModelForm):
     """What an officer adds to a request, or puts right in it."""
 
+    organization = BodyField(
+        label="หน่วยงานที่เห็นควรขอ", queryset=Organization.objects.none(), required=False
+    )
+
     class Meta:
         model = HelpRequest
         fields = (
@@ -90,6 +95,7 @@ class CompleteForm(StyledForm, forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.fields["indicator"].queryset = indicators
         self.fields["organization"].queryset = Organization.objects.helping().touching(areas)
+        keep_choosable(self, self.instance, "indicator", "organization")
 
 
 class AnswerRequestForm(StyledForm, forms.Form):

@@ -9,6 +9,7 @@ from typing import Any
 from assistance.lists.verdicts import ERROR, level
 from core import days, thai
 from core.identity import has_valid_check_digit
+from core.spreadsheets.asking import masked
 
 BROKEN = re.compile(r"#[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|#DIV/0!|#{2,}|Err:\d{3}|=(?!\").*", re.DOTALL)
 YES, NO = (
@@ -49,8 +50,9 @@ class Row:
         return any(level(code) == ERROR for _column, code, _value in self.issues)
 
     def say(self, column: str, code: str, value: Any = "") -> None:
-        """A national ID is not written down a second time."""
-        shown = "" if column == "pin" else text(value)[:120]
+        """A national ID is not written down a second time, typed in a wrong column neither."""
+        day = value.date() if isinstance(value, datetime) else value
+        shown = "" if column == "pin" else masked(text(day), 120)
         self.issues.append((column, code, shown))
 
 

@@ -64,6 +64,8 @@ class GivenThing(models.Model):
         "หลักฐาน", upload_to="assistance/%Y/", max_length=255, blank=True, storage=SealedStorage()
     )
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+    # Of what was sent first, by which the same sent again is known.
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
     # Of the last correction or withdrawal.
     changed_at = models.DateTimeField("แก้ไขเมื่อ", null=True, blank=True)
     withdrawn_at = models.DateTimeField("ถอนรายการเมื่อ", null=True, blank=True)
@@ -81,6 +83,7 @@ class GivenThing(models.Model):
 # Names of these fields, for the classes of data of a model (`core.privacy`).
 GIVEN_INTERNAL = (
     "given_on recorded_by recorded_at changed_at withdrawn_at withdrawn_by withdraw_reason"
+    " content_hash"
 )
 GIVEN_SENSITIVE = "dimension kind description quantity unit amount evidence"
 

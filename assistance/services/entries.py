@@ -29,6 +29,7 @@ from assistance.serving import areas_served, is_served
 from core.identity import pin_index
 from core.pictures import Picture
 from core.records import store, validate
+from core.repeats import fingerprint
 from indicators.models import Dimension
 from places.models import Area, Organization
 
@@ -70,7 +71,7 @@ def enter_help(
     evidence: Picture | None = None,
 ) -> tuple[HelpEntry, bool]:
     """`(entry, created)` of help the agency gave to whoever has the 13 digits `pin`; the same again
-    under the same id gives the stored entry and False.
+    under the same id gives the stored entry and False, also when it was corrected since.
 
     Raises `HelpConflictError` for the id with other content, `HelpLimitError`,
     `OutsideServedError`, `AssistanceDateError`, `NotValidError`.
@@ -87,8 +88,9 @@ def enter_help(
         "amount": amount,
         "given_on": given_on,
     }
+    sent = _fingerprint(pin_index(pin), said)
     if stored := HelpEntry.objects.filter(pk=id, organization=organization).first():
-        return _same(stored, pin, said), False
+        return _same(stored, sent), False
     keep_to_the_limit(organization, 1)
     served = areas_served(by, organization)
     check_said(served, said)
@@ -99,6 +101,7 @@ def enter_help(
         pin_index=pin_index(pin),
         served=served,
         recorded_by=by,
+        content_hash=sent,
         **said,
     )
     validate(entry, unique=False)
@@ -113,9 +116,15 @@ def enter_help(
     return entry, True
 
 
-def _same(stored: HelpEntry, pin: str, said: Mapping[str, Any]) -> HelpEntry:
-    is_same = bytes(stored.pin_index) == pin_index(pin)
-    if not is_same or any(getattr(stored, name) != said[name] for name in SAID):
+def _fingerprint(index: bytes, said: Mapping[str, Any]) -> str:
+    values = [said[name] for name in SAID]
+    return fingerprint([index.hex(), *(getattr(value, "pk", value) for value in values)])
+
+
+def _same(stored: HelpEntry, sent: str) -> HelpEntry:
+    """Of an entry from before there were hashes, what it says now has to do."""
+    now = {name: getattr(stored, name) for name in SAID}
+    if sent != (stored.content_hash or _fingerprint(bytes(stored.pin_index), now)):
         raise HelpConflictError
     return stored
 

@@ -1,6 +1,6 @@
 """Help given to a household: recorded, corrected, withdrawn; and what it does to needs."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -21,12 +21,14 @@ from assistance.errors import (
     AssistanceConflictError,
     AssistanceDateError,
     AssistancePersonError,
+    AssistancePlanRowError,
     EnteredByAgencyError,
 )
 from assistance.models import Assistance, Referral
 from core import days
 from core.pictures import Picture
 from core.records import store, validate
+from core.repeats import fingerprint
 from core.thai import be_year
 from households.enums import NeedStatus
 from households.models import Household, Need, Person
@@ -79,30 +81,38 @@ def record_assistance(
     force on the day it was given, count as helped from that day.
 
     `id` is one made by a phone; `by` is nobody where a body without an account answered a letter.
-    Who gave is `organization`, else `giver` in words. Raises
-    `AssistanceDateError`, `AssistanceConflictError`, `AssistancePersonError`.
+    Who gave is `organization`, else `giver` in words. Raises `AssistanceDateError`,
+    `AssistanceConflictError`, `AssistancePersonError`, `AssistancePlanRowError`.
     """
     check_day(given_on)
+    said = {
+        "person": person,
+        "dimension": dimension,
+        "indicator": indicator,
+        "kind": kind,
+        "description": description,
+        "quantity": quantity,
+        "unit": unit,
+        "amount": amount,
+        "given_on": given_on,
+        "organization": organization,
+        "giver": giver,
+        "plan_row": plan_row,
+    }
+    sent = _fingerprint(household, by, said)
     household = lock_standing(household)
+    _check_plan_row(plan_row, household)
+    said["person"] = _standing_person(person, household)
+    said["organization"] = organization and organization.held()
     assistance = Assistance(
         household=household,
-        person=_standing_person(person, household),
-        dimension=dimension,
-        indicator=indicator,
-        kind=kind,
-        description=description,
-        quantity=quantity,
-        unit=unit,
-        given_on=given_on,
-        amount=amount,
-        organization=organization,
-        giver=giver,
         need=need,
-        plan_row=plan_row,
         referral=referral,
         is_by_agency=is_from_entry or _is_of_agency(by, organization),
         is_from_entry=is_from_entry,
         recorded_by=by,
+        content_hash=sent,
+        **said,
     )
     assistance.pk = id or assistance.pk
     validate(assistance, unique=False)
@@ -143,6 +153,14 @@ def _standing_person(person: Person | None, household: Household) -> Person | No
     return person
 
 
+def _check_plan_row(row: PlanRow | None, household: Household) -> None:
+    """Raises `AssistancePlanRowError` for an activity of another household's plan; plans of one
+    that was merged into it are its own.
+    """
+    if row and row.plan.household.standing.pk != household.pk:
+        raise AssistancePlanRowError
+
+
 def _store_new(assistance: Assistance) -> None:
     """The id may stand on help this user cannot see; then it is a conflict as well."""
     try:
@@ -159,7 +177,8 @@ def correct_assistance(
     """Puts right what was said of help (`SAID`, `evidence`); how it stood before is kept.
 
     Raises `AlreadyWithdrawnError`, `EnteredByAgencyError` for what follows an agency's entry (with
-    `by_entry` it does), `AssistanceDateError`, `AssistancePersonError`, `NotValidError`.
+    `by_entry` it does), `AssistanceDateError`, `AssistancePersonError`, `AssistancePlanRowError`,
+    `NotValidError`.
     """
     assistance, before = _held(assistance, by_entry)
     evidence = said.pop("evidence", None)
@@ -167,9 +186,14 @@ def correct_assistance(
     if not changed and not evidence:
         return assistance
     check_day(said.get("given_on", before.given_on))
+    if said.get("organization"):
+        said["organization"] = said["organization"].held()
     for name in changed:
         setattr(assistance, name, said[name])
-    assistance.person = _standing_person(assistance.person, assistance.household)
+    if "person" in changed:
+        assistance.person = _standing_person(assistance.person, assistance.household)
+    if "plan_row" in changed:
+        _check_plan_row(assistance.plan_row, assistance.household)
     assistance.changed_at = timezone.now()
     validate(assistance, unique=False)
     keep_evidence(assistance, evidence)
@@ -237,41 +261,37 @@ def like_it(
     )
 
 
-CONTENT_FIELDS = (
-    "household_id",
-    "person_id",
-    "dimension_id",
-    "indicator_id",
-    "kind",
-    "description",
-    "quantity",
-    "unit",
-    "amount",
-    "organization_id",
-    "giver",
-    "plan_row_id",
-    "given_on",
-    "recorded_by_id",
-)
-
-
 @transaction.atomic
 def receive_assistance(
     *, by: User, id: UUID, household: Household, **fields: Any
 ) -> tuple[Assistance, bool]:
     """`(assistance, created)` of what a phone sends under the id it made; the same again gives the
-    stored row and False.
+    stored row and False, also when it was corrected since or its household merged.
 
     `fields` are those of `record_assistance`. Raises `AssistanceConflictError` for the same id with
-    other content or author, `AssistanceDateError`.
+    other content or author, and what `record_assistance` raises.
     """
-    household = lock_standing(household)
+    lock_standing(household)
     if stored := Assistance.objects.filter(pk=id).first():
-        sent = Assistance(household=household, recorded_by=by, **fields)
-        if any(getattr(stored, name) != getattr(sent, name) for name in CONTENT_FIELDS):
+        if not _is_same(stored, household, by, fields):
             raise AssistanceConflictError
         return stored, False
     return record_assistance(household=household, by=by, id=id, **fields), True
+
+
+def _fingerprint(household: Household, by: User | None, said: Mapping[str, Any]) -> str:
+    """The hash of what was sent, of the household as it was named then."""
+    values = [said.get(name) for name in SAID]
+    keys = ["" if value is None else getattr(value, "pk", value) for value in values]
+    return fingerprint([household.pk, by.pk if by else "", *keys])
+
+
+def _is_same(stored: Assistance, household: Household, by: User, said: Mapping[str, Any]) -> bool:
+    """Of help from before there were hashes, what it says now has to do."""
+    first = stored.content_hash or _fingerprint(
+        stored.household, stored.recorded_by, {name: getattr(stored, name) for name in SAID}
+    )
+    return first == _fingerprint(household, by, said)
 
 
 def _met_year(household: Household, dimension_id: str, given_on: date) -> int | None:

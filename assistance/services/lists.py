@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.utils import timezone
 
 from accounts import audit
@@ -23,7 +23,12 @@ from accounts.models import User
 from assistance import waking
 from assistance.actions import Act
 from assistance.enums import AssistanceKind, HelpListStage
-from assistance.errors import HelpFileRefusedError, HelpListMovedError, HelpListStateError
+from assistance.errors import (
+    HelpFileRefusedError,
+    HelpListEmptyError,
+    HelpListMovedError,
+    HelpListStateError,
+)
 from assistance.lists import columns, verdicts
 from assistance.lists.reading import LONGEST, Sheet, read_list
 from assistance.lists.rows import Row, Words, read_row
@@ -33,15 +38,21 @@ from assistance.serving import areas_served, is_served
 from core import thai
 from core.identity import pin_index
 from core.jobs import progress
-from core.jobs.running import finish
+from core.jobs.rows import JobState
+from core.jobs.running import LIVE, finish, start
 from core.spreadsheets.refusals import FileRefusedError
 from core.uploads import names
+from core.uploads.storage import remove_on_commit
 from indicators.models import Dimension
 from places.models import Area, Organization
 
 PURPOSE = "help.list"
 ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 KEPT = timedelta(days=30)  # a list that was never entered, and the file of any
+TOO_LATE = (
+    f"ไม่มีผู้ยืนยันภายใน {KEPT.days} วัน ระบบจึงลบแถวและไฟล์แล้ว และไม่ได้บันทึกรายการใด "
+    "โปรดส่งไฟล์อีกครั้งหากยังต้องการ"
+)
 SAME = ("kind", "dimension_id", "given_on", "amount", "quantity", "description")
 
 
@@ -87,7 +98,7 @@ def check_list(pk: int) -> HelpList:
     """
     with acting_for(purpose=PURPOSE):
         help_list = HelpList.objects.select_related("dimension", "organization").get(pk=pk)
-        if help_list.stage in (HelpListStage.APPLIED, HelpListStage.UNDONE):
+        if help_list.stage not in HelpListStage.not_entered():
             raise HelpListStateError
         progress.report(help_list, 10, "อ่านไฟล์")
         try:
@@ -99,11 +110,39 @@ def check_list(pk: int) -> HelpList:
     return help_list
 
 
-def refuse(help_list: HelpList) -> None:
+def refuse(pk: int) -> None:
     """Of a file that was refused whole nothing is kept but that it was sent."""
-    HelpEntry.objects.filter(help_list=help_list, is_entered=False).delete()
-    help_list.stored_file.delete(save=False)
-    HelpList.objects.filter(pk=help_list.pk).update(stage=HelpListStage.REFUSED, stored_file="")
+    with acting_for(purpose=PURPOSE):
+        rows = HelpList.objects.select_for_update(of=("self",), no_key=True)
+        help_list = rows.filter(pk=pk, stage__in=HelpListStage.not_entered()).first()
+        if help_list:
+            _give_up(help_list)
+
+
+def _give_up(help_list: HelpList, sentence: str = "") -> int:
+    """Removes what the check has read, and the file. Returns how many rows went."""
+    gone = _forget_rows(help_list)
+    remove_on_commit(help_list.stored_file)
+    help_list.stage, help_list.error = HelpListStage.REFUSED, sentence
+    help_list.save(update_fields=["stage", "error", "stored_file"])
+    return gone
+
+
+def _forget_rows(help_list: HelpList) -> int:
+    """Of rows nobody entered nothing stays, and of no row what its cells said."""
+    gone, _by_model = HelpEntry.objects.filter(help_list=help_list, is_entered=False).delete()
+    help_list.issues.exclude(value="").update(value="")
+    return gone
+
+
+@transaction.atomic
+def recheck_list(*, help_list: HelpList, by: User) -> HelpList:
+    """Has the file of a list that is not entered read once more. Raises `HelpListStateError`."""
+    help_list = _in_stage(help_list, *HelpListStage.not_entered())
+    if not help_list.stored_file:
+        raise HelpListStateError
+    start(help_list, "help.check", by=by)
+    return help_list
 
 
 def _read(help_list: HelpList) -> tuple[list[Row], tuple[str, ...]]:
@@ -115,10 +154,10 @@ def _read(help_list: HelpList) -> tuple[list[Row], tuple[str, ...]]:
 def _rows(help_list: HelpList, sheet: Sheet) -> Iterable[Row]:
     words, seen = known_words(), set()
     said_once = {name: getattr(help_list, name) for name in columns.SAID_ONCE}
-    before = _entered_before(help_list)
     rows = [read_row(line, cells, said_once, words) for line, cells in sheet.rows()]
     if rows and sheet.is_cut:
         rows[-1].say("pin", "row_cut")
+    before = _entered_before(help_list, {pin_index(r.said["pin"]) for r in rows if "pin" in r.said})
     for row in rows:
         area = row.said.get("subdistrict")
         if area and not is_served(area.pk, help_list.served):
@@ -158,9 +197,12 @@ def _key_of(said: dict) -> tuple:
     return (pin_index(said["pin"]), *(values.get(name) for name in SAME))
 
 
-def _entered_before(help_list: HelpList) -> set[tuple]:
-    """The agency's own standing entries, as `_key_of` names them."""
+def _entered_before(help_list: HelpList, indexes: Any) -> set[tuple]:
+    """The agency's own standing entries for the people with these indexes, as `_key_of` names
+    them.
+    """
     rows = HelpEntry.objects.standing().filter(organization=help_list.organization)
+    rows = rows.filter(pin_index__in=indexes)
     return {(bytes(index), *said) for index, *said in rows.values_list("pin_index", *SAME)}
 
 
@@ -224,18 +266,21 @@ def _entry(help_list: HelpList, row: Row) -> HelpEntry:
 def apply_list(*, help_list: HelpList, by: User) -> HelpList:
     """Enters every row that was taken, all or none.
 
-    Raises `HelpListStateError`, `HelpLimitError`, `HelpListMovedError` where a row was entered in
-    another way since the check.
+    Raises `HelpListStateError`, `HelpListEmptyError`, `HelpLimitError`, `HelpListMovedError` where
+    a row was entered in another way since the check.
     """
     help_list = _in_stage(help_list, HelpListStage.CHECKED)
     entries = HelpEntry.objects.filter(help_list=help_list, is_entered=False)
+    if not entries.exists():
+        raise HelpListEmptyError
     keep_to_the_limit(help_list.organization, entries.count())
-    before = _entered_before(help_list)
+    before = _entered_before(help_list, entries.values("pin_index"))
     if any((bytes(i), *said) in before for i, *said in entries.values_list("pin_index", *SAME)):
         raise HelpListMovedError
     now = timezone.now()
     count = entries.update(is_entered=True, recorded_at=now, recorded_by=by)
     help_list.stage, help_list.applied_at, help_list.applied_by = HelpListStage.APPLIED, now, by
+    help_list.state, help_list.error = JobState.DONE, ""  # of a check again that came to nothing
     help_list.save()
     audit.record(Act.HELP_LIST_APPLIED, help_list, by=by, details={"count": count})
     waking.settle_soon()
@@ -269,25 +314,28 @@ def undo_list(*, help_list: HelpList, by: User, reason: str) -> HelpList:
     return help_list
 
 
-def _in_stage(help_list: HelpList, stage: str) -> HelpList:
+def _in_stage(help_list: HelpList, *stages: str) -> HelpList:
     rows = HelpList.objects.select_for_update(of=("self",), no_key=True)
     help_list = rows.select_related("organization").get(pk=help_list.pk)
-    if help_list.stage != stage or help_list.is_live:
+    if help_list.stage not in stages or help_list.is_live:
         raise HelpListStateError
     return help_list
 
 
 def forget_old() -> int:
-    """Removes rows of lists nobody entered within `KEPT`, and files older than that. Returns how
-    many rows went.
+    """Gives up lists nobody entered within `KEPT`; of the others that old the file and what cells
+    said goes. Returns how many rows went.
     """
     with acting_for(purpose=PURPOSE):
-        old = HelpList.objects.filter(requested_at__lt=timezone.now() - KEPT)
-        gone, _by_model = HelpEntry.objects.filter(help_list__in=old, is_entered=False).delete()
-        for help_list in old.exclude(stored_file=""):
-            help_list.stored_file.delete(save=False)
-            HelpList.objects.filter(pk=help_list.pk).update(stored_file="")
-        return gone
+        rows = HelpList.objects.select_for_update(of=("self",), skip_locked=True)
+        old = rows.filter(requested_at__lt=timezone.now() - KEPT).exclude(state__in=LIVE)
+        entered = Q(stage__in=(HelpListStage.APPLIED, HelpListStage.UNDONE))
+        for help_list in old.filter(entered).exclude(stored_file=""):
+            _forget_rows(help_list)
+            remove_on_commit(help_list.stored_file)
+            help_list.save(update_fields=["stored_file"])
+        waiting = old.filter(stage__in=HelpListStage.not_entered())
+        return sum(_give_up(help_list, TOO_LATE) for help_list in waiting)
 
 
 def outcome(help_list: HelpList) -> str:

@@ -20,7 +20,7 @@ from assistance.actions import Act
 from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
 from assistance.errors import HelpLimitError
-from assistance.filters import asked_of
+from assistance.filters import OF_ENTRIES, asked_of
 from assistance.forms_help import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
 from assistance.services import entries as entering
@@ -54,15 +54,15 @@ def _own(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_list(request):
     """What the agency entered and what it gave under referrals, with its lists."""
-    agency, asked = agency_entering(request), asked_of(request.GET)
-    own = {k: v for k, v in asked.said.items() if k in ("month", "kind", "dimension")}
-    asked = asked_of(own)
+    agency, asked = agency_entering(request), asked_of(request.GET, keys=OF_ENTRIES)
     rows = asked.of(_own(request))
     standing = rows.filter(**NOT_WITHDRAWN)
     referred = asked.of(Assistance.objects.of_agencies(request.user).standing())
     context = paginate(request, rows.order_by("-recorded_at", "line", "id"))
     audit.record(
-        Act.HELP_LISTED, by=request.user, details=own | {"count": context["page"].paginator.count}
+        Act.HELP_LISTED,
+        by=request.user,
+        details=asked.said | {"count": context["page"].paginator.count},
     )
     return render(
         request,
@@ -84,11 +84,13 @@ def entry_list(request):
 @permission_required(Permission.HELP_ENTER)
 def entry_export(request):
     """The agency's own entries as XLSX or (`file=csv`) CSV; national IDs stay masked."""
-    rows = asked_of(request.GET).of(_own(request)).filter(**NOT_WITHDRAWN)
+    asked = asked_of(request.GET, keys=OF_ENTRIES)
+    rows = asked.of(_own(request)).filter(**NOT_WITHDRAWN)
     kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
     cells = map(exports.entry_row, rows.order_by("given_on", "id").iterator(chunk_size=500))
     response, count = sheet_response(f"help.{kind}", exports.ENTRY_HEADINGS, cells)
-    audit.record(Act.HELP_EXPORTED, by=request.user, details={"count": count, "kind": kind})
+    details = asked.said | {"count": count, "file": kind}
+    audit.record(Act.HELP_EXPORTED, by=request.user, details=details)
     return response
 
 

@@ -110,7 +110,9 @@ def help_edit(request, pk):
         request.FILES or None,
         household=given.household,
         indicators=failed_indicators(given.household),
-        initial={name: getattr(given, name) for name in giving.SAID},
+        given=given,
+        initial={name: getattr(given, name) for name in giving.SAID}
+        | {"person": given.person and (given.person.merged_into or given.person)},
     )
     error = None
     if request.method == "POST" and form.is_valid():
@@ -188,7 +190,7 @@ def overlap_list(request):
     refused.
     """
     month = thai.month_code(timezone.localdate())
-    asked = asked_of({"month": month} | {k: v for k, v in request.GET.items() if v})
+    asked = asked_of({"month": month} | asked_of(request.GET).said)
     rows = asked.of(Assistance.objects.visible_to(request.user).standing())
     context = paginate(request, several_givers(rows))
     groups = list(context["page"].object_list)

@@ -9,8 +9,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
-from assistance.enums import HelpListStage
-from assistance.errors import HelpLimitError, HelpListStateError
+from assistance.errors import HelpLimitError
 from assistance.forms_help import HelpListForm, HelpReasonForm
 from assistance.lists import columns
 from assistance.models import HelpEntry, HelpList
@@ -103,10 +102,7 @@ def help_list_apply(request, pk):
 @permission_required(Permission.HELP_ENTER)
 def help_list_recheck(request, pk):
     help_list = get_object_or_404(_own(request), pk=pk)
-    if help_list.stage != HelpListStage.CHECKED or help_list.is_live or not help_list.stored_file:
-        messages.error(request, HelpListStateError.message)
-    else:
-        start(help_list, "help.check", by=request.user)
+    attempt(request, "ส่งตรวจใหม่แล้ว", lists.recheck_list, help_list=help_list)
     return redirect("assistance:help-list-detail", pk)
 
 

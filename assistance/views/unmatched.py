@@ -13,6 +13,7 @@ from assistance.models import HelpMatch
 from assistance.services.matching import close_match, match_by_hand
 from core.errors import DomainError
 from core.pages import paginate
+from core.thai import whole_number
 from households.models import Household
 from households.search import best_first
 
@@ -70,8 +71,7 @@ def _found(request, asked):
 
 def _matched(request, match):
     rows = Household.objects.permitted(request.user, Permission.HELP_SETTLE)
-    typed = request.POST["household"]
-    household = get_object_or_404(rows, pk=int(typed) if typed.isdecimal() else 0)
+    household = get_object_or_404(rows, pk=whole_number(request.POST["household"]) or 0)
     match_by_hand(match=match, household=household, by=request.user)
     messages.success(request, "บันทึกเป็นความช่วยเหลือของครัวเรือนแล้ว")
     return redirect("assistance:unmatched-list")

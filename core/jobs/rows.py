@@ -62,6 +62,13 @@ class Job(models.Model):
     def is_live(self) -> bool:
         return self.state in (JobState.WAITING, JobState.RUNNING)
 
+    @property
+    def ending_key(self) -> str:
+        """Tells one end of the row's work from another, for what is told once. Work that was
+        stopped while it waited has never started.
+        """
+        return f"{self.pk}:{self.work}:{self.finished_at:%y%m%d%H%M%S%f}"
+
 
 OF_RUNNER = ("attempts", "runner", "alive_at", "is_told")
 # Names of these fields, for the classes of data of a model (`core.privacy`).

@@ -4,11 +4,14 @@ import errno
 import os
 import uuid
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from django.core.files.storage import FileSystemStorage
 from django.core.files.utils import validate_file_name
+from django.db import transaction
+from django.db.models.fields.files import FieldFile
 
 from core.uploads.errors import StorageFullError
 
@@ -75,3 +78,12 @@ def force_names(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def remove_on_commit(file: FieldFile) -> None:
+    """Takes the file of a row away with the transaction that forgets it; the caller saves the row.
+    Where that is rolled back both stay.
+    """
+    if name := file.name:
+        transaction.on_commit(partial(file.storage.delete, name))
+        setattr(file.instance, file.field.name, "")

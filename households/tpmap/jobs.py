@@ -20,8 +20,8 @@ def _tell(batch):
     """Writes to the inbox of whoever asked; what was not taken is always said beside what was."""
     user = batch.asked_by or batch.requested_by
     if user:
-        key = f"import:{batch.pk}:{batch.work}:{batch.started_at:%H%M%S%f}"
-        notify([user], key=key[:120], text=imports.outcome(batch), url=_page(batch))
+        key = f"import:{batch.ending_key}"
+        notify([user], key=key, text=imports.outcome(batch), url=_page(batch))
 
 
 step = partial(job, model=ImportBatch, address=_page, ended=_tell)

@@ -37,6 +37,8 @@ def nomination_list(request):
     status = request.GET.get("status", "")
     if status in NominationStatus.values:
         rows = rows.filter(status=status)
+    else:
+        status = ""
     context = paginate(request, rows)
     audit.record(
         Act.NOMINATION_LISTED,

@@ -19,8 +19,8 @@ def _page(batch):
 def _tell(batch):
     user = batch.asked_by or batch.requested_by
     if user:
-        key = f"results:{batch.pk}:{batch.work}:{batch.started_at:%H%M%S%f}"
-        notify([user], key=key[:120], text=applying.outcome(batch), url=_page(batch))
+        key = f"results:{batch.ending_key}"
+        notify([user], key=key, text=applying.outcome(batch), url=_page(batch))
 
 
 step = partial(job, model=ResultBatch, address=_page, ended=_tell)

@@ -252,12 +252,17 @@ def attach_photo(
     *, visit: Visit, by: User, content: Any, id: UUID | None = None, caption: str = ""
 ) -> tuple[VisitPhoto, bool]:
     """`(photo, created)`: a photo that comes after the visit. The same picture again gives the
-    stored one and False.
+    stored one and False, also once the visit is verified.
 
-    Raises `NotYourVisitError`, `VisitNotSubmittedError` once it is verified, `TooManyPhotosError`,
-    `PhotoConflictError` for the same id with another picture, `UploadRefusedError`.
+    Raises `NotYourVisitError`, `VisitNotSubmittedError` for one that comes after that,
+    `TooManyPhotosError`, `PhotoConflictError` for the same id with another picture,
+    `UploadRefusedError`.
     """
     visit = Visit.objects.select_for_update(of=("self",), no_key=True).get(pk=visit.pk)
+    content = without_exif(content)
+    stored = visit.photos.filter(sha256=hashlib.sha256(content).hexdigest()).first()
+    if stored and stored.added_by_id == by.pk:
+        return stored, False
     if refusal := why_no_photo(visit, by):
         raise refusal
     before = set(visit.photos.values_list("pk", flat=True))

@@ -68,6 +68,8 @@ def _asked(request, visits):
     asked = {"status": request.GET.get("status", ""), "q": request.GET.get("q", "").strip()[:120]}
     if asked["status"] in VisitStatus.values:
         rows = rows.filter(status=asked["status"])
+    else:
+        asked["status"] = ""
     if asked["q"]:
         found = Household.objects.visible_to(request.user).filter(search.matching(asked["q"]))
         rows = rows.filter(household__in=found.values("pk"))

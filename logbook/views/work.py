@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.pages import PLACES, paginate
+from core.thai import whole_number
 from households.models import Household
 from logbook.actions import Act
 from logbook.services import work
@@ -94,8 +95,7 @@ def _chosen(request) -> dict[str, str]:
     given = {name: request.GET.get(name, "") for name in ("kind", "mentor", "area", "group")}
     if given["kind"] not in {kind.code for kind in kinds()}:
         given["kind"] = ""
-    mentor = given["mentor"]
-    given["mentor"] = mentor if mentor.isascii() and mentor.isdigit() else ""
+    given["mentor"] = str(whole_number(given["mentor"]) or "")
     given["area"] = area_code(given["area"]) or ""
     given["group"] = given["group"] if given["group"] in GROUPS else ""
     return given

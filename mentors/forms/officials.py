@@ -6,7 +6,7 @@ from django.db.models import Q
 from accounts.enums import Role
 from accounts.models import Membership, User
 from core import days
-from core.forms import BuddhistDateField, StyledForm
+from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.uploads.fields import TableField
 from mentors.enums import OfficialEndReason
 from mentors.forms.areas import areas_within, choose_village
@@ -71,6 +71,7 @@ class OfficialForm(StyledForm, forms.ModelForm):
         if self.instance.pk:  # another work place is a move, with its day and reason
             for name in ("position", "organization", "work_area"):
                 del self.fields[name]
+        keep_choosable(self, self.instance, "village", "user")
 
     def _accounts(self, area_codes):
         within = codes_within(area_codes, "area__code")
@@ -92,10 +93,11 @@ class TransferForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุผล", max_length=255)
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
 
-    def __init__(self, *args, area_codes, **kwargs):
+    def __init__(self, *args, area_codes, official, **kwargs):
         super().__init__(*args, **kwargs)
         self.fields["work_area"].queryset = areas_within(area_codes)
         choose_village(self, area_codes)
+        keep_choosable(self, official, "organization")
 
 
 class OfficialFileForm(StyledForm, forms.Form):

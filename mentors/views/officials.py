@@ -123,7 +123,7 @@ def official_transfer(request, pk):
     now["moved_on"] = timezone.localdate()
     if area_code(request.GET.get("work_area")):
         now["work_area"] = request.GET["work_area"]
-    form = TransferForm(request.POST or None, area_codes=codes, initial=now)
+    form = TransferForm(request.POST or None, area_codes=codes, official=official, initial=now)
     error = None
     if request.method == "POST" and form.is_valid():
         area = form.cleaned_data["work_area"]

@@ -4,7 +4,7 @@ from django import forms
 from django.utils import timezone
 
 from core import days
-from core.forms import BuddhistDateField, MonthField, StyledForm, months_around
+from core.forms import BuddhistDateField, MonthField, StyledForm, keep_choosable, months_around
 from core.uploads.fields import PictureField
 from households.models import Need
 from indicators.models import Dimension, Indicator
@@ -48,6 +48,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         self.fields["organization"].queryset = Organization.objects.helping()
         self._needs(plan.household)
+        keep_choosable(self, self.instance, "organization", "need")
         if plan.status == PlanStatus.AGREED:
             for name in set(self.fields) - set(FOLLOWED):
                 self.fields[name].disabled = True
@@ -68,7 +69,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             self.fields[name].widget.attrs["class"] = "form-select"
 
     def _needs(self, household):
-        """The household's needs of the latest year, and the one the row names already."""
+        """The household's needs of the latest year."""
         field = self.fields["need"] = forms.ModelChoiceField(
             label="แก้ปัญหาใด",
             required=False,
@@ -77,12 +78,9 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             help_text="ปัญหารายมิติของครัวเรือนในบัญชีปีล่าสุด",
             widget=forms.Select(attrs={"class": "form-select"}),
         )
-        rows = Need.objects.filter(household=household)
-        latest = rows.filter(data_year=household.latest_year or 0)
-        field.queryset = (
-            (latest | rows.filter(pk=self.instance.need_id))
-            .select_related("dimension", "person")
-            .order_by("dimension__sort_key", "person_id")
+        rows = Need.objects.filter(household=household, data_year=household.latest_year or 0)
+        field.queryset = rows.select_related("dimension", "person").order_by(
+            "dimension__sort_key", "person_id"
         )
         field.label_from_instance = lambda n: (
             f"{n.dimension.name}: {n.person.full_name} (ปี {n.data_year})"

@@ -104,6 +104,31 @@ def test_several_givers_of_one_kind_in_a_month_are_shown_and_none_refused(town):
     assert "ควรประสานกัน" in shown.content.decode()
 
 
+def test_who_gave_is_the_same_on_the_household_page_and_among_the_overlaps(town):
+    """Two who recorded what they gave themselves are two; one of them twice is one."""
+    for house, officers in zip(town.houses, ((0, 1), (0, 0)), strict=False):
+        for number in officers:
+            by = (town.officer, town.verifier)[number]
+            with acting_for(by):
+                record_assistance(
+                    household=house,
+                    by=by,
+                    dimension=town.income(),
+                    kind="goods",
+                    description=f"ข้าวสาร {number}",
+                    given_on=timezone.localdate(),
+                )
+    client = client_of(town.officer)
+    groups = client.get(reverse("assistance:overlap-list")).context["groups"]
+    assert [(g["household"], g["givers"]) for g in groups] == [(town.houses[0].pk, 2)]
+    shown = [
+        client.get(reverse("households:household-detail", args=[house.pk]), {"open": "assistance"})
+        for house in town.houses[:2]
+    ]
+    told = ["พี่เลี้ยงหรือเจ้าหน้าที่ 2 คน" in page.content.decode() for page in shown]
+    assert told == [True, False]
+
+
 def test_withdrawn_help_counts_nowhere(town):
     help_all(town, pins_of(town, town.houses[0])[:1])
     client = client_of(town.officer)

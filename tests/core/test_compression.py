@@ -31,6 +31,7 @@ def test_a_sheet_which_is_packed_already_is_left_as_it_is(client):
     client.force_login(make_user("district_officer", "4201"))
     sheet = client.get(reverse("households:household-export"), headers=ACCEPTS)
     assert "Content-Encoding" not in sheet
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"  # read to its end, a file is closed
 
 
 def test_a_refusal_is_in_thai_and_compressed_as_well(client):

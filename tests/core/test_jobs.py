@@ -47,6 +47,14 @@ def test_every_kind_has_a_page_a_name_and_a_model_with_the_row(user, report):
     )
 
 
+def test_the_end_of_work_that_never_began_can_be_told_of_every_kind(user):
+    """Stopped while it waited: there is no day on which it started."""
+    for kind in kinds.kinds():
+        row = kind.model(pk=1, work=kind.code, state="cancelled", error=JobCancelledError.message)
+        row.finished_at, row.asked_by, row.requested_by = timezone.now(), user, user
+        kind.ended(row)
+
+
 def test_a_job_is_accepted_with_its_transaction_or_not_at_all(user, work, report, monkeypatch):
     work(lambda row: None)
     woken = []

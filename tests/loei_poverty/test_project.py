@@ -7,26 +7,46 @@ from pathlib import Path
 
 import pytest
 import yaml
+from celery import current_app
+from django.conf import settings
 from django.template import engines
 
 from core import pdf, thai
 from core.identity import Pin, check_digit, decrypt_pin, encrypt_pin, pin_index
 from core.sheets import safe_cell
+from script.serve import commands
 
+SETTLES = ("settle_help", "try_help_again")
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 
-def test_the_compose_file_has_the_five_services_with_health_checks():
+def test_the_compose_file_has_the_services_with_health_checks():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    assert set(services) == {"prepare", "web", "worker", "beat", "postgres", "redis"}
+    parts = {"prepare", "web", "worker", "settler", "keeper", "beat"}
+    parts |= {"postgres", "redis"}
+    assert set(services) == parts
     without = [name for name, service in services.items() if "healthcheck" not in service]
     assert without == ["prepare"]
 
 
-def test_only_the_migrations_learn_who_owns_the_tables():
+def test_what_looks_for_people_keeps_no_worker_from_the_jobs_of_agencies():
+    """How long it takes says who is followed: its tasks go to a queue the worker does not read."""
+    services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+    router = current_app.amqp.router
+    queues = {name: router.route({}, f"assistance.tasks.{name}")["queue"].name for name in SETTLES}
+    assert set(queues.values()) == {settings.SETTLING}
+    assert router.route({}, "core.tasks.run_job")["queue"].name != settings.SETTLING
+    for started in (services["settler"]["command"], " ".join(commands()["settler"])):
+        assert f"--queues {settings.SETTLING}" in started
+    assert "--queues" not in services["worker"]["command"]
+    assert "--queues" not in commands()["worker"]
+
+
+def test_only_migrations_and_backups_learn_who_owns_the_tables():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     told = [n for n, s in services.items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
-    assert told == ["prepare"]
+    assert told == ["prepare", "keeper"]
+    assert "--queues keeper " in services["keeper"]["command"]
     assert "DATABASE_URL" in services["prepare"]["environment"]
     assert services["web"]["environment"]["POSTGRES_OWNER_PASSWORD"] == ""
 

@@ -182,7 +182,12 @@ def test_who_did_not_record_the_visit_and_who_comes_after_it_was_verified_are_re
     other = make_user("district_officer", "4201")
     client.force_login(other)
     assert send(client, visit, photo=picture()).json()["code"] == NotYourVisitError.code
+    client.force_login(visit.recorded_by)
+    assert send(client, visit, photo=picture(shade=90)).status_code == 201
+    client.force_login(other)
     client.post(reverse("logbook:visit-verify", args=[visit.pk]))
+    client.force_login(visit.recorded_by)
+    assert send(client, visit, photo=picture(shade=90)).status_code == 200, "known, though late"
     client.force_login(officer)
     assert send(client, visit, photo=picture()).json()["code"] == VisitNotSubmittedError.code
     page = client.get(reverse("logbook:visit-detail", args=[visit.pk])).text

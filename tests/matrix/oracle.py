@@ -51,6 +51,22 @@ REACH = {
     },
     "paper": {"province": "H1 E1 P", "officer": "H1"},
     "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "obstacle": {
+        "admin": "H1 E1 P",
+        "province": "H1 E1 P",
+        "officer": "H1",
+        "mentor": "H1",  # who wrote it
+        "executive": "H1 E1 P",
+        "chief": "H1",
+    },
+    "meeting": {
+        "admin": "H1 E1 P",
+        "province": "H1 E1 P",
+        "officer": "H1",
+        "executive": "H1 E1 P",
+        "chief": "H1",
+    },
+    "keeping": {"province": "H1 E1 P", "officer": "H1"},  # the secretary's acts
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -66,6 +82,18 @@ REACH = {
 # Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
 DOORS = """
 reports:home                   GET       -                everyone
+reports:governor               GET       -                admin province officer executive chief
+reports:governor-area          GET       report           admin province officer executive chief
+reports:month-list             GET       -                admin province officer executive chief
+reports:month-close            POST      -                province
+reports:month-revise           POST      -                province
+reports:figure-list            GET       -                admin province officer executive chief
+reports:figure-file            GET       -                admin province officer executive chief
+reports:definition-list        GET       -                admin province officer executive chief
+reports:compare                GET       -                admin province officer executive chief
+reports:why                    GET       -                admin province officer executive chief
+reports:target-edit            GET,POST  -                province
+reports:late-limit-edit        GET,POST  -                province
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
@@ -93,9 +121,33 @@ committees:seat-edit           GET,POST  committee        admin province officer
 committees:seat-remove         GET,POST  committee        admin province officer
 committees:holder-create       POST      committee        admin province officer
 committees:holder-end          GET,POST  committee        admin province officer
+committees:office-edit         GET,POST  committee        admin province officer
+committees:obstacle-list GET list:obstacle admin province officer mentor executive chief
+committees:obstacle-create     GET,POST  -                province officer mentor
+committees:obstacle-detail GET obstacle admin province officer mentor executive chief
+committees:obstacle-answer     POST      keeping          province officer
+households:obstacle-create     GET,POST  household        province officer mentor
+committees:meeting-list        GET       meeting          admin province officer executive chief
+committees:meeting-create      GET,POST  keeping          province officer
+committees:meeting-detail      GET       meeting          admin province officer executive chief
+committees:meeting-paper       GET       meeting          admin province officer executive chief
+committees:meeting-edit        GET,POST  keeping          province officer
+committees:meeting-draft       POST      keeping          province officer
+committees:meeting-call        GET,POST  keeping          province officer
+committees:meeting-hold        GET,POST  keeping          province officer
+committees:attendance-edit     GET,POST  keeping          province officer
+committees:item-create         GET,POST  keeping          province officer
+committees:item-edit           GET,POST  keeping          province officer
+committees:item-remove         GET,POST  keeping          province officer
+committees:resolution-create   GET,POST  keeping          province officer
+committees:resolution-list     GET       -                everyone
+committees:resolution-detail   GET       meeting          everyone
+committees:resolution-edit     GET,POST  keeping          province officer
+committees:resolution-tell     POST      meeting          everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone
@@ -147,6 +199,7 @@ committees:organization-merge  GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
+indicators:correction-list     GET       -                everyone
 results:import-list            GET       -                admin province
 results:import-upload          GET,POST  -                admin province
 results:import-detail          GET       results          admin province
@@ -310,6 +363,15 @@ logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer
 logbook:export-file            GET       export           admin province officer
+logbook:export-waiting         GET       -                admin province officer
+logbook:export-identities      GET,POST  export           admin province officer
+logbook:export-identified      GET       export           admin province officer
+logbook:layout-edit            GET,POST  -                province
+logbook:layout-again           POST      -                province
+logbook:keying-list            GET       list:household   admin province officer
+logbook:keying-household       GET       household        admin province officer
+logbook:entry-key              POST      household        admin province officer
+logbook:entry-unkey            POST      household        admin province officer
 api-session                    GET       -                everyone
 api-schema                     GET       -                everyone
 api-docs                       GET       -                everyone
@@ -365,15 +427,28 @@ request-photos                 POST      household        province officer mento
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+month-list                     GET       -                admin province officer executive chief
+definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
+logbook-export-list            GET       list:export      admin province officer
+logbook-export-detail          GET       export           admin province officer
+logbook-export-create          POST      -                admin province officer
+logbook-entry-list             GET       list:household   admin province officer
+logbook-entry-detail           GET       household        admin province officer
+logbook-entry-key              POST      household        admin province officer
+logbook-entry-unkey            POST      household        admin province officer
+logbook-layout-list            GET       -                admin province officer
+logbook-layout-detail          GET       -                admin province officer
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
 # PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
-# what was written there; ENTRY: what an agency entered for somebody nobody knows. Everything else
-# is a leak.
+# what was written there; ENTRY: what an agency entered for somebody nobody knows; OBSTACLE,
+# MEETING: what hinders the work and what a committee heard and resolved. Everything else is a leak.
 MAY_READ = {
     "admin": {
+        "OBSTACLE": "H1 H2 E1",
+        "MEETING": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -383,6 +458,8 @@ MAY_READ = {
         "REQUEST": "H1 H2 E1",
     },
     "province": {
+        "OBSTACLE": "H1 H2 E1",
+        "MEETING": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -394,6 +471,8 @@ MAY_READ = {
         "ENTRY": "H1 H2 E1",
     },
     "officer": {
+        "OBSTACLE": "H1 H2",
+        "MEETING": "H1 H2",
         "HEAD": "H1 H2",
         "PERSON": "H1 H2",
         "PLAN": "H1 H2",
@@ -405,6 +484,7 @@ MAY_READ = {
         "ENTRY": "H1 H2",
     },
     "mentor": {
+        "OBSTACLE": "H1",
         "HEAD": "H1",
         "PERSON": "H1",
         "PLAN": "H1",
@@ -415,8 +495,8 @@ MAY_READ = {
         "NOMINATION": "H1",
     },
     "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},
-    "executive": {},
-    "chief": {},
+    "executive": {"OBSTACLE": "H1 H2 E1", "MEETING": "H1 H2 E1"},
+    "chief": {"OBSTACLE": "H1 H2", "MEETING": "H1 H2"},
     "nobody": {},
     "ended": {},
 }

@@ -18,6 +18,7 @@ from core.spreadsheets.errors import (
     NewerBatchError,
 )
 from core.spreadsheets.stages import BatchStage, RowVerdict
+from core.uploads.storage import remove_on_commit
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
 from indicators.results.actions import Act
 from indicators.results.services.coming import PURPOSE, changes_of, stored_levels, verdict_of
@@ -42,7 +43,7 @@ def apply_batch(batch_id: int, by: User | None) -> ResultBatch:
         batch.counts |= {"villages_made": made, "villages_named": named}
         batch.applied_at, batch.applied_by = timezone.now(), by
         _write_levels(batch, rows, batch.applied_at)
-        batch.stored_file.delete(save=False)
+        remove_on_commit(batch.stored_file)
         finish(batch, stage=BatchStage.APPLIED)
         names = ("rows", "new", "changed", "unchanged", "rejected")
         counts = {name: getattr(batch, name) for name in names}
@@ -147,24 +148,10 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
                 restored.append(result)
     VillageResult.objects.bulk_update(restored, ["level", "batch", "saved_at"], batch_size=1000)
     removed = batch.brought.all().delete()[0]
-    villages = _remove_villages(batch.counts.get("villages_made", ()))
+    made = Village.objects.filter(pk__in=batch.counts.get("villages_made", ()))
+    villages = made.remove_unused()
     _forget_names(batch)
     return {"removed": removed, "restored": len(restored), "villages_removed": villages}
-
-
-def _remove_villages(codes: list[str]) -> int:
-    """Those nothing hangs on, whatever room it is of."""
-    removed = 0
-    for village in Village.objects.filter(pk__in=codes):
-        relations = Village._meta.related_objects
-        is_used = any(
-            relation.related_model._base_manager.filter(**{relation.field.name: village}).exists()
-            for relation in relations
-        )
-        if not is_used:
-            village.delete()
-            removed += 1
-    return removed
 
 
 def _forget_names(batch: ResultBatch) -> None:
@@ -191,17 +178,4 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
 
 
 def outcome(batch: ResultBatch) -> str:
-    """How a step of the batch ended, with its counts."""
-    name = f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})"
-    if batch.error:
-        return f"{name}: {batch.error}"[:255]
-    counts = (
-        f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
-        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
-    )
-    if batch.stage == BatchStage.CHECKED:
-        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
-    if batch.stage == BatchStage.APPLIED:
-        return f"นำเข้า{name} แล้ว: {counts}"
-    return f"{batch.get_stage_display()}: {name}"
+    return batch.outcome(f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})")
