@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mentors",
     "plans",
     "assistance",
+    "assistance.projects",
     "logbook",
     "reports",
     "demo",
