@@ -334,6 +334,7 @@ SPECTACULAR_SETTINGS = {
         "SupportKindEnum": "places.enums.SupportKind",
         "ReferralStatusEnum": "assistance.enums.ReferralStatus",
         "RequestStatusEnum": "assistance.enums.RequestStatus",
+        "ParticipationStatusEnum": "assistance.enums.ParticipationStatus",
     },
 }
 

@@ -1,6 +1,8 @@
 """Projects: made, changed, closed, opened again."""
 
 from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
@@ -11,13 +13,19 @@ from accounts.models import User
 from accounts.permissions import Permission
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
-from assistance.projects.errors import OwnChoiceError, ProjectStateError, ResultMissingError
+from assistance.projects.errors import (
+    OwnChoiceError,
+    ProjectConflictError,
+    ProjectStateError,
+    ResultMissingError,
+)
 from core.records import store
 from indicators.models import Dimension, Indicator
 from places.codes import is_within
 from places.models import Organization
 
 PURPOSE = "project.follow"
+BESIDE = ("dimensions", "indicators", "partners")  # what stands beside the project's own row
 
 
 @transaction.atomic
@@ -46,6 +54,37 @@ def save_project(
     act = Act.PROJECT_ADDED if is_new else Act.PROJECT_CHANGED
     audit.record(act, project, by=by, details={"organization": project.organization_id})
     return project
+
+
+@transaction.atomic
+def receive_project(*, by: User, id: UUID, **said: Any) -> tuple[Project, bool]:
+    """`(project, created)` of what is sent under an id; the same again gives the stored project.
+
+    Raises `ProjectConflictError` for the same id with other content or author, and what
+    `save_project` raises.
+    """
+    beside = {name: said.pop(name, ()) for name in BESIDE}
+    stored = Project.objects.filter(pk=id).first()
+    if stored is None:
+        project = Project(pk=id, created_by=by, **said)
+        return save_project(project=project, by=by, **beside), True
+    if stored.created_by_id != by.pk or any(getattr(stored, n) != said[n] for n in said):
+        raise ProjectConflictError
+    return stored, False
+
+
+@transaction.atomic
+def change_project(*, project: Project, by: User, **said: Any) -> Project:
+    """Changes what is said of a project, and nothing else. Raises what `save_project` raises."""
+    now = {
+        "dimensions": project.dimensions.all(),
+        "indicators": project.indicators.all(),
+        "partners": Organization.objects.filter(projects_joined__project=project),
+    }
+    beside = {name: list(said.pop(name, now[name])) for name in BESIDE}
+    for name, value in said.items():
+        setattr(project, name, value)
+    return save_project(project=project, by=by, **beside)
 
 
 def _set_partners(project: Project, partners: Iterable[Organization]) -> None:

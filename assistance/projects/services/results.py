@@ -9,6 +9,7 @@ from django.db import transaction
 
 from accounts.models import User
 from assistance.enums import ParticipationStatus
+from assistance.errors import AssistanceConflictError
 from assistance.models import Assistance, Participation
 from assistance.projects.actions import Act
 from assistance.projects.errors import (
@@ -116,3 +117,19 @@ def give(
         id=id,
         **more,
     )
+
+
+@transaction.atomic
+def receive_help(*, row: Participation, by: User, id: UUID, **said: Any) -> tuple[Assistance, bool]:
+    """`(help, created)` of what is sent under an id; the same again gives the stored row and False.
+
+    Raises `AssistanceConflictError` for the same id with other content, and what `give` raises.
+    """
+    stored = Assistance.objects.filter(pk=id).first()
+    if stored is None:
+        return give(row=row, by=by, id=id, **said), True
+    names = ("kind", "description", "given_on", "amount")
+    is_same = all(getattr(stored, name) == said.get(name) for name in names)
+    if stored.participation_id != row.pk or not is_same:
+        raise AssistanceConflictError
+    return stored, False

@@ -1,5 +1,7 @@
 """Projects: listed, made, changed, closed; and the choice of households."""
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -13,7 +15,6 @@ from accounts.services.presence import readers_of
 from assistance.enums import ProjectState
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.actions import Act
-from assistance.projects.errors import ProjectFullError
 from assistance.projects.forms import ChooseForm, CloseForm, ProjectFilterForm, ProjectForm
 from assistance.projects.services import choosing, projects
 from assistance.projects.services.candidates import candidates
@@ -25,6 +26,7 @@ from core.pages import attempt, paginate
 from core.thai import whole_number
 from households.models import Household
 from indicators.models import Dimension
+from places.codes import is_within
 from places.models import Village
 from plans.enums import Stage
 
@@ -69,21 +71,27 @@ def places_of(project, names) -> str:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PROJECT_EDIT)
 def project_create(request):
-    return _form_page(request, Project(created_by=request.user))
+    """A new project; `?village=` and `?dimension=` begin it with what a village's proposal says."""
+    project, initial = Project(created_by=request.user), {}
+    areas = permitted_areas(request.user, Permission.PROJECT_EDIT)
+    village = Village.objects.filter(pk=request.GET.get("village", "")).first()
+    if village and is_within(village.code, areas):
+        asked = Dimension.objects.filter(pk=request.GET.get("dimension", "")).first()
+        project.village = village
+        initial = {
+            "serves": [village.code],
+            "name": f"โครงการพัฒนา{asked.name if asked else ''} {village}",
+            "dimensions": [asked.pk] if asked else [],
+        }
+    return _form_page(request, project, initial)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@require_safe
 @permission_required(Permission.PROJECT_EDIT)
 def project_for_village(request, code):
-    """A project that a village's proposal asks for."""
-    village = get_object_or_404(Village.objects.select_related("subdistrict"), pk=code)
-    asked = Dimension.objects.filter(pk=request.GET.get("dimension", "")).first()
-    initial = {
-        "serves": [village.code],
-        "name": f"โครงการพัฒนา{asked.name if asked else ''} {village}",
-        "dimensions": [asked.pk] if asked else [],
-    }
-    return _form_page(request, Project(created_by=request.user, village=village), initial)
+    """The way from a village's proposal to the form of a project."""
+    asked = {"village": code, "dimension": request.GET.get("dimension", "")}
+    return redirect(f"{reverse('projects:project-create')}?{urlencode(asked)}")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -231,7 +239,7 @@ def project_choose(request, pk):
         "form": form,
         "error": error,
         "numbers": numbers,
-        "is_full": isinstance(error, ProjectFullError) or (numbers.seats_left or 1) <= 0,
+        "is_full": numbers.seats_left is not None and numbers.seats_left <= 0,
     }
     refused = error or form.errors
     return render(request, "projects/project_choose.html", context, status=422 if refused else 200)
