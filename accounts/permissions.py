@@ -50,13 +50,20 @@ class Permission(TextChoices):
     ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
     LOGBOOK_EXPORT = "logbook.export", "ส่งออกแบบ Logbook"
     COMMITTEE_EDIT = "committee.edit", "แก้ไขคำสั่ง คณะกรรมการ และผู้ดำรงตำแหน่ง"
+    OBSTACLE_VIEW = "obstacle.view", "ดูปัญหา อุปสรรค และข้อเสนอ"
+    OBSTACLE_WRITE = "obstacle.write", "แจ้งปัญหา อุปสรรค และข้อเสนอ"
+    OBSTACLE_ANSWER = "obstacle.answer", "ตอบปัญหา อุปสรรค และข้อเสนอ"
+    MEETING_VIEW = "meeting.view", "ดูการประชุมและมติ"
+    MEETING_EDIT = "meeting.edit", "จัดการประชุมและบันทึกมติ"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
+    ACCOUNT_APPROVE = "account.approve", "อนุมัติชุดบัญชีที่ผู้อื่นเสนอ"
 
 
 _P = Permission
@@ -82,6 +89,8 @@ _OVERSIGHT = _LOOK | {
     _P.DASHBOARD_VIEW,
     _P.REPORT_VIEW,
     _P.REPORT_RUN,
+    _P.OBSTACLE_VIEW,
+    _P.MEETING_VIEW,
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -92,6 +101,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
+            _P.ACCOUNT_APPROVE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
             _P.IDEA_EDIT,
@@ -103,8 +113,13 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.PROVINCIAL_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.OBSTACLE_WRITE,
+            _P.OBSTACLE_ANSWER,
+            _P.MEETING_EDIT,
+            _P.ACCOUNT_APPROVE,
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
+            _P.MONTH_CLOSE,
             _P.URGENCY_EDIT,
             _P.PROGRAMME_EDIT,
             _P.IDEA_EDIT,
@@ -128,6 +143,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.DISTRICT_OFFICER: frozenset(
         _OVERSIGHT
         | {
+            _P.OBSTACLE_WRITE,
+            _P.OBSTACLE_ANSWER,
+            _P.MEETING_EDIT,
             _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
@@ -151,6 +169,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
     Role.MENTOR: frozenset(
         _LOOK
         | {
+            _P.OBSTACLE_VIEW,
+            _P.OBSTACLE_WRITE,
             _P.NOMINATION_MAKE,
             _P.PLAN_EDIT,
             _P.LEDGER_EDIT,
@@ -170,7 +190,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.HELP_ENTER,
         }
     ),
-    Role.EXECUTIVE: frozenset({_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW}),
+    Role.EXECUTIVE: frozenset(
+        {_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW, _P.OBSTACLE_VIEW, _P.MEETING_VIEW}
+    ),
 }
 
 

@@ -18,9 +18,9 @@ from assistance.serializers import (
     RequestPhotoSerializer,
     RequestSerializer,
 )
-from assistance.services import letters as answering
+from assistance.services import answers as answering
 from assistance.services.requests import ask_for_help, attach_photo
-from mentors.services.former import in_the_rights_of
+from mentors.services.former import in_the_rights_of, own_or_reached
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
@@ -92,9 +92,11 @@ class RequestViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
         """A photo of a request that is here already: 201 for a new one, 200 for the same again,
         409 for the same id with another picture.
         """
-        rows = HelpRequest.objects.permitted(request.user, Permission.REQUEST_MAKE)
-        asked = get_object_or_404(rows, pk=pk)
-        entry = RequestPhotoInput(data=request.data)
-        entry.is_valid(raise_exception=True)
-        photo, created = attach_photo(asked=asked, by=request.user, **entry.validated_data)
-        return Response(RequestPhotoSerializer(photo).data, status=201 if created else 200)
+        rows, user = HelpRequest.objects.all(), request.user
+        with own_or_reached(rows, user, Permission.REQUEST_MAKE, pk, author="asked_by") as mine:
+            asked = get_object_or_404(mine, pk=pk)
+            entry = RequestPhotoInput(data=request.data)
+            entry.is_valid(raise_exception=True)
+            photo, created = attach_photo(asked=asked, by=user, **entry.validated_data)
+            body = RequestPhotoSerializer(photo).data
+        return Response(body, status=201 if created else 200)

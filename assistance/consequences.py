@@ -14,12 +14,18 @@ from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
 from assistance.services.referrals import move_needs, withdraw_referral
 from assistance.services.requests import store_request, tell_asker, withdraw_request
+from core import days
 from core.confirming import Line
 from core.consequences import Effect, Event
+from core.records import store
 from households.enums import HouseholdAct, NeedStatus
 from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
 
 BACK = "ครัวเรือนกลับเข้าโครงการ"
+UNTOLD = (
+    "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ "
+    "โปรดเปิดหนังสือของเรื่องนั้น ออกรหัสตอบชุดใหม่ แล้วพิมพ์ส่งหน่วยงาน"
+)
 
 
 class ReferralsEnd(Effect):
@@ -46,15 +52,23 @@ class ReferralsEnd(Effect):
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         rows = Referral.objects.filter(pk__in=kept, status=ReferralStatus.WITHDRAWN)
+        rows = rows.select_related("letter", "organization", "household")
         for referral in rows.order_by("sent_at", "pk"):
             self._ask_again(event, referral, kept[str(referral.pk)])
-        return ()
+            if referral.by_letter or not readers_of(referral.organization).exists():
+                yield UNTOLD.format(referral.organization)
 
     @staticmethod
     def _ask_again(event: Event, referral: Referral, status: str):
+        """With as many days left as there were, and on paper where the letter is meanwhile."""
+        away = days.today() - timezone.localtime(referral.closed_at).date()
+        referral.due_on += away
+        referral.by_letter = referral.by_letter or bool(
+            referral.letter and referral.letter.by_letter
+        )
         referral.status, referral.outcome = status, ""
         referral.closed_at = referral.closed_by = None
-        referral.save(update_fields=["status", "outcome", "closed_at", "closed_by"])
+        store(referral)
         move_needs(
             event.target,
             referral.dimension,

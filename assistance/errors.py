@@ -40,6 +40,11 @@ class NothingAskedError(DomainError):
     message = "ยังไม่ได้เลือกคำขอหรือครัวเรือนที่จะส่งต่อ"
 
 
+class NothingAnsweredError(DomainError):
+    code = "nothing_answered"
+    message = "ยังไม่ได้เลือกผลการพิจารณาของรายการใด"
+
+
 class PlanDayError(DomainError):
     code = "plan_day"
     message = "กำหนดแล้วเสร็จต้องไม่ก่อนวันนี้ และไม่เกินหนึ่งปี"

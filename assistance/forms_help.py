@@ -6,6 +6,7 @@ from django import forms
 from django.utils import timezone
 
 from assistance.enums import AssistanceKind
+from assistance.forms.bodies import BodyField
 from assistance.lists.rows import CellRefusedError, pin_of
 from assistance.lists.verdicts import message
 from assistance.serving import subdistricts_served
@@ -49,7 +50,7 @@ class AssistanceForm(GivenForm):
     person = forms.ModelChoiceField(
         label="ผู้รับ", queryset=Person.objects.none(), required=False, empty_label="ทั้งครัวเรือน"
     )
-    organization = forms.ModelChoiceField(
+    organization = BodyField(
         label="หน่วยงานที่ช่วย (ถ้ามี)", required=False, queryset=Organization.objects.none()
     )
     giver = forms.CharField(

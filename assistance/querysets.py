@@ -191,6 +191,7 @@ class RequestQuerySet(ScopedQuerySet):
             "dimension",
             "indicator",
             "organization",
+            "referral__organization",
             "asked_by",
             "household__village",
             "household__subdistrict__parent",

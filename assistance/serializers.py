@@ -5,11 +5,11 @@ from rest_framework import serializers
 from accounts.permissions import Permission
 from assistance.enums import AssistanceKind, Urgency
 from assistance.models import HelpRequest, Referral, RequestEvent, RequestPhoto
-from assistance.services.letters import ACTIONS
+from assistance.services import answers
 from core.uploads.serializers import PictureUpload
 from indicators.models import Dimension, Indicator
 from mentors.serializers import HouseholdOfThenField
-from places.enums import SupportKind
+from places.enums import OrganizationKind, SupportKind
 from places.models import Organization
 
 
@@ -41,7 +41,7 @@ class AnswerInput(serializers.Serializer):
     `complete` (with `kind`, `amount` in baht and `given_on` of the help), `decline`.
     """
 
-    action = serializers.ChoiceField(choices=list(ACTIONS.items()))
+    action = serializers.ChoiceField(choices=list(answers.ACTIONS.items()))
     outcome = serializers.CharField(required=False, allow_blank=True, max_length=2000)
     until = serializers.DateField(required=False, allow_null=True)
     kind = serializers.ChoiceField(choices=AssistanceKind.choices, required=False, allow_blank=True)
@@ -50,10 +50,22 @@ class AnswerInput(serializers.Serializer):
     )
     given_on = serializers.DateField(required=False, allow_null=True)
 
+    def validate_until(self, day):
+        return _in_time(day, answers.why_not_until)
+
+    def validate_given_on(self, day):
+        return _in_time(day, answers.why_not_given)
+
     def validate(self, said):
-        if said["action"] == "plan" and not said.get("until"):
-            raise serializers.ValidationError({"until": "โปรดระบุวันที่จะแล้วเสร็จ"})
+        if faults := answers.faults_of(**said):
+            raise serializers.ValidationError({name: [text] for name, text in faults.items()})
         return said
+
+
+def _in_time(day, why_not):
+    if day and (sentence := why_not(day)):
+        raise serializers.ValidationError(sentence)
+    return day
 
 
 class RequestStepSerializer(serializers.ModelSerializer):
@@ -106,7 +118,11 @@ class RequestInput(serializers.Serializer):
     wanted = serializers.CharField(max_length=2000)
     urgency = serializers.ChoiceField(choices=Urgency.choices, required=False)
     organization = serializers.PrimaryKeyRelatedField(
-        queryset=Organization.objects.helping(), required=False, allow_null=True
+        queryset=Organization.objects.filter(kind__in=OrganizationKind.within_reach()),
+        required=False,
+        allow_null=True,
+        help_text="The body the mentor would ask. One that was joined to another, or closed, since "
+        "the phone learned it is taken: as the other one, or as the mentor's word to the officer.",
     )
     asked_on = serializers.DateField()
 

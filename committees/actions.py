@@ -14,6 +14,25 @@ class Act(TextChoices):
     COMMITTEE_SEAT_REMOVED = "committee.seat_removed", "ลบตำแหน่งในคณะกรรมการ"
     COMMITTEE_HOLDER_SEATED = "committee.holder_seated", "บันทึกผู้ดำรงตำแหน่ง"
     COMMITTEE_HOLDER_LEFT = "committee.holder_left", "บันทึกการพ้นจากตำแหน่ง"
+    OBSTACLE_LISTED = "obstacle.listed", "ดูรายการปัญหา อุปสรรค และข้อเสนอ"
+    OBSTACLE_VIEWED = "obstacle.viewed", "เปิดดูปัญหา อุปสรรค และข้อเสนอ"
+    OBSTACLE_WRITTEN = "obstacle.written", "แจ้งปัญหา อุปสรรค และข้อเสนอ"
+    OBSTACLE_ANSWERED = "obstacle.answered", "ตอบปัญหา อุปสรรค และข้อเสนอ"
+    MEETING_VIEWED = "meeting.viewed", "เปิดดูการประชุม"
+    MEETING_MADE = "meeting.made", "กำหนดการประชุม"
+    MEETING_CHANGED = "meeting.changed", "แก้ไขการประชุม"
+    MEETING_DRAFTED = "meeting.drafted", "ร่างระเบียบวาระ"
+    MEETING_CALLED = "meeting.called", "ออกหนังสือเชิญประชุม"
+    MEETING_HELD = "meeting.held", "บันทึกว่าประชุมแล้ว"
+    MEETING_PRINTED = "meeting.printed", "พิมพ์เอกสารการประชุม"
+    ITEM_SAVED = "agenda.saved", "บันทึกระเบียบวาระ"
+    ITEM_REMOVED = "agenda.removed", "ลบระเบียบวาระ"
+    ATTENDANCE_SAVED = "attendance.saved", "บันทึกผู้เข้าประชุม"
+    RESOLUTION_MADE = "resolution.made", "บันทึกมติ"
+    RESOLUTION_CHANGED = "resolution.changed", "แก้ไขมติ"
+    RESOLUTION_TOLD = "resolution.told", "บันทึกผลของมติ"
+    RESOLUTION_VIEWED = "resolution.viewed", "เปิดดูมติ"
+    OFFICE_SAVED = "office.saved", "บันทึกหัวหนังสือของสำนักงาน"
     ORGANIZATION_LISTED = "organization.listed", "ดูทำเนียบหน่วยงาน"
     ORGANIZATION_VIEWED = "organization.viewed", "เปิดดูหน่วยงาน"
     ORGANIZATION_ADDED = "organization.added", "เพิ่มหน่วยงาน"
@@ -24,4 +43,11 @@ class Act(TextChoices):
     OFFICER_ENDED = "officer.ended", "สิ้นสุดผู้รับผิดชอบของหน่วยงาน"
 
 
-name_actions(Act, purposes={"organization.merge": "รวมหน่วยงานที่ซ้ำ"})
+name_actions(
+    Act,
+    purposes={
+        "organization.merge": "รวมหน่วยงานที่ซ้ำ",
+        "resolution.tell": "แจ้งผลของมติแก่ผู้แจ้งปัญหา",
+        "resolution.remind": "เตือนมติที่ใกล้หรือเกินกำหนด",
+    },
+)

@@ -12,4 +12,4 @@ class CommitteesConfig(AppConfig):
         from places.panels import show_places_at  # noqa: PLC0415 - needs the models
 
         show_places_at(lambda code: reverse("committees:area-detail", args=[code]))
-        autodiscover_modules("area_panels")
+        autodiscover_modules("area_panels", "agenda")

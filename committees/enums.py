@@ -35,3 +35,64 @@ class HoldingKind(TextChoices):
     HOLDER = "holder", "ดำรงตำแหน่ง"
     ACTING = "acting", "รักษาราชการแทน"
     DEPUTY = "deputy", "ผู้แทน"
+
+
+class ObstacleKind(TextChoices):
+    PEOPLE = "people", "คนหรือครัวเรือนเข้าถึงยาก"
+    RIGHTS = "rights", "สิทธิ เอกสาร ที่ดิน"
+    MONEY = "money", "งบประมาณหรือวัสดุ"
+    STAFF = "staff", "คนทำงานไม่พอหรือไม่ว่าง"
+    PARTNERS = "partners", "การประสานหน่วยงาน"
+    DATA = "data", "ข้อมูลหรือระบบ"
+    OTHER = "other", "อื่น ๆ"
+
+
+class ObstacleStatus(TextChoices):
+    """Where an obstacle stands; what the district cannot solve goes to the province."""
+
+    OPEN = "open", "รอ ศจพ.อ. ตอบ"
+    RAISED = "raised", "เสนอ ศจพ.จ."
+    WORKING = "working", "กำลังดำเนินการ"
+    SOLVED = "solved", "แก้ไขแล้ว"
+    CLOSED = "closed", "ไม่ดำเนินการ"
+
+    @classmethod
+    def unanswered(cls) -> list[str]:
+        return [cls.OPEN, cls.RAISED]
+
+    @classmethod
+    def ended(cls) -> list[str]:
+        return [cls.SOLVED, cls.CLOSED]
+
+
+class AgendaPart(TextChoices):
+    """The five parts of an agenda, in their order."""
+
+    TOLD = "1", "เรื่องที่ประธานแจ้งให้ทราบ"
+    MINUTES = "2", "รับรองรายงานการประชุม"
+    FOLLOWED = "3", "เรื่องสืบเนื่อง"
+    DECIDED = "4", "เรื่องเสนอเพื่อพิจารณา"
+    OTHER = "5", "เรื่องอื่น ๆ"
+
+
+class MeetingStage(TextChoices):
+    DRAFT = "draft", "ร่างวาระ"
+    CALLED = "called", "ออกหนังสือเชิญแล้ว"
+    HELD = "held", "ประชุมแล้ว"
+
+
+class Presence(TextChoices):
+    CAME = "came", "เข้าประชุม"
+    SENT = "sent", "ส่งผู้แทน"
+    ABSENT = "absent", "ไม่เข้าประชุม"
+
+
+class ResolutionState(TextChoices):
+    OPEN = "open", "ยังไม่เริ่ม"
+    WORKING = "working", "กำลังดำเนินการ"
+    DONE = "done", "ดำเนินการแล้ว"
+    DROPPED = "dropped", "ยกเลิก"
+
+    @classmethod
+    def ended(cls) -> list[str]:
+        return [cls.DONE, cls.DROPPED]

@@ -1,5 +1,7 @@
 """Rules of committees that a person can break."""
 
+from django.db.models import Model
+
 from core.errors import DomainError
 
 
@@ -53,7 +55,59 @@ class AlreadyMergedError(DomainError):
     status = 409
 
 
+class NotJoinableError(DomainError):
+    code = "not_joinable"
+    status = 409
+
+    def __init__(self, row: Model) -> None:
+        name = row._meta.verbose_name
+        super().__init__(
+            f"ยังรวมไม่ได้ เพราะ{name}ของสองหน่วยงานซ้ำกัน (รายการที่ {row.pk}) "
+            "โปรดแก้รายการนั้นก่อนแล้วรวมใหม่ ยังไม่มีข้อมูลใดเปลี่ยน"
+        )
+
+
 class OfficerEndedError(DomainError):
     code = "officer_ended"
     message = "ผู้นี้สิ้นสุดหน้าที่ไปแล้ว"
     status = 409
+
+
+class PersonalWordsError(DomainError):
+    """Its sentence says what is to be taken out."""
+
+    code = "personal_words"
+    message = "โปรดเอาข้อมูลส่วนบุคคลออก ข้อความนี้ใช้ในรายงานและการประชุม"
+
+
+class ObstacleEndedError(DomainError):
+    code = "obstacle_ended"
+    message = "เรื่องนี้ยุติแล้ว ถ้ายังเป็นปัญหาให้แจ้งเป็นเรื่องใหม่"
+    status = 409
+
+
+class MeetingHeldError(DomainError):
+    code = "meeting_held"
+    message = "การประชุมนี้บันทึกว่าประชุมแล้ว จึงแก้วาระไม่ได้"
+    status = 409
+
+
+class MeetingNotHeldError(DomainError):
+    code = "meeting_not_held"
+    message = "ยังไม่ถึงวันประชุม จึงบันทึกว่าประชุมแล้วไม่ได้"
+
+
+class ResolutionEndedError(DomainError):
+    code = "resolution_ended"
+    message = "มตินี้ดำเนินการแล้วหรือยกเลิกแล้ว โปรดเปิดหน้านี้ใหม่"
+    status = 409
+
+
+class OwnerAwayError(DomainError):
+    code = "owner_away"
+    message = "ไม่มีผู้ใดในระบบรับเรื่องนี้ได้ โปรดเลือกผู้รับผิดชอบที่มีบัญชีเปิดอยู่"
+
+
+class NotYourResolutionError(DomainError):
+    code = "resolution_not_yours"
+    message = "มตินี้มอบหมายผู้อื่น ผู้รับผิดชอบหรือเลขานุการเป็นผู้บันทึกผล"

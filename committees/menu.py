@@ -14,3 +14,17 @@ menu_entry(
     order=175,
     group="ข้อมูลอ้างอิง",
 )
+menu_entry(
+    "ปัญหา อุปสรรค",
+    "committees:obstacle-list",
+    Permission.OBSTACLE_VIEW,
+    order=107,
+    group="ภาพรวมและรายงาน",
+)
+menu_entry(
+    "มติที่ประชุม",
+    "committees:resolution-list",
+    Permission.MEETING_VIEW,
+    order=108,
+    group="ภาพรวมและรายงาน",
+)

@@ -1,9 +1,21 @@
 """Committees by who may change them."""
 
-from django.db.models import Q, QuerySet
+from typing import Self
 
-from accounts.acting import permitted_areas
+from django.db.models import Q, QuerySet
+from django.utils import timezone
+
+from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
+from accounts.permissions import Permission
+from committees.enums import ObstacleStatus, ResolutionState
 from places.codes import AreaCode
+from places.querysets import codes_within
+
+
+def office_areas(user, permission) -> list[str]:
+    """Codes of the areas for which the user's office may: not the work place of a mentor."""
+    grants = grants_of(user, permission)
+    return [g.area_id for g in grants if g.area_id and g.role not in PERSONAL_ROLES]
 
 
 class CommitteeQuerySet(QuerySet):
@@ -21,3 +33,45 @@ class CommitteeQuerySet(QuerySet):
 
     def current(self):
         return self.filter(ended_on=None)
+
+
+class ObstacleQuerySet(QuerySet):
+    def permitted(self, user, permission) -> Self:
+        """Those of the user's areas; whoever writes sees the ones they wrote themselves."""
+        scope = codes_within(office_areas(user, permission), "area__code")
+        if permission == Permission.OBSTACLE_VIEW:
+            scope |= Q(written_by=user)
+        return self.filter(scope)
+
+    def unanswered(self) -> Self:
+        return self.filter(status__in=ObstacleStatus.unanswered())
+
+    def standing(self) -> Self:
+        """Neither solved nor closed."""
+        return self.exclude(status__in=ObstacleStatus.ended())
+
+
+class MeetingQuerySet(QuerySet):
+    def permitted(self, user, permission) -> Self:
+        return self.filter(codes_within(office_areas(user, permission), "area__code"))
+
+
+class ResolutionQuerySet(QuerySet):
+    def permitted(self, user, permission) -> Self:
+        """Those of the user's areas, and those the user owns."""
+        scope = codes_within(office_areas(user, permission), "area__code")
+        if permission == Permission.MEETING_VIEW:
+            scope |= Q(owner=user)
+        return self.filter(scope)
+
+    def owned_by(self, user) -> Self:
+        """Those the user answers for: in person, or for the office of a district."""
+        offices = office_areas(user, Permission.MEETING_EDIT)
+        districts = [code for code in offices if not AreaCode(code).is_province]
+        return self.filter(Q(owner=user) | Q(owner_area__in=districts))
+
+    def standing(self) -> Self:
+        return self.exclude(state__in=ResolutionState.ended())
+
+    def late(self) -> Self:
+        return self.standing().filter(due_on__lt=timezone.localdate())

@@ -2,7 +2,16 @@
 
 from django.urls import path, re_path
 
-from committees.views import areas, committees, organizations, seats
+from committees.views import (
+    areas,
+    committees,
+    meetings,
+    obstacles,
+    offices,
+    organizations,
+    resolutions,
+    seats,
+)
 
 app_name = "committees"
 urlpatterns = [
@@ -23,6 +32,7 @@ urlpatterns = [
     ),
     path("organizations/<int:pk>/officers/", organizations.officer_add, name="officer-add"),
     path("organizations/officers/<int:pk>/end/", organizations.officer_end, name="officer-end"),
+    path("<int:pk>/office/", offices.office_edit, name="office-edit"),
     path("<int:pk>/order/", committees.order_edit, name="order-edit"),
     path("<int:pk>/paragraphs/new/", committees.paragraph_create, name="paragraph-create"),
     path(
@@ -43,6 +53,31 @@ urlpatterns = [
         seats.holder_end,
         name="holder-end",
     ),
+    path("obstacles/", obstacles.obstacle_list, name="obstacle-list"),
+    path("obstacles/new/", obstacles.obstacle_create, name="obstacle-create"),
+    path("obstacles/<int:pk>/", obstacles.obstacle_detail, name="obstacle-detail"),
+    path("obstacles/<int:pk>/answer/", obstacles.obstacle_answer, name="obstacle-answer"),
+    path("<int:pk>/meetings/", meetings.meeting_list, name="meeting-list"),
+    path("<int:pk>/meetings/new/", meetings.meeting_create, name="meeting-create"),
+    path("meetings/<int:pk>/", meetings.meeting_detail, name="meeting-detail"),
+    path("meetings/<int:pk>/edit/", meetings.meeting_edit, name="meeting-edit"),
+    path("meetings/<int:pk>/draft/", meetings.meeting_draft, name="meeting-draft"),
+    path("meetings/<int:pk>/call/", meetings.meeting_call, name="meeting-call"),
+    path("meetings/<int:pk>/hold/", meetings.meeting_hold, name="meeting-hold"),
+    path("meetings/<int:pk>/attendance/", meetings.attendance_edit, name="attendance-edit"),
+    path("meetings/<int:pk>/items/new/", meetings.item_create, name="item-create"),
+    path("meetings/<int:pk>/items/<int:item_pk>/", meetings.item_edit, name="item-edit"),
+    path("meetings/<int:pk>/items/<int:item_pk>/remove/", meetings.item_remove, name="item-remove"),
+    path("meetings/<int:pk>/resolutions/", resolutions.resolution_create, name="resolution-create"),
+    re_path(
+        r"^meetings/(?P<pk>\d+)/(?P<kind>notice|minutes)\.pdf$",
+        meetings.meeting_paper,
+        name="meeting-paper",
+    ),
+    path("resolutions/", resolutions.resolution_list, name="resolution-list"),
+    path("resolutions/<int:pk>/", resolutions.resolution_detail, name="resolution-detail"),
+    path("resolutions/<int:pk>/edit/", resolutions.resolution_edit, name="resolution-edit"),
+    path("resolutions/<int:pk>/tell/", resolutions.resolution_tell, name="resolution-tell"),
     path("areas/", areas.area_home, name="area-home"),
     re_path(r"^areas/(?P<code>\d{2}|\d{4}|\d{6}|\d{8})/$", areas.area_detail, name="area-detail"),
 ]

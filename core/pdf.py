@@ -6,7 +6,7 @@ touches
 private names, so the version is pinned.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import lru_cache
 from io import BytesIO
 from typing import Any
@@ -28,6 +28,21 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
     install_text_layer()
     html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
     return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
+
+
+def render_fitting(
+    template_name: str, contexts: Sequence[dict], *, pages: int, variant: str = "pdf/ua-1"
+) -> bytes:
+    """The template as a PDF with the first of `contexts` that fits on `pages`, else the last."""
+    from weasyprint import HTML  # noqa: PLC0415
+
+    install_text_layer()
+    for context in contexts:
+        html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
+        paper = HTML(string=html, url_fetcher=_local_fetcher()).render(pdf_variant=variant)
+        if len(paper.pages) <= pages:
+            break
+    return paper.write_pdf(pdf_variant=variant)
 
 
 def render_pdf_of_many(

@@ -2,6 +2,7 @@
 the camera wrote into them.
 """
 
+import base64
 import io
 import logging
 from typing import Any
@@ -9,6 +10,7 @@ from typing import Any
 from core.uploads.errors import PictureRefusedError
 
 LONGER_SIDE = 1280  # pixels
+EMBLEM_SIDE = 600  # pixels: 3 cm on paper at 500 dpi
 LARGEST = 15 * 1024 * 1024  # bytes of an upload
 # What is read, by content. Others Pillow knows (EPS asks Ghostscript) are not even tried.
 FORMATS = ("JPEG", "PNG", "WEBP")
@@ -44,6 +46,32 @@ def look_at(content: Any) -> Any:
     if image.width * image.height > (MOST_PIXELS_SHRUNK if is_shrunk else MOST_PIXELS):
         raise PictureRefusedError(WIDE.format(*image.size))
     return image
+
+
+def emblem_of(content: Any) -> bytes:
+    """A picture (open binary file) as a small PNG on white, for the head of papers.
+
+    Raises `PictureRefusedError`.
+    """
+    from PIL import Image  # noqa: PLC0415
+
+    image = look_at(content)
+    try:
+        image = image.convert("RGBA")
+        image.thumbnail((EMBLEM_SIDE, EMBLEM_SIDE))
+        ground = Image.new("RGBA", image.size, "white")
+        ground.alpha_composite(image)
+        buffer = io.BytesIO()
+        ground.convert("RGB").save(buffer, "PNG", optimize=True)
+    except Exception as error:
+        logger.info("picture refused: %s", type(error).__name__)
+        raise PictureRefusedError from error
+    return buffer.getvalue()
+
+
+def as_data(file: Any) -> str:
+    """An open PNG as an address that holds the picture itself."""
+    return "data:image/png;base64," + base64.b64encode(file.read()).decode()
 
 
 class Picture(bytes):

@@ -96,6 +96,11 @@ def to_arabic_digits(value: str) -> str:
     return value.translate(_TO_ARABIC)
 
 
+def is_mark(letter: str) -> bool:
+    """Whether it is drawn above, below or behind another letter, and is nothing without it."""
+    return unicodedata.category(letter) in ("Mn", "Mc", "Me") or letter in "\u0e33\u200d"
+
+
 def whole_number(text: str) -> int | None:
     """A number as a key or a year is written: digits only (superscripts are none), and no more than
     the database can hold; else None.

@@ -12,7 +12,7 @@ from django.db.models import Q
 from django.utils import timezone
 
 from core.periods import Window, month_to_date
-from households.enums import HouseholdOrigin
+from households.enums import HouseholdOrigin, SurveyStatus
 from households.models import Household
 
 _sets: dict[str, "HouseholdSet"] = {}
@@ -125,3 +125,27 @@ def unlisted(window):
 @household_set("left", name="ออกจากโครงการในเดือน")
 def left(window):
     return Q(left_on__gte=window.start, left_on__lt=window.end)
+
+
+def _survey(window, status) -> Q:
+    return Q(survey_status=status, survey_status_at__lt=window.end_at)
+
+
+@household_set("surveyed", name="สำรวจแล้ว", within="programme")
+def surveyed(window):
+    """As the survey stands now, if it was entered by then: an earlier state is not kept."""
+    return _survey(window, SurveyStatus.SURVEYED)
+
+
+@household_set("not_found", name="ไม่พบตัว", within="programme")
+def not_found(window):
+    return _survey(window, SurveyStatus.NOT_FOUND)
+
+
+@household_set("gone", name="เคยอยู่ในบัญชีปีก่อนและไม่มีในบัญชีที่ใช้อยู่")
+def gone(window):
+    """On the list before the one in force and not on it any more, for whatever reason."""
+    here = list_year(window.year)
+    before = list_year(here - 1) if here else None
+    on_that = Q(listed_years__contains=[before or 0], origin=HouseholdOrigin.LIST)
+    return on_that & ~Q(listed_years__contains=[here or 0])

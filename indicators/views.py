@@ -35,6 +35,14 @@ def indicator_list(request):
             "edition": edition,
             "indicators": indicators,
             "without_office": [i for i in indicators if i.office is None],
-            "corrections": SourceCorrection.objects.filter(table=edition.indicator_set),
+            "correction_count": SourceCorrection.objects.count(),
         },
     )
+
+
+@require_safe
+@permission_required(Permission.SIGNED_IN)
+def correction_list(request):
+    """Every word of the sources that was changed or is doubted, with why and how surely."""
+    rows = SourceCorrection.objects.order_by("id")
+    return render(request, "indicators/correction_list.html", {"corrections": rows})

@@ -25,8 +25,9 @@ from core.errors import DomainError
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
+from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
 from plans.api import LedgerViewSet, PlanViewSet
-from reports.api import MetricViewSet, NationalFigureViewSet
+from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -63,7 +64,12 @@ router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help
 router.register("referrals", ReferralViewSet, basename="referral")
 router.register("projects", ProjectViewSet, basename="project")
 router.register("participations", ParticipationViewSet, basename="participation")
+router.register("logbook-exports", LogbookExportViewSet, basename="logbook-export")
+router.register("logbook-entries", LogbookEntryViewSet, basename="logbook-entry")
+router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layout")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("months", MonthViewSet, basename="month")
+router.register("definitions", DefinitionViewSet, basename="definition")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")
 
 urlpatterns = [

@@ -1,10 +1,15 @@
 """Households that were visited, and whose four ท were looked at."""
 
-from django.db.models import Exists, OuterRef, Q
+from datetime import timedelta
 
-from households.sets import household_set
+from django.db.models import Exists, F, Max, OuterRef, Q, Subquery
+
+from households.models import Need
+from households.sets import household_set, list_year
 from logbook.counting import met, standing
+from logbook.enums import VisitStatus
 from logbook.models import AssessmentLine, Visit
+from mentors.sets import FIRST_VISIT_DAYS, first_visits_due
 
 
 @household_set("visited", name="ได้รับการเยี่ยมในเดือน", within="programme")
@@ -17,3 +22,46 @@ def visited(window):
 def assessed(window):
     lines = AssessmentLine.objects.filter(standing("visit__"), visit__household=OuterRef("pk"))
     return Q(Exists(lines.filter(visit__visited_on__lt=window.end)))
+
+
+@household_set("reached", name="เคยได้รับการเยี่ยม", within="programme")
+def reached(window):
+    visits = Visit.objects.filter(met(), household=OuterRef("pk"))
+    return Q(Exists(visits.filter(visited_on__lt=window.end)))
+
+
+@household_set("verified", name="ได้รับการเยี่ยมในเดือนและรับรองแล้ว", within="visited")
+def verified(window):
+    visits = _verified(household=OuterRef("pk"))
+    return Q(Exists(visits.filter(visited_on__gte=window.start, visited_on__lt=window.end)))
+
+
+def _verified(**where):
+    return Visit.objects.filter(met(), status=VisitStatus.VERIFIED, **where)
+
+
+@household_set("first_visit_in_time", name="เยี่ยมครั้งแรกภายใน 30 วัน", within="first_visit_due")
+def first_visit_in_time(window):
+    """Visited within 30 days of the day the mentor of today took over."""
+    last = OuterRef("started_on") + timedelta(days=FIRST_VISIT_DAYS)
+    visits = Visit.objects.filter(met(), household=OuterRef("household"))
+    visits = visits.filter(visited_on__gte=OuterRef("started_on"), visited_on__lte=last)
+    return Q(Exists(first_visits_due(window).filter(Exists(visits))))
+
+
+@household_set("passed", name="ได้รับการช่วยเหลือครบทุกปัญหาและรับรองแล้ว", within="listed")
+def passed(window):
+    """Every need of the list in force was met, and a visit on or after the last help verified.
+
+    Our reading of the Ministry's indicator (docs/domain.md): its definition was not found.
+    """
+    of_the_list = {"household": OuterRef("pk"), "data_year": list_year(window.year) or 0}
+    needs = Need.objects.filter(**of_the_list)
+    open_ones = needs.filter(Q(met_on=None) | Q(met_on__gte=window.end))
+    helped = Need.objects.filter(**of_the_list | {"household": OuterRef("household")}).order_by()
+    last_help = helped.values("household").annotate(day=Max("met_on")).values("day")
+    seen = _verified(household=OuterRef("pk"), visited_on__lt=window.end).annotate(
+        last_help=Subquery(last_help)
+    )
+    met_and_seen = Q(Exists(seen.filter(visited_on__gte=F("last_help"))))
+    return Q(Exists(needs)) & ~Q(Exists(open_ones)) & met_and_seen

@@ -1,5 +1,7 @@
 """Households with a mentor and with a plan."""
 
+from datetime import timedelta
+
 from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
@@ -24,3 +26,17 @@ def unpaired(window):
     if window.end > timezone.localdate():
         return Q(mentored_until__lt=window.end)
     return Q(~Exists(_not_ended(window).filter(started_on__lt=window.end)))
+
+
+FIRST_VISIT_DAYS = 30
+
+
+def first_visits_due(window):
+    """Pairings in force at the end of the window whose days for a first visit were over by then."""
+    begun = window.end - timedelta(days=FIRST_VISIT_DAYS)
+    return _not_ended(window).filter(started_on__lt=begun)
+
+
+@household_set("first_visit_due", name="มีพี่เลี้ยงครบ 30 วัน", within="paired")
+def first_visit_due(window):
+    return Q(Exists(first_visits_due(window)))

@@ -128,6 +128,11 @@ def map_credit() -> str:
         .values_list("boundary_source", flat=True)
         .first()
     )
+    return credit_of(source)
+
+
+def credit_of(source: str | None) -> str:
+    """The same for boundaries whose source is known already."""
     if not source or source == BUILTIN:
         return "แผนที่สังเขปคำนวณจากจุดกลางตำบล ไม่ใช่แนวเขตการปกครอง"
     return f"แนวเขต: {source}"

@@ -23,6 +23,10 @@ class PlaceNames:
         return frozenset(self.areas.values())
 
     @cached_property
+    def names_of(self) -> dict[str, tuple[str, str]]:
+        return {code: names for names, code in self.areas.items()}
+
+    @cached_property
     def by_name(self) -> dict[tuple[str, str], str]:
         """The areas by the keys of their names (`thai.text_key`)."""
         return {
@@ -46,13 +50,20 @@ class PlaceNames:
             without_kind(cells.text(district), "กิ่งอำเภอ", "อำเภอ", "กิ่ง อ.", "อ."),
             without_kind(cells.text(subdistrict), "ตำบล", "ต."),
         )
-        by_name = self.by_name.get(self._key(*names), "")
         code = cells.digits(village_code)
         by_code = AreaCode(code) if self._is_known(code) else ""
+        by_name = self.by_name.get(self._key(*self._whole(names, by_code)), "")
         unknown_name, unknown_code = any(names) and not by_name, code and not by_code
         is_doubtful = unknown_name or unknown_code or (by_name and by_code and by_name != by_code)
         read = " ".join(reversed(names)).strip() or code
         return "" if is_doubtful else by_code or by_name, code if by_code else "", read
+
+    def _whole(self, names: tuple[str, str], code: str) -> tuple[str, str]:
+        """District and sub-district; the one that is not said beside a code is the code's."""
+        if not code or all(names) or not any(names):
+            return names
+        of_code = self.names_of[code]
+        return names[0] or of_code[0], names[1] or of_code[1]
 
     def _key(self, district: str, subdistrict: str) -> tuple[str, str]:
         """«เมือง» alone is the district that bears the province's name."""

@@ -30,6 +30,20 @@ class AreaQuerySet(QuerySet):
         return self.filter(codes_within(areas))
 
 
+class VillageQuerySet(QuerySet):
+    def remove_unused(self) -> int:
+        """Removes those nothing hangs on, whatever room it is of; whoever is just writing something
+        in one is waited for. Returns how many went.
+        """
+        codes = set(self.select_for_update(of=("self",)).values_list("pk", flat=True))
+        for relation in self.model._meta.related_objects:
+            field, rows = relation.field, relation.related_model._base_manager
+            found = rows.filter(**{f"{field.name}__in": codes}).order_by().distinct()
+            codes -= set(found.values_list(field.attname, flat=True))
+        self.model._base_manager.filter(pk__in=codes).delete()
+        return len(codes)
+
+
 class ServingQuerySet(QuerySet):
     """Rows that work in areas: `serves` holds their codes."""
 
@@ -58,6 +72,13 @@ class ServingQuerySet(QuerySet):
 class OrganizationQuerySet(ServingQuerySet):
     def in_use(self) -> Self:
         return self.filter(is_active=True)
+
+    def standing_key(self, key: object) -> object:
+        """The key of the entry that stands for the body with `key`; what is none stays as it is."""
+        if not str(key).isdecimal():
+            return key
+        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
+        return joined or key
 
     def helping(self) -> Self:
         """Those that can be asked for help: at work in the province and in use."""

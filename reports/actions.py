@@ -7,8 +7,16 @@ from accounts.actions import name_actions
 
 class Act(TextChoices):
     DASHBOARD_VIEWED = "dashboard.viewed", "ดูภาพรวม"
+    GOVERNOR_VIEWED = "governor.viewed", "ดูหน้าผู้ว่าราชการจังหวัด"
     MONTH_BUILT = "month.built", "คำนวณตัวเลขรายเดือน"
     MONTH_CLOSED = "month.closed", "ปิดเดือน"
+    MONTH_REVISED = "month.revised", "เปิดฉบับแก้ไขของเดือนที่ปิด"
+    MONTH_WHY = "month.why_viewed", "ดูเหตุที่ตัวเลขเปลี่ยน"
+    MONTH_VIEWED = "month.viewed", "ดูหน้าปิดเดือน"
+    TARGETS_SAVED = "target.saved", "กำหนดเป้าหมาย"
+    LIMITS_CHANGED = "late_limit.changed", "แก้เกณฑ์ความล่าช้าหรือกติกาของเดือน"
+    FIGURES_VIEWED = "figures.viewed", "ดูตัวเลขรายเดือนหรือเทียบตัวเลข"
+    FIGURES_EXPORTED = "figures.exported", "ดาวน์โหลดตัวเลขรายเดือน"
     MONTH_AGENCIES_VIEWED = "month.agencies_viewed", "ดูความช่วยเหลือแยกตามหน่วยงาน"
     MONTH_LATE_LISTED = "month.late_listed", "ดูข้อมูลที่บันทึกหลังสิ้นเดือน"
     NATIONAL_VIEWED = "national.viewed", "ดูตัวเลข สศช. เทียบกับของเรา"

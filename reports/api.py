@@ -1,31 +1,164 @@
-"""API: monthly metrics from the snapshots, for the caller's areas; NESDC's figures."""
+"""API: monthly figures of the caller's areas, months, definitions; NESDC's figures."""
 
+from collections.abc import Sequence
+from io import BytesIO
+
+from django.db.models import OuterRef, Subquery
+from django.db.models.functions import Coalesce
+from django_filters import BooleanFilter, FilterSet
 from rest_framework import mixins, serializers, viewsets
+from rest_framework.renderers import BaseRenderer, JSONRenderer
 
 from accounts.acting import permitted_areas
 from accounts.permissions import Permission
+from core.sheets import write_csv
 from places.codes import AreaCode
 from places.querysets import codes_within
-from reports.models import MetricSnapshot, NationalFigure
+from reports.definitions import definitions
+from reports.models import MetricSnapshot, Month, NationalFigure
+from reports.suppression import hidden_cells
+
+
+class CsvRenderer(BaseRenderer):
+    """A list as CSV, `?format=csv`: all of it; cells that could be formulas leave as text."""
+
+    media_type, format, charset = "text/csv", "csv", None
+
+    def render(self, data, accepted_media_type=None, renderer_context=None):
+        rows = data if isinstance(data, list) else data.get("results", [data])
+        stream = BytesIO()
+        headings = list(rows[0]) if rows else []
+        write_csv(stream, headings, ([row[name] for name in headings] for row in rows))
+        return stream.getvalue()
+
+
+class CsvToo(viewsets.GenericViewSet):
+    """Base of a list that is also given as CSV; then whole, not in pages."""
+
+    renderer_classes: Sequence[type[BaseRenderer]] = (JSONRenderer, CsvRenderer)
+
+    def paginate_queryset(self, queryset):
+        is_csv = self.request.accepted_renderer.format == CsvRenderer.format
+        return None if is_csv else super().paginate_queryset(queryset)
 
 
 class MetricSerializer(serializers.ModelSerializer):
+    """`revision` is how often the month was closed, 0 while it is open. `value` is null where a
+    cell is hidden (`outside`).
+    """
+
+    value = serializers.SerializerMethodField()
+    revision = serializers.IntegerField(source="month_revision")
+
     class Meta:
         model = MetricSnapshot
-        fields = ("metric", "key", "month", "area", "value", "as_of")
+        fields = ("metric", "key", "month", "area", "value", "as_of", "revision")
+
+    def get_value(self, row) -> str | None:
+        hidden = self.context.get("hidden", ())
+        return None if (row.month, row.metric, row.key, row.area_id) in hidden else str(row.value)
 
 
-class MetricViewSet(mixins.ListModelMixin, viewsets.GenericViewSet):
+class MetricFilter(FilterSet):
+    outside = BooleanFilter(
+        method="as_it_is",
+        help_text="true: for whoever is outside the ศจพ. line, without cells under 5 households",
+    )
+
+    class Meta:
+        model = MetricSnapshot
+        fields = ("metric", "month", "area", "key")
+
+    def as_it_is(self, rows, _name, _value):
+        return rows
+
+
+class MetricViewSet(mixins.ListModelMixin, CsvToo):
+    """Monthly figures of the caller's areas."""
+
     serializer_class = MetricSerializer
     required_permissions = {"list": Permission.DASHBOARD_VIEW}
-    filterset_fields = ("metric", "month", "area", "key")
+    filterset_class = MetricFilter
 
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return MetricSnapshot.objects.none()
-        mine = permitted_areas(self.request.user, Permission.DASHBOARD_VIEW)
-        rows = MetricSnapshot.objects.filter(codes_within(mine, "area__code"))
+        revision = Month.objects.filter(first_day=OuterRef("month")).values("revision")[:1]
+        rows = self._within().annotate(month_revision=Coalesce(Subquery(revision), 0))
         return rows.order_by("month", "area", "metric", "key")
+
+    def _within(self):
+        mine = permitted_areas(self.request.user, Permission.DASHBOARD_VIEW)
+        return MetricSnapshot.objects.filter(codes_within(mine, "area__code"))
+
+    def get_serializer_context(self):
+        context = super().get_serializer_context()
+        if self.request and self.request.query_params.get("outside", "").lower() in ("true", "1"):
+            context["hidden"] = self._hidden()
+        return context
+
+    def _hidden(self) -> set:
+        """Of the months asked for; other filters would hide what a cell stands beside."""
+        months = self.filter_queryset(self.get_queryset()).order_by().values("month").distinct()
+        found = set()
+        for (month,) in months.values_list("month"):
+            rows = self._within().filter(month=month)
+            cells = rows.values_list("metric", "key", "area_id", "value")
+            found |= {(month, *cell) for cell in hidden_cells(cells)}
+        return found
+
+
+class MonthSerializer(serializers.ModelSerializer):
+    """`checksum` is the SHA-256 of the figures and members as they were signed last."""
+
+    month = serializers.DateField(source="first_day")
+    closed_by = serializers.CharField(source="closed_by.full_name", default="")
+    checksum = serializers.SerializerMethodField()
+
+    class Meta:
+        model = Month
+        fields = ("month", "as_of", "closed_at", "closed_by", "revision", "checksum")
+
+    def get_checksum(self, row) -> str:
+        numbers = {revision.number: revision.checksum for revision in row.revisions.all()}
+        return numbers.get(row.revision, "")
+
+
+class MonthViewSet(mixins.ListModelMixin, CsvToo):
+    """Months whose figures are built, the newest first."""
+
+    serializer_class = MonthSerializer
+    required_permissions = {"list": Permission.DASHBOARD_VIEW}
+
+    def get_queryset(self):
+        rows = Month.objects.filter(as_of__isnull=False).order_by("-first_day")
+        return rows.select_related("closed_by").prefetch_related("revisions")
+
+
+class DefinitionSerializer(serializers.Serializer):
+    """What a figure counts. `is_ours`: our reading, since its definition was not published."""
+
+    code = serializers.CharField()
+    name = serializers.CharField()
+    unit = serializers.CharField()
+    counts = serializers.CharField()
+    part_of = serializers.CharField()
+    part_of_code = serializers.CharField()
+    split_by = serializers.CharField()
+    day = serializers.CharField()
+    gaps = serializers.CharField()
+    is_ours = serializers.BooleanField()
+
+
+class DefinitionViewSet(mixins.ListModelMixin, CsvToo):
+    """«นิยาม» of every figure."""
+
+    serializer_class = DefinitionSerializer
+    required_permissions = {"list": Permission.DASHBOARD_VIEW}
+    filter_backends = ()
+
+    def get_queryset(self):
+        return definitions()
 
 
 class NationalFigureSerializer(serializers.ModelSerializer):

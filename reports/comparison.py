@@ -18,6 +18,7 @@ from core.records import store
 from places.enums import AreaLevel
 from places.models import Area
 from reports.actions import Act
+from reports.differences import entered_since
 from reports.errors import FutureMonthError, MovedFiguresError
 from reports.metrics import BY_CODE
 from reports.models import Month, NationalFigure, NationalMetric
@@ -143,7 +144,8 @@ def explain_month(first_day: date) -> None:
 
 def explanation_of(figure: NationalFigure) -> dict[str, str]:
     """`{reason: value of our rows it holds for}`; each row under the first reason only. Nothing
-    of a figure that is no sum of rows.
+    of a figure that is no sum of rows. What was entered after our own figure was counted is not in
+    it, and so explains nothing.
     """
     national = figure.national_metric
     metric = BY_CODE.get(national.metric)
@@ -152,6 +154,9 @@ def explanation_of(figure: NationalFigure) -> dict[str, str]:
     rows = metric.rows(month_of(figure.month).until(timezone.localdate()))
     if national.key and metric.key:
         rows = rows.annotate(part=Cast(F(metric.key), CharField())).filter(part=national.key)
+    ours = month_row(figure.month)
+    if ours and (later := entered_since(rows.model, ours.as_of)):
+        rows = rows.exclude(later)
     as_of = datetime.combine(figure.as_of + timedelta(days=1), time.min, BANGKOK)
     found = {}
     for reason in reasons():

@@ -18,7 +18,13 @@ def not_on_their_list(model, as_of):
 
 @difference_reason("entered_late", label="บันทึกในระบบของเราหลังวันที่ของข้อมูล สศช.", order=20)
 def entered_after(model, as_of):
-    entered = next((late.entered for late in LATE if late.model is model), None)
-    if entered is None or model is Household:  # of a household only its leaving has a time
+    if model is Household:  # of a household only its leaving has a time
         return None
-    return Q(**{f"{entered}__gt": as_of})
+    return entered_since(model, as_of)
+
+
+def entered_since(model, at):
+    """Rows that were made after `at`; None where no time is known."""
+    entered = next((late.entered for late in LATE if late.model is model), None)
+    entered = "created_at" if model is Household else entered
+    return Q(**{f"{entered}__gt": at}) if entered else None

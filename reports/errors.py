@@ -19,6 +19,17 @@ class MonthRunningError(DomainError):
     message = "เดือนนี้ยังไม่สิ้นสุด จึงปิดเดือนไม่ได้"
 
 
+class MonthOpenError(DomainError):
+    code = "month_open"
+    message = "เดือนนี้ยังไม่ปิด ตัวเลขยังปรับตามข้อมูล จึงไม่ต้องเปิดฉบับแก้ไข"
+    status = 409
+
+
+class RevisionReasonError(DomainError):
+    code = "revision_reason"
+    message = "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว"
+
+
 class MovedFiguresError(DomainError):
     code = "figures_moved"
     message = "มีผู้บันทึกตัวเลขของเดือนนี้ระหว่างที่ท่านเปิดหน้า โปรดเทียบกับค่าในระบบใต้ช่องแล้วบันทึกอีกครั้ง"

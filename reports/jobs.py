@@ -7,6 +7,7 @@ from core.jobs.kinds import job
 from core.thai import month_code
 from reports import services
 from reports.models import Month, Report
+from reports.months.closing import close_and_write
 
 FAULT = "ระบบขัดข้องระหว่างจัดทำ โปรดลองอีกครั้ง"
 
@@ -21,6 +22,24 @@ FAULT = "ระบบขัดข้องระหว่างจัดทำ �
 def build_month(month):
     with acting_for(purpose="month.build"):
         services.build_month(first_day=month.first_day, by=month.asked_by)
+
+
+def address_of(month):
+    return f"{reverse('reports:month-list')}?month={month_code(month.first_day)}"
+
+
+@job("reports.close", model=Month, label="ปิดเดือน", address=address_of, fault=FAULT)
+def close_month(month):
+    with acting_for(purpose="month.close"):
+        close_and_write(first_day=month.first_day, by=month.asked_by)
+
+
+@job("reports.revise", model=Month, label="เปิดฉบับแก้ไขของเดือน", address=address_of, fault=FAULT)
+def revise_month(month):
+    with acting_for(purpose="month.close"):
+        services.revise_month(
+            first_day=month.first_day, reason=month.asked_reason, by=month.asked_by
+        )
 
 
 @job(

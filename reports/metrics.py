@@ -11,6 +11,7 @@ from decimal import Decimal
 
 from django.db.models import (
     Aggregate,
+    Case,
     CharField,
     Count,
     ExpressionWrapper,
@@ -19,6 +20,7 @@ from django.db.models import (
     Q,
     QuerySet,
     Value,
+    When,
 )
 from django.db.models.functions import Cast, Extract, Left
 from django.utils import timezone
@@ -32,7 +34,11 @@ from households.models import Need, PersonListing
 from households.sets import households_in, list_year
 from logbook.counting import met
 from logbook.enums import VisitStatus
+from logbook.keyed import has_left
 from logbook.models import Visit
+from plans.enums import STAGES, rank
+from plans.models import StageRecord
+from plans.sets import stage_at
 
 COUNT = Count("pk")
 IN_HOUSEHOLD = "household__subdistrict_id"
@@ -55,6 +61,18 @@ class Metric:
     value: object = COUNT
     sets: tuple[str, ...] = ()
     is_summed: bool = True
+
+    @property
+    def has_members(self) -> bool:
+        """Whether its value is the sum of what each household adds to it: who was counted is kept
+        with the month. People are counted once in an area, whichever household they are found in.
+        """
+        return self.is_summed and self.value is not counting.PEOPLE
+
+    @property
+    def household(self) -> str:
+        """The lookup of the household whose place `place` is."""
+        return "household_id" if self.place.startswith("household__") else "pk"
 
 
 def of_sets(code, name, *sets, whole="", key="") -> Metric:
@@ -82,6 +100,11 @@ def visits(window):
 
 def visits_verified(window):
     return visits(window).filter(status=VisitStatus.VERIFIED)
+
+
+def visits_exported(window):
+    """In a file in the style of Logbook by now, whichever day it was made."""
+    return visits(window).filter(has_left(Visit))
 
 
 def assistance(window):
@@ -129,6 +152,32 @@ def needs_helped(window):
     return needs(window).filter(met_on__lt=window.end)
 
 
+def staged(window):
+    """Households in the programme with a confirmed stage, as `stage_now`."""
+    return (
+        households_in("followed", window=window)
+        .annotate(stage_now=stage_at(window))
+        .exclude(stage_now=None)
+    )
+
+
+def stages_moved(window):
+    """Moves confirmed in the window; the first stage of a household is no move."""
+    within = {"confirmed_at__gte": window.start_at, "confirmed_at__lt": window.end_at}
+    ranks = [When(from_stage=stage, then=Value(rank(stage))) for stage in STAGES]
+    ranked = [When(stage=stage, then=Value(rank(stage))) for stage in STAGES]
+    rows = StageRecord.objects.filter(**within).exclude(from_stage="")
+    return rows.annotate(from_rank=Case(*ranks), to_rank=Case(*ranked))
+
+
+def stages_up(window):
+    return stages_moved(window).filter(to_rank__gt=F("from_rank"))
+
+
+def stages_down(window):
+    return stages_moved(window).filter(to_rank__lt=F("from_rank"))
+
+
 class MedianDays(Aggregate):
     """Days from sending a referral to its end, in the middle."""
 
@@ -166,6 +215,30 @@ METRICS = (
     of_sets(
         "visited", "ครัวเรือนในโครงการที่ได้รับการเยี่ยมในเดือน", "followed", "visited", whole="followed"
     ),
+    of_sets("surveyed", "ครัวเรือนในโครงการที่สำรวจแล้ว", "followed", "surveyed", whole="followed"),
+    of_sets("not_found", "ครัวเรือนในโครงการที่ไม่พบตัว", "followed", "not_found", whole="followed"),
+    of_sets("reached", "ครัวเรือนในโครงการที่เคยได้รับการเยี่ยม", "followed", "reached", whole="followed"),
+    of_sets(
+        "verified",
+        "ครัวเรือนในโครงการที่ได้รับการเยี่ยมในเดือนและรับรองแล้ว",
+        "followed",
+        "verified",
+        whole="visited",
+    ),
+    of_sets(
+        "first_visit_due",
+        "ครัวเรือนในโครงการที่มีพี่เลี้ยงครบ 30 วัน",
+        "followed",
+        "first_visit_due",
+        whole="paired",
+    ),
+    of_sets(
+        "first_visit_in_time",
+        "ครัวเรือนในโครงการที่พี่เลี้ยงเยี่ยมครั้งแรกภายใน 30 วัน",
+        "followed",
+        "first_visit_in_time",
+        whole="first_visit_due",
+    ),
     Metric("visits", "จำนวนครั้งที่เยี่ยมพบ (ทุกครัวเรือน)", "ครั้ง", visits),
     Metric(
         "visits_verified",
@@ -174,10 +247,39 @@ METRICS = (
         visits_verified,
         whole="visits",
     ),
+    Metric(
+        "visits_exported",
+        "จำนวนครั้งที่เยี่ยมพบและส่งออกแบบ Logbook แล้ว (ทุกครัวเรือน)",
+        "ครั้ง",
+        visits_exported,
+        whole="visits",
+    ),
     of_sets(
         "assessed", "ครัวเรือนในโครงการที่วิเคราะห์ 4 ท แล้ว", "followed", "assessed", whole="followed"
     ),
     of_sets("plans", "ครัวเรือนในโครงการที่มีแผน", "followed", "planned", whole="followed"),
+    of_sets(
+        "helped", "ครัวเรือนในโครงการที่เคยได้รับความช่วยเหลือ", "followed", "helped", whole="followed"
+    ),
+    of_sets("risen", "ครัวเรือนในโครงการที่ขึ้นถึงพอเพียงหรือยั่งยืน", "followed", "risen", whole="followed"),
+    Metric(
+        "stage",
+        "ครัวเรือนในโครงการตามระดับที่ยืนยันล่าสุด",
+        "ครัวเรือน",
+        staged,
+        place="subdistrict_id",
+        key="stage_now",
+    ),
+    Metric("stage_up", "การเลื่อนขึ้นสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", stages_up, key="stage"),
+    Metric("stage_down", "การถอยลงสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", stages_down, key="stage"),
+    of_sets(
+        "passed",
+        "ครัวเรือนในบัญชีที่ได้รับการช่วยเหลือครบทุกปัญหาและรับรองแล้ว (ตามที่เราตีความตัวชี้วัดกระทรวง)",
+        "listed",
+        "passed",
+        whole="households",
+    ),
+    of_sets("gone", "ครัวเรือนที่เคยอยู่ในบัญชีปีก่อนและไม่มีในบัญชีที่ใช้อยู่ (นับแยก)", "gone"),
     Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", assistance),
     Metric(
         "assistance_baht",
@@ -235,6 +337,21 @@ METRICS = (
         "เรื่อง",
         referrals_overdue,
         whole="referrals_open",
+    ),
+    Metric(
+        "referrals_open_by_agency",
+        "เรื่องส่งต่อที่ยังไม่ปิด แยกตามหน่วยงาน",
+        "เรื่อง",
+        referrals_open,
+        key=AGENCY,
+    ),
+    Metric(
+        "referrals_overdue_by_agency",
+        "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด แยกตามหน่วยงาน",
+        "เรื่อง",
+        referrals_overdue,
+        whole="referrals_open_by_agency",
+        key=AGENCY,
     ),
     Metric("needs", "คนในบัญชีที่ตกเกณฑ์", "คน", needs, key="dimension_id"),
     Metric(

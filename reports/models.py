@@ -8,6 +8,21 @@ from core import days
 from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind
+from reports.months.models import LateLimit, MonthMember, MonthRevision, MonthRule, Target
+
+__all__ = [
+    "LateLimit",
+    "MetricSnapshot",
+    "Month",
+    "MonthMember",
+    "MonthRevision",
+    "MonthRule",
+    "NationalFigure",
+    "NationalMetric",
+    "Report",
+    "ReportDelivery",
+    "Target",
+]
 
 
 class MetricSnapshot(models.Model):
@@ -40,7 +55,9 @@ class MetricSnapshot(models.Model):
 
 
 class Month(Job):
-    """A month's snapshot: when it was built, and whether it is frozen (`closed_at`)."""
+    """A month's snapshot: when it was built, and whether it is frozen (`closed_at`). `revision` is
+    how often it was closed: once, and once more for each correction.
+    """
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
     as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
@@ -48,8 +65,12 @@ class Month(Job):
     closed_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
+    revision = models.PositiveSmallIntegerField("ฉบับ", default=0, db_default=0, editable=False)
+    asked_reason = models.CharField("เหตุที่ขอแก้ไข", max_length=255, blank=True, db_default="")
 
-    privacy = classified(internal=(f"id {JOB_FIELDS} first_day as_of closed_at closed_by"))
+    privacy = classified(
+        internal=f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+    )
 
     class Meta:
         verbose_name = "เดือน"
@@ -74,7 +95,10 @@ class Month(Job):
 
 
 class Report(Job):
-    """A paper of a period for an area, with its files. Written again, it is a new row."""
+    """A paper of a period for an area, with its files. Written again, it is a new row.
+
+    `content` is all the paper says, drawings among it: from it alone the same file comes again.
+    """
 
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
     first_day = models.DateField("วันแรกของงวด")
@@ -84,9 +108,12 @@ class Report(Job):
     pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
     xlsx = models.FileField("XLSX", upload_to="reports/%Y/", max_length=255, blank=True)
     pdf_sha256 = models.CharField(max_length=64, blank=True)
+    content = models.JSONField("เนื้อหา", null=True, blank=True)
 
     privacy = classified(
-        internal=(f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256")
+        internal=(
+            f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256 content"
+        )
     )
 
     class Meta:

@@ -1,49 +1,73 @@
-"""The monthly report on paper: a บันทึกข้อความ with figures, map and a table of areas."""
+"""The monthly memo on paper: a บันทึกข้อความ to sign, and a page of tables behind it."""
+
+import re
+
+from django.core.files.storage import default_storage
 
 from core import thai
-from core.pdf import render_pdf
-from households.enums import LeaveReason
-from indicators.models import Dimension
-from places.boundaries import map_credit, map_features
-from places.enums import AreaLevel
-from places.models import Organization
-from reports import charts
+from core.pdf import render_fitting
+from core.pictures import as_data
+
+PAGES = 2
+SPLIT = re.compile(r"(?<=[๐-๙]) (?=[ก-ฮ])|(?<=ร้อยละ) (?=[๐-๙])")
+TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
 def monthly(content: dict) -> bytes:
-    """The paper for `reports.services.report_content`."""
-    by_code = {row["area"].code: row["visited_share"] for row in content["rows"]}
-    is_province = content["area"].level == AreaLevel.PROVINCE
-    level = AreaLevel.DISTRICT if is_province else AreaLevel.SUBDISTRICT
-    features = map_features(level, parent=content["area"].code)
-    drawing = charts.district_map(features, by_code, title="ร้อยละที่เยี่ยม", links={})
-    paper = {"map": on_paper(drawing), "map_credit": map_credit(), "lines": list(lines(content))}
-    return render_pdf("reports/monthly_paper.html", content | paper)
+    """The paper for `Report.content`; the same content gives the same bytes. What does not fit on
+    two pages goes without its map, and then with fewer words of what people wrote.
+    """
+    told = {name: _numbered(content[name]) for name in ("findings", "requests")}
+    paper = content | told | {"emblem": _picture(content["emblem"])}
+    without_map = paper | {"map": ""}
+    less = [_shorter(without_map, *most) for most in ((160, 6), (80, 4), (60, 2), (0, 0))]
+    tries = [paper, without_map, *less]
+    return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
 
 
-def lines(content: dict):
-    """`{"name", "unit", "now", "before"}` for each metric, or for each of its keys."""
-    now, before = content["figures"], content["previous"]
-    labels = dict(Dimension.objects.values_list("code", "name")) | dict(LeaveReason.choices)
-    offices = {name.partition(".")[2] for name in now if name.partition(".")[2].isdecimal()}
-    labels |= {str(pk): str(office) for pk, office in Organization.objects.in_bulk(offices).items()}
-    for metric in content["metrics"]:
-        names = [name for name in now if name.split(".")[0] == metric.code]
-        for name in sorted(names):
-            key = name.partition(".")[2]
-            label = f"{metric.name}: {labels.get(key, key)}" if key else metric.name
-            yield {
-                "name": label,
-                "unit": metric.unit,
-                "now": _number(now[name]),
-                "before": _number(before.get(name)),
-            }
+def _numbered(sentences: list[str]) -> list[dict]:
+    return [{"number": thai.to_thai_digits(n), "text": text} for n, text in enumerate(sentences, 1)]
+
+
+def kept_together(text: str) -> str:
+    """A number stays on the line of its unit, and «ร้อยละ» on that of its number."""
+    return SPLIT.sub("\u00a0", text)
+
+
+def _picture(name: str) -> str:
+    if not name:
+        return ""
+    with default_storage.open(name) as file:
+        return as_data(file)
+
+
+def _shorter(paper: dict, letters: int, rows: int) -> dict:
+    """The same with so many `rows` of what people wrote, of each text at most so many `letters`."""
+    told = ("obstacles", "resolutions")
+    return paper | {name: _cut(paper[name], letters, rows) for name in told}
+
+
+def _cut(told: dict, letters: int, most: int) -> dict:
+    kept = told["rows"][:most]
+    return {
+        "rows": [{key: shortened(text, letters) for key, text in row.items()} for row in kept],
+        "more": told["more"] + len(told["rows"]) - len(kept),
+    }
+
+
+def shortened(text: str, letters: int) -> str:
+    """The text, or its beginning with «…»; never in the middle of a Thai cluster."""
+    if len(text) <= letters:
+        return text
+    cut = text[:letters].rstrip()
+    while cut and thai.is_mark(text[len(cut)]):
+        cut = cut[:-1]
+    return f"{cut}…"
 
 
 def on_paper(svg: str) -> str:
-    """The same drawing with the paper's own font, which carries Thai and Latin in one file."""
-    return svg.replace("Sarabun", "Paper")
-
-
-def _number(value) -> str:
-    return "–" if value is None else thai.to_thai_digits(f"{value:,.0f}")
+    """The same drawing with the paper's own font, which carries Thai and Latin in one file, and
+    in Thai numerals.
+    """
+    svg = svg.replace("Sarabun", "Paper")
+    return TEXT.sub(lambda found: found[1] + thai.to_thai_digits(found[2]), svg)

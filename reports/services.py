@@ -2,7 +2,6 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -18,77 +17,18 @@ from accounts.notifications import notify
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.periods import Window, add_months, month_of
-from core.records import store
+from places.enums import AreaLevel
 from places.models import Area, Organization
 from reports import metrics, pdf, xlsx
 from reports.actions import Act
+from reports.content import memo_content
 from reports.enums import ReportKind
-from reports.errors import FutureMonthError, MonthClosedError, MonthRunningError
+from reports.errors import FutureMonthError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
+from reports.months.building import build_month, close_month, ensure_month, revise_month
+from reports.months.limits import Limit, limits_in_force, reasons_of
 
-
-@transaction.atomic
-def build_month(*, first_day: date, by: User | None) -> Month:
-    """Counts every metric of a month for all areas, in place of what stood there.
-
-    Raises `MonthClosedError`, `FutureMonthError`.
-    """
-    if first_day > timezone.localdate():
-        raise FutureMonthError
-    month, _new = Month.objects.get_or_create(first_day=first_day)
-    month = Month.objects.select_for_update().get(pk=month.pk)
-    if month.closed_at:
-        raise MonthClosedError
-    as_of = timezone.now()
-    MetricSnapshot.objects.filter(month=first_day).delete()
-    MetricSnapshot.objects.bulk_create(_snapshots(first_day, as_of), batch_size=5000)
-    finish(month, as_of=as_of)
-    audit.record(Act.MONTH_BUILT, month, by=by)
-    return month
-
-
-# A district is late below these shares, in per cent of the metric's whole.
-PAIRED_AT_LEAST = 60
-VISITED_AT_LEAST = 30
-
-
-def _snapshots(first_day: date, as_of: date) -> Iterator[MetricSnapshot]:
-    """Rows for every area and metric: a zero that was counted is stored as zero. By agency only
-    what there is: most agencies help in few places.
-    """
-    window = month_of(first_day).until(timezone.localdate())
-    codes = list(Area.objects.values_list("code", flat=True))
-    for metric in metrics.METRICS:
-        totals = _totals(metric, window)
-        keys = {key for _code, key in totals} or {""}
-        for code in codes:
-            for key in keys:
-                if metric.key == metrics.AGENCY and (code, key) not in totals:
-                    continue
-                yield MetricSnapshot(
-                    metric=metric.code,
-                    month=first_day,
-                    area_id=code,
-                    key=key,
-                    value=totals.get((code, key), Decimal(0)),
-                    as_of=as_of,
-                )
-
-
-LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
-
-
-def _totals(metric: metrics.Metric, window: Window) -> dict[tuple[str, str], Decimal]:
-    """`{(area code, key): value}` on every level."""
-    if not metric.is_summed:
-        levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
-        return {at: value for level in levels for at, value in level.items()}
-    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
-    for (code, key), value in metrics.measure(metric, window).items():
-        for length in LEVELS:
-            totals[code[:length], key] += value
-    return totals
+__all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
 
 
 def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
@@ -108,31 +48,6 @@ def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
     )
 
 
-@transaction.atomic
-def close_month(*, first_day: date, by: User | None) -> Month:
-    """Freezes a month that is over. Closed already, it stays as it is. Raises
-    `MonthRunningError`.
-    """
-    if add_months(first_day, 1) > timezone.localdate():
-        raise MonthRunningError
-    month = Month.objects.filter(first_day=first_day).select_for_update().first()
-    if month and month.closed_at:
-        return month
-    month = build_month(first_day=first_day, by=by)
-    month.closed_at, month.closed_by = timezone.now(), by
-    store(month)
-    audit.record(Act.MONTH_CLOSED, month, by=by)
-    return month
-
-
-def ensure_month(*, first_day: date, by: User | None) -> Month:
-    """The month's figures: as frozen, else built anew."""
-    month = Month.objects.filter(first_day=first_day).first()
-    if month and month.closed_at:
-        return month
-    return build_month(first_day=first_day, by=by)
-
-
 def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
     """`{metric: value, "metric.key": value}` of an area and month; empty when it is not built."""
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day)
@@ -142,29 +57,21 @@ def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
 def table(parent_code: str, first_day: date) -> list[dict]:
     """One row for each area below `parent_code`: its figures, with shares and what is late."""
     areas = list(Area.objects.filter(parent=parent_code).order_by("code"))
+    limits = limits_in_force(first_day)
     rows = MetricSnapshot.objects.filter(area__in=areas, month=first_day, key="")
     values: dict[str, dict] = defaultdict(dict)
     for row in rows:
         values[row.area_id][row.metric] = row.value
-    return [_line(area, values[area.code]) for area in areas if values[area.code]]
+    return [_line(area, values[area.code], limits) for area in areas if values[area.code]]
 
 
-def _line(area: Area, found: dict[str, Decimal]) -> dict:
-    get = found.get
-    visited, paired = share_of("visited", found), share_of("paired", found)
-    reasons = []
-    if paired is not None and paired < PAIRED_AT_LEAST:
-        reasons.append(f"มีพี่เลี้ยงต่ำกว่าร้อยละ {PAIRED_AT_LEAST}")
-    if visited is not None and visited < VISITED_AT_LEAST:
-        reasons.append(f"เยี่ยมต่ำกว่าร้อยละ {VISITED_AT_LEAST}")
-    if get("referrals_overdue"):
-        reasons.append(f"เรื่องส่งต่อเกินกำหนด {int(found['referrals_overdue'])}")
+def _line(area: Area, found: dict[str, Decimal], limits: list[Limit]) -> dict:
     return {
         "area": area,
         **found,
-        "visited_share": visited,
-        "paired_share": paired,
-        "late": reasons,
+        "visited_share": share_of("visited", found),
+        "paired_share": share_of("paired", found),
+        "late": [str(reason) for reason in reasons_of(found, limits)],
     }
 
 
@@ -205,11 +112,12 @@ def write_report(*, report_id: int) -> Report:
     if report.state == JobState.DONE:
         return report
     month = ensure_month(first_day=report.first_day, by=report.requested_by)
-    content = report_content(report.area, month)
-    paper = pdf.monthly(content)
+    report.content = memo_content(report.area, month)
+    paper = pdf.monthly(report.content)
+    sheet = xlsx.monthly(report_content(report.area, month))
     name = f"{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
     report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
-    report.xlsx.save(f"{name}.xlsx", ContentFile(xlsx.monthly(content)), save=False)
+    report.xlsx.save(f"{name}.xlsx", ContentFile(sheet), save=False)
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
     finish(report, as_of=month.as_of)
     _deliver(report)
@@ -217,26 +125,31 @@ def write_report(*, report_id: int) -> Report:
     return report
 
 
+def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
+    """A row for the memo of the province and of each district."""
+    areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
+    return [
+        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled) for area in areas
+    ]
+
+
 def report_content(area: Area, month: Month) -> dict:
-    """All a monthly paper says: the same figures as the dashboard, from the same rows."""
+    """What the monthly sheet says: the same figures as the dashboard, from the same rows."""
     first_day = month.first_day
     return {
         "area": area,
         "month": month,
         "first_day": first_day,
-        "window": month_of(first_day),
         "figures": figures(area.code, first_day),
-        "previous": figures(area.code, add_months(first_day, -1)),
         "rows": table(area.code, first_day),
         "metrics": metrics.METRICS,
-        "note": metrics.NOTE,
     }
 
 
 def _deliver(report: Report) -> None:
-    """Tells who is to read it: officers of the province and executives of the area."""
+    """Tells who is to read it: officers and executives of the area itself."""
     readers = Membership.objects.current().filter(
-        role__in=[Role.PROVINCIAL_OFFICER, Role.EXECUTIVE], area=report.area
+        role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
     )
     users = list(User.objects.filter(pk__in=readers.values("user")))
     ReportDelivery.objects.bulk_create(
@@ -246,6 +159,6 @@ def _deliver(report: Report) -> None:
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"รายงานประจำเดือน{label}จัดทำแล้ว",
+        text=f"รายงานประจำเดือน{label} {report.area.full_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

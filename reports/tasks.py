@@ -6,35 +6,39 @@ from celery import shared_task
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from core.jobs import running
-from core.jobs.rows import JobState
 from core.periods import add_months
-from places.enums import AreaLevel
-from places.models import Area
 from reports import comparison, services
+from reports.months import closing
 
 logger = logging.getLogger("loei.reports")
 
 
 @shared_task
+def draft_last_month():
+    """On the first day of a month: last month's figures, for the province to look through."""
+    with acting_for(purpose="month.build"):
+        closing.draft_month(first_day=add_months(timezone.localdate(), -1))
+
+
+@shared_task
 def write_last_month():
-    """On the first day of a month: last month is closed and its provincial report written, once."""
+    """Each night: when the day the province has chosen is over, last month is closed if nobody has
+    closed it, and its provincial report written, once.
+    """
     first_day = add_months(timezone.localdate(), -1)
     with acting_for(purpose="month.close"):
-        services.close_month(first_day=first_day, by=None)
-        province = Area.objects.get(level=AreaLevel.PROVINCE)
-        report = services.request_report(
-            first_day=first_day, area=province, by=None, scheduled=True
-        )
-        if report.state != JobState.DONE:
-            running.start(report, "reports.report")
+        if closing.is_due(first_day):
+            closing.close_and_write(first_day=first_day, by=None)
 
 
 @shared_task
 def refresh_current_month():
-    """Counts, each night, the running month's figures, and anew why NESDC's differ."""
+    """Counts, each night, the running month's figures and last month's until it is closed, and anew
+    why NESDC's differ.
+    """
     with acting_for(purpose="month.build"):
         first_day = timezone.localdate().replace(day=1)
         services.build_month(first_day=first_day, by=None)
+        services.ensure_month(first_day=add_months(first_day, -1), by=None)
         for month in (first_day, add_months(first_day, -1)):
             comparison.explain_month(month)

@@ -2,11 +2,15 @@
 
 from django.urls import path, re_path
 
-from reports.views import dashboards, home, lists, national, papers
+from reports.views import dashboards, figures, governor, home, lists, months, national, papers, why
 
 app_name = "reports"
 urlpatterns = [
     path("", home.home, name="home"),
+    path("overview/", governor.governor, name="governor"),
+    re_path(
+        r"^overview/(?P<code>\d{2}|\d{4}|\d{6})/$", governor.governor_area, name="governor-area"
+    ),
     path("dashboard/late/", lists.late_list, name="late-list"),
     path("dashboard/agencies/", lists.agency_figures, name="agency-figures"),
     path("dashboard/", dashboards.dashboard, name="dashboard"),
@@ -21,6 +25,16 @@ urlpatterns = [
     re_path(
         r"^national/figures\.(?P<kind>xlsx|csv)$", national.national_file, name="national-file"
     ),
+    path("figures/", figures.figure_list, name="figure-list"),
+    re_path(r"^figures/figure\.(?P<kind>xlsx|csv)$", figures.figure_file, name="figure-file"),
+    path("figures/definitions/", figures.definition_list, name="definition-list"),
+    path("figures/compare/", figures.compare, name="compare"),
+    path("months/", months.month_list, name="month-list"),
+    path("months/close/", months.month_close, name="month-close"),
+    path("months/revise/", months.month_revise, name="month-revise"),
+    path("months/why/", why.why, name="why"),
+    path("months/targets/", months.target_edit, name="target-edit"),
+    path("months/limits/", months.late_limit_edit, name="late-limit-edit"),
     path("months/build/", dashboards.month_build, name="month-build"),
     path("reports/", papers.report_list, name="report-list"),
     path("reports/start/", papers.report_start, name="report-start"),

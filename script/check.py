@@ -1,9 +1,9 @@
 """Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
-`--all` adds the tests marked «long», and faults made on purpose (`tests/mutants`). Without a path
-the tests run in parallel, each process with a database of its own; `-n 0` keeps them in one. With
-`--all` or `--cov` the run is measured, a third slower: no module may be covered less than its floor
-(`floors`).
+`--all` adds the tests marked «long». Without a path the tests run in parallel, each process with a
+database of its own; `-n 0` keeps them in one. Given alone, `--all` and `--cov` measure instead: one
+process, a third slower, and no module may be covered less than its floor (`floors`); `--all` alone
+then makes faults on purpose (`tests/mutants`).
 """
 
 import os

@@ -9,5 +9,5 @@ def sign_in(page, user):
     page.get_by_label("ชื่อผู้ใช้").fill(user.username)
     page.get_by_label("รหัสผ่าน").fill(PASSWORD)
     page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
-    page.get_by_role("heading", name="สวัสดี").wait_for()
+    page.get_by_role("link", name="กล่องข้อความ").wait_for()
     return page

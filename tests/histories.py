@@ -23,11 +23,13 @@ from hypothesis import strategies as st
 
 from accounts.acting import acting_for
 from assistance.models import Assistance, HelpEntry, Referral
+from assistance.services import answers as answering
 from assistance.services import giving as helping
-from assistance.services import referrals as referring
 from assistance.services.entries import correct_entry, enter_help, withdraw_entry
 from assistance.services.giving import correct_assistance, withdraw_assistance
+from assistance.services.letters import send_referral
 from assistance.services.matching import settle_due
+from assistance.services.referrals import withdraw_referral
 from core.errors import DomainError
 from demo.lists import HEADINGS
 from households.models import Household
@@ -417,7 +419,7 @@ def _dimension(code):
 @act
 def refer(world, event, household, day):
     due_on = TODAY - timedelta(days=event.ago) + timedelta(days=event.choice * 5)
-    return lambda by: referring.send_referral(
+    return lambda by: send_referral(
         household=household,
         by=by,
         dimension=_dimension("income"),
@@ -435,7 +437,7 @@ def _referral(household, *states):
 @act
 def accept(world, event, household, day):
     found = _referral(household, "sent")
-    return found and (world.agency, lambda by: referring.accept_referral(referral=found, by=by))
+    return found and (world.agency, lambda by: answering.accept_referral(referral=found, by=by))
 
 
 @act
@@ -444,7 +446,7 @@ def complete(world, event, household, day):
     gives = {"kind": "money", "amount": Decimal(500), "given_on": day} if event.choice % 2 else {}
     return found and (
         world.agency,
-        lambda by: referring.complete_referral(referral=found, by=by, outcome="เสร็จ", **gives),
+        lambda by: answering.complete_referral(referral=found, by=by, outcome="เสร็จ", **gives),
     )
 
 
@@ -453,14 +455,14 @@ def decline(world, event, household, day):
     found = _referral(household, "sent", "accepted")
     return found and (
         world.agency,
-        lambda by: referring.decline_referral(referral=found, by=by, outcome="ไม่ใช่หน้าที่"),
+        lambda by: answering.decline_referral(referral=found, by=by, outcome="ไม่ใช่หน้าที่"),
     )
 
 
 @act
 def withdraw(world, event, household, day):
     found = _referral(household, "sent", "accepted")
-    return found and (lambda by: referring.withdraw_referral(referral=found, by=by, outcome="ถอน"))
+    return found and (lambda by: withdraw_referral(referral=found, by=by, outcome="ถอน"))
 
 
 @act
@@ -488,9 +490,8 @@ def nominate(world, event, household, day):
 
 @act
 def propose_stage(world, event, household, day):
-    return lambda by: ladder.propose_stage(
-        household=household, by=by, stage="survival", reason="พอกิน"
-    )
+    stage = ("survival", "sufficiency", "sustainability")[event.choice % 3]
+    return lambda by: ladder.propose_stage(household=household, by=by, stage=stage, reason="พอกิน")
 
 
 @act

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from statistics import median
 from types import SimpleNamespace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from assistance.models import Assistance, Referral
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from logbook.models import AssessmentLine, Visit
+from logbook.models import AssessmentLine, LogbookEntry, Visit
 from mentors.models import Pairing
 from plans.models import ActionPlan, PlanRow, StageRecord
 
@@ -27,6 +28,8 @@ TABLES = {
         "leave_reason",
         "latest_year",
         "created_at",
+        "survey_status",
+        "survey_status_at",
     ),
     "listings": (HouseholdListing, "household_id", "data_year"),
     "persons": (PersonListing, "household_id", "data_year"),
@@ -68,7 +71,17 @@ TABLES = {
         "closed_at",
         "due_on",
     ),
-    "stages": (StageRecord, "household_id", "proposed_at", "confirmed_at", "refused_at"),
+    "stages": (
+        StageRecord,
+        "id",
+        "household_id",
+        "from_stage",
+        "stage",
+        "proposed_at",
+        "confirmed_at",
+        "refused_at",
+    ),
+    "left": (LogbookEntry, "kind", "fact"),
 }
 
 
@@ -300,6 +313,138 @@ class Recount:
         ]
         latest = self.house[need.household_id].latest_year
         return given.given_on <= self.last and need.data_year == max(years, default=latest)
+
+    def _with_survey(self, status):
+        return [
+            (h.id, "", 1)
+            for h in self.official_ones()
+            if h.survey_status == status and _day(h.survey_status_at) <= self.last
+        ]
+
+    def surveyed(self):
+        return self._with_survey("surveyed")
+
+    def not_found(self):
+        return self._with_survey("not_found")
+
+    def _met(self, household, first=date.min, last=date.max, statuses=("submitted", "verified")):
+        return [
+            v
+            for v in self.all.visits
+            if v.household_id == household.id
+            and v.status in statuses
+            and v.purpose in ("first", "follow_up", "delivery")
+            and first <= v.visited_on <= min(last, self.last)
+        ]
+
+    def reached(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self._met(h)]
+
+    def verified(self):
+        return [
+            (h.id, "", 1)
+            for h in self.official_ones()
+            if self._met(h, self.first, self.last, ("verified",))
+        ]
+
+    def _pair_of_a_month(self, household):
+        """Of a mentor who has had the household for thirty days."""
+        return [
+            p
+            for p in self.all.pairings
+            if p.household_id == household.id
+            and p.kind == "main"
+            and p.started_on <= self.last - timedelta(days=30)
+            and (p.ended_on is None or p.ended_on > self.last)
+        ]
+
+    def first_visit_due(self):
+        return [(h.id, "", 1) for h in self.official_ones() if self._pair_of_a_month(h)]
+
+    def first_visit_in_time(self):
+        return [
+            (h.id, "", 1)
+            for h in self.official_ones()
+            if any(
+                self._met(h, p.started_on, p.started_on + timedelta(days=30))
+                for p in self._pair_of_a_month(h)
+            )
+        ]
+
+    def visits_exported(self):
+        out = {UUID(e.fact) for e in self.all.left if e.kind == "visit"}
+        return [(v.household_id, "", 1) for v in self.met_in_month() if v.id in out]
+
+    def helped(self):
+        given = {a.household_id for a in self.all.help if a.given_on <= self.last}
+        return [(h.id, "", 1) for h in self.official_ones() if h.id in given]
+
+    def _stage_of(self, household):
+        confirmed = [
+            (s.confirmed_at, s.id, s.stage)
+            for s in self.all.stages
+            if s.household_id == household.id
+            and s.confirmed_at
+            and _day(s.confirmed_at) <= self.last
+        ]
+        return max(confirmed)[2] if confirmed else ""
+
+    def stage(self):
+        found = [(h.id, self._stage_of(h), 1) for h in self.official_ones()]
+        return [line for line in found if line[1]]
+
+    def risen(self):
+        return [(h, "", 1) for h, stage, _one in self.stage() if stage != "survival"]
+
+    def _moved(self, up):
+        ladder = ["survival", "sufficiency", "sustainability"]
+        return [
+            (s.household_id, s.stage, 1)
+            for s in self.all.stages
+            if s.confirmed_at
+            and s.from_stage
+            and self.here(_day(s.confirmed_at))
+            and s.from_stage != s.stage
+            and (ladder.index(s.stage) > ladder.index(s.from_stage)) == up
+        ]
+
+    def stage_up(self):
+        return self._moved(True)
+
+    def stage_down(self):
+        return self._moved(False)
+
+    def passed(self):
+        return [(h.id, "", 1) for h in self.all.households if self._has_passed(h)]
+
+    def _has_passed(self, household):
+        needs = [
+            n for n in self.all.needs if n.household_id == household.id and n.data_year == self.year
+        ]
+        if not needs or not self.is_listed(household):
+            return False
+        days = [[a.given_on for a in self.all.help if self._meets(a, n)] for n in needs]
+        if not all(days):
+            return False
+        return bool(self._met(household, max(map(min, days)), self.last, ("verified",)))
+
+    def gone(self):
+        before = max((x.data_year for x in self.all.listings if x.data_year < self.year), default=0)
+        return [
+            (h.id, "", 1)
+            for h in self.all.households
+            if h.origin == "list"
+            and not self.is_listed(h)
+            and any(p.household_id == h.id and p.data_year == before for p in self.all.persons)
+        ]
+
+    def referrals_open_by_agency(self):
+        return [(r.household_id, str(r.organization_id), 1) for r in self._open()]
+
+    def referrals_overdue_by_agency(self):
+        day = min(self.last, self.today)
+        late = [r for r in self._open() if r.due_on < day]
+        return [(r.household_id, str(r.organization_id), 1) for r in late]
 
     def left(self):
         return [

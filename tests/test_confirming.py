@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from assistance.models import Referral
-from assistance.services.referrals import send_referral
+from assistance.services.letters import send_referral
 from core.confirming import FIELD
 from households.models import Household, ImportBatch
 from households.services.households import set_survey_status

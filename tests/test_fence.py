@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.policies import policies
 from assistance.models import Referral
-from assistance.services.referrals import send_referral
+from assistance.services.letters import send_referral
 from core.privacy import is_personal
 from households.models import Household, ImportBatch, ImportIssue, Person
 from households.services.nominations import propose_household

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent, Membership
-from assistance.services.referrals import send_referral
+from assistance.services.letters import send_referral
 from households.models import Household
 from places.models import Organization
 from plans.services.plans import create_plan

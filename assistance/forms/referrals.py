@@ -5,6 +5,9 @@ from django.utils import timezone
 
 from accounts.services.presence import with_readers
 from assistance.enums import AssistanceKind, Channel
+from assistance.forms.bodies import BodyField
+from assistance.services import answers
+from assistance.services.letters import ANSWER_DAYS
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import PictureField
@@ -15,6 +18,7 @@ OFFLINE_HELP = (
     "สำหรับหน่วยงานที่ต่อท้ายชื่อว่า «ไม่มีผู้อ่านในระบบ» ระบบจะไม่แจ้งใคร "
     "โปรดพิมพ์หนังสือส่ง หน่วยงานตอบได้ทางคิวอาร์โค้ดบนหนังสือ"
 )
+DUE_HELP = f"วว/ดด/ปปปป (พ.ศ.) เว้นว่างหากให้เวลา {ANSWER_DAYS} วัน"
 
 
 def not_yet_over(day, sentence):
@@ -23,7 +27,7 @@ def not_yet_over(day, sentence):
     return day
 
 
-class OfficeField(forms.ModelChoiceField):
+class OfficeField(BodyField):
     """Organisations, with a word behind those for which nobody would read what is sent."""
 
     def __init__(self, *, queryset, **kwargs):
@@ -45,7 +49,9 @@ class ReferralForm(StyledForm, forms.Form):
     organization = OfficeField(label="ส่งถึงหน่วยงาน", queryset=Organization.objects.helping())
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(label="สิ่งที่ขอให้ดำเนินการ", widget=forms.Textarea)
-    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
+    due_on = BuddhistDateField(
+        label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year, help_text=DUE_HELP
+    )
     offline = forms.BooleanField(label="ส่งเป็นหนังสือนอกระบบ", required=False, help_text=OFFLINE_HELP)
 
     def __init__(self, *args, indicators, areas, **kwargs):
@@ -67,11 +73,13 @@ class LetterForm(StyledForm, forms.Form):
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(
         label="ข้อความนำ",
-        widget=forms.Textarea,
+        widget=forms.Textarea(attrs={"rows_wanted": 6}),
         max_length=2000,
         help_text="ข้อความนี้อยู่ก่อนตารางครัวเรือน",
     )
-    due_on = BuddhistDateField(label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year)
+    due_on = BuddhistDateField(
+        label="ขอให้ตอบภายใน", required=False, latest=days.in_a_year, help_text=DUE_HELP
+    )
     offline = forms.BooleanField(label="ส่งเป็นหนังสือนอกระบบ", required=False, help_text=OFFLINE_HELP)
 
     def __init__(self, *args, areas, **kwargs):
@@ -92,10 +100,7 @@ class AnswerForm(StyledForm, forms.Form):
         label="แผน ผลการดำเนินการ หรือเหตุผล", widget=forms.Textarea, required=False, max_length=2000
     )
     until = BuddhistDateField(
-        label="กำหนดแล้วเสร็จ",
-        required=False,
-        latest=days.in_a_year,
-        help_text="เมื่อกำหนดแผน หรือช่วยแล้วบางส่วน",
+        label="กำหนดแล้วเสร็จ", required=False, help_text="เมื่อกำหนดแผน หรือช่วยแล้วบางส่วน"
     )
     kind = forms.ChoiceField(
         label="ความช่วยเหลือที่ให้",
@@ -120,21 +125,18 @@ class AnswerForm(StyledForm, forms.Form):
         self.fields["action"].required = not optional
 
     def clean_until(self):
-        return not_yet_over(self.cleaned_data["until"], "กำหนดแล้วเสร็จต้องไม่ก่อนวันนี้")
+        day = self.cleaned_data["until"]
+        if day and (sentence := answers.why_not_until(day)):
+            raise forms.ValidationError(sentence)
+        return day
 
     def clean(self):
         cleaned = super().clean()
-        action, written = cleaned.get("action"), (cleaned.get("outcome") or "").strip()
-        if action not in ("", "accept", None) and not written and "outcome" not in self.errors:
-            self.add_error("outcome", "โปรดระบุแผน ผลการดำเนินการ หรือเหตุผล")
-        if action == "plan" and not cleaned.get("until") and "until" not in self.errors:
-            self.add_error("until", "โปรดระบุวันที่จะแล้วเสร็จ")
-        if action == "partly" and not cleaned.get("kind"):
-            self.add_error("kind", "โปรดเลือกความช่วยเหลือที่ให้ไปแล้ว")
-        if cleaned.get("kind") and action not in ("partly", "complete"):
-            self.add_error("kind", "บันทึกความช่วยเหลือได้เมื่อช่วยแล้วบางส่วนหรือดำเนินการเสร็จ")
-        if cleaned.get("amount") and not cleaned.get("kind"):
-            self.add_error("kind", "โปรดเลือกความช่วยเหลือที่มีมูลค่านี้")
+        said = {"action": None} | cleaned
+        if "action" not in self.errors:
+            for name, sentence in answers.faults_of(**said).items():
+                if name not in self.errors:
+                    self.add_error(name, sentence)
         return cleaned
 
 

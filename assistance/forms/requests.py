@@ -3,6 +3,7 @@
 from django import forms
 
 from assistance.enums import Urgency
+from assistance.forms.bodies import BodyField
 from assistance.models import HelpRequest
 from core.forms import StyledForm, keep_choosable
 from core.uploads.fields import PictureField
@@ -73,6 +74,10 @@ class AskAlongForm(RequestForm):
 
 class CompleteForm(StyledForm, forms.ModelForm):
     """What an officer adds to a request, or puts right in it."""
+
+    organization = BodyField(
+        label="หน่วยงานที่เห็นควรขอ", queryset=Organization.objects.none(), required=False
+    )
 
     class Meta:
         model = HelpRequest

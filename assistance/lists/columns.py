@@ -1,9 +1,11 @@
 """Columns of an agency's list, known by their headings in any order."""
 
 import re
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Any
 
-from core.thai import clean
+from core.spreadsheets.headings import heading_key
 
 # key: (heading shown to people, synonyms)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -37,15 +39,13 @@ SAID_ONCE = ("kind", "dimension", "description", "given_on")
 
 
 @lru_cache(maxsize=4096)
-def heading_key(text: str) -> str:
-    """What two spellings of a heading share: no spaces, dots or brackets, lower case."""
-    return re.sub(r"[\s._()/\-:*]+", "", clean(text)).lower()
+def _key(text: str) -> str:
+    """As of any heading, without marks of what is required."""
+    return heading_key(re.sub(r"[:*]+", "", text))
 
 
 BY_HEADING = {
-    heading_key(name): key
-    for key, (heading, others) in COLUMNS.items()
-    for name in (heading, *others)
+    _key(name): key for key, (heading, others) in COLUMNS.items() for name in (heading, *others)
 }
 
 
@@ -53,10 +53,25 @@ def label(key: str) -> str:
     return COLUMNS[key][0]
 
 
-def claims(cells: list) -> dict[str, list[int]]:
-    """`{column: positions of the cells that are its heading}`."""
+def claims(
+    headings: Sequence[Any], mapping: Any = None, remembered: Any = None
+) -> tuple[dict[str, int], dict[str, list[int]]]:
+    """See `core.spreadsheets.headings.Layout`; nobody says what a column is."""
     found: dict[str, list[int]] = {}
-    for position, cell in enumerate(cells):
-        if key := BY_HEADING.get(heading_key(str(cell or ""))):
+    for position, cell in enumerate(headings):
+        if key := BY_HEADING.get(_key(str(cell or ""))):
             found.setdefault(key, []).append(position)
-    return found
+    clashes = {key: places for key, places in found.items() if len(places) > 1}
+    return {key: places[0] for key, places in found.items()}, clashes
+
+
+def missing(found: Iterable[str]) -> list[str]:
+    return [] if "pin" in found else [label("pin")]
+
+
+def is_known(heading: Any) -> bool:
+    return _key(str(heading or "")) in BY_HEADING
+
+
+def below_group(group: Any, heading: Any) -> Any:
+    return heading

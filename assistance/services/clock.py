@@ -13,18 +13,17 @@ from django.urls import reverse
 
 from accounts import audit
 from accounts.acting import acting_for
-from accounts.enums import Role
-from accounts.models import Membership, User
-from accounts.notifications import notify
-from accounts.permissions import Permission
+from accounts.models import User
+from accounts.notifications import administrators, notify
 from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.models import Referral
+from assistance.services.recipients import chiefs_of, province_of, senders_of
 from core import days
 from core.thai import be_date
-from places.codes import AreaCode
 
 PURPOSE = "referral.clock"
+Told = tuple[str, Iterable[User], str, str]  # kind, users, text, address
 SOON, ESCALATED = timedelta(days=3), timedelta(days=7)
 
 
@@ -46,7 +45,7 @@ def _open(until: date) -> QuerySet[Referral]:
     return rows.select_related("organization", "sent_by").order_by("due_on", "pk")
 
 
-def _lines(referral: Referral, today: date) -> Iterable[tuple[str, Iterable[User], str, str]]:
+def _lines(referral: Referral, today: date) -> Iterable[Told]:
     """`(kind, users, text, address)` of what is due to be told of a referral today; no text names
     the family.
     """
@@ -57,22 +56,17 @@ def _lines(referral: Referral, today: date) -> Iterable[tuple[str, Iterable[User
         return
     yield "late", readers_of(office), f"เรื่องส่งต่อเกินกำหนด {day} แล้ว โปรดตอบหรือปรับแผน", address
     asker = f"{office} ยังไม่ดำเนินการเรื่องส่งต่อที่ครบกำหนด {day} โปรดติดตาม"
-    yield "unanswered", [referral.sent_by], asker, address
+    yield "unanswered", senders_of(referral), asker, address
     if today - referral.due_on >= ESCALATED:
         late = (today - referral.due_on).days
         text = f"{office} ไม่ดำเนินการเรื่องส่งต่อเกินกำหนด {late} วัน โปรดเร่งรัดหน่วยงาน"
-        yield "escalated", _province(referral), text, address
-        yield "escalated-chief", _chiefs(referral), f"{text} (ศจพ.อ. เป็นผู้ส่งเรื่อง)", ""
+        yield from _escalated(referral, text, address)
 
 
-def _province(referral: Referral) -> QuerySet[User]:
-    """Officers of ศจพ.จ. who can send referrals for the whole province."""
-    here = AreaCode(referral.district).province
-    roles = Membership.objects.granting(Permission.REFERRAL_SEND).filter(area_id=here)
-    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
-
-
-def _chiefs(referral: Referral) -> QuerySet[User]:
-    """The district chief: whoever is executive of the district."""
-    roles = Membership.objects.current().filter(role=Role.EXECUTIVE, area_id=str(referral.district))
-    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
+def _escalated(referral: Referral, text: str, address: str) -> Iterable[Told]:
+    """ศจพ.จ. and the district chief; where the chief cannot be told here, ศจพ.จ. tells him."""
+    chiefs = chiefs_of(referral.district)
+    if not chiefs.exists():
+        text = f"{text} และแจ้งนายอำเภอ ซึ่งยังไม่มีบัญชีที่ใช้งานในระบบ"
+    yield "escalated", province_of(referral.district) or administrators(), text, address
+    yield "escalated-chief", chiefs, f"{text} (ศจพ.อ. เป็นผู้ส่งเรื่อง)", ""

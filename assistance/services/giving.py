@@ -104,6 +104,7 @@ def record_assistance(
     household = lock_standing(household)
     _check_plan_row(plan_row, household)
     said["person"] = _standing_person(person, household)
+    said["organization"] = organization and organization.held()
     assistance = Assistance(
         household=household,
         need=need,
@@ -187,6 +188,8 @@ def correct_assistance(
     if not changed and not evidence:
         return assistance
     check_day(said.get("given_on", before.given_on))
+    if said.get("organization"):
+        said["organization"] = said["organization"].held()
     for name in changed:
         setattr(assistance, name, said[name])
     if "person" in changed:

@@ -1,220 +1,208 @@
-"""The paper of a letter, and the page on which a body without an account answers it once.
-
-The address in the QR code names the letter and the round of its code, signed; the six digits beside
-it open the page. Neither is stored: both come from the key of the installation. Whoever has one
-without the other, or either of them too late, learns nothing.
+"""Letters to other bodies, one for a household or for several: sent, put on paper, and the answers
+that came back on it written down for a body without an account.
 """
 
-import hashlib
-from collections.abc import Callable
+from collections.abc import Iterable
 from datetime import date, timedelta
-from decimal import Decimal
-from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
-from django.core.signing import BadSignature, Signer, TimestampSigner
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import F
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.crypto import constant_time_compare, salted_hmac
 
 from accounts import audit
 from accounts.models import User
+from accounts.notifications import notify
+from accounts.services.presence import readers_of
 from assistance.actions import Act
-from assistance.enums import Channel, ReferralStatus
-from assistance.errors import AnswerPageError, AnswerTriesError, ReferralStateError
-from assistance.models import Referral, ReferralLetter
-from assistance.services.referrals import (
-    Said,
-    accept_referral,
-    complete_referral,
-    decline_referral,
-    help_partly,
-    plan_referral,
+from assistance.errors import (
+    NobodyReadsError,
+    NothingAnsweredError,
+    NothingAskedError,
+    ReferralStateError,
 )
+from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
+from assistance.models.referrals import ANSWERS_FOR
+from assistance.services.answers import answer
+from assistance.services.referrals import Item, Said, refer
 from core import days
-from core.guessing import MINUTE, Limit
-from core.pdf import render_pdf
-from core.qr import qr_picture
-from core.thai import to_arabic_digits
-from places.models import Area
+from core.pictures import Picture
+from core.records import store
+from households.models import Household, Need
+from households.services.households import lock_household, lock_households
+from indicators.models import Dimension, Indicator
+from mentors.errors import HouseholdLeftError
+from places.codes import common_area
+from places.models import Organization
 
-PASS_LASTS = timedelta(hours=2)  # from the right code to the answer
-STRANGERS = Limit("answer", 20, 10 * MINUTE)  # wrong links and codes from one address
-_links, _passes = Signer(salt="letter-answer"), TimestampSigner(salt="letter-pass")
-
-ACTIONS = {
-    "accept": "รับเรื่อง",
-    "plan": "กำหนดแผนช่วยเหลือ",
-    "partly": "ช่วยแล้วบางส่วน",
-    "complete": "ดำเนินการเสร็จ",
-    "decline": "ไม่รับเรื่อง",
-}
-
-
-def steps_of(status: str, *, on_paper: bool = False) -> list[tuple[str, str]]:
-    """The steps a body can take from `status`, as choices. On paper they may come all at once."""
-    if status not in ReferralStatus.open():
-        return []
-    left_out = {"complete"} if status == ReferralStatus.SENT and not on_paper else set()
-    left_out |= {"accept"} if status != ReferralStatus.SENT else set()
-    return [(code, label) for code, label in ACTIONS.items() if code not in left_out]
+# Days a stage may take before it is late; the province may set another date on each letter, and a
+# body names the day of its plan itself. The first is about fifteen working days.
+ANSWER_DAYS = 21
+LEFT = "ครัวเรือนนี้ออกจากโครงการแล้ว จึงส่งต่อหน่วยงานไม่ได้"
 
 
 @transaction.atomic
-def answer(
+def send_letter(
     *,
-    referral: Referral,
-    by: User | None,
-    action: str,
-    outcome: str = "",
-    until: date | None = None,
-    kind: str = "",
-    amount: Decimal | None = None,
-    given_on: date | None = None,
-    said: Said | None = None,
+    items: Iterable[Item],
+    by: User,
+    organization: Organization,
+    subject: str,
+    request: str,
+    number: str = "",
+    due_on: date | None = None,
+    offline: bool = False,
+) -> ReferralLetter:
+    """Asks a body for one household or several; its officers get a notice without personal data.
+
+    A body nobody reads for is asked only `offline`, on paper; the letter keeps that (`by_letter`).
+
+    Raises `NothingAskedError`, `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
+    """
+    items = sorted(items, key=_place)
+    if not items:
+        raise NothingAskedError
+    lock_households(item.household for item in items)
+    organization = organization.held()
+    readers = list(readers_of(organization))
+    if not readers and not offline:
+        raise NobodyReadsError
+    households = [_still_there(item.household) for item in items]
+    letter = ReferralLetter(
+        district=_district_of(households),
+        organization=organization,
+        number=number,
+        subject=subject,
+        request=request,
+        due_on=due_on or days.today() + timedelta(days=ANSWER_DAYS),
+        by_letter=not readers,
+        sent_by=by,
+        answer_until=None if readers else timezone.now() + ANSWERS_FOR,
+    )
+    store(letter)
+    referrals = [
+        refer(letter, line, item, household, by)
+        for line, (item, household) in enumerate(zip(items, households, strict=True), 1)
+    ]
+    address = reverse("assistance:referral-detail", args=[referrals[0].pk])
+    notify(
+        readers,
+        key=f"letter:{letter.pk}",
+        text=f"มีเรื่องส่งต่อใหม่ถึงหน่วยงานของท่าน {len(referrals)} เรื่อง",
+        url=address if len(referrals) == 1 else reverse("assistance:referral-list"),
+    )
+    return letter
+
+
+def _still_there(household: Household) -> Household:
+    household = lock_household(household)
+    if household.left_on:
+        raise HouseholdLeftError(LEFT)
+    return household
+
+
+def _district_of(households: list[Household]) -> int | None:
+    """The district of all of them; None when they lie in several."""
+    area = common_area(household.district for household in households)
+    return None if area.is_province else int(area)
+
+
+def _place(item: Item) -> tuple:
+    """The order of the rows on the paper, which the answer page counts by: village by village."""
+    village = item.household.village_id or ""
+    return item.household.subdistrict_id, village, item.household.pk, item.dimension.pk
+
+
+@transaction.atomic
+def send_referral(
+    *,
+    household: Household,
+    by: User,
+    dimension: Dimension,
+    organization: Organization,
+    subject: str,
+    request: str,
+    indicator: Indicator | None = None,
+    need: Need | None = None,
+    due_on: date | None = None,
+    offline: bool = False,
+    requests: Iterable[HelpRequest] = (),
 ) -> Referral:
-    """Takes one step (`ACTIONS`) of a referral; raises what that step raises."""
-    whose: dict[str, Any] = {"referral": referral, "by": by, "said": said}
-    help: dict[str, Any] = {"kind": kind or None, "amount": amount, "given_on": given_on}
-    steps: dict[str, Callable[[], Referral]] = {
-        "accept": lambda: accept_referral(note=outcome, **whose),
-        "plan": lambda: plan_referral(plan=outcome, until=until or days.today(), **whose),
-        "partly": lambda: help_partly(outcome=outcome, until=until, **help, **whose),
-        "complete": lambda: complete_referral(outcome=outcome, **help, **whose),
-        "decline": lambda: decline_referral(outcome=outcome, **whose),
-    }
-    if action not in steps:
+    """A letter for one household; returns its referral. Raises what `send_letter` raises."""
+    item = Item(household, dimension, subject, request, indicator, need, tuple(requests))
+    letter = send_letter(
+        items=[item],
+        by=by,
+        organization=organization,
+        subject=subject,
+        request=request,
+        due_on=due_on,
+        offline=offline,
+    )
+    return letter.referrals.get()
+
+
+@transaction.atomic
+def put_on_paper(*, letter: ReferralLetter, by: User) -> ReferralLetter:
+    """A body whose last reader has gone is asked on paper from now on; a new code opens its answer
+    page. On a letter that is on paper already the code of before dies.
+
+    Raises `ReferralStateError` when nothing of it is open.
+    """
+    letter = lock_letter(letter)
+    open_ones = letter.referrals.unanswered()
+    if not open_ones.exists():
         raise ReferralStateError
-    return steps[action]()
+    if letter.by_letter:
+        letter.answer_round += 1
+    letter.by_letter, letter.wrong_codes, letter.answered_at = True, 0, None
+    letter.answer_until = timezone.now() + ANSWERS_FOR
+    store(letter)
+    open_ones.update(by_letter=True)
+    audit.record(Act.LETTER_RENEWED, letter, by=by, details={"round": letter.answer_round})
+    return letter
+
+
+def lock_letter(letter: ReferralLetter) -> ReferralLetter:
+    """The letter as it stands, held after the households for which it waits."""
+    lock_households(r.household for r in letter.referrals.unanswered().select_related("household"))
+    rows = ReferralLetter.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organization").get(pk=letter.pk)
 
 
 @transaction.atomic
 def answer_letter(
-    *, letter: ReferralLetter, by: User | None, answers: dict[UUID, dict], said: Said
+    *,
+    letter: ReferralLetter,
+    by: User | None,
+    answers: dict[UUID, dict],
+    said: Said,
+    paper: Picture | None = None,
 ) -> int:
     """Writes down what a body without an account said of the households of a letter: `{referral id:
-    what answer takes}`. Returns how many were answered.
+    what answer takes}`, with the photo of its `paper`. Returns how many were answered.
 
-    Raises `ReferralStateError` for one that is not of this letter or not on paper.
+    Raises `NothingAnsweredError`, `ReferralStateError` for one that is not of this letter or not on
+    paper, and what the steps raise.
     """
-    rows = letter.referrals.select_related("household", "organization").order_by("line")
-    referrals = {row.pk: row for row in rows}
-    for key, fields in answers.items():
-        if key not in referrals or not referrals[key].by_letter:
-            raise ReferralStateError
-        answer(referral=referrals[key], by=by, said=said, **fields)
-    return len(answers)
+    if not answers:
+        raise NothingAnsweredError
+    letter = lock_letter(letter)
+    rows = letter.referrals.filter(pk__in=answers, by_letter=True)
+    referrals = list(rows.select_related("household", "organization").order_by("line"))
+    if len(referrals) != len(answers):
+        raise ReferralStateError
+    for referral in referrals:
+        answer(referral=referral, by=by, said=said, **answers[referral.pk])
+    if paper:
+        _keep_paper(referrals, paper)
+    return len(referrals)
 
 
-@transaction.atomic
-def answer_once(
-    *, letter: ReferralLetter, answers: dict[UUID, dict], said_by: str
-) -> ReferralLetter:
-    """What the answer page takes, once: after it the code opens nothing any more.
-
-    Raises `AnswerPageError`, and what the steps raise.
-    """
-    letter = ReferralLetter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
-    if not letter.opens_answers:
-        raise AnswerPageError
-    said = Said(Channel.QR, said_by, days.today())
-    answer_letter(letter=letter, by=None, answers=answers, said=said)
-    letter.answered_at = timezone.now()
-    letter.save(update_fields=["answered_at"])
-    return letter
-
-
-def answer_path(letter: ReferralLetter) -> str:
-    """The path behind the QR code of the paper that is valid now."""
-    return reverse("assistance:letter-answer", args=[_links.sign(_named(letter))])
-
-
-def answer_code(letter: ReferralLetter) -> str:
-    """The six digits under the QR code."""
-    digest = salted_hmac("letter-code", _named(letter), algorithm="sha256").digest()
-    return f"{int.from_bytes(digest[:8]) % 10**6:06d}"
-
-
-def _named(letter: ReferralLetter) -> str:
-    return f"{letter.pk.hex}.{letter.answer_round}"
-
-
-def letter_of(link: str, *, address: str | None) -> ReferralLetter:
-    """The letter a link of a QR code opens now. Raises `AnswerPageError` for any that does not, and
-    `AnswerTriesError` for an address that has tried too many.
-    """
-    _refuse_strangers(address)
-    try:
-        name = _links.unsign(link)
-    except BadSignature as error:
-        _count_stranger(address)
-        raise AnswerPageError from error
-    return _open_letter(name)
-
-
-def _open_letter(name: str) -> ReferralLetter:
-    key, _, round = name.partition(".")
-    rows = ReferralLetter.objects.select_related("organization")
-    letter = rows.filter(pk=UUID(key), answer_round=int(round)).first()
-    if letter is None or not letter.opens_answers or not letter.referrals.unanswered().exists():
-        raise AnswerPageError
-    return letter
-
-
-def pass_for(letter: ReferralLetter, code: str, *, address: str | None) -> str:
-    """What the answer form carries once the code was right. A wrong one counts against the letter
-    and the address; after five the letter's page stays shut until a new code is printed.
-
-    Raises `AnswerPageError`.
-    """
-    typed = "".join(c for c in to_arabic_digits(code) if c.isdigit())
-    if constant_time_compare(typed, answer_code(letter)):
-        return _passes.sign(_named(letter))
-    _count_stranger(address)
-    rows = ReferralLetter.objects.filter(pk=letter.pk)
-    rows.update(wrong_codes=F("wrong_codes") + 1)
-    audit.record(Act.LETTER_CODE_WRONG, letter, details={"round": letter.answer_round})
-    raise AnswerPageError
-
-
-def holds_pass(letter: ReferralLetter, text: str) -> bool:
-    try:
-        named = _passes.unsign(text, max_age=PASS_LASTS)
-    except BadSignature:
-        return False
-    return named == _named(letter)
-
-
-def _refuse_strangers(address: str | None) -> None:
-    if STRANGERS.wait(_key(address)):
-        raise AnswerTriesError
-
-
-def _count_stranger(address: str | None) -> None:
-    STRANGERS.count(_key(address))
-
-
-def _key(address: str | None) -> str:
-    return f"answer:{hashlib.sha256((address or '').encode()).hexdigest()}"
-
-
-def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
-    """The letter as an official paper; with the QR code and its digits where the answer comes on
-    paper. `base_url` like `https://host`.
-    """
-    rows = letter.referrals.exclude(status=ReferralStatus.WITHDRAWN)
-    rows = rows.select_related("household__village", "household__subdistrict__parent", "dimension")
-    context: dict[str, Any] = {
-        "letter": letter,
-        "rows": rows.order_by("line"),
-        "area": Area.objects.filter(pk=str(letter.district)).first(),
-    }
-    if letter.opens_answers:
-        context |= {
-            "code": qr_picture(f"{base_url}{answer_path(letter)}"),
-            "digits": answer_code(letter),
-            "until": timezone.localtime(letter.answer_until).date(),
-        }
-    return render_pdf("assistance/letter_paper.html", context)
+def _keep_paper(referrals: list[Referral], paper: Picture) -> None:
+    """Stores the photo once, for the last step of each of the referrals."""
+    name = default_storage.save(f"answers/{uuid4()}.jpg", ContentFile(paper))
+    steps = [referral.events.latest("pk").pk for referral in referrals]
+    ReferralEvent.objects.filter(pk__in=steps).update(paper=name)

@@ -14,8 +14,6 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from accounts.notifications import notify
-from accounts.permissions import Permission
-from accounts.services.presence import holders
 from assistance.actions import Act
 from assistance.enums import RequestStatus, Urgency
 from assistance.errors import (
@@ -29,6 +27,7 @@ from assistance.errors import (
     TooManyRequestPhotosError,
 )
 from assistance.models import HelpRequest, RequestEvent, RequestPhoto
+from assistance.services.recipients import askers_of, collectors_of, mentors_of
 from core import days
 from core.pictures import without_exif
 from core.records import store, validate
@@ -38,7 +37,6 @@ from households.models import Household
 from households.services.households import lock_household, lock_standing
 from indicators.models import Dimension, Indicator
 from mentors.errors import HouseholdLeftError
-from mentors.models import Pairing
 from places.models import Organization
 
 MOST_PHOTOS = 5
@@ -97,6 +95,7 @@ def ask_for_help(
         raise RequestDateError
     if stays.left_on:
         raise HouseholdLeftError(LEFT)
+    request.organization = organization and organization.held()
     _store_new(request)
     _keep_step(request, by, wanted)
     audit.record(Act.REQUEST_WAITING, request, by=by)
@@ -105,8 +104,8 @@ def ask_for_help(
 
 
 def _fingerprint(request: HelpRequest, named: Household) -> str:
-    """SHA-256 of what was said, of the household as it was named: a repeat after a merge is known.
-    Whatever an officer puts right later, the phone still knows its own.
+    """SHA-256 of what was said, of household and body as they were named: a repeat after a merge is
+    known. Whatever an officer puts right later, the phone still knows its own.
     """
     names = ("dimension_id", "indicator_id", "kind", "wanted", "urgency", "organization_id")
     return fingerprint([named.pk, request.asked_on, *(getattr(request, name) for name in names)])
@@ -126,10 +125,8 @@ def _tell_collectors(request: HelpRequest) -> None:
     """Officers of the district hear of what cannot wait; the rest stands on their list of work."""
     if request.urgency != Urgency.URGENT:
         return
-    here = str(request.household.district)  # the row's own is written by the database
-    officers = holders(Permission.REFERRAL_SEND).filter(memberships__area_id=here)
     notify(
-        officers.distinct(),
+        collectors_of(request.household.district),  # the row's own is written by the database
         key=f"request:{request.pk}",
         text="มีคำขอความช่วยเหลือเร่งด่วนจากพี่เลี้ยง",
         url=reverse("assistance:request-detail", args=[request.pk]),
@@ -151,6 +148,8 @@ def complete_request(*, asked: HelpRequest, by: User, **said: Any) -> HelpReques
     lock_household(asked.household)
     stored = locked_request(asked, RequestStatus.WAITING)
     before = {name: getattr(stored, name) for name in TO_COMPLETE}
+    if said.get("organization"):
+        said["organization"] = said["organization"].held()
     for name, value in said.items():
         setattr(stored, name, value)
     changed = [name for name in TO_COMPLETE if before[name] != getattr(stored, name)]
@@ -265,16 +264,10 @@ def tell_asker(request: HelpRequest, by: User, text: str) -> None:
     """Whoever asked and whoever looks after the household now hear of each step; the text says
     nothing of the family.
     """
-    users = {request.asked_by, *mentors_of(request.household)} - {by}
+    users = (askers_of(request) | mentors_of(request.household)) - {by}
     notify(
         sorted(users, key=lambda user: user.pk),
         key=f"request-step:{request.pk}:{request.events.count()}",
         text=text,
         url=reverse("assistance:request-detail", args=[request.pk]),
     )
-
-
-def mentors_of(household: Household) -> set[User]:
-    """The accounts of who looks after the household today."""
-    pairings = Pairing.objects.filter(household=household, ended_on=None)
-    return {p.official.user for p in pairings.select_related("official__user") if p.official.user}

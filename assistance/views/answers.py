@@ -12,25 +12,26 @@ from accounts.acting import acting_for
 from assistance.errors import AnswerPageError, AnswerTriesError
 from assistance.forms import CodeForm, WhoSaidForm
 from assistance.models import Referral
-from assistance.services import letters as writing
-from assistance.services.letters import steps_of
-from assistance.views.letters import answer_forms, answers_of
+from assistance.services import answer_page
+from assistance.services.answers import steps_of
+from assistance.views.letters import answer_forms, answers_of, faults_in
 from core.addresses import client_address
 from core.errors import DomainError
 
 PURPOSE = "referral.answer_page"
-NOTHING = "ยังไม่ได้เลือกผลการพิจารณาของรายการใด"
 
 
 @login_not_required
 @require_http_methods(["GET", "HEAD", "POST"])
 def letter_answer(request, link):
     """Asks for the code of the paper, then for the answer, and takes it once."""
-    with acting_for(purpose=PURPOSE, request_id=request.id):
-        try:
-            return _page(request, link)
-        except (AnswerPageError, AnswerTriesError) as error:
-            return _shut(request, error)
+    address = client_address(request)
+    try:
+        name = answer_page.name_in(link, address=address)
+        with acting_for(purpose=PURPOSE, request_id=request.id):
+            return _page(request, name, address)
+    except (AnswerPageError, AnswerTriesError) as error:
+        return _shut(request, error)
 
 
 def _shut(request, error):
@@ -38,19 +39,16 @@ def _shut(request, error):
     return render(request, "assistance/answer_shut.html", context, status=error.status)
 
 
-def _page(request, link):
-    address = client_address(request)
-    letter = writing.letter_of(link, address=address)
-    if writing.holds_pass(letter, request.POST.get("pass", "")):
+def _page(request, name, address):
+    letter = answer_page.letter_of(name)
+    if answer_page.holds_pass(letter, request.POST.get("pass", "")):
         return _answer(request, letter, request.POST["pass"])
     form = CodeForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        try:
-            given = writing.pass_for(letter, form.cleaned_data["code"], address=address)
-        except AnswerPageError:
-            form.add_error("code", "รหัสตอบไม่ถูกต้อง โปรดดูตัวเลขใต้คิวอาร์โค้ดบนหนังสือ")
-        else:
+        given = answer_page.pass_for(letter, form.cleaned_data["code"], address=address)
+        if given:
             return _answer(request, letter, given, is_first=True)
+        form.add_error("code", "รหัสตอบไม่ถูกต้อง โปรดดูตัวเลขใต้คิวอาร์โค้ดบนหนังสือ")
     context = {"form": form}
     status = 422 if form.errors else 200
     return render(request, "assistance/answer_code.html", context, status=status)
@@ -64,9 +62,7 @@ def _answer(request, letter, given, *, is_first=False):
     if data is not None and all([who.is_valid(), *(form.is_valid() for _r, form in forms)]):
         answers = answers_of(forms)
         try:
-            if not answers:
-                raise DomainError(NOTHING)
-            writing.answer_once(letter=letter, answers=answers, said_by=who.said_by())
+            answer_page.answer_once(letter=letter, answers=answers, said_by=who.said_by())
         except (AnswerPageError, AnswerTriesError):
             raise
         except DomainError as broken:
@@ -74,8 +70,9 @@ def _answer(request, letter, given, *, is_first=False):
         else:
             return render(request, "assistance/answer_taken.html", {"count": len(answers)})
     context = {"letter": letter, "forms": forms, "who": who, "error": error, "pass": given}
-    refused = error or who.errors or any(form.errors for _r, form in forms)
-    return render(request, "assistance/answer_form.html", context, status=422 if refused else 200)
+    context["faults"] = faults_in(forms)
+    status = 422 if error or context["faults"] or who.errors else 200
+    return render(request, "assistance/answer_form.html", context, status=status)
 
 
 def _rows(letter):

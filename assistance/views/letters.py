@@ -3,8 +3,6 @@
 import uuid
 
 from django.contrib import messages
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -12,19 +10,24 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from accounts.services.presence import readers_of
 from assistance.actions import Act
+from assistance.enums import RequestStatus
 from assistance.forms import AnswerForm, LetterForm, WrittenDownForm
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services import letters as writing
-from assistance.services import referrals as referring
-from assistance.services.letters import steps_of
+from assistance.services.answers import steps_of
+from assistance.services.papers import letter_pdf as paper_of
 from assistance.services.proposals import bodies_for
+from assistance.services.referrals import Item, Said
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt
 from households.actions import PhotoAct
 
 MOST_JOINED = 100
+NOTHING_TICKED = "โปรดเลือกคำขอที่รออยู่อย่างน้อยหนึ่งรายการ แล้วกด «รวมเป็นหนังสือ»"
+NOTHING_LEFT = "ยังไม่ได้ส่งหนังสือ คำขอที่เลือกมีผู้ดำเนินการไปแล้วทั้งหมด โปรดเลือกคำขอที่ยังรออยู่"
 SENT = "ส่งหนังสือถึงหน่วยงานแล้ว"
 SENT_ON_PAPER = "บันทึกหนังสือแล้ว ยังไม่มีใครได้รับแจ้งในระบบ โปรดพิมพ์หนังสือส่งให้หน่วยงาน"
 
@@ -32,36 +35,68 @@ SENT_ON_PAPER = "บันทึกหนังสือแล้ว ยัง�
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.REFERRAL_SEND)
 def letter_create(request):
-    """Joins requests that were ticked on the collecting list in one letter to one body."""
-    asked = _ticked(request)
+    """Joins requests that were ticked on the collecting list in one letter to one body. What was
+    answered, sent or taken back since it was ticked is named, and nothing is sent without a look.
+    """
+    asked, moved, gone = _ticked(request)
     if not asked:
-        messages.error(request, "โปรดเลือกคำขอที่รออยู่อย่างน้อยหนึ่งรายการ แล้วกด «รวมเป็นหนังสือ»")
+        messages.error(request, NOTHING_LEFT if gone else NOTHING_TICKED)
         return redirect("assistance:request-list")
     areas = {r.household.subdistrict_id for r in asked}
-    form = LetterForm(request.POST or None, areas=areas, initial=_first_words(asked))
+    words = _first_words(asked)
+    data = _counted_anew(request.POST, _first_words([*asked, *moved]), words) if moved else None
+    form = LetterForm(data or request.POST or None, areas=areas, initial=words)
     error = None
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and not gone:
         try:
-            letter = referring.send_letter(
-                items=_items(asked), by=request.user, **form.cleaned_data
-            )
+            letter = writing.send_letter(items=_items(asked), by=request.user, **form.cleaned_data)
         except DomainError as broken:
             error = broken
         else:
             messages.success(request, SENT_ON_PAPER if letter.by_letter else SENT)
             return redirect("assistance:letter-detail", letter.pk)
-    context = {"form": form, "asked": asked, "error": error, "proposals": bodies_for(asked)}
-    refused = error or form.errors
+    context = {
+        "form": form,
+        "asked": asked,
+        "gone": gone,
+        "error": error,
+        "proposals": bodies_for(asked),
+    }
+    refused = error or form.errors or (gone and request.method == "POST")
     return render(request, "assistance/letter_form.html", context, status=422 if refused else 200)
 
 
-def _ticked(request) -> list[HelpRequest]:
-    """The waiting requests named by the page, as far as this person may send them."""
+def _ticked(request) -> tuple[list[HelpRequest], list[HelpRequest], list[str]]:
+    """The waiting requests named by the page, as far as this person may send them; those that wait
+    no longer; and what has become of all that cannot go along, in words.
+    """
     named = request.POST.getlist("request_id") or request.GET.getlist("request")
-    keys = [key for key in map(_key, named[:MOST_JOINED]) if key]
-    rows = HelpRequest.objects.permitted(request.user, Permission.REFERRAL_SEND).waiting()
+    keys = dict.fromkeys(key for key in map(_key, named) if key)
+    rows = HelpRequest.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     order = ("household__subdistrict_id", "household__village_id", "asked_on", "id")
-    return list(rows.for_table().filter(pk__in=keys).order_by(*order))
+    found = list(rows.filter(pk__in=list(keys)[: MOST_JOINED + 1]).order_by(*order))
+    waiting = [r for r in found if r.status == RequestStatus.WAITING]
+    moved = [r for r in found if r.status != RequestStatus.WAITING]
+    gone = [_gone(r) for r in moved]
+    lost = min(len(keys), MOST_JOINED + 1) - len(found)
+    if lost:
+        gone.append(f"อีก {lost} คำขอไม่อยู่ในบัญชีรวบรวมของท่านแล้ว")
+    if len(keys) > MOST_JOINED:
+        gone.append(f"รวมได้ครั้งละไม่เกิน {MOST_JOINED} คำขอ ที่เลือกเกินไว้ยังรออยู่ในบัญชีรวบรวม")
+    return waiting[:MOST_JOINED], moved, gone
+
+
+def _counted_anew(typed, before: dict, now: dict):
+    """What was typed, with our own first words as they are for the requests that are left."""
+    data = typed.copy()
+    for name in ("subject", "request"):
+        if data.get(name, "").split() == before[name].split():
+            data[name] = now[name]
+    return data
+
+
+def _gone(r) -> str:
+    return f"{r.household.head_name} ด้าน{r.get_kind_display()}: {r.get_status_display()}"
 
 
 def _key(text) -> uuid.UUID | None:
@@ -77,7 +112,7 @@ def _first_words(asked) -> dict:
     chosen = [r.organization_id for r in asked if r.organization_id]
     households = len({r.household_id for r in asked})
     return {
-        "subject": f"ขอความอนุเคราะห์สนับสนุน{' '.join(kinds)}แก่ครัวเรือนเป้าหมาย"[:200],
+        "subject": f"ขอความอนุเคราะห์สนับสนุน{' และ'.join(kinds)} แก่ครัวเรือนเป้าหมาย"[:200],
         "request": "ด้วยข้าราชการพี่เลี้ยงได้เยี่ยมครัวเรือนเป้าหมายตามโครงการ “๑ ข้าราชการ ๑ ครัวเรือนยากจน” "
         f"พบปัญหาที่ต้องใช้ทรัพยากรจากภายนอก จำนวน {households} ครัวเรือน "
         "จึงขอความอนุเคราะห์ท่านพิจารณาให้ความช่วยเหลือตามรายการต่อไปนี้",
@@ -85,13 +120,13 @@ def _first_words(asked) -> dict:
     }
 
 
-def _items(asked) -> list[referring.Item]:
+def _items(asked) -> list[Item]:
     """One referral for each household and dimension, with all that was asked for it."""
     together: dict = {}
     for r in asked:
         together.setdefault((r.household_id, r.dimension_id), []).append(r)
     return [
-        referring.Item(
+        Item(
             household=rows[0].household,
             dimension=rows[0].dimension,
             indicator=next((r.indicator for r in rows if r.indicator), None),
@@ -117,7 +152,7 @@ def letter_detail(request, pk):
         "letter": letter,
         "referrals": referrals,
         "is_open": any(r.closed_at is None for r in referrals),
-        "has_reader": referring.readers_of(letter.organization).exists(),
+        "has_reader": readers_of(letter.organization).exists(),
     }
     return render(request, "assistance/letter_detail.html", context)
 
@@ -139,7 +174,7 @@ def _referrals(request, letter) -> list[Referral]:
 def letter_pdf(request, pk):
     """The letter as an official paper."""
     letter = _letter(request, pk)
-    data = writing.letter_pdf(letter, base_url=request.build_absolute_uri("/")[:-1])
+    data = paper_of(letter, base_url=request.build_absolute_uri("/")[:-1])
     audit.record(
         Act.LETTER_PRINTED, letter, by=request.user, details={"round": letter.answer_round}
     )
@@ -158,7 +193,7 @@ def letter_renew(request, pk):
     attempt(
         request,
         "ออกรหัสตอบชุดใหม่แล้ว โปรดพิมพ์หนังสือใหม่ รหัสบนฉบับเดิมใช้ไม่ได้แล้ว",
-        referring.put_on_paper,
+        writing.put_on_paper,
         letter=letter,
     )
     return redirect("assistance:letter-detail", pk)
@@ -180,18 +215,21 @@ def letter_record(request, pk):
     if request.method == "POST" and all([who.is_valid(), *(f.is_valid() for _r, f in forms)]):
         try:
             count = writing.answer_letter(
-                letter=letter, by=request.user, answers=answers_of(forms), said=_said_of(who)
+                letter=letter,
+                by=request.user,
+                answers=answers_of(forms),
+                said=Said(who.cleaned_data["channel"], who.said_by(), who.cleaned_data["said_on"]),
+                paper=who.cleaned_data["paper"] or None,
             )
         except DomainError as broken:
             error = broken
         else:
-            if count:
-                messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
-                return redirect("assistance:letter-detail", pk)
-            error = DomainError("ยังไม่ได้เลือกผลการพิจารณาของครัวเรือนใด")
-    context = {"letter": letter, "who": who, "forms": forms, "error": error}
-    refused = error or who.errors or any(form.errors for _r, form in forms)
-    return render(request, "assistance/letter_record.html", context, status=422 if refused else 200)
+            messages.success(request, f"บันทึกคำตอบ {count} เรื่องแล้ว พี่เลี้ยงได้รับแจ้ง")
+            return redirect("assistance:letter-detail", pk)
+    faults = faults_in(forms)
+    context = {"letter": letter, "who": who, "forms": forms, "error": error, "faults": faults}
+    status = 422 if error or faults or who.errors else 200
+    return render(request, "assistance/letter_record.html", context, status=status)
 
 
 def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
@@ -202,17 +240,19 @@ def answer_forms(data, rows) -> list[tuple[Referral, AnswerForm]]:
     ]
 
 
+def faults_in(forms) -> list[tuple[str, str]]:
+    """`(id of the field, sentence)` of all that has to be put right in the answers of a letter."""
+    return [
+        (field.id_for_label, f"รายการที่ {r.line} {field.label}: {field.errors[0]}")
+        for r, form in forms
+        for field in form.visible_fields()
+        if field.errors
+    ]
+
+
 def answers_of(forms) -> dict:
     """What was said of each household that was answered."""
     return {r.pk: form.cleaned_data for r, form in forms if form.cleaned_data["action"]}
-
-
-def _said_of(who) -> referring.Said:
-    data = who.cleaned_data
-    paper = ""
-    if data["paper"]:
-        paper = default_storage.save(f"answers/{uuid.uuid4()}.jpg", ContentFile(data["paper"]))
-    return referring.Said(data["channel"], who.said_by(), data["said_on"], paper)
 
 
 @require_safe

@@ -13,8 +13,9 @@ from assistance.actions import Act
 from assistance.enums import ReferralStatus
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
-from assistance.services import letters as answering
+from assistance.services import answers as answering
 from assistance.services import referrals as referring
+from assistance.services.letters import send_referral
 from assistance.services.proposals import failed_indicators
 from core.confirming import Question, ask_first
 from core.errors import DomainError
@@ -85,9 +86,7 @@ def referral_create(request, household_pk):
     error, alike = None, ask_about(request, form, known, _referral_described)
     if request.method == "POST" and form.is_valid() and not alike:
         try:
-            referral = referring.send_referral(
-                household=household, by=request.user, **form.cleaned_data
-            )
+            referral = send_referral(household=household, by=request.user, **form.cleaned_data)
         except DomainError as broken:
             error = broken
         else:
@@ -161,6 +160,7 @@ def referral_detail(request, pk):
             .filter(pk=referral.household_id)
             .exists(),
             "requests": referral.requests.order_by("asked_on", "id"),
+            "given": referral.assistance.standing().order_by("given_on", "pk"),
             "events": _events(request.user, referral),
             "today": timezone.localdate(),
         },

@@ -167,7 +167,7 @@ def keep_photo(request, asked, form):
 @permission_required(Permission.REQUEST_VIEW)
 def request_detail(request, pk):
     rows = HelpRequest.objects.visible_to(request.user).for_table()
-    asked = get_object_or_404(rows.select_related("referral__organization"), pk=pk)
+    asked = get_object_or_404(rows, pk=pk)
     audit.record(Act.REQUEST_VIEWED, asked, by=request.user)
     return render(request, "assistance/request_detail.html", _context(request, asked))
 

@@ -1,29 +1,25 @@
-"""Organisations: kept, given the officers they named, and joined where one body stood twice."""
+"""Organisations: kept, and given the officers they named."""
 
 import re
-from collections.abc import Iterator
 from datetime import date
 from typing import Any
 
-from django.db import IntegrityError, transaction
-from django.db.models import Count, Exists, Model, OuterRef, QuerySet
+from django.db import transaction
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.crypto import get_random_string
 
 from accounts import audit
-from accounts.acting import acting_for, permitted_areas
+from accounts.acting import permitted_areas
 from accounts.models import User
 from accounts.permissions import Permission
 from committees.actions import Act
 from committees.enums import OfficerDuty
-from committees.errors import AlreadyMergedError, OfficerEndedError, SameOrganizationError
+from committees.errors import OfficerEndedError
 from committees.models import OrganizationOfficer
-from core.confirming import Line, present
 from core.records import store
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
-
-PURPOSE = "organization.merge"
 
 
 def editable_by(user: User) -> QuerySet[Organization]:
@@ -108,82 +104,6 @@ def _short(area: Area) -> str:
     if area.level == AreaLevel.SUBDISTRICT and area.parent:
         return f"ต.{area.name} อ.{area.parent.name}"
     return f"อ.{area.name}" if area.level == AreaLevel.DISTRICT else "ทั้งจังหวัด"
-
-
-def keys_to() -> Iterator[tuple[type[Model], str]]:
-    """`(model, field)` of everything in the whole system that points at an organisation."""
-    for relation in Organization._meta.related_objects:
-        if relation.field.concrete and not relation.many_to_many:
-            yield relation.related_model, relation.field.name
-
-
-def lines_of_merge(double: Organization) -> tuple[Line, ...]:
-    """How many rows of each kind come along to the entry that stays."""
-    with acting_for(purpose=PURPOSE):
-        counts: dict[str, int] = {}
-        for model, field in keys_to():
-            name = str(model._meta.verbose_name)
-            found = model._default_manager.filter(**{field: double})
-            counts[name] = counts.get(name, 0) + found.aggregate(n=Count("pk"))["n"]
-    return present(*(Line(f"{name}ที่ย้ายมาด้วย", n, "รายการ") for name, n in counts.items()))
-
-
-@transaction.atomic
-def merge_organizations(
-    *, kept: Organization, double: Organization, by: User | None
-) -> Organization:
-    """One body stood twice: everything that points at the double points at `kept` from now on, and
-    the double stays closed with `merged_into`. What both had already stays once.
-
-    Raises `SameOrganizationError`, `AlreadyMergedError`.
-    """
-    if kept.pk == double.pk:
-        raise SameOrganizationError
-    rows = Organization.objects.select_for_update(of=("self",), no_key=True)
-    found = {o.pk: o for o in rows.filter(pk__in=[kept.pk, double.pk]).order_by("pk")}
-    kept, double = found[kept.pk], found[double.pk]
-    if kept.merged_into_id or double.merged_into_id:
-        raise AlreadyMergedError
-    with acting_for(purpose=PURPOSE):  # rows of districts whoever joins them may not see
-        moved = {
-            f"{model._meta.label}.{field}": _move(model, field, kept, double)
-            for model, field in keys_to()
-        }
-    kept.serves = sorted({*kept.serves, *double.serves})
-    kept.gives = sorted({*kept.gives, *double.gives})
-    for name in ("phone", "email", "address", "addressed_to", "short_name"):
-        setattr(kept, name, getattr(kept, name) or getattr(double, name))
-    store(kept)
-    double.merged_into, double.is_active = kept, False
-    store(double)
-    audit.record(
-        Act.ORGANIZATION_MERGED,
-        kept,
-        by=by,
-        details={"double": double.pk, "moved": {name: n for name, n in moved.items() if n}},
-    )
-    return kept
-
-
-def _move(model: Any, field: str, kept: Organization, double: Organization) -> int:
-    """Points the rows at `kept`; one that would stand there twice, or point at itself, goes. Who
-    was responsible at the double ends with it where `kept` has somebody.
-    """
-    if model is Organization and field == "merged_into":
-        return Organization.objects.filter(merged_into=double).update(merged_into=kept)
-    moved = 0
-    for key in list(model._default_manager.filter(**{field: double}).values_list("pk", flat=True)):
-        one = model._default_manager.filter(pk=key)
-        try:
-            with transaction.atomic():
-                moved += one.update(**{field: kept})
-        except IntegrityError:
-            if model is OrganizationOfficer:
-                one.update(ended_on=OrganizationOfficer.objects.get(pk=key).started_on)
-                moved += one.update(**{field: kept})
-            else:
-                one.delete()
-    return moved
 
 
 def alike(organization: Organization) -> QuerySet[Organization]:

@@ -48,6 +48,9 @@ def committee_detail(request, pk):
         "seats": committee.seats.select_related("organization").prefetch_related(holders),
         "parts": parts,
         "may_edit": may_edit(request.user, committee),
+        "sees_meetings": Committee.objects.permitted(request.user, Permission.MEETING_VIEW)
+        .filter(pk=committee.pk)
+        .exists(),
     }
     audit.record(Act.COMMITTEE_VIEWED, committee, by=request.user)
     return render(request, "committees/committee_detail.html", context)

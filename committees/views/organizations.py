@@ -27,6 +27,7 @@ from committees.forms_organizations import (
     OrganizationForm,
 )
 from committees.models import OrganizationOfficer
+from committees.services import joining
 from committees.services import organization_lists as lists
 from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
@@ -188,12 +189,12 @@ def organization_merge(request, pk):
         title=f"รวม «{double}» เข้ากับ «{kept}»",
         button="รวมหน่วยงาน",
         back=back,
-        lines=keeping.lines_of_merge(double),
+        lines=joining.lines_of_merge(double),
         note="รายการเดิมจะปิดและชี้มาที่หน่วยงานที่ใช้ต่อ รวมแล้วแยกคืนไม่ได้",
     )
     if page := ask_first(request, question):
         return page
-    attempt(request, "รวมหน่วยงานแล้ว", keeping.merge_organizations, kept=kept, double=double)
+    attempt(request, "รวมหน่วยงานแล้ว", joining.merge_organizations, kept=kept, double=double)
     return redirect(back)
 
 

@@ -2,13 +2,13 @@
 were refused, to be mended.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
 from core.spreadsheets.headings import unique_keys
 from core.spreadsheets.lists import Reading, Sheet, letters
 from core.spreadsheets.refusals import WordNeededError
-from core.spreadsheets.sheets import FIRST_OF_NEXT
+from core.spreadsheets.sheets import FIRST_OF_NEXT, shown_line
 
 
 def what_is_asked(error: WordNeededError, asked: str) -> dict:
@@ -56,24 +56,36 @@ def refused_rows(
     """`(headings, rows)` of one table: the rows in `reasons` as they were sent, under the headings
     of all sheets, with the line and what is to be mended behind.
     """
-    headings = {line["unique"]: line["heading"] for line in headings_of(reading.sheets)}
-    return list(headings.values()), _rows_of(reading, reasons, list(headings))
+    headings = [line["heading"] for line in headings_of(reading.sheets)]
+    return headings, _rows_of(reading, reasons)
 
 
-def _rows_of(
-    reading: Reading, reasons: Mapping[int, list[Any]], order: list[str]
-) -> Iterator[list]:
+def _rows_of(reading: Reading, reasons: Mapping[int, list[Any]]) -> Iterator[list]:
+    places, names = places_of(reading.sheets), [sheet.name for sheet in reading.sheets]
     for sheet in reading.sheets:
-        places = {
-            line["unique"]: at
-            for line, at in zip(headings_of([sheet]), sheet.headings, strict=True)
-        }
-        at = [places.get(unique, -1) for unique in order]
         for line, cells in sheet.rows:
-            said = reasons.get(sheet.number * FIRST_OF_NEXT + line)
-            if said:
+            row = sheet.number * FIRST_OF_NEXT + line
+            if said := reasons.get(row):
                 told = " / ".join(f"{issue.column}: {issue.message}" for issue in said)
-                yield [*(cells[n] if 0 <= n < len(cells) else "" for n in at), line, told]
+                yield [*in_order(cells, places[sheet.number]), shown_line(row, names), told]
+
+
+def places_of(sheets: Sequence[Sheet]) -> dict[int, list[int]]:
+    """`{number of a sheet: where its cells stand, in the order of the headings of all}`; -1 for a
+    column that the sheet has not.
+    """
+    order = [line["unique"] for line in headings_of(sheets)]
+    found = {}
+    for sheet in sheets:
+        own = zip(headings_of([sheet]), sheet.headings, strict=True)
+        at = {line["unique"]: place for line, place in own}
+        found[sheet.number] = [at.get(unique, -1) for unique in order]
+    return found
+
+
+def in_order(cells: Sequence[Any], places: Iterable[int]) -> list[Any]:
+    """The cells of a row under the headings of all sheets (`places_of`)."""
+    return [cells[at] if 0 <= at < len(cells) else "" for at in places]
 
 
 def masked(value: str, most: int = 40) -> str:

@@ -5,8 +5,10 @@ from django.db import models
 
 from core.jobs.rows import JOB_FIELDS, Job
 from core.sealed import SealedStorage
-from core.spreadsheets.sheets import ALL, place
+from core.spreadsheets.sheets import ALL, place, shown_line
 from core.spreadsheets.stages import BatchStage
+
+FOLDER = "imports"  # of the files of lists, a folder a year
 
 
 class ListBatch(Job):
@@ -15,7 +17,7 @@ class ListBatch(Job):
     file_name = models.CharField("ชื่อไฟล์", max_length=255)
     file_sha256 = models.CharField("ลายนิ้วมือไฟล์", max_length=64)
     stored_file = models.FileField(
-        "ไฟล์", upload_to="imports/%Y/", max_length=255, blank=True, storage=SealedStorage()
+        "ไฟล์", upload_to=f"{FOLDER}/%Y/", max_length=255, blank=True, storage=SealedStorage()
     )
     sheet = models.CharField("แผ่นงาน", max_length=120, blank=True)
     mapping = models.JSONField("การจับคู่หัวคอลัมน์", default=dict, blank=True)
@@ -61,6 +63,34 @@ class ListBatch(Job):
     def place(self, row: int) -> tuple[str, int]:
         """`(name of the sheet, or empty where only one was read, line as a person sees it)`."""
         return place(row, self.counts.get("sheets_read", ()))
+
+    def shown_line(self, row: int) -> int | str:
+        """See `core.spreadsheets.sheets.shown_line`."""
+        return shown_line(row, self.counts.get("sheets_read", ()))
+
+    @property
+    def lines_beside(self) -> list[int | str]:
+        """The first lines of the file that are no rows of the list."""
+        return [self.shown_line(row) for row in self.counts.get("beside_rows", ())]
+
+    @property
+    def unread_headings(self) -> list[str]:
+        return [line["heading"] for line in self.headings if not line["key"]]
+
+    def outcome(self, name: str) -> str:
+        """How a step of the batch ended, with its counts; no name of anybody."""
+        if self.error:
+            return f"{name}: {self.error}"[:255]
+        counts = (
+            f"ทั้งหมด {self.rows:,} แถว ใหม่ {self.new:,} เปลี่ยน {self.changed:,} "
+            f"คงเดิม {self.unchanged:,} ซ้ำ {self.counts.get('duplicate', 0):,} "
+            f"ไม่ผ่านการตรวจ {self.rejected:,}"
+        )
+        if self.stage == BatchStage.CHECKED:
+            return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
+        if self.stage == BatchStage.APPLIED:
+            return f"นำเข้า{name} แล้ว: {counts}"
+        return f"{self.get_stage_display()}: {name}"
 
 
 # Names of these fields, for the classes of data of a model; `stored_file` and `headings`, which

@@ -19,6 +19,12 @@ class FileNotKeptError(DomainError):
     status = 409
 
 
+class BatchMovedError(DomainError):
+    code = "batch_moved"
+    message = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
+    status = 409
+
+
 class BatchNotCheckedError(DomainError):
     code = "batch_not_checked"
     message = "รายการนี้ยังไม่ได้ตรวจ หรือนำเข้าไปแล้ว จึงนำเข้าไม่ได้"

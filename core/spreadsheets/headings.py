@@ -2,12 +2,14 @@
 
 import hashlib
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import lru_cache
 from itertools import islice
 from typing import Any, Protocol
 
 from core.spreadsheets.cells import text
+from core.spreadsheets.refusals import headings_moved
+from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.texts import HEADING_ROWS
 from core.thai import clean
 
@@ -122,3 +124,27 @@ def _merged(row: Sequence[Any], below: Sequence[Any], layout: Layout) -> list:
         low = layout.below_group(group, low)
         together.append(low if layout.is_known(low) or not above else up)
     return together
+
+
+def are_repeated(
+    row: int,
+    said: Mapping[str, str],
+    headings: Mapping[str, str],
+    known_as: Callable[[str], str | None] = lambda text: None,
+) -> bool:
+    """Whether a row (`{key: text}`, what is filled of it) is the `headings` (`{key: heading}`)
+    again. Raises `FileRefusedError` where they stand in another order: the rows below are of
+    another table, and to read them by the first one's order would be wrong without a word.
+    """
+    keys = {heading_key(heading): key for key, heading in headings.items() if heading}
+    meant = {key: keys.get(heading_key(text)) or known_as(text) for key, text in said.items()}
+    alike = sum(found == key for key, found in meant.items())
+    moved = sum(
+        found in headings and found != key and any(map(str.isalpha, said[key]))  # «2» is a level
+        for key, found in meant.items()
+    )
+    if alike + moved < 3 or (alike + moved) * 2 < len(said):
+        return False
+    if moved > 1:
+        raise headings_moved(row % FIRST_OF_NEXT)
+    return True

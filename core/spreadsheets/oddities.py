@@ -148,7 +148,8 @@ def without_value(formula: str) -> str:
 
 def _of_document(archive: ZipFile) -> dict[str, Oddities]:
     """Of an ODS; read once more only where something odd stands in it."""
-    marks, tail, is_odd = (b'"error"', b"table:visibility", b"table:formula"), b"", False
+    marks = (b'"error"', b"table:visibility", b"table:formula", b"number-rows-spanned")
+    tail, is_odd = b"", False
     with archive.open("content.xml") as file:
         while data := file.read(CHUNK):
             if any(mark in tail + data for mark in marks):
@@ -188,6 +189,9 @@ class _Document:
         elif name in ("table:table-cell", "table:covered-table-cell"):
             self.cell = [self.column, _is_broken(given), ""]
             self.formula = given.get("table:formula", "")
+            if (down := int(given.get("table:number-rows-spanned", 1))) > 1:
+                last = min(self.line + down, MOST_REPEATED * 10) - 1
+                self.sheet.joined.append((self.line, self.column, last))
             self.column += int(given.get("table:number-columns-repeated", 1))
 
     def _text(self, data: str) -> None:

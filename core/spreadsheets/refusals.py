@@ -64,6 +64,14 @@ def headings_twice(sheet: "Sheet") -> WordNeededError:
     )
 
 
+def headings_moved(line: int) -> FileRefusedError:
+    return FileRefusedError(
+        "headings_moved",
+        f"บรรทัดที่ {line:,} เป็นหัวตารางอีกชุดหนึ่งซึ่งเรียงคอลัมน์ต่างจากหัวตารางแรก"
+        " โปรดแยกเป็นคนละแผ่นงานหรือคนละไฟล์ แล้วส่งอีกครั้ง",
+    )
+
+
 def sheets_to_choose(sheets: "Sequence[Sheet]") -> WordNeededError:
     names = ", ".join(f"“{sheet.name}”" for sheet in sheets)
     return WordNeededError(

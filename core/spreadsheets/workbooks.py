@@ -60,7 +60,7 @@ def _of_workbook(path: Path) -> Iterator[Table]:
             found = odd.get(sheet.name, Oddities())
             yield Table(
                 sheet.name,
-                _lines(workbook.get_sheet_by_name(sheet.name), found.broken),
+                _lines(workbook.get_sheet_by_name(sheet.name), found),
                 sheet.visible != SheetVisibleEnum.Visible,
                 frozenset(found.hidden),
                 is_1904,
@@ -71,9 +71,9 @@ def _of_workbook(path: Path) -> Iterator[Table]:
         raise not_a_spreadsheet() from error
 
 
-def _lines(sheet: Any, broken: dict[tuple[int, int], str]) -> list[list]:
+def _lines(sheet: Any, odd: Oddities) -> list[list]:
     """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
-    lines = sheet.to_python(skip_empty_area=False)
+    lines, broken = sheet.to_python(skip_empty_area=False), odd.broken
     if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
         raise too_many()
     for (line, column), text in broken.items():
@@ -82,7 +82,9 @@ def _lines(sheet: Any, broken: dict[tuple[int, int], str]) -> list[list]:
         cells = lines[line - 1]
         cells += [""] * (column + 1 - len(cells))
         cells[column] = text
-    for (top, left), (bottom, _right) in sheet.merged_cell_ranges or ():
+    ranges = sheet.merged_cell_ranges or ()
+    joined = [(top, left, bottom) for (top, left), (bottom, _right) in ranges]
+    for top, left, bottom in joined or odd.joined:
         for line in lines[top + 1 : bottom + 1]:
             if left < len(line) and line[left] == "":
                 line[left] = lines[top][left]

@@ -45,6 +45,13 @@ class PictureField(UploadField):
         return pictures.without_exif(file)
 
 
+class EmblemField(PictureField):
+    """The emblem of an office; cleans to the bytes of a PNG."""
+
+    def gate(self, file: Any) -> Any:
+        return pictures.emblem_of(file)
+
+
 class PicturesInput(forms.ClearableFileInput):
     allow_multiple_selected = True
 

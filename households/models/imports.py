@@ -41,6 +41,10 @@ class ImportBatch(ListBatch):
         return f"นำเข้า #{self.pk} ปี {self.data_year}"
 
     @property
+    def year(self) -> int:
+        return self.data_year
+
+    @property
     def history_name(self) -> str:
         """Under which the row history keeps what applying it changed."""
         return f"import:{self.pk}"

@@ -226,6 +226,7 @@ class ListChecker:
         plain = cells["house_number"].str.contains(r"^[0-9/]{1,40}$") & cells[
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
+        plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
         return self._part(
             cells,
             plain,
@@ -258,7 +259,7 @@ class ListChecker:
     def _name(self, cells):
         keys = ("title", "first_name", "last_name")
         cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
-        plain = (cleaned["title"] != "") & (cleaned["first_name"] != "")
+        plain = (cleaned["title"] != "") & cleaned["first_name"].str.contains(r"\p{L}")
         for key in keys:
             plain &= cleaned[key].str.len_chars() <= rows.LONGEST[key]
         part = self._part(

@@ -4,6 +4,7 @@ Each gives its values and, last, what is to be said of them, `[(code, column, va
 None is not said: the list does not say that there is none.
 """
 
+import re
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,12 +21,14 @@ SEXES = {
     "ชาย": "male",
     "ช": "male",
     "เพศชาย": "male",
+    "ผู้ชาย": "male",
     "m": "male",
     "male": "male",
     "1": "male",
     "หญิง": "female",
     "ญ": "female",
     "เพศหญิง": "female",
+    "ผู้หญิง": "female",
     "f": "female",
     "female": "female",
     "2": "female",  # จปฐ. codes
@@ -33,6 +36,7 @@ SEXES = {
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", "ไม่มีข้อมูล", "ไม่ทราบ", "ไม่ปรากฏ"}
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
+NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
 LONGEST = {
     "house_number": 40,
@@ -81,7 +85,7 @@ def read_house(house_number, house_code):
     code = cells.digits(house_code)
     if not code:
         issues.append(("house_code_missing", "house_code", ""))
-    elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code):
+    elif len(code) != HOUSE_CODE_DIGITS or not _is_number(code) or code in NO_HOUSE_CODES:
         issues.append(("house_code_invalid", "house_code", values.text(house_code)))
         code = ""
     return number[: LONGEST["house_number"]] or None, code, issues
@@ -100,17 +104,22 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
     found, code, read = reference.subdistrict_of(district, subdistrict, village_code)
     if not found:
         return None, None, "", [("area_unknown", "subdistrict", read)]
-    return _village(found, code, cells.number(moo), values.text(village_name))
+    return _village(found, code, values.text(moo), values.text(village_name))
 
 
 def _village(subdistrict: str, code: str, moo: str, name: str):
+    """A code that ends in «00» says the sub-district only, and no village has the number 0."""
     issues = _too_long(village_name=name)
-    moo = moo.strip("0") and moo  # หมู่ที่ 0 is written where there is none
-    village = code or (f"{subdistrict}{int(moo):02d}" if moo else "")
-    if code and moo and int(code[6:]) != int(moo):
-        issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {moo}"))
+    numbers = {int(number) for number in re.findall(r"\d+", thai.to_arabic_digits(moo))}
+    if moo not in values.BLANKS and moo and len(numbers) != 1:
+        issues.append(("village_unreadable", "moo", moo))
+    number = numbers.pop() if len(numbers) == 1 else 0
+    code = "" if code.endswith("00") else code
+    village = code or (f"{subdistrict}{number:02d}" if number else "")
+    if code and number and int(code[6:]) != number:
+        issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {number}"))
     if len(village) > 8:
-        village, issues = "", [*issues, ("area_unknown", "moo", moo)]
+        village, issues = "", [*issues, ("area_unknown", "moo", str(number))]
     return village or None, name[: LONGEST["village_name"]] or None, subdistrict, issues
 
 
@@ -143,8 +152,8 @@ def read_name(title, first_name, last_name, full_name):
         title, first = thai.split_title(first)
         if title:
             issues.append(("name_title_split", "first_name", f"{title} + {first}"))
-    if not first:
-        issues.append(("name_missing", "first_name", ""))
+    if not any(map(str.isalpha, first)):
+        issues.append(("name_missing", "first_name", first))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
         title[: LONGEST["title"]] or None,
@@ -165,9 +174,11 @@ def read_about(sex, relation, status, note, members):
         where, status = "note", values.text(note)[: LONGEST["status"]]  # says more than the status
     if reason:
         issues.append(("has_left", where, status))
+    if (said := values.text(sex).rstrip(".").lower()) and said not in {*SEXES, *values.BLANKS}:
+        issues.append(("sex_unreadable", "sex", values.text(sex)))
     count = cells.number(members)
     return (
-        SEXES.get(values.text(sex).rstrip(".").lower()),
+        SEXES.get(said),
         relation[: LONGEST["relation"]] or None,
         is_head(relation) if relation else None,
         status[: LONGEST["status"]] or None,
@@ -178,7 +189,9 @@ def read_about(sex, relation, status, note, members):
 
 
 def is_head(relation: str) -> bool:
-    return thai.text_key(relation) in HEADS
+    """Also of «01 หัวหน้าครัวเรือน», «หัวหน้าครัวเรือน/เจ้าบ้าน» and «หัวหน้าครัวเรือน (ตาย)»."""
+    bare = re.sub(r"^[\d๐-๙]+[.)\s]*|\s*(?:\(.*\)|/.*)$", "", relation)
+    return not HEADS.isdisjoint((thai.text_key(relation), thai.text_key(bare)))
 
 
 def read_birth(reference, birth, age):

@@ -9,6 +9,7 @@ from itertools import pairwise
 import polars as pl
 
 from core import thai
+from core.spreadsheets.headings import are_repeated
 from households.leaving import left_reason
 from households.tpmap import columns, rows, values
 from households.tpmap.cells import values_in
@@ -47,21 +48,27 @@ _SIGNED = re.compile(
     r"^(?:\(|ลงชื่อ|ลงนาม|ตำแหน่ง|หมายเหตุ|วันที่|ผู้|ข้อมูล ณ|ที่มา|หน้า(?:ที่)?\s*\d)"
     r"|^(?:รวม|ยอดรวม|ทั้งหมด)|\.{4}|…|_{4}"
 )
+# «รวม 12 คน», «รวมตำบลนาอ้อ», «ลงชื่อ.....» in the column of names; «รวมพร» is somebody.
+_NO_NAME = re.compile(
+    r"^(?:รวม|ยอดรวม|ผลรวม)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด)?\s*"
+    r"(?:[:=]?\s*[\d๐-๙]|คน|ราย(?:\s|$)|ครัวเรือน|ตำบล|อำเภอ|จังหวัด|หมู่|ต\.|อ\.|$)|\.{4}|…{2}|_{4}"
+)
+HEADINGS = [name for heading, others in columns.COLUMNS.values() for name in (heading, *others)]
 
 
 def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
     """The rows that may be somebody, and the lines that are not."""
     name = "first_name" if "first_name" in cells.columns else "full_name"
-    heading = sheet.headings.get(sheet.columns[name], "")
     nowhere = [pl.col(key) == "" for key in WHO_AND_WHERE if key in cells.columns]
+    named = pl.col(name).str.strip_chars()
+    texts = [line for text in sheet.headings.values() for line in (text, *text.split("\n"))]
     doubtful = cells.filter(
         (pl.col(name).str.len_bytes() <= 4)  # shorter than two letters
-        | pl.col(name).str.strip_chars().is_in([heading, *heading.split("\n")])
+        | named.is_in([*texts, *HEADINGS])
+        | named.str.contains(_NO_NAME.pattern)
         | (pl.all_horizontal(nowhere) if nowhere else pl.lit(True))
     )
-    headings = {
-        key: columns.heading_key(sheet.headings.get(at, "")) for key, at in sheet.columns.items()
-    }
+    headings = {key: sheet.headings.get(at, "") for key, at in sheet.columns.items()}
     beside = [row["row"] for row in doubtful.iter_rows(named=True) if is_beside(row, headings)]
     if not beside:
         return cells, []
@@ -70,13 +77,13 @@ def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
 
 def is_beside(row: dict, headings: dict[str, str]) -> bool:
     """Whether a line is no row of the list. A line with anything that says who it is or where he
-    lives stays, to be refused with its reasons.
+    lives stays, to be refused with its reasons. Raises `FileRefusedError` for headings that begin
+    another table.
     """
     filled = {
         key: text for key, value in row.items() if key != "row" and (text := values.text(value))
     }
-    alike = sum(columns.heading_key(text) == headings[key] for key, text in filled.items())
-    if alike >= 3 and alike * 2 >= len(filled):
+    if are_repeated(row["row"], filled, headings, columns.known_as):
         return True
     name = filled.get("first_name") or filled.get("full_name", "")
     if not name and _is_total(filled):
@@ -85,6 +92,8 @@ def is_beside(row: dict, headings: dict[str, str]) -> bool:
         return True
     if not name and (len(filled) <= 1 or not set(filled) - COUNTED):
         return True
+    if name and _NO_NAME.search(f"{name} {filled.get('last_name', '')}".strip()):
+        return not set(WHO_AND_WHERE) & set(filled)
     if "pin" in filled or (name and not _SIGNED.search(name)):
         return False
     if name:

@@ -250,11 +250,18 @@ def _run_together(found: str, today: date):
 
 
 def _born_in_short(year: int, month: str, day: str, today: date, by_age: int | None):
-    """A year of two digits is พ.ศ. in Thailand, of this century or the last; the age decides."""
-    thai_years = [2500 + year - thai.BE_OFFSET, 2400 + year - thai.BE_OFFSET]
+    """A year of two digits is พ.ศ. in Thailand, of this century or the last, but beside the English
+    name of a month («15-Mar-67», as a spreadsheet writes it) ค.ศ.; the age decides.
+    """
+    eras = [
+        ([2500 + year - thai.BE_OFFSET, 2400 + year - thai.BE_OFFSET], []),
+        ([1900 + year, 2000 + year], ["birth_ce"]),
+    ]
+    if month.isascii() and month.isalpha():
+        eras = [([2000 + year, 1900 + year], ["birth_ce"])]
     possible = [
         (born, [*assumed, *said])
-        for candidates, assumed in ((thai_years, []), ([1900 + year, 2000 + year], ["birth_ce"]))
+        for candidates, assumed in eras
         for candidate in candidates
         if today.year - OLDEST_AGE <= candidate <= today.year
         for born, *_precision, said in [_born(candidate + thai.BE_OFFSET, month, day, today)]

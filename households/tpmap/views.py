@@ -1,12 +1,12 @@
 """Pages of the TPMAP import: upload, progress, preview of every row, apply, undo."""
 
 import json
+from functools import partial
 from types import SimpleNamespace
 
 from django.contrib import messages
 from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -15,14 +15,14 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.confirming import Question, ask_first
-from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
 from core.spreadsheets.asking import refused_rows
-from core.spreadsheets.errors import FileNotKeptError
-from core.spreadsheets.mapping import MappingForm
+from core.spreadsheets.pages import ListPages
+from core.spreadsheets.receiving import opened
+from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.stages import BatchStage, IssueLevel, RowVerdict
 from households.models import ImportBatch, ImportIssue, Person
 from households.services.years import compare_years
@@ -30,7 +30,7 @@ from households.tpmap import columns
 from households.tpmap.actions import Act
 from households.tpmap.facts import LABELS
 from households.tpmap.forms import ImportForm, KeepingForm
-from households.tpmap.services.files import opened, read_stored, receive_file
+from households.tpmap.services.files import read_stored, receive_file
 from households.tpmap.services.imports import lines_of_undoing
 from households.tpmap.services.keeping import days_kept, keep_for
 from households.tpmap.services.labels import Words
@@ -40,7 +40,7 @@ from households.tpmap.services.words import empty_fact, map_headings
 from places.enums import AreaLevel
 from places.models import Area
 
-IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
+PAGES = ListPages("tpmap", ImportBatch)
 
 
 @require_safe
@@ -87,10 +87,6 @@ def import_detail(request, pk):
             details={"count": context["page"].paginator.count},
         )
     context["not_said"] = [columns.said_label(key) for key in batch.counts.get("not_said", ())]
-    context["beside_rows"] = [
-        f"{sheet} {line}".strip()
-        for sheet, line in map(batch.place, batch.counts.get("beside_rows", ()))
-    ]
     kept = batch.counts.get("kept_facts", {})
     context["emptiable"] = [
         {"key": key, "label": LABELS[key], "count": kept[key], "is_emptied": key in batch.emptied}
@@ -98,7 +94,6 @@ def import_detail(request, pk):
         if key in kept
     ]
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
-    context["unused_columns"] = [line["heading"] for line in batch.headings if not line["key"]]
     if batch.stage == BatchStage.APPLIED:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "tpmap/import_detail.html", context)
@@ -180,27 +175,7 @@ def by_district(staging) -> list[dict]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_map(request, pk):
-    """What each column of the file is, with sample values; remembered for the next such file."""
-    stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
-    batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
-    form = MappingForm(
-        request.POST if request.method == "POST" else None,
-        layout=columns,
-        headings=batch.headings,
-        sheet=batch.sheet,
-        sheets=batch.sheets_to_choose,
-    )
-    if request.method == "POST" and form.is_valid() and not batch.is_live:
-        sheet = form.cleaned_data.get("sheet", "")
-        batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
-        start(batch, "tpmap.check", by=request.user)
-        return redirect("tpmap:import-detail", pk)
-    return render(
-        request,
-        "tpmap/import_map.html",
-        {"batch": batch, "form": form},
-        status=422 if form.errors else 200,
-    )
+    return PAGES.ask_columns(request, pk, lambda batch: columns, map_headings)
 
 
 @require_safe
@@ -209,14 +184,19 @@ def import_fix(request, pk):
     """The refused rows as they were sent, with what to do in two columns more: mend and upload
     again, only these rows are then needed.
     """
-    batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk)
+    read = [BatchStage.CHECKED, BatchStage.APPLIED, BatchStage.UNDONE]
+    batch = get_object_or_404(ImportBatch.objects.exclude(stored_file=""), pk=pk, stage__in=read)
     reasons: dict[int, list] = {}
     for issue in batch.issues.filter(level=IssueLevel.ERROR).order_by("row", "code"):
         reasons.setdefault(issue.row, []).append(issue)
-    with opened(batch) as path:
-        headings, rows = refused_rows(read_stored(batch, path), reasons)
-        headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
-        response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
+    try:
+        with opened(batch) as path:
+            headings, rows = refused_rows(read_stored(batch, path), reasons)
+            headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+            response, count = sheet_response(f"import-{pk}-rejected.xlsx", headings, rows)
+    except FileRefusedError as error:  # its headings are taken for something else since
+        messages.error(request, str(error))
+        return redirect("tpmap:import-detail", pk)
     audit.record(Act.IMPORT_REJECTED_EXPORTED, batch, by=request.user, details={"count": count})
     return response
 
@@ -224,7 +204,7 @@ def import_fix(request, pk):
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_apply(request, pk):
-    return _start(request, pk, BatchStage.CHECKED, "tpmap.apply")
+    return PAGES.begin(request, pk, "apply", BatchStage.CHECKED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -235,31 +215,21 @@ def import_undo(request, pk):
         question = Question(
             title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}",
             button="ถอนคืนการนำเข้า",
-            back=reverse("tpmap:import-detail", args=[pk]),
+            back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
             note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้บัญชีนี้อีกต้องนำเข้าไฟล์ใหม่",
         )
         if page := ask_first(request, question):
             return page
-    return _start(request, pk, BatchStage.APPLIED, "tpmap.undo")
+    return PAGES.begin(request, pk, "undo", BatchStage.APPLIED)
 
 
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_empty(request, pk):
     """A person's word that a fact the list does not say is to be emptied, or is to stay."""
-    batch = get_object_or_404(ImportBatch, pk=pk)
-    try:
-        empty_fact(
-            batch=batch,
-            key=request.POST.get("key", ""),
-            by=request.user,
-            is_emptied=request.POST.get("emptied") == "1",
-        )
-    except DomainError as error:
-        messages.error(request, str(error))
-        return redirect("tpmap:import-detail", pk)
-    return import_recheck(request, pk)
+    said = {"key": request.POST.get("key", ""), "is_emptied": request.POST.get("emptied") == "1"}
+    return PAGES.say(request, pk, partial(empty_fact, **said))
 
 
 @require_POST
@@ -278,23 +248,7 @@ def import_keeping(request):
 @require_POST
 @permission_required(Permission.IMPORT_RUN)
 def import_recheck(request, pk):
-    batch = get_object_or_404(
-        ImportBatch, pk=pk, stage__in=[BatchStage.CHECKED, BatchStage.UPLOADED]
-    )
-    if not batch.stored_file or batch.is_live:
-        messages.error(request, FileNotKeptError.message if not batch.stored_file else IS_LIVE)
-        return redirect("tpmap:import-detail", pk)
-    start(batch, "tpmap.check", by=request.user)
-    return redirect("tpmap:import-detail", pk)
-
-
-def _start(request, pk, stage, work):
-    batch = get_object_or_404(ImportBatch.objects.select_for_update(), pk=pk)
-    if batch.stage != stage or batch.is_live:
-        messages.error(request, IS_LIVE)
-        return redirect("tpmap:import-detail", pk)
-    start(batch, work, by=request.user)
-    return redirect("tpmap:import-detail", pk)
+    return PAGES.reread(request, pk)
 
 
 @require_safe

@@ -117,6 +117,8 @@ class IndicatorAgency(models.Model):
 
     privacy = classified(public="id indicator organization part position")
 
+    is_mere_link = True  # where two bodies are joined that both have it, it stays once
+
     class Meta:
         verbose_name = "หน่วยงานรับผิดชอบตัวชี้วัด"
         verbose_name_plural = "หน่วยงานรับผิดชอบตัวชี้วัด"
@@ -191,3 +193,39 @@ class SourceCorrection(models.Model):
 
     def __str__(self):
         return f"{self.table} {self.number} {self.field}"
+
+    @property
+    def where(self) -> str:
+        """«จปฐ. ข้อ 16 ชื่อ»: the document and the place in it, as people call them."""
+        number = f" ข้อ {self.number}" if self.number else ""
+        fields = (part.strip() for part in self.field.split(" and "))
+        named = " และ".join(FIELDS.get(part, part) for part in fields)
+        return f"{DOCUMENTS.get(self.table, self.table)}{number} {named}"
+
+
+DOCUMENTS = {
+    "jpt": "ตาราง จปฐ.",
+    "kchch2c": "ตาราง กชช.2ค",
+    "committee": "บัญชีคณะกรรมการ",
+    "distribution": "บัญชีแจกจ่าย",
+    "circular": "หนังสือเวียนจังหวัด",
+    "order": "คำสั่งจังหวัด",
+    "nesdc letter": "หนังสือสภาพัฒน์",
+    "guideline": "แนวทางการดำเนินงาน",
+    "manual note": "หมายเหตุของคู่มือ",
+}
+FIELDS = {
+    "name": "ชื่อ",
+    "lead_agencies": "หน่วยงานหลัก",
+    "supporting_agencies": "หน่วยงานสนับสนุน",
+    "rows": "แถว",
+    "title_th": "ตำแหน่ง",
+    "title": "ตำแหน่ง",
+    "role_th": "หน้าที่",
+    "number": "เลขที่",
+    "term": "คำ",
+    "address": "ที่อยู่เว็บไซต์",
+    "year": "ปี",
+    "numbers": "เลข",
+    "text": "ข้อความ",
+}

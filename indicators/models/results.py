@@ -107,13 +107,18 @@ class ResultBatch(ListBatch):
     def __str__(self):
         return f"ผล กชช.2ค #{self.pk} ปี {self.survey_year}"
 
+    @property
+    def year(self) -> int:
+        return self.survey_year
+
 
 class ResultRow(models.Model):
     """A row of a list as the check read it, and what applying it does or did.
 
     `levels` is `{indicator number: level}`; `changes` `{indicator number: [level before or None,
     level after, batch the level before came from or None]}`; `said` `[[code, column key, value]]`
-    (`indicators.results.verdicts`); `cells` the row as it was sent, of a refused one only.
+    (`indicators.results.verdicts`); `cells` the row as it was sent, in the order of the batch's
+    headings, of a refused one only.
     """
 
     batch = models.ForeignKey(ResultBatch, on_delete=models.CASCADE, related_name="read_rows")

@@ -2,10 +2,8 @@
 
 from types import SimpleNamespace
 
-from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
@@ -18,9 +16,7 @@ from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
-from core.spreadsheets.errors import FileNotKeptError
-from core.spreadsheets.lists import letters
-from core.spreadsheets.mapping import MappingForm
+from core.spreadsheets.pages import ListPages
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from indicators.models import ResultBatch
 from indicators.results import verdicts
@@ -32,7 +28,7 @@ from indicators.results.services.standing import survey_of, table_of
 from places.models import Area, Village
 from places.panels import page_of
 
-IS_LIVE = "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว โปรดดูสถานะล่าสุด"
+PAGES = ListPages("results", ResultBatch)
 
 
 @require_safe
@@ -99,11 +95,6 @@ def preview(request, batch) -> dict:
                 (page_of(village.code), village)
                 for village in Village.objects.filter(pk__in=counts.get("gone", ()))
             ],
-            "beside": [
-                f"{sheet} {line}".strip()
-                for sheet, line in map(batch.place, counts.get("beside_rows", ()))
-            ],
-            "unused": [line["heading"] for line in batch.headings if not line["key"]],
         }
     )
 
@@ -145,43 +136,19 @@ def shown(row, batch, names, pages) -> SimpleNamespace:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.VILLAGE_IMPORT)
 def result_map(request, pk):
-    """What each column of the file is, with sample values; remembered for the next such file."""
-    stages = [BatchStage.MAPPING, BatchStage.CHECKED, BatchStage.UPLOADED]
-    batches = ResultBatch.objects.exclude(stored_file="").select_related("edition")
-    batch = get_object_or_404(batches, pk=pk, stage__in=stages)
-    form = MappingForm(
-        request.POST if request.method == "POST" else None,
-        layout=layout_of(batch.edition),
-        headings=batch.headings,
-        sheet=batch.sheet,
-        sheets=batch.sheets_to_choose,
-    )
-    if request.method == "POST" and form.is_valid() and not batch.is_live:
-        sheet = form.cleaned_data.get("sheet", "")
-        batch = map_headings(batch=batch, mapping=form.mapping(), by=request.user, sheet=sheet)
-        start(batch, "results.check", by=request.user)
-        return redirect("results:import-detail", pk)
-    context = {"batch": batch, "form": form}
-    status = 422 if form.errors else 200
-    return render(request, "results/import_map.html", context, status=status)
+    return PAGES.ask_columns(request, pk, lambda batch: layout_of(batch.edition), map_headings)
 
 
 @require_POST
 @permission_required(Permission.VILLAGE_IMPORT)
 def result_recheck(request, pk):
-    stages = [BatchStage.CHECKED, BatchStage.UPLOADED]
-    batch = get_object_or_404(ResultBatch, pk=pk, stage__in=stages)
-    if not batch.stored_file or batch.is_live:
-        messages.error(request, IS_LIVE if batch.stored_file else FileNotKeptError.message)
-        return redirect("results:import-detail", pk)
-    start(batch, "results.check", by=request.user)
-    return redirect("results:import-detail", pk)
+    return PAGES.reread(request, pk)
 
 
 @require_POST
 @permission_required(Permission.VILLAGE_IMPORT)
 def result_apply(request, pk):
-    return _start(request, pk, BatchStage.CHECKED, "results.apply")
+    return PAGES.begin(request, pk, "apply", BatchStage.CHECKED)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -192,22 +159,13 @@ def result_undo(request, pk):
         question = Question(
             title=f"ถอนคืนผล กชช.2ค #{batch.pk} ปี {batch.survey_year}",
             button="ถอนคืนการนำเข้า",
-            back=reverse("results:import-detail", args=[pk]),
+            back=PAGES.address_of(batch),
             lines=lines_of_undoing(batch),
             note="ถอนคืนแล้วย้อนกลับไม่ได้ หากต้องใช้ผลนี้อีกต้องนำเข้าไฟล์ใหม่",
         )
         if page := ask_first(request, question):
             return page
-    return _start(request, pk, BatchStage.APPLIED, "results.undo")
-
-
-def _start(request, pk, stage, work):
-    batch = get_object_or_404(ResultBatch.objects.select_for_update(of=("self",)), pk=pk)
-    if batch.stage != stage or batch.is_live:
-        messages.error(request, IS_LIVE)
-    else:
-        start(batch, work, by=request.user)
-    return redirect("results:import-detail", pk)
+    return PAGES.begin(request, pk, "undo", BatchStage.APPLIED)
 
 
 @require_safe
@@ -219,14 +177,10 @@ def result_rejected(request, pk):
     batch = get_object_or_404(ResultBatch.objects.select_related("edition"), pk=pk)
     names = layout_of(batch.edition).COLUMNS
     rows = [
-        (*row.cells, batch.place(row.row)[1], " / ".join(_told(row, names)))
+        (*row.cells, batch.shown_line(row.row), " / ".join(_told(row, names)))
         for row in batch.read_rows.filter(verdict=RowVerdict.REJECTED)
     ]
-    width = max((len(row) - 2 for row in rows), default=0)
-    by_letter = {line["column"]: line["heading"] for line in batch.headings}
-    headings = [by_letter.get(letters(at), "") for at in range(width)]
-    rows = [(*row[:-2], *[""] * (width + 2 - len(row)), *row[-2:]) for row in rows]
-    headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+    headings = [*(line["heading"] for line in batch.headings), "แถวเดิม", "สิ่งที่ต้องแก้"]
     response, count = sheet_response(f"village-results-{pk}-rejected.xlsx", headings, rows)
     details = {"count": count}
     audit.record(Act.VILLAGE_IMPORT_REJECTED_EXPORTED, batch, by=request.user, details=details)

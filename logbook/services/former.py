@@ -1,8 +1,6 @@
 """What a mentor did before a hand-over and may still finish."""
 
-import uuid
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager
 from datetime import date
 
 from django.db.models import QuerySet
@@ -12,28 +10,14 @@ from accounts.models import User
 from accounts.permissions import Permission
 from logbook.enums import VisitStatus
 from logbook.models import Visit
-from mentors.services.former import PURPOSE, pairings_of
+from mentors.services.former import PURPOSE, own_or_reached, pairings_of
 
 
-@contextmanager
-def own_visits(user: User, permission: Permission, pk: object) -> Iterator[QuerySet[Visit]]:
-    """Inside, yields the visits the user may correct: those in reach today, else, when `pk` is out
-    of it, their own. A `pk` that is no id of a visit names none.
-    """
-    reached = Visit.objects.permitted(user, permission)
-    if not _is_id(pk) or reached.filter(pk=pk).exists():
-        yield reached
-        return
-    with acting_for(purpose=PURPOSE):
-        yield Visit.objects.filter(recorded_by=user)
-
-
-def _is_id(text: object) -> bool:
-    try:
-        uuid.UUID(str(text))
-    except ValueError:
-        return False
-    return True
+def own_visits(
+    user: User, permission: Permission, pk: object
+) -> AbstractContextManager[QuerySet[Visit]]:
+    """Inside, yields the visits the user may correct (see `own_or_reached`)."""
+    return own_or_reached(Visit.objects.all(), user, permission, pk, author="recorded_by")
 
 
 def work_of_before(user: User, *, since: date) -> tuple[list, list[Visit]]:

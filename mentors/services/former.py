@@ -1,5 +1,6 @@
 """Work of before a hand-over is taken afterwards, once, in the rights of the day it was done on."""
 
+import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
@@ -56,3 +57,26 @@ def in_the_rights_of(
         if not mine.filter(started_on__lte=day).exists():
             raise NotYoursThatDayError
         yield
+
+
+@contextmanager
+def own_or_reached(
+    rows: Any, user: User, permission: Permission, pk: object, *, author: str
+) -> Iterator[Any]:
+    """Inside, yields those of `rows` the user may finish: those in reach today, else, when `pk` is
+    out of it, those whose `author` (a column) they are. A `pk` that is no UUID names none.
+    """
+    reached = rows.permitted(user, permission)
+    if not _is_id(pk) or reached.filter(pk=pk).exists():
+        yield reached
+        return
+    with acting_for(purpose=PURPOSE):
+        yield rows.filter(**{author: user})
+
+
+def _is_id(text: object) -> bool:
+    try:
+        uuid.UUID(str(text))
+    except ValueError:
+        return False
+    return True

@@ -1,7 +1,7 @@
 """Places of the province under their DOPA codes, and the bodies that work there."""
 
 from django.contrib.postgres.fields import ArrayField
-from django.db import models
+from django.db import connection, models
 from django.db.models import F, Q
 
 from core import days
@@ -137,9 +137,28 @@ class Organization(models.Model):
         """What it can give, in words."""
         return ", ".join(str(SupportKind(code).label) for code in self.gives)
 
+    def held(self) -> "Organization":
+        """Returns the entry of the body that stands now: a phone may name one that was joined to it
+        since. Until the transaction ends it cannot be joined to another.
+        """
+        row = self
+        while (found := _held(row.pk)) != row.pk:
+            row = Organization.objects.get(pk=found)
+        return row
+
     def reaches(self, place: object) -> bool:
         """Whether `place` (code of an area or a village) lies in the area it serves."""
         return is_within(place, self.serves)
+
+
+HELD = "SELECT coalesce(merged_into_id, id) FROM places_organization WHERE id = %s FOR KEY SHARE"
+
+
+def _held(key: int) -> int:
+    """Where the entry leads, held as whoever points at it holds it: many may at a time."""
+    with connection.cursor() as cursor:
+        cursor.execute(HELD, [key])
+        return cursor.fetchone()[0]
 
 
 class OrganizationDuty(models.Model):
@@ -153,6 +172,8 @@ class OrganizationDuty(models.Model):
     basis = models.CharField("ที่มา", max_length=200, blank=True)
 
     privacy = classified(public="id office answers_for is_default basis")
+
+    is_mere_link = True  # where two bodies are joined that both have it, it stays once
 
     class Meta:
         verbose_name = "การรับเรื่องแทน"

@@ -4,6 +4,7 @@ from django.core.validators import RegexValidator
 from django.db import models
 
 from core.privacy import classified
+from places.querysets import VillageQuerySet
 
 
 class Village(models.Model):
@@ -22,6 +23,8 @@ class Village(models.Model):
     )
 
     privacy = classified(public="code name number subdistrict")
+
+    objects = VillageQuerySet.as_manager()
 
     class Meta:
         verbose_name = "หมู่บ้าน"

@@ -1,7 +1,7 @@
 """Reports that are made in the background: asked for, listed, handed out."""
 
 from django.contrib import messages
-from django.http import FileResponse
+from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
@@ -10,6 +10,8 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from committees.models import Committee
+from committees.services.offices import missing_of
 from core import thai
 from core.errors import DomainError
 from core.jobs.pages import job_part
@@ -18,26 +20,43 @@ from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.periods import last_months
+from places.enums import AreaLevel
+from places.models import Area
 from places.querysets import codes_within
 from reports import services
 from reports.actions import Act
 from reports.models import Report
-from reports.views.dashboards import posted_month, visible_areas
+from reports.views.dashboards import posted_month
 
 
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
     rows = _visible_reports(request.user).select_related("area", "requested_by")
-    return render(
-        request,
-        "reports/report_list.html",
-        paginate(request, rows)
-        | {
-            "months": reversed(last_months(timezone.localdate(), 18)),
-            "may_run": has_permission(request.user, Permission.REPORT_RUN),
-        },
-    )
+    context = paginate(request, rows)
+    if has_permission(request.user, Permission.REPORT_RUN):
+        context["months"] = reversed(last_months(timezone.localdate(), 18))
+        context["offices"] = offices_of(request.user, _areas(request.user))
+        context["lacking"] = [one for one in context["offices"] if one["missing"]]
+    return render(request, "reports/report_list.html", context)
+
+
+def _areas(user) -> list[Area]:
+    """Whose memo this person may have written: the province's and its districts', or an own one."""
+    mine = permitted_areas(user, Permission.REPORT_RUN)
+    rows = Area.objects.filter(codes_within(mine)).exclude(level=AreaLevel.SUBDISTRICT)
+    return list(rows.order_by("code"))
+
+
+def offices_of(user, areas) -> list[dict]:
+    """What the memo of each area still lacks, and the committee where whoever may adds it."""
+    edited = Committee.objects.current().permitted(user, Permission.COMMITTEE_EDIT)
+    committees = {committee.area_id: committee for committee in edited}
+    lacks = missing_of(areas)
+    return [
+        {"area": area, "missing": lacks[area.pk], "committee": committees.get(area.pk)}
+        for area in areas
+    ]
 
 
 def _visible_reports(user):
@@ -48,16 +67,26 @@ def _visible_reports(user):
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    area = visible_areas(request.user, Permission.REPORT_RUN)[0]
+    """The memo of one area, or of each in the person's reach (`area` empty)."""
+    areas, wanted = _areas(request.user), request.POST.get("area", "")
+    chosen = [area for area in areas if wanted in ("", area.pk)]
+    if not chosen:
+        raise Http404
     try:
-        report = services.request_report(
-            first_day=posted_month(request), area=area, by=request.user
-        )
+        first_day = posted_month(request)
+        reports = [
+            services.request_report(first_day=first_day, area=area, by=request.user)
+            for area in chosen
+        ]
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
-    start(report, "reports.report", by=request.user)
-    return redirect("reports:report-detail", report.pk)
+    for report in reports:
+        start(report, "reports.report", by=request.user)
+    if len(reports) > 1:
+        messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+        return redirect("reports:report-list")
+    return redirect("reports:report-detail", reports[0].pk)
 
 
 @require_safe
@@ -71,7 +100,12 @@ def report_detail(request, pk):
     return render(
         request,
         "reports/report_detail.html",
-        {"report": report, "job": report, "deliveries": deliveries},
+        {
+            "report": report,
+            "job": report,
+            "deliveries": deliveries,
+            "lacks": offices_of(request.user, [report.area])[0],
+        },
     )
 
 

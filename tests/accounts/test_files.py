@@ -55,7 +55,15 @@ def paper(model, days, **fields):
 
 def test_only_uploads_and_papers_are_swept():
     """Lists, exports and reports stay as long as their rows."""
-    assert files._folders() == ["assistance", "mentors", "nominations", "plans", "visits"]
+    assert files._folders() == [
+        "answers",
+        "assistance",
+        "mentors",
+        "nominations",
+        "plans",
+        "requests",
+        "visits",
+    ]
 
 
 def stored(name):

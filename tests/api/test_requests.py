@@ -10,12 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.enums import Role
 from accounts.models import Notification
+from accounts.services.accounts import end_role
 from assistance.models import HelpRequest
 from assistance.services.requests import answer_request
+from committees.services.joining import merge_organizations
+from indicators.models import Indicator
 from logbook.models import Visit
 from mentors.services.pairings import hand_over
-from tests.consequences.town import Town
+from places.models import Organization
+from tests.consequences.town import AREA, Town
+from tests.factories.people import make_user
 from tests.walk.lists import picture
 from tests.walk.world import day
 
@@ -87,6 +93,20 @@ def test_what_an_officer_added_meanwhile_leaves_the_repeat_known(town, mentor):
     assert "หลังคารั่ว" in notes[1]
 
 
+def test_what_is_not_offered_any_more_stays_in_a_request_that_is_completed(town, mentor):
+    body = Organization.objects.create(code="t", name="มูลนิธิ", kind="foundation")
+    indicator = Indicator.objects.exclude(number=27).order_by("-pk").first()
+    said = entry(town.houses[0], organization=body.pk, indicator=indicator.pk)
+    assert send(mentor.user, "requests/", **said).status_code == 201
+    Organization.objects.filter(pk=body.pk).update(is_active=False)
+    at = reverse("assistance:request-edit", args=[said["id"]])
+    page = as_(town.officer).get(at).context["form"]
+    filled = {name: page[name].value() or "" for name in page.fields}
+    assert as_(town.officer).post(at, filled | {"officer_note": "12 แผ่น"}).status_code == 302
+    (request,) = stored(town)
+    assert (request.organization, request.indicator) == (body, indicator)
+
+
 def test_an_id_of_somebody_elses_request_is_a_conflict(town, mentor):
     said = entry(town.houses[0])
     send(mentor.user, "requests/", **said)
@@ -114,6 +134,41 @@ def test_asked_before_a_hand_over_it_arrives_afterwards_and_not_for_a_later_day(
     assert page.context["page"].paginator.count == 1
     of_before = as_(mentor.user).get(reverse("assistance:request-list"))
     assert of_before.context["page"].paginator.count == 0
+    (asked,) = stored(town)
+    at = f"/api/v1/requests/{asked.pk}/photos/"  # what it shows comes after it, by who asked
+    assert as_(mentor.user).post(at, {"photo": picture()}).status_code == 201
+    assert as_(town.mentor().user).post(at, {"photo": picture(9)}).status_code == 404
+    shown = as_(taker.user).get(reverse("assistance:request-detail", args=[asked.pk]))
+    photo = as_(taker.user).get(shown.context["photos"][0].address)
+    assert photo.getvalue().startswith(b"\xff\xd8")
+
+
+def test_a_body_that_was_joined_or_closed_meanwhile_is_taken_as_what_it_is_now(town, mentor):
+    house, province = town.houses[0], make_user(Role.PROVINCIAL_OFFICER, "42")
+    kept, double, closed = (
+        Organization.objects.create(code=f"t-{n}", name=n, kind="foundation") for n in "abc"
+    )
+    before = entry(house, organization=double.pk)
+    assert send(mentor.user, "requests/", **before).status_code == 201
+    Organization.objects.filter(pk=closed.pk).update(is_active=False)
+    with acting_for(province):
+        merge_organizations(kept=kept, double=double, by=province)
+    after = [entry(house, organization=body.pk) for body in (double, closed)]
+    answers = [send(mentor.user, "requests/", **said) for said in (before, *after, after[0])]
+    assert [a.status_code for a in answers] == [200, 201, 201, 200]
+    assert [r.organization for r in stored(town)] == [kept, kept, closed]
+    given = {
+        "id": str(uuid.uuid4()),
+        "household": house.pk,
+        "dimension": "living",
+        "kind": "goods",
+        "description": "ข้าวสาร",
+        "given_on": str(timezone.localdate()),
+        "organization": double.pk,
+    }
+    answers = [send(mentor.user, "assistance/", **given) for _ in range(2)]
+    assert [a.status_code for a in answers] == [201, 200]
+    assert answers[0].json()["organization"] == kept.pk
 
 
 def test_a_photo_comes_after_the_request_and_once(town, mentor):
@@ -175,3 +230,16 @@ def test_an_urgent_request_is_told_to_the_district_at_once(town, mentor):
     send(mentor.user, "requests/", **entry(town.houses[0]))
     texts = list(Notification.objects.filter(user=town.officer).values_list("text", flat=True))
     assert texts == ["มีคำขอความช่วยเหลือเร่งด่วนจากพี่เลี้ยง"]
+
+
+def test_where_the_district_has_nobody_left_the_province_is_told(town, mentor):
+    province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    with acting_for(town.administrator):
+        for officer in (town.officer, town.verifier):
+            ended = {"ended_on": timezone.localdate(), "end_reason": "transferred"}
+            end_role(membership=officer.memberships.get(), by=town.administrator, **ended)
+        elsewhere = make_user(Role.DISTRICT_OFFICER, "4202")  # collects there, only looks here
+        elsewhere.memberships.create(role=Role.EXECUTIVE, area_id=AREA, started_on="2025-01-01")
+    send(mentor.user, "requests/", **entry(town.houses[0]))
+    told = Notification.objects.filter(key__startswith="request:")
+    assert [line.user for line in told] == [province]

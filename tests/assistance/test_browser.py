@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from accounts.acting import acting_for
 from assistance.models import HelpRequest, Referral, ReferralLetter
-from assistance.services.letters import answer_code, answer_path
+from assistance.services.answer_page import answer_code, answer_path
 from tests.browsing import sign_in
 from tests.consequences.town import Town
 from tests.walk.world import day
@@ -77,8 +77,10 @@ def test_four_households_one_letter_to_a_body_without_account(town, enter, look)
     desk = enter(town.officer, DESK)
     desk.goto(reverse("assistance:request-list"))
     look(desk, "collecting-list")
-    for box in desk.locator("input[name=request]").all():
-        box.check()
+    for width in (PHONE, DESK):  # a box stands in a card of a phone as well
+        desk.set_viewport_size({"width": width, "height": 900})
+        for box in desk.locator("input[name=request]").all():
+            box.check()
     desk.get_by_role("button", name="รวมเป็นหนังสือ").click()
     desk.get_by_label("ส่งถึงหน่วยงาน").select_option(str(body.pk))
     look(desk, "letter-form")

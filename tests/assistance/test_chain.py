@@ -7,7 +7,7 @@ from django.urls import reverse
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
-from assistance.services.letters import answer_code, answer_path
+from assistance.services.answer_page import answer_code, answer_path
 from places.models import Organization
 from tests.consequences.town import Town
 

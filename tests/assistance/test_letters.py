@@ -6,19 +6,30 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from django.conf import settings
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import Notification
-from accounts.services.accounts import set_active
+from accounts.services.accounts import end_role, set_active
 from assistance.errors import OwnReferralError
+from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
+from assistance.serializers import AnswerInput
+from assistance.services.answer_page import answer_code, answer_once
+from assistance.services.answers import ACTIONS, accept_referral, answer, decline_referral
 from assistance.services.clock import remind
-from assistance.services.letters import answer, answer_code
+from assistance.services.letters import answer_letter, put_on_paper, send_letter, send_referral
+from assistance.services.referrals import Item, Said, withdraw_referral
+from assistance.services.requests import answer_request, withdraw_request
 from core.thai import to_thai_digits
+from households.services.households import leave_programme, return_to_programme
+from mentors.services.pairings import hand_over
 from tests.consequences.town import AREA, Town
 from tests.factories.people import make_user
 from tests.walk.lists import picture
@@ -207,6 +218,158 @@ def test_the_clock_reminds_once_and_escalates_after_a_week(town):
     assert tuple(map(new, before)) == (2, 1, 1, 1)
     assert told(elsewhere) == []
     assert not any("สมมุติ" in text for user in before for text in told(user))
+
+
+def test_who_has_moved_on_is_not_told_and_who_does_their_work_is(town, mentor):
+    """The officer who sent it, the mentor who asked and the chief have gone."""
+    asked, province = town.ask(town.houses[0], mentor), make_user(Role.PROVINCIAL_OFFICER, "42")
+    with acting_for(town.officer):
+        referral = send_referral(
+            household=town.houses[0],
+            by=town.officer,
+            dimension=town.income(),
+            organization=town.agency,
+            subject="ขอทุน",
+            request="ขอทุน",
+            requests=[asked],
+        )
+        taker = town.mentor(5)
+        hand_over(official=mentor, by=town.officer, end_reason="transferred", to=taker)
+    with acting_for(town.administrator):
+        ended = {"ended_on": timezone.localdate(), "end_reason": "transferred"}
+        role = town.officer.memberships.get()
+        end_role(membership=role, by=town.administrator, **ended)
+    before = {u: len(told(u)) for u in (town.officer, mentor.user)}
+    with acting_for(town.agent):
+        accept_referral(referral=referral, by=town.agent)
+    assert "รับเรื่องแล้ว" in " ".join(told(taker.user))
+    assert "รับเรื่องแล้ว" in " ".join(told(town.verifier))
+    remind(timezone.localdate() + timedelta(30))
+    assert "โปรดติดตาม" in " ".join(told(town.verifier))
+    assert "แจ้งนายอำเภอ" in " ".join(told(province))
+    assert before == {u: len(told(u)) for u in before}
+
+
+def test_needs_wait_again_once_nobody_is_asked_any_more(town):
+    house = town.houses[0]
+    first, second = town.refer(house), town.refer(house)
+    seen = []
+    for referral in (first, second):
+        with acting_for(town.agent):
+            decline_referral(referral=referral, by=town.agent, outcome="ไม่มีงบ")
+        with acting_for(town.officer):
+            seen.append(set(house.needs.values_list("status", flat=True)))
+    assert seen == [{"referred"}, {"waiting"}]
+
+
+def test_what_comes_back_into_the_programme_is_asked_as_its_letter_is_now(town):
+    """One household left, the reader went and the letter was put on paper, then it came back."""
+    items = [Item(h, town.income(), "ขอทุน", "ขอทุน") for h in town.houses[:2]]
+    said = {"organization": town.agency, "subject": "x", "request": "x", "items": items}
+    with acting_for(town.officer):
+        letter = send_letter(by=town.officer, **said)
+        due = letter.due_on
+        leave_programme(household=town.houses[0], reason="moved", by=town.officer)
+    with acting_for(town.administrator):
+        set_active(user=town.agent, active=False, by=town.administrator)
+    with acting_for(town.officer):
+        put_on_paper(letter=letter, by=town.officer)
+        back = letter.referrals.get(household=town.houses[0])
+        long_ago = timezone.now() - timedelta(40)
+        Referral.objects.filter(pk=back.pk).update(closed_at=long_ago)
+        _house, told_ = return_to_programme(
+            household=town.houses[0], by=town.officer, reason="กลับมา"
+        )
+        back.refresh_from_db()
+        assert (back.status, back.by_letter) == ("sent", True)
+        assert back.due_on == due + timedelta(40)
+        assert any(str(town.agency) in sentence for sentence in told_)
+        letter.refresh_from_db()
+    with acting_for(purpose="test"):
+        answers = {r.pk: {"action": "accept"} for r in letter.referrals.all()}
+        answer_once(letter=letter, answers=answers, said_by="ปลัด")
+
+
+def test_every_act_on_a_letter_holds_its_households_first(town, letter):
+    """Else two acts wait for each other."""
+    said = Said("phone", "ปลัด", timezone.localdate())
+    with acting_for(purpose="test"):
+        keys = [r.pk for r in letter.referrals.all()]
+        written = {"answers": {keys[0]: {"action": "accept"}}, "said": said, "by": town.officer}
+        once = {"answers": {keys[1]: {"action": "accept"}}, "said_by": "ปลัด"}
+        acts = (
+            lambda: put_on_paper(letter=letter, by=town.officer),
+            lambda: answer_letter(letter=letter, **written),
+            lambda: answer_once(letter=letter, **once),
+        )
+        for act in acts:
+            with CaptureQueriesContext(connection) as queries:
+                act()
+            held = [q["sql"] for q in queries if "FOR NO KEY UPDATE" in q["sql"]]
+            assert 'FROM "households_household"' in held[0]
+            assert 'ORDER BY "households_household"."id"' in held[0]
+            assert 'FROM "assistance_referralletter"' in held[1]
+
+
+def test_a_paper_is_kept_with_an_answer_alone(town, letter):
+    at = reverse("assistance:letter-record", args=[letter.pk])
+    said = {"name": "นายสมมุติ", "channel": "paper", "said_on": day()}
+    files = len(list(Path(settings.MEDIA_ROOT).glob("answers/*")))
+    for answered in ({}, {"r1-action": "plan", "r1-outcome": "x", "r1-until": "01/01/2570"}):
+        with acting_for(town.officer):
+            rows = Referral.objects.filter(letter=letter)
+            if answered:  # withdrawn while the page was open
+                withdraw_referral(referral=rows.get(line=1), by=town.officer, outcome="ผิด")
+        client = as_(town.officer)
+        assert client.post(at, said | answered | {"paper": picture()}).status_code == 422
+    assert len(list(Path(settings.MEDIA_ROOT).glob("answers/*"))) == files
+
+
+CASES = (
+    ({"action": "accept"}, set()),
+    ({"action": "decline"}, {"outcome"}),
+    ({"action": "plan", "outcome": "x"}, {"until"}),
+    ({"action": "plan", "outcome": "x", "until": "2016-01-01"}, {"until"}),
+    ({"action": "plan", "outcome": "x", "until": "2080-01-01"}, {"until"}),
+    ({"action": "partly", "outcome": "x"}, {"kind"}),
+    ({"action": "partly", "outcome": "x", "kind": "goods", "given_on": "2016-01-01"}, {"given_on"}),
+    ({"action": "partly", "outcome": "x", "kind": "goods", "given_on": "2080-01-01"}, {"given_on"}),
+    ({"action": "accept", "kind": "goods"}, {"kind"}),
+    ({"action": "complete", "outcome": "x", "amount": "5"}, {"kind"}),
+    ({"action": "complete", "outcome": " "}, {"outcome"}),
+    ({"action": "complete", "outcome": "x", "kind": "goods", "amount": "-1"}, {"amount"}),
+    ({"action": "complete", "outcome": "x", "kind": "goods", "amount": "1"}, set()),
+)
+
+
+def test_a_phone_and_a_page_are_told_the_same_of_an_answer():
+    for said, faulty in CASES:
+        form = AnswerForm(said, actions=list(ACTIONS.items()))
+        entry = AnswerInput(data=said)
+        found = (set(form.errors), set() if entry.is_valid() else set(entry.errors))
+        assert found == (faulty, faulty), said
+
+
+def test_what_was_answered_meanwhile_is_named_and_nothing_is_sent(town, mentor):
+    asked = [town.ask(house, mentor) for house in town.houses[:3]]
+    at, client = reverse("assistance:letter-create"), as_(town.officer)
+    first = client.get(at, {"request": [r.pk for r in asked]}).context["form"].initial
+    said = first | {"organization": town.body().pk, "offline": "on"}
+    with acting_for(town.officer):
+        answer_request(asked=asked[0], by=town.officer, answer="แนะนำแล้ว")
+        withdraw_request(asked=asked[1], by=town.officer, reason="ไม่ต้องแล้ว")
+    keys = [r.pk for r in asked]
+    page = client.post(at, said | {"request_id": keys})
+    assert page.status_code == 422
+    assert "จำนวน 1 ครัวเรือน" in page.context["form"]["request"].value()
+    for house, what in zip(town.houses, ("ศจพ.อ. ตอบแล้ว", "ยกเลิกคำขอ"), strict=False):
+        assert f"{house.head_name} ด้านเงินทุน/แหล่งทุน: {what}" in page.text
+    with acting_for(town.officer):
+        assert not ReferralLetter.objects.exists()
+        assert HelpRequest.objects.get(pk=keys[2]).status == "waiting"
+    left = [r.pk for r in page.context["asked"]]
+    assert left == keys[2:]
+    assert client.post(at, said | {"request_id": left}).status_code == 302
 
 
 def test_the_same_request_goes_into_one_letter_only(town, letter):

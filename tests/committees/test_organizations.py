@@ -1,4 +1,4 @@
-"""Organisations: kept by whoever may, imported, given officers, joined where one stood twice."""
+"""Organisations: kept by whoever may, imported, given officers."""
 
 import io
 
@@ -9,18 +9,15 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone
 
-from accounts.acting import acting_for
 from accounts.enums import Role
-from assistance.models import Referral
-from committees.models import OrganizationOfficer
-from committees.services.organizations import editable_by, keys_to, merge_organizations
+from committees.forms import SeatForm
+from committees.models import CommitteeSeat
+from committees.services.organizations import editable_by
 from core.sheets import write_table
 from indicators.models import Indicator, IndicatorAgency, IndicatorEdition
 from indicators.services import proposed_agencies, supporting_offices
 from places.models import Organization
-from tests.consequences.town import Town
 from tests.factories.people import make_user
 from tests.walk.world import day
 
@@ -157,40 +154,6 @@ def test_who_has_not_named_an_officer_is_listed_until_one_is_named(client):
     assert [o.name for o in now] == ["นายสมมุติ ข"]
 
 
-def test_joining_two_entries_moves_everything_that_points_at_one(tmp_path):
-    town = Town(tmp_path, houses=1)
-    kept, double = make("หน่วยงาน"), make("หน่วยงาน (ย่อ)", phone="042222222", gives=["health"])
-    town.agency = double
-    agent = make_user(Role.AGENCY_OFFICER, organization=double)
-    referral = town.refer(town.houses[0])
-    link = IndicatorAgency.objects.first()
-    for organization in (kept, double):
-        IndicatorAgency.objects.create(
-            indicator=link.indicator, organization=organization, part="support", position=90
-        )
-        OrganizationOfficer.objects.create(
-            organization=organization, duty="responsible", name="x", started_on=timezone.localdate()
-        )
-    province = make_user(Role.PROVINCIAL_OFFICER, "42")
-    with acting_for(province):
-        merge_organizations(kept=kept, double=double, by=province)
-        for model, field in keys_to():
-            if field != "merged_into":
-                assert not model._default_manager.filter(**{field: double}).exists(), model
-    with acting_for(agent):
-        assert Referral.objects.get().pk == referral.pk
-    kept.refresh_from_db()
-    double.refresh_from_db()
-    assert (kept.phone, kept.gives, double.merged_into, double.is_active) == (
-        "042222222",
-        ["health"],
-        kept,
-        False,
-    )
-    assert kept.officers.filter(ended_on=None).count() == 1
-    assert IndicatorAgency.objects.filter(indicator=link.indicator, organization=kept).count() == 1
-
-
 def test_an_entry_that_may_be_the_same_body_is_pointed_out(client):
     one = make("มูลนิธิสมมุติ")
     other = make("มูลนิธิ สมมุติ (สาขาใหญ่)")
@@ -244,3 +207,12 @@ def test_the_list_asks_as_often_for_one_as_for_many(client):
         return len(queries)
 
     assert count(q="สำนักงานเกษตรอำเภอเมืองเลย") == count(kind="district_office")
+
+
+def test_a_closed_office_stays_where_it_is_named_when_something_else_is_saved():
+    seat = CommitteeSeat.objects.exclude(organization=None).first()
+    Organization.objects.filter(pk=seat.organization_id).update(is_active=False)
+    data = {name: getattr(seat, name) for name in ("number", "title", "role", "person_count")}
+    form = SeatForm(data | {"organization": seat.organization_id, "note": "x"}, instance=seat)
+    assert form.is_valid(), form.errors
+    assert form.save(commit=False).organization_id == seat.organization_id

@@ -21,19 +21,18 @@ from assistance.models import (
     Referral,
     ReferralLetter,
 )
-from assistance.services.entries import correct_entry, withdraw_entry
-from assistance.services.letters import answer_letter, answer_once
-from assistance.services.matching import settle_due, take_out_of_household
-from assistance.services.referrals import (
-    Said,
+from assistance.services.answer_page import answer_once
+from assistance.services.answers import (
     accept_referral,
     complete_referral,
     decline_referral,
     help_partly,
     plan_referral,
-    put_on_paper,
-    withdraw_referral,
 )
+from assistance.services.entries import correct_entry, withdraw_entry
+from assistance.services.letters import answer_letter, put_on_paper
+from assistance.services.matching import settle_due, take_out_of_household
+from assistance.services.referrals import Said, withdraw_referral
 from assistance.services.requests import answer_request, withdraw_request
 from core.errors import DomainError
 from households.models import Household, HouseholdEvent, ImportBatch, Need, Person

@@ -6,7 +6,7 @@ from django.apps import apps
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import Assistance, Referral
-from assistance.services.referrals import accept_referral
+from assistance.services.answers import accept_referral
 from core.consequences import effects_of, lines_of, questions_of
 from households.errors import ChoiceMissingError, HouseholdMergedError
 from households.fields import HouseholdKey
@@ -35,6 +35,7 @@ STAYS = {
     "households.HouseholdEvent": "the history of this very entry",
     "mentors.Pairing": "ended, and begun anew by `OneMentor`; stays as its history",
     "plans.ActionPlan": "moved and numbered anew by `Plans`",
+    "logbook.LogbookEntry": "says under which entry it left; its correction follows the facts",
     "mentors.DueItem": "follows the rows it is worked out from (`sql/due.sql`)",
     "mentors.SuggestedPair": "a draft of the past; confirming it leaves out who has left",
 }

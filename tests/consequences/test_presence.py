@@ -13,7 +13,7 @@ from accounts.services.accounts import end_role, set_active
 from accounts.services.presence import readers_of
 from assistance.errors import NobodyReadsError
 from assistance.models import Referral, ReferralEvent
-from assistance.services.referrals import send_referral
+from assistance.services.letters import send_referral
 from core.consequences import Event, lines_of, questions_of
 from households.stranded import stranded_kinds
 from logbook.errors import AuthorGoneError

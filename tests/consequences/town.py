@@ -16,7 +16,8 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.services.accounts import grant_role
 from assistance.services.giving import record_assistance
-from assistance.services.referrals import Item, send_letter, send_referral
+from assistance.services.letters import send_letter, send_referral
+from assistance.services.referrals import Item
 from assistance.services.requests import ask_for_help
 from demo.lists import HEADINGS
 from households.models import Household
@@ -160,7 +161,7 @@ class Town:
                 need=house.needs.order_by("pk").first(),
             )
 
-    def ask(self, house, official):
+    def ask(self, house, official, **fields):
         """The mentor asks for help from outside."""
         with acting_for(official.user):
             return ask_for_help(
@@ -169,6 +170,7 @@ class Town:
                 dimension=self.income(),
                 kind="funding",
                 wanted="ทุนเลี้ยงไก่",
+                **fields,
             )[0]
 
     def body(self) -> Organization:
@@ -193,7 +195,7 @@ class Town:
                 offline=True,
             )
 
-    def help(self, house):
+    def help(self, house, **fields):
         with acting_for(self.officer):
             return record_assistance(
                 household=house,
@@ -203,6 +205,7 @@ class Town:
                 description="ทุนเริ่มต้น",
                 given_on=timezone.localdate(),
                 amount=500,
+                **fields,
             )
 
     @staticmethod

@@ -13,7 +13,8 @@ from accounts.acting import acting_for
 from accounts.models import AuditEvent, Membership, RowHistory
 from accounts.permissions import Permission
 from assistance.models import Assistance, Referral
-from assistance.services.referrals import ANSWER_DAYS, accept_referral, decline_referral
+from assistance.services.answers import accept_referral, decline_referral
+from assistance.services.letters import ANSWER_DAYS
 from core.periods import add_months, month_of
 from households.models import Household, HouseholdEvent, Need
 from households.services.households import return_to_programme

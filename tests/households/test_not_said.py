@@ -5,6 +5,7 @@ import json
 
 import pytest
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import RowHistory
@@ -235,6 +236,23 @@ def test_a_person_empties_a_column_by_word_with_its_number_and_may_take_it_back(
     assert (income(2569), income(2570)) == (20000, None)
     imports.undo_batch(applied.pk, by=None)
     assert (stored(), income(2569)) == (before, 20000)
+
+
+def test_nothing_is_emptied_in_a_list_that_is_being_written(client, tmp_path, pins):
+    brought(listed(tmp_path / "a.csv", people(), pins=pins))
+    path = listed(tmp_path / "b.csv", people(2570), pins=pins, without=["เพศ"])
+    batch = brought(path, 2570, apply=False)
+    client.force_login(make_user("administrator", "42"))
+    client.post(reverse("tpmap:import-apply", args=[batch.pk]))
+    for page, answer in (("empty", {"key": "sex", "emptied": "1"}), ("recheck", {}), ("map", {})):
+        columns = {f"column_{n}": line["key"] for n, line in enumerate(batch.headings)}
+        with CaptureQueriesContext(connection) as seen:
+            address = reverse(f"tpmap:import-{page}", args=[batch.pk])
+            told = client.post(address, answer or columns, follow=True).text
+        assert any("FOR UPDATE" in query["sql"] for query in seen.captured_queries), page
+        assert "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว" in told, page
+    batch.refresh_from_db()
+    assert (batch.work, batch.state, batch.emptied) == ("tpmap.apply", "waiting", [])
 
 
 @pytest.mark.parametrize("fact", [f for f in MAY_BE_EMPTIED if f in COLUMNS])

@@ -2,16 +2,21 @@
 move, headings in two lines and repeated, letters that were lost, and what nobody sees.
 """
 
+from datetime import date
+
 import openpyxl
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.stages import BatchStage
 from households.models import Household, ImportBatch, Person
 from households.tpmap.services import imports, matching
-from tests.factories.people import make_pin, make_user
+from places.models import Village
+from tests.factories.people import make_household, make_pin, make_user
 from tests.households.test_verdicts import HEAD, HEADINGS, checked, codes, line, only, write_csv
 
 pytestmark = pytest.mark.django_db
@@ -226,6 +231,78 @@ def test_a_line_with_an_id_is_somebody_even_if_it_begins_like_a_total(tmp_path):
     told = dict.fromkeys(HEADINGS, "") | {"ปี": "รวม", PIN: make_pin()}
     found = checked(write_csv(tmp_path / "x.csv", [line(1), told]))
     assert [row.is_rejected for row in found] == [False, True]
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "is_total"),
+    [
+        ("รวม 2 คน", "", True),
+        ("รวม", "", True),
+        ("รวมทั้งสิ้น", "๒ คน", True),
+        ("รวมตำบลนาอ้อ", "", True),
+        ("ลงชื่อ ..........", "", True),
+        ("รวม", "ใจดี", False),
+        ("รวมพร", "", False),
+        ("ราย", "ใจดี", False),
+    ],
+)
+def test_a_total_of_a_place_is_nobody_and_a_name_like_it_is_somebody(
+    tmp_path, first, last, is_total
+):
+    total = dict.fromkeys(HEADINGS, "") | {"ตำบล": "นาอ้อ", "อำเภอ": "เมืองเลย", "มิติรายได้": "1"}
+    total |= {"ชื่อ": first, "นามสกุล": last}
+    found = checked(write_csv(tmp_path / "x.csv", [line(1), total]))
+    assert len(found) == (1 if is_total else 2)
+
+
+@pytest.mark.parametrize("swapped", [("ชื่อ", "นามสกุล"), ("มิติสุขภาพ", "มิติรายได้"), tuple(HEADINGS)])
+def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swapped):
+    turned = dict(zip(swapped, reversed(swapped), strict=True))
+    order = [turned.get(heading, heading) for heading in HEADINGS]
+    second = [order, [line(2)[heading] for heading in order]]
+    path = written(tmp_path / "x.xlsx", HEADINGS, cells(1), [], *second)
+    with pytest.raises(FileRefusedError, match="บรรทัดที่ 4 ") as refusal:
+        checked(path)
+    assert refusal.value.code == "headings_moved"
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "read"),
+    [
+        ({"เพศ": "0"}, "sex_unreadable", {"sex": None}),
+        ({"เพศ": "ผู้หญิง"}, None, {"sex": "female"}),
+        ({"รหัสบ้าน": "00000000000"}, "house_code_invalid", {"house_code": ""}),
+        ({"รหัสหมู่บ้าน": "42010300"}, None, {"village_code": "42010305"}),
+        ({"รหัสหมู่บ้าน": "42010300", "หมู่ที่": ""}, None, {"village_code": None}),
+        ({"หมู่ที่": "ห้า"}, "village_unreadable", {"village_code": None}),
+        ({"หมู่ที่": "5-6"}, "village_unreadable", {"village_code": None}),
+        ({"รหัสหมู่บ้าน": "42010305", "อำเภอ": ""}, None, {"subdistrict": "420103"}),
+        ({"รหัสหมู่บ้าน": "42010305", "ตำบล": ""}, None, {"subdistrict": "420103"}),
+        ({"รหัสหมู่บ้าน": "42010305", "อำเภอ": "วังสะพุง", "ตำบล": ""}, "area_unknown", {}),
+        ({"ชื่อ": "1"}, "name_missing", {"is_rejected": True}),
+        ({"ความสัมพันธ์": "01 หัวหน้าครัวเรือน"}, None, {}),
+        ({"ความสัมพันธ์": "หัวหน้าครัวเรือน/เจ้าบ้าน"}, None, {}),
+        ({BIRTH: "15-Mar-67"}, "birth_ce", {"birth": date(1967, 3, 15)}),
+    ],
+)
+def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code, read):
+    row = only(tmp_path, line(**told))
+    assert codes(row) == ({code} if code else set())
+    assert {name: getattr(row, name) for name in read} == read
+
+
+def test_an_undone_list_takes_its_villages_with_it_but_those_in_use(tmp_path):
+    brought(tmp_path, [line(1)], 2569)
+    with CaptureQueriesContext(connection) as seen:
+        batch = brought(tmp_path, [line(1), line(2, หมู่ที่="7"), line(3, หมู่ที่="8")], 2570)
+    held = [q["sql"] for q in seen.captured_queries if "places_village" in q["sql"]]
+    assert next(sql for sql in held if "FOR KEY SHARE" in sql or "INSERT" in sql).endswith(
+        "FOR KEY SHARE\n"
+    )
+    assert batch.counts["villages_made"] == ["42010307", "42010308"]
+    make_household("420103", village_id="42010308")
+    imports.undo_batch(batch.pk, by=None)
+    assert list(Village.objects.values_list("code", flat=True)) == ["42010305", "42010308"]
 
 
 def test_an_id_on_two_sheets_and_a_row_on_two_sheets(tmp_path):

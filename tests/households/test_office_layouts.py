@@ -63,6 +63,9 @@ def write_ods(path, lines, *, more=""):
     def cell(value):
         if value == "":
             return "<table:table-cell/>"
+        if isinstance(value, tuple):  # joined with cells below
+            joined = f'<table:table-cell table:number-rows-spanned="{value[1]}"'
+            return cell(value[0]).replace("<table:table-cell", joined)
         if isinstance(value, float):
             return f'<table:table-cell office:value-type="float" office:value="{value}"/>'
         text = f"<text:p>{escape(str(value))}</text:p>"
@@ -329,6 +332,15 @@ def test_a_place_written_once_for_several_lines_in_joined_cells(dirty, tmp_path)
     assert {line: c for line, c in found.items() if "row_duplicate" not in c} == {
         line: c for line, c in told.items() if "row_duplicate" not in c
     }
+
+
+def test_a_house_written_once_in_the_joined_cells_of_an_open_document(tmp_path):
+    headings = ["รหัสบ้าน", "ชื่อ", "นามสกุล", "ตำบล", "อำเภอ", "เลขประจำตัวประชาชน", "มิติรายได้"]
+    houses = [("42990000001", 2), "", "42990000002"]
+    lines = [[h, "สมมุติ", "ทดสอบ", "กกดู่", "เมืองเลย", make_pin(), "1"] for h in houses]
+    path = write_ods(tmp_path / "x.ods", [headings, *lines])
+    codes = [row.house_code for row in read_rows(read_list(path))]
+    assert codes == ["42990000001", "42990000001", "42990000002"]
 
 
 def test_page_breaks_totals_notes_and_signatures_are_not_people(dirty, tmp_path):

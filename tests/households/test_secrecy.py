@@ -1,5 +1,6 @@
 """What a list says of people stands in the database's tables, and nowhere else in the clear."""
 
+import os
 import secrets
 import subprocess
 import tempfile
@@ -19,10 +20,12 @@ from core.jobs.kinds import FAULT
 from core.jobs.running import start
 from core.owner import as_owner
 from core.sealed import MAGIC, NotSealedError, read_sealed, seal_anew, write_sealed
+from core.spreadsheets.errors import FileNotTakenError
 from demo.lists import HEADINGS
 from households.models import FileKeeping, ImportBatch, Person
 from households.tpmap.services import imports, keeping
 from households.tpmap.services.staging import Staging
+from indicators.results.services import coming
 from tests.conftest import see_everything, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
@@ -215,6 +218,55 @@ def test_the_file_goes_from_the_disk_once_no_page_offers_it(
         keeping.remove_old_files()
     assert not path.exists()
     assert Staging(batch).exists
+
+
+@pytest.mark.django_db
+def test_no_file_of_a_list_stays_whatever_became_of_it(
+    tmp_path, django_capture_on_commit_callbacks
+):
+    """Cancelled, never read since its worker died, left by a command that broke off, of the other
+    kind of list; only one that is at work is left alone.
+    """
+    path, admin = write_list(tmp_path / "a.csv", 1), make_user("administrator", "42")
+    lists = [
+        imports.receive_file(file_name="a.csv", content=path, data_year=2569, by=admin)
+        for _n in range(4)
+    ]
+    other = coming.receive_file(file_name="b.csv", content=path, survey_year=2568, by=admin)
+    ended = timezone.now() - timedelta(days=31)
+    for batch, state, work in zip(
+        lists, ("cancelled", "failed", "waiting", "running"), ("c", "c", "", "c"), strict=True
+    ):
+        ImportBatch.objects.filter(pk=batch.pk).update(
+            state=state, work=work and "tpmap.check", requested_at=ended
+        )
+    type(other).objects.update(state="failed", requested_at=ended)
+    files = [Path(batch.stored_file.path) for batch in (*lists, other)]
+    stray = files[0].with_name("stray.csv")
+    stray.write_bytes(b"x")
+    os.utime(stray, (ended.timestamp(), ended.timestamp()))
+    with django_capture_on_commit_callbacks(execute=True):
+        assert keeping.remove_old_files() == 5
+    assert [file.exists() for file in (*files, stray)] == [False] * 3 + [True] + [False] * 2
+
+
+@pytest.mark.django_db
+def test_the_file_of_a_refused_list_goes_with_the_transaction_that_says_so(
+    tmp_path, django_capture_on_commit_callbacks
+):
+    path = tmp_path / "a.csv"
+    path.write_text("ชื่อ,นามสกุล,บ้านเลขที่,ตำบล,อำเภอ,มิติรายได้\n", encoding="utf-8")
+    batch = imports.receive_file(file_name="a.csv", content=path, data_year=2569, by=None)
+    kept = Path(batch.stored_file.path)
+    with django_capture_on_commit_callbacks() as callbacks:
+        with pytest.raises(FileNotTakenError):
+            imports.check_batch(batch.pk)
+        assert kept.exists()  # a rollback would leave it
+    batch.refresh_from_db()
+    assert (batch.stage, bool(batch.stored_file)) == ("refused", False)
+    for callback in callbacks:
+        callback()
+    assert not kept.exists()
 
 
 @pytest.mark.parametrize("size", [0, 1, (1 << 20) - 1, 1 << 20, (1 << 20) + 1, 3 << 20])

@@ -2,10 +2,13 @@
 
 import csv
 import json
+import re
 from datetime import date
+from html import escape
 
 import pytest
 from django.core.management import call_command
+from django.urls import reverse
 from shapely.geometry import Point, mapping
 
 from committees.models import Committee, CommitteeDuty, CommitteeSeat
@@ -19,6 +22,7 @@ from indicators.models import (
 )
 from indicators.services import proposed_agency
 from places.models import Area, Organization
+from tests.factories.people import make_user
 from tests.factories.samples import SAMPLES
 
 pytestmark = pytest.mark.django_db
@@ -127,13 +131,26 @@ def test_the_order_word_for_word():
     ]
 
 
-def test_every_correction_is_recorded_and_says_whether_it_was_applied():
+def test_every_correction_is_shown_in_thai_with_evidence_and_whether_it_was_applied(client):
     rows = SourceCorrection.objects.order_by("id")
-    assert list(rows.values_list("printed", "reading")) == [
-        (row["seed_text"], row["probable_reading"]) for row in table("ocr_corrections")
-    ]
-    unsure = rows.filter(confidence__startswith="low")
+    changed = {row["probable_reading"] for row in table("ocr_corrections") if thai(row)}
+    assert len(rows) == len(table("ocr_corrections"))
+    assert changed <= set(rows.values_list("reading", flat=True))
+    unsure = rows.filter(confidence__startswith="ต่ำ")
+    assert unsure.count() == 8
     assert unsure.filter(is_applied=True).count() == 0
+    client.force_login(make_user("mentor", "4201"))
+    page = client.get(reverse("indicators:correction-list")).content.decode()
+    shown = page[page.index("<tbody>") : page.index("</tbody>")]
+    words = re.findall(r">[^<>]*[a-z]{3,} [a-z]{3,}[^<>]*<", shown)
+    assert words == []  # no sentence of a developer
+    for row in rows:
+        for text in (row.where, row.printed, row.reading, row.evidence, row.confidence):
+            assert escape(text) in shown
+
+
+def thai(row) -> bool:
+    return not re.search("[a-z]", row["probable_reading"])
 
 
 def test_leading_agencies_without_an_office_in_the_province_are_known():

@@ -2,9 +2,13 @@
 taken back. Records come in by the pages people use.
 """
 
+from functools import partial
+
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent, Notification
@@ -327,6 +331,24 @@ def test_what_is_no_list_is_refused_with_the_reason(send):
     assert "ไม่มีแถวข้อมูล" in send(None, name="b.xlsx", cells=lines([])).error
 
 
+def test_a_text_whose_headings_nobody_knows_is_asked_about_too(client, send):
+    batch = send(None, name="a.csv", cells="รหัสหมู่บ้าน,ก,ข\n42010101,1,2\n".encode())
+    assert (batch.stage, batch.state) == ("mapping", "failed")
+    columns = {"column_0": "village_code", "column_1": "i1", "column_2": "i2"}
+    client.post(reverse("results:import-map", args=[batch.pk]), columns)
+    assert do(batch).rows == 1
+
+
+def test_totals_are_no_villages_and_a_village_of_such_a_name_is_one(send):
+    rows, names = villages(20), headings()
+    rows[0]["ชื่อหมู่บ้าน"] = "รวมไทย"
+    rows.append(
+        {"ตำบล": "กุดป่อง", "อำเภอ": "เมืองเลย", "ชื่อหมู่บ้าน": "รวมตำบล"} | dict.fromkeys(names, 9)
+    )
+    batch = send(rows)
+    assert (batch.new, batch.rejected, batch.counts["beside_rows"]) == (20, 0, [22])
+
+
 def test_a_csv_of_thai_windows_that_was_cut(send):
     text = "\r\n".join(",".join(map(str, row)) for row in lines(villages(20)))
     batch = send(None, name="a.csv", cells=text[:-30].encode("cp874"))
@@ -349,6 +371,53 @@ def test_refused_rows_come_back_to_be_mended_and_only_they_are_sent_again(client
     again = apply(client, send(None, name="c.xlsx", cells=[list(head), mended]))
     assert (again.stage, again.new) == ("applied", 1)
     assert len(levels()) == 20 * INDICATORS
+
+
+def test_refused_rows_of_sheets_in_different_orders_stand_under_their_own_headings(
+    client, send, tmp_path
+):
+    rows, names = villages(20), headings()
+    rows[4][names[0]] = rows[15][names[0]] = 9
+    cells = lines(rows)
+    other = [[*row[: len(PLACE)], *reversed(row[len(PLACE) :])] for row in [cells[0], *cells[11:]]]
+    batch = send(None, sheets={"ก": cells[:11], "ข": other})
+    client.post(reverse("results:import-map", args=[batch.pk]), {"sheet": "*"})
+    batch = do(batch)
+    answer = client.get(reverse("results:import-rejected", args=[batch.pk]))
+    path = tmp_path / "back.xlsx"
+    path.write_bytes(b"".join(answer.streaming_content))
+    head, *found = openpyxl.load_workbook(path).active.iter_rows(values_only=True)
+    for line, sent, place in zip(found, (rows[4], rows[15]), ("ก 6", "ข 7"), strict=True):
+        told = dict(zip(head, line, strict=True))
+        assert {name: told[name] for name in names} == {name: str(sent[name]) for name in names}
+        assert told["แถวเดิม"] == place
+
+
+def test_a_second_table_in_another_order_is_not_read_by_the_first_ones_headings(send):
+    cells = lines(villages(20))
+    turned = [[*row[: len(PLACE)], *reversed(row[len(PLACE) :])] for row in cells]
+    again = send(None, cells=[*cells[:11], cells[0], *cells[11:]])
+    assert (again.rows, again.counts["beside_rows"]) == (20, [12])
+    refused = send(None, cells=[*cells[:11], turned[0], *turned[11:]])
+    assert (refused.stage, refused.rows) == ("refused", 0)
+    assert refused.error.startswith("บรรทัดที่ 12 เป็นหัวตารางอีกชุดหนึ่ง")
+
+
+def test_nothing_is_said_of_a_list_that_is_being_written(client, send):
+    """Each door holds the batch while it asks whether another is at work on it."""
+    batch = send(villages(20))
+    address = partial(reverse, args=[batch.pk])
+    client.post(address("results:import-apply"))
+    columns = {f"column_{n}": line["key"] for n, line in enumerate(batch.headings)}
+    for name in ("recheck", "map", "apply"):
+        with CaptureQueriesContext(connection) as seen:
+            answer = client.post(address(f"results:import-{name}"), columns, follow=True)
+        assert any("FOR UPDATE" in query["sql"] for query in seen.captured_queries), name
+        assert "รายการนี้ทำขั้นตอนนี้ไม่ได้แล้ว" in answer.content.decode(), name
+    batch.refresh_from_db()
+    assert (batch.work, batch.state, batch.mapping) == ("results.apply", "waiting", {})
+    assert not ResultHeadings.objects.exists()
+    assert do(batch).stage == "applied"
 
 
 def test_only_the_province_takes_results_in(client, send):

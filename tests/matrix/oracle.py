@@ -59,9 +59,26 @@ REACH = {
     },
     "paper": {"province": "H1 E1 P", "officer": "H1"},
     "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "obstacle": {
+        "admin": "H1 E1 P",
+        "province": "H1 E1 P",
+        "officer": "H1",
+        "mentor": "H1",  # who wrote it
+        "executive": "H1 E1 P",
+        "chief": "H1",
+    },
+    "meeting": {
+        "admin": "H1 E1 P",
+        "province": "H1 E1 P",
+        "officer": "H1",
+        "executive": "H1 E1 P",
+        "chief": "H1",
+    },
+    "keeping": {"province": "H1 E1 P", "officer": "H1"},  # the secretary's acts
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "batch": {"admin": "P", "province": "P"},
     "results": {"admin": "P", "province": "P"},
     "province": {"admin": "P", "province": "P", "executive": "P"},
     "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
@@ -73,6 +90,18 @@ REACH = {
 # Door | methods | kind of object («-» none, «list:kind» a list of them) | who may knock
 DOORS = """
 reports:home                   GET       -                everyone
+reports:governor               GET       -                admin province officer executive chief
+reports:governor-area          GET       report           admin province officer executive chief
+reports:month-list             GET       -                admin province officer executive chief
+reports:month-close            POST      -                province
+reports:month-revise           POST      -                province
+reports:figure-list            GET       -                admin province officer executive chief
+reports:figure-file            GET       -                admin province officer executive chief
+reports:definition-list        GET       -                admin province officer executive chief
+reports:compare                GET       -                admin province officer executive chief
+reports:why                    GET       -                admin province officer executive chief
+reports:target-edit            GET,POST  -                province
+reports:late-limit-edit        GET,POST  -                province
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
 reports:late-list              GET       -                admin province officer mentor
@@ -100,9 +129,33 @@ committees:seat-edit           GET,POST  committee        admin province officer
 committees:seat-remove         GET,POST  committee        admin province officer
 committees:holder-create       POST      committee        admin province officer
 committees:holder-end          GET,POST  committee        admin province officer
+committees:office-edit         GET,POST  committee        admin province officer
+committees:obstacle-list GET list:obstacle admin province officer mentor executive chief
+committees:obstacle-create     GET,POST  -                province officer mentor
+committees:obstacle-detail GET obstacle admin province officer mentor executive chief
+committees:obstacle-answer     POST      keeping          province officer
+households:obstacle-create     GET,POST  household        province officer mentor
+committees:meeting-list        GET       meeting          admin province officer executive chief
+committees:meeting-create      GET,POST  keeping          province officer
+committees:meeting-detail      GET       meeting          admin province officer executive chief
+committees:meeting-paper       GET       meeting          admin province officer executive chief
+committees:meeting-edit        GET,POST  keeping          province officer
+committees:meeting-draft       POST      keeping          province officer
+committees:meeting-call        GET,POST  keeping          province officer
+committees:meeting-hold        GET,POST  keeping          province officer
+committees:attendance-edit     GET,POST  keeping          province officer
+committees:item-create         GET,POST  keeping          province officer
+committees:item-edit           GET,POST  keeping          province officer
+committees:item-remove         GET,POST  keeping          province officer
+committees:resolution-create   GET,POST  keeping          province officer
+committees:resolution-list     GET       -                everyone
+committees:resolution-detail   GET       meeting          everyone
+committees:resolution-edit     GET,POST  keeping          province officer
+committees:resolution-tell     POST      meeting          everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone
@@ -113,11 +166,28 @@ accounts:audit-household       GET       system           admin
 accounts:audit-user            GET       system           admin
 accounts:account-list          GET       -                admin
 accounts:account-create        GET,POST  -                admin
+accounts:batch-list            GET       -                admin province
+accounts:batch-create          GET,POST  -                admin
+accounts:batch-detail          GET       batch            admin province
+accounts:batch-line            GET,POST  system           admin
+accounts:batch-send            POST      system           admin
+accounts:batch-withdraw        POST      system           admin
+accounts:batch-approve         GET,POST  batch            admin province
+accounts:batch-refuse          POST      batch            admin province
+accounts:batch-letters         POST      system           admin
+accounts:letters-list          GET       -                admin
+accounts:letters-detail        GET       system           admin
+accounts:letters-file          GET       system           admin
+accounts:letters-receive       POST      system           admin
+accounts:letters-shred         POST      system           admin
+accounts:account-letter        GET,POST  system           admin
+accounts:account-suspend       GET,POST  system           admin
 accounts:account-detail        GET       system           admin
 accounts:account-password      GET,POST  system           admin
 accounts:account-factor        GET,POST  system           admin
 accounts:account-active        GET,POST  system           admin
 accounts:role-grant            POST      system           admin
+accounts:role-move             GET,POST  system           admin
 accounts:role-end              GET,POST  system           admin
 accounts:role-review           POST      system           admin
 accounts:token-list            GET       -                everyone
@@ -137,6 +207,7 @@ committees:organization-merge  GET,POST  -                admin province
 committees:officer-add         POST      -                admin province officer
 committees:officer-end         GET,POST  -                admin province officer
 indicators:indicator-list      GET       -                everyone
+indicators:correction-list     GET       -                everyone
 results:import-list            GET       -                admin province
 results:import-upload          GET,POST  -                admin province
 results:import-detail          GET       results          admin province
@@ -313,6 +384,15 @@ logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer
 logbook:export-file            GET       export           admin province officer
+logbook:export-waiting         GET       -                admin province officer
+logbook:export-identities      GET,POST  export           admin province officer
+logbook:export-identified      GET       export           admin province officer
+logbook:layout-edit            GET,POST  -                province
+logbook:layout-again           POST      -                province
+logbook:keying-list            GET       list:household   admin province officer
+logbook:keying-household       GET       household        admin province officer
+logbook:entry-key              POST      household        admin province officer
+logbook:entry-unkey            POST      household        admin province officer
 api-session                    GET       -                everyone
 api-schema                     GET       -                everyone
 api-docs                       GET       -                everyone
@@ -383,15 +463,28 @@ participation-withdraw         POST      referral         province officer
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+month-list                     GET       -                admin province officer executive chief
+definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
+logbook-export-list            GET       list:export      admin province officer
+logbook-export-detail          GET       export           admin province officer
+logbook-export-create          POST      -                admin province officer
+logbook-entry-list             GET       list:household   admin province officer
+logbook-entry-detail           GET       household        admin province officer
+logbook-entry-key              POST      household        admin province officer
+logbook-entry-unkey            POST      household        admin province officer
+logbook-layout-list            GET       -                admin province officer
+logbook-layout-detail          GET       -                admin province officer
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
 # PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
-# what was written there; ENTRY: what an agency entered for somebody nobody knows. Everything else
-# is a leak.
+# what was written there; ENTRY: what an agency entered for somebody nobody knows; OBSTACLE,
+# MEETING: what hinders the work and what a committee heard and resolved. Everything else is a leak.
 MAY_READ = {
     "admin": {
+        "OBSTACLE": "H1 H2 E1",
+        "MEETING": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -401,6 +494,8 @@ MAY_READ = {
         "REQUEST": "H1 H2 E1",
     },
     "province": {
+        "OBSTACLE": "H1 H2 E1",
+        "MEETING": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -412,6 +507,8 @@ MAY_READ = {
         "ENTRY": "H1 H2 E1",
     },
     "officer": {
+        "OBSTACLE": "H1 H2",
+        "MEETING": "H1 H2",
         "HEAD": "H1 H2",
         "PERSON": "H1 H2",
         "PLAN": "H1 H2",
@@ -423,6 +520,7 @@ MAY_READ = {
         "ENTRY": "H1 H2",
     },
     "mentor": {
+        "OBSTACLE": "H1",
         "HEAD": "H1",
         "PERSON": "H1",
         "PLAN": "H1",
@@ -433,8 +531,8 @@ MAY_READ = {
         "NOMINATION": "H1",
     },
     "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},
-    "executive": {},
-    "chief": {},
+    "executive": {"OBSTACLE": "H1 H2 E1", "MEETING": "H1 H2 E1"},
+    "chief": {"OBSTACLE": "H1 H2", "MEETING": "H1 H2"},
     "nobody": {},
     "ended": {},
 }

@@ -18,6 +18,7 @@ from django.urls import URLPattern, get_resolver, reverse
 from accounts import acting
 from accounts.models import AuditEvent
 from assistance import querysets as assistance_scopes
+from committees import querysets as committee_scopes
 from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
@@ -43,6 +44,7 @@ ALIASES = {
     "help-list-create": ("help-list-list", "POST"),
     "project-create": ("project-list", "POST"),
     "project-change": ("project-detail", "PATCH"),
+    "logbook-export-create": ("logbook-export-list", "POST"),
 }
 WITH_A_FILE = ("help-list-create",)
 METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -52,15 +54,19 @@ KEYED = (
     "assistance:help-evidence",
     "logbook:visit-photo",
     "logbook:export-file",
+    "logbook:export-identified",
     "reports:report-file",
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",
+    "accounts:letters-file",
     "assistance:request-photo",
     "assistance:referral-paper",
 )
 EXEMPT = {
     "healthz": "says only that the database answers",
+    "readyz": "says only which part does not answer",
+    "accounts:metrics": "token or administrator: tests/accounts/test_health.py",
     "assistance:letter-answer": "needs the link and the code of a letter: tests/assistance",
 }
 # Left out by their address: `admin/` (reference tables, for administrators alone; its
@@ -136,6 +142,8 @@ QUESTIONS = {
         {"q": mark("PERSON", "H2")},
         {"q": "PERSON"},
     ),
+    "logbook:keying-list": ({"state": "all"}, {"district": "4202"}, {"agency": "none"}),
+    "logbook-entry-list": ({"kind": "help"}, {"change": "new"}),
     "logbook:visit-export": ({"q": mark("PERSON", "E1")}, {"status": "submitted"}, {"kind": "csv"}),
     "assistance:referral-list": ({"status": "all"}, {"status": "sent"}),
     "projects:project-list": ({"state": "all"}, {"kind": "training"}),
@@ -168,6 +176,8 @@ QUESTIONS = {
     "referral-list": ({"status": "sent"},),
     "request-list": ({"status": "waiting"}, {"kind": "housing"}),
     "organization-list": ({"kind": "district_office"},),
+    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}),
+    "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
@@ -237,7 +247,7 @@ def expected(role, kind, thing, method_is_there, who) -> str:
 
 
 OUTCOMES = {
-    "answered": {200, 201, 204, 302, 409, 422},
+    "answered": {200, 201, 202, 204, 302, 409, 422},
     "missing": {404},
     "refused": {403, 405},
     "no method": {403, 405},  # the API refuses what it has no name for
@@ -364,6 +374,9 @@ def filters_off(monkeypatch):
         assistance_scopes.OwnAgencyQuerySet,
         assistance_scopes.HelpMatchQuerySet,
         mentor_scopes.DueQuerySet,
+        committee_scopes.ObstacleQuerySet,
+        committee_scopes.MeetingQuerySet,
+        committee_scopes.ResolutionQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:

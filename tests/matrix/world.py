@@ -3,7 +3,7 @@
 import io
 import itertools
 import uuid
-from datetime import date
+from datetime import date, time
 from types import SimpleNamespace
 
 from django.core.files.base import ContentFile
@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import AuditEvent, Membership
+from accounts.models import AuditEvent, LetterPrint, Membership
+from accounts.services.batches import draft_batch
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
 from assistance.models import Project, ReferralEvent
@@ -20,14 +21,19 @@ from assistance.projects.services.choosing import choose_households
 from assistance.projects.services.projects import save_project
 from assistance.services.entries import enter_help
 from assistance.services.giving import record_assistance
+from assistance.services.letters import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
-from assistance.services.referrals import send_referral
 from assistance.services.requests import ask_for_help, attach_photo
 from committees.models import Committee, CommitteeSeat
 from committees.services.committees import save_paragraph, save_seat, seat_person
+from committees.services.meetings import make_meeting, save_item
+from committees.services.obstacles import write_obstacle
+from committees.services.resolutions import resolve
 from core.jobs import running
+from core.periods import add_months
 from core.pictures import without_exif
+from core.thai import month_code
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
@@ -35,7 +41,8 @@ from indicators.models import Dimension, Indicator, VillageResult
 from indicators.results.services.applying import apply_batch as apply_results
 from indicators.results.services.coming import check_batch as check_results
 from indicators.results.services.coming import receive_file as receive_results
-from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
+from logbook.models import GuideQuestion, LogbookEntry, LogbookExport, ScoreWord, VisitRevision
+from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import MentorPaper, Official, PairingAct, SuggestedPair, Suggestion
@@ -58,6 +65,8 @@ WORDS = (
     "REFERRAL",
     "REQUEST",
     "ENTRY",
+    "OBSTACLE",
+    "MEETING",
 )
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
@@ -86,7 +95,9 @@ class World:
             self.things[thing].twin = self.things[other].household
         self.runs()
         self.boards()
+        self.meetings()
         self.system()
+        self.accounts_for_many()
         self.villages()
 
     def people(self):
@@ -310,6 +321,21 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        layouts.in_force()
+        for number, (thing, found) in enumerate(self.things.items(), 1):
+            found.left = LogbookEntry.objects.create(
+                run=self.exports["P"],
+                month=add_months(timezone.localdate(), -1),
+                number=number,
+                kind="help",
+                fact=str(number),
+                change="new",
+                household=found.household,
+                day=date(2026, 5, 2),
+                said={"description": "x"},
+                beside={"head": mark("HEAD", thing), "person": mark("PERSON", thing)},
+            )
+
         officer = self.users["officer"]
         self.acts = {
             thing: PairingAct.objects.create(kind="main", done_by=by)
@@ -340,6 +366,55 @@ class World:
                 "holder_pk": holder.pk,
                 "paragraph_pk": text.pk,
             }
+
+    def meetings(self):
+        """A meeting of each committee with a matter, and a resolution for the office there; what
+        hinders the work in 4201 was written by its mentor.
+        """
+        self.meeting_keys, self.obstacles = {}, {}
+        for thing, code in AREAS.items():
+            committee, by = Committee.objects.get(area=code), self.author
+            writer = self.users["mentor"] if thing == "H1" else by
+            self.obstacles[thing] = write_obstacle(
+                area=committee.area, kind="staff", text=mark("OBSTACLE", thing), by=writer
+            )
+            meeting = make_meeting(
+                committee=committee,
+                held_on=timezone.localdate(),
+                starts_at=time(9, 30),
+                place=mark("MEETING", thing),
+                by=by,
+            )
+            matter = {"part": "4", "title": mark("MEETING", thing), "minutes": "x"}
+            item = save_item(meeting=meeting, by=by, **matter)
+            owner = Organization.objects.get(code="loei-health")
+            resolution = resolve(
+                meeting=meeting,
+                text=mark("MEETING", thing),
+                due_on=timezone.localdate(),
+                owner_organization=owner,
+                by=by,
+            )
+            self.meeting_keys[thing] = {
+                "committee": {"pk": committee.pk},
+                "meeting": {"pk": meeting.pk},
+                "item": {"pk": meeting.pk, "item_pk": item.pk},
+                "resolution": {"pk": resolution.pk},
+                "obstacle": {"pk": self.obstacles[thing].pk},
+            }
+
+    def meeting_key(self, door: str, thing: str) -> dict:
+        name = door.partition(":")[2]
+        keys = self.meeting_keys[thing]
+        if name in ("meeting-list", "meeting-create"):
+            return keys["committee"]
+        if name in ("item-edit", "item-remove"):
+            return keys["item"]
+        if name == "meeting-paper":
+            return keys["meeting"] | {"kind": "notice"}
+        if name.startswith("resolution") and name != "resolution-create":
+            return keys["resolution"]
+        return keys["obstacle" if name.startswith("obstacle") else "meeting"]
 
     def committee_key(self, door: str, thing: str) -> dict:
         names = {
@@ -387,6 +462,23 @@ class World:
             hours=1,
         )
 
+    def accounts_for_many(self):
+        """A draft of accounts, and letters that the administrator has printed."""
+        self.accounts = draft_batch(
+            selection="mentors.officials",
+            area=Area.objects.get(code="4201"),
+            order_number="ลย 1/2569",
+            by=self.users["admin"],
+        )
+        self.letters = LetterPrint(
+            users=[self.author.pk],
+            base_url="http://testserver",
+            state="done",
+            finished_at=timezone.now(),
+            requested_by=self.users["admin"],
+        )
+        self.letters.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+
     def villages(self):
         """Each household in a village of its own, with results; another list of them waits."""
         rows = [[f"{code}01", 1, 2] for code in WHERE.values()]
@@ -412,7 +504,7 @@ class World:
             return {"": {}}
         if kind == "body":
             return {thing: {} for thing in THINGS}
-        if kind == "system":
+        if kind in ("system", "batch"):
             return {"P": {"pk": self.system_key(door)}}
         if kind == "results":
             return {"P": {"pk": self.results.pk}}
@@ -432,10 +524,13 @@ class World:
         if kind in ("paper", "act"):
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
-            return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+            more = {"kind": "csv"} if door.endswith("identified") else {}
+            return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
+        if kind in ("obstacle", "meeting", "keeping"):
+            return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
             return {thing: self.committee_key(door, thing) for thing in self.committees}
-        if door == "reports:dashboard-area":
+        if door in ("reports:dashboard-area", "reports:governor-area"):
             return {thing: {"code": code} for thing, code in AREAS.items()}
         if kind == "report":
             more = {"kind": "pdf"} if door.endswith("file") else {}
@@ -445,6 +540,12 @@ class World:
     def system_key(self, door):
         if "import" in door:
             return self.batch.pk
+        if door == "accounts:batch-line":
+            return self.accounts.lines.latest("pk").pk
+        if "letters-" in door:
+            return self.letters.pk
+        if "accounts:batch" in door:
+            return self.accounts.pk
         if "audit-detail" in door:
             return AuditEvent.objects.latest("id").pk
         if "audit-household" in door:
@@ -565,10 +666,14 @@ PROJECT_BODIES = {
 # Doors that ask which month is meant.
 MONTHLY = (
     "reports:month-build",
+    "reports:month-close",
+    "reports:month-revise",
+    "reports:target-edit",
     "reports:report-start",
     "reports:national-edit",
     "reports:national-read",
     "logbook:export-start",
+    "logbook-export-create",
 )
 # Doors of the API that take a reason, a household, or an answer.
 WITH_A_REASON = (
@@ -602,6 +707,7 @@ def _officer():
 
 
 PLAIN = {
+    "reports:figure-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
@@ -619,6 +725,8 @@ PLAIN = {
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
     "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},
+    "logbook:layout-again": lambda: {"number": 1},
+    "logbook-layout-detail": lambda: {"number": 1},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
 }
 
@@ -652,6 +760,7 @@ KEYS = {
     "households:household-panel": lambda t: {"pk": t.household.pk, "key": "visits"},
     "households:household-status": lambda t: {"pk": t.household.pk},
     "households:household-leave": lambda t: {"pk": t.household.pk},
+    "households:obstacle-create": lambda t: {"pk": t.household.pk},
     "households:household-return": lambda t: {"pk": t.household.pk},
     "households:household-unmerge": lambda t: {"pk": t.household.pk},
     "household-detail": lambda t: {"pk": t.household.pk},
@@ -694,6 +803,20 @@ KEYS = {
     "ledger-detail": lambda t: {"pk": t.ledger.pk},
     "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
+    "logbook:keying-household": lambda t: {
+        "month": month_code(t.left.month),
+        "household_pk": t.household.pk,
+    },
+    **dict.fromkeys(
+        (
+            "logbook:entry-key",
+            "logbook:entry-unkey",
+            "logbook-entry-detail",
+            "logbook-entry-key",
+            "logbook-entry-unkey",
+        ),
+        lambda t: {"pk": t.left.pk},
+    ),
     "logbook:visit-detail": _visit,
     "visit-detail": _visit,
     "logbook:visit-verify": _visit,

@@ -15,16 +15,28 @@ def cards(client, user):
     return client.get(reverse("reports:home")).context["cards"]
 
 
-def test_an_executive_finds_the_months_figures_once_they_are_built(client):
-    governor = make_user("executive", "42")
+def test_an_executive_begins_with_the_governors_page(client):
+    client.force_login(make_user("executive", "42"))
     make_household()
-    assert cards(client, governor) == []
-
+    assert "ยังไม่มีตัวเลขของเดือนนี้" in client.get("/").content.decode()
     services.build_month(first_day=timezone.localdate().replace(day=1), by=None)
+    assert "1 ครัวเรือนในโครงการ" in client.get("/").context["sentence"]
 
-    shown = cards(client, governor)
-    assert shown[0] == ("ครัวเรือนเป้าหมายในบัญชี", 1, reverse("reports:dashboard"))
-    assert len(shown) == 8
+
+def test_a_new_office_is_told_what_to_set_up_and_each_line_leads_on(client):
+    """Instead of zeros; later a line for each thing that waits, with its next step."""
+    province = make_user("provincial_officer", "42")
+    client.force_login(province)
+    page = client.get("/")
+    assert [(step.label, done) for step, done, _mine in page.context["first_steps"]][:2] == [
+        ("บัญชี TPMAP", False),
+        ("บัญชีเจ้าหน้าที่อำเภอ", False),
+    ]
+    assert page.context["todo"] == []
+    assert reverse("mentors:pairing-board") in page.content.decode()
+    make_household()
+    (line,) = client.get("/").context["todo"]
+    assert line[1:] == (1, reverse("mentors:pairing-board"), "จับคู่พี่เลี้ยง")
 
 
 def test_an_officer_finds_what_waits(client):

@@ -25,13 +25,18 @@ DO $$ BEGIN EXECUTE format('GRANT SELECT ON landing, scored TO %I',
     (SELECT pg_get_userbyid(relowner) FROM pg_class
      WHERE oid = 'public.households_person'::regclass)); END $$
 """
+# Villages that are known stay until the rows that lie in them are there: while keys are not looked
+# at, nothing else would keep one from being removed.
+HOLD_VILLAGES = """
+SELECT FROM places_village v WHERE v.code IN (SELECT village_code FROM landing) FOR KEY SHARE
+"""
 # Villages the list names for the first time.
 NEW_VILLAGES = """
 INSERT INTO places_village (code, name, number, subdistrict_id)
 SELECT village_code, coalesce(max(village_name), ''), right(village_code, 2)::int,
        left(village_code, 6)
 FROM landing WHERE village_code IS NOT NULL GROUP BY village_code
-ON CONFLICT (code) DO NOTHING
+ON CONFLICT (code) DO NOTHING RETURNING code
 """
 NEW_ROWS = (
     urgency.SCORE_NEW,
@@ -103,6 +108,8 @@ def write(
         for done, statement in enumerate(steps):
             step(done, len(steps))
             cursor.execute(statement, values if "%(" in statement else None)
+            if statement is NEW_VILLAGES:
+                batch.counts["villages_made"] = sorted(code for (code,) in cursor.fetchall())
         cursor.execute("DROP TABLE IF EXISTS landing, scored")
 
 
@@ -113,9 +120,10 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
     if landed.is_empty():
         return ()
     if landed["is_new_house"].all() and (landed["verdict"] == "new").all():
-        return (NEW_VILLAGES, *NEW_ROWS)
+        return (HOLD_VILLAGES, NEW_VILLAGES, *NEW_ROWS)
     # After the new rows what is of people, since somebody may have moved to a new house.
     return (
+        HOLD_VILLAGES,
         NEW_VILLAGES,
         _alter_households(emptied),
         PLACES,

@@ -1,9 +1,6 @@
 """The file of a list: received, kept sealed, and read with what people said of it."""
 
-import hashlib
-import uuid
-from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from django.conf import settings
@@ -13,17 +10,14 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
-from core.spreadsheets.errors import FileNotKeptError
 from core.spreadsheets.lists import LONGEST, Reading
-from core.uploads import names
+from core.spreadsheets.receiving import keep_file
 from households.models import HeadingMapping, ImportBatch
 from households.tpmap.actions import Act
 from households.tpmap.reader import read_list
 from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
 from places.models import Area
-
-LIST_ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 
 
 def importing(name: str = "") -> AbstractContextManager:
@@ -39,35 +33,11 @@ def receive_file(
     """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
     `sheet` is the one that is meant, or `ALL`.
     """
-    if isinstance(content, str | Path):
-        with Path(content).open("rb") as file:
-            return receive_file(
-                file_name=file_name, content=File(file), data_year=data_year, by=by, sheet=sheet
-            )
-    batch = ImportBatch(
-        data_year=data_year,
-        file_name=names.shown_name(file_name),
-        requested_by=by,
-        sheet=sheet[:LONGEST],
-    )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
-    batch.file_sha256 = digest.hexdigest()
+    batch = ImportBatch(data_year=data_year, requested_by=by, sheet=sheet[:LONGEST])
     with importing():
-        ending = names.ending(file_name, LIST_ENDINGS)
-        batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
+        keep_file(batch, file_name=file_name, content=content)
         audit.record(Act.IMPORT_RECEIVED, batch, by=by, details={"year": data_year})
     return batch
-
-
-@contextmanager
-def opened(batch: ImportBatch) -> Iterator[Path]:
-    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
-    if not batch.stored_file:
-        raise FileNotKeptError
-    with batch.stored_file.open("rb") as file:
-        yield Path(f"/proc/self/fd/{file.fileno()}")
 
 
 def read_stored(batch: ImportBatch, path: Path) -> Reading:

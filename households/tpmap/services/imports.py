@@ -27,26 +27,23 @@ from core.spreadsheets.errors import (
     NewerBatchError,
 )
 from core.spreadsheets.lists import Reading
+from core.spreadsheets.receiving import opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from core.spreadsheets.sheets import ALL
 from core.spreadsheets.stages import BatchStage
+from core.uploads.storage import remove_on_commit
 from households.models import ImportBatch
 from households.services import urgency
 from households.tpmap.actions import Act
 from households.tpmap.checking import Findings, ListChecker
 from households.tpmap.columns import SAYABLE
 from households.tpmap.services import applying, comparing, undoing
-from households.tpmap.services.files import (
-    importing,
-    opened,
-    read_stored,
-    receive_file,
-    reference_for,
-)
+from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
 from households.tpmap.services.staging import Staging
 from households.tpmap.services.versions import versions
+from places.models import Village
 
 APPLY_LOCK = 7_230_042  # any fixed number; one apply or undo at a time in the whole database
 KEPT_SHOWN = 1000  # households a page lists that an undo has left alone
@@ -78,8 +75,7 @@ def _check(batch: ImportBatch, path: Path) -> None:
         _refuse(batch, error, stage=BatchStage.MAPPING, **what_is_asked(error, batch.sheet))
     except FileRefusedError as error:
         staging.empty()
-        batch.stored_file.delete(save=False)
-        _refuse(batch, error, stage=BatchStage.REFUSED)
+        _refuse(batch, error, stage=BatchStage.REFUSED, stored_file="")
     _report(batch, 40, "ตรวจและเปรียบเทียบกับข้อมูลในระบบ")
     with importing():
         for name, value in _of_reading(reading).items():
@@ -91,8 +87,12 @@ def _check(batch: ImportBatch, path: Path) -> None:
 
 
 def _refuse(batch: ImportBatch, error: FileRefusedError, **fields: Any) -> NoReturn:
-    values = {"state": JobState.FAILED, "error": str(error), "finished_at": timezone.now()}
-    _report(batch, 100, "", **values, **fields)
+    """Keeps why the file is not taken; one that is refused for good does not stay."""
+    values = {"state": JobState.FAILED, "error": str(error)[:500], "finished_at": timezone.now()}
+    with importing():
+        if "stored_file" in fields:
+            remove_on_commit(batch.stored_file)
+        _report(batch, 100, "", **values, **fields)
     raise FileNotTakenError(error.code, str(error)) from error
 
 
@@ -228,6 +228,7 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
         if applied.filter(applied_at__gt=batch.applied_at).exists():
             raise NewerBatchError
         counts, kept = undoing.take_back(batch)
+        Village.objects.filter(pk__in=batch.counts.get("villages_made", ())).remove_unused()
         urgency.recompute(data_year=None)
         batch.undone_at, batch.undone_by = timezone.now(), by
         batch.counts |= counts | {"kept": kept[:KEPT_SHOWN]}
@@ -286,17 +287,4 @@ def _report(batch: ImportBatch, percent: int, step: str, **fields: Any) -> None:
 
 
 def outcome(batch: ImportBatch) -> str:
-    """How a step of the batch ended, with its counts; no name of anybody."""
-    name = f"บัญชีปี {batch.data_year} (#{batch.pk})"
-    if batch.error:
-        return f"{name}: {batch.error}"[:255]
-    counts = (
-        f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
-        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
-    )
-    if batch.stage == BatchStage.CHECKED:
-        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
-    if batch.stage == BatchStage.APPLIED:
-        return f"นำเข้า{name} แล้ว: {counts}"
-    return f"{batch.get_stage_display()}: {name}"
+    return batch.outcome(f"บัญชีปี {batch.data_year} (#{batch.pk})")

@@ -1,24 +1,26 @@
 """How long the files of lists stay. They hold every national ID; what was read of them stays as
 staged."""
 
-from datetime import timedelta
-from functools import partial
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from pathlib import Path
 
+from django.apps import apps
+from django.conf import settings
 from django.db import transaction
-from django.db.models import F
+from django.db.models import F, Q
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
-from core.jobs.rows import JobState
+from core.jobs.running import LIVE
 from core.records import store
-from core.spreadsheets.stages import BatchStage
-from households.models import FileKeeping, ImportBatch
+from core.spreadsheets.batches import FOLDER, ListBatch
+from core.uploads.storage import remove_on_commit
+from households.models import FileKeeping
 from households.tpmap.actions import Act
-
-NOT_LIVE = (JobState.DONE, JobState.FAILED)
 
 
 def days_kept() -> int:
@@ -35,21 +37,41 @@ def keep_for(*, days: int, by: User) -> FileKeeping:
 
 
 def remove_old_files() -> int:
-    """Removes files that have been there longer than the office keeps them; how many. The row lets
-    go first, so that no page offers what is gone.
+    """Removes the files of lists of every kind that have been there longer than the office keeps
+    them, whatever became of the list, and those that no list names since taking it in broke off;
+    how many. The row lets go first, so that no page offers what is gone.
     """
     with acting_for(purpose="import"):
         limit = timezone.now() - timedelta(days=days_kept())
-        rows = ImportBatch.objects.exclude(stored_file="").exclude(stage=BatchStage.UPLOADED)
-        rows = rows.alias(at=Coalesce(F("finished_at"), F("requested_at"))).filter(
-            at__lt=limit, state__in=NOT_LIVE
-        )
-        storage = ImportBatch._meta.get_field("stored_file").storage
-        found = list(rows.select_for_update(skip_locked=True))
-        names = [batch.stored_file.name for batch in found]
-        ImportBatch.objects.filter(pk__in=[batch.pk for batch in found]).update(stored_file="")
-        if names:
-            audit.record(Act.IMPORT_FILES_REMOVED, details={"count": len(names)})
-        for name in names:
-            transaction.on_commit(partial(storage.delete, name))
-        return len(names)
+        kinds = [model for model in apps.get_models() if issubclass(model, ListBatch)]
+        removed = sum(_let_go(model, limit) for model in kinds) + _remove_unnamed(kinds, limit)
+        if removed:
+            audit.record(Act.IMPORT_FILES_REMOVED, details={"count": removed})
+        return removed
+
+
+def _let_go(model: type[ListBatch], limit: datetime) -> int:
+    """A row that a command wrote and did not end waits for nobody (`work` is empty)."""
+    rows = model.objects.exclude(stored_file="").exclude(~Q(work=""), state__in=LIVE)
+    rows = rows.alias(at=Coalesce(F("finished_at"), F("requested_at"))).filter(at__lt=limit)
+    found = list(rows.select_for_update(of=("self",), skip_locked=True))
+    for batch in found:
+        remove_on_commit(batch.stored_file)
+    model.objects.filter(pk__in=[batch.pk for batch in found]).update(stored_file="")
+    return len(found)
+
+
+def _remove_unnamed(kinds: Iterable[type[ListBatch]], limit: datetime) -> int:
+    named = {
+        name for model in kinds for name in model.objects.values_list("stored_file", flat=True)
+    }
+    root = Path(settings.MEDIA_ROOT)
+    old = [
+        path
+        for path in root.glob(f"{FOLDER}/[0-9]*/*")
+        if path.relative_to(root).as_posix() not in named
+        and path.stat().st_mtime < limit.timestamp()
+    ]
+    for path in old:
+        path.unlink(missing_ok=True)
+    return len(old)

@@ -148,24 +148,10 @@ def _take_back(batch: ResultBatch) -> dict[str, int]:
                 restored.append(result)
     VillageResult.objects.bulk_update(restored, ["level", "batch", "saved_at"], batch_size=1000)
     removed = batch.brought.all().delete()[0]
-    villages = _remove_villages(batch.counts.get("villages_made", ()))
+    made = Village.objects.filter(pk__in=batch.counts.get("villages_made", ()))
+    villages = made.remove_unused()
     _forget_names(batch)
     return {"removed": removed, "restored": len(restored), "villages_removed": villages}
-
-
-def _remove_villages(codes: list[str]) -> int:
-    """Those nothing hangs on, whatever room it is of."""
-    removed = 0
-    for village in Village.objects.filter(pk__in=codes):
-        relations = Village._meta.related_objects
-        is_used = any(
-            relation.related_model._base_manager.filter(**{relation.field.name: village}).exists()
-            for relation in relations
-        )
-        if not is_used:
-            village.delete()
-            removed += 1
-    return removed
 
 
 def _forget_names(batch: ResultBatch) -> None:
@@ -192,17 +178,4 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
 
 
 def outcome(batch: ResultBatch) -> str:
-    """How a step of the batch ended, with its counts."""
-    name = f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})"
-    if batch.error:
-        return f"{name}: {batch.error}"[:255]
-    counts = (
-        f"ทั้งหมด {batch.rows:,} แถว ใหม่ {batch.new:,} เปลี่ยน {batch.changed:,} "
-        f"คงเดิม {batch.unchanged:,} ซ้ำ {batch.counts.get('duplicate', 0):,} "
-        f"ไม่ผ่านการตรวจ {batch.rejected:,}"
-    )
-    if batch.stage == BatchStage.CHECKED:
-        return f"ตรวจ{name} แล้ว รอยืนยัน: {counts}"
-    if batch.stage == BatchStage.APPLIED:
-        return f"นำเข้า{name} แล้ว: {counts}"
-    return f"{batch.get_stage_display()}: {name}"
+    return batch.outcome(f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})")

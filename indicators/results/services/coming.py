@@ -1,9 +1,6 @@
 """A list of results from file to preview: received, read, compared with what is stored."""
 
-import hashlib
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
@@ -17,14 +14,15 @@ from accounts.models import User
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.asking import headings_of, what_is_asked
-from core.spreadsheets.errors import BatchNotCheckedError, FileNotKeptError, FileNotTakenError
-from core.spreadsheets.headings import signature
+from core.spreadsheets.asking import headings_of, in_order, places_of, what_is_asked
+from core.spreadsheets.cells import text
+from core.spreadsheets.errors import BatchNotCheckedError, FileNotTakenError
 from core.spreadsheets.lists import LONGEST, Reading, read_list
+from core.spreadsheets.receiving import keep_file, opened
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError
-from core.spreadsheets.sheets import ALL
+from core.spreadsheets.sheets import ALL, FIRST_OF_NEXT
 from core.spreadsheets.stages import BatchStage, RowVerdict
-from core.uploads import names
+from core.spreadsheets.words import keep_mapping
 from core.uploads.storage import remove_on_commit
 from indicators.enums import IndicatorSet
 from indicators.errors import NoEditionError
@@ -43,7 +41,6 @@ from indicators.results.reading import Findings, Reference, Row, read_rows
 from places.models import Area, Village
 
 PURPOSE = "village_results"
-ENDINGS = (".xlsx", ".xls", ".ods", ".csv", ".tsv", ".txt")
 NAMED = 200  # lines or villages a page names one by one
 VERDICTS = (RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.UNCHANGED)
 
@@ -68,25 +65,10 @@ def receive_file(
     """Keeps an uploaded list (path or file object) and makes its batch; nothing is read yet.
     `sheet` is the one that is meant, or `ALL`. Raises `NoEditionError`.
     """
-    if isinstance(content, str | Path):
-        with Path(content).open("rb") as file:
-            return receive_file(
-                file_name=file_name, content=File(file), survey_year=survey_year, by=by, sheet=sheet
-            )
-    digest = hashlib.sha256()
-    for chunk in content.chunks():
-        digest.update(chunk)
+    batch = ResultBatch(survey_year=survey_year, requested_by=by, sheet=sheet[:LONGEST])
     with acting_for(purpose=PURPOSE):
-        batch = ResultBatch(
-            survey_year=survey_year,
-            edition=edition_of(survey_year),
-            file_name=names.shown_name(file_name),
-            file_sha256=digest.hexdigest(),
-            requested_by=by,
-            sheet=sheet[:LONGEST],
-        )
-        ending = names.ending(file_name, ENDINGS)
-        batch.stored_file.save(f"{batch.file_sha256[:16]}-{uuid.uuid4().hex[:8]}{ending}", content)
+        batch.edition = edition_of(survey_year)
+        keep_file(batch, file_name=file_name, content=content)
         audit.record(Act.VILLAGE_IMPORT_RECEIVED, batch, by=by, details={"year": survey_year})
     return batch
 
@@ -101,16 +83,15 @@ def check_batch(batch_id: int) -> ResultBatch:
         if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
             raise BatchNotCheckedError
         progress.report(batch, 5, "อ่านไฟล์")
-        try:
-            with opened(batch) as path:  # a text is read anew on each pass
+        with opened(batch) as path:  # a text is read anew on each pass
+            try:
                 _check(batch, path)
-        except WordNeededError as error:
-            refusal: FileRefusedError = error
-            asked = what_is_asked(error, batch.sheet) | {"stage": BatchStage.MAPPING}
-        except FileRefusedError as error:
-            refusal, asked = error, {"stage": BatchStage.REFUSED}
-        else:
-            return batch
+                return batch
+            except WordNeededError as error:
+                refusal: FileRefusedError = error
+                asked = what_is_asked(error, batch.sheet) | {"stage": BatchStage.MAPPING}
+            except FileRefusedError as error:
+                refusal, asked = error, {"stage": BatchStage.REFUSED}
         _refuse(batch, refusal, asked)
     raise FileNotTakenError(refusal.code, str(refusal)) from refusal
 
@@ -136,15 +117,6 @@ def _refuse(batch: ResultBatch, refusal: FileRefusedError, fields: dict) -> None
     batch.save()
 
 
-@contextmanager
-def opened(batch: ResultBatch) -> Iterator[Path]:
-    """The path of the batch's file, unsealed in memory while inside. Raises `FileNotKeptError`."""
-    if not batch.stored_file:
-        raise FileNotKeptError
-    with batch.stored_file.open("rb") as file:
-        yield Path(f"/proc/self/fd/{file.fileno()}")
-
-
 def reference_for(batch: ResultBatch) -> Reference:
     in_english = Area.objects.filter(code=settings.PROVINCE).values_list("name_en", flat=True)
     areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
@@ -160,6 +132,9 @@ def reference_for(batch: ResultBatch) -> Reference:
 
 def _keep(batch: ResultBatch, reading: Reading, findings: Findings) -> None:
     """Stores every row with what applying it would do, and counts."""
+    places = places_of(reading.sheets)
+    for row in findings.rows:
+        row.cells = in_order(row.cells, places[row.number // FIRST_OF_NEXT])
     rows = compared(batch, findings.rows)
     batch.read_rows.all().delete()
     ResultRow.objects.bulk_create(rows, batch_size=500)
@@ -219,7 +194,7 @@ def _compared(batch: ResultBatch, row: Row, stored: dict[int, tuple[int, int]]) 
         levels=row.levels,
         changes=changes,
         said=row.said,
-        cells=[str(cell) for cell in row.cells] if row.is_refused else [],
+        cells=[text(cell) for cell in row.cells] if row.is_refused else [],
     )
 
 
@@ -250,20 +225,7 @@ def villages_not_in(batch: ResultBatch, rows: Iterable[ResultRow]) -> list[str]:
 def map_headings(
     *, batch: ResultBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> ResultBatch:
-    """Keeps what a person said the columns are and which sheet is meant, for this file and for the
-    next with the same headings. Raises `BatchNotCheckedError` once it is applied.
-    """
-    batch = ResultBatch.objects.select_for_update(of=("self",)).get(pk=batch.pk)
-    if batch.stage not in (BatchStage.UPLOADED, BatchStage.MAPPING, BatchStage.CHECKED):
-        raise BatchNotCheckedError
-    batch.mapping = mapping
-    if sheet and sheet != batch.sheet:
-        batch.sheet, batch.mapping = sheet, {}
-    elif mapping:
-        ResultHeadings.objects.update_or_create(
-            signature=signature(line["heading"] for line in batch.headings),
-            defaults={"mapping": mapping, "saved_by": by, "saved_at": timezone.now()},
-        )
-    batch.save(update_fields=["mapping", "sheet"])
+    """See `keep_mapping`. Raises `BatchMovedError`."""
+    batch = keep_mapping(batch, ResultHeadings, mapping=mapping, sheet=sheet, by=by)
     audit.record(Act.VILLAGE_IMPORT_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch

@@ -6,7 +6,7 @@ from django.core.management.base import BaseCommand
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
-from committees.services.organizations import merge_organizations
+from committees.services.joining import merge_organizations
 from places import boundaries
 from places.models import Organization
 
@@ -23,6 +23,7 @@ FILES = (
     "work_limits",
     "plan_ideas",
     "national_metrics",
+    "late_limits",
 )
 # Bodies that earlier releases shipped twice: the code that goes, and the one that stays.
 STOOD_TWICE = {"codi-short": "codi"}

@@ -2,13 +2,13 @@
 
 from core.jobs import running
 from logbook.models import LogbookExport
-from reports.models import Month, Report
+from reports.models import LateLimit, Month, MonthRevision, Report, Target
 from tests.walk.steps import latest, page_of, pk_of, step
 
 step(
     "logbook:export-start",
     "officer",
-    lambda w: LogbookExport.objects.filter(rows=1).exists(),
+    lambda w: LogbookExport.objects.filter(rows__gt=0).exists(),
     page=page_of("logbook:export-list"),
     again=True,
     late=True,
@@ -29,6 +29,34 @@ step(
     page=page_of("reports:report-list"),
     again=True,
     late=True,
+)
+
+step(
+    "reports:target-edit",
+    "province",
+    lambda w: Target.objects.filter(percent=80).exists(),
+    fill=lambda w: {"target_42": "80"},
+)
+step(
+    "reports:late-limit-edit",
+    "province",
+    lambda w: LateLimit.objects.filter(is_ours=False).exists(),
+    fill=lambda w: {"form-0-limit": "55"},
+)
+step(
+    "reports:month-close",
+    "province",
+    lambda w: Month.objects.filter(closed_by=w.users["province"]).exists(),
+    page=page_of("reports:month-list"),
+    free=True,
+)
+step(
+    "reports:month-revise",
+    "province",
+    lambda w: MonthRevision.objects.filter(number=2).exists(),
+    page=page_of("reports:month-list"),
+    fill=lambda w: {"reason": "ส่งช้า"},
+    text=True,
 )
 
 

@@ -1,0 +1,12 @@
+"""The choice of a body."""
+
+from django import forms
+
+from places.models import Organization
+
+
+class BodyField(forms.ModelChoiceField):
+    """Organisations; one that was joined to another since the page was opened is that other one."""
+
+    def to_python(self, value):
+        return super().to_python(Organization.objects.standing_key(value))

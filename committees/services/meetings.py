@@ -1,0 +1,212 @@
+"""Meetings: set, their agenda drafted, members called, held and written down."""
+
+from collections.abc import Iterator
+from datetime import date, time
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from accounts.notifications import notify
+from accounts.permissions import Permission
+from accounts.services.presence import holders
+from committees.actions import Act
+from committees.agenda import Matter, sources
+from committees.enums import AgendaPart, HoldingKind, MeetingStage, Presence
+from committees.errors import MeetingHeldError, MeetingNotHeldError
+from committees.models import AgendaItem, Attendance, Committee, CommitteeSeat, Meeting, SeatHolder
+from committees.services import agenda  # noqa: F401 - registers the committee's own matters
+from committees.services.obstacles import refuse_personal
+from core.records import store
+from core.thai import be_date, be_year
+
+
+@transaction.atomic
+def make_meeting(
+    *, committee: Committee, held_on: date, starts_at: time, place: str, by: User
+) -> Meeting:
+    """Sets the next meeting of a committee, with its agenda drafted."""
+    committee = Committee.objects.select_for_update(no_key=True).get(pk=committee.pk)
+    year = be_year(held_on)
+    last = committee.meetings.filter(year=year).aggregate(last=Max("number"))["last"] or 0
+    meeting = Meeting(committee=committee, area_id=committee.area_id, year=year, number=last + 1)
+    meeting.held_on, meeting.starts_at, meeting.place, meeting.made_by = (
+        held_on,
+        starts_at,
+        place,
+        by,
+    )
+    store(meeting)
+    audit.record(Act.MEETING_MADE, meeting, by=by, details={"committee": committee.pk})
+    for part, title in _standing_parts(meeting):
+        AgendaItem.objects.create(meeting=meeting, part=part, title=title)
+    draft_agenda(meeting=meeting, by=by)
+    return meeting
+
+
+def _standing_parts(meeting: Meeting) -> Iterator[tuple[str, str]]:
+    """What every agenda has."""
+    yield AgendaPart.TOLD, "เรื่องที่ประธานแจ้งให้ที่ประชุมทราบ"
+    before = meeting.committee.meetings.filter(stage=MeetingStage.HELD).first()
+    if before:
+        yield AgendaPart.MINUTES, f"รับรองรายงานการประชุม {before}"
+    yield AgendaPart.OTHER, "เรื่องอื่น ๆ (ถ้ามี)"
+
+
+@transaction.atomic
+def change_meeting(
+    *, meeting: Meeting, held_on: date, starts_at: time, place: str, by: User
+) -> Meeting:
+    """Moves a meeting; members who were called are told. Raises `MeetingHeldError`."""
+    meeting = locked(meeting)
+    _refuse_held(meeting)
+    meeting.held_on, meeting.starts_at, meeting.place = held_on, starts_at, place
+    store(meeting)
+    audit.record(Act.MEETING_CHANGED, meeting, by=by)
+    if meeting.stage == MeetingStage.CALLED:
+        _tell_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}")
+    return meeting
+
+
+@transaction.atomic
+def draft_agenda(*, meeting: Meeting, by: User) -> Meeting:
+    """Drafts anew what nobody edited, and adds what is not on the agenda yet. Raises
+    `MeetingHeldError`.
+    """
+    meeting = locked(meeting)
+    _refuse_held(meeting)
+    meeting.items.filter(is_edited=False, minutes="").exclude(source="").delete()
+    kept = set(meeting.items.values_list("source", flat=True))
+    area = meeting.committee.area
+    for source in sources():
+        for n, matter in enumerate(source.matters(area, by)):
+            code = matter.source or (f"{source.code}.{n}" if n else source.code)
+            if code not in kept:
+                _add(meeting, source.part, source.order * 10 + n, code, matter)
+    audit.record(Act.MEETING_DRAFTED, meeting, by=by)
+    return meeting
+
+
+def _add(meeting: Meeting, part: str, place: int, source: str, matter: Matter) -> None:
+    item = AgendaItem(meeting=meeting, part=part, sort_key=place, source=source)
+    item.title, item.text, item.obstacle = matter.title, matter.text, matter.obstacle
+    store(item)
+
+
+@transaction.atomic
+def save_item(
+    *, meeting: Meeting, by: User, item: AgendaItem | None = None, **fields: Any
+) -> AgendaItem:
+    """Writes a matter or its minutes, in which officials may be named. Raises
+    `PersonalWordsError`.
+    """
+    meeting = locked(meeting)
+    refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
+    refuse_personal(fields.get("minutes", ""), of_people=False)
+    item = item or AgendaItem(meeting=meeting, sort_key=9000)
+    for name, value in fields.items():
+        setattr(item, name, value)
+    item.is_edited = True
+    store(item)
+    audit.record(Act.ITEM_SAVED, meeting, by=by, details={"item": item.pk})
+    return item
+
+
+@transaction.atomic
+def remove_item(*, item: AgendaItem, by: User) -> None:
+    """Raises `MeetingHeldError`."""
+    meeting, key = locked(item.meeting), item.pk
+    _refuse_held(meeting)
+    item.delete()
+    audit.record(Act.ITEM_REMOVED, meeting, by=by, details={"item": key})
+
+
+@transaction.atomic
+def call_meeting(*, meeting: Meeting, by: User) -> int:
+    """Members with an account find the notice in their inbox. Returns how many; the others need
+    the paper. Raises `MeetingHeldError`.
+    """
+    meeting = locked(meeting)
+    _refuse_held(meeting)
+    meeting.stage, meeting.called_at = MeetingStage.CALLED, timezone.now()
+    store(meeting)
+    audit.record(Act.MEETING_CALLED, meeting, by=by)
+    return _tell_members(meeting, "called")
+
+
+def _tell_members(meeting: Meeting, what: str) -> int:
+    text = (
+        f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
+        f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"
+    )
+    users = {holder.user for holder in holders_on(meeting) if holder.user}
+    may = set(holders(Permission.MEETING_VIEW).filter(pk__in=[user.pk for user in users]))
+    open_to = reverse("committees:meeting-detail", args=[meeting.pk])
+    public = reverse("committees:committee-detail", args=[meeting.committee_id])
+    told = {"key": f"meeting:{meeting.pk}:{what}", "text": text[:250]}
+    notify(may, **told, url=open_to)
+    notify(users - may, **told, url=public)  # who has no page of it has the words
+    return len(users)
+
+
+def holders_on(meeting: Meeting) -> list[SeatHolder]:
+    """Who holds the committee's seats on the day of the meeting."""
+    rows = SeatHolder.objects.on(meeting.held_on).filter(seat__committee=meeting.committee_id)
+    return list(rows.select_related("user", "seat").order_by("seat__sort_key", "pk"))
+
+
+def seats_with_presence(meeting: Meeting) -> list[tuple[CommitteeSeat, Attendance]]:
+    """Each seat with what is written of it, else as it would be: the holder is expected."""
+    written = {row.seat_id: row for row in meeting.attendances.all()}
+    named: dict[int, str] = {}
+    for holder in holders_on(meeting):
+        if holder.kind != HoldingKind.DEPUTY:
+            named[holder.seat_id] = holder.name
+    found = []
+    for seat in meeting.committee.seats.order_by("sort_key"):
+        name = named.get(seat.pk, "")
+        fresh = Attendance(meeting=meeting, seat=seat, presence=Presence.ABSENT, name=name)
+        found.append((seat, written.get(seat.pk) or fresh))
+    return found
+
+
+@transaction.atomic
+def save_attendance(*, meeting: Meeting, rows: list[Attendance], by: User) -> int:
+    """Writes who came; returns how many did, in person or by somebody sent."""
+    meeting = locked(meeting)
+    Attendance.objects.filter(meeting=meeting, seat__in=[row.seat for row in rows]).delete()
+    for row in rows:
+        fresh = Attendance(meeting=meeting, seat=row.seat, presence=row.presence, name=row.name)
+        store(fresh)
+    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
+    audit.record(Act.ATTENDANCE_SAVED, meeting, by=by, details={"count": came})
+    return came
+
+
+@transaction.atomic
+def hold_meeting(*, meeting: Meeting, by: User) -> Meeting:
+    """Says that it was held; its agenda stands from then on, minutes can still be written. Raises
+    `MeetingHeldError`, `MeetingNotHeldError`.
+    """
+    meeting = locked(meeting)
+    _refuse_held(meeting)
+    if meeting.held_on > timezone.localdate():
+        raise MeetingNotHeldError
+    meeting.stage = MeetingStage.HELD
+    store(meeting)
+    audit.record(Act.MEETING_HELD, meeting, by=by)
+    return meeting
+
+
+def locked(meeting: Meeting) -> Meeting:
+    rows = Meeting.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("committee__area").get(pk=meeting.pk)
+
+
+def _refuse_held(meeting: Meeting) -> None:
+    if meeting.is_held:
+        raise MeetingHeldError

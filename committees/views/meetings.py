@@ -1,0 +1,249 @@
+"""Meetings of a committee: set, agenda, members, held, written down, printed."""
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from committees import papers
+from committees.actions import Act
+from committees.enums import AgendaPart, Presence
+from committees.forms_meetings import ItemForm, MeetingForm
+from committees.models import AgendaItem, Committee, Meeting
+from committees.services import meetings
+from committees.services.offices import missing_of
+from core.confirming import Question, ask_first
+from core.errors import DomainError
+from core.pages import attempt, paginate
+from core.pdf import render_pdf
+
+
+def committee_of(user, pk, permission) -> Committee:
+    rows = Committee.objects.permitted(user, permission).select_related("area")
+    return get_object_or_404(rows, pk=pk)
+
+
+def meeting_of(user, pk, permission=Permission.MEETING_EDIT) -> Meeting:
+    rows = Meeting.objects.permitted(user, permission).select_related("committee__area", "area")
+    return get_object_or_404(rows, pk=pk)
+
+
+def may_edit(user, meeting) -> bool:
+    rows = Meeting.objects.permitted(user, Permission.MEETING_EDIT)
+    return rows.filter(pk=meeting.pk).exists()
+
+
+@require_safe
+@permission_required(Permission.MEETING_VIEW)
+def meeting_list(request, pk):
+    committee = committee_of(request.user, pk, Permission.MEETING_VIEW)
+    rows = Meeting.objects.permitted(request.user, Permission.MEETING_VIEW)
+    context = paginate(request, rows.filter(committee=committee))
+    edited = Committee.objects.permitted(request.user, Permission.MEETING_EDIT)
+    context |= {"committee": committee, "may_edit": edited.filter(pk=pk).exists()}
+    return render(request, "committees/meeting_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def meeting_create(request, pk):
+    committee = committee_of(request.user, pk, Permission.MEETING_EDIT)
+    form = MeetingForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        meeting = attempt(
+            request,
+            "กำหนดการประชุมและร่างระเบียบวาระแล้ว",
+            meetings.make_meeting,
+            committee=committee,
+            **form.cleaned_data,
+        )
+        if meeting:
+            return redirect("committees:meeting-detail", meeting.pk)
+    context = {"committee": committee, "form": form, "title": "กำหนดการประชุม"}
+    status = 422 if request.method == "POST" else 200
+    return render(request, "committees/meeting_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def meeting_edit(request, pk):
+    meeting = meeting_of(request.user, pk)
+    stored = {name: getattr(meeting, name) for name in ("held_on", "starts_at", "place")}
+    form = MeetingForm(request.POST or None, initial=stored)
+    if request.method == "POST" and form.is_valid():
+        change = {"meeting": meeting, **form.cleaned_data}
+        if attempt(request, "บันทึกแล้ว", meetings.change_meeting, **change):
+            return redirect("committees:meeting-detail", pk)
+    context = {
+        "committee": meeting.committee,
+        "meeting": meeting,
+        "form": form,
+        "title": "วัน เวลา สถานที่",
+    }
+    status = 422 if request.method == "POST" else 200
+    return render(request, "committees/meeting_form.html", context, status=status)
+
+
+@require_safe
+@permission_required(Permission.MEETING_VIEW)
+def meeting_detail(request, pk):
+    meeting = meeting_of(request.user, pk, Permission.MEETING_VIEW)
+    items = list(meeting.items.all())
+    came = meeting.attendances.exclude(presence=Presence.ABSENT).count()
+    context = {
+        "meeting": meeting,
+        "committee": meeting.committee,
+        "parts": [(p, [i for i in items if i.part == p]) for p in AgendaPart],
+        "resolutions": meeting.resolutions.select_related(
+            "owner", "owner_area", "owner_organization"
+        ),
+        "came": came,
+        "seat_count": meeting.committee.seats.count(),
+        "may_edit": may_edit(request.user, meeting),
+        "papers": papers.KINDS,
+        "missing": missing_of([meeting.area])[meeting.area_id],
+    }
+    audit.record(Act.MEETING_VIEWED, meeting, by=request.user)
+    return render(request, "committees/meeting_detail.html", context)
+
+
+@require_POST
+@permission_required(Permission.MEETING_EDIT)
+def meeting_draft(request, pk):
+    meeting = meeting_of(request.user, pk)
+    attempt(request, "ร่างระเบียบวาระตามข้อมูลวันนี้แล้ว", meetings.draft_agenda, meeting=meeting)
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def meeting_call(request, pk):
+    meeting = meeting_of(request.user, pk)
+    holders = meetings.holders_on(meeting)
+    reached = sum(1 for holder in holders if holder.user)
+    question = Question(
+        title="ออกหนังสือเชิญประชุม",
+        button="ออกหนังสือเชิญ",
+        back=_page_of(meeting),
+        note=f"แจ้งในระบบ {reached} คน อีก {len(holders) - reached} คนไม่มีบัญชี ให้ส่งหนังสือเชิญที่พิมพ์จากหน้านี้",
+    )
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ออกหนังสือเชิญแล้ว", meetings.call_meeting, meeting=meeting)
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def meeting_hold(request, pk):
+    meeting = meeting_of(request.user, pk)
+    question = Question(
+        title="บันทึกว่าประชุมแล้ว",
+        button="ประชุมแล้ว",
+        back=_page_of(meeting),
+        note="จากนี้แก้หัวข้อวาระไม่ได้ แต่ยังบันทึกรายงานการประชุมและมติได้",
+    )
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "บันทึกแล้ว", meetings.hold_meeting, meeting=meeting)
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def item_create(request, pk):
+    meeting = meeting_of(request.user, pk)
+    form = ItemForm(request.POST or None)
+    return _item_page(request, "committees/meeting_form.html", meeting, None, form)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def item_edit(request, pk, item_pk):
+    meeting = meeting_of(request.user, pk)
+    item = get_object_or_404(meeting.items, pk=item_pk)
+    form = ItemForm(request.POST or None, instance=item, is_held=meeting.is_held)
+    return _item_page(request, "committees/meeting_form.html", meeting, item, form)
+
+
+def _item_page(request, template, meeting, item, form):
+    error = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            meetings.save_item(meeting=meeting, by=request.user, item=item, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect("committees:meeting-detail", meeting.pk)
+    context = {
+        "committee": meeting.committee,
+        "meeting": meeting,
+        "item": item,
+        "form": form,
+        "error": error,
+        "title": "ระเบียบวาระ",
+    }
+    status = 422 if error or form.errors else 200
+    return render(request, template, context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def item_remove(request, pk, item_pk):
+    meeting = meeting_of(request.user, pk)
+    item = get_object_or_404(AgendaItem, meeting=meeting, pk=item_pk)
+    question = Question(
+        title="ลบระเบียบวาระ", button="ลบวาระนี้", back=_page_of(meeting), note=item.title
+    )
+    if page := ask_first(request, question):
+        return page
+    attempt(request, "ลบวาระแล้ว", meetings.remove_item, item=item)
+    return redirect("committees:meeting-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.MEETING_EDIT)
+def attendance_edit(request, pk):
+    """A line a seat: whether it came, and who."""
+    meeting = meeting_of(request.user, pk)
+    rows = meetings.seats_with_presence(meeting)
+    if request.method == "POST":
+        said = [_said(request.POST, row) for _seat, row in rows]
+        done = "บันทึกผู้เข้าประชุมแล้ว"
+        if attempt(request, done, meetings.save_attendance, meeting=meeting, rows=said) is not None:
+            return redirect("committees:meeting-detail", pk)
+    context = {
+        "committee": meeting.committee,
+        "meeting": meeting,
+        "rows": rows,
+        "choices": Presence.choices,
+    }
+    return render(request, "committees/attendance_form.html", context)
+
+
+def _said(data, row):
+    presence = data.get(f"presence-{row.seat_id}", "")
+    row.presence = presence if presence in Presence.values else Presence.ABSENT
+    row.name = data.get(f"name-{row.seat_id}", "")[:160]
+    return row
+
+
+@require_safe
+@permission_required(Permission.MEETING_VIEW)
+def meeting_paper(request, pk, kind):
+    meeting = meeting_of(request.user, pk, Permission.MEETING_VIEW)
+    content = papers.content_of(meeting, kind)
+    audit.record(Act.MEETING_PRINTED, meeting, by=request.user, details={"kind": kind})
+    name = f"meeting-{meeting.year}-{meeting.number}-{kind}.pdf"
+    headers = {"Content-Disposition": f'inline; filename="{name}"'}
+    data = render_pdf("committees/meeting_paper.html", content)
+    return HttpResponse(data, content_type="application/pdf", headers=headers)
+
+
+def _page_of(meeting) -> str:
+    return reverse("committees:meeting-detail", args=[meeting.pk])

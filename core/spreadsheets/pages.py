@@ -1,0 +1,96 @@
+"""What the pages of every kind of list do with its batch: ask what is meant, set to work."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+
+from core.errors import DomainError
+from core.jobs.running import start
+from core.spreadsheets.batches import ListBatch
+from core.spreadsheets.errors import FileNotKeptError
+from core.spreadsheets.headings import Layout
+from core.spreadsheets.mapping import MappingForm
+from core.spreadsheets.stages import BatchStage
+from core.spreadsheets.words import OPEN, held
+
+REREAD = (BatchStage.CHECKED, BatchStage.UPLOADED)
+
+
+@dataclass(frozen=True)
+class ListPages:
+    """The pages of one kind of list; `name` is what its addresses, templates and the codes of its
+    work begin with. They run in the transaction of the request, in which the batch is held.
+    """
+
+    name: str
+    model: type[ListBatch]
+
+    def address_of(self, batch: ListBatch) -> str:
+        return reverse(f"{self.name}:import-detail", args=[batch.pk])
+
+    def begin(self, request: HttpRequest, pk: int, work: str, *stages: str) -> HttpResponse:
+        """Starts a step of a batch in one of `stages`, or says why not."""
+        batch = get_object_or_404(self.model, pk=pk)
+        return self._to(request, batch, lambda: self._start(request, batch, work, stages))
+
+    def reread(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Starts the check anew."""
+        return self.begin(request, pk, "check", *REREAD)
+
+    def say(self, request: HttpRequest, pk: int, keep: Callable[..., ListBatch]) -> HttpResponse:
+        """Keeps a person's word by `keep(batch=, by=)` and starts the check anew."""
+        batch = get_object_or_404(self.model, pk=pk, stage__in=OPEN)
+
+        def keep_and_start() -> None:
+            self._start(request, keep(batch=batch, by=request.user), "check", OPEN)
+
+        return self._to(request, batch, keep_and_start)
+
+    def ask_columns(
+        self,
+        request: HttpRequest,
+        pk: int,
+        layout_of: Callable[[Any], Layout],
+        keep: Callable[..., ListBatch],
+    ) -> HttpResponse:
+        """Asks what each column of the file is, with sample values; `keep(batch=, mapping=, sheet=,
+        by=)` remembers it for the next such file.
+        """
+        batch = get_object_or_404(self.model, pk=pk, stage__in=OPEN)
+        form = MappingForm(
+            request.POST if request.method == "POST" else None,
+            layout=layout_of(batch),
+            headings=batch.headings,
+            sheet=batch.sheet,
+            sheets=batch.sheets_to_choose,
+        )
+        if form.is_valid():
+            said = {"mapping": form.mapping(), "sheet": form.cleaned_data.get("sheet", "")}
+            return self.say(request, pk, partial(keep, **said))
+        status = 422 if form.errors else 200
+        context = {"batch": batch, "form": form}
+        return render(request, f"{self.name}/import_map.html", context, status=status)
+
+    def _to(
+        self, request: HttpRequest, batch: ListBatch, act: Callable[[], object]
+    ) -> HttpResponse:
+        """Goes back to the batch after `act`, with the reason where a rule forbids it."""
+        try:
+            act()
+        except DomainError as error:
+            messages.error(request, str(error))
+        return redirect(self.address_of(batch))
+
+    def _start(
+        self, request: HttpRequest, batch: ListBatch, work: str, stages: tuple[str, ...]
+    ) -> None:
+        batch = held(batch, *stages)
+        if work == "check" and not batch.stored_file:
+            raise FileNotKeptError
+        start(batch, f"{self.name}.{work}", by=request.user)

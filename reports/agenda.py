@@ -1,0 +1,31 @@
+"""What a committee hears of agencies: what each gave, and how soon it settled what it was asked
+(the order's duty 4, evaluation).
+"""
+
+from committees.agenda import Matter, agenda_source
+from core.thai import be_month
+from reports.models import Month
+from reports.services import figures_by_agency
+
+MOST = 8  # agencies with a line of their own
+
+
+@agenda_source("agencies", order=45)
+def agencies(area, user):
+    """Of the latest month that is built: the same figures as on the dashboard."""
+    month = Month.objects.filter(as_of__isnull=False).first()
+    lines = figures_by_agency(area.pk, month.first_day) if month else []
+    if not lines:
+        return
+    said = [_line(line) for line in lines[:MOST]]
+    if len(lines) > MOST:
+        said.append(f"และอีก {len(lines) - MOST} หน่วยงาน")
+    title = f"ผลการดำเนินงานของหน่วยงาน เดือน{be_month(month.first_day)}"
+    yield Matter(title, "\n".join(said))
+
+
+def _line(line: dict) -> str:
+    times, baht = line.get("assistance_by_agency", 0), line.get("assistance_baht_by_agency", 0)
+    days = line.get("referral_days_by_agency")
+    settled = f" ปิดเรื่องส่งต่อโดยปกติใน {days:.0f} วัน" if days is not None else ""
+    return f"{line['organization']}: ช่วยเหลือ {times:,.0f} ครั้ง มูลค่า {baht:,.0f} บาท{settled}"

@@ -1,0 +1,126 @@
+"""All that a monthly memo says, gathered once and kept with the report (`Report.content`)."""
+
+from collections import defaultdict
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.utils import timezone
+
+from committees.models import Committee, Office
+from committees.services.offices import emblem_name, office_of, signature
+from core import thai
+from core.periods import add_months, month_of
+from indicators.models import Dimension
+from places.boundaries import map_credit, map_features
+from places.enums import AreaLevel
+from places.models import Area
+from reports import charts, followed, memo, metrics
+from reports.memo import Place
+from reports.models import MetricSnapshot, Month
+from reports.months.limits import limits_in_force
+from reports.pdf import on_paper
+
+
+def memo_content(area: Area, month: Month) -> dict[str, Any]:
+    """What the memo of a province or district says of a built month; texts, and one drawing."""
+    first_day = month.first_day
+    place, inside = _places(area, first_day)
+    before, _inside = _places(area, add_months(first_day, -1))
+    return {
+        **_head(area, first_day),
+        "opening": _opening(area, month),
+        "findings": memo.findings(place, before, inside),
+        "requests": memo.requests(
+            place, inside, followed.unanswered(area), _visited_at_least(first_day)
+        ),
+        "table": memo.table(place, inside),
+        "dimensions": memo.dimensions(place, _dimension_names()),
+        "map": _map(area, inside),
+        "map_credit": thai.to_thai_digits(map_credit()),
+        "resolutions": followed.resolutions(area, first_day),
+        "obstacles": followed.obstacles(area, first_day),
+        "note": thai.to_thai_digits(metrics.NOTE),
+        "built": _built(month),
+    }
+
+
+def _built(month: Month) -> str:
+    """Which figures these are; a closed month that was corrected says which revision."""
+    revision = f" ฉบับที่ {thai.to_thai_digits(month.revision)}" if month.revision else ""
+    named = f"ชุดตัวเลขเดือน{_thai_month(month.first_day)}{revision}"
+    return f"{named} ข้อมูล ณ {_thai_time(month.as_of)}"
+
+
+def _visited_at_least(first_day: date) -> Decimal:
+    limits = (limit.full for limit in limits_in_force(first_day) if limit.metric == "visited")
+    return next(limits, Decimal(0))
+
+
+def _places(area: Area, first_day: date) -> tuple[Place, list[Place]]:
+    """The area and those one level down with their figures; two queries."""
+    inside = list(Area.objects.filter(parent=area).order_by("code"))
+    found: dict[str, dict[str, Decimal]] = defaultdict(dict)
+    rows = MetricSnapshot.objects.filter(month=first_day, area__in=[area, *inside])
+    for code, metric, key, value in rows.values_list("area_id", "metric", "key", "value"):
+        found[code][f"{metric}.{key}" if key else metric] = value
+    return Place(area, found[area.pk]), [Place(one, found[one.pk]) for one in inside]
+
+
+def _head(area: Area, first_day: date) -> dict[str, Any]:
+    office = office_of(area)
+    today = timezone.localdate()
+    return {
+        "emblem": emblem_name(office),
+        "office": _of_office(office),
+        "reference": thai.to_thai_digits(office.reference_prefix),
+        "dated": f"{thai.MONTHS[today.month - 1]} {thai.to_thai_digits(thai.be_year(today))}",
+        "subject": f"รายงานผลการขจัดความยากจนและพัฒนาคนทุกช่วงวัย {area.full_name}"
+        f" ประจำเดือน{_thai_month(first_day)}",
+        "addressee": thai.to_thai_digits(office.addressee),
+        "signature": [thai.to_thai_digits(line) for line in signature(office, today)],
+    }
+
+
+def _of_office(office: Office) -> str:
+    """The office as it stands behind ส่วนราชการ; without a name of its own the committee's."""
+    name = office.name
+    if not name:
+        found = Committee.objects.current().filter(area=office.area_id).first()
+        name = found.short_name if found else str(office.area)
+    phone = f"โทร. {office.phone}" if office.phone else ""
+    return thai.to_thai_digits("  ".join(part for part in (name, office.group, phone) if part))
+
+
+def _opening(area: Area, month: Month) -> str:
+    state = "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    if month.revision > 1:
+        state += f" ฉบับแก้ไขที่ {thai.to_thai_digits(month.revision)}"
+    return (
+        f"ขอรายงานผลการดำเนินงานตามกลไก “๑ ข้าราชการ ๑ ครัวเรือนยากจน” ของ{area.full_name}"
+        f" ประจำเดือน{_thai_month(month.first_day)} ข้อมูล ณ {_thai_time(month.as_of)} ({state})"
+        " โดยมีผลรายพื้นที่และรายมิติตามหน้า ๒ สรุปได้ดังนี้"
+    )
+
+
+def _dimension_names() -> dict[str, str]:
+    """Income first, as in the programme's form."""
+    return dict(Dimension.objects.order_by("sort_key").values_list("code", "name"))
+
+
+def _map(area: Area, inside: list[Place]) -> str:
+    is_province = area.level == AreaLevel.PROVINCE
+    level = AreaLevel.DISTRICT if is_province else AreaLevel.SUBDISTRICT
+    shares = {one.area.pk: one.share("visited", "followed") for one in inside}
+    features = map_features(level, parent=area.pk)
+    if not features:
+        return ""
+    return on_paper(charts.district_map(features, shares, title="ร้อยละที่เยี่ยม", links={}))
+
+
+def _thai_month(first_day: date) -> str:
+    return thai.to_thai_digits(month_of(first_day).label)
+
+
+def _thai_time(moment: datetime | None) -> str:
+    return thai.to_thai_digits(thai.be_datetime(moment)) if moment else ""

@@ -1,0 +1,81 @@
+"""What an office does first: steps until the system works, with the next one to press."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from accounts.enums import Role
+from accounts.models import Membership
+from accounts.permissions import Permission
+from core.paging import count_each
+from households.models import Household
+from mentors.models import Official, Pairing
+from reports.models import Target
+
+
+@dataclass(frozen=True)
+class Step:
+    """Something to set up, who may do it, and where."""
+
+    label: str
+    next: str
+    door: str
+    permission: str
+    is_needed: bool = True
+
+    @property
+    def url(self) -> str:
+        return reverse(self.door)
+
+
+STEPS = (
+    (
+        Step("บัญชี TPMAP", "นำเข้าบัญชีของปีนี้", "tpmap:import-upload", Permission.IMPORT_RUN),
+        Household.objects.all(),
+    ),
+    (
+        Step(
+            "บัญชีเจ้าหน้าที่อำเภอ",
+            "สร้างบัญชีและให้บทบาท",
+            "accounts:account-create",
+            Permission.ACCOUNT_MANAGE,
+        ),
+        Membership.objects.filter(role=Role.DISTRICT_OFFICER),
+    ),
+    (
+        Step(
+            "ทะเบียนพี่เลี้ยง",
+            "นำเข้ารายชื่อข้าราชการพี่เลี้ยง",
+            "mentors:official-import",
+            Permission.OFFICIAL_EDIT,
+        ),
+        Official.objects.all(),
+    ),
+    (
+        Step("การจับคู่", "จับคู่พี่เลี้ยงกับครัวเรือน", "mentors:pairing-board", Permission.PAIRING_EDIT),
+        Pairing.objects.all(),
+    ),
+    (
+        Step(
+            "เป้าหมายรายเดือน",
+            "กำหนดเป้าหมายของจังหวัด",
+            "reports:target-edit",
+            Permission.PROGRAMME_EDIT,
+            is_needed=False,
+        ),
+        Target.objects.all(),
+    ),
+)
+
+
+def first_steps(may: Iterable[str]) -> list[tuple[Step, bool, bool]]:
+    """`(step, is it done, may this person do it)` while one that is needed is open, else nothing;
+    one query.
+    """
+    counts = count_each([rows.all() for _step, rows in STEPS], most=1)
+    found = [(step, bool(n)) for (step, _rows), n in zip(STEPS, counts, strict=True)]
+    if all(is_done for step, is_done in found if step.is_needed):
+        return []
+    allowed = set(may)
+    return [(step, is_done, step.permission in allowed) for step, is_done in found]

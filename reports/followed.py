@@ -1,0 +1,99 @@
+"""What a memo tells beside the figures: what became of resolutions, and obstacles reported."""
+
+from datetime import date
+from typing import Any
+
+from django.db.models import Q, QuerySet
+
+from committees.enums import ObstacleStatus, ResolutionState
+from committees.models import Obstacle, Resolution
+from committees.outside import personal_words
+from core.periods import Window, month_of
+from core.thai import be_date, to_thai_digits
+from places.enums import AreaLevel
+from places.models import Area
+
+MOST = 6  # of each; the rest is counted
+OWNERS = ("owner", "owner_area", "owner_organization", "committee")
+
+
+def resolutions(area: Area, first_day: date) -> dict[str, Any]:
+    """Those of the area's committee, and those given to its office, that were not done when the
+    month began: `rows` of texts, and how many `more` there are.
+    """
+    window = month_of(first_day)
+    rows = Resolution.objects.filter(Q(committee__area=area) | Q(owner_area=area))
+    rows = rows.filter(meeting__held_on__lt=window.end)
+    rows = rows.exclude(state__in=ResolutionState.ended(), told_on__lt=window.start)
+    rows = rows.select_related(*OWNERS).order_by("due_on", "pk")
+    return _limited(rows, _resolution)
+
+
+def _resolution(one: Resolution) -> dict[str, str]:
+    late = " (เกินกำหนด)" if one.is_late else ""
+    return {
+        "label": f"{one.label} {one.committee.short_name}",
+        "text": one.text,
+        "owner": one.owner_name,
+        "due": f"{be_date(one.due_on, short=True)}{late}",
+        "state": " ".join(part for part in (one.get_state_display(), one.told) if part),
+    }
+
+
+def obstacles(area: Area, first_day: date) -> dict[str, Any]:
+    """Those that waited in the month, the unanswered first; of the province, what was handed up."""
+    rows = _in_month(area, month_of(first_day)).select_related("area").prefetch_related("steps")
+    found = sorted(rows, key=lambda one: (ORDER.index(one.status), one.written_at, one.pk))
+    # What was written before the check, or past it, is counted and not printed.
+    clean = [one for one in found if not personal_words(f"{one.text} {one.proposal}")]
+    return {
+        "rows": [_texts(_obstacle(one)) for one in clean[:MOST]],
+        "more": len(found) - len(clean[:MOST]),
+    }
+
+
+ORDER: list[str] = [
+    ObstacleStatus.RAISED,
+    ObstacleStatus.OPEN,
+    ObstacleStatus.WORKING,
+    ObstacleStatus.SOLVED,
+    ObstacleStatus.CLOSED,
+]
+
+
+def _in_month(area: Area, window: Window) -> QuerySet[Obstacle]:
+    rows = Obstacle.objects.filter(area__code__startswith=area.pk, written_at__lt=window.end_at)
+    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=window.start_at))
+    if area.level != AreaLevel.PROVINCE:
+        return rows
+    raised = Q(status=ObstacleStatus.RAISED) | Q(steps__status=ObstacleStatus.RAISED)
+    return rows.filter(raised | Q(area=area)).distinct()
+
+
+def _obstacle(one: Obstacle) -> dict[str, str]:
+    steps = list(one.steps.all())
+    answer = steps[-1].text if steps else ""
+    return {
+        "place": one.area.full_name,
+        "text": one.text,
+        "proposal": one.proposal,
+        "state": " ".join(part for part in (one.get_status_display(), answer) if part),
+    }
+
+
+def unanswered(area: Area) -> int:
+    """How many wait for the office of the area itself."""
+    rows = Obstacle.objects.filter(area__code__startswith=area.pk)
+    if area.level == AreaLevel.PROVINCE:
+        return rows.filter(status=ObstacleStatus.RAISED).count()
+    return rows.filter(status=ObstacleStatus.OPEN).count()
+
+
+def _limited(rows: QuerySet, said) -> dict[str, Any]:
+    found = list(rows)
+    shown = [_texts(said(one)) for one in found[:MOST]]
+    return {"rows": shown, "more": len(found) - len(shown)}
+
+
+def _texts(row: dict[str, str]) -> dict[str, str]:
+    return {key: to_thai_digits(text) for key, text in row.items()}

@@ -1,0 +1,192 @@
+"""The monthly memo (บันทึกข้อความ) in words: what the figures of a month say and what is asked.
+
+Everything here is made of the figures it is given and comes out as text in Thai numerals, so that a
+memo can be kept whole (`Report.content`) and printed again the same.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from core import thai
+from places.models import Area
+from reports import metrics
+
+NAMED = 3  # places a sentence names
+INCOME = "income"  # the programme's entry: said first
+COLUMNS = (
+    "พื้นที่",
+    "ในโครงการ (คร.)",
+    "มีพี่เลี้ยง",
+    "ร้อยละ",
+    "เยี่ยมในเดือน",
+    "ร้อยละ",
+    "มีแผน",
+    "ร้อยละ",
+    "ตกเกณฑ์รายได้ (คน)",
+    "ช่วยแล้ว",
+    "ร้อยละ",
+    "ส่งต่อค้าง (เรื่อง)",
+    "เกินกำหนด",
+)
+
+
+@dataclass(frozen=True)
+class Place:
+    """An area with its figures of the month (`reports.services.figures`)."""
+
+    area: Area
+    found: dict[str, Decimal]
+
+    def count(self, code: str) -> int:
+        return int(self.found.get(code, 0))
+
+    def less(self, part: str, whole: str) -> int:
+        """How many of `whole` are not of `part`."""
+        return self.count(whole) - self.count(part)
+
+    def share(self, part: str, whole: str) -> float | None:
+        return metrics.share(self.count(part), self.count(whole))
+
+
+HELPED, NEEDY = f"needs_helped.{INCOME}", f"needs.{INCOME}"
+
+
+def number(value: float | Decimal | None) -> str:
+    return "–" if value is None else thai.to_thai_digits(f"{value:,.0f}")
+
+
+def percent(value: float | None) -> str:
+    return "–" if value is None else thai.to_thai_digits(f"{value:.1f}")
+
+
+def findings(place: Place, before: Place, inside: list[Place]) -> list[str]:
+    """Three sentences, income first; `inside` are the areas one level down."""
+    if not place.count("households") + place.count("followed"):
+        return [f"ยังไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้อยู่"]
+    return [_income(place, inside), _care(place, before, inside), _help(place)]
+
+
+def _income(place: Place, inside: list[Place]) -> str:
+    if not place.count(NEEDY):
+        return "มิติรายได้: ไม่มีคนในบัญชีที่ตกเกณฑ์"
+    left = place.less(HELPED, NEEDY)
+    said = (
+        f"มิติรายได้: คนในบัญชีที่ตกเกณฑ์ {number(place.count(NEEDY))} คน"
+        f" ได้รับความช่วยเหลือแล้ว {number(place.count(HELPED))} คน"
+        f" (ร้อยละ {percent(place.share(HELPED, NEEDY))})"
+    )
+    if not left:
+        return f"{said} ครบทุกคน"
+    most = named(inside, lambda one: one.less(HELPED, NEEDY), "คน")
+    return f"{said} ยังเหลือ {number(left)} คน{most}"
+
+
+def _care(place: Place, before: Place, inside: list[Place]) -> str:
+    visited, was = place.share("visited", "followed"), before.share("visited", "followed")
+    compared = f" เดือนก่อนร้อยละ {percent(was)}" if was is not None else ""
+    said = (
+        f"การดูแล: ครัวเรือนในโครงการ {number(place.count('followed'))} ครัวเรือน"
+        f" มีพี่เลี้ยง {number(place.count('paired'))} ครัวเรือน"
+        f" (ร้อยละ {percent(place.share('paired', 'followed'))})"
+        f" ได้รับการเยี่ยมในเดือน {number(place.count('visited'))} ครัวเรือน"
+        f" (ร้อยละ {percent(visited)}{compared})"
+    )
+    low = [one for one in inside if one.count("followed")]
+    low.sort(key=lambda one: (one.share("visited", "followed"), one.area.code))
+    if not low or low[0].share("visited", "followed") == visited:
+        return said
+    least = f"{low[0].area.full_name} (ร้อยละ {percent(low[0].share('visited', 'followed'))})"
+    return f"{said} ต่ำที่สุดที่{least}"
+
+
+def _help(place: Place) -> str:
+    late = place.count("referrals_overdue")
+    overdue = f" เกินกำหนด {number(late)} เรื่อง" if late else " ไม่มีเรื่องเกินกำหนด"
+    given = place.count("assistance")
+    baht = f" มูลค่า {number(place.found.get('assistance_baht'))} บาท" if given else ""
+    return (
+        f"ความช่วยเหลือ: ให้ในเดือน {number(given)} ครั้ง{baht}"
+        f" เรื่องส่งต่อหน่วยงานที่ยังไม่ปิด {number(place.count('referrals_open'))} เรื่อง{overdue}"
+    )
+
+
+def requests(
+    place: Place, inside: list[Place], unanswered: int = 0, visited_at_least: Decimal = Decimal(0)
+) -> list[str]:
+    """At most three things the reader is asked to decide, the income dimension first.
+
+    `unanswered` is how many obstacles wait for an answer of this office, `visited_at_least` the
+    province's limit in per cent.
+    """
+    asked = []
+    if left := place.less(HELPED, NEEDY):
+        most = named(inside, lambda one: one.less(HELPED, NEEDY), "คน")
+        asked.append(
+            "มอบหมายหน่วยงานด้านอาชีพและรายได้ช่วยเหลือคนที่ตกเกณฑ์รายได้"
+            f"และยังไม่ได้รับความช่วยเหลือ {number(left)} คน{most}"
+        )
+    if left := place.less("paired", "followed"):
+        most = named(inside, lambda one: one.less("paired", "followed"), "ครัวเรือน")
+        asked.append(f"ให้จับคู่พี่เลี้ยงแก่ครัวเรือนที่ยังไม่มี {number(left)} ครัวเรือนให้ครบ{most}")
+    if late := place.count("referrals_overdue"):
+        most = named(inside, lambda one: one.count("referrals_overdue"), "เรื่อง")
+        asked.append(f"เร่งรัดหน่วยงานที่ยังไม่ตอบเรื่องส่งต่อเกินกำหนด {number(late)} เรื่อง{most}")
+    if unanswered:
+        asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง ตามหน้า ๒")
+    return (asked + _later(place, inside, visited_at_least))[:3] or [
+        "รับทราบผลการดำเนินงาน ไม่มีเรื่องที่ต้องสั่งการในเดือนนี้"
+    ]
+
+
+def _later(place: Place, inside: list[Place], visited_at_least: Decimal) -> list[str]:
+    """What is asked where nothing is more urgent."""
+    asked, share = [], place.share("visited", "followed")
+    if share is not None and share < visited_at_least:
+        most = named(inside, lambda one: one.less("visited", "followed"), "ครัวเรือน")
+        unseen = number(place.less("visited", "followed"))
+        asked.append(f"กำชับพี่เลี้ยงเยี่ยมครัวเรือนที่ยังไม่ได้เยี่ยมในเดือน {unseen} ครัวเรือน{most}")
+    if left := place.less("plans", "followed"):
+        most = named(inside, lambda one: one.less("plans", "followed"), "ครัวเรือน")
+        asked.append(f"ให้จัดทำแผนพัฒนาครัวเรือนที่ยังไม่มี {number(left)} ครัวเรือน{most}")
+    return asked
+
+
+def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
+    """« มากที่สุดที่ อำเภอก (๑๒ คน) …»: where there is most of it; empty where nobody has any."""
+    rows = sorted((one for one in inside if much(one)), key=lambda one: (-much(one), one.area.code))
+    if not rows:
+        return ""
+    said = " ".join(f"{one.area.full_name} ({number(much(one))} {unit})" for one in rows[:NAMED])
+    return f" มากที่สุดที่ {said}" if len(rows) > 1 else f" ที่ {said}"
+
+
+def table(place: Place, inside: list[Place]) -> dict[str, Any]:
+    total = f"รวม{place.area.get_level_display()}"
+    return {
+        "columns": list(COLUMNS),
+        "rows": [_cells(one.area.name, one) for one in inside],
+        "total": _cells(total, place),
+    }
+
+
+def _cells(name: str, one: Place) -> list[str]:
+    cells = [name, number(one.count("followed"))]
+    for part, whole in (("paired", "followed"), ("visited", "followed"), ("plans", "followed")):
+        cells += [number(one.count(part)), percent(one.share(part, whole))]
+    cells += [number(one.count(code)) for code in (NEEDY, HELPED)]
+    cells.append(percent(one.share(HELPED, NEEDY)))
+    return cells + [number(one.count(code)) for code in ("referrals_open", "referrals_overdue")]
+
+
+def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
+    """A row for each dimension of `names` (`{code: name}`, income first): people who fall short,
+    how many were helped, and the share.
+    """
+    rows = []
+    for code, name in names.items():
+        needy, helped = f"needs.{code}", f"needs_helped.{code}"
+        shown = [number(place.count(needy)), number(place.count(helped))]
+        rows.append([name, *shown, percent(place.share(helped, needy))])
+    return rows

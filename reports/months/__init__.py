@@ -1,0 +1,1 @@
+"""Months: built, closed with the members of every set, revised, explained; targets and limits."""

@@ -1,0 +1,53 @@
+"""The end of a month: a draft on the first day, the close on the province's day at the latest, and
+the paper of what was closed.
+"""
+
+from datetime import date
+
+from django.utils import timezone
+
+from accounts.enums import Role
+from accounts.models import Membership, User
+from accounts.notifications import notify
+from core import thai
+from core.jobs import running
+from core.jobs.rows import JobState
+from core.periods import add_months
+from reports import services
+from reports.models import Month
+from reports.months.building import build_month, close_month
+from reports.months.rules import month_rule
+
+
+def close_and_write(*, first_day: date, by: User | None) -> Month:
+    """Closes a month and has the memo of the province and of each district written, each once."""
+    month = close_month(first_day=first_day, by=by)
+    for report in services.request_all(first_day=first_day, by=None, scheduled=True):
+        if report.state != JobState.DONE and not (report.work and report.is_live):
+            running.start(report, "reports.report")
+    return month
+
+
+def draft_month(*, first_day: date) -> Month | None:
+    """The figures of a month that is over, not closed yet; tells the province until when it may
+    settle what is open. None where it is closed already.
+    """
+    if Month.objects.filter(first_day=first_day, closed_at__isnull=False).exists():
+        return None
+    month = build_month(first_day=first_day, by=None)
+    officers = Membership.objects.current().filter(role=Role.PROVINCIAL_OFFICER)
+    day, label = month_rule().closing_day, thai.be_month(first_day)
+    notify(
+        list(User.objects.filter(pk__in=officers.values("user"))),
+        key=f"month-draft:{first_day:%Y-%m}",
+        text=f"ร่างตัวเลขเดือน{label}พร้อมแล้ว ปิดเดือนได้ ถ้าไม่ปิด ระบบจะปิดให้หลังวันที่ {day}",
+        url=f"/months/?month={thai.month_code(first_day)}",
+    )
+    return month
+
+
+def is_due(first_day: date) -> bool:
+    """Whether the day the province has chosen for closing a month is over."""
+    today = timezone.localdate()
+    day = add_months(first_day, 1).replace(day=month_rule().closing_day)
+    return today > day

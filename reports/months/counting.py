@@ -1,0 +1,74 @@
+"""Counts a metric of a month once: the figures of every area, and who was counted."""
+
+from collections import defaultdict
+from decimal import Decimal
+
+from django.db import connection
+from django.db.models import CharField, F, Value
+from django.db.models.functions import Cast
+
+from core.periods import Window
+from reports import metrics
+from reports.metrics import Metric
+from reports.models import Month
+
+LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
+# What each household adds, by place and part; then their village beside them; then a row a place.
+KEEP = """
+WITH counted (place, key, household, value) AS ({rows}),
+villaged AS (
+    SELECT c.*, coalesce(h.village_id, '') AS village
+    FROM counted c JOIN households_household h ON h.id = c.household
+),
+villages AS (
+    SELECT place, key, jsonb_object_agg(village, value) AS villages
+    FROM (SELECT place, key, village, sum(value) AS value FROM villaged GROUP BY 1, 2, 3) v
+    GROUP BY 1, 2
+),
+places AS (
+    SELECT place, key, sum(value) AS value, array_agg(household ORDER BY household) AS households,
+        CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
+    FROM counted GROUP BY 1, 2
+)
+INSERT INTO reports_monthmember
+    (month_id, revision, metric, key, area_id, value, households, "values", villages)
+SELECT %s, %s, %s, key, place, value, households, "values", villages
+FROM places JOIN villages USING (place, key)
+RETURNING area_id, key, value
+"""
+
+
+def count(metric: Metric, window: Window, month: Month, revision: int) -> dict:
+    """`{(area code, key): value}` on every level; keeps the members of the revision. One query,
+    or one a level for what is no sum.
+    """
+    if not metric.is_summed:
+        levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
+        return {at: value for level in levels for at, value in level.items()}
+    if not metric.has_members:
+        return _summed(metrics.measure(metric, window))
+    return _summed(_kept(metric, window, month, revision))
+
+
+def _kept(metric, window, month, revision) -> dict[tuple[str, str], Decimal]:
+    rows = (
+        metric.rows(window)
+        .order_by()
+        .values(
+            counted_place=F(metric.place),
+            counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
+            counted_household=F(metric.household),
+        )
+    )
+    sql, params = rows.annotate(counted_value=metric.value).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP.format(rows=sql), [*params, month.pk, revision, metric.code])
+        return {(place, key): Decimal(value) for place, key, value in cursor.fetchall()}
+
+
+def _summed(found: dict[tuple[str, str], Decimal]) -> dict[tuple[str, str], Decimal]:
+    totals: dict[tuple[str, str], Decimal] = defaultdict(Decimal)
+    for (code, key), value in found.items():
+        for length in LEVELS:
+            totals[code[:length], key] += value
+    return totals

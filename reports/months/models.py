@@ -1,0 +1,202 @@
+"""What the province sets for its months, and what is kept of them for good."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts.acting import permitted_areas
+from accounts.permissions import Permission
+from accounts.policies import Policy
+from core import days
+from core.privacy import classified
+from places.querysets import codes_within
+from reports.enums import LimitKind
+
+
+class MemberQuerySet(models.QuerySet):
+    def permitted(self, user, permission):
+        """Returns the members counted in the areas in which a role of the user's grants it."""
+        return self.filter(codes_within(permitted_areas(user, permission), "area__code"))
+
+
+class MonthMember(models.Model):
+    """Which households a metric counted in a sub-district in a month, and what each adds to it.
+
+    `values` stand beside `households`; none where each adds one. `villages` is `{village code:
+    value}`, empty for households of no village. `revision` 0 is the month while it is open.
+    """
+
+    month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="members")
+    revision = models.PositiveSmallIntegerField("ฉบับ", default=0)
+    metric = models.SlugField("ตัวเลข", max_length=60, db_index=False)
+    key = models.CharField("ส่วนย่อย", max_length=40, blank=True)
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
+    households = ArrayField(models.BigIntegerField(), verbose_name="ครัวเรือนที่นับ")
+    values = ArrayField(
+        models.DecimalField(max_digits=16, decimal_places=2),
+        verbose_name="ค่าของแต่ละครัวเรือน",
+        null=True,
+        blank=True,
+    )
+    villages = models.JSONField("ค่ารายหมู่บ้าน", default=dict)
+
+    privacy = classified(
+        internal="id month revision metric key area value villages", personal="households values"
+    )
+
+    policy = Policy(Permission.DASHBOARD_VIEW, by="area")
+
+    history_exempt = "computed; those of a closed month are never written again"
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ครัวเรือนที่นับในเดือน"
+        verbose_name_plural = "ครัวเรือนที่นับในเดือน"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "revision", "metric", "area", "key"], name="month_members_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.month_id}/{self.revision} {self.metric} {self.area_id}"
+
+
+class MonthRevision(models.Model):
+    """A month as it was closed: the first time, and each time it was corrected since.
+
+    `checksum` is the SHA-256 of its figures and members (`reports.months.closing`).
+    """
+
+    month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="revisions")
+    number = models.PositiveSmallIntegerField("ฉบับที่")
+    as_of = models.DateTimeField("ข้อมูล ณ")
+    closed_at = models.DateTimeField("ปิดเมื่อ", default=timezone.now)
+    closed_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    reason = models.CharField("เหตุที่แก้ไข", max_length=255, blank=True)
+    checksum = models.CharField("ผลรวมตรวจสอบ", max_length=64, blank=True)
+
+    privacy = classified(internal="id month number as_of closed_at closed_by reason checksum")
+
+    history_exempt = "added only; each act stands in the history"
+
+    class Meta:
+        verbose_name = "ฉบับของเดือนที่ปิด"
+        verbose_name_plural = "ฉบับของเดือนที่ปิด"
+        ordering = ["month", "number"]
+        constraints = [
+            models.UniqueConstraint(fields=["month", "number"], name="month_revision_once"),
+            models.CheckConstraint(
+                name="month_revision_with_reason",
+                condition=Q(number=1) | (Q(number__gt=1) & ~Q(reason="")),
+                violation_error_message="ฉบับแก้ไขต้องบอกเหตุ",
+            ),
+        ]
+
+    def __str__(self):
+        return f"{self.month_id} ฉบับที่ {self.number}"
+
+
+class Target(models.Model):
+    """What share (per cent of its whole) a metric is to have reached in an area in a month.
+
+    Between two targets the way is straight; an area without its own goes by the province's.
+    """
+
+    metric = models.SlugField("ตัวเลข", max_length=60)
+    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    month = models.DateField("เดือน (วันที่ 1)")
+    percent = models.DecimalField("เป้าหมาย (ร้อยละ)", max_digits=5, decimal_places=1)
+    set_by = models.ForeignKey(
+        "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    set_at = models.DateTimeField("กำหนดเมื่อ", default=timezone.now)
+
+    privacy = classified(internal="id metric area month percent set_by set_at")
+
+    class Meta:
+        verbose_name = "เป้าหมาย"
+        verbose_name_plural = "เป้าหมาย"
+        ordering = ["metric", "area", "month"]
+        constraints = [
+            models.UniqueConstraint(fields=["metric", "area", "month"], name="target_once"),
+            models.CheckConstraint(
+                name="target_is_a_percentage",
+                condition=Q(percent__gte=0, percent__lte=100),
+                violation_error_message="เป้าหมายต้องอยู่ระหว่าง 0 ถึง 100",
+            ),
+            models.CheckConstraint(
+                name="target_of_a_first_day",
+                condition=Q(month__day=1),
+                violation_error_message="เดือนต้องเก็บเป็นวันที่ 1",
+            ),
+            days.within("target_days", "month", earliest=days.PROGRAMME),
+        ]
+
+    def __str__(self):
+        return f"{self.metric} {self.area_id} {self.month:%Y-%m}: {self.percent}"
+
+
+class LateLimit(models.Model):
+    """When an area counts as late by a metric."""
+
+    metric = models.SlugField("ตัวเลข", max_length=60, unique=True)
+    label = models.CharField("คำที่ใช้ในเหตุ", max_length=80)
+    kind = models.CharField("วิธีเทียบ", max_length=12, choices=LimitKind)
+    limit = models.DecimalField("เกณฑ์", max_digits=7, decimal_places=1)
+    is_active = models.BooleanField("ใช้งาน", default=True)
+    is_ours = models.BooleanField("ค่าตั้งต้นของระบบ", default=False, editable=False)
+    sort_key = models.PositiveSmallIntegerField("ลำดับ", default=0)
+
+    privacy = classified(public="id metric label kind limit is_active is_ours sort_key")
+
+    class Meta:
+        verbose_name = "เกณฑ์ความล่าช้า"
+        verbose_name_plural = "เกณฑ์ความล่าช้า"
+        ordering = ["sort_key", "id"]
+        constraints = [
+            models.CheckConstraint(
+                name="late_limit_sensible",
+                condition=Q(limit__gte=0) & (~Q(kind=LimitKind.SHARE) | Q(limit__lte=100)),
+                violation_error_message="เกณฑ์ต้องไม่ติดลบ และร้อยละต้องไม่เกิน 100",
+            )
+        ]
+
+    def __str__(self):
+        return self.label
+
+
+class MonthRule(models.Model):
+    """How months are closed and areas ranked: one row, the province's."""
+
+    closing_day = models.PositiveSmallIntegerField("ปิดเดือนวันที่ (ของเดือนถัดไป)", default=10)
+    ranked_from = models.PositiveSmallIntegerField("จัดอันดับเมื่อมีครัวเรือนตั้งแต่", default=20)
+    is_ours = models.BooleanField("ค่าตั้งต้นของระบบ", default=False, editable=False)
+
+    privacy = classified(public="id closing_day ranked_from is_ours")
+
+    class Meta:
+        verbose_name = "กติกาของเดือน"
+        verbose_name_plural = "กติกาของเดือน"
+        constraints = [
+            models.CheckConstraint(
+                name="month_rule_is_one_row",
+                condition=Q(pk=1),
+                violation_error_message="มีกติกาได้ชุดเดียว",
+            ),
+            models.CheckConstraint(
+                name="month_rule_closing_day",
+                condition=Q(closing_day__gte=1, closing_day__lte=28),
+                violation_error_message="วันปิดเดือนต้องเป็นวันที่ 1 ถึง 28",
+            ),
+        ]
+
+    def __str__(self):
+        return f"ปิดวันที่ {self.closing_day}"

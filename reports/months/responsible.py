@@ -1,0 +1,31 @@
+"""Who answers for an area: the chair of its ศจพ., or whoever acts for him today."""
+
+from collections.abc import Iterable
+
+from django.db.models import Prefetch
+from django.utils import timezone
+
+from committees.enums import HoldingKind, SeatRole
+from committees.models import Committee, CommitteeSeat, SeatHolder
+
+
+def responsible_for(areas: Iterable[str]) -> dict[str, str]:
+    """`{area code: words}` for the committees in force: the chair by name, or that none is named;
+    three queries.
+    """
+    today = timezone.localdate()
+    sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
+    chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
+        Prefetch("holders", sitting)
+    )
+    committees = Committee.objects.filter(area__in=list(areas)).current()
+    rows = committees.prefetch_related(Prefetch("seats", chairs))
+    return {committee.area_id: _words(committee) for committee in rows}
+
+
+def _words(committee: Committee) -> str:
+    holders = [holder for seat in committee.seats.all() for holder in seat.holders.all()]
+    holders.sort(key=lambda holder: holder.kind != HoldingKind.ACTING)
+    if holders:
+        return f"{holders[0].name} ({holders[0].seat.title})"
+    return f"ประธาน {committee.short_name} (ยังไม่ระบุชื่อ)"

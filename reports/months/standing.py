@@ -1,0 +1,171 @@
+"""Where an area stands in a month: read from the snapshots, never counted on the page."""
+
+from collections import defaultdict
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from core.periods import add_months, last_months
+from places.codes import AreaCode
+from places.enums import AreaLevel
+from places.models import Area, Village
+from reports import metrics
+from reports.models import MetricSnapshot, Month, MonthMember
+from reports.months.limits import Limit, Reason, limits_in_force, reasons_of
+
+HEADLINES = ("paired", "visited", "plans", "risen")
+FUNNEL = ("followed", "surveyed", "paired", "plans", "reached", "helped", "risen")
+# What the map, the small drawings and comparisons can show: shares of households in the programme.
+CHOICES = ("visited", "paired", "plans", "surveyed", "reached", "helped", "risen")
+COUNTED = (
+    *dict.fromkeys((*FUNNEL, *CHOICES)),
+    "households",
+    "nominated",
+    "first_visit_due",
+    "first_visit_in_time",
+    "verified",
+    "referrals_open",
+    "referrals_overdue",
+    "needs",
+    "needs_helped",
+    "passed",
+)
+Figures = dict[str, Decimal]
+
+
+@dataclass
+class Place:
+    """An area or village below the one that is looked at, with its figures of two months."""
+
+    code: str
+    name: str
+    now: Figures
+    before: Figures
+    reasons: list[Reason] = field(default_factory=list)
+    rank: int | None = None
+    responsible: str = ""
+
+    @property
+    def is_village(self) -> bool:
+        return len(self.code) == 8
+
+    @property
+    def followed(self) -> Decimal:
+        return self.now.get("followed", Decimal(0))
+
+    @property
+    def severity(self) -> tuple:
+        """More limits missed first, then by how far."""
+        return -len(self.reasons), -sum(reason.severity for reason in self.reasons)
+
+    def share(self, code: str) -> float | None:
+        return share_of(code, self.now)
+
+
+def share_of(code: str, found: Figures) -> float | None:
+    """What part of its whole a metric is, in per cent; None where there is no whole."""
+    whole = metrics.BY_CODE[code].whole
+    if not whole or found.get(code) is None:
+        return None
+    return metrics.share(found[code], found.get(whole))
+
+
+def change_of(code: str, now: Figures, before: Figures) -> float | None:
+    this, last = share_of(code, now), share_of(code, before)
+    return None if this is None or last is None else round(this - last, 1)
+
+
+class Standing:
+    """An area in a month beside the month before, with the areas or villages right below it."""
+
+    def __init__(self, area: Area, month: Month, *, ranked_from: int):
+        self.area, self.month, self.ranked_from = area, month, ranked_from
+        self.first_day: date = month.first_day
+        self.limits: list[Limit] = limits_in_force(self.first_day)
+        shown = ("code", "name", "level", "boundary_source")
+        below = list(Area.objects.filter(parent=area).only(*shown).order_by("code"))
+        self.boundary_source: str = below[0].boundary_source if below else ""
+        found = figures_of([area.code, *(a.code for a in below)], self.months)
+        self.now: Figures = found[area.code, self.first_day]
+        self.before: Figures = found[area.code, self.months[0]]
+        self.places = [
+            Place(a.code, a.name, found[a.code, self.first_day], found[a.code, self.months[0]])
+            for a in below
+        ]
+        if area.level == AreaLevel.SUBDISTRICT:
+            self.places = villages_of(area, month)
+        self._rank()
+
+    @property
+    def months(self) -> tuple[date, date]:
+        return add_months(self.first_day, -1), self.first_day
+
+    def _rank(self) -> None:
+        """Late areas first, by the limits they miss; who has too few households has no place."""
+        for place in self.places:
+            if place.followed >= self.ranked_from:
+                place.reasons = reasons_of(place.now, self.limits)
+        late = sorted((p for p in self.places if p.reasons), key=lambda place: place.severity)
+        for number, place in enumerate(late, 1):
+            place.rank = number
+        rest = [p for p in self.places if not p.reasons]
+        few = [p for p in rest if p.followed < self.ranked_from]
+        self.late, self.few = late, few
+        self.on_time = [p for p in rest if p.followed >= self.ranked_from]
+
+
+def figures_of(areas: Iterable[str], months: Iterable[date]) -> dict[tuple[str, date], Figures]:
+    """`{(area, month): {metric or "metric.key": value}}` of what a standing shows; one query."""
+    found: dict[tuple[str, date], Figures] = defaultdict(dict)
+    rows = MetricSnapshot.objects.filter(
+        area__in=list(areas), month__in=list(months), metric__in=COUNTED
+    )
+    for area, month, metric, key, value in rows.values_list(
+        "area_id", "month", "metric", "key", "value"
+    ):
+        found[area, month][f"{metric}.{key}" if key else metric] = value
+    return found
+
+
+def villages_of(area: Area, month: Month) -> list[Place]:
+    """The villages of a sub-district, as far as their households were kept with the month."""
+    found: dict[str, Figures] = defaultdict(dict)
+    members = MonthMember.objects.filter(
+        month=month, revision=month.revision, area=area, metric__in=COUNTED
+    )
+    for metric, key, values in members.values_list("metric", "key", "villages"):
+        for code, value in values.items():
+            found[code][f"{metric}.{key}" if key else metric] = Decimal(str(value))
+    names = {v.code: str(v) for v in Village.objects.filter(code__in=found)}
+    zeros = dict.fromkeys(COUNTED, Decimal(0))
+    return [
+        Place(code, names.get(code, "ไม่ทราบหมู่บ้าน"), zeros | values, {})
+        for code, values in sorted(found.items())
+    ]
+
+
+def trends_of(
+    areas: Iterable[str], last: date, codes: Iterable[str], count: int = 12
+) -> dict[tuple[str, str], list[tuple[date, float | None]]]:
+    """`{(area, metric): [(month, per cent)]}` of the months that are built, oldest first; one
+    query.
+    """
+    months, codes = last_months(last, count), tuple(codes)
+    wholes = {metrics.BY_CODE[code].whole for code in codes}
+    found: dict[tuple[str, date], Figures] = defaultdict(dict)
+    rows = MetricSnapshot.objects.filter(
+        area__in=list(areas), month__in=months, metric__in={*codes, *wholes}, key=""
+    )
+    for area, month, metric, value in rows.values_list("area_id", "month", "metric", "value"):
+        found[area, month][metric] = value
+    trends: dict[tuple[str, str], list] = defaultdict(list)
+    for (area, month), figures in sorted(found.items(), key=lambda item: item[0][1]):
+        for code in codes:
+            trends[area, code].append((month, share_of(code, figures)))
+    return trends
+
+
+def level_below(area: Area) -> str:
+    """What stands below the area, in words."""
+    return {2: "อำเภอ", 4: "ตำบล", 6: "หมู่บ้าน"}[len(AreaCode(area.code))]

@@ -1,0 +1,203 @@
+"""Every figure as a table over areas and months, with its definition and as a file; two countings
+side by side.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q
+from django.http import Http404
+from django.shortcuts import render
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from core import thai
+from core.periods import last_months
+from core.sheets import sheet_response
+from places.codes import AreaCode, area_code, is_within
+from places.models import Area
+from reports import metrics
+from reports.actions import Act
+from reports.definitions import definition_of, definitions
+from reports.models import MetricSnapshot, Month
+from reports.months.standing import COUNTED, figures_of, share_of
+from reports.suppression import HIDDEN, hidden_cells
+from reports.views.dashboards import visible_areas
+
+
+@dataclass(frozen=True)
+class Asked:
+    """Which figure, where, up to which month, and whether for somebody outside the ศจพ. line."""
+
+    metric: metrics.Metric
+    area: Area
+    last: date
+    key: str
+    is_outside: bool
+
+
+def asked_of(request) -> Asked:
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    found = area_code(request.GET.get("area", "")) or areas[0].code
+    area = Area.objects.filter(code=found).first()
+    metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
+    if area is None or metric is None or not is_within(area.code, [mine.code for mine in areas]):
+        raise Http404
+    key = request.GET.get("key", "")[:40]
+    return Asked(metric, area, _month(request), key, request.GET.get("outside") == "1")
+
+
+def _month(request, name="month") -> date:
+    try:
+        return thai.parse_month(request.GET.get(name, ""))
+    except ValueError:
+        return timezone.localdate().replace(day=1)
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def figure_list(request):
+    """A figure's definition, and its values by area and month."""
+    asked = asked_of(request)
+    rows = table_of(asked)
+    audit.record(
+        Act.FIGURES_VIEWED,
+        by=request.user,
+        details={"metric": asked.metric.code, "area": asked.area.code},
+    )
+    query = request.GET.copy()
+    query["metric"], query["area"] = asked.metric.code, asked.area.code
+    query["month"] = thai.month_code(asked.last)
+    return render(
+        request,
+        "reports/figure_list.html",
+        {
+            "asked": asked,
+            "definition": definition_of(asked.metric.code),
+            "table": rows,
+            "choices": [(m.code, m.name) for m in metrics.METRICS],
+            "first_day": asked.last,
+            "months": list(reversed(last_months(timezone.localdate(), 24))),
+            "query": query.urlencode(),
+            "hidden": HIDDEN,
+        },
+    )
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def figure_file(request, kind):
+    """The table of the page as a file."""
+    asked = asked_of(request)
+    table = table_of(asked)
+    headings = ["พื้นที่", "รหัส", "ส่วนย่อย", *(thai.be_month(month) for month in table["months"])]
+    rows = [
+        [row["area"].full_name, row["area"].code, row["key"], *row["values"]]
+        for row in table["rows"]
+    ]
+    name = f"{asked.metric.code}-{asked.area.code}-{thai.month_code(asked.last)}.{kind}"
+    response, count = sheet_response(name, headings, rows)
+    details = {"metric": asked.metric.code, "area": asked.area.code, "count": count}
+    audit.record(Act.FIGURES_EXPORTED, by=request.user, details=details)
+    return response
+
+
+def table_of(asked: Asked) -> dict:
+    """`months` that are built, and `rows` of `area`, `key`, `values`: the area itself first, then
+    those right below it. A hidden cell says so.
+    """
+    metric, months = asked.metric, last_months(asked.last, 12)
+    areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
+    by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
+    rows = MetricSnapshot.objects.filter(
+        area__in=by_code, month__in=months, metric__in={metric.code, metric.whole}
+    )
+    if asked.key:
+        rows = rows.filter(Q(key=asked.key) | ~Q(metric=metric.code))
+    found = list(rows.values_list("month", "metric", "key", "area_id", "value"))
+    hidden = _hidden(found) if asked.is_outside else set()
+    cells = {
+        (area, key, month): HIDDEN if (month, code, key, area) in hidden else value
+        for month, code, key, area, value in found
+        if code == metric.code
+    }
+    built = sorted({month for _area, _key, month in cells})
+    lines = sorted({(area, key) for area, key, _month in cells})
+    return {
+        "months": built,
+        "rows": [
+            {
+                "area": by_code[area],
+                "key": key,
+                "values": [cells.get((area, key, month), "") for month in built],
+            }
+            for area, key in lines
+        ],
+    }
+
+
+def _hidden(found) -> set:
+    hidden = set()
+    for month in {row[0] for row in found}:
+        rows = [row[1:] for row in found if row[0] == month]
+        hidden |= {(month, *cell) for cell in hidden_cells(rows)}
+    return hidden
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def definition_list(request):
+    """«นิยาม» of every figure."""
+    return render(request, "reports/definition_list.html", {"definitions": definitions()})
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def compare(request):
+    """Two months of one area, two areas in one month, or both."""
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    choices = list(Area.objects.within([a.code for a in areas]).exclude(level="subdistrict"))
+    choices = choices or areas
+    one = _side(request, "area", "month", choices, areas)
+    other = _side(request, "area2", "month2", choices, areas)
+    found = figures_of({one["area"].code, other["area"].code}, {one["month"], other["month"]})
+    sides = [found[side["area"].code, side["month"]] for side in (one, other)]
+    audit.record(
+        Act.FIGURES_VIEWED,
+        by=request.user,
+        details={"area": one["area"].code, "other": other["area"].code},
+    )
+    built = Month.objects.in_bulk({one["month"], other["month"]}, field_name="first_day")
+    return render(
+        request,
+        "reports/compare.html",
+        {
+            "one": one,
+            "other": other,
+            "lines": [_beside(code, *sides) for code in COUNTED if any(code in s for s in sides)],
+            "areas": sorted(choices, key=lambda area: AreaCode(area.code)),
+            "months": list(reversed(last_months(timezone.localdate(), 24))),
+            "built": built,
+        },
+    )
+
+
+def _side(request, area_name, month_name, choices, areas) -> dict:
+    code = request.GET.get(area_name, "")
+    area = next((area for area in choices if area.code == code), areas[0])
+    return {"area": area, "month": _month(request, month_name)}
+
+
+def _beside(code, one, other) -> dict:
+    first, second = one.get(code), other.get(code)
+    return {
+        "metric": metrics.BY_CODE[code],
+        "first": first,
+        "first_share": share_of(code, one),
+        "second": second,
+        "second_share": share_of(code, other),
+        "difference": None if first is None or second is None else second - first,
+    }

@@ -1,0 +1,305 @@
+"""The governor's page: in one look, where the province stands and which district needs help."""
+
+from dataclasses import dataclass
+from hashlib import sha256
+from urllib.parse import urlencode
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from accounts import audit
+from accounts.doors import has_permission, permission_required
+from accounts.permissions import Permission
+from accounts.replica import reads_replica
+from core import thai
+from core.charts import cached
+from core.periods import add_months, last_months
+from indicators.models import Dimension
+from places.boundaries import credit_of, map_features
+from places.codes import is_within
+from places.enums import AreaLevel
+from places.models import Area
+from reports import drawings, metrics
+from reports.actions import Act
+from reports.models import Month
+from reports.months import standing as standings
+from reports.months import words
+from reports.months.responsible import responsible_for
+from reports.months.rules import month_rule
+from reports.months.targets import Targets
+from reports.views.dashboards import _listing, visible_areas
+
+LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+@reads_replica
+def governor(request):
+    """Of the widest of the person's own areas."""
+    return governor_page(request, visible_areas(request.user, Permission.DASHBOARD_VIEW))
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+@reads_replica
+def governor_area(request, code):
+    """Of an area within one of the person's own; anything else is not there."""
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    area = get_object_or_404(Area, code=code)
+    if not is_within(area.code, [mine.code for mine in areas]):
+        raise Http404
+    return governor_page(request, areas, area)
+
+
+def governor_page(request, areas, area=None):
+    area = area or areas[0]
+    rule = month_rule()
+    month = chosen(request, rule)
+    audit.record(
+        Act.GOVERNOR_VIEWED,
+        by=request.user,
+        details={"area": area.code, "month": thai.month_code(month.first_day) if month else ""},
+    )
+    context = {
+        "area": area,
+        "areas": areas,
+        "parents": around(area, areas),
+        "month": month,
+        "first_day": month.first_day if month else timezone.localdate().replace(day=1),
+        "months": list(reversed(last_months(timezone.localdate(), 24))),
+        "rule": rule,
+        "may_list": has_permission(request.user, Permission.HOUSEHOLD_VIEW),
+    }
+    if month:
+        context |= shown(request, area, month, rule)
+    return render(request, "reports/governor.html", context)
+
+
+def chosen(request, rule) -> Month | None:
+    """The month that was asked for, if it is built; else the one people talk about: until the day
+    of closing last month, then the running one.
+    """
+    built = Month.objects.filter(as_of__isnull=False)
+    try:
+        return built.filter(first_day=thai.parse_month(request.GET.get("month", ""))).first()
+    except ValueError:
+        pass
+    today = timezone.localdate()
+    latest = built.filter(first_day__lte=today).order_by("-first_day")[:2]
+    last = add_months(today, -1)
+    if today.day <= rule.closing_day:
+        return next((m for m in latest if m.first_day == last), None) or latest.first()
+    return latest.first()
+
+
+def around(area, areas) -> list[Area]:
+    """The areas the person may see around this one, widest first."""
+    own = [mine.code for mine in areas]
+    codes = [area.code[:digits] for digits in (2, 4) if digits < len(area.code)]
+    wider = Area.objects.filter(code__in=codes).order_by("code") if codes else []
+    return [found for found in wider if is_within(found.code, own)]
+
+
+def shown(request, area, month, rule) -> dict:
+    """Everything on a page of a month that is built; all from the month's own rows."""
+    standing = standings.Standing(area, month, ranked_from=rule.ranked_from)
+    chosen_metric = request.GET.get("metric", "")
+    metric = chosen_metric if chosen_metric in standings.CHOICES else "visited"
+    codes = [place.code for place in standing.places if not place.is_village]
+    targets = Targets([area.code, *codes])
+    codes_shown = dict.fromkeys((*standings.HEADLINES, metric))
+    trends = standings.trends_of([area.code, *codes], month.first_day, codes_shown)
+    named = responsible_for(codes if area.level == AreaLevel.PROVINCE else [area.code[:4]])
+    for place in standing.places:
+        place.responsible = named.get(place.code, "")
+    listed = has_permission(request.user, Permission.HOUSEHOLD_VIEW)
+    return {
+        "standing": standing,
+        "level": standings.level_below(area),
+        "sentence": words.where_it_stands(standing),
+        "late": [late_line(standing, place) for place in standing.late],
+        "headlines": [
+            headline(standing, code, trends, targets, listed) for code in standings.HEADLINES
+        ],
+        "funnel": funnel(standing, listed),
+        "open": open_work(standing, listed),
+        "metric": metric,
+        "metric_name": metrics.BY_CODE[metric].name,
+        "choices": [(code, words.SHORT[code]) for code in standings.CHOICES],
+        "map": area_map(standing, metric),
+        "map_credit": credit_of(standing.boundary_source),
+        "multiples": multiples(standing, metric, trends, targets),
+        "dimensions": dimensions(standing),
+        "responsible": named.get(area.code[:4], ""),
+        "may_set": has_permission(request.user, Permission.PROGRAMME_EDIT),
+    }
+
+
+def late_line(standing, place) -> dict:
+    return {"place": place, "change": words.progress_words(standing, place)}
+
+
+@dataclass(frozen=True)
+class Headline:
+    """One of the four figures at the top of the page."""
+
+    code: str
+    label: str
+    value: object
+    share: float | None
+    whole: object
+    change: str
+    target: str
+    drawing: str
+    is_late: bool
+    url: str
+    why: str
+
+
+def headline(standing, code, trends, targets, listed) -> Headline:
+    area, share = standing.area.code, standings.share_of(code, standing.now)
+    trend = trends.get((area, code), [])
+    limit = next((limit for limit in standing.limits if limit.metric == code), None)
+    is_late = bool(limit and share is not None and share < limit.now)
+    way = [targets.at(code, area, month) for month, _value in trend]
+    drawn = drawings.trajectory(
+        [value for _month, value in trend],
+        way,
+        words=f"{words.SHORT[code]} {len(trend)} เดือน",
+        is_late=is_late,
+    )
+    return Headline(
+        code=code,
+        label=words.SHORT[code],
+        value=standing.now.get(code),
+        share=share,
+        whole=standing.now.get(metrics.BY_CODE[code].whole),
+        change=words.change_words(standing, code),
+        target=words.target_words(share, targets.at(code, area, standing.first_day)),
+        drawing=drawn,
+        is_late=is_late,
+        url=_listing(code, standing.area, standing.first_day) if listed else "",
+        why=f"{reverse('reports:why')}?{query_of(code, standing)}",
+    )
+
+
+def query_of(code, standing) -> str:
+    month = thai.month_code(standing.first_day)
+    return urlencode({"metric": code, "area": standing.area.code, "month": month})
+
+
+def funnel(standing, listed) -> list[dict]:
+    """From those aimed at to those who have risen, each as a part of the first."""
+    first = standing.now.get(standings.FUNNEL[0])
+    lines = []
+    for code in standings.FUNNEL:
+        value = standing.now.get(code)
+        share = metrics.share(value, first) if value is not None and first else None
+        url = _listing(code, standing.area, standing.first_day) if listed else ""
+        lines.append(
+            {
+                "label": "เป้าหมายในโครงการ" if code == "followed" else words.SHORT[code],
+                "code": code,
+                "value": value,
+                "share": share,
+                "bar": drawings.bar(share),
+                "url": url,
+            }
+        )
+    return lines
+
+
+def open_work(standing, listed) -> list[dict]:
+    """What is still to be done, in numbers; by name only for who may see households."""
+    area, now = standing.area, standing.now
+
+    def rest(part: str, whole: str):
+        return now.get(whole, 0) - now.get(part, 0)
+
+    within = {} if area.level == AreaLevel.PROVINCE else {"area": area.code}
+    month = thai.month_code(standing.first_day)
+    unpaired = {"counted": "unpaired", "month": month, "origin": "list"} | within
+    households, referrals = "households:household-list", "assistance:referral-list"
+    lines = [
+        ("ครัวเรือนยังไม่มีพี่เลี้ยง", rest("paired", "followed"), (households, unpaired)),
+        ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", rest("visited", "followed"), None),
+        ("ครัวเรือนที่ยังไม่เคยเยี่ยม", rest("reached", "followed"), None),
+        ("ครัวเรือนยังไม่มีแผน", rest("plans", "followed"), None),
+        (
+            "ครัวเรือนที่มีพี่เลี้ยงครบ 30 วันแต่ไม่ได้เยี่ยมใน 30 วันแรก",
+            rest("first_visit_in_time", "first_visit_due"),
+            None,
+        ),
+        ("เรื่องส่งต่อที่เกินกำหนด", now.get("referrals_overdue", 0), (referrals, {"status": "overdue"})),
+    ]
+    return [
+        {"label": label, "value": value, "url": _door(door) if listed and door else ""}
+        for label, value, door in lines
+        if value
+    ]
+
+
+def _door(door: tuple[str, dict]) -> str:
+    return f"{reverse(door[0])}?{urlencode(door[1])}"
+
+
+def area_map(standing, metric) -> str:
+    """Of the areas right below, by the chosen metric; villages have no borders we know of."""
+    area, month = standing.area, standing.month
+    if area.level == AreaLevel.SUBDISTRICT:
+        return ""
+    values = {place.code: place.share(metric) for place in standing.places}
+    late = frozenset(place.code for place in standing.late)
+    mark = f"{standing.boundary_source}{metric}{sorted(late)}"
+    key = f"{area.code}:{thai.month_code(month.first_day)}:{month.as_of.timestamp()}"
+    drawing = sha256(mark.encode()).hexdigest()[:12]
+    level = AreaLevel.DISTRICT if area.level == AreaLevel.PROVINCE else AreaLevel.SUBDISTRICT
+
+    def draw() -> str:
+        query = f"?month={thai.month_code(month.first_day)}&metric={metric}"
+        links = {code: f"{reverse('reports:governor-area', args=[code])}{query}" for code in values}
+        features = map_features(level, parent=area.code)
+        return drawings.area_map(features, values, links=links, late=late)
+
+    return cached(f"area_map:{key}:{drawing}", draw)
+
+
+def multiples(standing, metric, trends, targets) -> list[dict]:
+    """A small drawing of each area below, all on one scale."""
+    late = {place.code for place in standing.late}
+    found = []
+    for place in standing.places:
+        if place.is_village:
+            continue
+        trend = trends.get((place.code, metric), [])
+        way = [targets.at(metric, place.code, month) for month, _value in trend]
+        share = place.share(metric)
+        said = "ไม่มีข้อมูล" if share is None else f"ร้อยละ {share:g}"
+        drawing = drawings.trajectory(
+            [value for _month, value in trend],
+            way,
+            words=f"{place.name} {said}",
+            is_late=place.code in late,
+        )
+        found.append({"place": place, "share": share, "drawing": drawing})
+    return found
+
+
+def dimensions(standing) -> dict:
+    """Dimension by area: how many fall short, and which part was helped."""
+    shown_ones = [
+        d for d in Dimension.objects.order_by("tpmap_order") if f"needs.{d.pk}" in standing.now
+    ]
+    lines = []
+    for place in standing.places:
+        cells = []
+        for dimension in shown_ones:
+            needs = place.now.get(f"needs.{dimension.pk}", 0)
+            helped = place.now.get(f"needs_helped.{dimension.pk}", 0)
+            cells.append({"needs": needs, "share": metrics.share(helped, needs)})
+        lines.append({"place": place, "cells": cells})
+    return {"heads": shown_ones, "lines": lines}

@@ -1,0 +1,177 @@
+"""A meeting from its notice to what became of its resolutions."""
+
+import subprocess
+from datetime import timedelta
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import Notification
+from accounts.services.accounts import set_active
+from committees.enums import ResolutionState
+from committees.models import Committee, Meeting, Obstacle, Resolution
+from committees.services.committees import save_seat, seat_person
+from committees.services.resolutions import remind
+from core.forms import BuddhistDateField
+from tests.confirming import confirm
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+typed = BuddhistDateField().prepare_value
+
+
+def at(name, *keys) -> str:
+    return reverse(f"committees:{name}", args=keys)
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user("district_officer", "4201")
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def committee(officer):
+    found = Committee.objects.get(area="4201")
+    seat = save_seat(committee=found, by=officer, number="1", title="นายอำเภอ", role="chair")
+    account = make_user("executive", "4201")
+    held = {"name": "นายสมมุติ นายอำเภอ", "user": account, "started_on": TODAY - timedelta(30)}
+    seat_person(seat=seat, by=officer, kind="holder", **held)
+    return found
+
+
+def set_meeting(client, committee, day=TODAY, place="หอประชุมอำเภอ"):
+    data = {"held_on": typed(day), "starts_at": "09:30", "place": place}
+    answer = client.post(at("meeting-create", committee.pk), data)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    return Meeting.objects.latest("pk")
+
+
+def text_of(client, meeting, kind, tmp_path) -> str:
+    path = tmp_path / "paper.pdf"
+    path.write_bytes(client.get(at("meeting-paper", meeting.pk, kind)).content)
+    shown = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True)
+    return " ".join(shown.stdout.decode().split())
+
+
+def report_obstacle(client, text="สะพานขาด เข้าหมู่บ้านไม่ได้"):
+    said = {"area": "420107", "kind": "people", "text": text, "proposal": "ขอให้ อบต. ซ่อม"}
+    assert client.post(at("obstacle-create"), said).status_code == 302
+    return Obstacle.objects.latest("pk")
+
+
+def resolve(client, meeting, item=None, **fields):
+    data = {"text": "ให้ อบต. ซ่อมสะพาน", "owner_area": "4201", "due_on": typed(TODAY)}
+    address = at("resolution-create", meeting.pk) + (f"?item={item.pk}" if item else "")
+    return client.post(address, data | fields)
+
+
+def test_an_agenda_is_drafted_from_what_waits_and_drafted_anew(client, officer, committee):
+    for _ in range(2):
+        make_household()
+    report_obstacle(client)
+    meeting = set_meeting(client, committee)
+    titles = dict(meeting.items.values_list("source", "title"))
+    assert {"unpaired", "late"} - set(titles) <= {"late"}
+    assert "2 ครัวเรือน" in meeting.items.get(source="unpaired").text
+    matter = meeting.items.get(obstacle__isnull=False)
+    assert "สะพานขาด" in matter.text
+    kept = {"part": "4", "title": "สะพาน", "text": "แก้ด้วยมือ", "minutes": ""}
+    assert client.post(at("item-edit", meeting.pk, matter.pk), kept).status_code == 302
+    make_household()
+
+    assert client.post(at("meeting-draft", meeting.pk)).status_code == 302
+
+    assert "3 ครัวเรือน" in meeting.items.get(source="unpaired").text
+    assert meeting.items.get(obstacle__isnull=False).text == "แก้ด้วยมือ"
+    client.force_login(make_user("district_officer", "4202"))
+    assert client.get(at("meeting-detail", meeting.pk)).status_code == 404
+
+
+def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
+    client, officer, committee, tmp_path
+):
+    mentor = make_user("mentor", "4201")
+    client.force_login(mentor)
+    obstacle = report_obstacle(client)
+    client.force_login(officer)
+    meeting = set_meeting(client, committee)
+    assert confirm(client, at("meeting-call", meeting.pk)).status_code == 302
+    assert Notification.objects.filter(text__startswith="เชิญประชุม").count() == 1
+    notice = text_of(client, meeting, "notice", tmp_path)
+    for said in ("เชิญประชุม", "ระเบียบวาระที่ ๔", "สะพานขาด", "๐๙.๓๐ น."):
+        assert said in notice
+    seat = committee.seats.get(number="1")
+    came = {f"presence-{seat.pk}": "came", f"name-{seat.pk}": "นายสมมุติ นายอำเภอ"}
+    assert client.post(at("attendance-edit", meeting.pk), came).status_code == 302
+    assert confirm(client, at("meeting-hold", meeting.pk)).status_code == 302
+    item = meeting.items.get(obstacle=obstacle)
+    two = resolve(client, meeting, item, owner=str(officer.pk))
+    assert two.status_code == 422  # one owner
+    assert resolve(client, meeting, item).status_code == 302
+    resolution = Resolution.objects.get()
+    minutes = text_of(client, meeting, "minutes", tmp_path)
+    for said in ("เข้าประชุม", "นายสมมุติ นายอำเภอ", "มติที่ ๑", "ให้ อบต. ซ่อมสะพาน"):
+        assert said in minutes
+    obstacle.refresh_from_db()
+    assert obstacle.status == "working"
+    waiting = {label: count for label, count, _url in client.get("/").context["cards"]}
+    assert waiting["มติที่มอบหมายท่าน"] == 1
+
+    Resolution.objects.update(due_on=TODAY - timedelta(1))
+    assert remind() == 1
+    assert remind() == 0
+    later = set_meeting(client, committee, TODAY + timedelta(28))
+    assert "เกินกำหนด" in later.items.get(source="followed").text
+    tell = at("resolution-tell", resolution.pk)
+    client.force_login(make_user("district_officer", "4202"))
+    assert client.post(tell, {"state": "done", "text": "x"}).status_code == 404
+    client.force_login(officer)
+    done = {"state": ResolutionState.DONE, "text": "ซ่อมเสร็จแล้ว"}
+    assert client.post(tell, done).status_code == 302
+    assert client.post(tell, done).status_code == 422
+    obstacle.refresh_from_db()
+    assert obstacle.status == "solved"
+    client.force_login(mentor)
+    assert "ซ่อมเสร็จแล้ว" in client.get(at("obstacle-detail", obstacle.pk)).content.decode()
+
+
+def test_the_province_gives_a_district_work_it_can_see_and_answer(client):
+    make_user("district_officer", "4202")
+    there = make_user("district_officer", "4201")
+    client.force_login(make_user("provincial_officer", "42"))
+    meeting = set_meeting(client, Committee.objects.get(area="42"))
+    assert resolve(client, meeting, owner_area="4203").status_code == 422  # nobody is there
+    assert resolve(client, meeting).status_code == 302
+    resolution = Resolution.objects.get()
+    client.force_login(there)
+    page = client.get(at("resolution-detail", resolution.pk))
+    assert page.status_code == 200
+    assert at("meeting-detail", meeting.pk) not in page.content.decode()
+    told = {"state": "working", "text": "นัดแล้ว"}
+    assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
+    assert client.get(at("resolution-edit", resolution.pk)).status_code == 404
+
+
+def test_a_person_who_goes_leaves_the_resolution_with_the_secretary(client, officer, committee):
+    owner = make_user("mentor", "4201")
+    meeting = set_meeting(client, committee)
+    assert resolve(client, meeting, owner_area="", owner=str(owner.pk)).status_code == 302
+    client.force_login(owner)
+    resolution = Resolution.objects.get()
+    told = {"state": "working", "text": "กำลังประสาน"}
+    assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
+
+    set_active(user=owner, active=False, by=make_user("administrator", "42"))
+
+    said = Notification.objects.filter(user=officer).values_list("text", flat=True)
+    assert any("โปรดมอบหมายใหม่" in text for text in said)
+    client.force_login(officer)
+    assert "บัญชีปิดแล้ว" in client.get(at("resolution-detail", resolution.pk)).content.decode()
+    change = {"text": "ให้ อบต. ซ่อม", "owner_area": "4201", "due_on": typed(TODAY)}
+    assert client.post(at("resolution-edit", resolution.pk), change).status_code == 302
+    resolution.refresh_from_db()
+    assert (resolution.owner, resolution.owner_area_id) == (None, "4201")

@@ -1,0 +1,165 @@
+"""The governor's page: who is late and why, against limits and targets that are rows."""
+
+import csv
+import io
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from core.periods import add_months
+from reports import services
+from reports.definitions import DEFINITIONS, definitions
+from reports.metrics import BY_CODE
+from reports.models import LateLimit, Target
+from reports.months.limits import limits_in_force, reasons_of
+from reports.months.targets import Targets
+from reports.suppression import hidden_cells, suppressed
+from tests import clock
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+FIRST = date(2027, 1, 1)
+
+
+@pytest.fixture
+def province():
+    """4201 has a mentor for everybody, 4202 for half of them, 4203 is small."""
+    author = make_user()
+    for area, count, paired in (("4201", 22, 22), ("4202", 22, 11), ("4203", 3, 0)):
+        official = make_official(area, capacity=99)
+        for number in range(count):
+            household = make_household(f"{area}01")
+            if number < paired:
+                make_pairing(household, official, author, started_on=date(2026, 12, 1))
+    LateLimit.objects.exclude(metric="paired").update(is_active=False)
+    with clock.at(date(2027, 1, 20)):
+        for first_day in (date(2026, 12, 1), FIRST):
+            services.build_month(first_day=first_day, by=None)
+        yield author
+
+
+def page(client, user, **query):
+    client.force_login(user)
+    return client.get(reverse("reports:governor"), {"month": "2570-01"} | query)
+
+
+def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, province):
+    governor = make_user("executive", "42")
+    shown = page(client, governor)
+    assert [(p.name, p.rank) for p in shown.context["standing"].late] == [("นาด้วง", 1)]
+    (reason,) = shown.context["standing"].late[0].reasons
+    assert str(reason) == "มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ร้อยละ 60"
+    assert str(reason) in shown.context["sentence"]
+    assert "ล่าช้า 1 จาก 2 อำเภอ" in shown.context["sentence"]  # nobody ranks three households
+    assert client.get("/").context["sentence"] == shown.context["sentence"]
+    assert client.get(reverse("reports:governor-area", args=["4202"])).status_code == 200
+    assert make_household().head_name not in shown.content.decode()
+
+    officer = make_user("provincial_officer", "42")
+    client.force_login(officer)
+    address = reverse("reports:late-limit-edit")
+    form = client.get(address).context["formset"]
+    rows = {f.instance.metric: n for n, f in enumerate(form.forms)}
+    sent = {f"form-{n}-id": f.instance.pk for n, f in enumerate(form.forms)}
+    sent |= {f"form-{n}-limit": f.instance.limit for n, f in enumerate(form.forms)}
+    sent |= {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows)}
+    sent |= {f"form-{rows['paired']}-limit": "40", f"form-{rows['paired']}-is_active": "on"}
+    sent |= {"rule-closing_day": "10", "rule-ranked_from": "3"}
+    assert client.post(address, sent).status_code == 302
+    shown = page(client, governor)
+    assert [p.name for p in shown.context["standing"].late] == ["เชียงคาน"]  # of three, with 0 %
+
+
+def test_a_target_leads_the_way_and_a_district_may_have_its_own(client, province):
+    officer = make_user("provincial_officer", "42")
+    client.force_login(officer)
+    address = reverse("reports:target-edit")
+    for month, percent in (("2569-12", "40"), ("2570-02", "80")):
+        sent = {"metric": "paired", "month": month, "target_42": percent}
+        assert client.post(address, sent).status_code == 302
+    client.post(address, {"metric": "paired", "month": "2570-01", "target_4202": "90"})
+    assert client.post(address, {"metric": "paired", "target_42": "101"}).status_code == 422
+    targets = Targets(["42", "4201", "4202"])
+    assert [targets.at("paired", "42", add_months(FIRST, n)) for n in (-2, -1, 0, 1, 5)] == [
+        None,
+        40.0,
+        60.0,
+        80.0,
+        80.0,
+    ]
+    assert targets.at("paired", "4201", FIRST) == 60.0
+    assert targets.at("paired", "4202", FIRST) == 90.0
+    shown = page(client, officer).context["headlines"][0]
+    assert (shown.share, shown.target) == (70.2, "ถึงเป้าหมายร้อยละ 60 แล้ว")
+    cleared = {"metric": "paired", "month": "2570-01", "target_4202": ""}
+    client.post(address, cleared)
+    assert not Target.objects.filter(area="4202").exists()
+
+
+def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
+    LateLimit.objects.filter(metric="visited").update(limit=31)
+    found = {"visited": Decimal(9), "followed": Decimal(100)}
+    for day, late in ((9, False), (10, True), (31, True)):
+        with clock.at(date(2027, 1, day)):
+            (limit,) = (x for x in limits_in_force(FIRST) if x.metric == "visited")
+            assert (limit.now, limit.full) == (day, 31)
+            assert bool(reasons_of(found, [limit])) == late
+
+
+def test_page_api_and_file_tell_one_number_and_small_cells_stay_inside(client, province):
+    governor = make_user("executive", "42")
+    client.force_login(governor)
+    query = {"metric": "paired", "month": "2027-01-01"}
+    api = client.get("/api/v1/metrics/", query | {"area": "4202"}).json()["results"]
+    (row,) = api
+    place = page(client, governor).context["standing"].late[0]
+    asked = {"metric": "paired", "area": "42", "month": "2570-01"}
+    file = client.get(reverse("reports:figure-file", args=["csv"]), asked)
+    text = b"".join(file.streaming_content).decode("utf-8-sig")
+    line = next(r for r in csv.reader(io.StringIO(text)) if r[1] == "4202")
+    assert float(row["value"]) == float(place.now["paired"]) == float(line[-1]) == 11
+    assert row["revision"] == 0
+    whole = client.get("/api/v1/metrics/", query | {"format": "csv", "outside": "true"})
+    told = list(csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig"))))
+    values = {r["area"]: r["value"] for r in told}
+    # 4203 has none of three: its complement is small; 4201's rest is none, 4202's is eleven.
+    assert values["4203"] == ""
+    assert values["42"] == "33.00"
+    months = client.get("/api/v1/months/").json()["results"]
+    assert [m["month"] for m in months] == ["2027-01-01", "2026-12-01"]
+    said = client.get("/api/v1/definitions/", {"format": "csv"}).content.decode("utf-8-sig")
+    assert len(list(csv.DictReader(io.StringIO(said)))) == len(BY_CODE)
+
+
+def test_every_figure_has_its_definition():
+    assert set(DEFINITIONS) == set(BY_CODE)
+    assert [d["code"] for d in definitions() if d["is_ours"]] == ["passed"]
+
+
+def test_one_hidden_cell_is_never_told_by_the_sum():
+    cells = {"a": Decimal(3), "b": Decimal(40), "c": Decimal(7), "d": Decimal(0)}
+    assert suppressed(cells) == {"a": None, "b": 40, "c": None, "d": 0}
+    wholes = {"b": Decimal(42), "c": Decimal(20)}
+    assert suppressed({"b": Decimal(40), "c": Decimal(7)}, wholes) == {"b": None, "c": None}
+    rows = [("paired", "", "4201", Decimal(9)), ("followed", "", "4201", Decimal(10))]
+    assert ("paired", "", "4201") in hidden_cells(rows)
+
+
+def test_the_page_asks_little_and_no_more_for_more_households(client, province):
+    governor = make_user("executive", "42")
+    page(client, governor)
+    address, counts = reverse("reports:governor"), []
+    for _round in range(2):
+        client.get(address, {"month": "2569-12"})  # the session of today is written
+        with CaptureQueriesContext(connection) as queries:
+            client.get(address, {"month": "2570-01", "metric": "plans"})
+        asked = [q["sql"] for q in queries if not q["sql"].startswith(("SAVEPOINT", "RELEASE"))]
+        counts.append(len(asked))
+        for _n in range(20):
+            make_household("420101")
+        services.build_month(first_day=FIRST, by=None)
+    assert counts[0] == counts[1] <= 22, "\n".join(q[:150] for q in asked)

@@ -1,0 +1,168 @@
+"""A closed month keeps who was counted; what lies between two countings adds up exactly."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from django.db import DatabaseError, transaction
+from django.urls import reverse
+from hypothesis import given
+
+from accounts.acting import acting_for
+from accounts.models import Notification
+from households.models import Household
+from places.models import Area
+from reports import metrics, services, tasks
+from reports.errors import MonthOpenError, RevisionReasonError
+from reports.models import Month, MonthMember, MonthRevision, MonthRule, Report
+from reports.months.checksum import checksum_of
+from reports.months.standing import villages_of
+from reports.months.why import Cause, Counting, difference
+from tests import clock
+from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
+from tests.jobs import do
+
+pytestmark = pytest.mark.django_db
+LAST, NOW = date(2026, 12, 1), date(2027, 1, 1)
+WITH_MEMBERS = [metric for metric in metrics.METRICS if metric.has_members]
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def counting(first_day, revision=None):
+    month = Month.objects.get(first_day=first_day)
+    return Counting(month, month.revision if revision is None else revision)
+
+
+@given(history=events(most=18))
+@calm(4)
+def test_what_lies_between_two_months_is_exactly_their_difference(world_once, history):
+    """Of every metric and area: the figures are the members', and the causes sum to the change."""
+    with taken_back(), clock.at(TODAY):
+        happen(world_once, history)
+        for first_day in (LAST, NOW):
+            services.build_month(first_day=first_day, by=None)
+        figures = {
+            (area, month): services.figures(area, month)
+            for area in ("42", "4201", "4202", "420101")
+            for month in (LAST, NOW)
+        }
+        for (area, month), found in figures.items():
+            if month != NOW:
+                continue
+            for metric in WITH_MEMBERS:
+                told = difference(metric.code, area, counting(LAST), counting(NOW))
+                sums = [
+                    sum(v for n, v in f.items() if n.partition(".")[0] == metric.code)
+                    for f in (figures[area, LAST], found)
+                ]
+                assert [told.before, told.after] == sums, (area, metric.code)
+                assert sum(change.by for change in told.changes) == told.total
+                assert sum(total for _cause, _n, total in told.causes()) == told.total
+
+
+@pytest.fixture
+def world_once(world):
+    return world
+
+
+def test_a_late_visit_opens_a_revision_that_says_who_came(world, client):
+    happen(world, [Event(60, "pair", 0, 0, 0, 0), Event(60, "pair", 1, 0, 0, 0)])
+    with clock.at(TODAY):
+        month = services.close_month(first_day=LAST, by=world.province)
+        before = services.figures("42", LAST)
+        happen(world, [Event(0, "visit", 0, 0, 35, 1)])
+        month.refresh_from_db()
+        assert services.figures("42", LAST) == before
+        assert MonthRevision.objects.get().checksum == checksum_of(month)
+        with pytest.raises(RevisionReasonError):
+            services.revise_month(first_day=LAST, reason=" ", by=world.province)
+        month = services.revise_month(first_day=LAST, reason="ส่งช้า", by=world.province)
+        assert services.figures("42", LAST)["visited"] == before["visited"] + 1
+        (change,) = difference("visited", "42", counting(LAST, 1), counting(LAST)).changes
+        assert (change.cause, change.by) == (Cause.ENTERED, 1)
+        assert Household.objects.get(pk=change.household).visits.exists()
+        assert [r.number for r in month.revisions.all()] == [1, 2]
+        with pytest.raises(MonthOpenError):
+            services.revise_month(first_day=NOW, reason="x", by=world.province)
+        with pytest.raises(DatabaseError, match="closed month"), transaction.atomic():
+            MonthMember.objects.filter(revision=1).update(value=0)
+        client.force_login(world.province)
+        query = {"metric": "visited", "month": "2569-12", "from": "1", "cause": "entered"}
+        page = client.get(reverse("reports:why"), query)
+        assert [line[0] for line in page.context["lines"]] == [change]
+        assert page.context["lines"][0][1].head_name in page.content.decode()
+        for address in ("governor", "month-list"):
+            shown = client.get(reverse(f"reports:{address}"), {"month": "2569-12"})
+            assert "ฉบับแก้ไขที่ 2" in shown.content.decode()
+
+
+def test_who_moved_is_told_from_who_came_and_villages_are_kept(world):
+    happen(world, [Event(60, "pair", n, 0, 0, 0) for n in range(3)])
+    with clock.at(TODAY):
+        services.close_month(first_day=LAST, by=None)
+        household = world.houses()[0]
+        Household.objects.filter(pk=household.pk).update(subdistrict="420201", district=4202)
+        services.build_month(first_day=NOW, by=None)
+        places = ("42", household.subdistrict_id, "420201")
+        found = [difference("followed", at, counting(LAST), counting(NOW)) for at in places]
+        told = [[(c.household, c.cause, c.by) for c in one.changes] for one in found]
+    assert told == [[], [(household.pk, Cause.MOVED_OUT, -1)], [(household.pk, Cause.MOVED_IN, 1)]]
+    month = Month.objects.get(first_day=LAST)
+    area = Area.objects.get(pk=household.subdistrict_id)
+    places = villages_of(area, month)
+    in_villages = sum((place.followed for place in places), Decimal(0))
+    assert in_villages == services.figures(area.code, LAST)["followed"]
+
+
+def test_the_province_closes_by_its_page_and_the_clock_closes_what_nobody_closed(world, client):
+    """With what is open in numbers first; a draft on the first, the close after the tenth."""
+    happen(world, [Event(60, "pair", 0, 0, 0, 0), Event(25, "visit", 0, 0, 0, 1)])
+    address, page = reverse("reports:month-close"), reverse("reports:month-list")
+    with clock.at(date(2027, 1, 1)):
+        client.force_login(world.province)
+        tasks.draft_last_month()
+        assert Month.objects.get(first_day=LAST).closed_at is None
+        assert Notification.objects.get(user=world.province, key__startswith="month-draft").url
+        shown = client.get(page, {"month": "2569-12"})
+        assert [(line.label[:27], line.count) for line in shown.context["open"]] == [
+            ("การเยี่ยมในเดือนที่รอรับรอง", 1),
+            ("ครัวเรือนที่หายจากบัญชีโดยย", 1),
+        ]
+        running = client.post(address, {"month": "2570-01"}, follow=True)
+        assert "ยังไม่สิ้นสุด" in running.content.decode()
+    with clock.at(date(2027, 1, 10)):
+        tasks.write_last_month()
+        assert not MonthRevision.objects.exists()  # the tenth is the province's
+        Month.objects.all().delete()  # as in an office whose nights were missed
+        client.force_login(world.province)
+        asked = client.post(address, {"month": "2569-12"})
+        sent = {"month": "2569-12", asked.context["field"]: asked.context["mark"]}
+        client.post(address, sent)
+        month = do(Month.objects.get(first_day=LAST))
+        assert (month.closed_by, month.revision) == (world.province, 1)
+        report = Report.objects.get(is_scheduled=True, area="42")
+        assert (report.first_day, report.work) == (LAST, "reports.report")
+    MonthRule.objects.update(closing_day=5)
+    with clock.at(date(2027, 2, 6)):
+        tasks.write_last_month()
+        month = Month.objects.get(first_day=NOW)
+        assert (month.closed_by, month.revision) == (None, 1)
+
+
+def test_a_district_explains_its_own_figures_only(world, client):
+    with clock.at(TODAY):
+        for first_day in (LAST, NOW):
+            services.build_month(first_day=first_day, by=None)
+    with acting_for(world.officers[1]):
+        areas = set(MonthMember.objects.values_list("area_id", flat=True))
+        assert areas
+        assert {area[:4] for area in areas} == {"4202"}
+    with clock.at(TODAY):
+        client.force_login(world.officers[1])
+        for area, status in (("4202", 200), ("4201", 404)):
+            asked = {"metric": "visited", "area": area}
+            assert client.get(reverse("reports:why"), asked).status_code == status
