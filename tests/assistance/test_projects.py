@@ -16,7 +16,7 @@ from accounts.models import Notification
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.services.candidates import candidates
 from assistance.projects.services.numbers import numbers_of_one
-from committees.services.organizations import merge_organizations
+from committees.services.joining import merge_organizations
 from core.thai import be_year
 from households.models import Household, Need
 from households.services.duplicates import merge_households

@@ -1,5 +1,7 @@
 """Households a project is for: proposed by need and urgency; a person decides."""
 
+from typing import Any
+
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
 
@@ -24,7 +26,7 @@ def within(project: Project) -> Q:
     return scope
 
 
-def open_needs(**by) -> QuerySet[Need]:
+def open_needs(**by: Any) -> QuerySet[Need]:
     """Needs nobody has met yet, of the household's latest list."""
     rows = Need.objects.order_by().exclude(status__in=NeedStatus.met())
     return rows.filter(household=OuterRef("pk"), data_year=OuterRef("latest_year"), **by)
@@ -73,7 +75,7 @@ def _failing(rows: QuerySet[Household], project: Project) -> QuerySet[Household]
         edition = edition_for_data_year(year) if year else None
         numbers = [i.number for i in indicators if edition and i.edition_id == edition.pk]
         failing = PersonListing.objects.filter(
-            household=OuterRef("pk"), data_year=year, failed_indicators__overlap=numbers
+            household=OuterRef("pk"), data_year=year or 0, failed_indicators__overlap=numbers
         )
         if numbers:
             scope |= Q(Exists(failing), latest_year=year)

@@ -7,7 +7,6 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
-from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import notify
 from accounts.services.presence import readers_of
@@ -27,8 +26,8 @@ from assistance.projects.errors import (
     ResultMissingError,
 )
 from assistance.projects.services.numbers import numbers_of_one
-from assistance.projects.services.projects import PURPOSE, held
-from assistance.services.requests import mentors_of
+from assistance.projects.services.projects import held
+from assistance.services.recipients import mentors_of
 from core.records import store
 from households.enums import NeedStatus
 from households.models import Household
@@ -119,8 +118,7 @@ def _tell_owner(project: Project, chosen: list[Participation], by: User) -> None
 
 def tell_mentors(row: Participation, by: User | None, text: str) -> None:
     """Whoever looks after the household hears of it; the text says nothing of the family."""
-    with acting_for(purpose=PURPOSE):  # an agency does not see who looks after the household
-        users = mentors_of(row.household)
+    users = mentors_of(row.household)
     notify(
         sorted((u for u in users if by is None or u.pk != by.pk), key=lambda user: user.pk),
         key=f"participation:{row.pk}:{row.status}:{timezone.now():%Y%m%d%H%M%S}",

@@ -1,5 +1,6 @@
 """Needs without a project, and projects without takers, by district."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db.models import Count, Exists, F, OuterRef, Q
@@ -65,21 +66,20 @@ def gaps(user: User) -> list[Gap]:
             dimensions[dimension],
             households,
             served,
-            [p for p in running[str(district)] if dimension in p.helps],
+            [p for p, helps in running[str(district)] if dimension in helps],
         )
         for district, dimension, households, served in counted
     ]
     return sorted(found, key=lambda gap: (bool(gap.projects), -gap.left, gap.district.code))
 
 
-def _running_by_district(districts) -> dict[str, list[Project]]:
-    """`{district: projects that take households there}`, each with `helps` (dimensions)."""
-    rows = Project.objects.running().prefetch_related("dimensions")
-    found = {code: list(rows.with_served().filter(touching([code]))) for code in districts}
-    for projects in found.values():
-        for project in projects:
-            project.helps = {dimension.pk for dimension in project.dimensions.all()}
-    return found
+def _running_by_district(districts: Iterable[str]) -> dict[str, list[tuple[Project, set[str]]]]:
+    """`{district: [(project that takes households there, dimensions it is for)]}`."""
+    rows = Project.objects.running().with_served().prefetch_related("dimensions")
+    return {
+        code: [(project, {d.pk for d in project.dimensions.all()}) for project in rows.filter(here)]
+        for code, here in ((code, touching([code])) for code in districts)
+    }
 
 
 @dataclass

@@ -7,14 +7,15 @@ much money a project has left is one number for everybody.
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
+from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, QuerySet, Sum
 
 from accounts.acting import acting_for
-from assistance.enums import ParticipationStatus
 from assistance.models import Assistance, Participation, Project
 
 PURPOSE = "project.count"
+COUNTED = ("chosen", "attended", "absent")  # values of `ParticipationStatus`
 
 
 @dataclass(frozen=True)
@@ -51,28 +52,20 @@ class Numbers:
         return self.seats_left is not None and self.seats_left < 0
 
 
-def numbers_of(projects: Iterable[Project]) -> dict:
+def numbers_of(projects: Iterable[Project]) -> dict[UUID, Numbers]:
     """`{key: Numbers}` of the projects; two queries for any number of them."""
     rows = {project.pk: project for project in projects}
     with acting_for(purpose=PURPOSE):
         # Of a household that stood twice, the double's row stays with it and counts no more.
         once = Participation.objects.filter(project__in=rows, household__merged_into=None)
-        taking = once.order_by().values("project")
-        counted = taking.annotate(
-            **{
-                str(status.value): Count("pk", filter=Q(status=status))
-                for status in (
-                    ParticipationStatus.CHOSEN,
-                    ParticipationStatus.ATTENDED,
-                    ParticipationStatus.ABSENT,
-                )
-            }
-        )
-        counts = {line.pop("project"): line for line in counted}
+        counted = once.order_by().values_list("project", "status").annotate(Count("pk"))
+        counts: dict[UUID, dict[str, int]] = {}
+        for project, status, count in counted:
+            counts.setdefault(project, {})[status] = count
         spent = dict(spent_by_project(rows))
     return {
         key: Numbers(
-            **counts.get(key, {}),
+            **{status: counts.get(key, {}).get(status, 0) for status in COUNTED},
             spent=spent.get(key) or Decimal(0),
             budget=project.budget,
             seats=project.seats,
@@ -81,7 +74,7 @@ def numbers_of(projects: Iterable[Project]) -> dict:
     }
 
 
-def spent_by_project(projects: Iterable):
+def spent_by_project(projects: Iterable[UUID]) -> QuerySet:
     """`(project, baht)`: the sum of the ledger over what households received through it."""
     given = Assistance.objects.standing().filter(participation__project__in=projects)
     return given.order_by().values_list("participation__project").annotate(Sum("amount"))

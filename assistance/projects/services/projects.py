@@ -44,6 +44,7 @@ def save_project(
     areas = permitted_areas(by, Permission.PROJECT_EDIT)
     if not all(is_within(code, areas) for code in project.serves):
         raise OwnChoiceError
+    project.organization = project.organization.held()
     is_new = project._state.adding
     store(project)
     project.dimensions.set(dimensions)

@@ -150,7 +150,11 @@ def project_detail(request, pk):
         "numbers": numbers_of_one(project),
         "places": places_of(project, place_names()),
         "stages": [Stage(stage).label for stage in project.stages],
-        "partners": [p.organization for p in project.partners.select_related("organization")],
+        "partners": [
+            p.organization
+            for p in project.partners.select_related("organization")
+            if p.organization_id != owner.pk  # joined to the owner since
+        ],
         "may_edit": Project.objects.editable_by(request.user).filter(pk=pk).exists(),
         "may_choose": bool(permitted_areas(request.user, EDIT)) and project.takes,
         "has_reader": readers_of(owner).exists(),
