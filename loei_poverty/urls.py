@@ -49,6 +49,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("mentors/", include("mentors.urls")),
     path("plans/", include("plans.urls")),
+    path("projects/", include("assistance.projects.urls")),
     path("assistance/", include("assistance.urls")),
     path("logbook/", include("logbook.urls")),
     path("accounts/", include(accounts)),

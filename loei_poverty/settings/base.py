@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mentors",
     "plans",
     "assistance",
+    "assistance.projects",
     "logbook",
     "reports",
     "demo",
@@ -373,6 +374,7 @@ SPECTACULAR_SETTINGS = {
         "SupportKindEnum": "places.enums.SupportKind",
         "ReferralStatusEnum": "assistance.enums.ReferralStatus",
         "RequestStatusEnum": "assistance.enums.RequestStatus",
+        "ParticipationStatusEnum": "assistance.enums.ParticipationStatus",
     },
 }
 
