@@ -87,7 +87,7 @@ class ProjectInput(serializers.ModelSerializer):
 
     class Meta:
         model = Project
-        fields = (
+        fields: tuple[str, ...] = (
             "id",
             "name",
             "kind",
@@ -117,7 +117,7 @@ class ProjectInput(serializers.ModelSerializer):
 class ProjectChange(ProjectInput):
     """What is said of a project otherwise; what is left out stays."""
 
-    id = None
+    id = None  # type: ignore[assignment]  # so a serializer leaves a field out
 
     class Meta(ProjectInput.Meta):
         fields = ProjectInput.Meta.fields[1:]
