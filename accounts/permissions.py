@@ -60,6 +60,7 @@ class Permission(TextChoices):
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
+    ACCOUNT_APPROVE = "account.approve", "อนุมัติชุดบัญชีที่ผู้อื่นเสนอ"
 
 
 _P = Permission
@@ -96,6 +97,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
+            _P.ACCOUNT_APPROVE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
             _P.IDEA_EDIT,
@@ -110,6 +112,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.OBSTACLE_WRITE,
             _P.OBSTACLE_ANSWER,
             _P.MEETING_EDIT,
+            _P.ACCOUNT_APPROVE,
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
             _P.MONTH_CLOSE,

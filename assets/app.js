@@ -1,5 +1,6 @@
 // Small help on top of pages that work without it.
 import htmx from 'htmx.org';
+import './copying.js';
 import './drafts.js';
 import './drag.js';
 

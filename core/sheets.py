@@ -3,7 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from tempfile import TemporaryFile
 from typing import Any
 
@@ -35,15 +35,19 @@ def write_table(
     *,
     sheet: str = "ข้อมูล",
     title_lines: Sequence[str] = (),
+    made_at: datetime | None = None,
 ) -> int:
     """Writes an XLSX with title lines, headings and rows to `stream`; returns how many rows.
 
-    `rows` may be a generator: XlsxWriter keeps one row in memory.
+    `rows` may be a generator: XlsxWriter keeps one row in memory. With `made_at` the same rows are
+    the same bytes whenever they are written.
     """
     import xlsxwriter  # noqa: PLC0415 - only who writes a sheet pays for it
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
+        if made_at:
+            workbook.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
         page = workbook.add_worksheet(sheet)
         bold = workbook.add_format({"bold": True, "bg_color": "#E7F0EC", "text_wrap": True})
         page.set_column(0, max(len(headings) - 1, 0), 18)

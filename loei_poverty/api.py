@@ -24,6 +24,7 @@ from core.errors import DomainError
 from households.api import HouseholdViewSet
 from indicators.api import IndicatorViewSet, VillageResultViewSet
 from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
+from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
 from plans.api import LedgerViewSet, PlanViewSet
 from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
 
@@ -60,6 +61,9 @@ router.register("help-entries", HelpEntryViewSet, basename="help-entry")
 router.register("help-lists", HelpListViewSet, basename="help-list")
 router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("logbook-exports", LogbookExportViewSet, basename="logbook-export")
+router.register("logbook-entries", LogbookEntryViewSet, basename="logbook-entry")
+router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layout")
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("months", MonthViewSet, basename="month")
 router.register("definitions", DefinitionViewSet, basename="definition")

@@ -20,6 +20,12 @@ class Act(TextChoices):
     WORKLIST_VIEWED = "worklist.viewed", "ดูครัวเรือนในความดูแล"
     LOGBOOK_EXPORTED = "logbook.exported", "ส่งออกแบบ Logbook"
     LOGBOOK_DOWNLOADED = "logbook.downloaded", "ดาวน์โหลดไฟล์ Logbook"
+    LOGBOOK_IDENTIFIED = "logbook.identified", "ดาวน์โหลดไฟล์ Logbook พร้อมเลขประจำตัวประชาชน"
+    LAYOUT_PUBLISHED = "layout.published", "ประกาศใช้รูปแบบไฟล์ Logbook"
+    ENTRY_LISTED = "logbook_entry.listed", "ดูรายการที่ต้องกรอกเข้า Logbook"
+    ENTRY_VIEWED = "logbook_entry.viewed", "เปิดรายการที่ต้องกรอกเข้า Logbook"
+    ENTRY_KEYED = "logbook_entry.keyed", "กรอกเข้า Logbook แล้ว"
+    ENTRY_UNKEYED = "logbook_entry.unkeyed", "ยกเลิกการกรอกเข้า Logbook"
 
 
 name_actions(

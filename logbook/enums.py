@@ -40,3 +40,21 @@ class Score(IntegerChoices):
     FAIR = 3, "ปานกลาง"
     GOOD = 4, "ดี"
     VERY_GOOD = 5, "ดีมาก"
+
+
+class FactKind(TextChoices):
+    """What is keyed into Logbook. The screens are ours: no manual of them was found."""
+
+    SURVEY = "survey", "สถานะการสำรวจ"
+    VISIT = "visit", "การเยี่ยมและ 4 ท"
+    HELP = "help", "ความช่วยเหลือ"
+    STAGE = "stage", "ระดับของครัวเรือน"
+    LEAVING = "leaving", "ออกจากโครงการ"
+
+
+class EntryChange(TextChoices):
+    """What an exported row does to what was exported of the same fact before."""
+
+    NEW = "new", "รายการใหม่"
+    CHANGED = "changed", "แก้ไข"
+    WITHDRAWN = "withdrawn", "ถอน"

@@ -62,3 +62,39 @@ class PhotoConflictError(DomainError):
     code = "photo_conflict"
     message = "มีภาพรหัสนี้อยู่แล้วแต่เป็นภาพอื่น ระบบเก็บภาพแรกไว้"
     status = 409
+
+
+class ExportAreaError(DomainError):
+    code = "export_area"
+    message = "ท่านไม่มีสิทธิ์ส่งออกของพื้นที่นี้แล้ว"
+
+
+class LayoutMovedError(DomainError):
+    code = "layout_moved"
+    message = "มีผู้ประกาศใช้รูปแบบใหม่ไปก่อน โปรดเปิดหน้านี้ใหม่แล้วแก้จากรูปแบบล่าสุด"
+    status = 409
+
+
+class LayoutUnchangedError(DomainError):
+    code = "layout_unchanged"
+    message = "รูปแบบเหมือนฉบับที่ใช้อยู่ จึงไม่ได้ประกาศฉบับใหม่"
+
+
+class AlreadyKeyedError(DomainError):
+    """`message` names who was quicker."""
+
+    code = "already_keyed"
+    message = "รายการนี้มีผู้กรอกแล้ว"
+    status = 409
+
+
+class EntryReplacedError(DomainError):
+    code = "entry_replaced"
+    message = "มีรายการใหม่กว่าแทนรายการนี้แล้ว โปรดกรอกตามรายการล่าสุด"
+    status = 409
+
+
+class NotKeyedError(DomainError):
+    code = "not_keyed"
+    message = "รายการนี้ยังไม่มีผู้กรอก หรือมีผู้ยกเลิกไปก่อนแล้ว"
+    status = 409

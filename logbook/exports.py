@@ -1,58 +1,188 @@
-"""The Logbook-style export: columns as a table. Our own layout; TPMAP's was not found
-(docs/domain.md). And the everyday list of visits.
+"""The Logbook-style export: what a column can hold. And the everyday list of visits.
+
+Which columns the file has is the office's to say (`logbook.layouts`); TPMAP's own layout was not
+found (docs/domain.md).
 """
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import Any
 
 from django.conf import settings
 
 from households.models import Household
-from logbook.enums import FourT
+from logbook.enums import FactKind, FourT
+from logbook.layouts import Layout
 from logbook.models import Visit
 
 NOTICE = f"รูปแบบของจังหวัด{settings.PROVINCE_NAME} ไม่ใช่รูปแบบทางการของ TPMAP Logbook"
 
-COLUMNS = (
-    ("รหัสบ้าน", lambda v: v.household.house_code),
-    ("รหัสหมู่บ้าน", lambda v: v.household.village_id or ""),
-    ("บ้านเลขที่", lambda v: v.household.house_number),
-    ("ตำบล", lambda v: v.household.subdistrict.name),
-    ("อำเภอ", lambda v: v.household.subdistrict.parent.name),
-    ("หัวหน้าครัวเรือน", lambda v: v.household.head_name),
-    ("สถานะการสำรวจ", lambda v: v.household.get_survey_status_display()),
-    ("วันที่เยี่ยม", lambda v: v.visited_on),
-    ("วัตถุประสงค์", lambda v: v.get_purpose_display()),
-    ("ผลการเยี่ยม", lambda v: v.summary),
-    ("สิ่งที่จะทำต่อ", lambda v: v.next_step),
-    (
-        "ความก้าวหน้ารายมิติ",
-        lambda v: "; ".join(
-            f"{p.dimension.name}: {p.get_progress_display()}" for p in v.progress.all()
-        ),
-    ),
-    ("4 ท", lambda v: _of_aspects(v, lambda a: str(a.score))),
-    ("สิ่งที่พบ (4 ท)", lambda v: _of_aspects(v, lambda a: a.note, ": ")),
-    ("จุดแข็ง (4 ท)", lambda v: _of_aspects(v, lambda a: a.strengths, ": ")),
-    ("อุปสรรค (4 ท)", lambda v: _of_aspects(v, lambda a: a.obstacles, ": ")),
-    ("ผู้บันทึก", lambda v: v.recorded_by.full_name),
-    ("ผู้ตรวจ", lambda v: v.verified_by.full_name),
-    ("วันที่ตรวจ", lambda v: v.verified_at),
+
+@dataclass(slots=True)
+class Row:
+    """An entry as its cells need it; `pin` is empty for whoever may not have it."""
+
+    number: int
+    kind: str
+    change: str
+    day: date
+    is_late: bool
+    said: dict[str, Any]
+    beside: dict[str, Any]
+    pin: str = ""
+
+
+@dataclass(frozen=True)
+class Field:
+    """Something a column can hold. `kinds` are the rows that have it, all where there are none;
+    `choices` the sets of codes it is written in.
+    """
+
+    code: str
+    heading: str
+    value: Callable[[Row, Layout], Any]
+    kinds: tuple[str, ...] = ()
+    choices: tuple[str, ...] = ()
+
+    def is_of(self, kind: str) -> bool:
+        return not self.kinds or kind in self.kinds
+
+
+VISIT, HELP, STAGE, LEAVING = (
+    (kind.value,) for kind in (FactKind.VISIT, FactKind.HELP, FactKind.STAGE, FactKind.LEAVING)
 )
 
-HEADINGS = [heading for heading, _value in COLUMNS]
+
+def _said(name: str) -> Callable[[Row, Layout], Any]:
+    return lambda row, _layout: row.said.get(name, "")
 
 
-def _of_aspects(visit, value, between=" ") -> str:
+def _beside(name: str) -> Callable[[Row, Layout], Any]:
+    return lambda row, _layout: row.beside.get(name, "")
+
+
+def _coded(name: str) -> Callable[[Row, Layout], str]:
+    """Said by the row itself, else what stood beside it."""
+    return lambda row, layout: layout.code(name, row.said.get(name) or row.beside.get(name))
+
+
+def _number(name: str) -> Callable[[Row, Layout], Decimal | str]:
+    return lambda row, _layout: Decimal(row.said[name]) if row.said.get(name) else ""
+
+
+def _day(name: str) -> Callable[[Row, Layout], date | str]:
+    return lambda row, _layout: date.fromisoformat(row.said[name]) if row.said.get(name) else ""
+
+
+def _village(row: Row, _layout: Layout) -> str:
+    moo, name = row.beside.get("moo"), row.beside.get("village", "")
+    return f"หมู่ที่ {moo} {name}".strip() if moo else name
+
+
+def _corrects(row: Row, _layout: Layout) -> str:
+    """Which row of which run a correction or withdrawal is about."""
+    of = row.beside.get("corrects")
+    return f"ส่งออก #{of[0]} แถว {of[1]}" if of else ""
+
+
+def _needs(row: Row, layout: Layout) -> str:
+    """«รายได้: ช่วยเหลือแล้ว; สุขภาพ: รอช่วยเหลือ»."""
+    return "; ".join(
+        f"{layout.code('dimension', dimension)}: {layout.code('need_status', status)}"
+        for dimension, status in row.beside.get("needs") or ()
+    )
+
+
+def _progress(row: Row, layout: Layout) -> str:
+    return "; ".join(
+        f"{layout.code('dimension', dimension)}: {layout.code('progress', progress)}"
+        + (f" ({note})" if note else "")
+        for dimension, progress, note in row.said.get("progress") or ()
+    )
+
+
+def _giver(row: Row, _layout: Layout) -> str:
+    """Who gave: a body, else in words, else whoever recorded it."""
+    return row.beside.get("giver") or row.said.get("giver") or row.beside.get("recorded_by", "")
+
+
+def _of_aspects(name: str, between: str = ": ") -> Callable[[Row, Layout], str]:
     """What was said of each ท, in the order of `FourT`; a ท of which nothing was said is left out.
 
     Beginning with the name of the ท, it is never a formula either.
     """
-    lines = {line.aspect: line for line in visit.assessment.all()}
-    parts = [(lines[aspect], value(lines[aspect])) for aspect in FourT.values if aspect in lines]
-    return "; ".join(f"{line.get_aspect_display()}{between}{text}" for line, text in parts if text)
+
+    def value(row: Row, layout: Layout) -> str:
+        lines = row.said.get("four_t") or {}
+        parts = ((a, lines[a].get(name)) for a in FourT.values if a in lines)
+        return "; ".join(f"{layout.code('four_t', a)}{between}{text}" for a, text in parts if text)
+
+    return value
 
 
-def row(visit) -> list:
-    """The cells of a visit, in the order of `HEADINGS`."""
-    return [value(visit) for _heading, value in COLUMNS]
+FIELDS = (
+    Field("number", "ลำดับ", lambda row, _layout: row.number),
+    Field("kind", "ประเภทรายการ", lambda row, layout: layout.code("kind", row.kind), (), ("kind",)),
+    Field(
+        "change",
+        "การเปลี่ยนแปลง",
+        lambda row, layout: layout.code("change", row.change),
+        (),
+        ("change",),
+    ),
+    Field("corrects", "แก้ไขหรือถอนรายการ", _corrects),
+    Field("late", "ย้อนหลัง", lambda row, _layout: "หลังปิดเดือน" if row.is_late else ""),
+    Field("day", "วันที่", lambda row, _layout: row.day),
+    Field("house_code", "รหัสบ้าน", _beside("house_code")),
+    Field("village_code", "รหัสหมู่บ้าน", _beside("village_code")),
+    Field("house_number", "บ้านเลขที่", _beside("house_number")),
+    Field("village", "หมู่บ้าน", _village),
+    Field("subdistrict", "ตำบล", _beside("subdistrict")),
+    Field("district", "อำเภอ", _beside("district")),
+    Field("head", "หัวหน้าครัวเรือน", _beside("head")),
+    Field("pin", "เลขประจำตัวประชาชน", lambda row, _layout: row.pin),
+    Field("members", "จำนวนสมาชิก", _beside("members")),
+    Field("origin", "ที่มา", _coded("origin"), (), ("origin",)),
+    Field("survey_status", "สถานะการสำรวจ", _coded("survey_status"), (), ("survey_status",)),
+    Field("needs", "ปัญหารายมิติ", _needs, (), ("dimension", "need_status")),
+    Field("purpose", "วัตถุประสงค์", _coded("purpose"), VISIT, ("purpose",)),
+    Field("summary", "ผลการเยี่ยม", _said("summary"), VISIT),
+    Field("next_step", "สิ่งที่จะทำต่อ", _said("next_step"), VISIT),
+    Field("progress", "ความก้าวหน้ารายมิติ", _progress, VISIT, ("dimension", "progress")),
+    Field("four_t", "4 ท", _of_aspects("score", " "), VISIT, ("four_t",)),
+    Field("four_t_note", "สิ่งที่พบ (4 ท)", _of_aspects("note"), VISIT, ("four_t",)),
+    Field("four_t_strengths", "จุดแข็ง (4 ท)", _of_aspects("strengths"), VISIT, ("four_t",)),
+    Field("four_t_obstacles", "อุปสรรค (4 ท)", _of_aspects("obstacles"), VISIT, ("four_t",)),
+    Field("person", "ผู้รับความช่วยเหลือ", _beside("person"), HELP),
+    Field("giver", "ผู้ให้ความช่วยเหลือ", _giver, HELP),
+    Field("help_kind", "ประเภทความช่วยเหลือ", _coded("help_kind"), HELP, ("help_kind",)),
+    Field("dimension", "มิติที่ช่วย", _coded("dimension"), HELP, ("dimension",)),
+    Field("indicator", "ตัวชี้วัด", _beside("indicator"), HELP),
+    Field("description", "รายละเอียดความช่วยเหลือ", _said("description"), HELP),
+    Field("quantity", "จำนวน", _number("quantity"), HELP),
+    Field("unit", "หน่วยนับ", _said("unit"), HELP),
+    Field("amount", "มูลค่า (บาท)", _number("amount"), HELP),
+    Field("stage", "ระดับของครัวเรือน", _coded("stage"), (), ("stage",)),
+    Field("leave_reason", "เหตุที่ออก", _coded("leave_reason"), LEAVING, ("leave_reason",)),
+    Field("recorded_by", "ผู้บันทึก", _beside("recorded_by"), (*VISIT, *HELP)),
+    Field("verified_by", "ผู้ตรวจ", _beside("verified_by"), VISIT),
+    Field("verified_on", "วันที่ตรวจ", _day("verified_on"), VISIT),
+)
+BY_CODE = {field.code: field for field in FIELDS}
+PIN = "pin"
+
+
+def headings(layout: Layout, *, with_pins: bool = False) -> list[str]:
+    """The headings of the file; national IDs have a column only where they are given."""
+    return [c.heading for c in layout.columns if with_pins or c.field != PIN]
+
+
+def writer(layout: Layout, *, with_pins: bool = False) -> Callable[[Row], list]:
+    """A function that gives the cells of a row, in the order of `headings`."""
+    values = [BY_CODE[c.field].value for c in layout.columns if with_pins or c.field != PIN]
+    return lambda row: [value(row, layout) for value in values]
 
 
 # The list of visits as its page shows it: heading, model, field (for its class of data), value.

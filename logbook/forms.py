@@ -157,3 +157,15 @@ class PhotoForm(StyledForm, forms.Form):
 
 class ReturnForm(StyledForm, forms.Form):
     reason = forms.CharField(label="เหตุที่ส่งกลับ", max_length=255)
+
+
+class KeyedForm(StyledForm, forms.Form):
+    """What of an entry was keyed differently, if anything."""
+
+    note = forms.CharField(label="กรอกต่างจากรายการอย่างไร (ถ้าต่าง)", max_length=400, required=False)
+
+
+class IdentitiesForm(StyledForm, forms.Form):
+    """Why national IDs are needed in a file."""
+
+    reason = forms.CharField(label="เหตุผลที่ต้องใช้เลขประจำตัวประชาชน", min_length=5, max_length=200)

@@ -13,6 +13,20 @@ menu_entry(
     group="พิมพ์และส่งออก",
 )
 menu_entry(
+    "กรอกเข้า Logbook",
+    "logbook:keying-list",
+    Permission.LOGBOOK_EXPORT,
+    order=152,
+    group="พิมพ์และส่งออก",
+)
+menu_entry(
+    "รูปแบบไฟล์ Logbook",
+    "logbook:layout-edit",
+    Permission.PROGRAMME_EDIT,
+    order=230,
+    group="เกณฑ์และแบบ",
+)
+menu_entry(
     "คำถามนำ 4 ท", "logbook:guide-edit", Permission.PROGRAMME_EDIT, order=210, group="เกณฑ์และแบบ"
 )
 menu_entry(

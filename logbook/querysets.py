@@ -1,5 +1,7 @@
 """Whose visits, help and referrals a user may touch."""
 
+from django.db.models import Exists, OuterRef
+
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet
 
@@ -16,3 +18,26 @@ class VisitQuerySet(ScopedQuerySet):
     def in_month(self, first_day, next_first_day):
         """Visits made in [first_day, next_first_day), Bangkok dates."""
         return self.filter(visited_on__gte=first_day, visited_on__lt=next_first_day)
+
+
+class EntryQuerySet(ScopedQuerySet):
+    """Rows that left for Logbook."""
+
+    def of_month(self, first_day):
+        """Of the runs of a month."""
+        return self.filter(month=first_day)
+
+    def standing(self):
+        """The latest of their fact: what no later row takes the place of."""
+        return self.filter(following=None)
+
+    def with_keyed(self):
+        """Adds `is_keyed`: whether somebody has keyed the row in, and not taken that back."""
+        keyings = self.model.keyings.rel.related_model.objects
+        return self.annotate(
+            is_keyed=Exists(keyings.filter(entry=OuterRef("pk"), undone_at=None).order_by())
+        )
+
+    def left(self):
+        """What is still to be keyed in."""
+        return self.standing().with_keyed().filter(is_keyed=False)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from logbook.views import exports, guide, visits, work
+from logbook.views import exports, guide, keying, layouts, visits, work
 
 app_name = "logbook"
 urlpatterns = [
@@ -21,6 +21,21 @@ urlpatterns = [
     path("photos/<uuid:pk>/", visits.visit_photo, name="visit-photo"),
     path("exports/", exports.export_list, name="export-list"),
     path("exports/start/", exports.export_start, name="export-start"),
+    path("exports/waiting/", exports.export_waiting, name="export-waiting"),
+    path("exports/layout/", layouts.layout_edit, name="layout-edit"),
+    path("exports/layout/<int:number>/", layouts.layout_again, name="layout-again"),
     path("exports/<int:pk>/", exports.export_detail, name="export-detail"),
     path("exports/<int:pk>/file/", exports.export_file, name="export-file"),
+    path("exports/<int:pk>/identities/", exports.export_identities, name="export-identities"),
+    path(
+        "exports/<int:pk>/identities/<slug:kind>/",
+        exports.export_identified,
+        name="export-identified",
+    ),
+    path("keying/", keying.keying_list, name="keying-list"),
+    path(
+        "keying/<str:month>/<int:household_pk>/", keying.keying_household, name="keying-household"
+    ),
+    path("keying/<int:pk>/key/", keying.entry_key, name="entry-key"),
+    path("keying/<int:pk>/unkey/", keying.entry_unkey, name="entry-unkey"),
 ]

@@ -8,4 +8,4 @@ class ReportsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
-        autodiscover_modules("differences")
+        autodiscover_modules("differences", "closing")

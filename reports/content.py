@@ -94,6 +94,8 @@ def _of_office(office: Office) -> str:
 
 def _opening(area: Area, month: Month) -> str:
     state = "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    if month.revision > 1:
+        state += f" ฉบับแก้ไขที่ {thai.to_thai_digits(month.revision)}"
     return (
         f"ขอรายงานผลการดำเนินงานตามกลไก “๑ ข้าราชการ ๑ ครัวเรือนยากจน” ของ{area.full_name}"
         f" ประจำเดือน{_thai_month(month.first_day)} ข้อมูล ณ {_thai_time(month.as_of)} ({state})"

@@ -34,6 +34,7 @@ from households.models import Need, PersonListing
 from households.sets import households_in, list_year
 from logbook.counting import met
 from logbook.enums import VisitStatus
+from logbook.keyed import has_left
 from logbook.models import Visit
 from plans.enums import STAGES, rank
 from plans.models import StageRecord
@@ -103,7 +104,7 @@ def visits_verified(window):
 
 def visits_exported(window):
     """In a file in the style of Logbook by now, whichever day it was made."""
-    return visits(window).filter(exported__isnull=False)
+    return visits(window).filter(has_left(Visit))
 
 
 def assistance(window):

@@ -7,11 +7,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from statistics import median
 from types import SimpleNamespace
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from assistance.models import Assistance, Referral
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from logbook.models import AssessmentLine, ExportedVisit, Visit
+from logbook.models import AssessmentLine, LogbookEntry, Visit
 from mentors.models import Pairing
 from plans.models import ActionPlan, PlanRow, StageRecord
 
@@ -80,7 +81,7 @@ TABLES = {
         "confirmed_at",
         "refused_at",
     ),
-    "exported": (ExportedVisit, "visit_id"),
+    "left": (LogbookEntry, "kind", "fact"),
 }
 
 
@@ -371,7 +372,7 @@ class Recount:
         ]
 
     def visits_exported(self):
-        out = {e.visit_id for e in self.all.exported}
+        out = {UUID(e.fact) for e in self.all.left if e.kind == "visit"}
         return [(v.household_id, "", 1) for v in self.met_in_month() if v.id in out]
 
     def helped(self):

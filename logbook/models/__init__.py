@@ -1,15 +1,18 @@
 """Visits with 4-ท assessment and photos, assistance, referrals, and Logbook-style exports."""
 
-from logbook.models.exports import ExportedVisit, LogbookExport
+from logbook.models.entries import EntryKeying, LogbookEntry
+from logbook.models.exports import LogbookExport, LogbookLayout
 from logbook.models.guide import GuideQuestion, ScoreWord, WorkLimit
 from logbook.models.revisions import VisitRevision
 from logbook.models.visits import AssessmentLine, Visit, VisitPhoto, VisitProgress
 
 __all__ = [
     "AssessmentLine",
-    "ExportedVisit",
+    "EntryKeying",
     "GuideQuestion",
+    "LogbookEntry",
     "LogbookExport",
+    "LogbookLayout",
     "ScoreWord",
     "Visit",
     "VisitPhoto",

@@ -1,6 +1,5 @@
 -- Rows kept as they stood before each change: table, key, column with the household.
 SELECT keep_rows_of('logbook_assessmentline', 'id', '');
-SELECT keep_rows_of('logbook_exportedvisit', 'id', '');
 SELECT keep_rows_of('logbook_guidequestion', 'id', '');
 SELECT keep_rows_of('logbook_logbookexport', 'id', '');
 SELECT keep_rows_of('logbook_scoreword', 'id', '');

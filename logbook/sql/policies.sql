@@ -17,9 +17,6 @@ ALTER TABLE logbook_logbookexport ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_logbookexport USING (
     (SELECT fence_everywhere('logbook_export'))
     OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('logbook_export'))::smallint[]));
-ALTER TABLE logbook_exportedvisit ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fence ON logbook_exportedvisit USING (
-    EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));
 ALTER TABLE logbook_visitrevision ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON logbook_visitrevision USING (
     EXISTS (SELECT 1 FROM logbook_visit parent WHERE parent.id = visit_id));

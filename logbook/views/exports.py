@@ -1,25 +1,35 @@
-"""The Logbook-style export."""
+"""The Logbook-style export: runs, what waits for one, their files."""
+
+from tempfile import TemporaryFile
 
 from django.contrib import messages
+from django.db.models import Count
 from django.http import FileResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from accounts import audit
 from accounts.acting import permitted_areas
-from accounts.doors import permission_required
+from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from core.forms import months_around
 from core.jobs.pages import job_part
+from core.jobs.rows import JobState
 from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
+from core.periods import add_months
 from core.thai import parse_month
 from logbook.actions import Act
-from logbook.models import LogbookExport
+from logbook.enums import EntryChange, FactKind
+from logbook.forms import IdentitiesForm
+from logbook.models import LogbookEntry, LogbookExport
+from logbook.services.exporting import waiting_by_month, write_file
 from places.models import Area
 from places.querysets import codes_within
+
+MONTHS_LOOKED_AT = 24
 
 
 @require_safe
@@ -27,9 +37,8 @@ from places.querysets import codes_within
 def export_list(request):
     rows = _visible_exports(request.user).select_related("area", "requested_by")
     months = months_around(timezone.localdate().replace(day=1), before=11, after=0)
-    return render(
-        request, "logbook/export_list.html", paginate(request, rows) | {"months": reversed(months)}
-    )
+    context = {"months": reversed(months), "areas": _own_areas(request.user)}
+    return render(request, "logbook/export_list.html", paginate(request, rows) | context)
 
 
 def _visible_exports(user):
@@ -38,11 +47,36 @@ def _visible_exports(user):
     return LogbookExport.objects.filter(codes_within(codes, "area__code"))
 
 
+def _own_areas(user) -> list[Area]:
+    """Areas the person exports for, the widest first."""
+    codes = set(permitted_areas(user, Permission.LOGBOOK_EXPORT))
+    return sorted(Area.objects.filter(pk__in=codes), key=lambda area: (len(area.pk), area.pk))
+
+
+@require_safe
+@permission_required(Permission.LOGBOOK_EXPORT)
+def export_waiting(request):
+    """What no run has taken yet of the person's areas, by month."""
+    today = timezone.localdate()
+    start_day, end = add_months(today, 1 - MONTHS_LOOKED_AT), add_months(today, 1)
+    waiting = [
+        (area, month, [(label, counts.get(change, 0)) for change, label in EntryChange.choices])
+        for area in _own_areas(request.user)
+        for month, counts in waiting_by_month(start_day, end, area).items()
+    ]
+    return render(
+        request, "logbook/export_waiting.html", {"waiting": waiting, "at": timezone.now()}
+    )
+
+
 @require_POST
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_start(request):
-    """Queues the export of a month for the user's own area."""
-    area = Area.objects.get(pk=min(permitted_areas(request.user, Permission.LOGBOOK_EXPORT)))
+    """Queues the export of a month for one of the user's own areas, the widest unless another is
+    chosen.
+    """
+    areas = {area.pk: area for area in _own_areas(request.user)}
+    area = areas.get(request.POST.get("area", "")) or next(iter(areas.values()))
     try:
         month = parse_month(request.POST.get("month", ""))
     except ValueError:
@@ -56,18 +90,83 @@ def export_start(request):
 @require_safe
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_detail(request, pk):
-    run = get_object_or_404(_visible_exports(request.user).select_related("area"), pk=pk)
+    runs = _visible_exports(request.user).select_related("area", "layout", "requested_by")
+    run = get_object_or_404(runs, pk=pk)
     if part := job_part(request, run):
         return part
-    return render(request, "logbook/export_detail.html", {"run": run, "job": run})
+    context = {
+        "run": run,
+        "job": run,
+        "counts": _counts(run),
+        "may_identify": has_permission(request.user, Permission.IDENTITY_REVEAL),
+    }
+    return render(request, "logbook/export_detail.html", context)
+
+
+def _counts(run) -> list[tuple]:
+    """`[(kind, [how many of each change], late)]` of a run's entries."""
+    found: dict[tuple, int] = {}
+    rows = LogbookEntry.objects.filter(run=run).order_by().values_list("kind", "change", "is_late")
+    for kind, change, is_late, count in rows.annotate(count=Count("pk")):
+        found[kind, change] = found.get((kind, change), 0) + count
+        found[kind, "late"] = found.get((kind, "late"), 0) + (count if is_late else 0)
+    return [
+        (label, [found.get((kind, c), 0) for c in EntryChange.values], found[kind, "late"])
+        for kind, label in FactKind.choices
+        if (kind, "late") in found
+    ]
 
 
 @require_safe
 @permission_required(Permission.LOGBOOK_EXPORT)
 @expiring_link
 def export_file(request, pk):
+    """The XLSX as it was written, or (`file=csv`) the same rows as CSV."""
     run = get_object_or_404(_visible_exports(request.user).exclude(stored_file=""), pk=pk)
-    audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details={"rows": run.rows})
-    return FileResponse(
-        open_private(run.stored_file), as_attachment=True, filename=f"logbook-{pk}.xlsx"
-    )
+    kind = "csv" if request.GET.get("file") == "csv" else "xlsx"
+    details = {"rows": run.rows, "file": kind}
+    audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details=details)
+    content = _written(run, "csv") if kind == "csv" else open_private(run.stored_file)
+    return FileResponse(content, as_attachment=True, filename=f"logbook-{pk}.{kind}")
+
+
+def _written(run, kind: str, *, with_pins: bool = False):
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
+    try:
+        write_file(run, file, kind, with_pins=with_pins)
+    except BaseException:
+        file.close()
+        raise
+    file.seek(0)
+    return file
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.IDENTITY_REVEAL)
+def export_identities(request, pk):
+    """Links to the file with national IDs, after a reason that stays on record."""
+    run = get_object_or_404(_done(request.user), pk=pk)
+    form = IdentitiesForm(request.POST or None)
+    is_given = request.method == "POST" and form.is_valid()
+    if is_given:
+        details, reason = {"rows": run.rows}, form.cleaned_data["reason"]
+        audit.record(Act.LOGBOOK_IDENTIFIED, run, by=request.user, reason=reason, details=details)
+    context = {"run": run, "form": form, "is_given": is_given}
+    status = 422 if form.errors else 200
+    return render(request, "logbook/export_identities.html", context, status=status)
+
+
+def _done(user):
+    return _visible_exports(user).filter(state=JobState.DONE).select_related("area", "layout")
+
+
+@require_safe
+@permission_required(Permission.IDENTITY_REVEAL)
+@expiring_link
+def export_identified(request, pk, kind):
+    """The file with national IDs, by a link that `export_identities` gave."""
+    run = get_object_or_404(_done(request.user), pk=pk)
+    content = _written(run, "csv" if kind == "csv" else "xlsx", with_pins=True)
+    details = {"rows": run.rows, "file": kind, "ids": True}
+    audit.record(Act.LOGBOOK_DOWNLOADED, run, by=request.user, details=details)
+    return FileResponse(content, as_attachment=True, filename=f"logbook-{pk}-ids.{kind}")

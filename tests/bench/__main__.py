@@ -20,6 +20,7 @@ GROUPS = {
     "figures": "figures",
     "rls": "rls",
     "audit": "history",
+    "export": "export",
     "names": "names",
     "allocation": "allocation",
     "faults": "faults",

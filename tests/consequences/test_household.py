@@ -35,6 +35,7 @@ STAYS = {
     "households.HouseholdEvent": "the history of this very entry",
     "mentors.Pairing": "ended, and begun anew by `OneMentor`; stays as its history",
     "plans.ActionPlan": "moved and numbered anew by `Plans`",
+    "logbook.LogbookEntry": "says under which entry it left; its correction follows the facts",
     "mentors.DueItem": "follows the rows it is worked out from (`sql/due.sql`)",
     "mentors.SuggestedPair": "a draft of the past; confirming it leaves out who has left",
 }

@@ -70,6 +70,7 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "batch": {"admin": "P", "province": "P"},
     "results": {"admin": "P", "province": "P"},
     "province": {"admin": "P", "province": "P", "executive": "P"},
     "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
@@ -146,6 +147,7 @@ committees:resolution-tell     POST      meeting          everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone
@@ -156,11 +158,28 @@ accounts:audit-household       GET       system           admin
 accounts:audit-user            GET       system           admin
 accounts:account-list          GET       -                admin
 accounts:account-create        GET,POST  -                admin
+accounts:batch-list            GET       -                admin province
+accounts:batch-create          GET,POST  -                admin
+accounts:batch-detail          GET       batch            admin province
+accounts:batch-line            GET,POST  system           admin
+accounts:batch-send            POST      system           admin
+accounts:batch-withdraw        POST      system           admin
+accounts:batch-approve         GET,POST  batch            admin province
+accounts:batch-refuse          POST      batch            admin province
+accounts:batch-letters         POST      system           admin
+accounts:letters-list          GET       -                admin
+accounts:letters-detail        GET       system           admin
+accounts:letters-file          GET       system           admin
+accounts:letters-receive       POST      system           admin
+accounts:letters-shred         POST      system           admin
+accounts:account-letter        GET,POST  system           admin
+accounts:account-suspend       GET,POST  system           admin
 accounts:account-detail        GET       system           admin
 accounts:account-password      GET,POST  system           admin
 accounts:account-factor        GET,POST  system           admin
 accounts:account-active        GET,POST  system           admin
 accounts:role-grant            POST      system           admin
+accounts:role-move             GET,POST  system           admin
 accounts:role-end              GET,POST  system           admin
 accounts:role-review           POST      system           admin
 accounts:token-list            GET       -                everyone
@@ -344,6 +363,15 @@ logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer
 logbook:export-file            GET       export           admin province officer
+logbook:export-waiting         GET       -                admin province officer
+logbook:export-identities      GET,POST  export           admin province officer
+logbook:export-identified      GET       export           admin province officer
+logbook:layout-edit            GET,POST  -                province
+logbook:layout-again           POST      -                province
+logbook:keying-list            GET       list:household   admin province officer
+logbook:keying-household       GET       household        admin province officer
+logbook:entry-key              POST      household        admin province officer
+logbook:entry-unkey            POST      household        admin province officer
 api-session                    GET       -                everyone
 api-schema                     GET       -                everyone
 api-docs                       GET       -                everyone
@@ -402,6 +430,15 @@ metric-list                    GET       -                admin province officer
 month-list                     GET       -                admin province officer executive chief
 definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief
+logbook-export-list            GET       list:export      admin province officer
+logbook-export-detail          GET       export           admin province officer
+logbook-export-create          POST      -                admin province officer
+logbook-entry-list             GET       list:household   admin province officer
+logbook-entry-detail           GET       household        admin province officer
+logbook-entry-key              POST      household        admin province officer
+logbook-entry-unkey            POST      household        admin province officer
+logbook-layout-list            GET       -                admin province officer
+logbook-layout-detail          GET       -                admin province officer
 """
 
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;

@@ -12,7 +12,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import AuditEvent, Membership
+from accounts.models import AuditEvent, LetterPrint, Membership
+from accounts.services.batches import draft_batch
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
 from assistance.models import ReferralEvent
@@ -28,7 +29,9 @@ from committees.services.meetings import make_meeting, save_item
 from committees.services.obstacles import write_obstacle
 from committees.services.resolutions import resolve
 from core.jobs import running
+from core.periods import add_months
 from core.pictures import without_exif
+from core.thai import month_code
 from households.models import Household, ImportIssue, Nomination, Person
 from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
@@ -36,7 +39,8 @@ from indicators.models import Dimension, Indicator, VillageResult
 from indicators.results.services.applying import apply_batch as apply_results
 from indicators.results.services.coming import check_batch as check_results
 from indicators.results.services.coming import receive_file as receive_results
-from logbook.models import GuideQuestion, LogbookExport, ScoreWord, VisitRevision
+from logbook.models import GuideQuestion, LogbookEntry, LogbookExport, ScoreWord, VisitRevision
+from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
 from mentors.models import MentorPaper, Official, PairingAct, SuggestedPair, Suggestion
@@ -91,6 +95,7 @@ class World:
         self.boards()
         self.meetings()
         self.system()
+        self.accounts_for_many()
         self.villages()
 
     def people(self):
@@ -289,6 +294,21 @@ class World:
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
 
+        layouts.in_force()
+        for number, (thing, found) in enumerate(self.things.items(), 1):
+            found.left = LogbookEntry.objects.create(
+                run=self.exports["P"],
+                month=add_months(timezone.localdate(), -1),
+                number=number,
+                kind="help",
+                fact=str(number),
+                change="new",
+                household=found.household,
+                day=date(2026, 5, 2),
+                said={"description": "x"},
+                beside={"head": mark("HEAD", thing), "person": mark("PERSON", thing)},
+            )
+
         officer = self.users["officer"]
         self.acts = {
             thing: PairingAct.objects.create(kind="main", done_by=by)
@@ -415,6 +435,23 @@ class World:
             hours=1,
         )
 
+    def accounts_for_many(self):
+        """A draft of accounts, and letters that the administrator has printed."""
+        self.accounts = draft_batch(
+            selection="mentors.officials",
+            area=Area.objects.get(code="4201"),
+            order_number="ลย 1/2569",
+            by=self.users["admin"],
+        )
+        self.letters = LetterPrint(
+            users=[self.author.pk],
+            base_url="http://testserver",
+            state="done",
+            finished_at=timezone.now(),
+            requested_by=self.users["admin"],
+        )
+        self.letters.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+
     def villages(self):
         """Each household in a village of its own, with results; another list of them waits."""
         rows = [[f"{code}01", 1, 2] for code in WHERE.values()]
@@ -440,7 +477,7 @@ class World:
             return {"": {}}
         if kind == "body":
             return {thing: {} for thing in THINGS}
-        if kind == "system":
+        if kind in ("system", "batch"):
             return {"P": {"pk": self.system_key(door)}}
         if kind == "results":
             return {"P": {"pk": self.results.pk}}
@@ -460,7 +497,8 @@ class World:
         if kind in ("paper", "act"):
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
-            return {thing: {"pk": run.pk} for thing, run in self.exports.items()}
+            more = {"kind": "csv"} if door.endswith("identified") else {}
+            return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
         if kind in ("obstacle", "meeting", "keeping"):
             return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
@@ -475,6 +513,12 @@ class World:
     def system_key(self, door):
         if "import" in door:
             return self.batch.pk
+        if door == "accounts:batch-line":
+            return self.accounts.lines.latest("pk").pk
+        if "letters-" in door:
+            return self.letters.pk
+        if "accounts:batch" in door:
+            return self.accounts.pk
         if "audit-detail" in door:
             return AuditEvent.objects.latest("id").pk
         if "audit-household" in door:
@@ -563,6 +607,7 @@ MONTHLY = (
     "reports:national-edit",
     "reports:national-read",
     "logbook:export-start",
+    "logbook-export-create",
 )
 # Doors of the API that take a reason, a household, or an answer.
 WITH_A_REASON = (
@@ -589,6 +634,7 @@ def _officer():
 
 
 PLAIN = {
+    "reports:figure-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
@@ -606,6 +652,8 @@ PLAIN = {
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},
     "guide-question-detail": lambda: {"pk": GuideQuestion.objects.first().pk},
     "score-word-detail": lambda: {"pk": ScoreWord.objects.first().pk},
+    "logbook:layout-again": lambda: {"number": 1},
+    "logbook-layout-detail": lambda: {"number": 1},
     "indicator-detail": lambda: {"pk": Indicator.objects.first().pk},
 }
 
@@ -682,6 +730,20 @@ KEYS = {
     "ledger-detail": lambda t: {"pk": t.ledger.pk},
     "assistance-detail": lambda t: {"pk": t.given.pk},
     "logbook:visit-create": _house,
+    "logbook:keying-household": lambda t: {
+        "month": month_code(t.left.month),
+        "household_pk": t.household.pk,
+    },
+    **dict.fromkeys(
+        (
+            "logbook:entry-key",
+            "logbook:entry-unkey",
+            "logbook-entry-detail",
+            "logbook-entry-key",
+            "logbook-entry-unkey",
+        ),
+        lambda t: {"pk": t.left.pk},
+    ),
     "logbook:visit-detail": _visit,
     "visit-detail": _visit,
     "logbook:visit-verify": _visit,

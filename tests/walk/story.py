@@ -5,7 +5,7 @@ from importlib import import_module
 from tests.walk.steps import STEPS
 
 PARTS = (
-    "lists villages mentoring visits plans help asking leaving papers national province"
+    "lists villages mentoring visits plans help asking leaving papers keying national province"
     " committees meetings accounts ending"
 )
 for part in PARTS.split():

@@ -1,6 +1,7 @@
-"""Writes a month's Logbook-style export to a file."""
+"""Writes a month's Logbook-style export to a file, or an earlier run's again."""
 
 import json
+import shutil
 import sys
 from pathlib import Path
 
@@ -8,35 +9,47 @@ from django.core.management.base import BaseCommand
 
 from accounts.acting import acting_for
 from core.thai import parse_month
-from logbook.services.exporting import digest_of, run_export, write_file
+from logbook.models import LogbookExport
+from logbook.services.exporting import PURPOSE, digest_of, run_export, write_file
 from places.enums import AreaLevel
 from places.models import Area
 
 
 class Command(BaseCommand):
-    help = "Exports a month's verified visits (XLSX or CSV by the file's ending), each visit once."
+    help = "Exports a month for TPMAP Logbook (XLSX or CSV by the file's ending), each change once."
 
     def add_arguments(self, parser):
-        parser.add_argument("--month", required=True, help="พ.ศ., e.g. 2569-05")
+        which = parser.add_mutually_exclusive_group(required=True)
+        which.add_argument("--month", help="พ.ศ., e.g. 2569-05")
+        which.add_argument("--run", type=int, help="writes this earlier run again, unchanged")
         parser.add_argument("--out", type=Path, required=True)
         parser.add_argument("--json", action="store_true")
 
-    def handle(self, *, month, out, **options):
-        try:
-            first_day = parse_month(month)
-        except ValueError:
-            self.refuse(f"--month {month}: write the month as 2569-05 (พ.ศ.).")
+    def handle(self, *, month, run, out, **options):
+        first_day = self.first_day(month) if month else None
         if out.suffix.lower() not in {".xlsx", ".csv"}:
             self.refuse("--out must end in .xlsx or .csv.")
         if not out.parent.is_dir():
             self.refuse(f"{out.parent}: there is no such folder.")
-        with acting_for(purpose="logbook_export"):
-            run = run_export(
-                month=first_day, area=Area.objects.get(level=AreaLevel.PROVINCE), by=None
-            )
-            sha256 = self.write(run, out)
-        answer = {"run": run.pk, "rows": run.rows, "sha256": sha256}
-        self.stdout.write(json.dumps(answer) if options["json"] else f"{out}: {run.rows} rows")
+        with acting_for(purpose=PURPOSE):
+            made = self.export(first_day) if first_day else self.earlier(run)
+            sha256 = self.write(made, out)
+        answer = {"run": made.pk, "rows": made.rows, "sha256": sha256}
+        self.stdout.write(json.dumps(answer) if options["json"] else f"{out}: {made.rows} rows")
+
+    def first_day(self, month):
+        try:
+            return parse_month(month)
+        except ValueError:
+            self.refuse(f"--month {month}: write the month as 2569-05 (พ.ศ.).")
+
+    def export(self, first_day) -> LogbookExport:
+        province = Area.objects.get(level=AreaLevel.PROVINCE)
+        return run_export(month=first_day, area=province, by=None)
+
+    def earlier(self, number) -> LogbookExport:
+        run = LogbookExport.objects.filter(pk=number).exclude(stored_file="").first()
+        return run or self.refuse(f"--run {number}: there is no such run.")
 
     def write(self, run, out) -> str:
         """The stored XLSX as it is, or the same rows as CSV; the hash is of the file written."""
@@ -45,7 +58,7 @@ class Command(BaseCommand):
                 write_file(run, file, "csv")
             else:
                 with run.stored_file.open("rb") as stored:
-                    file.write(stored.read())
+                    shutil.copyfileobj(stored, file)
             return digest_of(file)
 
     def refuse(self, sentence):

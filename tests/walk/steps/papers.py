@@ -8,7 +8,7 @@ from tests.walk.steps import latest, page_of, pk_of, step
 step(
     "logbook:export-start",
     "officer",
-    lambda w: LogbookExport.objects.filter(rows=1).exists(),
+    lambda w: LogbookExport.objects.filter(rows__gt=0).exists(),
     page=page_of("logbook:export-list"),
     again=True,
     late=True,

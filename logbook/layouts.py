@@ -1,0 +1,58 @@
+"""How the file for Logbook looks: columns, their order, headings and codes, and in which order
+a household's rows are keyed. What the office edits; no official layout is published.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+DAYS_TO_KEY = 10  # after the end of the month; ours
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column of the file: which field (`logbook.exports.FIELDS`) under which heading."""
+
+    field: str
+    heading: str
+
+
+@dataclass(frozen=True)
+class Screen:
+    """A screen of Logbook: which kind of rows is keyed there, and what the office calls it."""
+
+    kind: str
+    name: str
+
+
+@dataclass(frozen=True)
+class Layout:
+    """`codes` is `{set of choices: {our value: what the file says}}`; `days_to_key` are days after
+    the end of the month.
+    """
+
+    columns: tuple[Column, ...]
+    screens: tuple[Screen, ...]
+    codes: Mapping[str, Mapping[str, str]]
+    days_to_key: int = DAYS_TO_KEY
+
+    @classmethod
+    def read(cls, content: dict[str, Any]) -> Self:
+        return cls(
+            columns=tuple(Column(**column) for column in content["columns"]),
+            screens=tuple(Screen(**screen) for screen in content["screens"]),
+            codes=content["codes"],
+            days_to_key=content["days_to_key"],
+        )
+
+    def as_content(self) -> dict[str, Any]:
+        return asdict(self)
+
+    @property
+    def kinds(self) -> list[str]:
+        """Kinds of rows in the order of the screens."""
+        return [screen.kind for screen in self.screens]
+
+    def code(self, choices: str, value: Any) -> str:
+        """What the file says for a value of ours; the value itself where nobody has said."""
+        return self.codes.get(choices, {}).get(str(value), str(value)) if value else ""

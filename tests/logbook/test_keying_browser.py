@@ -1,0 +1,125 @@
+"""A month keyed into Logbook by two people, by keyboard and on a phone, in a real browser."""
+
+import os
+from pathlib import Path
+
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from assistance.models import Assistance
+from assistance.services.giving import correct_assistance
+from core.thai import month_code
+from logbook.models import EntryKeying, LogbookEntry, LogbookExport
+from logbook.services.exporting import run_export
+from logbook.services.keying import key_entry
+from places.models import Area
+from tests.browsing import sign_in
+from tests.consequences.town import Town
+
+pytestmark = pytest.mark.django_db(transaction=True)
+MONTH = timezone.localdate().replace(day=1)
+LIST = reverse("logbook:keying-list") + f"?month={month_code(MONTH)}"
+LEFT = "เหลือ {} จาก 30 รายการ"
+
+
+@pytest.fixture
+def town(reference, tmp_path):
+    return Town(tmp_path, houses=15)
+
+
+@pytest.fixture
+def enter(browser, live_server):
+    contexts = []
+
+    def enter(user, width):
+        size = {"width": width, "height": 900}
+        context = browser.new_context(base_url=live_server.url, viewport=size, locale="th-TH")
+        context.grant_permissions(["clipboard-read", "clipboard-write"])
+        contexts.append(context)
+        return sign_in(context.new_page(), user)
+
+    yield enter
+    for context in contexts:
+        context.close()
+
+
+def export(town):
+    with acting_for(town.officer):
+        run = LogbookExport(month=MONTH, area=Area.objects.get(pk="4201"))
+        return run_export(month=MONTH, area=run.area, by=town.officer, export=run)
+
+
+def look(page, name, axe=None):
+    if axe:
+        axe(page)
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, name
+    if folder := os.environ.get("KEEP_SHOTS"):
+        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+
+
+def key_house(page):
+    """Ticks off all entries of the household that is open."""
+    tick = page.get_by_role("button", name="กรอกแล้ว", exact=True)
+    while tick.count():
+        tick.first.click()
+        page.wait_for_load_state()
+
+
+def copy_by_keyboard(page) -> list[str]:
+    """The texts of the household and of its first entry, by Enter alone."""
+    copied = []
+    page.locator("[data-copies]").first.focus()
+    while page.locator(":focus[data-copies]").count():
+        page.keyboard.press("Enter")
+        copied.append(page.evaluate("navigator.clipboard.readText()"))
+    assert page.locator(":focus").inner_text() == "กรอกแล้ว"
+    return copied
+
+
+def test_thirty_entries_by_two_people_and_a_correction_that_comes_out_alone(town, enter, axe):
+    for house in town.houses:
+        for _ in range(2):
+            town.help(house)
+    assert export(town).rows == 30
+    desk, phone = enter(town.officer, 1366), enter(town.verifier, 390)
+    desk.goto(LIST)
+    desk.get_by_text(LEFT.format(30)).wait_for()
+    look(desk, "keying-list-desk", axe)
+    desk.locator("table th a").first.click()
+    phone.goto(LIST)
+    phone.get_by_text(town.officer.full_name).first.wait_for()  # has the first open
+    look(phone, "keying-list-phone")
+    look(desk, "keying-household-desk", axe)
+    copied = copy_by_keyboard(desk)
+    assert {"ทุนเริ่มต้น", "500.00", "นาอาน"} <= set(copied)
+    key_house(desk)
+    phone.locator("table th a").nth(1).click()
+    look(phone, "keying-household-phone")
+    phone.get_by_label("กรอกต่างจากรายการอย่างไร").first.fill("Logbook ไม่มีหน่วยนับ")
+    key_house(phone)
+    desk.goto(LIST)
+    desk.get_by_text(LEFT.format(26)).wait_for()
+
+    with acting_for(town.verifier):
+        rest = LogbookEntry.objects.left()
+        for entry in rest[:25]:
+            key_entry(entry=entry, by=town.verifier)
+        first = LogbookEntry.objects.get(number=1)
+        given = Assistance.objects.get(pk=first.fact)
+    with acting_for(town.officer):
+        correct_assistance(assistance=given, by=town.officer, amount=900)
+    assert export(town).rows == 1
+    phone.goto(LIST)
+    phone.get_by_text(LEFT.format(2)).wait_for()
+    with acting_for(town.officer):
+        rows = list(LogbookEntry.objects.all())
+        ticked = set(EntryKeying.objects.filter(undone_at=None).values_list("entry", flat=True))
+        replaced = {row.previous_id for row in rows}
+        assert len([row for row in rows if row.pk not in ticked | replaced]) == 2
+        keyed_by = EntryKeying.objects.values_list("keyed_by", flat=True)
+        assert set(keyed_by) == {town.officer.pk, town.verifier.pk}
+        assert EntryKeying.objects.exclude(note="").get().note == "Logbook ไม่มีหน่วยนับ"
+    phone.get_by_text("แก้ไข", exact=True).first.wait_for()
