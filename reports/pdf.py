@@ -3,15 +3,13 @@
 import re
 
 from django.core.files.storage import default_storage
-from django.utils.html import escape
-from django.utils.safestring import mark_safe
 
 from core import thai
 from core.pdf import render_fitting
 from core.pictures import as_data
 
 PAGES = 2
-TOGETHER = re.compile(r"[๐-๙][๐-๙,.]* (?:คน|ครัวเรือน|เรื่อง|ครั้ง|บาท)|ร้อยละ [๐-๙.]+")
+SPLIT = re.compile(r"(?<=[๐-๙]) (?=[ก-ฮ])|(?<=ร้อยละ) (?=[๐-๙])")
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
@@ -32,10 +30,8 @@ def _numbered(sentences: list[str]) -> list[dict]:
 
 
 def kept_together(text: str) -> str:
-    """The text as HTML in which a number stays on the line of its unit, and «ร้อยละ» on that of its
-    number; a space that does not break is not enough between Thai words.
-    """
-    return mark_safe(TOGETHER.sub(r'<span class="nowrap">\g<0></span>', escape(text)))  # noqa: S308
+    """A number stays on the line of its unit, and «ร้อยละ» on that of its number."""
+    return SPLIT.sub("\u00a0", text)
 
 
 def _picture(name: str) -> str:

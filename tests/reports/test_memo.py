@@ -32,7 +32,7 @@ def read(content: bytes, tmp_path) -> list[str]:
     told = subprocess.run(
         ["pdftotext", "-layout", str(path), "-"], check=True, capture_output=True, text=True
     )
-    return told.stdout.rstrip("\f").split("\f")
+    return told.stdout.replace("\u00a0", " ").rstrip("\f").split("\f")
 
 
 def emblem() -> SimpleUploadedFile:
