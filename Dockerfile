@@ -13,7 +13,7 @@ RUN apt-get update \
        libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0 fontconfig \
     && rm -rf /var/lib/apt/lists/* \
     && useradd --create-home --uid 10001 loei \
-    && mkdir /data && chown loei /data
+    && mkdir /data /backups && chown loei /data /backups
 WORKDIR /app
 COPY requirements/base.txt requirements/base.txt
 RUN pip install --no-cache-dir --require-hashes -r requirements/base.txt

@@ -38,6 +38,23 @@ class Act(TextChoices):
     TOKEN_REVOKED = "token.revoked", "ยกเลิกโทเค็น API"
     ACCOUNT_OPENED = "account.opened", "เปิดบัญชี"
     ACCOUNT_CLOSED = "account.closed", "ปิดบัญชี"
+    ACCOUNT_SUSPENDED = "account.suspended", "ระงับบัญชี"
+    BATCH_DRAFTED = "batch.drafted", "ร่างชุดบัญชี"
+    BATCH_VIEWED = "batch.viewed", "เปิดดูชุดบัญชี"
+    BATCH_LINE_CHANGED = "batch.line_changed", "แก้รายการในชุดบัญชี"
+    BATCH_SENT = "batch.sent", "ส่งชุดบัญชีให้อนุมัติ"
+    BATCH_WITHDRAWN = "batch.withdrawn", "ถอนชุดบัญชี"
+    BATCH_APPROVED = "batch.approved", "อนุมัติชุดบัญชี"
+    BATCH_REFUSED = "batch.refused", "ไม่อนุมัติชุดบัญชี"
+    BATCH_MADE = "batch.made", "สร้างบัญชีตามชุดที่อนุมัติ"
+    LETTERS_ASKED = "account_letter.asked", "สั่งพิมพ์จดหมายเปิดใช้บัญชี"
+    LETTER_PRINTED = "account_letter.printed", "พิมพ์จดหมายเปิดใช้บัญชี"
+    LETTERS_OPENED = "account_letter.file_opened", "เปิดไฟล์จดหมายเปิดใช้บัญชี"
+    LETTERS_SHREDDED = "account_letter.shredded", "ลบไฟล์จดหมายเปิดใช้บัญชี"
+    LETTER_USED = "account_letter.used", "ตั้งรหัสผ่านด้วยจดหมาย"
+    LETTER_VOIDED = "account_letter.voided", "ยกเลิกจดหมายเปิดใช้บัญชี"
+    LETTER_RECEIVED = "account_letter.received", "บันทึกว่ารับจดหมายแล้ว"
+    ROLE_MOVED = "role.moved", "ย้ายบทบาท"
     ROLE_GRANTED = "role.granted", "ให้บทบาท"
     ROLE_ENDED = "role.ended", "สิ้นสุดบทบาท"
     ROLE_REVIEWED = "role.reviewed", "ทบทวนบทบาท"
@@ -51,6 +68,10 @@ class Act(TextChoices):
     REFERENCE_ADDED = "reference.added", "เพิ่มแถวในตารางอ้างอิง"
     REFERENCE_CHANGED = "reference.changed", "แก้ตารางอ้างอิง"
     REFERENCE_REMOVED = "reference.removed", "ลบแถวในตารางอ้างอิง"
+    BACKUP_MADE = "backup.made", "สำรองข้อมูล"
+    BACKUP_FAILED = "backup.failed", "สำรองข้อมูลไม่สำเร็จ"
+    BACKUP_DRILLED = "backup.drilled", "ซ้อมกู้คืนข้อมูล"
+    BACKUP_RESTORED = "backup.restored", "กู้คืนข้อมูลจากไฟล์สำรอง"
     FILES_CLEANED = "files.cleaned", "ลบไฟล์ที่พ้นกำหนดเก็บ"
 
 
@@ -62,6 +83,7 @@ REFUSED = dict(Permission.choices) | {
     "login": "เข้าสู่ระบบ",
     "factor": "ยืนยันตัวตนสองขั้น",
     "token": "โทเค็น API",
+    "account_letter": "จดหมายเปิดใช้บัญชีที่ใช้ไม่ได้แล้ว",
     "not_found": "ไม่พบหรืออยู่นอกพื้นที่",
     "unnamed": "รายการที่ไม่เปิดให้ใช้",
 }
@@ -77,8 +99,13 @@ def name_of(action: str) -> str:
 
 # What the system does something for when nobody is signed in.
 PURPOSES = {
+    "account.batch": "สร้างบัญชีตามชุดที่อนุมัติ",
+    "account.letter": "จดหมายเปิดใช้บัญชี",
     "account.link_mailed": "ส่งลิงก์ตั้งรหัสผ่าน",
     "audit.verify": "ตรวจสอบสายโซ่ประวัติ",
+    "backup": "สำรองและกู้คืนข้อมูล",
+    "health": "ตรวจสุขภาพระบบ",
+    "trial": "ทดลองว่าระบบใช้งานได้",
     "create_administrator": "สร้างผู้ดูแลระบบคนแรก",
     "work.digest": "สรุปงานประจำวัน",
     "files.clean": "ลบไฟล์ที่พ้นกำหนดเก็บ",

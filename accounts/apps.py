@@ -30,4 +30,4 @@ class AccountsConfig(AppConfig):
                 details={"work": row.work},
             ),
         )
-        autodiscover_modules("actions", "menu", "consequences", "jobs")
+        autodiscover_modules("actions", "menu", "consequences", "jobs", "candidates", "health")

@@ -11,6 +11,7 @@ from django.contrib.auth.signals import user_logged_in, user_logged_out, user_lo
 from django.dispatch import receiver
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import User
 
@@ -43,12 +44,22 @@ def record_failed_factor(sender, request, user, **kwargs):
 
 @receiver(password_changed)
 def record_password_change(sender, request, user, **kwargs):
+    _end_letters(user)
     audit.record(Act.ACCOUNT_PASSWORD_CHANGED, user, by=user)
 
 
 @receiver(password_reset)
 def record_password_reset(sender, request, user, **kwargs):
+    _end_letters(user)
     audit.record(Act.ACCOUNT_PASSWORD_SET, user, by=user)
+
+
+def _end_letters(user):
+    """Who has chosen a password needs no letter any more. Nobody may be signed in at this door."""
+    from accounts.services import letters  # noqa: PLC0415 - services stand above the doors' signals
+
+    with acting_for(purpose=letters.PURPOSE):
+        letters.void_letters(user, by=user)
 
 
 @receiver(authenticator_added)

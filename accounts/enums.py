@@ -25,7 +25,37 @@ class AccountsShown(TextChoices):
 
     UNREVIEWED = "unreviewed", "บทบาทที่ควรทบทวน"
     WITHOUT_ROLE = "none", "ไม่มีบทบาท"
+    NEVER_USED = "never_used", "ยังไม่เคยใช้งาน"
+    ENDING = "ending", "บทบาทที่จะครบกำหนดใน 30 วัน"
+    LEFT_BEHIND = "left_behind", "พ้นจากตำแหน่งแล้วแต่ยังมีบทบาท"
+    SUSPENDED = "suspended", "บัญชีที่ระงับไว้"
     CLOSED = "closed", "บัญชีที่ปิด"
+
+
+class BatchStage(TextChoices):
+    """Somebody proposes; somebody else decides. WITHDRAWN by whoever proposed it."""
+
+    DRAFT = "draft", "ร่าง"
+    SENT = "sent", "รออนุมัติ"
+    APPROVED = "approved", "อนุมัติแล้ว"
+    REFUSED = "refused", "ไม่อนุมัติ"
+    WITHDRAWN = "withdrawn", "ถอนแล้ว"
+
+
+class Obstacle(TextChoices):
+    """What stands against an account that is proposed, or against a role for one that is there."""
+
+    VACANT = "vacant", "ยังไม่มีผู้ดำรงตำแหน่งหรือผู้ที่หน่วยงานแจ้งชื่อ"
+    NO_NAME = "no_name", "ไม่มีชื่อหรือนามสกุล"
+    NO_AREA = "no_area", "ยังไม่ระบุพื้นที่ของบทบาท"
+    NO_BODY = "no_body", "ยังไม่ระบุหน่วยงานของบทบาท"
+    GONE = "gone", "พ้นจากตำแหน่งหรือหน้าที่แล้ว"
+    HAS_ROLE = "has_role", "มีบัญชีและบทบาทนี้แล้ว"
+    CLOSED = "closed", "บัญชีเดิมปิดหรือระงับอยู่ โปรดเปิดบัญชีเดิมก่อน"
+    SAME_LINE = "same_line", "ชื่อ อีเมล หรือโทรศัพท์ซ้ำกับอีกรายการในชุดนี้"
+    SAME_ACCOUNT = "same_account", "มีบัญชีที่ชื่อ อีเมล หรือโทรศัพท์เดียวกัน"
+    WAITING = "waiting", "อยู่ในชุดอื่นที่ยังไม่ตัดสิน"
+    OWN = "own", "เป็นบัญชีของผู้เสนอหรือผู้อนุมัติเอง"
 
 
 class MembershipEndReason(TextChoices):

@@ -1,5 +1,7 @@
 """Rules about accounts, roles and emergencies that a person can break."""
 
+from typing import Any
+
 from core.errors import DomainError
 
 
@@ -59,3 +61,84 @@ class OwnEmergencyError(DomainError):
 class EmergencyReviewedError(DomainError):
     code = "emergency_reviewed"
     message = "รายการนี้มีผู้ตรวจสอบแล้ว"
+
+
+class SuspendedError(DomainError):
+    code = "account_suspended"
+    status = 409
+    message = "บัญชีนี้ปิดหรือระงับอยู่แล้ว"
+
+
+class SamePlaceError(DomainError):
+    code = "same_place"
+    message = "พื้นที่และหน่วยงานใหม่ต้องต่างจากเดิม"
+
+
+class NothingProposedError(DomainError):
+    code = "nothing_proposed"
+    message = "ไม่พบผู้ใดในรายชื่อและพื้นที่นี้ โปรดเลือกรายชื่อหรือพื้นที่อื่น"
+
+
+class TooManyProposedError(DomainError):
+    code = "too_many_proposed"
+
+    def __init__(self, count: int, most: int):
+        super().__init__(f"รายชื่อนี้มี {count} รายการ เกิน {most} รายการต่อชุด โปรดเลือกทีละอำเภอ")
+
+
+class BatchNotOpenError(DomainError):
+    code = "batch_not_open"
+    status = 409
+
+    def __init__(self, stage: str):
+        super().__init__(f"ทำรายการนี้ไม่ได้แล้ว เพราะชุดบัญชีนี้อยู่ในขั้น “{stage}” โปรดเปิดหน้านี้ใหม่")
+
+
+class NothingChosenError(DomainError):
+    code = "nothing_chosen"
+    message = "ยังไม่ได้เลือกรายการใดที่ไม่มีสิ่งขัด โปรดเลือกอย่างน้อยหนึ่งรายการ"
+
+
+class NobodyApprovesError(DomainError):
+    code = "nobody_approves"
+    message = (
+        "ยังไม่มีบุคคลที่สองที่อนุมัติได้ โปรดให้บทบาทผู้ดูแลระบบหรือเจ้าหน้าที่ ศจพ.จ. แก่อีกคนที่หน้า “บัญชีและบทบาท” ก่อน"
+    )
+
+
+class OwnBatchError(DomainError):
+    code = "own_batch"
+    message = "ผู้เสนออนุมัติหรือปฏิเสธชุดบัญชีของตนเองไม่ได้ ต้องเป็นบุคคลที่สอง"
+
+
+class NobodyToWriteError(DomainError):
+    code = "nobody_to_write"
+    message = "ไม่มีบัญชีที่ต้องพิมพ์จดหมาย: บัญชีต้องเปิดอยู่ มีบทบาท และยังไม่เคยเข้าใช้"
+
+
+class TooManyLettersError(DomainError):
+    code = "too_many_letters"
+
+    def __init__(self, count: int, most: int):
+        super().__init__(f"จดหมาย {count} ฉบับเกิน {most} ฉบับต่อไฟล์ โปรดเลือกทีละส่วน")
+
+
+class LetterShutError(DomainError):
+    """One sentence whatever the reason; `letter` is for the history alone."""
+
+    code = "letter_shut"
+    status = 410
+    message = (
+        "ลิงก์นี้ใช้ไม่ได้: อาจพ้นกำหนด ถูกใช้ไปแล้ว มีจดหมายฉบับใหม่กว่า หรือบัญชีไม่ได้เปิดใช้ "
+        "โปรดขอจดหมายฉบับใหม่จากผู้ดูแลระบบ และหากท่านยังไม่เคยใช้ลิงก์นี้ โปรดแจ้งผู้ดูแลระบบทันที"
+    )
+
+    def __init__(self, letter: Any = None):
+        super().__init__()
+        self.letter = letter
+
+
+class LetterTriesError(DomainError):
+    code = "letter_tries"
+    status = 429
+    message = "ใส่ลิงก์ผิดหลายครั้ง โปรดรอ 10 นาที แล้วสแกนหรือพิมพ์ใหม่ให้ตรงกับจดหมาย"

@@ -1,5 +1,6 @@
 """Who acts, from where: known before any view runs; refusals are kept after it has failed."""
 
+import time
 import uuid
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -43,11 +44,12 @@ class OriginMiddleware:
     def __call__(self, request):
         request.id = str(uuid.uuid4())
         origin = audit.Origin(request.id, client_address(request))
-        token = slow.asking.set(request.id)
+        token, started = slow.asking.set(request.id), time.monotonic()
         try:
             with audit.coming_from(origin):
                 response = self.get_response(request)
                 audit.write_refusals(request)
+            slow.note_page(_name_of(request), 1000 * (time.monotonic() - started))
         finally:
             slow.asking.reset(token)
         response["X-Request-ID"] = request.id
@@ -56,6 +58,12 @@ class OriginMiddleware:
     def process_exception(self, request, exception):
         if isinstance(exception, Http404) and request.user.is_authenticated:
             audit.record_refusal("not_found", request=request)
+
+
+def _name_of(request) -> str:
+    """The name of the address, which holds no number of anybody."""
+    match = request.resolver_match
+    return match.view_name if match and match.view_name else "-"
 
 
 class FenceMiddleware:

@@ -1,7 +1,10 @@
 """Rules for passwords, told in Thai (Django's catalogue leaves them in English), and forms."""
 
+import re
+
 from allauth.account import forms as allauth_forms
 from django.contrib.auth import password_validation as rules
+from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from core.forms import StyledForm
@@ -16,11 +19,23 @@ class LongEnough(rules.MinimumLengthValidator):
 
 
 class NotCommon(rules.CommonPasswordValidator):
+    """The list that comes with Django (about 20,000), whose words are mostly shorter than ours must
+    be: so also one of them with figures and signs around it. Something written over and over is no
+    longer than it is once; figures alone are somebody's telephone or national ID.
+    """
+
+    def validate(self, password, user=None):
+        plain = password.lower().strip()
+        bare = re.sub(r"^[\W\d_]+|[\W\d_]+$", "", plain)
+        is_repeated = bool(plain) and (plain + plain).find(plain, 1) < len(plain)
+        if is_repeated or not bare or {plain, bare} & self.passwords:
+            raise ValidationError(self.get_error_message(), code="password_too_common")
+
     def get_error_message(self):
         return "รหัสผ่านนี้มีผู้ใช้ทั่วไปจนเดาได้ง่าย"
 
     def get_help_text(self):
-        return "ไม่ใช่รหัสผ่านที่คนทั่วไปใช้ เช่น password1234"
+        return "ไม่ใช่รหัสผ่านที่คนทั่วไปใช้ เช่น password1234 และไม่ใช่ตัวเลขล้วน"
 
 
 class NotLikeTheUser(rules.UserAttributeSimilarityValidator):

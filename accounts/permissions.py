@@ -42,6 +42,9 @@ class Permission(TextChoices):
     REFERRAL_VIEW = "referral.view", "ดูเรื่องส่งต่อ"
     REFERRAL_SEND = "referral.send", "ส่งต่อหน่วยงาน"
     REFERRAL_ANSWER = "referral.answer", "ตอบเรื่องส่งต่อ"
+    PROJECT_VIEW = "project.view", "ดูโครงการและครัวเรือนที่ได้รับคัดเลือก"
+    PROJECT_EDIT = "project.edit", "จัดทำโครงการและคัดเลือกครัวเรือน"
+    PROJECT_ANSWER = "project.answer", "บันทึกการเข้าร่วมและผลของโครงการ"
     ORGANIZATION_VIEW = "organization.view", "ดูทำเนียบหน่วยงาน"
     ORGANIZATION_EDIT = "organization.edit", "แก้ไขทำเนียบหน่วยงาน"
     ORGANIZATION_MERGE = "organization.merge", "รวมหน่วยงานที่ซ้ำ"
@@ -60,6 +63,7 @@ class Permission(TextChoices):
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
+    ACCOUNT_APPROVE = "account.approve", "อนุมัติชุดบัญชีที่ผู้อื่นเสนอ"
 
 
 _P = Permission
@@ -73,6 +77,7 @@ _LOOK = {
     _P.ASSISTANCE_VIEW,
     _P.REQUEST_VIEW,
     _P.REFERRAL_VIEW,
+    _P.PROJECT_VIEW,
     _P.ORGANIZATION_VIEW,
 }
 _OVERSIGHT = _LOOK | {
@@ -96,6 +101,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
+            _P.ACCOUNT_APPROVE,
             _P.AUDIT_VIEW,
             _P.OFFICIAL_EDIT,
             _P.IDEA_EDIT,
@@ -110,6 +116,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.OBSTACLE_WRITE,
             _P.OBSTACLE_ANSWER,
             _P.MEETING_EDIT,
+            _P.ACCOUNT_APPROVE,
             _P.VILLAGE_IMPORT,
             _P.NATIONAL_EDIT,
             _P.MONTH_CLOSE,
@@ -127,6 +134,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REQUEST_MAKE,
             _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
+            _P.PROJECT_EDIT,
+            _P.PROJECT_ANSWER,
             _P.ORGANIZATION_EDIT,
             _P.ORGANIZATION_MERGE,
         }
@@ -151,6 +160,8 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.REQUEST_MAKE,
             _P.HELP_SETTLE,
             _P.REFERRAL_SEND,
+            _P.PROJECT_EDIT,
+            _P.PROJECT_ANSWER,
             _P.ORGANIZATION_EDIT,
             _P.EMERGENCY_TAKE,
         }
@@ -170,7 +181,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.AGENCY_OFFICER: frozenset(
-        {_P.SIGNED_IN, _P.REFERRAL_VIEW, _P.REFERRAL_ANSWER, _P.HELP_ENTER}
+        {
+            _P.SIGNED_IN,
+            _P.REFERRAL_VIEW,
+            _P.REFERRAL_ANSWER,
+            _P.PROJECT_VIEW,
+            _P.PROJECT_ANSWER,
+            _P.HELP_ENTER,
+        }
     ),
     Role.EXECUTIVE: frozenset(
         {_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW, _P.OBSTACLE_VIEW, _P.MEETING_VIEW}

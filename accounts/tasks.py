@@ -3,6 +3,7 @@ letter with a one-time link, which is made here so that no queue ever holds it.
 """
 
 import logging
+from contextlib import suppress
 
 from celery import shared_task
 from django.conf import settings
@@ -16,7 +17,10 @@ from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import User
 from accounts.notifications import administrators, notify
-from accounts.services import accounts, chain, files
+from accounts.services import accounts, chain, files, letters
+from accounts.services.recovery import back_up, tell_administrators
+from core.health import State, look_at_all
+from core.recovery.errors import RecoveryError
 
 logger = logging.getLogger("loei.audit")
 
@@ -24,8 +28,26 @@ logger = logging.getLogger("loei.audit")
 @shared_task
 def clean_files():
     """Each night: papers past their days, files no row names, receipts of old pages."""
+    letters.shred_old()
     files.clean_files()
     receipts.forget_old()
+
+
+@shared_task(acks_late=False, time_limit=6 * 3600)
+def back_up_nightly():
+    """Each night: a backup of database and files; one not made reaches the administrators."""
+    with suppress(RecoveryError):  # told, and in the history
+        back_up()
+
+
+@shared_task
+def watch_health():
+    """Each hour: a red line of «สุขภาพระบบ» reaches the administrators, once a day."""
+    with acting_for(purpose="health"):
+        lines = look_at_all()
+    for line in lines:
+        if line.found.state == State.BAD:
+            tell_administrators(f"health-{line.code}", f"{line.label}: {line.found.said}")
 
 
 @shared_task

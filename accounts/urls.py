@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from accounts.views import accounts, digests, history, inbox, jobs, tokens
+from accounts.views import accounts, batches, digests, health, history, inbox, jobs, letters, tokens
 
 app_name = "accounts"
 urlpatterns = [
@@ -11,6 +11,8 @@ urlpatterns = [
     path("jobs/", jobs.job_list, name="job-list"),
     path("jobs/<str:work>/<int:pk>/retry/", jobs.job_retry, name="job-retry"),
     path("jobs/<str:work>/<int:pk>/cancel/", jobs.job_cancel, name="job-cancel"),
+    path("health/", health.health, name="health"),
+    path("health/metrics", health.metrics, name="metrics"),
     path("digests/", digests.digest_list, name="digest-list"),
     path("audit/", history.audit_list, name="audit-list"),
     path("audit/export/", history.audit_export, name="audit-export"),
@@ -20,11 +22,28 @@ urlpatterns = [
     path("people/", accounts.account_list, name="account-list"),
     path("people/new/", accounts.account_create, name="account-create"),
     path("people/<int:pk>/", accounts.account_detail, name="account-detail"),
+    path("people/batches/", batches.batch_list, name="batch-list"),
+    path("people/batches/new/", batches.batch_create, name="batch-create"),
+    path("people/batches/<int:pk>/", batches.batch_detail, name="batch-detail"),
+    path("people/batches/<int:pk>/send/", batches.batch_send, name="batch-send"),
+    path("people/batches/<int:pk>/withdraw/", batches.batch_withdraw, name="batch-withdraw"),
+    path("people/batches/<int:pk>/approve/", batches.batch_approve, name="batch-approve"),
+    path("people/batches/<int:pk>/refuse/", batches.batch_refuse, name="batch-refuse"),
+    path("people/batches/<int:pk>/letters/", letters.batch_letters, name="batch-letters"),
+    path("people/batches/lines/<int:pk>/", batches.line_edit, name="batch-line"),
+    path("people/letters/", letters.letters_list, name="letters-list"),
+    path("people/letters/<int:pk>/", letters.letters_detail, name="letters-detail"),
+    path("people/letters/<int:pk>/file/", letters.letters_file, name="letters-file"),
+    path("people/letters/<int:pk>/receive/", letters.letters_receive, name="letters-receive"),
+    path("people/letters/<int:pk>/shred/", letters.letters_shred, name="letters-shred"),
+    path("people/<int:pk>/letter/", letters.account_letter, name="account-letter"),
+    path("people/<int:pk>/suspend/", accounts.account_suspend, name="account-suspend"),
     path("people/<int:pk>/password/", accounts.account_password, name="account-password"),
     path("people/<int:pk>/second-factor/", accounts.account_factor, name="account-factor"),
     path("people/<int:pk>/active/", accounts.account_active, name="account-active"),
     path("people/<int:pk>/roles/", accounts.role_grant, name="role-grant"),
     path("people/roles/<int:pk>/end/", accounts.role_end, name="role-end"),
+    path("people/roles/<int:pk>/move/", accounts.role_move, name="role-move"),
     path("people/roles/<int:pk>/review/", accounts.role_review, name="role-review"),
     path("tokens/", tokens.token_list, name="token-list"),
     path("tokens/new/", tokens.token_create, name="token-create"),

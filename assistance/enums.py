@@ -73,6 +73,40 @@ class Urgency(TextChoices):
     NORMAL = "normal", "ตามแผน"
 
 
+class FundSource(TextChoices):
+    """Where a project's money comes from."""
+
+    PROVINCE = "province", "งบจังหวัด/กลุ่มจังหวัด"
+    GOVERNMENT = "government", "งบส่วนราชการ"
+    LOCAL = "local", "งบองค์กรปกครองส่วนท้องถิ่น"
+    FUND = "fund", "กองทุน"
+    DONATION = "donation", "เงินบริจาค/ภาคเอกชน"
+    OTHER = "other", "อื่น ๆ"
+
+
+class ProjectState(TextChoices):
+    """Where a project stands today; its days and its closing say so, nothing is stored."""
+
+    PLANNED = "planned", "ยังไม่เริ่ม"
+    OPEN = "open", "กำลังดำเนินการ"
+    ENDED = "ended", "สิ้นสุดตามกำหนด"
+    CLOSED = "closed", "ปิดโครงการ"
+
+
+class ParticipationStatus(TextChoices):
+    """How far a household chosen for a project has come; help given stands in the ledger."""
+
+    CHOSEN = "chosen", "คัดเลือกแล้ว"
+    ATTENDED = "attended", "เข้าร่วมแล้ว"
+    ABSENT = "absent", "ไม่ได้เข้าร่วม"
+    WITHDRAWN = "withdrawn", "ถอนชื่อ"
+
+    @classmethod
+    def taking(cls) -> tuple:
+        """Those that take up one of the project's places."""
+        return cls.CHOSEN, cls.ATTENDED
+
+
 class RequestStatus(TextChoices):
     WAITING = "waiting", "รอ ศจพ.อ. รวบรวม"
     REFERRED = "referred", "ส่งต่อหน่วยงานแล้ว"

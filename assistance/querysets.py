@@ -6,9 +6,10 @@ from django.utils import timezone
 from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
-from assistance.enums import MatchState, ReferralStatus, RequestStatus
+from assistance.enums import MatchState, ParticipationStatus, ReferralStatus, RequestStatus
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode
+from places.querysets import ServingQuerySet, touching
 
 
 class AssistanceQuerySet(ScopedQuerySet):
@@ -101,6 +102,63 @@ class ReferralQuerySet(ScopedQuerySet):
     def for_table(self):
         return self.select_related(
             "organization", "dimension", "indicator", "household__subdistrict__parent", "letter"
+        )
+
+
+class ProjectQuerySet(ServingQuerySet):
+    def permitted(self, user, permission):
+        """Those of the user's areas, those of the own agency, and those a household within reach
+        takes part in.
+        """
+        grants = grants_of(user, permission)
+        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+        areas = [g.area_id for g in grants if g.area_id]
+        if any(AreaCode(area).is_province for area in areas):
+            return self.all()
+        parts = self.model._meta.get_field("participations").related_model.objects
+        scope = touching(areas) | Q(organization__in=[key for key in own if key])
+        scope |= Q(pk__in=parts.permitted(user, permission).order_by().values("project"))
+        return self.with_served().filter(scope)
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.PROJECT_VIEW)
+
+    def editable_by(self, user):
+        """Those that work nowhere but where the user makes projects; for the province, all."""
+        areas = [g.area_id for g in grants_of(user, Permission.PROJECT_EDIT) if g.area_id]
+        if any(AreaCode(area).is_province for area in areas):
+            return self.all()
+        return self.all_within(areas)
+
+    def running(self):
+        """Not closed, and not over by their days."""
+        return self.filter(closed_at=None, ends_on__gte=timezone.localdate())
+
+    def for_table(self):
+        return self.select_related("organization").prefetch_related("dimensions")
+
+
+class ParticipationQuerySet(ScopedQuerySet):
+    def permitted(self, user, permission):
+        """As for households; an agency reaches the households chosen for its own projects."""
+        grants = grants_of(user, permission)
+        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
+        return self.filter(self._scope(user, permission) | Q(organization__in=own))
+
+    def visible_to(self, user):
+        return self.permitted(user, Permission.PROJECT_VIEW)
+
+    def standing(self):
+        """Without those taken out again."""
+        return self.exclude(status=ParticipationStatus.WITHDRAWN)
+
+    def taking(self):
+        """Those that take up a place of their project."""
+        return self.filter(status__in=ParticipationStatus.taking())
+
+    def for_table(self):
+        return self.select_related(
+            "project", "dimension", "household__village", "household__subdistrict__parent"
         )
 
 

@@ -44,6 +44,7 @@ class AssistanceSerializer(serializers.ModelSerializer):
             "is_by_agency",
             "plan_row",
             "referral",
+            "participation",
             "given_on",
             "recorded_at",
             "changed_at",

@@ -37,8 +37,12 @@ def grant_to_office(**kwargs: object) -> None:
                 "DATABASE_URL and DATABASE_OWNER_URL name the same role; see docs/operations.md."
             )
         name = connection.ops.quote_name(role)
-        for statement in (*GRANTS, *_revoked):
+        for statement in GRANTS:
             cursor.execute(statement.format(role=name))
+        for rights, table in _revoked:
+            cursor.execute("SELECT to_regclass(%s)", [table])
+            if cursor.fetchone()[0]:  # not in the tables of an earlier version
+                cursor.execute(f"REVOKE {rights} ON {table} FROM {name}")
         _give_room(cursor)
 
 
@@ -56,12 +60,12 @@ def _give_room(cursor: CursorWrapper) -> None:
         cursor.execute(f"ALTER DATABASE {quoted} SET temp_buffers = '128MB'")
 
 
-_revoked: list[str] = []
+_revoked: list[tuple[str, str]] = []
 
 
 def keep_from_office(rights: str, *tables: str) -> None:
     """Registers what the office's role may not do with a room's own tables («UPDATE, DELETE»)."""
-    _revoked.append(f"REVOKE {rights} ON {', '.join(tables)} FROM {{role}}")
+    _revoked.extend((rights, table) for table in tables)
 
 
 GRANTS = (

@@ -7,7 +7,7 @@ from django.db import OperationalError, connection
 from django.db.migrations.executor import MigrationExecutor
 
 # Our own commands that ask nothing of the tables, or make them.
-WITHOUT_TABLES = {"migrate", "stop_embedded", "fence_sql"}
+WITHOUT_TABLES = {"migrate", "stop_embedded", "fence_sql", "backup", "restore", "upgrade"}
 
 
 def why_not_ready(words: list[str]) -> str:
@@ -17,18 +17,24 @@ def why_not_ready(words: list[str]) -> str:
     if not words or {"-h", "--help"} & set(words) or not _needs_tables(words[0]):
         return ""
     try:
-        executor = MigrationExecutor(connection)
-        missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+        missing, applied = count_migrations()
     except OperationalError:
         return "The database does not answer; run commands by script/manage, which brings it up."
     if not missing:
         return ""
-    if not executor.loader.applied_migrations:
+    if not applied:
         return "The database of this data folder is still empty; start script/server once first."
     return (
-        "The tables are of an earlier version; stop script/server and start it again, or run"
-        " script/manage migrate, then repeat this command."
+        "The tables are of an earlier version; stop script/server and run script/upgrade, then"
+        " repeat this command."
     )
+
+
+def count_migrations() -> tuple[int, int]:
+    """How many migrations the tables miss, and how many they have."""
+    executor = MigrationExecutor(connection)
+    missing = executor.migration_plan(executor.loader.graph.leaf_nodes())
+    return len(missing), len(executor.loader.applied_migrations)
 
 
 def _needs_tables(name: str) -> bool:

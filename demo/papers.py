@@ -1,13 +1,17 @@
 """What lies in the folder of an invented household beside the rows: the paper a family signed, a
-visit that was sent back and corrected, and the households the list missed.
+visit that was sent back and corrected, the households the list missed, and a meeting.
 """
 
 import io
 import math
-from datetime import date
+from datetime import date, time, timedelta
 from random import Random
 
 from accounts.models import User
+from committees.models import Committee
+from committees.services.meetings import hold_meeting, make_meeting
+from committees.services.obstacles import write_obstacle
+from committees.services.resolutions import resolve, tell
 from core.periods import add_months
 from demo.words import FAMILIES
 from households.services.nominations import propose_household
@@ -30,6 +34,7 @@ class Papers:
         self.sign()
         self.send_back()
         self.nominate()
+        self.meet()
 
     def sign(self):
         """Some of the demo mentors' families, and some of the others'."""
@@ -87,3 +92,31 @@ class Papers:
                 evidence="คำรับรองของผู้ใหญ่บ้าน",
                 by=self.users["mentor"],
             )
+
+    def meet(self):
+        """A district met three weeks ago: a bridge, resolved, is being repaired."""
+        mentor, officer = self.users["mentor"], self.users["mueang"]
+        obstacle = write_obstacle(
+            area=Area.objects.get(code=MISSED[0]),
+            kind="people",
+            text="สะพานข้ามลำห้วยขาด รถเข้าหมู่บ้านไม่ได้",
+            proposal="ขอให้องค์การบริหารส่วนตำบลซ่อมสะพาน",
+            by=mentor,
+        )
+        meeting = make_meeting(
+            committee=Committee.objects.get(area="4201"),
+            held_on=self.today - timedelta(days=21),
+            starts_at=time(9, 30),
+            place="หอประชุมอำเภอ",
+            by=officer,
+        )
+        hold_meeting(meeting=meeting, by=officer)
+        resolution = resolve(
+            meeting=meeting,
+            item=meeting.items.get(obstacle=obstacle),
+            text="ให้ประสานองค์การบริหารส่วนตำบลซ่อมสะพาน",
+            owner_area=Area.objects.get(code="4201"),
+            due_on=self.today + timedelta(days=9),
+            by=officer,
+        )
+        tell(resolution=resolution, state="working", text="นัดสำรวจหน้างานแล้ว", by=officer)

@@ -19,6 +19,7 @@ from assistance.api_help import (
     HelpListViewSet,
     UnmatchedHelpViewSet,
 )
+from assistance.projects.api import ParticipationViewSet, ProjectViewSet
 from committees.api import AreaViewSet, OrganizationViewSet
 from core.errors import DomainError
 from households.api import HouseholdViewSet
@@ -61,6 +62,8 @@ router.register("help-entries", HelpEntryViewSet, basename="help-entry")
 router.register("help-lists", HelpListViewSet, basename="help-list")
 router.register("unmatched-help", UnmatchedHelpViewSet, basename="unmatched-help")
 router.register("referrals", ReferralViewSet, basename="referral")
+router.register("projects", ProjectViewSet, basename="project")
+router.register("participations", ParticipationViewSet, basename="participation")
 router.register("logbook-exports", LogbookExportViewSet, basename="logbook-export")
 router.register("logbook-entries", LogbookEntryViewSet, basename="logbook-entry")
 router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layout")

@@ -7,7 +7,8 @@ from django.db import connection
 from django.http import HttpResponse
 from django.urls import include, path
 
-from accounts.views import doors
+from accounts.views import doors, letters
+from core.readiness import readyz
 from loei_poverty.components import components
 
 
@@ -32,11 +33,13 @@ accounts = [
     path("login/code/confirm/", doors.closed),
     path("3rdparty/signup/", doors.closed),
     path("social/<path:rest>", doors.closed),
+    path("start/<str:code>/", letters.start, name="account-start"),
     path("", include("allauth.urls")),
 ]
 
 urlpatterns = [
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("", include("reports.urls")),
     path("", include("accounts.urls")),
     path("committees/", include("committees.urls")),
@@ -46,6 +49,7 @@ urlpatterns = [
     path("households/", include("households.urls")),
     path("mentors/", include("mentors.urls")),
     path("plans/", include("plans.urls")),
+    path("projects/", include("assistance.projects.urls")),
     path("assistance/", include("assistance.urls")),
     path("logbook/", include("logbook.urls")),
     path("accounts/", include(accounts)),

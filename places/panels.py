@@ -81,3 +81,26 @@ def area_panel(
 def area_panels_for(permissions: Collection[str]) -> list[AreaPanel]:
     """Registered panels whose permission is in `permissions`, in page order."""
     return sorted((p for p in _panels if p.permission in permissions), key=lambda p: p.order)
+
+
+@dataclass(frozen=True)
+class AreaDoor:
+    """A way from a village's proposal into a room above, once for each dimension in which village
+    and households lack something (as `?dimension=`): where a need becomes work of somebody.
+    """
+
+    label: str
+    name: str
+    permission: str
+
+
+_doors: list[AreaDoor] = []
+
+
+def area_door(label: str, name: str, permission: str) -> None:
+    """Registers a door whose address `name` takes the village's `code`."""
+    _doors.append(AreaDoor(label, name, permission))
+
+
+def area_doors_for(permissions: Collection[str]) -> list[AreaDoor]:
+    return [door for door in _doors if door.permission in permissions]

@@ -44,20 +44,8 @@ class VillageQuerySet(QuerySet):
         return len(codes)
 
 
-class OrganizationQuerySet(QuerySet):
-    def in_use(self) -> Self:
-        return self.filter(is_active=True)
-
-    def helping(self) -> Self:
-        """Those that can be asked for help: at work in the province and in use."""
-        return self.in_use().filter(kind__in=OrganizationKind.within_reach())
-
-    def standing_key(self, key: object) -> object:
-        """The key of the entry that stands for the body with `key`; what is none stays as it is."""
-        if not str(key).isdecimal():
-            return key
-        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
-        return joined or key
+class ServingQuerySet(QuerySet):
+    """Rows that work in areas: `serves` holds their codes."""
 
     def serving(self, place: object) -> Self:
         """Those whose area holds `place` (code of an area or a village)."""
@@ -66,11 +54,11 @@ class OrganizationQuerySet(QuerySet):
 
     def touching(self, areas: Iterable[str]) -> Self:
         """Those that work in, or beyond, one of `areas` (codes): what somebody there may ask."""
-        scope = Q(pk__in=[])
-        for area in map(AreaCode, areas):
-            inside = f"(^|,){area}"
-            scope |= Q(serves__overlap=[*area.around, area]) | Q(served__regex=inside)
-        return self.annotate(served=_joined("serves")).filter(scope)
+        return self.with_served().filter(touching(areas))
+
+    def with_served(self) -> Self:
+        """Adds `served`, which `touching` asks for."""
+        return self.annotate(served=_joined("serves"))
 
     def all_within(self, areas: Iterable[str]) -> Self:
         """Those that work nowhere but in `areas` (codes): what somebody there may edit."""
@@ -78,7 +66,31 @@ class OrganizationQuerySet(QuerySet):
         if not allowed:
             return self.none()
         whole = rf"^({allowed})\d*(,({allowed})\d*)*$"
-        return self.annotate(served=_joined("serves")).filter(served__regex=whole)
+        return self.with_served().filter(served__regex=whole)
+
+
+class OrganizationQuerySet(ServingQuerySet):
+    def in_use(self) -> Self:
+        return self.filter(is_active=True)
+
+    def standing_key(self, key: object) -> object:
+        """The key of the entry that stands for the body with `key`; what is none stays as it is."""
+        if not str(key).isdecimal():
+            return key
+        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
+        return joined or key
+
+    def helping(self) -> Self:
+        """Those that can be asked for help: at work in the province and in use."""
+        return self.in_use().filter(kind__in=OrganizationKind.within_reach())
+
+
+def touching(areas: Iterable[str]) -> Q:
+    """A condition on `ServingQuerySet.with_served`: at work in, or beyond, one of `areas`."""
+    scope = Q(pk__in=[])
+    for area in map(AreaCode, areas):
+        scope |= Q(serves__overlap=[*area.around, area]) | Q(served__regex=f"(^|,){area}")
+    return scope
 
 
 def _joined(field: str) -> Func:

@@ -41,8 +41,15 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "resolutions": followed.resolutions(area, first_day),
         "obstacles": followed.obstacles(area, first_day),
         "note": thai.to_thai_digits(metrics.NOTE),
-        "built": f"ชุดตัวเลขเดือน{_thai_month(first_day)} ข้อมูล ณ {_thai_time(month.as_of)}",
+        "built": _built(month),
     }
+
+
+def _built(month: Month) -> str:
+    """Which figures these are; a closed month that was corrected says which revision."""
+    revision = f" ฉบับที่ {thai.to_thai_digits(month.revision)}" if month.revision else ""
+    named = f"ชุดตัวเลขเดือน{_thai_month(month.first_day)}{revision}"
+    return f"{named} ข้อมูล ณ {_thai_time(month.as_of)}"
 
 
 def _visited_at_least(first_day: date) -> Decimal:
@@ -87,6 +94,8 @@ def _of_office(office: Office) -> str:
 
 def _opening(area: Area, month: Month) -> str:
     state = "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    if month.revision > 1:
+        state += f" ฉบับแก้ไขที่ {thai.to_thai_digits(month.revision)}"
     return (
         f"ขอรายงานผลการดำเนินงานตามกลไก “๑ ข้าราชการ ๑ ครัวเรือนยากจน” ของ{area.full_name}"
         f" ประจำเดือน{_thai_month(month.first_day)} ข้อมูล ณ {_thai_time(month.as_of)} ({state})"

@@ -36,6 +36,8 @@ def monthly(content: dict) -> bytes:
     buffer = BytesIO()
     title = f"รายงานประจำเดือน{thai.be_month(content['first_day'])} {content['area'].full_name}"
     as_of = f"ข้อมูล ณ {thai.be_datetime(content['month'].as_of)}"
+    if content["month"].revision > 1:
+        as_of += f" ฉบับแก้ไขที่ {content['month'].revision}"
     write_table(buffer, headings, [*rows, total], title_lines=[title, as_of])
     return buffer.getvalue()
 

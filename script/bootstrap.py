@@ -38,13 +38,15 @@ def main(task: str, arguments: list[str]):
         step("assets", build_assets)
         step("fonts for paper", merge_fonts)
     say(f"set-up ready in {time.monotonic() - started:.0f} s")
+    manage = [PYTHON, "-m", "script.embedded", PYTHON, "manage.py"]
     run = {
         "server": [PYTHON, "-m", "script.serve"],
         "test": [PYTHON, "-m", "script.embedded", PYTHON, "script/check.py"],
-        "manage": [PYTHON, "-m", "script.embedded", PYTHON, "manage.py"],
+        "manage": manage,
         "bench": [PYTHON, "-m", "script.embedded", PYTHON, "-m", "tests.bench"],
         "mutants": [PYTHON, "-m", "tests.mutants"],
         "screenshots": [PYTHON, "script/screenshots.py"],
+        **{name: [*manage, name] for name in ("backup", "restore", "upgrade")},
     }[task]
     os.chdir(ROOT)
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"

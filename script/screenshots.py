@@ -16,7 +16,7 @@ TARGET = Path(__file__).resolve().parent.parent / "docs" / "screenshots"
 DESK, PHONE = (1366, 900), (390, 844)
 # name, account, size, address and the links to follow from there
 PICTURES = (
-    ("dashboard", "governor", DESK, "/dashboard/"),
+    ("dashboard", "governor", DESK, "/"),
     ("households", "mueang", DESK, "/households/"),
     ("household", "mueang", DESK, "/households/ > table th a"),
     ("pairing-board", "mueang", DESK, "/mentors/pairings/"),

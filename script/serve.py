@@ -149,8 +149,9 @@ def collecting(environment):
             collector.wait()
 
 
-# Finds the households of what agencies enter, beside the worker whose jobs they wait for.
-SETTLER = ["--queues", "settling", "--hostname", "settler@%h", "--concurrency", "1"]
+# Finds the households of what agencies enter, beside the worker whose jobs they wait for; and makes
+# backups and drills, which in an office have a worker of their own.
+SETTLER = ["--queues", "settling,keeper", "--hostname", "settler@%h", "--concurrency", "1"]
 
 
 def commands() -> dict[str, list[str]]:

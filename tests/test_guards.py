@@ -16,6 +16,8 @@ from tests.rooms import APPS
 FOREIGN = ("admin/", "accounts/")
 OPEN = {
     "healthz": "says only that the database answers; the start script asks it",
+    "readyz": "says only which part does not answer; whoever balances the load asks it",
+    "health/metrics": "a token of the environment, or an administrator",
     "assistance/answer/<str:link>/": "signed link and code of a letter, once",
 }
 # Personal rows that are reached only through a parent that has a scope.
@@ -25,6 +27,10 @@ THROUGH_A_PARENT = {
     "accounts.Membership": "account",
     "accounts.EmergencyAccess": "account",
     "accounts.AuditEvent": "history",
+    "accounts.AccountBatch": "account administration",
+    "accounts.ProposedAccount": "account administration",
+    "accounts.LetterPrint": "account administration",
+    "accounts.AccountLetter": "account administration",
     "accounts.RowHistory": "history",
     "accounts.ApiToken": "its owner",
     "accounts.Notification": "inbox",

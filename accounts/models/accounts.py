@@ -21,18 +21,29 @@ class User(AbstractUser):
     position = models.CharField("ตำแหน่ง", max_length=160, blank=True)
     phone = models.CharField("โทรศัพท์", max_length=40, blank=True)
     wants_mail = models.BooleanField("รับสรุปงานประจำวันทางอีเมล", default=True)
+    suspended_at = models.DateTimeField("ระงับเมื่อ", null=True, blank=True)
+    suspension = models.CharField("เหตุที่ระงับ", max_length=255, blank=True)
 
     privacy = classified(
         internal=(
-            "id is_superuser is_staff is_active date_joined groups user_permissions wants_mail"
+            "id is_superuser is_staff is_active date_joined groups user_permissions wants_mail "
+            "suspended_at"
         ),
         personal="last_login username first_name last_name email title position phone",
-        sensitive="password",
+        sensitive="password suspension",
     )
 
     class Meta:
         verbose_name = "บัญชีผู้ใช้"
         verbose_name_plural = "บัญชีผู้ใช้"
+        constraints = [
+            models.CheckConstraint(
+                name="user_suspended_whole",
+                condition=Q(suspended_at=None, suspension="")
+                | (Q(suspended_at__isnull=False, is_active=False) & ~Q(suspension="")),
+                violation_error_message="การระงับต้องมีเหตุผล และบัญชีต้องปิดอยู่",
+            )
+        ]
 
     def __str__(self):
         return self.full_name

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.actions import Act
-from accounts.enums import Role
+from accounts.enums import MembershipEndReason, Role
 from accounts.errors import (
     AccountClosedError,
     AccountStateError,
@@ -23,9 +23,12 @@ from accounts.errors import (
     OwnPasswordError,
     OwnRoleError,
     RoleEndedError,
+    SamePlaceError,
+    SuspendedError,
 )
 from accounts.models import Membership, User
 from accounts.notifications import notify
+from accounts.services.letters import void_letters
 from core.confirming import Line, present
 from core.consequences import Event, carry_out, lines_of
 from core.records import store
@@ -67,7 +70,7 @@ def issue_link(*, user: User, by: User | None) -> str:
         raise OwnPasswordError
     if not user.is_active:
         raise AccountClosedError
-    _end_entrances(user)
+    _end_entrances(user, by=by)
     audit.record(Act.ACCOUNT_LINK_ISSUED, user, by=by)
     return one_time_link(user)
 
@@ -80,13 +83,16 @@ def remove_second_factor(*, user: User, by: User) -> int:
     if user.pk == by.pk:
         raise OwnRoleError
     count, _kinds = Authenticator.objects.filter(user=user).delete()
-    _end_entrances(user)
+    _end_entrances(user, by=by)
     audit.record(Act.ACCOUNT_SECOND_FACTOR_REMOVED, user, by=by, details={"count": count})
     return count
 
 
-def _end_entrances(user: User) -> None:
-    """Sessions and API tokens carry a mark of the password they were opened with, and end."""
+def _end_entrances(user: User, *, by: User | None) -> None:
+    """Sessions and API tokens carry a mark of the password they were opened with, and end; a letter
+    that is still open ends as well.
+    """
+    void_letters(user, by=by)
     user.set_unusable_password()
     user.save(update_fields=["password"])
 
@@ -109,10 +115,30 @@ def set_active(
     if not active:
         _keep_an_administrator(user.memberships.all())
         carry_out(closing(user, by=by, chosen=chosen))
-        _end_entrances(user)
-    user.is_active = active
-    user.save(update_fields=["is_active"])
+        _end_entrances(user, by=by)
+    user.is_active, user.suspended_at, user.suspension = active, None, ""
+    user.save(update_fields=["is_active", "suspended_at", "suspension"])
     audit.record(Act.ACCOUNT_OPENED if active else Act.ACCOUNT_CLOSED, user, by=by)
+    return user
+
+
+@transaction.atomic
+def suspend(*, user: User, by: User, reason: str) -> User:
+    """Shuts an account for a time: nobody enters with it, and the person's roles and work stay
+    theirs. Opened again, it needs a new letter or link, so that a stolen telephone opens nothing.
+
+    Raises `OwnRoleError`, `SuspendedError`, `LastAdministratorError`.
+    """
+    if user.pk == by.pk:
+        raise OwnRoleError
+    user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
+    if not user.is_active:
+        raise SuspendedError
+    _keep_an_administrator(user.memberships.all())
+    _end_entrances(user, by=by)
+    user.is_active, user.suspended_at, user.suspension = False, timezone.now(), reason
+    store(user)
+    audit.record(Act.ACCOUNT_SUSPENDED, user, by=by)
     return user
 
 
@@ -168,6 +194,43 @@ def end_role(
     store(membership)
     audit.record(Act.ROLE_ENDED, membership, by=by, details=_what(membership))
     return membership
+
+
+@transaction.atomic
+def move_role(
+    *,
+    membership: Membership,
+    by: User,
+    area: Area | None,
+    organization: Organization | None,
+    started_on: date,
+    order_number: str,
+    chosen: Mapping[str, str] | None = None,
+) -> Membership:
+    """The person has the same role elsewhere from a day on, under an order of its own; where they
+    had it before, it ends that day. Raises what ending and granting raise, and `SamePlaceError`.
+    """
+    was = (membership.area_id, membership.organization_id)
+    if was == (area.pk if area else None, organization.pk if organization else None):
+        raise SamePlaceError
+    ended = end_role(
+        membership=membership,
+        by=by,
+        ended_on=max(started_on, membership.started_on),
+        end_reason=MembershipEndReason.TRANSFERRED,
+        chosen=chosen,
+    )
+    moved = grant_role(
+        user=ended.user,
+        by=by,
+        role=ended.role,
+        area=area,
+        organization=organization,
+        started_on=started_on,
+        order_number=order_number,
+    )
+    audit.record(Act.ROLE_MOVED, moved, by=by, details=_what(moved) | {"from": ended.pk})
+    return moved
 
 
 @transaction.atomic

@@ -78,7 +78,7 @@ def _folders() -> list[str]:
 
 
 def _sweep(leave: set[str]) -> dict[str, int]:
-    root, used = Path(default_storage.path("")), _named() | leave
+    root, used = Path(default_storage.path("")), named() | leave
     counts = {"set_aside": 0, "brought_back": 0, "removed": 0}
     young = (timezone.now() - UNTOUCHED).timestamp()
     for folder in _folders():
@@ -103,7 +103,7 @@ def _sweep(leave: set[str]) -> dict[str, int]:
     return counts
 
 
-def _named() -> set[str]:
+def named() -> set[str]:
     """The names of all files that rows name in the folders."""
     names: set[str] = set()
     for model in apps.get_models():

@@ -22,15 +22,17 @@ from accounts.forms import (
     FindingForm,
     RoleForm,
 )
+from accounts.forms_batches import MoveRoleForm, SuspensionForm
 from accounts.models import EmergencyAccess, Membership, User
 from accounts.permissions import Permission
-from accounts.services import accounts, emergencies
+from accounts.services import accounts, batches, emergencies, letters
 from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
 from core.pages import attempt, paginate
 
 REVIEW_AFTER = timedelta(days=182)
+ENDS_SOON = timedelta(days=30)
 
 
 @require_safe
@@ -51,18 +53,32 @@ def account_list(request):
 def filtered(rows, form):
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     show, now = chosen.get("show"), Membership.objects.current()
-    rows = rows.filter(is_active=show != AccountsShown.CLOSED)
+    rows = _shown(rows, show, now)
     if text := chosen.get("q"):
         rows = rows.filter(
             Q(username__icontains=text) | Q(first_name__contains=text) | Q(last_name__contains=text)
         )
     if chosen.get("role"):
         rows = rows.filter(pk__in=now.filter(role=chosen["role"]).values("user"))
-    if show == AccountsShown.UNREVIEWED:
-        rows = rows.filter(pk__in=unreviewed(now).values("user"))
-    if show == AccountsShown.WITHOUT_ROLE:
-        rows = rows.exclude(pk__in=now.values("user"))
     return rows
+
+
+def _shown(rows, show, now):
+    """What the page is asked to show; accounts in use when nothing is."""
+    if show in (AccountsShown.CLOSED, AccountsShown.SUSPENDED):
+        is_closed = show == AccountsShown.CLOSED
+        return rows.filter(is_active=False, suspended_at__isnull=is_closed)
+    rows = rows.filter(is_active=True)
+    if show == AccountsShown.WITHOUT_ROLE:
+        return rows.exclude(pk__in=now.values("user"))
+    if show == AccountsShown.NEVER_USED:
+        return rows.filter(pk__in=letters.never_used())
+    roles = {
+        AccountsShown.UNREVIEWED: lambda: unreviewed(now),
+        AccountsShown.ENDING: lambda: now.filter(ended_on__lte=timezone.localdate() + ENDS_SOON),
+        AccountsShown.LEFT_BEHIND: batches.left_behind,
+    }
+    return rows.filter(pk__in=roles[show]().values("user")) if show in roles else rows
 
 
 def unreviewed(memberships):
@@ -126,6 +142,7 @@ def _account(person, form, error=None) -> dict:
         "emergencies": person.emergencies.select_related("area"),
         "tokens": [t for t in person.api_tokens.select_related("user") if t.is_in_force],
         "factors": accounts.factors_of(person),
+        "letter": person.letters.order_by("pk").last(),
     }
 
 
@@ -205,6 +222,55 @@ def account_active(request, pk):
         chosen=form.choices if form else {},
     )
     return redirect(_page_of(person))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def account_suspend(request, pk):
+    """Shuts an account for a time."""
+    person = get_object_or_404(User, pk=pk)
+    question = Question(
+        title=f"ระงับบัญชีของ {person} ชั่วคราว",
+        button="ระงับบัญชี",
+        back=_page_of(person),
+        lines=accounts.lines_of_entrances(person),
+        note=(
+            "ผู้นี้เข้าสู่ระบบไม่ได้ทันที และจดหมายที่ยังไม่ได้ใช้สิ้นสุด บทบาทและงานยังเป็นของผู้นี้ "
+            "เมื่อเปิดบัญชีอีกครั้งต้องออกจดหมายหรือลิงก์ใหม่"
+        ),
+    )
+    form = SuspensionForm(request.POST if "reason" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "ระงับบัญชีแล้ว", accounts.suspend, user=person, **form.cleaned_data)
+    return redirect(question.back)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.ACCOUNT_MANAGE)
+def role_move(request, pk):
+    """The person has the same role elsewhere from a day on."""
+    membership = get_object_or_404(Membership.objects.select_related("user", "area"), pk=pk)
+    questions = questions_of(accounts.ending(membership, by=request.user))
+    form = MoveRoleForm(request.POST or None, questions=questions, membership=membership)
+    question = Question(
+        title=f"ย้ายบทบาท{membership.get_role_display()}ของ {membership.user}",
+        button="ย้ายบทบาท",
+        back=_page_of(membership.user),
+        lines=accounts.lines_of_role_end(membership),
+        note="บทบาทเดิมสิ้นสุดและบทบาทใหม่เริ่มในวันเดียวกัน บัญชีและรหัสผ่านยังเป็นของคนเดิม",
+    )
+    if page := ask_first(request, question, form):
+        return page
+    attempt(
+        request,
+        "ย้ายบทบาทแล้ว",
+        accounts.move_role,
+        membership=membership,
+        chosen=form.choices,
+        **form.own_data,
+    )
+    return redirect(question.back)
 
 
 @require_POST

@@ -143,7 +143,7 @@ def audit_user(request, pk):
     kinds = list(events.values("action").annotate(times=Count("id"), last=Max("at")))
     for line in kinds:
         line["name"] = name_of(line["action"])
-    context = paginate(request, events.order_by("-id"))
+    context = paginate(request, events.order_by("-id"), count=sum(line["times"] for line in kinds))
     context["events"] = shown(context["page"].object_list)
     households = events.filter(household_id__isnull=False).values("household_id").distinct()
     audit.record(Act.AUDIT_VIEWED, user, by=request.user)

@@ -1,9 +1,10 @@
-"""Requests for help from outside, letters and referrals to other bodies, help given, and what
-agencies enter of it.
+"""Requests for help from outside, letters and referrals to other bodies, projects, help given, and
+what agencies enter of it.
 """
 
 from assistance.models.entries import HelpEntry, HelpList, HelpListIssue, HelpMatch
 from assistance.models.given import Assistance
+from assistance.models.projects import Participation, Project, ProjectPartner
 from assistance.models.referrals import Referral, ReferralEvent, ReferralLetter
 from assistance.models.requests import HelpRequest, RequestEvent, RequestPhoto
 
@@ -14,6 +15,9 @@ __all__ = [
     "HelpListIssue",
     "HelpMatch",
     "HelpRequest",
+    "Participation",
+    "Project",
+    "ProjectPartner",
     "Referral",
     "ReferralEvent",
     "ReferralLetter",

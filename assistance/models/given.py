@@ -133,6 +133,14 @@ class Assistance(GivenThing):
     referral = models.ForeignKey(
         Referral, on_delete=models.PROTECT, null=True, blank=True, related_name="assistance"
     )
+    participation = models.ForeignKey(
+        "assistance.Participation",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="assistance",
+        verbose_name="โครงการ",
+    )
     organization = models.ForeignKey(
         "places.Organization",
         on_delete=models.PROTECT,
@@ -152,7 +160,8 @@ class Assistance(GivenThing):
 
     privacy = classified(
         internal=(
-            "id household district referral organization is_by_agency is_from_entry plan_row "
+            "id household district referral participation organization is_by_agency is_from_entry "
+            "plan_row "
             f"{GIVEN_INTERNAL}"
         ),
         personal="person giver",

@@ -24,7 +24,7 @@ from assistance.errors import (
     AssistancePlanRowError,
     EnteredByAgencyError,
 )
-from assistance.models import Assistance, Referral
+from assistance.models import Assistance, Participation, Referral
 from core import days
 from core.pictures import Picture
 from core.records import store, validate
@@ -73,6 +73,7 @@ def record_assistance(
     need: Need | None = None,
     plan_row: PlanRow | None = None,
     referral: Referral | None = None,
+    participation: Participation | None = None,
     evidence: Picture | None = None,
     is_from_entry: bool = False,
     id: UUID | None = None,
@@ -108,6 +109,7 @@ def record_assistance(
         household=household,
         need=need,
         referral=referral,
+        participation=participation,
         is_by_agency=is_from_entry or _is_of_agency(by, organization),
         is_from_entry=is_from_entry,
         recorded_by=by,

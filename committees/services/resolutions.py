@@ -55,7 +55,7 @@ def resolve(
         text=text,
         owner=owner,
         owner_area=owner_area,
-        owner_organization=owner_organization,
+        owner_organization=owner_organization and owner_organization.held(),
         due_on=due_on,
     )
     store(resolution)
@@ -85,7 +85,7 @@ def change_resolution(
     before = (resolution.owner_id, resolution.owner_area_id, resolution.due_on)
     resolution.text, resolution.due_on = text, due_on
     resolution.owner, resolution.owner_area = owner, owner_area
-    resolution.owner_organization = owner_organization
+    resolution.owner_organization = owner_organization and owner_organization.held()
     resolution.area = owner_area or resolution.committee.area
     store(resolution)
     audit.record(Act.RESOLUTION_CHANGED, resolution, by=by)

@@ -95,7 +95,16 @@ def private_url(context: Mapping[str, Any], name: str, *args: Any) -> str:
 
 # How a state looks, the same on every page. A state that is not named looks plain.
 TONES = {
-    "tag-ok": ("verified", "completed", "helped", "answered", "succeeded", "confirmed", "new"),
+    "tag-ok": (
+        "verified",
+        "completed",
+        "helped",
+        "answered",
+        "succeeded",
+        "confirmed",
+        "attended",
+        "new",
+    ),
     "tag-info": ("accepted", "planned", "partly", "referred", "continuing", "changed"),
     "tag-warn": ("sent", "waiting", "submitted", "proposed", "draft", "duplicate"),
     "tag-late": ("returned", "refused", "rejected", "stopped", "failed"),

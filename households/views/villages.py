@@ -5,12 +5,13 @@ from django.views.decorators.http import require_safe
 
 from accounts import audit
 from accounts.doors import permission_required
+from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.sheets import sheet_response
 from households.actions import Act
 from households.services import villages
 from places.models import Village
-from places.panels import Place
+from places.panels import Place, area_doors_for
 
 HEADINGS = ("มิติ", "สิ่งที่หมู่บ้านขาด (กชช.2ค)", "หน่วยงานหลัก", "หน่วยงานในจังหวัด (อนุมาน)", "ครัวเรือนที่ต้องการ")
 
@@ -28,7 +29,12 @@ def village_proposal(request, code):
     place = _place(code)
     survey, shared = villages.shared_in(place, request.user)
     audit.record(Act.VILLAGE_PROPOSAL_VIEWED, by=request.user, details={"village": code})
-    context = {"place": place, "survey": survey, "shared": [s for s in shared if s.is_common]}
+    context = {
+        "place": place,
+        "survey": survey,
+        "shared": [s for s in shared if s.is_common],
+        "doors": area_doors_for(permissions_of(request.user)),
+    }
     return render(request, "households/village_proposal.html", context)
 
 

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "mentors",
     "plans",
     "assistance",
+    "assistance.projects",
     "logbook",
     "reports",
     "demo",
@@ -173,6 +174,8 @@ ACCOUNT_RATE_LIMITS = {
 }
 ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
 PASSWORD_RESET_TIMEOUT = int(timedelta(days=3).total_seconds())
+# Days for which the link of a letter opens; a letter travels by hand.
+ACCOUNT_LETTER_DAYS = whole("ACCOUNT_LETTER_DAYS", 14)
 ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 SOCIALACCOUNT_ADAPTER = "accounts.adapters.SocialAccountAdapter"
@@ -219,6 +222,13 @@ PDF_FONTS = STATIC_BUILD / "pdf-fonts"
 # Private: served by views in scope, never by address.
 MEDIA_ROOT = Path(text("LOEI_MEDIA", str(LOEI_VAR / "media")))
 MEDIA_URL = "/media-is-never-served/"
+# Backups: a mount of another machine, and the public key they are sealed to (`core.recovery`).
+BACKUP_FOLDER = Path(text("LOEI_BACKUPS", str(LOEI_VAR / "backups")))
+BACKUP_RECIPIENT = text("LOEI_BACKUP_RECIPIENT", "")
+BACKUP_KEY = text("LOEI_BACKUP_KEY", "")  # the private one; only while something is restored
+# From then on a backup, a drill is late.
+BACKUP_LATE_HOURS = whole("BACKUP_LATE_HOURS", 36)
+DRILL_LATE_DAYS = whole("DRILL_LATE_DAYS", 9)
 # Days: papers that can be made again; files that no row names any more, once set aside.
 FILES_KEEP_DAYS = whole("FILES_KEEP_DAYS", 30)
 FILES_ASIDE_DAYS = whole("FILES_ASIDE_DAYS", 90)
@@ -240,11 +250,13 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {"visibility_timeout": 3600}
 CELERY_TIMEZONE = TIME_ZONE
 CELERY_TASK_TIME_LIMIT = 3000
 # How long this takes says who is followed, so that no job of an agency may wait behind it: a queue
-# and a worker of its own (`docs/jobs.md`).
-SETTLING = "settling"
+# and a worker of its own (`docs/jobs.md`). Backups and drills take long, and need the owner.
+SETTLING, KEEPER = "settling", "keeper"
 CELERY_TASK_ROUTES = {
-    name: {"queue": SETTLING}
-    for name in ("assistance.tasks.settle_help", "assistance.tasks.try_help_again")
+    "assistance.tasks.settle_help": {"queue": SETTLING},
+    "assistance.tasks.try_help_again": {"queue": SETTLING},
+    "accounts.tasks.back_up_nightly": {"queue": KEEPER},
+    "loei_poverty.tasks.run_drill": {"queue": KEEPER},
 }
 # A job whose worker has said nothing for so long is taken up or ended (`core.jobs`).
 JOBS_BEAT_SECONDS = seconds("JOBS_BEAT_SECONDS", 15)
@@ -253,6 +265,27 @@ CELERY_BEAT_SCHEDULE = {
     "files-clean": {
         "task": "accounts.tasks.clean_files",
         "schedule": crontab(hour="3", minute="10"),
+    },
+    **{
+        f"pulse-{queue}": {
+            "task": "core.tasks.feel_pulse",
+            "schedule": timedelta(seconds=60),
+            "args": [queue],
+            "options": {"expires": 60, "queue": queue},
+        }
+        for queue in ("celery", SETTLING, KEEPER)
+    },
+    "health": {"task": "accounts.tasks.watch_health", "schedule": crontab(minute="15")},
+    # At the keeper alone, who knows the owner of the tables. Late ones are not made twice.
+    "backup": {
+        "task": "accounts.tasks.back_up_nightly",
+        "schedule": crontab(hour="2", minute="0"),
+        "options": {"expires": 6 * 3600},
+    },
+    "drill": {
+        "task": "loei_poverty.tasks.run_drill",
+        "schedule": crontab(hour="4", minute="30", day_of_week="sun"),
+        "options": {"expires": 24 * 3600},
     },
     "audit-seal": {
         "task": "accounts.tasks.seal_and_verify",
@@ -341,11 +374,16 @@ SPECTACULAR_SETTINGS = {
         "SupportKindEnum": "places.enums.SupportKind",
         "ReferralStatusEnum": "assistance.enums.ReferralStatus",
         "RequestStatusEnum": "assistance.enums.RequestStatus",
+        "ParticipationStatusEnum": "assistance.enums.ParticipationStatus",
     },
 }
 
 # Queries slower than this are logged, without their values (`core.slow`).
 SLOW_QUERY_MS = int(text("SLOW_QUERY_MS", "1000"))
+# Pages slower than this are counted for «สุขภาพระบบ».
+SLOW_PAGE_MS = int(text("SLOW_PAGE_MS", "3000"))
+# Who may read the numbers of «สุขภาพระบบ» without an account; empty: nobody.
+METRICS_TOKEN = text("METRICS_TOKEN", "")
 # Logs are lines of JSON and carry ids only; a fault is found by its request id.
 LOGGING = {
     "version": 1,

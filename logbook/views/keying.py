@@ -245,7 +245,7 @@ OWN: dict[str, tuple[str, ...]] = {
 
 def _is_own(known: exports.Field, kind: str) -> bool:
     """Whether a field says something of this very row, and not of its household."""
-    return known.code == "day" or kind in known.kinds or known.code in OWN.get(kind, ())
+    return known.code == "day" or kind in known.kinds or known.code in OWN.get(FactKind(kind), ())
 
 
 def _cells(entry, layout, *, own: bool = True) -> list[tuple[str, str]]:

@@ -114,7 +114,7 @@ def month_close(request):
     month, _new = Month.objects.get_or_create(first_day=first_day)
     if month.closed_at:
         messages.error(request, "เดือนนี้ปิดแล้ว")
-    elif not month.is_live:
+    elif not (month.work and month.is_live):  # a new row waits for nobody yet
         month.requested_by, month.requested_at = request.user, timezone.now()
         start(month, "reports.close", by=request.user)
     return redirect(back)

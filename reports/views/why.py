@@ -29,7 +29,7 @@ def why(request):
     Numbers for everybody who sees the figure; names only of households the person may see.
     """
     area = _area(request)
-    metric = metrics.BY_CODE.get(request.GET.get("metric", ""))
+    metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
     if metric is None or not metric.has_members:
         raise Http404
     first_day = _month(request.GET.get("month", ""))

@@ -11,10 +11,12 @@ from allauth.mfa.totp.internal import auth as totp
 from django.contrib import admin
 from django.core import mail
 from django.core.cache import cache
+from django.core.exceptions import ValidationError
 from django.test import Client
 from django.urls import URLResolver, get_resolver, reverse
 
 from accounts.models import ApiToken, AuditEvent
+from accounts.passwords import NotCommon
 from accounts.services import accounts, tokens
 from core import guessing
 from core.logs import JsonFormatter, without_secrets
@@ -89,6 +91,7 @@ def test_these_doors_open_without_an_account_and_no_others():
         "healthz",
         "assistance/answer/<str:link>/",  # the answer page of a letter: its link and six digits
         "admin/login/",
+        "accounts/start/<str:code>/",  # what a letter's link opens, once
         "accounts/login/",
         "accounts/logout/",
         "accounts/inactive/",
@@ -340,6 +343,27 @@ def test_the_next_link_ends_the_one_before_and_a_closed_account_gets_none(client
     assert answer.url == reverse("accounts:account-detail", args=[user.pk])
 
 
+@pytest.mark.parametrize(
+    ("password", "is_taken"),
+    [
+        ("password1234", False),
+        ("!!Password-2569", False),
+        ("dragondragon", False),
+        ("1100000000019", False),  # thirteen figures are an identity number
+        ("abababababab", False),
+        ("aaaaaaaaaaaa", False),
+        ("แม่น้ำเลยไหลเย็น", True),
+        ("dragon and a small boat", True),
+    ],
+)
+def test_common_passwords_are_refused_in_every_dress(password, is_taken):
+    rule = NotCommon()
+    if is_taken:
+        return rule.validate(password)
+    with pytest.raises(ValidationError):
+        rule.validate(password)
+
+
 def test_a_weak_password_is_refused_behind_a_link(client):
     boss, user = make_user("administrator", "42"), make_user("mentor", "4201")
     client.force_login(boss)
@@ -529,6 +553,7 @@ def test_no_secret_stands_in_a_log_of_sign_in_reset_and_tokens(client, settings)
     [
         "Not Found: /accounts/password/reset/key/1a-secretsecret/",
         "GET /x/?key=secretsecret HTTP",
+        "Gone: /accounts/start/secretsecret/",
         f"Not Found: /assistance/answer/{'0' * 32}.1:secretsecretsecret/",
         "Authorization: Token secretsecret",
         "cookie sessionid=secretsecret; a=b",

@@ -9,7 +9,8 @@ People
 
 Objects: H1 and H2 lie in 4201, E1 in 4202; P belongs to the province. H1 is the mentor's; its
 referral went to the health office, the others to the labour office; its nomination is the mentor's.
-Each of the two offices has entered help for somebody unknown in each of those sub-districts.
+Each of the two offices owns the projects for which those households were chosen, and has entered
+help for somebody unknown in each of those sub-districts.
 """
 
 ROLES = (
@@ -32,6 +33,13 @@ REACH = {
         "province": "H1 H2 E1",
         "officer": "H1 H2",
         "mentor": "H1",
+        "agency": "H1",
+    },
+    "project": {
+        "admin": "H1 H2 E1",
+        "province": "H1 H2 E1",
+        "officer": "H1 H2",
+        "mentor": "H1 H2",  # of the district; whom it took is another kind
         "agency": "H1",
     },
     "helpedit": {"province": "H1 H2 E1", "officer": "H1 H2"},  # whoever else recorded it
@@ -70,6 +78,7 @@ REACH = {
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
+    "batch": {"admin": "P", "province": "P"},
     "results": {"admin": "P", "province": "P"},
     "province": {"admin": "P", "province": "P", "executive": "P"},
     "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
@@ -146,6 +155,7 @@ committees:resolution-tell     POST      meeting          everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
+accounts:health                GET       -                admin
 accounts:job-list              GET       -                admin
 accounts:job-retry             POST      job              admin
 accounts:job-cancel            POST      job              everyone
@@ -156,11 +166,28 @@ accounts:audit-household       GET       system           admin
 accounts:audit-user            GET       system           admin
 accounts:account-list          GET       -                admin
 accounts:account-create        GET,POST  -                admin
+accounts:batch-list            GET       -                admin province
+accounts:batch-create          GET,POST  -                admin
+accounts:batch-detail          GET       batch            admin province
+accounts:batch-line            GET,POST  system           admin
+accounts:batch-send            POST      system           admin
+accounts:batch-withdraw        POST      system           admin
+accounts:batch-approve         GET,POST  batch            admin province
+accounts:batch-refuse          POST      batch            admin province
+accounts:batch-letters         POST      system           admin
+accounts:letters-list          GET       -                admin
+accounts:letters-detail        GET       system           admin
+accounts:letters-file          GET       system           admin
+accounts:letters-receive       POST      system           admin
+accounts:letters-shred         POST      system           admin
+accounts:account-letter        GET,POST  system           admin
+accounts:account-suspend       GET,POST  system           admin
 accounts:account-detail        GET       system           admin
 accounts:account-password      GET,POST  system           admin
 accounts:account-factor        GET,POST  system           admin
 accounts:account-active        GET,POST  system           admin
 accounts:role-grant            POST      system           admin
+accounts:role-move             GET,POST  system           admin
 accounts:role-end              GET,POST  system           admin
 accounts:role-review           POST      system           admin
 accounts:token-list            GET       -                everyone
@@ -339,6 +366,19 @@ assistance:referral-list       GET       list:referral    admin province officer
 assistance:referral-create     GET,POST  household        province officer
 assistance:referral-withdraw   GET,POST  referral         province officer
 assistance:referral-detail     GET,POST  referral         admin province officer mentor agency
+projects:project-list          GET       list:project     admin province officer mentor agency
+projects:project-create        GET,POST  -                province officer
+projects:project-for-village   GET       place            province officer
+projects:gap-list              GET       -                province officer
+projects:project-detail        GET       project          admin province officer mentor agency
+projects:project-edit          GET,POST  project          province officer
+projects:project-close         GET,POST  project          province officer
+projects:project-reopen        POST      project          province officer
+projects:project-choose        GET,POST  project          province officer
+projects:participation-detail  GET,POST  referral         admin province officer mentor agency
+projects:participation-give    GET,POST  referral         province officer agency
+projects:participation-miss    GET,POST  referral         province officer agency
+projects:participation-withdraw  GET,POST  referral       province officer
 logbook:visit-export           GET       -                admin province officer
 logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
@@ -405,6 +445,21 @@ request-list                   GET       list:household   admin province officer
 request-detail                 GET       household        admin province officer mentor
 request-create                 POST      body             province officer mentor
 request-photos                 POST      household        province officer mentor
+project-list                   GET       list:project     admin province officer mentor agency
+project-detail                 GET       project          admin province officer mentor agency
+project-create                 POST      -                province officer
+project-change                 PATCH     project          province officer
+project-close                  POST      project          province officer
+project-reopen                 POST      project          province officer
+project-candidates             GET       project          province officer
+project-choose                 POST      project          province officer
+project-gaps                   GET       -                province officer
+participation-list             GET       list:referral    admin province officer mentor agency
+participation-detail           GET       referral         admin province officer mentor agency
+participation-attend           POST      referral         province officer agency
+participation-miss             POST      referral         province officer agency
+participation-give             POST      referral         province officer agency
+participation-withdraw         POST      referral         province officer
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief

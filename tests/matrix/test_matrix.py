@@ -42,6 +42,8 @@ ALIASES = {
     "help-entry-create": ("help-entry-list", "POST"),
     "help-entry-change": ("help-entry-detail", "PATCH"),
     "help-list-create": ("help-list-list", "POST"),
+    "project-create": ("project-list", "POST"),
+    "project-change": ("project-detail", "PATCH"),
     "logbook-export-create": ("logbook-export-list", "POST"),
 }
 WITH_A_FILE = ("help-list-create",)
@@ -57,11 +59,14 @@ KEYED = (
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",
+    "accounts:letters-file",
     "assistance:request-photo",
     "assistance:referral-paper",
 )
 EXEMPT = {
     "healthz": "says only that the database answers",
+    "readyz": "says only which part does not answer",
+    "accounts:metrics": "token or administrator: tests/accounts/test_health.py",
     "assistance:letter-answer": "needs the link and the code of a letter: tests/assistance",
 }
 # Left out by their address: `admin/` (reference tables, for administrators alone; its
@@ -141,6 +146,9 @@ QUESTIONS = {
     "logbook-entry-list": ({"kind": "help"}, {"change": "new"}),
     "logbook:visit-export": ({"q": mark("PERSON", "E1")}, {"status": "submitted"}, {"kind": "csv"}),
     "assistance:referral-list": ({"status": "all"}, {"status": "sent"}),
+    "projects:project-list": ({"state": "all"}, {"kind": "training"}),
+    "projects:project-choose": ({"all": "1"}, {"household": "1"}),
+    "participation-list": ({"status": "chosen"},),
     "assistance:request-list": (
         {"status": "all", "group": "organization"},
         {"kind": "housing", "group": "kind"},
@@ -361,6 +369,8 @@ def filters_off(monkeypatch):
         mentor_scopes.OfAreaQuerySet,
         assistance_scopes.ReferralQuerySet,
         assistance_scopes.LetterQuerySet,
+        assistance_scopes.ProjectQuerySet,
+        assistance_scopes.ParticipationQuerySet,
         assistance_scopes.OwnAgencyQuerySet,
         assistance_scopes.HelpMatchQuerySet,
         mentor_scopes.DueQuerySet,

@@ -12,10 +12,13 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 from PIL import Image
 
-from accounts.models import AuditEvent, Membership
+from accounts.models import AuditEvent, LetterPrint, Membership
+from accounts.services.batches import draft_batch
 from accounts.services.emergencies import take_emergency_access
 from accounts.services.tokens import make_token
-from assistance.models import ReferralEvent
+from assistance.models import Project, ReferralEvent
+from assistance.projects.services.choosing import choose_households
+from assistance.projects.services.projects import save_project
 from assistance.services.entries import enter_help
 from assistance.services.giving import record_assistance
 from assistance.services.letters import send_referral
@@ -94,6 +97,7 @@ class World:
         self.boards()
         self.meetings()
         self.system()
+        self.accounts_for_many()
         self.villages()
 
     def people(self):
@@ -217,6 +221,7 @@ class World:
             evidence=without_exif(picture),
         )
         entry, match, help_list = self.entered(thing, agency)
+        project, chosen = self.project(thing, household, agency)
         nomination = Nomination.objects.create(
             subdistrict_id=area,
             district=int(area[:4]),
@@ -249,7 +254,31 @@ class World:
             entry=entry,
             match=match,
             help_list=help_list,
+            project=project,
+            chosen=chosen,
         )
+
+    def project(self, thing, household, agency):
+        """A project of the office in the district, and the household chosen for it."""
+        today, by = timezone.localdate(), self.users["province"]
+        project = save_project(
+            project=Project(
+                name="ฝึกอาชีพ",
+                kind="training",
+                organization=agency,
+                fund="fund",
+                starts_on=today,
+                ends_on=today,
+                serves=[WHERE[thing][:4]],
+                created_by=by,
+            ),
+            by=by,
+            dimensions=[Dimension.objects.get(pk="income")],
+        )
+        chosen = choose_households(
+            project=project, households=[household], by=by, reason=mark("REFERRAL", thing)
+        )
+        return project, chosen[0]
 
     def entered(self, thing, agency):
         """What an agency entered for somebody nobody knows, what was found for it, and a list."""
@@ -433,6 +462,23 @@ class World:
             hours=1,
         )
 
+    def accounts_for_many(self):
+        """A draft of accounts, and letters that the administrator has printed."""
+        self.accounts = draft_batch(
+            selection="mentors.officials",
+            area=Area.objects.get(code="4201"),
+            order_number="ลย 1/2569",
+            by=self.users["admin"],
+        )
+        self.letters = LetterPrint(
+            users=[self.author.pk],
+            base_url="http://testserver",
+            state="done",
+            finished_at=timezone.now(),
+            requested_by=self.users["admin"],
+        )
+        self.letters.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
+
     def villages(self):
         """Each household in a village of its own, with results; another list of them waits."""
         rows = [[f"{code}01", 1, 2] for code in WHERE.values()]
@@ -458,7 +504,7 @@ class World:
             return {"": {}}
         if kind == "body":
             return {thing: {} for thing in THINGS}
-        if kind == "system":
+        if kind in ("system", "batch"):
             return {"P": {"pk": self.system_key(door)}}
         if kind == "results":
             return {"P": {"pk": self.results.pk}}
@@ -494,6 +540,12 @@ class World:
     def system_key(self, door):
         if "import" in door:
             return self.batch.pk
+        if door == "accounts:batch-line":
+            return self.accounts.lines.latest("pk").pk
+        if "letters-" in door:
+            return self.letters.pk
+        if "accounts:batch" in door:
+            return self.accounts.pk
         if "audit-detail" in door:
             return AuditEvent.objects.latest("id").pk
         if "audit-household" in door:
@@ -531,6 +583,8 @@ class World:
             }
         if door in ("help-entry-create", "help-entry-change", "assistance-change"):
             return self.help_body(door)
+        if door in PROJECT_BODIES:
+            return PROJECT_BODIES[door]()
         if door == "help-list-create":
             return {"file": SimpleUploadedFile("x.csv", b"CID\n5\n")}
         if door == "referral-answer":
@@ -572,6 +626,43 @@ class World:
         return said
 
 
+def _new_project():
+    today = timezone.localdate().isoformat()
+    return {
+        "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+        "name": "x",
+        "kind": "training",
+        "organization": Organization.objects.get(code="loei-labour").pk,
+        "fund": "fund",
+        "starts_on": today,
+        "ends_on": today,
+        "serves": ["4201"],
+        "dimensions": ["income"],
+    }
+
+
+def _given():
+    return {
+        "id": f"00000000-0000-4000-8000-{next(_numbers):012d}",
+        "kind": "goods",
+        "description": "x",
+        "given_on": timezone.localdate().isoformat(),
+    }
+
+
+PROJECT_BODIES = {
+    "project-create": _new_project,
+    "project-change": lambda: {"detail": "x"},
+    "project-close": lambda: {"outcome": "x"},
+    "project-choose": lambda: {"households": [], "reason": "x"},
+    "participation-attend": lambda: {
+        "attended_on": timezone.localdate().isoformat(),
+        "outcome": "x",
+    },
+    "participation-miss": lambda: {"outcome": "x"},
+    "participation-withdraw": lambda: {"outcome": "x"},
+    "participation-give": _given,
+}
 # Doors that ask which month is meant.
 MONTHLY = (
     "reports:month-build",
@@ -593,6 +684,13 @@ WITH_A_REASON = (
     "help-list-undo",
     "unmatched-help-match",
     "unmatched-help-close",
+    "project-close",
+    "project-reopen",
+    "project-choose",
+    "participation-attend",
+    "participation-miss",
+    "participation-give",
+    "participation-withdraw",
 )
 _numbers = itertools.count(1)
 OFFICE = "4201-cdd"  # one of the district's own offices
@@ -609,6 +707,7 @@ def _officer():
 
 
 PLAIN = {
+    "reports:figure-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
@@ -794,4 +893,34 @@ KEYS = {
     "referral-answer": lambda t: {"pk": t.referral.pk},
     "request-detail": _asked,
     "request-photos": _asked,
+    **dict.fromkeys(
+        (
+            "projects:project-detail",
+            "projects:project-edit",
+            "projects:project-close",
+            "projects:project-reopen",
+            "projects:project-choose",
+            "project-detail",
+            "project-change",
+            "project-close",
+            "project-reopen",
+            "project-candidates",
+            "project-choose",
+        ),
+        lambda t: {"pk": t.project.pk},
+    ),
+    **dict.fromkeys(
+        (
+            "projects:participation-detail",
+            "projects:participation-give",
+            "projects:participation-miss",
+            "projects:participation-withdraw",
+            "participation-detail",
+            "participation-attend",
+            "participation-miss",
+            "participation-give",
+            "participation-withdraw",
+        ),
+        lambda t: {"pk": t.chosen.pk},
+    ),
 }

@@ -40,8 +40,8 @@ class Command(BaseCommand):
         """Of a new account, or once more of one whose owner has not used the first link."""
         user = User.objects.filter(username=username).first()
         if user is None:
+            province = self.province()
             user, path = accounts.create_account(by=None, username=username, **names)
-            province = Area.objects.get(level=AreaLevel.PROVINCE)
             accounts.grant_role(
                 user=user,
                 by=None,
@@ -56,6 +56,12 @@ class Command(BaseCommand):
         return self.refuse(
             f"The account {username} exists already; choose another name, or sign in as an"
             " administrator and give it a new link or role on the page «บัญชีผู้ใช้»."
+        )
+
+    def province(self):
+        province = Area.objects.filter(level=AreaLevel.PROVINCE).first()
+        return province or self.refuse(
+            "The province is not in the database yet; run load_reference first, then this again."
         )
 
     def refuse(self, sentence):

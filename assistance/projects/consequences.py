@@ -1,0 +1,91 @@
+"""What acts on a household or an account do to its places in projects."""
+
+from collections.abc import Iterable
+
+from django.db.models import Q
+
+from accounts import audit
+from accounts.enums import Role
+from accounts.models import Membership
+from accounts.services.presence import readers_of
+from assistance.enums import ParticipationStatus
+from assistance.models import Participation, Project
+from assistance.projects.actions import Act
+from assistance.projects.services.choosing import tell_owner, withdraw_participation
+from assistance.projects.services.numbers import numbers_of_one
+from core.confirming import Line
+from core.consequences import Effect, Event
+from core.records import store
+from households.enums import HouseholdAct
+from households.services.moving import LEAVE, MERGE, Moves
+
+FULL = "ครัวเรือนไม่ได้กลับเข้าโครงการ «{}» เพราะโครงการเต็มหรือสิ้นสุดแล้ว หรือได้รับคัดเลือกใหม่ไปแล้ว"
+
+
+class PlacesEnd(Effect):
+    """A household that leaves gives its place back and the owner is told; what it took part in
+    and was given stays. On return it has its place again, where there still is one.
+    """
+
+    acts, key, order = LEAVE, "participations", 42
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        yield Line("ที่นั่งในโครงการที่จะคืน", self._open(event.target).count(), "โครงการ")
+
+    @staticmethod
+    def _open(household):
+        rows = Participation.objects.filter(household=household)
+        return rows.filter(status=ParticipationStatus.CHOSEN).order_by("chosen_at", "pk")
+
+    def do(self, event: Event) -> list:
+        why = f"{HouseholdAct(event.act).label}: {event.reason}"
+        rows = list(self._open(event.target))
+        return [str(withdraw_participation(row=row, by=event.by, outcome=why).pk) for row in rows]
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        rows = Participation.objects.filter(pk__in=kept, status=ParticipationStatus.WITHDRAWN)
+        for row in rows.select_related("project__organization").order_by("chosen_at", "pk"):
+            if not self._give_back(event, row):
+                yield FULL.format(row.project)
+
+    @staticmethod
+    def _give_back(event: Event, row: Participation) -> bool:
+        project = row.project
+        inside = project.participations.standing().filter(household=row.household_id)
+        left = numbers_of_one(project).seats_left
+        if not project.takes or inside.exists() or (left is not None and left < 1):
+            return False
+        row.status, row.outcome = ParticipationStatus.CHOSEN, ""
+        row.settled_at = row.settled_by = None
+        store(row)
+        audit.record(Act.PARTICIPATION_RESTORED, row, by=event.by)
+        tell_owner(row, "restored", "ครัวเรือนกลับเข้าโครงการของหน่วยงานท่านตามเดิม")
+        return True
+
+
+class Places(Moves):
+    """Where both were in one project, the double's place stays with it and is given back."""
+
+    acts, key, order = MERGE, "participations", 40
+    model, text, unit = Participation, "ครัวเรือนในโครงการ", "โครงการ"
+    once, among = ("project",), ~Q(status=ParticipationStatus.WITHDRAWN)
+
+
+class ProjectsOfAnAgency(Effect):
+    """Projects of a body whose last officer goes have nobody who says what came of them; ศจพ.อ.
+    does it for them.
+    """
+
+    acts, key, order = ("account-close", "role-end"), "projects", 60
+
+    def lines(self, event: Event) -> Iterable[Line]:
+        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
+        if event.other is not None:
+            mine = mine.filter(pk=event.other.pk)
+        alone = [
+            key
+            for key in set(mine.values_list("organization", flat=True))
+            if not readers_of(key).exclude(pk=event.target.pk).exists()
+        ]
+        rows = Project.objects.running().filter(organization__in=alone)
+        yield Line("โครงการที่จะไม่มีใครในหน่วยงานบันทึกผล และ ศจพ.อ. บันทึกแทน", rows.count(), "โครงการ")

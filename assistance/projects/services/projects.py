@@ -1,0 +1,140 @@
+"""Projects: made, changed, closed, opened again."""
+
+from collections.abc import Iterable
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts import audit
+from accounts.acting import acting_for, permitted_areas
+from accounts.models import User
+from accounts.permissions import Permission
+from assistance.models import Participation, Project
+from assistance.projects.actions import Act
+from assistance.projects.errors import (
+    OwnChoiceError,
+    ProjectConflictError,
+    ProjectStateError,
+    ResultMissingError,
+)
+from core.records import store
+from indicators.models import Dimension, Indicator
+from places.codes import is_within
+from places.models import Organization
+
+PURPOSE = "project.follow"
+BESIDE = ("dimensions", "indicators", "partners")  # what stands beside the project's own row
+
+
+@transaction.atomic
+def save_project(
+    *,
+    project: Project,
+    by: User,
+    dimensions: Iterable[Dimension],
+    indicators: Iterable[Indicator] = (),
+    partners: Iterable[Organization] = (),
+) -> Project:
+    """Adds a project, or changes one; the households chosen for it go over to a new owner.
+
+    Raises `OwnChoiceError` for areas outside those the user makes projects for, `NotValidError`.
+    """
+    areas = permitted_areas(by, Permission.PROJECT_EDIT)
+    if not all(is_within(code, areas) for code in project.serves):
+        raise OwnChoiceError
+    project.organization = project.organization.held()
+    is_new = project._state.adding
+    store(project)
+    project.dimensions.set(dimensions)
+    project.indicators.set(indicators)
+    _set_partners(project, partners)
+    if not is_new:
+        _hand_over(project)
+    act = Act.PROJECT_ADDED if is_new else Act.PROJECT_CHANGED
+    audit.record(act, project, by=by, details={"organization": project.organization_id})
+    return project
+
+
+@transaction.atomic
+def receive_project(*, by: User, id: UUID, **said: Any) -> tuple[Project, bool]:
+    """`(project, created)` of what is sent under an id; the same again gives the stored project.
+
+    Raises `ProjectConflictError` for the same id with other content or author, and what
+    `save_project` raises.
+    """
+    beside = {name: said.pop(name, ()) for name in BESIDE}
+    stored = Project.objects.filter(pk=id).first()
+    if stored is None:
+        project = Project(pk=id, created_by=by, **said)
+        return save_project(project=project, by=by, **beside), True
+    if stored.created_by_id != by.pk or any(getattr(stored, n) != said[n] for n in said):
+        raise ProjectConflictError
+    return stored, False
+
+
+@transaction.atomic
+def change_project(*, project: Project, by: User, **said: Any) -> Project:
+    """Changes what is said of a project, and nothing else. Raises what `save_project` raises."""
+    now = {
+        "dimensions": project.dimensions.all(),
+        "indicators": project.indicators.all(),
+        "partners": Organization.objects.filter(projects_joined__project=project),
+    }
+    beside = {name: list(said.pop(name, now[name])) for name in BESIDE}
+    for name, value in said.items():
+        setattr(project, name, value)
+    return save_project(project=project, by=by, **beside)
+
+
+def _set_partners(project: Project, partners: Iterable[Organization]) -> None:
+    wanted = {partner.pk for partner in partners} - {project.organization_id}
+    project.partners.exclude(organization__in=wanted).delete()
+    known = set(project.partners.values_list("organization", flat=True))
+    for key in sorted(wanted - known):
+        store(project.partners.model(project=project, organization_id=key))
+
+
+def _hand_over(project: Project) -> None:
+    with acting_for(purpose=PURPOSE):  # households of districts that are not the user's too
+        rows = Participation.objects.filter(project=project)
+        rows.exclude(organization=project.organization_id).update(
+            organization=project.organization_id
+        )
+
+
+def held(project: Project) -> Project:
+    """The project as it stands, held until the act ends: places and money are counted in turn."""
+    rows = Project.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("organization").get(pk=project.pk)
+
+
+@transaction.atomic
+def close_project(*, project: Project, by: User, reason: str) -> Project:
+    """Nobody is chosen for it any more; what is under way may still be settled and paid.
+
+    Raises `ProjectStateError`, `ResultMissingError`.
+    """
+    project = held(project)
+    if project.closed_at:
+        raise ProjectStateError
+    if not reason.strip():
+        raise ResultMissingError
+    project.closed_at, project.closed_by = timezone.now(), by
+    project.close_reason = reason.strip()
+    store(project)
+    audit.record(Act.PROJECT_CLOSED, project, by=by, reason=reason[:200])
+    return project
+
+
+@transaction.atomic
+def reopen_project(*, project: Project, by: User) -> Project:
+    """Takes a closing back. Raises `ProjectStateError`."""
+    project = held(project)
+    if not project.closed_at:
+        raise ProjectStateError
+    project.closed_at, project.closed_by, project.close_reason = None, None, ""
+    store(project)
+    audit.record(Act.PROJECT_REOPENED, project, by=by)
+    return project

@@ -1,0 +1,20 @@
+"""What the clock last put into each queue and a worker of it last did: whether both are alive."""
+
+import time
+
+from django.core.cache import cache
+
+QUEUES = ("celery", "settling", "keeper")
+DAYS = 7 * 24 * 3600
+
+
+def beat(queue: str) -> None:
+    cache.set(f"pulse:{queue}", time.time(), DAYS)
+
+
+def ages() -> dict[str, float | None]:
+    """Seconds since the last pulse of each queue; None where none was felt for a week."""
+    found = cache.get_many([f"pulse:{queue}" for queue in QUEUES])
+    now = time.time()
+    said = {queue: found.get(f"pulse:{queue}") for queue in QUEUES}
+    return {queue: None if at is None else max(now - at, 0) for queue, at in said.items()}

@@ -1,0 +1,30 @@
+"""Brings the newest backup back beside the system and tries it. Exit status 1 when it fails."""
+
+import json
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+from django.core.management.base import BaseCommand
+
+from loei_poverty.drill import drill
+
+
+class Command(BaseCommand):
+    help = "The weekly drill by hand: restores the newest backup beside, counts, tries it out."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--from", dest="folder", type=Path, help="another folder of backups")
+        parser.add_argument("--json", action="store_true")
+
+    def handle(self, *, folder, **options):
+        found = drill(folder)
+        if options["json"]:
+            answer = {"ok": found.ok, **asdict(found)}
+            self.stdout.write(json.dumps(answer, ensure_ascii=False))
+        else:
+            for one in found.tried:
+                self.stdout.write(f"{'ok  ' if one.ok else 'FAIL'} {one.name}: {one.said}")
+            self.stdout.write(f"{found.backup or '-'} in {found.seconds:.0f} s")
+        if not found.ok:
+            sys.exit(1)

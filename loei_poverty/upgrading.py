@@ -1,0 +1,78 @@
+"""Brings the data to this version: copied first, tried on the copy, then done; back if it fails.
+
+The program itself is the operator's: the new version is checked out (or its image built) before,
+and the old one again where this says so.
+"""
+
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management import call_command
+from django.db import connection
+
+from core.owner import as_owner
+from core.recovery import keys
+from core.recovery.errors import RecoveryError, UpgradeFailedError, UpgradeTakenBackError
+from core.recovery.making import make_backup
+from core.recovery.restoring import brought_back, migrate, refuse_use, restore
+from core.schema import count_migrations
+from loei_poverty.trial import OF_WORK, Tried, tried_on, try_system
+
+Say = Callable[[str], object]
+
+
+def upgrade(say: Say, *, works: Callable[[], bool] | None = None) -> int:
+    """Returns how many migrations were applied. `works` says whether the upgraded system stands.
+
+    Raises `UpgradeFailedError` where the copy did not take it, `UpgradeTakenBackError` where the
+    system did not, and what a copy raises.
+    """
+    refuse_use(replace=True)
+    missing = _missing()
+    if not missing:
+        return 0
+    say(f"{missing} migrations to apply; making a backup")
+    made = make_backup()
+    say(f"{made.path}: {made.size:,} bytes in {made.seconds:.0f} s; trying the upgrade on it")
+    _try_on_copy(made.path)
+    say("the copy stands; upgrading the system")
+    try:
+        call_command("migrate", interactive=False, verbosity=0)
+        _want((works or _stands)())
+    except BaseException as error:  # also Ctrl-C: nothing half stays
+        say("it does not stand; going back to the backup")
+        restore(made.path, [keys.of_machine()], replace=True, as_it_was=True)
+        raise UpgradeTakenBackError from error
+    return missing
+
+
+def _missing() -> int:
+    with as_owner():
+        return count_migrations()[0]
+
+
+def _try_on_copy(path: Path) -> None:
+    database = f"{connection.settings_dict['NAME']}_upgrading"
+    beside = Path(settings.LOEI_VAR) / "upgrading"
+    with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
+        try:
+            migrate(copy)
+        except RecoveryError as error:
+            raise UpgradeFailedError from error
+        found = tried_on(copy)
+    _want(_stand(found))
+
+
+def _stands() -> bool:
+    return _stand(try_system())
+
+
+def _stand(found: list[Tried]) -> bool:
+    """Whether people can work. What was lost before is no reason to stay with an older version."""
+    return all(one.ok for one in found if one.name in OF_WORK)
+
+
+def _want(stands: bool) -> None:
+    if not stands:
+        raise UpgradeFailedError

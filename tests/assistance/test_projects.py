@@ -1,0 +1,245 @@
+"""Projects, done by the people who do them: made, filled, attended, paid for; and what becomes of
+them when households leave, are merged, move, or the owner goes.
+"""
+
+from datetime import timedelta
+from decimal import Decimal
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for
+from accounts.enums import Role
+from accounts.models import Notification
+from assistance.models import Assistance, Participation, Project
+from assistance.projects.services.candidates import candidates
+from assistance.projects.services.numbers import numbers_of_one
+from committees.services.joining import merge_organizations
+from core.thai import be_year
+from households.models import Household, Need
+from households.services.duplicates import merge_households
+from households.services.households import leave_programme, return_to_programme
+from places.models import Organization
+from tests.consequences.town import Town
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def town(tmp_path):
+    return Town(tmp_path, houses=4, people=1)
+
+
+def client_of(user) -> Client:
+    client = Client()
+    client.force_login(user)
+    return client
+
+
+def said(day) -> str:
+    return f"{day:%d/%m}/{be_year(day)}"
+
+
+def make_project(town, **fields) -> Project:
+    """As an officer makes it, on the page."""
+    today = timezone.localdate()
+    form = {
+        "name": "ฝึกอาชีพเลี้ยงไก่ไข่",
+        "kind": "training",
+        "organization": town.agency.pk,
+        "fund": "government",
+        "budget": "5000",
+        "seats": "2",
+        "starts_on": said(today - timedelta(30)),
+        "ends_on": said(today + timedelta(30)),
+        "serves": ["4201"],
+        "dimensions": ["income"],
+    } | fields
+    by = form.pop("by", town.officer)
+    answer = client_of(by).post(reverse("projects:project-create"), form)
+    assert answer.status_code == 302, answer.context["form"].errors
+    return Project.objects.get(pk=answer.url.rstrip("/").rsplit("/", 1)[-1])
+
+
+def choose(town, project, houses, **fields):
+    form = {"household": [h.pk for h in houses], "reason": "ยากจนที่สุดในหมู่บ้าน"} | fields
+    at = reverse("projects:project-choose", args=[project.pk])
+    return client_of(town.officer).post(at, form)
+
+
+def row_of(town, project, house) -> Participation:
+    with acting_for(town.officer):
+        return project.participations.standing().get(household=house)
+
+
+def attend(who, row, **fields):
+    form = {"given_on": said(timezone.localdate()), "outcome": "ตั้งใจดี"} | fields
+    return client_of(who).post(reverse("projects:participation-detail", args=[row.pk]), form)
+
+
+def test_from_a_project_to_help_in_the_ledger_and_the_money_left(town):
+    a, b, c, _d = town.houses
+    mentor = town.mentor()
+    town.pair(a, mentor)
+    project = make_project(town)
+    with acting_for(town.officer):
+        assert set(candidates(project, town.officer)) == set(town.houses)
+
+    assert choose(town, project, [a, b]).status_code == 302
+    again = choose(town, project, [a])
+    full = choose(town, project, [c])
+    assert (again.status_code, full.status_code) == (422, 422)
+    assert "รับเกินจำนวน" in full.content.decode()
+    assert choose(town, project, [c], over_seats="ผู้พิการ").status_code == 302
+    with acting_for(town.officer):
+        assert numbers_of_one(project).seats_left == -1
+        assert row_of(town, project, c).over_seats == "ผู้พิการ"
+    told = set(Notification.objects.values_list("user", flat=True))
+    assert {mentor.user_id, town.agent.pk} <= told
+
+    row = row_of(town, project, a)
+    given = {"kind": "goods", "description": "แม่ไก่ 5 ตัว", "amount": "4000"}
+    assert attend(town.agent, row, **given).status_code == 302
+    at = reverse("projects:participation-give", args=[row.pk])
+    more = given | {"given_on": said(timezone.localdate()), "amount": "1500"}
+    over = client_of(town.agent).post(at, more)
+    assert (over.status_code, "เกินงบประมาณ" in over.content.decode()) == (422, True)
+    assert client_of(town.agent).post(at, more | {"over_budget": "ราคาขึ้น"}).status_code == 302
+    with acting_for(town.officer):
+        ledger = Assistance.objects.standing().filter(household=a)
+        assert sorted(ledger.values_list("amount", flat=True)) == [Decimal(1500), Decimal(4000)]
+        assert numbers_of_one(project).left == Decimal(-500)
+        assert set(Need.objects.filter(household=a).values_list("status", flat=True)) == {"helped"}
+        assert row_of(town, project, a).over_budget == "ราคาขึ้น"
+
+    one = ledger_row(town, a, 1500)
+    taken = {"reason": "บันทึกซ้ำ", "confirmed": ""}
+    page = client_of(town.officer).post(reverse("assistance:help-withdraw", args=[one.pk]), taken)
+    taken["confirmed"] = page.context["mark"]
+    client_of(town.officer).post(reverse("assistance:help-withdraw", args=[one.pk]), taken)
+    with acting_for(town.officer):
+        assert numbers_of_one(project).left == Decimal(1000)
+
+
+def ledger_row(town, house, amount):
+    with acting_for(town.officer):
+        return Assistance.objects.get(household=house, amount=amount)
+
+
+def test_an_agency_sees_the_households_it_was_given_and_no_other(town):
+    a, b, *_rest = town.houses
+    project = make_project(town)
+    other = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
+    stranger = make_user(Role.AGENCY_OFFICER, organization=other)
+    choose(town, project, [a])
+    row = row_of(town, project, a)
+    attend(town.agent, row, kind="goods", description="พันธุ์ผัก", amount="100")
+
+    with acting_for(town.agent):
+        assert set(Household.objects.values_list("pk", flat=True)) == {a.pk}
+        assert Assistance.objects.count() == 1
+    with acting_for(stranger):
+        assert (Household.objects.count(), Participation.objects.count()) == (0, 0)
+    pages = [
+        reverse("projects:project-detail", args=[project.pk]),
+        reverse("projects:participation-detail", args=[row.pk]),
+    ]
+    assert [client_of(town.agent).get(page).status_code for page in pages] == [200, 200]
+    assert [client_of(stranger).get(page).status_code for page in pages] == [404, 404]
+    chooser = reverse("projects:project-choose", args=[project.pk])
+    assert client_of(town.agent).get(chooser).status_code == 403
+
+    make_project(town, name="อื่น", organization=other.pk)
+    listed = client_of(stranger).get(reverse("projects:project-list")).content.decode()
+    assert ("อื่น" in listed, project.name in listed) == (True, False)
+
+
+def test_a_place_is_given_back_by_who_leaves_and_taken_again_on_return(town):
+    a, b, c, _d = town.houses
+    project = make_project(town)
+    choose(town, project, [a, b])
+    with acting_for(town.officer):
+        leave_programme(household=a, reason="moved", by=town.officer)
+        assert numbers_of_one(project).taken == 1
+        return_to_programme(household=a, by=town.officer, reason="กลับมา")
+        assert row_of(town, project, a).status == "chosen"
+
+        leave_programme(household=a, reason="moved", by=town.officer)
+    choose(town, project, [c])
+    with acting_for(town.officer):
+        _house, stays = return_to_programme(household=a, by=town.officer, reason="กลับมา")
+        assert [project.name in sentence for sentence in stays] == [True]
+        assert numbers_of_one(project).taken == 2
+
+
+def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
+    a, b, c, _d = town.houses
+    project, elsewhere = make_project(town), make_project(town, name="กองทุน", kind="funding")
+    choose(town, project, [a, b])
+    choose(town, elsewhere, [b])
+    row = row_of(town, project, b)
+    attend(town.agent, row, kind="goods", description="พันธุ์ผัก", amount="100")
+    with acting_for(town.officer):
+        merge_households(kept=a, double=b, by=town.officer, chosen={})
+        numbers = numbers_of_one(project)
+        assert (numbers.taken, numbers.spent) == (1, Decimal(100))
+        assert row_of(town, elsewhere, a).project == elsewhere
+    page = client_of(town.officer).get(reverse("projects:project-detail", args=[project.pk]))
+    assert "รวมแล้ว ไม่นับ" in page.content.decode()
+
+
+def test_who_moves_to_another_district_stays_in_the_project_and_is_marked(town):
+    a, *_rest = town.houses
+    project = make_project(town)
+    choose(town, project, [a])
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=a.pk).update(subdistrict="420201", district=4202, village=None)
+    there = make_user(Role.DISTRICT_OFFICER, "4202")
+    page = client_of(there).get(reverse("projects:project-detail", args=[project.pk]))
+    assert "ย้ายออกนอกพื้นที่โครงการ" in page.content.decode()
+    here = client_of(town.officer).get(reverse("projects:project-detail", args=[project.pk]))
+    assert list(here.context["page"]) == []
+    assert here.context["numbers"].taken == 1
+
+
+def test_nobody_is_chosen_once_it_is_over_closed_or_without_an_owner(town):
+    a, *_rest = town.houses
+    long_ago = timezone.localdate() - timedelta(1)
+    over = make_project(town, ends_on=said(long_ago))
+    assert "สิ้นสุดแล้ว" in choose(town, over, [a]).content.decode()
+
+    project = make_project(town)
+    with acting_for(purpose="test"):
+        Organization.objects.filter(pk=town.agency.pk).update(is_active=False)
+    assert "เจ้าของโครงการปิดไปแล้ว" in choose(town, project, [a]).content.decode()
+    with acting_for(town.officer):
+        assert Participation.objects.count() == 0
+
+
+def test_an_owner_joined_into_another_hands_its_households_over(town):
+    a, *_rest = town.houses
+    project = make_project(town)
+    choose(town, project, [a])
+    kept = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
+    agent = make_user(Role.AGENCY_OFFICER, organization=kept)
+    with acting_for(town.administrator):
+        merge_organizations(kept=kept, double=town.agency, by=town.administrator)
+    project.refresh_from_db()
+    assert project.organization == kept
+    with acting_for(agent):
+        assert list(Household.objects.values_list("pk", flat=True)) == [a.pk]
+
+
+def test_needs_without_a_project_and_projects_without_takers_by_district(town):
+    with acting_for(purpose="test"):
+        make_household("420201")
+    make_project(town)
+    province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    page = client_of(province).get(reverse("projects:gap-list"))
+    said_of = [(g.district.code, g.dimension.pk, g.left) for g in page.context["without"]]
+    assert said_of == [("4202", "income", 1)]
+    assert [(g.district.code, g.left) for g in page.context["within"]] == [("4201", 4)]
+    assert [i.candidates for i in page.context["idle"]] == [4]
