@@ -30,7 +30,7 @@ from assistance.projects.services.numbers import numbers_of
 from assistance.serializers_help import AssistanceSerializer
 
 
-class SayingMixin(RecordedReadsMixin):
+class SayingViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
     """What the views of projects share."""
 
     def said(self, shape, *, partial=False) -> dict:
@@ -40,7 +40,7 @@ class SayingMixin(RecordedReadsMixin):
         return said.validated_data
 
 
-class ProjectViewSet(SayingMixin, viewsets.GenericViewSet):
+class ProjectViewSet(SayingViewSet):
     """Projects within reach. 201 for a new one, 200 for the same again, 409 for the same id with
     other content.
     """
@@ -134,7 +134,7 @@ class ProjectViewSet(SayingMixin, viewsets.GenericViewSet):
         return Response(GapSerializer(found, many=True).data)
 
 
-class ParticipationViewSet(SayingMixin, viewsets.GenericViewSet):
+class ParticipationViewSet(SayingViewSet):
     """Households chosen for projects: an agency's own projects, an officer's district."""
 
     audit_noun = "participation"
