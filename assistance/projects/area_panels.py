@@ -2,7 +2,6 @@
 
 from accounts.permissions import Permission
 from assistance.models import Project
-from assistance.projects.services.numbers import numbers_of
 from places.panels import area_door, area_panel
 
 area_door("เสนอเป็นโครงการ", "projects:project-for-village", Permission.PROJECT_EDIT)
@@ -20,8 +19,5 @@ def projects_panel(request, place):
     """Running projects that work in the place and the person may open."""
     rows = Project.objects.visible_to(request.user).running()
     here = rows.serving(place.code) | rows.filter(serves__contains=[place.code])
-    found = list(here.distinct().for_table().order_by("ends_on", "name")[:MOST])
-    numbers = numbers_of(found)
-    for project in found:
-        project.numbers = numbers[project.pk]
-    return {"rows": found}
+    rows = here.distinct().select_related("organization").order_by("ends_on", "name")
+    return {"rows": rows[:MOST]}

@@ -67,10 +67,9 @@ class ProjectSerializer(serializers.ModelSerializer):
         return NumbersSerializer(self.context["numbers"][project.pk]).data
 
 
-class ProjectInput(serializers.ModelSerializer):
-    """A new project under an id the caller made, or what is changed of one."""
+class ProjectChange(serializers.ModelSerializer):
+    """What is said of a project; in a change, what is left out stays."""
 
-    id = serializers.UUIDField()
     organization = serializers.PrimaryKeyRelatedField(queryset=Organization.objects.helping())
     partners = serializers.PrimaryKeyRelatedField(
         queryset=Organization.objects.helping(), many=True, required=False
@@ -88,7 +87,6 @@ class ProjectInput(serializers.ModelSerializer):
     class Meta:
         model = Project
         fields: tuple[str, ...] = (
-            "id",
             "name",
             "kind",
             "detail",
@@ -114,13 +112,13 @@ class ProjectInput(serializers.ModelSerializer):
         return codes
 
 
-class ProjectChange(ProjectInput):
-    """What is said of a project otherwise; what is left out stays."""
+class ProjectInput(ProjectChange):
+    """A new project, under an id the caller made."""
 
-    id = None  # type: ignore[assignment]  # so a serializer leaves a field out
+    id = serializers.UUIDField()
 
-    class Meta(ProjectInput.Meta):
-        fields = ProjectInput.Meta.fields[1:]
+    class Meta(ProjectChange.Meta):
+        fields = ("id", *ProjectChange.Meta.fields)
 
 
 class CandidateSerializer(serializers.ModelSerializer):

@@ -242,4 +242,4 @@ def test_needs_without_a_project_and_projects_without_takers_by_district(town):
     said_of = [(g.district.code, g.dimension.pk, g.left) for g in page.context["without"]]
     assert said_of == [("4202", "income", 1)]
     assert [(g.district.code, g.left) for g in page.context["within"]] == [("4201", 4)]
-    assert [i.candidates for i in page.context["idle"]] == [4]
+    assert [i.project.name for i in page.context["idle"]] == ["ฝึกอาชีพเลี้ยงไก่ไข่"]

@@ -9,14 +9,12 @@ from accounts.models import User
 from accounts.permissions import Permission
 from assistance.enums import ParticipationStatus
 from assistance.models import Participation, Project
-from assistance.projects.services.candidates import candidates
 from assistance.projects.services.numbers import Numbers, numbers_of
 from households.enums import NeedStatus
 from households.models import Household, Need
 from households.sets import households_in
 from indicators.models import Dimension
 from places.models import Area
-from places.querysets import touching
 
 
 @dataclass
@@ -75,20 +73,23 @@ def gaps(user: User) -> list[Gap]:
 
 def _running_by_district(districts: Iterable[str]) -> dict[str, list[tuple[Project, set[str]]]]:
     """`{district: [(project that takes households there, dimensions it is for)]}`."""
-    rows = Project.objects.running().with_served().prefetch_related("dimensions")
-    return {
-        code: [(project, {d.pk for d in project.dimensions.all()}) for project in rows.filter(here)]
-        for code, here in ((code, touching([code])) for code in districts)
-    }
+    rows = [
+        (project, {dimension.pk for dimension in project.dimensions.all()})
+        for project in Project.objects.running().prefetch_related("dimensions")
+    ]
+    return {code: [row for row in rows if _touches(row[0], code)] for code in districts}
+
+
+def _touches(project: Project, district: str) -> bool:
+    return any(code.startswith(district) or district.startswith(code) for code in project.serves)
 
 
 @dataclass
 class Idle:
-    """A running project with places left, and how many households within reach are for it."""
+    """A running project nobody was chosen for, with its numbers."""
 
     project: Project
     numbers: Numbers
-    candidates: int
 
 
 def without_takers(user: User) -> list[Idle]:
@@ -96,5 +97,4 @@ def without_takers(user: User) -> list[Idle]:
     rows = Project.objects.permitted(user, Permission.PROJECT_EDIT).running()
     found = list(rows.for_table().order_by("ends_on", "name"))
     numbers = numbers_of(found)
-    idle = [project for project in found if not numbers[project.pk].taken]
-    return [Idle(p, numbers[p.pk], candidates(p, user).order_by().count()) for p in idle]
+    return [Idle(p, numbers[p.pk]) for p in found if not numbers[p.pk].taken]
