@@ -233,11 +233,13 @@ def _refuse_a_running_server() -> None:
 
 def _is_empty(database: str) -> bool:
     """Whether nobody has an account yet: tables and reference data alone are no loss."""
+    accounts = get_user_model()._meta.db_table
     with postgres.connected(database) as found:
-        row = found.execute("SELECT to_regclass('public.accounts_user')").fetchone()
+        row = found.execute("SELECT to_regclass(%s)", [f"public.{accounts}"]).fetchone()
         if not row or row[0] is None:
             return True
-        row = found.execute("SELECT EXISTS (SELECT 1 FROM accounts_user)").fetchone()
+        query = sql.SQL("SELECT EXISTS (SELECT 1 FROM {})").format(sql.Identifier(accounts))
+        row = found.execute(query).fetchone()
         return not (row and row[0])
 
 
