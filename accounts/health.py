@@ -190,7 +190,7 @@ def history() -> Found:
     last = events.filter(action=Act.AUDIT_VERIFIED, at__gte=since).first()
     do = "สั่ง script/manage verify_audit ซึ่งบอกวันและรายการ แล้วหาว่าใครใช้รหัสผ่านของเจ้าของฐานข้อมูล"
     if last is None:
-        do = "ดูว่าตัวตั้งเวลาทำงาน (บรรทัดนั้นด้านล่าง) แล้วสั่ง script/manage verify_audit --seal"
+        do = "ดูเรื่อง «ตัวตั้งเวลาและผู้ทำงาน» แล้วสั่ง script/manage verify_audit --seal"
         is_new = not events.filter(at__lt=since).exists()
         state = State.WARN if is_new else State.BAD
         return Found(state, "ไม่มีการตรวจในสามวันนี้ ระบบตรวจทุกคืน 00:20", do)

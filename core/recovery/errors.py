@@ -93,6 +93,13 @@ class FolderError(RecoveryError):
     message = "เขียนหรืออ่านโฟลเดอร์เก็บไฟล์สำรองไม่ได้ โปรดตรวจ LOEI_BACKUPS และสิทธิ์ของโฟลเดอร์"
 
 
+class PlaceError(RecoveryError):
+    code = "restore_place"
+    message = (
+        "เขียนไฟล์ลงโฟลเดอร์ปลายทางไม่ได้ ข้อมูลเดิมไม่เปลี่ยนแปลง โปรดตรวจสิทธิ์ของ LOEI_VAR และ LOEI_MEDIA"
+    )
+
+
 class OwnerUnknownError(RecoveryError):
     code = "backup_no_owner"
     message = "กระบวนการนี้ไม่มี DATABASE_OWNER_URL จึงสำรองหรือกู้คืนไม่ได้ โปรดสั่งจากบริการ keeper"

@@ -28,12 +28,12 @@ from core.recovery.errors import (
     CountsDifferError,
     DatabaseError,
     DiskFullError,
-    FolderError,
     IdKeysError,
     InUseError,
     NewerVersionError,
     NotEmptyError,
     OtherProvinceError,
+    PlaceError,
 )
 from core.uploads.storage import FULL
 
@@ -135,17 +135,17 @@ def _existing(path: Path) -> Path:
 
 
 def _unpack(path: Path, keys: list[X25519PrivateKey], found: Beside) -> None:
-    found.folder.mkdir(mode=0o700, parents=True)
     postgres.make(found.database)
-    with opened(path) as file, postgres.connected("postgres") as server:
-        reader = Reader(file, keys)
-        postgres.fill(found.database, reader.database(), postgres.major(server))
-        try:
+    try:
+        found.folder.mkdir(mode=0o700, parents=True)
+        with opened(path) as file, postgres.connected("postgres") as server:
+            reader = Reader(file, keys)
+            postgres.fill(found.database, reader.database(), postgres.major(server))
             for name, pieces in reader.files():
                 _write(found.folder / name, pieces)
-        except OSError as error:
-            raise (DiskFullError if error.errno in FULL else FolderError) from error
-        found.manifest = reader.finish()
+            found.manifest = reader.finish()
+    except OSError as error:
+        raise (DiskFullError if error.errno in FULL else PlaceError) from error
     with postgres.connected(found.database) as restored:
         if postgres.counts(restored) != found.about.counts:
             raise CountsDifferError

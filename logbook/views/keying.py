@@ -237,7 +237,10 @@ def _by_screen(rows, layout) -> list:
 # What the page says in its own words.
 IN_WORDS = ("number", "kind", "change", "corrects", "late", "pin")
 # What says of a household what rows of a kind are about: shown with the row, not with the house.
-OWN = {FactKind.SURVEY: ("origin", "survey_status", "needs"), FactKind.STAGE: ("stage",)}
+OWN: dict[str, tuple[str, ...]] = {
+    FactKind.SURVEY: ("origin", "survey_status", "needs"),
+    FactKind.STAGE: ("stage",),
+}
 
 
 def _is_own(known: exports.Field, kind: str) -> bool:

@@ -107,6 +107,8 @@ def take_into_use(page, link, user, look):
 
 def set_up_second_factor(page):
     page.goto(reverse("mfa_activate_totp"))
+    page.locator("#id_password").fill(CHOSEN)  # asked once more before a device is added
+    page.locator("main form button[type=submit]").first.click()
     secret = page.locator("#authenticator_secret").input_value()
     counter = next(iter(totp.yield_hotp_counters_from_time()))
     page.locator("#id_code").fill(totp.format_hotp_value(totp.hotp_value(secret, counter)))

@@ -42,9 +42,9 @@ WHERE v.visited_on >= %(day)s AND v.visited_on < %(day)s::date + 28
 HELP = """
 INSERT INTO assistance_assistance (id, household_id, district, dimension_id, kind, description,
     quantity, unit, amount, given_on, evidence, recorded_at, withdraw_reason, giver,
-    recorded_by_id, organization_id, is_by_agency, is_from_entry)
+    recorded_by_id, organization_id, is_by_agency, is_from_entry, content_hash)
 SELECT gen_random_uuid(), h.id, h.district, 'income', 'goods', 'พันธุ์ไก่พื้นเมือง', 5, 'ตัว',
-    500 + n %% 900, %(day)s::date + (n %% 28), '', now(), '', '', %(by)s, o.id, false, false
+    500 + n %% 900, %(day)s::date + (n %% 28), '', now(), '', '', %(by)s, o.id, false, false, ''
 FROM generate_series(1, %(rows)s) n JOIN house h ON h.place = n %% %(houses)s
 CROSS JOIN (SELECT min(id) AS id FROM places_organization) o
 """

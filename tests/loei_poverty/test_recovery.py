@@ -285,8 +285,10 @@ def mended_chain(where, kept):
 
 
 def stale_copy(where):
-    for path in (where.var / "backups").glob("*.loei"):
-        path.rename(path.with_name("loei-42-20260101T000000Z.loei"))
+    *older, newest = sorted((where.var / "backups").glob("*.loei"))
+    newest.rename(newest.with_name("loei-42-20260101T000000Z.loei"))
+    for path in older:
+        path.unlink()
 
 
 @pytest.mark.long

@@ -2,12 +2,15 @@
 
 import csv
 import json
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
 from io import StringIO
+from threading import Barrier
 
 import pytest
 from django.core.management import call_command
+from django.db import connection
 from django.utils import timezone
 from hypothesis import given
 
@@ -252,3 +255,25 @@ def test_the_history_says_who_exported_how_much(town):
     with acting_for(purpose="test"):
         event = AuditEvent.objects.get(action="logbook.exported")
     assert (event.actor_id, event.details["rows"]) == (town.officer.pk, 1)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_exports_at_once_take_each_change_once(reference, tmp_path):
+    town = Town(tmp_path)
+    for house in town.houses:
+        town.help(house)
+    together = Barrier(2)
+
+    def press(area):
+        try:
+            together.wait(10)
+            with acting_for(purpose="test"):
+                return run_export(month=MONTH, area=Area.objects.get(pk=area), by=None).rows
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as pool:
+        rows = list(pool.map(press, ("42", "4201")))
+    assert sorted(rows) == [0, 4]
+    with acting_for(purpose="test"):
+        assert LogbookEntry.objects.count() == 4

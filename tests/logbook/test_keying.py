@@ -77,8 +77,8 @@ def test_a_tick_is_of_one_person_and_can_be_taken_back(client, town, two_entries
     assert "มีผู้ยกเลิกไปก่อนแล้ว" in refused.content.decode()
     assert "เหลือ <strong>2</strong>" in client.get(LIST, {"month": CODE}).content.decode()
     with acting_for(purpose="test"):
-        done = AuditEvent.objects.filter(target_id=str(entry.pk), outcome="done").order_by("id")
-        assert list(done.values_list("action", "actor_id")) == [
+        done = AuditEvent.objects.filter(target_type="logbook.LogbookEntry", outcome="done")
+        assert list(done.order_by("id").values_list("action", "actor_id")) == [
             ("logbook_entry.keyed", town.officer.pk),
             ("logbook_entry.unkeyed", town.verifier.pk),
         ]
@@ -242,3 +242,40 @@ def test_what_waits_is_said_by_month(client, town):
     town.help(town.houses[0])
     ((area, month, counts),) = client.get(address).context["waiting"]
     assert (area.pk, month, counts[0]) == ("4201", MONTH, ("รายการใหม่", 1))
+
+
+def test_the_api_says_and_takes_the_same(client, town, two_entries):
+    client.force_login(town.officer)
+    listed = client.get("/api/v1/logbook-entries/", {"month": MONTH.isoformat()}).json()
+    assert [row["id"] for row in listed["results"]] == [entry.pk for entry in two_entries]
+    row = listed["results"][0]
+    assert (row["kind"], row["change"], row["said"]["amount"], row["keying"]) == (
+        "help",
+        "new",
+        "500.00",
+        None,
+    )
+    address = f"/api/v1/logbook-entries/{row['id']}/"
+    for _ in range(2):  # the same again changes nothing
+        answer = client.post(f"{address}key/", {"note": "ต่าง"}, content_type="application/json")
+        assert (answer.status_code, answer.json()["keying"]["note"]) == (200, "ต่าง")
+    client.force_login(town.verifier)
+    late = client.post(f"{address}key/", {}, content_type="application/json")
+    assert (late.status_code, late.json()["code"]) == (409, "already_keyed")
+    assert client.post(f"{address}unkey/").json()["keying"] is None
+    assert client.post(f"{address}unkey/").json()["code"] == "not_keyed"
+
+    exports = "/api/v1/logbook-exports/"
+    asked = client.post(exports, {"month": CODE}, content_type="application/json")
+    assert (asked.status_code, asked.json()["area"], asked.json()["state"]) == (
+        202,
+        "4201",
+        "waiting",
+    )
+    for body, status in (({"month": CODE, "area": "42"}, 422), ({"month": "0001-01-01"}, 400)):
+        answer = client.post(exports, body, content_type="application/json")
+        assert answer.status_code == status
+    assert client.get(exports).json()["count"] == 2
+    (layout,) = client.get("/api/v1/logbook-layouts/").json()["results"]
+    assert layout["number"] == 1
+    assert layout["content"]["columns"][0] == {"field": "number", "heading": "ลำดับ"}
