@@ -129,6 +129,10 @@ def keys_later() -> Iterator[bool]:
         if not is_quiet:
             yield False
             return
+        # What was written before is looked at now: an index does not come back to a table with
+        # checks that still wait.
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute("SET CONSTRAINTS ALL DEFERRED")
         cursor.execute("SELECT keys_later(), set_indexes_aside(%s::regclass[])", [tables()])
         is_quiet, indexes = cursor.fetchone()
         yield is_quiet
