@@ -205,6 +205,23 @@ def test_who_moves_to_another_district_stays_in_the_project_and_is_marked(town):
     assert here.context["numbers"].taken == 1
 
 
+def test_what_a_village_lacks_becomes_a_project_of_the_village(town):
+    village = town.houses[0].village_id
+    officer = client_of(town.officer)
+    door = reverse("projects:project-for-village", args=[village])
+    page = officer.get(f"{door}?dimension=income", follow=True)
+    form = page.context["form"]
+    assert (form["serves"].value(), form["dimensions"].value()) == ([village], ["income"])
+    today = timezone.localdate()
+    filled = {"name": "น้ำดื่ม", "kind": "utilities", "organization": town.agency.pk, "fund": "local"}
+    filled |= {"starts_on": said(today), "ends_on": said(today)}
+    filled |= {"serves": [village], "dimensions": ["income"]}
+    officer.post(page.redirect_chain[-1][0], filled)
+    project = Project.objects.get(village=village)
+    with acting_for(town.officer):
+        assert set(candidates(project, town.officer)) == set(town.houses)
+
+
 def test_nobody_is_chosen_once_it_is_over_closed_or_without_an_owner(town):
     a, *_rest = town.houses
     long_ago = timezone.localdate() - timedelta(1)
