@@ -16,9 +16,11 @@ from typing import IO
 
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.core.cache import cache
 from django.db import connection
 from django.db.migrations.loader import MigrationLoader
+from psycopg import sql
 
 from core.owner import as_owner, grant_to_office
 from core.recovery import postgres

@@ -73,6 +73,7 @@ BY_HAND = {
     ("household_panel.html", "card"): "the template inside writes the heading",
     ("job.html", "job"): "what the component polls",
     ("consequences.html", "table"): "of the confirming page alone",
+    ("copied.html", "facts"): "each row ends with the button that copies it",
     ("base.html", "post"): "signs out from the menu, wide as the menu is",
 }
 
