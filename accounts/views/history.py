@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
 from core.pages import paginate
+from core.paging import count_up_to
 from core.sheets import sheet_response
 from places.enums import AreaLevel
 from places.models import Area
@@ -117,7 +118,7 @@ def audit_household(request, pk):
     for line in people:
         line["roles"] = roles_of(line["actor_role"], places)
         line["actor"] = users.get(line["actor_id"])
-    context = paginate(request, events.order_by("-id"))
+    context = paginate(request, events.order_by("-id"), count=count_up_to(events))
     context["events"] = shown(context["page"].object_list)
     changed = RowHistory.objects.filter(household_id=pk).order_by("-id")[:50]
     changers = User.objects.in_bulk({row.actor_id for row in changed if row.actor_id})

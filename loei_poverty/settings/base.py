@@ -370,6 +370,7 @@ SPECTACULAR_SETTINGS = {
     ],
     "ENUM_NAME_OVERRIDES": {
         "AssistanceKindEnum": "assistance.enums.AssistanceKind",
+        "GoalStageEnum": "plans.enums.Stage",
         "LedgerKindEnum": "plans.enums.LedgerKind",
         "SupportKindEnum": "places.enums.SupportKind",
         "ReferralStatusEnum": "assistance.enums.ReferralStatus",

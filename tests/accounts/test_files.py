@@ -56,6 +56,7 @@ def paper(model, days, **fields):
 def test_only_uploads_and_papers_are_swept():
     """Lists, exports and reports stay as long as their rows."""
     assert files._folders() == [
+        "account-letters",
         "answers",
         "assistance",
         "mentors",

@@ -90,7 +90,7 @@ def test_the_count_of_unread_messages_stands_on_the_page_of_an_import(client):
     page = client.get(reverse("tpmap:import-detail", args=[batch.pk]))
 
     assert page.context["unread_messages"] == 1
-    assert page.context["unused_columns"] == ["ลำดับ"]
+    assert page.context["batch"].unread_headings == ["ลำดับ"]
     assert '>1<span class="visually-hidden"> ข้อความใหม่' in words(page)
 
 
@@ -104,6 +104,7 @@ def test_a_password_is_refused_in_thai(client):
 
     assert page.context["form"].errors["password1"] == [
         "รหัสผ่านคล้ายชื่อหรือข้อมูลของบัญชีเกินไป",
+        "รหัสผ่านนี้มีผู้ใช้ทั่วไปจนเดาได้ง่าย",
         "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
     ]
     assert "Your password" not in page.text

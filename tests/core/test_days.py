@@ -25,6 +25,7 @@ OF_THE_SYSTEM = {
     "households.Need.met_on",  # the day of the help that met it
     "mentors.DueItem.since",  # worked out from days that are bounded
     "accounts.Digest.day",
+    "accounts.AccountLetter.received_on",  # the day the slip is ticked
     "accounts.AuditEvent.day",
     "accounts.AuditSeal.day",
     "reports.MetricSnapshot.month",

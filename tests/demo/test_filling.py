@@ -188,6 +188,7 @@ LEFT_EMPTY = {
     ("Official", "user"),  # one in four has no account
     ("Pairing", "made_in"),  # nobody presses «undo» on a province
     ("PlanRow", "need"),
+    ("Assistance", "content_hash"),  # nothing was sent: it is compared as it stands
     ("Referral", "need"),
 }
 

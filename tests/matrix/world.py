@@ -605,7 +605,7 @@ class World:
                 "summary": "x",
                 "visited_on": timezone.localdate().isoformat(),
             }
-        if door == "request-photos":
+        if door in ("request-photos", "visit-photos"):
             id = f"00000000-0000-4000-8000-{next(_numbers):012d}"
             return {"id": id, "photo": SimpleUploadedFile("x.png", small_picture().getvalue())}
         if door in MONTHLY:
