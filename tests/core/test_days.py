@@ -29,6 +29,7 @@ OF_THE_SYSTEM = {
     "accounts.AuditEvent.day",
     "accounts.AuditSeal.day",
     "reports.MetricSnapshot.month",
+    "logbook.LogbookEntry.month",  # of the run
 }
 
 

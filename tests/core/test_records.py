@@ -42,9 +42,7 @@ def test_trap_36_forms_offer_rows_behind_the_fence_only_where_they_say_which():
         for form in forms_of()
         for name in form.base_fields
         if name in {field.name for field in form._meta.model._meta.get_fields()}
-        and hasattr(
-            getattr(form._meta.model._meta.get_field(name), "related_model", None), "policy"
-        )
+        if hasattr(getattr(form._meta.model._meta.get_field(name), "related_model", None), "policy")
     }
     assert offered == {"PlanRowForm.need"}  # the needs of the plan's own household
 

@@ -160,6 +160,7 @@ def peak_of(client, name, batch) -> tuple[int, int]:
     return peak, len(queries)
 
 
+@pytest.mark.long
 def test_files_that_leave_have_flat_memory_and_a_fixed_number_of_queries(client):
     clients = {}
     for role in ("administrator", "district_officer", "provincial_officer"):
