@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -37,12 +38,12 @@ def job_list(request):
 def _listed() -> list:
     """Rows of every kind, wherever they belong: the page shows nothing of what they are about."""
     since = timezone.now() - timedelta(days=ENDED_DAYS)
+    listed = Q(state__in=OPEN) | Q(state__in=ENDED, finished_at__gte=since)
     rows: list = []
     with running.acting():
         for model in models_of_jobs():
             found = model._default_manager.exclude(work="").select_related("asked_by")
-            rows += found.filter(state__in=OPEN)
-            rows += found.filter(state__in=ENDED, finished_at__gte=since)
+            rows += found.filter(listed)
     return sorted(rows, key=lambda row: row.started_at or row.requested_at, reverse=True)
 
 

@@ -19,7 +19,7 @@ def results_panel(request, place):
     """The year asked for as `?survey=`, else the latest."""
     years = standing.survey_years()
     asked = request.GET.get("survey", "")
-    survey = standing.survey_of(int(asked) if asked in map(str, years) else None)
+    survey = standing.survey_of(int(asked) if asked in map(str, years) else None, years)
     if survey is None:
         return {"years": [], "place": place}
     known = {"years": years, "survey": survey, "place": place}

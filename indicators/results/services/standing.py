@@ -63,9 +63,11 @@ def survey_years() -> list[int]:
     return list(years.distinct())
 
 
-def survey_of(year: int | None = None) -> Survey | None:
-    """The survey of `year` (พ.ศ.), else the latest; None where there are no results."""
-    years = survey_years()
+def survey_of(year: int | None = None, years: list[int] | None = None) -> Survey | None:
+    """The survey of `year` (พ.ศ.), else the latest; None where there are no results. `years` are
+    those of `survey_years`, where they have been asked for.
+    """
+    years = survey_years() if years is None else years
     year = years[0] if year is None and years else year
     if year not in years:
         return None
