@@ -55,11 +55,12 @@ class Walk:
     """
 
     def __init__(self, turn, *, whole=True):
-        self.turn, self.whole = turn, whole
+        self.turn, self.whole, self.before = turn, whole, None
         self.world, self.wrong, self.asked, self.sent = World(), [], Counter(), []
 
     def take(self, step):
         """A step once as it should be, and before and after it as it should not."""
+        self.before = None
         if step.before:
             step.before(self.world)
         address = self.address_of(step)
@@ -86,6 +87,7 @@ class Walk:
 
     def do(self, step, page, request):
         role, method, address, data = request
+        self.before = None
         if step.api:
             return self.world.send(role, method, address, rewound(data)), request
         answer, data = self.world.press(role, page, address, step.fill(self.world))
@@ -129,11 +131,13 @@ class Walk:
         act is `free` of what could be wrong.
         """
         self.asked[what.split()[0]] += 1
-        before, save = state_of_records(), transaction.savepoint()
+        if self.before is None:  # it is taken back each time: asked for anew once something is done
+            self.before = state_of_records()
+        save = transaction.savepoint()
         answer = self.world.send(role, method, address, rewound(data), follow=False)
         if answer.status_code >= 500:
             self.say(step, f"{what}: {answer.status_code} {why(answer)}")
-        elif state_of_records() != before and (answer.status_code in REFUSED or not free):
+        elif state_of_records() != self.before and (answer.status_code in REFUSED or not free):
             self.say(step, f"{what}: {answer.status_code}, and something changed")
         transaction.savepoint_rollback(save)
         return answer
@@ -145,6 +149,7 @@ class Walk:
         """Everything again, when households have left, plans are closed and mentors gone."""
         for number in (1, 2, 4):
             self.world.leave(number)
+        self.before = None
         for step, request in self.sent:
             self.once_more(step, request, may_write=step.late, when="late")
 

@@ -4,6 +4,7 @@ import json
 import re
 from contextlib import contextmanager
 from datetime import timedelta
+from functools import cache
 
 from django.db import connection
 from django.test import Client, TestCase
@@ -146,8 +147,13 @@ def state_of_records() -> tuple:
     """What tells two states of all our tables apart: how many rows each has, and how many were ever
     changed or removed (the history keeps a row for each).
     """
+    with connection.cursor() as cursor:
+        cursor.execute(_counts())
+        return cursor.fetchone()
+
+
+@cache
+def _counts() -> str:
     tables = {t for t in connection.introspection.table_names() if OURS.match(t)} - {*HISTORY}
     counts = ", ".join(f"(SELECT count(*) FROM {t})" for t in sorted(tables))  # noqa: S608
-    with connection.cursor() as cursor:
-        cursor.execute(f"SELECT {counts}")
-        return cursor.fetchone()
+    return f"SELECT {counts}"
