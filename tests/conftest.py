@@ -167,13 +167,15 @@ def worker_log(tmp_path):
 
 @pytest.fixture
 def celery_worker_process(transactional_db, settings, worker_log):
-    """A real Celery worker on the test database; ends with the test."""
+    """A real Celery worker on the test database, of every queue; ends with the test."""
     environment = outside_environment() | {
         "REDIS_URL": settings.REDIS_URL,
         "LOEI_MEDIA": str(settings.MEDIA_ROOT),
         "LOG_LEVEL": "INFO",
     }
+    queues = ",".join(("celery", settings.SETTLING, settings.KEEPER))
     command = [sys.executable, "-m", "celery", "--app", "loei_poverty", "worker", "--pool", "solo"]
+    command += ["--queues", queues]
     with worker_log.open("w") as log:
         worker = subprocess.Popen(
             command, env=environment, cwd=ROOT, stdout=log, stderr=subprocess.STDOUT
