@@ -2,12 +2,14 @@
 
 from typing import Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
+from accounts.enums import MailState
 from accounts.permissions import Permission
-from committees.enums import ObstacleStatus, ResolutionState
+from committees.enums import DeliveryState, ObstacleStatus, ResolutionState
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -75,3 +77,41 @@ class ResolutionQuerySet(QuerySet):
 
     def late(self) -> Self:
         return self.standing().filter(due_on__lt=timezone.localdate())
+
+
+class OfOfficeQuerySet(QuerySet):
+    """Rows that belong to an office: of the province or a district (`area`)."""
+
+    def permitted(self, user, permission) -> Self:
+        return self.filter(codes_within(office_areas(user, permission), "area__code"))
+
+
+class DispatchQuerySet(OfOfficeQuerySet):
+    def waiting(self) -> Self:
+        """Those whose paper has not left."""
+        return self.filter(sent_at=None)
+
+    def counted(self) -> Self:
+        """Adds how many lines there are (`lines`), read (`opened`) and in trouble (`troubled`)."""
+        rows = self.model._meta.get_field("deliveries").related_model.objects
+        rows = rows.filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
+        return self.annotate(
+            lines=_count(rows),
+            opened=_count(rows.filter(opened_at__isnull=False)),
+            troubled=_count(rows.troubled()),
+        )
+
+
+def _count(rows) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
+
+
+class DeliveryQuerySet(OfOfficeQuerySet):
+    def own(self, user) -> Self:
+        """What was sent to this person in the system."""
+        return self.filter(user=user, state=DeliveryState.SENT)
+
+    def troubled(self) -> Self:
+        """Nobody reads it here, or its e-mail did not leave, or nobody knows whether it did."""
+        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING])
+        return self.filter(Q(state=DeliveryState.NOBODY) | lost)

@@ -304,6 +304,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "committees.tasks.remind_resolutions",
         "schedule": crontab(hour="6", minute="0"),
     },
+    # Woken by each paper that is sent; by the clock for schedules, and for what is tried again.
+    "papers-send": {
+        "task": "committees.tasks.send_papers",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),

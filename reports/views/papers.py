@@ -104,6 +104,7 @@ def report_detail(request, pk):
             "report": report,
             "job": report,
             "deliveries": deliveries,
+            "paper_kind": f"reports.{report.kind}",
             "lacks": offices_of(request.user, [report.area])[0],
         },
     )

@@ -75,6 +75,9 @@ REACH = {
         "chief": "H1",
     },
     "keeping": {"province": "H1 E1 P", "officer": "H1"},  # the secretary's acts
+    "sent": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "listing": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1 P"},  # P: reported to
+    "received": {"mentor": "H1", "executive": "P"},  # to whom the papers were sent
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -152,6 +155,28 @@ committees:resolution-list     GET       -                everyone
 committees:resolution-detail   GET       meeting          everyone
 committees:resolution-edit     GET,POST  keeping          province officer
 committees:resolution-tell     POST      meeting          everyone
+committees:register-list       GET       -                admin province officer
+committees:register-create     GET,POST  -                province officer
+committees:register-cancel     GET,POST  keeping          province officer
+committees:distribution-list   GET       -                admin province officer
+committees:distribution-detail GET       listing             admin province officer
+committees:distribution-create GET,POST  -                province officer
+committees:distribution-edit   GET,POST  keeping          province officer
+committees:distribution-fill   POST      keeping          province officer
+committees:addressee-create    GET,POST  keeping          province officer
+committees:addressee-edit      GET,POST  keeping          province officer
+committees:schedule-list       GET       -                admin province officer
+committees:schedule-create     GET,POST  -                province officer
+committees:schedule-edit       GET,POST  keeping          province officer
+committees:dispatch-list       GET       list:sent        admin province officer
+committees:dispatch-create     GET,POST  keeping          province officer
+committees:dispatch-detail     GET       sent             admin province officer
+committees:dispatch-file       GET       sent             admin province officer
+committees:delivery-repeat     POST      keeping          province officer
+committees:delivery-hand       GET,POST  keeping          province officer
+committees:received-list       GET       -                everyone
+committees:received-detail     GET       received         everyone
+committees:received-file       GET       received         everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
@@ -480,11 +505,13 @@ logbook-layout-detail          GET       -                admin province officer
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
 # PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
 # what was written there; ENTRY: what an agency entered for somebody nobody knows; OBSTACLE,
-# MEETING: what hinders the work and what a committee heard and resolved. Everything else is a leak.
+# MEETING: what hinders the work and what a committee heard and resolved; PAPER: a paper that was
+# sent, its number and to whom. Everything else is a leak.
 MAY_READ = {
     "admin": {
         "OBSTACLE": "H1 H2 E1",
         "MEETING": "H1 H2 E1",
+        "PAPER": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -496,6 +523,7 @@ MAY_READ = {
     "province": {
         "OBSTACLE": "H1 H2 E1",
         "MEETING": "H1 H2 E1",
+        "PAPER": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -509,6 +537,7 @@ MAY_READ = {
     "officer": {
         "OBSTACLE": "H1 H2",
         "MEETING": "H1 H2",
+        "PAPER": "H1 H2",
         "HEAD": "H1 H2",
         "PERSON": "H1 H2",
         "PLAN": "H1 H2",
@@ -521,6 +550,7 @@ MAY_READ = {
     },
     "mentor": {
         "OBSTACLE": "H1",
+        "PAPER": "H1",
         "HEAD": "H1",
         "PERSON": "H1",
         "PLAN": "H1",

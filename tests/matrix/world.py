@@ -25,10 +25,12 @@ from assistance.services.letters import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
 from assistance.services.requests import ask_for_help, attach_photo
-from committees.models import Committee, CommitteeSeat
+from committees.models import Committee, CommitteeSeat, Delivery, Dispatch
 from committees.services.committees import save_paragraph, save_seat, seat_person
+from committees.services.distribution import save_addressee, save_list, save_schedule
 from committees.services.meetings import make_meeting, save_item
 from committees.services.obstacles import write_obstacle
+from committees.services.register import register_letter
 from committees.services.resolutions import resolve
 from core.jobs import running
 from core.periods import add_months
@@ -67,6 +69,7 @@ WORDS = (
     "ENTRY",
     "OBSTACLE",
     "MEETING",
+    "PAPER",
 )
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
@@ -96,6 +99,7 @@ class World:
         self.runs()
         self.boards()
         self.meetings()
+        self.sent()
         self.system()
         self.accounts_for_many()
         self.villages()
@@ -416,6 +420,49 @@ class World:
             return keys["resolution"]
         return keys["obstacle" if name.startswith("obstacle") else "meeting"]
 
+    def sent(self):
+        """A paper of each office on its way, under a number, with a list of its own and a schedule:
+        read by the mentor, by nobody, by the governor; another line waits for somebody to read it.
+        """
+        readers = {"H1": self.users["mentor"], "P": self.users["executive"]}
+        self.sent_keys = {}
+        for thing, code in AREAS.items():
+            area, by = Area.objects.get(pk=code), self.author
+            word = mark("PAPER", thing)
+            listed = save_list(
+                area=area, name=word, by=by, committee=Committee.objects.get(area=code)
+            )
+            line = save_addressee(distribution_list=listed, title=word, by=by)
+            paper = {"area": area, "paper_kind": "reports.monthly", "distribution_list": listed}
+            schedule = save_schedule(**paper, day=8, by=by)
+            letter = register_letter(area=area, addressed_to=word, subject=word, by=by)
+            moment = {"sent_at": timezone.now()}
+            dispatch = Dispatch(
+                **paper, **moment, title=word, paper_key=1, sha256="x", letter=letter
+            )
+            dispatch.file.save("x.pdf", ContentFile(word.encode()))
+            to = {"dispatch": dispatch, "area": area, "addressee": line, "title": word}
+            waits = Delivery.objects.create(**to, state="nobody")
+            reader = readers.get(thing) or make_user()
+            read = Delivery.objects.create(**to, **moment, state="sent", user=reader)
+            report = self.reports[thing]
+            self.sent_keys[thing] = {
+                "register": {"pk": letter.pk},
+                "distribution": {"pk": listed.pk},
+                "addressee-create": {"pk": listed.pk},
+                "addressee-edit": {"pk": listed.pk, "addressee_pk": line.pk},
+                "schedule": {"pk": schedule.pk},
+                "dispatch-create": {"kind": "reports.monthly", "key": report.pk},
+                "dispatch": {"pk": dispatch.pk},
+                "delivery": {"pk": waits.pk},
+                "received": {"pk": read.pk},
+            }
+
+    def sent_key(self, door: str, thing: str) -> dict | None:
+        name = door.removeprefix("committees:")
+        keys = self.sent_keys[thing]
+        return keys.get(name) or keys.get(name.partition("-")[0])
+
     def committee_key(self, door: str, thing: str) -> dict:
         names = {
             "paragraph-edit": ("paragraph_pk",),
@@ -526,6 +573,8 @@ class World:
         if kind == "export":
             more = {"kind": "csv"} if door.endswith("identified") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
+        if kind in ("sent", "listing", "received", "keeping") and self.sent_key(door, "P"):
+            return {thing: self.sent_key(door, thing) for thing in AREAS}
         if kind in ("obstacle", "meeting", "keeping"):
             return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
