@@ -185,6 +185,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EMERGENCY_TAKE,
         }
     ),
+    Role.TEAM_MEMBER: frozenset(
+        _LOOK | {_P.OBSTACLE_VIEW, _P.OBSTACLE_WRITE, _P.VISIT_RECORD, _P.REQUEST_MAKE}
+    ),
     Role.AGENCY_OFFICER: frozenset(
         {
             _P.SIGNED_IN,

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class CommitteeLevel(TextChoices):
     PROVINCE = "province", "ศจพ.จ."
     DISTRICT = "district", "ศจพ.อ."
+    TEAM = "team", "ทีมปฏิบัติการในพื้นที่"
 
 
 class SeatRole(TextChoices):

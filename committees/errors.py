@@ -165,3 +165,14 @@ class NothingToRepeatError(DomainError):
 class NothingToFillError(DomainError):
     code = "nothing_to_fill"
     message = "ทุกตำแหน่งของคณะกรรมการอยู่ในรายชื่อแล้ว"
+
+
+class TeamPlaceError(DomainError):
+    code = "team_place"
+    message = "โปรดเลือกตำบลของทีมอย่างน้อยหนึ่งตำบล และทุกตำบลต้องอยู่ในอำเภอของทีม"
+
+
+class TeamEndedError(DomainError):
+    code = "team_ended"
+    message = "ทีมนี้สิ้นสุดแล้ว"
+    status = 409

@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
 from accounts.enums import MailState
 from accounts.permissions import Permission
-from committees.enums import DeliveryState, ObstacleStatus, ResolutionState
+from committees.enums import CommitteeLevel, DeliveryState, ObstacleStatus, ResolutionState
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -35,6 +35,10 @@ class CommitteeQuerySet(QuerySet):
 
     def current(self):
         return self.filter(ended_on=None)
+
+    def leading(self):
+        """That of the province and those of districts, without the teams."""
+        return self.exclude(level=CommitteeLevel.TEAM)
 
 
 class ObstacleQuerySet(QuerySet):

@@ -19,6 +19,9 @@ from committees.views import (
 app_name = "committees"
 urlpatterns = [
     path("", committees.committee_list, name="committee-list"),
+    path("teams/new/", committees.team_create, name="team-create"),
+    path("<int:pk>/team/", committees.team_edit, name="team-edit"),
+    path("<int:pk>/end/", committees.team_end, name="team-end"),
     path("<int:pk>/", committees.committee_detail, name="committee-detail"),
     path("organizations/", organizations.organization_list, name="organization-list"),
     path("organizations/new/", organizations.organization_create, name="organization-create"),

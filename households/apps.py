@@ -9,3 +9,4 @@ class HouseholdsConfig(AppConfig):
 
     def ready(self):
         autodiscover_modules("panels", "sets", "consequences", "stranded")
+        from households import reach  # noqa: F401, PLC0415 - registers how far a team reaches

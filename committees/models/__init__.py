@@ -2,7 +2,13 @@
 to whom, and whom an agency made responsible.
 """
 
-from committees.models.committees import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.models.committees import (
+    Committee,
+    CommitteeDuty,
+    CommitteeSeat,
+    SeatHolder,
+    TeamPlace,
+)
 from committees.models.meetings import AgendaItem, Attendance, Meeting, Resolution, ResolutionStep
 from committees.models.obstacles import Obstacle, ObstacleStep
 from committees.models.offices import Office
@@ -36,4 +42,5 @@ __all__ = [
     "ResolutionStep",
     "SeatHolder",
     "SendingSchedule",
+    "TeamPlace",
 ]

@@ -18,7 +18,7 @@ def responsible_for(areas: Iterable[str]) -> dict[str, str]:
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting)
     )
-    committees = Committee.objects.filter(area__in=list(areas)).current()
+    committees = Committee.objects.filter(area__in=list(areas)).current().leading()
     rows = committees.prefetch_related(Prefetch("seats", chairs))
     return {committee.area_id: _words(committee) for committee in rows}
 

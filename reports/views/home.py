@@ -9,13 +9,16 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
+from accounts.acting import grants_of
 from accounts.doors import permission_required
+from accounts.enums import Role
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from assistance.models import Referral
 from committees.models import Obstacle, Resolution
 from core.paging import count_each
 from households.models import Household
+from households.reach import of_team
 from households.sets import households_in
 from households.stranded import count_stranded
 from logbook.enums import VisitStatus
@@ -84,6 +87,14 @@ def _waiting(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "ครัวเรือนในความดูแล",
             mentored_by(user).active(),
+            f"{households}?status=open",
+            is_before_work=True,
+            is_shown_empty=False,
+        )
+    if any(grant.role == Role.TEAM_MEMBER for grant in grants_of(user)):
+        yield Waiting(
+            "ครัวเรือนในตำบลของทีมปฏิบัติการ",
+            of_team(user),
             f"{households}?status=open",
             is_before_work=True,
             is_shown_empty=False,

@@ -50,7 +50,7 @@ def _areas(user) -> list[Area]:
 
 def offices_of(user, areas) -> list[dict]:
     """What the memo of each area still lacks, and the committee where whoever may adds it."""
-    edited = Committee.objects.current().permitted(user, Permission.COMMITTEE_EDIT)
+    edited = Committee.objects.current().leading().permitted(user, Permission.COMMITTEE_EDIT)
     committees = {committee.area_id: committee for committee in edited}
     lacks = missing_of(areas)
     return [

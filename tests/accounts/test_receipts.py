@@ -40,6 +40,9 @@ pytestmark = pytest.mark.django_db
 # Doors that take a POST without making a second record when it comes twice, and why.
 NOT_ONCE = {
     "paragraph_remove": "gone after the first",
+    "team_create": "its form is that of `_team_form`, marked there",
+    "team_edit": "sets fields",
+    "team_end": "refused when ended",
     "seat_remove": "gone after the first",
     "holder_end": "refused when ended",
     "account_active": "sets a state",

@@ -381,6 +381,7 @@ def filters_off(monkeypatch):
         committee_scopes.ObstacleQuerySet,
         committee_scopes.MeetingQuerySet,
         committee_scopes.ResolutionQuerySet,
+        committee_scopes.OfOfficeQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:

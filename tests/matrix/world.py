@@ -32,6 +32,7 @@ from committees.services.meetings import make_meeting, save_item
 from committees.services.obstacles import write_obstacle
 from committees.services.register import register_letter
 from committees.services.resolutions import resolve
+from committees.services.teams import save_team
 from core.jobs import running
 from core.periods import add_months
 from core.pictures import without_exif
@@ -98,6 +99,7 @@ class World:
             self.things[thing].twin = self.things[other].household
         self.runs()
         self.boards()
+        self.teams()
         self.meetings()
         self.sent()
         self.system()
@@ -111,6 +113,7 @@ class World:
             "province": make_user("provincial_officer", "42"),
             "officer": make_user("district_officer", "4201"),
             "mentor": make_user("mentor", "4201"),
+            "team": make_user(),  # the role comes with a seat (`teams`)
             "agency": make_user("agency_officer", None, health),
             "executive": make_user("executive", "42"),
             "chief": make_user("executive", "4201"),
@@ -371,6 +374,19 @@ class World:
                 "paragraph_pk": text.pk,
             }
 
+    def teams(self):
+        """A team of each district; in that of H2's sub-district sits the cast's member."""
+        self.crews = {}
+        for thing, place in (("H1", WHERE["H2"]), ("E1", WHERE["E1"])):
+            by, area = self.author, Area.objects.get(pk=place)
+            named = {"name": "ทีม", "short_name": "ทีม", "area": area.parent}
+            team = save_team(places=[area], by=by, **named)
+            line = {"number": "1", "title": "สมาชิกทีม", "role": "member"}
+            seat = save_seat(committee=team, by=by, **line)
+            user = self.users["team"] if thing == "H1" else make_user()
+            seat_person(seat=seat, by=by, user=user, name="x", started_on=date(2026, 1, 1))
+            self.crews[thing] = team
+
     def meetings(self):
         """A meeting of each committee with a matter, and a resolution for the office there; what
         hinders the work in 4201 was written by its mentor.
@@ -575,6 +591,8 @@ class World:
             return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
         if kind in ("sent", "listing", "received", "keeping") and self.sent_key(door, "P"):
             return {thing: self.sent_key(door, thing) for thing in AREAS}
+        if kind == "crew":
+            return {thing: {"pk": team.pk} for thing, team in self.crews.items()}
         if kind in ("obstacle", "meeting", "keeping"):
             return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
