@@ -75,6 +75,7 @@ REACH = {
         "province": "H1 E1 P",
         "officer": "H1",
         "mentor": "H1",  # who wrote it
+        "team": "P",  # as above
         "executive": "H1 E1 P",
         "chief": "H1",
     },

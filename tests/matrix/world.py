@@ -363,7 +363,7 @@ class World:
         """The committee of each area with one line more, somebody in it and one more paragraph."""
         self.committees = {}
         for thing, code in AREAS.items():
-            committee, by = Committee.objects.get(area=code), self.author
+            committee, by = Committee.objects.leading().get(area=code), self.author
             more = {"committee": committee, "by": by}
             seat = save_seat(**more, number="99", title="กรรมการ", role="member")
             holder = seat_person(seat=seat, by=by, name="x", started_on=date(2026, 1, 1))
@@ -389,12 +389,13 @@ class World:
 
     def meetings(self):
         """A meeting of each committee with a matter, and a resolution for the office there; what
-        hinders the work in 4201 was written by its mentor.
+        hinders the work in 4201 was written by its mentor, the province's by the team's member.
         """
         self.meeting_keys, self.obstacles = {}, {}
         for thing, code in AREAS.items():
-            committee, by = Committee.objects.get(area=code), self.author
-            writer = self.users["mentor"] if thing == "H1" else by
+            committee, by = Committee.objects.leading().get(area=code), self.author
+            writers = {"H1": self.users["mentor"], "P": self.users["team"]}
+            writer = writers.get(thing, by)
             self.obstacles[thing] = write_obstacle(
                 area=committee.area, kind="staff", text=mark("OBSTACLE", thing), by=writer
             )
@@ -446,7 +447,7 @@ class World:
             area, by = Area.objects.get(pk=code), self.author
             word = mark("PAPER", thing)
             listed = save_list(
-                area=area, name=word, by=by, committee=Committee.objects.get(area=code)
+                area=area, name=word, by=by, committee=Committee.objects.leading().get(area=code)
             )
             line = save_addressee(distribution_list=listed, title=word, by=by)
             paper = {"area": area, "paper_kind": "reports.monthly", "distribution_list": listed}

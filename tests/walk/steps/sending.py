@@ -45,7 +45,7 @@ step(
     fill=lambda w: {
         "area": "4201",
         "name": "ผู้ใหญ่บ้าน",
-        "committee": Committee.objects.get(area="4201").pk,
+        "committee": Committee.objects.leading().get(area="4201").pk,
         "is_active": "on",
     },
     late=True,
