@@ -24,7 +24,7 @@ from reports.actions import Act
 from reports.definitions import definition_of, definitions
 from reports.models import MetricSnapshot, Month
 from reports.months.standing import COUNTED, figures_of, share_of
-from reports.suppression import HIDDEN, hidden_cells
+from reports.suppression import HIDDEN, hidden_in
 from reports.views.dashboards import visible_areas
 
 
@@ -112,17 +112,14 @@ def table_of(asked: Asked) -> dict:
     metric, months = asked.metric, last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
     by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
-    rows = MetricSnapshot.objects.filter(
-        area__in=by_code, month__in=months, metric__in={metric.code, metric.whole}
-    )
+    rows = MetricSnapshot.objects.filter(area__in=by_code, month__in=months, metric=metric.code)
     if asked.key:
-        rows = rows.filter(Q(key=asked.key) | ~Q(metric=metric.code))
-    found = list(rows.values_list("month", "metric", "key", "area_id", "value"))
-    hidden = _hidden(found) if asked.is_outside else set()
+        rows = rows.filter(key=asked.key)
+    found = list(rows.values_list("month", "key", "area_id", "value"))
+    hidden = hidden_in({row[0] for row in found}, metric.code) if asked.is_outside else set()
     cells = {
-        (area, key, month): HIDDEN if (month, code, key, area) in hidden else value
-        for month, code, key, area, value in found
-        if code == metric.code
+        (area, key, month): HIDDEN if (month, metric.code, key, area) in hidden else value
+        for month, key, area, value in found
     }
     built = sorted({month for _area, _key, month in cells})
     lines = sorted({(area, key) for area, key, _month in cells})
@@ -137,14 +134,6 @@ def table_of(asked: Asked) -> dict:
             for area, key in lines
         ],
     }
-
-
-def _hidden(found) -> set:
-    hidden = set()
-    for month in {row[0] for row in found}:
-        rows = [row[1:] for row in found if row[0] == month]
-        hidden |= {(month, *cell) for cell in hidden_cells(rows)}
-    return hidden
 
 
 @require_safe
