@@ -6,6 +6,7 @@ from typing import Self
 from django.db.models import CharField, F, Func, Q, QuerySet, Value
 
 from core import lookups  # noqa: F401 - registers `begins`, which is planned well behind a fence
+from core.thai import whole_number
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
 
@@ -75,9 +76,10 @@ class OrganizationQuerySet(ServingQuerySet):
 
     def standing_key(self, key: object) -> object:
         """The key of the entry that stands for the body with `key`; what is none stays as it is."""
-        if not str(key).isdecimal():
+        number = whole_number(str(key))
+        if number is None:
             return key
-        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
+        joined = self.filter(pk=number).values_list("merged_into", flat=True).first()
         return joined or key
 
     def helping(self) -> Self:

@@ -70,7 +70,7 @@ class MonthMember(models.Model):
 class MonthRevision(models.Model):
     """A month as it was closed: the first time, and each time it was corrected since.
 
-    `checksum` is the SHA-256 of its figures and members (`reports.months.closing`).
+    `checksum` is the SHA-256 of its figures and members (`reports.months.checksum`).
     """
 
     month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="revisions")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from committees.enums import HoldingKind, SeatRole
 from committees.models import Committee, CommitteeSeat, SeatHolder
@@ -11,10 +10,9 @@ from committees.models import Committee, CommitteeSeat, SeatHolder
 
 def responsible_for(areas: Iterable[str]) -> dict[str, str]:
     """`{area code: words}` for the committees in force: the chair by name, or that none is named;
-    three queries.
+    three queries. A deputy (ผู้แทน) comes to meetings and answers for nobody.
     """
-    today = timezone.localdate()
-    sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
+    sitting = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY)
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting)
     )

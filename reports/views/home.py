@@ -14,6 +14,7 @@ from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from assistance.models import Referral
 from committees.models import Obstacle, Resolution
+from committees.querysets import office_areas
 from core.paging import count_each
 from households.models import Household
 from households.sets import households_in
@@ -32,8 +33,10 @@ from reports.views.governor import governor
 def home(request):
     """What waits for this person today; whoever has only figures begins with them."""
     user, may = request.user, permissions_of(request.user)
-    if Permission.DASHBOARD_VIEW in may and Permission.HOUSEHOLD_VIEW not in may:
-        return governor(request)
+    has_work = may & {Permission.HOUSEHOLD_VIEW, Permission.REFERRAL_VIEW}
+    if Permission.DASHBOARD_VIEW in may and not has_work:
+        own = Resolution.objects.owned_by(user).standing().count()
+        return governor(request, own_resolutions=own)
     waiting = list(_waiting(user, may))
     counts = count_each([kind.rows for kind in waiting])
     shown = [
@@ -117,8 +120,8 @@ def _waiting(user, may) -> Iterator[Waiting]:
     if Permission.OBSTACLE_ANSWER in may:
         yield Waiting(
             "ปัญหา อุปสรรครอตอบ",
-            Obstacle.objects.permitted(user, Permission.OBSTACLE_ANSWER).unanswered(),
-            f"{reverse('committees:obstacle-list')}?status=unanswered",
+            Obstacle.objects.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER)),
+            f"{reverse('committees:obstacle-list')}?status=mine",
             is_shown_empty=False,
             step="ตอบ",
         )

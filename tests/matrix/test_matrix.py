@@ -176,7 +176,7 @@ QUESTIONS = {
     "referral-list": ({"status": "sent"},),
     "request-list": ({"status": "waiting"}, {"kind": "housing"}),
     "organization-list": ({"kind": "district_office"},),
-    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}),
+    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}, {"status": "mine"}),
     "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
     "reports:dashboard": ({"month": "2569-05"},),
