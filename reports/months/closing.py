@@ -54,7 +54,7 @@ def due_months() -> list[date]:
     last = add_months(this, -1)
     rows = Month.objects.filter(first_day__gte=year_ago, first_day__lt=this)
     built = rows.filter(as_of__isnull=False).values_list("first_day", "closed_at")
-    states: dict[date, datetime | None] = {last: None} | dict(built)
+    states: dict[date, datetime | None] = {last: None, **dict(built)}
     return sorted(day for day, closed in states.items() if not closed and is_due(day))
 
 
