@@ -76,6 +76,7 @@ def record_assistance(
     participation: Participation | None = None,
     evidence: Picture | None = None,
     is_from_entry: bool = False,
+    is_brought_in: bool = False,
     id: UUID | None = None,
 ) -> Assistance:
     """Help the household received; `amount` in baht. The needs of the dimension, on the list in
@@ -112,6 +113,7 @@ def record_assistance(
         participation=participation,
         is_by_agency=is_from_entry or _is_of_agency(by, organization),
         is_from_entry=is_from_entry,
+        is_brought_in=is_brought_in,
         recorded_by=by,
         content_hash=sent,
         **said,

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "assistance",
     "assistance.projects",
     "logbook",
+    "logbook.standing",
     "reports",
     "demo",
     "loei_poverty",
