@@ -25,7 +25,7 @@ FLOORS = {
     "plans": 6,
     "assistance": 7,
     "logbook": 8,
-    "standing": 8.5,
+    "moving_in": 8.5,
     "reports": 9,
     "demo": 10,
 }
@@ -33,7 +33,7 @@ FLOORS = {
 INSIDE = {
     "households/tpmap": "tpmap",
     "indicators/results": "results",
-    "logbook/standing": "standing",
+    "logbook/moving_in": "moving_in",
 }
 # Named, with the reason.
 EXCEPTIONS = {

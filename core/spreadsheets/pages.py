@@ -26,7 +26,8 @@ REREAD = (BatchStage.CHECKED, BatchStage.UPLOADED)
 @dataclass(frozen=True)
 class ListPages:
     """The pages of one kind of list; `name` is what its addresses, templates and the codes of its
-    work begin with, `reached(user)` gives the batches a person may touch, if not all. They run in the transaction of the request, in which the batch is held.
+    work begin with, `reached(user)` gives the batches a person may touch, if not all. They run in
+    the transaction of the request, in which the batch is held.
     """
 
     name: str

@@ -41,7 +41,7 @@ INSTALLED_APPS = [
     "assistance",
     "assistance.projects",
     "logbook",
-    "logbook.standing",
+    "logbook.moving_in",
     "reports",
     "demo",
     "loei_poverty",
