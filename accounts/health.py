@@ -30,6 +30,7 @@ UNUSED = timedelta(days=14)
 FEW_SLOW, MANY_SLOW = 10, 100  # pages a day
 LOW, VERY_LOW = 0.15, 0.05  # of a disk
 GIB = 1 << 30
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 MOST_ROWS = 1000  # of jobs that wait or failed
 
 
@@ -118,6 +119,18 @@ def database() -> Found:
         do = "ลดจำนวนโปรเซสของ web และ worker เพิ่ม max_connections หรือใช้ PgBouncer"
         return Found(State.BAD, said, do, values)
     return Found(State.OK, said, values=values)
+
+
+@health_line("https", "การเข้ารหัสระหว่างทาง (HTTPS)", order=45)
+def https() -> Found:
+    """Whether what people send can be read on the way; a copy for this machine alone needs none."""
+    if settings.SESSION_COOKIE_SECURE:
+        return Found(State.OK, "เปิดอยู่")
+    others = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    if not others:
+        return Found(State.OK, "ใช้ในเครื่องนี้เครื่องเดียว")
+    do = "ตั้ง HTTPS=1 หลังพร็อกซีที่มีใบรับรอง (script/install จัด Caddy ให้) แล้วเริ่มระบบใหม่"
+    return Found(State.BAD, f"ปิดอยู่ รหัสผ่านและข้อมูลถูกดักอ่านได้ ({', '.join(others)})", do)
 
 
 @health_line("queue", "คิวงานเบื้องหลัง", order=50)

@@ -12,6 +12,7 @@ from assistance.enums import AssistanceKind
 from assistance.models.referrals import Referral
 from assistance.querysets import AssistanceQuerySet
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from core.sealed import SealedStorage
 from households.fields import DistrictField, HouseholdKey
@@ -157,11 +158,12 @@ class Assistance(GivenThing):
     is_by_agency = models.BooleanField("หน่วยงานบันทึกเอง", default=False)
     # Follows a `HelpEntry`, and is changed by changing that.
     is_from_entry = models.BooleanField("มาจากรายการของหน่วยงาน", default=False, editable=False)
+    is_brought_in = brought_in()
 
     privacy = classified(
         internal=(
             "id household district referral participation organization is_by_agency is_from_entry "
-            "plan_row "
+            "is_brought_in plan_row "
             f"{GIVEN_INTERNAL}"
         ),
         personal="person giver",

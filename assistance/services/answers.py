@@ -173,7 +173,9 @@ def complete_referral(
     *, referral: Referral, by: User | None, outcome: str, said: Said | None = None, **help: Any
 ) -> Referral:
     """Closes with an outcome; with `kind` the help given (`amount` in baht, `given_on`) is recorded
-    as well. What nobody has helped waits again. Raises `ReferralStateError`, `OutcomeMissingError`, `AssistanceDateError`.
+    as well. What nobody has helped with waits again.
+
+    Raises `ReferralStateError`, `OutcomeMissingError`, `AssistanceDateError`.
     """
     states = [s for s in ReferralStatus.open() if said or s != ReferralStatus.SENT]
     referral = _in_state(referral, by, said, *states)

@@ -81,6 +81,7 @@ def record_assistance(
     participation: Participation | None = None,
     evidence: Picture | None = None,
     is_from_entry: bool = False,
+    is_brought_in: bool = False,
     content_hash: str = "",
     id: UUID | None = None,
 ) -> Assistance:
@@ -119,6 +120,7 @@ def record_assistance(
         participation=participation,
         is_by_agency=is_from_entry or _is_of_agency(by, organization),
         is_from_entry=is_from_entry,
+        is_brought_in=is_brought_in,
         recorded_by=by,
         content_hash=sent,
         **said,
