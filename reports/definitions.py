@@ -1,7 +1,15 @@
 """«นิยาม»: what each figure counts, said once for pages, papers, files and the API."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
+from households.enums import LeaveReason
+from indicators.models import Dimension
+from logbook.enums import FourT
+from places.models import Organization
+from plans.enums import Stage
 from reports import metrics
 
 IN_FORCE = "บัญชี TPMAP ของปีข้อมูลล่าสุดที่ไม่เกินปีของเดือน"
@@ -152,6 +160,29 @@ _SPLIT = {
     "stage_now": "ระดับ",
     "aspect": "ท",
     metrics.YEAR: "ปีข้อมูล",
+}
+
+
+def words_of(metric: metrics.Metric, keys: Iterable[str]) -> dict[str, str]:
+    """What the parts of a metric are called: `{key: words}`; at most one query."""
+    keys = sorted({key for key in keys if key})
+    if metric.key == metrics.AGENCY:
+        found = Organization.objects.in_bulk([int(key) for key in keys])
+        return {key: str(found.get(int(key), key)) for key in keys}
+    if metric.key == "dimension_id":
+        names = dict(Dimension.objects.values_list("code", "name"))
+    elif metric.key == metrics.YEAR:
+        names = {key: f"ปีข้อมูล {key}" for key in keys}
+    else:
+        names = dict(_CHOICES[metric.key].choices) if metric.key in _CHOICES else {}
+    return {key: str(names.get(key, key)) for key in keys}
+
+
+_CHOICES: dict[str, type[TextChoices]] = {
+    "aspect": FourT,
+    "leave_reason": LeaveReason,
+    "stage": Stage,
+    "stage_now": Stage,
 }
 
 

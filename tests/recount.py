@@ -322,6 +322,20 @@ class Recount:
             if h.survey_status == status and _day(h.survey_status_at) <= self.last
         ]
 
+    def visited_by_mentor(self) -> dict:
+        """`{official: households visited}` by who was the main mentor on the last day."""
+        counted = Counter()
+        for household, _key, _one in self.visited():
+            mine = [
+                p.official_id
+                for p in self.all.pairings
+                if (p.household_id, p.kind) == (household, "main")
+                and p.started_on <= self.last
+                and (p.ended_on is None or p.ended_on > self.last)
+            ]
+            counted[mine[0] if mine else None] += 1
+        return dict(counted)
+
     def surveyed(self):
         return self._with_survey("surveyed")
 

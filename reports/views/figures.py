@@ -21,10 +21,11 @@ from places.codes import AreaCode, area_code, is_within
 from places.models import Area
 from reports import metrics
 from reports.actions import Act
-from reports.definitions import definition_of, definitions
+from reports.definitions import definition_of, definitions, words_of
 from reports.models import MetricSnapshot, Month
+from reports.months.outside import hidden_in
 from reports.months.standing import COUNTED, figures_of, share_of
-from reports.suppression import HIDDEN, hidden_cells
+from reports.suppression import HIDDEN
 from reports.views.dashboards import visible_areas
 
 
@@ -95,7 +96,7 @@ def figure_file(request, kind):
     table = table_of(asked)
     headings = ["พื้นที่", "รหัส", "ส่วนย่อย", *(thai.be_month(month) for month in table["months"])]
     rows = [
-        [row["area"].full_name, row["area"].code, row["key"], *row["values"]]
+        [row["area"].full_name, row["area"].code, row["part"], *row["values"]]
         for row in table["rows"]
     ]
     name = f"{asked.metric.code}-{asked.area.code}-{thai.month_code(asked.last)}.{kind}"
@@ -106,25 +107,23 @@ def figure_file(request, kind):
 
 
 def table_of(asked: Asked) -> dict:
-    """`months` that are built, and `rows` of `area`, `key`, `values`: the area itself first, then
-    those right below it. A hidden cell says so.
+    """`months` that are built, and `rows` of `area`, `key`, `part` (its words), `values`: the area
+    itself first, then those right below it. A hidden cell says so.
     """
     metric, months = asked.metric, last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
     by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
-    rows = MetricSnapshot.objects.filter(
-        area__in=by_code, month__in=months, metric__in={metric.code, metric.whole}
-    )
+    rows = MetricSnapshot.objects.filter(area__in=by_code, month__in=months, metric=metric.code)
     if asked.key:
-        rows = rows.filter(Q(key=asked.key) | ~Q(metric=metric.code))
-    found = list(rows.values_list("month", "metric", "key", "area_id", "value"))
-    hidden = _hidden(found) if asked.is_outside else set()
+        rows = rows.filter(key=asked.key)
+    found = list(rows.values_list("month", "key", "area_id", "value"))
+    hidden = hidden_in(metric.code, {row[0] for row in found}) if asked.is_outside else set()
     cells = {
-        (area, key, month): HIDDEN if (month, code, key, area) in hidden else value
-        for month, code, key, area, value in found
-        if code == metric.code
+        (area, key, month): HIDDEN if (month, metric.code, key, area) in hidden else value
+        for month, key, area, value in found
     }
     built = sorted({month for _area, _key, month in cells})
+    parts = words_of(metric, {key for _area, key, _month in cells})
     lines = sorted({(area, key) for area, key, _month in cells})
     return {
         "months": built,
@@ -132,19 +131,12 @@ def table_of(asked: Asked) -> dict:
             {
                 "area": by_code[area],
                 "key": key,
+                "part": parts.get(key, ""),
                 "values": [cells.get((area, key, month), "") for month in built],
             }
             for area, key in lines
         ],
     }
-
-
-def _hidden(found) -> set:
-    hidden = set()
-    for month in {row[0] for row in found}:
-        rows = [row[1:] for row in found if row[0] == month]
-        hidden |= {(month, *cell) for cell in hidden_cells(rows)}
-    return hidden
 
 
 @require_safe

@@ -135,6 +135,7 @@ def shown(request, area, month, rule) -> dict:
         "multiples": multiples(standing, metric, trends, targets),
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
+        "may_name_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
         "may_set": has_permission(request.user, Permission.PROGRAMME_EDIT),
     }
 
