@@ -6,15 +6,19 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.services.accounts import grant_role
 from committees.models import Committee
 from committees.services.meetings import make_meeting
 from committees.services.resolutions import resolve
-from places.models import Organization
+from core.periods import add_months
+from households.services.nominations import propose_household
+from places.models import Area, Organization
 from reports import services
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
+PROVINCE = "provincial_officer"
 
 
 def cards(client, user):
@@ -65,3 +69,33 @@ def test_an_officer_finds_what_waits(client):
     shown = {label: count for label, count, _url in cards(client, officer)}
     assert shown["ครัวเรือนที่ยังไม่มีพี่เลี้ยง"] == 1
     assert shown["เรื่องส่งต่อที่เกินกำหนด"] == 0
+
+
+def test_what_only_this_person_can_decide_stands_on_the_start_page(client):
+    """A household the list missed for the district; last month for the province."""
+    mentor = make_user("mentor", "4201")
+    with acting_for(mentor):
+        propose_household(
+            subdistrict=Area.objects.get(pk="420101"),
+            head_name="นายตกหล่น สมมุติ",
+            by=mentor,
+            dimensions=["income"],
+            reason="ไม่มีชื่อในบัญชี",
+        )
+    services.build_month(first_day=add_months(timezone.localdate(), -1), by=None)
+    steps = {}
+    for role, area in (
+        ("district_officer", "4201"),
+        ("district_officer", "4202"),
+        (PROVINCE, "42"),
+    ):
+        client.force_login(make_user(role, area))
+        todo = client.get(reverse("reports:home")).context["todo"]
+        steps[area] = {step: (count, url) for _label, count, url, step in todo}
+    decide, close = "ตรวจสอบและตัดสิน", "ตรวจสิ่งที่ค้างและปิดเดือน"
+    assert steps["4201"][decide][0] == 1
+    assert decide not in steps["4202"]
+    assert close not in steps["4201"]
+    assert steps["42"][close][0] == steps["42"][decide][0] == 1
+    for _count, url in steps["42"].values():
+        assert client.get(url).status_code == 200
