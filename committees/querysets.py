@@ -1,8 +1,9 @@
 """Committees by who may change them."""
 
+from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -52,6 +53,18 @@ class ObstacleQuerySet(QuerySet):
     def unanswered(self) -> Self:
         return self.filter(status__in=ObstacleStatus.unanswered())
 
+    def waiting_for(self, offices: Iterable[str]) -> Self:
+        """Those on which the next word is with these offices: of a district its own, of the
+        province its own and what was handed up to it.
+        """
+        scope = Q(pk__in=[])
+        for code in map(AreaCode, offices):
+            within = Q(area__code=code) if code.is_province else Q(area__code__startswith=code)
+            scope |= Q(status=ObstacleStatus.OPEN) & within
+            if code.is_province:
+                scope |= Q(status=ObstacleStatus.RAISED, area__code__startswith=code)
+        return self.filter(scope)
+
     def standing(self) -> Self:
         """Neither solved nor closed."""
         return self.exclude(status__in=ObstacleStatus.ended())
@@ -94,6 +107,12 @@ class DispatchQuerySet(OfOfficeQuerySet):
     def waiting(self) -> Self:
         """Those whose paper has not left."""
         return self.filter(sent_at=None)
+
+    def unfinished(self) -> Self:
+        """Those that have not left, or have not come to somebody."""
+        rows = self.model._meta.get_field("deliveries").related_model.objects
+        lost = Exists(rows.filter(dispatch=OuterRef("pk")).troubled())
+        return self.filter(Q(sent_at=None) | lost)
 
     def counted(self) -> Self:
         """Adds how many lines there are (`lines`), read (`opened`) and in trouble (`troubled`)."""

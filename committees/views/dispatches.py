@@ -3,7 +3,6 @@ person.
 """
 
 from django.contrib import messages
-from django.db.models import Q
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -36,7 +35,7 @@ def dispatch_list(request):
     status = request.GET.get("status", "")
     status = status if status in SHOWN else "all"
     if status == "trouble":
-        rows = rows.filter(Q(troubled__gt=0) | Q(sent_at=None))
+        rows = rows.unfinished()
     elif status == "waiting":
         rows = rows.waiting()
     context = paginate(request, rows.select_related("distribution_list", "addressee"))
