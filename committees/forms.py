@@ -42,8 +42,10 @@ class TeamForm(OrderForm):
         help_text="สมาชิกเห็นครัวเรือนของตำบลเหล่านี้ตลอดเวลาที่ดำรงตำแหน่งในทีม",
     )
 
-    class Meta(OrderForm.Meta):
+    class Meta:
+        model = Committee
         fields = ("area", "name", "short_name", "order_number", "ordered_on", "started_on")
+        help_texts = OrderForm.Meta.help_texts
 
     def __init__(self, *args, codes, **kwargs):
         super().__init__(*args, **kwargs)

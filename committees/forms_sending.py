@@ -1,5 +1,7 @@
 """Forms of the register, of lists and their lines, of schedules and of sending."""
 
+from typing import Any
+
 from django import forms
 from django.db.models import QuerySet
 
@@ -127,6 +129,8 @@ class AddresseeForm(StyledForm, forms.ModelForm):
 class ToSomebody:
     """Mixin: a list, or one line of it."""
 
+    fields: dict[str, Any]
+
     def offer_lists(self, lists) -> None:
         lines = Addressee.objects.filter(distribution_list__in=lists, is_active=True)
         self.fields["distribution_list"].queryset = lists
@@ -175,9 +179,14 @@ class ScheduleForm(ToSomebody, StyledForm, forms.ModelForm):
 class SendForm(ToSomebody, StyledForm, forms.Form):
     """To whom a paper goes now."""
 
-    distribution_list = forms.ModelChoiceField(label="รายชื่อผู้รับ", queryset=None)
+    distribution_list = forms.ModelChoiceField(
+        label="รายชื่อผู้รับ", queryset=DistributionList.objects.none()
+    )
     addressee = forms.ModelChoiceField(
-        label="เฉพาะผู้รับ", queryset=None, required=False, help_text="เว้นว่าง = ทุกคนในรายชื่อ"
+        label="เฉพาะผู้รับ",
+        queryset=Addressee.objects.none(),
+        required=False,
+        help_text="เว้นว่าง = ทุกคนในรายชื่อ",
     )
     is_numbered = forms.BooleanField(
         label="ออกเลขในทะเบียนหนังสือส่ง", required=False, help_text="ส่งทั้งรายชื่อออกเลขเป็นหนังสือเวียน (ว)"

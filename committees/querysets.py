@@ -1,7 +1,7 @@
 """Committees by who may change them."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -104,20 +104,23 @@ class OfOfficeQuerySet(QuerySet):
 
 
 class DispatchQuerySet(OfOfficeQuerySet):
+    def _deliveries(self) -> Any:
+        model: Any = self.model._meta.get_field("deliveries").related_model
+        return model.objects.all()
+
     def waiting(self) -> Self:
         """Those whose paper has not left."""
         return self.filter(sent_at=None)
 
     def unfinished(self) -> Self:
         """Those that have not left, or have not come to somebody."""
-        rows = self.model._meta.get_field("deliveries").related_model.objects
+        rows = self._deliveries()
         lost = Exists(rows.filter(dispatch=OuterRef("pk")).troubled())
         return self.filter(Q(sent_at=None) | lost)
 
     def counted(self) -> Self:
         """Adds how many lines there are (`lines`), read (`opened`) and in trouble (`troubled`)."""
-        rows = self.model._meta.get_field("deliveries").related_model.objects
-        rows = rows.filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
+        rows = self._deliveries().filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
         return self.annotate(
             lines=_count(rows),
             opened=_count(rows.filter(opened_at__isnull=False)),

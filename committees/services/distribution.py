@@ -55,7 +55,8 @@ def fill_list(*, distribution_list: DistributionList, by: User) -> int:
     known = list(held.addressees.values_list("seat", "title"))
     seats, titles = {seat for seat, _title in known}, {title for _seat, title in known}
     found = held.committee.seats.exclude(pk__in=seats - {None}) if held.committee else []
-    first, added = _next(held), []
+    first = _next(held)
+    added: list[Addressee] = []
     for seat in found:
         if seat.title not in titles:
             titles.add(seat.title)
@@ -104,10 +105,13 @@ def people_for(addressee: Addressee) -> QuerySet[User]:
 def save_schedule(
     *, by: User, schedule: SendingSchedule | None = None, **fields: Any
 ) -> SendingSchedule:
-    """Writes which paper goes by itself, to whom and by when."""
+    """Writes which paper goes by itself, to whom and by when. What waits under the old words is
+    asked for anew under these, or no longer.
+    """
     row = schedule or SendingSchedule(made_by=by)
     for name, value in fields.items():
         setattr(row, name, value)
     store(row)
+    row.dispatches.waiting().delete()
     audit.record(Act.SCHEDULE_SAVED, row, by=by, details={"fields": sorted(fields)})
     return row

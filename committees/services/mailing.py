@@ -17,7 +17,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.enums import MailState
 from committees.actions import Act
-from committees.enums import DeliveryState, MailFault
+from committees.enums import MailFault
 from committees.models import Delivery
 from committees.services.sending import tell_responsible
 
@@ -61,12 +61,13 @@ def _claim(key: int) -> Delivery | None:
         if not waits.update(mail_state=MailState.SENDING, mail_again_at=None):
             return None
         row = Delivery.objects.select_related("dispatch__schedule", "user", "addressee").get(pk=key)
-        if row.opened_at or row.state != DeliveryState.SENT or not row.user.is_active:
+        person = row.user
+        if row.opened_at or person is None or not person.is_active:
             Delivery.objects.filter(pk=key).update(
                 mail_state=MailState.NOT_WANTED, mail_fault="", mail_again_at=None
             )
             return None
-        row.mail_to = row.user.email or row.addressee.email
+        row.mail_to = person.email or row.addressee.email
         return row
 
 

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from committees.enums import DeliveryState
-from committees.errors import PaperNotReadyError
+from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Delivery, Dispatch, SendingSchedule
 from committees.sending import PaperKind, kind_named
 from committees.services.mailing import PURPOSE
@@ -93,7 +93,9 @@ def _leave_if_ready(key: int) -> bool:
     if dispatch is None:
         return False
     kind = kind_named(dispatch.paper_kind)
-    found = kind.of_period(dispatch.area_id, dispatch.first_day) if kind else None
+    if kind is None or kind.of_period is None or dispatch.first_day is None:
+        raise PaperGoneError  # its room is no longer there
+    found = kind.of_period(dispatch.area_id, dispatch.first_day)
     if found is None:
         raise PaperNotReadyError(NOT_MADE)
     dispatch.paper_key = found

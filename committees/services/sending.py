@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterable
 from datetime import date, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -71,7 +72,9 @@ def send_paper(
     return leave(dispatch, paper, by=by, is_numbered=is_numbered)
 
 
-def _sent_before(code, key, distribution_list, addressee) -> bool:
+def _sent_before(
+    code: str, key: int, distribution_list: DistributionList, addressee: Addressee | None
+) -> bool:
     rows = Dispatch.objects.filter(paper_kind=code, paper_key=key)
     return rows.filter(distribution_list=distribution_list, addressee=addressee).exists()
 
@@ -102,7 +105,9 @@ def leave(
 def _lines_of(dispatch: Dispatch) -> list[Addressee]:
     if dispatch.addressee:
         return [dispatch.addressee] if dispatch.addressee.is_active else []
-    rows = dispatch.distribution_list.addressees.filter(is_active=True)
+    rows = dispatch.distribution_list.addressees.filter(
+        is_active=True, distribution_list__is_active=True
+    )
     return list(rows.select_related("seat", "organization"))
 
 
@@ -128,7 +133,7 @@ def _deliver(dispatch: Dispatch, line: Addressee) -> None:
     _hand_to(dispatch, line, people)
 
 
-def _delivery(dispatch: Dispatch, line: Addressee, **fields) -> Delivery:
+def _delivery(dispatch: Dispatch, line: Addressee, **fields: Any) -> Delivery:
     return Delivery(
         dispatch=dispatch, area=dispatch.area, addressee=line, title=line.title, **fields
     )
@@ -156,7 +161,7 @@ def _tell(row: Delivery) -> None:
 
 def ask_for_mail(row: Delivery) -> None:
     """Makes the row wait for its e-mail, or say why none can go. Sets, does not save."""
-    row.mail_to = row.user.email or row.addressee.email
+    row.mail_to = (row.user.email if row.user else "") or row.addressee.email
     row.mail_tries, row.mail_again_at, row.mail_at = 0, timezone.now(), None
     row.mail_fault, row.mail_state = "", MailState.WAITING
     if not row.mail_to:  # the message in the system is the delivery
@@ -231,7 +236,7 @@ def responsible_for(dispatch: Dispatch) -> list[User]:
     roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area=dispatch.area_id)
     people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
     maker = dispatch.schedule.made_by_id if dispatch.schedule else dispatch.asked_by_id
-    return list(people.filter(pk=maker)) or list(people) or list(administrators())
+    return list(people.filter(pk=maker or 0)) or list(people) or list(administrators())
 
 
 def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:

@@ -86,7 +86,7 @@ def follow_seat(holder: SeatHolder, *, by: User) -> None:
     ).first()
     if role is None:
         if open_seats:
-            _give(holder, team, open_seats, by)
+            _give(holder.user, holder, open_seats, by)
     elif open_seats:
         _keep(role, open_seats)
     else:
@@ -102,9 +102,10 @@ def _not_over() -> Q:
     return Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())
 
 
-def _give(holder: SeatHolder, team: Committee, seats: list[SeatHolder], by: User) -> None:
+def _give(user: User, holder: SeatHolder, seats: list[SeatHolder], by: User) -> None:
+    team = holder.seat.committee
     grant_role(
-        user=holder.user,
+        user=user,
         by=by,
         role=Role.TEAM_MEMBER,
         area=team.area,

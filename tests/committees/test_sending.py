@@ -279,8 +279,14 @@ def test_a_scheduled_paper_waits_says_so_leaves_once_and_is_late(client, officer
 
     dispatch = Dispatch.objects.get()
     assert (dispatch.sent_at, dispatch.fault) == (None, "ยังไม่มีเอกสารของงวดนี้")
-    told = Notification.objects.filter(user=officer, key__startswith="paper-waits:")
+    told = Notification.objects.filter(user=officer, key=f"paper-waits:{dispatch.pk}")
     assert told.count() == 1
+    schedule = SendingSchedule.objects.get()
+    off = {name: value for name, value in data.items() if name != "is_active"}
+    assert client.post(at("schedule-edit", schedule.pk), off).status_code == 302
+    assert send_papers()["left"] == Dispatch.objects.count() == 0  # nobody wants it any more
+    assert client.post(at("schedule-edit", schedule.pk), data).status_code == 302
+    send_papers()
     Dispatch.objects.update(due_on=TODAY - timedelta(1))
     assert send_papers()["left"] == 0
     assert "เลยกำหนดส่ง" in client.get(at("dispatch-list")).content.decode()
