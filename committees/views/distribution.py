@@ -8,6 +8,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.services.presence import with_readers
 from committees.forms_sending import AddresseeForm, ListForm, ScheduleForm
 from committees.models import DistributionList, SeatHolder, SendingSchedule
 from committees.querysets import office_areas
@@ -16,6 +17,7 @@ from committees.services import distribution
 from core.errors import DomainError
 from core.pages import attempt
 from places.codes import AreaCode
+from places.models import Organization
 from places.querysets import codes_within
 
 
@@ -63,18 +65,20 @@ def distribution_detail(request, pk):
     lines = list(row.addressees.select_related("seat__committee", "organization"))
     sitting = SeatHolder.objects.current().filter(user__is_active=True)
     sitting = sitting.filter(seat__in=[line.seat_id for line in lines if line.seat_id])
+    wanted = {line.organization_id for line in lines} - {None}
+    found = with_readers(Organization.objects.filter(pk__in=wanted)).filter(has_reader=True)
+    bodies = set(found.values_list("pk", flat=True))
     readers: dict[int, list[str]] = {}
     for holder in sitting.order_by("seat", "kind", "pk"):
         readers.setdefault(holder.seat_id, []).append(holder.name)
+    shown = [
+        (line, readers.get(line.seat_id, []), line.organization_id in bodies) for line in lines
+    ]
     context = {
         "list": row,
         "may_edit": may_edit,
-        "lines": [(line, readers.get(line.seat_id, [])) for line in lines],
-        "without": sum(
-            1
-            for line in lines
-            if line.is_active and not readers.get(line.seat_id) and not line.organization_id
-        ),
+        "lines": shown,
+        "without": sum(line.is_active and not (who or body) for line, who, body in shown),
     }
     return render(request, "committees/distribution_detail.html", context)
 
