@@ -48,6 +48,7 @@ class MetricSerializer(serializers.ModelSerializer):
     """
 
     value = serializers.SerializerMethodField()
+    as_of = serializers.DateTimeField(source="month_as_of")
     revision = serializers.IntegerField(source="month_revision")
 
     class Meta:
@@ -83,8 +84,11 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return MetricSnapshot.objects.none()
-        revision = Month.objects.filter(first_day=OuterRef("month")).values("revision")[:1]
-        rows = self._within().annotate(month_revision=Coalesce(Subquery(revision), 0))
+        month = Month.objects.filter(first_day=OuterRef("month"))
+        rows = self._within().annotate(
+            month_revision=Coalesce(Subquery(month.values("revision")[:1]), 0),
+            month_as_of=Coalesce(Subquery(month.values("as_of")[:1]), "as_of"),
+        )
         return rows.order_by("month", "area", "metric", "key")
 
     def _within(self):
