@@ -12,6 +12,7 @@ from accounts.models import AccountBatch
 from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Obstacle, Resolution
+from committees.querysets import office_areas
 from core.periods import add_months
 from core.thai import be_month, month_code
 from households.enums import NominationStatus
@@ -78,8 +79,8 @@ def waiting_for(user, may) -> Iterator[Waiting]:
     if Permission.OBSTACLE_ANSWER in may:
         yield Waiting(
             "ปัญหา อุปสรรครอตอบ",
-            Obstacle.objects.permitted(user, Permission.OBSTACLE_ANSWER).unanswered(),
-            f"{reverse('committees:obstacle-list')}?status=unanswered",
+            Obstacle.objects.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER)),
+            f"{reverse('committees:obstacle-list')}?status=mine",
             is_shown_empty=False,
             step="ตอบ",
         )

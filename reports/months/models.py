@@ -105,7 +105,7 @@ class MonthCare(models.Model):
 class MonthRevision(models.Model):
     """A month as it was closed: the first time, and each time it was corrected since.
 
-    `checksum` is the SHA-256 of its figures and members (`reports.months.closing`).
+    `checksum` is the SHA-256 of its figures and members (`reports.months.checksum`).
     """
 
     month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="revisions")

@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from committees.enums import HoldingKind, SeatRole
 from committees.models import Committee, CommitteeSeat, SeatHolder
@@ -13,10 +12,10 @@ NO_COMMITTEE = "ยังไม่มีคำสั่งตั้ง ศจพ
 
 def responsible_for(areas: Iterable[str]) -> dict[str, str]:
     """`{area code: words}`: the chair of the committee in force by name, or what is missing in the
-    register; three queries.
+    register; three queries. A deputy (ผู้แทน) comes to meetings and answers for nobody.
     """
-    areas, today = list(areas), timezone.localdate()
-    sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
+    areas = list(areas)
+    sitting = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY)
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting)
     )

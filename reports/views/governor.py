@@ -38,9 +38,10 @@ LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
 @reads_replica
-def governor(request):
+def governor(request, **more):
     """Of the widest of the person's own areas."""
-    return governor_page(request, visible_areas(request.user, Permission.DASHBOARD_VIEW))
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    return governor_page(request, areas, **more)
 
 
 @require_safe
@@ -55,7 +56,7 @@ def governor_area(request, code):
     return governor_page(request, areas, area)
 
 
-def governor_page(request, areas, area=None):
+def governor_page(request, areas, area=None, **more):
     area = area or areas[0]
     rule = month_rule()
     month = chosen(request, rule)
@@ -64,7 +65,7 @@ def governor_page(request, areas, area=None):
         by=request.user,
         details={"area": area.code, "month": thai.month_code(month.first_day) if month else ""},
     )
-    context = {
+    context = more | {
         "area": area,
         "areas": areas,
         "parents": around(area, areas),

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
+from committees.models import Resolution
 from core.paging import count_each
 from households.stranded import count_stranded
 from logbook.services.work import work_of
@@ -21,8 +22,10 @@ from reports.waiting import waiting_for
 def home(request):
     """What waits for this person today; whoever has only figures begins with them."""
     user, may = request.user, permissions_of(request.user)
-    if Permission.DASHBOARD_VIEW in may and Permission.HOUSEHOLD_VIEW not in may:
-        return governor(request)
+    has_work = may & {Permission.HOUSEHOLD_VIEW, Permission.REFERRAL_VIEW}
+    if Permission.DASHBOARD_VIEW in may and not has_work:
+        own = Resolution.objects.owned_by(user).standing().count()
+        return governor(request, own_resolutions=own)
     waiting = list(waiting_for(user, may))
     counts = count_each([kind.rows for kind in waiting])
     shown = [

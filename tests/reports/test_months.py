@@ -203,6 +203,10 @@ def test_who_moved_is_told_from_who_came_and_villages_are_kept(world):
         places = ("42", household.subdistrict_id, "420201")
         found = [difference("followed", at, counting(LAST), counting(NOW)) for at in places]
         told = [[(c.household, c.cause, c.by) for c in one.changes] for one in found]
+        for officer, at, causes in zip(world.officers[:2], places[1:], told[1:], strict=True):
+            with acting_for(officer):  # the district reads the same cause as the province
+                one = difference("followed", at, counting(LAST), counting(NOW))
+                assert [(c.household, c.cause, c.by) for c in one.changes] == causes
     assert told == [[], [(household.pk, Cause.MOVED_OUT, -1)], [(household.pk, Cause.MOVED_IN, 1)]]
     month = Month.objects.get(first_day=LAST)
     area = Area.objects.get(pk=household.subdistrict_id)
@@ -239,8 +243,12 @@ def test_the_province_closes_by_its_page_and_the_clock_closes_what_nobody_closed
         assert (month.closed_by, month.revision) == (world.province, 1)
         report = Report.objects.get(is_scheduled=True, area="42")
         assert (report.first_day, report.work) == (LAST, "reports.report")
-    MonthRule.objects.update(closing_day=5)
-    with clock.at(date(2027, 2, 6)):
+        services.build_month(first_day=NOW, by=None)
+    MonthRule.objects.update(closing_day=28)  # of January, that is over when February is
+    with clock.at(date(2027, 2, 28)):
+        tasks.write_last_month()
+        assert Month.objects.get(first_day=NOW).closed_at is None
+    with clock.at(date(2027, 3, 1)):
         tasks.write_last_month()
         month = Month.objects.get(first_day=NOW)
         assert (month.closed_by, month.revision) == (None, 1)

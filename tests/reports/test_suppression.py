@@ -99,3 +99,10 @@ def test_money_and_days_are_hidden_with_the_few_they_come_from():
         ("assistance_by_agency", "8", "4201", Decimal(30)),
     ]
     assert hidden_cells(rows) == {row[:3] for row in rows[:2]}
+
+
+def test_what_is_hidden_of_a_district_is_not_told_by_its_sub_districts():
+    """4201 is hidden for the sake of 4202; so is one of its two."""
+    levels = {"42": 113, "4201": 10, "4202": 3, "4203": 100, "420101": 5, "420102": 5}
+    rows = [("paired", "", area, Decimal(value)) for area, value in levels.items()]
+    assert {area for _metric, _key, area in hidden_cells(rows)} == {"4201", "4202", "420101"}
