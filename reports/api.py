@@ -104,10 +104,8 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
     def _hidden(self) -> set:
         """Of the months and metrics asked for, whatever else was filtered."""
         asked = self.filter_queryset(self.get_queryset()).order_by()
-        months: dict[str, set] = {}
-        for metric, month in asked.values_list("metric", "month").distinct():
-            months.setdefault(metric, set()).add(month)
-        return {cell for metric, days in months.items() for cell in hidden_in(metric, days)}
+        found = set(asked.values_list("metric", "month").distinct())
+        return hidden_in({metric for metric, _ in found}, {month for _, month in found})
 
 
 class MonthSerializer(serializers.ModelSerializer):
