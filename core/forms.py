@@ -8,6 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from core import days, thai
 
@@ -118,6 +119,19 @@ class RowsFormSet(forms.BaseModelFormSet):
     """
 
     model: Any
+    alike: tuple[str, ...] = ()
+
+    @cached_property
+    def forms(self) -> list[forms.BaseForm]:
+        """The rows; what their fields `alike` offer is asked for once."""
+        rows: list[forms.BaseForm] = super().forms
+        for name in self.alike if rows else ():
+            offered: Any = rows[0].fields[name]
+            choices = list(offered.choices)
+            for row in rows:
+                field: Any = row.fields[name]
+                field.choices = choices
+        return rows
 
     def initial_form_count(self) -> int:
         if not self.is_bound:
@@ -131,9 +145,17 @@ class RowsFormSet(forms.BaseModelFormSet):
         return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
 
 
-def rows_formset(model: type[Model], form: type[forms.BaseModelForm], *, extra: int = 0) -> Any:
-    """The class of a table of at most 300 rows of `model`, each a `form`."""
-    return forms.modelformset_factory(
+def rows_formset(
+    model: type[Model],
+    form: type[forms.BaseModelForm],
+    *,
+    extra: int = 0,
+    alike: tuple[str, ...] = (),
+) -> Any:
+    """The class of a table of at most 300 rows of `model`, each a `form`; its fields `alike` offer
+    the same in every row.
+    """
+    formset = forms.modelformset_factory(
         model,
         form=form,
         formset=RowsFormSet,
@@ -143,6 +165,8 @@ def rows_formset(model: type[Model], form: type[forms.BaseModelForm], *, extra: 
         min_num=1,
         validate_min=True,
     )
+    formset.alike = alike
+    return formset
 
 
 class BuddhistDateField(forms.CharField):
