@@ -41,6 +41,26 @@ def area_scope(code: str, prefix="", district: str | None = None) -> Q:
     return Q(**{f"{prefix}subdistrict": code})
 
 
+def whole_districts(user, permission, districts) -> tuple[list[int], bool]:
+    """Those of `districts` whose every household the user's roles reach, and whether any role
+    reaches others as well: by a list of its own, or a sub-district.
+    """
+    whole: set[int] = set()
+    others = False
+    for grant in grants_of(user, permission):
+        if grant.role in _reaches or not _is_of_districts(grant):
+            others = True
+        else:
+            whole |= {code for code in districts if AreaCode(grant.area_id).covers(code)}
+    return sorted(whole), others
+
+
+def _is_of_districts(grant) -> bool:
+    if not grant.area_id or grant.role in PERSONAL_ROLES:
+        return False
+    return AreaCode(grant.area_id).level in (AreaLevel.PROVINCE, AreaLevel.DISTRICT)
+
+
 _reaches: dict[str, Callable] = {}
 
 
