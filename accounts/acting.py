@@ -189,6 +189,17 @@ def lists_households(role, function: str):
     _lists[role] = function
 
 
+def listed_households(user) -> frozenset[int] | None:
+    """The households of the list by which `user` acts here, as the fence was told them; None where
+    somebody else acts, or by no such list, or by more than one.
+    """
+    now = _acting.get()
+    if now is None or now.user is None or now.purpose or now.user.pk != user.pk:
+        return None
+    listed = {grant.role for grant in now.grants if grant.role in _lists}
+    return now.households if len(listed) == 1 else None
+
+
 def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> dict[str, str]:
     """Sets the values until the end of the transaction; a list of households is looked up by the
     function `listed`.
