@@ -35,6 +35,7 @@ class PlanRowSerializer(serializers.ModelSerializer):
             "stop_reason",
             "cost",
             "money_source",
+            "is_brought_in",
         )
 
 
@@ -61,6 +62,7 @@ class PlanSerializer(serializers.ModelSerializer):
             "has_signed_paper",
             "closed_on",
             "close_reason",
+            "is_brought_in",
             "rows",
         )
 
@@ -99,6 +101,7 @@ class LedgerSerializer(serializers.ModelSerializer):
             "debt",
             "note",
             "recorded_at",
+            "is_brought_in",
             "version",
         )
 
