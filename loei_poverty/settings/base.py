@@ -311,6 +311,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": timedelta(minutes=10),
         "options": {"expires": 600},
     },
+    "stored-recount": {
+        "task": "accounts.tasks.recount_stored",
+        "schedule": crontab(hour="3", minute="35"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),

@@ -7,7 +7,7 @@ from core.sql import sql_files
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("households", "0004_words_of_the_field"),
+        ("households", "0005_year_moves"),
         ("committees", "0009_teams"),
     ]
 
