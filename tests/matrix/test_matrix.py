@@ -26,7 +26,7 @@ from logbook.models import LogbookExport
 from logbook.services import work
 from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
-from reports.views import home as report_views
+from reports import waiting as report_views
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
 from tests.matrix.world import THINGS, WITH_A_REASON, WORDS, World, mark
 
@@ -391,7 +391,8 @@ def filters_off(monkeypatch):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:
         monkeypatch.setitem(household_scopes._reaches, role, lambda user: Household.objects.all())
-    monkeypatch.setattr(report_views, "mentored_by", lambda user: Household.objects.all())
+    for reached in ("mentored_by", "of_team"):
+        monkeypatch.setattr(report_views, reached, lambda user: Household.objects.all())
     monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 
