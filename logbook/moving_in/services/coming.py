@@ -19,13 +19,11 @@ from accounts.models import User
 from core.errors import DomainError
 from core.jobs import progress
 from core.jobs.running import finish
-from core.spreadsheets.asking import in_order, places_of
-from core.spreadsheets.cells import text
 from core.spreadsheets.checking import check_file, note_reading
 from core.spreadsheets.errors import BatchNotCheckedError
+from core.spreadsheets.headings import IGNORED
 from core.spreadsheets.lists import Reading, read_list
 from core.spreadsheets.receiving import keep_file
-from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.spreadsheets.words import keep_mapping
 from households.models import Household
@@ -96,7 +94,8 @@ def _check(batch: StandingBatch, by: User, path: Path) -> None:
 
 def read_batch(batch: StandingBatch, path: Path) -> tuple[Reading, Findings]:
     """Raises `FileRefusedError`."""
-    remembered = dict(StandingHeadings.objects.values_list("signature", "mapping"))
+    known = StandingHeadings.objects.filter(kind=batch.kind)
+    remembered = dict(known.values_list("signature", "mapping"))
     said = {"mapping": batch.mapping, "remembered": remembered}
     reading = read_list(path, layout_of(batch.kind), **said, sheet=batch.sheet)
     return reading, read_rows(reading, columns_of(batch.kind))
@@ -144,8 +143,7 @@ def _keep(
     batch: StandingBatch, reading: Reading, findings: Findings, tried: Iterable[Tried]
 ) -> None:
     """Stores every row with what applying it would do, and counts."""
-    places = places_of(reading.sheets)
-    rows = [_row(batch, done, places) for done in tried]
+    rows = [_row(batch, done) for done in tried]
     batch.read_rows.all().delete()
     StandingRow.objects.bulk_create(rows, batch_size=500)
     counts = Counter(row.verdict for row in rows)
@@ -154,12 +152,13 @@ def _keep(
     batch.rejected = counts[RowVerdict.REJECTED]
     batch.counts = {"duplicate": counts[RowVerdict.DUPLICATE]}
     note_reading(batch, reading, findings.beside)
+    # What is applied is read as it was shown, whatever others say of such headings meanwhile.
+    batch.mapping = {line["unique"]: line["key"] or IGNORED for line in batch.headings}
     finish(batch, stage=BatchStage.CHECKED)
 
 
-def _row(batch: StandingBatch, tried: Tried, places: dict[int, list[int]]) -> StandingRow:
+def _row(batch: StandingBatch, tried: Tried) -> StandingRow:
     row = tried.row
-    cells = in_order(row.cells, places[row.number // FIRST_OF_NEXT])
     return StandingRow(
         batch=batch,
         row=row.number,
@@ -168,7 +167,6 @@ def _row(batch: StandingBatch, tried: Tried, places: dict[int, list[int]]) -> St
         verdict=tried.verdict,
         has_warning=any(issue[3] == WARNING for issue in row.issues),
         said=row.issues,
-        cells=[text(cell) for cell in cells] if row.is_refused else [],
     )
 
 
@@ -177,6 +175,8 @@ def map_headings(
     *, batch: StandingBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> StandingBatch:
     """See `keep_mapping`. Raises `BatchMovedError`."""
-    batch = keep_mapping(batch, StandingHeadings, mapping=mapping, sheet=sheet, by=by)
+    batch = keep_mapping(
+        batch, StandingHeadings, mapping=mapping, sheet=sheet, by=by, kind=batch.kind
+    )
     audit.record(Act.EARLIER_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch

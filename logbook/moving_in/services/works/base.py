@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from accounts.models import User
+from accounts.permissions import Permission
 from core.closing import closed_at
 from households.models import Household
 from logbook.models import StandingBatch
@@ -33,7 +34,7 @@ class Work:
         self.prepare()
 
     @property
-    def household_permission(self):
+    def household_permission(self) -> Permission:
         return self.batch.of_kind.permissions[0]
 
     def prepare(self) -> None:
