@@ -178,7 +178,7 @@ def _place(row: Official | OfficialPosting) -> tuple[str, int | None, str]:
 def lines_of_transfer(official: Official, work_area: Area, role_goes: str) -> tuple[Line, ...]:
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
-    roles = [Line(WHAT_GOES[role_goes])] if roles_outside(official, work_area.pk) else []
+    roles = [Line(WHAT_GOES[RoleGoes(role_goes)])] if roles_outside(official, work_area.pk) else []
     return present(
         Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
         Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),

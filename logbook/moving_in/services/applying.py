@@ -16,7 +16,7 @@ from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.uploads.storage import remove_on_commit
 from logbook.models import StandingBatch, StandingRow
 from logbook.moving_in.actions import Act
-from logbook.moving_in.services.coming import Tried, read_batch, try_rows
+from logbook.moving_in.services.coming import Tried, Trying, read_batch
 from logbook.moving_in.services.works import help as given
 from logbook.moving_in.services.works import ledgers, officials, pairings, plans, visits
 from logbook.moving_in.services.works.base import TakeBack
@@ -43,8 +43,9 @@ def apply_batch(batch_id: int, by: User) -> StandingBatch:
             raise BatchNotCheckedError
         with opened(batch) as path:
             _reading, findings = read_batch(batch, path)
-        tried = try_rows(batch, by, findings.rows)
-        _keep_made(batch, tried)
+        trying = Trying(batch, by, findings.rows)
+        trying.take(findings.rows)
+        _keep_made(batch, trying.in_order())
         batch.applied_at, batch.applied_by = timezone.now(), by
         remove_on_commit(batch.stored_file)
         finish(batch, stage=BatchStage.APPLIED)
@@ -91,7 +92,7 @@ def undo_batch(batch_id: int, by: User) -> StandingBatch:
 def _take_back(
     batch: StandingBatch, rows: list[StandingRow], by: User
 ) -> dict[tuple[str, str], str]:
-    stays = {}
+    stays: dict[tuple[str, str], str] = {}
     for kind, _label, take_back in TAKEN_BACK:
         if keys := made_of(rows, kind):
             stays |= {(kind, key): why for key, why in take_back(keys, batch, by).items()}

@@ -30,7 +30,7 @@ class OfficialsWithHouseholds(Pairings):
     offices: Offices = field(init=False)
 
     @property
-    def household_permission(self):
+    def household_permission(self) -> Permission:
         return Permission.PAIRING_EDIT
 
     def prepare(self) -> None:

@@ -85,6 +85,7 @@ class Plans(Work):
         for plan, (day, name) in self.agreed.items():
             if plan.status == PlanStatus.DRAFT:
                 agree_plan(plan=plan, by=self.by, agreed_by_name=name, agreed_on=day)
+        self.agreed.clear()
 
 
 class Dimensions:
