@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import Act
 from accounts.enums import MailState
-from accounts.models import AuditEvent, Digest, User
+from accounts.models import AuditEvent, Digest
+from accounts.services import letters
 from core import pulse, slow, thai
 from core.health import Found, State, health_line
 from core.jobs.kinds import models_of_jobs
@@ -251,8 +252,7 @@ def versions() -> Found:
 @health_line("accounts", "บัญชีที่ไม่เคยใช้", order=120)
 def unused_accounts() -> Found:
     limit = timezone.now() - UNUSED
-    never = User.objects.filter(is_active=True, last_login=None)
-    count = never.filter(date_joined__lt=limit).count()
+    count = letters.never_used().filter(date_joined__lt=limit).count()
     values = {"unused": count}
     if not count:
         return Found(State.OK, "ไม่มีบัญชีที่เปิดเกิน 14 วันแล้วไม่เคยเข้าใช้", values=values)

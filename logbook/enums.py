@@ -50,6 +50,7 @@ class FactKind(TextChoices):
     SURVEY = "survey", "สถานะการสำรวจ"
     VISIT = "visit", "การเยี่ยมและ 4 ท"
     HELP = "help", "ความช่วยเหลือ"
+    REFERRAL = "referral", "เรื่องส่งต่อหน่วยงาน"
     STAGE = "stage", "ระดับของครัวเรือน"
     LEAVING = "leaving", "ออกจากโครงการ"
 

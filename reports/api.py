@@ -16,7 +16,7 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 from reports.definitions import definitions
 from reports.models import MetricSnapshot, Month, NationalFigure
-from reports.suppression import hidden_cells
+from reports.months.outside import hidden_in
 
 
 class CsvRenderer(BaseRenderer):
@@ -48,6 +48,7 @@ class MetricSerializer(serializers.ModelSerializer):
     """
 
     value = serializers.SerializerMethodField()
+    as_of = serializers.DateTimeField(source="month_as_of")
     revision = serializers.IntegerField(source="month_revision")
 
     class Meta:
@@ -83,8 +84,11 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return MetricSnapshot.objects.none()
-        revision = Month.objects.filter(first_day=OuterRef("month")).values("revision")[:1]
-        rows = self._within().annotate(month_revision=Coalesce(Subquery(revision), 0))
+        month = Month.objects.filter(first_day=OuterRef("month"))
+        rows = self._within().annotate(
+            month_revision=Coalesce(Subquery(month.values("revision")[:1]), 0),
+            month_as_of=Coalesce(Subquery(month.values("as_of")[:1]), "as_of"),
+        )
         return rows.order_by("month", "area", "metric", "key")
 
     def _within(self):
@@ -98,14 +102,10 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
         return context
 
     def _hidden(self) -> set:
-        """Of the months asked for; other filters would hide what a cell stands beside."""
-        months = self.filter_queryset(self.get_queryset()).order_by().values("month").distinct()
-        found = set()
-        for (month,) in months.values_list("month"):
-            rows = self._within().filter(month=month)
-            cells = rows.values_list("metric", "key", "area_id", "value")
-            found |= {(month, *cell) for cell in hidden_cells(cells)}
-        return found
+        """Of the months and metrics asked for, whatever else was filtered."""
+        asked = self.filter_queryset(self.get_queryset()).order_by()
+        found = set(asked.values_list("metric", "month").distinct())
+        return hidden_in({metric for metric, _ in found}, {month for _, month in found})
 
 
 class MonthSerializer(serializers.ModelSerializer):

@@ -8,12 +8,20 @@ from core import days
 from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind
-from reports.months.models import LateLimit, MonthMember, MonthRevision, MonthRule, Target
+from reports.months.models import (
+    LateLimit,
+    MonthCare,
+    MonthMember,
+    MonthRevision,
+    MonthRule,
+    Target,
+)
 
 __all__ = [
     "LateLimit",
     "MetricSnapshot",
     "Month",
+    "MonthCare",
     "MonthMember",
     "MonthRevision",
     "MonthRule",
@@ -26,7 +34,8 @@ __all__ = [
 
 
 class MetricSnapshot(models.Model):
-    """The value of a metric for an area in a month (its first day), as of `as_of`.
+    """The value of a metric for an area in a month (its first day). Since `as_of` it is this one;
+    the month says when everything was counted last.
 
     `key` splits a metric (a dimension code, a status), empty for the whole.
     """

@@ -19,6 +19,7 @@ from accounts.errors import (
     NobodyApprovesError,
     NothingChosenError,
     NothingProposedError,
+    NotYourBatchError,
     OwnBatchError,
     TooManyProposedError,
 )
@@ -85,9 +86,9 @@ def _line(batch: AccountBatch, candidate: Candidate) -> ProposedAccount:
 def change_line(*, line: ProposedAccount, by: User, **fields: Any) -> ProposedAccount:
     """Puts a line of a draft right, and looks anew at what stands against all of them.
 
-    Raises `BatchNotOpenError`, `NotValidError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`, `NotValidError`.
     """
-    batch = _held(line.batch, BatchStage.DRAFT)
+    batch = _own_draft(line.batch, by)
     for name, value in fields.items():
         setattr(line, name, value)
     store(line)
@@ -114,9 +115,9 @@ def choose_lines(
     *, batch: AccountBatch, shown: Iterable[int], chosen: Iterable[int], by: User
 ) -> AccountBatch:
     """Keeps which of the `shown` lines of a draft are chosen, while the others are looked through.
-    Raises `BatchNotOpenError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`.
     """
-    batch, chosen = _held(batch, BatchStage.DRAFT), set(chosen)
+    batch, chosen = _own_draft(batch, by), set(chosen)
     lines = batch.lines.filter(pk__in=shown)
     lines.filter(obstacle="", pk__in=chosen).update(is_chosen=True)
     lines.exclude(pk__in=chosen).update(is_chosen=False)
@@ -130,9 +131,9 @@ def send_batch(
     """Sends the chosen lines against which nothing stands to whoever may approve. Where only some
     lines were `shown`, of the others those that are chosen as stored.
 
-    Raises `BatchNotOpenError`, `NothingChosenError`, `NobodyApprovesError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`, `NothingChosenError`, `NobodyApprovesError`.
     """
-    batch, chosen, shown = _held(batch, BatchStage.DRAFT), set(chosen), set(shown)
+    batch, chosen, shown = _own_draft(batch, by), set(chosen), set(shown)
     lines = _look_anew(batch)
     for line in lines:
         is_asked = not shown or line.pk in shown
@@ -212,6 +213,14 @@ def _held(batch: AccountBatch, *stages: str) -> AccountBatch:
     return batch
 
 
+def _own_draft(batch: AccountBatch, by: User) -> AccountBatch:
+    """Whoever wrote a line of it is never the one who approves it."""
+    batch = _held(batch, BatchStage.DRAFT)
+    if batch.requested_by_id != by.pk:
+        raise NotYourBatchError
+    return batch
+
+
 def _tell(batch: AccountBatch, what: str, text: str) -> None:
     if batch.requested_by:
         notify([batch.requested_by], key=f"batch-{what}:{batch.pk}", text=text, url=_page(batch))
@@ -257,7 +266,8 @@ def _outcome(batch: AccountBatch, line: ProposedAccount) -> str:
         with transaction.atomic():
             return _made(batch, line)
     except DomainError as error:
-        line.user_id, line.membership_id, line.is_new = None, None, False
+        line.user_id = None if line.is_new else line.user_id
+        line.membership_id, line.is_new = None, False
         return str(error)[:255]
 
 

@@ -21,6 +21,7 @@ from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.pages import attempt, paginate
+from core.thai import whole_numbers
 
 
 @require_safe
@@ -97,7 +98,8 @@ def _context(request, batch, **more) -> dict:
             "number": counts["number"],
             "free": counts["free"],
             "chosen": counts["chosen"],
-            "can_edit": is_manager and batch.stage == BatchStage.DRAFT,
+            "can_edit": batch.stage == BatchStage.DRAFT
+            and batch.requested_by_id == request.user.pk,
             "can_withdraw": is_manager and batch.stage in (BatchStage.DRAFT, BatchStage.SENT),
             "can_decide": batch.stage == BatchStage.SENT
             and batch.requested_by_id != request.user.pk,
@@ -142,7 +144,7 @@ def line_edit(request, pk):
 @permission_required(Permission.ACCOUNT_MANAGE)
 def batch_send(request, pk):
     """Sends the draft, or keeps what is chosen on this page of it and turns to another (`turn`)."""
-    said = {"chosen": _keys(request, "line"), "shown": _keys(request, "shown")}
+    said = {name: whole_numbers(request.POST.getlist(key)) for name, key in CHOSEN.items()}
     if turn := request.POST.get("turn"):
         attempt(request, "บันทึกการเลือกแล้ว", batches.choose_lines, batch=_batch(pk), **said)
         page = QueryDict(turn).urlencode()
@@ -151,9 +153,8 @@ def batch_send(request, pk):
     return redirect("accounts:batch-detail", pk)
 
 
-def _keys(request, name) -> list[int]:
-    found = request.POST.getlist(name)
-    return [int(key) for key in found if key.isdecimal() and key.isascii() and len(key) < 19]
+# Lines that are ticked, and those that stood on the page.
+CHOSEN = {"chosen": "line", "shown": "shown"}
 
 
 @require_POST

@@ -22,6 +22,7 @@ from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import attempt, paginate
+from core.thai import whole_numbers
 
 
 @require_POST
@@ -33,7 +34,7 @@ def batch_letters(request, pk):
     if request.POST.get("everyone"):
         lines = lines.filter(user__last_login=None)
     else:
-        lines = lines.filter(pk__in=_keys(request, "line"))
+        lines = lines.filter(pk__in=whole_numbers(request.POST.getlist("line")))
     users = list(lines.values_list("user", flat=True))
     if request.POST.get("act") == "receive":
         rows = letters.open_or_used(users)
@@ -58,11 +59,6 @@ def _printed(request, users, *, back, is_anew=False):
         is_anew=is_anew,
     )
     return redirect("accounts:letters-detail", run.pk) if run else redirect(back)
-
-
-def _keys(request, name) -> list[int]:
-    found = request.POST.getlist(name)
-    return [int(key) for key in found if key.isdecimal() and key.isascii() and len(key) < 19]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -110,7 +106,7 @@ def letters_detail(request, pk):
 def letters_receive(request, pk):
     """The slips of these letters came back signed."""
     run = get_object_or_404(LetterPrint, pk=pk)
-    found = run.letters.filter(pk__in=_keys(request, "letter"))
+    found = run.letters.filter(pk__in=whole_numbers(request.POST.getlist("letter")))
     attempt(
         request,
         "บันทึกการรับจดหมายแล้ว",

@@ -170,8 +170,9 @@ class Assistance(GivenThing):
         sensitive=f"need indicator {GIVEN_SENSITIVE}",
     )
 
-    # An agency sees what it gave under a referral, whose household it knows. Of what it entered by
-    # a national ID it sees its own entry and never this row: that there is one says who is poor.
+    # An agency sees what it gave under a referral, whose household it knows, or through its project
+    # (`Participation.policy`). Of what it entered by a national ID it sees its own entry and never
+    # this row: that there is one says who is poor.
     policy = Policy(
         Permission.ASSISTANCE_VIEW, agency="organization_id", agency_if="referral_id IS NOT NULL"
     )

@@ -99,6 +99,8 @@ reports:month-revise           POST      -                province
 reports:figure-list            GET       -                admin province officer executive chief
 reports:figure-file            GET       -                admin province officer executive chief
 reports:definition-list        GET       -                admin province officer executive chief
+reports:mentor-figures         GET       -                admin province officer
+reports:organization-figures   GET       -                admin province officer executive chief
 reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief
 reports:target-edit            GET,POST  -                province
@@ -473,6 +475,8 @@ participation-withdraw         POST      referral         province officer
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+mentor-figure-list             GET       -                admin province officer
+organization-figure-list       GET       -                admin province officer executive chief
 month-list                     GET       -                admin province officer executive chief
 definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief

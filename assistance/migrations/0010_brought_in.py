@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('assistance', '0008_projects'),
+        ('assistance', '0009_what_the_api_sent_of_projects'),
     ]
 
     operations = [
