@@ -23,7 +23,7 @@ class StandingImportForm(StyledForm, forms.Form):
         label="ไฟล์ตาราง",
         most=MAX_BYTES,
         heavy="ไฟล์ใหญ่เกิน 20 MB โปรดแบ่งเป็นหลายไฟล์",
-        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 20 MB และ 5,000 แถว",
+        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 20 MB และ 2,000 แถว",
     )
 
     def __init__(self, *args, user, **kwargs):

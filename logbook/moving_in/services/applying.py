@@ -19,7 +19,7 @@ from core.uploads.storage import remove_on_commit
 from logbook.models import StandingBatch, StandingRow, Visit
 from logbook.moving_in.actions import Act
 from logbook.moving_in.errors import MovedAwayError
-from logbook.moving_in.services.coming import Tried, read_batch, try_rows
+from logbook.moving_in.services.coming import Tried, Trying, read_batch
 from logbook.moving_in.services.works import help as given
 from logbook.moving_in.services.works import ledgers, officials, pairings, plans, visits
 from logbook.moving_in.services.works.base import TakeBack
@@ -49,8 +49,9 @@ def apply_batch(batch_id: int, by: User) -> StandingBatch:
             raise BatchNotCheckedError
         with opened(batch) as path:
             _reading, findings = read_batch(batch, path)
-        tried = try_rows(batch, by, findings.rows)
-        _keep_made(batch, tried)
+        trying = Trying(batch, by, findings.rows)
+        trying.take(findings.rows)
+        _keep_made(batch, trying.in_order())
         batch.applied_at, batch.applied_by = timezone.now(), by
         if not batch.rejected:  # else its refused rows are had from it, until its days are over
             remove_on_commit(batch.stored_file)

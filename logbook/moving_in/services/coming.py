@@ -6,6 +6,7 @@ them, and all is rolled back. So preview and apply cannot disagree.
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -83,13 +84,13 @@ def check_batch(batch_id: int, by: User) -> StandingBatch:
 
 def _check(batch: StandingBatch, by: User, path: Path) -> None:
     reading, findings = read_batch(batch, path)
-    try:
-        with transaction.atomic():
-            tried = try_rows(batch, by, findings.rows)
+    rehearsal = Trying(batch, by, findings.rows)
+    for rows in rehearsal.parts():
+        with suppress(_RehearsalOverError), transaction.atomic():
+            rehearsal.take(rows)
             raise _RehearsalOverError
-    except _RehearsalOverError:
-        batch.act = None
-    _keep(batch, reading, findings, tried)
+    batch.act = None
+    _keep(batch, reading, findings, rehearsal.in_order())
 
 
 def read_batch(batch: StandingBatch, path: Path) -> tuple[Reading, Findings]:
@@ -101,22 +102,52 @@ def read_batch(batch: StandingBatch, path: Path) -> tuple[Reading, Findings]:
     return reading, read_rows(reading, columns_of(batch.kind))
 
 
-def try_rows(batch: StandingBatch, by: User, rows: list[Row]) -> list[Tried]:
-    """Writes the rows in their order, each whole or not at all; the caller's transaction decides
-    what stays.
+class Trying:
+    """Writes rows in their order, each whole or not at all; the caller's transaction decides what
+    stays.
     """
-    work, seen, tried = WORKS[batch.kind](batch, by, rows), set(), []
-    for number, row in enumerate(rows):
-        if number % SHOWN_EVERY == 0:
-            progress.report(batch, 10 + 85 * number // len(rows), "ลองบันทึกทีละแถว")
-        if not row.is_refused and row.identity in seen:
+
+    def __init__(self, batch: StandingBatch, by: User, rows: list[Row]) -> None:
+        self.batch, self.rows = batch, rows
+        self.work = WORKS[batch.kind](batch, by, rows)
+        self.seen: set[tuple] = set()
+        self.tried: dict[int, Tried] = {}
+
+    def parts(self) -> list[list[Row]]:
+        """The rows as they may be rehearsed apart: those of one household together where rows of
+        different ones do not touch one another, so that each is held for its own rows alone.
+        """
+        if not self.work.is_by_household:
+            return [self.rows]
+        parts: dict[int, list[Row]] = {}
+        for row in self.rows:
+            parts.setdefault(self._household_of(row), []).append(row)
+        return list(parts.values())
+
+    def _household_of(self, row: Row) -> int:
+        """Its key; 0 for a row of which no household is found."""
+        try:
+            return self.work.households.find(row).pk
+        except RowRefusedError:
+            return 0
+
+    def take(self, rows: list[Row]) -> None:
+        for row in rows:
+            if len(self.tried) % SHOWN_EVERY == 0:
+                done = 10 + 85 * len(self.tried) // len(self.rows)
+                progress.report(self.batch, done, "ลองบันทึกทีละแถว")
+            self.tried[row.number] = self._one(row)
+        self.work.finish()
+
+    def _one(self, row: Row) -> Tried:
+        if not row.is_refused and row.identity in self.seen:
             row.say("row_duplicate", next(iter(row.said)))
-            tried.append(Tried(row, RowVerdict.DUPLICATE))
-            continue
-        seen.add(row.identity)
-        tried.append(_try(work, row))
-    work.finish()
-    return tried
+            return Tried(row, RowVerdict.DUPLICATE)
+        self.seen.add(row.identity)
+        return _try(self.work, row)
+
+    def in_order(self) -> list[Tried]:
+        return [self.tried[row.number] for row in self.rows]
 
 
 def _try(work: Work, row: Row) -> Tried:

@@ -5,7 +5,6 @@ What is out of reach is not found: a household of elsewhere is as one that is no
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
 
 from django.db.models import QuerySet
 
@@ -65,10 +64,10 @@ class Households:
         stays = {row.pk: row.standing.pk for row in rows}
         kept = reached.filter(pk__in=stays.values()).select_related("subdistrict__parent")
         self.rows = kept.in_bulk()
-        known: Iterable[dict[Any, set[int]]] = (self.by_pin, self.by_code)
-        for found in known:
-            for key, keys in found.items():
-                found[key] = {stays[pk] for pk in keys if stays.get(pk) in self.rows}
+        for keys in (*self.by_pin.values(), *self.by_code.values()):
+            standing = {stays[pk] for pk in keys if stays.get(pk) in self.rows}
+            keys.clear()
+            keys |= standing
 
     def _name(self) -> None:
         for pk, row in self.rows.items():

@@ -1,6 +1,7 @@
 """Pairings with their days and orders."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from accounts.models import User
 from households.models import Household
@@ -19,6 +20,8 @@ PAIRING = "pairing"
 
 @dataclass
 class Pairings(Work):
+    is_by_household: ClassVar[bool] = False  # an official has room for so many
+
     officials: Officials = field(init=False)
     act: PairingAct | None = None
 

@@ -97,10 +97,13 @@ class Plans(Work):
         """A plan is agreed to whole, so its rows come first; one of which a row was refused waits
         for that row.
         """
+        if not self.agreed:
+            return
         lacking = {pk for row in self.rows if row.is_refused for pk in self._named(row)}
         for plan, (day, name) in self.agreed.items():
             if plan.household_id not in lacking:
                 agree_plan(plan=plan, by=self.by, agreed_by_name=name, agreed_on=day)
+        self.agreed.clear()
 
     def _named(self, row: Row) -> Iterator[int]:
         """The household a refused row is about, where that is known."""
