@@ -9,7 +9,6 @@ from core.pdf import render_fitting
 from core.pictures import as_data
 
 PAGES = 2
-SPLIT = re.compile(r"(?<=[๐-๙]) (?=[ก-ฮ])|(?<=ร้อยละ) (?=[๐-๙])")
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
@@ -27,11 +26,6 @@ def monthly(content: dict) -> bytes:
 
 def _numbered(sentences: list[str]) -> list[dict]:
     return [{"number": thai.to_thai_digits(n), "text": text} for n, text in enumerate(sentences, 1)]
-
-
-def kept_together(text: str) -> str:
-    """A number stays on the line of its unit, and «ร้อยละ» on that of its number."""
-    return SPLIT.sub("\u00a0", text)
 
 
 def _picture(name: str) -> str:
