@@ -5,7 +5,7 @@ import re
 from django.core.files.storage import default_storage
 
 from core import thai
-from core.pdf import render_fitting
+from core.pdf import render_fitting, render_pdf
 from core.pictures import as_data
 
 PAGES = 2
@@ -22,6 +22,25 @@ def monthly(content: dict) -> bytes:
     less = [_shorter(without_map, *most) for most in ((160, 6), (80, 4), (60, 2), (0, 0))]
     tries = [paper, without_map, *less]
     return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
+
+
+def quarterly(content: dict, words: dict[str, str], signature: list[str], day: str) -> bytes:
+    """The quarterly report for `Report.content`, the office's words by part, and who signed on
+    `day` (empty while nobody has); the same of each gives the same bytes.
+    """
+    said = {part: _paragraphs(text) for part, text in words.items()}
+    paper = {
+        "emblem": _picture(content["emblem"]),
+        "findings": _numbered(content["findings"]),
+        "words": said,
+        "signature": signature,
+        "signed_day": day,
+    }
+    return render_pdf("reports/quarterly_paper.html", content | paper)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [thai.to_thai_digits(line.strip()) for line in text.splitlines() if line.strip()]
 
 
 def _numbered(sentences: list[str]) -> list[dict]:

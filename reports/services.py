@@ -120,7 +120,7 @@ def write_report(*, report_id: int) -> Report:
     report.xlsx.save(f"{name}.xlsx", ContentFile(sheet), save=False)
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
     finish(report, as_of=month.as_of)
-    _deliver(report)
+    deliver(report)
     audit.record(Act.REPORT_WRITTEN, report, by=report.requested_by)
     return report
 
@@ -146,7 +146,7 @@ def report_content(area: Area, month: Month) -> dict:
     }
 
 
-def _deliver(report: Report) -> None:
+def deliver(report: Report) -> None:
     """Tells who is to read it: officers and executives of the area itself."""
     readers = Membership.objects.current().filter(
         role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
@@ -155,10 +155,9 @@ def _deliver(report: Report) -> None:
     ReportDelivery.objects.bulk_create(
         [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
     )
-    label = thai.be_month(report.first_day)
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"รายงานประจำเดือน{label} {report.area.full_name} จัดทำแล้ว",
+        text=f"{report.get_kind_display()} {report.period} {report.area.full_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

@@ -1,9 +1,11 @@
 """The monthly report as a sheet: the figures of the paper, one row an area."""
 
+from datetime import datetime
 from io import BytesIO
 
 from core import thai
-from core.sheets import write_table
+from core.sheets import Formula, Page, write_book, write_table
+from reports import metrics
 
 COLUMNS = (
     "households",
@@ -25,6 +27,21 @@ COLUMNS = (
     "referrals_open",
     "referrals_overdue",
 )
+AREA_COLUMNS = (
+    "พื้นที่",
+    "ในโครงการ (ครัวเรือน)",
+    "มีพี่เลี้ยง",
+    "เยี่ยมในเดือน",
+    "มีแผน",
+    "ตกเกณฑ์รายได้ (คน)",
+    "ช่วยแล้ว (คน)",
+    "ส่งต่อค้าง (เรื่อง)",
+    "ส่งต่อเกินกำหนด (เรื่อง)",
+    "มีพี่เลี้ยง ร้อยละ",
+    "เยี่ยม ร้อยละ",
+    "มีแผน ร้อยละ",
+    "ช่วยแล้ว ร้อยละ",
+)
 
 
 def monthly(content: dict) -> bytes:
@@ -40,6 +57,53 @@ def monthly(content: dict) -> bytes:
         as_of += f" ฉบับแก้ไขที่ {content['month'].revision}"
     write_table(buffer, headings, [*rows, total], title_lines=[title, as_of])
     return buffer.getvalue()
+
+
+def quarterly(content: dict, made_at: datetime) -> bytes:
+    """The quarter's figures with formulas that live: sums of months, totals, shares. All of it from
+    `Report.content`, so that the same snapshot is the same file.
+    """
+    sheet, buffer = content["sheet"], BytesIO()
+    title = [thai.to_arabic_digits(content[name]) for name in ("title", "short_name", "snapshot")]
+    months = [thai.to_arabic_digits(name) for name in content["columns"]]
+    pages = [
+        Page("ไตรมาส", ["ตัวเลข", "หน่วย", *months, "ไตรมาส"], _lines(sheet), title),
+        Page("รายพื้นที่", AREA_COLUMNS, _areas(sheet), [*title, f"ณ สิ้น{months[-1]}"]),
+    ]
+    write_book(buffer, pages, made_at=made_at)
+    return buffer.getvalue()
+
+
+def _lines(sheet: dict) -> list[list]:
+    """Below three title lines and the headings: the first row is the fifth of the sheet."""
+    rows = []
+    for row, (name, unit, how, *values, quarter) in enumerate(sheet["lines"], 5):
+        formulas = {"sum": f"=SUM(C{row}:E{row})", "last": f"=E{row}"}
+        last = Formula(formulas[how], quarter) if how in formulas else quarter
+        rows.append([name, unit, *values, last])
+    return rows
+
+
+def _areas(sheet: dict) -> list[list]:
+    first = 6
+    end = first + len(sheet["areas"]) - 1
+    rows = [_with_shares(row, at) for at, row in enumerate(sheet["areas"], first)]
+    total: list = ["รวม"]
+    for column, value in zip("BCDEFGHI", sheet["total"], strict=True):
+        total.append(Formula(f"=SUM({column}{first}:{column}{end})", value) if rows else value)
+    return [*rows, _with_shares(total, end + 1)]
+
+
+def _with_shares(row: list, at: int) -> list:
+    """Each part in per cent of its whole, worked out by the sheet."""
+    values = [cell.result if isinstance(cell, Formula) else cell for cell in row]
+    shares = []
+    for part, whole in (("C", "B"), ("D", "B"), ("E", "B"), ("G", "F")):
+        found = metrics.share(values["ABCDEFGHI".index(part)], values["ABCDEFGHI".index(whole)])
+        result = "" if found is None else round(found, 1)
+        formula = f'=IF({whole}{at}=0,"",ROUND({part}{at}/{whole}{at}*100,1))'
+        shares.append(Formula(formula, result))
+    return [*row, *shares]
 
 
 def _cells(found) -> list[float | str]:

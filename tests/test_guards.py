@@ -37,6 +37,7 @@ THROUGH_A_PARENT = {
     "accounts.Digest": "inbox",
     "accounts.FormReceipt": "asked by its token alone",
     "reports.ReportDelivery": "report",
+    "reports.ReportWording": "report",
     "households.DuplicateDecision": "household",
     "households.ImportBatch": "import",
     "logbook.LogbookExport": "area of the run",
