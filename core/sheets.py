@@ -17,7 +17,7 @@ FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 @dataclass(frozen=True)
 class Formula:
-    """A formula of ours («=SUM(B2:B9)») and what it comes to now, for whoever does not calculate."""
+    """A formula of ours («=SUM(B2:B9)») and what it comes to, for whoever does not calculate."""
 
     text: str
     result: Any = ""

@@ -41,11 +41,11 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "resolutions": followed.resolutions(area, first_day),
         "obstacles": followed.obstacles(area, first_day),
         "note": thai.to_thai_digits(metrics.NOTE),
-        "built": _built(month),
+        "built": built(month),
     }
 
 
-def _built(month: Month) -> str:
+def built(month: Month) -> str:
     """Which figures these are; a closed month that was corrected says which revision."""
     revision = f" ฉบับที่ {thai.to_thai_digits(month.revision)}" if month.revision else ""
     named = f"ชุดตัวเลขเดือน{_thai_month(month.first_day)}{revision}"
@@ -72,7 +72,7 @@ def _head(area: Area, first_day: date) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "emblem": emblem_name(office),
-        "office": _of_office(office),
+        "office": office_line(office),
         "reference": thai.to_thai_digits(office.reference_prefix),
         "dated": f"{thai.MONTHS[today.month - 1]} {thai.to_thai_digits(thai.be_year(today))}",
         "subject": f"รายงานผลการขจัดความยากจนและพัฒนาคนทุกช่วงวัย {area.full_name}"
@@ -82,7 +82,7 @@ def _head(area: Area, first_day: date) -> dict[str, Any]:
     }
 
 
-def _of_office(office: Office) -> str:
+def office_line(office: Office) -> str:
     """The office as it stands behind ส่วนราชการ; without a name of its own the committee's."""
     name = office.name
     if not name:

@@ -131,6 +131,15 @@ def referrals_completed(window):
     )
 
 
+def referrals_answered(window):
+    """In the month of the first answer: the body took the matter on, or declined it at once."""
+    in_window = {"gte": window.start_at, "lt": window.end_at}
+    accepted = Q(**{f"accepted_at__{at}": moment for at, moment in in_window.items()})
+    closed = Q(**{f"closed_at__{at}": moment for at, moment in in_window.items()})
+    declined = closed & Q(accepted_at=None, status=ReferralStatus.DECLINED)
+    return Referral.objects.filter(accepted | declined)
+
+
 def referrals_open(window):
     rows = Referral.objects.filter(sent_at__lt=window.end_at)
     return rows.filter(Q(closed_at=None) | Q(closed_at__gte=window.end_at))
@@ -337,6 +346,13 @@ METRICS = (
         "เรื่อง",
         referrals_overdue,
         whole="referrals_open",
+    ),
+    Metric(
+        "referrals_answered_by_agency",
+        "เรื่องส่งต่อที่หน่วยงานตอบครั้งแรกในเดือน แยกตามหน่วยงาน",
+        "เรื่อง",
+        referrals_answered,
+        key=AGENCY,
     ),
     Metric(
         "referrals_open_by_agency",

@@ -175,7 +175,7 @@ class ReportWording(models.Model):
     )
     at = models.DateTimeField("เมื่อ", default=timezone.now)
 
-    privacy = classified(internal="id report part text by at")
+    privacy = classified(internal="id report part by at", personal="text")
 
     history_exempt = "added only; it is the history of the words"
 

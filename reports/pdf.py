@@ -39,6 +39,12 @@ def quarterly(content: dict, words: dict[str, str], signature: list[str], day: s
     return render_pdf("reports/quarterly_paper.html", content | paper)
 
 
+def agencies(content: dict) -> bytes:
+    """The month's help by agency, for `Report.content`; the same content gives the same bytes."""
+    paper = content | {"emblem": _picture(content["emblem"])}
+    return render_pdf("reports/agencies_paper.html", paper)
+
+
 def _paragraphs(text: str) -> list[str]:
     return [thai.to_thai_digits(line.strip()) for line in text.splitlines() if line.strip()]
 

@@ -27,6 +27,20 @@ COLUMNS = (
     "referrals_open",
     "referrals_overdue",
 )
+AGENCY_COLUMNS = (
+    "หน่วยงาน",
+    "ช่วยเหลือ (ครั้ง)",
+    "คน (เฉพาะที่ระบุผู้รับ)",
+    "บาท",
+    "หน่วยงานบันทึกเอง (ครั้ง)",
+    "ตอบเรื่องส่งต่อในเดือน",
+    "เรื่องส่งต่อที่ยังไม่ปิด",
+    "เกินกำหนด",
+    "เสร็จใน (วัน มัธยฐาน)",
+    "บาทต่อครั้ง",
+    "บันทึกเอง ร้อยละ",
+    "เกินกำหนด ร้อยละ",
+)
 AREA_COLUMNS = (
     "พื้นที่",
     "ในโครงการ (ครัวเรือน)",
@@ -57,6 +71,48 @@ def monthly(content: dict) -> bytes:
         as_of += f" ฉบับแก้ไขที่ {content['month'].revision}"
     write_table(buffer, headings, [*rows, total], title_lines=[title, as_of])
     return buffer.getvalue()
+
+
+def agencies(content: dict, made_at: datetime) -> bytes:
+    """The month's help by agency with formulas that live, and what each column counts."""
+    buffer, title = BytesIO(), [thai.to_arabic_digits(line) for line in content["title_lines"]]
+    first = len(title) + 2
+    rows = [
+        [*row, *_of_agency(row, at, first + len(content["sheet"]))]
+        for at, row in enumerate(content["sheet"], first)
+    ]
+    pages = [
+        Page("หน่วยงาน", AGENCY_COLUMNS, [*rows, _agency_total(content["sheet"], first)], title),
+        Page("นิยาม", ("ตัวเลข", "นับ", "วันที่ใช้", "ข้อจำกัด"), content["definitions"]),
+    ]
+    write_book(buffer, pages, made_at=made_at)
+    return buffer.getvalue()
+
+
+def _of_agency(row: list, at: int, total: int) -> list[Formula]:
+    """Baht a time, the part keyed in by itself, and the part that is late, in per cent."""
+    times, baht, keyed, opened, late = (row[n] or 0 for n in (1, 3, 4, 6, 7))
+    return [
+        Formula(f'=IF(B{at}=0,"",ROUND(D{at}/B{at},2))', round(baht / times, 2) if times else ""),
+        Formula(f'=IF(B{at}=0,"",ROUND(E{at}/B{at}*100,1))', _per_cent(keyed, times)),
+        Formula(f'=IF(G{at}=0,"",ROUND(H{at}/G{at}*100,1))', _per_cent(late, opened)),
+    ]
+
+
+def _per_cent(part: float, whole: float) -> float | str:
+    return round(part / whole * 100, 1) if whole else ""
+
+
+def _agency_total(rows: list[list], first: int) -> list:
+    """A person helped by two agencies is one person, and medians do not add up: no totals there."""
+    end, at = first + len(rows) - 1, first + len(rows)
+    total: list = ["รวม"]
+    for number, column in enumerate("BCDEFGHI", 1):
+        found = sum(row[number] or 0 for row in rows)
+        is_sum = rows and column not in "CI"
+        total.append(Formula(f"=SUM({column}{first}:{column}{end})", found) if is_sum else "")
+    values = [cell.result if isinstance(cell, Formula) else 0 for cell in total]
+    return [*total, *_of_agency(values, at, at)]
 
 
 def quarterly(content: dict, made_at: datetime) -> bytes:

@@ -438,6 +438,17 @@ class Recount:
             and any(p.household_id == h.id and p.data_year == before for p in self.all.persons)
         ]
 
+    def referrals_answered_by_agency(self):
+        answers = [
+            (r, r.accepted_at or (r.closed_at if r.status == "declined" else None))
+            for r in self.all.referrals
+        ]
+        return [
+            (r.household_id, str(r.organization_id), 1)
+            for r, answered in answers
+            if answered and self.here(_day(answered))
+        ]
+
     def referrals_open_by_agency(self):
         return [(r.household_id, str(r.organization_id), 1) for r in self._open()]
 

@@ -36,6 +36,7 @@ THROUGH_A_PARENT = {
     "accounts.Notification": "inbox",
     "accounts.Digest": "inbox",
     "accounts.FormReceipt": "asked by its token alone",
+    "reports.Report": "area of the report",
     "reports.ReportDelivery": "report",
     "reports.ReportWording": "report",
     "households.DuplicateDecision": "household",

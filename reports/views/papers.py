@@ -27,7 +27,7 @@ from places.models import Area
 from places.querysets import codes_within
 from reports import quarterly, services
 from reports.actions import Act
-from reports.enums import ReportPart
+from reports.enums import ReportKind, ReportPart
 from reports.models import Report
 from reports.views.dashboards import posted_month
 
@@ -73,10 +73,17 @@ def visible_reports(user):
     return Report.objects.filter(codes_within(mine, "area__code"))
 
 
+def _monthly_kind(request) -> str:
+    asked = request.POST.get("kind")
+    return ReportKind.AGENCIES if asked == ReportKind.AGENCIES else ReportKind.MONTHLY
+
+
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    """The memo of one area, or of each in the person's reach (`area` empty)."""
+    """The memo or the report by agencies (`kind`) of one area, of each within reach where
+    `area` is empty.
+    """
     areas, wanted = areas_of(request.user), request.POST.get("area", "")
     chosen = [area for area in areas if wanted in ("", area.pk)]
     if not chosen:
@@ -84,7 +91,9 @@ def report_start(request):
     try:
         first_day = posted_month(request)
         reports = [
-            services.request_report(first_day=first_day, area=area, by=request.user)
+            services.request_report(
+                first_day=first_day, area=area, by=request.user, kind=_monthly_kind(request)
+            )
             for area in chosen
         ]
     except DomainError as error:
@@ -141,5 +150,5 @@ def report_file(request, pk, kind):
     report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx
     audit.record(Act.REPORT_DOWNLOADED, report, by=request.user, details={"kind": kind})
-    name = f"report-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)

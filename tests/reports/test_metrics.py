@@ -48,6 +48,7 @@ MOVED_BY = {
     "stage_down": STAGES,
     "passed": ("help_given", "help_given", "visit", "verify", "pair"),
     "gone": (),
+    "referrals_answered_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "referrals_open_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "referrals_overdue_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "nominated_paired": ("pair", "end_pairing", "take_back", "hand_over"),
