@@ -12,10 +12,10 @@ from typing import Any, NamedTuple
 from django.db.models import Q
 from django.utils import timezone
 
-from committees.enums import ObstacleStatus, ResolutionState, SeatRole
-from committees.models import Committee, CommitteeSeat, Meeting, Office, Resolution
+from committees.enums import ObstacleStatus, ResolutionState
+from committees.models import Committee, Meeting, Resolution
 from committees.outside import personal_words
-from committees.services.offices import emblem_name, office_of, signature
+from committees.services.offices import chair_of, chief_signature, emblem_name, office_of
 from core import thai
 from core.periods import Window
 from places.codes import AreaCode
@@ -113,28 +113,15 @@ def _head(area: Area, quarter: Window) -> dict[str, Any]:
         "committee": committee.name if committee else area.full_name,
         "short_name": committee.short_name if committee else area.full_name,
         "order": thai.to_thai_digits(order),
-        "chief": chief_of(area),
+        "chief": [
+            thai.to_thai_digits(line) for line in chief_signature(area, timezone.localdate())
+        ],
     }
 
 
-def chief_of(area: Area) -> list[str]:
-    """The lines below the signature: who sits in the chair of the area's committee, else the
-    position that signs for its office.
-    """
-    seat, office = _chair(area), office_of(area)
-    if seat:
-        office = Office(area=area, signatory=seat.title, signatory_seat=seat)
-    return [thai.to_thai_digits(line) for line in signature(office, timezone.localdate())]
-
-
 def chief_position(area: Area) -> str:
-    seat = _chair(area)
+    seat = chair_of(area)
     return seat.title if seat else office_of(area).signatory
-
-
-def _chair(area: Area) -> CommitteeSeat | None:
-    seats = CommitteeSeat.objects.filter(committee__area=area, committee__ended_on=None)
-    return seats.filter(role=SeatRole.CHAIR).first()
 
 
 def lines_of(area: Area, quarter: Window, months: list[Month]) -> list[Line]:

@@ -68,6 +68,7 @@ TABLES = {
         "organization_id",
         "status",
         "sent_at",
+        "accepted_at",
         "closed_at",
         "due_on",
     ),
