@@ -111,6 +111,11 @@ class OwnBatchError(DomainError):
     message = "ผู้เสนออนุมัติหรือปฏิเสธชุดบัญชีของตนเองไม่ได้ ต้องเป็นบุคคลที่สอง"
 
 
+class NotYourBatchError(DomainError):
+    code = "not_your_batch"
+    message = "ผู้ร่างชุดบัญชีเท่านั้นที่แก้และส่งได้ เพื่อให้ผู้อนุมัติเป็นบุคคลที่สองเสมอ หากผู้ร่างไม่อยู่ให้ถอนชุดนี้แล้วร่างใหม่"
+
+
 class NobodyToWriteError(DomainError):
     code = "nobody_to_write"
     message = "ไม่มีบัญชีที่ต้องพิมพ์จดหมาย: บัญชีต้องเปิดอยู่ มีบทบาท และยังไม่เคยเข้าใช้"

@@ -11,7 +11,8 @@ from django.utils import timezone
 
 from accounts.actions import Act
 from accounts.enums import MailState
-from accounts.models import AuditEvent, Digest, User
+from accounts.models import AuditEvent, Digest
+from accounts.services import letters
 from core import pulse, slow, thai
 from core.health import Found, State, health_line
 from core.jobs.kinds import models_of_jobs
@@ -29,6 +30,7 @@ UNUSED = timedelta(days=14)
 FEW_SLOW, MANY_SLOW = 10, 100  # pages a day
 LOW, VERY_LOW = 0.15, 0.05  # of a disk
 GIB = 1 << 30
+LOOPBACK = {"127.0.0.1", "localhost", "[::1]", "testserver"}
 MOST_ROWS = 1000  # of jobs that wait or failed
 
 
@@ -117,6 +119,18 @@ def database() -> Found:
         do = "ลดจำนวนโปรเซสของ web และ worker เพิ่ม max_connections หรือใช้ PgBouncer"
         return Found(State.BAD, said, do, values)
     return Found(State.OK, said, values=values)
+
+
+@health_line("https", "การเข้ารหัสระหว่างทาง (HTTPS)", order=45)
+def https() -> Found:
+    """Whether what people send can be read on the way; a copy for this machine alone needs none."""
+    if settings.SESSION_COOKIE_SECURE:
+        return Found(State.OK, "เปิดอยู่")
+    others = sorted(set(settings.ALLOWED_HOSTS) - LOOPBACK)
+    if not others:
+        return Found(State.OK, "ใช้ในเครื่องนี้เครื่องเดียว")
+    do = "ตั้ง HTTPS=1 หลังพร็อกซีที่มีใบรับรอง (script/install จัด Caddy ให้) แล้วเริ่มระบบใหม่"
+    return Found(State.BAD, f"ปิดอยู่ รหัสผ่านและข้อมูลถูกดักอ่านได้ ({', '.join(others)})", do)
 
 
 @health_line("queue", "คิวงานเบื้องหลัง", order=50)
@@ -238,8 +252,7 @@ def versions() -> Found:
 @health_line("accounts", "บัญชีที่ไม่เคยใช้", order=120)
 def unused_accounts() -> Found:
     limit = timezone.now() - UNUSED
-    never = User.objects.filter(is_active=True, last_login=None)
-    count = never.filter(date_joined__lt=limit).count()
+    count = letters.never_used().filter(date_joined__lt=limit).count()
     values = {"unused": count}
     if not count:
         return Found(State.OK, "ไม่มีบัญชีที่เปิดเกิน 14 วันแล้วไม่เคยเข้าใช้", values=values)

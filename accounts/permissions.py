@@ -63,6 +63,7 @@ class Permission(TextChoices):
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"
+    EARLIER_WORK_BRING = "earlier_work.bring", "นำเข้างานที่ทำไว้ก่อนใช้ระบบ"
     ACCOUNT_MANAGE = "account.manage", "จัดการบัญชีผู้ใช้"
     ACCOUNT_APPROVE = "account.approve", "อนุมัติชุดบัญชีที่ผู้อื่นเสนอ"
 
@@ -100,6 +101,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
         | {
             _P.IMPORT_RUN,
             _P.VILLAGE_IMPORT,
+            _P.EARLIER_WORK_BRING,
             _P.NATIONAL_EDIT,
             _P.ACCOUNT_MANAGE,
             _P.ACCOUNT_APPROVE,
@@ -119,6 +121,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.MEETING_EDIT,
             _P.ACCOUNT_APPROVE,
             _P.VILLAGE_IMPORT,
+            _P.EARLIER_WORK_BRING,
             _P.NATIONAL_EDIT,
             _P.MONTH_CLOSE,
             _P.URGENCY_EDIT,
@@ -153,6 +156,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.NOMINATION_DECIDE,
             _P.OFFICIAL_EDIT,
             _P.PAIRING_EDIT,
+            _P.EARLIER_WORK_BRING,
             _P.PLAN_EDIT,
             _P.LEDGER_EDIT,
             _P.VISIT_RECORD,

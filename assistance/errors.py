@@ -119,6 +119,15 @@ class AlreadyWithdrawnError(DomainError):
     status = 409
 
 
+class PaidByProjectError(DomainError):
+    code = "paid_by_project"
+    message = (
+        "มูลค่าและผู้ให้ของความช่วยเหลือจากโครงการแก้ที่นี่ไม่ได้ เพราะนับในงบประมาณ"
+        " โปรดถอนรายการแล้วบันทึกใหม่จากหน้าโครงการ"
+    )
+    status = 409
+
+
 class EnteredByAgencyError(DomainError):
     code = "entered_by_agency"
     message = "รายการนี้หน่วยงานเป็นผู้บันทึก จึงแก้ที่นี่ไม่ได้ หากไม่ใช่ของครัวเรือนนี้ ให้กด «ไม่ใช่ของครัวเรือนนี้»"

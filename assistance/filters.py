@@ -13,6 +13,7 @@ from django.db.models import Q, QuerySet
 from assistance.enums import AssistanceKind
 from core import thai
 from core.periods import month_of
+from core.thai import whole_number
 from households.querysets import area_scope
 from indicators.models import Dimension
 from places.codes import AreaCode
@@ -61,8 +62,8 @@ def _condition(key: str, value: str, prefix: str) -> Q | None:
             return None
         return Q(given_on__gte=window.start, given_on__lt=window.end)
     if key in ("organization", "household"):
-        is_key = value.isascii() and value.isdecimal() and len(value) < 18
-        return Q(**{key: int(value)}) if is_key else None
+        number = whole_number(value)
+        return None if number is None else Q(**{key: number})
     if key == "kind":
         return Q(kind=value) if value in AssistanceKind.values else None
     if key == "dimension":

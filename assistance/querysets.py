@@ -29,8 +29,9 @@ class AssistanceQuerySet(ScopedQuerySet):
         return rows.filter(Q(recorded_by=user) | officers, is_from_entry=False)
 
     def of_agencies(self, user):
-        """What the user's own agencies gave under referrals."""
-        return self.filter(organization__in=own_agencies(user), referral__isnull=False)
+        """What the user's own agencies gave under referrals and through projects."""
+        known = Q(referral__isnull=False) | Q(participation__isnull=False)
+        return self.filter(known, organization__in=own_agencies(user))
 
 
 def own_agencies(user) -> list[int]:

@@ -48,6 +48,7 @@ class AssistanceSerializer(serializers.ModelSerializer):
             "given_on",
             "recorded_at",
             "changed_at",
+            "is_brought_in",
         )
 
 

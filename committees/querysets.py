@@ -1,5 +1,6 @@
 """Committees by who may change them."""
 
+from collections.abc import Iterable
 from typing import Self
 
 from django.db.models import Q, QuerySet
@@ -45,6 +46,18 @@ class ObstacleQuerySet(QuerySet):
 
     def unanswered(self) -> Self:
         return self.filter(status__in=ObstacleStatus.unanswered())
+
+    def waiting_for(self, offices: Iterable[str]) -> Self:
+        """Those on which the next word is with these offices: of a district its own, of the
+        province its own and what was handed up to it.
+        """
+        scope = Q(pk__in=[])
+        for code in map(AreaCode, offices):
+            within = Q(area__code=code) if code.is_province else Q(area__code__startswith=code)
+            scope |= Q(status=ObstacleStatus.OPEN) & within
+            if code.is_province:
+                scope |= Q(status=ObstacleStatus.RAISED, area__code__startswith=code)
+        return self.filter(scope)
 
     def standing(self) -> Self:
         """Neither solved nor closed."""

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from functools import lru_cache
 from re import Match
@@ -106,12 +107,17 @@ def is_mark(letter: str) -> bool:
     return unicodedata.category(letter) in ("Mn", "Mc", "Me") or letter in "\u0e33\u200d"
 
 
-def whole_number(text: str) -> int | None:
+def whole_number(text: object) -> int | None:
     """A number as a key or a year is written: digits only (superscripts are none), and no more than
     the database can hold; else None.
     """
     text = to_arabic_digits(str(text or ""))
     return int(text) if text.isascii() and text.isdigit() and len(text) <= 18 else None
+
+
+def whole_numbers(texts: Iterable[str]) -> list[int]:
+    """The keys a form sends, without what is none."""
+    return [number for text in texts if (number := whole_number(text)) is not None]
 
 
 def telephone(text: str) -> str:

@@ -8,12 +8,14 @@ from datetime import date, time, timedelta
 from random import Random
 
 from accounts.models import User
+from committees.enums import SeatRole
 from committees.models import Committee
+from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import hold_meeting, make_meeting
 from committees.services.obstacles import write_obstacle
 from committees.services.resolutions import resolve, tell
 from core.periods import add_months
-from demo.words import FAMILIES
+from demo.words import FAMILIES, FIRST_NAMES
 from households.services.nominations import propose_household
 from logbook.models import Visit
 from logbook.services.corrections import content_of, correct_visit
@@ -34,6 +36,7 @@ class Papers:
         self.sign()
         self.send_back()
         self.nominate()
+        self.seat()
         self.meet()
 
     def sign(self):
@@ -92,6 +95,21 @@ class Papers:
                 evidence="คำรับรองของผู้ใหญ่บ้าน",
                 by=self.users["mentor"],
             )
+
+    def seat(self):
+        """The governor and the district chiefs sit where their committees are led from."""
+        by, known = self.users["province"], {"42": "governor", "4201": "chief"}
+        for n, committee in enumerate(Committee.objects.current().select_related("area")):
+            seat = committee.seats.filter(role=SeatRole.CHAIR).first()
+            if seat is None:
+                title = f"นายอำเภอ{committee.area.name}"
+                said = {"number": "1", "title": title, "role": SeatRole.CHAIR}
+                seat = save_seat(committee=committee, by=by, **said)
+            user = self.users.get(known.get(committee.area_id, ""))
+            (title, first), family = FIRST_NAMES[n % len(FIRST_NAMES)], FAMILIES[n % len(FAMILIES)]
+            name = user.full_name if user else f"{title}{first} {family}"
+            started_on = add_months(self.today, -12)
+            seat_person(seat=seat, by=by, user=user, name=name, started_on=started_on)
 
     def meet(self):
         """A district met three weeks ago: a bridge, resolved, is being repaired."""

@@ -28,6 +28,7 @@ from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
 from plans.api import LedgerViewSet, PlanViewSet
 from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
+from reports.api_splits import MentorFiguresViewSet, OrganizationFiguresViewSet
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -68,6 +69,8 @@ router.register("logbook-exports", LogbookExportViewSet, basename="logbook-expor
 router.register("logbook-entries", LogbookEntryViewSet, basename="logbook-entry")
 router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layout")
 router.register("metrics", MetricViewSet, basename="metric")
+router.register("mentor-figures", MentorFiguresViewSet, basename="mentor-figure")
+router.register("organization-figures", OrganizationFiguresViewSet, basename="organization-figure")
 router.register("months", MonthViewSet, basename="month")
 router.register("definitions", DefinitionViewSet, basename="definition")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")

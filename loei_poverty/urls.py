@@ -44,6 +44,7 @@ urlpatterns = [
     path("", include("accounts.urls")),
     path("committees/", include("committees.urls")),
     path("indicators/results/", include("indicators.results.urls")),
+    path("earlier-work/", include("logbook.moving_in.urls")),
     path("indicators/", include("indicators.urls")),
     path("households/imports/", include("households.tpmap.urls")),
     path("households/", include("households.urls")),

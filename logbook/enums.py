@@ -2,6 +2,8 @@
 
 from django.db.models import IntegerChoices, TextChoices
 
+from accounts.permissions import Permission
+
 
 class VisitStatus(TextChoices):
     SUBMITTED = "submitted", "รอตรวจ"
@@ -48,6 +50,7 @@ class FactKind(TextChoices):
     SURVEY = "survey", "สถานะการสำรวจ"
     VISIT = "visit", "การเยี่ยมและ 4 ท"
     HELP = "help", "ความช่วยเหลือ"
+    REFERRAL = "referral", "เรื่องส่งต่อหน่วยงาน"
     STAGE = "stage", "ระดับของครัวเรือน"
     LEAVING = "leaving", "ออกจากโครงการ"
 
@@ -58,3 +61,29 @@ class EntryChange(TextChoices):
     NEW = "new", "รายการใหม่"
     CHANGED = "changed", "แก้ไข"
     WITHDRAWN = "withdrawn", "ถอน"
+
+
+class EarlierWork(TextChoices):
+    """What was done before the system and comes in from spreadsheets."""
+
+    PAIRINGS = "pairings", "การจับคู่พี่เลี้ยง"
+    VISITS = "visits", "การเยี่ยมครัวเรือน"
+    PLANS = "plans", "กิจกรรมในแผนครัวเรือน"
+    HELP = "help", "ความช่วยเหลือที่ให้แล้ว"
+    LEDGERS = "ledgers", "บัญชีครัวเรือน"
+    OFFICIALS = "officials", "ข้าราชการพร้อมครัวเรือนในความดูแล"
+
+    @property
+    def permissions(self) -> tuple[Permission, ...]:
+        """Those of the same acts done by hand; the first says which rows are in reach."""
+        return _BY_HAND[self]
+
+
+_BY_HAND = {
+    EarlierWork.PAIRINGS: (Permission.PAIRING_EDIT,),
+    EarlierWork.VISITS: (Permission.VISIT_RECORD,),
+    EarlierWork.PLANS: (Permission.PLAN_EDIT,),
+    EarlierWork.HELP: (Permission.ASSISTANCE_RECORD,),
+    EarlierWork.LEDGERS: (Permission.LEDGER_EDIT,),
+    EarlierWork.OFFICIALS: (Permission.OFFICIAL_EDIT,),
+}

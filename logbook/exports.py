@@ -50,8 +50,8 @@ class Field:
         return not self.kinds or kind in self.kinds
 
 
-VISIT, HELP, STAGE, LEAVING = (
-    (kind.value,) for kind in (FactKind.VISIT, FactKind.HELP, FactKind.STAGE, FactKind.LEAVING)
+VISIT, HELP, REFERRAL, LEAVING = (
+    (kind.value,) for kind in (FactKind.VISIT, FactKind.HELP, FactKind.REFERRAL, FactKind.LEAVING)
 )
 
 
@@ -158,15 +158,25 @@ FIELDS = (
     Field("person", "ผู้รับความช่วยเหลือ", _beside("person"), HELP),
     Field("giver", "ผู้ให้ความช่วยเหลือ", _giver, HELP),
     Field("help_kind", "ประเภทความช่วยเหลือ", _coded("help_kind"), HELP, ("help_kind",)),
-    Field("dimension", "มิติที่ช่วย", _coded("dimension"), HELP, ("dimension",)),
-    Field("indicator", "ตัวชี้วัด", _beside("indicator"), HELP),
+    Field("dimension", "มิติที่ช่วย", _coded("dimension"), (*HELP, *REFERRAL), ("dimension",)),
+    Field("indicator", "ตัวชี้วัด", _beside("indicator"), (*HELP, *REFERRAL)),
     Field("description", "รายละเอียดความช่วยเหลือ", _said("description"), HELP),
     Field("quantity", "จำนวน", _number("quantity"), HELP),
     Field("unit", "หน่วยนับ", _said("unit"), HELP),
     Field("amount", "มูลค่า (บาท)", _number("amount"), HELP),
+    Field("referred_to", "ส่งต่อถึง", _beside("giver"), REFERRAL),
+    Field("subject", "เรื่องที่ส่งต่อ", _said("subject"), REFERRAL),
+    Field(
+        "referral_status",
+        "สถานะเรื่องส่งต่อ",
+        _coded("referral_status"),
+        REFERRAL,
+        ("referral_status",),
+    ),
+    Field("outcome", "ผลของเรื่องส่งต่อ", _said("outcome"), REFERRAL),
     Field("stage", "ระดับของครัวเรือน", _coded("stage"), (), ("stage",)),
     Field("leave_reason", "เหตุที่ออก", _coded("leave_reason"), LEAVING, ("leave_reason",)),
-    Field("recorded_by", "ผู้บันทึก", _beside("recorded_by"), (*VISIT, *HELP)),
+    Field("recorded_by", "ผู้บันทึก", _beside("recorded_by"), (*VISIT, *HELP, *REFERRAL)),
     Field("verified_by", "ผู้ตรวจ", _beside("verified_by"), VISIT),
     Field("verified_on", "วันที่ตรวจ", _day("verified_on"), VISIT),
 )

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Self
 
+from logbook.enums import FactKind
+
 DAYS_TO_KEY = 10  # after the end of the month; ours
 
 
@@ -38,9 +40,13 @@ class Layout:
 
     @classmethod
     def read(cls, content: dict[str, Any]) -> Self:
+        """Kinds of rows that came after the layout was stored have their screens at the end."""
+        screens = [Screen(**screen) for screen in content["screens"]]
+        known = {screen.kind for screen in screens}
+        screens += [Screen(k.value, str(k.label)) for k in FactKind if k.value not in known]
         return cls(
             columns=tuple(Column(**column) for column in content["columns"]),
-            screens=tuple(Screen(**screen) for screen in content["screens"]),
+            screens=tuple(screens),
             codes=content["codes"],
             days_to_key=content["days_to_key"],
         )

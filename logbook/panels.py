@@ -20,7 +20,7 @@ household_door("head", "บันทึกการเยี่ยม", "logbook
     is_open=True,
 )
 def visits_panel(request, household):
-    return {"visits": list(household.visits.select_related("recorded_by")[:10])}
+    return {"visits": list(household.visits.select_related("recorded_by", "visited_by")[:10])}
 
 
 @household_panel(

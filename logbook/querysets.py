@@ -2,8 +2,11 @@
 
 from django.db.models import Exists, OuterRef
 
+from accounts.acting import grants_of
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet
+from logbook.enums import EarlierWork
+from mentors.querysets import OfAreaQuerySet
 
 
 class VisitQuerySet(ScopedQuerySet):
@@ -41,3 +44,10 @@ class EntryQuerySet(ScopedQuerySet):
     def left(self):
         """What is still to be keyed in."""
         return self.standing().with_keyed().filter(is_keyed=False)
+
+
+class StandingBatchQuerySet(OfAreaQuerySet):
+    def permitted(self, user, permission):
+        """Batches of the user's areas, of the kinds of work that they may also enter by hand."""
+        kinds = [kind for kind in EarlierWork if all(grants_of(user, p) for p in kind.permissions)]
+        return super().permitted(user, permission).filter(kind__in=kinds)

@@ -59,6 +59,7 @@ class VisitSerializer(serializers.ModelSerializer):
             "status",
             "verified_at",
             "return_reason",
+            "is_brought_in",
             "assessment",
             "progress",
             "revisions",

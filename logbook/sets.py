@@ -51,16 +51,23 @@ def first_visit_in_time(window):
 
 @household_set("passed", name="ได้รับการช่วยเหลือครบทุกปัญหาและรับรองแล้ว", within="listed")
 def passed(window):
-    """Every need of the list in force was met, and a visit on or after the last help verified.
-
-    Our reading of the Ministry's indicator (docs/domain.md): its definition was not found.
+    """On the list in force; our reading of the Ministry's indicator (docs/domain.md): its
+    definition was not found.
     """
-    of_the_list = {"household": OuterRef("pk"), "data_year": list_year(window.year) or 0}
-    needs = Need.objects.filter(**of_the_list)
+    year = list_year(window.year) or 0
+    return is_passed(window, "pk", year, year)
+
+
+def is_passed(window, household, year, year_inside) -> Q:
+    """Every need of a list was met by the end of the window, and a visit on or after the last help
+    verified. `household` leads to the household, `year` is the list's, `year_inside` the same one
+    query further in.
+    """
+    needs = Need.objects.filter(household=OuterRef(household), data_year=year)
     open_ones = needs.filter(Q(met_on=None) | Q(met_on__gte=window.end))
-    helped = Need.objects.filter(**of_the_list | {"household": OuterRef("household")}).order_by()
+    helped = Need.objects.filter(household=OuterRef("household"), data_year=year_inside).order_by()
     last_help = helped.values("household").annotate(day=Max("met_on")).values("day")
-    seen = _verified(household=OuterRef("pk"), visited_on__lt=window.end).annotate(
+    seen = _verified(household=OuterRef(household), visited_on__lt=window.end).annotate(
         last_help=Subquery(last_help)
     )
     met_and_seen = Q(Exists(seen.filter(visited_on__gte=F("last_help"))))

@@ -9,6 +9,7 @@ from accounts.notifications import notify
 from accounts.permissions import Permission
 from core.confirming import Line
 from core.consequences import Effect, Event
+from core.thai import whole_number
 from households.errors import ChoiceMissingError
 from households.services.moving import LEAVE, MERGE, Moves
 from mentors.enums import ActKind, PairingEndReason, PairingKind
@@ -134,14 +135,14 @@ class HouseholdsOfAnAccount(Effect):
         return rows.order_by("-free", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:
-        taker = event.chosen.get(HOUSEHOLDS, "")
+        taker = whole_number(event.chosen.get(HOUSEHOLDS, ""))
         mains = list(self._mains(event).select_related("household"))
-        if not taker.isdecimal() or not mains:
+        if taker is None or not mains:
             return None
         act = pair_households(
             households=[pairing.household for pairing in mains],
             by=event.by,
-            official=Official(pk=int(taker)),
+            official=Official(pk=taker),
             kind=ActKind.CHANGE,
             reason="พี่เลี้ยงเดิมพ้นหน้าที่ในระบบ",
         )

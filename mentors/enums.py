@@ -56,6 +56,7 @@ class ActKind(TextChoices):
     CHANGE = "change", "เปลี่ยนพี่เลี้ยงหลัก"
     CO = "co", "เพิ่มพี่เลี้ยงร่วม"
     SUGGESTION = "suggestion", "ยืนยันข้อเสนอ"
+    BROUGHT = "brought", "นำเข้าจากเดิม"
 
 
 class PaperKind(TextChoices):

@@ -2,10 +2,9 @@
 
 from rest_framework import serializers
 
+from core.thai import whole_number
 from households.serializers import PermittedHouseholdField
 from mentors.services.former import household_once_of
-
-LONGEST_KEY = 18  # digits that surely fit a bigint
 
 
 class HouseholdOfThenField(PermittedHouseholdField):
@@ -17,8 +16,8 @@ class HouseholdOfThenField(PermittedHouseholdField):
         try:
             return super().to_internal_value(data)
         except serializers.ValidationError:
-            if not str(data).isdecimal() or len(str(data)) > LONGEST_KEY:
+            if (number := whole_number(data)) is None:
                 raise
-            if household := household_once_of(self.context["request"].user, int(data)):
+            if household := household_once_of(self.context["request"].user, number):
                 return household
             raise

@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from typing import Self
 
-from django.db.models import CharField, F, Func, Q, QuerySet, Value
+from django.apps import apps
+from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from core import lookups  # noqa: F401 - registers `begins`, which is planned well behind a fence
+from core.thai import whole_number
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
 
@@ -40,8 +42,16 @@ class VillageQuerySet(QuerySet):
             field, rows = relation.field, relation.related_model._base_manager
             found = rows.filter(**{f"{field.name}__in": codes}).order_by().distinct()
             codes -= set(found.values_list(field.attname, flat=True))
+        for served in serving_models():
+            named = served._base_manager.filter(serves__overlap=list(codes))
+            codes.difference_update(*named.values_list("serves", flat=True))
         self.model._base_manager.filter(pk__in=codes).delete()
         return len(codes)
+
+
+def serving_models() -> list[type[Model]]:
+    """Models that name areas and villages in an array `serves`, whatever room they are of."""
+    return [m for m in apps.get_models() if any(f.name == "serves" for f in m._meta.fields)]
 
 
 class ServingQuerySet(QuerySet):
@@ -75,9 +85,10 @@ class OrganizationQuerySet(ServingQuerySet):
 
     def standing_key(self, key: object) -> object:
         """The key of the entry that stands for the body with `key`; what is none stays as it is."""
-        if not str(key).isdecimal():
+        number = whole_number(str(key))
+        if number is None:
             return key
-        joined = self.filter(pk=str(key)[:18]).values_list("merged_into", flat=True).first()
+        joined = self.filter(pk=number).values_list("merged_into", flat=True).first()
         return joined or key
 
     def helping(self) -> Self:

@@ -1,8 +1,6 @@
 """The chart of a household's ledger."""
 
-from typing import Any
-
-from core.charts import GOLD, GREEN, cached, svg_of
+from core.charts import Frame, bars, cached, ticks
 from core.thai import be_month
 
 MONTHS = 6
@@ -21,29 +19,11 @@ def ledger_chart(ledgers) -> str:
 
 
 def _bars(ledgers) -> str:
-    import altair as alt  # noqa: PLC0415
-
-    data: list[dict[str, Any]] = [
-        {"month": be_month(ledger.month, short=True), "name": name, "value": float(value)}
-        for ledger in ledgers
-        for name, value in (("รายรับ", ledger.income), ("รายจ่าย", ledger.expense))
-    ]
-    order = list(dict.fromkeys(row["month"] for row in data))
-    names = ["รายรับ", "รายจ่าย"]
-    chart = (
-        alt.Chart(alt.Data(values=data))
-        .mark_bar()
-        .encode(
-            x=alt.X("month:N", sort=order, title=None, axis=alt.Axis(labelAngle=0, grid=False)),
-            xOffset=alt.XOffset("name:N", sort=names),
-            y=alt.Y("value:Q", title="บาท", axis=alt.Axis(format=",.0f", tickCount=5)),
-            color=alt.Color(
-                "name:N",
-                title=None,
-                sort=names,
-                scale=alt.Scale(domain=names, range=[GREEN, GOLD]),
-                legend=alt.Legend(orient="top"),
-            ),
-        )
-    )
-    return svg_of(chart.properties(width=430, height=200))
+    labels = [be_month(ledger.month, short=True) for ledger in ledgers]
+    series = {
+        "รายรับ (บาท)": [(n, float(one.income)) for n, one in zip(labels, ledgers, strict=True)],
+        "รายจ่าย (บาท)": [(n, float(one.expense)) for n, one in zip(labels, ledgers, strict=True)],
+    }
+    marks = ticks(max(value for points in series.values() for _label, value in points))
+    frame = Frame(width=440, height=230, labels=labels, marks=marks, low=0, high=marks[-1])
+    return bars(series, frame, words=f"กราฟรายรับและรายจ่าย {len(labels)} เดือน")

@@ -36,6 +36,7 @@ class PlanRowSerializer(serializers.ModelSerializer):
             "stop_reason",
             "cost",
             "money_source",
+            "is_brought_in",
         )
 
 
@@ -62,6 +63,7 @@ class PlanSerializer(serializers.ModelSerializer):
             "has_signed_paper",
             "closed_on",
             "close_reason",
+            "is_brought_in",
             "rows",
         )
 
@@ -100,6 +102,7 @@ class LedgerSerializer(serializers.ModelSerializer):
             "debt",
             "note",
             "recorded_at",
+            "is_brought_in",
             "version",
         )
 

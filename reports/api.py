@@ -16,7 +16,7 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 from reports.definitions import definitions
 from reports.models import MetricSnapshot, Month, NationalFigure
-from reports.suppression import hidden_cells
+from reports.months.outside import hidden_in
 
 
 class CsvRenderer(BaseRenderer):
@@ -98,14 +98,12 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
         return context
 
     def _hidden(self) -> set:
-        """Of the months asked for; other filters would hide what a cell stands beside."""
-        months = self.filter_queryset(self.get_queryset()).order_by().values("month").distinct()
-        found = set()
-        for (month,) in months.values_list("month"):
-            rows = self._within().filter(month=month)
-            cells = rows.values_list("metric", "key", "area_id", "value")
-            found |= {(month, *cell) for cell in hidden_cells(cells)}
-        return found
+        """Of the months and metrics asked for, whatever else was filtered."""
+        asked = self.filter_queryset(self.get_queryset()).order_by()
+        months: dict[str, set] = {}
+        for metric, month in asked.values_list("metric", "month").distinct():
+            months.setdefault(metric, set()).add(month)
+        return {cell for metric, days in months.items() for cell in hidden_in(metric, days)}
 
 
 class MonthSerializer(serializers.ModelSerializer):

@@ -1,12 +1,21 @@
 """«นิยาม»: what each figure counts, said once for pages, papers, files and the API."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.db.models import TextChoices
+
+from households.enums import LeaveReason
+from indicators.models import Dimension
+from logbook.enums import FourT
+from places.models import Organization
+from plans.enums import Stage
 from reports import metrics
 
 IN_FORCE = "บัญชี TPMAP ของปีข้อมูลล่าสุดที่ไม่เกินปีของเดือน"
 END = "ณ สิ้นเดือน หรือวันที่ของข้อมูลเมื่อเดือนยังไม่สิ้นสุด"
 VISITED_ON = "วันที่เยี่ยม ไม่ใช่วันที่บันทึก"
+FACT_ON = "วันที่ของรายการ ไม่ใช่วันที่ส่งออกหรือวันที่กรอก"
 GIVEN_ON = "วันที่ให้ความช่วยเหลือ ไม่ใช่วันที่บันทึก"
 
 
@@ -22,6 +31,8 @@ class Definition:
 
 _D = Definition
 _SURVEY_GAP = "ระบบเก็บสถานะการสำรวจเฉพาะล่าสุด สถานะที่เปลี่ยนแล้วไม่ย้อนไปเดือนก่อน เว้นแต่เดือนนั้นปิดแล้ว"
+_NOW_GAP = "นับที่ส่งออกและกรอกแล้ว ณ วันที่ของข้อมูล ไม่ว่าทำวันใด"
+_YEAR_GAP = "เฉพาะบัญชีของปีข้อมูลที่ไม่เกินปีของเดือน"
 _PEOPLE_GAP = "รายการที่ไม่ระบุผู้รับไม่นับเป็นคน"
 DEFINITIONS: dict[str, Definition] = {
     "households": _D(f"ครัวเรือนที่มีคนใน{IN_FORCE} รวมที่ออกจากโครงการแล้ว", "ปีข้อมูลของบัญชี"),
@@ -45,7 +56,24 @@ DEFINITIONS: dict[str, Definition] = {
         VISITED_ON,
         "นับไฟล์ที่ทำแล้ว ณ วันที่ของข้อมูล ไม่ใช่วันที่กรอกใน Logbook",
     ),
+    "entries": _D(
+        "รายการของเดือนที่อยู่ในไฟล์ส่งออกแบบ Logbook เฉพาะฉบับล่าสุดของแต่ละรายการ รวมการแก้ไขและการถอน",
+        FACT_ON,
+        _NOW_GAP,
+    ),
+    "entries_keyed": _D("รายการที่ส่งออกแล้วซึ่งมีผู้บันทึกว่ากรอกเข้า Logbook แล้ว", FACT_ON, _NOW_GAP),
     "assessed": _D("ครัวเรือนในโครงการที่วิเคราะห์ 4 ท อย่างน้อยหนึ่งด้าน", VISITED_ON),
+    "four_t_again": _D(
+        "ครัวเรือนในโครงการที่ประเมิน ท นั้นในเดือน และเคยประเมิน ท เดียวกันมาก่อนเดือนนั้น",
+        VISITED_ON,
+        "การประเมินครั้งแรกของครัวเรือนไม่นับ เพราะยังไม่มีค่าให้เทียบ",
+    ),
+    "four_t_up": _D(
+        "ครัวเรือนที่ระดับของ ท นั้นในการประเมินล่าสุดของเดือน สูงกว่าการประเมินล่าสุดก่อนเดือน", VISITED_ON
+    ),
+    "four_t_down": _D(
+        "ครัวเรือนที่ระดับของ ท นั้นในการประเมินล่าสุดของเดือน ต่ำกว่าการประเมินล่าสุดก่อนเดือน", VISITED_ON
+    ),
     "plans": _D("ครัวเรือนในโครงการที่มีแผนใช้อยู่ ทั้งร่างและที่ตกลงแล้ว", END),
     "helped": _D("ครัวเรือนในโครงการที่เคยได้รับความช่วยเหลือจากผู้ใดก็ตาม", GIVEN_ON),
     "risen": _D(
@@ -92,6 +120,21 @@ DEFINITIONS: dict[str, Definition] = {
     "referrals_overdue_by_agency": _D("เรื่องส่งต่อของแต่ละหน่วยงานที่ยังไม่ปิดและเลยวันครบกำหนด", END),
     "needs": _D(f"คนใน{IN_FORCE}ที่ตกเกณฑ์ในมิตินั้น", "ปีข้อมูลของบัญชี"),
     "needs_helped": _D("คนที่ตกเกณฑ์ซึ่งได้รับความช่วยเหลือในมิตินั้นแล้ว", GIVEN_ON),
+    "listed_by_year": _D("ครัวเรือนที่มีคนในบัญชี TPMAP ของปีข้อมูลนั้น", "ปีข้อมูลของบัญชี", _YEAR_GAP),
+    "passed_by_year": _D(
+        "ครัวเรือนในบัญชีของปีข้อมูลนั้นที่ปัญหาทุกมิติของปีนั้นได้รับความช่วยเหลือแล้ว และมีการเยี่ยมที่รับรองแล้ว"
+        "ในวันหรือหลังวันที่ช่วยครั้งสุดท้าย",
+        END,
+        "เป็นการตีความของระบบ เช่นเดียวกับตัวเลขของบัญชีที่ใช้อยู่",
+        is_ours=True,
+    ),
+    "gone_by_year": _D(
+        "ครัวเรือนในบัญชีของปีข้อมูลนั้นที่ไม่มีในบัญชีถัดไป ไม่ว่าด้วยเหตุใด", "ปีข้อมูลของบัญชี", _YEAR_GAP
+    ),
+    "needs_by_year": _D("คนในบัญชีของปีข้อมูลนั้นที่ตกเกณฑ์ นับหนึ่งครั้งต่อหนึ่งมิติ", "ปีข้อมูลของบัญชี", _YEAR_GAP),
+    "needs_helped_by_year": _D(
+        "คนที่ตกเกณฑ์ในปีข้อมูลนั้นซึ่งได้รับความช่วยเหลือในมิตินั้นแล้ว นับหนึ่งครั้งต่อหนึ่งมิติ", GIVEN_ON
+    ),
     "left": _D("ครัวเรือนที่ออกจากโครงการในเดือน แยกตามเหตุ", "วันที่ออก"),
 }
 
@@ -120,6 +163,31 @@ _SPLIT = {
     "leave_reason": "เหตุที่ออก",
     "stage": "ระดับ",
     "stage_now": "ระดับ",
+    "aspect": "ท",
+    metrics.YEAR: "ปีข้อมูล",
+}
+
+
+def words_of(metric: metrics.Metric, keys: Iterable[str]) -> dict[str, str]:
+    """What the parts of a metric are called: `{key: words}`; at most one query."""
+    keys = sorted({key for key in keys if key})
+    if metric.key == metrics.AGENCY:
+        found = Organization.objects.in_bulk([int(key) for key in keys])
+        return {key: str(found.get(int(key), key)) for key in keys}
+    if metric.key == "dimension_id":
+        names = dict(Dimension.objects.values_list("code", "name"))
+    elif metric.key == metrics.YEAR:
+        names = {key: f"ปีข้อมูล {key}" for key in keys}
+    else:
+        names = dict(_CHOICES[metric.key].choices) if metric.key in _CHOICES else {}
+    return {key: str(names.get(key, key)) for key in keys}
+
+
+_CHOICES: dict[str, type[TextChoices]] = {
+    "aspect": FourT,
+    "leave_reason": LeaveReason,
+    "stage": Stage,
+    "stage_now": Stage,
 }
 
 

@@ -18,6 +18,41 @@ def step_of(value: float | None) -> str:
     return "none" if value is None else str(sum(value >= step for step in STEPS))
 
 
+class Projection:
+    """Areas laid on a drawing `WIDTH` wide: `shapes` are their properties and geometries."""
+
+    def __init__(self, features: Sequence[dict]):
+        self.shapes = [(f["properties"], shape(f["geometry"])) for f in features]
+        bounds = [geometry.bounds for _properties, geometry in self.shapes]
+        self.west, self.north = min(b[0] for b in bounds), max(b[3] for b in bounds)
+        south, east = min(b[1] for b in bounds), max(b[2] for b in bounds)
+        self.narrow = cos(radians((south + self.north) / 2))
+        self.scale = (WIDTH - 4) / ((east - self.west) * self.narrow)
+        self.height = round((self.north - south) * self.scale + 4)
+
+    def at(self, point: Sequence[float]) -> tuple[float, float]:
+        x = (point[0] - self.west) * self.narrow * self.scale
+        return 2 + x, 2 + (self.north - point[1]) * self.scale
+
+    def spot(self, geometry: Any) -> tuple[float, float]:
+        """Where a name stands: inside, whatever form the area has."""
+        point = geometry.representative_point()
+        return self.at((point.x, point.y))
+
+    def path(self, geometry: Any) -> str:
+        polygons = getattr(geometry, "geoms", [geometry])
+        return "".join(self._ring(polygon.exterior.coords) for polygon in polygons)
+
+    def _ring(self, points: Sequence) -> str:
+        """Whole pixels, each once: a border of thousands of points is no longer than it looks."""
+        drawn: list[str] = []
+        for x, y in map(self.at, points):
+            spot = f"{x:.0f} {y:.0f}"
+            if not drawn or drawn[-1] != spot:
+                drawn.append(spot)
+        return f"M{'L'.join(drawn)}Z"
+
+
 def area_map(
     features: Sequence[dict],
     values: dict[str, float | None],
@@ -26,58 +61,32 @@ def area_map(
     late: frozenset[str] = frozenset(),
 ) -> str:
     """A map of areas by share: each a link with its own words; late ones have a red edge."""
-    shapes = [(f["properties"], shape(f["geometry"])) for f in features]
-    if not shapes:
+    if not features:
         return ""
-    bounds = [s.bounds for _p, s in shapes]
-    west, south = min(b[0] for b in bounds), min(b[1] for b in bounds)
-    east, north = max(b[2] for b in bounds), max(b[3] for b in bounds)
-    narrow = cos(radians((south + north) / 2))
-    scale = (WIDTH - 4) / ((east - west) * narrow)
-
-    def at(point: Sequence[float]) -> tuple[float, float]:
-        return 2 + (point[0] - west) * narrow * scale, 2 + (north - point[1]) * scale
-
+    on = Projection(features)
     # Late ones last: their edge lies over their neighbours'.
-    ordered = sorted(shapes, key=lambda found: found[0]["code"] in late)
-    areas = [_area(p, s, at, values, links, late) for p, s in ordered]
-    names = [_name(p, s, at, values) for p, s in shapes]
-    height = round((north - south) * scale + 4)
+    ordered = sorted(on.shapes, key=lambda found: found[0]["code"] in late)
+    areas = [_area(p, on.path(s), values, links, late) for p, s in ordered]
+    names = [_name(p, on.spot(s), values) for p, s in on.shapes]
     return (
-        f'<svg class="map" viewBox="0 0 {WIDTH} {height}" role="group" aria-label="แผนที่">'
+        f'<svg class="map" viewBox="0 0 {WIDTH} {on.height}" role="group" aria-label="แผนที่">'
         f"{''.join(areas)}{''.join(names)}</svg>"
     )
 
 
-def _area(properties: dict, geometry: Any, at: Any, values: dict, links: dict, late: Any) -> str:
+def _area(properties: dict, path: str, values: dict, links: dict, late: Any) -> str:
     code, value = properties["code"], values.get(properties["code"])
     shown = "ไม่มีข้อมูล" if value is None else f"ร้อยละ {value:g}"
     words = f"{properties['name']} {shown}{' ล่าช้า' if code in late else ''}"
     look = f"step-{step_of(value)}{' is-late' if code in late else ''}"
-    path = f'<path class="{look}" d="{_path(geometry, at)}"><title>{escape(words)}</title></path>'
+    path = f'<path class="{look}" d="{path}"><title>{escape(words)}</title></path>'
     if code not in links:
         return path
     return f'<a href="{escape(links[code])}" aria-label="{escape(words)}">{path}</a>'
 
 
-def _path(geometry: Any, at: Any) -> str:
-    polygons = getattr(geometry, "geoms", [geometry])
-    return "".join(_ring(polygon.exterior.coords, at) for polygon in polygons)
-
-
-def _ring(points: Sequence, at: Any) -> str:
-    """Whole pixels, each once: a border of thousands of points is no longer than it looks."""
-    drawn: list[str] = []
-    for x, y in map(at, points):
-        spot = f"{x:.0f} {y:.0f}"
-        if not drawn or drawn[-1] != spot:
-            drawn.append(spot)
-    return f"M{'L'.join(drawn)}Z"
-
-
-def _name(properties: dict, geometry: Any, at: Any, values: dict) -> str:
-    spot = geometry.representative_point()
-    x, y = at((spot.x, spot.y))
+def _name(properties: dict, spot: tuple[float, float], values: dict) -> str:
+    x, y = spot
     dark = " on-dark" if step_of(values.get(properties["code"])) in "34" else ""
     name = escape(properties["name"])
     return f'<text class="map-name{dark}" x="{x:.0f}" y="{y:.0f}" aria-hidden="true">{name}</text>'

@@ -84,10 +84,7 @@ def _obstacle(one: Obstacle) -> dict[str, str]:
 
 def unanswered(area: Area) -> int:
     """How many wait for the office of the area itself."""
-    rows = Obstacle.objects.filter(area__code__startswith=area.pk)
-    if area.level == AreaLevel.PROVINCE:
-        return rows.filter(status=ObstacleStatus.RAISED).count()
-    return rows.filter(status=ObstacleStatus.OPEN).count()
+    return Obstacle.objects.waiting_for([area.pk]).count()
 
 
 def _limited(rows: QuerySet, said) -> dict[str, Any]:

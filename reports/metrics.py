@@ -9,39 +9,18 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import (
-    Aggregate,
-    Case,
-    CharField,
-    Count,
-    ExpressionWrapper,
-    F,
-    FloatField,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Cast, Extract, Left
-from django.utils import timezone
+from django.db.models import CharField, Count, QuerySet, Value
+from django.db.models.functions import Cast, Left
 
 from assistance import counting
-from assistance.enums import ReferralStatus
-from assistance.models import Assistance, Referral
 from core.periods import Window
-from households.enums import HouseholdOrigin
-from households.models import Need, PersonListing
-from households.sets import households_in, list_year
-from logbook.counting import met
-from logbook.enums import VisitStatus
-from logbook.keyed import has_left
-from logbook.models import Visit
-from plans.enums import STAGES, rank
-from plans.models import StageRecord
-from plans.sets import stage_at
+from households.sets import households_in
+from reports import facts
 
 COUNT = Count("pk")
+HOUSEHOLDS = Count("household", distinct=True)
 IN_HOUSEHOLD = "household__subdistrict_id"
+IN_VISIT = "visit__household__subdistrict_id"
 
 
 @dataclass(frozen=True)
@@ -72,7 +51,8 @@ class Metric:
     @property
     def household(self) -> str:
         """The lookup of the household whose place `place` is."""
-        return "household_id" if self.place.startswith("household__") else "pk"
+        way, _, _place = self.place.rpartition("__")
+        return f"{way}_id" if way else "pk"
 
 
 def of_sets(code, name, *sets, whole="", key="") -> Metric:
@@ -89,117 +69,7 @@ def of_sets(code, name, *sets, whole="", key="") -> Metric:
     )
 
 
-def persons(window):
-    return PersonListing.objects.filter(data_year=list_year(window.year))
-
-
-def visits(window):
-    days = {"visited_on__gte": window.start, "visited_on__lt": window.end}
-    return Visit.objects.filter(met(), **days)
-
-
-def visits_verified(window):
-    return visits(window).filter(status=VisitStatus.VERIFIED)
-
-
-def visits_exported(window):
-    """In a file in the style of Logbook by now, whichever day it was made."""
-    return visits(window).filter(has_left(Visit))
-
-
-def assistance(window):
-    rows = Assistance.objects.standing()
-    return rows.filter(given_on__gte=window.start, given_on__lt=window.end)
-
-
-def assistance_of_agencies(window):
-    return assistance(window).exclude(organization=None)
-
-
-def assistance_keyed(window):
-    """The giving agency keyed it in itself."""
-    return assistance_of_agencies(window).filter(is_by_agency=True)
-
-
-def referrals_sent(window):
-    return Referral.objects.filter(sent_at__gte=window.start_at, sent_at__lt=window.end_at)
-
-
-def referrals_completed(window):
-    return Referral.objects.filter(
-        status=ReferralStatus.COMPLETED, closed_at__gte=window.start_at, closed_at__lt=window.end_at
-    )
-
-
-def referrals_answered(window):
-    """In the month of the first answer: the body took the matter on, or declined it at once."""
-    in_window = {"gte": window.start_at, "lt": window.end_at}
-    accepted = Q(**{f"accepted_at__{at}": moment for at, moment in in_window.items()})
-    closed = Q(**{f"closed_at__{at}": moment for at, moment in in_window.items()})
-    declined = closed & Q(accepted_at=None, status=ReferralStatus.DECLINED)
-    return Referral.objects.filter(accepted | declined)
-
-
-def referrals_open(window):
-    rows = Referral.objects.filter(sent_at__lt=window.end_at)
-    return rows.filter(Q(closed_at=None) | Q(closed_at__gte=window.end_at))
-
-
-def referrals_overdue(window):
-    """The answer's day is over: one due today is still in time."""
-    return referrals_open(window).filter(due_on__lt=min(window.last, timezone.localdate()))
-
-
-def needs(window):
-    """Of the official list only; those it missed are counted apart."""
-    return Need.objects.filter(
-        data_year=list_year(window.year), household__origin=HouseholdOrigin.LIST
-    )
-
-
-def needs_helped(window):
-    return needs(window).filter(met_on__lt=window.end)
-
-
-def staged(window):
-    """Households in the programme with a confirmed stage, as `stage_now`."""
-    return (
-        households_in("followed", window=window)
-        .annotate(stage_now=stage_at(window))
-        .exclude(stage_now=None)
-    )
-
-
-def stages_moved(window):
-    """Moves confirmed in the window; the first stage of a household is no move."""
-    within = {"confirmed_at__gte": window.start_at, "confirmed_at__lt": window.end_at}
-    ranks = [When(from_stage=stage, then=Value(rank(stage))) for stage in STAGES]
-    ranked = [When(stage=stage, then=Value(rank(stage))) for stage in STAGES]
-    rows = StageRecord.objects.filter(**within).exclude(from_stage="")
-    return rows.annotate(from_rank=Case(*ranks), to_rank=Case(*ranked))
-
-
-def stages_up(window):
-    return stages_moved(window).filter(to_rank__gt=F("from_rank"))
-
-
-def stages_down(window):
-    return stages_moved(window).filter(to_rank__lt=F("from_rank"))
-
-
-class MedianDays(Aggregate):
-    """Days from sending a referral to its end, in the middle."""
-
-    function = "percentile_cont"
-    output_field = FloatField()
-    template = "%(function)s(0.5) WITHIN GROUP (ORDER BY %(expressions)s)"
-
-    def __init__(self, **extra):
-        days = Extract(F("closed_at") - F("sent_at"), "epoch") / Value(86_400.0)
-        super().__init__(ExpressionWrapper(days, output_field=FloatField()), **extra)
-
-
-AGENCY = "organization_id"
+AGENCY, YEAR = "organization_id", "data_year"
 # «ในโครงการ» are households of the list in force that have not left; papers say so (`NOTE`).
 NOTE = (
     "ครัวเรือนในโครงการคือครัวเรือนในบัญชี TPMAP ของปีที่ยังไม่ออกจากโครงการ ณ สิ้นเดือน (หรือวันที่ของข้อมูล)"
@@ -207,7 +77,7 @@ NOTE = (
 )
 METRICS = (
     of_sets("households", "ครัวเรือนเป้าหมายในบัญชี", "listed"),
-    Metric("persons", "คนเป้าหมายในบัญชี", "คน", persons),
+    Metric("persons", "คนเป้าหมายในบัญชี", "คน", facts.persons),
     of_sets("nominated", "ครัวเรือนตกหล่นที่รับเข้าและยังไม่ออก (นับแยก)", "nominated"),
     of_sets(
         "nominated_paired", "ครัวเรือนตกหล่นที่มีพี่เลี้ยง (นับแยก)", "nominated", "paired", whole="nominated"
@@ -248,23 +118,57 @@ METRICS = (
         "first_visit_in_time",
         whole="first_visit_due",
     ),
-    Metric("visits", "จำนวนครั้งที่เยี่ยมพบ (ทุกครัวเรือน)", "ครั้ง", visits),
+    Metric("visits", "จำนวนครั้งที่เยี่ยมพบ (ทุกครัวเรือน)", "ครั้ง", facts.visits),
     Metric(
         "visits_verified",
         "จำนวนครั้งที่เยี่ยมพบและตรวจแล้ว (ทุกครัวเรือน)",
         "ครั้ง",
-        visits_verified,
+        facts.visits_verified,
         whole="visits",
     ),
     Metric(
         "visits_exported",
         "จำนวนครั้งที่เยี่ยมพบและส่งออกแบบ Logbook แล้ว (ทุกครัวเรือน)",
         "ครั้ง",
-        visits_exported,
+        facts.visits_exported,
         whole="visits",
+    ),
+    Metric("entries", "รายการของเดือนที่ส่งออกแบบ Logbook แล้ว", "รายการ", facts.entries),
+    Metric(
+        "entries_keyed",
+        "รายการของเดือนที่กรอกเข้า Logbook แล้ว",
+        "รายการ",
+        facts.entries_keyed,
+        whole="entries",
     ),
     of_sets(
         "assessed", "ครัวเรือนในโครงการที่วิเคราะห์ 4 ท แล้ว", "followed", "assessed", whole="followed"
+    ),
+    Metric(
+        "four_t_again",
+        "ครัวเรือนในโครงการที่ประเมิน 4 ท ซ้ำในเดือน แยกตาม ท",
+        "ครัวเรือน",
+        facts.four_t_again,
+        place=IN_VISIT,
+        key="aspect",
+    ),
+    Metric(
+        "four_t_up",
+        "ครัวเรือนในโครงการที่ 4 ท ดีขึ้นในเดือน แยกตาม ท",
+        "ครัวเรือน",
+        facts.four_t_up,
+        whole="four_t_again",
+        place=IN_VISIT,
+        key="aspect",
+    ),
+    Metric(
+        "four_t_down",
+        "ครัวเรือนในโครงการที่ 4 ท ถอยลงในเดือน แยกตาม ท",
+        "ครัวเรือน",
+        facts.four_t_down,
+        whole="four_t_again",
+        place=IN_VISIT,
+        key="aspect",
     ),
     of_sets("plans", "ครัวเรือนในโครงการที่มีแผน", "followed", "planned", whole="followed"),
     of_sets(
@@ -275,12 +179,12 @@ METRICS = (
         "stage",
         "ครัวเรือนในโครงการตามระดับที่ยืนยันล่าสุด",
         "ครัวเรือน",
-        staged,
+        facts.staged,
         place="subdistrict_id",
         key="stage_now",
     ),
-    Metric("stage_up", "การเลื่อนขึ้นสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", stages_up, key="stage"),
-    Metric("stage_down", "การถอยลงสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", stages_down, key="stage"),
+    Metric("stage_up", "การเลื่อนขึ้นสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", facts.stages_up, key="stage"),
+    Metric("stage_down", "การถอยลงสู่ระดับ ที่ยืนยันในเดือน", "ครั้ง", facts.stages_down, key="stage"),
     of_sets(
         "passed",
         "ครัวเรือนในบัญชีที่ได้รับการช่วยเหลือครบทุกปัญหาและรับรองแล้ว (ตามที่เราตีความตัวชี้วัดกระทรวง)",
@@ -289,26 +193,26 @@ METRICS = (
         whole="households",
     ),
     of_sets("gone", "ครัวเรือนที่เคยอยู่ในบัญชีปีก่อนและไม่มีในบัญชีที่ใช้อยู่ (นับแยก)", "gone"),
-    Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", assistance),
+    Metric("assistance", "การช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)", "ครั้ง", facts.assistance),
     Metric(
         "assistance_baht",
         "มูลค่าการช่วยเหลือที่ให้ในเดือน (ทุกครัวเรือน)",
         "บาท",
-        assistance,
+        facts.assistance,
         value=counting.BAHT,
     ),
     Metric(
         "assistance_by_agency",
         "การช่วยเหลือที่ให้ในเดือน แยกตามหน่วยงาน",
         "ครั้ง",
-        assistance_of_agencies,
+        facts.assistance_of_agencies,
         key=AGENCY,
     ),
     Metric(
         "assistance_people_by_agency",
         "คนที่ได้รับความช่วยเหลือในเดือน แยกตามหน่วยงาน (เฉพาะที่ระบุผู้รับ)",
         "คน",
-        assistance_of_agencies,
+        facts.assistance_of_agencies,
         key=AGENCY,
         value=counting.PEOPLE,
     ),
@@ -316,7 +220,7 @@ METRICS = (
         "assistance_baht_by_agency",
         "มูลค่าการช่วยเหลือที่ให้ในเดือน แยกตามหน่วยงาน",
         "บาท",
-        assistance_of_agencies,
+        facts.assistance_of_agencies,
         key=AGENCY,
         value=counting.BAHT,
     ),
@@ -324,7 +228,7 @@ METRICS = (
         "assistance_keyed_by_agency",
         "การช่วยเหลือที่ให้ในเดือนซึ่งหน่วยงานบันทึกเอง",
         "ครั้ง",
-        assistance_keyed,
+        facts.assistance_keyed,
         whole="assistance_by_agency",
         key=AGENCY,
     ),
@@ -332,51 +236,86 @@ METRICS = (
         "referral_days_by_agency",
         "จำนวนวันกลาง (มัธยฐาน) ของเรื่องส่งต่อที่เสร็จในเดือน แยกตามหน่วยงาน",
         "วัน",
-        referrals_completed,
+        facts.referrals_completed,
         key=AGENCY,
-        value=MedianDays(),
+        value=facts.MedianDays(),
         is_summed=False,
     ),
-    Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", referrals_sent),
-    Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", referrals_completed),
-    Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", referrals_open),
+    Metric("referrals_sent", "เรื่องส่งต่อในเดือน", "เรื่อง", facts.referrals_sent),
+    Metric("referrals_completed", "เรื่องส่งต่อที่เสร็จในเดือน", "เรื่อง", facts.referrals_completed),
+    Metric("referrals_open", "เรื่องส่งต่อที่ยังไม่ปิด", "เรื่อง", facts.referrals_open),
     Metric(
         "referrals_overdue",
         "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด",
         "เรื่อง",
-        referrals_overdue,
+        facts.referrals_overdue,
         whole="referrals_open",
     ),
     Metric(
         "referrals_answered_by_agency",
         "เรื่องส่งต่อที่หน่วยงานตอบครั้งแรกในเดือน แยกตามหน่วยงาน",
         "เรื่อง",
-        referrals_answered,
+        facts.referrals_answered,
         key=AGENCY,
     ),
     Metric(
         "referrals_open_by_agency",
         "เรื่องส่งต่อที่ยังไม่ปิด แยกตามหน่วยงาน",
         "เรื่อง",
-        referrals_open,
+        facts.referrals_open,
         key=AGENCY,
     ),
     Metric(
         "referrals_overdue_by_agency",
         "เรื่องส่งต่อที่ยังไม่ปิดและเกินกำหนด แยกตามหน่วยงาน",
         "เรื่อง",
-        referrals_overdue,
+        facts.referrals_overdue,
         whole="referrals_open_by_agency",
         key=AGENCY,
     ),
-    Metric("needs", "คนในบัญชีที่ตกเกณฑ์", "คน", needs, key="dimension_id"),
+    Metric("needs", "คนในบัญชีที่ตกเกณฑ์", "คน", facts.needs, key="dimension_id"),
     Metric(
         "needs_helped",
         "คนในบัญชีที่ตกเกณฑ์และได้รับความช่วยเหลือแล้ว",
         "คน",
-        needs_helped,
+        facts.needs_helped,
         whole="needs",
         key="dimension_id",
+    ),
+    Metric(
+        "listed_by_year",
+        "ครัวเรือนในบัญชีของแต่ละปีข้อมูล",
+        "ครัวเรือน",
+        facts.listed_in_years,
+        key=YEAR,
+        value=HOUSEHOLDS,
+    ),
+    Metric(
+        "passed_by_year",
+        "ครัวเรือนในบัญชีของแต่ละปีข้อมูลที่ได้รับการช่วยเหลือครบทุกปัญหาและรับรองแล้ว (ตามที่เราตีความ)",
+        "ครัวเรือน",
+        facts.passed_in_years,
+        whole="listed_by_year",
+        key=YEAR,
+        value=HOUSEHOLDS,
+    ),
+    Metric(
+        "gone_by_year",
+        "ครัวเรือนในบัญชีของแต่ละปีข้อมูลที่ไม่มีในบัญชีถัดไป",
+        "ครัวเรือน",
+        facts.gone_from_years,
+        whole="listed_by_year",
+        key=YEAR,
+        value=HOUSEHOLDS,
+    ),
+    Metric("needs_by_year", "คนที่ตกเกณฑ์ในแต่ละปีข้อมูล นับรายมิติ", "คน", facts.needs_in_years, key=YEAR),
+    Metric(
+        "needs_helped_by_year",
+        "คนที่ตกเกณฑ์ในแต่ละปีข้อมูลและได้รับความช่วยเหลือแล้ว นับรายมิติ",
+        "คน",
+        facts.needs_helped_in_years,
+        whole="needs_by_year",
+        key=YEAR,
     ),
     of_sets("left", "ครัวเรือนที่ออกจากโครงการในเดือน (ทุกครัวเรือน)", "left", key="leave_reason"),
 )

@@ -8,12 +8,20 @@ from core import days, periods, thai
 from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind, ReportPart
-from reports.months.models import LateLimit, MonthMember, MonthRevision, MonthRule, Target
+from reports.months.models import (
+    LateLimit,
+    MonthCare,
+    MonthMember,
+    MonthRevision,
+    MonthRule,
+    Target,
+)
 
 __all__ = [
     "LateLimit",
     "MetricSnapshot",
     "Month",
+    "MonthCare",
     "MonthMember",
     "MonthRevision",
     "MonthRule",

@@ -22,12 +22,11 @@ def draft_last_month():
 
 @shared_task
 def write_last_month():
-    """Each night: when the day the province has chosen is over, last month is closed if nobody has
-    closed it, and its provincial report written, once.
+    """Each night: a month whose day of closing, chosen by the province, is over is closed if nobody
+    has closed it, and its reports written, once; also the one before, where nobody was there.
     """
-    first_day = add_months(timezone.localdate(), -1)
     with acting_for(purpose="month.close"):
-        if closing.is_due(first_day):
+        for first_day in closing.due_months():
             closing.close_and_write(first_day=first_day, by=None)
 
 

@@ -12,6 +12,7 @@ from reports.views import (
     national,
     papers,
     quarters,
+    splits,
     why,
 )
 
@@ -39,6 +40,8 @@ urlpatterns = [
     path("figures/", figures.figure_list, name="figure-list"),
     re_path(r"^figures/figure\.(?P<kind>xlsx|csv)$", figures.figure_file, name="figure-file"),
     path("figures/definitions/", figures.definition_list, name="definition-list"),
+    path("figures/mentors/", splits.mentor_figures, name="mentor-figures"),
+    path("figures/organizations/", splits.organization_figures, name="organization-figures"),
     path("figures/compare/", figures.compare, name="compare"),
     path("months/", months.month_list, name="month-list"),
     path("months/close/", months.month_close, name="month-close"),

@@ -38,8 +38,10 @@ from households.services.households import leave_programme
 from households.services.nominations import propose_household, verify_nomination
 from households.tpmap.services.imports import import_list
 from indicators.models import Dimension
-from logbook.models import Visit
+from logbook.models import LogbookEntry, Visit
+from logbook.services import keying
 from logbook.services.corrections import correct_visit
+from logbook.services.exporting import run_export
 from logbook.services.visits import record_visit, return_visit, verify_visit
 from mentors.models import PairingAct
 from mentors.services import acts, pairings
@@ -214,7 +216,7 @@ def _told(event, day):
         "purpose": PURPOSES[event.choice % 4],
         "visited_on": day,
         "summary": "x",
-        "assessment": {aspect: {"score": 3} for aspect in aspects},
+        "assessment": {aspect: {"score": 1 + event.who} for aspect in aspects},
     }
 
 
@@ -463,6 +465,31 @@ def decline(world, event, household, day):
 def withdraw(world, event, household, day):
     found = _referral(household, "sent", "accepted")
     return found and (lambda by: withdraw_referral(referral=found, by=by, outcome="ถอน"))
+
+
+@act
+def export(world, event, household, day):
+    """What has not left of the month of the day, of the province or of the household's district."""
+    area = Area.objects.get(code="42" if event.choice % 2 else str(household.district))
+    by = world.province if event.choice % 2 else world.officer(household)
+    return by, lambda by: run_export(month=day.replace(day=1), area=area, by=by)
+
+
+def _left(household):
+    return LogbookEntry.objects.filter(household=household).standing().order_by("pk")
+
+
+@act
+def key_in(world, event, household, day):
+    found = list(_left(household).left())
+    entry = found and found[event.choice % len(found)]
+    return entry and (lambda by: keying.key_entry(entry=entry, by=by))
+
+
+@act
+def unkey(world, event, household, day):
+    entry = _left(household).with_keyed().filter(is_keyed=True).first()
+    return entry and (lambda by: keying.unkey_entry(entry=entry, by=by))
 
 
 @act

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 from assistance.models import Assistance, Referral
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from logbook.models import AssessmentLine, LogbookEntry, Visit
+from logbook.models import AssessmentLine, EntryKeying, LogbookEntry, Visit
 from mentors.models import Pairing
 from plans.models import ActionPlan, PlanRow, StageRecord
 
@@ -46,7 +46,7 @@ TABLES = {
         "verified_at",
         "received_at",
     ),
-    "lines": (AssessmentLine, "visit_id", "aspect"),
+    "lines": (AssessmentLine, "visit_id", "aspect", "score"),
     "plans": (ActionPlan, "id", "household_id", "started_on", "closed_on"),
     "rows": (PlanRow, "plan_id", "status", "last_month"),
     "help": (
@@ -82,7 +82,8 @@ TABLES = {
         "confirmed_at",
         "refused_at",
     ),
-    "left": (LogbookEntry, "kind", "fact"),
+    "left": (LogbookEntry, "id", "kind", "fact", "version", "day", "household_id"),
+    "keyed": (EntryKeying, "entry_id", "undone_at"),
 }
 
 
@@ -322,6 +323,20 @@ class Recount:
             if h.survey_status == status and _day(h.survey_status_at) <= self.last
         ]
 
+    def visited_by_mentor(self) -> dict:
+        """`{official: households visited}` by who was the main mentor on the last day."""
+        counted = Counter()
+        for household, _key, _one in self.visited():
+            mine = [
+                p.official_id
+                for p in self.all.pairings
+                if (p.household_id, p.kind) == (household, "main")
+                and p.started_on <= self.last
+                and (p.ended_on is None or p.ended_on > self.last)
+            ]
+            counted[mine[0] if mine else None] += 1
+        return dict(counted)
+
     def surveyed(self):
         return self._with_survey("surveyed")
 
@@ -376,6 +391,98 @@ class Recount:
         out = {UUID(e.fact) for e in self.all.left if e.kind == "visit"}
         return [(v.household_id, "", 1) for v in self.met_in_month() if v.id in out]
 
+    def entries(self):
+        latest = {}
+        for e in sorted(self.all.left, key=lambda e: e.version):
+            latest[e.kind, e.fact] = e
+        here = [e for e in latest.values() if self._month(e.day) == self._month(self.first)]
+        return [(e.household_id, "", 1) for e in here]
+
+    @staticmethod
+    def _month(day):
+        return day.year, day.month
+
+    def entries_keyed(self):
+        ticks = {k.entry_id for k in self.all.keyed if k.undone_at is None}
+        keyed = [e for e in self.all.left if e.id in ticks]
+        later = {
+            (e.kind, e.fact): e.version for e in sorted(self.all.left, key=lambda e: e.version)
+        }
+        return [
+            (e.household_id, "", 1)
+            for e in keyed
+            if later[e.kind, e.fact] == e.version and self._month(e.day) == self._month(self.first)
+        ]
+
+    def _scores(self):
+        """`(household, aspect, score before the month, score at its end)` where both are known."""
+        visits = {v.id: v for v in self.all.visits if v.status != "returned"}
+        for household in self.official_ones():
+            told = [
+                (visit.visited_on, visit.received_at, str(visit.id), line.aspect, line.score)
+                for line in self.all.lines
+                if (visit := visits.get(line.visit_id)) and visit.household_id == household.id
+            ]
+            for aspect in ("attitude", "skill", "resource", "way_out"):
+                mine = sorted(line for line in told if line[3] == aspect)
+                before = [line[4] for line in mine if line[0] < self.first]
+                within = [line[4] for line in mine if self.here(line[0])]
+                if before and within:
+                    yield household.id, aspect, before[-1], within[-1]
+
+    def four_t_again(self):
+        return [(house, aspect, 1) for house, aspect, _was, _now in self._scores()]
+
+    def four_t_up(self):
+        return [(house, aspect, 1) for house, aspect, was, now in self._scores() if now > was]
+
+    def four_t_down(self):
+        return [(house, aspect, 1) for house, aspect, was, now in self._scores() if now < was]
+
+    def _years(self):
+        years = {x.data_year for x in self.all.listings if x.data_year <= self.first.year + 543}
+        return sorted(years, reverse=True)
+
+    def _in_year(self, year):
+        on = {p.household_id for p in self.all.persons if p.data_year == year}
+        return [h for h in self.all.households if h.id in on]
+
+    def listed_by_year(self):
+        return [(h.id, str(year), 1) for year in self._years() for h in self._in_year(year)]
+
+    def passed_by_year(self):
+        return [
+            (h.id, str(year), 1)
+            for year in self._years()
+            for h in self._in_year(year)
+            if self._has_passed(h, year)
+        ]
+
+    def gone_by_year(self):
+        return [
+            (h.id, str(year), 1)
+            for after, year in zip(self._years(), self._years()[1:], strict=False)
+            for h in self._in_year(year)
+            if h.origin == "list" and h not in self._in_year(after)
+        ]
+
+    def _needs_in_years(self):
+        return [
+            n
+            for n in self.all.needs
+            if n.data_year in self._years() and self.house[n.household_id].origin == "list"
+        ]
+
+    def needs_by_year(self):
+        return [(n.household_id, str(n.data_year), 1) for n in self._needs_in_years()]
+
+    def needs_helped_by_year(self):
+        return [
+            (n.household_id, str(n.data_year), 1)
+            for n in self._needs_in_years()
+            if any(self._meets(a, n) for a in self.all.help)
+        ]
+
     def helped(self):
         given = {a.household_id for a in self.all.help if a.given_on <= self.last}
         return [(h.id, "", 1) for h in self.official_ones() if h.id in given]
@@ -416,13 +523,14 @@ class Recount:
         return self._moved(False)
 
     def passed(self):
-        return [(h.id, "", 1) for h in self.all.households if self._has_passed(h)]
+        listed = [h for h in self.all.households if self.is_listed(h)]
+        return [(h.id, "", 1) for h in listed if self._has_passed(h, self.year)]
 
-    def _has_passed(self, household):
+    def _has_passed(self, household, year):
         needs = [
-            n for n in self.all.needs if n.household_id == household.id and n.data_year == self.year
+            n for n in self.all.needs if n.household_id == household.id and n.data_year == year
         ]
-        if not needs or not self.is_listed(household):
+        if not needs:
             return False
         days = [[a.given_on for a in self.all.help if self._meets(a, n)] for n in needs]
         if not all(days):

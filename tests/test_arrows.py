@@ -25,11 +25,16 @@ FLOORS = {
     "plans": 6,
     "assistance": 7,
     "logbook": 8,
+    "moving_in": 8.5,
     "reports": 9,
     "demo": 10,
 }
 # Apps that stand inside another one's folder.
-INSIDE = {"households/tpmap": "tpmap", "indicators/results": "results"}
+INSIDE = {
+    "households/tpmap": "tpmap",
+    "indicators/results": "results",
+    "logbook/moving_in": "moving_in",
+}
 # Named, with the reason.
 EXCEPTIONS = {
     ("accounts/acting.py", "households"): "a field of its own: which households a grant reaches",

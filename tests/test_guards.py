@@ -51,6 +51,7 @@ THROUGH_A_PARENT = {
     "plans.LedgerLine": "ledger",
     "logbook.VisitProgress": "visit",
     "logbook.AssessmentLine": "visit",
+    "logbook.StandingRow": "batch",
     "logbook.VisitPhoto": "visit",
     "logbook.VisitRevision": "visit",
     "assistance.ReferralEvent": "referral",

@@ -101,16 +101,17 @@ def _end_entrances(user: User, *, by: User | None) -> None:
 def set_active(
     *, user: User, active: bool, by: User, chosen: Mapping[str, str] | None = None
 ) -> User:
-    """Closes an account or opens it again; `chosen` answers what closing asks (who takes the
-    person's households). What a closed account was entered with has ended for good: a person who
-    comes back is given a one-time link.
+    """Closes an account, a suspended one as well, or opens it again; `chosen` answers what closing
+    asks (who takes the person's households). What a closed account was entered with has ended for
+    good: a person who comes back is given a one-time link.
 
     Raises `OwnRoleError`, `AccountStateError`, `LastAdministratorError`.
     """
     if user.pk == by.pk:
         raise OwnRoleError
     user = User.objects.select_for_update(of=("self",), no_key=True).get(pk=user.pk)
-    if user.is_active == active:
+    closes_suspended = user.suspended_at and not active
+    if user.is_active == active and not closes_suspended:
         raise AccountStateError(active)
     if not active:
         _keep_an_administrator(user.memberships.all())
@@ -207,16 +208,20 @@ def move_role(
     order_number: str,
     chosen: Mapping[str, str] | None = None,
 ) -> Membership:
-    """The person has the same role elsewhere from a day on, under an order of its own; where they
-    had it before, it ends that day. Raises what ending and granting raise, and `SamePlaceError`.
+    """The person has the same role elsewhere from a day on, under an order of its own, and for as
+    long as before; where they had it, it ends that day, or earlier as it would have. Raises what
+    ending and granting raise, and `SamePlaceError`.
     """
     was = (membership.area_id, membership.organization_id)
     if was == (area.pk if area else None, organization.pk if organization else None):
         raise SamePlaceError
+    membership = Membership.objects.get(pk=membership.pk)
+    last_day, reason = membership.ended_on, membership.end_reason
+    end = max(started_on, membership.started_on)
     ended = end_role(
         membership=membership,
         by=by,
-        ended_on=max(started_on, membership.started_on),
+        ended_on=min(end, last_day or end),
         end_reason=MembershipEndReason.TRANSFERRED,
         chosen=chosen,
     )
@@ -227,7 +232,11 @@ def move_role(
         area=area,
         organization=organization,
         started_on=started_on,
+        ended_on=last_day,
+        end_reason=reason,
         order_number=order_number,
+        is_acting=membership.is_acting,
+        on_behalf_of=membership.on_behalf_of,
     )
     audit.record(Act.ROLE_MOVED, moved, by=by, details=_what(moved) | {"from": ended.pk})
     return moved

@@ -19,6 +19,7 @@ from accounts.errors import (
     NobodyApprovesError,
     NothingChosenError,
     NothingProposedError,
+    NotYourBatchError,
     OwnBatchError,
     TooManyProposedError,
 )
@@ -85,9 +86,9 @@ def _line(batch: AccountBatch, candidate: Candidate) -> ProposedAccount:
 def change_line(*, line: ProposedAccount, by: User, **fields: Any) -> ProposedAccount:
     """Puts a line of a draft right, and looks anew at what stands against all of them.
 
-    Raises `BatchNotOpenError`, `NotValidError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`, `NotValidError`.
     """
-    batch = _held(line.batch, BatchStage.DRAFT)
+    batch = _own_draft(line.batch, by)
     for name, value in fields.items():
         setattr(line, name, value)
     store(line)
@@ -113,9 +114,9 @@ def _look_anew(batch: AccountBatch) -> list[ProposedAccount]:
 def send_batch(*, batch: AccountBatch, chosen: Iterable[int], by: User) -> AccountBatch:
     """Sends the chosen lines against which nothing stands to whoever may approve.
 
-    Raises `BatchNotOpenError`, `NothingChosenError`, `NobodyApprovesError`.
+    Raises `BatchNotOpenError`, `NotYourBatchError`, `NothingChosenError`, `NobodyApprovesError`.
     """
-    batch, chosen = _held(batch, BatchStage.DRAFT), set(chosen)
+    batch, chosen = _own_draft(batch, by), set(chosen)
     lines = _look_anew(batch)
     for line in lines:
         line.is_chosen = line.pk in chosen and not line.obstacle
@@ -194,6 +195,14 @@ def _held(batch: AccountBatch, *stages: str) -> AccountBatch:
     return batch
 
 
+def _own_draft(batch: AccountBatch, by: User) -> AccountBatch:
+    """Whoever wrote a line of it is never the one who approves it."""
+    batch = _held(batch, BatchStage.DRAFT)
+    if batch.requested_by_id != by.pk:
+        raise NotYourBatchError
+    return batch
+
+
 def _tell(batch: AccountBatch, what: str, text: str) -> None:
     if batch.requested_by:
         notify([batch.requested_by], key=f"batch-{what}:{batch.pk}", text=text, url=_page(batch))
@@ -239,7 +248,8 @@ def _outcome(batch: AccountBatch, line: ProposedAccount) -> str:
         with transaction.atomic():
             return _made(batch, line)
     except DomainError as error:
-        line.user_id, line.membership_id, line.is_new = None, None, False
+        line.user_id = None if line.is_new else line.user_id
+        line.membership_id, line.is_new = None, False
         return str(error)[:255]
 
 

@@ -13,6 +13,7 @@ from functools import partial
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.core.files.base import ContentFile
 from django.core.files.storage import Storage
 from django.db import transaction
@@ -47,8 +48,8 @@ STRANGERS = Limit("letter", 20, 10 * MINUTE)  # wrong links from one address
 
 
 def waiting_accounts() -> QuerySet[User]:
-    """Open accounts with a role whose owners have not chosen a password yet."""
-    return never_used().filter(Exists(_roles().filter(user=OuterRef("pk"))))
+    """Open accounts whose owners have not chosen a password yet."""
+    return never_used().filter(password__startswith=UNUSABLE_PASSWORD_PREFIX)
 
 
 def never_used() -> QuerySet[User]:
@@ -65,8 +66,8 @@ def _roles() -> QuerySet[Membership]:
 def ask_for_letters(
     *, users: Iterable[User], by: User, base_url: str, is_anew: bool = False
 ) -> LetterPrint:
-    """Letters to be written in the background; `base_url` like `https://host`. Accounts in use are
-    left out unless `is_anew`: their password ends when the letter is written.
+    """Letters to be written in the background; `base_url` like `https://host`. Accounts whose
+    owners have chosen a password are left out unless `is_anew`: it ends when the letter is written.
 
     Raises `NobodyToWriteError`, `TooManyLettersError`.
     """
@@ -83,7 +84,7 @@ def ask_for_letters(
 
 
 def _writable(users: Iterable[Any], *, by: User | None, is_anew: bool) -> QuerySet[User]:
-    rows = User.objects.filter(is_active=True) if is_anew else never_used()
+    rows = User.objects.filter(is_active=True) if is_anew else waiting_accounts()
     rows = rows.filter(Exists(_roles().filter(user=OuterRef("pk"))))
     keys = [getattr(user, "pk", user) for user in users]
     return rows.filter(pk__in=keys).exclude(pk=(by and by.pk) or 0).order_by("username")

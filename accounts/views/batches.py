@@ -20,6 +20,7 @@ from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.pages import attempt, paginate
+from core.thai import whole_numbers
 
 
 @require_safe
@@ -88,7 +89,7 @@ def _context(request, batch, **more) -> dict:
         "lines": lines,
         "free": sum(not line.obstacle for line in lines),
         "chosen": sum(line.is_chosen for line in lines),
-        "can_edit": is_manager and batch.stage == BatchStage.DRAFT,
+        "can_edit": batch.stage == BatchStage.DRAFT and batch.requested_by_id == request.user.pk,
         "can_withdraw": is_manager and batch.stage in (BatchStage.DRAFT, BatchStage.SENT),
         "can_decide": batch.stage == BatchStage.SENT and batch.requested_by_id != request.user.pk,
         "is_own": batch.stage == BatchStage.SENT and batch.requested_by_id == request.user.pk,
@@ -129,7 +130,7 @@ def line_edit(request, pk):
 @require_POST
 @permission_required(Permission.ACCOUNT_MANAGE)
 def batch_send(request, pk):
-    chosen = [int(key) for key in request.POST.getlist("line") if key.isdecimal() and key.isascii()]
+    chosen = whole_numbers(request.POST.getlist("line"))
     attempt(request, "ส่งให้บุคคลที่สองอนุมัติแล้ว", batches.send_batch, batch=_batch(pk), chosen=chosen)
     return redirect("accounts:batch-detail", pk)
 

@@ -22,6 +22,7 @@ from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import attempt, paginate
+from core.thai import whole_numbers
 
 
 @require_POST
@@ -29,7 +30,8 @@ from core.pages import attempt, paginate
 def batch_letters(request, pk):
     """Letters of a batch's accounts that nobody has used yet, or that their slips came back."""
     batch = get_object_or_404(AccountBatch, pk=pk)
-    lines = batch.lines.filter(pk__in=_keys(request, "line"), is_new=True)
+    chosen = whole_numbers(request.POST.getlist("line"))
+    lines = batch.lines.filter(pk__in=chosen, is_new=True)
     users = list(lines.values_list("user", flat=True))
     if request.POST.get("act") == "receive":
         rows = letters.open_or_used(users)
@@ -54,11 +56,6 @@ def _printed(request, users, *, back, is_anew=False):
         is_anew=is_anew,
     )
     return redirect("accounts:letters-detail", run.pk) if run else redirect(back)
-
-
-def _keys(request, name) -> list[int]:
-    found = request.POST.getlist(name)
-    return [int(key) for key in found if key.isdecimal() and key.isascii() and len(key) < 19]
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -106,7 +103,7 @@ def letters_detail(request, pk):
 def letters_receive(request, pk):
     """The slips of these letters came back signed."""
     run = get_object_or_404(LetterPrint, pk=pk)
-    found = run.letters.filter(pk__in=_keys(request, "letter"))
+    found = run.letters.filter(pk__in=whole_numbers(request.POST.getlist("letter")))
     attempt(
         request,
         "บันทึกการรับจดหมายแล้ว",

@@ -12,6 +12,7 @@ from assistance.enums import AssistanceKind
 from assistance.models.referrals import Referral
 from assistance.querysets import AssistanceQuerySet
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from core.sealed import SealedStorage
 from households.fields import DistrictField, HouseholdKey
@@ -157,19 +158,21 @@ class Assistance(GivenThing):
     is_by_agency = models.BooleanField("หน่วยงานบันทึกเอง", default=False)
     # Follows a `HelpEntry`, and is changed by changing that.
     is_from_entry = models.BooleanField("มาจากรายการของหน่วยงาน", default=False, editable=False)
+    is_brought_in = brought_in()
 
     privacy = classified(
         internal=(
             "id household district referral participation organization is_by_agency is_from_entry "
-            "plan_row "
+            "is_brought_in plan_row "
             f"{GIVEN_INTERNAL}"
         ),
         personal="person giver",
         sensitive=f"need indicator {GIVEN_SENSITIVE}",
     )
 
-    # An agency sees what it gave under a referral, whose household it knows. Of what it entered by
-    # a national ID it sees its own entry and never this row: that there is one says who is poor.
+    # An agency sees what it gave under a referral, whose household it knows, or through its project
+    # (`Participation.policy`). Of what it entered by a national ID it sees its own entry and never
+    # this row: that there is one says who is poor.
     policy = Policy(
         Permission.ASSISTANCE_VIEW, agency="organization_id", agency_if="referral_id IS NOT NULL"
     )

@@ -73,12 +73,14 @@ class Project(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     close_reason = models.CharField("เหตุที่ปิด", max_length=400, blank=True)
+    # Of what the API was sent first, by which the same sent again is known.
+    content_hash = models.CharField(max_length=64, blank=True, editable=False)
 
     privacy = classified(
         internal=(
             "id name kind detail organization fund source budget seats starts_on ends_on serves "
             "dimensions indicators stages village created_by created_at closed_at closed_by "
-            "close_reason"
+            "close_reason content_hash"
         )
     )
 

@@ -1,6 +1,7 @@
 """What acts on a household or an account do to its places in projects."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.db.models import Q
 
@@ -13,12 +14,15 @@ from assistance.models import Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.services.choosing import tell_owner, withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
+from assistance.projects.services.projects import held
 from core.confirming import Line
 from core.consequences import Effect, Event
 from core.records import store
 from households.enums import HouseholdAct
 from households.services.moving import LEAVE, MERGE, Moves
 
+RESULT = ("status", "attended_on", "outcome", "settled_at", "settled_by")  # what came of it
+UNSAID = dict.fromkeys(RESULT) | {"status": ParticipationStatus.CHOSEN, "outcome": ""}
 FULL = "ครัวเรือนไม่ได้กลับเข้าโครงการ «{}» เพราะโครงการเต็มหรือสิ้นสุดแล้ว หรือได้รับคัดเลือกใหม่ไปแล้ว"
 
 
@@ -50,7 +54,7 @@ class PlacesEnd(Effect):
 
     @staticmethod
     def _give_back(event: Event, row: Participation) -> bool:
-        project = row.project
+        project = held(row.project)  # two that return do not take one place
         inside = project.participations.standing().filter(household=row.household_id)
         left = numbers_of_one(project).seats_left
         if not project.takes or inside.exists() or (left is not None and left < 1):
@@ -64,11 +68,35 @@ class PlacesEnd(Effect):
 
 
 class Places(Moves):
-    """Where both were in one project, the double's place stays with it and is given back."""
+    """Where both were in one project, the double's place stays with it and is given back; that it
+    took part is true of the household that stays.
+    """
 
     acts, key, order = MERGE, "participations", 40
     model, text, unit = Participation, "ครัวเรือนในโครงการ", "โครงการ"
     once, among = ("project",), ~Q(status=ParticipationStatus.WITHDRAWN)
+
+    def do(self, event: Event) -> Any:
+        return {"moved": super().do(event), "attended": self._attend(event)}
+
+    @staticmethod
+    def _attend(event: Event) -> list[str]:
+        """Returns the rows of the household that stays which now say that it came."""
+        came = Participation.objects.filter(status=ParticipationStatus.ATTENDED)
+        mine = Participation.objects.filter(status=ParticipationStatus.CHOSEN)
+        said = []
+        for result in came.filter(household=event.other).values("project", *RESULT):
+            rows = mine.filter(household=event.target, project=result.pop("project"))
+            said += list(rows.values_list("pk", flat=True))
+            rows.update(**result)
+        return [str(key) for key in said]
+
+    def undo(self, event: Event, kept: Any) -> Iterable[str]:
+        """`kept` is a list alone where the households were merged by an older version."""
+        kept = kept if isinstance(kept, dict) else {"moved": kept, "attended": []}
+        rows = Participation.objects.filter(pk__in=kept["attended"], household=event.target)
+        rows.filter(status=ParticipationStatus.ATTENDED).update(**UNSAID)
+        return super().undo(event, kept["moved"])
 
 
 class ProjectsOfAnAgency(Effect):

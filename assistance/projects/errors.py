@@ -30,6 +30,23 @@ class ChoiceReasonError(DomainError):
     message = "โปรดระบุเหตุผลที่เลือกครัวเรือนเหล่านี้"
 
 
+class NotOfTheProgrammeError(DomainError):
+    code = "not_of_the_programme"
+    message = "มีครัวเรือนที่ไม่อยู่ในบัญชีปีล่าสุดแล้ว จึงยังไม่ได้คัดเลือกครัวเรือนใด โปรดดูรายชื่อล่าสุดแล้วเลือกใหม่"
+    status = 409
+
+
+class OutOfReachError(DomainError):
+    code = "out_of_reach"
+    message = "มีครัวเรือนที่เลือกไว้ซึ่งพ้นจากความดูแลของท่านแล้ว จึงยังไม่ได้คัดเลือกครัวเรือนใด โปรดเลือกใหม่"
+    status = 409
+
+
+class GivenBeforeError(DomainError):
+    code = "given_before"
+    message = "วันที่ช่วยเหลือต้องไม่ก่อนวันเริ่มโครงการ"
+
+
 class AlreadyChosenError(DomainError):
     code = "already_chosen"
     message = "มีครัวเรือนที่ได้รับคัดเลือกในโครงการนี้ไปแล้ว โปรดดูรายชื่อล่าสุดแล้วเลือกใหม่"

@@ -105,7 +105,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, codes, **kwargs):
         super().__init__(*args, **kwargs)
         helping = Organization.objects.helping()
-        self.fields["organization"].queryset = helping
+        self.fields["organization"].queryset = helping.touching(codes)
         keep_choosable(self, self.instance, "organization")
         self.fields["partners"].queryset = helping
         self.fields["indicators"].queryset = self._indicators()

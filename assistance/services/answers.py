@@ -173,13 +173,16 @@ def complete_referral(
     *, referral: Referral, by: User | None, outcome: str, said: Said | None = None, **help: Any
 ) -> Referral:
     """Closes with an outcome; with `kind` the help given (`amount` in baht, `given_on`) is recorded
-    as well. Raises `ReferralStateError`, `OutcomeMissingError`, `AssistanceDateError`.
+    as well. What nobody has helped with waits again.
+
+    Raises `ReferralStateError`, `OutcomeMissingError`, `AssistanceDateError`.
     """
     states = [s for s in ReferralStatus.open() if said or s != ReferralStatus.SENT]
     referral = _in_state(referral, by, said, *states)
     _take_on(referral, by)
     referral = close(referral, by, ReferralStatus.COMPLETED, outcome, said)
     _record_help(referral, by, outcome, **help)
+    let_needs_wait(referral, by)
     return referral
 
 

@@ -23,6 +23,7 @@ from assistance.errors import (
     AssistancePersonError,
     AssistancePlanRowError,
     EnteredByAgencyError,
+    PaidByProjectError,
 )
 from assistance.models import Assistance, Participation, Referral
 from core import days
@@ -54,6 +55,10 @@ SAID = (
 )
 
 
+# What the budget of a project depends on.
+PAID = frozenset(("amount", "organization", "giver"))
+
+
 @transaction.atomic
 def record_assistance(
     *,
@@ -76,14 +81,17 @@ def record_assistance(
     participation: Participation | None = None,
     evidence: Picture | None = None,
     is_from_entry: bool = False,
+    is_brought_in: bool = False,
+    content_hash: str = "",
     id: UUID | None = None,
 ) -> Assistance:
     """Help the household received; `amount` in baht. The needs of the dimension, on the list in
     force on the day it was given, count as helped from that day.
 
-    `id` is one made by a phone; `by` is nobody where a body without an account answered a letter.
-    Who gave is `organization`, else `giver` in words. Raises `AssistanceDateError`,
-    `AssistanceConflictError`, `AssistancePersonError`, `AssistancePlanRowError`.
+    `id` is one made by a phone, `content_hash` the caller's own of what was sent; `by` is nobody
+    where a body without an account answered a letter. Who gave is `organization`, else `giver` in
+    words. Raises `AssistanceDateError`, `AssistanceConflictError`, `AssistancePersonError`,
+    `AssistancePlanRowError`.
     """
     check_day(given_on)
     said = {
@@ -100,7 +108,7 @@ def record_assistance(
         "giver": giver,
         "plan_row": plan_row,
     }
-    sent = _fingerprint(household, by, said)
+    sent = content_hash or _fingerprint(household, by, said)
     household = lock_standing(household)
     _check_plan_row(plan_row, household)
     said["person"] = _standing_person(person, household)
@@ -112,6 +120,7 @@ def record_assistance(
         participation=participation,
         is_by_agency=is_from_entry or _is_of_agency(by, organization),
         is_from_entry=is_from_entry,
+        is_brought_in=is_brought_in,
         recorded_by=by,
         content_hash=sent,
         **said,
@@ -180,11 +189,13 @@ def correct_assistance(
 
     Raises `AlreadyWithdrawnError`, `EnteredByAgencyError` for what follows an agency's entry (with
     `by_entry` it does), `AssistanceDateError`, `AssistancePersonError`, `AssistancePlanRowError`,
-    `NotValidError`.
+    `PaidByProjectError`, `NotValidError`.
     """
     assistance, before = _held(assistance, by_entry)
     evidence = said.pop("evidence", None)
     changed = [name for name in said if getattr(before, name) != said[name]]
+    if before.participation_id and PAID.intersection(changed):
+        raise PaidByProjectError
     if not changed and not evidence:
         return assistance
     check_day(said.get("given_on", before.given_on))

@@ -101,10 +101,12 @@ def _add(meeting: Meeting, part: str, place: int, source: str, matter: Matter) -
 def save_item(
     *, meeting: Meeting, by: User, item: AgendaItem | None = None, **fields: Any
 ) -> AgendaItem:
-    """Writes a matter or its minutes, in which officials may be named. Raises
-    `PersonalWordsError`.
+    """Writes a matter or its minutes, in which officials may be named; of a meeting that was held
+    the minutes alone. Raises `MeetingHeldError`, `PersonalWordsError`.
     """
     meeting = locked(meeting)
+    if item is None or fields.keys() - {"minutes"}:
+        _refuse_held(meeting)
     refuse_personal(*(fields.get(name, "") for name in ("title", "text")))
     refuse_personal(fields.get("minutes", ""), of_people=False)
     item = item or AgendaItem(meeting=meeting, sort_key=9000)

@@ -158,7 +158,7 @@ def _hand_over(resolution: Resolution) -> None:
     owners = owners_of(resolution)
     if not owners.exists() and not resolution.owner_organization_id:
         raise OwnerAwayError
-    what = f"given:{resolution.owner_id}:{resolution.owner_area_id}:{resolution.due_on}"
+    what = f"given:{timezone.now():%Y%m%d%H%M%S%f}"  # also to whom it was given before
     _notify(owners, resolution, what, "มติมอบหมายให้ดำเนินการ")
 
 

@@ -18,7 +18,13 @@ from core.errors import DomainError
 from core.pages import paginate
 from places.codes import AreaCode
 
-SHOWN = {"unanswered": "รอตอบ", "standing": "ยังไม่ยุติ", "ended": "ยุติแล้ว", "all": "ทั้งหมด"}
+SHOWN = {
+    "mine": "รอสำนักงานของท่านตอบ",
+    "unanswered": "รอตอบ",
+    "standing": "ยังไม่ยุติ",
+    "ended": "ยุติแล้ว",
+    "all": "ทั้งหมด",
+}
 
 
 @require_safe
@@ -27,7 +33,7 @@ def obstacle_list(request):
     rows = Obstacle.objects.permitted(request.user, Permission.OBSTACLE_VIEW)
     status = request.GET.get("status", "")
     status = status if status in SHOWN else "standing"
-    found = of_status(rows, status).select_related("area__parent", "written_by")
+    found = of_status(request.user, rows, status).select_related("area__parent", "written_by")
     context = paginate(request, found)
     audit.record(Act.OBSTACLE_LISTED, by=request.user, details={"status": status})
     context |= {
@@ -38,7 +44,9 @@ def obstacle_list(request):
     return render(request, "committees/obstacle_list.html", context)
 
 
-def of_status(rows, status):
+def of_status(user, rows, status):
+    if status == "mine":
+        return rows.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER))
     if status == "unanswered":
         return rows.unanswered()
     if status == "standing":

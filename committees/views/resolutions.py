@@ -15,6 +15,7 @@ from committees.services import resolutions
 from committees.views.meetings import meeting_of
 from core.errors import DomainError
 from core.pages import paginate
+from core.thai import whole_number
 
 OWNERS = ("committee__area", "owner", "owner_area", "owner_organization")
 SHOWN = {"standing": "ยังไม่เสร็จ", "late": "เกินกำหนด", "mine": "ของท่าน", "all": "ทั้งหมด"}
@@ -92,8 +93,7 @@ def resolution_tell(request, pk):
 def resolution_create(request, pk):
     """`?item=` is the matter that was resolved."""
     meeting = meeting_of(request.user, pk)
-    wanted = request.GET.get("item", "")
-    item = meeting.items.filter(pk=wanted).first() if wanted.isdecimal() else None
+    item = meeting.items.filter(pk=whole_number(request.GET.get("item", ""))).first()
     form, error = ResolutionForm(request.POST or None, committee=meeting.committee), None
     if request.method == "POST" and form.is_valid():
         try:

@@ -45,6 +45,11 @@ class ListBatch(Job):
         abstract = True
 
     @property
+    def about(self) -> str:
+        """What tells one list of its kind from another: the year it is of."""
+        return str(getattr(self, "year", ""))
+
+    @property
     def written(self) -> int:
         """Rows of which an apply writes something."""
         return self.new + self.changed

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -25,18 +26,20 @@ REREAD = (BatchStage.CHECKED, BatchStage.UPLOADED)
 @dataclass(frozen=True)
 class ListPages:
     """The pages of one kind of list; `name` is what its addresses, templates and the codes of its
-    work begin with. They run in the transaction of the request, in which the batch is held.
+    work begin with, `reached(user)` gives the batches a person may touch, if not all. They run in
+    the transaction of the request, in which the batch is held.
     """
 
     name: str
     model: type[ListBatch]
+    reached: Callable[[Any], QuerySet] | None = None
 
     def address_of(self, batch: ListBatch) -> str:
         return reverse(f"{self.name}:import-detail", args=[batch.pk])
 
     def begin(self, request: HttpRequest, pk: int, work: str, *stages: str) -> HttpResponse:
         """Starts a step of a batch in one of `stages`, or says why not."""
-        batch = get_object_or_404(self.model, pk=pk)
+        batch = get_object_or_404(self._rows(request), pk=pk)
         return self._to(request, batch, lambda: self._start(request, batch, work, stages))
 
     def reread(self, request: HttpRequest, pk: int) -> HttpResponse:
@@ -45,7 +48,7 @@ class ListPages:
 
     def say(self, request: HttpRequest, pk: int, keep: Callable[..., ListBatch]) -> HttpResponse:
         """Keeps a person's word by `keep(batch=, by=)` and starts the check anew."""
-        batch = get_object_or_404(self.model, pk=pk, stage__in=OPEN)
+        batch = get_object_or_404(self._rows(request), pk=pk, stage__in=OPEN)
 
         def keep_and_start() -> None:
             self._start(request, keep(batch=batch, by=request.user), "check", OPEN)
@@ -62,7 +65,7 @@ class ListPages:
         """Asks what each column of the file is, with sample values; `keep(batch=, mapping=, sheet=,
         by=)` remembers it for the next such file.
         """
-        batch = get_object_or_404(self.model, pk=pk, stage__in=OPEN)
+        batch = get_object_or_404(self._rows(request), pk=pk, stage__in=OPEN)
         form = MappingForm(
             request.POST if request.method == "POST" else None,
             layout=layout_of(batch),
@@ -76,6 +79,9 @@ class ListPages:
         status = 422 if form.errors else 200
         context = {"batch": batch, "form": form}
         return render(request, f"{self.name}/import_map.html", context, status=status)
+
+    def _rows(self, request: HttpRequest) -> QuerySet:
+        return self.reached(request.user) if self.reached else self.model._default_manager.all()
 
     def _to(
         self, request: HttpRequest, batch: ListBatch, act: Callable[[], object]

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "assistance",
     "assistance.projects",
     "logbook",
+    "logbook.moving_in",
     "reports",
     "demo",
     "loei_poverty",

@@ -12,7 +12,8 @@ from loei_poverty.settings.environment import flag, text, whole, words
 DEBUG = flag("DEBUG", default=False)
 ALLOWED_HOSTS = words("ALLOWED_HOSTS", "127.0.0.1 localhost [::1]")
 CSRF_TRUSTED_ORIGINS = words("CSRF_TRUSTED_ORIGINS")
-HTTPS = flag("HTTPS", default=False)
+# Secure unless somebody says otherwise: then «สุขภาพระบบ» says it, loudly.
+HTTPS = flag("HTTPS", default=True)
 # How many proxies of ours stand in front; HTTPS ends at one. See `core.addresses`.
 TRUSTED_PROXIES = whole("TRUSTED_PROXIES", 1 if HTTPS else 0)
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS

@@ -4,6 +4,7 @@ from logbook.models.entries import EntryKeying, LogbookEntry
 from logbook.models.exports import LogbookExport, LogbookLayout
 from logbook.models.guide import GuideQuestion, ScoreWord, WorkLimit
 from logbook.models.revisions import VisitRevision
+from logbook.models.standing import StandingBatch, StandingHeadings, StandingRow
 from logbook.models.visits import AssessmentLine, Visit, VisitPhoto, VisitProgress
 
 __all__ = [
@@ -14,6 +15,9 @@ __all__ = [
     "LogbookExport",
     "LogbookLayout",
     "ScoreWord",
+    "StandingBatch",
+    "StandingHeadings",
+    "StandingRow",
     "Visit",
     "VisitPhoto",
     "VisitProgress",

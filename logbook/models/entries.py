@@ -19,9 +19,10 @@ from logbook.querysets import EntryQuerySet
 class LogbookEntry(models.Model):
     """One row of a run: a fact as it stood when it left (`said`), with what stood beside it.
 
-    `fact` is the key of the visit, help, move on the ladder or household. The rows of a fact are a
-    chain by `version`: new, changed, withdrawn, and new again. `fingerprint` is SHA-256 of `said`
-    with household, person and day; what differs from it has changed since (`sql/facts.sql`).
+    `fact` is the key of the visit, help, step of a referral, move on the ladder or household. The
+    rows of a fact are a chain by `version`: new, changed, withdrawn, and new again. `fingerprint`
+    is SHA-256 of `said` with household, person and day; what differs from it has changed since
+    (`sql/facts.sql`).
     `month` repeats the run's: a district keys what a run of the province took, which it cannot see.
     """
 

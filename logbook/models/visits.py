@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from logbook.enums import DimensionProgress, FourT, Score, VisitPurpose, VisitStatus
@@ -57,11 +58,22 @@ class Visit(models.Model):
     )
     return_reason = models.CharField("เหตุที่ส่งกลับ", max_length=255, blank=True)
     content_hash = models.CharField(max_length=64, blank=True)
+    is_brought_in = brought_in()
+    # Of a visit brought in, which somebody else has recorded.
+    visited_by = models.ForeignKey(
+        "mentors.Official",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="ผู้เยี่ยม",
+        editable=False,
+    )
 
     privacy = classified(
         internal=(
             "id household district pairing purpose visited_on visited_at received_at status "
-            "recorded_by verified_at verified_by content_hash"
+            "recorded_by verified_at verified_by content_hash is_brought_in visited_by"
         ),
         personal="met_with latitude longitude",
         sensitive="summary next_step return_reason",

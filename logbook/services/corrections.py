@@ -61,9 +61,10 @@ def correct_visit(
         return visit, False
     if refusal:
         raise refusal
-    check_day(said.fields["visited_on"])
+    check_day(said.fields["visited_on"], is_brought_in=visit.is_brought_in)
     revision = _keep(visit)
-    _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], by))
+    visitor = visit.visited_by or by
+    _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))
     mark_surveyed(household, visit.purpose)
     if photo is not None:
         add_photo(visit=visit, by=by, content=photo)

@@ -5,7 +5,7 @@ from django.db.models import TextChoices
 
 from accounts import audit
 from accounts.models import User
-from assistance.enums import AssistanceKind
+from assistance.enums import AssistanceKind, ReferralStatus
 from core.records import store
 from households.enums import HouseholdOrigin, LeaveReason, NeedStatus, SurveyStatus
 from indicators.models import Dimension
@@ -28,6 +28,7 @@ CHOICES: dict[str, tuple[str, type[TextChoices]]] = {
     "progress": ("ความก้าวหน้า", DimensionProgress),
     "four_t": ("4 ท", FourT),
     "help_kind": ("ประเภทความช่วยเหลือ", AssistanceKind),
+    "referral_status": ("สถานะเรื่องส่งต่อ", ReferralStatus),
     "stage": ("ระดับของครัวเรือน", Stage),
     "leave_reason": ("เหตุที่ออก", LeaveReason),
 }

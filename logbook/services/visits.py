@@ -19,6 +19,7 @@ from accounts.models import User
 from accounts.notifications import notify
 from accounts.permissions import Permission
 from accounts.services.presence import holders
+from core import days
 from core.errors import DomainError
 from core.pictures import without_exif
 from core.records import store, validate
@@ -40,7 +41,7 @@ from logbook.errors import (
     VisitNotSubmittedError,
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
-from mentors.models import Pairing
+from mentors.models import Official, Pairing
 from mentors.services.former import OLDEST_VISIT
 
 
@@ -87,13 +88,20 @@ def visit_entry(
 
 @transaction.atomic
 def record_visit(
-    *, by: User, id: UUID, household: Household, visited_at: datetime | None = None, **entry: Any
+    *,
+    by: User,
+    id: UUID,
+    household: Household,
+    visited_at: datetime | None = None,
+    visited_by: Official | None = None,
+    **entry: Any,
 ) -> tuple[Visit, bool]:
     """`(visit, created)`. The same id with the same content again gives the stored visit and False,
     also when the visit has been corrected since.
 
-    `entry` is what `visit_entry` takes. Raises `VisitConflictError` for the same id with other
-    content, household or author, `VisitDateError`.
+    `entry` is what `visit_entry` takes. `visited_by` made a visit from before the system, which
+    `by` only writes down: any day of the programme is taken then. Raises `VisitConflictError` for
+    the same id with other content, household or author, `VisitDateError`.
     """
     stays = lock_standing(household)
     # Of the household as it was named, so that a repeat after a merge is known.
@@ -102,15 +110,17 @@ def record_visit(
         if stored.recorded_by_id != by.pk or not is_known(stored, said.fingerprint):
             raise VisitConflictError
         return stored, False
-    check_day(said.fields["visited_on"])
+    check_day(said.fields["visited_on"], is_brought_in=visited_by is not None)
     visit = Visit(
         pk=id,
+        visited_by=visited_by,
+        is_brought_in=visited_by is not None,
         visited_at=visited_at,
         recorded_by=by,
         content_hash=said.fingerprint,
         **said.fields | {"household_id": stays.pk},
     )
-    visit.pairing = own_pairing(household, visit.visited_on, by)
+    visit.pairing = own_pairing(household, visit.visited_on, visited_by or by)
     validate(visit, unique=False)
     _store_new(visit)
     add_lines(visit, said)
@@ -133,15 +143,17 @@ def is_known(visit: Visit, fingerprint: str) -> bool:
     return visit.revisions.filter(content_hash=fingerprint).exists()
 
 
-def check_day(day: date) -> None:
+def check_day(day: date, *, is_brought_in: bool = False) -> None:
     today = timezone.localdate()
-    if not today - OLDEST_VISIT <= day <= today:
+    oldest = days.PROGRAMME if is_brought_in else today - OLDEST_VISIT
+    if not oldest <= day <= today:
         raise VisitDateError
 
 
-def own_pairing(household: Household, day: date, by: User) -> Pairing | None:
-    """The pairing of the person's official that was open on the day."""
-    return household.pairings.on(day).filter(official__user=by).first()
+def own_pairing(household: Household, day: date, of: User | Official) -> Pairing | None:
+    """The pairing of the official, or the person's official, that was open on the day."""
+    whose = {"official": of} if isinstance(of, Official) else {"official__user": of}
+    return household.pairings.on(day).filter(**whose).first()
 
 
 ADDED_LATER = ("strengths", "obstacles")

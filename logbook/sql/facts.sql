@@ -23,6 +23,16 @@ SELECT 'help', a.id::text, a.household_id, a.person_id, a.organization_id, a.giv
         'recorded_by', a.recorded_by_id)
 FROM assistance_assistance a WHERE a.withdrawn_at IS NULL
 UNION ALL
+-- Of a matter that was sent to a body: that it was, and how it ended, each on its day.
+SELECT 'referral', e.id::text, r.household_id, NULL, r.organization_id,
+    (e.at AT TIME ZONE 'Asia/Bangkok')::date, e.at,
+    jsonb_build_object(
+        'dimension', r.dimension_id, 'indicator', r.indicator_id, 'referral_status', e.status,
+        'subject', r.subject, 'outcome', CASE WHEN e.status <> 'sent' THEN e.note END,
+        'recorded_by', e.by_id)
+FROM assistance_referralevent e JOIN assistance_referral r ON r.id = e.referral_id
+WHERE e.status IN ('sent', 'completed', 'declined', 'withdrawn')
+UNION ALL
 SELECT 'stage', s.id::text, s.household_id, NULL, NULL,
     (s.confirmed_at AT TIME ZONE 'Asia/Bangkok')::date, s.confirmed_at,
     jsonb_build_object('stage', s.stage, 'from_stage', s.from_stage, 'reason', s.reason)

@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
+from core.thai import whole_number
 from mentors.models import Official
 
 MOST_OFFERED = 100
@@ -39,8 +40,8 @@ class OfficialField(forms.ModelChoiceField):
         found = list(named[: MOST_OFFERED + 1])
         self.queryset, self.wanted = rows, wanted
         self.has_more, self.offered = len(found) > MOST_OFFERED, found[:MOST_OFFERED]
-        key = str(getattr(chosen, "pk", chosen) or "")
-        if key.isdecimal() and key not in {str(row.pk) for row in self.offered}:
+        key = whole_number(getattr(chosen, "pk", chosen))
+        if key is not None and key not in {row.pk for row in self.offered}:
             self.offered += list(rows.filter(pk=key))
 
     def label_from_instance(self, official) -> str:

@@ -10,6 +10,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from mentors.enums import OfficialEndReason, PairingEndReason, PairingKind
@@ -66,11 +67,12 @@ class Official(models.Model):
     started_on = models.DateField("เริ่มปฏิบัติงาน", default=timezone.localdate)
     ended_on = models.DateField("พ้นหน้าที่", null=True, blank=True)
     end_reason = models.CharField("เหตุที่พ้น", max_length=12, choices=OfficialEndReason, blank=True)
+    is_brought_in = brought_in()
 
     privacy = classified(
         internal=(
             "id user organization work_area village capacity load free is_available started_on "
-            "ended_on end_reason"
+            "ended_on end_reason is_brought_in"
         ),
         personal="title first_name last_name position phone email languages",
     )
@@ -131,6 +133,7 @@ class Pairing(models.Model):
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, db_default=Now())
     # Set by a trigger, whoever writes `ended_on`.
     end_recorded_at = models.DateTimeField("บันทึกการสิ้นสุดเมื่อ", null=True, editable=False)
+    is_brought_in = brought_in()
 
     made_in = models.ForeignKey(
         "mentors.PairingAct",
@@ -150,7 +153,7 @@ class Pairing(models.Model):
     privacy = classified(
         internal=(
             "id household district official kind started_on ended_on end_reason order_number "
-            "paired_by ended_by recorded_at end_recorded_at made_in ended_in"
+            "paired_by ended_by recorded_at end_recorded_at made_in ended_in is_brought_in"
         ),
         sensitive="reason",
     )

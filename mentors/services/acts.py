@@ -78,13 +78,16 @@ def make_pairs(
     order_number: str,
     reason: str,
     started_on: date,
+    as_kind: str = "",
+    is_brought_in: bool = False,
     on_progress: Callable[[int], object] | None = None,
 ) -> list[Pairing]:
     """Writes pairs that were checked, under locks; the main mentor before, if any, ends.
 
-    `on_progress` is told how many are written, whenever some are. Raises `PairingDateError`.
+    `as_kind` is one of `PairingKind` where the act does not say it. `on_progress` is told how many
+    are written, whenever some are. Raises `PairingDateError`.
     """
-    kind = PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN
+    kind = as_kind or (PairingKind.CO if act.kind == ActKind.CO else PairingKind.MAIN)
     if not days.PROGRAMME <= started_on <= days.in_a_year():
         raise PairingDateError
     if kind == PairingKind.MAIN:
@@ -102,6 +105,7 @@ def make_pairs(
                 order_number=order_number,
                 reason=reason,
                 started_on=started_on,
+                is_brought_in=is_brought_in,
             )
             for household, official in pairs[start : start + AT_ONCE]
         )
@@ -109,7 +113,7 @@ def make_pairs(
         made += some
         if on_progress:
             on_progress(len(made))
-    act.made = len(made)
+    act.made += len(made)
     act.save(update_fields=["made"])
     _notify_mentors(act, made)
     return made

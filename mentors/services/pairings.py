@@ -64,6 +64,40 @@ def pair_mentor(
 
 
 @transaction.atomic
+def pair_as_before(
+    *,
+    act: PairingAct,
+    household: Household,
+    official: Official,
+    by: User,
+    kind: str,
+    started_on: date,
+    order_number: str = "",
+    reason: str = "",
+) -> Pairing:
+    """As `pair_mentor`, of a pair from before the system: one of many that `act` brings in, by the
+    same rules. `kind` is one of `PairingKind`.
+    """
+    household = lock_household(household)
+    official = lock_officials([official])[official.pk]
+    rules = Rules([household], [official])
+    as_act = ActKind.CO if kind == PairingKind.CO else ActKind.MAIN
+    if error := rules.why_not(household, official, as_act, started_on=started_on):
+        raise error
+    return make_pairs(
+        act,
+        [(household, official)],
+        rules=rules,
+        by=by,
+        order_number=order_number,
+        reason=reason,
+        started_on=started_on,
+        as_kind=kind,
+        is_brought_in=True,
+    )[0]
+
+
+@transaction.atomic
 def end_pairing(
     *, pairing: Pairing, by: User, end_reason: str, ended_on: date | None = None
 ) -> Pairing:

@@ -171,7 +171,7 @@ def _context(request, asked) -> dict:
             "chosen": chosen,
             "is_board": True,
             "after": asked.get("after", ""),
-            "acts": acts_done.exclude(kind=ActKind.SUGGESTION)[:5],
+            "acts": acts_done.exclude(kind__in=(ActKind.SUGGESTION, ActKind.BROUGHT))[:5],
             "language": asked.get("language", ""),
         }
     )

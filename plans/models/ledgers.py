@@ -7,6 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from plans.enums import LedgerKind
@@ -30,9 +31,11 @@ class LedgerMonth(models.Model):
     note = models.CharField("หมายเหตุ", max_length=255, blank=True)
     recorded_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
+    is_brought_in = brought_in()
 
     privacy = classified(
-        internal="id household district month recorded_by recorded_at", sensitive="saving debt note"
+        internal="id household district month recorded_by recorded_at is_brought_in",
+        sensitive="saving debt note",
     )
 
     policy = Policy(Permission.LEDGER_VIEW)

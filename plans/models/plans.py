@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.brought import brought_in
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from mentors.models.pairings import Official
@@ -44,11 +45,12 @@ class ActionPlan(models.Model):
     created_by = models.ForeignKey("accounts.User", on_delete=models.PROTECT, related_name="+")
     created_at = models.DateTimeField("สร้างเมื่อ", default=timezone.now)
     updated_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
+    is_brought_in = brought_in()
 
     privacy = classified(
         internal=(
             "id household district version official status started_on agreed_on closed_on "
-            "close_reason created_by created_at updated_at"
+            "close_reason created_by created_at updated_at is_brought_in"
         ),
         personal="agreed_by_name agreed_by_relation agreed_mark",
         sensitive="goal_stage goal agreed_paper",
@@ -136,9 +138,12 @@ class PlanRow(models.Model):
         "งบประมาณ (บาท)", max_digits=12, decimal_places=2, null=True, blank=True
     )
     money_source = models.CharField("แหล่งงบประมาณ", max_length=120, blank=True)
+    is_brought_in = brought_in()
 
     privacy = classified(
-        internal="id plan position organization first_month last_month is_immediate status",
+        internal=(
+            "id plan position organization first_month last_month is_immediate status is_brought_in"
+        ),
         sensitive="dimension need household_does support stop_reason cost money_source",
     )
 

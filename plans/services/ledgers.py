@@ -29,6 +29,7 @@ def save_ledger(
     debt: Decimal | None = None,
     note: str = "",
     seen: str = "",
+    is_brought_in: bool = False,
 ) -> LedgerMonth:
     """Writes a month whole: `amounts` is `{LedgerKind: baht}`, what is left out is taken away.
 
@@ -48,7 +49,7 @@ def save_ledger(
         return ledger
     if version_of(ledger) != seen:
         raise LedgerChangedError
-    ledger = ledger or LedgerMonth(household=household, month=month)
+    ledger = ledger or LedgerMonth(household=household, month=month, is_brought_in=is_brought_in)
     ledger.saving, ledger.debt, ledger.note = saving, debt, note
     ledger.recorded_by, ledger.recorded_at = by, timezone.now()
     store(ledger)

@@ -45,7 +45,15 @@ AGREED_TO = (
 
 
 @transaction.atomic
-def create_plan(*, household: Household, by: User, goal_stage: str, goal: str) -> ActionPlan:
+def create_plan(
+    *,
+    household: Household,
+    by: User,
+    goal_stage: str,
+    goal: str,
+    started_on: date | None = None,
+    is_brought_in: bool = False,
+) -> ActionPlan:
     """A new plan in draft. Raises `HouseholdLeftError`, `PlanOpenError`."""
     household = lock_household(household)
     if household.left_on:
@@ -60,6 +68,8 @@ def create_plan(*, household: Household, by: User, goal_stage: str, goal: str) -
         goal=goal,
         goal_stage=goal_stage,
         created_by=by,
+        started_on=started_on or timezone.localdate(),
+        is_brought_in=is_brought_in,
         official=pairing.official if pairing else None,
     )
     store(plan)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from core.jobs.running import finish
-from core.periods import add_months, month_of
+from core.periods import Window, add_months, month_of
 from core.records import store
 from places.models import Area
 from reports import metrics
@@ -22,7 +22,8 @@ from reports.errors import (
     MonthRunningError,
     RevisionReasonError,
 )
-from reports.models import MetricSnapshot, Month, MonthMember, MonthRevision
+from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthRevision
+from reports.months.caring import keep_care
 from reports.months.checksum import checksum_of
 from reports.months.counting import count
 
@@ -108,16 +109,20 @@ def _build(month: Month, revision: int) -> datetime:
     as_of = timezone.now()
     MetricSnapshot.objects.filter(month=month.first_day).delete()
     MonthMember.objects.filter(month=month, revision=0).delete()
-    MetricSnapshot.objects.bulk_create(_snapshots(month, revision, as_of), batch_size=5000)
+    MonthCare.objects.filter(month=month, revision=0).delete()
+    window = month_of(month.first_day).until(timezone.localdate())
+    keep_care(month, revision, window)
+    MetricSnapshot.objects.bulk_create(_snapshots(month, revision, window, as_of), batch_size=5000)
     finish(month, as_of=as_of)
     return as_of
 
 
-def _snapshots(month: Month, revision: int, as_of: datetime) -> Iterator[MetricSnapshot]:
+def _snapshots(
+    month: Month, revision: int, window: Window, as_of: datetime
+) -> Iterator[MetricSnapshot]:
     """Rows for every area and metric: a zero that was counted is stored as zero. By agency only
     what there is: most agencies help in few places.
     """
-    window = month_of(month.first_day).until(timezone.localdate())
     codes = list(Area.objects.values_list("code", flat=True))
     for metric in metrics.METRICS:
         totals = count(metric, window, month, revision)

@@ -15,6 +15,10 @@ WITH lines (line) AS (
     SELECT concat_ws('|', 'm', m.area_id, m.metric, m.key, trim_scale(m.value),
         array_to_string(m.households, ','), array_to_string(m."values", ','))
     FROM reports_monthmember m WHERE m.month_id = %(month)s AND m.revision = %(revision)s
+    UNION ALL
+    SELECT concat_ws('|', 'c', c.area_id, array_to_string(c.households, ','),
+        array_to_string(c.officials, ','), array_to_string(c.organizations, ','))
+    FROM reports_monthcare c WHERE c.month_id = %(month)s AND c.revision = %(revision)s
 )
 SELECT encode(sha256(convert_to(string_agg(line, E'\\n' ORDER BY line COLLATE "C"), 'UTF8')), 'hex')
 FROM lines

@@ -2,7 +2,7 @@
 the paper of what was closed.
 """
 
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -56,6 +56,18 @@ def draft_month(*, first_day: date) -> Month | None:
         url=f"/months/?month={thai.month_code(first_day)}",
     )
     return month
+
+
+def due_months() -> list[date]:
+    """Months of the last year, the oldest first, that are built or just over, and not closed though
+    the day the province has chosen is over.
+    """
+    this, year_ago = (add_months(timezone.localdate(), -back) for back in (0, 12))
+    last = add_months(this, -1)
+    rows = Month.objects.filter(first_day__gte=year_ago, first_day__lt=this)
+    built = rows.filter(as_of__isnull=False).values_list("first_day", "closed_at")
+    states: dict[date, datetime | None] = {last: None, **dict(built)}
+    return sorted(day for day, closed in states.items() if not closed and is_due(day))
 
 
 def is_due(first_day: date) -> bool:

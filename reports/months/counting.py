@@ -3,6 +3,7 @@
 from collections import defaultdict
 from decimal import Decimal
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection
 from django.db.models import CharField, F, Value
 from django.db.models.functions import Cast
@@ -60,7 +61,10 @@ def _kept(metric, window, month, revision) -> dict[tuple[str, str], Decimal]:
             counted_household=F(metric.household),
         )
     )
-    sql, params = rows.annotate(counted_value=metric.value).query.sql_with_params()
+    try:
+        sql, params = rows.annotate(counted_value=metric.value).query.sql_with_params()
+    except EmptyResultSet:  # known without asking: there is no list yet
+        return {}
     with connection.cursor() as cursor:
         cursor.execute(KEEP.format(rows=sql), [*params, month.pk, revision, metric.code])
         return {(place, key): Decimal(value) for place, key, value in cursor.fetchall()}

@@ -67,10 +67,45 @@ class MonthMember(models.Model):
         return f"{self.month_id}/{self.revision} {self.metric} {self.area_id}"
 
 
+class MonthCare(models.Model):
+    """Who looked after the households of a sub-district at the end of a month, kept with it: three
+    arrays side by side. `organizations` holds 0 where the official's was not known.
+    """
+
+    month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="care")
+    revision = models.PositiveSmallIntegerField("ฉบับ", default=0)
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    households = ArrayField(models.BigIntegerField(), verbose_name="ครัวเรือน")
+    officials = ArrayField(models.BigIntegerField(), verbose_name="พี่เลี้ยงหลัก")
+    organizations = ArrayField(models.BigIntegerField(), verbose_name="หน่วยงานของพี่เลี้ยง")
+
+    privacy = classified(
+        internal="id month revision area officials organizations", personal="households"
+    )
+
+    policy = Policy(Permission.DASHBOARD_VIEW, by="area")
+
+    history_exempt = "computed; those of a closed month are never written again"
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ผู้ดูแลครัวเรือนในเดือน"
+        verbose_name_plural = "ผู้ดูแลครัวเรือนในเดือน"
+        constraints = [
+            models.UniqueConstraint(fields=["month", "revision", "area"], name="month_care_once")
+        ]
+
+    def __str__(self):
+        return f"{self.month_id}/{self.revision} {self.area_id}"
+
+
 class MonthRevision(models.Model):
     """A month as it was closed: the first time, and each time it was corrected since.
 
-    `checksum` is the SHA-256 of its figures and members (`reports.months.closing`).
+    `checksum` is the SHA-256 of its figures and members (`reports.months.checksum`).
     """
 
     month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="revisions")

@@ -3,24 +3,25 @@
 from collections.abc import Iterable
 
 from django.db.models import Prefetch
-from django.utils import timezone
 
 from committees.enums import HoldingKind, SeatRole
 from committees.models import Committee, CommitteeSeat, SeatHolder
 
+NO_COMMITTEE = "ยังไม่มีคำสั่งตั้ง ศจพ. ในระบบ"
+
 
 def responsible_for(areas: Iterable[str]) -> dict[str, str]:
-    """`{area code: words}` for the committees in force: the chair by name, or that none is named;
-    three queries.
+    """`{area code: words}`: the chair of the committee in force by name, or what is missing in the
+    register; three queries. A deputy (ผู้แทน) comes to meetings and answers for nobody.
     """
-    today = timezone.localdate()
-    sitting = SeatHolder.objects.filter(started_on__lte=today).exclude(ended_on__lte=today)
+    areas = list(areas)
+    sitting = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY)
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting)
     )
-    committees = Committee.objects.filter(area__in=list(areas)).current()
+    committees = Committee.objects.filter(area__in=areas).current()
     rows = committees.prefetch_related(Prefetch("seats", chairs))
-    return {committee.area_id: _words(committee) for committee in rows}
+    return dict.fromkeys(areas, NO_COMMITTEE) | {row.area_id: _words(row) for row in rows}
 
 
 def _words(committee: Committee) -> str:

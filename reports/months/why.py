@@ -8,10 +8,12 @@ from decimal import Decimal
 
 from django.db.models import TextChoices
 
+from accounts.acting import acting_for
 from places.codes import AreaCode
 from reports.models import Month, MonthMember
 
 ONE = Decimal(1)
+PURPOSE = "month.why"
 
 
 class Cause(TextChoices):
@@ -30,15 +32,19 @@ class Counting:
     revision: int
 
     def members(self, metric: str, key: str = "") -> "Members":
+        """Of the whole province, whoever asks: who moved is told from who came."""
         rows = MonthMember.objects.filter(month=self.month, revision=self.revision, metric=metric)
         if key:
             rows = rows.filter(key=key)
-        return Members(rows.values_list("area_id", "households", "values"))
+        with acting_for(purpose=PURPOSE):
+            return Members(rows.values_list("area_id", "households", "values"))
 
     @property
     def is_kept(self) -> bool:
         """Whether it is known who was counted; not of months closed by older versions."""
-        return MonthMember.objects.filter(month=self.month, revision=self.revision).exists()
+        rows = MonthMember.objects.filter(month=self.month, revision=self.revision)
+        with acting_for(purpose=PURPOSE):
+            return rows.exists()
 
 
 class Members:

@@ -4,6 +4,7 @@ side by side.
 
 from dataclasses import dataclass
 from datetime import date
+from urllib.parse import urlencode
 
 from django.db.models import Q
 from django.http import Http404
@@ -18,25 +19,38 @@ from core import thai
 from core.periods import last_months
 from core.sheets import sheet_response
 from places.codes import AreaCode, area_code, is_within
+from places.enums import AreaLevel
 from places.models import Area
 from reports import metrics
 from reports.actions import Act
-from reports.definitions import definition_of, definitions
+from reports.definitions import definition_of, definitions, words_of
 from reports.models import MetricSnapshot, Month
+from reports.months.outside import hidden_in
 from reports.months.standing import COUNTED, figures_of, share_of
-from reports.suppression import HIDDEN, hidden_cells
+from reports.suppression import HIDDEN
 from reports.views.dashboards import visible_areas
 
 
 @dataclass(frozen=True)
 class Asked:
-    """Which figure, where, up to which month, and whether for somebody outside the ศจพ. line."""
+    """Which figure, where, up to which month, and whether for somebody outside the ศจพ. line.
+
+    `is_rest` asks for what is left of the whole: the households that are not yet visited, say.
+    """
 
     metric: metrics.Metric
     area: Area
     last: date
     key: str
     is_outside: bool
+    is_rest: bool = False
+
+    @property
+    def name(self) -> str:
+        whole = metrics.whole_of(self.metric.code)
+        if not (self.is_rest and whole):
+            return self.metric.name
+        return f"{whole.name} ส่วนที่ยังไม่อยู่ใน “{self.metric.name}”"
 
 
 def asked_of(request) -> Asked:
@@ -47,7 +61,9 @@ def asked_of(request) -> Asked:
     if area is None or metric is None or not is_within(area.code, [mine.code for mine in areas]):
         raise Http404
     key = request.GET.get("key", "")[:40]
-    return Asked(metric, area, _month(request), key, request.GET.get("outside") == "1")
+    is_rest = request.GET.get("rest") == "1" and bool(metric.whole)
+    is_outside = request.GET.get("outside") == "1"
+    return Asked(metric, area, _month(request), key, is_outside, is_rest)
 
 
 def _month(request, name="month") -> date:
@@ -95,7 +111,7 @@ def figure_file(request, kind):
     table = table_of(asked)
     headings = ["พื้นที่", "รหัส", "ส่วนย่อย", *(thai.be_month(month) for month in table["months"])]
     rows = [
-        [row["area"].full_name, row["area"].code, row["key"], *row["values"]]
+        [row["area"].full_name, row["area"].code, row["part"], *row["values"]]
         for row in table["rows"]
     ]
     name = f"{asked.metric.code}-{asked.area.code}-{thai.month_code(asked.last)}.{kind}"
@@ -106,25 +122,25 @@ def figure_file(request, kind):
 
 
 def table_of(asked: Asked) -> dict:
-    """`months` that are built, and `rows` of `area`, `key`, `values`: the area itself first, then
-    those right below it. A hidden cell says so.
+    """`months` that are built, and `rows` of `area`, `key`, `part` (its words), `values`: the area
+    itself first, then those right below it. A hidden cell says so.
     """
     metric, months = asked.metric, last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
     by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
-    rows = MetricSnapshot.objects.filter(
-        area__in=by_code, month__in=months, metric__in={metric.code, metric.whole}
-    )
+    rows = MetricSnapshot.objects.filter(area__in=by_code, month__in=months, metric=metric.code)
     if asked.key:
-        rows = rows.filter(Q(key=asked.key) | ~Q(metric=metric.code))
-    found = list(rows.values_list("month", "metric", "key", "area_id", "value"))
-    hidden = _hidden(found) if asked.is_outside else set()
+        rows = rows.filter(key=asked.key)
+    found = list(rows.values_list("month", "key", "area_id", "value"))
+    if asked.is_rest:
+        found = _rest_of(metric, found)
+    hidden = hidden_in(metric.code, {row[0] for row in found}) if asked.is_outside else set()
     cells = {
-        (area, key, month): HIDDEN if (month, code, key, area) in hidden else value
-        for month, code, key, area, value in found
-        if code == metric.code
+        (area, key, month): HIDDEN if (month, metric.code, key, area) in hidden else value
+        for month, key, area, value in found
     }
     built = sorted({month for _area, _key, month in cells})
+    parts = words_of(metric, {key for _area, key, _month in cells})
     lines = sorted({(area, key) for area, key, _month in cells})
     return {
         "months": built,
@@ -132,6 +148,8 @@ def table_of(asked: Asked) -> dict:
             {
                 "area": by_code[area],
                 "key": key,
+                "part": parts.get(key, ""),
+                "url": _address_of(asked, by_code[area]),
                 "values": [cells.get((area, key, month), "") for month in built],
             }
             for area, key in lines
@@ -139,12 +157,27 @@ def table_of(asked: Asked) -> dict:
     }
 
 
-def _hidden(found) -> set:
-    hidden = set()
-    for month in {row[0] for row in found}:
-        rows = [row[1:] for row in found if row[0] == month]
-        hidden |= {(month, *cell) for cell in hidden_cells(rows)}
-    return hidden
+def _address_of(asked: Asked, area: Area) -> str:
+    """The same table of an area further down; empty where nothing lies below it that is counted."""
+    if area.pk == asked.area.pk or area.level == AreaLevel.SUBDISTRICT:
+        return ""
+    query = {"metric": asked.metric.code, "area": area.code, "month": thai.month_code(asked.last)}
+    flags = {"rest": asked.is_rest, "outside": asked.is_outside}
+    return f"?{urlencode(query | {name: 1 for name, is_set in flags.items() if is_set})}"
+
+
+def _rest_of(metric, found) -> list[tuple]:
+    """The same cells with what is left of the whole; a cell is hidden where its part is."""
+    whole = metrics.whole_of(metric.code)
+    rows = MetricSnapshot.objects.filter(
+        metric=whole.code, month__in={row[0] for row in found}, area__in={row[2] for row in found}
+    )
+    wholes = {row[:3]: row[3] for row in rows.values_list("month", "key", "area_id", "value")}
+    return [
+        (month, key, area, rest - value)
+        for month, key, area, value in found
+        if (rest := wholes.get((month, key if whole.key else "", area))) is not None
+    ]
 
 
 @require_safe

@@ -38,9 +38,10 @@ LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
 @reads_replica
-def governor(request):
+def governor(request, **more):
     """Of the widest of the person's own areas."""
-    return governor_page(request, visible_areas(request.user, Permission.DASHBOARD_VIEW))
+    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+    return governor_page(request, areas, **more)
 
 
 @require_safe
@@ -55,7 +56,7 @@ def governor_area(request, code):
     return governor_page(request, areas, area)
 
 
-def governor_page(request, areas, area=None):
+def governor_page(request, areas, area=None, **more):
     area = area or areas[0]
     rule = month_rule()
     month = chosen(request, rule)
@@ -64,7 +65,7 @@ def governor_page(request, areas, area=None):
         by=request.user,
         details={"area": area.code, "month": thai.month_code(month.first_day) if month else ""},
     )
-    context = {
+    context = more | {
         "area": area,
         "areas": areas,
         "parents": around(area, areas),
@@ -135,6 +136,7 @@ def shown(request, area, month, rule) -> dict:
         "multiples": multiples(standing, metric, trends, targets),
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
+        "may_name_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
         "may_set": has_permission(request.user, Permission.PROGRAMME_EDIT),
     }
 
@@ -214,33 +216,44 @@ def funnel(standing, listed) -> list[dict]:
 
 
 def open_work(standing, listed) -> list[dict]:
-    """What is still to be done, in numbers; by name only for who may see households."""
+    """What is still to be done, in numbers; each opens into households for whoever may see them,
+    else into the same number by area.
+    """
     area, now = standing.area, standing.now
-
-    def rest(part: str, whole: str):
-        return now.get(whole, 0) - now.get(part, 0)
-
     within = {} if area.level == AreaLevel.PROVINCE else {"area": area.code}
-    month = thai.month_code(standing.first_day)
-    unpaired = {"counted": "unpaired", "month": month, "origin": "list"} | within
+    month = {"month": thai.month_code(standing.first_day)}
     households, referrals = "households:household-list", "assistance:referral-list"
+    unpaired = (households, {"counted": "unpaired", "origin": "list"} | month | within)
+    late = (referrals, {"status": "overdue"})
     lines = [
-        ("ครัวเรือนยังไม่มีพี่เลี้ยง", rest("paired", "followed"), (households, unpaired)),
-        ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", rest("visited", "followed"), None),
-        ("ครัวเรือนที่ยังไม่เคยเยี่ยม", rest("reached", "followed"), None),
-        ("ครัวเรือนยังไม่มีแผน", rest("plans", "followed"), None),
-        (
-            "ครัวเรือนที่มีพี่เลี้ยงครบ 30 วันแต่ไม่ได้เยี่ยมใน 30 วันแรก",
-            rest("first_visit_in_time", "first_visit_due"),
-            None,
-        ),
-        ("เรื่องส่งต่อที่เกินกำหนด", now.get("referrals_overdue", 0), (referrals, {"status": "overdue"})),
+        ("ครัวเรือนยังไม่มีพี่เลี้ยง", "paired", unpaired),
+        ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", "visited", None),
+        ("ครัวเรือนที่ยังไม่เคยเยี่ยม", "reached", None),
+        ("ครัวเรือนยังไม่มีแผน", "plans", None),
+        ("ครัวเรือนที่มีพี่เลี้ยงครบ 30 วันแต่ไม่ได้เยี่ยมใน 30 วันแรก", "first_visit_in_time", None),
+        ("เรื่องส่งต่อที่เกินกำหนด", "referrals_overdue", late),
     ]
-    return [
-        {"label": label, "value": value, "url": _door(door) if listed and door else ""}
-        for label, value, door in lines
-        if value
-    ]
+    found = []
+    for label, code, door in lines:
+        is_rest = code != "referrals_overdue"
+        value = now.get(code, 0)
+        if is_rest:
+            value = now.get(metrics.BY_CODE[code].whole, 0) - value
+        in_numbers = {"metric": code, "area": area.code} | month | ({"rest": 1} if is_rest else {})
+        is_named = bool(listed and door)
+        url = _door(door if is_named else ("reports:figure-list", in_numbers))
+        by = {"metric": f"{code}_by_agency", "area": area.code} | month
+        more = "" if is_rest else _door(("reports:figure-list", by))
+        found.append(
+            {
+                "label": label,
+                "value": value,
+                "url": url,
+                "opens": "ดูรายชื่อ" if is_named else "ดูรายพื้นที่",
+                "by_agency": more,
+            }
+        )
+    return [line for line in found if line["value"]]
 
 
 def _door(door: tuple[str, dict]) -> str:

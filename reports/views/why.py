@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
 from core.periods import add_months
+from core.thai import whole_number
 from households.models import Household
 from places.codes import is_within
 from places.models import Area
@@ -67,15 +68,15 @@ def _counting(first_day, revision: str) -> Counting | None:
     month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
     if month is None:
         return None
-    asked = int(revision) if revision.isdecimal() and len(revision) < 4 else month.revision
-    return Counting(month, min(asked, month.revision))
+    asked = whole_number(revision)
+    return Counting(month, month.revision if asked is None else min(asked, month.revision))
 
 
 def _before(request, first_day, after) -> Counting | None:
     """`?from=1`: a revision of the same month; else the month before."""
-    asked = request.GET.get("from", "")
-    if after and asked.isdecimal() and len(asked) < 4:
-        return Counting(after.month, min(int(asked), after.revision))
+    asked = whole_number(request.GET.get("from", ""))
+    if after and asked is not None:
+        return Counting(after.month, min(asked, after.revision))
     return _counting(add_months(first_day, -1), "")
 
 

@@ -62,6 +62,7 @@ def environment(var: Path) -> dict[str, str]:
         "LOEI_VAR": str(var),
         "REDIS_URL": f"unix://{redis_socket(var)}?db=0",
         "SITE_URL": server_address(var),
+        "HTTPS": "0",  # it listens on this machine alone
     }
     return own | read_environment(var) | {k: v for k, v in os.environ.items() if v}
 

@@ -115,7 +115,7 @@ def test_officials_become_accounts_by_two_people_and_a_letter(client, boss, seco
 
     client.force_login(boss)
     assert list(letters.waiting_accounts()) == [user]
-    sent = {"line": line.pk, "act": "print"}
+    sent = {"line": [line.pk, "9" * 5000, "²"], "act": "print"}
     client.post(reverse("accounts:batch-letters", args=[batch.pk]), sent)
     run, text, _data = printed(LetterPrint.objects.get())
     letter, code = AccountLetter.objects.get(), code_of(text)
@@ -131,6 +131,8 @@ def test_officials_become_accounts_by_two_people_and_a_letter(client, boss, seco
     assert choose(code, "password1234").status_code == 422
     assert choose(code, client=client).status_code == 409, "not in another's session"
     assert choose(code.upper().replace("-", " ")).status_code == 200, "as it is typed"
+    client.post(reverse("accounts:batch-letters", args=[batch.pk]), sent)
+    assert LetterPrint.objects.count() == 1, "a password that is chosen is not ended by a reprint"
     assert is_in(sign_in(user, CHOSEN)[0])
     assert choose(code, "กล้วยน้ำว้าริมรั้ว-2569").status_code == 410
     assert Client().get(reverse("account-start", args=[code])).status_code == 410
@@ -319,6 +321,52 @@ def test_a_role_moves_and_the_account_stays(client, boss, holder):
     role.refresh_from_db()
     assert (role.ended_on, role.end_reason) == (timezone.localdate(), "transferred")
     assert [m.area_id for m in holder.memberships.current()] == ["4202"]
+
+
+def test_whoever_fills_a_batch_is_who_answers_for_it(client, boss, second):
+    """Nobody writes into another's draft: then the drafter's «no» to oneself would be theirs."""
+    make_official()
+    batch = draft(boss)
+    line = batch.lines.get()
+    with pytest.raises(DomainError, match="ผู้ร่าง"):
+        batches.change_line(line=line, by=second, role="provincial_officer")
+    with pytest.raises(DomainError, match="ผู้ร่าง"):
+        send(batch, second)
+    client.force_login(second)
+    page = client.get(reverse("accounts:batch-detail", args=[batch.pk])).content.decode()
+    assert reverse("accounts:batch-line", args=[line.pk]) not in page
+    batches.withdraw_batch(batch=batch, by=second)
+
+
+def test_an_acting_role_moves_with_its_end_and_is_prolonged_by_no_move(boss):
+    person, today = make_user(), timezone.localdate()
+    last = today + timedelta(days=20)
+    said = {"is_acting": True, "started_on": today, "ended_on": last, "end_reason": "expired"}
+    given = {"user": person, "by": boss, "role": "district_officer", "order_number": "1"}
+    role = accounts.grant_role(area=Area.objects.get(pk="4201"), **given, **said)
+    to = {"organization": None, "by": boss, "order_number": "ลย 2/2569"}
+    late = {"area": Area.objects.get(pk="4202"), "started_on": last + timedelta(days=30)}
+    with pytest.raises(DomainError, match="วันสิ้นสุดต้องไม่ก่อนวันเริ่ม"):
+        accounts.move_role(membership=role, **late, **to)
+    role.refresh_from_db()
+    assert role.ended_on == last, "the move that was refused changed nothing"
+    moved = accounts.move_role(membership=role, **late | {"started_on": today}, **to)
+    assert (moved.is_acting, moved.ended_on, moved.end_reason) == (True, last, "expired")
+    role.refresh_from_db()
+    assert role.ended_on == today
+
+
+def test_a_suspended_account_is_closed_without_opening_it(client, boss, holder):
+    accounts.suspend(user=holder, by=boss, reason="ลา")
+    client.force_login(boss)
+    address = reverse("accounts:account-active", args=[holder.pk])
+    page = client.get(reverse("accounts:account-detail", args=[holder.pk])).content.decode()
+    assert f'href="{address}"' in page
+    confirm(client, address)
+    holder.refresh_from_db()
+    assert (holder.is_active, holder.suspended_at) == (False, None)
+    with pytest.raises(DomainError, match="ปิดอยู่แล้ว"):
+        accounts.set_active(user=holder, active=False, by=boss)
 
 
 def test_strangers_guess_slowly_and_learn_nothing():

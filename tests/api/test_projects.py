@@ -49,6 +49,11 @@ def test_a_project_from_its_entry_to_the_money_left(town):
     at = f"projects/{said['id']}/"
     changed = call(officer, "PATCH", at, partners=[], seats=1)
     assert (changed.json()["seats"], changed.json()["dimensions"]) == (1, ["income"])
+    sent = [
+        call(officer, "POST", "projects/", **said),
+        call(officer, "POST", "projects/", **said | {"dimensions": ["health"]}),
+    ]
+    assert [a.status_code for a in sent] == [200, 409]  # what was sent first decides
 
     found = call(officer, "GET", f"{at}candidates/").json()["results"]
     assert {row["id"] for row in found} == {h.pk for h in town.houses}
@@ -66,6 +71,9 @@ def test_a_project_from_its_entry_to_the_money_left(town):
         201,
         200,
     ]
+    call(officer, "PATCH", f"assistance/{given['id']}/", description="หลังคาสังกะสี")
+    again = [call(agent, "POST", f"{mine}give/", **given | m) for m in ({}, {"amount": "40.00"})]
+    assert [a.status_code for a in again] == [200, 409]
     numbers = call(agent, "GET", at).json()["numbers"]
     assert (numbers["spent"], numbers["left"], numbers["seats_left"]) == ("400.00", "600.00", 0)
 

@@ -13,15 +13,21 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import Notification
+from assistance.errors import PaidByProjectError
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.services.candidates import candidates
+from assistance.projects.services.choosing import choose_households, withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
+from assistance.projects.services.projects import change_project, close_project, reopen_project
+from assistance.projects.services.results import miss
+from assistance.services.giving import correct_assistance
 from committees.services.joining import merge_organizations
+from core.errors import DomainError
 from core.thai import be_year
 from households.models import Household, Need
-from households.services.duplicates import merge_households
+from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
-from places.models import Organization
+from places.models import Organization, Village
 from tests.consequences.town import Town
 from tests.factories.people import make_household, make_user
 
@@ -187,8 +193,74 @@ def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
         numbers = numbers_of_one(project)
         assert (numbers.taken, numbers.spent) == (1, Decimal(100))
         assert row_of(town, elsewhere, a).project == elsewhere
+        came = row_of(town, project, a)
+        assert (numbers.attended, came.status, came.outcome) == (1, "attended", "ตั้งใจดี")
+        for undo in (miss, withdraw_participation):  # the money stands under the double's row
+            with pytest.raises(DomainError):
+                undo(row=came, by=town.officer, outcome="x")
     page = client_of(town.officer).get(reverse("projects:project-detail", args=[project.pk]))
     assert "รวมแล้ว ไม่นับ" in page.content.decode()
+    with acting_for(town.officer):
+        unmerge_households(double=b, by=town.officer, reason="คนละครัวเรือน")
+        assert row_of(town, project, a).status == "chosen"
+        assert row_of(town, project, b).status == "attended"
+
+
+def test_what_comes_late_or_twice_is_answered_and_loses_nothing(town):
+    a, b, *_rest = town.houses
+    project = make_project(town)
+    choose(town, project, [a, b])
+    row = row_of(town, project, a)
+    given = {"kind": "goods", "description": "แม่ไก่", "amount": "4000"}
+    assert attend(town.agent, row, **given).status_code == 302
+    late = attend(town.officer, row, **given | {"amount": "90"})
+    assert (late.status_code, "สถานะล่าสุด" in late.content.decode()) == (422, True)
+
+    early = given | {"given_on": said(timezone.localdate() - timedelta(60))}
+    give = reverse("projects:participation-give", args=[row.pk])
+    answer = client_of(town.agent).post(give, early)
+    assert (answer.status_code, "ไม่ก่อนวันเริ่มโครงการ" in answer.content.decode()) == (422, True)
+    with acting_for(town.officer):
+        one = ledger_row(town, a, 4000)
+        with pytest.raises(PaidByProjectError):
+            correct_assistance(assistance=one, by=town.officer, amount=Decimal(90_000))
+        correct_assistance(assistance=one, by=town.officer, description="แม่ไก่ไข่")
+        assert numbers_of_one(project).spent == Decimal(4000)
+    with acting_for(town.agent):
+        assert list(Assistance.objects.of_agencies(town.agent)) == [one]
+
+    # Of what was ticked, one has gone to another district since; then one off the list in force.
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=b.pk).update(subdistrict="420201", district=4202, village=None)
+    gone = choose(town, project, [town.houses[2], b])
+    assert (gone.status_code, "พ้นจากความดูแล" in gone.content.decode()) == (422, True)
+    with acting_for(town.officer):
+        unlisted = town.houses[3]
+        Household.objects.filter(pk=unlisted.pk).update(latest_year=unlisted.latest_year - 1)
+        with pytest.raises(DomainError):
+            choose_households(project=project, households=[unlisted], by=town.officer, reason="x")
+
+
+def test_a_new_owner_and_the_former_one_hear_of_it_and_a_closing_stands(town):
+    a, *_rest = town.houses
+    project = make_project(town)
+    choose(town, project, [a])
+    stale = Project.objects.get(pk=project.pk)
+    with acting_for(town.officer):
+        close_project(project=project, by=town.officer, reason="จบแล้ว")
+        change_project(project=stale, by=town.officer, detail="ไก่ไข่")
+        project.refresh_from_db()
+        assert (project.detail, project.close_reason) == ("ไก่ไข่", "จบแล้ว")
+        reopen_project(project=project, by=town.officer)
+        other = Organization.objects.helping().exclude(pk=town.agency.pk).touching(["4201"]).first()
+        agent = make_user(Role.AGENCY_OFFICER, organization=other)
+        change_project(project=project, by=town.officer, organization=other)
+    told = Notification.objects.filter(key__startswith="project-owner")
+    assert set(told.values_list("user", flat=True)) == {town.agent.pk, agent.pk}
+    with acting_for(town.agent):
+        assert Household.objects.count() == 0
+    with acting_for(agent):
+        assert list(Household.objects.values_list("pk", flat=True)) == [a.pk]
 
 
 def test_who_moves_to_another_district_stays_in_the_project_and_is_marked(town):
@@ -220,6 +292,14 @@ def test_what_a_village_lacks_becomes_a_project_of_the_village(town):
     project = Project.objects.get(village=village)
     with acting_for(town.officer):
         assert set(candidates(project, town.officer)) == set(town.houses)
+    with acting_for(purpose="test"):  # a list taken back leaves a village the project works in
+        Household.objects.update(village=None)
+        Project.objects.update(village=None)
+        Village.objects.remove_unused()
+        assert Village.objects.filter(pk=village).exists()
+        Project.objects.update(serves=["4201"])
+        Village.objects.remove_unused()
+        assert not Village.objects.filter(pk=village).exists()
 
 
 def test_nobody_is_chosen_once_it_is_over_closed_or_without_an_owner(town):
@@ -255,6 +335,9 @@ def test_needs_without_a_project_and_projects_without_takers_by_district(town):
         make_household("420201")
     make_project(town)
     province = make_user(Role.PROVINCIAL_OFFICER, "42")
+    over = make_project(town, name="จบแล้ว")
+    choose(town, over, town.houses[:1])
+    Project.objects.filter(pk=over.pk).update(ends_on=timezone.localdate() - timedelta(1))
     page = client_of(province).get(reverse("projects:gap-list"))
     said_of = [(g.district.code, g.dimension.pk, g.left) for g in page.context["without"]]
     assert said_of == [("4202", "income", 1)]

@@ -10,8 +10,10 @@ from django.utils import timezone
 from accounts.models import Notification
 from accounts.services.accounts import set_active
 from committees.enums import ResolutionState
+from committees.errors import MeetingHeldError
 from committees.models import Committee, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
+from committees.services.meetings import save_item
 from committees.services.resolutions import remind
 from core.forms import BuddhistDateField
 from tests.confirming import confirm
@@ -107,8 +109,19 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     seat = committee.seats.get(number="1")
     came = {f"presence-{seat.pk}": "came", f"name-{seat.pk}": "นายสมมุติ นายอำเภอ"}
     assert client.post(at("attendance-edit", meeting.pk), came).status_code == 302
-    assert confirm(client, at("meeting-hold", meeting.pk)).status_code == 302
     item = meeting.items.get(obstacle=obstacle)
+    edit, title = at("item-edit", meeting.pk, item.pk), item.title
+    added = {"part": "5", "title": "เรื่องที่มาทีหลัง", "text": "x", "minutes": ""}
+    opened = [client.get(edit), client.get(at("item-create", meeting.pk))]
+    assert [page.status_code for page in opened] == [200, 200]
+    assert confirm(client, at("meeting-hold", meeting.pk)).status_code == 302
+    late = client.post(at("item-create", meeting.pk), added)
+    assert (late.status_code, "ประชุมแล้ว" in late.content.decode()) == (422, True)
+    with pytest.raises(MeetingHeldError):  # the page was opened before the meeting was held
+        save_item(meeting=meeting, item=item, by=officer, **added)
+    assert client.post(edit, {"minutes": "ที่ประชุมรับทราบ"}).status_code == 302
+    item.refresh_from_db()
+    assert (item.title, item.minutes) == (title, "ที่ประชุมรับทราบ")
     two = resolve(client, meeting, item, owner=str(officer.pk))
     assert two.status_code == 422  # one owner
     assert resolve(client, meeting, item).status_code == 302

@@ -38,7 +38,7 @@ def left_behind(row, by):
 
 
 def test_every_kind_has_a_page_a_name_and_a_model_with_the_row(user, report):
-    assert len(kinds.kinds()) == 18
+    assert len(kinds.kinds()) == 21
     for kind in kinds.kinds():
         assert kind.label
         assert issubclass(kind.model, running.Job)

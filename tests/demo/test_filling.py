@@ -80,7 +80,7 @@ def test_what_is_due_and_every_metric_is_what_a_recount_finds(province):
         by_hand = recount.Recount(everything, window.start, window.last, today)
         for metric in metrics.METRICS:
             counted = {k: v for k, v in metrics.measure(metric, window).items() if v}
-            assert counted == by_hand.of(metric.code), (metric.code, back)
+            assert counted == pytest.approx(by_hand.of(metric.code)), (metric.code, back)
 
 
 def test_a_visit_has_the_hash_the_author_and_the_checker_it_would_have_had(province):
@@ -113,7 +113,9 @@ def holds(user, permission, household) -> bool:
 
 
 def test_a_visit_sent_again_by_its_phone_is_known(province):
-    visit = Visit.objects.filter(pairing__isnull=False, status="submitted").first()
+    """One that was corrected since is known by what was sent first, which nobody keeps here."""
+    visits = Visit.objects.filter(pairing__isnull=False, status="submitted", revisions=None)
+    visit = visits.first()
     said = content_of(visit) | {"visited_on": visit.visited_on}
     for line in (*said["assessment"].values(), *said["progress"].values()):
         line.pop("note")

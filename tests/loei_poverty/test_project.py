@@ -22,9 +22,15 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def test_the_compose_file_has_the_services_with_health_checks():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    parts = {"prepare", "web", "worker", "settler", "keeper", "beat"}
-    parts |= {"postgres", "redis"}
+    parts = {"prepare", "web", "worker", "keeper", "beat"}
+    parts |= {"caddy", "postgres", "redis"}
     assert set(services) == parts
+    assert [name for name, service in services.items() if "ports" in service] == ["caddy"]
+    logs = [service["logging"]["options"]["max-size"] for service in services.values()]
+    assert logs == ["10m"] * len(parts)
+    again = {name: service["restart"] for name, service in services.items()}
+    assert set(again.values()) == {"unless-stopped", "no"}
+    assert again["prepare"] == "no"
     without = [name for name, service in services.items() if "healthcheck" not in service]
     assert without == ["prepare"]
 
@@ -36,7 +42,7 @@ def test_what_looks_for_people_keeps_no_worker_from_the_jobs_of_agencies():
     queues = {name: router.route({}, f"assistance.tasks.{name}")["queue"].name for name in SETTLES}
     assert set(queues.values()) == {settings.SETTLING}
     assert router.route({}, "core.tasks.run_job")["queue"].name != settings.SETTLING
-    for started in (services["settler"]["command"], " ".join(commands()["settler"])):
+    for started in (services["keeper"]["command"], " ".join(commands()["settler"])):
         assert f"--queues {settings.SETTLING}" in started
     assert "--queues" not in services["worker"]["command"]
     assert "--queues" not in commands()["worker"]
@@ -46,7 +52,7 @@ def test_only_migrations_and_backups_learn_who_owns_the_tables():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     told = [n for n, s in services.items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
     assert told == ["prepare", "keeper"]
-    assert "--queues keeper " in services["keeper"]["command"]
+    assert "--queues settling,keeper " in services["keeper"]["command"]
     assert "DATABASE_URL" in services["prepare"]["environment"]
     assert services["web"]["environment"]["POSTGRES_OWNER_PASSWORD"] == ""
 

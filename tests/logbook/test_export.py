@@ -17,14 +17,15 @@ from hypothesis import given
 from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from assistance.models import Assistance
+from assistance.services import answers
 from assistance.services.giving import correct_assistance, record_assistance, withdraw_assistance
 from core.thai import month_code
 from households.models import Household
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme, set_survey_status
 from logbook.errors import ExportAreaError
-from logbook.models import LogbookEntry, LogbookExport, Visit
-from logbook.services import exporting
+from logbook.models import LogbookEntry, LogbookExport, LogbookLayout, Visit
+from logbook.services import exporting, layouts
 from logbook.services.exporting import run_export
 from logbook.services.visits import return_visit, verify_visit
 from places.models import Area
@@ -94,6 +95,27 @@ def test_a_correction_and_a_withdrawal_come_out_alone_and_say_what_they_are_abou
     assert export(town) == [("help", "withdrawn")]
     assert export(town) == []
     assert csv_of(tmp_path, run=said["run"])[0] == rows  # a run again, whatever happened since
+
+
+def test_a_matter_sent_to_a_body_and_how_it_ended_leave_once_each(town, tmp_path):
+    house = town.houses[0]
+    old = layouts.in_force()  # stored before there were rows of referrals
+    old.content["screens"] = [s for s in old.content["screens"] if s["kind"] != "referral"]
+    LogbookLayout.objects.filter(pk=old.pk).update(content=old.content)
+    referral = town.refer(house)
+    assert export(town) == [("referral", "new")]
+    with acting_for(town.agent):
+        answers.accept_referral(referral=referral, by=town.agent)
+    assert export(town) == []  # the body still owes a step
+    with acting_for(town.agent):
+        answers.complete_referral(referral=referral, by=town.agent, outcome="=แนะนำอาชีพแล้ว")
+    (row,), _said = csv_of(tmp_path, month=month_code(MONTH))
+    assert row["ประเภทรายการ"] == "เรื่องส่งต่อหน่วยงาน"
+    assert (row["ส่งต่อถึง"], row["สถานะเรื่องส่งต่อ"]) == (str(town.agency), "ดำเนินการเสร็จ")
+    assert (row["ผลของเรื่องส่งต่อ"], row["มิติที่ช่วย"]) == ("'=แนะนำอาชีพแล้ว", "รายได้")
+    assert row["ปัญหารายมิติ"] == "รายได้: รอช่วยเหลือ"
+    assert export(town) == []
+    assert layouts.current().kinds[-1] == "referral"
 
 
 def test_what_was_taken_back_before_it_left_never_comes_out(town):

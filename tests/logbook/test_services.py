@@ -135,6 +135,19 @@ def test_a_referral_goes_its_steps_and_the_help_is_recorded(household, officer):
     ]
 
 
+def test_a_problem_nobody_helped_with_waits_again_once_the_matter_is_closed(household, officer):
+    office = Organization.objects.get(code="loei-labour")
+    agent, need = make_user("agency_officer", None, office), household.needs.get()
+    about = {"household": household, "dimension": need.dimension, "organization": office}
+    said = {"subject": "หางาน", "request": "ขอฝึกอาชีพ", "offline": True}
+    for closes in (answering.complete_referral, answering.decline_referral):
+        referral = send_referral(by=officer, **about, **said)
+        answering.accept_referral(referral=referral, by=agent)
+        closes(referral=referral, by=agent, outcome="ให้คำแนะนำทางโทรศัพท์แล้ว")
+        need.refresh_from_db()
+        assert need.status == "waiting"
+
+
 def test_the_api_takes_a_visit_by_client_made_id(client, household, mentor):
     client.force_login(mentor)
     body = {

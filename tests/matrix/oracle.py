@@ -82,6 +82,7 @@ REACH = {
     "system": {"admin": "P"},
     "batch": {"admin": "P", "province": "P"},
     "results": {"admin": "P", "province": "P"},
+    "moving": {"province": "H1 E1 P", "officer": "H1"},  # the administrator pairs nobody
     "province": {"admin": "P", "province": "P", "executive": "P"},
     "place": dict.fromkeys(ROLES, "H1 H2 E1"),  # open; what it shows of households is not
     "job": {"admin": "P"},  # one of nobody's; whoever asked for a job may cancel it
@@ -100,6 +101,8 @@ reports:month-revise           POST      -                province
 reports:figure-list            GET       -                admin province officer executive chief
 reports:figure-file            GET       -                admin province officer executive chief
 reports:definition-list        GET       -                admin province officer executive chief
+reports:mentor-figures         GET       -                admin province officer
+reports:organization-figures   GET       -                admin province officer executive chief
 reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief
 reports:target-edit            GET,POST  -                province
@@ -223,6 +226,15 @@ results:import-apply           POST      results          admin province
 results:import-undo            GET,POST  results          admin province
 results:import-rejected        GET       results          admin province
 results:export                 GET       -                everyone
+moving_in:import-list          GET       -                admin province officer
+moving_in:import-upload        GET,POST  -                admin province officer
+moving_in:import-form          GET       -                admin province officer
+moving_in:import-detail        GET       moving           admin province officer
+moving_in:import-map           GET,POST  moving           admin province officer
+moving_in:import-recheck       POST      moving           admin province officer
+moving_in:import-apply         POST      moving           admin province officer
+moving_in:import-undo          GET,POST  moving           admin province officer
+moving_in:import-rejected      GET       moving           admin province officer
 households:village-proposal    GET       place            admin province officer mentor
 households:village-proposal-file GET     place            admin province officer mentor
 households:household-list      GET       list:household   admin province officer mentor
@@ -469,6 +481,8 @@ participation-withdraw         POST      referral         province officer
 organization-list              GET       -                admin province officer mentor
 organization-detail            GET       -                admin province officer mentor
 metric-list                    GET       -                admin province officer executive chief
+mentor-figure-list             GET       -                admin province officer
+organization-figure-list       GET       -                admin province officer executive chief
 month-list                     GET       -                admin province officer executive chief
 definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief

@@ -176,7 +176,7 @@ QUESTIONS = {
     "referral-list": ({"status": "sent"},),
     "request-list": ({"status": "waiting"}, {"kind": "housing"}),
     "organization-list": ({"kind": "district_office"},),
-    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}),
+    "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}, {"status": "mine"}),
     "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
     "reports:dashboard": ({"month": "2569-05"},),
@@ -220,13 +220,17 @@ def address_of(door, arguments):
     return reverse(ALIASES.get(door, (door,))[0], kwargs=arguments)
 
 
-def cases(world):
-    """`(role, door, method, thing, address, allowed)` of the whole matrix."""
+def cases(world, *, whole):
+    """`(role, door, method, thing, address, allowed)` of the matrix: every method a door has with
+    every object; the methods it has not with the first object, and with every one if `whole`.
+    """
     for door, (methods, kind, who) in doors().items():
-        for thing, arguments in world.arguments(door, kind).items():
+        things = world.arguments(door, kind)
+        for number, (thing, arguments) in enumerate(things.items()):
             address = address_of(door, arguments)
+            asked = METHODS if whole or not number else [m for m in METHODS if m in methods]
             for role in ROLES:
-                for method in METHODS:
+                for method in asked:
                     if door in ALIASES and method != ALIASES[door][1]:
                         continue
                     if (door, method) in ALIASES.values():
@@ -315,9 +319,10 @@ def count_of(response):
     return page.paginator.count if page else None
 
 
-def test_every_address_method_role_and_object_is_as_the_oracle_says(world, capsys):
+def test_every_address_method_role_and_object_is_as_the_oracle_says(world, capsys, pytestconfig):
     asking, differences, number = Asking(world), [], 0
-    for role, door, method, thing, address, there, kind, who in cases(world):
+    asked = cases(world, whole=pytestconfig.getoption("--all"))
+    for role, door, method, thing, address, there, kind, who in asked:
         number += 1
         response = asking(role, method, address, world.body(door, thing), door)
         want = expected(role, kind, thing, there, who)
@@ -391,7 +396,7 @@ def test_with_the_filters_off_the_database_keeps_every_word_back(world, capsys):
     asking, leaks, number = Asking(world), [], 0
     assert Household.objects.visible_to(world.users["nobody"]).count() == 3  # the filters are off
     table = doors()
-    for role, door, method, thing, address, there, _kind, who in cases(world):
+    for role, door, method, thing, address, there, _kind, who in cases(world, whole=False):
         if not there or role not in who:
             continue
         number += 1

@@ -42,6 +42,8 @@ from indicators.results.services.applying import apply_batch as apply_results
 from indicators.results.services.coming import check_batch as check_results
 from indicators.results.services.coming import receive_file as receive_results
 from logbook.models import GuideQuestion, LogbookEntry, LogbookExport, ScoreWord, VisitRevision
+from logbook.moving_in.services.coming import check_batch as check_earlier
+from logbook.moving_in.services.coming import receive_file as receive_earlier
 from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit
@@ -344,6 +346,7 @@ class World:
             for thing, by in (("H1", officer), ("E1", self.author))
         }
         self.mentor_papers()
+        self.earlier_work()
         self.suggestions = {}
         for thing, code in AREAS.items():
             run = Suggestion.objects.create(area_id=code, state="done", requested_by=self.author)
@@ -437,6 +440,19 @@ class World:
             paper.stored_file.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.papers[thing] = paper
 
+    def earlier_work(self):
+        self.movings = {}
+        for thing, code in AREAS.items():
+            content = ContentFile("CID,พี่เลี้ยง,วันที่\n,x,1/1/2569\n".encode())
+            batch = receive_earlier(
+                file_name="x.csv",
+                content=content,
+                kind="pairings",
+                area=Area.objects.get(code=code),
+                by=self.users["province"],
+            )
+            self.movings[thing] = check_earlier(batch.pk, by=self.users["province"])
+
     def system(self):
         lines = [f"{mark('PERSON', thing)},กกดู่,เมืองเลย,{n},1" for n, thing in enumerate(THINGS)]
         text = "\n".join(["ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้", *lines])
@@ -523,7 +539,7 @@ class World:
         if kind == "suggestion":
             more = {"kind": "pdf"} if door.endswith("annex") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.suggestions.items()}
-        if kind in ("paper", "act"):
+        if kind in ("paper", "act", "moving"):
             return {thing: {"pk": row.pk} for thing, row in getattr(self, f"{kind}s").items()}
         if kind == "export":
             more = {"kind": "csv"} if door.endswith("identified") else {}
@@ -725,6 +741,7 @@ PLAIN = {
         "seat_pk": seat.pk,
     },
     "area-detail": lambda: {"pk": "4201"},
+    "moving_in:import-form": lambda: {"kind": "officials"},
     "results:export": lambda: {"code": "42", "year": "2568", "kind": "csv"},
     "village-result-detail": lambda: {"pk": VillageResult.objects.first().pk},
     "plans:idea-edit": lambda: {"pk": PlanIdea.objects.first().pk},

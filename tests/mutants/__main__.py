@@ -37,7 +37,7 @@ WHERE = (
     "accounts/permissions.py",
     "accounts/acting.py",
     "accounts/policies.py",
-    "mentors/allocation.py",
+    "mentors/allocation/*.py",
 )
 LEAST_FOUND = 0.85
 SECONDS = 240

@@ -16,6 +16,7 @@ from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
 from reports.models import LateLimit, Target
 from reports.months.limits import limits_in_force, reasons_of
+from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
 from reports.suppression import hidden_cells, suppressed
 from tests import clock
@@ -135,9 +136,26 @@ def test_page_api_and_file_tell_one_number_and_small_cells_stay_inside(client, p
     assert len(list(csv.DictReader(io.StringIO(said)))) == len(BY_CODE)
 
 
+def test_a_chief_opens_what_is_left_to_do_in_numbers_only(client, province):
+    """And reads who answers for the district, or that the register does not say."""
+    chief = make_user("executive", "4202")
+    shown = page(client, chief)
+    (line,) = (x for x in shown.context["open"] if x["label"] == "ครัวเรือนยังไม่มีพี่เลี้ยง")
+    assert (line["value"], line["opens"]) == (11, "ดูรายพื้นที่")
+    opened = client.get(line["url"])
+    rows = {row["area"].code: row["values"][-1] for row in opened.context["table"]["rows"]}
+    assert (rows["4202"], rows["420201"]) == (11, 11)
+    assert "ยังไม่อยู่ใน" in opened.context["asked"].name
+    assert make_household("420201").head_name not in opened.content.decode()
+    assert responsible_for(["4202", "420201"]) == {
+        "4202": "ประธาน ศจพ.อ.นาด้วง (ยังไม่ระบุชื่อ)",
+        "420201": "ยังไม่มีคำสั่งตั้ง ศจพ. ในระบบ",
+    }
+
+
 def test_every_figure_has_its_definition():
     assert set(DEFINITIONS) == set(BY_CODE)
-    assert [d["code"] for d in definitions() if d["is_ours"]] == ["passed"]
+    assert [d["code"] for d in definitions() if d["is_ours"]] == ["passed", "passed_by_year"]
 
 
 def test_one_hidden_cell_is_never_told_by_the_sum():

@@ -1,13 +1,24 @@
 """The start page leads on: to what waits, or for an executive to the month's figures."""
 
+from datetime import time
+
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
+from accounts.services.accounts import grant_role
+from committees.models import Committee
+from committees.services.meetings import make_meeting
+from committees.services.resolutions import resolve
+from core.periods import add_months
+from households.services.nominations import propose_household
+from places.models import Area, Organization
 from reports import services
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
+PROVINCE = "provincial_officer"
 
 
 def cards(client, user):
@@ -21,6 +32,19 @@ def test_an_executive_begins_with_the_governors_page(client):
     assert "ยังไม่มีตัวเลขของเดือนนี้" in client.get("/").content.decode()
     services.build_month(first_day=timezone.localdate().replace(day=1), by=None)
     assert "1 ครัวเรือนในโครงการ" in client.get("/").context["sentence"]
+
+
+def test_an_executive_reads_what_a_meeting_gave_them_and_keeps_the_work_of_an_agency(client):
+    chief, officer = make_user("executive", "42"), make_user("provincial_officer", "42")
+    day = timezone.localdate()
+    held = {"committee": Committee.objects.get(area="42"), "held_on": day, "place": "ศาลากลาง"}
+    meeting = make_meeting(**held, starts_at=time(9, 30), by=officer)
+    resolve(meeting=meeting, text="รายงานผล", owner=chief, due_on=day, by=officer)
+    client.force_login(chief)
+    assert "มติที่มอบหมายท่าน 1 เรื่อง" in client.get("/").content.decode()
+    agency = Organization.objects.helping().first()
+    grant_role(user=chief, by=officer, role="agency_officer", organization=agency, started_on=day)
+    assert "เรื่องส่งต่อที่ยังไม่ปิด" in [label for label, *_ in client.get("/").context["cards"]]
 
 
 def test_a_new_office_is_told_what_to_set_up_and_each_line_leads_on(client):
@@ -45,3 +69,33 @@ def test_an_officer_finds_what_waits(client):
     shown = {label: count for label, count, _url in cards(client, officer)}
     assert shown["ครัวเรือนที่ยังไม่มีพี่เลี้ยง"] == 1
     assert shown["เรื่องส่งต่อที่เกินกำหนด"] == 0
+
+
+def test_what_only_this_person_can_decide_stands_on_the_start_page(client):
+    """A household the list missed for the district; last month for the province."""
+    mentor = make_user("mentor", "4201")
+    with acting_for(mentor):
+        propose_household(
+            subdistrict=Area.objects.get(pk="420101"),
+            head_name="นายตกหล่น สมมุติ",
+            by=mentor,
+            dimensions=["income"],
+            reason="ไม่มีชื่อในบัญชี",
+        )
+    services.build_month(first_day=add_months(timezone.localdate(), -1), by=None)
+    steps = {}
+    for role, area in (
+        ("district_officer", "4201"),
+        ("district_officer", "4202"),
+        (PROVINCE, "42"),
+    ):
+        client.force_login(make_user(role, area))
+        todo = client.get(reverse("reports:home")).context["todo"]
+        steps[area] = {step: (count, url) for _label, count, url, step in todo}
+    decide, close = "ตรวจสอบและตัดสิน", "ตรวจสิ่งที่ค้างและปิดเดือน"
+    assert steps["4201"][decide][0] == 1
+    assert decide not in steps["4202"]
+    assert close not in steps["4201"]
+    assert steps["42"][close][0] == steps["42"][decide][0] == 1
+    for _count, url in steps["42"].values():
+        assert client.get(url).status_code == 200

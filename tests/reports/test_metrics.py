@@ -27,6 +27,9 @@ HELP = (
     "agency_withdraws",
 )
 VISITS = ("visit", "verify", "send_back", "correct", "pair")
+LOGBOOK = (*VISITS, "help_given", "help_corrected", "help_withdrawn", "export", "key_in", "unkey")
+FOUR_T = ("visit", "visit", "send_back", "correct", "pair")
+PASSED = ("help_given", "help_given", "visit", "verify", "pair")
 STAGES = ("propose_stage", "decide_stage", "visit", "pair")
 MOVED_BY = {
     "households": (),
@@ -46,7 +49,17 @@ MOVED_BY = {
     "stage": STAGES,
     "stage_up": STAGES,
     "stage_down": STAGES,
-    "passed": ("help_given", "help_given", "visit", "verify", "pair"),
+    "entries": LOGBOOK,
+    "entries_keyed": (*LOGBOOK, "key_in", "export"),
+    "four_t_again": FOUR_T,
+    "four_t_up": FOUR_T,
+    "four_t_down": FOUR_T,
+    "listed_by_year": (),
+    "passed_by_year": PASSED,
+    "gone_by_year": (),
+    "needs_by_year": (),
+    "needs_helped_by_year": (*HELP, "refer", "accept", "complete", "decline"),
+    "passed": PASSED,
     "gone": (),
     "referrals_answered_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "referrals_open_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
@@ -145,6 +158,33 @@ def test_districts_sum_to_the_province_and_sub_districts_to_districts(world_once
             assert sum(d.get(name, 0) for d in districts) == value, name
         parts = services.table("4201", MONTHS[2])
         assert sum(line.get("followed", 0) for line in parts) == districts[0]["followed"]
+
+
+def test_what_left_and_was_keyed_and_how_four_t_changed_by_hand_and_by_metric(world):
+    """A history in which each of them is something: random ones seldom get so far."""
+    history = [
+        Event(40, "pair", 0, 0, 0, 0),
+        Event(40, "visit", 0, 3, 0, 4),  # all four at 4
+        Event(9, "visit", 0, 0, 0, 4),  # all four at 1
+        Event(8, "verify", 0, 0, 0, 0),
+        Event(7, "help_given", 0, 0, 0, 0),
+        Event(6, "export", 0, 0, 0, 1),
+        Event(5, "key_in", 0, 0, 0, 0),
+    ]
+    assert happen(world, history) == len(history)
+    everything, found = recount.load(), {}
+    with clock.at(TODAY):
+        for code in ("entries", "entries_keyed", "four_t_again", "four_t_down", "listed_by_year"):
+            by_hand = recount.Recount(everything, MONTHS[2], TODAY, TODAY).of(code)
+            assert counted(metrics.BY_CODE[code], windows()[2]) == by_hand
+            found[code] = sum(by_hand.values())
+    assert found == {
+        "entries": 2,
+        "entries_keyed": 1,
+        "four_t_again": 4,
+        "four_t_down": 4,
+        "listed_by_year": 6,
+    }
 
 
 @pytest.fixture

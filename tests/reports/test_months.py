@@ -14,11 +14,12 @@ from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
 from reports.errors import MonthOpenError, RevisionReasonError
-from reports.models import Month, MonthMember, MonthRevision, MonthRule, Report
+from reports.models import Month, MonthCare, MonthMember, MonthRevision, MonthRule, Report
+from reports.months import caring
 from reports.months.checksum import checksum_of
 from reports.months.standing import villages_of
 from reports.months.why import Cause, Counting, difference
-from tests import clock
+from tests import clock, recount
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
 from tests.jobs import do
 
@@ -62,11 +63,51 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
                 assert [told.before, told.after] == sums, (area, metric.code)
                 assert sum(change.by for change in told.changes) == told.total
                 assert sum(total for _cause, _n, total in told.causes()) == told.total
+        by_mentor, by_office = (
+            caring.split(by, counting(NOW).month, "42")
+            for by in (caring.MENTOR, caring.ORGANIZATION)
+        )
+        assert {who: int(v["visited"]) for who, v in by_mentor.items() if v["visited"]} == (
+            recount.Recount(recount.load(), NOW, TODAY, TODAY).visited_by_mentor()
+        )
+        for code in caring.TOLD:
+            for parts in (by_mentor, by_office):
+                assert sum(v[code] for v in parts.values()) == figures["42", NOW][code]
 
 
 @pytest.fixture
 def world_once(world):
     return world
+
+
+def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, client):
+    """And stays as it closed when somebody else takes the household over afterwards."""
+    happen(world, [Event(60, "pair", n, 0, 0, 0) for n in (0, 2)])
+    happen(world, [Event(40, "visit", 0, 0, 0, 1)])
+    official = world.officials[0]
+    with clock.at(TODAY):
+        services.close_month(first_day=LAST, by=world.province)
+        happen(world, [Event(0, "hand_over", 0, 0, 0, 1)])
+        asked = {"month": "2569-12", "area": "4201"}
+        client.force_login(world.officers[0])
+        page = client.get(reverse("reports:mentor-figures"), asked)
+        (mine, name), (nobody, nobodys) = page.context["lines"]
+        assert (mine.who, name, int(mine.followed)) == (official.pk, official.full_name, 2)
+        assert mine.shares[0][1:] == (1, 50.0)
+        assert (nobody.who, nobodys, int(nobody.followed)) == (None, "ยังไม่มีพี่เลี้ยง", 1)
+        page = client.get(reverse("reports:organization-figures"), asked)
+        assert sum(part.followed for part, _name in page.context["lines"]) == 3
+        rows = client.get(
+            "/api/v1/mentor-figures/", {"month": "2026-12-01", "area": "4201"}
+        ).json()["results"]
+        visited = {row["key"]: row["value"] for row in rows if row["metric"] == "visited"}
+        assert visited == {official.pk: "1.00", None: "0.00"}
+        outside = {"month": "2026-12-01", "outside": "true"}
+        rows = client.get("/api/v1/organization-figures/", outside).json()["results"]
+        assert {row["value"] for row in rows if row["metric"] == "followed"} == {None}
+        assert client.get("/api/v1/mentor-figures/", {"area": "4202"}).status_code == 404
+        with pytest.raises(DatabaseError, match="closed month"), transaction.atomic():
+            MonthCare.objects.all().delete()
 
 
 def test_a_late_visit_opens_a_revision_that_says_who_came(world, client):
@@ -110,6 +151,10 @@ def test_who_moved_is_told_from_who_came_and_villages_are_kept(world):
         places = ("42", household.subdistrict_id, "420201")
         found = [difference("followed", at, counting(LAST), counting(NOW)) for at in places]
         told = [[(c.household, c.cause, c.by) for c in one.changes] for one in found]
+        for officer, at, causes in zip(world.officers[:2], places[1:], told[1:], strict=True):
+            with acting_for(officer):  # the district reads the same cause as the province
+                one = difference("followed", at, counting(LAST), counting(NOW))
+                assert [(c.household, c.cause, c.by) for c in one.changes] == causes
     assert told == [[], [(household.pk, Cause.MOVED_OUT, -1)], [(household.pk, Cause.MOVED_IN, 1)]]
     month = Month.objects.get(first_day=LAST)
     area = Area.objects.get(pk=household.subdistrict_id)
@@ -146,8 +191,12 @@ def test_the_province_closes_by_its_page_and_the_clock_closes_what_nobody_closed
         assert (month.closed_by, month.revision) == (world.province, 1)
         report = Report.objects.get(is_scheduled=True, area="42")
         assert (report.first_day, report.work) == (LAST, "reports.report")
-    MonthRule.objects.update(closing_day=5)
-    with clock.at(date(2027, 2, 6)):
+        services.build_month(first_day=NOW, by=None)
+    MonthRule.objects.update(closing_day=28)  # of January, that is over when February is
+    with clock.at(date(2027, 2, 28)):
+        tasks.write_last_month()
+        assert Month.objects.get(first_day=NOW).closed_at is None
+    with clock.at(date(2027, 3, 1)):
         tasks.write_last_month()
         month = Month.objects.get(first_day=NOW)
         assert (month.closed_by, month.revision) == (None, 1)

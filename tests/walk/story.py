@@ -5,8 +5,8 @@ from importlib import import_module
 from tests.walk.steps import STEPS
 
 PARTS = (
-    "lists villages mentoring visits plans help asking projects leaving papers keying national"
-    " province committees meetings accounts ending"
+    "lists villages mentoring visits plans moving_in help asking projects leaving papers keying"
+    " national province committees meetings accounts ending"
 )
 for part in PARTS.split():
     import_module(f"tests.walk.steps.{part}")

@@ -51,9 +51,9 @@ def candidates(project: Project, user: User, *, everybody: bool = False) -> Quer
             lacking=ArraySubquery(needs.values("dimension").distinct()),
             has_asked=Exists(asked.filter(status__in=RequestStatus.open())),
             elsewhere=Exists(
-                parts.filter(project__kind=project.kind, project__closed_at=None).exclude(
-                    project=project
-                )
+                parts.filter(
+                    project__kind=project.kind, project__in=Project.objects.running()
+                ).exclude(project=project)
             ),
         )
     )

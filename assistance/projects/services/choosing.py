@@ -18,6 +18,7 @@ from assistance.projects.errors import (
     ChoiceReasonError,
     HelpStandsError,
     NobodyChosenError,
+    NotOfTheProgrammeError,
     OutsideProjectError,
     OwnerClosedError,
     ParticipationStateError,
@@ -32,6 +33,7 @@ from core.records import store
 from households.enums import NeedStatus
 from households.models import Household
 from households.services.households import lock_household, lock_households
+from households.sets import households_in
 from indicators.models import Dimension
 from mentors.errors import HouseholdLeftError
 
@@ -51,7 +53,8 @@ def choose_households(
     Beyond its places only with a reason (`over_seats`).
 
     Raises `NobodyChosenError`, `ChoiceReasonError`, `ProjectOverError`, `OwnerClosedError`,
-    `OutsideProjectError`, `AlreadyChosenError`, `ProjectFullError`, `HouseholdLeftError`.
+    `OutsideProjectError`, `AlreadyChosenError`, `ProjectFullError`, `HouseholdLeftError`,
+    `NotOfTheProgrammeError`.
     """
     project = held(project)
     rows = lock_households(households)
@@ -92,6 +95,9 @@ def _check(project: Project, rows: list[Household], reason: str) -> None:
         raise OwnerClosedError
     if any(row.left_on for row in rows):
         raise HouseholdLeftError(LEFT)
+    here = Household.objects.filter(pk__in=[row.pk for row in rows])
+    if households_in("programme", among=here).count() != len(rows):
+        raise NotOfTheProgrammeError
     if not all(project.reaches(row) for row in rows):
         raise OutsideProjectError
     if project.participations.standing().filter(household__in=rows).exists():
@@ -136,13 +142,21 @@ def withdraw_participation(*, row: Participation, by: User, outcome: str) -> Par
     row = locked(row, ParticipationStatus.CHOSEN, ParticipationStatus.ABSENT)
     if not outcome.strip():
         raise ResultMissingError
-    if Assistance.objects.standing().filter(participation=row).exists():
-        raise HelpStandsError
+    refuse_given(row)
     row.status, row.outcome = ParticipationStatus.WITHDRAWN, outcome.strip()
     settle(row, by, Act.PARTICIPATION_WITHDRAWN)
     tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านถูกถอนชื่อจากโครงการ")
     tell_owner(row, "withdrawn", "มีครัวเรือนถูกถอนชื่อจากโครงการของหน่วยงานท่าน", by)
     return row
+
+
+def refuse_given(row: Participation) -> None:
+    """Raises `HelpStandsError` where the household was given something through the project, also
+    under the row of a double that was merged into it.
+    """
+    given = Assistance.objects.standing().filter(household=row.household)
+    if given.filter(participation__project=row.project_id).exists():
+        raise HelpStandsError
 
 
 def tell_owner(row: Participation, what: str, text: str, by: User | None = None) -> None:
@@ -159,7 +173,7 @@ def locked(row: Participation, *states: str) -> Participation:
     """The row as it stands, held after its household. Raises `ParticipationStateError`."""
     household = lock_household(row.household)
     rows = Participation.objects.select_for_update(of=("self",), no_key=True)
-    row = rows.select_related("project", "organization", "dimension").get(pk=row.pk)
+    row = rows.select_related("project", "dimension").get(pk=row.pk)  # its owner may change
     if row.status not in states:
         raise ParticipationStateError
     row.household = household

@@ -19,8 +19,8 @@ from places.models import Area
 
 @dataclass
 class Gap:
-    """A dimension in a district: households that lack it, those of them in a project for it, and
-    the projects that take households there now.
+    """A dimension in a district: households that lack it, those of them that took part in a project
+    for it or wait for one that still runs, and the projects that take households there now.
     """
 
     district: Area
@@ -39,9 +39,10 @@ def gaps(user: User) -> list[Gap]:
     mine = Household.objects.permitted(user, Permission.PROJECT_EDIT)
     programme = households_in("programme", among=mine).order_by().values("pk")
     inside = Participation.objects.filter(
+        Q(status=ParticipationStatus.ATTENDED)
+        | Q(status=ParticipationStatus.CHOSEN, project__in=Project.objects.running()),
         household=OuterRef("household"),
         project__dimensions=OuterRef("dimension"),
-        status__in=ParticipationStatus.taking(),
     )
     needs = Need.objects.filter(
         household__in=programme, data_year=F("household__latest_year")

@@ -1,16 +1,19 @@
 """Projects: made, changed, closed, opened again."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for, permitted_areas
 from accounts.models import User
+from accounts.notifications import notify
 from accounts.permissions import Permission
+from accounts.services.presence import readers_of
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.errors import (
@@ -20,6 +23,7 @@ from assistance.projects.errors import (
     ResultMissingError,
 )
 from core.records import store
+from core.repeats import fingerprint
 from indicators.models import Dimension, Indicator
 from places.codes import is_within
 from places.models import Organization
@@ -37,7 +41,8 @@ def save_project(
     indicators: Iterable[Indicator] = (),
     partners: Iterable[Organization] = (),
 ) -> Project:
-    """Adds a project, or changes one; the households chosen for it go over to a new owner.
+    """Adds a project, or changes one; the households chosen for it go over to a new owner, and both
+    owners are told.
 
     Raises `OwnChoiceError` for areas outside those the user makes projects for, `NotValidError`.
     """
@@ -46,37 +51,49 @@ def save_project(
         raise OwnChoiceError
     project.organization = project.organization.held()
     is_new = project._state.adding
+    before = None if is_new else held(project).organization_id
     store(project)
     project.dimensions.set(dimensions)
     project.indicators.set(indicators)
     _set_partners(project, partners)
-    if not is_new:
-        _hand_over(project)
+    details = {"organization": project.organization_id}
+    if before and before != project.organization_id:
+        details |= {"from": before, "handed_over": _hand_over(project)}
+        _tell_owners(project, before, by)
     act = Act.PROJECT_ADDED if is_new else Act.PROJECT_CHANGED
-    audit.record(act, project, by=by, details={"organization": project.organization_id})
+    audit.record(act, project, by=by, details=details)
     return project
 
 
 @transaction.atomic
 def receive_project(*, by: User, id: UUID, **said: Any) -> tuple[Project, bool]:
-    """`(project, created)` of what is sent under an id; the same again gives the stored project.
+    """`(project, created)` of what is sent under an id; the same again gives the stored project,
+    also when it was changed since.
 
     Raises `ProjectConflictError` for the same id with other content or author, and what
     `save_project` raises.
     """
     beside = {name: said.pop(name, ()) for name in BESIDE}
+    sent = _fingerprint(by, said, beside)
     stored = Project.objects.filter(pk=id).first()
     if stored is None:
-        project = Project(pk=id, created_by=by, **said)
+        project = Project(pk=id, created_by=by, content_hash=sent, **said)
         return save_project(project=project, by=by, **beside), True
-    if stored.created_by_id != by.pk or any(getattr(stored, n) != said[n] for n in said):
+    if stored.content_hash != sent:
         raise ProjectConflictError
     return stored, False
+
+
+def _fingerprint(by: User, said: Mapping[str, Any], beside: Mapping[str, Iterable[Any]]) -> str:
+    named = [(name, getattr(said[name], "pk", said[name])) for name in sorted(said)]
+    keys = [(name, sorted(str(one.pk) for one in beside[name])) for name in BESIDE]
+    return fingerprint([by.pk, *(value for pair in (*named, *keys) for value in pair)])
 
 
 @transaction.atomic
 def change_project(*, project: Project, by: User, **said: Any) -> Project:
     """Changes what is said of a project, and nothing else. Raises what `save_project` raises."""
+    project = held(project)
     now = {
         "dimensions": project.dimensions.all(),
         "indicators": project.indicators.all(),
@@ -96,18 +113,34 @@ def _set_partners(project: Project, partners: Iterable[Organization]) -> None:
         store(project.partners.model(project=project, organization_id=key))
 
 
-def _hand_over(project: Project) -> None:
+def _hand_over(project: Project) -> int:
+    """Returns how many households go over; those taken out stay the former owner's."""
     with acting_for(purpose=PURPOSE):  # households of districts that are not the user's too
-        rows = Participation.objects.filter(project=project)
-        rows.exclude(organization=project.organization_id).update(
-            organization=project.organization_id
+        rows = Participation.objects.standing().filter(project=project)
+        rows = rows.exclude(organization=project.organization_id)
+        return rows.update(organization=project.organization_id)
+
+
+def _tell_owners(project: Project, before: int, by: User) -> None:
+    """Whoever had the project and whoever has it now."""
+    address = reverse("projects:project-detail", args=[project.pk])
+    for owner, said, url in (
+        (before, "โครงการของหน่วยงานท่านโอนไปเป็นของหน่วยงานอื่นแล้ว", ""),
+        (project.organization_id, "หน่วยงานท่านได้รับโอนโครงการพร้อมครัวเรือนที่คัดเลือกไว้", address),
+    ):
+        notify(
+            readers_of(owner).exclude(pk=by.pk),
+            key=f"project-owner:{project.pk}:{owner}:{timezone.now():%Y%m%d%H%M%S%f}",
+            text=f"{said}: {project.name}"[:250],
+            url=url,
         )
 
 
 def held(project: Project) -> Project:
-    """The project as it stands, held until the act ends: places and money are counted in turn."""
-    rows = Project.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organization").get(pk=project.pk)
+    """The project as it stands, held until the act ends: places and money are counted in turn. Its
+    owner, which may have changed meanwhile, is read after.
+    """
+    return Project.objects.select_for_update(no_key=True).get(pk=project.pk)
 
 
 @transaction.atomic

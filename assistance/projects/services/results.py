@@ -14,16 +14,17 @@ from assistance.models import Assistance, Participation
 from assistance.projects.actions import Act
 from assistance.projects.errors import (
     AttendedDayError,
-    HelpStandsError,
+    GivenBeforeError,
     OverBudgetError,
     ResultMissingError,
 )
-from assistance.projects.services.choosing import locked, settle, tell_mentors
+from assistance.projects.services.choosing import locked, refuse_given, settle, tell_mentors
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import held
 from assistance.services.giving import record_assistance
 from core import days
 from core.records import store
+from core.repeats import fingerprint
 
 CHOSEN, ATTENDED, ABSENT = (
     ParticipationStatus.CHOSEN,
@@ -69,8 +70,7 @@ def miss(*, row: Participation, by: User, outcome: str) -> Participation:
     row = locked(row, *MISSABLE)
     if not outcome.strip():
         raise ResultMissingError
-    if Assistance.objects.standing().filter(participation=row).exists():
-        raise HelpStandsError
+    refuse_given(row)
     row.status, row.attended_on, row.outcome = ABSENT, None, outcome.strip()
     settle(row, by, Act.PARTICIPATION_ABSENT)
     tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านไม่ได้เข้าร่วมโครงการตามที่คัดเลือกไว้")
@@ -93,16 +93,21 @@ def give(
     """Help through the project, in the ledger: the one place where its money is counted. Beyond
     the budget only with a reason (`over_budget`), which stays with the household's row.
 
-    Raises `ParticipationStateError`, `OverBudgetError`, and what `record_assistance` raises.
+    Raises `ParticipationStateError`, `GivenBeforeError`, `OverBudgetError`, and what
+    `record_assistance` raises.
     """
+    sent = _fingerprint(row, by, kind, description, given_on, amount)
     project = held(row.project)
     row = locked(row, ATTENDED)
+    if given_on < project.starts_on:
+        raise GivenBeforeError
     left = numbers_of_one(project).left
     is_over = left is not None and (amount or 0) > left
     if is_over and not over_budget.strip():
         raise OverBudgetError
     if is_over:
-        row.over_budget = over_budget.strip()
+        reasons = filter(None, (row.over_budget, over_budget.strip()))
+        row.over_budget = " / ".join(dict.fromkeys(reasons))[:400]
         store(row)
     return record_assistance(
         household=row.household,
@@ -114,22 +119,29 @@ def give(
         amount=amount,
         organization=project.organization,
         participation=row,
+        content_hash=sent,
         id=id,
         **more,
     )
 
 
+def _fingerprint(row: Participation, by: User, *said: Any) -> str:
+    """Of what was sent: neither the household nor the owner, which may be joined to others."""
+    return fingerprint([row.pk, by.pk, *("" if value is None else value for value in said)])
+
+
 @transaction.atomic
 def receive_help(*, row: Participation, by: User, id: UUID, **said: Any) -> tuple[Assistance, bool]:
-    """`(help, created)` of what is sent under an id; the same again gives the stored row and False.
+    """`(help, created)` of what is sent under an id; the same again gives the stored row and False,
+    also when it was corrected since.
 
     Raises `AssistanceConflictError` for the same id with other content, and what `give` raises.
     """
+    held(row.project)  # two of the same at once come one after the other
     stored = Assistance.objects.filter(pk=id).first()
     if stored is None:
         return give(row=row, by=by, id=id, **said), True
     names = ("kind", "description", "given_on", "amount")
-    is_same = all(getattr(stored, name) == said.get(name) for name in names)
-    if stored.participation_id != row.pk or not is_same:
+    if stored.content_hash != _fingerprint(row, by, *(said.get(name) for name in names)):
         raise AssistanceConflictError
     return stored, False

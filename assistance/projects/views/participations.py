@@ -11,6 +11,7 @@ from accounts.permissions import Permission
 from assistance.enums import ParticipationStatus
 from assistance.models import Assistance, Participation
 from assistance.projects.actions import Act
+from assistance.projects.errors import ParticipationStateError
 from assistance.projects.forms import AttendForm, GivenForm, OutcomeForm
 from assistance.projects.services import choosing, results
 from core.confirming import Question, ask_first
@@ -30,6 +31,8 @@ def participation_detail(request, pk):
     row = get_object_or_404(rows.select_related("organization", "chosen_by", "settled_by"), pk=pk)
     may_answer = _may(request, row, Permission.PROJECT_ANSWER)
     form, error = None, None
+    if request.method == "POST" and not (may_answer and row.status in OPEN):
+        error = ParticipationStateError()
     if may_answer and row.status in OPEN:
         form = AttendForm(request.POST or None, project=row.project)
         if request.method == "POST" and form.is_valid():

@@ -15,6 +15,7 @@ from accounts.services.presence import readers_of
 from assistance.enums import ProjectState
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.actions import Act
+from assistance.projects.errors import OutOfReachError
 from assistance.projects.forms import ChooseForm, CloseForm, ProjectFilterForm, ProjectForm
 from assistance.projects.services import choosing, projects
 from assistance.projects.services.candidates import candidates
@@ -26,7 +27,7 @@ from core.pages import attempt, paginate
 from core.thai import whole_number
 from households.models import Household
 from indicators.models import Dimension
-from places.codes import is_within
+from places.codes import VILLAGE_DIGITS, is_within
 from places.models import Village
 from plans.enums import Stage
 
@@ -41,7 +42,7 @@ def project_list(request):
         rows = rows.filter(kind=asked["kind"])
     context = paginate(request, rows.for_table().order_by("ends_on", "name", "id"))
     found = list(context["page"])
-    numbers, names = numbers_of(found), place_names()
+    numbers, names = numbers_of(found), names_of_places(found)
     for project in found:
         project.numbers = numbers[project.pk]
         project.places = places_of(project, names)
@@ -62,10 +63,16 @@ def _of_state(rows, state):
     return rows if state == "all" else rows.running()
 
 
+def names_of_places(projects) -> dict[str, str]:
+    """`{code: name}` of the areas and villages these projects work in."""
+    codes = {c for project in projects for c in project.serves if len(c) == VILLAGE_DIGITS}
+    villages = Village.objects.in_bulk(codes) if codes else {}
+    return place_names() | {code: str(village) for code, village in villages.items()}
+
+
 def places_of(project, names) -> str:
-    """Where the project works, in words; villages by name."""
-    villages = Village.objects.in_bulk([c for c in project.serves if len(c) > 6])
-    return ", ".join(str(villages.get(code) or names.get(code, code)) for code in project.serves)
+    """Where the project works, in words."""
+    return ", ".join(names.get(code, code) for code in project.serves)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -107,6 +114,8 @@ def _editable(request, pk):
 
 def _form_page(request, project, initial=None):
     codes = permitted_areas(request.user, Permission.PROJECT_EDIT)
+    if request.method == "POST" and not project._state.adding:
+        project = projects.held(project)  # as it stands: what another has just done to it stays
     form = ProjectForm(request.POST or None, instance=project, initial=initial, codes=codes)
     error = None
     if request.method == "POST" and form.is_valid():
@@ -148,7 +157,7 @@ def project_detail(request, pk):
     context |= {
         "project": project,
         "numbers": numbers_of_one(project),
-        "places": places_of(project, place_names()),
+        "places": places_of(project, names_of_places([project])),
         "stages": [Stage(stage).label for stage in project.stages],
         "partners": [
             p.organization
@@ -199,6 +208,14 @@ def project_reopen(request, pk):
     return redirect("projects:project-detail", pk)
 
 
+def _within_reach(user, keys) -> list[Household]:
+    """All that were ticked. Raises `OutOfReachError` where one is not the user's any more."""
+    found = list(Household.objects.permitted(user, Permission.PROJECT_EDIT).filter(pk__in=keys))
+    if len(found) != len(keys):
+        raise OutOfReachError
+    return found
+
+
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.PROJECT_EDIT)
 def project_choose(request, pk):
@@ -216,11 +233,10 @@ def project_choose(request, pk):
     if asked["household"] and request.method != "POST":
         ticked = {asked["household"]}
     if request.method == "POST" and form.is_valid():
-        mine = Household.objects.permitted(request.user, Permission.PROJECT_EDIT)
         try:
             chosen = choosing.choose_households(
                 project=project,
-                households=mine.filter(pk__in=ticked - {None}),
+                households=_within_reach(request.user, ticked - {None}),
                 by=request.user,
                 **form.cleaned_data,
             )

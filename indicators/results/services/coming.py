@@ -1,29 +1,27 @@
 """A list of results from file to preview: received, read, compared with what is stored."""
 
 from collections.abc import Iterable
+from functools import partial
 from pathlib import Path
 
 from django.conf import settings
 from django.core.files import File
 from django.db import transaction
-from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from core.jobs import progress
-from core.jobs.rows import JobState
 from core.jobs.running import finish
-from core.spreadsheets.asking import headings_of, in_order, places_of, what_is_asked
+from core.spreadsheets.asking import in_order, places_of
 from core.spreadsheets.cells import text
-from core.spreadsheets.errors import BatchNotCheckedError, FileNotTakenError
+from core.spreadsheets.checking import NAMED, check_file, note_reading
+from core.spreadsheets.errors import BatchNotCheckedError
 from core.spreadsheets.lists import LONGEST, Reading, read_list
-from core.spreadsheets.receiving import keep_file, opened
-from core.spreadsheets.refusals import FileRefusedError, WordNeededError
-from core.spreadsheets.sheets import ALL, FIRST_OF_NEXT
+from core.spreadsheets.receiving import keep_file
+from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.spreadsheets.words import keep_mapping
-from core.uploads.storage import remove_on_commit
 from indicators.enums import IndicatorSet
 from indicators.errors import NoEditionError
 from indicators.models import (
@@ -41,7 +39,6 @@ from indicators.results.reading import Findings, Reference, Row, read_rows
 from places.models import Area, Village
 
 PURPOSE = "village_results"
-NAMED = 200  # lines or villages a page names one by one
 VERDICTS = (RowVerdict.NEW, RowVerdict.CHANGED, RowVerdict.UNCHANGED)
 
 
@@ -83,17 +80,10 @@ def check_batch(batch_id: int) -> ResultBatch:
         if batch.stage in (BatchStage.APPLIED, BatchStage.UNDONE):
             raise BatchNotCheckedError
         progress.report(batch, 5, "อ่านไฟล์")
-        with opened(batch) as path:  # a text is read anew on each pass
-            try:
-                _check(batch, path)
-                return batch
-            except WordNeededError as error:
-                refusal: FileRefusedError = error
-                asked = what_is_asked(error, batch.sheet) | {"stage": BatchStage.MAPPING}
-            except FileRefusedError as error:
-                refusal, asked = error, {"stage": BatchStage.REFUSED}
-        _refuse(batch, refusal, asked)
-    raise FileNotTakenError(refusal.code, str(refusal)) from refusal
+        refused = check_file(batch, partial(_check, batch), batch.read_rows.all().delete)
+        if refused is None:
+            return batch
+    raise refused
 
 
 def _check(batch: ResultBatch, path: Path) -> None:
@@ -104,17 +94,6 @@ def _check(batch: ResultBatch, path: Path) -> None:
     findings = read_rows(reading, reference_for(batch), layout.indicators)
     progress.report(batch, 60, "เปรียบเทียบกับผลในระบบ")
     _keep(batch, reading, findings)
-
-
-def _refuse(batch: ResultBatch, refusal: FileRefusedError, fields: dict) -> None:
-    """Keeps why the file is not taken; one that is refused for good does not stay."""
-    batch.read_rows.all().delete()
-    if fields["stage"] == BatchStage.REFUSED:
-        remove_on_commit(batch.stored_file)
-    fields |= {"state": JobState.FAILED, "error": str(refusal)[:500], "step": "", "progress": 100}
-    for name, value in (fields | {"finished_at": timezone.now()}).items():
-        setattr(batch, name, value)
-    batch.save()
 
 
 def reference_for(batch: ResultBatch) -> Reference:
@@ -147,14 +126,8 @@ def _keep(batch: ResultBatch, reading: Reading, findings: Findings) -> None:
         "duplicate": sum(row.verdict == RowVerdict.DUPLICATE for row in rows),
         "gone": gone[:NAMED],
         "not_said": findings.not_said,
-        "beside": len(findings.beside),
-        "beside_rows": findings.beside[:NAMED],
-        "hidden_rows": reading.hidden_rows,
-        "sheets_left_out": list(reading.left_out),
-        "sheets_read": [sheet.name for sheet in reading.sheets],
     }
-    batch.sheet = ALL if len(reading.sheets) > 1 else reading.sheets[0].name[:LONGEST]
-    batch.sheets, batch.headings = list(reading.left_out), headings_of(reading.sheets)
+    note_reading(batch, reading, findings.beside)
     finish(batch, stage=BatchStage.CHECKED)
 
 

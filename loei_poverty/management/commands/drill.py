@@ -16,9 +16,15 @@ class Command(BaseCommand):
     def add_arguments(self, parser):
         parser.add_argument("--from", dest="folder", type=Path, help="another folder of backups")
         parser.add_argument("--json", action="store_true")
+        parser.add_argument(
+            "--accept-counts",
+            dest="accepts_counts",
+            action="store_true",
+            help="the rows that went are known: compare the next drill with what there is now",
+        )
 
-    def handle(self, *, folder, **options):
-        found = drill(folder)
+    def handle(self, *, folder, accepts_counts, **options):
+        found = drill(folder, accepts_counts=accepts_counts)
         if options["json"]:
             answer = {"ok": found.ok, **asdict(found)}
             self.stdout.write(json.dumps(answer, ensure_ascii=False))

@@ -95,6 +95,7 @@ step(
     lambda w: row(7)(w).status == "attended",
     at=pk_of(row(7)),
     fill=lambda w: {"given_on": day(), "outcome": "ตั้งใจ", "description": ""},
+    late=True,
 )
 step(
     "participation-attend",

@@ -10,7 +10,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0002_organizations_that_help'),
-        ('reports', '0005_report_content'),
+        ('reports', '0006_who_looked_after'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 

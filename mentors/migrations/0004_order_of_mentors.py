@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('mentors', '0002_stored_facts'),
+        ('mentors', '0003_brought_in'),
     ]
 
     operations = [

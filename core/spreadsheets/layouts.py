@@ -1,0 +1,58 @@
+"""A layout of columns that are known by their names alone."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any
+
+from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
+
+
+@dataclass(frozen=True)
+class NamedColumns:
+    """`COLUMNS` as in `core.spreadsheets.headings.Layout`; `lacking(keys)` says in words what is
+    missing beside the keys that were found.
+    """
+
+    COLUMNS: Mapping[str, tuple[str, Sequence[str]]]
+    lacking: Callable[[set[str]], list[str]]
+
+    @cached_property
+    def by_heading(self) -> dict[str, str]:
+        return {
+            _key(name): key
+            for key, (heading, synonyms) in self.COLUMNS.items()
+            for name in (heading, *synonyms)
+        }
+
+    def claims(
+        self, headings: Sequence[Any], mapping: Any = None, remembered: Any = None
+    ) -> tuple[dict[str, int], dict[str, list[int]]]:
+        said = mapping or (remembered and remembered.get(signature(headings))) or {}
+        found: dict[str, list[int]] = {}
+        for position, (heading, unique) in enumerate(
+            zip(headings, unique_keys(headings), strict=True)
+        ):
+            key = said.get(unique, self._known_as(heading))
+            if key and key != IGNORED and key in self.COLUMNS:
+                found.setdefault(key, []).append(position)
+        clashes = {key: places for key, places in found.items() if len(places) > 1}
+        return {key: places[0] for key, places in found.items()}, clashes
+
+    def missing(self, found: Iterable[str]) -> list[str]:
+        return self.lacking(set(found))
+
+    def is_known(self, heading: Any) -> bool:
+        return self._known_as(heading) is not None
+
+    def below_group(self, group: Any, heading: Any) -> Any:
+        return heading
+
+    def _known_as(self, heading: Any) -> str | None:
+        text = str(heading or "")
+        return self.by_heading.get(_key(text)) if len(text) <= 200 else None
+
+
+def _key(heading: str) -> str:
+    """Without marks of what is required."""
+    return heading_key(heading.replace("*", "").replace(":", ""))

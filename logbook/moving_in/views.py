@@ -1,0 +1,191 @@
+"""Pages of a list of earlier work: upload, columns, preview of every row, apply, undo."""
+
+from types import SimpleNamespace
+
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from accounts import audit
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from core.confirming import Question, ask_first
+from core.jobs.pages import job_part
+from core.jobs.running import start
+from core.pages import paginate
+from core.sheets import sheet_response
+from core.spreadsheets.pages import ListPages
+from core.spreadsheets.stages import BatchStage, RowVerdict
+from logbook.models import StandingBatch
+from logbook.moving_in.actions import Act
+from logbook.moving_in.columns import columns_of, layout_of
+from logbook.moving_in.forms import StandingImportForm, kinds_of
+from logbook.moving_in.services.applying import lines_of_undoing
+from logbook.moving_in.services.coming import map_headings, receive_file
+from logbook.moving_in.verdicts import ERROR
+
+BRING = Permission.EARLIER_WORK_BRING
+
+
+def mine(user):
+    return StandingBatch.objects.permitted(user, BRING).select_related("area")
+
+
+PAGES = ListPages("moving_in", StandingBatch, mine)
+
+
+@require_safe
+@permission_required(BRING)
+def earlier_list(request):
+    rows = mine(request.user).select_related("requested_by", "applied_by", "area")
+    context = paginate(request, rows) | {"kinds": kinds_of(request.user)}
+    return render(request, "moving_in/import_list.html", context)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(BRING)
+def earlier_upload(request):
+    form = StandingImportForm(
+        request.POST or None,
+        request.FILES or None,
+        user=request.user,
+        initial={"kind": request.GET.get("kind", "")},
+    )
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        file = said.pop("file")
+        batch = receive_file(file_name=file.name, content=file, by=request.user, **said)
+        start(batch, "moving_in.check", by=request.user)
+        return redirect("moving_in:import-detail", batch.pk)
+    status = 422 if form.errors else 200
+    context = {"form": form, "kinds": kinds_of(request.user)}
+    return render(request, "moving_in/import_upload.html", context, status=status)
+
+
+@require_safe
+@permission_required(BRING)
+def earlier_form(request, kind):
+    """An empty table with the headings of a kind of work, and one row of an example."""
+    if kind not in {known.value for known in kinds_of(request.user)}:
+        raise Http404
+    columns = columns_of(kind).values()
+    headings = [column.heading for column in columns]
+    response, _count = sheet_response(
+        f"earlier-{kind}.xlsx", headings, [[column.sample for column in columns]]
+    )
+    return response
+
+
+@require_safe
+@permission_required(BRING)
+def earlier_detail(request, pk):
+    batch = get_object_or_404(mine(request.user), pk=pk)
+    if part := job_part(request, batch):
+        return part
+    context = {"batch": batch, "job": batch}
+    if not batch.is_live and batch.stage not in (BatchStage.REFUSED, BatchStage.MAPPING):
+        context |= preview(request, batch)
+        count = context["page"].paginator.count
+        audit.record(Act.EARLIER_VIEWED, batch, by=request.user, details={"count": count})
+    return render(request, "moving_in/import_detail.html", context)
+
+
+def preview(request, batch) -> dict:
+    """A page of the rows, filtered by verdict, by what was said, or by whom they are about."""
+    asked = {name: request.GET.get(name, "") for name in ("verdict", "code", "q")}
+    rows = batch.read_rows.all()
+    if asked["verdict"] == "warning":
+        rows = rows.filter(has_warning=True)
+    elif asked["verdict"] == "kept":
+        rows = rows.exclude(kept="")
+    elif asked["verdict"] in RowVerdict.values:
+        rows = rows.filter(verdict=asked["verdict"])
+    if asked["code"]:
+        rows = rows.filter(row__in=_lines_with(batch, asked["code"]))
+    if asked["q"]:
+        rows = rows.filter(words__icontains=asked["q"].strip())
+    context = paginate(request, rows)
+    shown = [_shown(row, batch) for row in context["page"]]
+    return asked | context | {"rows": shown, "codes": _codes_of(batch)}
+
+
+def _codes_of(batch) -> list[tuple[str, str]]:
+    """What was said of any row, with its sentence."""
+    said = batch.read_rows.exclude(said=[]).values_list("said", flat=True)
+    return sorted({issue[0]: issue[4] for issues in said for issue in issues}.items())
+
+
+def _lines_with(batch, code: str) -> list[int]:
+    rows = batch.read_rows.exclude(said=[]).values_list("row", "said")
+    return [row for row, said in rows if code in {issue[0] for issue in said}]
+
+
+def _shown(row, batch) -> SimpleNamespace:
+    sheet, line = batch.place(row.row)
+    names = columns_of(batch.kind)
+    return SimpleNamespace(
+        row=row,
+        place=f"{sheet} แถว {line}".strip(),
+        label=row.get_verdict_display(),
+        said=[
+            (names[key].heading, level, told, value) for _code, key, value, level, told in row.said
+        ],
+    )
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(BRING)
+def earlier_map(request, pk):
+    return PAGES.ask_columns(request, pk, lambda batch: layout_of(batch.kind), map_headings)
+
+
+@require_POST
+@permission_required(BRING)
+def earlier_recheck(request, pk):
+    return PAGES.reread(request, pk)
+
+
+@require_POST
+@permission_required(BRING)
+def earlier_apply(request, pk):
+    return PAGES.begin(request, pk, "apply", BatchStage.CHECKED)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(BRING)
+def earlier_undo(request, pk):
+    batch = get_object_or_404(mine(request.user), pk=pk)
+    if batch.stage == BatchStage.APPLIED and not batch.is_live:
+        question = Question(
+            title=f"ถอนคืน{batch.get_kind_display()} #{batch.pk}",
+            button="ถอนคืนการนำเข้า",
+            back=PAGES.address_of(batch),
+            lines=lines_of_undoing(batch),
+            note="รายการที่มีผู้ทำงานต่อแล้วจะคงไว้และแสดงให้ดู หากต้องใช้ไฟล์นี้อีกต้องนำเข้าใหม่",
+        )
+        if page := ask_first(request, question):
+            return page
+    return PAGES.begin(request, pk, "undo", BatchStage.APPLIED)
+
+
+@require_safe
+@permission_required(BRING)
+def earlier_rejected(request, pk):
+    """The refused rows as they were sent, with what to do: mend and upload again, only these rows
+    are then needed.
+    """
+    batch = get_object_or_404(mine(request.user), pk=pk)
+    names = columns_of(batch.kind)
+    rows = [
+        (*row.cells, batch.shown_line(row.row), " / ".join(_to_mend(row, names)))
+        for row in batch.read_rows.filter(verdict=RowVerdict.REJECTED)
+    ]
+    headings = [*(line["heading"] for line in batch.headings), "แถวเดิม", "สิ่งที่ต้องแก้"]
+    response, count = sheet_response(f"earlier-{pk}-rejected.xlsx", headings, rows)
+    audit.record(Act.EARLIER_REJECTED_EXPORTED, batch, by=request.user, details={"count": count})
+    return response
+
+
+def _to_mend(row, names) -> list[str]:
+    said = (issue for issue in row.said if issue[3] == ERROR)
+    return [f"{names[key].heading}: {told}" for _code, key, _value, _level, told in said]

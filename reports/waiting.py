@@ -1,0 +1,150 @@
+"""What waits for a person today, each with the next step: the lines of the start page."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.enums import BatchStage
+from accounts.models import AccountBatch
+from accounts.permissions import Permission
+from assistance.models import HelpMatch, HelpRequest, Referral
+from committees.models import Obstacle, Resolution
+from committees.querysets import office_areas
+from core.periods import add_months
+from core.thai import be_month, month_code
+from households.enums import NominationStatus
+from households.models import Household, Nomination
+from households.sets import households_in
+from logbook.enums import VisitStatus
+from logbook.models import LogbookEntry, Visit
+from mentors.reach import mentored_by
+from reports import metrics
+from reports.models import Month
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """What is counted on the card `label`; cards before the one of work come first. `step` is what
+    to do next where it waits for this person; without one it only tells how many there are.
+    """
+
+    label: str
+    rows: QuerySet
+    address: str
+    is_before_work: bool = False
+    is_shown_empty: bool = True
+    step: str = ""
+
+
+def waiting_for(user, may) -> Iterator[Waiting]:
+    """What is counted for this person, all of it at once."""
+    households = reverse("households:household-list")
+    if Permission.VISIT_RECORD in may:
+        yield Waiting(
+            "ครัวเรือนในความดูแล",
+            mentored_by(user).active(),
+            f"{households}?status=open",
+            is_before_work=True,
+            is_shown_empty=False,
+        )
+    if Permission.HOUSEHOLD_EXPORT in may:
+        rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
+        yield Waiting(
+            metrics.BY_CODE["followed"].name,
+            households_in("followed", among=rows),
+            f"{households}?origin=list",
+            is_before_work=True,
+        )
+    if Permission.VISIT_VERIFY in may:
+        rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
+        rows = rows.filter(status=VisitStatus.SUBMITTED)
+        address = reverse("logbook:visit-list")
+        yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
+    if Permission.PAIRING_EDIT in may:
+        rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
+        unpaired = households_in("unpaired", among=rows)
+        yield Waiting(
+            "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
+        )
+    yield Waiting(
+        "มติที่มอบหมายท่าน",
+        Resolution.objects.owned_by(user).standing(),
+        f"{reverse('committees:resolution-list')}?status=mine",
+        is_shown_empty=False,
+        step="รายงานผล",
+    )
+    if Permission.OBSTACLE_ANSWER in may:
+        yield Waiting(
+            "ปัญหา อุปสรรครอตอบ",
+            Obstacle.objects.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER)),
+            f"{reverse('committees:obstacle-list')}?status=mine",
+            is_shown_empty=False,
+            step="ตอบ",
+        )
+    yield from _to_decide(user, may)
+    if Permission.REFERRAL_VIEW in may:
+        rows = Referral.objects.visible_to(user)
+        address = reverse("assistance:referral-list")
+        answers = Permission.REFERRAL_ANSWER in may
+        answer, late = ("ตอบเรื่อง", "ตอบก่อน") if answers else ("", "ติดตามหน่วยงาน")
+        yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address, step=answer)
+        overdue = f"{address}?status=overdue"
+        yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), overdue, step=late)
+
+
+def _to_decide(user, may) -> Iterator[Waiting]:
+    """What nobody else does until this person has; nothing is said where there is none."""
+    last = add_months(timezone.localdate(), -1)
+    if Permission.NOMINATION_DECIDE in may:
+        rows = Nomination.objects.permitted(user, Permission.NOMINATION_DECIDE)
+        yield Waiting(
+            "ครัวเรือนตกหล่นที่รอตรวจสอบ",
+            rows.filter(status=NominationStatus.PROPOSED),
+            f"{reverse('households:nomination-list')}?status=proposed",
+            is_shown_empty=False,
+            step="ตรวจสอบและตัดสิน",
+        )
+    if Permission.REFERRAL_SEND in may:
+        yield Waiting(
+            "คำขอที่ยังไม่ส่งหน่วยงาน",
+            HelpRequest.objects.permitted(user, Permission.REFERRAL_SEND).waiting(),
+            reverse("assistance:request-list"),
+            is_shown_empty=False,
+            step="พิจารณาและทำหนังสือส่ง",
+        )
+    if Permission.HELP_SETTLE in may:
+        yield Waiting(
+            "รายการของหน่วยงานที่ยังไม่พบครัวเรือน",
+            HelpMatch.objects.permitted(user, Permission.HELP_SETTLE).open(),
+            reverse("assistance:unmatched-list"),
+            is_shown_empty=False,
+            step="หาครัวเรือนหรือปิดรายการ",
+        )
+    if {Permission.LOGBOOK_EXPORT, Permission.VISIT_VERIFY} <= may:
+        rows = LogbookEntry.objects.permitted(user, Permission.LOGBOOK_EXPORT)
+        yield Waiting(
+            f"รายการเดือน{be_month(last, short=True)} ที่ยังไม่กรอกเข้า Logbook",
+            rows.of_month(last).left(),
+            reverse("logbook:keying-list"),
+            is_shown_empty=False,
+            step="กรอกต่อ",
+        )
+    if Permission.ACCOUNT_APPROVE in may:
+        yield Waiting(
+            "ชุดบัญชีที่ผู้อื่นเสนอ",
+            AccountBatch.objects.filter(stage=BatchStage.SENT).exclude(requested_by=user),
+            reverse("accounts:batch-list"),
+            is_shown_empty=False,
+            step="ตรวจและอนุมัติ",
+        )
+    if Permission.MONTH_CLOSE in may:
+        yield Waiting(
+            f"เดือน{be_month(last, short=True)} ยังไม่ปิด",
+            Month.objects.filter(first_day=last, closed_at=None, as_of__isnull=False),
+            f"{reverse('reports:month-list')}?month={month_code(last)}",
+            is_shown_empty=False,
+            step="ตรวจสิ่งที่ค้างและปิดเดือน",
+        )
