@@ -6,7 +6,7 @@ from django.db.models import TextChoices
 class ReportKind(TextChoices):
     MONTHLY = "monthly", "รายงานประจำเดือน"
     AGENCIES = "agencies", "รายงานหน่วยงาน"
-    QUARTERLY = "quarterly", "รายงานรายไตรมาส"
+    QUARTERLY = "quarterly", "รายงานผลการดำเนินงาน"
 
 
 class ReportPart(TextChoices):

@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
         migrations.AlterField(
             model_name='report',
             name='kind',
-            field=models.CharField(choices=[('monthly', 'รายงานประจำเดือน'), ('agencies', 'รายงานหน่วยงาน'), ('quarterly', 'รายงานรายไตรมาส')], max_length=10, verbose_name='ประเภท'),
+            field=models.CharField(choices=[('monthly', 'รายงานประจำเดือน'), ('agencies', 'รายงานหน่วยงาน'), ("quarterly", "รายงานผลการดำเนินงาน")], max_length=10, verbose_name='ประเภท'),
         ),
         migrations.AddConstraint(
             model_name='report',
