@@ -5,7 +5,6 @@ from io import BytesIO
 
 from core import thai
 from core.sheets import Formula, Page, write_book, write_table
-from reports import metrics
 
 COLUMNS = (
     "households",
@@ -155,8 +154,8 @@ def _with_shares(row: list, at: int) -> list:
     values = [cell.result if isinstance(cell, Formula) else cell for cell in row]
     shares = []
     for part, whole in (("C", "B"), ("D", "B"), ("E", "B"), ("G", "F")):
-        found = metrics.share(values["ABCDEFGHI".index(part)], values["ABCDEFGHI".index(whole)])
-        result = "" if found is None else round(found, 1)
+        column = "ABCDEFGHI".index
+        result = _per_cent(values[column(part)], values[column(whole)])
         formula = f'=IF({whole}{at}=0,"",ROUND({part}{at}/{whole}{at}*100,1))'
         shares.append(Formula(formula, result))
     return [*row, *shares]
