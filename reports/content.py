@@ -86,7 +86,7 @@ def office_line(office: Office) -> str:
     """The office as it stands behind ส่วนราชการ; without a name of its own the committee's."""
     name = office.name
     if not name:
-        found = Committee.objects.current().filter(area=office.area_id).first()
+        found = Committee.objects.current().leading().filter(area=office.area_id).first()
         name = found.short_name if found else str(office.area)
     phone = f"โทร. {office.phone}" if office.phone else ""
     return thai.to_thai_digits("  ".join(part for part in (name, office.group, phone) if part))

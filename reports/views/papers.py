@@ -59,7 +59,7 @@ def areas_of(user) -> list[Area]:
 
 def offices_of(user, areas) -> list[dict]:
     """What the memo of each area still lacks, and the committee where whoever may adds it."""
-    edited = Committee.objects.current().permitted(user, Permission.COMMITTEE_EDIT)
+    edited = Committee.objects.current().leading().permitted(user, Permission.COMMITTEE_EDIT)
     committees = {committee.area_id: committee for committee in edited}
     lacks = missing_of(areas)
     return [
@@ -122,6 +122,7 @@ def report_detail(request, pk):
             "report": report,
             "job": report,
             "deliveries": deliveries,
+            "paper_kind": f"reports.{report.kind}",
             "lacks": offices_of(request.user, [report.area])[0],
             **(quarterly_context(request.user, report) if report.is_quarterly else {}),
         },

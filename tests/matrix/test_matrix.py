@@ -62,6 +62,8 @@ KEYED = (
     "accounts:letters-file",
     "assistance:request-photo",
     "assistance:referral-paper",
+    "committees:dispatch-file",
+    "committees:received-file",
 )
 EXEMPT = {
     "healthz": "says only that the database answers",
@@ -179,6 +181,8 @@ QUESTIONS = {
     "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}, {"status": "mine"}),
     "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
+    "committees:register-list": ({"area": "4202"}, {"area": "42"}, {"year": "2568"}),
+    "committees:dispatch-list": ({"status": "trouble"}, {"status": "waiting"}),
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
@@ -382,6 +386,7 @@ def filters_off(monkeypatch):
         committee_scopes.ObstacleQuerySet,
         committee_scopes.MeetingQuerySet,
         committee_scopes.ResolutionQuerySet,
+        committee_scopes.OfOfficeQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:
