@@ -6,6 +6,7 @@ Duty ๔ of the order: results, problems and obstacles of every level, summed up
 import hashlib
 from datetime import date
 from functools import partial
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
@@ -61,7 +62,11 @@ def request_quarterly(
     if quarter.end > timezone.localdate():
         raise FutureMonthError("ไตรมาสนี้ยังไม่สิ้นสุด จึงจัดทำรายงานรายไตรมาสไม่ได้")
     closed_months(quarter)
-    fields = {"kind": ReportKind.QUARTERLY, "first_day": quarter.start, "area": area}
+    fields: dict[str, Any] = {
+        "kind": ReportKind.QUARTERLY,
+        "first_day": quarter.start,
+        "area": area,
+    }
     if scheduled:
         return Report.objects.get_or_create(**fields, is_scheduled=True)[0]
     return Report.objects.create(**fields, requested_by=by)
@@ -222,12 +227,13 @@ def _print(report: Report) -> None:
 def paper_of(report: Report) -> bytes:
     """The report on paper; the same content, words and signature are the same bytes."""
     words = {part: row.text for part, row in words_of(report).items()}
-    signature, day = report.content["chief"], ""
+    content = report.content or {}
+    signature, day = content["chief"], ""
     if report.signed_on:
         lines = [f"({report.signed_name})", report.signed_position]
         signature = [thai.to_thai_digits(line) for line in lines if line]
         day = thai.to_thai_digits(thai.be_date(report.signed_on))
-    return pdf.quarterly(report.content, words, signature, day)
+    return pdf.quarterly(content, words, signature, day)
 
 
 def is_of_older_figures(report: Report) -> bool:

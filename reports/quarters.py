@@ -94,7 +94,8 @@ def quarter_content(area: Area, quarter: Window, months: list[Month]) -> dict[st
 def snapshot(months: list[Month]) -> str:
     """The number of the figures: each month with its revision."""
     said = " ".join(f"{thai.month_code(m.first_day)}/{m.revision}" for m in months)
-    return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {thai.be_datetime(months[-1].as_of)}")
+    at = thai.be_datetime(months[-1].as_of) if months[-1].as_of else ""
+    return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {at}")
 
 
 def _head(area: Area, quarter: Window) -> dict[str, Any]:
@@ -284,8 +285,8 @@ def _limited(rows: list[dict[str, str]]) -> dict[str, Any]:
 
 def _sheet(lines: list[Line], place: Place, inside: list[Place]) -> dict[str, Any]:
     """The figures as numbers, for the workbook."""
-    counted = ("followed", "paired", "visited", "plans", NEEDY, memo.HELPED)
-    counted += ("referrals_open", "referrals_overdue")
+    needs = (NEEDY, memo.HELPED, "referrals_open", "referrals_overdue")
+    counted = ("followed", "paired", "visited", "plans", *needs)
     return {
         "lines": [
             [line.name, line.unit, line.how, *(float(v) for v in (*line.months, line.quarter))]

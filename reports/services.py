@@ -121,9 +121,10 @@ def write_report(*, report_id: int) -> Report:
         return report
     month = ensure_month(first_day=report.first_day, by=report.requested_by)
     if report.kind == ReportKind.AGENCIES:
-        rows = figures_by_agency(report.area_id, report.first_day)
-        report.content = agency_content(report.area, month, rows)
-        paper, sheet = pdf.agencies(report.content), xlsx.agencies(report.content, month.as_of)
+        lines = figures_by_agency(report.area_id, report.first_day)
+        content = agency_content(report.area, month, lines)
+        report.content, at = content, month.as_of or timezone.now()
+        paper, sheet = pdf.agencies(content), xlsx.agencies(content, at)
     else:
         report.content = memo_content(report.area, month)
         paper = pdf.monthly(report.content)

@@ -111,7 +111,9 @@ def letters_pdf(pairings: QuerySet[Pairing], *, area: Area, day: date, base_url:
 
 def letter_head(area: Area) -> dict[str, Any]:
     """The office of the province or district that writes for `area`, and its committee."""
-    office_area = area.parent if area.level == AreaLevel.SUBDISTRICT else area
+    office_area = area
+    if area.level == AreaLevel.SUBDISTRICT and area.parent:
+        office_area = area.parent
     committee = Committee.objects.current().filter(area=office_area).first()
     return {**head_of(office_area), "area": office_area, "committee": committee}
 
@@ -121,8 +123,10 @@ def problems_of(households: list[Household]) -> dict[int, list[str]]:
     order of the form; one query.
     """
     rows = Need.objects.filter(household__in=households, data_year=F("household__latest_year"))
-    rows = rows.exclude(status__in=NeedStatus.met()).values("household_id", "dimension__name")
-    counted = rows.annotate(people=Count("person", distinct=True))
+    open_ones = rows.exclude(status__in=NeedStatus.met())
+    counted: QuerySet[Any, Any] = open_ones.values("household_id", "dimension__name").annotate(
+        people=Count("person", distinct=True)
+    )
     found: dict[int, list[str]] = defaultdict(list)
     for row in counted.order_by("household_id", "dimension__sort_key"):
         found[row["household_id"]].append(f"{row['dimension__name']} {row['people']} คน")
