@@ -60,6 +60,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    REPORT_SIGN = "report.sign", "ลงนามรับรองรายงานของหน่วยตน"
     MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
@@ -203,7 +204,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.EXECUTIVE: frozenset(
-        {_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW, _P.OBSTACLE_VIEW, _P.MEETING_VIEW}
+        {
+            _P.SIGNED_IN,
+            _P.DASHBOARD_VIEW,
+            _P.REPORT_VIEW,
+            _P.REPORT_SIGN,
+            _P.OBSTACLE_VIEW,
+            _P.MEETING_VIEW,
+        }
     ),
 }
 

@@ -67,6 +67,8 @@ REACH = {
         "executive": "H1 E1 P",
         "chief": "H1",
     },
+    "quarter": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "chair": {"executive": "P", "chief": "H1"},  # signs for an own area alone
     "paper": {"province": "H1 E1 P", "officer": "H1"},
     "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
     "crew": {"admin": "H1 E1", "province": "H1 E1", "officer": "H1"},
@@ -131,6 +133,10 @@ reports:national-read          POST      -                admin province
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief
 reports:report-start           POST      -                admin province officer
+reports:quarter-start          POST      -                admin province officer
+reports:report-words           GET,POST  quarter          admin province officer
+reports:report-signed          GET,POST  quarter          admin province officer
+reports:report-sign            POST      chair            executive chief
 reports:report-detail          GET       report           admin province officer executive chief
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone

@@ -22,11 +22,12 @@ from committees import querysets as committee_scopes
 from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
+from households.services import years
 from logbook.models import LogbookExport
 from logbook.services import work
 from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
-from reports import waiting as report_views
+from reports import waiting
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
 from tests.matrix.world import THINGS, WITH_A_REASON, WORDS, World, mark
 
@@ -391,8 +392,12 @@ def filters_off(monkeypatch):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:
         monkeypatch.setitem(household_scopes._reaches, role, lambda user: Household.objects.all())
+    monkeypatch.setattr(household_scopes, "listed_households", lambda user: None)
+    monkeypatch.setattr(
+        years, "whole_districts", lambda user, _, districts: (list(districts), True)
+    )
     for reached in ("mentored_by", "of_team"):
-        monkeypatch.setattr(report_views, reached, lambda user: Household.objects.all())
+        monkeypatch.setattr(waiting, reached, lambda user: Household.objects.all())
     monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 

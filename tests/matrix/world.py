@@ -316,7 +316,7 @@ class World:
         return entry, match, do(help_list)
 
     def runs(self):
-        self.exports, self.reports = {}, {}
+        self.exports, self.reports, self.quarters = {}, {}, {}
         for thing, code in AREAS.items():
             run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
             run.stored_file.save("x.xlsx", ContentFile(b"PK"))
@@ -329,6 +329,8 @@ class World:
             )
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
+            quarter = {"kind": "quarterly", "first_day": date(2026, 4, 1), "area_id": code}
+            self.quarters[thing] = Report.objects.create(**quarter)
 
         layouts.in_force()
         for number, (thing, found) in enumerate(self.things.items(), 1):
@@ -616,6 +618,8 @@ class World:
             return {thing: self.committee_key(door, thing) for thing in self.committees}
         if door in ("reports:dashboard-area", "reports:governor-area"):
             return {thing: {"code": code} for thing, code in AREAS.items()}
+        if kind in ("quarter", "chair"):
+            return {thing: {"pk": paper.pk} for thing, paper in self.quarters.items()}
         if kind == "report":
             more = {"kind": "pdf"} if door.endswith("file") else {}
             return {thing: {"pk": paper.pk, **more} for thing, paper in self.reports.items()}
@@ -754,6 +758,7 @@ MONTHLY = (
     "reports:month-revise",
     "reports:target-edit",
     "reports:report-start",
+    "reports:quarter-start",
     "reports:national-edit",
     "reports:national-read",
     "logbook:export-start",
