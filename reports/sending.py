@@ -7,7 +7,6 @@ from datetime import date
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.sending import Paper, paper_kind
 from core.jobs.rows import JobState
-from core.thai import be_month
 from reports.enums import ReportKind
 from reports.models import Month, Report
 
@@ -21,12 +20,17 @@ def send_reports(kind: ReportKind, *, months: int) -> None:
     paper_kind(code, kind.label, months=months, of_period=_newest(kind))(_finder(kind))
 
 
+def is_draft(report: Report) -> bool:
+    """A quarterly report is one until its chief has signed it off."""
+    return report.is_quarterly and report.signed_on is None
+
+
 def _finder(kind: ReportKind) -> Callable[[int], Paper]:
     def find(key: int) -> Paper:
         report = Report.objects.filter(pk=key, kind=kind).select_related("area").first()
         if report is None:
             raise PaperGoneError
-        if report.state != JobState.DONE or not report.pdf:
+        if report.state != JobState.DONE or not report.pdf or is_draft(report):
             raise PaperNotReadyError
         return _paper(report)
 
@@ -34,7 +38,7 @@ def _finder(kind: ReportKind) -> Callable[[int], Paper]:
 
 
 def _paper(report: Report) -> Paper:
-    title = f"{report.get_kind_display()} {be_month(report.first_day)} {report.area.full_name}"
+    title = f"{report.get_kind_display()} {report.period} {report.area.full_name}"
     try:
         with report.pdf.open("rb") as file:
             pdf = file.read()
@@ -51,17 +55,23 @@ def _paper(report: Report) -> Paper:
 
 
 def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
-    """The last report of the figures as they were closed: no draft goes by itself."""
+    """The last report of the figures as they were closed, or as it was signed off: no draft goes by
+    itself.
+    """
 
     def of_period(area_id: str, first_day: date) -> int | None:
-        month = Month.objects.filter(first_day=first_day, closed_at__isnull=False).first()
-        if month is None:
-            return None
         rows = Report.objects.filter(kind=kind, area=area_id, first_day=first_day)
-        rows = rows.filter(state=JobState.DONE, as_of=month.as_of)
+        rows = rows.filter(state=JobState.DONE)
+        if kind == ReportKind.QUARTERLY:
+            rows = rows.filter(signed_on__isnull=False)
+        else:
+            closed = Month.objects.filter(first_day=first_day, closed_at__isnull=False)
+            rows = rows.filter(as_of__in=closed.values("as_of"))
         return rows.order_by("-pk").values_list("pk", flat=True).first()
 
     return of_period
 
 
 send_reports(ReportKind.MONTHLY, months=1)
+send_reports(ReportKind.AGENCIES, months=1)
+send_reports(ReportKind.QUARTERLY, months=3)

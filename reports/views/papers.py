@@ -29,6 +29,7 @@ from reports import quarterly, services
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.models import Report
+from reports.sending import is_draft
 from reports.views.dashboards import posted_month
 
 
@@ -123,6 +124,7 @@ def report_detail(request, pk):
             "job": report,
             "deliveries": deliveries,
             "paper_kind": f"reports.{report.kind}",
+            "is_draft": is_draft(report),
             "lacks": offices_of(request.user, [report.area])[0],
             **(quarterly_context(request.user, report) if report.is_quarterly else {}),
         },
