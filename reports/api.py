@@ -48,6 +48,7 @@ class MetricSerializer(serializers.ModelSerializer):
     """
 
     value = serializers.SerializerMethodField()
+    as_of = serializers.DateTimeField(source="month_as_of")
     revision = serializers.IntegerField(source="month_revision")
 
     class Meta:
@@ -83,8 +84,11 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
     def get_queryset(self):
         if getattr(self, "swagger_fake_view", False):
             return MetricSnapshot.objects.none()
-        revision = Month.objects.filter(first_day=OuterRef("month")).values("revision")[:1]
-        rows = self._within().annotate(month_revision=Coalesce(Subquery(revision), 0))
+        month = Month.objects.filter(first_day=OuterRef("month"))
+        rows = self._within().annotate(
+            month_revision=Coalesce(Subquery(month.values("revision")[:1]), 0),
+            month_as_of=Coalesce(Subquery(month.values("as_of")[:1]), "as_of"),
+        )
         return rows.order_by("month", "area", "metric", "key")
 
     def _within(self):
@@ -100,10 +104,8 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
     def _hidden(self) -> set:
         """Of the months and metrics asked for, whatever else was filtered."""
         asked = self.filter_queryset(self.get_queryset()).order_by()
-        months: dict[str, set] = {}
-        for metric, month in asked.values_list("metric", "month").distinct():
-            months.setdefault(metric, set()).add(month)
-        return {cell for metric, days in months.items() for cell in hidden_in(metric, days)}
+        found = set(asked.values_list("metric", "month").distinct())
+        return hidden_in({metric for metric, _ in found}, {month for _, month in found})
 
 
 class MonthSerializer(serializers.ModelSerializer):

@@ -21,26 +21,33 @@ STEPS = (
     ("0–19", "0"),
     ("ไม่มีข้อมูล", "none"),
 )
-LEGEND = 110  # pixels beside the map
 
 
-def district_map(features, values, *, title, links) -> str:
-    """A map in five steps. `values` is `{code: percent or None}`, `links` `{code: address}`."""
+def district_map(features, values, *, title, links, is_beside=False) -> str:
+    """A map in five steps. `values` is `{code: percent or None}`, `links` `{code: address}`. The
+    legend stands below, or beside where a paper is wider than it is high.
+    """
     if not features:
         return ""
     on = Projection(features)
     drawn = [_shape(found, on, values, links) for found in on.shapes]
     drawn += [_name(found, on, values) for found in on.shapes]
-    drawn.append(text(WIDTH + 12, 24, title, more=' font-weight="bold"'))
+    x, y, columns = (WIDTH + 12, 24, 1) if is_beside else (4, on.height + 20, 3)
+    drawn.append(text(x, y, title, more=' font-weight="bold"'))
     for number, (words, step) in enumerate(STEPS):
-        y = 36 + 22 * number
         drawn.append(
-            f'<rect x="{WIDTH + 12}" y="{y}" width="14" height="14" fill="{SCALE[step]}"'
-            ' stroke="#8a968f"/>'
+            _step(x + number % columns * 140, y + 10 + number // columns * 22, words, step)
         )
-        drawn.append(text(WIDTH + 32, y + 12, words))
-    height = max(on.height, 44 + 22 * len(STEPS))
-    return svg_of("".join(drawn), WIDTH + LEGEND, height, words=f"แผนที่ {title}", role="group")
+    if is_beside:
+        width, height = WIDTH + 110, max(on.height, 44 + 22 * len(STEPS))
+    else:
+        width, height = WIDTH, on.height + 78
+    return svg_of("".join(drawn), width, height, words=f"แผนที่ {title}", role="group")
+
+
+def _step(x: float, y: float, words: str, step: str) -> str:
+    box = f'<rect x="{x}" y="{y}" width="14" height="14" fill="{SCALE[step]}" stroke="#8a968f"/>'
+    return box + text(x + 20, y + 12, words)
 
 
 def _shape(found, on, values, links) -> str:

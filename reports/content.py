@@ -115,7 +115,8 @@ def map_of(area: Area, inside: list[Place]) -> str:
     features = map_features(level, parent=area.pk)
     if not features:
         return ""
-    return on_paper(charts.district_map(features, shares, title="ร้อยละที่เยี่ยม", links={}))
+    drawn = charts.district_map(features, shares, title="ร้อยละที่เยี่ยม", links={}, is_beside=True)
+    return on_paper(drawn)
 
 
 def _thai_month(first_day: date) -> str:

@@ -6,6 +6,7 @@ Facts count by the day they happened, never by the day they were entered.
 from django.db.models import (
     Aggregate,
     Case,
+    Exists,
     ExpressionWrapper,
     F,
     FloatField,
@@ -141,26 +142,40 @@ def entries_keyed(window):
     return entries(window).with_keyed().filter(is_keyed=True)
 
 
-def four_t_again(window):
-    """The latest line of each ท of a household in the month, where there was one before it."""
+BY_DAY = ("-visit__visited_on", "-visit__received_at", "-visit_id")
+
+
+def _four_t(window):
+    """The latest line of each ท of a household in the month."""
+    within = {"visit__visited_on__gte": window.start, "visit__visited_on__lt": window.end}
+    of_each = ("visit__household", "aspect")
+    latest = AssessmentLine.objects.filter(standing("visit__"), **within)
+    latest = latest.order_by(*of_each, *BY_DAY).distinct(*of_each)
+    followed = households_in("followed", window=window)
+    return AssessmentLine.objects.filter(pk__in=latest.values("pk"), visit__household__in=followed)
+
+
+def _score_before(window):
+    """What the line's ท came to when it was looked at last before the month."""
     lines = AssessmentLine.objects.filter(
         standing("visit__"),
         visit__household=OuterRef("visit__household"),
+        visit__visited_on__lt=window.start,
         aspect=OuterRef("aspect"),
-    ).order_by("-visit__visited_on", "-visit__received_at", "-visit_id")
-    within = {"visit__visited_on__gte": window.start, "visit__visited_on__lt": window.end}
-    latest, before = lines.filter(**within), lines.filter(visit__visited_on__lt=window.start)
-    rows = AssessmentLine.objects.filter(**within, pk=Subquery(latest.values("pk")[:1]))
-    rows = rows.filter(visit__household__in=households_in("followed", window=window))
-    return rows.annotate(before=Subquery(before.values("score")[:1])).exclude(before=None)
+    )
+    return lines.order_by(*BY_DAY).values("score")[:1]
+
+
+def four_t_again(window):
+    return _four_t(window).filter(Exists(_score_before(window)))
 
 
 def four_t_up(window):
-    return four_t_again(window).filter(score__gt=F("before"))
+    return _four_t(window).filter(score__gt=Subquery(_score_before(window)))
 
 
 def four_t_down(window):
-    return four_t_again(window).filter(score__lt=F("before"))
+    return _four_t(window).filter(score__lt=Subquery(_score_before(window)))
 
 
 def list_years(window: Window) -> list[int]:

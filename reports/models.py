@@ -35,7 +35,8 @@ __all__ = [
 
 
 class MetricSnapshot(models.Model):
-    """The value of a metric for an area in a month (its first day), as of `as_of`.
+    """The value of a metric for an area in a month (its first day). Since `as_of` it is this one;
+    the month says when everything was counted last.
 
     `key` splits a metric (a dimension code, a status), empty for the whole.
     """

@@ -1,6 +1,5 @@
 """A month's figures: built while it is open, frozen when it closes, corrected by a revision."""
 
-from collections.abc import Iterator
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -106,36 +105,61 @@ def _freeze(month: Month, by: User | None, *, reason: str) -> None:
 
 
 def _build(month: Month, revision: int) -> datetime:
+    """Counts everything, and writes what differs from what stands there."""
     as_of = timezone.now()
-    MetricSnapshot.objects.filter(month=month.first_day).delete()
-    MonthMember.objects.filter(month=month, revision=0).delete()
+    if revision:  # what was counted while the month was open has done its work
+        MonthMember.objects.filter(month=month, revision=0).delete()
+    MonthMember.objects.filter(month=month, revision=0).exclude(metric__in=metrics.BY_CODE).delete()
     MonthCare.objects.filter(month=month, revision=0).delete()
     window = month_of(month.first_day).until(timezone.localdate())
     keep_care(month, revision, window)
-    MetricSnapshot.objects.bulk_create(_snapshots(month, revision, window, as_of), batch_size=5000)
+    _write(month, _figures(month, revision, window), as_of)
     finish(month, as_of=as_of)
     return as_of
 
 
-def _snapshots(
-    month: Month, revision: int, window: Window, as_of: datetime
-) -> Iterator[MetricSnapshot]:
-    """Rows for every area and metric: a zero that was counted is stored as zero. By agency only
-    what there is: most agencies help in few places.
+Figures = dict[tuple[str, str, str], Decimal]  # by metric, area code and key
+
+
+def _figures(month: Month, revision: int, window: Window) -> Figures:
+    """Every area and metric: a zero that was counted is stored as zero. By agency only what there
+    is: most agencies help in few places.
     """
+    found: Figures = {}
     codes = list(Area.objects.values_list("code", flat=True))
     for metric in metrics.METRICS:
         totals = count(metric, window, month, revision)
         keys = {key for _code, key in totals} or {""}
         for code in codes:
             for key in keys:
-                if metric.key == metrics.AGENCY and (code, key) not in totals:
-                    continue
-                yield MetricSnapshot(
-                    metric=metric.code,
-                    month=month.first_day,
-                    area_id=code,
-                    key=key,
-                    value=totals.get((code, key), Decimal(0)),
-                    as_of=as_of,
-                )
+                if metric.key != metrics.AGENCY or (code, key) in totals:
+                    found[metric.code, code, key] = totals.get((code, key), Decimal(0))
+    return found
+
+
+def _write(month: Month, found: Figures, as_of: datetime) -> None:
+    """Makes the snapshots of the month those found."""
+    rows = MetricSnapshot.objects.filter(month=month.first_day)
+    stands = {row[1:4]: row for row in rows.values_list("pk", "metric", "area_id", "key", "value")}
+    gone = [row[0] for at, row in stands.items() if at not in found]
+    rows.filter(pk__in=gone).delete()
+    new, changed = [], []
+    for at, value in found.items():
+        before = stands.get(at)
+        value = value.quantize(CENT)
+        if before is None:
+            new.append(_snapshot(month, at, value, as_of))
+        elif before[4] != value:
+            changed.append(_snapshot(month, at, value, as_of, pk=before[0]))
+    MetricSnapshot.objects.bulk_create(new, batch_size=5000)
+    MetricSnapshot.objects.bulk_update(changed, ["value", "as_of"], batch_size=500)
+
+
+CENT = Decimal("0.01")
+
+
+def _snapshot(month: Month, at: tuple[str, str, str], value: Decimal, as_of: datetime, pk=None):
+    metric, area, key = at
+    return MetricSnapshot(
+        pk=pk, month=month.first_day, metric=metric, area_id=area, key=key, value=value, as_of=as_of
+    )

@@ -11,10 +11,11 @@ from django.db.models.functions import Cast
 from core.periods import Window
 from reports import metrics
 from reports.metrics import Metric
-from reports.models import Month
+from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
 # What each household adds, by place and part; then their village beside them; then a row a place.
+# Written is what differs from what stands there, so that a night in which little happened is cheap.
 KEEP = """
 WITH counted (place, key, household, value) AS ({rows}),
 villaged AS (
@@ -30,18 +31,30 @@ places AS (
     SELECT place, key, sum(value) AS value, array_agg(household ORDER BY household) AS households,
         CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
     FROM counted GROUP BY 1, 2
+),
+kept AS (SELECT * FROM places JOIN villages USING (place, key)),
+written AS (
+    INSERT INTO reports_monthmember AS m
+        (month_id, revision, metric, key, area_id, value, households, "values", villages)
+    SELECT %s, %s, %s, key, place, value, households, "values", villages FROM kept
+    ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = excluded.value,
+        households = excluded.households, "values" = excluded."values",
+        villages = excluded.villages
+    WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
+        (excluded.value, excluded.households, excluded."values", excluded.villages)
+),
+gone AS (
+    DELETE FROM reports_monthmember m
+    WHERE m.month_id = %s AND m.revision = %s AND m.metric = %s
+        AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.place = m.area_id AND k.key = m.key)
 )
-INSERT INTO reports_monthmember
-    (month_id, revision, metric, key, area_id, value, households, "values", villages)
-SELECT %s, %s, %s, key, place, value, households, "values", villages
-FROM places JOIN villages USING (place, key)
-RETURNING area_id, key, value
+SELECT place, key, value FROM kept
 """
 
 
 def count(metric: Metric, window: Window, month: Month, revision: int) -> dict:
-    """`{(area code, key): value}` on every level; keeps the members of the revision. One query,
-    or one a level for what is no sum.
+    """`{(area code, key): value}` on every level; makes the members of the revision those counted.
+    One query, or one a level for what is no sum.
     """
     if not metric.is_summed:
         levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
@@ -64,9 +77,11 @@ def _kept(metric, window, month, revision) -> dict[tuple[str, str], Decimal]:
     try:
         sql, params = rows.annotate(counted_value=metric.value).query.sql_with_params()
     except EmptyResultSet:  # known without asking: there is no list yet
+        MonthMember.objects.filter(month=month, revision=revision, metric=metric.code).delete()
         return {}
+    members = [month.pk, revision, metric.code]
     with connection.cursor() as cursor:
-        cursor.execute(KEEP.format(rows=sql), [*params, month.pk, revision, metric.code])
+        cursor.execute(KEEP.format(rows=sql), [*params, *members, *members])
         return {(place, key): Decimal(value) for place, key, value in cursor.fetchall()}
 
 

@@ -7,11 +7,12 @@ from reports.models import MetricSnapshot
 from reports.suppression import Cell, hidden_cells, related
 
 
-def hidden_in(code: str, months: Iterable[date]) -> set[tuple[date, *Cell]]:
-    """`(month, metric, key, area code)` of a metric's hidden cells and those it stands beside, in
-    all areas: whoever asks and however little of it, the same ones are hidden. One query.
+def hidden_in(codes: Iterable[str], months: Iterable[date]) -> set[tuple[date, *Cell]]:
+    """`(month, metric, key, area code)` of the hidden cells of metrics and those they stand beside,
+    in all areas: whoever asks and however little of it, the same ones are hidden. One query.
     """
-    rows = MetricSnapshot.objects.filter(month__in=set(months), metric__in=related(code))
+    beside = {other for code in codes for other in related(code)}
+    rows = MetricSnapshot.objects.filter(month__in=set(months), metric__in=beside)
     by_month: dict[date, list] = {}
     for month, *cell in rows.values_list("month", "metric", "key", "area_id", "value"):
         by_month.setdefault(month, []).append(cell)

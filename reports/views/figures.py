@@ -134,7 +134,7 @@ def table_of(asked: Asked) -> dict:
     found = list(rows.values_list("month", "key", "area_id", "value"))
     if asked.is_rest:
         found = _rest_of(metric, found)
-    hidden = hidden_in(metric.code, {row[0] for row in found}) if asked.is_outside else set()
+    hidden = hidden_in([metric.code], {row[0] for row in found}) if asked.is_outside else set()
     cells = {
         (area, key, month): HIDDEN if (month, metric.code, key, area) in hidden else value
         for month, key, area, value in found
