@@ -396,7 +396,8 @@ def filters_off(monkeypatch):
     monkeypatch.setattr(
         years, "whole_districts", lambda user, _, districts: (list(districts), True)
     )
-    monkeypatch.setattr(waiting, "mentored_by", lambda user: Household.objects.all())
+    for reached in ("mentored_by", "of_team"):
+        monkeypatch.setattr(waiting, reached, lambda user: Household.objects.all())
     monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 
