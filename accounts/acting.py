@@ -12,6 +12,7 @@ from functools import cache
 
 from django.apps import apps
 from django.db import connection, transaction
+from django.db.models import BigIntegerField, CharField, Value
 from django.utils import timezone
 
 from accounts.enums import Emergency, Role
@@ -92,17 +93,35 @@ def grants_of(user, permission=None) -> list[Grant]:
 
 
 def load_grants(user) -> tuple[Grant, ...]:
-    """Two queries. Nobody signed in has no roles."""
+    """One query, of every request. Nobody signed in has no roles."""
     if not user.is_authenticated:
         return ()
-    roles = Membership.objects.current().filter(user=user).order_by("role", "area_id", "id")
-    grants = [
-        Grant(m.role, m.area_id, m.organization_id, GRANTS[m.role], m.on_behalf_of_id)
-        for m in roles
-    ]
     now = timezone.now()
     open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)
-    return (*grants, *(Grant(Emergency.ROLE, e.area_id, None, EMERGENCY) for e in open_now))
+    nobody = Value(None, output_field=BigIntegerField())
+    rows = (
+        Membership.objects.current()
+        .filter(user=user)
+        .order_by()
+        .values_list("role", "area_id", "organization_id", "on_behalf_of_id", "pk")
+        .union(
+            open_now.order_by().values_list(
+                Value(Emergency.ROLE, output_field=CharField()), "area_id", nobody, nobody, "pk"
+            ),
+            all=True,
+        )
+    )
+    carried = GRANTS | {Emergency.ROLE: EMERGENCY}
+    return tuple(
+        Grant(role, area, organization, carried[role], behalf)
+        for role, area, organization, behalf, _pk in sorted(rows, key=_in_order)
+    )
+
+
+def _in_order(row) -> tuple:
+    """Roles by name and place, those of an emergency last."""
+    role, area, *_others, pk = row
+    return role == Emergency.ROLE, role, area is None, area or "", pk
 
 
 def roles_for(user, permission="", district=None, household_id=None) -> list[Grant]:
@@ -168,6 +187,17 @@ _lists: dict[str, str] = {}
 def lists_households(role, function: str):
     """Registers the SQL function that returns a person's households, for a role with a list."""
     _lists[role] = function
+
+
+def listed_households(user) -> frozenset[int] | None:
+    """The households of the list by which `user` acts here, as the fence was told them; None where
+    somebody else acts, or by no such list, or by more than one.
+    """
+    now = _acting.get()
+    if now is None or now.user is None or now.purpose or now.user.pk != user.pk:
+        return None
+    listed = {grant.role for grant in now.grants if grant.role in _lists}
+    return now.households if len(listed) == 1 else None
 
 
 def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> dict[str, str]:

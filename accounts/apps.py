@@ -30,4 +30,6 @@ class AccountsConfig(AppConfig):
                 details={"work": row.work},
             ),
         )
-        autodiscover_modules("actions", "menu", "consequences", "jobs", "candidates", "health")
+        autodiscover_modules(
+            "actions", "menu", "consequences", "jobs", "candidates", "health", "stored"
+        )

@@ -1,5 +1,7 @@
 """What the signed-in person finds in the menu, and what he may do on any page."""
 
+from functools import cache
+
 from django.urls import reverse
 from django.utils import timezone
 
@@ -43,7 +45,7 @@ def navigation(request):
 def _menu(permissions, path) -> list[dict]:
     """The entries these permissions open; the longest address leading to `path` is current."""
     items: list[dict] = [
-        {"label": entry.label, "url": reverse(entry.door), "group": entry.group}
+        {"label": entry.label, "url": _address(entry.door), "group": entry.group}
         for entry in entries()
         if entry.permission in permissions
     ]
@@ -51,6 +53,12 @@ def _menu(permissions, path) -> list[dict]:
     for item in items:
         item["is_current"] = item["url"] == here
     return items
+
+
+@cache
+def _address(door: str) -> str:
+    """An address of a menu entry, which stays the same as long as the process."""
+    return reverse(door)
 
 
 def _grouped(items) -> dict[str, list]:

@@ -17,7 +17,7 @@ from accounts.acting import acting_for
 from accounts.actions import Act
 from accounts.models import User
 from accounts.notifications import administrators, notify
-from accounts.services import accounts, chain, files, letters
+from accounts.services import accounts, chain, files, letters, stored
 from accounts.services.recovery import back_up, tell_administrators
 from core.health import State, look_at_all
 from core.recovery.errors import RecoveryError
@@ -31,6 +31,12 @@ def clean_files():
     letters.shred_old()
     files.clean_files()
     receipts.forget_old()
+
+
+@shared_task
+def recount_stored():
+    """Each night, before what is due is mended: stored facts counted over again."""
+    stored.recount()
 
 
 @shared_task(acks_late=False, time_limit=6 * 3600)

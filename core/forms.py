@@ -1,13 +1,14 @@
 """Forms that look and speak like the rest of the site."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 from django.db.models import Model
+from django.utils.functional import cached_property
 
 from core import days, thai
 
@@ -99,6 +100,7 @@ def speak_of_nothing_chosen(field: Any) -> None:
     """In words instead of Django's row of dashes."""
     words = "— เลือก —" if field.required else "— ไม่ระบุ —"
     if isinstance(field, forms.ModelChoiceField):
+        offer_at_once(field)
         if field.empty_label == DASHES:
             field.empty_label = words
     elif isinstance(field, forms.ChoiceField):
@@ -107,6 +109,22 @@ def speak_of_nothing_chosen(field: Any) -> None:
             ("", words) if (value, label) == ("", DASHES) else (value, label)
             for value, label in choices
         ]
+
+
+class AtOnce(forms.models.ModelChoiceIterator):
+    """Choices read by one statement; Django's own opens, reads and closes a cursor for each."""
+
+    def __iter__(self) -> Iterator[tuple[Any, Any]]:
+        if self.field.empty_label is not None:
+            yield "", self.field.empty_label
+        for row in self.queryset.all():
+            yield self.choice(row)
+
+
+def offer_at_once(field: Any) -> None:
+    if field.iterator is forms.models.ModelChoiceIterator:
+        field.iterator = AtOnce
+        field.widget.choices = field.choices
 
 
 MOST_ROWS = 300
@@ -118,6 +136,17 @@ class RowsFormSet(forms.BaseModelFormSet):
     """
 
     model: Any
+    alike: tuple[str, ...] = ()
+
+    @cached_property
+    def forms(self) -> list[Any]:
+        """The rows; what their fields `alike` offer is asked for once."""
+        rows: list[Any] = super().forms
+        for name in self.alike if rows else ():
+            choices = list(rows[0].fields[name].choices)
+            for row in rows:
+                row.fields[name].choices = choices
+        return rows
 
     def initial_form_count(self) -> int:
         if not self.is_bound:
@@ -131,9 +160,13 @@ class RowsFormSet(forms.BaseModelFormSet):
         return min(count, self.initial_form_count() + self.extra) if self.is_bound else count
 
 
-def rows_formset(model: type[Model], form: type[forms.BaseModelForm], *, extra: int = 0) -> Any:
-    """The class of a table of at most 300 rows of `model`, each a `form`."""
-    return forms.modelformset_factory(
+def rows_formset(
+    model: type[Model], form: type[forms.ModelForm], *, extra: int = 0, alike: tuple[str, ...] = ()
+) -> Any:
+    """The class of a table of at most 300 rows of `model`, each a `form`; its fields `alike` offer
+    the same in every row.
+    """
+    formset: Any = forms.modelformset_factory(
         model,
         form=form,
         formset=RowsFormSet,
@@ -143,6 +176,8 @@ def rows_formset(model: type[Model], form: type[forms.BaseModelForm], *, extra: 
         min_num=1,
         validate_min=True,
     )
+    formset.alike = alike
+    return formset
 
 
 class BuddhistDateField(forms.CharField):

@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 from django.utils.module_loading import autodiscover_modules
 
+from core.owner import keep_from_office
+
 
 class HouseholdsConfig(AppConfig):
     name = "households"
@@ -8,4 +10,5 @@ class HouseholdsConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        keep_from_office("INSERT, UPDATE, DELETE", "households_yearmove", "households_listmark")
         autodiscover_modules("panels", "sets", "consequences", "stranded")

@@ -5,11 +5,13 @@ from collections.abc import Callable
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.acting import PERSONAL_ROLES, grants_of
+from accounts.acting import PERSONAL_ROLES, grants_of, listed_households
 from accounts.enums import Role
 from accounts.permissions import Permission
 from places.codes import AreaCode
 from places.enums import AreaLevel
+
+MOST_NAMED = 1_000
 
 
 def household_scope(user, permission, prefix="", district: str | None = None) -> Q:
@@ -23,11 +25,21 @@ def household_scope(user, permission, prefix="", district: str | None = None) ->
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
         if grant.role in _reaches:
-            households = _reaches[grant.role](user)
-            scope |= Q(**{f"{prefix}pk__in": households.values("pk")})
+            scope |= _reached(grant.role, user, f"{prefix}pk__in")
         elif grant.area_id and grant.role not in PERSONAL_ROLES:
             scope |= area_scope(grant.area_id, prefix, district)
     return scope
+
+
+def _reached(role, user, path) -> Q:
+    """What a role reaches by its list. Named as well, the households are looked up by key: of a
+    sub-select alone PostgreSQL expects so many rows that it reads all there are.
+    """
+    condition = Q(**{path: _reaches[role](user).values("pk")})
+    known = listed_households(user)
+    if known is None or len(known) > MOST_NAMED:
+        return condition
+    return Q(**{path: sorted(known)}) & condition
 
 
 def area_scope(code: str, prefix="", district: str | None = None) -> Q:
@@ -39,6 +51,26 @@ def area_scope(code: str, prefix="", district: str | None = None) -> Q:
     if level == AreaLevel.DISTRICT:
         return Q(**{path: int(code)})
     return Q(**{f"{prefix}subdistrict": code})
+
+
+def whole_districts(user, permission, districts) -> tuple[list[int], bool]:
+    """Those of `districts` whose every household the user's roles reach, and whether any role
+    reaches others as well: by a list of its own, or a sub-district.
+    """
+    whole: set[int] = set()
+    others = False
+    for grant in grants_of(user, permission):
+        if grant.role in _reaches or not _is_of_districts(grant):
+            others = True
+        else:
+            whole |= {code for code in districts if AreaCode(grant.area_id).covers(code)}
+    return sorted(whole), others
+
+
+def _is_of_districts(grant) -> bool:
+    if not grant.area_id or grant.role in PERSONAL_ROLES:
+        return False
+    return AreaCode(grant.area_id).level in (AreaLevel.PROVINCE, AreaLevel.DISTRICT)
 
 
 _reaches: dict[str, Callable] = {}

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from accounts.services.presence import holders, somebody_holds
+from accounts.services.presence import holders, nobody_holds
 from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
 from logbook.models import Visit
@@ -42,6 +42,6 @@ def nobody_verifies(user):
     """Visits nobody but who recorded them could verify."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
     rows = rows.filter(
-        ~somebody_holds(Permission.VISIT_VERIFY, but="recorded_by"), status=VisitStatus.SUBMITTED
+        nobody_holds(Permission.VISIT_VERIFY, but="recorded_by"), status=VisitStatus.SUBMITTED
     )
     return rows.for_table().order_by("received_at", "pk")

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from accounts.services.presence import somebody_holds
+from accounts.services.presence import nobody_holds
 from households.stranded import stranded_kind
 from plans.models import StageRecord
 
@@ -27,7 +27,7 @@ def _stage_row(record):
 def stages_without_officer(user):
     """Proposals nobody but their proposer could confirm."""
     rows = StageRecord.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
-    rows = rows.filter(~somebody_holds(Permission.PAIRING_EDIT, but="proposed_by"))
+    rows = rows.filter(nobody_holds(Permission.PAIRING_EDIT, but="proposed_by"))
     return rows.select_related("household__subdistrict__parent", "household__village").order_by(
         "proposed_at", "pk"
     )

@@ -8,9 +8,11 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, Membership
 from assistance.services.letters import send_referral
 from households.models import Household
+from logbook.models import Visit
 from places.models import Organization
 from plans.services.plans import create_plan
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -26,6 +28,21 @@ def here():
 @pytest.fixture
 def elsewhere():
     return make_household("420201")
+
+
+def test_the_households_of_a_list_are_looked_up_by_key_and_are_those_of_the_rule(here, elsewhere):
+    """PostgreSQL reads every visit of the province for a sub-select alone."""
+    mentor, officer = make_user("mentor"), make_user("district_officer", "4201")
+    make_pairing(here, make_official(user=mentor), officer)
+    outside = list(Household.objects.visible_to(mentor))
+    with acting_for(mentor):
+        mine = Household.objects.visible_to(mentor)
+        assert list(mine) == outside == [here]
+        assert f"IN ({here.pk})" in str(mine.query)
+        assert f"household_id IN ({here.pk})" in str(
+            Visit.objects.visible_to(mentor).query
+        ).replace('"', "")
+        assert str(here.pk) not in str(Household.objects.visible_to(officer).query)
 
 
 @pytest.fixture

@@ -1,12 +1,24 @@
 """Is somebody there? Who could act on what is about to be handed to them."""
 
-from django.db.models import CharField, Exists, OuterRef, Q, QuerySet
-from django.db.models.functions import Cast, Substr
+from typing import Any
+
+from django.db.models import (
+    CharField,
+    Count,
+    Exists,
+    OuterRef,
+    Q,
+    QuerySet,
+    SmallIntegerField,
+    Subquery,
+    Value,
+)
+from django.db.models.functions import Cast, Coalesce, Substr
 
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission
-from places.models import Organization
+from places.models import Area, Organization
 
 
 def readers_of(organization: Organization | int) -> QuerySet[User]:
@@ -38,3 +50,22 @@ def somebody_holds(permission: Permission, *, but: str) -> Exists:
         Q(area_id=here) | Q(area_id=Substr(here, 1, 2)), user__is_active=True
     )
     return Exists(roles.exclude(user=OuterRef(but)))
+
+
+def nobody_holds(permission: Permission, *, but: str) -> Q:
+    """A condition on rows with a `district`: nobody but the person in the column `but` holds the
+    permission over it today. Where two hold it no row is read, and they are found by district.
+    """
+    return Q(Q(district__in=_held_by_few(permission)), ~somebody_holds(permission, but=but))
+
+
+def _held_by_few(permission: Permission) -> QuerySet[Any, Any]:
+    """Districts, as numbers, over which fewer than two people hold the permission."""
+    code = OuterRef("code")
+    roles = Membership.objects.granting(permission).filter(
+        Q(area_id=code) | Q(area_id=Substr(code, 1, 2)), user__is_active=True
+    )
+    people = Count("user", distinct=True)
+    held = roles.order_by().annotate(all=Value(1)).values("all").annotate(n=people).values("n")
+    few = Area.objects.districts().annotate(held=Coalesce(Subquery(held), 0)).filter(held__lt=2)
+    return few.order_by().values(number=Cast("code", SmallIntegerField()))

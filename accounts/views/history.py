@@ -64,7 +64,9 @@ def _midnight(day):
 
 
 def shown(events) -> list:
-    """Entries with `actor`, `behalf`, and Thai `name`, `roles` and `record`; two queries more."""
+    """Entries with `actor`, `behalf`, and Thai `name`, `roles`, `record` and `counted`; two queries
+    more.
+    """
     events, places = list(events), places_by_code()
     ids = {e.actor_id for e in events} | {e.on_behalf_of_id for e in events}
     people = User.objects.in_bulk(ids - {None})
@@ -74,7 +76,13 @@ def shown(events) -> list:
         event.name, event.purpose = name_of(event.action), purpose_of(event.purpose)
         event.roles = roles_of(event.actor_role, places)
         event.record = record_of(event.target_type, event.target_id)
+        event.counted = _in_words(event.details.get("count"))
     return events
+
+
+def _in_words(count) -> str:
+    """How many, as it is kept; a count that was given up is kept in words already (`audit`)."""
+    return f"{count:,}" if isinstance(count, int | float) else str(count or "")
 
 
 def places_by_code() -> dict[str, str]:

@@ -7,6 +7,7 @@ from households.models.imports import FileKeeping, HeadingMapping, ImportBatch, 
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
 from households.models.urgency import HouseholdUrgency, UrgencyCriterion
+from households.models.year_moves import ListMark, YearMove
 
 __all__ = [
     "DuplicateDecision",
@@ -18,10 +19,12 @@ __all__ = [
     "HouseholdUrgency",
     "ImportBatch",
     "ImportIssue",
+    "ListMark",
     "Need",
     "Nomination",
     "NominationPhoto",
     "Person",
     "PersonListing",
     "UrgencyCriterion",
+    "YearMove",
 ]

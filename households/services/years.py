@@ -3,6 +3,9 @@
 A household stands better when fewer dimensions fall short than the year before.
 """
 
+from collections.abc import Iterable
+from dataclasses import dataclass
+
 from django.db import connection
 from django.db.models import (
     BooleanField,
@@ -10,6 +13,7 @@ from django.db.models import (
     Count,
     Exists,
     F,
+    Func,
     IntegerField,
     OuterRef,
     Q,
@@ -20,9 +24,11 @@ from django.db.models import (
 )
 from django.db.models.functions import Coalesce
 
+from accounts.models import User
+from accounts.permissions import Permission
 from households.enums import HouseholdOrigin
-from households.models import HouseholdListing, Need
-from households.querysets import HouseholdQuerySet
+from households.models import Household, HouseholdListing, ListMark, Need, YearMove
+from households.querysets import HouseholdQuerySet, whole_districts
 from indicators.models import Dimension
 
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
@@ -79,6 +85,11 @@ def by_dimension(households: HouseholdQuerySet, previous: int, current: int) -> 
     So then = ended + left + stayed and now = began + entered + stayed. Households the list missed
     are not counted with it.
     """
+    return _in_order([_moves(households, previous, current)])
+
+
+def _moves(households: HouseholdQuerySet, previous: int, current: int) -> dict[str, dict]:
+    """`{code of a dimension: {move: households}}`."""
     table: dict[str, dict] = {}
     for year, other, moves in (
         (
@@ -88,15 +99,100 @@ def by_dimension(households: HouseholdQuerySet, previous: int, current: int) -> 
         ),
         (current, previous, {(False, True): "began", (False, False): "entered"}),
     ):
-        for name, is_both, is_listed, number in _short_of(households, year, other):
-            line = table.setdefault(name, {"name": name} | dict.fromkeys(MOVES, 0))
+        for code, is_both, is_listed, number in _short_of(households, year, other):
+            line = table.setdefault(code, {})
             if move := moves.get((is_both, is_listed)):
+                line[move] = line.get(move, 0) + number
+    return table
+
+
+def _in_order(tables: Iterable[dict[str, dict]]) -> list[dict]:
+    """The sum of tables of `_moves`, a line a dimension."""
+    lines: dict[str, dict] = {}
+    for table in tables:
+        for code, moves in table.items():
+            line = lines.setdefault(code, dict.fromkeys(MOVES, 0))
+            for move, number in moves.items():
                 line[move] += number
-    for line in table.values():
+    for line in lines.values():
         line["then"] = line["ended"] + line["left"] + line["stayed"]
         line["now"] = line["began"] + line["entered"] + line["stayed"]
-    order = Dimension.objects.order_by("sort_key").values_list("name", flat=True)
-    return [table[name] for name in order if name in table]
+    order = Dimension.objects.order_by("sort_key").values_list("code", "name")
+    return [{"name": name} | lines[code] for code, name in order if code in lines]
+
+
+@dataclass
+class Moves:
+    """What moved between the lists of two years, of what somebody sees: `table` as `by_district`.
+
+    `stored` has the moves of whole districts, `rest` are the households that are reached one by
+    one, none of them in such a district.
+    """
+
+    previous: int
+    current: int
+    table: dict[int, dict[str, int]]
+    stored: dict[int, dict[str, dict]]
+    rest: HouseholdQuerySet | None
+
+    def dimensions(self, district: int | None) -> list[dict]:
+        """As `by_dimension`, of one district or of all."""
+        tables = [m for code, m in self.stored.items() if district in (None, code)]
+        if self.rest is not None and district not in self.stored:
+            rest = self.rest.filter(district=district) if district else self.rest
+            tables.append(_moves(rest, self.previous, self.current))
+        return _in_order(tables)
+
+    def gone(self, households: HouseholdQuerySet) -> QuerySet:
+        """As `left_without_reason`, of `households` that the reader sees."""
+        keys = YearMove.objects.filter(
+            previous=self.previous, current=self.current, district__in=list(self.stored)
+        ).values_list(Func("gone", function="unnest"))
+        gone = Q(pk__in=keys)
+        if self.rest is not None:
+            rest = self.rest.annotate(was=_listed(self.previous), is_now=_listed(self.current))
+            gone |= Q(pk__in=rest.filter(was=True, is_now=False).values("pk"))
+        return _without_reason(households.filter(gone))
+
+
+def moves_of(user: User, districts: Iterable[int], previous: int, current: int) -> Moves:
+    """What moved between two lists among the households that `user` sees, in any of `districts`.
+
+    Of whole districts it stands counted; only what a role reaches otherwise is asked household by
+    household.
+    """
+    whole, others = whole_districts(user, Permission.HOUSEHOLD_VIEW, districts)
+    table, stored, rest = {}, {}, None
+    for district, kinds, dimensions in _counted(whole, previous, current) if whole else ():
+        if kinds:
+            table[district], stored[district] = _line(kinds), dimensions
+    if others:
+        rest = Household.objects.visible_to(user).exclude(district__in=whole)
+        table |= by_district(rest, previous, current)
+    return Moves(previous, current, dict(sorted(table.items())), stored, rest)
+
+
+def _line(kinds: dict[str, int]) -> dict[str, int]:
+    line = dict.fromkeys(KINDS, 0) | kinds
+    return line | {"stayed": line["better"] + line["worse"] + line["same"]}
+
+
+def _counted(districts: list[int], previous: int, current: int) -> list[tuple]:
+    """`(district, kinds, dimensions)` of each of the districts; counted anew where a list has
+    changed since.
+    """
+    stored = YearMove.objects.filter(previous=previous, current=current, district__in=districts)
+    standing = stored.exclude(district__in=ListMark.objects.values("district"))
+    lines = list(standing.values_list("district", "kinds", "dimensions"))
+    missing = sorted(set(districts) - {district for district, _kinds, _dimensions in lines})
+    if missing:
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT refresh_year_moves(%s, %s, %s::smallint[])", [previous, current, missing]
+            )
+        anew = stored.filter(district__in=missing)
+        lines += anew.values_list("district", "kinds", "dimensions")
+    return lines
 
 
 def _short_of(households: HouseholdQuerySet, year: int, other: int) -> QuerySet:
@@ -116,7 +212,7 @@ def _short_of(households: HouseholdQuerySet, year: int, other: int) -> QuerySet:
     )
     return (
         rows.order_by()
-        .values_list("dimension__name", "is_both", "on_other")
+        .values_list("dimension_id", "is_both", "on_other")
         .annotate(Count("household", distinct=True))
     )
 
@@ -125,13 +221,13 @@ def left_without_reason(households: HouseholdQuerySet, previous: int, current: i
     """Households of the earlier list that the later one lacks, still followed: each asks for a
     reason.
     """
-    rows = (
-        households.active()
-        .filter(origin=HouseholdOrigin.LIST)
-        .annotate(was=_listed(previous), is_now=_listed(current))
-    )
-    lacking = rows.filter(was=True, is_now=False)
-    return lacking.order_by("district", "subdistrict", "head_sort_key", "id")
+    rows = households.annotate(was=_listed(previous), is_now=_listed(current))
+    return _without_reason(rows.filter(was=True, is_now=False))
+
+
+def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
+    rows = gone.active().filter(origin=HouseholdOrigin.LIST)
+    return rows.order_by("district", "subdistrict", "head_sort_key", "id")
 
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
@@ -139,10 +235,21 @@ def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
     return households.exclude(left_on=None).filter(_listed(current))
 
 
+LISTED_YEARS = """
+WITH RECURSIVE years (year) AS (
+    SELECT max(data_year) FROM households_householdlisting
+    UNION ALL
+    SELECT (SELECT max(l.data_year) FROM households_householdlisting l WHERE l.data_year < year)
+    FROM years WHERE year IS NOT NULL)
+SELECT year FROM years WHERE year IS NOT NULL
+"""
+
+
 def listed_years() -> list[int]:
-    """Data years (พ.ศ.) of which there is a list, newest first."""
-    years = HouseholdListing.objects.values_list("data_year", flat=True).distinct()
-    return sorted(set(years), reverse=True)
+    """Data years (พ.ศ.) of which there is a list, newest first; one look into an index a year."""
+    with connection.cursor() as cursor:
+        cursor.execute(LISTED_YEARS)
+        return [year for (year,) in cursor.fetchall()]
 
 
 COMPARE_YEARS = """

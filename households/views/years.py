@@ -33,14 +33,14 @@ def year_compare(request):
     context = {"known": known, "current": current, "previous": previous}
     if previous:
         mine = Household.objects.visible_to(request.user)
-        table = years.by_district(mine, previous, current)
         areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
-        district = _district(request, table)
-        left = years.left_without_reason(_of(mine, district), previous, current).for_table()
+        moves = years.moves_of(request.user, areas, previous, current)
+        table, district = moves.table, _district(request, moves.table)
+        left = moves.gone(_of(mine, district)).for_table()
         context |= paginate(request, left) | {
             "rows": [(areas[district], line) for district, line in table.items()],
             "total": {kind: sum(line[kind] for line in table.values()) for kind in years.KINDS},
-            "dimensions": years.by_dimension(_of(mine, district), previous, current),
+            "dimensions": moves.dimensions(district),
             "district": district,
             "returned": years.returned(mine, current).count(),
             "reasons": LeaveReason.choices,

@@ -305,6 +305,10 @@ CELERY_BEAT_SCHEDULE = {
         "task": "committees.tasks.remind_resolutions",
         "schedule": crontab(hour="6", minute="0"),
     },
+    "stored-recount": {
+        "task": "accounts.tasks.recount_stored",
+        "schedule": crontab(hour="3", minute="35"),
+    },
     "due-recount": {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),

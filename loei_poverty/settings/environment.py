@@ -71,7 +71,7 @@ def database(name: str) -> dict[str, Any]:
         raise ImproperlyConfigured(f"{name} must begin with postgresql://")
     query = dict(parse_qsl(parts.query))
     return {
-        "ENGINE": "django.db.backends.postgresql",
+        "ENGINE": "core.postgres",
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
@@ -89,10 +89,9 @@ def main_database() -> dict[str, Any]:
     (`loei_poverty.wsgi` says that pages are served). Whoever works for long, a worker or a command,
     asks past it, at `DATABASE_DIRECT_URL`.
     """
-    has_pooler = bool(text("DATABASE_DIRECT_URL", ""))
-    if has_pooler and not flag("LOEI_SERVES_PAGES", default=False):
+    if text("DATABASE_DIRECT_URL", "") and not flag("LOEI_SERVES_PAGES", default=False):
         return database("DATABASE_DIRECT_URL")
-    return database("DATABASE_URL") | {"DISABLE_SERVER_SIDE_CURSORS": has_pooler}
+    return database("DATABASE_URL")
 
 
 def replica() -> dict[str, dict[str, Any]]:

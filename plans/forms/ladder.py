@@ -58,4 +58,6 @@ class StageCriterionForm(StyledForm, forms.ModelForm):
         return cleaned
 
 
-StageCriterionFormSet = rows_formset(StageCriterion, StageCriterionForm, extra=1)
+StageCriterionFormSet = rows_formset(
+    StageCriterion, StageCriterionForm, extra=1, alike=("dimension",)
+)

@@ -11,6 +11,7 @@ import pytest
 from django.core.management import call_command
 from django.db import DatabaseError, connection, transaction
 from django.db.models import TextChoices
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
@@ -23,6 +24,7 @@ from accounts.tasks import seal_and_verify
 from assistance.enums import ReferralStatus
 from core.identity import encrypt_pin
 from core.owner import as_owner
+from core.paging import MoreThan
 from households.models import Household, Person
 from households.services.households import set_survey_status
 from tests.conftest import ROOT, outside_environment
@@ -68,6 +70,23 @@ def test_the_office_can_only_add_to_the_history(sql):
         transaction.atomic(),
     ):
         connection.cursor().execute(sql)
+
+
+def test_a_count_that_was_given_up_is_said_in_words_on_every_page(client):
+    """From 10,001 rows on a list's count is no number: its entry must not shut the history."""
+    admin = make_user("administrator", "42")
+    for count in (MoreThan(10_000), 12_345, 0, None):
+        audit.record(Act.LOGIN, by=admin, details={"count": count})
+    client.force_login(admin)
+    page = client.get(reverse("accounts:audit-list"))
+    events = [e for e in page.context["events"] if e.actor == admin and e.action == Act.LOGIN]
+    assert [e.counted for e in events if "count" in e.details] == [
+        "",
+        "0",
+        "12,345",
+        "มากกว่า 10,000",
+    ]
+    assert "มากกว่า 10,000 รายการ" in page.content.decode()
 
 
 def test_even_the_owner_meets_the_guard():

@@ -1,9 +1,12 @@
 """Two years side by side, counted by hand; every household that left asks for a reason."""
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
-from households.models import Household, HouseholdListing, Need
+from households.models import Household, HouseholdListing, ListMark, Need
 from households.services import years
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
@@ -47,6 +50,69 @@ def test_districts_and_dimensions_are_counted_in_households(province):
     ]
     # then, ended, left, began, entered, stayed, now
     assert sorted(found) == [(2, 1, 0, 0, 0, 1, 1), (4, 0, 2, 1, 1, 2, 4)]
+
+
+DISTRICTS = (4201, 4202, 4203)
+
+
+def told(user):
+    """What the page tells `user`, and whether it is what a count of every household finds."""
+    moves = years.moves_of(user, DISTRICTS, 2568, 2569)
+    mine = Household.objects.visible_to(user)
+    assert moves.table == years.by_district(mine, 2568, 2569)
+    for district in (None, *moves.table):
+        here = mine.filter(district=district) if district else mine
+        assert moves.dimensions(district) == years.by_dimension(here, 2568, 2569)
+        left = years.left_without_reason(here, 2568, 2569)
+        assert list(moves.gone(here)) == list(left)
+    return moves.table
+
+
+def test_what_stands_counted_is_what_a_recount_finds_after_every_change(province):
+    """By import, need, its removal, a move to another district, a merge of rows, a list undone."""
+    everywhere, here = make_user("provincial_officer", "42"), make_user("district_officer", "4201")
+    first = told(everywhere)
+    assert told(here) == {4201: first[4201]}
+    need = Need.objects.filter(household=province["same"], data_year=2569).first()
+    changes = (
+        lambda: listed(province["entered"], 2568, "income"),
+        lambda: Need.objects.filter(pk=need.pk).update(dimension_id="education"),
+        lambda: Need.objects.filter(household=province["worse"], data_year=2569).delete(),
+        lambda: HouseholdListing.objects.filter(
+            household=province["same"], data_year=2569
+        ).delete(),
+        lambda: Household.objects.filter(pk=province["better"].pk).update(
+            subdistrict="420201", district=4202
+        ),
+        lambda: make_household("420301", dimensions=("health",)),
+    )
+    for change in changes:
+        before = told(everywhere)
+        change()
+        assert (told(everywhere) != before) or change is changes[1]
+        told(here)
+    assert recount_differences() == []
+
+
+def recount_differences():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT * FROM year_move_differences()")
+        return cursor.fetchall()
+
+
+def test_two_lists_are_counted_once_for_all_readers(client, province):
+    """From then on no page reads a household of the lists, however many there are; who helps one
+    changes nothing of it.
+    """
+    client.force_login(make_user("provincial_officer", "42"))
+    page = reverse("households:year-compare")
+    client.get(page)
+    with CaptureQueriesContext(connection) as queries:
+        client.get(page)
+    tables = [sql for query in queries if "households_need" in (sql := query["sql"])]
+    assert tables == []
+    Need.objects.update(status="helped", status_at=timezone.now(), met_on="2026-01-01")
+    assert not ListMark.objects.exists()
 
 
 def test_the_page_shows_the_dimensions_of_one_district(client, province):

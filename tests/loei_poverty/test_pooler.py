@@ -56,16 +56,33 @@ def test_the_site_starts_and_every_page_of_every_role_works(addresses):
         assert cursor.fetchone()[0] <= 2, "only the pool's own connections"
 
 
-SHOW = (
-    "import django; django.setup(); from django.db import connection as c; c.ensure_connection();"
-    " print(c.settings_dict['HOST'], c.settings_dict.get('DISABLE_SERVER_SIDE_CURSORS', False))"
-)
+SHOW = """
+import django; django.setup()
+from django.db import connection, transaction
+from places.models import Area
+
+def cursors():
+    # Those on the server while areas are read, all of which come.
+    areas = Area.objects.iterator(chunk_size=2)
+    first = next(areas)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM pg_cursors")
+        count = cursor.fetchone()[0]
+    assert 1 + sum(1 for _ in areas) == Area.objects.count() > 100
+    return count
+
+outside = cursors()
+with transaction.atomic():
+    print(connection.settings_dict["HOST"], outside, cursors())
+"""
 
 
 def asked(first: str, environment) -> list[str]:
-    """Host and cursors of the connection of a process that does `first`."""
+    """Of the connection of a process that does `first`: its host, and the cursors on the server,
+    outside a transaction and in one.
+    """
     done = subprocess.run(
-        [sys.executable, "-c", f"{first}; {SHOW}"],
+        [sys.executable, "-c", f"{first}\n{SHOW}"],
         cwd=ROOT,
         env=outside_environment() | environment,
         check=True,
@@ -76,8 +93,9 @@ def asked(first: str, environment) -> list[str]:
 
 
 def test_pages_ask_through_it_and_workers_and_commands_past_it(addresses):
+    """Either way a file is read in pieces, by a cursor of its transaction."""
     direct = connection.settings_dict["HOST"]
-    assert asked("import loei_poverty.wsgi", addresses) == ["127.0.0.1", "True"]
-    assert asked("import loei_poverty.celery", addresses) == [direct, "False"]
+    assert asked("import loei_poverty.wsgi", addresses) == ["127.0.0.1", "0", "1"]
+    assert asked("import loei_poverty.celery", addresses) == [direct, "0", "1"]
     alone = {"DATABASE_DIRECT_URL": ""}
-    assert asked("import loei_poverty.wsgi", alone) == [direct, "False"]
+    assert asked("import loei_poverty.wsgi", alone) == [direct, "0", "1"]

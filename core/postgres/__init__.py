@@ -1,0 +1,1 @@
+"""Django's PostgreSQL backend, with cursors that a pooler can stand."""

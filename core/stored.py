@@ -1,0 +1,38 @@
+"""Facts that are stored beside the rows they follow from, so that pages need not count. Each room
+registers in its `stored.py` how to count one over again, which is done each night.
+"""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+from django.db import connection
+
+_facts: dict[str, tuple[str, Callable[[], list[str]]]] = {}
+
+
+def stored_fact(
+    code: str, label: str, sql: str, parameters: Callable[[], Sequence[Any]] = tuple
+) -> None:
+    """Registers a fact by a query that finds the records whose stored fact is not what a recount
+    finds: their ids, or what else names them. It runs where the whole province is seen.
+    """
+
+    def parted() -> list[str]:
+        with connection.cursor() as cursor:
+            cursor.execute(sql, parameters() or None)
+            return [" ".join(map(str, row)) for row in cursor.fetchall()]
+
+    _facts[code] = (label, parted)
+
+
+def parted() -> dict[str, list[str]]:
+    """`{code of a fact: records in which it parts from a recount}`; empty when all is well."""
+    return {code: found for code, (_label, look) in sorted(_facts.items()) if (found := look())}
+
+
+def label_of(code: str) -> str:
+    return _facts[code][0]
+
+
+def codes() -> list[str]:
+    return sorted(_facts)
