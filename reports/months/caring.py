@@ -47,9 +47,11 @@ def keep_care(month: Month, revision: int, window: Window) -> None:
     rows = Pairing.objects.filter(kind=PairingKind.MAIN, started_on__lt=window.end)
     rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=window.end)).order_by()
     kept = rows.values_list("household__subdistrict_id").annotate(
-        ArrayAgg("household_id", order_by="household_id"),
-        ArrayAgg("official_id", order_by="household_id"),
-        ArrayAgg(Coalesce("official__organization_id", UNKNOWN), order_by="household_id"),
+        households=ArrayAgg("household_id", order_by="household_id"),
+        officials=ArrayAgg("official_id", order_by="household_id"),
+        organizations=ArrayAgg(
+            Coalesce("official__organization_id", UNKNOWN), order_by="household_id"
+        ),
     )
     MonthCare.objects.bulk_create(
         MonthCare(
@@ -73,7 +75,12 @@ def split(by: str, month: Month, area: str) -> dict[int | None, dict[str, Decima
     """`{official or organisation: {metric: value}}` in an area; `NOBODY` for households without a
     mentor. One query.
     """
-    values = {"month": month.pk, "revision": month.revision, "metrics": list(TOLD), "area": area}
+    values: dict[str, Any] = {
+        "month": month.pk,
+        "revision": month.revision,
+        "metrics": list(TOLD),
+        "area": area,
+    }
     found: dict[int | None, dict[str, Decimal]] = defaultdict(
         lambda: dict.fromkeys(TOLD, Decimal(0))
     )
