@@ -67,5 +67,6 @@ class ActKind(TextChoices):
 
 
 class PaperKind(TextChoices):
+    ORDER = "order", "คำสั่งแต่งตั้งพี่เลี้ยง พร้อมบัญชีแนบท้าย"
     ANNEX = "annex", "บัญชีแนบท้ายคำสั่ง"
     LETTERS = "letters", "หนังสือแจ้งพี่เลี้ยงทุกคน"

@@ -13,7 +13,7 @@ from mentors.errors import RoleUnsaidError
 from mentors.forms.areas import areas_within, choose_village
 from mentors.forms.choosing import OfficialField
 from mentors.models import Official
-from mentors.services.registers import roles_outside
+from mentors.services.registers import roles_left
 from places.choices import area_choices
 from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
@@ -114,7 +114,7 @@ class TransferForm(StyledForm, forms.Form):
         """Asks about the role where the new place is of another district than the role."""
         cleaned = super().clean()
         area = cleaned.get("work_area")
-        is_asked = area and roles_outside(self.official, area.pk)
+        is_asked = area and roles_left(self.official, self.official.work_area_id, area.pk)
         if is_asked and not cleaned.get("role_goes"):
             self.add_error("role_goes", RoleUnsaidError.message)
         return cleaned

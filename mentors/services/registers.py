@@ -78,7 +78,7 @@ def transfer_official(
         order_number=order_number,
     )
     ended = _end_outside(official, by, moved_on)
-    roles = roles_outside(official, work_area.pk)
+    roles = roles_left(official, before.work_area_id, work_area.pk)
     if roles and not role_goes:
         raise RoleUnsaidError
     for role in roles:
@@ -88,12 +88,15 @@ def transfer_official(
     return official, ended
 
 
-def roles_outside(official: Official, area: str) -> list[Membership]:
-    """The mentor's roles of the official's account in force that do not cover `area` (its code)."""
+def roles_left(official: Official, was: str, area: str) -> list[Membership]:
+    """The mentor's roles in force of the official's account for where they worked until now (`was`)
+    that do not cover `area`; those of a third place are nobody's here to move.
+    """
     if official.user_id is None:
         return []
     roles = Membership.objects.current().filter(user=official.user_id, role=Role.MENTOR)
-    return [role for role in roles if not (role.area_id and is_within(area, [role.area_id]))]
+    covers = [(role, [role.area_id]) for role in roles if role.area_id]
+    return [r for r, of in covers if is_within(was, of) and not is_within(area, of)]
 
 
 def _carry_role(
@@ -101,10 +104,11 @@ def _carry_role(
 ) -> None:
     """A role is for a district or the province, whichever the new work place lies in."""
     if goes == RoleGoes.ENDS:
+        end = max(moved_on, role.started_on)
         end_role(
             membership=role,
             by=by,
-            ended_on=max(moved_on, role.started_on),
+            ended_on=min(end, role.ended_on or end),
             end_reason=MembershipEndReason.TRANSFERRED,
         )
         return
@@ -178,7 +182,8 @@ def _place(row: Official | OfficialPosting) -> tuple[str, int | None, str]:
 def lines_of_transfer(official: Official, work_area: Area, role_goes: str) -> tuple[Line, ...]:
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
-    roles = [Line(WHAT_GOES[RoleGoes(role_goes)])] if roles_outside(official, work_area.pk) else []
+    left = roles_left(official, official.work_area_id, work_area.pk)
+    roles = [Line(WHAT_GOES[RoleGoes(role_goes)])] if left else []
     return present(
         Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
         Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),

@@ -135,8 +135,8 @@ def official_transfer(request, pk):
                 official, area, form.cleaned_data.get("role_goes", "")
             ),
         )
-        is_wide = registers.outside_of(official, area.pk) or registers.roles_outside(
-            official, area.pk
+        is_wide = registers.outside_of(official, area.pk) or registers.roles_left(
+            official, official.work_area_id, area.pk
         )
         if is_wide and (page := ask_first(request, question, form)):
             return page

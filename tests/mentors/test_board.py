@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_for
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Membership
 from core.errors import DomainError
 from core.records import NotValidError, validate
 from logbook.services.visits import record_visit
@@ -479,6 +479,8 @@ class TestTransfers:
     def test_the_mentors_role_goes_along_or_ends_as_is_asked(self, client, goes):
         account, province = make_user("mentor", "4201"), make_user("provincial_officer", "42")
         official = make_official("4201", user=account, started_on=date(2026, 1, 1))
+        third = make_user("mentor", "4203").memberships.get()  # of a place the move is not about
+        Membership.objects.filter(pk=third.pk).update(user=account)
         client.force_login(province)
         address = reverse("mentors:official-transfer", args=[official.pk])
         sent = {"work_area": "420201", "moved_on": TODAY().strftime("%d/%m/%Y"), "reason": "ย้าย"}
@@ -488,7 +490,7 @@ class TestTransfers:
         assert confirm(client, address, sent | {"role_goes": goes}).status_code == 302
         roles = account.memberships.order_by("pk").values_list("area", "ended_on")
         after = [("4202", None)] if goes == "moves" else []
-        assert list(roles) == [("4201", TODAY()), *after]
+        assert list(roles) == [("4201", TODAY()), ("4203", None), *after]
 
     def test_a_leaving_officials_households_are_spread_over_several(self, officer):
         leaving = make_official(capacity=3)
