@@ -61,7 +61,8 @@ SPLITS: tuple[tuple[str, Callable[[Keys], Keys], str, Callable[[Keys], Keys]], .
 
 def related(code: str) -> set[str]:
     """The metrics that decide which cells of one are hidden."""
-    found, seen = {code}, set()
+    found: set[str] = {code}
+    seen: set[str] = set()
     while todo := found - seen:
         one = todo.pop()
         seen.add(one)

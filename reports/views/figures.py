@@ -168,7 +168,7 @@ def _address_of(asked: Asked, area: Area) -> str:
 
 def _rest_of(metric, found) -> list[tuple]:
     """The same cells with what is left of the whole; a cell is hidden where its part is."""
-    whole = metrics.whole_of(metric.code)
+    whole = metrics.BY_CODE[metric.whole]
     rows = MetricSnapshot.objects.filter(
         metric=whole.code, month__in={row[0] for row in found}, area__in={row[2] for row in found}
     )
