@@ -34,6 +34,7 @@ from assistance.lists.reading import LONGEST, Sheet, read_list
 from assistance.lists.rows import Row, Words, read_row
 from assistance.models import HelpEntry, HelpList, HelpListIssue
 from assistance.services.entries import keep_to_the_limit
+from assistance.services.giving import check_day
 from assistance.serving import areas_served, is_served
 from core import thai
 from core.identity import pin_index
@@ -68,7 +69,11 @@ def receive_list(
     description: str = "",
     given_on: date | None = None,
 ) -> HelpList:
-    """Keeps an uploaded file, sealed; nothing is read yet (`check_list`)."""
+    """Keeps an uploaded file, sealed; nothing is read yet (`check_list`). Raises
+    `AssistanceDateError` for a day of help that cannot be.
+    """
+    if given_on:
+        check_day(given_on)
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)
