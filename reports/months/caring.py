@@ -6,15 +6,18 @@ its end, so that the parts add up to the figure on every other page, and stay wi
 
 from collections import defaultdict
 from decimal import Decimal
+from typing import Any
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import F, Q
+from django.db.models import Q
 from django.db.models.functions import Coalesce
 
 from core.periods import Window
 from mentors.enums import PairingKind
 from mentors.models import Pairing
+from places.enums import AreaLevel
+from places.models import Area
 from reports.models import Month, MonthCare
 
 MENTOR, ORGANIZATION = "official", "organization"
@@ -42,17 +45,32 @@ FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2
 
 
 def keep_care(month: Month, revision: int, window: Window) -> None:
-    """Keeps who was the main mentor of each household at the end of the window."""
+    """Keeps who was the main mentor of each household at the end of the window: a row for each
+    sub-district, so that none without a mentor looks like one of which nothing was kept.
+    """
     rows = Pairing.objects.filter(kind=PairingKind.MAIN, started_on__lt=window.end)
     rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=window.end)).order_by()
-    in_order = {"order_by": "household_id"}
-    kept = rows.values(place=F("household__subdistrict_id")).annotate(
-        households=ArrayAgg("household_id", **in_order),
-        officials=ArrayAgg("official_id", **in_order),
-        organizations=ArrayAgg(Coalesce("official__organization_id", UNKNOWN), **in_order),
+    organization = Coalesce("official__organization_id", UNKNOWN)
+    found = rows.values_list("household__subdistrict_id").annotate(
+        kept_households=ArrayAgg("household_id", order_by="household_id"),
+        kept_officials=ArrayAgg("official_id", order_by="household_id"),
+        kept_organizations=ArrayAgg(organization, order_by="household_id"),
     )
+    kept = {place: arrays for place, *arrays in found}
+    places = Area.objects.filter(level=AreaLevel.SUBDISTRICT).values_list("pk", flat=True)
     MonthCare.objects.bulk_create(
-        MonthCare(month=month, revision=revision, area_id=row.pop("place"), **row) for row in kept
+        _care(month, revision, place, *kept.get(place, ([], [], []))) for place in places
+    )
+
+
+def _care(month, revision, place, households, officials, organizations) -> MonthCare:
+    return MonthCare(
+        month=month,
+        revision=revision,
+        area_id=place,
+        households=households,
+        officials=officials,
+        organizations=organizations,
     )
 
 
@@ -65,7 +83,12 @@ def split(by: str, month: Month, area: str) -> dict[int | None, dict[str, Decima
     """`{official or organisation: {metric: value}}` in an area; `NOBODY` for households without a
     mentor. One query.
     """
-    values = {"month": month.pk, "revision": month.revision, "metrics": list(TOLD), "area": area}
+    values: dict[str, Any] = {
+        "month": month.pk,
+        "revision": month.revision,
+        "metrics": list(TOLD),
+        "area": area,
+    }
     found: dict[int | None, dict[str, Decimal]] = defaultdict(
         lambda: dict.fromkeys(TOLD, Decimal(0))
     )

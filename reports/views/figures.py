@@ -53,12 +53,22 @@ class Asked:
         return f"{whole.name} ส่วนที่ยังไม่อยู่ใน “{self.metric.name}”"
 
 
-def asked_of(request) -> Asked:
-    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
+def area_of(request, permission: Permission) -> Area:
+    """The area asked for, else the widest in which a role of the person's grants `permission`;
+    one outside those is not there.
+    """
+    areas = visible_areas(request.user, permission)
     found = area_code(request.GET.get("area", "")) or areas[0].code
     area = Area.objects.filter(code=found).first()
+    if area is None or not is_within(area.code, [mine.code for mine in areas]):
+        raise Http404
+    return area
+
+
+def asked_of(request) -> Asked:
+    area = area_of(request, Permission.DASHBOARD_VIEW)
     metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
-    if area is None or metric is None or not is_within(area.code, [mine.code for mine in areas]):
+    if metric is None:
         raise Http404
     key = request.GET.get("key", "")[:40]
     is_rest = request.GET.get("rest") == "1" and bool(metric.whole)

@@ -99,3 +99,19 @@ def test_what_only_this_person_can_decide_stands_on_the_start_page(client):
     assert steps["42"][close][0] == steps["42"][decide][0] == 1
     for _count, url in steps["42"].values():
         assert client.get(url).status_code == 200
+
+
+def test_nobody_is_sent_to_decide_what_is_their_own(client):
+    officer = make_user("district_officer", "4201")
+    with acting_for(officer):
+        propose_household(
+            subdistrict=Area.objects.get(pk="420101"),
+            head_name="นายตกหล่น สมมุติ",
+            by=officer,
+            dimensions=["income"],
+            reason="ไม่มีชื่อในบัญชี",
+        )
+    for user, waits in ((officer, False), (make_user("district_officer", "4201"), True)):
+        client.force_login(user)
+        todo = client.get(reverse("reports:home")).context["todo"]
+        assert ("ตรวจสอบและตัดสิน" in [line[-1] for line in todo]) == waits
