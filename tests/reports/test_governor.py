@@ -161,20 +161,29 @@ def test_every_figure_has_its_definition():
 
 
 def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
-    """420102: nobody of six is visited; what is left would tell the six, and they the three."""
-    for place, count in (("420101", 3), ("420102", 6), ("420103", 40)):
-        for _n in range(count):
-            make_household(place)
-    services.build_month(first_day=FIRST, by=None)
+    """420102: none of six has a mentor; what is left would tell the six, and they the three."""
+    official, author = make_official("4201", capacity=99), make_user()
+    for place, count, paired in (("01", 3, 3), ("02", 6, 0), ("03", 12, 6), ("04", 14, 5)):
+        for number in range(count):
+            household = make_household(f"4201{place}")
+            if number < paired:
+                make_pairing(household, official, author, started_on=date(2026, 12, 1))
+    with clock.at(date(2027, 1, 20)):
+        services.build_month(first_day=FIRST, by=None)
     client.force_login(make_user("executive", "42"))
-    asked = {"metric": "visited", "area": "4201", "month": "2570-01", "rest": 1, "outside": 1}
+    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": 1}
     page = client.get(reverse("reports:figure-list"), asked)
     told = {row["area"].code: row["values"][-1] for row in page.context["table"]["rows"]}
-    assert (told["4201"], told["420101"], told["420102"]) == (49, HIDDEN, HIDDEN)
-    assert told["420103"] == 40
+    assert [told[f"4201{n}"] for n in ("", "01", "02", "03", "04")] == [
+        21,
+        HIDDEN,
+        HIDDEN,
+        6,
+        HIDDEN,
+    ]
     assert "หักด้วย" in page.content.decode()
     file = client.get(reverse("reports:figure-file", args=["csv"]), asked)
-    assert "visited-rest-outside-4201" in file["Content-Disposition"]
+    assert "paired-rest-outside-4201" in file["Content-Disposition"]
     heading = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()[0]
     assert "ยังไม่อยู่ใน" in heading
     assert "ภายนอก" in heading
