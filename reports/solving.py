@@ -6,13 +6,14 @@ nought in all of it. In one random element of it others are nought with a chance
 """
 
 import random
-from collections.abc import Hashable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 PRIME = 2**61 - 1
-Vector = Mapping[Hashable, int]
+Vector = Mapping[Any, int]  # how often each unknown, by its name
 
 
-def any_solution(equations: Iterable[Vector]) -> dict[Hashable, int]:
+def any_solution(equations: Iterable[Vector]) -> dict[Any, int]:
     """A random solution of the equations «sum of the coefficients times the unknowns is 0», by
     unknown; always the same one for the same equations.
     """
@@ -29,7 +30,7 @@ def any_solution(equations: Iterable[Vector]) -> dict[Hashable, int]:
     return {name: values[n] for name, n in order.items()}
 
 
-def is_zero(vector: Vector, solution: Mapping[Hashable, int]) -> bool:
+def is_zero(vector: Vector, solution: Mapping[Any, int]) -> bool:
     """Whether a combination of unknowns is told; one that is in no equation never is."""
     if not vector or not all(name in solution for name in vector):
         return False

@@ -197,8 +197,10 @@ def _shown(asked: Asked, areas, months) -> dict[At, Decimal | str]:
         found = _rests(asked.metric, found, wholes)
     hidden = hidden_in(codes, {month for month, *_at in found}) if asked.is_outside else set()
     return {
-        (month, *at): HIDDEN if any((month, code, *at) in hidden for code in codes) else value
-        for (month, *at), value in found.items()
+        (month, key, area): HIDDEN
+        if any((month, code, key, area) in hidden for code in codes)
+        else value
+        for (month, key, area), value in found.items()
     }
 
 
