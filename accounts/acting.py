@@ -6,6 +6,7 @@ nothing seen. What was told ends with the transaction, so a pooled connection ca
 """
 
 import contextvars
+from collections.abc import Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cache
@@ -136,7 +137,7 @@ def roles_for(user, permission="", district=None, household_id=None) -> list[Gra
 
 
 def _reaches(grant, district, household_id, now) -> bool:
-    if grant.role == Role.MENTOR:
+    if grant.role in _lists:
         return now is None or household_id in now.households
     if grant.role == Role.AGENCY_OFFICER or district is None:
         return True
@@ -162,7 +163,7 @@ def _apply(now: Acting, request_id: str):
     for permission in fenced_permissions():
         name = f"fence.{setting(permission)}"
         values[name] = EVERYWHERE if now.purpose else _districts(now.grants, permission)
-    listed = next((_lists[g.role] for g in now.grants if g.role in _lists), "")
+    listed = sorted({_lists[g.role] for g in now.grants if g.role in _lists})
     stored = _set(values, now.user.pk if now.user else None, listed)
     now.households = frozenset(_numbers(stored["fence.households"]))
 
@@ -178,7 +179,8 @@ def _districts(grants, permission) -> str:
     return _array(sorted(code for code in codes if code.level == AreaLevel.DISTRICT))
 
 
-PERSONAL_ROLES = (Role.MENTOR, Role.AGENCY_OFFICER)
+# They reach what is theirs, whatever the area of the role.
+PERSONAL_ROLES = (Role.MENTOR, Role.TEAM_MEMBER, Role.AGENCY_OFFICER)
 
 
 _lists: dict[str, str] = {}
@@ -200,16 +202,19 @@ def listed_households(user) -> frozenset[int] | None:
     return now.households if len(listed) == 1 else None
 
 
-def _set(values: dict[str, str], user: int | None = None, listed: str = "") -> dict[str, str]:
+def _set(
+    values: dict[str, str], user: int | None = None, listed: Sequence[str] = ()
+) -> dict[str, str]:
     """Sets the values until the end of the transaction; a list of households is looked up by the
-    function `listed`.
+    functions `listed`, one behind the other.
     """
     names = [name for name in values if name != "fence.households"]
     calls = ["set_config(%s, %s, true)" for _ in names]
     parameters: list[str | int | None] = [part for name in names for part in (name, values[name])]
     if listed:
-        calls.append(f"set_config('fence.households', {listed}(%s)::text, true)")
-        parameters.append(user)
+        found = " || ".join(f"{function}(%s)" for function in listed)
+        calls.append(f"set_config('fence.households', ({found})::text, true)")
+        parameters += [user] * len(listed)
     else:
         calls.append("set_config('fence.households', %s, true)")
         parameters.append(values.get("fence.households", ""))

@@ -4,12 +4,13 @@ from django.db.models import TextChoices
 
 
 class Role(TextChoices):
-    """The six roles of the programme (docs/security.md)."""
+    """The roles of the programme (docs/security.md)."""
 
     ADMINISTRATOR = "administrator", "ผู้ดูแลระบบ"
     PROVINCIAL_OFFICER = "provincial_officer", "เจ้าหน้าที่ ศจพ.จ."
     DISTRICT_OFFICER = "district_officer", "เจ้าหน้าที่ ศจพ.อ."
     MENTOR = "mentor", "ข้าราชการพี่เลี้ยง"
+    TEAM_MEMBER = "team_member", "สมาชิกทีมปฏิบัติการในพื้นที่"
     AGENCY_OFFICER = "agency_officer", "เจ้าหน้าที่หน่วยงานภาคี"
     EXECUTIVE = "executive", "ผู้บริหาร"
 

@@ -55,9 +55,12 @@ class Permission(TextChoices):
     OBSTACLE_ANSWER = "obstacle.answer", "ตอบปัญหา อุปสรรค และข้อเสนอ"
     MEETING_VIEW = "meeting.view", "ดูการประชุมและมติ"
     MEETING_EDIT = "meeting.edit", "จัดการประชุมและบันทึกมติ"
+    LETTER_VIEW = "letter.view", "ดูทะเบียนหนังสือส่งและผลการส่งเอกสาร"
+    LETTER_SEND = "letter.send", "ออกเลขหนังสือ ส่งเอกสาร และจัดรายชื่อผู้รับ"
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    REPORT_SIGN = "report.sign", "ลงนามรับรองรายงานของหน่วยตน"
     MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
@@ -92,6 +95,7 @@ _OVERSIGHT = _LOOK | {
     _P.REPORT_RUN,
     _P.OBSTACLE_VIEW,
     _P.MEETING_VIEW,
+    _P.LETTER_VIEW,
 }
 
 GRANTS: dict[str, frozenset[Permission]] = {
@@ -118,6 +122,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.OBSTACLE_WRITE,
             _P.OBSTACLE_ANSWER,
             _P.MEETING_EDIT,
+            _P.LETTER_SEND,
             _P.ACCOUNT_APPROVE,
             _P.VILLAGE_IMPORT,
             _P.EARLIER_WORK_BRING,
@@ -149,6 +154,7 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.OBSTACLE_WRITE,
             _P.OBSTACLE_ANSWER,
             _P.MEETING_EDIT,
+            _P.LETTER_SEND,
             _P.COMMITTEE_EDIT,
             _P.HOUSEHOLD_EDIT,
             _P.NOMINATION_MAKE,
@@ -184,6 +190,9 @@ GRANTS: dict[str, frozenset[Permission]] = {
             _P.EMERGENCY_TAKE,
         }
     ),
+    Role.TEAM_MEMBER: frozenset(
+        _LOOK | {_P.OBSTACLE_VIEW, _P.OBSTACLE_WRITE, _P.VISIT_RECORD, _P.REQUEST_MAKE}
+    ),
     Role.AGENCY_OFFICER: frozenset(
         {
             _P.SIGNED_IN,
@@ -195,7 +204,14 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.EXECUTIVE: frozenset(
-        {_P.SIGNED_IN, _P.DASHBOARD_VIEW, _P.REPORT_VIEW, _P.OBSTACLE_VIEW, _P.MEETING_VIEW}
+        {
+            _P.SIGNED_IN,
+            _P.DASHBOARD_VIEW,
+            _P.REPORT_VIEW,
+            _P.REPORT_SIGN,
+            _P.OBSTACLE_VIEW,
+            _P.MEETING_VIEW,
+        }
     ),
 }
 

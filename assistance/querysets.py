@@ -3,7 +3,7 @@
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
-from accounts.acting import grants_of
+from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 from assistance.enums import MatchState, ParticipationStatus, ReferralStatus, RequestStatus
@@ -171,7 +171,7 @@ class LetterQuerySet(QuerySet):
         grants = grants_of(user, permission)
         scope = Q(organization__in=[g.organization_id for g in grants if g.organization_id])
         for grant in grants:
-            if grant.area_id and grant.role != Role.MENTOR:
+            if grant.area_id and grant.role not in PERSONAL_ROLES:
                 area = AreaCode(grant.area_id)
                 if area.is_province:
                     return self.all()

@@ -8,6 +8,8 @@ from accounts.actions import name_actions
 class Act(TextChoices):
     COMMITTEE_VIEWED = "committee.viewed", "เปิดดูคณะกรรมการและผู้ดำรงตำแหน่ง"
     COMMITTEE_ORDER_CHANGED = "committee.order_changed", "แก้ไขคำสั่งแต่งตั้งคณะกรรมการ"
+    TEAM_SAVED = "team.saved", "บันทึกทีมปฏิบัติการในพื้นที่"
+    TEAM_ENDED = "team.ended", "สิ้นสุดทีมปฏิบัติการในพื้นที่"
     COMMITTEE_PARAGRAPH_SAVED = "committee.paragraph_saved", "บันทึกข้อความในคำสั่ง"
     COMMITTEE_PARAGRAPH_REMOVED = "committee.paragraph_removed", "ลบข้อความในคำสั่ง"
     COMMITTEE_SEAT_SAVED = "committee.seat_saved", "บันทึกตำแหน่งในคณะกรรมการ"
@@ -32,6 +34,20 @@ class Act(TextChoices):
     RESOLUTION_CHANGED = "resolution.changed", "แก้ไขมติ"
     RESOLUTION_TOLD = "resolution.told", "บันทึกผลของมติ"
     RESOLUTION_VIEWED = "resolution.viewed", "เปิดดูมติ"
+    LETTERS_LISTED = "letter.register_viewed", "ดูทะเบียนหนังสือส่ง"
+    LETTER_REGISTERED = "letter.registered", "ออกเลขหนังสือส่ง"
+    LETTER_CANCELLED = "letter.cancelled", "ยกเลิกเลขหนังสือส่ง"
+    LIST_SAVED = "distribution.saved", "บันทึกรายชื่อผู้รับหนังสือ"
+    ADDRESSEE_SAVED = "distribution.addressee_saved", "บันทึกผู้รับหนังสือ"
+    LIST_FILLED = "distribution.filled", "เพิ่มตำแหน่งของคณะกรรมการในรายชื่อผู้รับ"
+    SCHEDULE_SAVED = "schedule.saved", "บันทึกกำหนดส่งเอกสาร"
+    PAPER_SENT = "sending.sent", "ส่งเอกสาร"
+    PAPER_VIEWED = "sending.viewed", "ดูผลการส่งเอกสาร"
+    PAPER_OPENED = "sending.opened", "ผู้รับเปิดเอกสาร"
+    PAPER_MAILED = "sending.mailed", "แจ้งเอกสารทางอีเมล"
+    PAPER_NOT_MAILED = "sending.not_mailed", "แจ้งเอกสารทางอีเมลไม่สำเร็จ"
+    PAPER_REPEATED = "sending.repeated", "ส่งเอกสารซ้ำถึงผู้รับ"
+    PAPER_HANDED = "sending.handed", "บันทึกการส่งเอกสารทางอื่น"
     OFFICE_SAVED = "office.saved", "บันทึกหัวหนังสือของสำนักงาน"
     ORGANIZATION_LISTED = "organization.listed", "ดูทำเนียบหน่วยงาน"
     ORGANIZATION_VIEWED = "organization.viewed", "เปิดดูหน่วยงาน"
@@ -48,6 +64,7 @@ name_actions(
     purposes={
         "organization.merge": "รวมหน่วยงานที่ซ้ำ",
         "resolution.tell": "แจ้งผลของมติแก่ผู้แจ้งปัญหา",
+        "papers.send": "ส่งเอกสารตามกำหนดและส่งซ้ำ",
         "resolution.remind": "เตือนมติที่ใกล้หรือเกินกำหนด",
     },
 )

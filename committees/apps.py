@@ -9,7 +9,9 @@ class CommitteesConfig(AppConfig):
     default_auto_field = "django.db.models.BigAutoField"
 
     def ready(self):
+        import committees.papers  # noqa: PLC0415 - papers of a meeting can be sent
+        import committees.tasks  # noqa: F401, PLC0415 - a page wakes a task by its name
         from places.panels import show_places_at  # noqa: PLC0415 - needs the models
 
         show_places_at(lambda code: reverse("committees:area-detail", args=[code]))
-        autodiscover_modules("area_panels", "agenda")
+        autodiscover_modules("area_panels", "agenda", "sending")

@@ -55,9 +55,12 @@ def _seats(level: str, areas: list[str]) -> Iterator[Candidate]:
 
 def _of_seat(seat: CommitteeSeat) -> dict[str, Any]:
     """The role that goes with a seat: the secretary's work is the system's, a member speaks for the
-    body the order names, whoever leads looks at figures. The list is looked through by a person.
+    body the order names, whoever leads looks at figures, whoever sits in a team works in its
+    sub-districts. The list is looked through by a person.
     """
-    whence = f"{seat.committee.short_name} ลำดับ {seat.number} {seat.title}"
+    if seat.committee.level == CommitteeLevel.TEAM:
+        role = Role.TEAM_MEMBER
+        return {"role": role, "area_id": seat.committee.area_id, "whence": _whence(seat)}
     if seat.role in SECRETARIES:
         is_province = seat.committee.level == CommitteeLevel.PROVINCE
         role = Role.PROVINCIAL_OFFICER if is_province else Role.DISTRICT_OFFICER
@@ -70,8 +73,12 @@ def _of_seat(seat: CommitteeSeat) -> dict[str, Any]:
         "role": role,
         "area_id": None if is_agency else seat.committee.area_id,
         "organization_id": seat.organization_id if is_agency else None,
-        "whence": whence,
+        "whence": _whence(seat),
     }
+
+
+def _whence(seat: CommitteeSeat) -> str:
+    return f"{seat.committee.short_name} ลำดับ {seat.number} {seat.title}"
 
 
 def officers(duty: str) -> Callable[[list[str]], Iterable[Candidate]]:
@@ -139,6 +146,7 @@ def _sitting(keys: Collection[int]) -> set[int]:
 for code, level in (
     ("committees.province_seats", CommitteeLevel.PROVINCE),
     ("committees.district_seats", CommitteeLevel.DISTRICT),
+    ("committees.team_seats", CommitteeLevel.TEAM),
 ):
     offer(
         Selection(

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class CommitteeLevel(TextChoices):
     PROVINCE = "province", "ศจพ.จ."
     DISTRICT = "district", "ศจพ.อ."
+    TEAM = "team", "ทีมปฏิบัติการในพื้นที่"
 
 
 class SeatRole(TextChoices):
@@ -96,3 +97,26 @@ class ResolutionState(TextChoices):
     @classmethod
     def ended(cls) -> list[str]:
         return [cls.DONE, cls.DROPPED]
+
+
+class DeliveryState(TextChoices):
+    """How a paper came to a line of a list; nobody reads it in the system until somebody does."""
+
+    SENT = "sent", "ส่งในระบบแล้ว"
+    BY_HAND = "by_hand", "ส่งทางอื่นแล้ว"
+    NOBODY = "nobody", "ยังไม่มีผู้รับในระบบ"
+
+
+class MailFault(TextChoices):
+    """Why an e-mail did not leave; those in `passing` are tried again by the clock."""
+
+    SILENT = "silent", "ติดต่อเครื่องส่งอีเมลไม่ได้"
+    LATER = "later", "เครื่องรับอีเมลขอให้ส่งใหม่ภายหลัง"
+    REFUSED = "refused", "ที่อยู่อีเมลถูกปฏิเสธ"
+    NO_SERVER = "no_server", "ยังไม่ได้ตั้งค่าเครื่องส่งอีเมล"
+    NO_ADDRESS = "no_address", "ไม่มีที่อยู่อีเมล"
+    OTHER = "other", "ระบบขัดข้องระหว่างส่ง"
+
+    @classmethod
+    def passing(cls) -> list[str]:
+        return [cls.SILENT, cls.LATER, cls.NO_SERVER, cls.OTHER]

@@ -111,3 +111,68 @@ class OwnerAwayError(DomainError):
 class NotYourResolutionError(DomainError):
     code = "resolution_not_yours"
     message = "มตินี้มอบหมายผู้อื่น ผู้รับผิดชอบหรือเลขานุการเป็นผู้บันทึกผล"
+
+
+class NumberCancelledError(DomainError):
+    code = "number_cancelled"
+    message = "เลขนี้ยกเลิกไปแล้ว"
+    status = 409
+
+
+class FirstNumberError(DomainError):
+    code = "first_number"
+    message = "ปีนี้มีเลขในทะเบียนแล้ว เลขต่อไปเรียงเอง จึงกำหนดเลขเริ่มต้นไม่ได้"
+
+
+class PaperNotReadyError(DomainError):
+    code = "paper_not_ready"
+    message = "เอกสารนี้ยังจัดทำไม่เสร็จ"
+
+
+class PaperGoneError(DomainError):
+    code = "paper_gone"
+    message = "ไม่พบเอกสารนี้แล้ว"
+    status = 404
+
+
+class BlankPaperError(DomainError):
+    code = "paper_blank"
+    message = "เอกสารนี้ว่างเปล่าหรือไม่ครบ จึงไม่ส่ง โปรดจัดทำใหม่"
+
+
+class PersonalPaperError(DomainError):
+    code = "paper_personal"
+    message = "เอกสารนี้มีข้อมูลของครัวเรือน จึงส่งถึงรายชื่อไม่ได้ ให้ส่งถึงหน่วยงานจากหน้าของเอกสารเอง"
+
+
+class NobodyOnListError(DomainError):
+    code = "list_empty"
+    message = "รายชื่อนี้ยังไม่มีผู้รับ โปรดเพิ่มผู้รับก่อนส่ง"
+
+
+class AlreadySentError(DomainError):
+    code = "already_sent"
+    message = "เอกสารนี้ส่งถึงรายชื่อนี้แล้ว ถ้ายังไม่ถึงผู้ใด ให้ส่งซ้ำจากรายการส่งเดิม"
+    status = 409
+
+
+class NothingToRepeatError(DomainError):
+    code = "nothing_to_repeat"
+    message = "รายการนี้ส่งถึงแล้ว ไม่มีอะไรต้องส่งซ้ำ"
+    status = 409
+
+
+class NothingToFillError(DomainError):
+    code = "nothing_to_fill"
+    message = "ทุกตำแหน่งของคณะกรรมการอยู่ในรายชื่อแล้ว"
+
+
+class TeamPlaceError(DomainError):
+    code = "team_place"
+    message = "โปรดเลือกตำบลของทีมอย่างน้อยหนึ่งตำบล และทุกตำบลต้องอยู่ในอำเภอของทีม"
+
+
+class TeamEndedError(DomainError):
+    code = "team_ended"
+    message = "ทีมนี้สิ้นสุดแล้ว"
+    status = 409

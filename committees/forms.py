@@ -5,8 +5,9 @@ from django.utils import timezone
 
 from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
-from places.models import Organization
+from places.models import Area, Organization
 
 
 class OrderForm(StyledForm, forms.ModelForm):
@@ -29,6 +30,36 @@ class OrderForm(StyledForm, forms.ModelForm):
             "order_title": "ข้อความหลังคำว่า เรื่อง",
             "legal_basis": "คำสั่งหรือกฎหมายที่อ้าง คัดตามคำสั่งทุกคำ",
         }
+
+
+class TeamForm(OrderForm):
+    """A team's name, order and sub-districts; its district stays once it is set up."""
+
+    places = forms.ModelMultipleChoiceField(
+        label="ตำบลที่รับผิดชอบ",
+        queryset=Area.objects.none(),
+        widget=forms.CheckboxSelectMultiple,
+        help_text="สมาชิกเห็นครัวเรือนของตำบลเหล่านี้ตลอดเวลาที่ดำรงตำแหน่งในทีม",
+    )
+
+    class Meta:
+        model = Committee
+        fields = ("area", "name", "short_name", "order_number", "ordered_on", "started_on")
+        help_texts = OrderForm.Meta.help_texts
+
+    def __init__(self, *args, codes, **kwargs):
+        super().__init__(*args, **kwargs)
+        districts = Area.objects.districts().within(codes)
+        self.fields["area"].queryset, self.fields["area"].label = districts, "อำเภอ"
+        self.fields["places"].queryset = Area.objects.subdistricts().within(codes)
+        if self.instance.pk:
+            del self.fields["area"]
+            places = Area.objects.subdistricts().filter(parent=self.instance.area_id)
+            self.fields["places"].queryset = places
+            self.initial["places"] = list(self.instance.places.values_list("area", flat=True))
+        elif len(districts) == 1:
+            self.fields["area"].initial = districts[0]
+        self.fields["places"].label_from_instance = lambda area: f"ต.{area.name}"
 
 
 class ParagraphForm(StyledForm, forms.ModelForm):
@@ -94,3 +125,7 @@ class LeavingForm(StyledForm, forms.Form):
         if day <= self.holder.started_on:
             raise forms.ValidationError("ต้องหลังวันที่เริ่มดำรงตำแหน่ง")
         return day
+
+
+class EndForm(StyledForm, forms.Form):
+    ended_on = BuddhistDateField(label="สิ้นสุดตั้งแต่วันที่", initial=days.today, latest=days.in_a_year)

@@ -28,3 +28,17 @@ menu_entry(
     order=108,
     group="ภาพรวมและรายงาน",
 )
+menu_entry("เอกสารถึงฉัน", "committees:received-list", Permission.SIGNED_IN, order=101, group="หนังสือ")
+menu_entry(
+    "ผลการส่งเอกสาร", "committees:dispatch-list", Permission.LETTER_VIEW, order=111, group="หนังสือ"
+)
+menu_entry(
+    "ทะเบียนหนังสือส่ง", "committees:register-list", Permission.LETTER_VIEW, order=112, group="หนังสือ"
+)
+menu_entry(
+    "รายชื่อผู้รับและกำหนดส่ง",
+    "committees:distribution-list",
+    Permission.LETTER_VIEW,
+    order=113,
+    group="หนังสือ",
+)

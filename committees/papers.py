@@ -1,14 +1,18 @@
 """Papers of a meeting: the notice with its agenda, and the minutes."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.utils import timezone
 
 from committees.enums import AgendaPart, Presence
+from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Meeting
+from committees.sending import Paper, paper_kind
 from committees.services.meetings import seats_with_presence
 from committees.services.offices import head_of
 from core import thai
+from core.pdf import render_pdf
 
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
@@ -38,3 +42,21 @@ def _presences(meeting: Meeting) -> list[tuple[str, list]]:
         (label, [(seat, row.name) for seat, row in rows if row.presence == value])
         for value, label in Presence.choices
     ]
+
+
+def _meeting_paper(kind: str) -> Callable[[int], Paper]:
+    def find(key: int) -> Paper:
+        meeting = Meeting.objects.select_related("committee__area").filter(pk=key).first()
+        if meeting is None:
+            raise PaperGoneError
+        if kind == "minutes" and not meeting.is_held:
+            raise PaperNotReadyError
+        pdf = render_pdf("committees/meeting_paper.html", content_of(meeting, kind))
+        title = f"{KINDS[kind]} {meeting.committee.short_name} {meeting}"
+        return Paper(area_id=meeting.area_id, title=title, pdf=pdf)
+
+    return find
+
+
+for _kind, _label in KINDS.items():
+    paper_kind(f"meeting.{_kind}", _label)(_meeting_paper(_kind))

@@ -1,14 +1,16 @@
 """Committees by who may change them."""
 
 from collections.abc import Iterable
-from typing import Self
+from typing import Any, Self
 
-from django.db.models import Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
+from accounts.enums import MailState
 from accounts.permissions import Permission
-from committees.enums import ObstacleStatus, ResolutionState
+from committees.enums import CommitteeLevel, DeliveryState, ObstacleStatus, ResolutionState
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -34,6 +36,10 @@ class CommitteeQuerySet(QuerySet):
 
     def current(self):
         return self.filter(ended_on=None)
+
+    def leading(self):
+        """That of the province and those of districts, without the teams."""
+        return self.exclude(level=CommitteeLevel.TEAM)
 
 
 class ObstacleQuerySet(QuerySet):
@@ -88,3 +94,50 @@ class ResolutionQuerySet(QuerySet):
 
     def late(self) -> Self:
         return self.standing().filter(due_on__lt=timezone.localdate())
+
+
+class OfOfficeQuerySet(QuerySet):
+    """Rows that belong to an office: of the province or a district (`area`)."""
+
+    def permitted(self, user, permission) -> Self:
+        return self.filter(codes_within(office_areas(user, permission), "area__code"))
+
+
+class DispatchQuerySet(OfOfficeQuerySet):
+    def _deliveries(self) -> Any:
+        model: Any = self.model._meta.get_field("deliveries").related_model
+        return model.objects.all()
+
+    def waiting(self) -> Self:
+        """Those whose paper has not left."""
+        return self.filter(sent_at=None)
+
+    def unfinished(self) -> Self:
+        """Those that have not left, or have not come to somebody."""
+        rows = self._deliveries()
+        lost = Exists(rows.filter(dispatch=OuterRef("pk")).troubled())
+        return self.filter(Q(sent_at=None) | lost)
+
+    def counted(self) -> Self:
+        """Adds how many lines there are (`lines`), read (`opened`) and in trouble (`troubled`)."""
+        rows = self._deliveries().filter(dispatch=OuterRef("pk")).order_by().values("dispatch")
+        return self.annotate(
+            lines=_count(rows),
+            opened=_count(rows.filter(opened_at__isnull=False)),
+            troubled=_count(rows.troubled()),
+        )
+
+
+def _count(rows) -> Coalesce:
+    return Coalesce(Subquery(rows.annotate(found=Count("pk")).values("found")), 0)
+
+
+class DeliveryQuerySet(OfOfficeQuerySet):
+    def own(self, user) -> Self:
+        """What was sent to this person in the system."""
+        return self.filter(user=user, state=DeliveryState.SENT)
+
+    def troubled(self) -> Self:
+        """Nobody reads it here, or its e-mail did not leave, or nobody knows whether it did."""
+        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING])
+        return self.filter(Q(state=DeliveryState.NOBODY) | lost)

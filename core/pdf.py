@@ -114,7 +114,7 @@ def install_text_layer() -> None:
         self.to_unicode = _GlyphText(_glyph_text(bytes(self.file_content), self.index))
 
     def draw(stream: Any, box: Any, *args: Any, **kwargs: Any) -> Any:
-        if not any(THAI_MARKS[0] <= letter <= THAI_MARKS[1] for letter in box.text):
+        if not any(map(_needs_actual_text, box.text)):
             return draw_line(stream, box, *args, **kwargs)
         actual = b"<feff" + box.text.encode("utf-16-be").hex().encode() + b">"
         pydyf.Stream.begin_marked_content(stream, "Span", pydyf.Dictionary({"ActualText": actual}))
@@ -124,6 +124,11 @@ def install_text_layer() -> None:
             pydyf.Stream.end_marked_content(stream)
 
     pdf_fonts.Font.__init__, drawing.draw_first_line = init, draw
+
+
+def _needs_actual_text(letter: str) -> bool:
+    """Thai marks, which lose their order, and what no font of the papers has, such as emoji."""
+    return THAI_MARKS[0] <= letter <= THAI_MARKS[1] or letter > "\uffff"
 
 
 class _GlyphText(dict):

@@ -3,6 +3,7 @@
 import csv
 import io
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from tempfile import TemporaryFile
 from typing import Any
@@ -12,6 +13,24 @@ from django.http import FileResponse
 from core import thai
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+
+
+@dataclass(frozen=True)
+class Formula:
+    """A formula of ours («=SUM(B2:B9)») and what it comes to, for whoever does not calculate."""
+
+    text: str
+    result: Any = ""
+
+
+@dataclass(frozen=True)
+class Page:
+    """A sheet: title lines, headings, rows."""
+
+    sheet: str
+    headings: Sequence[str]
+    rows: Iterable[Iterable[Any]]
+    title_lines: Sequence[str] = ()
 
 
 def safe_cell(value: Any) -> Any:
@@ -42,26 +61,37 @@ def write_table(
     `rows` may be a generator: XlsxWriter keeps one row in memory. With `made_at` the same rows are
     the same bytes whenever they are written.
     """
+    page = Page(sheet, headings, rows, title_lines)
+    return write_book(stream, [page], made_at=made_at)[0]
+
+
+def write_book(stream: Any, pages: Sequence[Page], *, made_at: datetime | None = None) -> list[int]:
+    """The same with several sheets; returns how many rows each has."""
     import xlsxwriter  # noqa: PLC0415 - only who writes a sheet pays for it
 
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(stream, options) as workbook:
         if made_at:
             workbook.set_properties({"created": made_at.astimezone(UTC).replace(tzinfo=None)})
-        page = workbook.add_worksheet(sheet)
         bold = workbook.add_format({"bold": True, "bg_color": "#E7F0EC", "text_wrap": True})
-        page.set_column(0, max(len(headings) - 1, 0), 18)
-        line = 0
-        for text in title_lines:
-            page.write_string(line, 0, text)
-            line += 1
-        for column, heading in enumerate(headings):
-            page.write_string(line, column, heading, bold)
-        page.freeze_panes(line + 1, 0)
-        count = 0
-        for count, row in enumerate(rows, 1):
-            for column, value in enumerate(row):
-                page.write(line + count, column, safe_cell(value))
+        return [_write_page(workbook.add_worksheet(page.sheet), page, bold) for page in pages]
+
+
+def _write_page(sheet: Any, page: Page, bold: Any) -> int:
+    sheet.set_column(0, max(len(page.headings) - 1, 0), 18)
+    line = len(page.title_lines)
+    for number, text in enumerate(page.title_lines):
+        sheet.write_string(number, 0, text)
+    for column, heading in enumerate(page.headings):
+        sheet.write_string(line, column, heading, bold)
+    sheet.freeze_panes(line + 1, 0)
+    count = 0
+    for count, row in enumerate(page.rows, 1):
+        for column, value in enumerate(row):
+            if isinstance(value, Formula):
+                sheet.write_formula(line + count, column, value.text, None, value.result)
+            else:
+                sheet.write(line + count, column, safe_cell(value))
     return count
 
 

@@ -88,9 +88,14 @@ _LONG_AA = re.compile("(?<![ฤฦ])\u0e45")
 _PLAIN = re.compile("[\\x20-\\x7eก-ฮ]*")  # nothing in it that could be written in another way
 
 
+# Where somebody can be written to or something be read: no longer true in other numerals.
+_ADDRESS = re.compile(r"((?:https?://|www\.)[!-~]+|[!-~]+@[!-~]+)", re.IGNORECASE)
+
+
 def to_thai_digits(value: object) -> str:
-    """«12 มีนาคม 2569» → «๑๒ มีนาคม ๒๕๖๙»."""
-    return str(value).translate(_TO_THAI)
+    """«12 มีนาคม 2569» → «๑๒ มีนาคม ๒๕๖๙»; a link or an address of mail keeps its digits."""
+    parts = _ADDRESS.split(str(value))
+    return "".join(part if n % 2 else part.translate(_TO_THAI) for n, part in enumerate(parts))
 
 
 def to_arabic_digits(value: str) -> str:

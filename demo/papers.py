@@ -122,7 +122,7 @@ class Papers:
             by=mentor,
         )
         meeting = make_meeting(
-            committee=Committee.objects.get(area="4201"),
+            committee=Committee.objects.leading().get(area="4201"),
             held_on=self.today - timedelta(days=21),
             starts_at=time(9, 30),
             place="หอประชุมอำเภอ",

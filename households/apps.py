@@ -12,3 +12,4 @@ class HouseholdsConfig(AppConfig):
     def ready(self):
         keep_from_office("INSERT, UPDATE, DELETE", "households_yearmove", "households_listmark")
         autodiscover_modules("panels", "sets", "consequences", "stranded")
+        from households import reach  # noqa: F401, PLC0415 - registers how far a team reaches

@@ -86,6 +86,11 @@ def reach(role):
     return register
 
 
+def reached_by(role, user):
+    """The households a role reaches by a list of its own; None for one that reaches an area."""
+    return _reaches[role](user) if role in _reaches else None
+
+
 _listed: dict[str, Subquery] = {}
 
 
@@ -180,8 +185,8 @@ class NominationQuerySet(QuerySet):
         """Nominations of the user's areas; a mentor sees the ones he made himself."""
         scope = Q(pk__in=[])
         for grant in grants_of(user, permission):
-            if grant.role == Role.MENTOR:
-                scope |= Q(proposed_by=user)
-            elif grant.role != Role.AGENCY_OFFICER:
+            if grant.role not in PERSONAL_ROLES:
                 scope |= area_scope(grant.area_id)
+            elif grant.role != Role.AGENCY_OFFICER:
+                scope |= Q(proposed_by=user)
         return self.filter(scope)

@@ -74,6 +74,7 @@ def components(request):
             "months": [date(2026, 8, 1), date(2026, 7, 1)],
             "now": timezone.now(),
             "amount": Decimal("1250.50"),
+            "brought": SimpleNamespace(is_brought_in=True),
             "needs": [("health", "สุขภาพ"), ("living", "ความเป็นอยู่")],
             "states": ["verified", "accepted", "sent", "refused"],
         },

@@ -15,7 +15,11 @@ class VisitQuerySet(ScopedQuerySet):
 
     def for_table(self):
         return self.select_related(
-            "household__subdistrict__parent", "household__village", "recorded_by", "verified_by"
+            "household__subdistrict__parent",
+            "household__village",
+            "recorded_by",
+            "visited_by",
+            "verified_by",
         )
 
     def in_month(self, first_day, next_first_day):
@@ -46,8 +50,12 @@ class EntryQuerySet(ScopedQuerySet):
         return self.standing().with_keyed().filter(is_keyed=False)
 
 
+def kinds_of(user) -> list[EarlierWork]:
+    """Kinds of earlier work the user may also enter by hand."""
+    return [kind for kind in EarlierWork if all(grants_of(user, p) for p in kind.permissions)]
+
+
 class StandingBatchQuerySet(OfAreaQuerySet):
     def permitted(self, user, permission):
         """Batches of the user's areas, of the kinds of work that they may also enter by hand."""
-        kinds = [kind for kind in EarlierWork if all(grants_of(user, p) for p in kind.permissions)]
-        return super().permitted(user, permission).filter(kind__in=kinds)
+        return super().permitted(user, permission).filter(kind__in=kinds_of(user))

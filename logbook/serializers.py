@@ -60,6 +60,7 @@ class VisitSerializer(serializers.ModelSerializer):
             "verified_at",
             "return_reason",
             "is_brought_in",
+            "visited_by",
             "assessment",
             "progress",
             "revisions",

@@ -23,6 +23,13 @@ class OfficialEndReason(TextChoices):
     OTHER = "other", "อื่น ๆ"
 
 
+class RoleGoes(TextChoices):
+    """What becomes of the mentor's role of an account whose official works elsewhere now."""
+
+    MOVES = "moves", "ย้ายไปอำเภอใหม่พร้อมกัน ใช้บัญชีเดิมต่อ"
+    ENDS = "ends", "สิ้นสุดในวันที่ย้าย ไม่ได้เป็นพี่เลี้ยงในระบบอีก"
+
+
 class ConflictKind(TextChoices):
     RELATIVE = "relative", "ญาติ"
     CREDITOR = "creditor", "เจ้าหนี้หรือลูกหนี้"
@@ -60,5 +67,6 @@ class ActKind(TextChoices):
 
 
 class PaperKind(TextChoices):
+    ORDER = "order", "คำสั่งแต่งตั้งพี่เลี้ยง พร้อมบัญชีแนบท้าย"
     ANNEX = "annex", "บัญชีแนบท้ายคำสั่ง"
     LETTERS = "letters", "หนังสือแจ้งพี่เลี้ยงทุกคน"

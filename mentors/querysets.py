@@ -3,11 +3,9 @@
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from accounts.acting import grants_of
-from accounts.enums import Role
+from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
-from households.querysets import ScopedQuerySet, area_scope
-from mentors.reach import mentored_by
+from households.querysets import ScopedQuerySet, area_scope, reached_by
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -17,7 +15,7 @@ class OfficialQuerySet(QuerySet):
         """Officials working in the areas where one of the user's roles grants `permission`."""
         scope = Q(pk__in=[])
         for grant in grants_of(user, permission):
-            if grant.role in (Role.MENTOR, Role.AGENCY_OFFICER):
+            if grant.role in PERSONAL_ROLES:
                 scope |= Q(user=user)
             else:
                 scope |= codes_within([grant.area_id], "work_area__code")
@@ -90,8 +88,8 @@ def due_scope(user, permission) -> Q:
     """A condition as `household_scope`, on rows that carry district and sub-district themselves."""
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
-        if grant.role == Role.MENTOR:
-            scope |= Q(household__in=mentored_by(user).values("pk"))
+        if (households := reached_by(grant.role, user)) is not None:
+            scope |= Q(household__in=households.values("pk"))
         elif grant.area_id:
             scope |= area_scope(grant.area_id)
     return scope

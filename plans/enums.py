@@ -50,8 +50,11 @@ class AgreementMark(TextChoices):
 
 
 class IdeaOrigin(TextChoices):
-    """Nothing here is official: the first entries are ours, what the province writes is its own."""
+    """The examples of the circular's own form are the only official ones there are; the others that
+    come with the system are its own, what the province writes is the province's.
+    """
 
+    CIRCULAR = "circular", "ตัวอย่างในหนังสือจังหวัด"
     FIRST_PROPOSAL = "first_proposal", "ข้อเสนอแรกของระบบ"
     PROVINCE = "province", "ของจังหวัด"
 

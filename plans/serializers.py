@@ -31,6 +31,7 @@ class PlanRowSerializer(serializers.ModelSerializer):
             "organization",
             "first_month",
             "last_month",
+            "is_immediate",
             "status",
             "stop_reason",
             "cost",

@@ -24,6 +24,9 @@ class Act(TextChoices):
     NATIONAL_SAVED = "national.saved", "บันทึกตัวเลข สศช."
     NATIONAL_EXPORTED = "national.exported", "ดาวน์โหลดตัวเลข สศช. เทียบกับของเรา"
     REPORT_WRITTEN = "report.written", "จัดทำรายงาน"
+    REPORT_WORDED = "report.worded", "แก้ถ้อยคำของรายงาน"
+    REPORT_SIGNED = "report.signed", "ลงนามรับรองรายงาน"
+    REPORT_SIGNED_ON_PAPER = "report.signed_on_paper", "บันทึกว่ารายงานลงนามบนกระดาษแล้ว"
     REPORT_DOWNLOADED = "report.downloaded", "ดาวน์โหลดรายงาน"
 
 

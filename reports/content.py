@@ -25,8 +25,8 @@ from reports.pdf import on_paper
 def memo_content(area: Area, month: Month) -> dict[str, Any]:
     """What the memo of a province or district says of a built month; texts, and one drawing."""
     first_day = month.first_day
-    place, inside = _places(area, first_day)
-    before, _inside = _places(area, add_months(first_day, -1))
+    place, inside = places_of(area, first_day)
+    before, _inside = places_of(area, add_months(first_day, -1))
     return {
         **_head(area, first_day),
         "opening": _opening(area, month),
@@ -35,17 +35,17 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
             place, inside, followed.unanswered(area), _visited_at_least(first_day)
         ),
         "table": memo.table(place, inside),
-        "dimensions": memo.dimensions(place, _dimension_names()),
-        "map": _map(area, inside),
+        "dimensions": memo.dimensions(place, dimension_names()),
+        "map": map_of(area, inside),
         "map_credit": thai.to_thai_digits(map_credit()),
         "resolutions": followed.resolutions(area, first_day),
         "obstacles": followed.obstacles(area, first_day),
         "note": thai.to_thai_digits(metrics.NOTE),
-        "built": _built(month),
+        "built": built(month),
     }
 
 
-def _built(month: Month) -> str:
+def built(month: Month) -> str:
     """Which figures these are; a closed month that was corrected says which revision."""
     revision = f" ฉบับที่ {thai.to_thai_digits(month.revision)}" if month.revision else ""
     named = f"ชุดตัวเลขเดือน{_thai_month(month.first_day)}{revision}"
@@ -57,7 +57,7 @@ def _visited_at_least(first_day: date) -> Decimal:
     return next(limits, Decimal(0))
 
 
-def _places(area: Area, first_day: date) -> tuple[Place, list[Place]]:
+def places_of(area: Area, first_day: date) -> tuple[Place, list[Place]]:
     """The area and those one level down with their figures; two queries."""
     inside = list(Area.objects.filter(parent=area).order_by("code"))
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
@@ -72,7 +72,7 @@ def _head(area: Area, first_day: date) -> dict[str, Any]:
     today = timezone.localdate()
     return {
         "emblem": emblem_name(office),
-        "office": _of_office(office),
+        "office": office_line(office),
         "reference": thai.to_thai_digits(office.reference_prefix),
         "dated": f"{thai.MONTHS[today.month - 1]} {thai.to_thai_digits(thai.be_year(today))}",
         "subject": f"รายงานผลการขจัดความยากจนและพัฒนาคนทุกช่วงวัย {area.full_name}"
@@ -82,11 +82,11 @@ def _head(area: Area, first_day: date) -> dict[str, Any]:
     }
 
 
-def _of_office(office: Office) -> str:
+def office_line(office: Office) -> str:
     """The office as it stands behind ส่วนราชการ; without a name of its own the committee's."""
     name = office.name
     if not name:
-        found = Committee.objects.current().filter(area=office.area_id).first()
+        found = Committee.objects.current().leading().filter(area=office.area_id).first()
         name = found.short_name if found else str(office.area)
     phone = f"โทร. {office.phone}" if office.phone else ""
     return thai.to_thai_digits("  ".join(part for part in (name, office.group, phone) if part))
@@ -103,12 +103,12 @@ def _opening(area: Area, month: Month) -> str:
     )
 
 
-def _dimension_names() -> dict[str, str]:
+def dimension_names() -> dict[str, str]:
     """Income first, as in the programme's form."""
     return dict(Dimension.objects.order_by("sort_key").values_list("code", "name"))
 
 
-def _map(area: Area, inside: list[Place]) -> str:
+def map_of(area: Area, inside: list[Place]) -> str:
     is_province = area.level == AreaLevel.PROVINCE
     level = AreaLevel.DISTRICT if is_province else AreaLevel.SUBDISTRICT
     shares = {one.area.pk: one.share("visited", "followed") for one in inside}

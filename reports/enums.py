@@ -5,7 +5,17 @@ from django.db.models import TextChoices
 
 class ReportKind(TextChoices):
     MONTHLY = "monthly", "รายงานประจำเดือน"
-    QUARTERLY = "quarterly", "รายงานรายไตรมาส"
+    AGENCIES = "agencies", "รายงานหน่วยงาน"
+    QUARTERLY = "quarterly", "รายงานผลการดำเนินงาน"
+
+
+class ReportPart(TextChoices):
+    """What the office says in its own words in a quarterly report, in the order of the paper."""
+
+    RESULTS = "results", "ผลการดำเนินงานที่สำคัญ"
+    PROBLEMS = "problems", "สาเหตุของปัญหาและอุปสรรค"
+    NEXT = "next", "แนวทางการดำเนินงานไตรมาสต่อไป"
+    ASK = "ask", "ข้อเสนอเพื่อพิจารณา"
 
 
 class LimitKind(TextChoices):

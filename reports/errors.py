@@ -30,6 +30,38 @@ class RevisionReasonError(DomainError):
     message = "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว"
 
 
+class QuarterOpenError(DomainError):
+    code = "quarter_open"
+    message = "รายงานรายไตรมาสใช้ตัวเลขของเดือนที่ปิดแล้วเท่านั้น โปรดปิดเดือนให้ครบทั้งสามเดือนก่อน"
+    status = 409
+
+    def __init__(self, months: str = "") -> None:
+        super().__init__(f"{self.message} (ยังไม่ปิด: {months})" if months else self.message)
+
+
+class ReportSignedError(DomainError):
+    code = "report_signed"
+    message = "รายงานฉบับนี้ลงนามรับรองแล้ว แก้ถ้อยคำหรือลงนามซ้ำไม่ได้ หากต้องแก้ให้จัดทำฉบับใหม่"
+    status = 409
+
+
+class ReportUnfinishedError(DomainError):
+    code = "report_unfinished"
+    message = "รายงานฉบับนี้ยังจัดทำไม่เสร็จ โปรดรอให้เสร็จก่อน"
+    status = 409
+
+
+class MovedWordsError(DomainError):
+    code = "words_moved"
+    message = "มีผู้แก้ถ้อยคำระหว่างที่ท่านเปิดหน้า โปรดเทียบกับถ้อยคำล่าสุดใต้ช่องแล้วบันทึกอีกครั้ง"
+    status = 409
+
+
+class SigningDayError(DomainError):
+    code = "signing_day"
+    message = "วันที่ลงนามต้องไม่อยู่ในอนาคต และไม่ก่อนสิ้นงวดของรายงาน"
+
+
 class MovedFiguresError(DomainError):
     code = "figures_moved"
     message = "มีผู้บันทึกตัวเลขของเดือนนี้ระหว่างที่ท่านเปิดหน้า โปรดเทียบกับค่าในระบบใต้ช่องแล้วบันทึกอีกครั้ง"

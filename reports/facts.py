@@ -77,6 +77,15 @@ def referrals_completed(window):
     )
 
 
+def referrals_answered(window):
+    """In the month of the first answer: the body took the matter on, or declined it at once."""
+    window_days = {"gte": window.start_at, "lt": window.end_at}
+    accepted = Q(**{f"accepted_at__{at}": moment for at, moment in window_days.items()})
+    closed = Q(**{f"closed_at__{at}": moment for at, moment in window_days.items()})
+    declined = closed & Q(accepted_at=None, status=ReferralStatus.DECLINED)
+    return Referral.objects.filter(accepted | declined)
+
+
 def referrals_open(window):
     rows = Referral.objects.filter(sent_at__lt=window.end_at)
     return rows.filter(Q(closed_at=None) | Q(closed_at__gte=window.end_at))

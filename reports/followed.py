@@ -42,7 +42,7 @@ def _resolution(one: Resolution) -> dict[str, str]:
 
 def obstacles(area: Area, first_day: date) -> dict[str, Any]:
     """Those that waited in the month, the unanswered first; of the province, what was handed up."""
-    rows = _in_month(area, month_of(first_day)).select_related("area").prefetch_related("steps")
+    rows = in_window(area, month_of(first_day)).select_related("area").prefetch_related("steps")
     found = sorted(rows, key=lambda one: (ORDER.index(one.status), one.written_at, one.pk))
     # What was written before the check, or past it, is counted and not printed.
     clean = [one for one in found if not personal_words(f"{one.text} {one.proposal}")]
@@ -61,7 +61,8 @@ ORDER: list[str] = [
 ]
 
 
-def _in_month(area: Area, window: Window) -> QuerySet[Obstacle]:
+def in_window(area: Area, window: Window) -> QuerySet[Obstacle]:
+    """Obstacles that waited in the window; of the province, what was handed up to it."""
     rows = Obstacle.objects.filter(area__code__startswith=area.pk, written_at__lt=window.end_at)
     rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=window.start_at))
     if area.level != AreaLevel.PROVINCE:

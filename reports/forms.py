@@ -9,6 +9,7 @@ from django.utils import timezone
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import AnyTableField
+from reports.enums import ReportPart
 from reports.models import NationalMetric
 from reports.national import read_value
 
@@ -63,6 +64,36 @@ class NationalForm(StyledForm, forms.Form):
 
     def values(self) -> dict[int, Decimal | None]:
         return {metric.pk: self.cleaned_data[f"figure_{metric.pk}"] for metric in self.metrics}
+
+
+class WordsForm(StyledForm, forms.Form):
+    """What the office says in each part of a quarterly report; `seen` is the version shown."""
+
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+    def __init__(self, *args, words: dict, **kwargs):
+        super().__init__(*args, **kwargs)
+        for part in ReportPart:
+            text = words[part].text if part in words else ""
+            self.fields[part] = forms.CharField(
+                label=part.label,
+                required=False,
+                max_length=3000,
+                initial=text,
+                widget=forms.Textarea(attrs={"class": "form-control", "rows": 5}),
+            )
+
+    def words(self) -> dict[str, str]:
+        """The text of each part, its lines as typed."""
+        return {
+            part: "\n".join(self.cleaned_data[part].splitlines()).strip() for part in ReportPart
+        }
+
+
+class SignedOnPaperForm(StyledForm, forms.Form):
+    name = forms.CharField(label="ผู้ลงนาม (ชื่อ-สกุล)", max_length=160)
+    position = forms.CharField(label="ตำแหน่ง", max_length=160)
+    day = BuddhistDateField(label="ลงนามเมื่อวันที่", earliest=days.PROGRAMME, latest=days.today)
 
 
 class NationalFileForm(StyledForm, forms.Form):

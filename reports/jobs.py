@@ -5,7 +5,8 @@ from django.urls import reverse
 from accounts.acting import acting_for
 from core.jobs.kinds import job
 from core.thai import month_code
-from reports import services
+from reports import quarterly, services
+from reports.enums import ReportKind
 from reports.models import Month, Report
 from reports.months.closing import close_and_write
 
@@ -51,4 +52,7 @@ def revise_month(month):
 )
 def write_report(report):
     with acting_for(purpose="report.write"):
-        services.write_report(report_id=report.pk)
+        if report.kind == ReportKind.QUARTERLY:
+            quarterly.write_quarterly(report_id=report.pk)
+        else:
+            services.write_report(report_id=report.pk)

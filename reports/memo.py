@@ -65,10 +65,11 @@ def findings(place: Place, before: Place, inside: list[Place]) -> list[str]:
     """Three sentences, income first; `inside` are the areas one level down."""
     if not place.count("households") + place.count("followed"):
         return [f"ยังไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้อยู่"]
-    return [_income(place, inside), _care(place, before, inside), _help(place)]
+    return [income(place, inside), _care(place, before, inside), _help(place)]
 
 
-def _income(place: Place, inside: list[Place]) -> str:
+def income(place: Place, inside: list[Place]) -> str:
+    """Where the income dimension stands: true of a month and of the quarter it ends."""
     if not place.count(NEEDY):
         return "มิติรายได้: ไม่มีคนในบัญชีที่ตกเกณฑ์"
     left = place.less(HELPED, NEEDY)

@@ -252,6 +252,13 @@ METRICS = (
         whole="referrals_open",
     ),
     Metric(
+        "referrals_answered_by_agency",
+        "เรื่องส่งต่อที่หน่วยงานตอบครั้งแรกในเดือน แยกตามหน่วยงาน",
+        "เรื่อง",
+        facts.referrals_answered,
+        key=AGENCY,
+    ),
+    Metric(
         "referrals_open_by_agency",
         "เรื่องส่งต่อที่ยังไม่ปิด แยกตามหน่วยงาน",
         "เรื่อง",

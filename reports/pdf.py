@@ -5,11 +5,10 @@ import re
 from django.core.files.storage import default_storage
 
 from core import thai
-from core.pdf import render_fitting
+from core.pdf import render_fitting, render_pdf
 from core.pictures import as_data
 
 PAGES = 2
-SPLIT = re.compile(r"(?<=[๐-๙]) (?=[ก-ฮ])|(?<=ร้อยละ) (?=[๐-๙])")
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
@@ -25,13 +24,33 @@ def monthly(content: dict) -> bytes:
     return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
 
 
+def quarterly(content: dict, words: dict[str, str], signature: list[str], day: str) -> bytes:
+    """The quarterly report for `Report.content`, the office's words by part, and who signed on
+    `day` (empty while nobody has); the same of each gives the same bytes.
+    """
+    said = {part: _paragraphs(text) for part, text in words.items()}
+    paper = {
+        "emblem": _picture(content["emblem"]),
+        "findings": _numbered(content["findings"]),
+        "words": said,
+        "signature": signature,
+        "signed_day": day,
+    }
+    return render_pdf("reports/quarterly_paper.html", content | paper)
+
+
+def agencies(content: dict) -> bytes:
+    """The month's help by agency, for `Report.content`; the same content gives the same bytes."""
+    paper = content | {"emblem": _picture(content["emblem"])}
+    return render_pdf("reports/agencies_paper.html", paper)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [thai.to_thai_digits(line.strip()) for line in text.splitlines() if line.strip()]
+
+
 def _numbered(sentences: list[str]) -> list[dict]:
     return [{"number": thai.to_thai_digits(n), "text": text} for n, text in enumerate(sentences, 1)]
-
-
-def kept_together(text: str) -> str:
-    """A number stays on the line of its unit, and «ร้อยละ» on that of its number."""
-    return SPLIT.sub("\u00a0", text)
 
 
 def _picture(name: str) -> str:

@@ -21,6 +21,7 @@ from places.enums import AreaLevel
 from places.models import Area, Organization
 from reports import metrics, pdf, xlsx
 from reports.actions import Act
+from reports.agencies import agency_content
 from reports.content import memo_content
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError
@@ -92,12 +93,19 @@ def trend(area_code: str, months: list, metric: str) -> list[tuple]:
 
 
 def request_report(
-    *, first_day: date, area: Area, by: User | None, scheduled: bool = False
+    *,
+    first_day: date,
+    area: Area,
+    by: User | None,
+    scheduled: bool = False,
+    kind: str = ReportKind.MONTHLY,
 ) -> Report:
-    """A row for a monthly report yet to be written. Scheduled, there is one a month and area."""
+    """A row for a report of a month yet to be written: the memo, or the one by agencies.
+    Scheduled, there is one a month and area.
+    """
     if first_day > timezone.localdate():
         raise FutureMonthError
-    fields: dict[str, Any] = {"kind": ReportKind.MONTHLY, "first_day": first_day, "area": area}
+    fields: dict[str, Any] = {"kind": kind, "first_day": first_day, "area": area}
     if scheduled:
         report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
         return report
@@ -112,24 +120,32 @@ def write_report(*, report_id: int) -> Report:
     if report.state == JobState.DONE:
         return report
     month = ensure_month(first_day=report.first_day, by=report.requested_by)
-    report.content = memo_content(report.area, month)
-    paper = pdf.monthly(report.content)
-    sheet = xlsx.monthly(report_content(report.area, month))
-    name = f"{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
+    if report.kind == ReportKind.AGENCIES:
+        lines = figures_by_agency(report.area_id, report.first_day)
+        content = agency_content(report.area, month, lines)
+        report.content, at = content, month.as_of or timezone.now()
+        paper, sheet = pdf.agencies(content), xlsx.agencies(content, at)
+    else:
+        report.content = memo_content(report.area, month)
+        paper = pdf.monthly(report.content)
+        sheet = xlsx.monthly(report_content(report.area, month))
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
     report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
     report.xlsx.save(f"{name}.xlsx", ContentFile(sheet), save=False)
     report.pdf_sha256 = hashlib.sha256(paper).hexdigest()
     finish(report, as_of=month.as_of)
-    _deliver(report)
+    deliver(report)
     audit.record(Act.REPORT_WRITTEN, report, by=report.requested_by)
     return report
 
 
 def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
-    """A row for the memo of the province and of each district."""
+    """Rows for the memo and for the report by agencies, of the province and of each district."""
     areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
     return [
-        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled) for area in areas
+        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind)
+        for kind in (ReportKind.MONTHLY, ReportKind.AGENCIES)
+        for area in areas
     ]
 
 
@@ -146,7 +162,7 @@ def report_content(area: Area, month: Month) -> dict:
     }
 
 
-def _deliver(report: Report) -> None:
+def deliver(report: Report) -> None:
     """Tells who is to read it: officers and executives of the area itself."""
     readers = Membership.objects.current().filter(
         role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
@@ -155,10 +171,9 @@ def _deliver(report: Report) -> None:
     ReportDelivery.objects.bulk_create(
         [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
     )
-    label = thai.be_month(report.first_day)
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"รายงานประจำเดือน{label} {report.area.full_name} จัดทำแล้ว",
+        text=f"{report.get_kind_display()} {report.period} {report.area.full_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

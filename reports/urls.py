@@ -11,6 +11,7 @@ from reports.views import (
     months,
     national,
     papers,
+    quarters,
     splits,
     why,
 )
@@ -51,6 +52,10 @@ urlpatterns = [
     path("months/build/", dashboards.month_build, name="month-build"),
     path("reports/", papers.report_list, name="report-list"),
     path("reports/start/", papers.report_start, name="report-start"),
+    path("reports/start/quarter/", quarters.quarter_start, name="quarter-start"),
+    path("reports/<int:pk>/words/", quarters.report_words, name="report-words"),
+    path("reports/<int:pk>/sign/", quarters.report_sign, name="report-sign"),
+    path("reports/<int:pk>/signed-paper/", quarters.report_signed, name="report-signed"),
     path("reports/<int:pk>/", papers.report_detail, name="report-detail"),
     re_path(
         r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", papers.report_file, name="report-file"

@@ -7,16 +7,18 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.enums import BatchStage
+from accounts.acting import grants_of
+from accounts.enums import BatchStage, Role
 from accounts.models import AccountBatch
 from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
-from committees.models import Obstacle, Resolution
+from committees.models import Delivery, Dispatch, Obstacle, Resolution
 from committees.querysets import office_areas
 from core.periods import add_months
 from core.thai import be_month, month_code
 from households.enums import NominationStatus
 from households.models import Household, Nomination
+from households.reach import of_team
 from households.sets import households_in
 from logbook.enums import VisitStatus
 from logbook.models import LogbookEntry, Visit
@@ -50,6 +52,14 @@ def waiting_for(user, may) -> Iterator[Waiting]:
             is_before_work=True,
             is_shown_empty=False,
         )
+    if any(grant.role == Role.TEAM_MEMBER for grant in grants_of(user)):
+        yield Waiting(
+            "ครัวเรือนในตำบลของทีมปฏิบัติการ",
+            of_team(user),
+            f"{households}?status=open",
+            is_before_work=True,
+            is_shown_empty=False,
+        )
     if Permission.HOUSEHOLD_EXPORT in may:
         rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
         yield Waiting(
@@ -76,6 +86,21 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         is_shown_empty=False,
         step="รายงานผล",
     )
+    yield Waiting(
+        "เอกสารถึงท่านที่ยังไม่เปิดอ่าน",
+        Delivery.objects.own(user).filter(opened_at=None),
+        reverse("committees:received-list"),
+        is_shown_empty=False,
+        step="เปิดอ่าน",
+    )
+    if Permission.LETTER_SEND in may:
+        yield Waiting(
+            "เอกสารที่ยังไม่ออกหรือยังไม่ถึง",
+            Dispatch.objects.permitted(user, Permission.LETTER_SEND).unfinished(),
+            f"{reverse('committees:dispatch-list')}?status=trouble",
+            is_shown_empty=False,
+            step="ตรวจและส่งซ้ำ",
+        )
     if Permission.OBSTACLE_ANSWER in may:
         yield Waiting(
             "ปัญหา อุปสรรครอตอบ",

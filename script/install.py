@@ -5,6 +5,7 @@ nothing; what is there already it leaves alone.
 """
 
 import argparse
+import os
 import re
 import secrets
 import string
@@ -13,6 +14,7 @@ from base64 import urlsafe_b64encode
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
+INSTALLED = (Path("/etc/loei/loei.env"), Path("/etc/loei/loei-owner.env"))
 UNITS = ROOT / "script" / "units"
 NAME = re.compile(r"(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 LOUD = """
@@ -61,8 +63,10 @@ def prepare(asked: argparse.Namespace) -> list[Path]:
     if not NAME.fullmatch(asked.name):
         raise RefusedError(f"«{asked.name}» is no host name; give it without https:// and path")
     target = asked.to / ("loei.env" if asked.systemd else ".env")
-    if target.exists():
-        raise RefusedError(f"{target} is there already and holds the keys; nothing was changed")
+    beside = (asked.to / "loei-owner.env", asked.to / "roles.sql", *INSTALLED)
+    standing = [target, *(beside if asked.systemd else ())]
+    if found := next((path for path in standing if path.exists()), None):
+        raise RefusedError(f"{found} is there already and holds the keys; nothing was changed")
     values = made_secrets() | settings_of(asked)
     asked.to.mkdir(parents=True, exist_ok=True)
     if not asked.systemd:
@@ -173,9 +177,11 @@ def units(asked: argparse.Namespace, values: dict[str, str]) -> list[Path]:
 
 
 def write(path: Path, text: str, mode: int = 0o600) -> Path:
+    """Never through a file that is there with wider rights."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.touch(mode=mode)
-    path.write_text(text, "utf-8")
+    path.unlink(missing_ok=True)
+    with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, mode), "w") as file:
+        file.write(text)
     return path
 
 

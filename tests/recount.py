@@ -68,6 +68,7 @@ TABLES = {
         "organization_id",
         "status",
         "sent_at",
+        "accepted_at",
         "closed_at",
         "due_on",
     ),
@@ -544,6 +545,17 @@ class Recount:
             if h.origin == "list"
             and not self.is_listed(h)
             and any(p.household_id == h.id and p.data_year == before for p in self.all.persons)
+        ]
+
+    def referrals_answered_by_agency(self):
+        answers = [
+            (r, r.accepted_at or (r.closed_at if r.status == "declined" else None))
+            for r in self.all.referrals
+        ]
+        return [
+            (r.household_id, str(r.organization_id), 1)
+            for r, answered in answers
+            if answered and self.here(_day(answered))
         ]
 
     def referrals_open_by_agency(self):

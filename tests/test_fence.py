@@ -35,6 +35,8 @@ PERSONAL_WITHOUT_A_FENCE = {
     "accounts.Notification": "a person's own inbox; its text holds no personal data",
     "accounts.Digest": "a person's own day in counts; holds no family's data",
     "accounts.FormReceipt": "that a person's form was taken; holds nothing of what it said",
+    "reports.Report": "which official signed a paper of numbers",
+    "reports.ReportWording": "an office's own words, refused where they name a person",
     "reports.ReportDelivery": "which official opened which paper of numbers",
 }
 

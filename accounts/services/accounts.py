@@ -190,6 +190,22 @@ def end_role(
     if membership.ended_on and membership.ended_on <= timezone.localdate():
         raise RoleEndedError
     _keep_an_administrator(Membership.objects.filter(pk=membership.pk))
+    return carry_role_end(
+        membership=membership, by=by, ended_on=ended_on, end_reason=end_reason, chosen=chosen
+    )
+
+
+def carry_role_end(
+    *,
+    membership: Membership,
+    by: User,
+    ended_on: date,
+    end_reason: str,
+    chosen: Mapping[str, str] | None = None,
+) -> Membership:
+    """Ends a role with what hangs on it, inside the transaction of what it came through; a person
+    may lose their own that way.
+    """
     carry_out(ending(membership, by=by, chosen=chosen))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
     store(membership)

@@ -111,15 +111,33 @@ def _look_anew(batch: AccountBatch) -> list[ProposedAccount]:
 
 
 @transaction.atomic
-def send_batch(*, batch: AccountBatch, chosen: Iterable[int], by: User) -> AccountBatch:
-    """Sends the chosen lines against which nothing stands to whoever may approve.
+def choose_lines(
+    *, batch: AccountBatch, shown: Iterable[int], chosen: Iterable[int], by: User
+) -> AccountBatch:
+    """Keeps which of the `shown` lines of a draft are chosen, while the others are looked through.
+    Raises `BatchNotOpenError`, `NotYourBatchError`.
+    """
+    batch, chosen = _own_draft(batch, by), set(chosen)
+    lines = batch.lines.filter(pk__in=shown)
+    lines.filter(obstacle="", pk__in=chosen).update(is_chosen=True)
+    lines.exclude(pk__in=chosen).update(is_chosen=False)
+    return batch
+
+
+@transaction.atomic
+def send_batch(
+    *, batch: AccountBatch, chosen: Iterable[int], by: User, shown: Iterable[int] = ()
+) -> AccountBatch:
+    """Sends the chosen lines against which nothing stands to whoever may approve. Where only some
+    lines were `shown`, of the others those that are chosen as stored.
 
     Raises `BatchNotOpenError`, `NotYourBatchError`, `NothingChosenError`, `NobodyApprovesError`.
     """
-    batch, chosen = _own_draft(batch, by), set(chosen)
+    batch, chosen, shown = _own_draft(batch, by), set(chosen), set(shown)
     lines = _look_anew(batch)
     for line in lines:
-        line.is_chosen = line.pk in chosen and not line.obstacle
+        is_asked = not shown or line.pk in shown
+        line.is_chosen = not line.obstacle and (line.pk in chosen if is_asked else line.is_chosen)
     count = sum(line.is_chosen for line in lines)
     if not count:
         raise NothingChosenError

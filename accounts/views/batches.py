@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.db.models import Count, Q
+from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -78,25 +79,37 @@ def _batch(pk):
 
 def _context(request, batch, **more) -> dict:
     rows = batch.lines.select_related("area", "organization", "user")
-    lines = list(rows.order_by("obstacle", "pk"))
-    _give_letters(lines)
+    paged = paginate(request, rows.order_by("obstacle", "pk"))
+    _give_letters(paged["page"])
+    counts = batch.lines.aggregate(
+        free=Count("pk", filter=Q(obstacle="")),
+        chosen=Count("pk", filter=Q(is_chosen=True)),
+        made=Count("pk", filter=Q(is_new=True)),
+        number=Count("pk"),
+    )
     is_manager = has_permission(request.user, Permission.ACCOUNT_MANAGE)
-    return {
-        "batch": batch,
-        "job": batch,
-        "name": selection_named(batch.selection).label,
-        "tone": TONES[batch.stage],
-        "lines": lines,
-        "free": sum(not line.obstacle for line in lines),
-        "chosen": sum(line.is_chosen for line in lines),
-        "can_edit": batch.stage == BatchStage.DRAFT and batch.requested_by_id == request.user.pk,
-        "can_withdraw": is_manager and batch.stage in (BatchStage.DRAFT, BatchStage.SENT),
-        "can_decide": batch.stage == BatchStage.SENT and batch.requested_by_id != request.user.pk,
-        "is_own": batch.stage == BatchStage.SENT and batch.requested_by_id == request.user.pk,
-        "can_print": is_manager and any(line.is_new for line in lines),
-        "refusal": RefusalForm(),
-        "today": timezone.localdate(),
-    } | more
+    return (
+        paged
+        | {
+            "batch": batch,
+            "job": batch,
+            "name": selection_named(batch.selection).label,
+            "tone": TONES[batch.stage],
+            "number": counts["number"],
+            "free": counts["free"],
+            "chosen": counts["chosen"],
+            "can_edit": batch.stage == BatchStage.DRAFT
+            and batch.requested_by_id == request.user.pk,
+            "can_withdraw": is_manager and batch.stage in (BatchStage.DRAFT, BatchStage.SENT),
+            "can_decide": batch.stage == BatchStage.SENT
+            and batch.requested_by_id != request.user.pk,
+            "is_own": batch.stage == BatchStage.SENT and batch.requested_by_id == request.user.pk,
+            "can_print": is_manager and counts["made"] > 0,
+            "refusal": RefusalForm(),
+            "today": timezone.localdate(),
+        }
+        | more
+    )
 
 
 def _give_letters(lines) -> None:
@@ -130,9 +143,18 @@ def line_edit(request, pk):
 @require_POST
 @permission_required(Permission.ACCOUNT_MANAGE)
 def batch_send(request, pk):
-    chosen = whole_numbers(request.POST.getlist("line"))
-    attempt(request, "ส่งให้บุคคลที่สองอนุมัติแล้ว", batches.send_batch, batch=_batch(pk), chosen=chosen)
+    """Sends the draft, or keeps what is chosen on this page of it and turns to another (`turn`)."""
+    said = {name: whole_numbers(request.POST.getlist(key)) for name, key in CHOSEN.items()}
+    if turn := request.POST.get("turn"):
+        attempt(request, "บันทึกการเลือกแล้ว", batches.choose_lines, batch=_batch(pk), **said)
+        page = QueryDict(turn).urlencode()
+        return redirect(f"{reverse('accounts:batch-detail', args=[pk])}?{page}")
+    attempt(request, "ส่งให้บุคคลที่สองอนุมัติแล้ว", batches.send_batch, batch=_batch(pk), **said)
     return redirect("accounts:batch-detail", pk)
+
+
+# Lines that are ticked, and those that stood on the page.
+CHOSEN = {"chosen": "line", "shown": "shown"}
 
 
 @require_POST

@@ -30,8 +30,11 @@ from core.thai import whole_numbers
 def batch_letters(request, pk):
     """Letters of a batch's accounts that nobody has used yet, or that their slips came back."""
     batch = get_object_or_404(AccountBatch, pk=pk)
-    chosen = whole_numbers(request.POST.getlist("line"))
-    lines = batch.lines.filter(pk__in=chosen, is_new=True)
+    lines = batch.lines.filter(is_new=True)
+    if request.POST.get("everyone"):
+        lines = lines.filter(user__last_login=None)
+    else:
+        lines = lines.filter(pk__in=whole_numbers(request.POST.getlist("line")))
     users = list(lines.values_list("user", flat=True))
     if request.POST.get("act") == "receive":
         rows = letters.open_or_used(users)

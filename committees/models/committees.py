@@ -14,7 +14,9 @@ from places.models.areas import Area, Organization
 
 
 class Committee(models.Model):
-    """A committee or centre set up by an order: คจพ.จ. of the province, ศจพ.อ. of a district."""
+    """A committee or centre set up by an order: คจพ.จ. of the province, ศจพ.อ. of a district, or an
+    area operation team of a district (ทีมปฏิบัติการ), which works in its `places`.
+    """
 
     level = models.CharField("ระดับ", max_length=10, choices=CommitteeLevel)
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="committees")
@@ -41,11 +43,11 @@ class Committee(models.Model):
     class Meta:
         verbose_name = "คณะกรรมการ"
         verbose_name_plural = "คณะกรรมการ"
-        ordering = ["area__code"]
+        ordering = ["area__code", "pk"]
         constraints = [
             models.UniqueConstraint(
                 fields=["area", "level"],
-                condition=Q(ended_on=None),
+                condition=Q(ended_on=None) & ~Q(level=CommitteeLevel.TEAM),
                 name="committee_one_current_per_area",
                 violation_error_message="พื้นที่นี้มีคณะกรรมการชุดปัจจุบันแล้ว",
             ),
@@ -56,6 +58,24 @@ class Committee(models.Model):
 
     def __str__(self):
         return self.name
+
+
+class TeamPlace(models.Model):
+    """A sub-district in which a team works, and whose households its members see."""
+
+    team = models.ForeignKey(Committee, on_delete=models.CASCADE, related_name="places")
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="team_places")
+
+    privacy = classified(public="id team area")
+
+    class Meta:
+        verbose_name = "ตำบลของทีมปฏิบัติการ"
+        verbose_name_plural = "ตำบลของทีมปฏิบัติการ"
+        ordering = ["team", "area"]
+        constraints = [models.UniqueConstraint(fields=["team", "area"], name="team_place_once")]
+
+    def __str__(self):
+        return f"{self.team_id} {self.area_id}"
 
 
 class CommitteeSeat(models.Model):

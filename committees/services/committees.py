@@ -20,6 +20,7 @@ from committees.errors import (
     SeatUsedError,
 )
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
+from committees.services.teams import follow_seat
 from core.records import store
 
 
@@ -105,7 +106,7 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
     """Enters who holds the seat from a day on, and in what way.
 
     Raises `SeatTakenError` while as many hold it as the order names, `SeatGoneError`,
-    `AccountClosedForSeatError`.
+    `AccountClosedForSeatError`; of a team also what giving a role raises.
     """
     seat = _there(_locked(seat.committee).seats, seat)
     holder = SeatHolder(seat=seat, **fields)
@@ -114,6 +115,7 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
     if holder.kind == HoldingKind.HOLDER and holder.started_on and _is_full(seat, holder):
         raise SeatTakenError
     store(holder)
+    follow_seat(holder, by=by)
     audit.record(Act.COMMITTEE_HOLDER_SEATED, seat.committee, by=by, details=_of(holder))
     return holder
 
@@ -125,13 +127,14 @@ def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
     Raises `HoldingEndedError`, `HoldingProlongedError`.
     """
     committee = _locked(holder.seat.committee)
-    holder = SeatHolder.objects.select_related("seat").get(pk=holder.pk)
+    holder = SeatHolder.objects.select_related("seat__committee__area", "user").get(pk=holder.pk)
     if holder.is_over:
         raise HoldingEndedError
     if holder.ended_on and ended_on > holder.ended_on:
         raise HoldingProlongedError
     holder.ended_on = ended_on
     store(holder)
+    follow_seat(holder, by=by)
     audit.record(Act.COMMITTEE_HOLDER_LEFT, committee, by=by, details=_of(holder))
     return holder
 

@@ -12,8 +12,8 @@ from django.db.models.fields.files import FieldFile
 from accounts import audit
 from accounts.models import User
 from committees.actions import Act
-from committees.enums import HoldingKind
-from committees.models import Office, SeatHolder
+from committees.enums import HoldingKind, SeatRole
+from committees.models import CommitteeSeat, Office, SeatHolder
 from core import days
 from core.pictures import as_data
 from core.records import store
@@ -109,6 +109,20 @@ def signature(office: Office, day: date) -> list[str]:
     if holder.kind == HoldingKind.HOLDER:
         return [named, office.signatory]
     return [named, f"{holder.position} รักษาราชการแทน".strip(), office.signatory]
+
+
+def chair_of(area: Area) -> CommitteeSeat | None:
+    """The seat of whoever leads the area's committee: the governor, a district's chief."""
+    seats = CommitteeSeat.objects.filter(committee__area=area, committee__ended_on=None)
+    return seats.filter(role=SeatRole.CHAIR).first()
+
+
+def chief_signature(area: Area, day: date) -> list[str]:
+    """The lines below the chief's signature; without a chair the position that signs letters."""
+    seat, office = chair_of(area), office_of(area)
+    if seat:
+        office = Office(area=area, signatory=seat.title, signatory_seat=seat)
+    return signature(office, day)
 
 
 def _signers(seats: list[int | None], day: date) -> dict[int | None, SeatHolder]:

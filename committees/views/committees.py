@@ -7,14 +7,15 @@ from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts import audit
+from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
-from committees.enums import OrderPart
-from committees.forms import OrderForm, ParagraphForm, SeatForm
+from committees.enums import CommitteeLevel, OrderPart
+from committees.forms import EndForm, OrderForm, ParagraphForm, SeatForm, TeamForm
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
-from committees.services import committees
-from core.confirming import Question, ask_first
+from committees.services import committees, teams
+from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
 from core.pages import attempt
 
@@ -29,7 +30,11 @@ def committee_list(request):
     for committee, _seat in held:
         filled[committee] = filled.get(committee, 0) + 1
     rows = [(row, filled.get(row.pk, 0)) for row in rows]
-    return render(request, "committees/committee_list.html", {"committees": rows})
+    context = {
+        "committees": rows,
+        "may_edit": has_permission(request.user, Permission.COMMITTEE_EDIT),
+    }
+    return render(request, "committees/committee_list.html", context)
 
 
 @require_safe
@@ -47,6 +52,8 @@ def committee_detail(request, pk):
         "committee": committee,
         "seats": committee.seats.select_related("organization").prefetch_related(holders),
         "parts": parts,
+        "is_team": committee.level == CommitteeLevel.TEAM,
+        "places": [f"ต.{place.area.name}" for place in committee.places.select_related("area")],
         "may_edit": may_edit(request.user, committee),
         "sees_meetings": Committee.objects.permitted(request.user, Permission.MEETING_VIEW)
         .filter(pk=committee.pk)
@@ -66,6 +73,62 @@ def may_edit(user, committee) -> bool:
 def edited(user, pk) -> Committee:
     rows = Committee.objects.permitted(user, Permission.COMMITTEE_EDIT).select_related("area")
     return get_object_or_404(rows, pk=pk)
+
+
+def _team(user, pk) -> Committee:
+    rows = Committee.objects.permitted(user, Permission.COMMITTEE_EDIT).select_related("area")
+    return get_object_or_404(rows, pk=pk, level=CommitteeLevel.TEAM, ended_on=None)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def team_create(request):
+    return _team_form(request, None, "เพิ่มทีมปฏิบัติการในพื้นที่")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def team_edit(request, pk):
+    return _team_form(request, _team(request.user, pk), "แก้ไขทีมปฏิบัติการในพื้นที่")
+
+
+def _team_form(request, team, title):
+    codes, error = permitted_areas(request.user, Permission.COMMITTEE_EDIT), None
+    form = TeamForm(request.POST or None, instance=team, codes=codes)
+    if request.method == "POST" and form.is_valid():
+        try:
+            saved = teams.save_team(team=team, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกแล้ว")
+            return redirect(_page_of(saved))
+    context = {"team": team, "form": form, "error": error, "title": title}
+    status = 422 if error or form.errors else 200
+    return render(request, "committees/team_form.html", context, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.COMMITTEE_EDIT)
+def team_end(request, pk):
+    team = _team(request.user, pk)
+    sitting = SeatHolder.objects.current().filter(seat__committee=team)
+    accounts = sitting.filter(user__isnull=False).values("user").distinct().count()
+    question = Question(
+        title="สิ้นสุดทีมปฏิบัติการ",
+        button="สิ้นสุดทีม",
+        back=_page_of(team),
+        lines=present(
+            Line("ผู้ดำรงตำแหน่งที่พ้นพร้อมกัน", sitting.count(), "คน"),
+            Line("บัญชีที่บทบาทจากทีมนี้สิ้นสุด", accounts, "บัญชี"),
+        ),
+        note=team.name,
+    )
+    form = EndForm(request.POST if "confirmed" in request.POST else None)
+    if page := ask_first(request, question, form):
+        return page
+    attempt(request, "สิ้นสุดทีมแล้ว", teams.end_team, team=team, **form.cleaned_data)
+    return redirect("committees:committee-list")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

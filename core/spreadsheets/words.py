@@ -26,12 +26,12 @@ def held(batch: Batch, *stages: str) -> Batch:
 
 
 def keep_mapping(
-    batch: Batch, memory: type[Model], *, mapping: Mapping[str, str], sheet: str, by: Any
+    batch: Batch, memory: type[Model], *, mapping: Mapping[str, str], sheet: str, by: Any, **of: Any
 ) -> Batch:
     """Keeps what a person said the columns are (`{heading: column key or «-»}`, headings as
     `headings.unique_keys` names them) and which sheet is meant (`ALL` for all), for this file and
-    in `memory` for the next with the same headings. Raises `BatchMovedError`,
-    `FileNotKeptError`.
+    in `memory` for the next with the same headings (and of the same kind, `of`). Raises
+    `BatchMovedError`, `FileNotKeptError`.
     """
     batch = held(batch, *OPEN)
     if not batch.stored_file:
@@ -42,6 +42,7 @@ def keep_mapping(
     elif mapping:
         memory._default_manager.update_or_create(
             signature=signature(line["heading"] for line in batch.headings),
+            **of,
             defaults={"mapping": batch.mapping, "saved_by": by, "saved_at": timezone.now()},
         )
     batch.save(update_fields=["mapping", "sheet"])

@@ -7,12 +7,17 @@ from typing import Any
 
 from django import template
 from django.utils.html import conditional_escape, format_html
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 
 from core import links, thai
 from core.paging import MoreThan
 
 register = template.Library()
+UNITS = (
+    "ครัวเรือน|คน|ราย|เรื่อง|ครั้ง|บาท|กิจกรรม|มติ|แห่ง|วัน|เดือน|ปี|ข้อ|โครงการ|หน่วยงาน|ตำบล|อำเภอ|หมู่บ้าน|"
+    + "|".join(re.escape(month) for month in (*thai.MONTHS, *thai.SHORT_MONTHS))
+)
+TOGETHER = re.compile(rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|ร้อยละ [๐-๙0-9][๐-๙0-9,.]*")
 PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
 
 
@@ -41,6 +46,15 @@ def month_code(value: Any) -> str:
 def thai_digits(value: Any) -> str:
     """Official papers only."""
     return thai.to_thai_digits(value)
+
+
+@register.filter
+def kept_together(text: str) -> SafeString:
+    """The text of a paper with each number on the line of its unit, and «ร้อยละ» on that of its
+    number. A space that does not break is not enough: between Thai words lines break there too.
+    """
+    written = conditional_escape(text)
+    return mark_safe(TOGETHER.sub(r'<span class="nowrap">\g<0></span>', written))  # noqa: S308
 
 
 @register.filter

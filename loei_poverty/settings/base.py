@@ -305,6 +305,12 @@ CELERY_BEAT_SCHEDULE = {
         "task": "committees.tasks.remind_resolutions",
         "schedule": crontab(hour="6", minute="0"),
     },
+    # Woken by each paper that is sent; by the clock for schedules, and for what is tried again.
+    "papers-send": {
+        "task": "committees.tasks.send_papers",
+        "schedule": timedelta(minutes=10),
+        "options": {"expires": 600},
+    },
     "stored-recount": {
         "task": "accounts.tasks.recount_stored",
         "schedule": crontab(hour="3", minute="35"),

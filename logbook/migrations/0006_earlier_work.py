@@ -81,7 +81,8 @@ class Migration(migrations.Migration):
             name='StandingHeadings',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('signature', models.CharField(max_length=64, unique=True, verbose_name='ชุดหัวคอลัมน์')),
+                ('kind', models.CharField(choices=[('pairings', 'การจับคู่พี่เลี้ยง'), ('visits', 'การเยี่ยมครัวเรือน'), ('plans', 'กิจกรรมในแผนครัวเรือน'), ('help', 'ความช่วยเหลือที่ให้แล้ว'), ('ledgers', 'บัญชีครัวเรือน'), ('officials', 'ข้าราชการพร้อมครัวเรือนในความดูแล')], max_length=9, verbose_name='ชนิดของงาน')),
+                ('signature', models.CharField(max_length=64, verbose_name='ชุดหัวคอลัมน์')),
                 ('mapping', models.JSONField(default=dict, verbose_name='การจับคู่')),
                 ('saved_at', models.DateTimeField(default=django.utils.timezone.now, verbose_name='บันทึกเมื่อ')),
                 ('saved_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
@@ -89,6 +90,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'การจับคู่หัวคอลัมน์งานเดิม',
                 'verbose_name_plural': 'การจับคู่หัวคอลัมน์งานเดิม',
+                'constraints': [models.UniqueConstraint(fields=('kind', 'signature'), name='standing_headings_once')],
             },
         ),
         migrations.CreateModel(
@@ -101,7 +103,6 @@ class Migration(migrations.Migration):
                 ('verdict', models.CharField(choices=[('new', 'ใหม่'), ('changed', 'เปลี่ยน'), ('unchanged', 'คงเดิม'), ('duplicate', 'แถวซ้ำ'), ('rejected', 'ไม่ผ่านการตรวจ')], max_length=9, verbose_name='ผล')),
                 ('has_warning', models.BooleanField(default=False, verbose_name='มีคำเตือน')),
                 ('said', models.JSONField(default=list, verbose_name='ข้อสังเกต')),
-                ('cells', models.JSONField(default=list, verbose_name='แถวตามที่ส่งมา')),
                 ('made', models.JSONField(default=list, verbose_name='รายการที่บันทึก')),
                 ('kept', models.CharField(blank=True, max_length=255, verbose_name='เหตุที่คงไว้เมื่อถอนคืน')),
                 ('batch', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='read_rows', to='logbook.standingbatch')),

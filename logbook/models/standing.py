@@ -67,9 +67,8 @@ class StandingRow(models.Model):
     """A row as the check read it, and what applying it did.
 
     `words` name whom it is about as the file does; `said` is `[[code, column key, value, level,
-    sentence]]`; `cells` the row as it was sent, in the order of the batch's headings, of a refused
-    one only; `made` `[[name of the kind of record, key]]` of what applying it wrote, and `kept` the
-    sentence why an undo left some of that.
+    sentence]]`; `made` `[[name of the kind of record, key]]` of what applying it wrote, and `kept`
+    the sentence why an undo left some of that. The row as it was sent stands in the sealed file.
     """
 
     batch = models.ForeignKey(StandingBatch, on_delete=models.CASCADE, related_name="read_rows")
@@ -79,14 +78,13 @@ class StandingRow(models.Model):
     verdict = models.CharField("ผล", max_length=9, choices=RowVerdict)
     has_warning = models.BooleanField("มีคำเตือน", default=False)
     said = models.JSONField("ข้อสังเกต", default=list)
-    cells = models.JSONField("แถวตามที่ส่งมา", default=list)
     made = models.JSONField("รายการที่บันทึก", default=list)
     kept = models.CharField("เหตุที่คงไว้เมื่อถอนคืน", max_length=255, blank=True)
 
     privacy = classified(
         internal="id batch row household verdict has_warning made kept",
         personal="words",
-        sensitive="said cells",
+        sensitive="said",
     )
 
     policy = Policy(Permission.EARLIER_WORK_BRING, by="batch")
@@ -104,20 +102,26 @@ class StandingRow(models.Model):
 
 
 class StandingHeadings(models.Model):
-    """What a person said the columns of a set of headings are; remembered for the next file."""
+    """What a person said the columns of a set of headings are; remembered for the next file of the
+    same kind of work.
+    """
 
-    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64, unique=True)
+    kind = models.CharField("ชนิดของงาน", max_length=9, choices=EarlierWork)
+    signature = models.CharField("ชุดหัวคอลัมน์", max_length=64)
     mapping = models.JSONField("การจับคู่", default=dict)
     saved_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     saved_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now)
 
-    privacy = classified(internal="id signature mapping saved_by saved_at")
+    privacy = classified(internal="id kind signature mapping saved_by saved_at")
 
     class Meta:
         verbose_name = "การจับคู่หัวคอลัมน์งานเดิม"
         verbose_name_plural = "การจับคู่หัวคอลัมน์งานเดิม"
+        constraints = [
+            models.UniqueConstraint(fields=["kind", "signature"], name="standing_headings_once")
+        ]
 
     def __str__(self):
         return self.signature[:12]

@@ -2,11 +2,11 @@
 
 from django import forms
 
-from accounts.acting import grants_of, permitted_areas
+from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from core.forms import StyledForm
 from core.uploads.fields import ListField
-from logbook.enums import EarlierWork
+from logbook.querysets import kinds_of
 from places.models import Area
 
 MAX_BYTES = 20 * 1024 * 1024
@@ -23,7 +23,7 @@ class StandingImportForm(StyledForm, forms.Form):
         label="ไฟล์ตาราง",
         most=MAX_BYTES,
         heavy="ไฟล์ใหญ่เกิน 20 MB โปรดแบ่งเป็นหลายไฟล์",
-        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 20 MB และ 5,000 แถว",
+        help_text="XLSX, XLS, ODS, CSV หรือ TSV ไม่เกิน 20 MB และ 2,000 แถว",
     )
 
     def __init__(self, *args, user, **kwargs):
@@ -36,7 +36,3 @@ class StandingImportForm(StyledForm, forms.Form):
         self.fields["area"].queryset = areas
         if len(areas) == 1:
             self.fields["area"].initial = areas[0]
-
-
-def kinds_of(user) -> list[EarlierWork]:
-    return [kind for kind in EarlierWork if all(grants_of(user, p) for p in kind.permissions)]

@@ -17,7 +17,7 @@ from core.spreadsheets.texts import TextLines
 from logbook.moving_in import verdicts
 from logbook.moving_in.columns import Column
 
-MOST_ROWS = 5_000
+MOST_ROWS = 2_000
 _BESIDE = re.compile(r"^(?:รวม|ยอดรวม|หมายเหตุ|ลงชื่อ|ที่มา|จัดทำโดย|ข้อมูล ณ)")
 
 

@@ -1,7 +1,9 @@
 """Pages of a list of earlier work: upload, columns, preview of every row, apply, undo."""
 
 from types import SimpleNamespace
+from typing import NamedTuple
 
+from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -14,15 +16,19 @@ from core.jobs.pages import job_part
 from core.jobs.running import start
 from core.pages import paginate
 from core.sheets import sheet_response
+from core.spreadsheets.asking import refused_rows
 from core.spreadsheets.pages import ListPages
+from core.spreadsheets.receiving import opened
+from core.spreadsheets.refusals import FileRefusedError
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.models import StandingBatch
 from logbook.moving_in.actions import Act
 from logbook.moving_in.columns import columns_of, layout_of
-from logbook.moving_in.forms import StandingImportForm, kinds_of
+from logbook.moving_in.forms import StandingImportForm
 from logbook.moving_in.services.applying import lines_of_undoing
-from logbook.moving_in.services.coming import map_headings, receive_file
+from logbook.moving_in.services.coming import map_headings, read_batch, receive_file
 from logbook.moving_in.verdicts import ERROR
+from logbook.querysets import kinds_of
 
 BRING = Permission.EARLIER_WORK_BRING
 
@@ -38,19 +44,13 @@ PAGES = ListPages("moving_in", StandingBatch, mine)
 @permission_required(BRING)
 def earlier_list(request):
     rows = mine(request.user).select_related("requested_by", "applied_by", "area")
-    context = paginate(request, rows) | {"kinds": kinds_of(request.user)}
-    return render(request, "moving_in/import_list.html", context)
+    return render(request, "moving_in/import_list.html", paginate(request, rows))
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(BRING)
 def earlier_upload(request):
-    form = StandingImportForm(
-        request.POST or None,
-        request.FILES or None,
-        user=request.user,
-        initial={"kind": request.GET.get("kind", "")},
-    )
+    form = StandingImportForm(request.POST or None, request.FILES or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         said = form.cleaned_data
         file = said.pop("file")
@@ -168,24 +168,35 @@ def earlier_undo(request, pk):
     return PAGES.begin(request, pk, "undo", BatchStage.APPLIED)
 
 
+class Mend(NamedTuple):
+    """What is to be mended in a column of a row."""
+
+    column: str
+    message: str
+
+
 @require_safe
 @permission_required(BRING)
 def earlier_rejected(request, pk):
     """The refused rows as they were sent, with what to do: mend and upload again, only these rows
     are then needed.
     """
-    batch = get_object_or_404(mine(request.user), pk=pk)
+    batch = get_object_or_404(mine(request.user).exclude(stored_file=""), pk=pk)
     names = columns_of(batch.kind)
-    rows = [
-        (*row.cells, batch.shown_line(row.row), " / ".join(_to_mend(row, names)))
-        for row in batch.read_rows.filter(verdict=RowVerdict.REJECTED)
-    ]
-    headings = [*(line["heading"] for line in batch.headings), "แถวเดิม", "สิ่งที่ต้องแก้"]
-    response, count = sheet_response(f"earlier-{pk}-rejected.xlsx", headings, rows)
+    refused = batch.read_rows.filter(verdict=RowVerdict.REJECTED)
+    reasons = {row.row: _to_mend(row, names) for row in refused}
+    try:
+        with opened(batch) as path:
+            headings, rows = refused_rows(read_batch(batch, path)[0], reasons)
+            headings = [*headings, "แถวเดิม", "สิ่งที่ต้องแก้"]
+            response, count = sheet_response(f"earlier-{pk}-rejected.xlsx", headings, rows)
+    except FileRefusedError as error:  # its headings are taken for something else since
+        messages.error(request, str(error))
+        return redirect("moving_in:import-detail", pk)
     audit.record(Act.EARLIER_REJECTED_EXPORTED, batch, by=request.user, details={"count": count})
     return response
 
 
-def _to_mend(row, names) -> list[str]:
+def _to_mend(row, names) -> list[Mend]:
     said = (issue for issue in row.said if issue[3] == ERROR)
-    return [f"{names[key].heading}: {told}" for _code, key, _value, _level, told in said]
+    return [Mend(names[key].heading, told) for _code, key, _value, _level, told in said]

@@ -65,7 +65,7 @@ def correct_visit(
     revision = _keep(visit)
     visitor = visit.visited_by or by
     _write(visit, said, visited_at, own_pairing(household, said.fields["visited_on"], visitor))
-    mark_surveyed(household, visit.purpose)
+    mark_surveyed(household, visit)
     if photo is not None:
         add_photo(visit=visit, by=by, content=photo)
     audit.record(Act.VISIT_CORRECTED, visit, by=by, details={"revision": revision.number})

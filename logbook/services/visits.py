@@ -3,7 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -124,7 +124,7 @@ def record_visit(
     validate(visit, unique=False)
     _store_new(visit)
     add_lines(visit, said)
-    mark_surveyed(stays, visit.purpose)
+    mark_surveyed(stays, visit)
     audit.record(Act.VISIT_RECORDED, visit, by=by)
     return visit, True
 
@@ -198,12 +198,20 @@ def add_lines(visit: Visit, entry: VisitEntry) -> None:
         store(step)
 
 
-def mark_surveyed(household: Household, purpose: str) -> None:
+def mark_surveyed(household: Household, visit: Visit) -> None:
     """A household that was met counts as surveyed; other statuses are a person's decision."""
-    if purpose != VisitPurpose.NOT_MET and household.survey_status == SurveyStatus.NOT_SURVEYED:
+    is_met = visit.purpose != VisitPurpose.NOT_MET
+    if is_met and household.survey_status == SurveyStatus.NOT_SURVEYED:
         household.survey_status = SurveyStatus.SURVEYED
-        household.survey_status_at = timezone.now()
+        household.survey_status_at = surveyed_at(visit)
         household.save(update_fields=["survey_status", "survey_status_at"])
+
+
+def surveyed_at(visit: Visit) -> datetime:
+    """When a visit made the household known; of one from before the system its own day."""
+    if not visit.is_brought_in:
+        return timezone.now()
+    return timezone.make_aware(datetime.combine(visit.visited_on, time()))
 
 
 def author_is_there(visit: Visit) -> bool:

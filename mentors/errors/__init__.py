@@ -1,6 +1,6 @@
 """Rules of pairing and planning, as people meet them, by noun."""
 
-from mentors.errors.officials import HandOverToSelfError, PostingError
+from mentors.errors.officials import HandOverToSelfError, PostingError, RoleUnsaidError
 from mentors.errors.pairings import (
     AccountClosedError,
     ActUndoneError,
@@ -41,6 +41,7 @@ __all__ = [
     "PairingEndedError",
     "PairsRefusedError",
     "PostingError",
+    "RoleUnsaidError",
     "SamePairError",
     "SuggestionDoneError",
 ]

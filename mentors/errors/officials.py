@@ -11,3 +11,8 @@ class HandOverToSelfError(DomainError):
 class PostingError(DomainError):
     code = "posting"
     message = "พื้นที่ หน่วยงาน และตำแหน่งใหม่เหมือนเดิมทุกช่อง จึงไม่มีการย้าย"
+
+
+class RoleUnsaidError(DomainError):
+    code = "role_unsaid"
+    message = "บัญชีของผู้นี้มีบทบาทพี่เลี้ยงของอำเภอเดิม โปรดเลือกว่าบทบาทย้ายไปอำเภอใหม่ด้วย หรือสิ้นสุดในวันที่ย้าย"

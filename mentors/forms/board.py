@@ -77,6 +77,12 @@ class PaperForm(StyledForm, forms.Form):
         label="ณ วันที่", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
     )
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+    basis = forms.CharField(
+        label="คำสั่งอ้างถึง",
+        max_length=300,
+        required=False,
+        help_text="เช่น หนังสือจังหวัด ที่ … ลงวันที่ … ใช้ในคำสั่งแต่งตั้งเท่านั้น",
+    )
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)

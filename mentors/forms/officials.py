@@ -8,10 +8,12 @@ from accounts.models import Membership, User
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.uploads.fields import TableField
-from mentors.enums import OfficialEndReason
+from mentors.enums import OfficialEndReason, RoleGoes
+from mentors.errors import RoleUnsaidError
 from mentors.forms.areas import areas_within, choose_village
 from mentors.forms.choosing import OfficialField
 from mentors.models import Official
+from mentors.services.registers import roles_left
 from places.choices import area_choices
 from places.enums import OrganizationKind
 from places.models import Area, Organization, Village
@@ -92,12 +94,30 @@ class TransferForm(StyledForm, forms.Form):
     moved_on = BuddhistDateField(label="ตั้งแต่วันที่", latest=days.in_a_year)
     reason = forms.CharField(label="เหตุผล", max_length=255)
     order_number = forms.CharField(label="เลขที่คำสั่ง", max_length=60, required=False)
+    role_goes = forms.ChoiceField(
+        label="บทบาทพี่เลี้ยงของบัญชีผู้ใช้",
+        choices=[("", "โปรดเลือก"), *RoleGoes.choices],
+        required=False,
+        help_text="ต้องเลือกเมื่อย้ายไปต่างอำเภอ ย้ายในอำเภอเดิมบทบาทคงเดิม",
+    )
 
     def __init__(self, *args, area_codes, official, **kwargs):
         super().__init__(*args, **kwargs)
+        self.official = official
         self.fields["work_area"].queryset = areas_within(area_codes)
         choose_village(self, area_codes)
         keep_choosable(self, official, "organization")
+        if not official.user_id:
+            del self.fields["role_goes"]
+
+    def clean(self):
+        """Asks about the role where the new place is of another district than the role."""
+        cleaned = super().clean()
+        area = cleaned.get("work_area")
+        is_asked = area and roles_left(self.official, self.official.work_area_id, area.pk)
+        if is_asked and not cleaned.get("role_goes"):
+            self.add_error("role_goes", RoleUnsaidError.message)
+        return cleaned
 
 
 class OfficialFileForm(StyledForm, forms.Form):

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from core.confirming import Line, present
 from core.errors import DomainError
-from core.records import store
+from core.records import store, validate
 from households.models import Household
 from households.services.households import lock_household, lock_households
 from mentors.actions import Act
@@ -84,6 +84,9 @@ def pair_as_before(
     as_act = ActKind.CO if kind == PairingKind.CO else ActKind.MAIN
     if error := rules.why_not(household, official, as_act, started_on=started_on):
         raise error
+    said = {"order_number": order_number, "reason": reason, "started_on": started_on}
+    pairing = Pairing(household=household, official=official, kind=kind, paired_by=by, **said)
+    validate(pairing, unique=False)  # no form has cut what a file says
     return make_pairs(
         act,
         [(household, official)],

@@ -1,11 +1,13 @@
 """Appointment papers: the annex of an order as it stands on a day, and a letter for each mentor."""
 
+from collections import defaultdict
 from datetime import date
 from itertools import groupby
+from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Count, F, QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -13,14 +15,19 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from accounts.permissions import Permission
+from committees.models import Committee
+from committees.services.offices import chief_signature, head_of
 from core.jobs.running import finish, start
 from core.pdf import render_pdf
 from core.qr import qr_picture
 from core.records import store
+from households.enums import NeedStatus
+from households.models import Household, Need
 from households.querysets import area_scope
 from mentors.actions import Act
 from mentors.enums import PairingKind, PaperKind
 from mentors.models import MentorPaper, Pairing
+from places.enums import AreaLevel
 from places.models import Area
 
 ANNEX = (
@@ -81,31 +88,84 @@ def _co(pairing: Pairing) -> str:
     return " (ร่วม)" if pairing.kind == PairingKind.CO else ""
 
 
-def letters_pdf(pairings: QuerySet[Pairing], *, day: date, base_url: str) -> bytes:
-    """A letter for each mentor with his households; a QR code leads to each household's page."""
-    rows = pairings.order_by(
-        "official__first_name", "official_id", "-household__urgency_score", "household_id"
+def letters_pdf(pairings: QuerySet[Pairing], *, area: Area, day: date, base_url: str) -> bytes:
+    """A letter of the area's office for each mentor, with the problems of each household; a QR code
+    leads to the household's page.
+    """
+    rows = list(
+        pairings.order_by(
+            "official__first_name", "official_id", "-household__urgency_score", "household_id"
+        )
     )
+    problems = problems_of([pairing.household for pairing in rows])
     letters = [
-        {"official": official, "rows": [(pairing, _code(pairing, base_url)) for pairing in theirs]}
+        {
+            "official": official,
+            "rows": [(p, _code(p, base_url), problems[p.household_id]) for p in theirs],
+        }
         for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
     ]
-    return render_pdf("mentors/letters_paper.html", {"letters": letters, "day": day})
+    context = {**letter_head(area), "letters": letters, "day": day}
+    return render_pdf("mentors/letters_paper.html", context)
+
+
+def letter_head(area: Area) -> dict[str, Any]:
+    """The office of the province or district that writes for `area`, and its committee."""
+    office_area = area
+    if area.level == AreaLevel.SUBDISTRICT and area.parent:
+        office_area = area.parent
+    committee = Committee.objects.current().filter(area=office_area).first()
+    return {**head_of(office_area), "area": office_area, "committee": committee}
+
+
+def problems_of(households: list[Household]) -> dict[int, list[str]]:
+    """What each household's people still fall short in, by its latest list: «รายได้ ๒ คน», in the
+    order of the form; one query.
+    """
+    rows = Need.objects.filter(household__in=households, data_year=F("household__latest_year"))
+    open_ones = rows.exclude(status__in=NeedStatus.met())
+    counted: QuerySet[Any, Any] = open_ones.values("household_id", "dimension__name").annotate(
+        people=Count("person", distinct=True)
+    )
+    found: dict[int, list[str]] = defaultdict(list)
+    for row in counted.order_by("household_id", "dimension__sort_key"):
+        found[row["household_id"]].append(f"{row['dimension__name']} {row['people']} คน")
+    return found
+
+
+def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
+    """The order of the area's committee that appoints whoever looks after a household on the day,
+    with its annex behind it.
+    """
+    lines, head = annex_lines(pairings), letter_head(paper.area)
+    officials = pairings.values("official").distinct().count()
+    households = pairings.values("household").distinct().count()
+    context = {
+        **head,
+        **_annex(lines, paper.area, paper.day, paper.order_number),
+        "basis": paper.basis,
+        "officials": officials,
+        "households": households,
+        "chief": chief_signature(head["area"], paper.day),
+    }
+    return render_pdf("mentors/order_paper.html", context)
 
 
 def annex_pdf(
     pairings: QuerySet[Pairing], *, area: Area, day: date, order_number: str = ""
 ) -> bytes:
-    wrapping = {3, 7, 8}  # address, position, organisation; a name stays in one line
-    context = {
+    context = _annex(annex_lines(pairings), area, day, order_number)
+    return render_pdf("mentors/annex_paper.html", context)
+
+
+def _annex(lines: list[tuple], area: Area, day: date, order_number: str) -> dict[str, Any]:
+    return {
         "headings": ANNEX,
-        "wrapping": wrapping,
-        "lines": annex_lines(pairings),
-        "area": area,
+        "lines": lines,
+        "of_area": area,
         "day": day,
         "order_number": order_number,
     }
-    return render_pdf("mentors/annex_paper.html", context)
 
 
 def _code(pairing: Pairing, base_url: str) -> str:
@@ -122,6 +182,7 @@ def ask_for_paper(
     by: User,
     day: date | None = None,
     order_number: str = "",
+    basis: str = "",
     base_url: str = "",
 ) -> MentorPaper:
     """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
@@ -130,6 +191,7 @@ def ask_for_paper(
         area=area,
         requested_by=by,
         order_number=order_number,
+        basis=basis,
         day=day or timezone.localdate(),
         base_url=base_url,
     )
@@ -142,10 +204,12 @@ def ask_for_paper(
 def write(paper_id: int, by: User) -> None:
     """Writes the paper, within the roles `by` still holds."""
     with acting_for(by):
-        paper = MentorPaper.objects.select_related("area").get(pk=paper_id)
+        paper = MentorPaper.objects.select_related("area__parent").get(pk=paper_id)
         rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
         if paper.kind == PaperKind.LETTERS:
-            data = letters_pdf(rows, day=paper.day, base_url=paper.base_url)
+            data = letters_pdf(rows, area=paper.area, day=paper.day, base_url=paper.base_url)
+        elif paper.kind == PaperKind.ORDER:
+            data = order_pdf(rows, paper=paper)
         else:
             data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)
         paper.stored_file.save(f"{paper.kind}-{paper.pk}.pdf", ContentFile(data), save=False)

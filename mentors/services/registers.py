@@ -7,14 +7,16 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
-from accounts.models import User
+from accounts.enums import MembershipEndReason, Role
+from accounts.models import Membership, User
+from accounts.services.accounts import end_role, move_role
 from core.confirming import Line, present
 from core.records import store
 from mentors.actions import Act
-from mentors.enums import PairingEndReason
-from mentors.errors import PostingError
+from mentors.enums import PairingEndReason, RoleGoes
+from mentors.errors import PostingError, RoleUnsaidError
 from mentors.models import Official, OfficialPosting, Pairing
-from places.codes import AreaCode
+from places.codes import AreaCode, is_within
 from places.models import Area, Organization, Village
 
 REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขทะเบียน"
@@ -50,11 +52,14 @@ def transfer_official(
     village: Village | None = None,
     moved_on: date | None = None,
     order_number: str = "",
+    role_goes: str = "",
 ) -> tuple[Official, int]:
     """The official works elsewhere from `moved_on`. Pairings outside the new area end, as
-    transferred; gives the official and how many that were.
+    transferred; gives the official and how many that were. A mentor's role of another district
+    follows or ends, as `role_goes` (`RoleGoes`) says.
 
-    Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move.
+    Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move,
+    `RoleUnsaidError`.
     """
     before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
     official = Official.objects.get(pk=official.pk)
@@ -73,8 +78,50 @@ def transfer_official(
         order_number=order_number,
     )
     ended = _end_outside(official, by, moved_on)
-    audit.record(Act.OFFICIAL_TRANSFERRED, official, by=by, details={"ended": ended})
+    roles = roles_left(official, before.work_area_id, work_area.pk)
+    if roles and not role_goes:
+        raise RoleUnsaidError
+    for role in roles:
+        _carry_role(role, role_goes, work_area, by, moved_on, order_number)
+    details = {"ended": ended, "roles": [role.pk for role in roles], "role_goes": role_goes}
+    audit.record(Act.OFFICIAL_TRANSFERRED, official, by=by, details=details)
     return official, ended
+
+
+def roles_left(official: Official, was: str, area: str) -> list[Membership]:
+    """The mentor's roles in force of the official's account for where they worked until now (`was`)
+    that do not cover `area`; those of a third place are nobody's here to move.
+    """
+    if official.user_id is None:
+        return []
+    roles = Membership.objects.current().filter(user=official.user_id, role=Role.MENTOR)
+    covers = [(role, [role.area_id]) for role in roles if role.area_id]
+    return [r for r, of in covers if is_within(was, of) and not is_within(area, of)]
+
+
+def _carry_role(
+    role: Membership, goes: str, work_area: Area, by: User, moved_on: date, order_number: str
+) -> None:
+    """A role is for a district or the province, whichever the new work place lies in."""
+    if goes == RoleGoes.ENDS:
+        end = max(moved_on, role.started_on)
+        end_role(
+            membership=role,
+            by=by,
+            ended_on=min(end, role.ended_on or end),
+            end_reason=MembershipEndReason.TRANSFERRED,
+        )
+        return
+    place = AreaCode(work_area.pk)
+    area = Area.objects.get(pk=place if place.is_province else place.district)
+    move_role(
+        membership=role,
+        by=by,
+        area=area,
+        organization=None,
+        started_on=moved_on,
+        order_number=order_number or role.order_number,
+    )
 
 
 def keep_posting(
@@ -132,13 +179,22 @@ def _place(row: Official | OfficialPosting) -> tuple[str, int | None, str]:
     return row.work_area_id, row.organization_id, row.position
 
 
-def lines_of_transfer(official: Official, work_area: Area) -> tuple[Line, ...]:
+def lines_of_transfer(official: Official, work_area: Area, role_goes: str) -> tuple[Line, ...]:
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
+    left = roles_left(official, official.work_area_id, work_area.pk)
+    roles = [Line(WHAT_GOES[RoleGoes(role_goes)])] if left else []
     return present(
         Line("ครัวเรือนที่ดูแลอยู่", standing, "ครัวเรือน"),
         Line("ครัวเรือนนอกพื้นที่ใหม่ที่จะกลับไปรอจับคู่", outside, "ครัวเรือน"),
+        *roles,
     )
+
+
+WHAT_GOES = {
+    RoleGoes.MOVES: "บทบาทพี่เลี้ยงของบัญชีย้ายไปอำเภอใหม่ด้วย",
+    RoleGoes.ENDS: "บทบาทพี่เลี้ยงของบัญชีสิ้นสุดในวันที่ย้าย",
+}
 
 
 def outside_of(official: Official, area: str) -> list[Pairing]:

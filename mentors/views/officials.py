@@ -131,9 +131,13 @@ def official_transfer(request, pk):
             title=f"ย้าย {official.full_name} ไป{area}",
             button="บันทึกการย้าย",
             back=request.path,
-            lines=registers.lines_of_transfer(official, area),
+            lines=registers.lines_of_transfer(
+                official, area, form.cleaned_data.get("role_goes", "")
+            ),
         )
-        is_wide = registers.outside_of(official, area.pk)
+        is_wide = registers.outside_of(official, area.pk) or registers.roles_left(
+            official, official.work_area_id, area.pk
+        )
         if is_wide and (page := ask_first(request, question, form)):
             return page
         try:

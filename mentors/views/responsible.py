@@ -117,7 +117,10 @@ def official_letter(request, pk):
     today = timezone.localdate()
     pairings = papers.pairs_on(today, settings.PROVINCE, by=request.user).filter(official=official)
     data = papers.letters_pdf(
-        pairings, day=today, base_url=request.build_absolute_uri("/").rstrip("/")
+        pairings,
+        area=official.work_area,
+        day=today,
+        base_url=request.build_absolute_uri("/").rstrip("/"),
     )
     audit.record(Act.OFFICIAL_LETTER, official, by=request.user)
     headers = {"Content-Disposition": f'inline; filename="letter-{pk}.pdf"'}

@@ -35,6 +35,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
             "organization",
             "first_month",
             "last_month",
+            "is_immediate",
             "status",
             "stop_reason",
             "cost",
@@ -44,6 +45,7 @@ class PlanRowForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, plan, **kwargs):
         super().__init__(*args, **kwargs)
         self._months(plan)
+        self.fields["is_immediate"].help_text = "แบบแผนจะพิมพ์คำนี้แทนเดือนเริ่ม"
         self.fields["dimension"].queryset = Dimension.objects.all()
         self.fields["dimension"].label_from_instance = lambda d: d.form_name
         self.fields["organization"].queryset = Organization.objects.helping()
@@ -120,7 +122,15 @@ class PlanCloseForm(StyledForm, forms.Form):
 class PlanIdeaForm(StyledForm, forms.ModelForm):
     class Meta:
         model = PlanIdea
-        fields = ("dimension", "indicator", "household_does", "support", "months", "is_active")
+        fields = (
+            "dimension",
+            "indicator",
+            "household_does",
+            "support",
+            "months",
+            "is_immediate",
+            "is_active",
+        )
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)

@@ -31,6 +31,7 @@ class PlanIdea(models.Model):
     months = models.PositiveSmallIntegerField(
         "ระยะเวลา (เดือน)", default=6, validators=[MinValueValidator(1), MaxValueValidator(36)]
     )
+    is_immediate = models.BooleanField("ดำเนินการทันที", default=False, db_default=False)
     origin = models.CharField("ที่มา", max_length=16, choices=IdeaOrigin, default=IdeaOrigin.PROVINCE)
     is_active = models.BooleanField("ใช้งาน", default=True)
     edited_by = models.ForeignKey(
@@ -39,7 +40,9 @@ class PlanIdea(models.Model):
     edited_at = models.DateTimeField("แก้ไขเมื่อ", default=timezone.now)
 
     privacy = classified(
-        public="id dimension indicator household_does support months origin is_active",
+        public=(
+            "id dimension indicator household_does support months is_immediate origin is_active"
+        ),
         internal="edited_by edited_at",
     )
 

@@ -102,6 +102,7 @@ class PlanRow(models.Model):
     """A line of the form: what the household does, who supports it, when, how it stands.
 
     `first_month` and `last_month` are the first days of the months of the period, both included.
+    What `is_immediate` began when it was written: the form says «ดำเนินการทันที» for its first month.
     """
 
     plan = models.ForeignKey(ActionPlan, on_delete=models.CASCADE, related_name="rows")
@@ -128,6 +129,7 @@ class PlanRow(models.Model):
     )
     first_month = models.DateField("เดือนเริ่ม")
     last_month = models.DateField("เดือนสิ้นสุด")
+    is_immediate = models.BooleanField("ดำเนินการทันที", default=False, db_default=False)
     status = models.CharField(
         "สถานะ", max_length=12, choices=PlanRowStatus, default=PlanRowStatus.NOT_STARTED
     )
@@ -139,7 +141,9 @@ class PlanRow(models.Model):
     is_brought_in = brought_in()
 
     privacy = classified(
-        internal="id plan position organization first_month last_month status is_brought_in",
+        internal=(
+            "id plan position organization first_month last_month is_immediate status is_brought_in"
+        ),
         sensitive="dimension need household_does support stop_reason cost money_source",
     )
 

@@ -19,9 +19,10 @@ from plans.services.proposals import prefilled
 
 @transaction.atomic
 def save_idea(*, idea: PlanIdea, by: User) -> PlanIdea:
-    """Adds an idea or changes it. A first proposal whose words change becomes the province's."""
+    """Adds an idea or changes it. What came with the system becomes the province's
+    when its words change."""
     stored = PlanIdea.objects.select_for_update(of=("self",)).filter(pk=idea.pk).first()
-    words = ("dimension_id", "indicator_id", "household_does", "support", "months")
+    words = ("dimension_id", "indicator_id", "household_does", "support", "months", "is_immediate")
     if not stored or any(getattr(stored, w) != getattr(idea, w) for w in words):
         idea.origin = IdeaOrigin.PROVINCE
     idea.edited_by, idea.edited_at = by, timezone.now()
@@ -53,6 +54,7 @@ def add_idea(*, plan: ActionPlan, idea: PlanIdea, by: User) -> PlanRow:
         support=idea.support,
         first_month=first,
         last_month=_months_later(first, idea.months - 1),
+        is_immediate=idea.is_immediate,
         **prefilled(plan.household, idea),
     )
     return save_plan_row(plan=plan, by=by, row=row)

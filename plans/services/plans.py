@@ -40,6 +40,7 @@ AGREED_TO = (
     "organization_id",
     "first_month",
     "last_month",
+    "is_immediate",
 )
 
 

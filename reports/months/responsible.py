@@ -19,7 +19,7 @@ def responsible_for(areas: Iterable[str]) -> dict[str, str]:
     chairs = CommitteeSeat.objects.filter(role=SeatRole.CHAIR).prefetch_related(
         Prefetch("holders", sitting)
     )
-    committees = Committee.objects.filter(area__in=areas).current()
+    committees = Committee.objects.filter(area__in=areas).current().leading()
     rows = committees.prefetch_related(Prefetch("seats", chairs))
     return dict.fromkeys(areas, NO_COMMITTEE) | {row.area_id: _words(row) for row in rows}
 

@@ -243,8 +243,8 @@ def open_work(standing, listed) -> list[dict]:
         if is_rest:
             value = now.get(metrics.BY_CODE[code].whole, 0) - value
         in_numbers = {"metric": code, "area": area.code} | month | ({"rest": 1} if is_rest else {})
-        is_named = bool(listed and door)
-        url = _door(door if listed and door else ("reports:figure-list", in_numbers))
+        named = door if listed else None
+        url = _door(named or ("reports:figure-list", in_numbers))
         by = {"metric": f"{code}_by_agency", "area": area.code} | month
         more = "" if is_rest else _door(("reports:figure-list", by))
         found.append(
@@ -252,7 +252,7 @@ def open_work(standing, listed) -> list[dict]:
                 "label": label,
                 "value": value,
                 "url": url,
-                "opens": "ดูรายชื่อ" if is_named else "ดูรายพื้นที่",
+                "opens": "ดูรายชื่อ" if named else "ดูรายพื้นที่",
                 "by_agency": more,
             }
         )

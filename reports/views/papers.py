@@ -1,5 +1,7 @@
 """Reports that are made in the background: asked for, listed, handed out."""
 
+from datetime import date
+
 from django.contrib import messages
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
@@ -19,12 +21,13 @@ from core.jobs.rows import JobState
 from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from core.periods import last_months
+from core.periods import Window, add_months, last_months, quarter_of
 from places.enums import AreaLevel
 from places.models import Area
 from places.querysets import codes_within
-from reports import services
+from reports import quarterly, services
 from reports.actions import Act
+from reports.enums import ReportKind, ReportPart
 from reports.models import Report
 from reports.views.dashboards import posted_month
 
@@ -32,16 +35,22 @@ from reports.views.dashboards import posted_month
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
-    rows = _visible_reports(request.user).select_related("area", "requested_by")
+    rows = visible_reports(request.user).select_related("area", "requested_by")
     context = paginate(request, rows)
     if has_permission(request.user, Permission.REPORT_RUN):
+        context["quarters"] = quarters_over(timezone.localdate())
         context["months"] = reversed(last_months(timezone.localdate(), 18))
-        context["offices"] = offices_of(request.user, _areas(request.user))
+        context["offices"] = offices_of(request.user, areas_of(request.user))
         context["lacking"] = [one for one in context["offices"] if one["missing"]]
     return render(request, "reports/report_list.html", context)
 
 
-def _areas(user) -> list[Area]:
+def quarters_over(day: date) -> list[Window]:
+    """The last eight quarters that are over, the latest first."""
+    return [quarter_of(add_months(quarter_of(day).start, -3 * n)) for n in range(1, 9)]
+
+
+def areas_of(user) -> list[Area]:
     """Whose memo this person may have written: the province's and its districts', or an own one."""
     mine = permitted_areas(user, Permission.REPORT_RUN)
     rows = Area.objects.filter(codes_within(mine)).exclude(level=AreaLevel.SUBDISTRICT)
@@ -50,7 +59,7 @@ def _areas(user) -> list[Area]:
 
 def offices_of(user, areas) -> list[dict]:
     """What the memo of each area still lacks, and the committee where whoever may adds it."""
-    edited = Committee.objects.current().permitted(user, Permission.COMMITTEE_EDIT)
+    edited = Committee.objects.current().leading().permitted(user, Permission.COMMITTEE_EDIT)
     committees = {committee.area_id: committee for committee in edited}
     lacks = missing_of(areas)
     return [
@@ -59,23 +68,32 @@ def offices_of(user, areas) -> list[dict]:
     ]
 
 
-def _visible_reports(user):
+def visible_reports(user):
     mine = permitted_areas(user, Permission.REPORT_VIEW)
     return Report.objects.filter(codes_within(mine, "area__code"))
+
+
+def _monthly_kind(request) -> str:
+    asked = request.POST.get("kind")
+    return ReportKind.AGENCIES if asked == ReportKind.AGENCIES else ReportKind.MONTHLY
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    """The memo of one area, or of each in the person's reach (`area` empty)."""
-    areas, wanted = _areas(request.user), request.POST.get("area", "")
+    """The memo or the report by agencies (`kind`) of one area, of each within reach where
+    `area` is empty.
+    """
+    areas, wanted = areas_of(request.user), request.POST.get("area", "")
     chosen = [area for area in areas if wanted in ("", area.pk)]
     if not chosen:
         raise Http404
     try:
         first_day = posted_month(request)
         reports = [
-            services.request_report(first_day=first_day, area=area, by=request.user)
+            services.request_report(
+                first_day=first_day, area=area, by=request.user, kind=_monthly_kind(request)
+            )
             for area in chosen
         ]
     except DomainError as error:
@@ -92,7 +110,7 @@ def report_start(request):
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
-    report = get_object_or_404(_visible_reports(request.user).select_related("area"), pk=pk)
+    report = get_object_or_404(visible_reports(request.user).select_related("area"), pk=pk)
     if part := job_part(request, report):
         return part
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
@@ -104,17 +122,34 @@ def report_detail(request, pk):
             "report": report,
             "job": report,
             "deliveries": deliveries,
+            "paper_kind": f"reports.{report.kind}",
             "lacks": offices_of(request.user, [report.area])[0],
+            **(quarterly_context(request.user, report) if report.is_quarterly else {}),
         },
     )
+
+
+def quarterly_context(user, report) -> dict:
+    """What the page of a quarterly report shows beside its files; nothing until it is written."""
+    if report.state != JobState.DONE:
+        return {}
+    runs = report.area_id in [area.pk for area in areas_of(user)]
+    signs = report.area_id in permitted_areas(user, Permission.REPORT_SIGN)
+    return {
+        "words": [(ReportPart(part), row) for part, row in quarterly.words_of(report).items()],
+        "may_word": runs and not report.signed_on,
+        "may_sign": signs and not report.signed_on,
+        "has_chief": quarterly.has_chief(report.area),
+        "has_moved": quarterly.is_of_older_figures(report),
+    }
 
 
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 @expiring_link
 def report_file(request, pk, kind):
-    report = get_object_or_404(_visible_reports(request.user), pk=pk, state=JobState.DONE)
+    report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx
     audit.record(Act.REPORT_DOWNLOADED, report, by=request.user, details={"kind": kind})
-    name = f"report-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)

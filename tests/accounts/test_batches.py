@@ -58,6 +58,33 @@ def made(batch, by, second):
     return do(batches.approve_batch(batch=batch, by=second))
 
 
+def test_a_long_batch_is_looked_through_page_by_page(client, boss, second):
+    """What is chosen on one page stays chosen while another is looked at, and all is sent."""
+    for _ in range(52):
+        make_official()
+    batch = batches.draft_batch(
+        selection="mentors.officials",
+        area=Area.objects.get(code="4201"),
+        order_number="ลย 9/2569",
+        by=boss,
+    )
+    client.force_login(boss)
+    address = reverse("accounts:batch-detail", args=[batch.pk])
+    first = client.get(address)
+    shown = [line.pk for line in first.context["page"]]
+    assert len(shown) == 50
+    send = reverse("accounts:batch-send", args=[batch.pk])
+    turn = first.context["page"].next
+    answer = client.post(send, {"shown": shown, "line": shown[:10], "turn": turn})
+    last = client.get(answer.url)
+    rest = [line.pk for line in last.context["page"]]
+    assert (len(rest), last.context["chosen"]) == (2, 12)
+    client.post(send, {"shown": rest, "line": rest[:1]})
+    batch.refresh_from_db()
+    chosen = batch.lines.filter(is_chosen=True).order_by("pk").values_list("pk", flat=True)
+    assert (batch.stage, sorted(chosen)) == ("sent", sorted([*shown[:10], rest[0]]))
+
+
 def told(batch) -> dict:
     """`{first name: what stands against the line}`."""
     return dict(batch.lines.values_list("first_name", "obstacle"))

@@ -33,6 +33,7 @@ pytestmark = pytest.mark.django_db
 def well(settings, tmp_path):
     """A machine on which everything is as it ought to be."""
     settings.LOEI_VAR = tmp_path
+    settings.SESSION_COOKIE_SECURE = True
     settings.MEDIA_ROOT.mkdir()
     settings.BACKUP_FOLDER = tmp_path / "backups"
     settings.BACKUP_FOLDER.mkdir()
@@ -65,7 +66,7 @@ def found(code) -> Found:
 
 def test_each_line_turns_red_and_says_what_to_do(settings, monkeypatch):
     states = {line.code: line.found.state for line in health.look_at_all()}
-    assert len(states) == 12
+    assert len(states) == 13
     assert [code for code, state in states.items() if state == State.BAD] == []
     assert "2.6 MB" in found("backup").said
 
@@ -102,13 +103,15 @@ def test_each_line_turns_red_and_says_what_to_do(settings, monkeypatch):
     for _ in range(100):
         slow.note_page("reports:home", settings.SLOW_PAGE_MS + 500)
     assert "ช้าสุด 3.5 วินาที (reports:home)" in found("slow").said
+    settings.SESSION_COOKIE_SECURE, settings.ALLOWED_HOSTS = False, ["loei.example"]
     red = {line.code for line in health.look_at_all() if line.found.state == State.BAD}
-    assert red == {"backup", "drill", "disk", "queue", "beat", "history", "keys", "slow"}
+    assert red == {"backup", "drill", "disk", "https", "queue", "beat", "history", "keys", "slow"}
     assert all(line.found.do for line in health.look_at_all() if line.code in red)
 
 
-def test_every_line_has_its_page_in_the_operations_guide():
-    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+@pytest.mark.parametrize("guide", ["operations.md", "operations.th.md"])
+def test_every_line_has_its_page_in_the_operations_guide(guide):
+    text = (ROOT / "docs" / guide).read_text("utf-8")
     anchors = {name.replace(" ", "-") for name in re.findall(r"(?m)^#+ (health \w+)$", text)}
     assert anchors == {f"health-{line.code}" for line in health.look_at_all()}
 

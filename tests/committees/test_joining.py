@@ -11,7 +11,8 @@ from accounts.enums import Role
 from accounts.models import Membership
 from assistance.models import Referral
 from committees.errors import NotJoinableError
-from committees.models import Committee, CommitteeSeat, OrganizationOfficer
+from committees.models import Committee, CommitteeSeat, DistributionList, OrganizationOfficer
+from committees.services.distribution import save_addressee, save_list
 from committees.services.joining import keys_to, merge_organizations
 from committees.services.meetings import make_meeting
 from committees.services.resolutions import resolve
@@ -84,6 +85,7 @@ def point_everything_at(double, town):
     with acting_for(town.officer):
         save_official(official=official_of(double), by=town.officer)
         asked_by_a_meeting(double, town.officer)
+        sent_papers(double, town.officer)
     with acting_for(mentor.user):
         plan = town.plan(house, mentor)
         month = timezone.localdate().replace(day=1)
@@ -111,6 +113,12 @@ def asked_by_a_meeting(organization, by):
         committee=committee, held_on=today, starts_at=time(9), place="ที่ว่าการอำเภอ", by=by
     )
     resolve(meeting=meeting, text="สำรวจ", due_on=today, by=by, owner_organization=organization)
+
+
+def sent_papers(organization, by):
+    area = Area.objects.get(pk=AREA)
+    own = save_list(distribution_list=DistributionList(area=area, name="ผู้รับ"), by=by)
+    save_addressee(distribution_list=own, by=by, title="หัวหน้า", organization=organization)
 
 
 def official_of(organization):

@@ -52,6 +52,11 @@ def test_without_tls_it_is_said_loudly_and_stays_red(tmp_path, capsys, settings)
 
 def test_the_units_run_what_compose_runs_and_keep_the_owner_apart(tmp_path):
     install.main(["loei.example", "--to", str(tmp_path), "--systemd"])
+    (tmp_path / "loei.env").rename(tmp_path / "moved.env")
+    owner = (tmp_path / "loei-owner.env").read_text("utf-8")
+    assert install.main(["loei.example", "--to", str(tmp_path), "--systemd"]) == 2
+    assert (tmp_path / "loei-owner.env").read_text("utf-8") == owner, "no second set of keys"
+    (tmp_path / "moved.env").rename(tmp_path / "loei.env")
     services = yaml.safe_load((install.ROOT / "docker-compose.yml").read_text())["services"]
     units = {path.stem[5:]: path.read_text("utf-8") for path in tmp_path.glob("units/*.service")}
     assert set(units) == set(services) - {"caddy", "postgres", "redis"}

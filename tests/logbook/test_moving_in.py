@@ -2,6 +2,7 @@
 done by hand, with its verdict; applied whole, twice the same, taken back.
 """
 
+import json
 from datetime import date
 from io import BytesIO
 
@@ -11,15 +12,18 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from assistance.models import Assistance
 from core.spreadsheets.errors import DataMovedError
 from core.thai import to_thai_digits
+from households.models import Household
 from logbook.models import StandingBatch, StandingHeadings, Visit
 from logbook.moving_in.services.applying import apply_batch
 from logbook.services.visits import verify_visit
 from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, pair_mentor
 from plans.models import ActionPlan, LedgerMonth, PlanRow
+from plans.services.plans import create_plan, save_plan_row
 from reports.models import Month
 from tests.confirming import confirm
 from tests.factories.moving_in import cells, said_of
@@ -159,7 +163,8 @@ def test_pairings_by_the_rules_of_the_board_applied_whole_again_and_taken_back(
 
 def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):
     """Days of years ago are taken, counted in their months, and told as late in a closed one."""
-    house, other = make_household("420107"), make_household("420107")
+    house, other = make_household("420107", members=2), make_household("420107")
+    second = {"เลขประจำตัวประชาชน": house.persons.get(is_head=False).pin.formatted}
     mentor = make_official("4201")
     pairing = pair_mentor(household=house, official=mentor, by=officer, started_on=date(2023, 1, 1))
     Month.objects.create(first_day=date(2026, 1, 1), as_of=timezone.now(), closed_at=timezone.now())
@@ -197,12 +202,17 @@ def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):
     assert "นำเข้าจากเดิม" in page
     assert mentor.full_name in page
     assert send("visits", rows).unchanged == 3
+    row = {"ผู้เยี่ยม": mentor.full_name, "ผลการเยี่ยม": "ใหม่", "วันที่เยี่ยม": "5/2/2569"}
+    both = send("visits", [said_of(house) | row, second | row, second | row | {"ผลการเยี่ยม": "ต่าง"}])
+    assert [verdict for verdict, _codes in told(both).values()] == ["new", "unchanged", "rejected"]
+    assert press(client, both, "apply").stage == "applied"
     changed = send("visits", [rows[1] | {"ผลการเยี่ยม": "อย่างอื่น"}])
     assert told(changed) == {2: ("rejected", ["purpose_assumed", "visit_differs"])}
 
     verify_visit(visit=first, by=make_user("district_officer", "4201"))
     batch = press(client, batch, "undo")
-    assert list(Visit.objects.all()) == [first]
+    assert first in Visit.objects.all()
+    assert Visit.objects.count() == 2  # the one of the other list
     kept = batch.read_rows.exclude(kept="").values_list("row", flat=True)
     assert list(kept) == [2]
 
@@ -286,6 +296,64 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
     assert ActionPlan.objects.count() == 1
     assert [p.household_id for p in new.pairings.open()] == [houses[0].pk]
     assert not Official.objects.filter(first_name="เดี่ยว").exists()
+
+
+def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behind(
+    client, officer, send
+):
+    houses, official = [make_household("420107") for _ in range(3)], make_official("4201")
+    left = make_household("420107", left_on=date(2026, 1, 5), leave_reason="moved")
+    base = {"พี่เลี้ยง": official.full_name, "ตั้งแต่วันที่": "1/2/2569"}
+    long = {"หมายเหตุ": "ก" * 300}
+    rows = [said_of(left) | base, said_of(houses[0]) | base | long, said_of(houses[1]) | base]
+    batch = send("pairings", rows)
+    assert [verdict for verdict, _codes in told(batch).values()] == ["rejected", "rejected", "new"]
+    number = said_of(left)["เลขประจำตัวประชาชน"]
+    assert number not in json.dumps(list(batch.read_rows.values()), default=str, ensure_ascii=False)
+    batch = press(client, batch, "apply")
+    assert batch.stage == "applied", batch.error
+    address = reverse("moving_in:import-rejected", args=[batch.pk])
+    mended = openpyxl.load_workbook(BytesIO(client.get(address).getvalue())).active
+    assert number in [row[0].value for row in mended]
+
+    seen = {"ผู้เยี่ยม": official.full_name, "วันที่เยี่ยม": "5/1/2569", "ผลการเยี่ยม": "พบ"}
+    visits = send("visits", [said_of(houses[1]) | seen])
+    visits = press(client, visits, "apply")
+    house = Household.objects.get(pk=houses[1].pk)
+    day = timezone.localtime(house.survey_status_at).date()
+    assert (house.survey_status, day) == ("surveyed", date(2026, 1, 5))
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=house.pk).update(subdistrict="420201", district=4202)
+    away = press(client, visits, "undo")
+    assert (away.stage, "เจ้าหน้าที่จังหวัด" in away.error) == ("applied", True)
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=house.pk).update(subdistrict="420107", district=4201)
+    assert press(client, visits, "undo").stage == "undone"
+    assert Household.objects.get(pk=house.pk).survey_status == "not_surveyed"
+
+
+def test_a_plan_that_somebody_works_on_is_neither_agreed_nor_thrown_away(client, officer, send):
+    own, lacking, fresh = (make_household("420107") for _ in range(3))
+    given = {"goal_stage": "survival", "goal": "ตั้งตัว", "started_on": timezone.localdate()}
+    draft = create_plan(household=own, by=officer, **given)
+    row = {"มิติ": "รายได้", "กิจกรรม": "เลี้ยงไก่", "เป้าหมาย": "มีอาชีพ", "ระดับเป้าหมาย": "พอเพียง"}
+    row |= {"เดือนเริ่ม": "ม.ค. 2569", "เดือนสิ้นสุด": "มี.ค. 2569"}
+    agreed = {"วันที่ตกลง": "10/1/2569", "ผู้ตกลง": "นายสมมุติ"}
+    rows = [
+        said_of(own) | row | agreed,
+        said_of(lacking) | row | agreed,
+        said_of(lacking) | row | agreed | {"มิติ": "ไม่มีมิตินี้"},
+        said_of(fresh) | row,
+        said_of(fresh) | row | agreed | {"กิจกรรม": "ปลูกผัก", "ผู้ตกลง": "น" * 300},
+    ]
+    batch = press(client, send("plans", rows), "apply")
+    assert batch.stage == "applied", batch.error
+    draft.refresh_from_db()
+    assert (draft.status, lacking.plans.get().status) == ("draft", "draft")
+    plan = fresh.plans.get()
+    save_plan_row(plan=plan, by=officer, row=plan.rows.get())  # the mentor works with it
+    press(client, batch, "undo")
+    assert (lacking.plans.count(), fresh.plans.count(), draft.rows.count()) == (0, 1, 0)
 
 
 def test_what_moved_since_the_check_what_is_asked_and_who_may(client, officer, send):

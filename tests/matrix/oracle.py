@@ -3,6 +3,7 @@
 People
   admin      system administrator, province        province   provincial officer
   officer    district officer of เมืองเลย (4201)    mentor     looks after H1, works in 4201
+  team       sits in the team of H2's sub-district
   agency     officer of the health office          executive  governor
   chief      นายอำเภอ of 4201                       nobody     an account without a role
   ended      was district officer of 4201          (a visitor without account is asked to log in)
@@ -18,6 +19,7 @@ ROLES = (
     "province",
     "officer",
     "mentor",
+    "team",
     "agency",
     "executive",
     "chief",
@@ -27,12 +29,19 @@ ROLES = (
 
 # Who reaches which object of a kind, once the door lets him in.
 REACH = {
-    "household": {"admin": "H1 H2 E1", "province": "H1 H2 E1", "officer": "H1 H2", "mentor": "H1"},
+    "household": {
+        "admin": "H1 H2 E1",
+        "province": "H1 H2 E1",
+        "officer": "H1 H2",
+        "mentor": "H1",
+        "team": "H2",
+    },
     "referral": {
         "admin": "H1 H2 E1",
         "province": "H1 H2 E1",
         "officer": "H1 H2",
         "mentor": "H1",
+        "team": "H2",
         "agency": "H1",
     },
     "project": {
@@ -40,6 +49,7 @@ REACH = {
         "province": "H1 H2 E1",
         "officer": "H1 H2",
         "mentor": "H1 H2",  # of the district; whom it took is another kind
+        "team": "H1 H2",
         "agency": "H1",
     },
     "helpedit": {"province": "H1 H2 E1", "officer": "H1 H2"},  # whoever else recorded it
@@ -57,13 +67,17 @@ REACH = {
         "executive": "H1 E1 P",
         "chief": "H1",
     },
+    "quarter": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "chair": {"executive": "P", "chief": "H1"},  # signs for an own area alone
     "paper": {"province": "H1 E1 P", "officer": "H1"},
     "committee": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "crew": {"admin": "H1 E1", "province": "H1 E1", "officer": "H1"},
     "obstacle": {
         "admin": "H1 E1 P",
         "province": "H1 E1 P",
         "officer": "H1",
         "mentor": "H1",  # who wrote it
+        "team": "P",  # as above
         "executive": "H1 E1 P",
         "chief": "H1",
     },
@@ -75,6 +89,9 @@ REACH = {
         "chief": "H1",
     },
     "keeping": {"province": "H1 E1 P", "officer": "H1"},  # the secretary's acts
+    "sent": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1"},
+    "listing": {"admin": "H1 E1 P", "province": "H1 E1 P", "officer": "H1 P"},  # P: reported to
+    "received": {"mentor": "H1", "executive": "P"},  # to whom the papers were sent
     "act": {"officer": "H1"},
     "suggestion": {"province": "H1 E1 P", "officer": "H1"},
     "system": {"admin": "P"},
@@ -107,7 +124,7 @@ reports:target-edit            GET,POST  -                province
 reports:late-limit-edit        GET,POST  -                province
 reports:dashboard              GET       -                admin province officer executive chief
 reports:agency-figures         GET       -                admin province officer executive chief
-reports:late-list              GET       -                admin province officer mentor
+reports:late-list              GET       -                admin province officer mentor team
 reports:dashboard-area         GET       report           admin province officer executive chief
 reports:national-compare       GET       province         admin province officer executive chief
 reports:national-file          GET       province         admin province officer executive chief
@@ -116,6 +133,10 @@ reports:national-read          POST      -                admin province
 reports:month-build            POST      -                admin province officer
 reports:report-list            GET       list:report      admin province officer executive chief
 reports:report-start           POST      -                admin province officer
+reports:quarter-start          POST      -                admin province officer
+reports:report-words           GET,POST  quarter          admin province officer
+reports:report-signed          GET,POST  quarter          admin province officer
+reports:report-sign            POST      chair            executive chief
 reports:report-detail          GET       report           admin province officer executive chief
 reports:report-file            GET       report           admin province officer executive chief
 committees:committee-list      GET       -                everyone
@@ -124,6 +145,9 @@ committees:area-home           GET       -                everyone
 committees:area-detail         GET       place            everyone
 committees:seat-detail         GET       -                everyone
 committees:order-edit          GET,POST  committee        admin province officer
+committees:team-create         GET,POST  -                admin province officer
+committees:team-edit           GET,POST  crew             admin province officer
+committees:team-end            GET,POST  crew             admin province officer
 committees:paragraph-create    GET,POST  committee        admin province officer
 committees:paragraph-edit      GET,POST  committee        admin province officer
 committees:paragraph-remove    GET,POST  committee        admin province officer
@@ -133,11 +157,11 @@ committees:seat-remove         GET,POST  committee        admin province officer
 committees:holder-create       POST      committee        admin province officer
 committees:holder-end          GET,POST  committee        admin province officer
 committees:office-edit         GET,POST  committee        admin province officer
-committees:obstacle-list GET list:obstacle admin province officer mentor executive chief
-committees:obstacle-create     GET,POST  -                province officer mentor
-committees:obstacle-detail GET obstacle admin province officer mentor executive chief
+committees:obstacle-list GET list:obstacle admin province officer mentor team executive chief
+committees:obstacle-create     GET,POST  -                province officer mentor team
+committees:obstacle-detail GET obstacle admin province officer mentor team executive chief
 committees:obstacle-answer     POST      keeping          province officer
-households:obstacle-create     GET,POST  household        province officer mentor
+households:obstacle-create     GET,POST  household        province officer mentor team
 committees:meeting-list        GET       meeting          admin province officer executive chief
 committees:meeting-create      GET,POST  keeping          province officer
 committees:meeting-detail      GET       meeting          admin province officer executive chief
@@ -155,6 +179,28 @@ committees:resolution-list     GET       -                everyone
 committees:resolution-detail   GET       meeting          everyone
 committees:resolution-edit     GET,POST  keeping          province officer
 committees:resolution-tell     POST      meeting          everyone
+committees:register-list       GET       -                admin province officer
+committees:register-create     GET,POST  -                province officer
+committees:register-cancel     GET,POST  keeping          province officer
+committees:distribution-list   GET       -                admin province officer
+committees:distribution-detail GET       listing             admin province officer
+committees:distribution-create GET,POST  -                province officer
+committees:distribution-edit   GET,POST  keeping          province officer
+committees:distribution-fill   POST      keeping          province officer
+committees:addressee-create    GET,POST  keeping          province officer
+committees:addressee-edit      GET,POST  keeping          province officer
+committees:schedule-list       GET       -                admin province officer
+committees:schedule-create     GET,POST  -                province officer
+committees:schedule-edit       GET,POST  keeping          province officer
+committees:dispatch-list       GET       list:sent        admin province officer
+committees:dispatch-create     GET,POST  keeping          province officer
+committees:dispatch-detail     GET       sent             admin province officer
+committees:dispatch-file       GET       sent             admin province officer
+committees:delivery-repeat     POST      keeping          province officer
+committees:delivery-hand       GET,POST  keeping          province officer
+committees:received-list       GET       -                everyone
+committees:received-detail     GET       received         everyone
+committees:received-file       GET       received         everyone
 accounts:inbox                 GET       -                everyone
 accounts:mail-choose           POST      -                everyone
 accounts:digest-list           GET       -                admin
@@ -200,8 +246,8 @@ accounts:emergency-list        GET       -                admin
 accounts:emergency-take        GET,POST  -                officer mentor
 accounts:emergency-end         POST      own              officer mentor
 accounts:emergency-review      POST      system           admin
-committees:organization-list   GET       -                admin province officer mentor
-committees:organization-detail GET       -                admin province officer mentor
+committees:organization-list   GET       -                admin province officer mentor team
+committees:organization-detail GET       -                admin province officer mentor team
 committees:organization-create GET,POST  -                admin province officer
 committees:organization-edit   GET,POST  -                admin province officer
 committees:organization-import GET,POST  -                admin province officer
@@ -229,17 +275,17 @@ moving_in:import-recheck       POST      moving           admin province officer
 moving_in:import-apply         POST      moving           admin province officer
 moving_in:import-undo          GET,POST  moving           admin province officer
 moving_in:import-rejected      GET       moving           admin province officer
-households:village-proposal    GET       place            admin province officer mentor
-households:village-proposal-file GET     place            admin province officer mentor
-households:household-list      GET       list:household   admin province officer mentor
+households:village-proposal    GET       place            admin province officer mentor team
+households:village-proposal-file GET     place            admin province officer mentor team
+households:household-list      GET       list:household   admin province officer mentor team
 households:household-export    GET       -                admin province officer
-households:household-detail    GET       household        admin province officer mentor
-households:household-panel     GET       household        admin province officer mentor
+households:household-detail    GET       household        admin province officer mentor team
+households:household-panel     GET       household        admin province officer mentor team
 households:duplicate-list      GET       -                province officer
 households:duplicate-decide    POST      household        province officer
 households:urgency-edit        GET,POST  -                province
-households:year-compare        GET       -                admin province officer mentor
-households:leave-offers        GET       -                admin province officer mentor
+households:year-compare        GET       -                admin province officer mentor team
+households:leave-offers        GET       -                admin province officer mentor team
 households:year-leave          POST      -                province officer
 households:household-status    POST      household        province officer
 households:household-return     GET,POST  household        province officer
@@ -278,9 +324,9 @@ mentors:board-pair             POST      official         province officer
 mentors:board-suggest          POST      -                province officer
 mentors:board-language         POST      -                province officer
 mentors:board-undo             POST      act              province officer
-mentors:pairing-day            GET       list:household   admin province officer mentor
+mentors:pairing-day            GET       list:household   admin province officer mentor team
 mentors:pairing-day-sheet      GET       -                province officer
-mentors:pairing-history        GET       household        admin province officer mentor
+mentors:pairing-history        GET       household        admin province officer mentor team
 mentors:paper-list             GET,POST  list:paper       province officer
 mentors:paper-detail           GET       paper            province officer
 mentors:paper-file             GET       paper            province officer
@@ -297,13 +343,13 @@ mentors:suggestion-annex       GET       suggestion       province officer
 mentors:suggestion-pair        GET,POST  household        province officer
 mentors:conflict-create        GET,POST  household        province officer
 plans:plan-create              GET,POST  household        officer mentor
-plans:plan-blank-pdf           GET       -                admin province officer mentor
-plans:plan-detail              GET       household        admin province officer mentor
-plans:plan-pdf                 GET       household        admin province officer mentor
+plans:plan-blank-pdf           GET       -                admin province officer mentor team
+plans:plan-detail              GET       household        admin province officer mentor team
+plans:plan-pdf                 GET       household        admin province officer mentor team
 plans:plan-agree               POST      household        officer mentor
 plans:plan-renew               POST      household        officer mentor
 plans:plan-close               GET,POST  household        officer mentor
-plans:plan-signed-paper        GET       household        admin province officer mentor
+plans:plan-signed-paper        GET       household        admin province officer mentor team
 plans:plan-paper-add           POST      household        officer mentor
 plans:plan-idea-add            POST      household        officer mentor
 plans:idea-list                GET       -                admin province
@@ -313,52 +359,52 @@ plans:print-list               GET       list:print       admin province officer
 plans:print-start              GET,POST  -                admin province officer
 plans:print-detail             GET       print            admin province officer
 plans:print-file               GET       print            admin province officer
-plans:ledger-detail            GET       household        admin province officer mentor
+plans:ledger-detail            GET       household        admin province officer mentor team
 plans:ledger-edit              GET,POST  household        officer mentor
 plans:plan-row-create          GET,POST  household        officer mentor
 plans:plan-row-edit            GET,POST  household        officer mentor
 plans:plan-row-remove          GET,POST  household        officer mentor
 plans:stage-propose            GET,POST  household        officer mentor
 plans:criterion-tick           POST      household        officer mentor
-plans:stage-detail             GET       household        admin province officer mentor
+plans:stage-detail             GET       household        admin province officer mentor team
 plans:stage-confirm            POST      household        province officer
 plans:stage-refuse             POST      household        province officer
 plans:ladder-edit              GET,POST  -                province
-logbook:visit-list             GET       list:household   admin province officer mentor
-logbook:worklist               GET       list:household   admin province officer mentor
+logbook:visit-list             GET       list:household   admin province officer mentor team
+logbook:worklist               GET       list:household   admin province officer mentor team
 logbook:limits-edit            GET,POST  -                province
 logbook:guide-edit             GET,POST  -                province
-logbook:visit-create           GET,POST  household        officer mentor
-logbook:visit-detail           GET       household        admin province officer mentor
+logbook:visit-create           GET,POST  household        officer mentor team
+logbook:visit-detail           GET       household        admin province officer mentor team
 logbook:visit-verify           POST      household        province officer
 logbook:visit-keep             POST      household        province officer
 logbook:visit-return           POST      household        province officer
-logbook:visit-correct          GET,POST  household        officer mentor
-logbook:visit-photo            GET       household        admin province officer mentor
-logbook:visit-photo-add        POST      household        officer mentor
+logbook:visit-correct          GET,POST  household        officer mentor team
+logbook:visit-photo            GET       household        admin province officer mentor team
+logbook:visit-photo-add        POST      household        officer mentor team
 assistance:assistance-create   GET,POST  household        province officer mentor
-assistance:request-list        GET       list:household   admin province officer mentor
-assistance:request-create      GET,POST  household        province officer mentor
-assistance:request-detail      GET       household        admin province officer mentor
+assistance:request-list        GET       list:household   admin province officer mentor team
+assistance:request-create      GET,POST  household        province officer mentor team
+assistance:request-detail      GET       household        admin province officer mentor team
 assistance:request-edit        GET,POST  household        province officer
 assistance:request-answer      POST      household        province officer
-assistance:request-withdraw    GET,POST  household        province officer mentor
-assistance:request-photo-add   POST      household        province officer mentor
-assistance:request-photo       GET       household        admin province officer mentor
+assistance:request-withdraw    GET,POST  household        province officer mentor team
+assistance:request-photo-add   POST      household        province officer mentor team
+assistance:request-photo       GET       household        admin province officer mentor team
 assistance:letter-create       GET,POST  -                province officer
 assistance:letter-detail       GET       household        province officer
 assistance:letter-pdf          GET       household        province officer
 assistance:letter-renew        POST      household        province officer
 assistance:letter-record       GET,POST  household        province officer
-assistance:referral-paper      GET       referral         admin province officer mentor agency
-assistance:help-list           GET       list:household   admin province officer mentor
+assistance:referral-paper      GET       referral         admin province officer mentor team agency
+assistance:help-list           GET       list:household   admin province officer mentor team
 assistance:help-export         GET       -                admin province officer
-assistance:help-detail         GET       household        admin province officer mentor
+assistance:help-detail         GET       household        admin province officer mentor team
 assistance:help-edit           GET,POST  helpedit         province officer mentor
 assistance:help-withdraw       GET,POST  helpedit         province officer mentor
 assistance:help-not-ours       GET,POST  household        province officer
-assistance:help-evidence       GET       household        admin province officer mentor
-assistance:overlap-list        GET       -                admin province officer mentor
+assistance:help-evidence       GET       household        admin province officer mentor team
+assistance:overlap-list        GET       -                admin province officer mentor team
 assistance:entry-list          GET       list:entry       agency
 assistance:entry-export        GET       -                agency
 assistance:entry-create        GET,POST  -                agency
@@ -374,20 +420,20 @@ assistance:help-list-undo      GET,POST  helplist         agency
 assistance:help-list-issues    GET       helplist         agency
 assistance:unmatched-list      GET       list:match       province officer
 assistance:unmatched-settle    GET,POST  match            province officer
-assistance:referral-list       GET       list:referral    admin province officer mentor agency
+assistance:referral-list       GET       list:referral    admin province officer mentor team agency
 assistance:referral-create     GET,POST  household        province officer
 assistance:referral-withdraw   GET,POST  referral         province officer
-assistance:referral-detail     GET,POST  referral         admin province officer mentor agency
-projects:project-list          GET       list:project     admin province officer mentor agency
+assistance:referral-detail     GET,POST  referral         admin province officer mentor team agency
+projects:project-list          GET       list:project     admin province officer mentor team agency
 projects:project-create        GET,POST  -                province officer
 projects:project-for-village   GET       place            province officer
 projects:gap-list              GET       -                province officer
-projects:project-detail        GET       project          admin province officer mentor agency
+projects:project-detail        GET       project          admin province officer mentor team agency
 projects:project-edit          GET,POST  project          province officer
 projects:project-close         GET,POST  project          province officer
 projects:project-reopen        POST      project          province officer
 projects:project-choose        GET,POST  project          province officer
-projects:participation-detail  GET,POST  referral         admin province officer mentor agency
+projects:participation-detail  GET,POST  referral         admin province officer mentor team agency
 projects:participation-give    GET,POST  referral         province officer agency
 projects:participation-miss    GET,POST  referral         province officer agency
 projects:participation-withdraw  GET,POST  referral       province officer
@@ -414,19 +460,19 @@ indicator-list                 GET       -                everyone
 indicator-detail               GET       -                everyone
 village-result-list            GET       -                everyone
 village-result-detail          GET       -                everyone
-household-list                 GET       list:household   admin province officer mentor
-household-detail               GET       household        admin province officer mentor
-plan-list                      GET       list:household   admin province officer mentor
-plan-detail                    GET       household        admin province officer mentor
-ledger-list                    GET       list:household   admin province officer mentor
-ledger-detail                  GET       household        admin province officer mentor
+household-list                 GET       list:household   admin province officer mentor team
+household-detail               GET       household        admin province officer mentor team
+plan-list                      GET       list:household   admin province officer mentor team
+plan-detail                    GET       household        admin province officer mentor team
+ledger-list                    GET       list:household   admin province officer mentor team
+ledger-detail                  GET       household        admin province officer mentor team
 ledger-create                  POST      body             officer mentor
 guide-question-list            GET       -                everyone
 guide-question-detail          GET       -                everyone
 score-word-list                GET       -                everyone
 score-word-detail              GET       -                everyone
-assistance-list                GET       list:household   admin province officer mentor
-assistance-detail              GET       household        admin province officer mentor
+assistance-list                GET       list:household   admin province officer mentor team
+assistance-detail              GET       household        admin province officer mentor team
 assistance-create              POST      body             province officer mentor
 assistance-change              PATCH     helpedit         province officer mentor
 assistance-withdraw            POST      helpedit         province officer mentor
@@ -445,20 +491,20 @@ unmatched-help-list            GET       list:match       province officer
 unmatched-help-detail          GET       match            province officer
 unmatched-help-match           POST      match            province officer
 unmatched-help-close           POST      match            province officer
-visit-list                     GET       list:household   admin province officer mentor
-visit-detail                   GET       household        admin province officer mentor
-visit-create                   POST      body             officer mentor
-visit-correct                  PUT       household        officer mentor
-visit-photos                   POST      household        officer mentor
-referral-list                  GET       list:referral    admin province officer mentor agency
-referral-detail                GET       referral         admin province officer mentor agency
+visit-list                     GET       list:household   admin province officer mentor team
+visit-detail                   GET       household        admin province officer mentor team
+visit-create                   POST      body             officer mentor team
+visit-correct                  PUT       household        officer mentor team
+visit-photos                   POST      household        officer mentor team
+referral-list                  GET       list:referral    admin province officer mentor team agency
+referral-detail                GET       referral         admin province officer mentor team agency
 referral-answer                POST      referral         agency
-request-list                   GET       list:household   admin province officer mentor
-request-detail                 GET       household        admin province officer mentor
-request-create                 POST      body             province officer mentor
-request-photos                 POST      household        province officer mentor
-project-list                   GET       list:project     admin province officer mentor agency
-project-detail                 GET       project          admin province officer mentor agency
+request-list                   GET       list:household   admin province officer mentor team
+request-detail                 GET       household        admin province officer mentor team
+request-create                 POST      body             province officer mentor team
+request-photos                 POST      household        province officer mentor team
+project-list                   GET       list:project     admin province officer mentor team agency
+project-detail                 GET       project          admin province officer mentor team agency
 project-create                 POST      -                province officer
 project-change                 PATCH     project          province officer
 project-close                  POST      project          province officer
@@ -466,14 +512,14 @@ project-reopen                 POST      project          province officer
 project-candidates             GET       project          province officer
 project-choose                 POST      project          province officer
 project-gaps                   GET       -                province officer
-participation-list             GET       list:referral    admin province officer mentor agency
-participation-detail           GET       referral         admin province officer mentor agency
+participation-list             GET       list:referral    admin province officer mentor team agency
+participation-detail           GET       referral         admin province officer mentor team agency
 participation-attend           POST      referral         province officer agency
 participation-miss             POST      referral         province officer agency
 participation-give             POST      referral         province officer agency
 participation-withdraw         POST      referral         province officer
-organization-list              GET       -                admin province officer mentor
-organization-detail            GET       -                admin province officer mentor
+organization-list              GET       -                admin province officer mentor team
+organization-detail            GET       -                admin province officer mentor team
 metric-list                    GET       -                admin province officer executive chief
 mentor-figure-list             GET       -                admin province officer
 organization-figure-list       GET       -                admin province officer executive chief
@@ -494,11 +540,13 @@ logbook-layout-detail          GET       -                admin province officer
 # Whose words may ever be on an answer, whatever the door. HEAD: name and house of a household;
 # PERSON: its people; PLAN, VISIT, OFFICIAL (who looks after it), NOMINATION, REFERRAL, REQUEST:
 # what was written there; ENTRY: what an agency entered for somebody nobody knows; OBSTACLE,
-# MEETING: what hinders the work and what a committee heard and resolved. Everything else is a leak.
+# MEETING: what hinders the work and what a committee heard and resolved; PAPER: a paper that was
+# sent, its number and to whom. Everything else is a leak.
 MAY_READ = {
     "admin": {
         "OBSTACLE": "H1 H2 E1",
         "MEETING": "H1 H2 E1",
+        "PAPER": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -510,6 +558,7 @@ MAY_READ = {
     "province": {
         "OBSTACLE": "H1 H2 E1",
         "MEETING": "H1 H2 E1",
+        "PAPER": "H1 H2 E1",
         "HEAD": "H1 H2 E1",
         "PERSON": "H1 H2 E1",
         "PLAN": "H1 H2 E1",
@@ -523,6 +572,7 @@ MAY_READ = {
     "officer": {
         "OBSTACLE": "H1 H2",
         "MEETING": "H1 H2",
+        "PAPER": "H1 H2",
         "HEAD": "H1 H2",
         "PERSON": "H1 H2",
         "PLAN": "H1 H2",
@@ -535,6 +585,7 @@ MAY_READ = {
     },
     "mentor": {
         "OBSTACLE": "H1",
+        "PAPER": "H1",
         "HEAD": "H1",
         "PERSON": "H1",
         "PLAN": "H1",
@@ -543,6 +594,15 @@ MAY_READ = {
         "REFERRAL": "H1",
         "REQUEST": "H1",
         "NOMINATION": "H1",
+    },
+    "team": {
+        "HEAD": "H2",
+        "PERSON": "H2",
+        "PLAN": "H2",
+        "VISIT": "H2",
+        "OFFICIAL": "H2",
+        "REFERRAL": "H2",
+        "REQUEST": "H2",
     },
     "agency": {"HEAD": "H1", "REFERRAL": "H1", "ENTRY": "H1"},
     "executive": {"OBSTACLE": "H1 H2 E1", "MEETING": "H1 H2 E1"},

@@ -22,11 +22,12 @@ from committees import querysets as committee_scopes
 from core.links import key_for
 from households import querysets as household_scopes
 from households.models import Household
+from households.services import years
 from logbook.models import LogbookExport
 from logbook.services import work
 from logbook.views import exports as logbook_views
 from mentors import querysets as mentor_scopes
-from reports.views import home as report_views
+from reports import waiting
 from tests.matrix.oracle import ROLES, doors, may_read, reaches
 from tests.matrix.world import THINGS, WITH_A_REASON, WORDS, World, mark
 
@@ -62,6 +63,8 @@ KEYED = (
     "accounts:letters-file",
     "assistance:request-photo",
     "assistance:referral-paper",
+    "committees:dispatch-file",
+    "committees:received-file",
 )
 EXEMPT = {
     "healthz": "says only that the database answers",
@@ -179,6 +182,8 @@ QUESTIONS = {
     "committees:obstacle-list": ({"status": "all"}, {"status": "unanswered"}, {"status": "mine"}),
     "committees:resolution-list": ({"status": "all"}, {"status": "mine"}, {"status": "late"}),
     "committees:organization-list": ({"area": "4202"}, {"named": "no"}, {"gives": "health"}),
+    "committees:register-list": ({"area": "4202"}, {"area": "42"}, {"year": "2568"}),
+    "committees:dispatch-list": ({"status": "trouble"}, {"status": "waiting"}),
     "reports:dashboard": ({"month": "2569-05"},),
     "reports:late-list": ({"month": "2569-05"}, {"month": "2569-11"}, {"page": "2"}),
     "metric-list": ({"area": "4202"},),
@@ -382,11 +387,17 @@ def filters_off(monkeypatch):
         committee_scopes.ObstacleQuerySet,
         committee_scopes.MeetingQuerySet,
         committee_scopes.ResolutionQuerySet,
+        committee_scopes.OfOfficeQuerySet,
     ):
         monkeypatch.setattr(scope, "permitted", everything)
     for role in household_scopes._reaches:
         monkeypatch.setitem(household_scopes._reaches, role, lambda user: Household.objects.all())
-    monkeypatch.setattr(report_views, "mentored_by", lambda user: Household.objects.all())
+    monkeypatch.setattr(household_scopes, "listed_households", lambda user: None)
+    monkeypatch.setattr(
+        years, "whole_districts", lambda user, _, districts: (list(districts), True)
+    )
+    for reached in ("mentored_by", "of_team"):
+        monkeypatch.setattr(waiting, reached, lambda user: Household.objects.all())
     monkeypatch.setattr(work, "due_scope", lambda user, permission: Q())
     monkeypatch.setattr(logbook_views, "_visible_exports", lambda user: LogbookExport.objects.all())
 

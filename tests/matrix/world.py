@@ -25,11 +25,14 @@ from assistance.services.letters import send_referral
 from assistance.services.lists import receive_list
 from assistance.services.matching import settle
 from assistance.services.requests import ask_for_help, attach_photo
-from committees.models import Committee, CommitteeSeat
+from committees.models import Committee, CommitteeSeat, Delivery, Dispatch
 from committees.services.committees import save_paragraph, save_seat, seat_person
+from committees.services.distribution import save_addressee, save_list, save_schedule
 from committees.services.meetings import make_meeting, save_item
 from committees.services.obstacles import write_obstacle
+from committees.services.register import register_letter
 from committees.services.resolutions import resolve
+from committees.services.teams import save_team
 from core.jobs import running
 from core.periods import add_months
 from core.pictures import without_exif
@@ -69,6 +72,7 @@ WORDS = (
     "ENTRY",
     "OBSTACLE",
     "MEETING",
+    "PAPER",
 )
 THINGS = ("H1", "H2", "E1")
 WHERE = {"H1": "420107", "H2": "420108", "E1": "420201"}
@@ -97,7 +101,9 @@ class World:
             self.things[thing].twin = self.things[other].household
         self.runs()
         self.boards()
+        self.teams()
         self.meetings()
+        self.sent()
         self.system()
         self.accounts_for_many()
         self.villages()
@@ -109,6 +115,7 @@ class World:
             "province": make_user("provincial_officer", "42"),
             "officer": make_user("district_officer", "4201"),
             "mentor": make_user("mentor", "4201"),
+            "team": make_user(),  # the role comes with a seat (`teams`)
             "agency": make_user("agency_officer", None, health),
             "executive": make_user("executive", "42"),
             "chief": make_user("executive", "4201"),
@@ -309,7 +316,7 @@ class World:
         return entry, match, do(help_list)
 
     def runs(self):
-        self.exports, self.reports = {}, {}
+        self.exports, self.reports, self.quarters = {}, {}, {}
         for thing, code in AREAS.items():
             run = LogbookExport(month=date(2026, 5, 1), area_id=code, state="done", rows=1)
             run.stored_file.save("x.xlsx", ContentFile(b"PK"))
@@ -322,6 +329,8 @@ class World:
             )
             report.pdf.save("x.pdf", ContentFile(b"%PDF-1.7"))
             self.exports[thing], self.reports[thing] = run, report
+            quarter = {"kind": "quarterly", "first_day": date(2026, 4, 1), "area_id": code}
+            self.quarters[thing] = Report.objects.create(**quarter)
 
         layouts.in_force()
         for number, (thing, found) in enumerate(self.things.items(), 1):
@@ -359,7 +368,7 @@ class World:
         """The committee of each area with one line more, somebody in it and one more paragraph."""
         self.committees = {}
         for thing, code in AREAS.items():
-            committee, by = Committee.objects.get(area=code), self.author
+            committee, by = Committee.objects.leading().get(area=code), self.author
             more = {"committee": committee, "by": by}
             seat = save_seat(**more, number="99", title="กรรมการ", role="member")
             holder = seat_person(seat=seat, by=by, name="x", started_on=date(2026, 1, 1))
@@ -370,14 +379,28 @@ class World:
                 "paragraph_pk": text.pk,
             }
 
+    def teams(self):
+        """A team of each district; in that of H2's sub-district sits the cast's member."""
+        self.crews = {}
+        for thing, place in (("H1", WHERE["H2"]), ("E1", WHERE["E1"])):
+            by, area = self.author, Area.objects.get(pk=place)
+            named = {"name": "ทีม", "short_name": "ทีม", "area": area.parent}
+            team = save_team(places=[area], by=by, **named)
+            line = {"number": "1", "title": "สมาชิกทีม", "role": "member"}
+            seat = save_seat(committee=team, by=by, **line)
+            user = self.users["team"] if thing == "H1" else make_user()
+            seat_person(seat=seat, by=by, user=user, name="x", started_on=date(2026, 1, 1))
+            self.crews[thing] = team
+
     def meetings(self):
         """A meeting of each committee with a matter, and a resolution for the office there; what
-        hinders the work in 4201 was written by its mentor.
+        hinders the work in 4201 was written by its mentor, the province's by the team's member.
         """
         self.meeting_keys, self.obstacles = {}, {}
         for thing, code in AREAS.items():
-            committee, by = Committee.objects.get(area=code), self.author
-            writer = self.users["mentor"] if thing == "H1" else by
+            committee, by = Committee.objects.leading().get(area=code), self.author
+            writers = {"H1": self.users["mentor"], "P": self.users["team"]}
+            writer = writers.get(thing, by)
             self.obstacles[thing] = write_obstacle(
                 area=committee.area, kind="staff", text=mark("OBSTACLE", thing), by=writer
             )
@@ -418,6 +441,49 @@ class World:
         if name.startswith("resolution") and name != "resolution-create":
             return keys["resolution"]
         return keys["obstacle" if name.startswith("obstacle") else "meeting"]
+
+    def sent(self):
+        """A paper of each office on its way, under a number, with a list of its own and a schedule:
+        read by the mentor, by nobody, by the governor; another line waits for somebody to read it.
+        """
+        readers = {"H1": self.users["mentor"], "P": self.users["executive"]}
+        self.sent_keys = {}
+        for thing, code in AREAS.items():
+            area, by = Area.objects.get(pk=code), self.author
+            word = mark("PAPER", thing)
+            listed = save_list(
+                area=area, name=word, by=by, committee=Committee.objects.leading().get(area=code)
+            )
+            line = save_addressee(distribution_list=listed, title=word, by=by)
+            paper = {"area": area, "paper_kind": "reports.monthly", "distribution_list": listed}
+            schedule = save_schedule(**paper, day=8, by=by)
+            letter = register_letter(area=area, addressed_to=word, subject=word, by=by)
+            moment = {"sent_at": timezone.now()}
+            dispatch = Dispatch(
+                **paper, **moment, title=word, paper_key=1, sha256="x", letter=letter
+            )
+            dispatch.file.save("x.pdf", ContentFile(word.encode()))
+            to = {"dispatch": dispatch, "area": area, "addressee": line, "title": word}
+            waits = Delivery.objects.create(**to, state="nobody")
+            reader = readers.get(thing) or make_user()
+            read = Delivery.objects.create(**to, **moment, state="sent", user=reader)
+            report = self.reports[thing]
+            self.sent_keys[thing] = {
+                "register": {"pk": letter.pk},
+                "distribution": {"pk": listed.pk},
+                "addressee-create": {"pk": listed.pk},
+                "addressee-edit": {"pk": listed.pk, "addressee_pk": line.pk},
+                "schedule": {"pk": schedule.pk},
+                "dispatch-create": {"kind": "reports.monthly", "key": report.pk},
+                "dispatch": {"pk": dispatch.pk},
+                "delivery": {"pk": waits.pk},
+                "received": {"pk": read.pk},
+            }
+
+    def sent_key(self, door: str, thing: str) -> dict | None:
+        name = door.removeprefix("committees:")
+        keys = self.sent_keys[thing]
+        return keys.get(name) or keys.get(name.partition("-")[0])
 
     def committee_key(self, door: str, thing: str) -> dict:
         names = {
@@ -542,12 +608,18 @@ class World:
         if kind == "export":
             more = {"kind": "csv"} if door.endswith("identified") else {}
             return {thing: {"pk": run.pk, **more} for thing, run in self.exports.items()}
+        if kind in ("sent", "listing", "received", "keeping") and self.sent_key(door, "P"):
+            return {thing: self.sent_key(door, thing) for thing in AREAS}
+        if kind == "crew":
+            return {thing: {"pk": team.pk} for thing, team in self.crews.items()}
         if kind in ("obstacle", "meeting", "keeping"):
             return {thing: self.meeting_key(door, thing) for thing in AREAS}
         if kind == "committee":
             return {thing: self.committee_key(door, thing) for thing in self.committees}
         if door in ("reports:dashboard-area", "reports:governor-area"):
             return {thing: {"code": code} for thing, code in AREAS.items()}
+        if kind in ("quarter", "chair"):
+            return {thing: {"pk": paper.pk} for thing, paper in self.quarters.items()}
         if kind == "report":
             more = {"kind": "pdf"} if door.endswith("file") else {}
             return {thing: {"pk": paper.pk, **more} for thing, paper in self.reports.items()}
@@ -686,6 +758,7 @@ MONTHLY = (
     "reports:month-revise",
     "reports:target-edit",
     "reports:report-start",
+    "reports:quarter-start",
     "reports:national-edit",
     "reports:national-read",
     "logbook:export-start",

@@ -14,7 +14,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from accounts.acting import acting_for
-from accounts.models import AuditEvent
+from accounts.models import AuditEvent, Membership
 from core.errors import DomainError
 from core.records import NotValidError, validate
 from logbook.services.visits import record_visit
@@ -41,6 +41,7 @@ from mentors.services import acts, pairings, registers
 from mentors.services.pairing_rules import within_capacity
 from mentors.services.suggestions import compute
 from places.models import Area, Organization
+from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 HTMX = {"HX-Request": "true"}
@@ -473,6 +474,23 @@ class TestTransfers:
         reasons = list(official.postings.values_list("work_area", "reason"))
         assert reasons == [("420107", "ย้าย"), ("4201", "ขึ้นทะเบียน")]
         assert board.post(address, {**sent, "work_area": "4202"}).status_code == 422
+
+    @pytest.mark.parametrize("goes", ["moves", "ends"])
+    def test_the_mentors_role_goes_along_or_ends_as_is_asked(self, client, goes):
+        account, province = make_user("mentor", "4201"), make_user("provincial_officer", "42")
+        official = make_official("4201", user=account, started_on=date(2026, 1, 1))
+        third = make_user("mentor", "4203").memberships.get()  # of a place the move is not about
+        Membership.objects.filter(pk=third.pk).update(user=account)
+        client.force_login(province)
+        address = reverse("mentors:official-transfer", args=[official.pk])
+        sent = {"work_area": "420201", "moved_on": TODAY().strftime("%d/%m/%Y"), "reason": "ย้าย"}
+        asked = client.post(address, sent)
+        assert asked.status_code == 422
+        assert "โปรดเลือกว่าบทบาทย้ายไปอำเภอใหม่ด้วย" in asked.content.decode()
+        assert confirm(client, address, sent | {"role_goes": goes}).status_code == 302
+        roles = account.memberships.order_by("pk").values_list("area", "ended_on")
+        after = [("4202", None)] if goes == "moves" else []
+        assert list(roles) == [("4201", TODAY()), ("4203", None), *after]
 
     def test_a_leaving_officials_households_are_spread_over_several(self, officer):
         leaving = make_official(capacity=3)

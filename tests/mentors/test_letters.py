@@ -8,7 +8,10 @@ from datetime import date
 import openpyxl
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
+from committees.models import Committee
+from committees.services.committees import save_seat, seat_person
 from core.thai import to_thai_digits
 from households.models import Household
 from mentors.models import MentorPaper
@@ -76,6 +79,46 @@ def test_a_districts_letters_in_one_file_a_page_for_each_mentor(officer, two_men
     assert "๑๒/๒๕๖๙" in text
     assert not re.search("[0-9]", text)  # Thai numerals throughout
     assert not re.search("[๐-๙]{13}", text.replace("-", ""))
+
+
+def test_the_order_appoints_and_has_its_annex_and_letters_tell_the_problems(
+    officer, two_mentors, tmp_path
+):
+    """Signed by the chief of the committee, in its name; long words stay inside the page."""
+    mentors, households = two_mentors
+    committee = Committee.objects.get(area="4201")
+    seat = save_seat(committee=committee, by=officer, number="1", title="นายอำเภอ", role="chair")
+    holder = {"name": "นายสมมุติ ธรรมดี", "started_on": date(2026, 1, 1)}
+    seat_person(seat=seat, by=officer, kind="holder", **holder)
+    long = "https://x.go.th/2569/" + "x" * 120
+    Household.objects.filter(pk=households[0].pk).update(head_name="นาง" + "ก" * 90)
+    said = {"order_number": "๗/๒๕๖๙", "basis": f"หนังสือจังหวัด ลงวันที่ 7 พฤษภาคม 2569 {long} 👩‍🌾"}
+    paper = write("order", officer, day=date(2026, 3, 15), **said)
+    text = "".join(words(content(paper), tmp_path).split())
+    for whole in (
+        f"คำสั่ง{committee.name}",
+        "ที่๗/๒๕๖๙",
+        "แต่งตั้งข้าราชการพี่เลี้ยง",
+        "จำนวน๒คน",
+        "จำนวน๓ครัวเรือน",
+        "ลงวันที่๗พฤษภาคม๒๕๖๙" + long,
+        "👩‍🌾",
+        "ตั้งแต่วันที่๑๕มีนาคม๒๕๖๙",
+        "(นายสมมุติธรรมดี)",
+        "นายอำเภอ",
+        "แนบท้ายคำสั่งที่๗/๒๕๖๙",
+        "นาง" + "ก" * 90,
+        "รวม๓รายการ",
+    ):
+        assert whole in text, whole
+    assert paper.counts == {"pairings": 3}
+
+    letters = "".join(words(content(write("letters", officer)), tmp_path).split())
+    assert letters.count("รายได้๑คน") == 3
+    met = {"status_at": timezone.now(), "status_by": officer, "met_on": date(2026, 3, 1)}
+    households[0].needs.update(status="helped", **met)
+    told = papers.problems_of(list(Household.objects.all()))
+    assert sorted(map(len, told.values())) == [1, 1]
 
 
 def test_the_code_leads_to_the_households_page_which_asks_for_login(client, officer, two_mentors):

@@ -61,6 +61,7 @@ MOVED_BY = {
     "needs_helped_by_year": (*HELP, "refer", "accept", "complete", "decline"),
     "passed": PASSED,
     "gone": (),
+    "referrals_answered_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "referrals_open_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "referrals_overdue_by_agency": ("refer", "accept", "complete", "decline", "withdraw"),
     "nominated_paired": ("pair", "end_pairing", "take_back", "hand_over"),

@@ -271,7 +271,7 @@ def test_the_province_closes_by_its_page_and_the_clock_closes_what_nobody_closed
         client.post(address, sent)
         month = do(Month.objects.get(first_day=LAST))
         assert (month.closed_by, month.revision) == (world.province, 1)
-        report = Report.objects.get(is_scheduled=True, area="42")
+        report = Report.objects.get(is_scheduled=True, area="42", kind="monthly")
         assert (report.first_day, report.work) == (LAST, "reports.report")
         services.build_month(first_day=NOW, by=None)
     MonthRule.objects.update(closing_day=28)  # of January, that is over when February is

@@ -6,7 +6,7 @@ from tests.walk.steps import STEPS
 
 PARTS = (
     "lists villages mentoring visits plans moving_in help asking projects leaving papers keying"
-    " national province committees meetings accounts ending"
+    " national province committees meetings sending accounts ending"
 )
 for part in PARTS.split():
     import_module(f"tests.walk.steps.{part}")

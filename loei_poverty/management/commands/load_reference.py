@@ -15,6 +15,7 @@ FILES = (
     "areas",
     "organizations",
     "committees",
+    "distribution_lists",
     "indicators",
     "corrections",
     "urgency_criteria",

@@ -3,34 +3,40 @@
 from collections.abc import Iterable
 
 from django.db import transaction
+from django.db.models import Model
 from django.utils import timezone
 
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
+from assistance.models import Assistance
 from core.confirming import Line, present
 from core.jobs.running import finish
 from core.spreadsheets.errors import BatchNotAppliedError, BatchNotCheckedError, DataMovedError
 from core.spreadsheets.receiving import opened
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.uploads.storage import remove_on_commit
-from logbook.models import StandingBatch, StandingRow
+from logbook.models import StandingBatch, StandingRow, Visit
 from logbook.moving_in.actions import Act
-from logbook.moving_in.services.coming import Tried, read_batch, try_rows
+from logbook.moving_in.errors import MovedAwayError
+from logbook.moving_in.services.coming import Tried, Trying, read_batch
 from logbook.moving_in.services.works import help as given
 from logbook.moving_in.services.works import ledgers, officials, pairings, plans, visits
 from logbook.moving_in.services.works.base import TakeBack
+from mentors.models import Official, Pairing
+from plans.models import ActionPlan, LedgerMonth, PlanRow
 
 # In the order in which they are taken back: what hangs on another thing goes before it.
-TAKEN_BACK: tuple[tuple[str, str, TakeBack], ...] = (
-    (visits.VISIT, "การเยี่ยม", visits.take_back),
-    (given.HELP, "ความช่วยเหลือ", given.take_back),
-    (ledgers.LEDGER, "เดือนของบัญชีครัวเรือน", ledgers.take_back),
-    (plans.ROW, "กิจกรรมในแผน", plans.take_back_rows),
-    (plans.PLAN, "แผนที่สร้างใหม่", plans.take_back_plans),
-    (pairings.PAIRING, "การจับคู่", pairings.take_back),
-    (officials.OFFICIAL, "ข้าราชการที่ขึ้นทะเบียนใหม่", officials.take_back),
+TAKEN_BACK: tuple[tuple[str, type[Model], str, TakeBack], ...] = (
+    (visits.VISIT, Visit, "การเยี่ยม", visits.take_back),
+    (given.HELP, Assistance, "ความช่วยเหลือ", given.take_back),
+    (ledgers.LEDGER, LedgerMonth, "เดือนของบัญชีครัวเรือน", ledgers.take_back),
+    (plans.ROW, PlanRow, "กิจกรรมในแผน", plans.take_back_rows),
+    (plans.PLAN, ActionPlan, "แผนที่สร้างใหม่", plans.take_back_plans),
+    (pairings.PAIRING, Pairing, "การจับคู่", pairings.take_back),
+    (officials.OFFICIAL, Official, "ข้าราชการที่ขึ้นทะเบียนใหม่", officials.take_back),
 )
+PURPOSE = "earlier.undo"
 
 
 def apply_batch(batch_id: int, by: User) -> StandingBatch:
@@ -43,10 +49,12 @@ def apply_batch(batch_id: int, by: User) -> StandingBatch:
             raise BatchNotCheckedError
         with opened(batch) as path:
             _reading, findings = read_batch(batch, path)
-        tried = try_rows(batch, by, findings.rows)
-        _keep_made(batch, tried)
+        trying = Trying(batch, by, findings.rows)
+        trying.take(findings.rows)
+        _keep_made(batch, trying.in_order())
         batch.applied_at, batch.applied_by = timezone.now(), by
-        remove_on_commit(batch.stored_file)
+        if not batch.rejected:  # else its refused rows are had from it, until its days are over
+            remove_on_commit(batch.stored_file)
         finish(batch, stage=BatchStage.APPLIED)
         names = ("rows", "new", "unchanged", "rejected")
         counts = {name: getattr(batch, name) for name in names} | {"kind": batch.kind}
@@ -71,13 +79,14 @@ def _keep_made(batch: StandingBatch, tried: Iterable[Tried]) -> None:
 
 def undo_batch(batch_id: int, by: User) -> StandingBatch:
     """Takes back what the batch wrote; what was worked with since stays, and its row says why.
-    Raises `BatchNotAppliedError`.
+    Raises `BatchNotAppliedError`, `MovedAwayError`.
     """
     with acting_for(by):
         batch = _held(batch_id)
         if batch.stage != BatchStage.APPLIED:
             raise BatchNotAppliedError
         rows = list(batch.read_rows.exclude(made=[]))
+        _refuse_out_of_reach(rows)
         stays = _take_back(batch, rows, by)
         kept = _note_kept(rows, stays)
         batch.undone_at, batch.undone_by = timezone.now(), by
@@ -88,11 +97,23 @@ def undo_batch(batch_id: int, by: User) -> StandingBatch:
     return batch
 
 
+def _refuse_out_of_reach(rows: list[StandingRow]) -> None:
+    """What went to another district with its household would stay for good, and be told as gone."""
+    count = 0
+    for kind, model, _label, _take_back in TAKEN_BACK:
+        found = model._default_manager.filter(pk__in=made_of(rows, kind)).order_by()
+        seen = found.count()
+        with acting_for(purpose=PURPOSE):
+            count += found.count() - seen
+    if count:
+        raise MovedAwayError(count)
+
+
 def _take_back(
     batch: StandingBatch, rows: list[StandingRow], by: User
 ) -> dict[tuple[str, str], str]:
-    stays = {}
-    for kind, _label, take_back in TAKEN_BACK:
+    stays: dict[tuple[str, str], str] = {}
+    for kind, _model, _label, take_back in TAKEN_BACK:
         if keys := made_of(rows, kind):
             stays |= {(kind, key): why for key, why in take_back(keys, batch, by).items()}
     return stays
@@ -119,7 +140,7 @@ def lines_of_undoing(batch: StandingBatch) -> tuple[Line, ...]:
     return present(
         *(
             Line(f"{label}ที่จะถูกถอน", len(made_of(rows, kind)), "รายการ")
-            for kind, label, _ in TAKEN_BACK
+            for kind, _model, label, _take_back in TAKEN_BACK
         )
     )
 

@@ -6,6 +6,7 @@ them, and all is rolled back. So preview and apply cannot disagree.
 
 from collections import Counter
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
@@ -19,13 +20,11 @@ from accounts.models import User
 from core.errors import DomainError
 from core.jobs import progress
 from core.jobs.running import finish
-from core.spreadsheets.asking import in_order, places_of
-from core.spreadsheets.cells import text
 from core.spreadsheets.checking import check_file, note_reading
 from core.spreadsheets.errors import BatchNotCheckedError
+from core.spreadsheets.headings import IGNORED
 from core.spreadsheets.lists import Reading, read_list
 from core.spreadsheets.receiving import keep_file
-from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.spreadsheets.words import keep_mapping
 from households.models import Household
@@ -85,39 +84,70 @@ def check_batch(batch_id: int, by: User) -> StandingBatch:
 
 def _check(batch: StandingBatch, by: User, path: Path) -> None:
     reading, findings = read_batch(batch, path)
-    try:
-        with transaction.atomic():
-            tried = try_rows(batch, by, findings.rows)
+    rehearsal = Trying(batch, by, findings.rows)
+    for rows in rehearsal.parts():
+        with suppress(_RehearsalOverError), transaction.atomic():
+            rehearsal.take(rows)
             raise _RehearsalOverError
-    except _RehearsalOverError:
-        batch.act = None
-    _keep(batch, reading, findings, tried)
+    batch.act = None
+    _keep(batch, reading, findings, rehearsal.in_order())
 
 
 def read_batch(batch: StandingBatch, path: Path) -> tuple[Reading, Findings]:
     """Raises `FileRefusedError`."""
-    remembered = dict(StandingHeadings.objects.values_list("signature", "mapping"))
+    known = StandingHeadings.objects.filter(kind=batch.kind)
+    remembered = dict(known.values_list("signature", "mapping"))
     said = {"mapping": batch.mapping, "remembered": remembered}
     reading = read_list(path, layout_of(batch.kind), **said, sheet=batch.sheet)
     return reading, read_rows(reading, columns_of(batch.kind))
 
 
-def try_rows(batch: StandingBatch, by: User, rows: list[Row]) -> list[Tried]:
-    """Writes the rows in their order, each whole or not at all; the caller's transaction decides
-    what stays.
+class Trying:
+    """Writes rows in their order, each whole or not at all; the caller's transaction decides what
+    stays.
     """
-    work, seen, tried = WORKS[batch.kind](batch, by, rows), set(), []
-    for number, row in enumerate(rows):
-        if number % SHOWN_EVERY == 0:
-            progress.report(batch, 10 + 85 * number // len(rows), "ลองบันทึกทีละแถว")
-        if not row.is_refused and row.identity in seen:
+
+    def __init__(self, batch: StandingBatch, by: User, rows: list[Row]) -> None:
+        self.batch, self.rows = batch, rows
+        self.work = WORKS[batch.kind](batch, by, rows)
+        self.seen: set[tuple] = set()
+        self.tried: dict[int, Tried] = {}
+
+    def parts(self) -> list[list[Row]]:
+        """The rows as they may be rehearsed apart: those of one household together where rows of
+        different ones do not touch one another, so that each is held for its own rows alone.
+        """
+        if not self.work.is_by_household:
+            return [self.rows]
+        parts: dict[int, list[Row]] = {}
+        for row in self.rows:
+            parts.setdefault(self._household_of(row), []).append(row)
+        return list(parts.values())
+
+    def _household_of(self, row: Row) -> int:
+        """Its key; 0 for a row of which no household is found."""
+        try:
+            return self.work.households.find(row).pk
+        except RowRefusedError:
+            return 0
+
+    def take(self, rows: list[Row]) -> None:
+        for row in rows:
+            if len(self.tried) % SHOWN_EVERY == 0:
+                done = 10 + 85 * len(self.tried) // len(self.rows)
+                progress.report(self.batch, done, "ลองบันทึกทีละแถว")
+            self.tried[row.number] = self._one(row)
+        self.work.finish()
+
+    def _one(self, row: Row) -> Tried:
+        if not row.is_refused and row.identity in self.seen:
             row.say("row_duplicate", next(iter(row.said)))
-            tried.append(Tried(row, RowVerdict.DUPLICATE))
-            continue
-        seen.add(row.identity)
-        tried.append(_try(work, row))
-    work.finish()
-    return tried
+            return Tried(row, RowVerdict.DUPLICATE)
+        self.seen.add(row.identity)
+        return _try(self.work, row)
+
+    def in_order(self) -> list[Tried]:
+        return [self.tried[row.number] for row in self.rows]
 
 
 def _try(work: Work, row: Row) -> Tried:
@@ -144,8 +174,7 @@ def _keep(
     batch: StandingBatch, reading: Reading, findings: Findings, tried: Iterable[Tried]
 ) -> None:
     """Stores every row with what applying it would do, and counts."""
-    places = places_of(reading.sheets)
-    rows = [_row(batch, done, places) for done in tried]
+    rows = [_row(batch, done) for done in tried]
     batch.read_rows.all().delete()
     StandingRow.objects.bulk_create(rows, batch_size=500)
     counts = Counter(row.verdict for row in rows)
@@ -154,12 +183,13 @@ def _keep(
     batch.rejected = counts[RowVerdict.REJECTED]
     batch.counts = {"duplicate": counts[RowVerdict.DUPLICATE]}
     note_reading(batch, reading, findings.beside)
+    # What is applied is read as it was shown, whatever others say of such headings meanwhile.
+    batch.mapping = {line["unique"]: line["key"] or IGNORED for line in batch.headings}
     finish(batch, stage=BatchStage.CHECKED)
 
 
-def _row(batch: StandingBatch, tried: Tried, places: dict[int, list[int]]) -> StandingRow:
+def _row(batch: StandingBatch, tried: Tried) -> StandingRow:
     row = tried.row
-    cells = in_order(row.cells, places[row.number // FIRST_OF_NEXT])
     return StandingRow(
         batch=batch,
         row=row.number,
@@ -168,7 +198,6 @@ def _row(batch: StandingBatch, tried: Tried, places: dict[int, list[int]]) -> St
         verdict=tried.verdict,
         has_warning=any(issue[3] == WARNING for issue in row.issues),
         said=row.issues,
-        cells=[text(cell) for cell in cells] if row.is_refused else [],
     )
 
 
@@ -177,6 +206,8 @@ def map_headings(
     *, batch: StandingBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> StandingBatch:
     """See `keep_mapping`. Raises `BatchMovedError`."""
-    batch = keep_mapping(batch, StandingHeadings, mapping=mapping, sheet=sheet, by=by)
+    batch = keep_mapping(
+        batch, StandingHeadings, mapping=mapping, sheet=sheet, by=by, kind=batch.kind
+    )
     audit.record(Act.EARLIER_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch

@@ -6,6 +6,8 @@ What is out of reach is not found: a household of elsewhere is as one that is no
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from django.db.models import QuerySet
+
 from accounts.models import User
 from accounts.permissions import Permission
 from core import thai
@@ -45,7 +47,7 @@ class Households:
         reached = Household.objects.permitted(by, permission).in_area(area)
         persons = Person.objects.filter(pin_index__in=indexes)
         for index, household in persons.values_list("pin_index", "household"):
-            found.by_pin.setdefault(bytes(index), set()).add(household)
+            found.by_pin.setdefault(bytes(index or b""), set()).add(household)
         houses = Household.objects.filter(house_code__in=codes)
         for code, household in houses.values_list("house_code", "pk"):
             found.by_code.setdefault(code, set()).add(household)
@@ -55,16 +57,17 @@ class Households:
         found.districts = {thai.text_key(name): code for name, code in areas}
         return found
 
-    def _stand(self, reached) -> None:
+    def _stand(self, reached: QuerySet[Household]) -> None:
         """Who was merged away is the household that stays; who is out of reach is nobody."""
         named = {pk for keys in (*self.by_pin.values(), *self.by_code.values()) for pk in keys}
         rows = Household.objects.filter(pk__in=named).select_related("merged_into")
         stays = {row.pk: row.standing.pk for row in rows}
         kept = reached.filter(pk__in=stays.values()).select_related("subdistrict__parent")
         self.rows = kept.in_bulk()
-        for found in (self.by_pin, self.by_code):
-            for key, keys in found.items():
-                found[key] = {stays[pk] for pk in keys if stays.get(pk) in self.rows}
+        for keys in (*self.by_pin.values(), *self.by_code.values()):
+            standing = {stays[pk] for pk in keys if stays.get(pk) in self.rows}
+            keys.clear()
+            keys |= standing
 
     def _name(self) -> None:
         for pk, row in self.rows.items():

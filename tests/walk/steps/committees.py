@@ -6,13 +6,14 @@ from committees.models import Committee, CommitteeSeat, SeatHolder
 from tests.walk.steps import page_of, step
 from tests.walk.world import day
 
-centre = lambda w: Committee.objects.get(area="4201")  # noqa: E731
+centre = lambda w: Committee.objects.leading().get(area="4201")  # noqa: E731
 of_centre = lambda w: {"pk": centre(w).pk}  # noqa: E731
 paragraph = lambda w: centre(w).duties.order_by("pk").last()  # noqa: E731
 seat = lambda w: CommitteeSeat.objects.filter(committee=centre(w), number="1").first()  # noqa: E731
 holder = lambda w: SeatHolder.objects.filter(seat=seat(w)).last()  # noqa: E731
 of_paragraph = lambda w: of_centre(w) | {"paragraph_pk": paragraph(w).pk}  # noqa: E731
 of_seat = lambda w: of_centre(w) | {"seat_pk": seat(w).pk}  # noqa: E731
+team = lambda w: Committee.objects.filter(level="team").order_by("pk").first()  # noqa: E731
 LINE = {"title": "นายอำเภอเมืองเลย", "role": "chair", "person_count": 1}
 step(
     "committees:order-edit",
@@ -70,6 +71,29 @@ step(
     "officer",
     lambda w: holder(w).ended_on,
     at=lambda w: of_seat(w) | {"holder_pk": holder(w).pk},
+    fill=lambda w: {"ended_on": day()},
+)
+step(
+    "committees:team-create",
+    "officer",
+    lambda w: team(w),
+    fill=lambda w: {"area": "4201", "name": "ทีมนาอาน", "short_name": "ทีม", "places": ["420107"]},
+    again=True,
+    late=True,
+)
+step(
+    "committees:team-edit",
+    "officer",
+    lambda w: team(w).places.count() == 2,
+    at=lambda w: {"pk": team(w).pk},
+    fill=lambda w: {"places": ["420107", "420108"]},
+    late=True,
+)
+step(
+    "committees:team-end",
+    "officer",
+    lambda w: team(w).ended_on,
+    at=lambda w: {"pk": team(w).pk},
     fill=lambda w: {"ended_on": day()},
 )
 step(

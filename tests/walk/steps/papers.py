@@ -1,9 +1,17 @@
 """Months and what is written of them."""
 
+from django.urls import reverse
+from django.utils import timezone
+
 from core.jobs import running
+from core.periods import add_months, quarter_of
+from core.thai import month_code
 from logbook.models import LogbookExport
-from reports.models import LateLimit, Month, MonthRevision, Report, Target
+from reports.models import LateLimit, Month, MonthRevision, Report, ReportWording, Target
+from reports.quarterly import request_quarterly, write_quarterly
+from reports.services import close_month
 from tests.walk.steps import latest, page_of, pk_of, step
+from tests.walk.world import day
 
 step(
     "logbook:export-start",
@@ -86,4 +94,62 @@ step(
     at=job_of,
     page=page_of("accounts:job-list"),
     free=True,
+)
+
+QUARTER = quarter_of(add_months(quarter_of(timezone.localdate()).start, -3))
+
+
+def close_the_quarter(world):
+    """The province has closed its months."""
+    for back in range(3):
+        first_day = add_months(QUARTER.start, back)
+        if not Month.objects.filter(first_day=first_day, closed_at__isnull=False).exists():
+            close_month(first_day=first_day, by=None)
+
+
+def quarterly():
+    return Report.objects.filter(kind="quarterly").order_by("pk").last()
+
+
+def another(world):
+    """Asked for once more: the one before is signed."""
+    row = request_quarterly(
+        first_day=QUARTER.start, area=quarterly().area, by=world.users["province"]
+    )
+    write_quarterly(report_id=row.pk)
+
+
+step(
+    "reports:quarter-start",
+    "province",
+    lambda w: Report.objects.filter(kind="quarterly", state="done").exists(),
+    before=close_the_quarter,
+    page=page_of("reports:report-list"),
+    fill=lambda w: {"month": month_code(QUARTER.start), "area": "42"},
+    again=True,
+    late=True,
+)
+step(
+    "reports:report-words",
+    "province",
+    lambda w: ReportWording.objects.filter(text="อบรมอาชีพ 2 รุ่น").exists(),
+    at=lambda w: {"pk": quarterly().pk},
+    fill=lambda w: {"results": "อบรมอาชีพ 2 รุ่น"},
+    text=True,
+)
+step(
+    "reports:report-sign",
+    "executive",
+    lambda w: Report.objects.filter(signed_by=w.users["executive"]).exists(),
+    at=lambda w: {"pk": quarterly().pk},
+    page=lambda w: reverse("reports:report-detail", args=[quarterly().pk]),
+    free=True,
+)
+step(
+    "reports:report-signed",
+    "province",
+    lambda w: Report.objects.filter(signed_on_paper=True).exists(),
+    before=another,
+    at=lambda w: {"pk": quarterly().pk},
+    fill=lambda w: {"name": "นายสมมุติ", "position": "ผู้ว่าราชการจังหวัด", "day": day()},
 )

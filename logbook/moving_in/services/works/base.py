@@ -3,8 +3,10 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import ClassVar
 
 from accounts.models import User
+from accounts.permissions import Permission
 from core.closing import closed_at
 from households.models import Household
 from logbook.models import StandingBatch
@@ -18,7 +20,11 @@ CHANGED_SINCE = "มีผู้แก้ไขหรือทำงานต่
 
 @dataclass
 class Work:
-    """Writes the rows of a batch one by one. `by` is whose rights hold."""
+    """Writes the rows of a batch one by one. `by` is whose rights hold; `is_by_household` says that
+    rows of different households do not touch one another.
+    """
+
+    is_by_household: ClassVar[bool] = True
 
     batch: StandingBatch
     by: User
@@ -33,7 +39,7 @@ class Work:
         self.prepare()
 
     @property
-    def household_permission(self):
+    def household_permission(self) -> Permission:
         return self.batch.of_kind.permissions[0]
 
     def prepare(self) -> None:
@@ -46,7 +52,7 @@ class Work:
         raise NotImplementedError
 
     def finish(self) -> None:
-        """What follows when all rows are written."""
+        """What follows when all rows, or all of a household, are written."""
 
     def there(self, row: Row, key: str) -> Made:
         row.say("there_before", key)

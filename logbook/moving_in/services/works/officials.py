@@ -3,6 +3,9 @@
 from collections import Counter
 from dataclasses import dataclass, field
 
+from django.db import transaction
+from django.db.models import ProtectedError
+
 from accounts import audit
 from accounts.acting import grants_of, permitted_areas
 from accounts.models import User
@@ -30,7 +33,7 @@ class OfficialsWithHouseholds(Pairings):
     offices: Offices = field(init=False)
 
     @property
-    def household_permission(self):
+    def household_permission(self) -> Permission:
         return Permission.PAIRING_EDIT
 
     def prepare(self) -> None:
@@ -129,13 +132,22 @@ def _key(row: Row) -> tuple[str, str, str]:
 
 
 def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
-    """Those of the register on whom nothing hangs, after their pairings."""
+    """Those of the register on whom nothing hangs, after their pairings: who has a household, an
+    account or a visit stays.
+    """
     stays = {}
     for official in Official.objects.filter(pk__in=keys):
-        if official.user_id or official.pairings.exists():
+        if official.user_id or official.pairings.exists() or not _remove(official, batch, by):
             stays[str(official.pk)] = HAS_HISTORY
-            continue
-        audit.record(Act.EARLIER_UNDONE, official, by=by, details={"batch": batch.pk})
-        official.postings.all().delete()
-        official.delete()
     return stays
+
+
+def _remove(official: Official, batch: StandingBatch, by: User) -> bool:
+    try:
+        with transaction.atomic():
+            audit.record(Act.EARLIER_UNDONE, official, by=by, details={"batch": batch.pk})
+            official.postings.all().delete()
+            official.delete()
+    except ProtectedError:
+        return False
+    return True

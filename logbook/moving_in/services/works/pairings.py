@@ -1,6 +1,7 @@
 """Pairings with their days and orders."""
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 from accounts.models import User
 from households.models import Household
@@ -9,7 +10,7 @@ from logbook.moving_in.errors import RowRefusedError
 from logbook.moving_in.reading import Row
 from logbook.moving_in.services.matching import Officials
 from logbook.moving_in.services.works.base import CHANGED_SINCE, Made, Work
-from mentors.enums import ActKind, PairingKind
+from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.models import Official, Pairing, PairingAct
 from mentors.services.acts import undo_act
 from mentors.services.pairings import pair_as_before
@@ -19,6 +20,8 @@ PAIRING = "pairing"
 
 @dataclass
 class Pairings(Work):
+    is_by_household: ClassVar[bool] = False  # an official has room for so many
+
     officials: Officials = field(init=False)
     act: PairingAct | None = None
 
@@ -37,9 +40,9 @@ class Pairings(Work):
             if not _says_the_same(standing, kind, said):
                 raise RowRefusedError("pairing_differs", "official", said["official"])
             return self.there(row, "official")
-        self.act = self.act or PairingAct.objects.create(kind=ActKind.BROUGHT, done_by=self.by)
+        act = self.act or PairingAct.objects.create(kind=ActKind.BROUGHT, done_by=self.by)
         pairing = pair_as_before(
-            act=self.act,
+            act=act,
             household=household,
             official=official,
             by=self.by,
@@ -48,6 +51,7 @@ class Pairings(Work):
             order_number=said.get("order_number") or "",
             reason=said.get("reason") or "",
         )
+        self.act = act  # not one that a refused row took away with it
         self.note_month(row, "started_on", pairing.started_on)
         return [(PAIRING, str(pairing.pk))]
 
@@ -69,5 +73,5 @@ def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]
     """By the act that brought them in; a pair somebody has worked with goes on."""
     if batch.act and not batch.act.undone_at:
         undo_act(act=batch.act, by=by)
-    stays = Pairing.objects.filter(pk__in=keys, ended_on=None).values_list("pk", flat=True)
-    return {str(pk): CHANGED_SINCE for pk in stays}
+    stays = Pairing.objects.filter(pk__in=keys).exclude(end_reason=PairingEndReason.MISTAKE)
+    return {str(pk): CHANGED_SINCE for pk in stays.values_list("pk", flat=True)}

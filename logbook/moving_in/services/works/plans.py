@@ -1,13 +1,17 @@
 """Rows of plans; the plan itself is made where the household has none."""
 
+from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 
+from accounts import audit
 from accounts.models import User
 from assistance.lists.rows import CellRefusedError
 from households.models import Household
 from indicators.models import Dimension
 from logbook.models import StandingBatch
+from logbook.moving_in.actions import Act
 from logbook.moving_in.cells import choice
 from logbook.moving_in.errors import RowRefusedError
 from logbook.moving_in.reading import Row
@@ -18,12 +22,15 @@ from plans.models import ActionPlan, PlanRow
 from plans.services.plans import agree_plan, create_plan, remove_plan_row, rows_like, save_plan_row
 
 PLAN, ROW = "plan", "plan_row"
+AGREED = "ครัวเรือนตกลงแผนนี้ไว้แล้ว จึงคงไว้"
+NAME_LENGTH = ActionPlan._meta.get_field("agreed_by_name").max_length or 0
 
 
 @dataclass
 class Plans(Work):
     offices: Offices = field(init=False)
     agreed: dict[ActionPlan, tuple[date, str]] = field(default_factory=dict)
+    made_here: set[int] = field(default_factory=set)
 
     def prepare(self) -> None:
         self.offices, self.dimensions = Offices(), Dimensions()
@@ -41,9 +48,15 @@ class Plans(Work):
         else:
             plan = self._plan(household, said)
             made.append((PLAN, str(plan.pk)))
+        name = said.get("agreed_by_name") or ""
+        if len(name) > NAME_LENGTH:
+            raise RowRefusedError("text_too_long", "agreed_by_name", name)
         wanted = save_plan_row(plan=plan, by=self.by, row=wanted)
-        if said.get("agreed_on"):
-            self.agreed[plan] = said["agreed_on"], said.get("agreed_by_name") or ""
+        self.made_here |= {plan.pk} if made else set()
+        if said.get("agreed_on") and plan.pk in self.made_here:
+            self.agreed[plan] = said["agreed_on"], name
+        elif said.get("agreed_on"):
+            row.say("plan_not_agreed", "agreed_on")
         return household, [*made, (ROW, str(wanted.pk))]
 
     def _plan(self, household: Household, said: dict) -> ActionPlan:
@@ -81,10 +94,21 @@ class Plans(Work):
         )
 
     def finish(self) -> None:
-        """A plan is agreed to whole, so its rows come first."""
+        """A plan is agreed to whole, so its rows come first; one of which a row was refused waits
+        for that row.
+        """
+        if not self.agreed:
+            return
+        lacking = {pk for row in self.rows if row.is_refused for pk in self._named(row)}
         for plan, (day, name) in self.agreed.items():
-            if plan.status == PlanStatus.DRAFT:
+            if plan.household_id not in lacking:
                 agree_plan(plan=plan, by=self.by, agreed_by_name=name, agreed_on=day)
+        self.agreed.clear()
+
+    def _named(self, row: Row) -> Iterator[int]:
+        """The household a refused row is about, where that is known."""
+        with suppress(RowRefusedError):
+            yield self.households.find(row).pk
 
 
 class Dimensions:
@@ -102,20 +126,32 @@ class Dimensions:
             raise RowRefusedError(error.code, "dimension", row.said["dimension"]) from error
 
 
+def _is_as_brought(plan: ActionPlan, batch: StandingBatch) -> bool:
+    applied = batch.applied_at
+    return plan.status == PlanStatus.DRAFT and bool(applied and plan.updated_at <= applied)
+
+
 def take_back_rows(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
-    """Rows of plans that are still drafts go; to what a family agreed nobody else puts an end."""
+    """Rows of drafts nobody has touched since go; to what a family agreed nobody puts an end."""
     rows = PlanRow.objects.filter(pk__in=keys).select_related("plan__household")
+    helped = set(rows.exclude(assistance=None).values_list("pk", flat=True))
     stays = {}
     for row in rows:
-        if row.plan.status == PlanStatus.DRAFT and row.assistance.count() == 0:
+        if _is_as_brought(row.plan, batch) and row.pk not in helped:
             remove_plan_row(row=row, by=by)
         else:
-            stays[str(row.pk)] = CHANGED_SINCE
+            stays[str(row.pk)] = _why_kept(row.plan)
     return stays
 
 
 def take_back_plans(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
-    """Plans that are drafts without a row go, after their rows."""
+    """Drafts without a row that nobody has touched since go, after their rows."""
     plans = ActionPlan.objects.filter(pk__in=keys)
-    plans.filter(status=PlanStatus.DRAFT, rows=None).delete()
-    return {str(pk): CHANGED_SINCE for pk in plans.values_list("pk", flat=True)}
+    gone = [plan for plan in plans.filter(rows=None) if _is_as_brought(plan, batch)]
+    audit.record_all(Act.EARLIER_UNDONE, gone, by=by, details={"batch": batch.pk})
+    ActionPlan.objects.filter(pk__in=[plan.pk for plan in gone]).delete()
+    return {str(plan.pk): _why_kept(plan) for plan in plans}
+
+
+def _why_kept(plan: ActionPlan) -> str:
+    return CHANGED_SINCE if plan.status == PlanStatus.DRAFT else AGREED

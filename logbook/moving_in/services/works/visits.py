@@ -10,7 +10,9 @@ from accounts import audit
 from accounts.models import User
 from accounts.permissions import Permission
 from core.thai import text_key
+from households.enums import SurveyStatus
 from households.models import Household
+from households.services.households import set_survey_status
 from logbook.enums import FourT, VisitPurpose, VisitStatus
 from logbook.models import LogbookEntry, StandingBatch, Visit
 from logbook.moving_in.actions import Act
@@ -18,7 +20,7 @@ from logbook.moving_in.errors import RowRefusedError
 from logbook.moving_in.reading import Row
 from logbook.moving_in.services.matching import Officials
 from logbook.moving_in.services.works.base import CHANGED_SINCE, Made, Work
-from logbook.services.visits import record_visit
+from logbook.services.visits import record_visit, surveyed_at
 from mentors.models import Official
 
 VISIT = "visit"
@@ -82,13 +84,25 @@ def _entry(row: Row) -> dict[str, Any]:
     }
 
 
+def _forget_survey(visit: Visit, by: User) -> None:
+    """That the household is surveyed was known by this visit alone."""
+    household = visit.household
+    if household.survey_status != SurveyStatus.SURVEYED:
+        return
+    is_by_it = household.survey_status_at == surveyed_at(visit)
+    if is_by_it and not household.visits.exclude(purpose=VisitPurpose.NOT_MET).exists():
+        set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
+
+
 def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
     """Those that nobody has verified, corrected, added a photo to, or exported."""
     visits = Visit.objects.filter(pk__in=keys)
     exported = LogbookEntry.objects.filter(fact__in=keys).values_list("fact", flat=True)
     fresh = visits.filter(status=VisitStatus.SUBMITTED, revisions=None, photos=None)
     fresh = fresh.exclude(pk__in=list(exported))
-    gone = list(fresh)
+    gone = list(fresh.select_related("household"))
     audit.record_all(Act.EARLIER_UNDONE, gone, by=by, details={"batch": batch.pk})
     Visit.objects.filter(pk__in=[visit.pk for visit in gone]).delete()
+    for visit in gone:
+        _forget_survey(visit, by)
     return {str(pk): CHANGED_SINCE for pk in visits.values_list("pk", flat=True)}

@@ -1,0 +1,89 @@
+"""Running numbers of letters sent, per office and year."""
+
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from accounts import audit
+from accounts.models import User
+from committees.actions import Act
+from committees.errors import FirstNumberError, NumberCancelledError
+from committees.models import RegisteredLetter
+from committees.services.offices import office_of
+from core import days
+from core.records import store
+from core.thai import be_year, to_thai_digits
+from places.models import Area
+
+
+@transaction.atomic
+def register_letter(
+    *,
+    area: Area,
+    addressed_to: str,
+    subject: str,
+    by: User | None,
+    is_circular: bool = False,
+    first_number: int | None = None,
+    **fields: Any,
+) -> RegisteredLetter:
+    """Gives a letter the next number of the office and the year, dated today unless `dated_on` says
+    otherwise. `first_number` begins a year where an office leaves its book of paper in the middle.
+
+    The office is held until the transaction ends, so that one that fails leaves no gap. Raises
+    `FirstNumberError`.
+    """
+    Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    fields.setdefault("dated_on", days.today())
+    year = be_year(fields["dated_on"])
+    number = _next(area, year, first_number)
+    letter = RegisteredLetter(
+        area=area,
+        year=year,
+        number=number,
+        reference=_reference(area, number, is_circular=is_circular),
+        addressed_to=addressed_to[:255],
+        subject=subject[:255],
+        is_circular=is_circular,
+        registered_by=by,
+        **fields,
+    )
+    store(letter)
+    audit.record(Act.LETTER_REGISTERED, letter, by=by, details={"area": area.pk, "number": number})
+    return letter
+
+
+def last_number(area: Area, year: int) -> int:
+    """0 where the year has none yet."""
+    rows = RegisteredLetter.objects.filter(area=area, year=year)
+    return rows.aggregate(last=Max("number"))["last"] or 0
+
+
+def _next(area: Area, year: int, first: int | None) -> int:
+    last = last_number(area, year)
+    if last and first:
+        raise FirstNumberError
+    return last + 1 if last else first or 1
+
+
+def _reference(area: Area, number: int, *, is_circular: bool) -> str:
+    """«ลย ๐๐๑๙.๔/ว ๑๒»: circulars are numbered in the one row, as the rules of 2526 permit."""
+    circular = "ว " if is_circular else ""
+    return f"{office_of(area).reference_prefix}{circular}{to_thai_digits(number)}"
+
+
+@transaction.atomic
+def cancel_letter(*, letter: RegisteredLetter, by: User, reason: str) -> RegisteredLetter:
+    """The number stays, says why it is not used, and goes to no other. Raises
+    `NumberCancelledError`.
+    """
+    letter = RegisteredLetter.objects.select_for_update(of=("self",), no_key=True).get(pk=letter.pk)
+    if letter.cancelled_at:
+        raise NumberCancelledError
+    letter.cancelled_at, letter.cancelled_by = timezone.now(), by
+    letter.cancel_reason = reason
+    store(letter)
+    audit.record(Act.LETTER_CANCELLED, letter, by=by)
+    return letter

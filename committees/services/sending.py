@@ -1,0 +1,249 @@
+"""A paper goes to a list: in the system with a receipt, and told by e-mail."""
+
+import hashlib
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.db import transaction
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts import audit
+from accounts.enums import MailState
+from accounts.models import Membership, User
+from accounts.notifications import administrators, notify
+from accounts.permissions import Permission
+from committees.actions import Act
+from committees.enums import DeliveryState, MailFault
+from committees.errors import (
+    AlreadySentError,
+    NobodyOnListError,
+    NothingToRepeatError,
+    PersonalPaperError,
+)
+from committees.models import Addressee, Delivery, Dispatch, DistributionList
+from committees.sending import Paper, PaperKind
+from committees.services.distribution import people_for
+from committees.services.register import register_letter
+from core.records import store
+from core.waking import wake_soon
+from places.models import Area
+
+TASK = "committees.tasks.send_papers"
+LOOKED_FOR = timedelta(days=60)  # so long a line without a reader is looked at again
+
+
+@transaction.atomic
+def send_paper(
+    *,
+    kind: PaperKind,
+    key: int,
+    distribution_list: DistributionList,
+    by: User,
+    addressee: Addressee | None = None,
+    by_mail: bool = False,
+    is_numbered: bool = False,
+) -> Dispatch:
+    """Sends a paper to a list, or one line of it, at once; `is_numbered` enters it in the register
+    as a circular. Nothing is kept of one that cannot go.
+
+    Raises `PersonalPaperError`, `PaperNotReadyError`, `PaperGoneError`, `BlankPaperError`,
+    `NobodyOnListError`, `AlreadySentError`.
+    """
+    if kind.is_personal:
+        raise PersonalPaperError
+    paper = kind.find(key).checked()
+    if _sent_before(kind.code, key, distribution_list, addressee):
+        raise AlreadySentError
+    dispatch = Dispatch(
+        area_id=paper.area_id,
+        paper_kind=kind.code,
+        paper_key=key,
+        title=paper.title[:255],
+        distribution_list=distribution_list,
+        addressee=addressee,
+        by_mail=by_mail,
+        asked_by=by,
+    )
+    wake_soon(TASK)
+    return leave(dispatch, paper, by=by, is_numbered=is_numbered)
+
+
+def _sent_before(
+    code: str, key: int, distribution_list: DistributionList, addressee: Addressee | None
+) -> bool:
+    rows = Dispatch.objects.filter(paper_kind=code, paper_key=key)
+    return rows.filter(distribution_list=distribution_list, addressee=addressee).exists()
+
+
+def leave(
+    dispatch: Dispatch, paper: Paper, *, by: User | None, is_numbered: bool = False
+) -> Dispatch:
+    """Keeps the paper as it leaves and hands it to each line; a message to whoever reads is part of
+    it. Raises `NobodyOnListError`.
+    """
+    lines = _lines_of(dispatch)
+    if not lines:
+        raise NobodyOnListError
+    if is_numbered:
+        _number(dispatch, paper, by)
+    dispatch.sha256 = hashlib.sha256(paper.pdf).hexdigest()
+    name = f"{dispatch.paper_kind}-{dispatch.area_id}-{dispatch.sha256[:16]}.pdf"
+    dispatch.file.save(name, ContentFile(paper.pdf), save=False)
+    dispatch.sent_at, dispatch.fault, dispatch.title = timezone.now(), "", paper.title[:255]
+    store(dispatch)
+    for line in lines:
+        _deliver(dispatch, line)
+    details = {"list": dispatch.distribution_list_id, "lines": len(lines)}
+    audit.record(Act.PAPER_SENT, dispatch, by=by, details=details)
+    return dispatch
+
+
+def _lines_of(dispatch: Dispatch) -> list[Addressee]:
+    if dispatch.addressee:
+        return [dispatch.addressee] if dispatch.addressee.is_active else []
+    rows = dispatch.distribution_list.addressees.filter(
+        is_active=True, distribution_list__is_active=True
+    )
+    return list(rows.select_related("seat", "organization"))
+
+
+def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> None:
+    to = dispatch.addressee.title if dispatch.addressee else dispatch.distribution_list.name
+    dispatch.letter = register_letter(
+        area=Area.objects.get(pk=paper.area_id),
+        addressed_to=to,
+        subject=paper.title,
+        by=by,
+        is_circular=dispatch.addressee is None,
+        paper_kind=dispatch.paper_kind,
+        paper_key=dispatch.paper_key,
+    )
+    dispatch.reference = dispatch.letter.reference
+
+
+def _deliver(dispatch: Dispatch, line: Addressee) -> None:
+    """One row for each person who reads for the line, or one that says nobody does."""
+    people = list(people_for(line))
+    if not people:
+        store(_delivery(dispatch, line, state=DeliveryState.NOBODY))
+    _hand_to(dispatch, line, people)
+
+
+def _delivery(dispatch: Dispatch, line: Addressee, **fields: Any) -> Delivery:
+    return Delivery(
+        dispatch=dispatch, area=dispatch.area, addressee=line, title=line.title, **fields
+    )
+
+
+def _hand_to(dispatch: Dispatch, line: Addressee, people: Iterable[User]) -> None:
+    for person in people:
+        row = _delivery(
+            dispatch, line, user=person, state=DeliveryState.SENT, sent_at=timezone.now()
+        )
+        if dispatch.by_mail:
+            ask_for_mail(row)
+        store(row)
+        _tell(row)
+
+
+def _tell(row: Delivery) -> None:
+    notify(
+        [row.user],
+        key=f"paper:{row.dispatch_id}",
+        text=f"เอกสารถึงท่าน: {row.dispatch.title}"[:255],
+        url=reverse("committees:received-detail", args=[row.pk]),
+    )
+
+
+def ask_for_mail(row: Delivery) -> None:
+    """Makes the row wait for its e-mail, or say why none can go. Sets, does not save."""
+    row.mail_to = (row.user.email if row.user else "") or row.addressee.email
+    row.mail_tries, row.mail_again_at, row.mail_at = 0, timezone.now(), None
+    row.mail_fault, row.mail_state = "", MailState.WAITING
+    if not row.mail_to:  # the message in the system is the delivery
+        row.mail_fault, row.mail_state = MailFault.NO_ADDRESS, MailState.NOT_WANTED
+    elif not settings.EMAIL_READY:
+        row.mail_fault, row.mail_state = MailFault.NO_SERVER, MailState.FAILED
+
+
+@transaction.atomic
+def repeat(*, delivery: Delivery, by: User) -> Delivery:
+    """Looks again who reads for a line nobody read for, or sends an e-mail that did not leave.
+
+    Raises `NothingToRepeatError`, which also says that there is still nobody.
+    """
+    row = _held(delivery)
+    if row.state == DeliveryState.NOBODY:
+        if not find_readers(row):
+            raise NothingToRepeatError("ยังไม่มีผู้ใดในระบบรับแทนตำแหน่งนี้ ให้ส่งทางอื่นแล้วบันทึกไว้")
+    elif row.user and (row.mail_fault or row.mail_state == MailState.SENDING):
+        ask_for_mail(row)
+        store(row)
+    else:
+        raise NothingToRepeatError
+    wake_soon(TASK)
+    audit.record(Act.PAPER_REPEATED, row.dispatch, by=by, details={"delivery": row.pk})
+    return row
+
+
+def find_readers(row: Delivery) -> bool:
+    """Hands a paper nobody read for to those who read for its line by now."""
+    people = list(people_for(row.addressee))
+    if not people:
+        return False
+    row.user, row.state, row.sent_at = people[0], DeliveryState.SENT, timezone.now()
+    if row.dispatch.by_mail:
+        ask_for_mail(row)
+    store(row)
+    _tell(row)
+    _hand_to(row.dispatch, row.addressee, people[1:])
+    return True
+
+
+@transaction.atomic
+def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
+    """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
+    row = _held(delivery)
+    if row.state != DeliveryState.NOBODY:
+        raise NothingToRepeatError
+    row.state, row.handed_on, row.handed_how = DeliveryState.BY_HAND, handed_on, handed_how
+    store(row)
+    audit.record(Act.PAPER_HANDED, row.dispatch, by=by, details={"delivery": row.pk})
+    return row
+
+
+def _held(delivery: Delivery) -> Delivery:
+    rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
+    return rows.select_related("dispatch", "addressee", "user").get(pk=delivery.pk)
+
+
+@transaction.atomic
+def open_paper(*, delivery: Delivery, by: User) -> None:
+    """Keeps when whoever it was sent to opened it first, whatever line brought it to them."""
+    rows = Delivery.objects.own(by).filter(dispatch=delivery.dispatch_id, opened_at=None)
+    rows.update(opened_at=timezone.now())
+    audit.record(Act.PAPER_OPENED, delivery.dispatch, by=by, details={"delivery": delivery.pk})
+
+
+def responsible_for(dispatch: Dispatch) -> list[User]:
+    """Who is told when it does not go: who asked for it while they may still send for the office,
+    else those who may, else the administrators.
+    """
+    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area=dispatch.area_id)
+    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
+    maker = dispatch.schedule.made_by_id if dispatch.schedule else dispatch.asked_by_id
+    return list(people.filter(pk=maker or 0)) or list(people) or list(administrators())
+
+
+def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
+    """Once for `what` of a dispatch."""
+    notify(
+        responsible_for(dispatch),
+        key=f"paper-{what}:{dispatch.pk}",
+        text=f"{sentence}: {dispatch.title}"[:255],
+        url=reverse("committees:dispatch-detail", args=[dispatch.pk]),
+    )

@@ -1,0 +1,131 @@
+"""Area operation teams: set up, and the role that comes and goes with a seat in one."""
+
+from collections.abc import Iterable
+from datetime import date, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.db.models import Q
+from django.utils import timezone
+
+from accounts import audit
+from accounts.enums import MembershipEndReason, Role
+from accounts.models import Membership, User
+from accounts.services.accounts import carry_role_end, grant_role
+from committees.actions import Act
+from committees.enums import CommitteeLevel
+from committees.errors import TeamEndedError, TeamPlaceError
+from committees.models import Committee, SeatHolder, TeamPlace
+from core.records import store
+from places.models import Area
+
+DAY = timedelta(days=1)
+
+
+@transaction.atomic
+def save_team(
+    *, places: Iterable[Area], by: User, team: Committee | None = None, **fields: Any
+) -> Committee:
+    """Writes a team's name, order and sub-districts, which all lie in its district.
+
+    Raises `TeamPlaceError`.
+    """
+    row = team or Committee(level=CommitteeLevel.TEAM)
+    for name, value in fields.items():
+        setattr(row, name, value)
+    places = list(places)
+    if not places or any(place.parent_id != row.area_id for place in places):
+        raise TeamPlaceError
+    store(row)
+    row.places.exclude(area__in=places).delete()
+    known = set(row.places.values_list("area", flat=True))
+    added = [TeamPlace(team=row, area=place) for place in places if place.pk not in known]
+    TeamPlace.objects.bulk_create(added)
+    details = {"places": sorted(place.pk for place in places)}
+    audit.record(Act.TEAM_SAVED, row, by=by, details=details)
+    return row
+
+
+@transaction.atomic
+def end_team(*, team: Committee, by: User, ended_on: date) -> Committee:
+    """Ends a team with all its seats and the roles that came through them. Raises
+    `TeamEndedError`.
+    """
+    rows = Committee.objects.select_for_update(of=("self",), no_key=True)
+    team = rows.get(pk=team.pk)
+    if team.ended_on:
+        raise TeamEndedError
+    holders = SeatHolder.objects.filter(seat__committee=team).select_related("seat__committee")
+    for holder in holders.filter(Q(ended_on=None) | Q(ended_on__gt=ended_on)):
+        holder.ended_on = max(ended_on, holder.started_on + DAY)
+        store(holder)
+        follow_seat(holder, by=by)
+    team.ended_on = ended_on
+    store(team)
+    audit.record(Act.TEAM_ENDED, team, by=by, details={"ended_on": ended_on})
+    return team
+
+
+def follow_seat(holder: SeatHolder, *, by: User) -> None:
+    """Gives, prolongs or ends the role of whoever sits in a team, as their seats in the teams of
+    the district have it. Inside the transaction that changed the seat.
+
+    Raises `OwnRoleError` where somebody would give themselves the role.
+    """
+    team = holder.seat.committee
+    if team.level != CommitteeLevel.TEAM or holder.user is None:
+        return
+    seats = SeatHolder.objects.filter(
+        user=holder.user,
+        seat__committee__level=CommitteeLevel.TEAM,
+        seat__committee__area=team.area,
+    )
+    open_seats = list(seats.filter(_not_over()))
+    role = Membership.objects.filter(
+        _not_over(), user=holder.user, role=Role.TEAM_MEMBER, area=team.area
+    ).first()
+    if role is None:
+        if open_seats:
+            _give(holder.user, holder, open_seats, by)
+    elif open_seats:
+        _keep(role, open_seats)
+    else:
+        carry_role_end(
+            membership=role,
+            by=by,
+            ended_on=max(role.started_on, holder.ended_on or timezone.localdate()),
+            end_reason=MembershipEndReason.REPLACED,
+        )
+
+
+def _not_over() -> Q:
+    return Q(ended_on=None) | Q(ended_on__gt=timezone.localdate())
+
+
+def _give(user: User, holder: SeatHolder, seats: list[SeatHolder], by: User) -> None:
+    team = holder.seat.committee
+    grant_role(
+        user=user,
+        by=by,
+        role=Role.TEAM_MEMBER,
+        area=team.area,
+        order_number=(holder.order_number or team.order_number)[:60],
+        **_period(seats),
+    )
+
+
+def _keep(role: Membership, seats: list[SeatHolder]) -> None:
+    for name, value in _period(seats).items():
+        setattr(role, name, value)
+    store(role)
+
+
+def _period(seats: list[SeatHolder]) -> dict[str, Any]:
+    """From the first of these seats until the last of them ends."""
+    ends = [seat.ended_on for seat in seats]
+    last = None if None in ends else max(end for end in ends if end)
+    return {
+        "started_on": min(seat.started_on for seat in seats),
+        "ended_on": last,
+        "end_reason": MembershipEndReason.EXPIRED if last else "",
+    }

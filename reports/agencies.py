@@ -1,0 +1,81 @@
+"""All that the month's report of help by agency says (`Report.content`).
+
+The circular (paragraph ๕): NESDC watches integrated help by agency, each month.
+"""
+
+from typing import Any
+
+from committees.services.offices import emblem_name, office_of
+from core import thai
+from places.models import Area
+from reports import memo, metrics
+from reports.content import built, office_line
+from reports.definitions import definition_of
+from reports.models import MetricSnapshot, Month
+
+ANSWERED = "referrals_answered_by_agency"
+COLUMNS = (
+    "assistance_by_agency",
+    "assistance_people_by_agency",
+    "assistance_baht_by_agency",
+    "assistance_keyed_by_agency",
+    ANSWERED,
+    "referrals_open_by_agency",
+    "referrals_overdue_by_agency",
+    "referral_days_by_agency",
+)
+UNSUMMED = ("assistance_people_by_agency", "referral_days_by_agency")
+
+
+def agency_content(area: Area, month: Month, rows: list[dict]) -> dict[str, Any]:
+    """What the report says of a built month; `rows` are `reports.services.figures_by_agency`."""
+    office, label = office_of(area), thai.be_month(month.first_day)
+    # A month closed before answers were counted says «–», not zero.
+    counted = MetricSnapshot.objects.filter(month=month.first_day, metric=ANSWERED).exists()
+    silent = () if counted or month.closed_at is None else (ANSWERED,)
+    sheet = [[str(row["organization"]), *_numbers(row, silent)] for row in rows]
+    title = thai.to_thai_digits(f"รายงานความช่วยเหลือแบบบูรณาการรายหน่วยงาน ประจำเดือน{label}")
+    snapshot, state = built(month), "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    return {
+        "emblem": emblem_name(office),
+        "title": title,
+        "area": area.full_name,
+        "office": office_line(office),
+        "rows": [_cells(row) for row in sheet],
+        "total": _cells(["รวม", *_total(sheet)]),
+        "agencies": memo.number(len(sheet)),
+        "state": state,
+        "built": snapshot,
+        "title_lines": [f"{title} {area.full_name}", f"{snapshot} ({state})"],
+        "sheet": sheet,
+        "definitions": [_defined(code) for code in COLUMNS],
+    }
+
+
+def _numbers(row: dict, silent: tuple[str, ...]) -> list[float | None]:
+    """The figures under `COLUMNS`; None where there is no such figure."""
+    found = {code: float(row.get(code, 0)) for code in COLUMNS if code not in silent}
+    if "referral_days_by_agency" not in row:
+        found.pop("referral_days_by_agency", None)
+    return [found.get(code) for code in COLUMNS]
+
+
+def _total(sheet: list[list]) -> list[float | None]:
+    """Sums, but of people (one may have been helped by two agencies) and of medians."""
+    return [
+        None
+        if code in UNSUMMED or any(row[at] is None for row in sheet)
+        else sum(row[at] for row in sheet)
+        for at, code in enumerate(COLUMNS, 1)
+    ]
+
+
+def _cells(row: list) -> list[str]:
+    name, *values, days = row
+    said = "–" if days is None else thai.to_thai_digits(f"{days:,.1f}")
+    return [thai.to_thai_digits(name), *(memo.number(value) for value in values), said]
+
+
+def _defined(code: str) -> list[str]:
+    said = definition_of(code)
+    return [f"{metrics.BY_CODE[code].name}", said["counts"], said["day"], said["gaps"]]

@@ -1,0 +1,297 @@
+"""All that a quarterly report says beside the office's own words (`Report.content`).
+
+Of months that are closed, and of obstacles and resolutions as they stood when the quarter ended:
+the same snapshot says the same, whenever it is asked.
+"""
+
+from collections import defaultdict
+from datetime import date
+from decimal import Decimal
+from typing import Any, NamedTuple
+
+from django.db.models import Q
+from django.utils import timezone
+
+from committees.enums import ObstacleStatus, ResolutionState
+from committees.models import Committee, Meeting, Resolution
+from committees.outside import personal_words
+from committees.services.offices import chair_of, chief_signature, emblem_name, office_of
+from core import thai
+from core.periods import Window
+from places.codes import AreaCode
+from places.models import Area
+from reports import followed, memo, metrics
+from reports.content import dimension_names, places_of
+from reports.memo import NEEDY, Place, number, percent
+from reports.models import MetricSnapshot, Month, MonthMember
+
+MOST = 15  # obstacles and resolutions; the rest is counted
+SUM, LAST, REACHED = "sum", "last", "reached"  # what a quarter is of its months
+ROWS = (
+    ("households", LAST),
+    ("followed", LAST),
+    ("paired", LAST),
+    ("visited", REACHED),
+    ("visits", SUM),
+    ("assessed", LAST),
+    ("plans", LAST),
+    ("risen", LAST),
+    (NEEDY, LAST),
+    (memo.HELPED, LAST),
+    ("assistance", SUM),
+    ("assistance_baht", SUM),
+    ("referrals_sent", SUM),
+    ("referrals_completed", SUM),
+    ("referrals_open", LAST),
+    ("referrals_overdue", LAST),
+)
+NAMES = {
+    "visited": "ครัวเรือนในโครงการที่ได้รับการเยี่ยม (ไตรมาส: อย่างน้อยหนึ่งครั้ง)",
+    NEEDY: "คนในบัญชีที่ตกเกณฑ์รายได้",
+    memo.HELPED: "คนในบัญชีที่ตกเกณฑ์รายได้และได้รับความช่วยเหลือแล้ว",
+    "assistance": "การช่วยเหลือที่ให้ (ทุกครัวเรือน)",
+    "assistance_baht": "มูลค่าการช่วยเหลือที่ให้ (ทุกครัวเรือน)",
+    "referrals_sent": "เรื่องส่งต่อ",
+    "referrals_completed": "เรื่องส่งต่อที่เสร็จ",
+}
+
+
+class Line(NamedTuple):
+    """A figure in the quarter's three months and what the quarter comes to; `how` of `ROWS`."""
+
+    name: str
+    unit: str
+    how: str
+    months: list[Decimal]
+    quarter: Decimal
+
+
+def quarter_content(area: Area, quarter: Window, months: list[Month]) -> dict[str, Any]:
+    """What the report of an area says of a quarter whose three `months` are closed."""
+    last = months[-1].first_day
+    place, inside = places_of(area, last)
+    lines = lines_of(area, quarter, months)
+    told = {line.name: line.quarter for line in lines}
+    reached = int(told[NAMES["visited"]])
+    return {
+        **_head(area, quarter),
+        "findings": findings(place, inside, lines, reached),
+        "columns": [thai.to_thai_digits(thai.be_month(m.first_day, short=True)) for m in months],
+        "lines": [_cells(line) for line in lines],
+        "table": memo.table(place, inside),
+        "dimensions": memo.dimensions(place, dimension_names()),
+        "meetings": _meetings(area, quarter),
+        "resolutions": _resolutions(area, quarter),
+        "obstacles": _obstacles(area, quarter),
+        "last_month": thai.to_thai_digits(thai.be_month(last)),
+        "note": thai.to_thai_digits(metrics.NOTE),
+        "snapshot": snapshot(months),
+        "revisions": [[f"{m.first_day:%Y-%m-%d}", m.revision] for m in months],
+        "sheet": _sheet(lines, place, inside),
+    }
+
+
+def snapshot(months: list[Month]) -> str:
+    """The number of the figures: each month with its revision."""
+    said = " ".join(f"{thai.month_code(m.first_day)}/{m.revision}" for m in months)
+    at = thai.be_datetime(months[-1].as_of) if months[-1].as_of else ""
+    return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {at}")
+
+
+def _head(area: Area, quarter: Window) -> dict[str, Any]:
+    office = office_of(area)
+    committee = Committee.objects.current().filter(area=area).first()
+    order = ""
+    if committee and committee.order_number:
+        day = f" ลงวันที่ {thai.be_date(committee.ordered_on)}" if committee.ordered_on else ""
+        order = f"ตามคำสั่งที่ {committee.order_number}{day}"
+    return {
+        "emblem": emblem_name(office),
+        "title": thai.to_thai_digits(f"รายงานผลการดำเนินงาน {quarter.label}"),
+        "days": thai.to_thai_digits(
+            f"{thai.be_date(quarter.start)} ถึง {thai.be_date(quarter.last)}"
+        ),
+        "committee": committee.name if committee else area.full_name,
+        "short_name": committee.short_name if committee else area.full_name,
+        "order": thai.to_thai_digits(order),
+        "chief": [
+            thai.to_thai_digits(line) for line in chief_signature(area, timezone.localdate())
+        ],
+    }
+
+
+def chief_position(area: Area) -> str:
+    seat = chair_of(area)
+    return seat.title if seat else office_of(area).signatory
+
+
+def lines_of(area: Area, quarter: Window, months: list[Month]) -> list[Line]:
+    found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
+    days = [month.first_day for month in months]
+    rows = MetricSnapshot.objects.filter(area=area, month__in=days)
+    for metric, key, month, value in rows.values_list("metric", "key", "month", "value"):
+        found[f"{metric}.{key}" if key else metric, month] = value
+    return [
+        _line(code, how, [found[code, day] for day in days], area, months) for code, how in ROWS
+    ]
+
+
+def _line(code: str, how: str, values: list[Decimal], area: Area, months: list[Month]) -> Line:
+    metric = metrics.BY_CODE[code.partition(".")[0]]
+    name = NAMES.get(code, metric.name)
+    if how == SUM:
+        return Line(name, metric.unit, how, values, sum(values, Decimal(0)))
+    if how == REACHED:
+        return Line(name, metric.unit, how, values, Decimal(len(reached_in(area, months))))
+    return Line(name, metric.unit, how, values, values[-1])
+
+
+def reached_in(area: Area, months: list[Month]) -> set[int]:
+    """Households that are in the programme at the end and were visited in any of the months."""
+    visited = _members(area, months, "visited")
+    return visited & _members(area, months[-1:], "followed")
+
+
+def _members(area: Area, months: list[Month], metric: str) -> set[int]:
+    here = Q()
+    for month in months:
+        here |= Q(month=month, revision=month.revision)
+    rows = MonthMember.objects.filter(here, metric=metric, area__code__startswith=area.pk)
+    return {pk for households in rows.values_list("households", flat=True) for pk in households}
+
+
+def findings(place: Place, inside: list[Place], lines: list[Line], reached: int) -> list[str]:
+    """Three sentences, income first."""
+    if not place.count("households") + place.count("followed"):
+        return [f"ไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้ในไตรมาส"]
+    return [memo.income(place, inside), _care(place, reached), _help(place, lines)]
+
+
+def _care(place: Place, reached: int) -> str:
+    followed_now = place.count("followed")
+    return (
+        f"การดูแล: สิ้นไตรมาสมีครัวเรือนในโครงการ {number(followed_now)} ครัวเรือน"
+        f" มีพี่เลี้ยง {number(place.count('paired'))} ครัวเรือน"
+        f" (ร้อยละ {percent(place.share('paired', 'followed'))})"
+        f" ได้รับการเยี่ยมอย่างน้อยหนึ่งครั้งในไตรมาส {number(reached)} ครัวเรือน"
+        f" (ร้อยละ {percent(metrics.share(reached, followed_now))})"
+        f" มีแผน {number(place.count('plans'))} ครัวเรือน"
+        f" (ร้อยละ {percent(place.share('plans', 'followed'))})"
+    )
+
+
+def _help(place: Place, lines: list[Line]) -> str:
+    quarter = {line.name: line.quarter for line in lines}
+    given, late = quarter[NAMES["assistance"]], place.count("referrals_overdue")
+    baht = f" มูลค่า {number(quarter[NAMES['assistance_baht']])} บาท" if given else ""
+    overdue = f" เกินกำหนด {number(late)} เรื่อง" if late else " ไม่มีเรื่องเกินกำหนด"
+    return (
+        f"ความช่วยเหลือ: ให้ในไตรมาส {number(given)} ครั้ง{baht}"
+        f" ส่งต่อหน่วยงาน {number(quarter[NAMES['referrals_sent']])} เรื่อง"
+        f" เสร็จ {number(quarter[NAMES['referrals_completed']])} เรื่อง"
+        f" ค้างเมื่อสิ้นไตรมาส {number(place.count('referrals_open'))} เรื่อง{overdue}"
+    )
+
+
+def drafts(place: Place) -> dict[str, str]:
+    """First words for the office to make its own, without a figure: those stand in the tables."""
+    later = []
+    if place.less(memo.HELPED, NEEDY):
+        later.append("เร่งช่วยเหลือคนที่ตกเกณฑ์รายได้และยังไม่ได้รับความช่วยเหลือ ร่วมกับหน่วยงานด้านอาชีพและรายได้")
+    if place.less("paired", "followed"):
+        later.append("จับคู่ข้าราชการพี่เลี้ยงให้ครบทุกครัวเรือน")
+    if place.less("plans", "followed"):
+        later.append("จัดทำแผนพัฒนาคุณภาพชีวิตครัวเรือนให้ครบ")
+    if place.count("referrals_open"):
+        later.append("ติดตามเรื่องที่ส่งต่อหน่วยงานให้ได้คำตอบตามกำหนด")
+    later = later or ["ติดตามครัวเรือนอย่างต่อเนื่องและปรับปรุงข้อมูลใน TPMAP Logbook ให้เป็นปัจจุบัน"]
+    return {"next": "\n".join(later), "ask": "เพื่อโปรดทราบและพิจารณา"}
+
+
+def _cells(line: Line) -> list[str]:
+    name = thai.to_thai_digits(f"{line.name} ({line.unit})")
+    return [name, *(number(value) for value in (*line.months, line.quarter))]
+
+
+def _meetings(area: Area, quarter: Window) -> str:
+    rows = Meeting.objects.filter(area=area, held_on__gte=quarter.start, held_on__lt=quarter.end)
+    held = [meeting for meeting in rows.order_by("held_on", "pk") if meeting.is_held]
+    if not held:
+        return "ไม่มีการประชุมในไตรมาส"
+    said = " ".join(f"{meeting} วันที่ {thai.be_date(meeting.held_on)}" for meeting in held)
+    return thai.to_thai_digits(f"ประชุม {len(held)} ครั้ง: {said}")
+
+
+def _resolutions(area: Area, quarter: Window) -> dict[str, Any]:
+    """Those of the area's committee or given to its office that were not ended before the quarter,
+    as they stood when it ended.
+    """
+    rows = Resolution.objects.filter(Q(committee__area=area) | Q(owner_area=area))
+    rows = rows.filter(meeting__held_on__lt=quarter.end).order_by("due_on", "pk")
+    rows = rows.select_related(*followed.OWNERS).prefetch_related("steps")
+    shown = []
+    for one in rows:
+        steps = [step for step in one.steps.all() if step.at < quarter.end_at]
+        state = steps[-1].state if steps else ResolutionState.OPEN
+        if steps and steps[-1].at < quarter.start_at and state in ResolutionState.ended():
+            continue
+        is_late = state not in ResolutionState.ended() and one.due_on < quarter.end
+        label = ResolutionState(state).label + (" (เกินกำหนด)" if is_late else "")
+        told = steps[-1].text if steps else ""
+        shown.append(
+            {
+                "label": f"{one.label} {one.committee.short_name}",
+                "text": one.text,
+                "owner": one.owner_name,
+                "due": thai.be_date(one.due_on, short=True),
+                "state": f"{label} {told}".strip(),
+            }
+        )
+    return _limited(shown)
+
+
+def _obstacles(area: Area, quarter: Window) -> dict[str, Any]:
+    """Those that waited in the quarter, with what was answered by its end; none that names a
+    person is printed.
+    """
+    rows = followed.in_window(area, quarter).select_related("area").prefetch_related("steps")
+    shown, hidden = [], 0
+    for one in rows.order_by("written_at", "pk"):
+        steps = [step for step in one.steps.all() if step.at < quarter.end_at]
+        is_own = one.area_id == area.pk
+        raised = [step for step in steps if step.status == ObstacleStatus.RAISED]
+        if AreaCode(area.pk).is_province and not (is_own or raised):
+            continue  # handed up only after the quarter
+        if personal_words(f"{one.text} {one.proposal}"):
+            hidden += 1
+            continue
+        state = ObstacleStatus(steps[-1].status).label if steps else "ยังไม่ได้ตอบ"
+        shown.append(
+            {
+                "place": one.area.full_name,
+                "text": one.text,
+                "proposal": one.proposal,
+                "state": f"{state} {steps[-1].text if steps else ''}".strip(),
+            }
+        )
+    limited = _limited(shown)
+    return limited | {"more": limited["more"] + hidden}
+
+
+def _limited(rows: list[dict[str, str]]) -> dict[str, Any]:
+    texts = [{key: thai.to_thai_digits(text) for key, text in row.items()} for row in rows[:MOST]]
+    return {"rows": texts, "more": len(rows) - len(texts)}
+
+
+def _sheet(lines: list[Line], place: Place, inside: list[Place]) -> dict[str, Any]:
+    """The figures as numbers, for the workbook."""
+    needs = (NEEDY, memo.HELPED, "referrals_open", "referrals_overdue")
+    counted = ("followed", "paired", "visited", "plans", *needs)
+    return {
+        "lines": [
+            [line.name, line.unit, line.how, *(float(v) for v in (*line.months, line.quarter))]
+            for line in lines
+        ],
+        "areas": [[one.area.name, *(one.count(code) for code in counted)] for one in inside],
+        "total": [place.count(code) for code in counted],
+    }

@@ -1,0 +1,67 @@
+"""Reports as papers that can be sent; another kind of report is one line more."""
+
+import hashlib
+from collections.abc import Callable
+from datetime import date
+
+from committees.errors import PaperGoneError, PaperNotReadyError
+from committees.sending import Paper, paper_kind
+from core.jobs.rows import JobState
+from core.thai import be_month
+from reports.enums import ReportKind
+from reports.models import Month, Report
+
+CHANGED = "ไฟล์ของรายงานนี้ไม่ตรงกับที่จัดทำไว้ จึงไม่ส่ง โปรดจัดทำใหม่"
+WITHOUT_CONTENT = "รายงานนี้ไม่มีเนื้อหา จึงไม่ส่ง โปรดจัดทำใหม่"
+
+
+def send_reports(kind: ReportKind, *, months: int) -> None:
+    """Lets reports of a kind, each of a period of `months`, be sent."""
+    code = f"reports.{kind.value}"
+    paper_kind(code, kind.label, months=months, of_period=_newest(kind))(_finder(kind))
+
+
+def _finder(kind: ReportKind) -> Callable[[int], Paper]:
+    def find(key: int) -> Paper:
+        report = Report.objects.filter(pk=key, kind=kind).select_related("area").first()
+        if report is None:
+            raise PaperGoneError
+        if report.state != JobState.DONE or not report.pdf:
+            raise PaperNotReadyError
+        return _paper(report)
+
+    return find
+
+
+def _paper(report: Report) -> Paper:
+    title = f"{report.get_kind_display()} {be_month(report.first_day)} {report.area.full_name}"
+    try:
+        with report.pdf.open("rb") as file:
+            pdf = file.read()
+    except FileNotFoundError as error:
+        raise PaperGoneError from error
+    is_same = hashlib.sha256(pdf).hexdigest() == report.pdf_sha256
+    lacks = "" if is_same else CHANGED
+    return Paper(
+        area_id=report.area_id,
+        title=title,
+        pdf=pdf,
+        lacks=lacks if report.content else WITHOUT_CONTENT,
+    )
+
+
+def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
+    """The last report of the figures as they were closed: no draft goes by itself."""
+
+    def of_period(area_id: str, first_day: date) -> int | None:
+        month = Month.objects.filter(first_day=first_day, closed_at__isnull=False).first()
+        if month is None:
+            return None
+        rows = Report.objects.filter(kind=kind, area=area_id, first_day=first_day)
+        rows = rows.filter(state=JobState.DONE, as_of=month.as_of)
+        return rows.order_by("-pk").values_list("pk", flat=True).first()
+
+    return of_period
+
+
+send_reports(ReportKind.MONTHLY, months=1)

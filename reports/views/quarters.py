@@ -1,0 +1,122 @@
+"""Quarterly reports: asked for, worded, signed off."""
+
+from django.contrib import messages
+from django.http import Http404
+from django.shortcuts import get_object_or_404, redirect, render
+from django.views.decorators.http import require_http_methods, require_POST
+
+from accounts.acting import permitted_areas
+from accounts.doors import permission_required
+from accounts.permissions import Permission
+from core import thai
+from core.errors import DomainError
+from core.jobs.running import start
+from core.pages import attempt
+from core.periods import quarter_of
+from places.querysets import codes_within
+from reports import quarterly
+from reports.enums import ReportKind, ReportPart
+from reports.errors import MovedWordsError
+from reports.forms import SignedOnPaperForm, WordsForm
+from reports.models import Report, ReportWording
+from reports.views.papers import areas_of
+
+
+@require_POST
+@permission_required(Permission.REPORT_RUN)
+def quarter_start(request):
+    """The report of one area, or of each in the person's reach (`area` empty)."""
+    areas, wanted = areas_of(request.user), request.POST.get("area", "")
+    chosen = [area for area in areas if wanted in ("", area.pk)]
+    try:
+        first_day = thai.parse_month(request.POST.get("month", ""))
+    except ValueError as error:
+        raise Http404 from error
+    if not chosen:
+        raise Http404
+    try:
+        reports = [
+            quarterly.request_quarterly(first_day=first_day, area=area, by=request.user)
+            for area in chosen
+        ]
+    except DomainError as error:
+        messages.error(request, str(error))
+        return redirect("reports:report-list")
+    for report in reports:
+        start(report, "reports.report", by=request.user)
+    if len(reports) > 1:
+        messages.success(request, f"กำลังจัดทำรายงานรายไตรมาส {len(reports)} ฉบับ")
+        return redirect("reports:report-list")
+    return redirect("reports:report-detail", reports[0].pk)
+
+
+def _written_by(user):
+    """Quarterly reports of the areas for which the person's office writes."""
+    mine = permitted_areas(user, Permission.REPORT_RUN)
+    rows = Report.objects.filter(codes_within(mine, "area__code"), kind=ReportKind.QUARTERLY)
+    return rows.select_related("area")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REPORT_RUN)
+def report_words(request, pk):
+    report, error = get_object_or_404(_written_by(request.user), pk=pk), None
+    words, version = quarterly.words_of(report), quarterly.version_of(report)
+    form = WordsForm(request.POST or None, words=words, initial={"seen": version})
+    if request.method == "POST" and form.is_valid():
+        seen = form.cleaned_data["seen"]
+        try:
+            quarterly.save_words(report=report, words=form.words(), seen=seen, by=request.user)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกถ้อยคำและจัดพิมพ์รายงานใหม่แล้ว")
+            return redirect("reports:report-detail", pk)
+    if isinstance(error, MovedWordsError):  # shown now, below; the next press means it
+        form.data = form.data.copy()
+        form.data["seen"] = version
+    history = ReportWording.objects.filter(report=report).select_related("by").order_by("-id")
+    context = {
+        "report": report,
+        "form": form,
+        "error": error,
+        "stands": quarterly.words_of(report) if isinstance(error, MovedWordsError) else {},
+        "history": [(ReportPart(row.part).label, row) for row in history],
+    }
+    status = 422 if error or form.errors else 200
+    return render(request, "reports/report_words.html", context, status=status)
+
+
+@require_POST
+@permission_required(Permission.REPORT_SIGN)
+def report_sign(request, pk):
+    """Only of the area the chief stands for: a governor does not sign for a district."""
+    own = permitted_areas(request.user, Permission.REPORT_SIGN)
+    rows = Report.objects.filter(area__in=own, kind=ReportKind.QUARTERLY)
+    report = get_object_or_404(rows, pk=pk)
+    attempt(request, "ลงนามรับรองรายงานแล้ว", quarterly.sign_report, report=report)
+    return redirect("reports:report-detail", pk)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@permission_required(Permission.REPORT_RUN)
+def report_signed(request, pk):
+    """Writes down who signed on paper."""
+    report, error = get_object_or_404(_written_by(request.user), pk=pk), None
+    form = SignedOnPaperForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            quarterly.sign_on_paper(report=report, by=request.user, **form.cleaned_data)
+        except DomainError as broken:
+            error = broken
+        else:
+            messages.success(request, "บันทึกการลงนามแล้ว")
+            return redirect("reports:report-detail", pk)
+    context = {
+        "report": report,
+        "form": form,
+        "error": error,
+        "quarter": quarter_of(report.first_day),
+    }
+    status = 422 if error or form.errors else 200
+    return render(request, "reports/report_signed.html", context, status=status)

@@ -1,0 +1,146 @@
+"""Area operation teams: set up on pages, and a role that lasts as long as the seat."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.acting import acting_for, grants_of
+from accounts.enums import Role
+from accounts.models import Membership
+from committees.models import Committee, SeatHolder
+from core.forms import BuddhistDateField
+from households.models import Household
+from logbook.models import Visit
+from tests.confirming import confirm
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+
+pytestmark = pytest.mark.django_db
+TODAY = timezone.localdate()
+typed = BuddhistDateField().prepare_value
+
+
+def at(name, *keys) -> str:
+    return reverse(f"committees:{name}", args=keys)
+
+
+@pytest.fixture
+def officer(client):
+    user = make_user("district_officer", "4201")
+    client.force_login(user)
+    return user
+
+
+def set_up(client, *places, name="ทีมปฏิบัติการตำบลนาอาน", area="4201"):
+    data = {"area": area, "name": name, "short_name": name, "places": places}
+    answer = client.post(at("team-create"), data)
+    assert answer.status_code == 302, answer.content.decode()[:3000]
+    team = Committee.objects.latest("pk")
+    line = {"number": "1", "title": "สมาชิกทีม", "role": "member", "person_count": "9"}
+    client.post(at("seat-create", team.pk), line)
+    return team
+
+
+def sit(client, team, user, **fields):
+    seat = team.seats.get()
+    data = {"kind": "holder", "name": "นางสมมุติ ทีม", "user": user.pk}
+    data["started_on"] = typed(TODAY - timedelta(10))
+    return client.post(at("holder-create", team.pk, seat.pk), data | fields)
+
+
+def leave(client, team, user, day=TODAY):
+    holder = SeatHolder.objects.filter(seat__committee=team, user=user).latest("pk")
+    end = at("holder-end", team.pk, holder.seat_id, holder.pk)
+    return confirm(client, end, {"ended_on": typed(day)})
+
+
+def seen_by(user) -> set:
+    """What the pages show and what the database itself shows, which are one."""
+    with acting_for(user):
+        found = set(Household.objects.visible_to(user))
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT id FROM households_household")
+            assert {row[0] for row in cursor} == {household.pk for household in found}
+    return found
+
+
+def test_a_member_works_in_the_teams_sub_districts_as_long_as_they_sit_there(client, officer):
+    here, beside, far = (make_household(code) for code in ("420107", "420108", "420201"))
+    gone = make_household("420107", left_on=TODAY, leave_reason="moved")
+    member = make_user("executive", "4201")
+    team = set_up(client, "420107")
+
+    assert sit(client, team, member).status_code == 302
+
+    role = Membership.objects.get(user=member, role=Role.TEAM_MEMBER)
+    assert (role.area_id, role.started_on, role.ended_on) == ("4201", TODAY - timedelta(10), None)
+    assert seen_by(member) == {here}
+    client.force_login(member)
+    assert client.get(reverse("households:household-detail", args=[here.pk])).status_code == 200
+    for other in (beside, far, gone):
+        page = reverse("households:household-detail", args=[other.pk])
+        assert client.get(page).status_code == 404
+    visit = {"purpose": "follow_up", "summary": "ไปเยี่ยม", "visited_on": str(TODAY)}
+    made = client.post(reverse("logbook:visit-create", args=[here.pk]), visit)
+    assert made.status_code == 302
+    assert Visit.objects.get().recorded_by == member
+    told = {"area": "420107", "kind": "people", "text": "ทางขาด"}
+    assert client.post(at("obstacle-create"), told).status_code == 302
+    assert client.get(reverse("assistance:request-create", args=[here.pk])).status_code == 200
+    for door in ("plans:plan-create", "assistance:assistance-create"):
+        assert client.get(reverse(door, args=[here.pk])).status_code == 403
+    assert "ครัวเรือนในตำบลของทีมปฏิบัติการ" in client.get("/").content.decode()
+
+    client.force_login(officer)
+    wider = {"name": team.name, "short_name": "ทีม", "places": ["420107", "420108"]}
+    assert client.post(at("team-edit", team.pk), wider).status_code == 302
+    assert seen_by(member) == {here, beside}
+    assert leave(client, team, member).status_code == 302
+    role.refresh_from_db()
+    assert (role.ended_on, role.end_reason) == (TODAY, "replaced")
+    assert seen_by(member) == set()
+    assert [grant.role for grant in grants_of(member)] == ["executive"]
+
+
+def test_two_seats_one_role_a_day_to_come_and_a_mentor_keeps_theirs(client, officer):
+    mine, of_team, other = (make_household(code) for code in ("420109", "420107", "420108"))
+    user = make_user("mentor", "4201")
+    make_pairing(mine, make_official(user=user), officer)
+    first, second = set_up(client, "420107"), set_up(client, "420108", name="ทีมกกดู่")
+    sit(client, first, user, ended_on=typed(TODAY + timedelta(30)))
+    sit(client, second, user)
+    role = Membership.objects.get(user=user, role=Role.TEAM_MEMBER)
+    assert (role.ended_on, role.end_reason) == (None, "")
+    assert seen_by(user) == {mine, of_team, other}
+
+    leave(client, second, user)
+
+    role.refresh_from_db()
+    assert (role.ended_on, role.end_reason) == (TODAY + timedelta(30), "expired")
+    assert seen_by(user) == {mine, of_team}
+    end = confirm(client, at("team-end", first.pk), {"ended_on": typed(TODAY)})
+    assert end.status_code == 302
+    role.refresh_from_db()
+    assert role.ended_on == TODAY
+    assert seen_by(user) == {mine}
+    assert client.get(at("team-edit", first.pk)).status_code == 404
+
+
+def test_a_team_lies_in_its_district_and_nobody_seats_themselves(client, officer):
+    data = {"area": "4201", "name": "ทีม", "short_name": "ทีม", "places": ["420201"]}
+    assert client.post(at("team-create"), data).status_code == 422  # of another district
+    assert client.post(at("team-create"), data | {"area": "4202"}).status_code == 422
+    team = set_up(client, "420107")
+    refused = sit(client, team, officer)
+    assert refused.status_code == 422
+    assert SeatHolder.objects.count() == 0
+    assert client.get(at("committee-list")).content.decode().count("ทีมปฏิบัติการตำบลนาอาน") > 0
+    client.force_login(make_user("district_officer", "4202"))
+    assert client.get(at("team-edit", team.pk)).status_code == 404
+    province = make_user("provincial_officer", "42")
+    client.force_login(province)
+    mixed = {"area": "4202", "name": "ทีม", "short_name": "ทีม", "places": ["420107"]}
+    answer = client.post(at("team-create"), mixed)
+    assert "ต้องอยู่ในอำเภอของทีม" in answer.content.decode()

@@ -1,0 +1,44 @@
+"""What every paper keeps: numbers with their units, links as they work."""
+
+import re
+
+from django.template import engines
+from weasyprint import HTML
+from weasyprint.formatting_structure import boxes
+
+from core import pdf, thai
+
+SAID = (
+    "ตกเกณฑ์ ๑๒,๓๔๕ คน ช่วยแล้ว ๒๓๔ คน (ร้อยละ ๑๒.๓) ยังเหลือ ๑๒,๑๑๑ คน มากที่สุดที่ อำเภอเมืองเลย"
+    " (๑๒ ครัวเรือน) ให้ ๑๑ ครั้ง มูลค่า ๑๒๓,๔๕๖ บาท ส่งต่อ ๑๒ เรื่อง ภายใน ๗ พฤศจิกายน แล้วรายงาน"
+)
+
+
+def lines(said: str, widths: range) -> list[str]:
+    """The lines of the text set as `said` in paragraphs of so many points."""
+    pdf.install_text_layer()
+    style = f'@font-face {{ font-family: Paper; src: url("{pdf._fonts()[0]["url"]}") }}'
+    body = "".join(f'<p style="width: {n}pt">{said}</p>' for n in widths)
+    html = f"<style>{style} body {{ font: 10.6pt Paper }} .nowrap {{ white-space: nowrap }}</style>"
+    paper = HTML(string=html + body, url_fetcher=pdf._local_fetcher()).render()
+    found = [box for page in paper.pages for box in page._page_box.descendants()]
+    return [
+        "".join(part.text for part in line.descendants() if isinstance(part, boxes.TextBox))
+        for line in found
+        if isinstance(line, boxes.LineBox)
+    ]
+
+
+def test_no_line_ends_between_a_number_and_its_unit_at_any_width():
+    template = engines["django"].from_string("{% load thai_tags %}{{ said|kept_together }}")
+    kept = lines(template.render({"said": SAID}), range(150, 450, 6))
+    parted = re.compile(r"([๐-๙]|ร้อยละ)\s*$")
+    assert [line for line in kept if parted.search(line)] == []
+    assert [
+        line for line in lines(SAID, range(150, 450, 6)) if parted.search(line)
+    ]  # as it would be
+
+
+def test_links_and_addresses_keep_their_digits():
+    said = "ปี 2569 ดู https://www.example.go.th/2569 หรือ a1@example.go.th"
+    assert thai.to_thai_digits(said) == said.replace("ปี 2569", "ปี ๒๕๖๙")

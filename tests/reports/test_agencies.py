@@ -1,0 +1,101 @@
+"""The month's help by agency: times, people, baht, referrals answered and late; paper and sheet."""
+
+import io
+import subprocess
+from datetime import timedelta
+from decimal import Decimal
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from assistance.services.answers import answer
+from assistance.services.giving import record_assistance
+from assistance.services.letters import send_referral
+from core.links import private_url
+from core.periods import add_months
+from core.thai import month_code
+from indicators.models import Dimension
+from places.models import Organization
+from reports import pdf, services
+from reports.models import MetricSnapshot, Report
+from reports.xlsx import agencies
+from tests.clock import at
+from tests.factories.people import make_household, make_user
+from tests.jobs import do
+
+pytestmark = pytest.mark.django_db
+MONTH = add_months(timezone.localdate(), -1)
+
+
+def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(client):
+    officer, house = make_user("district_officer", "4201"), make_household()
+    income = Dimension.objects.get(pk="income")
+    office, other = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
+    office.name = "สำนักงาน" + "ก" * 120
+    office.save()
+    for agency, baht in ((office, 1000), (office, 500), (other, 2500)):
+        record_assistance(
+            household=house,
+            by=officer,
+            dimension=income,
+            kind="money",
+            description="เงินทุน",
+            given_on=MONTH,
+            amount=Decimal(baht),
+            organization=agency,
+            person=house.persons.get(),
+        )
+    said = {"dimension": income, "subject": "อาชีพ", "request": "ฝึกอาชีพ", "by": officer}
+    with at(MONTH):
+        for agency in (office, other):
+            referral = send_referral(
+                household=house,
+                organization=agency,
+                due_on=MONTH + timedelta(days=2),
+                offline=True,
+                **said,
+            )
+            if agency == office:
+                clerk = make_user("agency_officer", organization=office)
+                answer(referral=referral, by=clerk, action="decline", outcome="ไม่ใช่อำนาจหน้าที่")
+    services.close_month(first_day=MONTH, by=None)
+    client.force_login(officer)
+    asked = {"month": month_code(MONTH), "area": "4201", "kind": "agencies"}
+    client.post(reverse("reports:report-start"), asked)
+    report = do(Report.objects.get())
+
+    assert [row[1:] for row in report.content["sheet"]] == [
+        [1, 1, 2500, 0, 0, 1, 1, None],
+        [2, 1, 1500, 0, 1, 0, 0, None],
+    ]
+    with report.pdf.open("rb") as file:
+        paper = file.read()
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=paper, check=True, capture_output=True
+    )
+    text = "".join(told.stdout.decode().split())
+    for whole in (office.name, "๔,๐๐๐", "ปิดเดือนแล้ว", "อำเภอเมืองเลย", "ฉบับที่๑"):
+        assert whole in text, whole
+    assert not set("0123456789") & set(text)
+    assert pdf.agencies(Report.objects.get(pk=report.pk).content) == paper
+
+    sheet = client.get(private_url(officer, "reports:report-file", report.pk, "xlsx"))
+    data = b"".join(sheet.streaming_content)
+    assert agencies(report.content, report.as_of) == data
+    rows = list(openpyxl.load_workbook(io.BytesIO(data))["หน่วยงาน"].values)
+    shown = list(openpyxl.load_workbook(io.BytesIO(data), data_only=True)["หน่วยงาน"].values)
+    assert rows[-1][:4] == ("รวม", "=SUM(B4:B5)", None, "=SUM(D4:D5)")
+    assert shown[-1][:4] == ("รวม", 3, None, 4000)
+    assert (rows[3][9], shown[3][9]) == ('=IF(B4=0,"",ROUND(D4/B4,2))', 2500)
+    assert (rows[3][11], shown[3][11]) == ('=IF(G4=0,"",ROUND(H4/G4*100,1))', 100)
+
+    # A month that was closed before answers were counted says so; zero it does not say.
+    MetricSnapshot.objects.filter(metric="referrals_answered_by_agency").delete()
+    again = services.write_report(
+        report_id=services.request_report(
+            first_day=MONTH, area=report.area, by=None, kind="agencies"
+        ).pk
+    )
+    assert [row[5] for row in again.content["rows"]] == ["–", "–"]

@@ -1,0 +1,192 @@
+"""The quarterly report: of closed months, in one's own name, worded by the office, signed."""
+
+import io
+import subprocess
+from datetime import timedelta
+
+import openpyxl
+import pytest
+from django.urls import reverse
+from django.utils import timezone
+
+from accounts.models import AuditEvent
+from committees.models import Committee, Obstacle
+from committees.services.meetings import hold_meeting, make_meeting
+from committees.services.obstacles import answer_obstacle, write_obstacle
+from committees.services.resolutions import resolve, tell
+from core.links import private_url
+from core.periods import add_months, quarter_of
+from core.thai import month_code, to_thai_digits
+from places.models import Area
+from reports import services
+from reports.models import Report, ReportWording
+from reports.quarterly import paper_of, request_all, request_quarterly, write_quarterly
+from tests.clock import at
+from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.jobs import do
+from tests.words import words
+
+pytestmark = pytest.mark.django_db
+QUARTER = quarter_of(add_months(quarter_of(timezone.localdate()).start, -3))
+MONTHS = [add_months(QUARTER.start, n) for n in range(3)]
+
+
+def stored(file) -> bytes:
+    with file.open("rb"):
+        return file.read()
+
+
+def read(report) -> list[str]:
+    """The text of each page of the stored paper, without the spaces where its lines break."""
+    data = stored(report.pdf)
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=data, check=True, capture_output=True
+    )
+    return [squeezed(page) for page in told.stdout.decode().rstrip("\f").split("\f")]
+
+
+def squeezed(text: str) -> str:
+    return "".join(text.split())
+
+
+@pytest.fixture
+def quarter():
+    """เมืองเลย: an obstacle answered and a resolution told of in the quarter, and again after it."""
+    officer, here = make_user("district_officer", "4201"), Area.objects.get(pk="4201")
+    with at(QUARTER.start + timedelta(days=3)):
+        make_pairing(make_household(), make_official(), officer, started_on=QUARTER.start)
+        make_household("420102")
+        bad = write_obstacle(area=here, kind="staff", text="ครูขาด " + "ก" * 150, by=officer)
+        write_obstacle(area=here, kind="money", text="วัสดุไม่พอ 3 หมู่บ้าน", by=officer)
+        committee = Committee.objects.get(area=here)
+        held = {"held_on": QUARTER.start + timedelta(days=3), "place": "หอประชุม", "by": officer}
+        meeting = make_meeting(committee=committee, starts_at="09:00", **held)
+        hold_meeting(meeting=meeting, by=officer)
+        given = {"owner_area": here, "due_on": QUARTER.last - timedelta(days=9)}
+        task = resolve(meeting=meeting, text="จัดหาวัสดุ", by=officer, **given)
+    with at(QUARTER.start + timedelta(days=20)):
+        answer_obstacle(obstacle=bad, status="working", text="ขอครูแล้ว", by=officer)
+        tell(resolution=task, state="working", text="สั่งซื้อแล้ว", by=officer)
+    for month in MONTHS:
+        services.close_month(first_day=month, by=None)
+    tell(resolution=task, state="done", text="ได้รับครบหลังไตรมาส", by=officer)
+    answer_obstacle(
+        obstacle=Obstacle.objects.get(pk=bad.pk), status="solved", text="ได้ครู", by=officer
+    )
+    return officer
+
+
+def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, quarter):
+    client.force_login(quarter)
+    client.post(reverse("reports:quarter-start"), {"month": month_code(MONTHS[0]), "area": "4201"})
+    report = do(Report.objects.get())
+    report.refresh_from_db()
+    pages = read(report)
+    text = "".join(pages)
+    for said in (
+        to_thai_digits(QUARTER.label),
+        Committee.objects.get(area="4201").name,
+        "อย่างน้อยหนึ่งครั้งในไตรมาส ๐ ครัวเรือน",
+        "วัสดุไม่พอ ๓ หมู่บ้าน",
+        "ขอครูแล้ว",
+        "สั่งซื้อแล้ว",
+        "กำลังดำเนินการ (เกินกำหนด)",
+        "จับคู่ข้าราชการพี่เลี้ยงให้ครบทุกครัวเรือน",
+        report.content["snapshot"][:30],
+    ):
+        assert squeezed(said) in text, said
+    # As the quarter ended, though more became of both since.
+    assert "หลังไตรมาส" not in text
+    assert "ได้ครู" not in text
+    assert not set("0123456789") & set(text)
+    assert "วันที่" in pages[-1]
+    assert len(pages[-1]) > 250  # never a signature alone
+
+    # The same snapshot is the same paper and the same sheet, asked again by whomever.
+    again = write_quarterly(
+        report_id=request_quarterly(first_day=MONTHS[2], area=report.area, by=None).pk
+    )
+    assert again.pdf_sha256 == report.pdf_sha256
+    assert stored(again.xlsx) == stored(report.xlsx)
+
+    # Words change, with their history; figures and another's words do not.
+    address = reverse("reports:report-words", args=[report.pk])
+    form = client.get(address).context["form"]
+    said = {name: form[name].value() for name in form.fields}
+    told = said | {"results": "อบรมอาชีพ 2 รุ่น\nดู https://x.go.th/2569 👩‍🌾", "next": ""}
+    assert client.post(address, told).status_code == 302
+    stale = client.post(address, told | {"results": "อื่น"})
+    assert (stale.status_code, "มีผู้แก้ถ้อยคำระหว่าง" in words(stale)) == (422, True)
+    named = client.post(
+        address, told | {"seen": stale.context["form"]["seen"].value(), "ask": "นายสมมุติ ใจดี จน"}
+    )
+    assert named.status_code == 422
+    report.refresh_from_db()
+    text = "".join(read(report))
+    assert "อบรมอาชีพ๒รุ่น" in text
+    assert "https://x.go.th/2569👩‍🌾" in text
+    assert "แนวทางการดำเนินงานไตรมาสต่อไป" not in text
+    assert report.content == again.content
+    history = ReportWording.objects.filter(report=report, part="next").values_list("text", "by")
+    assert list(history) == [(said["next"], None), ("", quarter.pk)]
+
+    # Its own chief signs, once; the governor not for a district.
+    sign = reverse("reports:report-sign", args=[report.pk])
+    for user, status in (
+        (make_user("executive", "42"), 404),
+        (quarter, 403),
+        (chief := make_user("executive", "4201"), 302),
+        (chief, 302),
+    ):
+        client.force_login(user)
+        assert client.post(sign).status_code == status
+    report.refresh_from_db()
+    assert (report.signed_by, report.signed_on, report.signed_on_paper) == (
+        chief,
+        timezone.localdate(),
+        False,
+    )
+    assert squeezed(f"({to_thai_digits(chief.full_name)})") in "".join(read(report))
+    assert AuditEvent.objects.filter(action="report.signed").count() == 1
+    assert "ลงนามรับรองแล้ว" in words(client.get(reverse("reports:report-detail", args=[report.pk])))
+    client.force_login(quarter)
+    late = client.post(address, told | {"seen": str(ReportWording.objects.latest("pk").pk)})
+    assert (late.status_code, "ลงนามรับรองแล้ว" in words(late)) == (422, True)
+    # And what is stored is what the content, the words and the signature say.
+    assert stored(report.pdf) == paper_of(Report.objects.get(pk=report.pk))
+
+    # A signature on paper is written down for another: not before the quarter ended.
+    client.force_login(quarter)
+    paper = reverse("reports:report-signed", args=[again.pk])
+    signed = {"name": "นายสมมุติ นายอำเภอ", "position": "นายอำเภอเมืองเลย"}
+    for day, status in ((QUARTER.last, 422), (timezone.localdate(), 302)):
+        shown = f"{day:%d/%m}/{day.year + 543}"
+        assert client.post(paper, signed | {"day": shown}).status_code == status
+    assert Report.objects.get(pk=again.pk).signed_on_paper
+
+    sheet = client.get(private_url(quarter, "reports:report-file", report.pk, "xlsx"))
+    book = openpyxl.load_workbook(io.BytesIO(b"".join(sheet.streaming_content)))
+    assert book.sheetnames == ["ไตรมาส", "รายพื้นที่"]
+    formulas = {row[0].value: row[5].value for row in book["ไตรมาส"].iter_rows(min_row=5)}
+    assert formulas["การช่วยเหลือที่ให้ (ทุกครัวเรือน)"].startswith("=SUM(C")
+    assert formulas["ครัวเรือนในโครงการ"] == "=E6"
+    total = list(book["รายพื้นที่"].values)[-1]
+    assert (total[0], total[1].startswith("=SUM(B6:B")) == ("รวม", True)
+
+
+def test_only_closed_months_make_a_quarter_and_the_last_one_has_every_report_written(client):
+    province = make_user("provincial_officer", "42")
+    client.force_login(province)
+    asked = {"month": month_code(MONTHS[0]), "area": ""}
+    refused = client.post(reverse("reports:quarter-start"), asked, follow=True)
+    assert (Report.objects.count(), "ยังไม่ปิด" in words(refused)) == (0, True)
+    running = {"month": month_code(timezone.localdate()), "area": "42"}
+    early = client.post(reverse("reports:quarter-start"), running, follow=True)
+    assert (Report.objects.count(), "ยังไม่สิ้นสุด" in words(early)) == (0, True)
+    for month in MONTHS:
+        services.close_month(first_day=month, by=None)
+    first = request_all(first_day=MONTHS[1], by=None, scheduled=True)
+    assert [one.pk for one in first] == [
+        one.pk for one in request_all(first_day=MONTHS[2], by=None, scheduled=True)
+    ]
+    assert len(first) == 15
