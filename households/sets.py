@@ -4,7 +4,9 @@ An app puts its own in a `sets.py` under `@household_set(...)`; `HouseholdsConfi
 them. A set lies within another, so that a part can never be more than its whole.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
@@ -72,12 +74,36 @@ def _with_wholes(codes) -> list[str]:
     return found
 
 
+_known: ContextVar[dict[tuple[str, int], int | None] | None] = ContextVar(
+    "list_years", default=None
+)
+
+
+@contextmanager
+def lists_asked_once() -> Iterator[None]:
+    """Inside, which list is in force is asked once for each year, and the same one to the end."""
+    token = _known.set({})
+    try:
+        yield
+    finally:
+        _known.reset(token)
+
+
 def list_year(year: int) -> int | None:
     """The data year of the list in force in พ.ศ. `year`: the latest not after it.
 
     Past the fence: which list is in force is the same for everybody.
     """
     database = router.db_for_read(Household) or DEFAULT_DB_ALIAS  # of the moment the rows are of
+    known = _known.get()
+    if known is None:
+        return _list_year(database, year)
+    if (database, year) not in known:
+        known[database, year] = _list_year(database, year)
+    return known[database, year]
+
+
+def _list_year(database: str, year: int) -> int | None:
     with connections[database].cursor() as cursor:
         cursor.execute("SELECT list_year(%s)", [year])
         return cursor.fetchone()[0]

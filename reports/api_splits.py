@@ -1,17 +1,22 @@
 """API: a month's figures by mentor and by the mentors' organisation."""
 
-from decimal import Decimal
-
 from django.http import Http404
 from rest_framework import mixins, serializers
 
+from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from places.codes import is_within
+from reports.actions import Act
 from reports.api import CsvToo
 from reports.models import Month
 from reports.months import caring
-from reports.suppression import suppressed
+
+ASKED = ("true", "1", "on", "yes", "t", "y")
+OUTSIDE_REFUSED = (
+    "ตัวเลขแยกตามพี่เลี้ยงหรือหน่วยงานของพี่เลี้ยงใช้ภายใน ศจพ. เท่านั้น"
+    " สำหรับหน่วยงานภายนอกโปรดใช้ /api/v1/metrics/?outside=true"
+)
 
 
 class SplitQuery(serializers.Serializer):
@@ -21,19 +26,24 @@ class SplitQuery(serializers.Serializer):
 
     month = serializers.DateField(required=False)
     area = serializers.CharField(required=False, max_length=6)
-    outside = serializers.BooleanField(default=False)
+
+    def validate(self, attrs):
+        """Refuses `outside`: what a mentor has is few, and telling it apart is for the line."""
+        if f"{self.initial_data.get('outside', '')}".lower() in ASKED:
+            raise serializers.ValidationError({"outside": OUTSIDE_REFUSED})
+        return attrs
 
 
 class SplitSerializer(serializers.Serializer):
     """`key` is the mentor or organisation, null for households without a mentor and 0 where the
-    organisation is not known; `value` is null where a cell is hidden (`outside`).
+    organisation is not known.
     """
 
     month = serializers.DateField()
     area = serializers.CharField()
     key = serializers.IntegerField(allow_null=True)
     metric = serializers.CharField()
-    value = serializers.DecimalField(max_digits=16, decimal_places=2, allow_null=True)
+    value = serializers.DecimalField(max_digits=16, decimal_places=2)
 
 
 class SplitViewSet(mixins.ListModelMixin, CsvToo):
@@ -49,35 +59,34 @@ class SplitViewSet(mixins.ListModelMixin, CsvToo):
         query = SplitQuery(data=self.request.query_params)
         query.is_valid(raise_exception=True)
         asked = query.validated_data
-        mine = sorted(permitted_areas(self.request.user, Permission.DASHBOARD_VIEW))
-        area = asked.get("area") or mine[0]
-        if not is_within(area, mine):
+        area = asked.get("area") or sorted(self._mine())[0]
+        if not is_within(area, self._mine()):
             raise Http404
         rows = Month.objects.filter(as_of__isnull=False).order_by("-first_day")
         if "month" in asked:
             rows = rows.filter(first_day=asked["month"])
-        return list(self._lines(rows.first(), area, asked["outside"]))
-
-    def _lines(self, month, area, is_outside):
+        month = rows.first()
         found = caring.split(self.by, month, area) if month and caring.is_kept(month) else {}
-        for code in caring.TOLD:
-            cells: dict = {who: values[code] for who, values in found.items()}
-            if is_outside:
-                cells = _hidden(code, cells, found)
-            for who, value in sorted(cells.items(), key=lambda cell: cell[0] or 0):
-                yield {
-                    "month": month.first_day,
-                    "area": area,
-                    "key": who,
-                    "metric": code,
-                    "value": value,
-                }
+        details = {"by": self.by, "area": area, "count": len(found)}
+        audit.record(Act.FIGURES_VIEWED, by=self.request.user, details=details)
+        return list(_lines(month, area, found))
+
+    def _mine(self):
+        """The areas in which a role of the caller grants what the door asks for."""
+        return permitted_areas(self.request.user, self.required_permissions["list"])
 
 
-def _hidden(code, cells, found) -> dict[int | None, Decimal | None]:
-    wholes = {} if code == "followed" else {f"{who}": v["followed"] for who, v in found.items()}
-    told = suppressed({f"{who}": value for who, value in cells.items()}, wholes)
-    return {who: told[f"{who}"] for who in cells}
+def _lines(month, area, found):
+    for code in caring.TOLD:
+        cells = {who: values[code] for who, values in found.items()}
+        for who, value in sorted(cells.items(), key=lambda cell: cell[0] or 0):
+            yield {
+                "month": month.first_day,
+                "area": area,
+                "key": who,
+                "metric": code,
+                "value": value,
+            }
 
 
 class MentorFiguresViewSet(SplitViewSet):

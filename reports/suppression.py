@@ -9,43 +9,43 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
 
 from reports.metrics import BY_CODE
+from reports.solving import any_solution, is_zero
 
 SMALLEST = 5
 HIDDEN = "ปิดไว้"
 Cell = tuple[str, str, str]  # metric, key, area code
-# What counts no households or people is hidden where the count it comes from is: `(metric, has it
-# the same keys)`.
+Values = Mapping[Cell, Decimal]
+# What counts no households or people is hidden where the count it comes from is.
 COMES_FROM = {
-    "assistance_baht": ("assistance", True),
-    "assistance_baht_by_agency": ("assistance_by_agency", True),
-    "assistance_people_by_agency": ("assistance_by_agency", True),
-    "referral_days_by_agency": ("referrals_completed", False),
+    "assistance_baht": "assistance",
+    "assistance_baht_by_agency": "assistance_by_agency",
+    "assistance_people_by_agency": "assistance_by_agency",
 }
-NO_COUNT = ("บาท", "วัน")
 Keys = Sequence[str]
+Chosen = Callable[[Keys, Keys], Keys]
 
 
-def _all(keys: Keys) -> Keys:
+def _all(keys: Keys, _years: Keys) -> Keys:
     return keys
 
 
-def _latest(keys: Keys) -> Keys:
-    return keys[-1:]
+def _latest(_keys: Keys, years: Keys) -> Keys:
+    return years[-1:]
 
 
-def _before(keys: Keys) -> Keys:
-    return keys[-2:-1]
+def _before(_keys: Keys, years: Keys) -> Keys:
+    return years[-2:-1]
 
 
-def _risen(keys: Keys) -> Keys:
+def _risen(keys: Keys, _years: Keys) -> Keys:
     return [key for key in keys if key != "survival"]
 
 
-# Figures that are others' sum in the same area: `(the sum, its keys, the parts, their keys)`.
-SPLITS: tuple[tuple[str, Callable[[Keys], Keys], str, Callable[[Keys], Keys]], ...] = (
+# Figures that are others' sum in the same area: `(the sum, its keys, the parts, their keys)`. The
+# years are those of all lists: a part without any row of the latest one is nought there.
+SPLITS: tuple[tuple[str, Chosen, str, Chosen], ...] = (
     ("referrals_open", _all, "referrals_open_by_agency", _all),
     ("referrals_overdue", _all, "referrals_overdue_by_agency", _all),
     ("assistance", _all, "assistance_by_agency", _all),
@@ -57,6 +57,7 @@ SPLITS: tuple[tuple[str, Callable[[Keys], Keys], str, Callable[[Keys], Keys]], .
     ("needs_by_year", _latest, "needs", _all),
     ("needs_helped_by_year", _latest, "needs_helped", _all),
 )
+YEARS = "listed_by_year"
 
 
 def related(code: str) -> set[str]:
@@ -66,8 +67,11 @@ def related(code: str) -> set[str]:
     while todo := found - seen:
         one = todo.pop()
         seen.add(one)
-        found |= {BY_CODE[one].whole, COMES_FROM.get(one, ("",))[0]} - {""}
-        found |= {other for s in SPLITS if one in (s[0], s[2]) for other in (s[0], s[2])}
+        found |= {BY_CODE[one].whole, COMES_FROM.get(one, "")} - {""}
+        for total, which, part, of in SPLITS:
+            if one in (total, part):
+                found |= {total, part}
+                found |= {YEARS} if {which, of} & {_latest, _before} else set()
     return found
 
 
@@ -77,53 +81,48 @@ def is_small(value: Decimal | None) -> bool:
 
 @dataclass
 class Sum:
-    """Cells that add up to `total`, which is told too; `is_count` where they are households."""
+    """Cells that add up to `total`, which is told too; `is_count` where they are households.
+    `rest` is what the parts leave of it (help of no agency): told nowhere, like a hidden part.
+    """
 
-    total: Any
-    parts: list[Any]
-    is_count: bool = True
+    total: Cell
+    parts: list[Cell]
+    rest: Decimal
+    is_count: bool
+    is_rest_few: bool
 
-    def completed(self, values: Mapping[Any, Decimal], hidden: set) -> Any:
+    def completed(self, values: Values, hidden: set[Cell]) -> Cell | None:
         """One more cell to hide, or None: a single hidden one is what is left of the sum, and
         several that are together under 5 are as good as told.
         """
-        told = [part for part in self.parts if part not in hidden]
         kept = [part for part in self.parts if part in hidden]
         is_open = self.total not in hidden
-        if kept and (not is_open or len(kept) > 1 and not self._is_few(values, kept)):
+        unknown = len(kept) + bool(self.rest) + (not is_open)
+        is_few = is_open and self._is_few(values, kept)
+        if not unknown or not is_few and (unknown > 1 or not kept and is_open):
             return None
-        if not kept and is_open:
-            return None
+        return self.least(values, hidden)
+
+    def least(self, values: Values, hidden: set[Cell]) -> Cell | None:
+        """The smallest part that is shown, or what else of the sum is."""
+        told = [part for part in self.parts if part not in hidden]
         some = [part for part in told if values[part]]
         if some:
             return min(some, key=lambda part: values[part])
-        if is_open:
-            return self.total
-        return told[0] if told else None
+        return next((cell for cell in (self.total, *told) if cell not in hidden), None)
 
-    def _is_few(self, values: Mapping[Any, Decimal], kept: list[Any]) -> bool:
-        return self.is_count and is_small(sum((values[part] for part in kept), Decimal(0)))
+    def _is_few(self, values: Values, kept: list[Cell]) -> bool:
+        if not kept:
+            return self.is_rest_few
+        return self.is_count and is_small(sum((values[part] for part in kept), self.rest))
 
-
-def suppressed(
-    cells: Mapping[Any, Decimal], wholes: Mapping[Any, Decimal] | None = None
-) -> dict[Any, Decimal | None]:
-    """The cells of one table whose sum is told too; None for those that are hidden.
-
-    A cell under 5 is hidden, and one whose complement in its whole (`wholes`, by the same names)
-    is under 5; then as many more as it takes that the sum tells none of them.
-    """
-    hidden = {name for name, value in cells.items() if is_small(value)}
-    for name, whole in (wholes or {}).items():
-        if name in cells and is_small(whole - cells[name]):
-            hidden.add(name)
-    table = Sum(None, list(cells))
-    while (more := table.completed(cells, hidden)) is not None:
-        hidden.add(more)
-    return {name: None if name in hidden else value for name, value in cells.items()}
+    def unknown(self, hidden: set[Cell]) -> dict[Cell, int]:
+        """What is hidden of «the total less its parts», by its sign."""
+        found = {part: -1 for part in self.parts if part in hidden}
+        return found | ({self.total: 1} if self.total in hidden else {})
 
 
-def sums_of(values: Mapping[Cell, Decimal]) -> list[Sum]:
+def sums_of(values: Values) -> list[Sum]:
     """Everything that adds up among a month's figures: areas in what lies around them, and parts
     in their total.
     """
@@ -133,14 +132,29 @@ def sums_of(values: Mapping[Cell, Decimal]) -> list[Sum]:
         keys[metric, area].append(key)
         if (metric, key, area[:-2]) in values and BY_CODE[metric].is_summed:
             around[metric, key, area[:-2]].append((metric, key, area))
-    sums = [Sum(total, parts, _counts(total[0])) for total, parts in around.items()]
-    for total, which, part, of in SPLITS:
-        for area in {cell[2] for cell in values}:
-            parts = [(part, key, area) for key in of(keys[part, area])]
-            for key in which(keys[total, area]):
-                if parts:
-                    sums.append(Sum((total, key, area), parts, _counts(total)))
-    return sums
+    found = list(around.items())
+    for area in {cell[2] for cell in values}:
+        years = keys[YEARS, area]
+        for total, which, part, of in SPLITS:
+            parts = [(part, key, area) for key in of(keys[part, area], years)]
+            parts = [cell for cell in parts if cell in values]
+            totals = [(total, key, area) for key in which(keys[total, area], years)]
+            found += [(cell, parts) for cell in totals if cell in values and parts]
+    rests = {
+        (total, parts[0][0]): values[total] - sum(values[part] for part in parts)
+        for total, parts in found
+    }
+    return [
+        Sum(total, parts, rest, _counts(total[0]), _is_rest_few(total, parts[0][0], rests))
+        for total, parts in found
+        if (rest := rests[total, parts[0][0]]) >= 0
+    ]
+
+
+def _is_rest_few(total: Cell, part: str, rests: Mapping[tuple[Cell, str], Decimal]) -> bool:
+    """Of money: whether the count it comes from leaves few."""
+    counted = _comes_from(total), COMES_FROM.get(part, "")
+    return bool(rests[total, part]) and is_small(rests.get(counted, rests[total, part]))
 
 
 def hidden_cells(rows: Iterable[tuple[str, str, str, Decimal]]) -> set[Cell]:
@@ -150,31 +164,81 @@ def hidden_cells(rows: Iterable[tuple[str, str, str, Decimal]]) -> set[Cell]:
     values = {(metric, key, area): value for metric, key, area, value in rows}
     hidden = {cell for cell in values if _is_telling(cell, values)}
     sums = sums_of(values)
+    _close(values, hidden, sums)
+    while more := _against(_told(values, hidden, sums), values, hidden, sums):
+        hidden |= more
+        _close(values, hidden, sums)
+    return hidden
+
+
+def _close(values: Values, hidden: set[Cell], sums: list[Sum]) -> None:
+    """Adds what one sum alone would tell, until none does."""
     is_new = True
     while is_new:
         found = {cell for cell in values if cell not in hidden and _comes_from(cell) in hidden}
         found |= {more for s in sums if (more := s.completed(values, hidden)) is not None}
         is_new = not found <= hidden
         hidden |= found
-    return hidden
 
 
-def _is_telling(cell: Cell, values: Mapping[Cell, Decimal]) -> bool:
-    """Whether it is small itself, or what is left of its whole is."""
-    metric, key, area = cell
-    if not _counts(metric):
+def _told(values: Values, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
+    """The hidden cells that all sums together tell, and those that stand for a small rest they
+    tell.
+    """
+    some = any_solution(one.unknown(hidden) for one in sums if not one.rest)
+    told = {cell for cell in hidden if is_zero({cell: 1}, some)}
+    for cell in hidden:
+        whole = _whole(cell)
+        if whole in hidden and is_small(values[whole] - values[cell]):
+            told |= {cell} if is_zero({whole: 1, cell: -1}, some) else set()
+    for one in sums:
+        if one.is_rest_few and is_zero(vector := one.unknown(hidden), some):
+            told |= set(vector)
+    return told
+
+
+def _against(told: set[Cell], values: Values, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
+    """The smallest shown cell beside each, or beside what lies beside it, and so on."""
+    beside: dict[Cell, list[Sum]] = defaultdict(list)
+    for one in sums:
+        for cell in (one.total, *one.parts):
+            beside[cell].append(one)
+    return {more for cell in told if (more := _nearest(cell, values, hidden, beside)) is not None}
+
+
+def _nearest(cell, values: Values, hidden: set[Cell], beside) -> Cell | None:
+    seen, layer = {cell}, {cell}
+    while layer:
+        around = [one for near in layer for one in beside[near]]
+        found = [more for one in around if (more := one.least(values, hidden)) is not None]
+        if found:
+            return min(found, key=lambda more: (not values[more], values[more], more))
+        layer = {near for one in around for near in (one.total, *one.parts)} - seen
+        seen |= layer
+    return None
+
+
+def _is_telling(cell: Cell, values: Values) -> bool:
+    """Whether it is small itself, or what is left of its whole is; a median always may be one
+    matter's own, since how many it is of is not told.
+    """
+    if not BY_CODE[cell[0]].is_summed:
+        return True
+    if not _counts(cell[0]):
         return False
-    whole = BY_CODE[metric].whole
-    part_key = key if whole and BY_CODE[whole].key else ""
-    rest = values.get((whole, part_key, area), values[cell]) - values[cell]
+    rest = values.get(_whole(cell), values[cell]) - values[cell]
     return is_small(values[cell]) or is_small(rest)
 
 
+def _whole(cell: Cell) -> Cell:
+    metric, key, area = cell
+    whole = BY_CODE[metric].whole
+    return whole, key if whole and BY_CODE[whole].key else "", area
+
+
 def _counts(metric: str) -> bool:
-    return BY_CODE[metric].unit not in NO_COUNT
+    return BY_CODE[metric].unit != "บาท"
 
 
 def _comes_from(cell: Cell) -> Cell:
-    metric, key, area = cell
-    count, has_keys = COMES_FROM.get(metric, ("", False))
-    return count, key if has_keys else "", area
+    return COMES_FROM.get(cell[0], ""), cell[1], cell[2]

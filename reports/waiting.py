@@ -70,7 +70,7 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         )
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
-        rows = rows.filter(status=VisitStatus.SUBMITTED)
+        rows = rows.filter(status=VisitStatus.SUBMITTED).exclude(recorded_by=user)
         address = reverse("logbook:visit-list")
         yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
     if Permission.PAIRING_EDIT in may:
@@ -127,7 +127,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         rows = Nomination.objects.permitted(user, Permission.NOMINATION_DECIDE)
         yield Waiting(
             "ครัวเรือนตกหล่นที่รอตรวจสอบ",
-            rows.filter(status=NominationStatus.PROPOSED),
+            rows.filter(status=NominationStatus.PROPOSED).exclude(proposed_by=user),
             f"{reverse('households:nomination-list')}?status=proposed",
             is_shown_empty=False,
             step="ตรวจสอบและตัดสิน",

@@ -11,6 +11,7 @@ from accounts.models import User
 from core.jobs.running import finish
 from core.periods import Window, add_months, month_of
 from core.records import store
+from households.sets import lists_asked_once
 from places.models import Area
 from reports import metrics
 from reports.actions import Act
@@ -113,7 +114,9 @@ def _build(month: Month, revision: int) -> datetime:
     MonthCare.objects.filter(month=month, revision=0).delete()
     window = month_of(month.first_day).until(timezone.localdate())
     keep_care(month, revision, window)
-    _write(month, _figures(month, revision, window), as_of)
+    with lists_asked_once():
+        figures = _figures(month, revision, window)
+    _write(month, figures, as_of)
     finish(month, as_of=as_of)
     return as_of
 

@@ -16,6 +16,8 @@ from django.db.models.functions import Coalesce
 from core.periods import Window
 from mentors.enums import PairingKind
 from mentors.models import Pairing
+from places.enums import AreaLevel
+from places.models import Area
 from reports.models import Month, MonthCare
 
 MENTOR, ORGANIZATION = "official", "organization"
@@ -43,26 +45,32 @@ FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2
 
 
 def keep_care(month: Month, revision: int, window: Window) -> None:
-    """Keeps who was the main mentor of each household at the end of the window."""
+    """Keeps who was the main mentor of each household at the end of the window: a row for each
+    sub-district, so that none without a mentor looks like one of which nothing was kept.
+    """
     rows = Pairing.objects.filter(kind=PairingKind.MAIN, started_on__lt=window.end)
     rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=window.end)).order_by()
-    kept = rows.values_list("household__subdistrict_id").annotate(
-        households=ArrayAgg("household_id", order_by="household_id"),
-        officials=ArrayAgg("official_id", order_by="household_id"),
-        organizations=ArrayAgg(
-            Coalesce("official__organization_id", UNKNOWN), order_by="household_id"
-        ),
+    organization = Coalesce("official__organization_id", UNKNOWN)
+    found = rows.values_list("household__subdistrict_id").annotate(
+        kept_households=ArrayAgg("household_id", order_by="household_id"),
+        kept_officials=ArrayAgg("official_id", order_by="household_id"),
+        kept_organizations=ArrayAgg(organization, order_by="household_id"),
     )
+    kept = {place: arrays for place, *arrays in found}
+    places = Area.objects.filter(level=AreaLevel.SUBDISTRICT).values_list("pk", flat=True)
     MonthCare.objects.bulk_create(
-        MonthCare(
-            month=month,
-            revision=revision,
-            area_id=area,
-            households=households,
-            officials=officials,
-            organizations=organizations,
-        )
-        for area, households, officials, organizations in kept
+        _care(month, revision, place, *kept.get(place, ([], [], []))) for place in places
+    )
+
+
+def _care(month, revision, place, households, officials, organizations) -> MonthCare:
+    return MonthCare(
+        month=month,
+        revision=revision,
+        area_id=place,
+        households=households,
+        officials=officials,
+        organizations=organizations,
     )
 
 

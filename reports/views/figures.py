@@ -4,6 +4,7 @@ side by side.
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from urllib.parse import urlencode
 
 from django.db.models import Q
@@ -46,19 +47,53 @@ class Asked:
     is_rest: bool = False
 
     @property
+    def whole(self) -> metrics.Metric | None:
+        """What the rest is of; None where the figure itself is asked for."""
+        return metrics.whole_of(self.metric.code) if self.is_rest else None
+
+    @property
     def name(self) -> str:
-        whole = metrics.whole_of(self.metric.code)
-        if not (self.is_rest and whole):
+        if not self.whole:
             return self.metric.name
-        return f"{whole.name} ส่วนที่ยังไม่อยู่ใน “{self.metric.name}”"
+        return f"{self.whole.name} ส่วนที่ยังไม่อยู่ใน “{self.metric.name}”"
+
+    @property
+    def heading(self) -> str:
+        """Of the areas in a file, which says there what its numbers are where that is not the
+        figure as it stands inside.
+        """
+        said = [self.name] * self.is_rest + ["สำหรับหน่วยงานภายนอก"] * self.is_outside
+        return f"พื้นที่ ({' · '.join(said)})" if said else "พื้นที่"
+
+    @property
+    def file_name(self) -> str:
+        which = ["rest"] * self.is_rest + ["outside"] * self.is_outside
+        return "-".join([self.metric.code, *which, self.area.code, thai.month_code(self.last)])
+
+    @property
+    def details(self) -> dict:
+        """What the history says of it."""
+        flags = {"rest": self.is_rest, "outside": self.is_outside}
+        asked = {"metric": self.metric.code, "area": self.area.code}
+        return asked | {name: True for name, is_set in flags.items() if is_set}
+
+
+def area_of(request, permission: Permission) -> Area:
+    """The area asked for, else the widest in which a role of the person's grants `permission`;
+    one outside those is not there.
+    """
+    areas = visible_areas(request.user, permission)
+    found = area_code(request.GET.get("area", "")) or areas[0].code
+    area = Area.objects.filter(code=found).first()
+    if area is None or not is_within(area.code, [mine.code for mine in areas]):
+        raise Http404
+    return area
 
 
 def asked_of(request) -> Asked:
-    areas = visible_areas(request.user, Permission.DASHBOARD_VIEW)
-    found = area_code(request.GET.get("area", "")) or areas[0].code
-    area = Area.objects.filter(code=found).first()
+    area = area_of(request, Permission.DASHBOARD_VIEW)
     metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
-    if area is None or metric is None or not is_within(area.code, [mine.code for mine in areas]):
+    if metric is None:
         raise Http404
     key = request.GET.get("key", "")[:40]
     is_rest = request.GET.get("rest") == "1" and bool(metric.whole)
@@ -79,11 +114,7 @@ def figure_list(request):
     """A figure's definition, and its values by area and month."""
     asked = asked_of(request)
     rows = table_of(asked)
-    audit.record(
-        Act.FIGURES_VIEWED,
-        by=request.user,
-        details={"metric": asked.metric.code, "area": asked.area.code},
-    )
+    audit.record(Act.FIGURES_VIEWED, by=request.user, details=asked.details)
     query = request.GET.copy()
     query["metric"], query["area"] = asked.metric.code, asked.area.code
     query["month"] = thai.month_code(asked.last)
@@ -109,14 +140,18 @@ def figure_file(request, kind):
     """The table of the page as a file."""
     asked = asked_of(request)
     table = table_of(asked)
-    headings = ["พื้นที่", "รหัส", "ส่วนย่อย", *(thai.be_month(month) for month in table["months"])]
+    headings = [
+        asked.heading,
+        "รหัส",
+        "ส่วนย่อย",
+        *(thai.be_month(month) for month in table["months"]),
+    ]
     rows = [
         [row["area"].full_name, row["area"].code, row["part"], *row["values"]]
         for row in table["rows"]
     ]
-    name = f"{asked.metric.code}-{asked.area.code}-{thai.month_code(asked.last)}.{kind}"
-    response, count = sheet_response(name, headings, rows)
-    details = {"metric": asked.metric.code, "area": asked.area.code, "count": count}
+    response, count = sheet_response(f"{asked.file_name}.{kind}", headings, rows)
+    details = asked.details | {"count": count}
     audit.record(Act.FIGURES_EXPORTED, by=request.user, details=details)
     return response
 
@@ -125,23 +160,13 @@ def table_of(asked: Asked) -> dict:
     """`months` that are built, and `rows` of `area`, `key`, `part` (its words), `values`: the area
     itself first, then those right below it. A hidden cell says so.
     """
-    metric, months = asked.metric, last_months(asked.last, 12)
+    months = last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
     by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
-    rows = MetricSnapshot.objects.filter(area__in=by_code, month__in=months, metric=metric.code)
-    if asked.key:
-        rows = rows.filter(key=asked.key)
-    found = list(rows.values_list("month", "key", "area_id", "value"))
-    if asked.is_rest:
-        found = _rest_of(metric, found)
-    hidden = hidden_in([metric.code], {row[0] for row in found}) if asked.is_outside else set()
-    cells = {
-        (area, key, month): HIDDEN if (month, metric.code, key, area) in hidden else value
-        for month, key, area, value in found
-    }
-    built = sorted({month for _area, _key, month in cells})
-    parts = words_of(metric, {key for _area, key, _month in cells})
-    lines = sorted({(area, key) for area, key, _month in cells})
+    found = _shown(asked, by_code, months)
+    built = sorted({month for month, _key, _area in found})
+    parts = words_of(asked.metric, {key for _month, key, _area in found})
+    lines = sorted({(area, key) for _month, key, area in found})
     return {
         "months": built,
         "rows": [
@@ -150,11 +175,48 @@ def table_of(asked: Asked) -> dict:
                 "key": key,
                 "part": parts.get(key, ""),
                 "url": _address_of(asked, by_code[area]),
-                "values": [cells.get((area, key, month), "") for month in built],
+                "values": [found.get((month, key, area), "") for month in built],
             }
             for area, key in lines
         ],
     }
+
+
+At = tuple[date, str, str]  # month, key, area code
+
+
+def _shown(asked: Asked, areas, months) -> dict[At, Decimal | str]:
+    """Each cell's value, or that it is hidden. What is left of a whole tells the whole or the
+    part, whichever is hidden: it is shown where both are.
+    """
+    codes = [asked.metric.code]
+    found = _values(codes[0], asked.key, areas, months)
+    if asked.whole:
+        codes.append(asked.whole.code)
+        wholes = _values(codes[1], asked.key, areas, months)
+        found = _rests(asked.metric, found, wholes)
+    hidden = hidden_in(codes, {month for month, *_at in found}) if asked.is_outside else set()
+    return {
+        (month, key, area): HIDDEN
+        if any((month, code, key, area) in hidden for code in codes)
+        else value
+        for (month, key, area), value in found.items()
+    }
+
+
+def _values(code: str, key: str, areas, months) -> dict[At, Decimal]:
+    rows = MetricSnapshot.objects.filter(area__in=areas, month__in=months, metric=code)
+    rows = rows.filter(key=key) if key else rows
+    return {(m, k, a): value for m, k, a, value in rows.values_list(*AT, "value")}
+
+
+AT = ("month", "key", "area_id")
+
+
+def _rests(metric: metrics.Metric, found, wholes) -> dict[At, Decimal]:
+    """What is left of the wholes, by the same keys. Nought of an agency is not stored."""
+    is_all = metric.key == metrics.AGENCY
+    return {at: w - found.get(at, 0) for at, w in wholes.items() if is_all or at in found}
 
 
 def _address_of(asked: Asked, area: Area) -> str:
@@ -164,20 +226,6 @@ def _address_of(asked: Asked, area: Area) -> str:
     query = {"metric": asked.metric.code, "area": area.code, "month": thai.month_code(asked.last)}
     flags = {"rest": asked.is_rest, "outside": asked.is_outside}
     return f"?{urlencode(query | {name: 1 for name, is_set in flags.items() if is_set})}"
-
-
-def _rest_of(metric, found) -> list[tuple]:
-    """The same cells with what is left of the whole; a cell is hidden where its part is."""
-    whole = metrics.BY_CODE[metric.whole]
-    rows = MetricSnapshot.objects.filter(
-        metric=whole.code, month__in={row[0] for row in found}, area__in={row[2] for row in found}
-    )
-    wholes = {row[:3]: row[3] for row in rows.values_list("month", "key", "area_id", "value")}
-    return [
-        (month, key, area, rest - value)
-        for month, key, area, value in found
-        if (rest := wholes.get((month, key if whole.key else "", area))) is not None
-    ]
 
 
 @require_safe

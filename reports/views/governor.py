@@ -11,6 +11,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
+from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from accounts.replica import reads_replica
@@ -136,7 +137,9 @@ def shown(request, area, month, rule) -> dict:
         "multiples": multiples(standing, metric, trends, targets),
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
-        "may_name_mentors": has_permission(request.user, Permission.OFFICIAL_VIEW),
+        "may_name_mentors": is_within(
+            area.code, permitted_areas(request.user, Permission.OFFICIAL_VIEW)
+        ),
         "may_set": has_permission(request.user, Permission.PROGRAMME_EDIT),
     }
 
@@ -225,7 +228,7 @@ def open_work(standing, listed) -> list[dict]:
     households, referrals = "households:household-list", "assistance:referral-list"
     unpaired = (households, {"counted": "unpaired", "origin": "list"} | month | within)
     late = (referrals, {"status": "overdue"})
-    lines = [
+    lines: list[tuple[str, str, tuple[str, dict] | None]] = [
         ("ครัวเรือนยังไม่มีพี่เลี้ยง", "paired", unpaired),
         ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", "visited", None),
         ("ครัวเรือนที่ยังไม่เคยเยี่ยม", "reached", None),

@@ -20,7 +20,7 @@ from reports.months import caring
 from reports.months.rules import month_rule
 from reports.months.standing import share_of
 from reports.months.words import SHORT
-from reports.views.figures import asked_of
+from reports.views.figures import area_of
 from reports.views.governor import chosen
 
 TITLES = {caring.MENTOR: "พี่เลี้ยง", caring.ORGANIZATION: "หน่วยงานของพี่เลี้ยง"}
@@ -54,18 +54,18 @@ class Part:
 @permission_required(Permission.OFFICIAL_VIEW)
 def mentor_figures(request):
     """Of each mentor, by name."""
-    return _page(request, caring.MENTOR)
+    return _page(request, caring.MENTOR, Permission.OFFICIAL_VIEW)
 
 
 @require_safe
 @permission_required(Permission.DASHBOARD_VIEW)
 def organization_figures(request):
     """Of each organisation whose officials are mentors."""
-    return _page(request, caring.ORGANIZATION)
+    return _page(request, caring.ORGANIZATION, Permission.DASHBOARD_VIEW)
 
 
-def _page(request, by):
-    area = asked_of(request).area
+def _page(request, by, permission):
+    area = area_of(request, permission)
     month = chosen(request, month_rule())
     found = caring.split(by, month, area.code) if month and caring.is_kept(month) else {}
     parts = [Part(who, figures) for who, figures in found.items()]

@@ -10,6 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
+from accounts.models import AuditEvent
 from core.periods import add_months
 from reports import services
 from reports.definitions import DEFINITIONS, definitions
@@ -18,7 +19,8 @@ from reports.models import LateLimit, Target
 from reports.months.limits import limits_in_force, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
-from reports.suppression import hidden_cells, suppressed
+from reports.suppression import HIDDEN
+from reports.views.figures import _rests
 from tests import clock
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -158,13 +160,44 @@ def test_every_figure_has_its_definition():
     assert [d["code"] for d in definitions() if d["is_ours"]] == ["passed", "passed_by_year"]
 
 
-def test_one_hidden_cell_is_never_told_by_the_sum():
-    cells = {"a": Decimal(3), "b": Decimal(40), "c": Decimal(7), "d": Decimal(0)}
-    assert suppressed(cells) == {"a": None, "b": 40, "c": None, "d": 0}
-    wholes = {"b": Decimal(42), "c": Decimal(20)}
-    assert suppressed({"b": Decimal(40), "c": Decimal(7)}, wholes) == {"b": None, "c": None}
-    rows = [("paired", "", "4201", Decimal(9)), ("followed", "", "4201", Decimal(10))]
-    assert ("paired", "", "4201") in hidden_cells(rows)
+def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
+    """420102: none of six has a mentor; what is left would tell the six, and they the three."""
+    official, author = make_official("4201", capacity=99), make_user()
+    for place, count, paired in (("01", 3, 3), ("02", 6, 0), ("03", 12, 6), ("04", 14, 5)):
+        for number in range(count):
+            household = make_household(f"4201{place}")
+            if number < paired:
+                make_pairing(household, official, author, started_on=date(2026, 12, 1))
+    with clock.at(date(2027, 1, 20)):
+        services.build_month(first_day=FIRST, by=None)
+    client.force_login(make_user("executive", "42"))
+    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": 1}
+    page = client.get(reverse("reports:figure-list"), asked)
+    told = {row["area"].code: row["values"][-1] for row in page.context["table"]["rows"]}
+    assert [told[f"4201{n}"] for n in ("", "01", "02", "03", "04")] == [
+        21,
+        HIDDEN,
+        HIDDEN,
+        6,
+        HIDDEN,
+    ]
+    assert "หักด้วย" in page.content.decode()
+    file = client.get(reverse("reports:figure-file", args=["csv"]), asked)
+    assert "paired-rest-outside-4201" in file["Content-Disposition"]
+    heading = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()[0]
+    assert "ยังไม่อยู่ใน" in heading
+    assert "ภายนอก" in heading
+    for event in AuditEvent.objects.filter(action__startswith="figures."):
+        assert event.details["rest"]
+        assert event.details["outside"]
+
+
+def test_what_is_left_counts_agencies_of_which_nothing_is_stored():
+    """Nought of an agency has no row; all that is open at it is left."""
+    metric, at = BY_CODE["referrals_overdue_by_agency"], (FIRST, "7", "4201")
+    assert _rests(metric, {}, {at: Decimal(8)}) == {at: 8}
+    assert _rests(metric, {at: Decimal(3)}, {at: Decimal(8)}) == {at: 5}
+    assert _rests(BY_CODE["visited"], {}, {(FIRST, "", "4201"): Decimal(8)}) == {}
 
 
 def test_the_page_asks_little_and_no_more_for_more_households(client, province):

@@ -1,6 +1,7 @@
 """The start page leads on: to what waits, or for an executive to the month's figures."""
 
 from datetime import time
+from uuid import uuid4
 
 import pytest
 from django.urls import reverse
@@ -13,6 +14,7 @@ from committees.services.meetings import make_meeting
 from committees.services.resolutions import resolve
 from core.periods import add_months
 from households.services.nominations import propose_household
+from logbook.services.visits import record_visit
 from places.models import Area, Organization
 from reports import services
 from tests.factories.people import make_household, make_user
@@ -99,3 +101,22 @@ def test_what_only_this_person_can_decide_stands_on_the_start_page(client):
     assert steps["42"][close][0] == steps["42"][decide][0] == 1
     for _count, url in steps["42"].values():
         assert client.get(url).status_code == 200
+
+
+def test_nobody_is_sent_to_decide_what_is_their_own(client):
+    officer = make_user("district_officer", "4201")
+    with acting_for(officer):
+        propose_household(
+            subdistrict=Area.objects.get(pk="420101"),
+            head_name="นายตกหล่น สมมุติ",
+            by=officer,
+            dimensions=["income"],
+            reason="ไม่มีชื่อในบัญชี",
+        )
+        seen = {"purpose": "follow_up", "visited_on": timezone.localdate()}
+        record_visit(id=uuid4(), by=officer, household=make_household("420101"), **seen)
+    for user, waits in ((officer, False), (make_user("district_officer", "4201"), True)):
+        client.force_login(user)
+        todo = client.get(reverse("reports:home")).context["todo"]
+        steps = [line[-1] for line in todo]
+        assert ("ตรวจสอบและตัดสิน" in steps, "ตรวจและรับรอง" in steps) == (waits, waits)

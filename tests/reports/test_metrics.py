@@ -290,9 +290,10 @@ def test_a_closed_month_keeps_its_figures(world):
 def test_every_metric_of_the_month_is_asked_once(world, django_assert_max_num_queries):
     """A build costs as many queries for a province as for a village."""
     make_user()
-    with clock.at(TODAY), django_assert_max_num_queries(100) as queries:
-        services.build_month(first_day=MONTHS[2], by=None)
     levels = 3  # sub-district, district, province: a median is no sum of medians
     most = sum(1 if metric.is_summed else levels for metric in metrics.METRICS)
-    assert len([q for q in queries if "GROUP BY" in q["sql"]]) <= most
+    with clock.at(TODAY), django_assert_max_num_queries(most + 25) as queries:
+        services.build_month(first_day=MONTHS[2], by=None)
+    who_cares = 1  # of all households at once
+    assert len([q for q in queries if "GROUP BY" in q["sql"]]) <= most + who_cares
     assert DueItem.objects.count() == 0

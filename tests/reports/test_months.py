@@ -9,7 +9,7 @@ from django.urls import reverse
 from hypothesis import given
 
 from accounts.acting import acting_for
-from accounts.models import Notification
+from accounts.models import AuditEvent, Membership, Notification
 from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
@@ -28,6 +28,7 @@ from reports.months.checksum import checksum_of
 from reports.months.standing import villages_of
 from reports.months.why import Cause, Counting, difference
 from tests import clock, recount
+from tests.factories.people import make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
 from tests.jobs import do
 
@@ -155,11 +156,40 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
         visited = {row["key"]: row["value"] for row in rows if row["metric"] == "visited"}
         assert visited == {official.pk: "1.00", None: "0.00"}
         outside = {"month": "2026-12-01", "outside": "true"}
-        rows = client.get("/api/v1/organization-figures/", outside).json()["results"]
-        assert {row["value"] for row in rows if row["metric"] == "followed"} == {None}
+        refused = client.get("/api/v1/organization-figures/", outside)
+        assert (refused.status_code, "ภายใน ศจพ." in refused.content.decode()) == (400, True)
         assert client.get("/api/v1/mentor-figures/", {"area": "4202"}).status_code == 404
+        viewed = AuditEvent.objects.filter(action="figures.viewed")
+        assert [e.details["by"] for e in viewed.order_by("id")] == [
+            "official",
+            "organization",
+            "official",
+        ]
+        # A district without any mentor has been counted like the others.
+        client.force_login(make_user("district_officer", "4203"))
+        page = client.get(reverse("reports:mentor-figures"), {"month": "2569-12"})
+        assert page.context["is_kept"]
         with pytest.raises(DatabaseError, match="closed month"), transaction.atomic():
             MonthCare.objects.all().delete()
+
+
+def test_mentors_are_named_no_farther_than_the_role_that_names_them(world, client):
+    """Who is also the province's executive reads its figures, and the mentors of one district."""
+    officer = world.officers[0]
+    Membership.objects.create(user=officer, role="executive", area_id="42", started_on=LAST)
+    with clock.at(TODAY):
+        services.build_month(first_day=NOW, by=None)
+        client.force_login(officer)
+        for address in (reverse("reports:mentor-figures"), "/api/v1/mentor-figures/"):
+            for area, code in (("42", 404), ("4202", 404), ("420101", 200), ("", 200)):
+                asked = {"area": area} if area else {}
+                assert client.get(address, asked).status_code == code, (address, area)
+        assert (
+            client.get(reverse("reports:organization-figures"), {"area": "42"}).status_code == 200
+        )
+        for area, is_named in (("42", False), ("4201", True)):
+            page = client.get(reverse("reports:governor-area", args=[area]), {"month": "2570-01"})
+            assert (reverse("reports:mentor-figures") in page.content.decode()) == is_named
 
 
 def test_a_late_visit_opens_a_revision_that_says_who_came(world, client):
