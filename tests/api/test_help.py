@@ -92,7 +92,7 @@ def test_a_list_goes_its_whole_way_and_the_figures_are_the_ledgers(town):
     file = SimpleUploadedFile("list.csv", table([*rows, line("123")]).read())
     for day in ("0001-01-01", "9999-12-31"):
         agency.call("help_lists_create", 422, body={"file": file, "given_on": day})
-    file.seek(0)
+        file.seek(0)
     with tasks_at_once(), TestCase.captureOnCommitCallbacks(execute=True):
         sent = agency.call("help_lists_create", 201, body={"file": file})
     checked = agency.call("help_lists_retrieve", id=sent["id"])
