@@ -34,6 +34,7 @@ name_actions(
     Act,
     purposes={
         "month.build": "คำนวณตัวเลขรายเดือน",
+        "month.why": "อธิบายว่าตัวเลขเปลี่ยนเพราะอะไร",
         "month.close": "ปิดเดือน",
         "national.explain": "นับเหตุของผลต่างกับตัวเลข สศช.",
         "monthly_report": "คำสั่งจัดทำรายงานประจำเดือน",

@@ -147,7 +147,7 @@ class Report(Job):
                 condition=Q(is_scheduled=True),
                 name="report_scheduled_once",
             ),
-            days.within("report_days", "first_day", earliest=days.PROGRAMME),
+            days.within("report_days", "first_day", "signed_on", earliest=days.PROGRAMME),
             models.CheckConstraint(
                 name="report_signature_whole",
                 condition=Q(signed_on=None, signed_by=None, signed_name="")

@@ -283,8 +283,9 @@ def test_last_month_is_written_once_however_often_the_clock_strikes(reference):
         write_last_month()
         write_last_month()
     areas = Area.objects.exclude(level="subdistrict")
-    assert sorted(Report.objects.values_list("area", flat=True)) == sorted(a.pk for a in areas)
-    report = do(Report.objects.get(area="42"))
+    wanted = [(kind, a.pk) for kind in ("agencies", "monthly") for a in areas]
+    assert sorted(Report.objects.values_list("kind", "area")) == sorted(wanted)
+    report = do(Report.objects.get(area="42", kind="monthly"))
     month = Month.objects.get()
     assert (report.state, report.is_scheduled) == ("done", True)
     assert (month.first_day, month.revision) == (date(2026, 11, 1), 1)

@@ -11,6 +11,7 @@ from committees.enums import DeliveryState, MailFault
 from committees.models.committees import Committee, CommitteeSeat
 from committees.models.register import RegisteredLetter
 from committees.querysets import DeliveryQuerySet, DispatchQuerySet, OfOfficeQuerySet
+from core import days
 from core.privacy import classified
 from places.models.areas import Area, Organization
 
@@ -295,6 +296,7 @@ class Delivery(models.Model):
                 nulls_distinct=False,
                 name="paper_delivery_once",
             ),
+            days.within("delivery_days", "handed_on", earliest=days.PROGRAMME),
             models.CheckConstraint(
                 name="delivery_says_how",
                 condition=Q(state=DeliveryState.NOBODY, sent_at=None, handed_on=None)

@@ -33,7 +33,6 @@ class StandingBatch(ListBatch):
     privacy = classified(
         internal=f"{BATCH_FIELDS} kind area act", personal="headings", sensitive="stored_file"
     )
-    sweeps_files = True
 
     policy = Policy(Permission.EARLIER_WORK_BRING, by="area")
 

@@ -14,4 +14,4 @@ class Act(TextChoices):
     EARLIER_REJECTED_EXPORTED = "earlier_work.rejected_exported", "ดาวน์โหลดแถวงานเดิมที่ไม่ผ่านการตรวจ"
 
 
-name_actions(Act)
+name_actions(Act, purposes={"earlier.undo": "นับรายการงานเดิมที่ย้ายไปอำเภออื่น"})

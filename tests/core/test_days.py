@@ -30,6 +30,8 @@ OF_THE_SYSTEM = {
     "accounts.AuditSeal.day",
     "reports.MetricSnapshot.month",
     "logbook.LogbookEntry.month",  # of the run
+    "committees.Dispatch.first_day",  # of the schedule's period
+    "committees.Dispatch.due_on",
 }
 
 

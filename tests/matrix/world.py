@@ -445,6 +445,7 @@ class World:
     def sent(self):
         """A paper of each office on its way, under a number, with a list of its own and a schedule:
         read by the mentor, by nobody, by the governor; another line waits for somebody to read it.
+        Lists and their lines are public: positions, no person.
         """
         readers = {"H1": self.users["mentor"], "P": self.users["executive"]}
         self.sent_keys = {}
@@ -452,9 +453,9 @@ class World:
             area, by = Area.objects.get(pk=code), self.author
             word = mark("PAPER", thing)
             listed = save_list(
-                area=area, name=word, by=by, committee=Committee.objects.leading().get(area=code)
+                area=area, name=code, by=by, committee=Committee.objects.leading().get(area=code)
             )
-            line = save_addressee(distribution_list=listed, title=word, by=by)
+            line = save_addressee(distribution_list=listed, title=f"หัวหน้า {code}", by=by)
             paper = {"area": area, "paper_kind": "reports.monthly", "distribution_list": listed}
             schedule = save_schedule(**paper, day=8, by=by)
             letter = register_letter(area=area, addressed_to=word, subject=word, by=by)

@@ -127,7 +127,7 @@ def print_papers(page, axe, tmp_path):
     text = text_of(page.request.get(address).body(), tmp_path)
     assert "แนบท้ายคำสั่ง ที่ ๑๒/๒๕๖๙" in text
     assert "รวม ๓ รายการ" in text
-    for kind, words in (("annex", "รวม ๓ รายการ"), ("letters", "หนังสือแจ้งการมอบหมายครัวเรือน")):
+    for kind, words in (("annex", "รวม ๓ รายการ"), ("letters", "มอบหมายครัวเรือนในความดูแล")):
         page.goto(reverse("mentors:paper-list"))
         page.get_by_label("เอกสาร").select_option(kind)
         page.get_by_label("อำเภอหรือตำบล").select_option("4201")
