@@ -91,8 +91,9 @@ def _bring_back(path: Path, found: Drill, accepts_counts: bool) -> None:
         found.tried.append(_sealed_to_office(path))
         with brought_back(path, [keys.of_machine()], database=database, folder=beside) as copy:
             found.tried.append(Tried("restored", True, _amount(copy)))
-            found.tried.append(_compared(copy.about.counts, found.counts))
-            if found.tried[-1].ok or accepts_counts:  # lost until somebody knows of it
+            known = {} if accepts_counts else found.counts
+            found.tried.append(_compared(copy.about.counts, known))
+            if found.tried[-1].ok:  # lost rows are lost until somebody knows of it
                 found.counts = copy.about.counts
             migrate(copy)
             found.tried += tried_on(copy)
