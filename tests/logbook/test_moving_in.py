@@ -315,6 +315,11 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
     address = reverse("moving_in:import-rejected", args=[batch.pk])
     mended = openpyxl.load_workbook(BytesIO(client.get(address).getvalue())).active
     assert number in [row[0].value for row in mended]
+    page = reverse("moving_in:import-detail", args=[batch.pk])
+    assert address in client.get(page).content.decode()
+    StandingBatch.objects.filter(pk=batch.pk).update(stored_file="")  # its days are over
+    assert address not in client.get(page).content.decode()
+    assert client.get(address).status_code == 404
 
     seen = {"ผู้เยี่ยม": official.full_name, "วันที่เยี่ยม": "5/1/2569", "ผลการเยี่ยม": "พบ"}
     visits = send("visits", [said_of(houses[1]) | seen])
