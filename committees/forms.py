@@ -1,5 +1,7 @@
 """Forms of orders, their paragraphs, seats and holders."""
 
+from functools import partial
+
 from django import forms
 from django.utils import timezone
 
@@ -59,7 +61,14 @@ class TeamForm(OrderForm):
             self.initial["places"] = list(self.instance.places.values_list("area", flat=True))
         elif len(districts) == 1:
             self.fields["area"].initial = districts[0]
-        self.fields["places"].label_from_instance = lambda area: f"ต.{area.name}"
+        self.fields["places"].queryset = self.fields["places"].queryset.select_related("parent")
+        several = not self.instance.pk and len(districts) > 1
+        self.fields["places"].label_from_instance = partial(_subdistrict, with_district=several)
+
+
+def _subdistrict(area: Area, *, with_district: bool) -> str:
+    """Two districts have a sub-district of one name."""
+    return f"{area.parent} ต.{area.name}" if with_district else f"ต.{area.name}"
 
 
 class ParagraphForm(StyledForm, forms.ModelForm):
