@@ -48,6 +48,9 @@ class PlacesEnd(Effect):
 
     def undo(self, event: Event, kept: list) -> Iterable[str]:
         rows = Participation.objects.filter(pk__in=kept, status=ParticipationStatus.WITHDRAWN)
+        keys = sorted(set(rows.values_list("project", flat=True)))
+        # In one order, so that two that return do not wait for each other.
+        list(Project.objects.select_for_update(no_key=True).filter(pk__in=keys).order_by("pk"))
         for row in rows.select_related("project__organization").order_by("chosen_at", "pk"):
             if not self._give_back(event, row):
                 yield FULL.format(row.project)

@@ -78,16 +78,6 @@ def by_district(
 MOVES = ("ended", "left", "began", "entered", "stayed")
 
 
-def by_dimension(households: HouseholdQuerySet, previous: int, current: int) -> list[dict]:
-    """For each dimension, in the order of the form, households short of it: `then`, `now` and what
-    lies between. `ended` are on both lists and no longer short (better), `began` newly short
-    (worse), `left` and `entered` went off and came onto the list, `stayed` are short in both years.
-    So then = ended + left + stayed and now = began + entered + stayed. Households the list missed
-    are not counted with it.
-    """
-    return _in_order([_moves(households, previous, current)])
-
-
 def _moves(households: HouseholdQuerySet, previous: int, current: int) -> dict[str, dict]:
     """`{code of a dimension: {move: households}}`."""
     table: dict[str, dict] = {}
@@ -136,7 +126,12 @@ class Moves:
     rest: HouseholdQuerySet | None
 
     def dimensions(self, district: int | None) -> list[dict]:
-        """As `by_dimension`, of one district or of all."""
+        """For each dimension, in the order of the form, households short of it, in one district or
+        in all: `then`, `now` and what lies between. `ended` are on both lists and no longer short
+        (better), `began` newly short (worse), `left` and `entered` went off and came onto the list,
+        `stayed` are short in both years. So then = ended + left + stayed and now = began + entered
+        + stayed. Households the list missed are not counted with it.
+        """
         tables = [m for code, m in self.stored.items() if district in (None, code)]
         if self.rest is not None and district not in self.stored:
             rest = self.rest.filter(district=district) if district else self.rest
@@ -144,7 +139,7 @@ class Moves:
         return _in_order(tables)
 
     def gone(self, households: HouseholdQuerySet) -> QuerySet:
-        """As `left_without_reason`, of `households` that the reader sees."""
+        """Of `households` those the later list lacks, still followed: each asks for a reason."""
         keys = YearMove.objects.filter(
             previous=self.previous, current=self.current, district__in=list(self.stored)
         ).values_list(Func("gone", function="unnest"))
@@ -215,14 +210,6 @@ def _short_of(households: HouseholdQuerySet, year: int, other: int) -> QuerySet:
         .values_list("dimension_id", "is_both", "on_other")
         .annotate(Count("household", distinct=True))
     )
-
-
-def left_without_reason(households: HouseholdQuerySet, previous: int, current: int) -> QuerySet:
-    """Households of the earlier list that the later one lacks, still followed: each asks for a
-    reason.
-    """
-    rows = households.annotate(was=_listed(previous), is_now=_listed(current))
-    return _without_reason(rows.filter(was=True, is_now=False))
 
 
 def _without_reason(gone: HouseholdQuerySet) -> QuerySet:

@@ -199,11 +199,16 @@ def add_lines(visit: Visit, entry: VisitEntry) -> None:
 
 
 def mark_surveyed(household: Household, visit: Visit) -> None:
-    """A household that was met counts as surveyed; other statuses are a person's decision."""
-    is_met = visit.purpose != VisitPurpose.NOT_MET
-    if is_met and household.survey_status == SurveyStatus.NOT_SURVEYED:
+    """A household that was met counts as surveyed; other statuses are a person's decision. A visit
+    brought in says since when, in whatever order visits come.
+    """
+    at, since = surveyed_at(visit), household.survey_status_at
+    is_new = household.survey_status == SurveyStatus.NOT_SURVEYED
+    is_surveyed = household.survey_status == SurveyStatus.SURVEYED
+    is_earlier = visit.is_brought_in and is_surveyed and since is not None and at < since
+    if visit.purpose != VisitPurpose.NOT_MET and (is_new or is_earlier):
         household.survey_status = SurveyStatus.SURVEYED
-        household.survey_status_at = surveyed_at(visit)
+        household.survey_status_at = at
         household.save(update_fields=["survey_status", "survey_status_at"])
 
 

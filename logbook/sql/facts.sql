@@ -23,7 +23,8 @@ SELECT 'help', a.id::text, a.household_id, a.person_id, a.organization_id, a.giv
         'recorded_by', a.recorded_by_id)
 FROM assistance_assistance a WHERE a.withdrawn_at IS NULL
 UNION ALL
--- Of a matter that was sent to a body: that it was, and how it ended, each on its day.
+-- Of a matter that was sent to a body: that it was, on the first day it was, and how it ended. A
+-- household that leaves takes its matter back, and on its return the matter goes on.
 SELECT 'referral', e.id::text, r.household_id, NULL, r.organization_id,
     (e.at AT TIME ZONE 'Asia/Bangkok')::date, e.at,
     jsonb_build_object(
@@ -31,7 +32,11 @@ SELECT 'referral', e.id::text, r.household_id, NULL, r.organization_id,
         'subject', r.subject, 'outcome', CASE WHEN e.status <> 'sent' THEN e.note END,
         'recorded_by', e.by_id)
 FROM assistance_referralevent e JOIN assistance_referral r ON r.id = e.referral_id
-WHERE e.status IN ('sent', 'completed', 'declined', 'withdrawn')
+WHERE e.status = 'sent' AND NOT EXISTS (SELECT 1 FROM assistance_referralevent b
+        WHERE b.referral_id = e.referral_id AND b.status = 'sent' AND b.id < e.id)
+    OR e.status IN ('completed', 'declined', 'withdrawn') AND e.status = r.status
+        AND NOT EXISTS (SELECT 1 FROM assistance_referralevent b
+            WHERE b.referral_id = e.referral_id AND b.status = e.status AND b.id > e.id)
 UNION ALL
 SELECT 'stage', s.id::text, s.household_id, NULL, NULL,
     (s.confirmed_at AT TIME ZONE 'Asia/Bangkok')::date, s.confirmed_at,

@@ -90,10 +90,12 @@ def test_two_years_compare_lists_only(places):
     Need.objects.filter(household=places["missed"]).update(data_year=2569)
     table = years.by_district(everybody, 2568, 2569)[4201]
     assert (table["entered"], table["stayed"], table["left"]) == (1, 1, 0)
-    assert [line["now"] for line in years.by_dimension(everybody, 2568, 2569)] == [2]
+    moves = years.Moves(2568, 2569, {}, {}, everybody)
+    assert [line["now"] for line in moves.dimensions(None)] == [2]
 
 
 def test_an_import_of_the_next_year_does_not_ask_why_a_missed_household_left(places):
     HouseholdListing.objects.create(household=places["listed"][0], data_year=2570)
-    left = years.left_without_reason(Household.objects.all(), 2569, 2570)
+    everybody = Household.objects.all()
+    left = years.Moves(2569, 2570, {}, {}, everybody).gone(everybody)
     assert list(left) == [places["listed"][1]]

@@ -46,7 +46,7 @@ def test_districts_and_dimensions_are_counted_in_households(province):
     moves = ("then", *years.MOVES, "now")
     found = [
         tuple(line[move] for move in moves)
-        for line in years.by_dimension(Household.objects.all(), 2568, 2569)
+        for line in years.Moves(2568, 2569, {}, {}, Household.objects.all()).dimensions(None)
     ]
     # then, ended, left, began, entered, stayed, now
     assert sorted(found) == [(2, 1, 0, 0, 0, 1, 1), (4, 0, 2, 1, 1, 2, 4)]
@@ -62,9 +62,9 @@ def told(user):
     assert moves.table == years.by_district(mine, 2568, 2569)
     for district in (None, *moves.table):
         here = mine.filter(district=district) if district else mine
-        assert moves.dimensions(district) == years.by_dimension(here, 2568, 2569)
-        left = years.left_without_reason(here, 2568, 2569)
-        assert list(moves.gone(here)) == list(left)
+        recount = years.Moves(2568, 2569, {}, {}, here)
+        assert moves.dimensions(district) == recount.dimensions(district)
+        assert list(moves.gone(here)) == list(recount.gone(here))
     return moves.table
 
 

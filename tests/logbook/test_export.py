@@ -104,6 +104,12 @@ def test_a_matter_sent_to_a_body_and_how_it_ended_leave_once_each(town, tmp_path
     LogbookLayout.objects.filter(pk=old.pk).update(content=old.content)
     referral = town.refer(house)
     assert export(town) == [("referral", "new")]
+    with acting_for(town.officer):
+        leave_programme(household=house, reason="moved", by=town.officer)
+    assert set(export(town)) == {("referral", "new"), ("leaving", "new")}
+    with acting_for(town.officer):  # the matter goes on as it stood
+        return_to_programme(household=house, by=town.officer, reason="กลับมา")
+    assert set(export(town)) == {("referral", "withdrawn"), ("leaving", "withdrawn")}
     with acting_for(town.agent):
         answers.accept_referral(referral=referral, by=town.agent)
     assert export(town) == []  # the body still owes a step

@@ -322,7 +322,8 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
     assert client.get(address).status_code == 404
 
     seen = {"ผู้เยี่ยม": official.full_name, "วันที่เยี่ยม": "5/1/2569", "ผลการเยี่ยม": "พบ"}
-    visits = send("visits", [said_of(houses[1]) | seen])
+    later = seen | {"วันที่เยี่ยม": "5/6/2569", "ผลการเยี่ยม": "พบอีก"}
+    visits = send("visits", [said_of(houses[1]) | later, said_of(houses[1]) | seen])
     visits = press(client, visits, "apply")
     house = Household.objects.get(pk=houses[1].pk)
     day = timezone.localtime(house.survey_status_at).date()

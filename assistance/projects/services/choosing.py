@@ -56,8 +56,8 @@ def choose_households(
     `OutsideProjectError`, `AlreadyChosenError`, `ProjectFullError`, `HouseholdLeftError`,
     `NotOfTheProgrammeError`.
     """
+    rows = lock_households(households)  # before the project, as every act on a household
     project = held(project)
-    rows = lock_households(households)
     _check(project, rows, reason)
     left = numbers_of_one(project).seats_left
     is_over = left is not None and len(rows) > left
@@ -167,6 +167,12 @@ def tell_owner(row: Participation, what: str, text: str, by: User | None = None)
         text=text,
         url=reverse("projects:participation-detail", args=[row.pk]),
     )
+
+
+def hold(row: Participation) -> Project:
+    """The row's household, then its project: whoever takes both takes them in this order."""
+    lock_household(row.household)
+    return held(row.project)
 
 
 def locked(row: Participation, *states: str) -> Participation:

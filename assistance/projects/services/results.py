@@ -18,9 +18,8 @@ from assistance.projects.errors import (
     OverBudgetError,
     ResultMissingError,
 )
-from assistance.projects.services.choosing import locked, refuse_given, settle, tell_mentors
+from assistance.projects.services.choosing import hold, locked, refuse_given, settle, tell_mentors
 from assistance.projects.services.numbers import numbers_of_one
-from assistance.projects.services.projects import held
 from assistance.services.giving import record_assistance
 from core import days
 from core.records import store
@@ -43,7 +42,7 @@ def attend(
     Raises `ParticipationStateError`, `AttendedDayError`, `ResultMissingError`, and what `give`
     raises.
     """
-    held(row.project)  # before the household, as whoever chooses does
+    hold(row)
     row = locked(row, CHOSEN, ABSENT)
     _check_day(row, attended_on)
     if not outcome.strip():
@@ -97,7 +96,7 @@ def give(
     `record_assistance` raises.
     """
     sent = _fingerprint(row, by, kind, description, given_on, amount)
-    project = held(row.project)
+    project = hold(row)
     row = locked(row, ATTENDED)
     if given_on < project.starts_on:
         raise GivenBeforeError
@@ -137,7 +136,7 @@ def receive_help(*, row: Participation, by: User, id: UUID, **said: Any) -> tupl
 
     Raises `AssistanceConflictError` for the same id with other content, and what `give` raises.
     """
-    held(row.project)  # two of the same at once come one after the other
+    hold(row)  # two of the same at once come one after the other
     stored = Assistance.objects.filter(pk=id).first()
     if stored is None:
         return give(row=row, by=by, id=id, **said), True

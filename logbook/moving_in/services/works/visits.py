@@ -85,13 +85,18 @@ def _entry(row: Row) -> dict[str, Any]:
 
 
 def _forget_survey(visit: Visit, by: User) -> None:
-    """That the household is surveyed was known by this visit alone."""
-    household = visit.household
-    if household.survey_status != SurveyStatus.SURVEYED:
-        return
+    """That the household is surveyed, and since when, is known by the visits that are left."""
+    household = Household.objects.get(pk=visit.household_id)
     is_by_it = household.survey_status_at == surveyed_at(visit)
-    if is_by_it and not household.visits.exclude(purpose=VisitPurpose.NOT_MET).exists():
+    if household.survey_status != SurveyStatus.SURVEYED or not is_by_it:
+        return
+    met = household.visits.exclude(purpose=VisitPurpose.NOT_MET)
+    first = met.order_by("visited_on").first()
+    if first is None:
         set_survey_status(household=household, status=SurveyStatus.NOT_SURVEYED, by=by)
+        return
+    at = surveyed_at(first) if first.is_brought_in else first.received_at
+    Household.objects.filter(pk=household.pk).update(survey_status_at=at)
 
 
 def take_back(keys: list[str], batch: StandingBatch, by: User) -> dict[str, str]:
