@@ -11,7 +11,8 @@ from places.models import Area
 from reports import memo, metrics
 from reports.content import built, office_line
 from reports.definitions import definition_of
-from reports.models import MetricSnapshot, Month
+from reports.models import Month
+from reports.months import caring
 
 ANSWERED = "referrals_answered_by_agency"
 COLUMNS = (
@@ -30,9 +31,9 @@ UNSUMMED = ("assistance_people_by_agency", "referral_days_by_agency")
 def agency_content(area: Area, month: Month, rows: list[dict]) -> dict[str, Any]:
     """What the report says of a built month; `rows` are `reports.services.figures_by_agency`."""
     office, label = office_of(area), thai.be_month(month.first_day)
-    # A month closed before answers were counted says «–», not zero.
-    counted = MetricSnapshot.objects.filter(month=month.first_day, metric=ANSWERED).exists()
-    silent = () if counted or month.closed_at is None else (ANSWERED,)
+    # A month closed before answers were counted says «–», not zero. Who looked after whom is kept
+    # since the same version.
+    silent = () if caring.is_kept(month) or month.closed_at is None else (ANSWERED,)
     sheet = [[str(row["organization"]), *_numbers(row, silent)] for row in rows]
     title = thai.to_thai_digits(f"รายงานความช่วยเหลือแบบบูรณาการรายหน่วยงาน ประจำเดือน{label}")
     snapshot, state = built(month), "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"

@@ -1,7 +1,8 @@
 """API: monthly figures of the caller's areas, months, definitions; NESDC's figures."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from io import BytesIO
+from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -17,6 +18,15 @@ from places.querysets import codes_within
 from reports.definitions import definitions
 from reports.models import MetricSnapshot, Month, NationalFigure
 from reports.months.outside import hidden_in
+
+NO = ("0", "false", "no", "off", "n", "f")
+
+
+def is_outside(params: Mapping[str, Any]) -> bool:
+    """Whether the answer is for somebody outside the ศจพ. line. What is not a plain no is a yes: a
+    word nobody knows hides rather than tells.
+    """
+    return str(params.get("outside") or "0").strip().lower() not in NO
 
 
 class CsvRenderer(BaseRenderer):
@@ -97,7 +107,7 @@ class MetricViewSet(mixins.ListModelMixin, CsvToo):
 
     def get_serializer_context(self):
         context = super().get_serializer_context()
-        if self.request and self.request.query_params.get("outside", "").lower() in ("true", "1"):
+        if self.request and is_outside(self.request.query_params):
             context["hidden"] = self._hidden()
         return context
 

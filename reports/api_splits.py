@@ -8,11 +8,10 @@ from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from places.codes import is_within
 from reports.actions import Act
-from reports.api import CsvToo
+from reports.api import CsvToo, is_outside
 from reports.models import Month
 from reports.months import caring
 
-ASKED = ("true", "1", "on", "yes", "t", "y")
 OUTSIDE_REFUSED = (
     "ตัวเลขแยกตามพี่เลี้ยงหรือหน่วยงานของพี่เลี้ยงใช้ภายใน ศจพ. เท่านั้น"
     " สำหรับหน่วยงานภายนอกโปรดใช้ /api/v1/metrics/?outside=true"
@@ -29,7 +28,7 @@ class SplitQuery(serializers.Serializer):
 
     def validate(self, attrs):
         """Refuses `outside`: what a mentor has is few, and telling it apart is for the line."""
-        if f"{self.initial_data.get('outside', '')}".lower() in ASKED:
+        if is_outside(self.initial_data):
             raise serializers.ValidationError({"outside": OUTSIDE_REFUSED})
         return attrs
 

@@ -57,6 +57,18 @@ class MovedWordsError(DomainError):
     status = 409
 
 
+class MovedReportError(DomainError):
+    code = "report_moved"
+    message = "มีผู้แก้ถ้อยคำและจัดพิมพ์รายงานใหม่หลังท่านเปิดหน้า โปรดอ่านฉบับล่าสุดก่อนลงนาม"
+    status = 409
+
+
+class NotChiefError(DomainError):
+    code = "not_chief"
+    message = "ผู้ลงนามต้องเป็นผู้ดำรงตำแหน่งประธานหรือผู้รักษาราชการแทนที่บันทึกไว้ในคณะกรรมการของพื้นที่"
+    status = 409
+
+
 class SigningDayError(DomainError):
     code = "signing_day"
     message = "วันที่ลงนามต้องไม่อยู่ในอนาคต และไม่ก่อนสิ้นงวดของรายงาน"

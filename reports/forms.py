@@ -91,6 +91,7 @@ class WordsForm(StyledForm, forms.Form):
 
 
 class SignedOnPaperForm(StyledForm, forms.Form):
+    seen = forms.CharField(widget=forms.HiddenInput)
     name = forms.CharField(label="ผู้ลงนาม (ชื่อ-สกุล)", max_length=160)
     position = forms.CharField(label="ตำแหน่ง", max_length=160)
     day = BuddhistDateField(label="ลงนามเมื่อวันที่", earliest=days.PROGRAMME, latest=days.today)

@@ -11,13 +11,17 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
+from committees.enums import HoldingKind
+from committees.models import SeatHolder
 from committees.services.obstacles import refuse_personal
+from committees.services.offices import chair_of
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
@@ -31,7 +35,9 @@ from reports.content import places_of
 from reports.enums import ReportKind, ReportPart
 from reports.errors import (
     FutureMonthError,
+    MovedReportError,
     MovedWordsError,
+    NotChiefError,
     QuarterOpenError,
     ReportSignedError,
     ReportUnfinishedError,
@@ -116,12 +122,13 @@ def _first_words(report: Report, last: Month) -> None:
     """What the office said in its report of the same quarter before this one; else our drafts."""
     same = Report.objects.filter(kind=report.kind, first_day=report.first_day, area=report.area_id)
     before = same.filter(state=JobState.DONE).exclude(pk=report.pk).order_by("-pk").first()
-    said = {row.part: row for row in before.wordings.all()} if before else {}
+    before_said = {row.part: row for row in before.wordings.all()} if before else {}
     drafts = quarters.drafts(places_of(report.area, last.first_day)[0])
     for part in ReportPart:
-        old = said.get(part)
+        old = before_said.get(part)
         text = old.text if old else drafts.get(part, "")
-        ReportWording.objects.create(report=report, part=part, text=text, by=old and old.by)
+        said = {"by": old.by, "at": old.at} if old else {}
+        ReportWording.objects.create(report=report, part=part, text=text, **said)
 
 
 def words_of(report: Report) -> dict[str, ReportWording]:
@@ -158,29 +165,38 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
 
 
 @transaction.atomic
-def sign_report(*, report: Report, by: User) -> Report:
-    """The chief of the report's own area answers for it in the system.
+def sign_report(*, report: Report, seen: str, by: User) -> Report:
+    """The chief of the report's own area, or whoever acts for him, answers for it in the system;
+    `seen` is the version of the words he read.
 
-    Raises `ReportUnfinishedError`, `ReportSignedError`.
+    Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedReportError`, `NotChiefError`.
     """
-    report = _unsigned(report)
+    report = _as_seen(report, seen)
+    holder = chiefs_of(report.area).filter(user=by).first()
+    if holder is None:
+        raise NotChiefError
     report.signed_name, report.signed_on, report.signed_by = (
         by.full_name,
         timezone.localdate(),
         by,
     )
-    report.signed_position = quarters.chief_position(report.area)
+    acts = holder.kind == HoldingKind.ACTING
+    acting = [f"{holder.position} รักษาราชการแทน".strip()] if acts else []
+    report.signed_position = " ".join([*acting, holder.seat.title])[:160]
     _settle(report, Act.REPORT_SIGNED, by)
     return report
 
 
 @transaction.atomic
-def sign_on_paper(*, report: Report, name: str, position: str, day: date, by: User) -> Report:
-    """Writes down that the report was signed on paper: for a chief who has no account.
+def sign_on_paper(
+    *, report: Report, seen: str, name: str, position: str, day: date, by: User
+) -> Report:
+    """Writes down that the report was signed on paper: for a chief who has no account. `seen` is
+    the version of the words on that paper.
 
-    Raises `ReportUnfinishedError`, `ReportSignedError`, `SigningDayError`.
+    Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedReportError`, `SigningDayError`.
     """
-    report = _unsigned(report)
+    report = _as_seen(report, seen)
     if not quarter_of(report.first_day).end <= day <= timezone.localdate():
         raise SigningDayError
     report.signed_name, report.signed_position = name, position
@@ -215,6 +231,13 @@ def _unsigned(report: Report) -> Report:
     return report
 
 
+def _as_seen(report: Report, seen: str) -> Report:
+    report = _unsigned(report)
+    if seen != version_of(report):
+        raise MovedReportError
+    return report
+
+
 def _print(report: Report) -> None:
     """Puts the paper of the report as it stands beside it, in the place of the one before."""
     paper, before = paper_of(report), report.pdf.name
@@ -243,6 +266,9 @@ def is_of_older_figures(report: Report) -> bool:
     return any(month.revision != revisions[f"{month.first_day:%Y-%m-%d}"] for month in rows)
 
 
-def has_chief(area: Area) -> bool:
-    """Whether anybody can sign for the area in the system."""
-    return Membership.objects.current().filter(role=Role.EXECUTIVE, area=area).exists()
+def chiefs_of(area: Area) -> QuerySet[SeatHolder]:
+    """Who holds, or acts in, the seat of the area's chair today and has an account: they alone sign
+    for the area in the system.
+    """
+    holders = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY).select_related("seat")
+    return holders.filter(seat=chair_of(area), user__is_active=True)

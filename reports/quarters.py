@@ -15,9 +15,10 @@ from django.utils import timezone
 from committees.enums import ObstacleStatus, ResolutionState
 from committees.models import Committee, Meeting, Resolution
 from committees.outside import personal_words
-from committees.services.offices import chair_of, chief_signature, emblem_name, office_of
+from committees.services.offices import chief_signature, emblem_name, office_of
 from core import thai
 from core.periods import Window
+from households.models import Household
 from places.codes import AreaCode
 from places.models import Area
 from reports import followed, memo, metrics
@@ -100,7 +101,7 @@ def snapshot(months: list[Month]) -> str:
 
 def _head(area: Area, quarter: Window) -> dict[str, Any]:
     office = office_of(area)
-    committee = Committee.objects.current().filter(area=area).first()
+    committee = Committee.objects.current().leading().filter(area=area).first()
     order = ""
     if committee and committee.order_number:
         day = f" ลงวันที่ {thai.be_date(committee.ordered_on)}" if committee.ordered_on else ""
@@ -118,11 +119,6 @@ def _head(area: Area, quarter: Window) -> dict[str, Any]:
             thai.to_thai_digits(line) for line in chief_signature(area, timezone.localdate())
         ],
     }
-
-
-def chief_position(area: Area) -> str:
-    seat = chair_of(area)
-    return seat.title if seat else office_of(area).signatory
 
 
 def lines_of(area: Area, quarter: Window, months: list[Month]) -> list[Line]:
@@ -147,9 +143,13 @@ def _line(code: str, how: str, values: list[Decimal], area: Area, months: list[M
 
 
 def reached_in(area: Area, months: list[Month]) -> set[int]:
-    """Households that are in the programme at the end and were visited in any of the months."""
+    """Households that are in the programme at the end and were visited in any of the months; what
+    one had that was merged meanwhile is the other's.
+    """
     visited = _members(area, months, "visited")
-    return visited & _members(area, months[-1:], "followed")
+    now = _members(area, months[-1:], "followed")
+    gone = Household.objects.filter(pk__in=visited - now).select_related("merged_into")
+    return now & (visited | {household.standing.pk for household in gone})
 
 
 def _members(area: Area, months: list[Month], metric: str) -> set[int]:

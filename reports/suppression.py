@@ -58,6 +58,8 @@ SPLITS: tuple[tuple[str, Chosen, str, Chosen], ...] = (
     ("needs_helped_by_year", _latest, "needs_helped", _all),
 )
 YEARS = "listed_by_year"
+# Parts of a whole that are never both: what they leave of it together is told as well.
+TOGETHER = (("followed", ("surveyed", "not_found")), ("four_t_again", ("four_t_up", "four_t_down")))
 
 
 def related(code: str) -> set[str]:
@@ -72,6 +74,7 @@ def related(code: str) -> set[str]:
             if one in (total, part):
                 found |= {total, part}
                 found |= {YEARS} if {which, of} & {_latest, _before} else set()
+        found |= {other for whole, parts in TOGETHER if one in parts for other in (whole, *parts)}
     return found
 
 
@@ -140,6 +143,10 @@ def sums_of(values: Values) -> list[Sum]:
             parts = [cell for cell in parts if cell in values]
             totals = [(total, key, area) for key in which(keys[total, area], years)]
             found += [(cell, parts) for cell in totals if cell in values and parts]
+        for total, together in TOGETHER:
+            for key in keys[total, area]:
+                parts = [(one, key, area) for one in together if (one, key, area) in values]
+                found += [((total, key, area), parts)] if parts else []
     rests = {
         (total, parts[0][0]): values[total] - sum(values[part] for part in parts)
         for total, parts in found

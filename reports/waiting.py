@@ -7,13 +7,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import grants_of
+from accounts.acting import grants_of, permitted_areas
 from accounts.enums import BatchStage, Role
 from accounts.models import AccountBatch
 from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Delivery, Dispatch, Obstacle, Resolution
 from committees.querysets import office_areas
+from core.jobs.rows import JobState
 from core.periods import add_months
 from core.thai import be_month, month_code
 from households.enums import NominationStatus
@@ -24,7 +25,8 @@ from logbook.enums import VisitStatus
 from logbook.models import LogbookEntry, Visit
 from mentors.reach import mentored_by
 from reports import metrics
-from reports.models import Month
+from reports.enums import ReportKind
+from reports.models import Month, Report
 
 
 @dataclass(frozen=True)
@@ -118,6 +120,29 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address, step=answer)
         overdue = f"{address}?status=overdue"
         yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), overdue, step=late)
+
+
+def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
+    """`(what waits, how much, address)` for whoever begins with the governor's page."""
+    mine = permitted_areas(user, Permission.REPORT_SIGN)
+    to_sign = Report.objects.filter(
+        kind=ReportKind.QUARTERLY, state=JobState.DONE, signed_on=None, area__in=mine
+    )
+    for label, rows, url in (
+        (
+            "มติที่มอบหมายท่าน",
+            Resolution.objects.owned_by(user).standing(),
+            f"{reverse('committees:resolution-list')}?status=mine",
+        ),
+        (
+            "เอกสารถึงท่านที่ยังไม่เปิดอ่าน",
+            Delivery.objects.own(user).filter(opened_at=None),
+            reverse("committees:received-list"),
+        ),
+        ("รายงานที่รอลงนาม", to_sign, reverse("reports:report-list")),
+    ):
+        if count := rows.count():
+            yield label, count, url
 
 
 def _to_decide(user, may) -> Iterator[Waiting]:

@@ -76,10 +76,7 @@ def agencies(content: dict, made_at: datetime) -> bytes:
     """The month's help by agency with formulas that live, and what each column counts."""
     buffer, title = BytesIO(), [thai.to_arabic_digits(line) for line in content["title_lines"]]
     first = len(title) + 2
-    rows = [
-        [*row, *_of_agency(row, at, first + len(content["sheet"]))]
-        for at, row in enumerate(content["sheet"], first)
-    ]
+    rows = [[*row, *_of_agency(row, at)] for at, row in enumerate(content["sheet"], first)]
     pages = [
         Page("หน่วยงาน", AGENCY_COLUMNS, [*rows, _agency_total(content["sheet"], first)], title),
         Page("นิยาม", ("ตัวเลข", "นับ", "วันที่ใช้", "ข้อจำกัด"), content["definitions"]),
@@ -88,7 +85,7 @@ def agencies(content: dict, made_at: datetime) -> bytes:
     return buffer.getvalue()
 
 
-def _of_agency(row: list, at: int, total: int) -> list[Formula]:
+def _of_agency(row: list, at: int) -> list[Formula]:
     """Baht a time, the part keyed in by itself, and the part that is late, in per cent."""
     times, baht, keyed, opened, late = (row[n] or 0 for n in (1, 3, 4, 6, 7))
     return [
@@ -108,10 +105,11 @@ def _agency_total(rows: list[list], first: int) -> list:
     total: list = ["รวม"]
     for number, column in enumerate("BCDEFGHI", 1):
         found = sum(row[number] or 0 for row in rows)
-        is_sum = rows and column not in "CI"
+        is_whole = all(row[number] is not None for row in rows)
+        is_sum = rows and is_whole and column not in "CI"
         total.append(Formula(f"=SUM({column}{first}:{column}{end})", found) if is_sum else "")
     values = [cell.result if isinstance(cell, Formula) else 0 for cell in total]
-    return [*total, *_of_agency(values, at, at)]
+    return [*total, *_of_agency(values, at)]
 
 
 def quarterly(content: dict, made_at: datetime) -> bytes:

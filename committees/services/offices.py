@@ -13,7 +13,7 @@ from accounts import audit
 from accounts.models import User
 from committees.actions import Act
 from committees.enums import HoldingKind, SeatRole
-from committees.models import CommitteeSeat, Office, SeatHolder
+from committees.models import Committee, CommitteeSeat, Office, SeatHolder
 from core import days
 from core.pictures import as_data
 from core.records import store
@@ -68,11 +68,13 @@ def emblem_name(office: Office) -> str:
     return str(found.name) if found else ""
 
 
-def head_of(area: Area) -> dict[str, Any]:
-    """What a letter of the area's office shows: `office`, its `emblem` as data, `signature`."""
+def head_of(area: Area, day: date | None = None) -> dict[str, Any]:
+    """What a letter of the area's office shows: `office`, its `emblem` as data, `signature` of who
+    signs on `day`, else today.
+    """
     office = office_of(area)
     stored = emblem_of(office)
-    signed = signature(office, days.today())
+    signed = signature(office, day or days.today())
     return {"office": office, "emblem": _data(stored) if stored else "", "signature": signed}
 
 
@@ -113,7 +115,8 @@ def signature(office: Office, day: date) -> list[str]:
 
 def chair_of(area: Area) -> CommitteeSeat | None:
     """The seat of whoever leads the area's committee: the governor, a district's chief."""
-    seats = CommitteeSeat.objects.filter(committee__area=area, committee__ended_on=None)
+    leading = Committee.objects.current().leading().filter(area=area)
+    seats = CommitteeSeat.objects.filter(committee__in=leading)
     return seats.filter(role=SeatRole.CHAIR).first()
 
 

@@ -105,17 +105,17 @@ def letters_pdf(pairings: QuerySet[Pairing], *, area: Area, day: date, base_url:
         }
         for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
     ]
-    context = {**letter_head(area), "letters": letters, "day": day}
+    context = {**letter_head(area, day), "letters": letters, "day": day}
     return render_pdf("mentors/letters_paper.html", context)
 
 
-def letter_head(area: Area) -> dict[str, Any]:
+def letter_head(area: Area, day: date) -> dict[str, Any]:
     """The office of the province or district that writes for `area`, and its committee."""
     office_area = area
     if area.level == AreaLevel.SUBDISTRICT and area.parent:
         office_area = area.parent
-    committee = Committee.objects.current().filter(area=office_area).first()
-    return {**head_of(office_area), "area": office_area, "committee": committee}
+    committee = Committee.objects.current().leading().filter(area=office_area).first()
+    return {**head_of(office_area, day), "area": office_area, "committee": committee}
 
 
 def problems_of(households: list[Household]) -> dict[int, list[str]]:
@@ -137,7 +137,7 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
     """The order of the area's committee that appoints whoever looks after a household on the day,
     with its annex behind it.
     """
-    lines, head = annex_lines(pairings), letter_head(paper.area)
+    lines, head = annex_lines(pairings), letter_head(paper.area, paper.day)
     officials = pairings.values("official").distinct().count()
     households = pairings.values("household").distinct().count()
     context = {

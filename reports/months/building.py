@@ -76,11 +76,13 @@ def revise_month(*, first_day: date, reason: str, by: User | None) -> Month:
 
 
 def ensure_month(*, first_day: date, by: User | None) -> Month:
-    """The month's figures: as frozen, else built anew."""
-    month = Month.objects.filter(first_day=first_day).first()
-    if month and month.closed_at:
-        return month
-    return build_month(first_day=first_day, by=by)
+    """The month's figures: as frozen, else built anew; held until the caller's transaction ends, so
+    that what is written of them is of one counting. Raises `FutureMonthError`.
+    """
+    if first_day > timezone.localdate():
+        raise FutureMonthError
+    month = _locked(first_day)
+    return month if month.closed_at else build_month(first_day=first_day, by=by)
 
 
 def _locked(first_day: date) -> Month:

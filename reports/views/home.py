@@ -8,13 +8,12 @@ from django.views.decorators.http import require_safe
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
-from committees.models import Resolution
 from core.paging import count_each
 from households.stranded import count_stranded
 from logbook.services.work import work_of
 from reports.first_run import first_steps
 from reports.views.governor import governor
-from reports.waiting import waiting_for
+from reports.waiting import own_of_chief, waiting_for
 
 
 @require_safe
@@ -24,8 +23,7 @@ def home(request):
     user, may = request.user, permissions_of(request.user)
     has_work = may & {Permission.HOUSEHOLD_VIEW, Permission.REFERRAL_VIEW}
     if Permission.DASHBOARD_VIEW in may and not has_work:
-        own = Resolution.objects.owned_by(user).standing().count()
-        return governor(request, own_resolutions=own)
+        return governor(request, own=list(own_of_chief(user)))
     waiting = list(waiting_for(user, may))
     counts = count_each([kind.rows for kind in waiting])
     shown = [

@@ -137,11 +137,13 @@ def quarterly_context(user, report) -> dict:
         return {}
     runs = report.area_id in [area.pk for area in areas_of(user)]
     signs = report.area_id in permitted_areas(user, Permission.REPORT_SIGN)
+    chiefs = set(quarterly.chiefs_of(report.area).values_list("user", flat=True))
     return {
         "words": [(ReportPart(part), row) for part, row in quarterly.words_of(report).items()],
         "may_word": runs and not report.signed_on,
-        "may_sign": signs and not report.signed_on,
-        "has_chief": quarterly.has_chief(report.area),
+        "may_sign": signs and user.pk in chiefs and not report.signed_on,
+        "has_chief": bool(chiefs),
+        "version": quarterly.version_of(report),
         "has_moved": quarterly.is_of_older_figures(report),
     }
 

@@ -93,8 +93,8 @@ def report_sign(request, pk):
     """Only of the area the chief stands for: a governor does not sign for a district."""
     own = permitted_areas(request.user, Permission.REPORT_SIGN)
     rows = Report.objects.filter(area__in=own, kind=ReportKind.QUARTERLY)
-    report = get_object_or_404(rows, pk=pk)
-    attempt(request, "ลงนามรับรองรายงานแล้ว", quarterly.sign_report, report=report)
+    report, seen = get_object_or_404(rows, pk=pk), request.POST.get("seen", "")
+    attempt(request, "ลงนามรับรองรายงานแล้ว", quarterly.sign_report, report=report, seen=seen)
     return redirect("reports:report-detail", pk)
 
 
@@ -103,7 +103,8 @@ def report_sign(request, pk):
 def report_signed(request, pk):
     """Writes down who signed on paper."""
     report, error = get_object_or_404(_written_by(request.user), pk=pk), None
-    form = SignedOnPaperForm(request.POST or None)
+    initial = {"seen": quarterly.version_of(report)}
+    form = SignedOnPaperForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             quarterly.sign_on_paper(report=report, by=request.user, **form.cleaned_data)

@@ -20,6 +20,7 @@ from indicators.models import Dimension
 from places.models import Organization
 from reports import pdf, services
 from reports.models import MetricSnapshot, Report
+from reports.months import caring
 from reports.xlsx import agencies
 from tests.clock import at
 from tests.factories.people import make_household, make_user
@@ -29,7 +30,7 @@ pytestmark = pytest.mark.django_db
 MONTH = add_months(timezone.localdate(), -1)
 
 
-def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(client):
+def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypatch, client):
     officer, house = make_user("district_officer", "4201"), make_household()
     income = Dimension.objects.get(pk="income")
     office, other = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
@@ -91,11 +92,12 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(client):
     assert (rows[3][9], shown[3][9]) == ('=IF(B4=0,"",ROUND(D4/B4,2))', 2500)
     assert (rows[3][11], shown[3][11]) == ('=IF(G4=0,"",ROUND(H4/G4*100,1))', 100)
 
-    # A month that was closed before answers were counted says so; zero it does not say.
+    # A month in which nobody answered says zero; one that was closed before answers were counted
+    # says so.
     MetricSnapshot.objects.filter(metric="referrals_answered_by_agency").delete()
-    again = services.write_report(
-        report_id=services.request_report(
-            first_day=MONTH, area=report.area, by=None, kind="agencies"
-        ).pk
-    )
-    assert [row[5] for row in again.content["rows"]] == ["–", "–"]
+    asked = {"first_day": MONTH, "area": report.area, "by": None, "kind": "agencies"}
+    for is_kept, told, total in ((True, ["๐", "๐"], "๐"), (False, ["–", "–"], "–")):
+        monkeypatch.setattr(caring, "is_kept", lambda month, kept=is_kept: kept)
+        again = services.write_report(report_id=services.request_report(**asked).pk)
+        assert [row[5] for row in again.content["rows"]] == told
+        assert again.content["total"][5] == total

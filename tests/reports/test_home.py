@@ -43,7 +43,7 @@ def test_an_executive_reads_what_a_meeting_gave_them_and_keeps_the_work_of_an_ag
     meeting = make_meeting(**held, starts_at=time(9, 30), by=officer)
     resolve(meeting=meeting, text="รายงานผล", owner=chief, due_on=day, by=officer)
     client.force_login(chief)
-    assert "มติที่มอบหมายท่าน 1 เรื่อง" in client.get("/").content.decode()
+    assert "มติที่มอบหมายท่าน 1" in client.get("/").content.decode()
     agency = Organization.objects.helping().first()
     grant_role(user=chief, by=officer, role="agency_officer", organization=agency, started_on=day)
     assert "เรื่องส่งต่อที่ยังไม่ปิด" in [label for label, *_ in client.get("/").context["cards"]]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.models import AuditEvent
 from committees.models import Committee, Obstacle
+from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import hold_meeting, make_meeting
 from committees.services.obstacles import answer_obstacle, write_obstacle
 from committees.services.resolutions import resolve, tell
@@ -20,7 +21,7 @@ from core.thai import month_code, to_thai_digits
 from places.models import Area
 from reports import services
 from reports.models import Report, ReportWording
-from reports.quarterly import paper_of, request_all, request_quarterly, write_quarterly
+from reports.quarterly import paper_of, request_all, request_quarterly, version_of, write_quarterly
 from tests.clock import at
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.jobs import do
@@ -130,17 +131,27 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     history = ReportWording.objects.filter(report=report, part="next").values_list("text", "by")
     assert list(history) == [(said["next"], None), ("", quarter.pk)]
 
-    # Its own chief signs, once; the governor not for a district.
-    sign = reverse("reports:report-sign", args=[report.pk])
-    for user, status in (
-        (make_user("executive", "42"), 404),
-        (quarter, 403),
-        (chief := make_user("executive", "4201"), 302),
-        (chief, 302),
+    # Its own chief signs, once, and what he has read; the governor not for a district, nor somebody
+    # who reads for it without the chair's seat.
+    sign, chief = reverse("reports:report-sign", args=[report.pk]), make_user("executive", "4201")
+    own = Committee.objects.leading().get(area="4201")
+    seat = save_seat(committee=own, by=quarter, number="1", title="นายอำเภอเมืองเลย", role="chair")
+    held = {"name": chief.full_name, "user": chief, "started_on": QUARTER.start}
+    seat_person(seat=seat, by=quarter, kind="holder", **held)
+    seen = {"seen": version_of(report)}
+    for user, status, sent in (
+        (make_user("executive", "42"), 404, seen),
+        (quarter, 403, seen),
+        (make_user("executive", "4201"), 302, seen),
+        (chief, 302, {"seen": "1"}),
     ):
         client.force_login(user)
-        assert client.post(sign).status_code == status
+        assert client.post(sign, sent).status_code == status
+        assert not Report.objects.get(pk=report.pk).signed_on
+    for _ in range(2):
+        assert client.post(sign, seen).status_code == 302
     report.refresh_from_db()
+    assert report.signed_position == "นายอำเภอเมืองเลย"
     assert (report.signed_by, report.signed_on, report.signed_on_paper) == (
         chief,
         timezone.localdate(),
@@ -159,6 +170,7 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     client.force_login(quarter)
     paper = reverse("reports:report-signed", args=[again.pk])
     signed = {"name": "นายสมมุติ นายอำเภอ", "position": "นายอำเภอเมืองเลย"}
+    signed["seen"] = client.get(paper).context["form"]["seen"].value()
     for day, status in ((QUARTER.last, 422), (timezone.localdate(), 302)):
         shown = f"{day:%d/%m}/{day.year + 543}"
         assert client.post(paper, signed | {"day": shown}).status_code == status

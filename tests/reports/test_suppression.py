@@ -259,3 +259,10 @@ def test_a_part_has_the_keys_of_its_whole():
     """So that what is left of the whole stands beside it, cell by cell."""
     parts = [metric for metric in METRICS if metric.whole]
     assert [m.code for m in parts if BY_CODE[m.whole].key != m.key] == []
+
+
+def test_what_two_parts_that_are_never_both_leave_of_a_whole_is_few():
+    counts = {"followed": 20, "surveyed": 12, "not_found": 6}
+    rows = [(metric, "", "4201", Decimal(value)) for metric, value in counts.items()]
+    assert hidden_cells(rows) == {("not_found", "", "4201")}  # with what neither is, eight
+    assert {"followed", "surveyed", "not_found"} <= related("not_found") & related("surveyed")

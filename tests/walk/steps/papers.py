@@ -3,6 +3,8 @@
 from django.urls import reverse
 from django.utils import timezone
 
+from committees.services.committees import seat_person
+from committees.services.offices import chair_of
 from core.jobs import running
 from core.periods import add_months, quarter_of
 from core.thai import month_code
@@ -107,6 +109,13 @@ def close_the_quarter(world):
             close_month(first_day=first_day, by=None)
 
 
+def seat_the_governor(world):
+    seat = chair_of(quarterly().area)
+    user = world.users["executive"]
+    held = {"name": user.full_name, "user": user, "started_on": QUARTER.start}
+    seat_person(seat=seat, by=world.users["province"], kind="holder", **held)
+
+
 def quarterly():
     return Report.objects.filter(kind="quarterly").order_by("pk").last()
 
@@ -141,9 +150,9 @@ step(
     "reports:report-sign",
     "executive",
     lambda w: Report.objects.filter(signed_by=w.users["executive"]).exists(),
+    before=seat_the_governor,
     at=lambda w: {"pk": quarterly().pk},
     page=lambda w: reverse("reports:report-detail", args=[quarterly().pk]),
-    free=True,
 )
 step(
     "reports:report-signed",
