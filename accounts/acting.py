@@ -64,8 +64,8 @@ def acting() -> Acting | None:
 def acting_for(user=None, *, purpose: str = "", request_id: str = ""):
     """A transaction in which `user` acts within the own roles, or the system for `purpose`.
 
-    With a purpose the whole province is seen: for tasks and commands, never for a page. Inside
-    another one, the outer scope holds again afterwards.
+    With a purpose the whole province is seen: for tasks and commands, and for a page only where the
+    caller says what leaves. Inside another one, the outer scope holds again afterwards.
     """
     if not purpose and user is None:
         raise ValueError("acting_for needs a user or a purpose")

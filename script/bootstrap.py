@@ -28,7 +28,13 @@ REDIS = ("redis-server", "valkey-server")
 BROWSERS = ("chromium", "google-chrome")  # whichever `tests/conftest.py` finds
 
 
+# What an office's installation leaves behind: its database is another than the embedded one.
+OFFICE = (ROOT / ".env", Path("/etc/loei/loei.env"))
+OF_THE_OFFICE = ("backup", "restore", "upgrade")
+
+
 def main(task: str, arguments: list[str]):
+    refuse_in_office(task)
     started = time.monotonic()
     with one_at_a_time():
         step("system packages", install_system, task in {"test", "mutants"})
@@ -51,6 +57,16 @@ def main(task: str, arguments: list[str]):
     os.chdir(ROOT)
     os.environ["PATH"] = f"{VENV / 'bin'}{os.pathsep}{os.environ['PATH']}"
     os.execv(PYTHON, [str(word) for word in [*run, *arguments]])
+
+
+def refuse_in_office(task: str):
+    """Beside an office's own database the embedded one is empty: nobody is to think it is saved."""
+    found = next((path for path in OFFICE if path.exists()), None)
+    if found and task in OF_THE_OFFICE and "DATABASE_URL" not in os.environ:
+        sys.exit(
+            f"{found} says that an office is installed here: script/{task} would act on another,"
+            " embedded database. See docs/operations.md#commands-in-the-office."
+        )
 
 
 @contextmanager

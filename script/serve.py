@@ -151,7 +151,7 @@ def collecting(environment):
 
 # Finds the households of what agencies enter, beside the worker whose jobs they wait for; and makes
 # backups and drills, which in an office have a worker of their own.
-SETTLER = ["--queues", "settling,keeper", "--hostname", "settler@%h", "--concurrency", "1"]
+SETTLER = ["--queues", "settling,keeper", "--hostname", "settler@%h", "--concurrency", "2"]
 
 
 def commands() -> dict[str, list[str]]:

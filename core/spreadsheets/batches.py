@@ -1,5 +1,7 @@
 """The row of a list on its way in: its file, how it is read, what came of its rows."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 
@@ -43,6 +45,10 @@ class ListBatch(Job):
 
     class Meta:
         abstract = True
+
+    @classmethod
+    def forget(cls, batches: list[Any]) -> None:
+        """What was read of these goes along with their files, as far as nothing stands on it."""
 
     @property
     def about(self) -> str:

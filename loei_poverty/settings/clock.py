@@ -8,7 +8,7 @@ from celery.schedules import crontab
 from loei_poverty.settings.environment import seconds
 
 # How long this takes says who is followed, so that no job of an agency may wait behind it: a queue
-# and a worker of its own (`docs/jobs.md`). Backups and drills take long, and need the owner.
+# no worker of jobs reads (`docs/jobs.md`). Backups and drills take long, and need the owner.
 SETTLING, KEEPER = "settling", "keeper"
 ROUTES = {
     "assistance.tasks.settle_help": {"queue": SETTLING},

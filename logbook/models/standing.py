@@ -8,7 +8,7 @@ from accounts.permissions import Permission
 from accounts.policies import Policy
 from core.privacy import classified
 from core.spreadsheets.batches import BATCH_FIELDS, ListBatch
-from core.spreadsheets.stages import RowVerdict
+from core.spreadsheets.stages import BatchStage, RowVerdict
 from logbook.enums import EarlierWork
 from logbook.querysets import StandingBatchQuerySet
 
@@ -52,6 +52,15 @@ class StandingBatch(ListBatch):
 
     def __str__(self):
         return f"{self.get_kind_display()} #{self.pk}"
+
+    @classmethod
+    def forget(cls, batches):
+        """Rows of a list nobody applied; of an applied one, what its refused rows said: they may
+        be of people nobody follows.
+        """
+        rows = StandingRow.objects.filter(batch__in=batches, made=[])
+        rows.exclude(batch__stage__in=[BatchStage.APPLIED, BatchStage.UNDONE]).delete()
+        rows.filter(verdict=RowVerdict.REJECTED).update(words="", said=[])
 
     @property
     def about(self) -> str:

@@ -2,11 +2,12 @@
 
 import re
 
+import pytest
 import yaml
 
 from accounts.health import https
 from core.health import State
-from script import install
+from script import bootstrap, install
 
 DIFFERENT = ("POSTGRES_PASSWORD", "POSTGRES_OWNER_PASSWORD", "SECRET_KEY", "LOEI_ID_HMAC_KEY")
 
@@ -37,6 +38,20 @@ def test_an_office_by_compose_gets_all_it_needs_and_secrets_of_its_own(tmp_path,
     for name in ("https://loei.example", "loei example", "-x.example", ""):
         assert install.main([f"--to={tmp_path / 'c'}", "--", name]) == 2
     assert not (tmp_path / "c").exists()
+
+
+def test_what_acts_on_the_embedded_database_refuses_beside_an_office(tmp_path, monkeypatch):
+    environment = tmp_path / ".env"
+    monkeypatch.setattr(bootstrap, "OFFICE", (environment,))
+    monkeypatch.delenv("DATABASE_URL", raising=False)
+    bootstrap.refuse_in_office("backup")
+    environment.write_text("SECRET_KEY=x\n")
+    for task in ("backup", "restore", "upgrade"):
+        with pytest.raises(SystemExit, match="embedded"):
+            bootstrap.refuse_in_office(task)
+    bootstrap.refuse_in_office("server")
+    monkeypatch.setenv("DATABASE_URL", "postgresql://x")
+    bootstrap.refuse_in_office("upgrade")
 
 
 def test_without_tls_it_is_said_loudly_and_stays_red(tmp_path, capsys, settings):

@@ -3,7 +3,7 @@ done by hand, with its verdict; applied whole, twice the same, taken back.
 """
 
 import json
-from datetime import date
+from datetime import date, timedelta
 from io import BytesIO
 
 import openpyxl
@@ -16,7 +16,8 @@ from accounts.acting import acting_for
 from assistance.models import Assistance
 from core.spreadsheets.errors import DataMovedError
 from core.thai import to_thai_digits
-from households.models import Household
+from households.models import FileKeeping, Household
+from households.tpmap.services import keeping
 from logbook.models import StandingBatch, StandingHeadings, Visit
 from logbook.moving_in.services.applying import apply_batch
 from logbook.services.visits import verify_visit
@@ -317,7 +318,11 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
     assert number in [row[0].value for row in mended]
     page = reverse("moving_in:import-detail", args=[batch.pk])
     assert address in client.get(page).content.decode()
-    StandingBatch.objects.filter(pk=batch.pk).update(stored_file="")  # its days are over
+    assert batch.read_rows.exclude(words="").count() == 3
+    FileKeeping.objects.update_or_create(pk=1, defaults={"days": 1, "changed_by": officer})
+    StandingBatch.objects.update(finished_at=timezone.now() - timedelta(days=9))
+    keeping.remove_old_files()  # its days are over: the refused rows name nobody any more
+    assert batch.read_rows.exclude(words="").count() == 1
     assert address not in client.get(page).content.decode()
     assert client.get(address).status_code == 404
 

@@ -58,6 +58,7 @@ def _let_go(model: type[ListBatch], limit: datetime) -> int:
     for batch in found:
         remove_on_commit(batch.stored_file)
     model.objects.filter(pk__in=[batch.pk for batch in found]).update(stored_file="")
+    model.forget(found)
     return len(found)
 
 

@@ -135,8 +135,13 @@ def _note_kept(rows: list[StandingRow], stays: dict[tuple[str, str], str]) -> in
 
 @transaction.atomic
 def lines_of_undoing(batch: StandingBatch) -> tuple[Line, ...]:
-    """What an undo will take back at most, in numbers, for the page that asks first."""
+    """What an undo will take back at most, in numbers, for the page that asks first. Officials who
+    were paired stay in the register.
+    """
     rows = list(batch.read_rows.filter(verdict=RowVerdict.NEW))
+    for row in rows:
+        if any(made == pairings.PAIRING for made, _key in row.made):
+            row.made = [made for made in row.made if made[0] != officials.OFFICIAL]
     return present(
         *(
             Line(f"{label}ที่จะถูกถอน", len(made_of(rows, kind)), "รายการ")
