@@ -45,6 +45,7 @@ class Place:
     reasons: list[Reason] = field(default_factory=list)
     rank: int | None = None
     responsible: str = ""
+    url: str = ""  # of its own page, where it has one
 
     @property
     def is_village(self) -> bool:
