@@ -103,6 +103,12 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
         ).json()["results"]
         visited = {row["key"]: row["value"] for row in rows if row["metric"] == "visited"}
         assert visited == {official.pk: "1.00", None: "0.00"}
+        file = client.get(reverse("reports:mentors-file", args=["csv"]), asked)
+        lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+        assert [line.split(",")[:4] for line in lines[1:]] == [
+            [official.full_name, "2", "1", "50.0"],
+            ["ยังไม่มีพี่เลี้ยง", "1", "0", "0.0"],
+        ]
         outside = {"month": "2026-12-01", "outside": "true"}
         refused = client.get("/api/v1/organization-figures/", outside)
         assert (refused.status_code, "ภายใน ศจพ." in refused.content.decode()) == (400, True)
@@ -113,6 +119,7 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
             "organization",
             "official",
         ]
+        assert AuditEvent.objects.get(action="figures.exported").details["count"] == 2
         # A district without any mentor has been counted like the others.
         client.force_login(make_user("district_officer", "4203"))
         page = client.get(reverse("reports:mentor-figures"), {"month": "2569-12"})
