@@ -4,6 +4,7 @@ then it is tried twice, late, by the wrong role and with rubbish: no fault, and 
 
 import logging
 from collections import Counter
+from pathlib import Path
 
 import pytest
 from django.db import transaction
@@ -13,7 +14,7 @@ from tests.factories.people import make_user
 from tests.matrix.oracle import doors
 from tests.matrix.test_matrix import ALIASES
 from tests.walk.story import STEPS
-from tests.walk.world import World, state_of_records, tried_writes
+from tests.walk.world import World, acts_recorded, state_of_records, tried_writes
 
 WRITING = {"POST", "PUT", "PATCH", "DELETE"}
 # What a form or a phone might send instead: nothing, far too much, numbers that fit nowhere, ids of
@@ -33,6 +34,13 @@ RUBBISH = (
 # words are sent for all of them goes round: without `--all` each step hears a third of them.
 MOST_FIELDS, FEW_FIELDS = 12, 4
 NOBODY = 999_999_999
+# What the history says of each write, besides who looked at what on the way to it.
+ACTS = {
+    door: set(acts.split())
+    for door, acts in (
+        line.split(": ") for line in Path(__file__).with_name("acts.txt").read_text().splitlines()
+    )
+}
 SEEN, REFUSED = "csrfmiddlewaretoken", range(400, 500)
 
 
@@ -40,6 +48,7 @@ def test_every_write_has_its_step():
     """A new write without a step here fails, and so does a step without a write."""
     writes = {door for door, (methods, _kind, _who) in doors().items() if methods & WRITING}
     assert sorted(writes ^ {step.door for step in STEPS}) == []
+    assert sorted(ACTS) == sorted(step.door for step in STEPS)
 
 
 @pytest.mark.django_db
@@ -83,7 +92,10 @@ class Walk:
         if is_tried:
             self.by_the_wrong_role(step, request)
             self.with_rubbish(step, request)
+        events = acts_recorded()
         answer, request = self.do(step, page, request)
+        if missing := ACTS[step.door] - set(acts_recorded()[len(events) :]):
+            self.say(step, f"the history does not say {missing}")
         if answer.status_code >= 400 or not step.done(self.world):
             return self.say(step, f"never succeeded: {answer.status_code} {why(answer)}")
         if is_tried:

@@ -13,6 +13,7 @@ from django.test import Client, TestCase
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import AuditEvent
 from core.confirming import FIELD
 from core.forms import BuddhistDateField
 from households.models import Household, ImportBatch
@@ -184,3 +185,7 @@ def _tables() -> frozenset[str]:
 def _counts() -> str:
     counts = ", ".join(f"(SELECT count(*) FROM {t})" for t in sorted(_tables()))  # noqa: S608
     return f"SELECT {counts}"
+
+
+def acts_recorded() -> list[str]:
+    return list(AuditEvent.objects.order_by("pk").values_list("action", flat=True))
