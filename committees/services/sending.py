@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ from committees.services.distribution import people_for
 from committees.services.register import register_letter
 from core.records import store
 from core.waking import wake_soon
+from places.codes import AreaCode
 from places.models import Area
 
 TASK = "committees.tasks.send_papers"
@@ -103,11 +105,11 @@ def leave(
 
 
 def _lines_of(dispatch: Dispatch) -> list[Addressee]:
+    if not dispatch.distribution_list.is_active:
+        return []
+    rows = dispatch.distribution_list.addressees.filter(is_active=True)
     if dispatch.addressee:
-        return [dispatch.addressee] if dispatch.addressee.is_active else []
-    rows = dispatch.distribution_list.addressees.filter(
-        is_active=True, distribution_list__is_active=True
-    )
+        rows = rows.filter(pk=dispatch.addressee.pk)
     return list(rows.select_related("seat", "organization"))
 
 
@@ -231,12 +233,21 @@ def open_paper(*, delivery: Delivery, by: User) -> None:
 
 def responsible_for(dispatch: Dispatch) -> list[User]:
     """Who is told when it does not go: who asked for it while they may still send for the office,
-    else those who may, else the administrators.
+    else those who may, else those of the province, else the administrators.
     """
-    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area=dispatch.area_id)
-    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
     maker = dispatch.schedule.made_by_id if dispatch.schedule else dispatch.asked_by_id
-    return list(people.filter(pk=maker or 0)) or list(people) or list(administrators())
+    own, above = dispatch.area_id, AreaCode(dispatch.area_id).province
+    return (
+        list(_senders(own, above).filter(pk=maker or 0))
+        or list(_senders(own))
+        or list(_senders(above))
+        or list(administrators())
+    )
+
+
+def _senders(*areas: str) -> QuerySet[User]:
+    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area__in=areas)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
 def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
