@@ -34,10 +34,21 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Place:
-    """An area with its figures of the month (`reports.services.figures`)."""
+    """An area with its figures of the month (`reports.services.figures`); or the `team` of that
+    name, which works in parts of the area, with theirs.
+    """
 
     area: Area
     found: dict[str, Decimal]
+    team: str = ""
+
+    @property
+    def name(self) -> str:
+        return self.team or self.area.full_name
+
+    @property
+    def total_name(self) -> str:
+        return f"รวม{'ทีม' if self.team else self.area.get_level_display()}"
 
     def count(self, code: str) -> int:
         return int(self.found.get(code, 0))
@@ -64,7 +75,7 @@ def percent(value: float | None) -> str:
 def findings(place: Place, before: Place, inside: list[Place]) -> list[str]:
     """Three sentences, income first; `inside` are the areas one level down."""
     if not place.count("households") + place.count("followed"):
-        return [f"ยังไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้อยู่"]
+        return [f"ยังไม่มีครัวเรือนของ{place.name}ในบัญชี TPMAP ที่ใช้อยู่"]
     return [income(place, inside), _care(place, before, inside), _help(place)]
 
 
@@ -164,11 +175,10 @@ def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
 
 
 def table(place: Place, inside: list[Place]) -> dict[str, Any]:
-    total = f"รวม{place.area.get_level_display()}"
     return {
         "columns": list(COLUMNS),
         "rows": [_cells(one.area.name, one) for one in inside],
-        "total": _cells(total, place),
+        "total": _cells(place.total_name, place),
     }
 
 

@@ -27,7 +27,7 @@ def is_draft(report: Report) -> bool:
 
 def _finder(kind: ReportKind) -> Callable[[int], Paper]:
     def find(key: int) -> Paper:
-        report = Report.objects.filter(pk=key, kind=kind).select_related("area").first()
+        report = Report.objects.filter(pk=key, kind=kind).select_related("area", "team").first()
         if report is None:
             raise PaperGoneError
         if report.state != JobState.DONE or not report.pdf or is_draft(report):
@@ -38,7 +38,7 @@ def _finder(kind: ReportKind) -> Callable[[int], Paper]:
 
 
 def _paper(report: Report) -> Paper:
-    title = f"{report.get_kind_display()} {report.period} {report.area.full_name}"
+    title = f"{report.get_kind_display()} {report.period} {report.reporter_name}"
     try:
         with report.pdf.open("rb") as file:
             pdf = file.read()
@@ -60,7 +60,7 @@ def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
     """
 
     def of_period(area_id: str, first_day: date) -> int | None:
-        rows = Report.objects.filter(kind=kind, area=area_id, first_day=first_day)
+        rows = Report.objects.filter(kind=kind, area=area_id, team=None, first_day=first_day)
         rows = rows.filter(state=JobState.DONE)
         if kind == ReportKind.QUARTERLY:
             rows = rows.filter(signed_on__isnull=False)

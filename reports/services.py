@@ -8,12 +8,14 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
+from committees.models import SeatHolder
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
@@ -163,17 +165,21 @@ def report_content(area: Area, month: Month) -> dict:
 
 
 def deliver(report: Report) -> None:
-    """Tells who is to read it: officers and executives of the area itself."""
+    """Tells who is to read it: officers and executives of the area itself; of a team's report its
+    members too.
+    """
     readers = Membership.objects.current().filter(
         role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
     )
-    users = list(User.objects.filter(pk__in=readers.values("user")))
+    members = SeatHolder.objects.current().filter(seat__committee=report.team_id)
+    people = Q(pk__in=readers.values("user")) | Q(pk__in=members.values("user"))
+    users = list(User.objects.filter(people, is_active=True))
     ReportDelivery.objects.bulk_create(
         [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
     )
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"{report.get_kind_display()} {report.period} {report.area.full_name} จัดทำแล้ว",
+        text=f"{report.get_kind_display()} {report.period} {report.reporter_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

@@ -29,6 +29,7 @@ from reports import quarterly, services
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
 from reports.models import Report
+from reports.reporters import Reporter, teams_at
 from reports.sending import is_draft
 from reports.views.dashboards import posted_month
 
@@ -36,12 +37,14 @@ from reports.views.dashboards import posted_month
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
-    rows = visible_reports(request.user).select_related("area", "requested_by")
+    rows = visible_reports(request.user).select_related("area", "team", "requested_by")
     context = paginate(request, rows)
     if has_permission(request.user, Permission.REPORT_RUN):
         context["quarters"] = quarters_over(timezone.localdate())
         context["months"] = reversed(last_months(timezone.localdate(), 18))
-        context["offices"] = offices_of(request.user, areas_of(request.user))
+        areas = areas_of(request.user)
+        context["offices"], context["teams"] = offices_of(request.user, areas), teams_at(areas)
+        context["reporters"] = len(context["offices"]) + len(context["teams"])
         context["lacking"] = [one for one in context["offices"] if one["missing"]]
     return render(request, "reports/report_list.html", context)
 
@@ -70,8 +73,7 @@ def offices_of(user, areas) -> list[dict]:
 
 
 def visible_reports(user):
-    mine = permitted_areas(user, Permission.REPORT_VIEW)
-    return Report.objects.filter(codes_within(mine, "area__code"))
+    return Report.objects.permitted(user, Permission.REPORT_VIEW)
 
 
 def _monthly_kind(request) -> str:
@@ -111,7 +113,8 @@ def report_start(request):
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
-    report = get_object_or_404(visible_reports(request.user).select_related("area"), pk=pk)
+    rows = visible_reports(request.user).select_related("area", "team__area")
+    report = get_object_or_404(rows, pk=pk)
     if part := job_part(request, report):
         return part
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
@@ -135,13 +138,15 @@ def quarterly_context(user, report) -> dict:
     """What the page of a quarterly report shows beside its files; nothing until it is written."""
     if report.state != JobState.DONE:
         return {}
-    runs = report.area_id in [area.pk for area in areas_of(user)]
-    signs = report.area_id in permitted_areas(user, Permission.REPORT_SIGN)
-    chiefs = set(quarterly.chiefs_of(report.area).values_list("user", flat=True))
+    this = Report.objects.filter(pk=report.pk)
+    chiefs = set(Reporter.of(report).chiefs().values_list("user", flat=True))
+    is_chief = user.pk in chiefs and this.signed_by_chair(user).exists()
     return {
         "words": [(ReportPart(part), row) for part, row in quarterly.words_of(report).items()],
-        "may_word": runs and not report.signed_on,
-        "may_sign": signs and user.pk in chiefs and not report.signed_on,
+        "may_word": not report.signed_on and this.permitted(user, Permission.REPORT_WORD).exists(),
+        "may_write_down": not report.signed_on
+        and this.permitted(user, Permission.REPORT_RUN).exists(),
+        "may_sign": not report.signed_on and is_chief,
         "has_chief": bool(chiefs),
         "version": quarterly.version_of(report),
         "has_moved": quarterly.is_of_older_figures(report),
@@ -155,5 +160,6 @@ def report_file(request, pk, kind):
     report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx
     audit.record(Act.REPORT_DOWNLOADED, report, by=request.user, details={"kind": kind})
-    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
+    whose = f"{report.area_id}-team-{report.team_id}" if report.team_id else report.area_id
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{whose}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)
