@@ -32,7 +32,7 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside),
         "requests": memo.requests(
-            place, inside, followed.unanswered(area), _visited_at_least(first_day)
+            place, inside, followed.unanswered(area), visited_at_least(first_day)
         ),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
@@ -56,7 +56,7 @@ def state_of(month: Month) -> str:
     return "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
 
 
-def _visited_at_least(first_day: date) -> Decimal:
+def visited_at_least(first_day: date) -> Decimal:
     limits = (limit.full for limit in limits_in_force(first_day) if limit.metric == "visited")
     return next(limits, Decimal(0))
 

@@ -25,6 +25,12 @@ class MonthOpenError(DomainError):
     status = 409
 
 
+class MonthUnclosedError(DomainError):
+    code = "month_unclosed"
+    message = "สรุปหนึ่งหน้าใช้ตัวเลขของเดือนที่ปิดแล้วเท่านั้น โปรดปิดเดือนก่อน"
+    status = 409
+
+
 class RevisionReasonError(DomainError):
     code = "revision_reason"
     message = "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว"

@@ -125,12 +125,17 @@ def _help(place: Place) -> str:
 
 
 def requests(
-    place: Place, inside: list[Place], unanswered: int = 0, visited_at_least: Decimal = Decimal(0)
+    place: Place,
+    inside: list[Place],
+    unanswered: int = 0,
+    visited_at_least: Decimal = Decimal(0),
+    *,
+    listed: str = " ตามหน้า ๒",
 ) -> list[str]:
     """At most three things the reader is asked to decide, the income dimension first.
 
-    `unanswered` is how many obstacles wait for an answer of this office, `visited_at_least` the
-    province's limit in per cent.
+    `unanswered` is how many obstacles wait for an answer of this office and `listed` where they
+    stand, `visited_at_least` the province's limit in per cent.
     """
     asked = []
     if left := place.less(HELPED, NEEDY):
@@ -146,7 +151,7 @@ def requests(
         most = named(inside, lambda one: one.count("referrals_overdue"), "เรื่อง")
         asked.append(f"เร่งรัดหน่วยงานที่ยังไม่ตอบเรื่องส่งต่อเกินกำหนด {number(late)} เรื่อง{most}")
     if unanswered:
-        asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง ตามหน้า ๒")
+        asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง{listed}")
     return (asked + _later(place, inside, visited_at_least))[:3] or [
         "รับทราบผลการดำเนินงาน ไม่มีเรื่องที่ต้องสั่งการในเดือนนี้"
     ]

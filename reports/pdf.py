@@ -24,6 +24,25 @@ def monthly(content: dict) -> bytes:
     return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
 
 
+def one_page(content: dict) -> bytes:
+    """The one page for `Report.content`; the same content gives the same bytes. What does not fit
+    tells of fewer late areas, and then goes without its map.
+    """
+    told = _numbered(content["requests"])
+    paper = content | {"requests": told, "emblem": _picture(content["emblem"])}
+    tries = [("map", 4), ("map", 3), ("map", 2), ("", 4), ("", 2), ("", 1), ("", 0)]
+    pages = [
+        paper | _late_lines(content, most) | {"map": content["map"] if map_ else ""}
+        for map_, most in tries
+    ]
+    return render_fitting("reports/one_page_paper.html", pages, pages=1)
+
+
+def _late_lines(content: dict, most: int) -> dict:
+    shown = content["late"][:most]
+    return {"late": _numbered(shown), "more_late": content["late_areas"] - len(shown)}
+
+
 def quarterly(content: dict, words: dict[str, str], signature: list[str], day: str) -> bytes:
     """The quarterly report for `Report.content`, the office's words by part, and who signed on
     `day` (empty while nobody has); the same of each gives the same bytes.

@@ -74,4 +74,5 @@ def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
 
 send_reports(ReportKind.MONTHLY, months=1)
 send_reports(ReportKind.AGENCIES, months=1)
+send_reports(ReportKind.ONE_PAGE, months=1)
 send_reports(ReportKind.QUARTERLY, months=3)

@@ -78,14 +78,14 @@ def visible_reports(user):
 
 def _monthly_kind(request) -> str:
     asked = request.POST.get("kind")
-    return ReportKind.AGENCIES if asked == ReportKind.AGENCIES else ReportKind.MONTHLY
+    return asked if asked in services.WRITTEN else ReportKind.MONTHLY
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    """The memo or the report by agencies (`kind`) of one area, of each within reach where
-    `area` is empty.
+    """The memo, the report by agencies or the one page (`kind`) of one area, of each within reach
+    where `area` is empty.
     """
     areas, wanted = areas_of(request.user), request.POST.get("area", "")
     chosen = [area for area in areas if wanted in ("", area.pk)]
