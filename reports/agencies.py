@@ -8,10 +8,10 @@ from typing import Any
 from committees.services.offices import emblem_name, office_of
 from core import thai
 from places.models import Area
-from reports import memo, metrics
+from reports import memo
 from reports.content import built, office_line, state_of
-from reports.definitions import definition_of
 from reports.models import Month
+from reports.month_sheet import defined
 from reports.months import caring
 
 ANSWERED = "referrals_answered_by_agency"
@@ -49,7 +49,7 @@ def agency_content(area: Area, month: Month, rows: list[dict]) -> dict[str, Any]
         "built": snapshot,
         "title_lines": [f"{title} {area.full_name}", f"{snapshot} ({state})"],
         "sheet": sheet,
-        "definitions": [_defined(code) for code in COLUMNS],
+        "definitions": [defined(code) for code in COLUMNS],
     }
 
 
@@ -75,8 +75,3 @@ def _cells(row: list) -> list[str]:
     name, *values, days = row
     said = "–" if days is None else thai.to_thai_digits(f"{days:,.1f}")
     return [thai.to_thai_digits(name), *(memo.number(value) for value in values), said]
-
-
-def _defined(code: str) -> list[str]:
-    said = definition_of(code)
-    return [f"{metrics.BY_CODE[code].name}", said["counts"], said["day"], said["gaps"]]

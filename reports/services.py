@@ -29,6 +29,7 @@ from reports.content import memo_content
 from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
+from reports.month_sheet import month_sheet
 from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import Limit, limits_in_force, reasons_of
 from reports.one_page import one_page_content
@@ -121,13 +122,17 @@ def request_report(
 
 
 def _memo(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
-    content = memo_content(area, month)
-    return content, pdf.monthly(content), xlsx.monthly(report_content(area, month))
+    content = memo_content(area, month) | {"sheet": month_sheet(area, month)}
+    return content, pdf.monthly(content), _workbook(content, month)
 
 
 def _one_page(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
-    content = one_page_content(area, month)
-    return content, pdf.one_page(content), xlsx.monthly(report_content(area, month))
+    content = one_page_content(area, month) | {"sheet": month_sheet(area, month)}
+    return content, pdf.one_page(content), _workbook(content, month)
+
+
+def _workbook(content: dict, month: Month) -> bytes:
+    return xlsx.monthly(content["sheet"], month.as_of or timezone.now())
 
 
 def _agencies(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
@@ -173,19 +178,6 @@ def request_all(*, first_day: date, by: User | None, scheduled: bool = False) ->
         request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind)
         for kind, area in wanted
     ]
-
-
-def report_content(area: Area, month: Month) -> dict:
-    """What the monthly sheet says: the same figures as the dashboard, from the same rows."""
-    first_day = month.first_day
-    return {
-        "area": area,
-        "month": month,
-        "first_day": first_day,
-        "figures": figures(area.code, first_day),
-        "rows": table(area.code, first_day),
-        "metrics": metrics.METRICS,
-    }
 
 
 def deliver(report: Report) -> None:

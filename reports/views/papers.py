@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from committees.models import Committee
 from committees.services.offices import missing_of
 from core import thai
@@ -22,12 +23,14 @@ from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.periods import Window, add_months, last_months, quarter_of
+from core.sheets import book_response
 from places.enums import AreaLevel
 from places.models import Area
 from places.querysets import codes_within
-from reports import quarterly, services
+from reports import quarterly, services, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
+from reports.members import Members, are_kept
 from reports.models import Report
 from reports.reporters import Reporter, teams_at
 from reports.sending import is_draft
@@ -129,6 +132,8 @@ def report_detail(request, pk):
             "paper_kind": f"reports.{report.kind}",
             "is_draft": is_draft(report),
             "lacks": offices_of(request.user, [report.area])[0],
+            "has_members": has_permission(request.user, Permission.HOUSEHOLD_EXPORT)
+            and are_kept(report),
             **(quarterly_context(request.user, report) if report.is_quarterly else {}),
         },
     )
@@ -163,3 +168,25 @@ def report_file(request, pk, kind):
     whose = f"{report.area_id}-team-{report.team_id}" if report.team_id else report.area_id
     name = f"{report.kind}-{thai.month_code(report.first_day)}-{whose}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EXPORT)
+@expiring_link
+@reads_replica
+def report_members(request, pk):
+    """The workbook of a month's report with the households behind its figures, as far as this
+    person may export them.
+    """
+    report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
+    if not are_kept(report):
+        messages.error(request, "เดือนนี้คำนวณใหม่หลังจัดทำรายงาน โปรดจัดทำรายงานใหม่ก่อนดูรายชื่อครัวเรือน")
+        return redirect("reports:report-detail", pk)
+    found = Members(report, request.user)
+    pages = [*xlsx.month_pages(report.content["sheet"]), found.page()]
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}-households.xlsx"
+    response = book_response(name, pages)
+    audit.record(
+        Act.REPORT_MEMBERS_EXPORTED, report, by=request.user, details={"count": len(found.shown)}
+    )
+    return response
