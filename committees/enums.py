@@ -18,6 +18,13 @@ class SeatRole(TextChoices):
     ASSISTANT_SECRETARY = "assistant_secretary", "กรรมการและผู้ช่วยเลขานุการ"
 
 
+class RegisterBook(TextChoices):
+    """An office numbers its orders in a row of their own, beside its letters."""
+
+    LETTER = "letter", "หนังสือส่ง"
+    ORDER = "order", "คำสั่ง"
+
+
 class OfficerDuty(TextChoices):
     """What the circular's second paragraph has every agency name."""
 

@@ -396,6 +396,7 @@ assistance:letter-create       GET,POST  -                province officer
 assistance:letter-detail       GET       household        province officer
 assistance:letter-pdf          GET       household        province officer
 assistance:letter-renew        POST      household        province officer
+assistance:letter-number       POST      household        province officer
 assistance:letter-record       GET,POST  household        province officer
 assistance:referral-paper      GET       referral         admin province officer mentor team agency
 assistance:help-list           GET       list:household   admin province officer mentor team

@@ -4,7 +4,6 @@ import io
 
 import openpyxl
 import pytest
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.models import AuditEvent
