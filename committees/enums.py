@@ -112,6 +112,8 @@ class DeliveryState(TextChoices):
     SENT = "sent", "ส่งในระบบแล้ว"
     BY_HAND = "by_hand", "ส่งทางอื่นแล้ว"
     NOBODY = "nobody", "ยังไม่มีผู้รับในระบบ"
+    BY_LINK = "by_link", "ส่งลิงก์ทางอีเมล"
+    WITHHELD = "withheld", "ไม่ส่ง อยู่นอกสายงาน ศจพ."
 
 
 class MailFault(TextChoices):

@@ -80,6 +80,12 @@ class SigningDayError(DomainError):
     message = "วันที่ลงนามต้องไม่อยู่ในอนาคต และไม่ก่อนสิ้นงวดของรายงาน"
 
 
+class FiguresSinceError(DomainError):
+    code = "figures_since"
+    message = "ตัวเลขของงวดเปลี่ยนหลังจัดทำรายงาน จึงทำฉบับสำหรับผู้รับนอกสายงานไม่ได้ โปรดจัดทำรายงานใหม่"
+    status = 409
+
+
 class MovedFiguresError(DomainError):
     code = "figures_moved"
     message = "มีผู้บันทึกตัวเลขของเดือนนี้ระหว่างที่ท่านเปิดหน้า โปรดเทียบกับค่าในระบบใต้ช่องแล้วบันทึกอีกครั้ง"

@@ -12,6 +12,7 @@ from typing import Any
 from core import thai
 from places.models import Area
 from reports import metrics
+from reports.suppression import HIDDEN
 
 NAMED = 3  # places a sentence names
 INCOME = "income"  # the programme's entry: said first
@@ -41,6 +42,7 @@ class Place:
     area: Area
     found: dict[str, Decimal]
     team: str = ""
+    hidden: frozenset[str] = frozenset()  # small cells, outside the ศจพ. line
 
     @property
     def name(self) -> str:
@@ -56,6 +58,12 @@ class Place:
     def less(self, part: str, whole: str) -> int:
         """How many of `whole` are not of `part`."""
         return self.count(whole) - self.count(part)
+
+    def shown(self, code: str) -> str:
+        return HIDDEN if code in self.hidden else number(self.count(code))
+
+    def shown_share(self, part: str, whole: str) -> str:
+        return HIDDEN if {part, whole} & self.hidden else percent(self.share(part, whole))
 
     def share(self, part: str, whole: str) -> float | None:
         return metrics.share(self.count(part), self.count(whole))
@@ -188,12 +196,12 @@ def table(place: Place, inside: list[Place]) -> dict[str, Any]:
 
 
 def _cells(name: str, one: Place) -> list[str]:
-    cells = [name, number(one.count("followed"))]
+    cells = [name, one.shown("followed")]
     for part, whole in (("paired", "followed"), ("visited", "followed"), ("plans", "followed")):
-        cells += [number(one.count(part)), percent(one.share(part, whole))]
-    cells += [number(one.count(code)) for code in (NEEDY, HELPED)]
-    cells.append(percent(one.share(HELPED, NEEDY)))
-    return cells + [number(one.count(code)) for code in ("referrals_open", "referrals_overdue")]
+        cells += [one.shown(part), one.shown_share(part, whole)]
+    cells += [one.shown(code) for code in (NEEDY, HELPED)]
+    cells.append(one.shown_share(HELPED, NEEDY))
+    return cells + [one.shown(code) for code in ("referrals_open", "referrals_overdue")]
 
 
 def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
@@ -203,6 +211,6 @@ def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
     rows = []
     for code, name in names.items():
         needy, helped = f"needs.{code}", f"needs_helped.{code}"
-        shown = [number(place.count(needy)), number(place.count(helped))]
-        rows.append([name, *shown, percent(place.share(helped, needy))])
+        shown = [place.shown(needy), place.shown(helped)]
+        rows.append([name, *shown, place.shown_share(helped, needy)])
     return rows

@@ -258,8 +258,12 @@ def _print(report: Report) -> None:
 
 def paper_of(report: Report) -> bytes:
     """The report on paper; the same content, words and signature are the same bytes."""
+    return printed(report, report.content or {})
+
+
+def printed(report: Report, content: dict[str, Any]) -> bytes:
+    """The report's words and signature around a content."""
     words = {part: row.text for part, row in words_of(report).items()}
-    content = report.content or {}
     signature, day = content["chief"], ""
     if report.signed_on:
         lines = [f"({report.signed_name})", report.signed_position]

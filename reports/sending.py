@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.sending import Paper, paper_kind
 from core.jobs.rows import JobState
 from reports.enums import ReportKind
+from reports.for_outside import agencies_pdf, quarterly_pdf
 from reports.models import Month, Report
 
 CHANGED = "ไฟล์ของรายงานนี้ไม่ตรงกับที่จัดทำไว้ จึงไม่ส่ง โปรดจัดทำใหม่"
@@ -46,12 +48,21 @@ def _paper(report: Report) -> Paper:
         raise PaperGoneError from error
     is_same = hashlib.sha256(pdf).hexdigest() == report.pdf_sha256
     lacks = "" if is_same else CHANGED
+    outside = OUTSIDE.get(report.kind)
     return Paper(
         area_id=report.area_id,
         title=title,
         pdf=pdf,
         lacks=lacks if report.content else WITHOUT_CONTENT,
+        outside=partial(outside, report) if outside else None,
     )
+
+
+# Those that are made for outside the ศจพ. line too; the others stay inside.
+OUTSIDE: dict[str, Callable[[Report], bytes]] = {
+    ReportKind.AGENCIES: agencies_pdf,
+    ReportKind.QUARTERLY: quarterly_pdf,
+}
 
 
 def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:

@@ -21,6 +21,8 @@ from core.periods import add_months, quarter_of
 from core.thai import month_code, to_thai_digits
 from places.models import Area
 from reports import services
+from reports.errors import FiguresSinceError
+from reports.for_outside import quarterly_pdf
 from reports.models import Report, ReportWording
 from reports.quarterly import paper_of, request_all, request_quarterly, version_of, write_quarterly
 from tests.clock import at
@@ -39,8 +41,11 @@ def stored(file) -> bytes:
 
 
 def read(report) -> list[str]:
-    """The text of each page of the stored paper, without the spaces where its lines break."""
-    data = stored(report.pdf)
+    return text_of(stored(report.pdf))
+
+
+def text_of(data: bytes) -> list[str]:
+    """The text of each page of a paper, without the spaces where its lines break."""
     told = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=data, check=True, capture_output=True
     )
@@ -185,6 +190,22 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     assert formulas["ครัวเรือนในโครงการ"] == "=E6"
     total = list(book["รายพื้นที่"].values)[-1]
     assert (total[0], total[1].startswith("=SUM(B6:B")) == ("รวม", True)
+
+
+def test_what_leaves_the_line_hides_the_few_and_what_would_tell_them(quarter):
+    asked = {"first_day": MONTHS[2], "area": Area.objects.get(pk="4201"), "by": None}
+    report = write_quarterly(report_id=request_quarterly(**asked).pk)
+    inside = "".join(text_of(paper_of(report)))
+    for said in ("ครัวเรือนในโครงการ๒ครัวเรือน", "(ครัวเรือน)๒๒๒๒"):
+        assert said in inside
+    outside = "".join(text_of(quarterly_pdf(report)))
+    for said in ("(ครัวเรือน)ปิดไว้ปิดไว้ปิดไว้ปิดไว้", "ฉบับสำหรับนอกสายงาน", "วัสดุไม่พอ๓หมู่บ้าน"):
+        assert said in outside, said
+    for told in ("ครัวเรือนในโครงการ๒", "(ครัวเรือน)๒๒๒๒", "มิติรายได้:"):
+        assert told not in outside, told
+    services.revise_month(first_day=MONTHS[1], reason="แก้", by=None)
+    with pytest.raises(FiguresSinceError):
+        quarterly_pdf(report)
 
 
 def test_only_closed_months_make_a_quarter_and_the_last_one_has_every_report_written(client):
