@@ -131,7 +131,7 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     report.refresh_from_db()
     text = "".join(read(report))
     assert "อบรมอาชีพ๒รุ่น" in text
-    assert "https://x.go.th/2569👩‍🌾" in text
+    assert "https://x.go.th/2569[ภาพ]" in text
     assert "แนวทางการดำเนินงานไตรมาสต่อไป" not in text
     assert report.content == again.content
     history = ReportWording.objects.filter(report=report, part="next").values_list("text", "by")
