@@ -28,7 +28,8 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
 
     install_text_layer()
     html = _html(template_name, context)
-    return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
+    paper = HTML(string=html, url_fetcher=_local_fetcher()).render(pdf_variant=variant)
+    return _written(paper, variant)
 
 
 def render_fitting(
@@ -43,7 +44,7 @@ def render_fitting(
         paper = HTML(string=html, url_fetcher=_local_fetcher()).render(pdf_variant=variant)
         if len(paper.pages) <= pages:
             break
-    return paper.write_pdf(pdf_variant=variant)
+    return _written(paper, variant)
 
 
 def render_pdf_of_many(
@@ -72,7 +73,14 @@ def render_pdf_of_many(
         pages += paper.pages
         if on_page:
             on_page(n)
-    return first.copy(pages).write_pdf(pdf_variant=variant)
+    return _written(first.copy(pages), variant)
+
+
+def _written(paper: Any, variant: str) -> bytes:
+    """The file of a laid out paper; every one of the test suite is looked through here
+    (`tests/tagging.py`).
+    """
+    return paper.write_pdf(pdf_variant=variant)
 
 
 def _html(template_name: str, context: dict) -> str:

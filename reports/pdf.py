@@ -9,6 +9,7 @@ from core.pdf import render_fitting, render_pdf
 from core.pictures import as_data
 
 PAGES = 2
+NAMED = re.compile(r'<svg\b[^>]*?aria-label="([^"]*)"[^>]*>')
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
@@ -104,8 +105,8 @@ def shortened(text: str, letters: int) -> str:
 
 
 def on_paper(svg: str) -> str:
-    """The same drawing with the paper's own font, which carries Thai and Latin in one file, and
-    in Thai numerals.
+    """The same drawing with the paper's own font, which carries Thai and Latin in one file, in
+    Thai numerals, and with its words as the title a tagged paper takes them from.
     """
-    svg = svg.replace("Sarabun", "Paper")
+    svg = NAMED.sub(r"\g<0><title>\1</title>", svg.replace("Sarabun", "Paper"), count=1)
     return TEXT.sub(lambda found: found[1] + thai.to_thai_digits(found[2]), svg)
