@@ -61,7 +61,10 @@ def test_every_trigger_is_made_by_a_file():
         for helper in ("keep_rows_of", "follow_district", "work_follows", "work_follows_changes")
     }
     plain = {
-        (table, name) for name, table in re.findall(r"CREATE TRIGGER (\w+)[^;]*? ON (\w+)\n", text)
+        (table, name)
+        for name, table in re.findall(
+            r"CREATE (?:OR REPLACE )?TRIGGER (\w+)[^;]*? ON (\w+)\n", text
+        )
     }
     expected = plain | {
         (table, name)

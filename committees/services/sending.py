@@ -95,6 +95,8 @@ def leave(
     dispatch.sha256 = hashlib.sha256(paper.pdf).hexdigest()
     name = f"{dispatch.paper_kind}-{dispatch.area_id}-{dispatch.sha256[:16]}.pdf"
     dispatch.file.save(name, ContentFile(paper.pdf), save=False)
+    if paper.outside and any(line.is_outside for line in lines):
+        dispatch.outside_file.save(f"outside-{name}", ContentFile(paper.outside()), save=False)
     dispatch.sent_at, dispatch.fault, dispatch.title = timezone.now(), "", paper.title[:255]
     store(dispatch)
     for line in lines:
@@ -128,16 +130,30 @@ def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> None:
 
 
 def _deliver(dispatch: Dispatch, line: Addressee) -> None:
-    """One row for each person who reads for the line, or one that says nobody does."""
+    """One row for each person who reads for the line; else one by a link to its address, or one
+    that says nobody does. A line outside gets only what was made for outside.
+    """
+    if line.is_outside and not dispatch.outside_file:
+        store(_delivery(dispatch, line, state=DeliveryState.WITHHELD))
+        return
     people = list(people_for(line))
     if not people:
-        store(_delivery(dispatch, line, state=DeliveryState.NOBODY))
+        row = _delivery(dispatch, line, state=DeliveryState.NOBODY)
+        if dispatch.by_mail and line.email:
+            row.state, row.sent_at = DeliveryState.BY_LINK, timezone.now()
+            ask_for_mail(row)
+        store(row)
     _hand_to(dispatch, line, people)
 
 
 def _delivery(dispatch: Dispatch, line: Addressee, **fields: Any) -> Delivery:
     return Delivery(
-        dispatch=dispatch, area=dispatch.area, addressee=line, title=line.title, **fields
+        dispatch=dispatch,
+        area=dispatch.area,
+        addressee=line,
+        title=line.title,
+        is_outside=line.is_outside,
+        **fields,
     )
 
 
@@ -182,7 +198,7 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     if row.state == DeliveryState.NOBODY:
         if not find_readers(row):
             raise NothingToRepeatError("ยังไม่มีผู้ใดในระบบรับแทนตำแหน่งนี้ ให้ส่งทางอื่นแล้วบันทึกไว้")
-    elif row.user and (row.mail_fault or row.mail_state == MailState.SENDING):
+    elif _is_read(row) and (row.mail_fault or row.mail_state == MailState.SENDING):
         ask_for_mail(row)
         store(row)
     else:
@@ -190,6 +206,10 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     wake_soon(TASK)
     audit.record(Act.PAPER_REPEATED, row.dispatch, by=by, details={"delivery": row.pk})
     return row
+
+
+def _is_read(row: Delivery) -> bool:
+    return row.user is not None or row.state == DeliveryState.BY_LINK
 
 
 def find_readers(row: Delivery) -> bool:
@@ -210,8 +230,9 @@ def find_readers(row: Delivery) -> bool:
 def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
     """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
     row = _held(delivery)
-    if row.state != DeliveryState.NOBODY:
+    if row.state not in (DeliveryState.NOBODY, DeliveryState.BY_LINK):
         raise NothingToRepeatError
+    row.sent_at, row.mail_state, row.mail_again_at = None, MailState.NOT_WANTED, None
     row.state, row.handed_on, row.handed_how = DeliveryState.BY_HAND, handed_on, handed_how
     store(row)
     audit.record(Act.PAPER_HANDED, row.dispatch, by=by, details={"delivery": row.pk})
