@@ -138,6 +138,8 @@ class DeliveryQuerySet(OfOfficeQuerySet):
         return self.filter(user=user, state=DeliveryState.SENT)
 
     def troubled(self) -> Self:
-        """Nobody reads it here, or its e-mail did not leave, or nobody knows whether it did."""
-        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING])
+        """Nobody reads it here, or nobody opened it and its e-mail did not leave, or nobody knows
+        whether it did.
+        """
+        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING], opened_at=None)
         return self.filter(Q(state=DeliveryState.NOBODY) | lost)

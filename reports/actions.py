@@ -29,6 +29,7 @@ class Act(TextChoices):
     REPORT_SIGNED = "report.signed", "ลงนามรับรองรายงาน"
     REPORT_SIGNED_ON_PAPER = "report.signed_on_paper", "บันทึกว่ารายงานลงนามบนกระดาษแล้ว"
     REPORT_DOWNLOADED = "report.downloaded", "ดาวน์โหลดรายงาน"
+    REPORT_MEMBERS_EXPORTED = "report.members_exported", "ส่งออกรายชื่อครัวเรือนที่นับในรายงาน"
 
 
 name_actions(

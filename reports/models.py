@@ -17,6 +17,7 @@ from reports.months.models import (
     MonthRule,
     Target,
 )
+from reports.querysets import ReportQuerySet
 
 __all__ = [
     "CountMark",
@@ -114,7 +115,8 @@ class Month(Job):
 
 
 class Report(Job):
-    """A paper of a period for an area, with its files. Written again, it is a new row.
+    """A paper of a period for an area, or for a `team` of it, with its files. Written again, it is
+    a new row.
 
     `content` is all the paper says, drawings among it: from it alone the same file comes again.
     A quarterly report also says the last of its `wordings`, and who answers for it: its chief in
@@ -124,6 +126,9 @@ class Report(Job):
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
     first_day = models.DateField("วันแรกของงวด")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        "committees.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
     is_scheduled = models.BooleanField("จัดทำอัตโนมัติ", default=False)
     pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
@@ -140,11 +145,13 @@ class Report(Job):
 
     privacy = classified(
         internal=(
-            f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256 content "
-            "signed_on signed_by signed_on_paper"
+            f"id {JOB_FIELDS} kind first_day area team as_of is_scheduled pdf xlsx pdf_sha256 "
+            "content signed_on signed_by signed_on_paper"
         ),
         personal="signed_name signed_position",
     )
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "รายงาน"
@@ -152,8 +159,9 @@ class Report(Job):
         ordering = ["-first_day", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "first_day", "area"],
+                fields=["kind", "first_day", "area", "team"],
                 condition=Q(is_scheduled=True),
+                nulls_distinct=False,
                 name="report_scheduled_once",
             ),
             days.within("report_days", "first_day", "signed_on", earliest=days.PROGRAMME),
@@ -174,6 +182,11 @@ class Report(Job):
         if self.kind == ReportKind.QUARTERLY:
             return periods.quarter_of(self.first_day).label
         return thai.be_month(self.first_day)
+
+    @property
+    def reporter_name(self) -> str:
+        """In whose name it speaks: the area's, or a team's of the district."""
+        return f"{self.team.short_name} {self.area.full_name}" if self.team else self.area.full_name
 
     @property
     def is_quarterly(self) -> bool:

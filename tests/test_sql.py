@@ -67,7 +67,10 @@ def test_every_trigger_is_made_by_a_file():
         )
     }
     plain = {
-        (table, name) for name, table in re.findall(r"CREATE TRIGGER (\w+)[^;]*? ON (\w+)\n", text)
+        (table, name)
+        for name, table in re.findall(
+            r"CREATE (?:OR REPLACE )?TRIGGER (\w+)[^;]*? ON (\w+)\n", text
+        )
     }
     expected = plain | {
         (table, name)

@@ -112,6 +112,7 @@ def save_schedule(
     for name, value in fields.items():
         setattr(row, name, value)
     store(row)
-    row.dispatches.waiting().delete()
+    held = row.dispatches.waiting().select_for_update(of=("self",))
+    row.dispatches.filter(pk__in=[dispatch.pk for dispatch in held]).delete()
     audit.record(Act.SCHEDULE_SAVED, row, by=by, details={"fields": sorted(fields)})
     return row

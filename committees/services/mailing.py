@@ -17,8 +17,9 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.enums import MailState
 from committees.actions import Act
-from committees.enums import MailFault
+from committees.enums import DeliveryState, MailFault
 from committees.models import Delivery
+from committees.services.linked import LASTS, path_to
 from committees.services.sending import tell_responsible
 
 logger = logging.getLogger("loei.sending")
@@ -61,13 +62,13 @@ def _claim(key: int) -> Delivery | None:
         if not waits.update(mail_state=MailState.SENDING, mail_again_at=None):
             return None
         row = Delivery.objects.select_related("dispatch__schedule", "user", "addressee").get(pk=key)
-        person = row.user
-        if row.opened_at or person is None or not person.is_active:
+        person, by_link = row.user, row.state == DeliveryState.BY_LINK
+        if row.opened_at or not (by_link or person and person.is_active):
             Delivery.objects.filter(pk=key).update(
                 mail_state=MailState.NOT_WANTED, mail_fault="", mail_again_at=None
             )
             return None
-        row.mail_to = person.email or row.addressee.email
+        row.mail_to = (person.email if person else "") or row.addressee.email
         return row
 
 
@@ -79,8 +80,10 @@ def _send(row: Delivery) -> str:
         return MailFault.NO_ADDRESS
     if not settings.EMAIL_READY:
         return MailFault.NO_SERVER
-    link = settings.SITE_URL + reverse("committees:received-detail", args=[row.pk])
-    body = render_to_string("committees/mail/paper.txt", {"delivery": row, "link": link})
+    by_link = row.state == DeliveryState.BY_LINK
+    path = path_to(row) if by_link else reverse("committees:received-detail", args=[row.pk])
+    said = {"delivery": row, "link": settings.SITE_URL + path, "days": LASTS.days * by_link}
+    body = render_to_string("committees/mail/paper.txt", said)
     try:
         sent = EmailMessage(SUBJECT, body, to=[row.mail_to]).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:

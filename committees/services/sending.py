@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -30,6 +31,7 @@ from committees.services.distribution import people_for
 from committees.services.register import register_letter
 from core.records import store
 from core.waking import wake_soon
+from places.codes import AreaCode
 from places.models import Area
 
 TASK = "committees.tasks.send_papers"
@@ -93,6 +95,8 @@ def leave(
     dispatch.sha256 = hashlib.sha256(paper.pdf).hexdigest()
     name = f"{dispatch.paper_kind}-{dispatch.area_id}-{dispatch.sha256[:16]}.pdf"
     dispatch.file.save(name, ContentFile(paper.pdf), save=False)
+    if paper.outside and any(line.is_outside for line in lines):
+        dispatch.outside_file.save(f"outside-{name}", ContentFile(paper.outside()), save=False)
     dispatch.sent_at, dispatch.fault, dispatch.title = timezone.now(), "", paper.title[:255]
     store(dispatch)
     for line in lines:
@@ -103,11 +107,11 @@ def leave(
 
 
 def _lines_of(dispatch: Dispatch) -> list[Addressee]:
+    if not dispatch.distribution_list.is_active:
+        return []
+    rows = dispatch.distribution_list.addressees.filter(is_active=True)
     if dispatch.addressee:
-        return [dispatch.addressee] if dispatch.addressee.is_active else []
-    rows = dispatch.distribution_list.addressees.filter(
-        is_active=True, distribution_list__is_active=True
-    )
+        rows = rows.filter(pk=dispatch.addressee.pk)
     return list(rows.select_related("seat", "organization"))
 
 
@@ -126,16 +130,30 @@ def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> None:
 
 
 def _deliver(dispatch: Dispatch, line: Addressee) -> None:
-    """One row for each person who reads for the line, or one that says nobody does."""
+    """One row for each person who reads for the line; else one by a link to its address, or one
+    that says nobody does. A line outside gets only what was made for outside.
+    """
+    if line.is_outside and not dispatch.outside_file:
+        store(_delivery(dispatch, line, state=DeliveryState.WITHHELD))
+        return
     people = list(people_for(line))
     if not people:
-        store(_delivery(dispatch, line, state=DeliveryState.NOBODY))
+        row = _delivery(dispatch, line, state=DeliveryState.NOBODY)
+        if dispatch.by_mail and line.email:
+            row.state, row.sent_at = DeliveryState.BY_LINK, timezone.now()
+            ask_for_mail(row)
+        store(row)
     _hand_to(dispatch, line, people)
 
 
 def _delivery(dispatch: Dispatch, line: Addressee, **fields: Any) -> Delivery:
     return Delivery(
-        dispatch=dispatch, area=dispatch.area, addressee=line, title=line.title, **fields
+        dispatch=dispatch,
+        area=dispatch.area,
+        addressee=line,
+        title=line.title,
+        is_outside=line.is_outside,
+        **fields,
     )
 
 
@@ -180,7 +198,7 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     if row.state == DeliveryState.NOBODY:
         if not find_readers(row):
             raise NothingToRepeatError("ยังไม่มีผู้ใดในระบบรับแทนตำแหน่งนี้ ให้ส่งทางอื่นแล้วบันทึกไว้")
-    elif row.user and (row.mail_fault or row.mail_state == MailState.SENDING):
+    elif _is_read(row) and (row.mail_fault or row.mail_state == MailState.SENDING):
         ask_for_mail(row)
         store(row)
     else:
@@ -188,6 +206,10 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     wake_soon(TASK)
     audit.record(Act.PAPER_REPEATED, row.dispatch, by=by, details={"delivery": row.pk})
     return row
+
+
+def _is_read(row: Delivery) -> bool:
+    return row.user is not None or row.state == DeliveryState.BY_LINK
 
 
 def find_readers(row: Delivery) -> bool:
@@ -208,8 +230,9 @@ def find_readers(row: Delivery) -> bool:
 def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
     """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
     row = _held(delivery)
-    if row.state != DeliveryState.NOBODY:
+    if row.state not in (DeliveryState.NOBODY, DeliveryState.BY_LINK):
         raise NothingToRepeatError
+    row.sent_at, row.mail_state, row.mail_again_at = None, MailState.NOT_WANTED, None
     row.state, row.handed_on, row.handed_how = DeliveryState.BY_HAND, handed_on, handed_how
     store(row)
     audit.record(Act.PAPER_HANDED, row.dispatch, by=by, details={"delivery": row.pk})
@@ -231,12 +254,21 @@ def open_paper(*, delivery: Delivery, by: User) -> None:
 
 def responsible_for(dispatch: Dispatch) -> list[User]:
     """Who is told when it does not go: who asked for it while they may still send for the office,
-    else those who may, else the administrators.
+    else those who may, else those of the province, else the administrators.
     """
-    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area=dispatch.area_id)
-    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
     maker = dispatch.schedule.made_by_id if dispatch.schedule else dispatch.asked_by_id
-    return list(people.filter(pk=maker or 0)) or list(people) or list(administrators())
+    own, above = dispatch.area_id, AreaCode(dispatch.area_id).province
+    return (
+        list(_senders(own, above).filter(pk=maker or 0))
+        or list(_senders(own))
+        or list(_senders(above))
+        or list(administrators())
+    )
+
+
+def _senders(*areas: str) -> QuerySet[User]:
+    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area__in=areas)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
 def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:

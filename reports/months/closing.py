@@ -14,6 +14,7 @@ from core.jobs import running
 from core.jobs.rows import JobState
 from core.periods import add_months, quarter_of
 from reports import quarterly, services
+from reports.errors import QuarterOpenError
 from reports.models import Month, Report
 from reports.months.building import build_month, close_month
 from reports.months.rules import month_rule
@@ -32,10 +33,10 @@ def close_and_write(*, first_day: date, by: User | None) -> Month:
 
 
 def _quarter(first_day: date) -> list[Report]:
-    """A row for the quarterly report of every committee, once the last of its months is closed."""
-    quarter = quarter_of(first_day)
-    closed = Month.objects.filter(first_day__gte=quarter.start, first_day__lt=quarter.end)
-    if closed.exclude(closed_at=None).count() < 3:
+    """A row for the report of each committee and team, once the three months are closed."""
+    try:
+        quarterly.closed_months(quarter_of(first_day))
+    except QuarterOpenError:
         return []
     return quarterly.request_all(first_day=first_day, by=None, scheduled=True)
 

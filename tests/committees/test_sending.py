@@ -312,6 +312,28 @@ def test_a_scheduled_paper_waits_says_so_leaves_once_and_is_late(client, officer
     assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 1
 
 
+def test_what_was_sent_by_hand_is_the_periods_paper_and_a_read_one_is_no_trouble(client, officer):
+    report = make_report()
+    close(LAST, report.as_of)
+    governor = make_user("executive", "42", email="g@example.org")
+    sit("ผู้ว่าราชการจังหวัดเลย", governor, officer)
+    send(client, report, by_mail="on")
+    data = {"area": "42", "paper_kind": "reports.monthly", "distribution_list": 1, "day": 1}
+    assert client.post(at("schedule-create"), data | {"is_active": "on"}).status_code == 302
+    SendingSchedule.objects.update(made_at=timezone.now() - timedelta(40))
+
+    assert [send_papers()["left"] for _run in range(2)] == [0, 0]
+
+    dispatch = Dispatch.objects.get()
+    assert (dispatch.first_day, bool(dispatch.sent_at)) == (LAST, True)
+    read = Delivery.objects.get(user=governor)
+    Delivery.objects.filter(pk=read.pk).update(mail_state="failed", mail_fault="refused")
+    assert Delivery.objects.filter(pk=read.pk).troubled().exists()
+    client.force_login(governor)
+    assert client.get(private_url(governor, "committees:received-file", read.pk)).getvalue()
+    assert not Delivery.objects.filter(pk=read.pk).troubled().exists()
+
+
 def test_a_district_sends_its_own_papers_to_the_provinces_list_and_no_others(client, officer):
     own, others = make_report(area="4201"), make_report(area="4202")
     district = make_user("district_officer", "4201")

@@ -931,6 +931,7 @@ KEYS = {
     "assistance:letter-detail": _letter,
     "assistance:letter-pdf": _letter,
     "assistance:letter-renew": _letter,
+    "assistance:letter-number": _letter,
     "assistance:letter-record": _letter,
     "assistance:referral-paper": lambda t: {"pk": t.said.pk},
     **dict.fromkeys(

@@ -9,7 +9,7 @@ from core.sql import sql_files
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('reports', '0008_days_of_signatures'),
+        ('reports', '0010_one_page'),
     ]
 
     operations = [

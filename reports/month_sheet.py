@@ -1,0 +1,77 @@
+"""The figures of a month as numbers, kept with a report for its workbook (`content["sheet"]`)."""
+
+from typing import Any
+
+from core import thai
+from places.models import Area
+from reports import metrics
+from reports.content import dimension_names, places_of
+from reports.definitions import definition_of
+from reports.memo import Place
+from reports.models import Month
+
+COLUMNS = (
+    "households",
+    "persons",
+    "nominated",
+    "nominated_paired",
+    "nominated_visited",
+    "followed",
+    "paired",
+    "visited",
+    "visits",
+    "visits_verified",
+    "assessed",
+    "plans",
+    "assistance",
+    "assistance_baht",
+    "referrals_sent",
+    "referrals_completed",
+    "referrals_open",
+    "referrals_overdue",
+)
+NEEDS = ("needs", "needs_helped")
+
+
+def month_sheet(area: Area, month: Month) -> dict[str, Any]:
+    """Rows are the areas below and the area itself as their total; None where nothing was counted.
+    `dimensions` has two figures for each of its `names`, side by side.
+    """
+    place, inside = places_of(area, month.first_day)
+    names = dimension_names()
+    parts = [f"{code}.{dimension}" for dimension in names for code in NEEDS]
+    total = f"รวม {area.full_name}"
+    return {
+        "title_lines": _title(area, month),
+        "revision": month.revision,
+        "codes": list(COLUMNS),
+        "areas": [[one.name, *_values(one, COLUMNS)] for one in inside],
+        "total": [total, *_values(place, COLUMNS)],
+        "dimensions": {
+            "names": list(names.values()),
+            "areas": [[one.name, *_values(one, parts)] for one in inside],
+            "total": [total, *_values(place, parts)],
+        },
+        "definitions": [defined(code) for code in (*COLUMNS, *NEEDS)],
+    }
+
+
+def headings(codes: list[str]) -> list[str]:
+    return [f"{metrics.BY_CODE[code].name} ({metrics.BY_CODE[code].unit})" for code in codes]
+
+
+def defined(code: str) -> list[str]:
+    """What a figure is called, what it counts, by which day, and what it cannot know."""
+    said = definition_of(code)
+    return [metrics.BY_CODE[code].name, said["counts"], said["day"], said["gaps"]]
+
+
+def _title(area: Area, month: Month) -> list[str]:
+    as_of = f"ข้อมูล ณ {thai.be_datetime(month.as_of)}" if month.as_of else ""
+    if month.revision > 1:
+        as_of += f" ฉบับแก้ไขที่ {month.revision}"
+    return [f"รายงานประจำเดือน{thai.be_month(month.first_day)} {area.full_name}", as_of]
+
+
+def _values(one: Place, codes: tuple[str, ...] | list[str]) -> list[float | None]:
+    return [float(one.found[code]) if code in one.found else None for code in codes]
