@@ -171,7 +171,7 @@ def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
     with clock.at(date(2027, 1, 20)):
         services.build_month(first_day=FIRST, by=None)
     client.force_login(make_user("executive", "42"))
-    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": 1}
+    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": "true"}
     page = client.get(reverse("reports:figure-list"), asked)
     told = {row["area"].code: row["values"][-1] for row in page.context["table"]["rows"]}
     assert [told[f"4201{n}"] for n in ("", "01", "02", "03", "04")] == [
