@@ -99,6 +99,14 @@ class Standing:
         self._rank()
 
     @property
+    def reasons(self) -> list[Reason]:
+        """Why the area itself counts as late among others; of the province nothing."""
+        few = self.now.get("followed", 0) < self.ranked_from
+        if few or self.area.level == AreaLevel.PROVINCE:
+            return []
+        return reasons_of(self.now, self.limits)
+
+    @property
     def months(self) -> tuple[date, date]:
         return add_months(self.first_day, -1), self.first_day
 

@@ -59,7 +59,9 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     assert str(reason) in shown.context["sentence"]
     assert "ล่าช้า 1 จาก 2 อำเภอ" in shown.context["sentence"]  # nobody ranks three households
     assert client.get("/").context["sentence"] == shown.context["sentence"]
-    assert client.get(reverse("reports:governor-area", args=["4202"])).status_code == 200
+    district = client.get(reverse("reports:governor-area", args=["4202"]))
+    assert list(map(str, district.context["standing"].reasons)) == [str(reason)]
+    assert "อำเภอนาด้วงล่าช้า" in district.content.decode()
     assert make_household().head_name not in shown.content.decode()
 
     officer = make_user("provincial_officer", "42")
