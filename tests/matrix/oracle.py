@@ -117,6 +117,8 @@ reports:figure-list            GET       -                admin province officer
 reports:figure-file            GET       -                admin province officer executive chief
 reports:definition-list        GET       -                admin province officer executive chief
 reports:mentor-figures         GET       -                admin province officer
+reports:mentors-file           GET       -                admin province officer
+reports:organizations-file     GET       -                admin province officer executive chief
 reports:organization-figures   GET       -                admin province officer executive chief
 reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief

@@ -798,6 +798,8 @@ def _officer():
 
 PLAIN = {
     "reports:figure-file": lambda: {"kind": "csv"},
+    "reports:mentors-file": lambda: {"kind": "csv"},
+    "reports:organizations-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
