@@ -11,4 +11,4 @@ class Migration(migrations.Migration):
         ("mentors", "0001_initial"),
     ]
 
-    operations = [*sql_files(__file__, "facts")]
+    operations = [*sql_files(__file__, "facts", "waiting")]

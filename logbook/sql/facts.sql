@@ -5,6 +5,15 @@ RETURNS text LANGUAGE sql STABLE AS $$
         'hex')
 $$;
 
+-- Whether a fact says something else than the row with which it left. What the row did not say yet has
+-- not changed since.
+CREATE OR REPLACE FUNCTION logbook_differs(left_as text, left_saying jsonb, household bigint,
+    person bigint, day date, said jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT left_as <> logbook_fingerprint(household, person, day, said)
+        AND left_as <> logbook_fingerprint(household, person, day, said - ARRAY(
+            SELECT jsonb_object_keys(said) EXCEPT SELECT jsonb_object_keys(left_saying)))
+$$;
+
 -- What is keyed into Logbook, as it stands now: one row a fact. `said` is what a change of it is
 -- known by. A household that was merged away has no survey and no leaving of its own.
 CREATE OR REPLACE VIEW logbook_fact WITH (security_invoker = true) AS
@@ -81,8 +90,7 @@ FROM logbook_logbookentry e
 WHERE NOT EXISTS (SELECT 1 FROM logbook_logbookentry later WHERE later.previous_id = e.id);
 
 -- What no run has taken yet: new facts, changed ones, and those that left and are no more. To be
--- asked by who sees all of the province: a fact out of sight is none. What a row did not say yet when
--- it left has not changed since.
+-- asked by who sees all of the province: a fact out of sight is none.
 CREATE OR REPLACE VIEW logbook_change WITH (security_invoker = true) AS
 SELECT f.kind, f.fact, coalesce(l.version, 0) + 1 AS version,
     CASE WHEN l.id IS NULL OR l.change = 'withdrawn' THEN 'new' ELSE 'changed' END AS change,
@@ -94,9 +102,7 @@ FROM (
     FROM logbook_fact fact) f
 LEFT JOIN logbook_last l ON l.kind = f.kind AND l.fact = f.fact
 WHERE l.id IS NULL OR l.change = 'withdrawn'
-    OR l.fingerprint <> f.fingerprint AND l.fingerprint <> logbook_fingerprint(f.household_id,
-        f.person_id, f.day, f.said - ARRAY(
-            SELECT jsonb_object_keys(f.said) EXCEPT SELECT jsonb_object_keys(l.said)))
+    OR logbook_differs(l.fingerprint, l.said, f.household_id, f.person_id, f.day, f.said)
 UNION ALL
 SELECT l.kind, l.fact, l.version + 1, 'withdrawn', l.id, l.household_id, l.person_id,
     l.organization_id, l.day, now(), l.fingerprint, l.said

@@ -12,6 +12,7 @@ from threading import Barrier
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
 from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from hypothesis import given
@@ -296,9 +297,13 @@ LONG_AGO = TODAY - timedelta(days=2 * DAYS)
 
 
 def export_all(*areas):
+    """What the page counts is what a run takes."""
     for area in (Area.objects.get(pk=code) for code in areas):
-        for month in exporting.waiting_by_month(LONG_AGO, TODAY + timedelta(days=1), area):
-            run_export(month=month, area=area, by=None)
+        waiting = exporting.waiting_by_month(LONG_AGO, TODAY + timedelta(days=1), area)
+        for month, counts in waiting.items():
+            run = run_export(month=month, area=area, by=None)
+            taken = LogbookEntry.objects.filter(run=run).order_by().values_list("change")
+            assert dict(taken.annotate(Count("pk"))) == counts
 
 
 @pytest.fixture
