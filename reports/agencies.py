@@ -10,8 +10,8 @@ from core import thai
 from places.models import Area
 from reports import memo
 from reports.content import built, office_line, state_of
+from reports.definitions import defined
 from reports.models import Month
-from reports.month_sheet import defined
 from reports.months import caring
 
 ANSWERED = "referrals_answered_by_agency"

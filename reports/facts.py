@@ -138,7 +138,7 @@ def entries(window):
 
 
 def entries_keyed(window):
-    return entries(window).with_keyed().filter(is_keyed=True)
+    return entries(window).filter(is_keyed=True)
 
 
 BY_DAY = ("-visit__visited_on", "-visit__received_at", "-visit_id")

@@ -22,7 +22,7 @@ Hidden = set[tuple[date, str, str, str]]  # month, metric, key, area code
 
 def agencies_pdf(report: Report) -> bytes:
     """Raises `FiguresSinceError` where the figures are no longer those of the report."""
-    content, day = report.content, report.first_day
+    content, day = report.said, report.first_day
     lines = services.figures_by_agency(report.area_id, day)
     if [str(line["organization"]) for line in lines] != [row[0] for row in content["sheet"]]:
         raise FiguresSinceError
@@ -50,7 +50,7 @@ def agencies_pdf(report: Report) -> bytes:
 
 def quarterly_pdf(report: Report) -> bytes:
     """Raises `FiguresSinceError` where the figures are no longer those of the report."""
-    content, reporter = report.content, Reporter.of(report)
+    content, reporter = report.said, Reporter.of(report)
     days = [date.fromisoformat(day) for day, _revision in content["revisions"]]
     place, inside = reporter.places(days[-1])
     _refuse_moved(not quarterly.is_of_older_figures(report))
@@ -93,9 +93,9 @@ def _lines(report: Report, reporter: Reporter, cells: Hidden, days: list[date]) 
     """
     by_month = [_of(cells, day, reporter.codes) for day in days]
     found = []
-    followed = report.content["sheet"]["lines"][1][-1]
+    followed = report.said["sheet"]["lines"][1][-1]
     for (code, how), line, numbers in zip(
-        quarters.ROWS, report.content["lines"], report.content["sheet"]["lines"], strict=True
+        quarters.ROWS, report.said["lines"], report.said["sheet"]["lines"], strict=True
     ):
         name, *months, quarter = line
         hidden = [code in one for one in by_month]

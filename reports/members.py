@@ -12,8 +12,8 @@ from households import exports
 from households.models import Household
 from places.querysets import codes_within
 from reports import metrics
+from reports.definitions import headings
 from reports.models import Month, MonthMember, Report
-from reports.month_sheet import headings
 
 ONE = Decimal(1)
 
@@ -24,7 +24,7 @@ class Members:
     """
 
     def __init__(self, report: Report, user: Any):
-        self.report, sheet = report, (report.content or {})["sheet"]
+        sheet = report.said["sheet"]
         self.title_lines: list[str] = sheet["title_lines"]
         self.codes = [code for code in sheet["codes"] if metrics.BY_CODE[code].has_members]
         self.rows = _counted(report, self.codes)
@@ -35,7 +35,7 @@ class Members:
                 adds[metric] = adds.get(metric, Decimal(0)) + value
         named = self.rows.annotate(one=Func(F("households"), function="unnest")).values("one")
         mine = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
-        self.households: QuerySet[Household] = mine.filter(pk__in=named)
+        self.households: Any = mine.filter(pk__in=named)
         self.shown = list(self.households.values_list("pk", flat=True))
 
     def page(self) -> Page:
@@ -71,10 +71,11 @@ def are_kept(report: Report) -> bool:
     """Whether it is still known whom the report counted: of the month's own revision, and of a
     month that was open then only until it was counted anew.
     """
-    if "sheet" not in (report.content or {}) or "codes" not in report.content["sheet"]:
+    sheet = report.said.get("sheet")
+    if not isinstance(sheet, dict) or "codes" not in sheet:
         return False
     month = Month.objects.filter(first_day=report.first_day).first()
-    if month is None or (not report.content["sheet"]["revision"] and month.as_of != report.as_of):
+    if month is None or (not sheet["revision"] and month.as_of != report.as_of):
         return False
     return _counted(report, ["households", "followed", "nominated"]).exists()
 
@@ -82,7 +83,7 @@ def are_kept(report: Report) -> bool:
 def _counted(report: Report, codes: list[str]) -> QuerySet[MonthMember]:
     rows = MonthMember.objects.filter(
         month__first_day=report.first_day,
-        revision=report.content["sheet"]["revision"],
+        revision=report.said["sheet"]["revision"],
         metric__in=codes,
         key="",
     )

@@ -1,5 +1,7 @@
 """Numbers as they stood, months that are closed, papers and who received them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -182,6 +184,11 @@ class Report(Job):
         if self.kind == ReportKind.QUARTERLY:
             return periods.quarter_of(self.first_day).label
         return thai.be_month(self.first_day)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its content; nothing while it is not written."""
+        return self.content or {}
 
     @property
     def reporter_name(self) -> str:

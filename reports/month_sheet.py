@@ -6,7 +6,7 @@ from core import thai
 from places.models import Area
 from reports import metrics
 from reports.content import dimension_names, places_of
-from reports.definitions import definition_of
+from reports.definitions import defined, headings
 from reports.memo import Place
 from reports.models import Month
 
@@ -35,7 +35,8 @@ NEEDS = ("needs", "needs_helped")
 
 def month_sheet(area: Area, month: Month) -> dict[str, Any]:
     """Rows are the areas below and the area itself as their total; None where nothing was counted.
-    `dimensions` has two figures for each of its `names`, side by side.
+    `dimensions` has two figures for each of its `names`, side by side. `shares` says which column
+    is a part of which.
     """
     place, inside = places_of(area, month.first_day)
     names = dimension_names()
@@ -45,6 +46,8 @@ def month_sheet(area: Area, month: Month) -> dict[str, Any]:
         "title_lines": _title(area, month),
         "revision": month.revision,
         "codes": list(COLUMNS),
+        "headings": headings(COLUMNS),
+        "shares": _wholes(COLUMNS),
         "areas": [[one.name, *_values(one, COLUMNS)] for one in inside],
         "total": [total, *_values(place, COLUMNS)],
         "dimensions": {
@@ -56,14 +59,10 @@ def month_sheet(area: Area, month: Month) -> dict[str, Any]:
     }
 
 
-def headings(codes: list[str]) -> list[str]:
-    return [f"{metrics.BY_CODE[code].name} ({metrics.BY_CODE[code].unit})" for code in codes]
-
-
-def defined(code: str) -> list[str]:
-    """What a figure is called, what it counts, by which day, and what it cannot know."""
-    said = definition_of(code)
-    return [metrics.BY_CODE[code].name, said["counts"], said["day"], said["gaps"]]
+def _wholes(codes: tuple[str, ...]) -> list[list]:
+    """Name, and the columns of part and whole, of each figure that has its whole beside it."""
+    found = [metrics.BY_CODE[code] for code in codes if metrics.BY_CODE[code].whole in codes]
+    return [[one.name, codes.index(one.code) + 1, codes.index(one.whole) + 1] for one in found]
 
 
 def _title(area: Area, month: Month) -> list[str]:

@@ -5,7 +5,7 @@ Duty ๔ of the order: results, problems and obstacles of every level, summed up
 """
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
@@ -64,10 +64,11 @@ def request_quarterly(
     by: User | None,
     team: Committee | None = None,
     scheduled: bool = False,
+    at: datetime | None = None,
 ) -> Report:
     """A row for the report of the quarter of `first_day` yet to be written, in the name of the
-    area's committee or of a team of it; scheduled, one a quarter and reporter. Raises
-    `FutureMonthError`, `QuarterOpenError`.
+    area's committee or of a team of it; scheduled, one a quarter and reporter; `at` it was
+    asked for. Raises `FutureMonthError`, `QuarterOpenError`.
     """
     quarter = quarter_of(first_day)
     if quarter.end > timezone.localdate():
@@ -80,14 +81,17 @@ def request_quarterly(
         "team": team,
     }
     if scheduled:
-        return Report.objects.get_or_create(**fields, is_scheduled=True)[0]
-    return Report.objects.create(**fields, requested_by=by)
+        asked = {"requested_at": at or timezone.now()}
+        return Report.objects.get_or_create(**fields, is_scheduled=True, defaults=asked)[0]
+    return Report.objects.create(**fields, requested_by=by, requested_at=at or timezone.now())
 
 
-def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
+def request_all(
+    *, first_day: date, by: User | None, scheduled: bool = False, at: datetime | None = None
+) -> list[Report]:
     """A row for the report of the province, of each district and of each team."""
     areas = list(Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code"))
-    asked = {"first_day": first_day, "by": by, "scheduled": scheduled}
+    asked: dict[str, Any] = {"first_day": first_day, "by": by, "scheduled": scheduled, "at": at}
     return [request_quarterly(area=area, **asked) for area in areas] + [
         request_quarterly(area=team.area, team=team, **asked)
         for team in teams_at(areas, before=quarter_of(first_day).end)
@@ -112,7 +116,7 @@ def write_quarterly(*, report_id: int) -> Report:
     report.content = quarters.quarter_content(Reporter.of(report), quarter, months)
     report.as_of = months[-1].as_of
     _first_words(report, months[-1])
-    sheet = xlsx.quarterly(report.content, report.as_of)
+    sheet = xlsx.quarterly(report.said, report.as_of or timezone.now())
     report.xlsx.save(f"{_name(report)}.xlsx", ContentFile(sheet), save=False)
     _print(report)
     finish(report, as_of=report.as_of)

@@ -3,7 +3,7 @@
 import hashlib
 from collections import defaultdict
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -104,10 +104,11 @@ def request_report(
     by: User | None,
     scheduled: bool = False,
     kind: str = ReportKind.MONTHLY,
+    at: datetime | None = None,
 ) -> Report:
     """A row for a report of a month yet to be written: the memo, the one by agencies, or the one
-    page. Scheduled, there is one a month and area. Raises `FutureMonthError`, and of the one page
-    `MonthUnclosedError`.
+    page. Scheduled, there is one a month and area; `at` it was asked for. Raises
+    `FutureMonthError`, and of the one page `MonthUnclosedError`.
     """
     if first_day > timezone.localdate():
         raise FutureMonthError
@@ -116,9 +117,10 @@ def request_report(
         raise MonthUnclosedError
     fields: dict[str, Any] = {"kind": kind, "first_day": first_day, "area": area}
     if scheduled:
-        report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
+        asked = {"requested_at": at or timezone.now()}
+        report, _new = Report.objects.get_or_create(**fields, is_scheduled=True, defaults=asked)
         return report
-    return Report.objects.create(**fields, requested_by=by)
+    return Report.objects.create(**fields, requested_by=by, requested_at=at or timezone.now())
 
 
 def _memo(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
@@ -167,7 +169,9 @@ def write_report(*, report_id: int) -> Report:
     return report
 
 
-def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
+def request_all(
+    *, first_day: date, by: User | None, scheduled: bool = False, at: datetime | None = None
+) -> list[Report]:
     """Rows for the memo and for the report by agencies, of the province and of each district, and
     for the province's one page of a closed month.
     """
@@ -175,7 +179,7 @@ def request_all(*, first_day: date, by: User | None, scheduled: bool = False) ->
     wanted = [(kind, area) for kind in (ReportKind.MONTHLY, ReportKind.AGENCIES) for area in areas]
     wanted.append((ReportKind.ONE_PAGE, areas[0]))
     return [
-        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind)
+        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind, at=at)
         for kind, area in wanted
     ]
 

@@ -5,8 +5,6 @@ from io import BytesIO
 
 from core import thai
 from core.sheets import Formula, Page, column_name, write_book
-from reports import metrics
-from reports.month_sheet import headings
 
 DEFINED = ("ตัวเลข", "นับ", "วันที่ใช้", "ข้อจำกัด")
 AGENCY_COLUMNS = (
@@ -51,31 +49,24 @@ def month_pages(sheet: dict) -> list[Page]:
     """Areas with totals and shares that calculate, dimensions, and what each figure counts."""
     title = sheet["title_lines"]
     return [
-        _page("รายพื้นที่", title, sheet, headings(sheet["codes"]), _wholes(sheet["codes"])),
+        _page("รายพื้นที่", title, sheet, sheet["headings"], sheet["shares"]),
         _of_dimensions(title, sheet["dimensions"]),
         Page("นิยาม", DEFINED, sheet["definitions"]),
     ]
 
 
-def _wholes(codes: list[str]) -> dict[str, tuple[int, int]]:
-    """The columns of part and whole of each figure that has its whole beside it, by its name."""
-    found = [metrics.BY_CODE[code] for code in codes if metrics.BY_CODE[code].whole in codes]
-    return {one.name: (codes.index(one.code) + 1, codes.index(one.whole) + 1) for one in found}
-
-
 def _of_dimensions(title: list[str], told: dict) -> Page:
     names = told["names"]
     columns = [f"{name} {what}" for name in names for what in ("ตกเกณฑ์ (คน)", "ช่วยแล้ว (คน)")]
-    parts = {f"{name} ช่วยแล้ว": (2 * n, 2 * n - 1) for n, name in enumerate(names, 1)}
-    return _page("รายมิติ", title, told, columns, parts)
+    shares = [[f"{name} ช่วยแล้ว", 2 * n, 2 * n - 1] for n, name in enumerate(names, 1)]
+    return _page("รายมิติ", title, told, columns, shares)
 
 
-def _page(
-    name: str, title: list[str], told: dict, columns: list[str], parts: dict[str, tuple[int, int]]
-) -> Page:
-    shares = [f"{part} ร้อยละ" for part in parts]
-    rows = _with_total(told, list(parts.values()), first=len(title) + 2)
-    return Page(name, ["พื้นที่", *columns, *shares], rows, title)
+def _page(name: str, title: list[str], told: dict, columns: list[str], shares: list[list]) -> Page:
+    """`shares` are names with the columns of part and whole."""
+    parts = [(part, whole) for _name, part, whole in shares]
+    headings = ["พื้นที่", *columns, *(f"{of} ร้อยละ" for of, _part, _whole in shares)]
+    return Page(name, headings, _with_total(told, parts, first=len(title) + 2), title)
 
 
 def _with_total(told: dict, parts: list[tuple[int, int]], *, first: int) -> list[list]:

@@ -260,8 +260,8 @@ def write(paper_id: int, by: User) -> None:
         rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
         if paper.kind == PaperKind.LETTERS:
             number = paper.registered.reference if paper.registered else ""
-            told = {"area": paper.area, "day": paper.day, "base_url": paper.base_url}
-            data = letters_pdf(rows, number=number, **told)
+            told: dict[str, Any] = {"day": paper.day, "base_url": paper.base_url, "number": number}
+            data = letters_pdf(rows, area=paper.area, **told)
         elif paper.kind == PaperKind.ORDER:
             data = order_pdf(rows, paper=paper)
         else:

@@ -10,12 +10,9 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from core import thai
-from core.jobs import running
-from core.jobs.rows import JobState
-from core.periods import add_months, quarter_of
-from reports import quarterly, services
-from reports.errors import QuarterOpenError
-from reports.models import Month, Report
+from core.periods import add_months
+from reports import runs
+from reports.models import Month
 from reports.months.building import build_month, close_month
 from reports.months.rules import month_rule
 
@@ -25,20 +22,8 @@ def close_and_write(*, first_day: date, by: User | None) -> Month:
     the last month of a quarter their quarterly reports too.
     """
     month = close_month(first_day=first_day, by=by)
-    papers = services.request_all(first_day=first_day, by=None, scheduled=True)
-    for report in papers + _quarter(first_day):
-        if report.state != JobState.DONE and not (report.work and report.is_live):
-            running.start(report, "reports.report")
+    runs.request_closed(first_day=first_day)
     return month
-
-
-def _quarter(first_day: date) -> list[Report]:
-    """A row for the report of each committee and team, once the three months are closed."""
-    try:
-        quarterly.closed_months(quarter_of(first_day))
-    except QuarterOpenError:
-        return []
-    return quarterly.request_all(first_day=first_day, by=None, scheduled=True)
 
 
 def draft_month(*, first_day: date) -> Month | None:

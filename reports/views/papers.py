@@ -33,6 +33,7 @@ from reports.enums import ReportKind, ReportPart
 from reports.members import Members, are_kept
 from reports.models import Report
 from reports.reporters import Reporter, teams_at
+from reports.runs import EVERY, newest_run, request_run
 from reports.sending import is_draft
 from reports.views.dashboards import posted_month
 
@@ -40,8 +41,15 @@ from reports.views.dashboards import posted_month
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
-    rows = visible_reports(request.user).select_related("area", "team", "requested_by")
-    context = paginate(request, rows)
+    mine = visible_reports(request.user)
+    run = newest_run(mine)
+    if request.htmx and request.GET.get("part") == "run":
+        answer = render(request, "reports/partials/report_run.html", {"run": run})
+        if run is None:
+            answer["HX-Refresh"] = "true"
+        return answer
+    rows = mine.select_related("area", "team", "requested_by")
+    context = paginate(request, rows) | {"run": run}
     if has_permission(request.user, Permission.REPORT_RUN):
         context["quarters"] = quarters_over(timezone.localdate())
         context["months"] = reversed(last_months(timezone.localdate(), 18))
@@ -81,36 +89,51 @@ def visible_reports(user):
 
 def _monthly_kind(request) -> str:
     asked = request.POST.get("kind")
-    return asked if asked in services.WRITTEN else ReportKind.MONTHLY
+    return asked if asked in {*services.WRITTEN, EVERY} else ReportKind.MONTHLY
+
+
+def reporters_of(user) -> dict[str, Reporter]:
+    """In whose name the person may have reports written, by what the forms call them."""
+    areas = areas_of(user)
+    teams = {f"team-{team.pk}": Reporter(team.area, team) for team in teams_at(areas)}
+    return {area.pk: Reporter(area) for area in areas} | teams
+
+
+def chosen_reporters(request) -> list[Reporter]:
+    """That of the form, or all within reach where `area` is empty."""
+    wanted = request.POST.get("area", "")
+    found = [one for code, one in reporters_of(request.user).items() if wanted in ("", code)]
+    if not found:
+        raise Http404
+    return found
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    """The memo, the report by agencies or the one page (`kind`) of one area, of each within reach
-    where `area` is empty.
-    """
-    areas, wanted = areas_of(request.user), request.POST.get("area", "")
-    chosen = [area for area in areas if wanted in ("", area.pk)]
-    if not chosen:
-        raise Http404
+    """The papers of a month of one `kind`, or of every one, in one name or in all."""
+    chosen = chosen_reporters(request)
     try:
-        first_day = posted_month(request)
-        reports = [
-            services.request_report(
-                first_day=first_day, area=area, by=request.user, kind=_monthly_kind(request)
-            )
-            for area in chosen
-        ]
+        reports = request_run(
+            first_day=posted_month(request),
+            reporters=chosen,
+            kind=_monthly_kind(request),
+            by=request.user,
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
+    return begin(request, reports)
+
+
+def begin(request, reports):
+    """Has them written; leads to the one there is, or to where it is told how far all are."""
     for report in reports:
         start(report, "reports.report", by=request.user)
-    if len(reports) > 1:
-        messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
-        return redirect("reports:report-list")
-    return redirect("reports:report-detail", reports[0].pk)
+    if len(reports) == 1:
+        return redirect("reports:report-detail", reports[0].pk)
+    messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    return redirect("reports:report-list")
 
 
 @require_safe

@@ -3,13 +3,13 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.errors import DomainError
-from core.jobs.running import start
 from core.pages import attempt
 from core.periods import quarter_of
 from reports import quarterly
@@ -17,45 +17,29 @@ from reports.enums import ReportKind, ReportPart
 from reports.errors import MovedWordsError
 from reports.forms import SignedOnPaperForm, WordsForm
 from reports.models import Report, ReportWording
-from reports.reporters import Reporter, teams_at
-from reports.views.papers import areas_of
+from reports.views.papers import begin, chosen_reporters
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def quarter_start(request):
     """The report of one area or team, or of each in the person's reach (`area` empty)."""
-    wanted = request.POST.get("area", "")
-    chosen = {code: one for code, one in _reporters(request.user).items() if wanted in ("", code)}
     try:
         first_day = thai.parse_month(request.POST.get("month", ""))
     except ValueError as error:
         raise Http404 from error
-    if not chosen:
-        raise Http404
+    at = timezone.now()
     try:
         reports = [
             quarterly.request_quarterly(
-                first_day=first_day, area=one.area, team=one.team, by=request.user
+                first_day=first_day, area=one.area, team=one.team, by=request.user, at=at
             )
-            for one in chosen.values()
+            for one in chosen_reporters(request)
         ]
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
-    for report in reports:
-        start(report, "reports.report", by=request.user)
-    if len(reports) > 1:
-        messages.success(request, f"กำลังจัดทำรายงานรายไตรมาส {len(reports)} ฉบับ")
-        return redirect("reports:report-list")
-    return redirect("reports:report-detail", reports[0].pk)
-
-
-def _reporters(user) -> dict[str, Reporter]:
-    """In whose name the person may have reports written, by what the form calls them."""
-    areas = areas_of(user)
-    teams = {f"team-{team.pk}": Reporter(team.area, team) for team in teams_at(areas)}
-    return {area.pk: Reporter(area) for area in areas} | teams
+    return begin(request, reports)
 
 
 def _quarterly_of(user, permission):

@@ -283,6 +283,7 @@ class World:
             ),
             by=by,
             dimensions=[Dimension.objects.get(pk="income")],
+            partners=Organization.objects.filter(code="loei-health") if thing == "H2" else (),
         )
         chosen = choose_households(
             project=project, households=[household], by=by, reason=mark("REFERRAL", thing)

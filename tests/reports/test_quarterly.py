@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -224,6 +225,21 @@ def test_only_closed_months_make_a_quarter_and_the_last_one_has_every_report_wri
         one.pk for one in request_all(first_day=MONTHS[2], by=None, scheduled=True)
     ]
     assert len(first) == 15
+
+    # Every paper of the month and of the quarter at one press, and how far they are.
+    Report.objects.all().delete()
+    asked = {"month": month_code(MONTHS[2]), "area": "", "kind": "all"}
+    page = client.post(reverse("reports:report-start"), asked, follow=True)
+    kinds = Report.objects.order_by("kind").values_list("kind").annotate(Count("pk"))
+    assert dict(kinds) == {"agencies": 15, "monthly": 15, "one_page": 15, "quarterly": 15}
+    assert "เสร็จ 0 จาก 60 ฉบับ" in words(page)
+    do(Report.objects.get(kind="agencies", area="4201"))
+    address, htmx = reverse("reports:report-list"), {"HX-Request": "true"}
+    part = client.get(address, {"part": "run"}, headers=htmx)
+    assert "เสร็จ 1 จาก 60 ฉบับ" in words(part)
+    Report.objects.update(state="done")
+    ended = client.get(address, {"part": "run"}, headers=htmx)
+    assert (ended["HX-Refresh"], "เสร็จ" in words(ended)) == ("true", False)
 
 
 def test_a_team_reports_its_sub_districts_in_its_own_name_and_its_head_signs(client, quarter):
