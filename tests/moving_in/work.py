@@ -109,7 +109,7 @@ def seat_secretary(page: Page, district: str, name: str) -> None:
     """The secretary of a district's committee: a seat, and who holds it."""
     page.goto("/committees/")
     page.get_by_role("main").get_by_role("link", name=f"ศจพ.อ.{district}", exact=True).click()
-    page.get_by_role("link", name="เพิ่มตำแหน่ง").click()
+    page.get_by_role("link", name="เพิ่มตำแหน่ง").first.click()
     page.locator("#id_number").fill("1")
     page.locator("#id_title").fill("พัฒนาการอำเภอ")
     page.locator("#id_role").select_option("secretary")
@@ -132,7 +132,7 @@ def propose(page: Page, selection: str) -> str:
     page.locator("#id_area").select_option("42")
     page.locator("#id_order_number").fill("ลย 9/2569")
     press(page, "ร่างรายชื่อ")
-    page.get_by_text("สร้างได้").wait_for()
+    page.get_by_text(re.compile(r"สร้างได้ [0-9,]+ จาก")).wait_for()
     address = page.url.split("?")[0]
     while (row := page.locator("main tbody tr", has_text="ชื่อ อีเมล หรือโทรศัพท์")).count():
         row.first.get_by_role("link", name="แก้ไข").click()
@@ -180,14 +180,16 @@ def households_by_district(page: Page) -> dict[str, int]:
     names = {o.get_attribute("value") or "": o.inner_text() for o in options or []}
     for code, name in names.items():
         if len(code) == 4:
-            page.goto(f"/households/?area={code}&year=2569")
+            page.goto(f"/households/?area={code}")
             said = page.get_by_text(re.compile("พบ [0-9,]+ ครัวเรือน")).first.inner_text()
             found[name.strip().removeprefix("อำเภอ")] = _number(said)
     return dict(sorted(found.items()))
 
 
 def _number(text: str) -> int:
-    return int("".join(filter(str.isdigit, text)))
+    """The first one in a text."""
+    found = re.search(r"[0-9][0-9,]*", text)
+    return int(found[0].replace(",", "")) if found else 0
 
 
 def code_of(month: date) -> str:
