@@ -5,6 +5,7 @@ modules between them, and at last has the library that writes codes draw what wa
 each module is the same is it told, so no error correction is needed.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import chain, pairwise
 from pathlib import Path
@@ -67,21 +68,24 @@ class Corner:
 
 def _corners(dark: np.ndarray) -> list[Corner]:
     """Upper left, upper right and lower left."""
-    found: list[Corner] = []
-    for row in range(len(dark)):
-        for start, end in _runs(dark[row]):
-            middle = (start + end) / 2
-            down = [r for r in _runs(dark[:, int(middle)]) if r[0] <= row < r[1]]
-            for top, bottom in down:
-                corner = Corner((middle - 0.5, (top + bottom) / 2 - 0.5), (end - start) / 7)
-                if not any(_near(corner, known) for known in found):
-                    found.append(corner)
+    seen = [corner for row in range(len(dark)) for corner in _in_row(dark, row)]
+    # A letter of the alphabet may look like one in a row or two, a corner does in many.
+    known = [c for c in seen if sum(_near(c, other) for other in seen) >= c.module * 2]
+    found = [c for n, c in enumerate(known) if not any(_near(c, other) for other in known[:n])]
     if len(found) != 3:
         raise UnreadableError(f"{len(found)} corners of a code")
     upper_left = min(found, key=lambda c: sum(c.middle))
     right = max(found, key=lambda c: c.middle[0] - c.middle[1])
     lower = max(found, key=lambda c: c.middle[1] - c.middle[0])
     return [upper_left, right, lower]
+
+
+def _in_row(dark: np.ndarray, row: int) -> Iterator[Corner]:
+    for start, end in _runs(dark[row]):
+        middle = (start + end) / 2
+        for top, bottom in _runs(dark[:, int(middle)]):
+            if top <= row < bottom and abs((bottom - top) - (end - start)) <= 3:
+                yield Corner((middle - 0.5, (top + bottom) / 2 - 0.5), (end - start) / 7)
 
 
 def _near(one: Corner, other: Corner) -> bool:
