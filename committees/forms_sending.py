@@ -3,6 +3,7 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 
 from committees.enums import RegisterBook
@@ -21,6 +22,11 @@ from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.thai import be_year
 from places.enums import AreaLevel
 from places.models import Area, Organization
+
+NUMBERED = (
+    "ส่งทั้งรายชื่อออกเลขเป็นหนังสือเวียน (ว) เลขปรากฏบนหนังสือเชิญประชุม"
+    " ส่วนรายงานที่จัดทำไว้แล้ว เลขอยู่ในทะเบียนและหน้าของผู้รับ"
+)
 
 
 def offices(codes) -> QuerySet[Area]:
@@ -197,12 +203,12 @@ class SendForm(ToSomebody, StyledForm, forms.Form):
         help_text="เว้นว่าง = ทุกคนในรายชื่อ",
     )
     is_numbered = forms.BooleanField(
-        label="ออกเลขในทะเบียนหนังสือส่ง", required=False, help_text="ส่งทั้งรายชื่อออกเลขเป็นหนังสือเวียน (ว)"
+        label="ออกเลขในทะเบียนหนังสือส่ง", required=False, help_text=NUMBERED
     )
     by_mail = forms.BooleanField(
         label="แจ้งทางอีเมลด้วย",
         required=False,
-        initial=True,
+        initial=lambda: settings.EMAIL_READY,
         help_text="อีเมลมีเพียงลิงก์ ผู้รับเข้าสู่ระบบเพื่อเปิดเอกสาร",
     )
 

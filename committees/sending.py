@@ -19,6 +19,9 @@ class Paper:
 
     `lacks` is the Thai sentence why it says nothing, where its room knows. `outside` makes the PDF
     for whoever is outside the ศจพ. line, small cells hidden; a paper without it stays inside.
+    `numbered(reference)` makes it once more with its number of the register on it, where its room
+    can. `edition` tells what it says from what it said before, where it may change: each edition
+    may go to a list once.
     """
 
     area_id: str
@@ -26,6 +29,8 @@ class Paper:
     pdf: bytes
     lacks: str = ""
     outside: Callable[[], bytes] | None = field(default=None, compare=False)
+    numbered: Callable[[str], bytes] | None = field(default=None, compare=False)
+    edition: str = ""
 
     def checked(self) -> "Paper":
         """Raises `BlankPaperError` for a file that is empty, half or says nothing."""

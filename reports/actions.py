@@ -9,6 +9,7 @@ class Act(TextChoices):
     DASHBOARD_VIEWED = "dashboard.viewed", "ดูภาพรวม"
     GOVERNOR_VIEWED = "governor.viewed", "ดูหน้าผู้ว่าราชการจังหวัด"
     MONTH_BUILT = "month.built", "คำนวณตัวเลขรายเดือน"
+    MONTH_RECOUNTED = "month.recounted", "นับตัวเลขรายเดือนใหม่ทั้งหมดและแก้ช่องที่ไม่ตรง"
     MONTH_CLOSED = "month.closed", "ปิดเดือน"
     MONTH_REVISED = "month.revised", "เปิดฉบับแก้ไขของเดือนที่ปิด"
     MONTH_WHY = "month.why_viewed", "ดูเหตุที่ตัวเลขเปลี่ยน"

@@ -11,6 +11,7 @@ from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind, ReportPart
 from reports.months.models import (
+    CountMark,
     LateLimit,
     MonthCare,
     MonthMember,
@@ -21,6 +22,7 @@ from reports.months.models import (
 from reports.querysets import ReportQuerySet
 
 __all__ = [
+    "CountMark",
     "LateLimit",
     "MetricSnapshot",
     "Month",
@@ -69,7 +71,8 @@ class MetricSnapshot(models.Model):
 
 class Month(Job):
     """A month's snapshot: when it was built, and whether it is frozen (`closed_at`). `revision` is
-    how often it was closed: once, and once more for each correction.
+    how often it was closed: once, and once more for each correction. `counted_with` is what the
+    last counting followed beside the households (`reports.months.marks`).
     """
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
@@ -80,9 +83,15 @@ class Month(Job):
     )
     revision = models.PositiveSmallIntegerField("ฉบับ", default=0, db_default=0, editable=False)
     asked_reason = models.CharField("เหตุที่ขอแก้ไข", max_length=255, blank=True, db_default="")
+    counted_with = models.CharField(
+        "นับด้วย", max_length=255, blank=True, db_default="", editable=False
+    )
 
     privacy = classified(
-        internal=f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+        internal=(
+            f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+            " counted_with"
+        )
     )
 
     class Meta:

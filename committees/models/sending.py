@@ -177,6 +177,7 @@ class Dispatch(models.Model):
     paper_kind = models.CharField("ชนิดเอกสาร", max_length=40)
     paper_key = models.BigIntegerField("รหัสเอกสาร", null=True, blank=True)
     title = models.CharField("เอกสาร", max_length=255)
+    edition = models.CharField("ฉบับ", max_length=16, blank=True, db_default="")
     first_day = models.DateField("วันแรกของงวด", null=True, blank=True)
     distribution_list = models.ForeignKey(
         DistributionList, on_delete=models.PROTECT, related_name="+", verbose_name="รายชื่อผู้รับ"
@@ -207,9 +208,9 @@ class Dispatch(models.Model):
 
     privacy = classified(
         internal=(
-            "id area paper_kind paper_key title first_day distribution_list addressee schedule"
-            " letter reference by_mail file sha256 outside_file asked_by asked_at due_on sent_at"
-            " fault"
+            "id area paper_kind paper_key title edition first_day distribution_list addressee"
+            " schedule letter reference by_mail file sha256 outside_file asked_by asked_at due_on"
+            " sent_at fault"
         )
     )
     policy = Policy(Permission.LETTER_VIEW, by="area")
@@ -225,7 +226,7 @@ class Dispatch(models.Model):
                 fields=["schedule", "first_day"], name="dispatch_once_a_period"
             ),
             models.UniqueConstraint(
-                fields=["paper_kind", "paper_key", "distribution_list", "addressee"],
+                fields=["paper_kind", "paper_key", "edition", "distribution_list", "addressee"],
                 condition=Q(paper_key__isnull=False),
                 nulls_distinct=False,
                 name="dispatch_once_a_list",
@@ -331,6 +332,18 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.dispatch_id} → {self.title}"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether whoever it was sent to closed their account before they opened it."""
+        if self.state != DeliveryState.SENT or self.opened_at or self.user is None:
+            return False
+        return not self.user.is_active
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be said how it came to the line otherwise."""
+        return self.state in (DeliveryState.NOBODY, DeliveryState.BY_LINK) or self.is_left
 
     @property
     def file(self):

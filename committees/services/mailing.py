@@ -36,17 +36,24 @@ def send_waiting() -> int:
             mail_state__in=(MailState.WAITING, MailState.FAILED), mail_again_at__lte=timezone.now()
         )
         keys = list(rows.order_by("mail_again_at", "pk").values_list("pk", flat=True)[:500])
-    return sum(_mail(key) for key in keys)
+    sent = 0
+    for key in keys:
+        fault = _mail(key)
+        sent += fault == ""
+        if fault == MailFault.SILENT:  # the others keep their place; people's jobs wait for us
+            break
+    return sent
 
 
-def _mail(key: int) -> bool:
+def _mail(key: int) -> str | None:
+    """The kind of fault, empty where it left; None where another run has it or nobody wants it."""
     row = _claim(key)
     if row is None:
-        return False
+        return None
     fault = _send(row)
     with acting_for(purpose=PURPOSE):
         _keep(row, fault)
-    return not fault
+    return fault
 
 
 def _claim(key: int) -> Delivery | None:
@@ -117,5 +124,6 @@ def _keep(row: Delivery, fault: str) -> None:
     )
     act = Act.PAPER_NOT_MAILED if fault else Act.PAPER_MAILED
     audit.record(act, row.dispatch, details={"delivery": row.pk, "tries": tries, "fault": fault})
-    if fault and not again:
+    is_told = row.state == DeliveryState.SENT and fault == MailFault.NO_SERVER
+    if fault and not again and not is_told:
         tell_responsible(row.dispatch, "mail", "อีเมลแจ้งเอกสารส่งไม่สำเร็จ โปรดตรวจรายการส่ง")

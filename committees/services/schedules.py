@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from committees.enums import DeliveryState
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Delivery, Dispatch, SendingSchedule
 from committees.sending import PaperKind, kind_named
@@ -141,11 +140,9 @@ def _keep(key: int, sentence: str) -> None:
 def look_for_readers() -> int:
     """Lines nobody read for are handed to whoever has come since; returns how many."""
     with acting_for(purpose=PURPOSE):
-        rows = Delivery.objects.filter(
-            state=DeliveryState.NOBODY,
-            addressee__is_active=True,
-            dispatch__sent_at__gt=timezone.now() - LOOKED_FOR,
+        rows = Delivery.objects.unread().filter(
+            addressee__is_active=True, dispatch__sent_at__gt=timezone.now() - LOOKED_FOR
         )
         rows = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
-        found = list(rows.select_related("dispatch", "addressee"))
+        found = list(rows.select_related("dispatch", "addressee__seat", "user"))
         return sum(find_readers(row) for row in found)

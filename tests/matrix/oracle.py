@@ -11,7 +11,7 @@ People
 Objects: H1 and H2 lie in 4201, E1 in 4202; P belongs to the province. H1 is the mentor's; its
 referral went to the health office, the others to the labour office; its nomination is the mentor's.
 Each of the two offices owns the projects for which those households were chosen, and has entered
-help for somebody unknown in each of those sub-districts.
+help for somebody unknown in each of those sub-districts. The health office is a partner in H2's.
 """
 
 ROLES = (
@@ -50,7 +50,7 @@ REACH = {
         "officer": "H1 H2",
         "mentor": "H1 H2",  # of the district; whom it took is another kind
         "team": "H1 H2",
-        "agency": "H1",
+        "agency": "H1 H2",  # a partner of the second: that it is, not whom it took
     },
     "helpedit": {"province": "H1 H2 E1", "officer": "H1 H2"},  # whoever else recorded it
     "entry": {"agency": "H1"},
@@ -117,6 +117,8 @@ reports:figure-list            GET       -                admin province officer
 reports:figure-file            GET       -                admin province officer executive chief
 reports:definition-list        GET       -                admin province officer executive chief
 reports:mentor-figures         GET       -                admin province officer
+reports:mentors-file           GET       -                admin province officer
+reports:organizations-file     GET       -                admin province officer executive chief
 reports:organization-figures   GET       -                admin province officer executive chief
 reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief
