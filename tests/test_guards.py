@@ -37,7 +37,6 @@ THROUGH_A_PARENT = {
     "accounts.Notification": "inbox",
     "accounts.Digest": "inbox",
     "accounts.FormReceipt": "asked by its token alone",
-
     "reports.ReportDelivery": "report",
     "reports.ReportWording": "report",
     "households.DuplicateDecision": "household",
