@@ -83,7 +83,6 @@ NOT_ONCE = {
     "organization_merge": "refused when merged",
     "request_answer": "refused when answered",
     "letter_number": "refused when it has one",
-    "linked_paper": "opens a paper; the first opening is the receipt",
     "request_edit": "sets what is missing",
     "request_withdraw": "refused when closed",
     "role_end": "refused when ended",
