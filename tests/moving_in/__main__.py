@@ -1,4 +1,4 @@
-"""`script/moving_in [--port N] [--browser N] [--borrow] [--keep] [--transcript FILE]`.
+"""`script/moving_in [--port N] [--borrow] [--keep] [--transcript FILE]`.
 
 Installs the commit that is checked out into a bare folder, moves an invented province in through
 pages and commands as an office does, loses everything, brings it back, and upgrades. Exit status 1
@@ -33,7 +33,7 @@ def main(arguments: list[str]) -> int:
                 executable_path=shutil.which("chromium") or shutil.which("google-chrome"),
                 args=["--no-sandbox", "--disable-gpu"],
             )
-            tell(Story(office, told, playwright, browser, asked.browser), borrow=asked.borrow)
+            tell(Story(office, told, playwright, browser), borrow=asked.borrow)
     except (UnexpectedError, Error) as error:
         told.say(f"NOT AS EXPECTED: {error}")
         told.say("the folder stays: see its server.log, and log in its data folder")
@@ -67,9 +67,6 @@ def _parsed(arguments: list[str]) -> argparse.Namespace:
         prog="script/moving_in", description=str(__doc__).split("\n")[2]
     )
     parser.add_argument("--port", type=int, default=8032)
-    parser.add_argument(
-        "--browser", type=int, default=12, help="letters of officials that a real browser opens"
-    )
     parser.add_argument(
         "--borrow", action="store_true", help="link this checkout's packages, install none"
     )

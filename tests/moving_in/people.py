@@ -11,9 +11,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
-from playwright.sync_api import APIRequestContext, APIResponse, Browser, Page, Playwright
-
-from tests.moving_in.transcript import UnexpectedError
+from playwright.sync_api import Browser, Page
 
 SIZE = {"width": 1366, "height": 900}
 PHONE = {"width": 390, "height": 844}
@@ -96,47 +94,3 @@ def sign_in(page: Page, person: Person) -> None:
     page.locator("#id_code").fill(code_at(person.second, time.time()))
     page.locator("main form button[type=submit]").first.click()
     page.get_by_role("heading", name="สวัสดี").wait_for()
-
-
-MARK = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-SECRET = re.compile(
-    r'id="authenticator_secret"[^>]*value="([^"]+)"|value="([^"]+)"[^>]*id="authenticator_secret"'
-)
-
-
-def come_in_quickly(playwright: Playwright, address: str, person: Person, link: str) -> None:
-    """As `come_in`, by the same forms without a browser that draws them."""
-    client = playwright.request.new_context(base_url=address)
-    try:
-        said = {"password1": person.password, "password2": person.password}
-        _send(client, link, said, "เข้าสู่ระบบได้แล้ว")
-        said = {"login": person.username, "password": person.password}
-        _send(client, "/accounts/login/", said, "ยืนยันตัวตนสองขั้น")
-        activate = "/accounts/2fa/totp/activate/"
-        _send(client, activate, {"password": person.password}, "authenticator_secret")
-        page = client.get(activate)  # each look at it makes another secret
-        found = SECRET.search(page.text())
-        person.second = next(filter(None, found.groups())) if found else ""
-        _post(client, page, {"code": code_at(person.second, time.time())}, "")
-        home = client.get("/")
-        if "สวัสดี" not in home.text():
-            raise UnexpectedError(f"{person.username} does not reach the home page")
-    finally:
-        client.dispose()
-
-
-def _send(client: APIRequestContext, path: str, said: dict[str, str], wanted: str) -> APIResponse:
-    return _post(client, client.get(path), said, wanted)
-
-
-def _post(
-    client: APIRequestContext, page: APIResponse, said: dict[str, str], wanted: str
-) -> APIResponse:
-    """Sends the form of a page as it stands there. Raises `UnexpectedError`."""
-    mark, name = MARK.search(page.text()), page.url.split("/start/")[0]
-    if not page.ok or not mark:
-        raise UnexpectedError(f"{name} answers {page.status} without a form")
-    answer = client.post(page.url, form={**said, "csrfmiddlewaretoken": mark[1]})
-    if not answer.ok or wanted not in answer.text():
-        raise UnexpectedError(f"{name} answers {answer.status} without «{wanted}»")
-    return answer

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, Playwright
 from tests.moving_in import sheets, work
 from tests.moving_in.letters import Letter, read_letters
 from tests.moving_in.office import Office
-from tests.moving_in.people import PHONE, Person, come_in, come_in_quickly, sign_in, window
+from tests.moving_in.people import PHONE, Person, come_in, sign_in, window
 from tests.moving_in.transcript import Transcript
 
 PRINTED = ("ชื่อผู้ใช้", "ใช้ได้ครั้งเดียว", "รหัสผ่านเป็นของท่านคนเดียว", "ใบรับจดหมาย")
@@ -17,13 +17,13 @@ SEATS, OFFICIALS = "committees.district_seats", "mentors.officials"
 
 
 class Story:
-    """`drawn` says how many of the officials' letters a real browser opens."""
+    """Each person has a browser of their own."""
 
     def __init__(
-        self, office: Office, told: Transcript, playwright: Playwright, browser: Browser, drawn: int
+        self, office: Office, told: Transcript, playwright: Playwright, browser: Browser
     ) -> None:
         self.office, self.told, self.playwright = office, told, playwright
-        self.browser, self.drawn = browser, drawn
+        self.browser = browser
         self.people: dict[str, Person] = {}
 
     def move_in(self, boss: Page, second: Page) -> None:
@@ -83,17 +83,14 @@ class Story:
         self.told.step("6 Accounts: drafted by one, approved by another, a letter each")
         districts = self._letters(boss, second, SEATS, len(self.province.houses))
         officials = self._letters(boss, second, OFFICIALS, sheets.OFFICIALS)
-        for letter in districts:
-            self._open(letter, is_drawn=True)
-        self.told.say(f"{len(districts)} officers of districts came in by browser")
         started = time.monotonic()
-        for n, letter in enumerate(officials):
-            self._open(letter, is_drawn=n < self.drawn)
-        drawn = min(self.drawn, len(officials))
+        for letter in (*districts, *officials):
+            self._open(letter)
+        count = len(districts) + len(officials)
+        each = (time.monotonic() - started) / count
         self.told.say(
-            f"{len(officials)} officials came in with a second factor: {drawn} by browser, as on a"
-            f" telephone, {len(officials) - drawn} by the same forms without drawing the pages;"
-            f" {(time.monotonic() - started) / len(officials):.1f} s each"
+            f"{count} people came in by browser, as on a telephone: link, own password, sign-in,"
+            f" second factor, home page; {each:.1f} s each"
         )
         with window(self.browser, self.office.address, PHONE) as page:
             answer = page.goto(officials[0].link)
@@ -115,11 +112,8 @@ class Story:
         self.told.check("names to sign in with", len({one.username for one in letters}), count)
         return letters
 
-    def _open(self, letter: Letter, *, is_drawn: bool) -> None:
+    def _open(self, letter: Letter) -> None:
         person = self.people[letter.username] = Person(letter.username)
-        if not is_drawn:
-            come_in_quickly(self.playwright, self.office.address, person, letter.link)
-            return
         with window(self.browser, self.office.address, PHONE) as page:
             come_in(page, person, letter.link)
 
