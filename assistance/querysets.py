@@ -36,7 +36,12 @@ class AssistanceQuerySet(ScopedQuerySet):
 
 def own_agencies(user) -> list[int]:
     """Keys of the organisations for which the user may enter help."""
-    grants = grants_of(user, Permission.HELP_ENTER)
+    return _own_bodies(user, Permission.HELP_ENTER)
+
+
+def _own_bodies(user, permission) -> list[int]:
+    """Keys of the organisations whose officer the user is with this permission."""
+    grants = grants_of(user, permission)
     mine = (g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER)
     return [key for key in mine if key is not None]
 
@@ -108,16 +113,24 @@ class ReferralQuerySet(ScopedQuerySet):
 
 class ProjectQuerySet(ServingQuerySet):
     def permitted(self, user, permission):
-        """Those of the user's areas, those of the own agency, and those a household within reach
-        takes part in.
+        """Those of the user's areas, those of the own agency, those a household within reach takes
+        part in; and to look at, those the own agency is a partner of.
         """
-        grants = grants_of(user, permission)
-        own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
-        areas = [g.area_id for g in grants if g.area_id]
+        rows = self.in_full(user, permission)
+        if permission != Permission.PROJECT_VIEW:
+            return rows
+        partners = self.model._meta.get_field("partners").related_model.objects
+        joined = partners.filter(organization__in=_own_bodies(user, permission))
+        return self.filter(Q(pk__in=rows.values("pk")) | Q(pk__in=joined.values("project")))
+
+    def in_full(self, user, permission):
+        """Those whose money and number of households the user may know."""
+        own = _own_bodies(user, permission)
+        areas = [g.area_id for g in grants_of(user, permission) if g.area_id]
         if any(AreaCode(area).is_province for area in areas):
             return self.all()
         parts = self.model._meta.get_field("participations").related_model.objects
-        scope = touching(areas) | Q(organization__in=[key for key in own if key])
+        scope = touching(areas) | Q(organization__in=own)
         scope |= Q(pk__in=parts.permitted(user, permission).order_by().values("project"))
         return self.with_served().filter(scope)
 

@@ -108,6 +108,11 @@ def _giver(row: Row, _layout: Layout) -> str:
     return row.beside.get("giver") or row.said.get("giver") or row.beside.get("recorded_by", "")
 
 
+def _visitor(row: Row, _layout: Layout) -> str:
+    """Who went there: of a visit from before the system not whoever recorded it."""
+    return row.beside.get("visitor") or row.beside.get("recorded_by", "")
+
+
 def _of_aspects(name: str, between: str = ": ") -> Callable[[Row, Layout], str]:
     """What was said of each ท, in the order of `FourT`; a ท of which nothing was said is left out.
 
@@ -148,6 +153,8 @@ FIELDS = (
     Field("survey_status", "สถานะการสำรวจ", _coded("survey_status"), (), ("survey_status",)),
     Field("needs", "ปัญหารายมิติ", _needs, (), ("dimension", "need_status")),
     Field("purpose", "วัตถุประสงค์", _coded("purpose"), VISIT, ("purpose",)),
+    Field("visitor", "ผู้เยี่ยม", _visitor, VISIT),
+    Field("met_with", "ผู้ให้ข้อมูล", _said("met_with"), VISIT),
     Field("summary", "ผลการเยี่ยม", _said("summary"), VISIT),
     Field("next_step", "สิ่งที่จะทำต่อ", _said("next_step"), VISIT),
     Field("progress", "ความก้าวหน้ารายมิติ", _progress, VISIT, ("dimension", "progress")),

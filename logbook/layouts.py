@@ -30,13 +30,14 @@ class Screen:
 @dataclass(frozen=True)
 class Layout:
     """`codes` is `{set of choices: {our value: what the file says}}`; `days_to_key` are days after
-    the end of the month.
+    the end of the month. `offered` are the fields there were when somebody chose the columns.
     """
 
     columns: tuple[Column, ...]
     screens: tuple[Screen, ...]
     codes: Mapping[str, Mapping[str, str]]
     days_to_key: int = DAYS_TO_KEY
+    offered: tuple[str, ...] = ()
 
     @classmethod
     def read(cls, content: dict[str, Any]) -> Self:
@@ -49,6 +50,7 @@ class Layout:
             screens=tuple(screens),
             codes=content["codes"],
             days_to_key=content["days_to_key"],
+            offered=tuple(content.get("offered", ())),
         )
 
     def as_content(self) -> dict[str, Any]:

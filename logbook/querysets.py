@@ -1,11 +1,11 @@
 """Whose visits, help and referrals a user may touch."""
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
 
 from accounts.acting import grants_of
 from accounts.permissions import Permission
 from households.querysets import ScopedQuerySet
-from logbook.enums import EarlierWork
+from logbook.enums import EarlierWork, EntryChange
 from mentors.querysets import OfAreaQuerySet
 
 
@@ -35,8 +35,27 @@ class EntryQuerySet(ScopedQuerySet):
         return self.filter(month=first_day)
 
     def standing(self):
-        """The latest of their fact: what no later row takes the place of."""
-        return self.filter(following=None)
+        """The latest of their fact: what no later row takes the place of. Without withdrawals of
+        what nobody had keyed in, of which there is nothing to do.
+        """
+        in_vain = Q(change=EntryChange.WITHDRAWN, is_keyed=False, keyed_in=None)
+        return self.filter(following=None).with_keyed().with_keyed_in().exclude(in_vain)
+
+    def with_keyed_in(self):
+        """Adds `keyed_in`: the earlier row of the fact that stands in Logbook as it was keyed in,
+        if there is one. A withdrawal that was keyed in took it out again.
+        """
+        keyings = self.model.keyings.rel.related_model.objects
+        earlier = self.model.objects.order_by().filter(
+            Exists(keyings.filter(entry=OuterRef("pk"), undone_at=None).order_by()),
+            kind=OuterRef("kind"),
+            fact=OuterRef("fact"),
+            version__lt=OuterRef("version"),
+        )
+        latest = earlier.order_by("-version").values(
+            at=Case(When(~Q(change=EntryChange.WITHDRAWN), then=F("pk")))
+        )
+        return self.annotate(keyed_in=Subquery(latest[:1]))
 
     def with_keyed(self):
         """Adds `is_keyed`: whether somebody has keyed the row in, and not taken that back."""
@@ -47,7 +66,7 @@ class EntryQuerySet(ScopedQuerySet):
 
     def left(self):
         """What is still to be keyed in."""
-        return self.standing().with_keyed().filter(is_keyed=False)
+        return self.standing().filter(is_keyed=False)
 
 
 def kinds_of(user) -> list[EarlierWork]:

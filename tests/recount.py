@@ -82,7 +82,7 @@ TABLES = {
         "confirmed_at",
         "refused_at",
     ),
-    "left": (LogbookEntry, "id", "kind", "fact", "version", "day", "household_id"),
+    "left": (LogbookEntry, "id", "kind", "fact", "version", "change", "day", "household_id"),
     "keyed": (EntryKeying, "entry_id", "undone_at"),
 }
 
@@ -396,7 +396,16 @@ class Recount:
         for e in sorted(self.all.left, key=lambda e: e.version):
             latest[e.kind, e.fact] = e
         here = [e for e in latest.values() if self._month(e.day) == self._month(self.first)]
-        return [(e.household_id, "", 1) for e in here]
+        return [(e.household_id, "", 1) for e in here if not self._in_vain(e)]
+
+    def _in_vain(self, e):
+        """A withdrawal of what does not stand in Logbook."""
+        ticks = {k.entry_id for k in self.all.keyed if k.undone_at is None}
+        chain = [x for x in self.all.left if (x.kind, x.fact) == (e.kind, e.fact) and x.id in ticks]
+        if e.change != "withdrawn" or e in chain:
+            return False
+        chain.sort(key=lambda x: x.version)
+        return not chain or chain[-1].change == "withdrawn"
 
     @staticmethod
     def _month(day):

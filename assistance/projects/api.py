@@ -26,7 +26,7 @@ from assistance.projects.serializers import (
 from assistance.projects.services import choosing, projects, results
 from assistance.projects.services.candidates import candidates
 from assistance.projects.services.gaps import gaps
-from assistance.projects.services.numbers import numbers_of
+from assistance.projects.services.numbers import numbers_known_to
 from assistance.serializers_help import AssistanceSerializer
 
 
@@ -72,10 +72,11 @@ class ProjectViewSet(SayingViewSet):
         return rows.select_related("organization").prefetch_related(*related).order_by("id")
 
     def get_serializer(self, *args, **kwargs):
-        """Numbers of all rows are counted at once."""
+        """Numbers of all rows the caller knows in full are counted at once."""
         rows = args[0] if args else []
         rows = rows if kwargs.get("many") else [rows] if rows else []
-        kwargs["context"] = self.get_serializer_context() | {"numbers": numbers_of(rows)}
+        numbers = numbers_known_to(self.request.user, rows)
+        kwargs["context"] = self.get_serializer_context() | {"numbers": numbers}
         return ProjectSerializer(*args, **kwargs)
 
     def answer(self, project, status=200) -> Response:

@@ -27,7 +27,9 @@ class NumbersSerializer(serializers.Serializer):
 
 
 class ProjectSerializer(serializers.ModelSerializer):
-    """A project with its numbers; `serves` are codes of areas and villages."""
+    """A project with its numbers; `serves` are codes of areas and villages. For whoever is only a
+    partner of it `numbers` and `budget` are null.
+    """
 
     state = serializers.CharField(read_only=True)
     partners = serializers.SerializerMethodField()
@@ -62,9 +64,16 @@ class ProjectSerializer(serializers.ModelSerializer):
     def get_partners(self, project) -> list[int]:
         return [partner.organization_id for partner in project.partners.all()]
 
-    @extend_schema_field(NumbersSerializer)
+    @extend_schema_field(NumbersSerializer(allow_null=True))
     def get_numbers(self, project):
-        return NumbersSerializer(self.context["numbers"][project.pk]).data
+        found = self.context["numbers"].get(project.pk)
+        return NumbersSerializer(found).data if found else None
+
+    def to_representation(self, project):
+        said = super().to_representation(project)
+        if said["numbers"] is None:
+            said["budget"] = None
+        return said
 
 
 class ProjectChange(serializers.ModelSerializer):

@@ -93,7 +93,6 @@ def totals(rows: EntryQuerySet) -> dict[str, int]:
     """`{whole, keyed, left, corrections}` of the entries that stand; one query."""
     return (
         rows.standing()
-        .with_keyed()
         .order_by()
         .aggregate(
             whole=Count("pk"),
@@ -108,7 +107,7 @@ def left_by(rows: EntryQuerySet, **key: str) -> list[dict]:
     """`{key, whole, keyed, left}` of the entries that stand, the most left first; `key` is
     `name="lookup path"` of what they are counted by.
     """
-    counted = rows.standing().with_keyed().order_by()
+    counted = rows.standing().order_by()
     counted = counted.annotate(**{name: F(path) for name, path in key.items()}).values(*key)
     counted = counted.annotate(
         whole=Count("pk"), keyed=Count("pk", filter=IS_KEYED), left=Count("pk", filter=IS_LEFT)

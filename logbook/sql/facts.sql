@@ -1,10 +1,27 @@
+-- What a change of a fact is known by.
+CREATE OR REPLACE FUNCTION logbook_fingerprint(household bigint, person bigint, day date, said jsonb)
+RETURNS text LANGUAGE sql STABLE AS $$
+    SELECT encode(sha256(convert_to(jsonb_build_array(household, person, day, said)::text, 'UTF8')),
+        'hex')
+$$;
+
+-- Whether a fact says something else than the row with which it left. What the row did not say yet has
+-- not changed since.
+CREATE OR REPLACE FUNCTION logbook_differs(left_as text, left_saying jsonb, household bigint,
+    person bigint, day date, said jsonb) RETURNS boolean LANGUAGE sql STABLE AS $$
+    SELECT left_as <> logbook_fingerprint(household, person, day, said)
+        AND left_as <> logbook_fingerprint(household, person, day, said - ARRAY(
+            SELECT jsonb_object_keys(said) EXCEPT SELECT jsonb_object_keys(left_saying)))
+$$;
+
 -- What is keyed into Logbook, as it stands now: one row a fact. `said` is what a change of it is
 -- known by. A household that was merged away has no survey and no leaving of its own.
 CREATE OR REPLACE VIEW logbook_fact WITH (security_invoker = true) AS
 SELECT 'visit' AS kind, v.id::text AS fact, v.household_id, NULL::bigint AS person_id,
     NULL::bigint AS organization_id, v.visited_on AS day, v.verified_at AS entered_at,
     jsonb_build_object(
-        'purpose', v.purpose, 'summary', v.summary, 'next_step', v.next_step,
+        'purpose', v.purpose, 'met_with', v.met_with, 'summary', v.summary,
+        'next_step', v.next_step,
         'recorded_by', v.recorded_by_id, 'verified_by', v.verified_by_id,
         'verified_on', (v.verified_at AT TIME ZONE 'Asia/Bangkok')::date,
         'progress', (SELECT jsonb_agg(jsonb_build_array(p.dimension_id, p.progress, p.note)
@@ -80,11 +97,12 @@ SELECT f.kind, f.fact, coalesce(l.version, 0) + 1 AS version,
     l.id AS previous_id, f.household_id, f.person_id, f.organization_id, f.day,
     greatest(f.entered_at, l.taken_at) AS entered_at, f.fingerprint, f.said
 FROM (
-    SELECT fact.*, encode(sha256(convert_to(jsonb_build_array(fact.household_id, fact.person_id,
-        fact.day, fact.said)::text, 'UTF8')), 'hex') AS fingerprint
+    SELECT fact.*, logbook_fingerprint(fact.household_id, fact.person_id, fact.day, fact.said)
+        AS fingerprint
     FROM logbook_fact fact) f
 LEFT JOIN logbook_last l ON l.kind = f.kind AND l.fact = f.fact
-WHERE l.id IS NULL OR l.change = 'withdrawn' OR l.fingerprint <> f.fingerprint
+WHERE l.id IS NULL OR l.change = 'withdrawn'
+    OR logbook_differs(l.fingerprint, l.said, f.household_id, f.person_id, f.day, f.said)
 UNION ALL
 SELECT l.kind, l.fact, l.version + 1, 'withdrawn', l.id, l.household_id, l.person_id,
     l.organization_id, l.day, now(), l.fingerprint, l.said
@@ -123,6 +141,7 @@ BEGIN
             'giver', o.name, 'indicator', i.number || ' ' || i.name,
             'recorded_by', coalesce(nullif(trim(r.title || r.first_name || ' ' || r.last_name), ''),
                 r.username),
+            'visitor', trim(m.title || m.first_name || ' ' || m.last_name),
             'verified_by', coalesce(nullif(trim(u.title || u.first_name || ' ' || u.last_name), ''),
                 u.username),
             'corrects', CASE WHEN e.id IS NOT NULL
@@ -138,6 +157,8 @@ BEGIN
     LEFT JOIN indicators_indicator i ON i.id = (c.said ->> 'indicator')::bigint
     LEFT JOIN accounts_user r ON r.id = (c.said ->> 'recorded_by')::bigint
     LEFT JOIN accounts_user u ON u.id = (c.said ->> 'verified_by')::bigint
+    LEFT JOIN logbook_visit w ON w.id = CASE WHEN c.kind = 'visit' THEN c.fact::uuid END
+    LEFT JOIN mentors_official m ON m.id = w.visited_by_id
     LEFT JOIN logbook_logbookentry e ON e.id = c.previous_id
     WHERE c.day >= first_day AND c.day < next_first_day
         AND left(h.subdistrict_id, length(area)) = area;

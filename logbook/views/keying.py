@@ -205,7 +205,9 @@ def _month(text: str) -> date:
 
 
 def _with_people(entries):
-    """With the ID an entry is keyed under, whose it is, who ticked it, and what takes its place."""
+    """With the ID an entry is keyed under, whose it is, who ticked it, what takes its place, and
+    which row of its fact stands in Logbook.
+    """
     heads = Person.objects.filter(household=OuterRef("household"), is_head=True, merged_into=None)
     standing = EntryKeying.objects.filter(entry=OuterRef("pk"), undone_at=None)
     return (
@@ -214,7 +216,8 @@ def _with_people(entries):
             identified=Coalesce(F("person"), Subquery(heads.order_by("pk").values("pk")[:1])),
             keying=Subquery(standing.values("pk")[:1]),
         )
-        .select_related("following", "previous")
+        .with_keyed_in()
+        .select_related("following")
         .order_by("run_id", "number")
     )
 
@@ -224,11 +227,14 @@ def _by_screen(rows, layout) -> list:
     keyings = EntryKeying.objects.select_related("keyed_by").in_bulk(
         [row.keying for row in rows if row.keying]
     )
+    earlier = LogbookEntry.objects.in_bulk([row.keyed_in for row in rows if row.keyed_in])
     by_kind: dict[str, list] = {}
     for row in rows:
         row.tick = keyings.get(row.keying)
         row.replaced = getattr(row, "following", None)
-        row.is_open = not row.tick and not row.replaced
+        row.known = earlier.get(row.keyed_in)
+        row.is_in_vain = row.change == EntryChange.WITHDRAWN and not row.known and not row.tick
+        row.is_open = not (row.tick or row.replaced or row.is_in_vain)
         row.cells = _cells(row, layout)
         by_kind.setdefault(row.kind, []).append(row)
     return [(screen, by_kind[screen.kind]) for screen in layout.screens if screen.kind in by_kind]

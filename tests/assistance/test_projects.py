@@ -135,6 +135,48 @@ def ledger_row(town, house, amount):
         return Assistance.objects.get(household=house, amount=amount)
 
 
+def test_a_partner_sees_the_project_and_says_what_it_gave_but_sees_no_household(town):
+    a, *_rest = town.houses
+    other = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()
+    partner = make_user(Role.AGENCY_OFFICER, organization=other)
+    project = make_project(town, partners=[other.pk])
+    choose(town, project, [a])
+    attend(town.agent, row_of(town, project, a), kind="goods", description="ผัก", amount="4321")
+    at = reverse("projects:project-detail", args=[project.pk])
+    assert list(Notification.objects.filter(user=partner).values_list("url", flat=True)) == [at]
+
+    client = client_of(partner)
+    entry = {
+        "pin": "1000000000009",
+        "kind": "goods",
+        "dimension": "income",
+        "description": "พันธุ์ไก่",
+        "amount": "250",
+        "given_on": said(timezone.localdate()),
+    }
+    answer = client.post(reverse("assistance:entry-create"), entry)
+    assert answer.status_code == 302, answer.context["form"].errors
+    page = client.get(at).content.decode()
+    assert project.name in page
+    assert str(town.agency) in page
+    assert "1 ครั้ง รวม 250 บาท" in page
+    for hidden in (a.head_name, "4,321", "5,000"):
+        assert hidden not in page
+    listed = client.get(reverse("projects:project-list")).content.decode()
+    assert "เป็นหน่วยงานร่วม" in listed
+    assert "4,321" not in listed
+    shown = client.get(f"/api/v1/projects/{project.pk}/").json()
+    assert (shown["numbers"], shown["budget"], shown["name"]) == (None, None, project.name)
+    assert client.get("/api/v1/participations/").json()["results"] == []
+    with acting_for(partner):
+        for model in (Household, Need, Participation, Assistance):
+            assert not model.objects.exists()
+
+    with acting_for(town.officer):
+        change_project(project=project, by=town.officer, partners=[])
+    assert client.get(at).status_code == 404
+
+
 def test_an_agency_sees_the_households_it_was_given_and_no_other(town):
     a, b, *_rest = town.houses
     project = make_project(town)

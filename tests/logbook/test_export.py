@@ -2,6 +2,7 @@
 
 import csv
 import json
+import uuid
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from decimal import Decimal
@@ -11,6 +12,8 @@ from threading import Barrier
 import pytest
 from django.core.management import call_command
 from django.db import connection
+from django.db.models import Count
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 from hypothesis import given
 
@@ -24,10 +27,11 @@ from households.models import Household
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme, set_survey_status
 from logbook.errors import ExportAreaError
+from logbook.layouts import Layout
 from logbook.models import LogbookEntry, LogbookExport, LogbookLayout, Visit
 from logbook.services import exporting, layouts
 from logbook.services.exporting import run_export
-from logbook.services.visits import return_visit, verify_visit
+from logbook.services.visits import record_visit, return_visit, verify_visit
 from places.models import Area
 from plans.models import StageRecord
 from reports.services import close_month
@@ -122,6 +126,50 @@ def test_a_matter_sent_to_a_body_and_how_it_ended_leave_once_each(town, tmp_path
     assert row["ปัญหารายมิติ"] == "รายได้: รอช่วยเหลือ"
     assert export(town) == []
     assert layouts.current().kinds[-1] == "referral"
+
+
+def test_a_visit_says_who_went_there_and_does_not_leave_anew_for_it(town, tmp_path):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    verified(town, house, mentor, met_with="ยาย")
+    with acting_for(town.officer):
+        earlier, _new = record_visit(
+            by=town.officer,
+            id=uuid.uuid4(),
+            household=house,
+            visited_by=mentor,
+            visited_on=timezone.localdate(),
+            purpose="follow_up",
+            summary="จากสมุดเดิม",
+        )
+    with acting_for(town.verifier):
+        verify_visit(visit=earlier, by=town.verifier)
+    old = layouts.in_force()  # stored before there were these columns
+    old.content["columns"] = old.content["columns"][:5]
+    del old.content["offered"]
+    LogbookLayout.objects.filter(pk=old.pk).update(content=old.content)
+    with acting_for(town.officer):
+        run = LogbookExport(month=MONTH, area=Area.objects.get(pk="4201"))
+        run = run_export(month=MONTH, area=run.area, by=town.officer, export=run)
+        LogbookEntry.objects.filter(run=run).update(  # as rows of before said it
+            said=RawSQL("said - 'met_with'", ()),
+            fingerprint=RawSQL(
+                "logbook_fingerprint(household_id, person_id, day, said - 'met_with')", ()
+            ),
+        )
+    assert export(town) == []
+    rows, _said = csv_of(tmp_path, run=run.pk)
+    told = [list(row)[5:] for row in rows]
+    assert told == [LATER_HEADINGS] * 2
+    assert {row["ผู้เยี่ยม"] for row in rows} == {mentor.user.full_name, mentor.full_name}
+    assert layouts.in_force().number == 2
+
+    with acting_for(town.officer):
+        layouts.publish(layout=Layout.read(old.content), by=town.officer, seen=2)
+    assert len(layouts.in_force().content["columns"]) == 5  # the office took them out again
+
+
+LATER_HEADINGS = ["ผู้เยี่ยม", "ผู้ให้ข้อมูล", "ส่งต่อถึง", "เรื่องที่ส่งต่อ", "สถานะเรื่องส่งต่อ", "ผลของเรื่องส่งต่อ"]
 
 
 def test_what_was_taken_back_before_it_left_never_comes_out(town):
@@ -249,9 +297,13 @@ LONG_AGO = TODAY - timedelta(days=2 * DAYS)
 
 
 def export_all(*areas):
+    """What the page counts is what a run takes."""
     for area in (Area.objects.get(pk=code) for code in areas):
-        for month in exporting.waiting_by_month(LONG_AGO, TODAY + timedelta(days=1), area):
-            run_export(month=month, area=area, by=None)
+        waiting = exporting.waiting_by_month(LONG_AGO, TODAY + timedelta(days=1), area)
+        for month, counts in waiting.items():
+            run = run_export(month=month, area=area, by=None)
+            taken = LogbookEntry.objects.filter(run=run).order_by().values_list("change")
+            assert dict(taken.annotate(Count("pk"))) == counts
 
 
 @pytest.fixture

@@ -12,8 +12,9 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from assistance.models import Assistance
-from assistance.services.giving import correct_assistance
+from assistance.services.giving import correct_assistance, withdraw_assistance
 from core.thai import month_code
+from households.services.duplicates import merge_households
 from logbook.models import EntryKeying, LogbookEntry, LogbookExport, LogbookLayout
 from logbook.services.exporting import run_export
 from logbook.services.keying import left_by, totals
@@ -109,6 +110,44 @@ def test_what_is_left_is_what_a_plain_recount_finds(client, town, two_entries):
         ]
     later = next(row for row in left if row.change == "changed")
     assert "แก้สิ่งที่กรอกไว้จาก" in client.get(household_page(later)).content.decode()
+
+
+def test_what_nobody_keyed_need_not_be_taken_out_and_a_merge_says_where_it_stands(
+    client, town, two_entries
+):
+    client.force_login(town.officer)
+    in_vain, keyed = two_entries
+    key(client, keyed)
+    with acting_for(town.officer):
+        found = Assistance.objects.get(pk=in_vain.fact)
+        withdraw_assistance(assistance=found, by=town.officer, reason="ผิดบ้าน")
+    export(town)
+    with acting_for(town.officer):
+        assert totals(LogbookEntry.objects.all()) == {
+            "whole": 1,
+            "keyed": 1,
+            "left": 0,
+            "corrections": 0,
+        }
+    page = client.get(household_page(in_vain)).content.decode()
+    assert "จึงไม่มีสิ่งที่ต้องลบ" in page
+    assert reverse("logbook:entry-key", args=[in_vain.pk]) not in page
+
+    kept, double = town.houses[:2]
+    with acting_for(town.officer):
+        merge_households(kept=kept, double=double, by=town.officer, chosen={})
+    export(town)
+    page = client.get(household_page(in_vain)).content.decode()
+    assert f"ซึ่งกรอกไว้ในครัวเรือนของ {double.head_name}" in page
+    with acting_for(town.officer):
+        (left,) = LogbookEntry.objects.left()
+        assert (left.change, left.household_id) == ("changed", kept.pk)
+        found = Assistance.objects.get(pk=keyed.fact)
+        withdraw_assistance(assistance=found, by=town.officer, reason="ผิดบ้าน")
+    export(town)
+    with acting_for(town.officer):
+        (left,) = LogbookEntry.objects.left()  # it stands in Logbook as it was keyed in at first
+    assert left.change == "withdrawn"
 
 
 def test_who_has_a_household_open_is_shown_to_the_others(client, town, two_entries):

@@ -283,6 +283,7 @@ class World:
             ),
             by=by,
             dimensions=[Dimension.objects.get(pk="income")],
+            partners=Organization.objects.filter(code="loei-health") if thing == "H2" else (),
         )
         chosen = choose_households(
             project=project, households=[household], by=by, reason=mark("REFERRAL", thing)
@@ -798,6 +799,8 @@ def _officer():
 
 PLAIN = {
     "reports:figure-file": lambda: {"kind": "csv"},
+    "reports:mentors-file": lambda: {"kind": "csv"},
+    "reports:organizations-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
@@ -929,6 +932,7 @@ KEYS = {
     "assistance:letter-detail": _letter,
     "assistance:letter-pdf": _letter,
     "assistance:letter-renew": _letter,
+    "assistance:letter-number": _letter,
     "assistance:letter-record": _letter,
     "assistance:referral-paper": lambda t: {"pk": t.said.pk},
     **dict.fromkeys(

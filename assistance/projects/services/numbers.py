@@ -12,6 +12,8 @@ from uuid import UUID
 from django.db.models import Count, QuerySet, Sum
 
 from accounts.acting import acting_for
+from accounts.models import User
+from accounts.permissions import Permission
 from assistance.models import Assistance, Participation, Project
 
 PURPOSE = "project.count"
@@ -72,6 +74,15 @@ def numbers_of(projects: Iterable[Project]) -> dict[UUID, Numbers]:
         )
         for key, project in rows.items()
     }
+
+
+def numbers_known_to(user: User, projects: Iterable[Project]) -> dict[UUID, Numbers]:
+    """`{project: numbers}` of those the user knows in full: a partner sees that there is a project,
+    not whom it took and what it spent.
+    """
+    found = {project.pk: project for project in projects}
+    known = Project.objects.in_full(user, Permission.PROJECT_VIEW).filter(pk__in=found)
+    return numbers_of([found[key] for key in known.order_by().values_list("pk", flat=True)])
 
 
 def spent_by_project(projects: Iterable[UUID]) -> QuerySet:

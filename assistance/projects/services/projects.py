@@ -55,7 +55,7 @@ def save_project(
     store(project)
     project.dimensions.set(dimensions)
     project.indicators.set(indicators)
-    _set_partners(project, partners)
+    _set_partners(project, partners, by)
     details = {"organization": project.organization_id}
     if before and before != project.organization_id:
         details |= {"from": before, "handed_over": _hand_over(project)}
@@ -105,12 +105,19 @@ def change_project(*, project: Project, by: User, **said: Any) -> Project:
     return save_project(project=project, by=by, **beside)
 
 
-def _set_partners(project: Project, partners: Iterable[Organization]) -> None:
+def _set_partners(project: Project, partners: Iterable[Organization], by: User) -> None:
+    """Those that are new hear of it."""
     wanted = {partner.pk for partner in partners} - {project.organization_id}
     project.partners.exclude(organization__in=wanted).delete()
     known = set(project.partners.values_list("organization", flat=True))
     for key in sorted(wanted - known):
         store(project.partners.model(project=project, organization_id=key))
+        notify(
+            [user for user in readers_of(key) if user.pk != by.pk],
+            key=f"project-partner:{project.pk}:{key}",
+            text="หน่วยงานของท่านเป็นหน่วยงานร่วมของโครงการ",
+            url=reverse("projects:project-detail", args=[project.pk]),
+        )
 
 
 def _hand_over(project: Project) -> int:

@@ -19,7 +19,8 @@ from assistance.projects.errors import OutOfReachError
 from assistance.projects.forms import ChooseForm, CloseForm, ProjectFilterForm, ProjectForm
 from assistance.projects.services import choosing, projects
 from assistance.projects.services.candidates import candidates
-from assistance.projects.services.numbers import numbers_of, numbers_of_one
+from assistance.projects.services.numbers import numbers_known_to, numbers_of_one
+from assistance.projects.services.partners import said_beside
 from committees.services.organizations import place_names
 from core.confirming import Line, Question, ask_first, present
 from core.errors import DomainError
@@ -42,9 +43,9 @@ def project_list(request):
         rows = rows.filter(kind=asked["kind"])
     context = paginate(request, rows.for_table().order_by("ends_on", "name", "id"))
     found = list(context["page"])
-    numbers, names = numbers_of(found), names_of_places(found)
+    numbers, names = numbers_known_to(request.user, found), names_of_places(found)
     for project in found:
-        project.numbers = numbers[project.pk]
+        project.numbers = numbers.get(project.pk)
         project.places = places_of(project, names)
     count = context["page"].paginator.count
     audit.record(Act.PROJECT_LISTED, by=request.user, details=dict(asked) | {"count": count})
@@ -156,7 +157,8 @@ def project_detail(request, pk):
     owner = project.organization
     context |= {
         "project": project,
-        "numbers": numbers_of_one(project),
+        "numbers": numbers_known_to(request.user, [project]).get(project.pk),
+        "said": said_beside(project, request.user),
         "places": places_of(project, names_of_places([project])),
         "stages": [Stage(stage).label for stage in project.stages],
         "partners": [
