@@ -60,6 +60,7 @@ class Permission(TextChoices):
     DASHBOARD_VIEW = "dashboard.view", "ดูภาพรวมรายเดือน"
     REPORT_VIEW = "report.view", "ดูรายงาน"
     REPORT_RUN = "report.run", "จัดทำรายงาน"
+    REPORT_WORD = "report.word", "แก้ถ้อยคำของรายงานของหน่วยตน"
     REPORT_SIGN = "report.sign", "ลงนามรับรองรายงานของหน่วยตน"
     MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
@@ -93,6 +94,7 @@ _OVERSIGHT = _LOOK | {
     _P.DASHBOARD_VIEW,
     _P.REPORT_VIEW,
     _P.REPORT_RUN,
+    _P.REPORT_WORD,
     _P.OBSTACLE_VIEW,
     _P.MEETING_VIEW,
     _P.LETTER_VIEW,
@@ -191,7 +193,16 @@ GRANTS: dict[str, frozenset[Permission]] = {
         }
     ),
     Role.TEAM_MEMBER: frozenset(
-        _LOOK | {_P.OBSTACLE_VIEW, _P.OBSTACLE_WRITE, _P.VISIT_RECORD, _P.REQUEST_MAKE}
+        _LOOK
+        | {
+            _P.OBSTACLE_VIEW,
+            _P.OBSTACLE_WRITE,
+            _P.VISIT_RECORD,
+            _P.REQUEST_MAKE,
+            _P.REPORT_VIEW,
+            _P.REPORT_WORD,
+            _P.REPORT_SIGN,
+        }
     ),
     Role.AGENCY_OFFICER: frozenset(
         {

@@ -25,6 +25,12 @@ class ReferralStateError(DomainError):
     status = 409
 
 
+class LetterNumberedError(DomainError):
+    code = "letter_numbered"
+    message = "หนังสือฉบับนี้มีเลขแล้ว ถ้าไม่ใช้เลขเดิม ให้ยกเลิกในทะเบียนหนังสือส่งก่อน แล้วออกเลขใหม่"
+    status = 409
+
+
 class OutcomeMissingError(DomainError):
     code = "outcome_missing"
     message = "โปรดระบุผลการดำเนินการหรือเหตุผล"

@@ -29,6 +29,7 @@ urlpatterns = [
     path("letters/<uuid:pk>/", letters.letter_detail, name="letter-detail"),
     path("letters/<uuid:pk>/letter.pdf", letters.letter_pdf, name="letter-pdf"),
     path("letters/<uuid:pk>/renew/", letters.letter_renew, name="letter-renew"),
+    path("letters/<uuid:pk>/number/", letters.letter_number, name="letter-number"),
     path("letters/<uuid:pk>/answer/", letters.letter_record, name="letter-record"),
     path("answer/<str:link>/", answers.letter_answer, name="letter-answer"),
     path("referrals/", referrals.referral_list, name="referral-list"),

@@ -10,6 +10,7 @@ class Act(TextChoices):
     COMMITTEE_ORDER_CHANGED = "committee.order_changed", "แก้ไขคำสั่งแต่งตั้งคณะกรรมการ"
     TEAM_SAVED = "team.saved", "บันทึกทีมปฏิบัติการในพื้นที่"
     TEAM_ENDED = "team.ended", "สิ้นสุดทีมปฏิบัติการในพื้นที่"
+    TEAM_ROLE_KEPT = "team.role_kept", "ปรับวันของบทบาทตามตำแหน่งในทีม"
     COMMITTEE_PARAGRAPH_SAVED = "committee.paragraph_saved", "บันทึกข้อความในคำสั่ง"
     COMMITTEE_PARAGRAPH_REMOVED = "committee.paragraph_removed", "ลบข้อความในคำสั่ง"
     COMMITTEE_SEAT_SAVED = "committee.seat_saved", "บันทึกตำแหน่งในคณะกรรมการ"
@@ -65,6 +66,7 @@ name_actions(
         "organization.merge": "รวมหน่วยงานที่ซ้ำ",
         "resolution.tell": "แจ้งผลของมติแก่ผู้แจ้งปัญหา",
         "papers.send": "ส่งเอกสารตามกำหนดและส่งซ้ำ",
+        "papers.link": "เปิดเอกสารจากลิงก์ที่ส่งทางอีเมล",
         "resolution.remind": "เตือนมติที่ใกล้หรือเกินกำหนด",
     },
 )

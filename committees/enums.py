@@ -18,6 +18,13 @@ class SeatRole(TextChoices):
     ASSISTANT_SECRETARY = "assistant_secretary", "กรรมการและผู้ช่วยเลขานุการ"
 
 
+class RegisterBook(TextChoices):
+    """An office numbers its orders in a row of their own, beside its letters."""
+
+    LETTER = "letter", "หนังสือส่ง"
+    ORDER = "order", "คำสั่ง"
+
+
 class OfficerDuty(TextChoices):
     """What the circular's second paragraph has every agency name."""
 
@@ -105,6 +112,8 @@ class DeliveryState(TextChoices):
     SENT = "sent", "ส่งในระบบแล้ว"
     BY_HAND = "by_hand", "ส่งทางอื่นแล้ว"
     NOBODY = "nobody", "ยังไม่มีผู้รับในระบบ"
+    BY_LINK = "by_link", "ส่งลิงก์ทางอีเมล"
+    WITHHELD = "withheld", "ไม่ส่ง อยู่นอกสายงาน ศจพ."
 
 
 class MailFault(TextChoices):

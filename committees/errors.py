@@ -135,6 +135,12 @@ class PaperGoneError(DomainError):
     status = 404
 
 
+class LinkShutError(DomainError):
+    code = "paper_link_shut"
+    message = "ลิงก์นี้เปิดเอกสารไม่ได้แล้ว อาจพ้น 30 วันหรือคัดลอกไม่ครบ โปรดขอให้ผู้ส่งส่งใหม่"
+    status = 410
+
+
 class BlankPaperError(DomainError):
     code = "paper_blank"
     message = "เอกสารนี้ว่างเปล่าหรือไม่ครบ จึงไม่ส่ง โปรดจัดทำใหม่"

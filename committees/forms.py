@@ -137,4 +137,4 @@ class LeavingForm(StyledForm, forms.Form):
 
 
 class EndForm(StyledForm, forms.Form):
-    ended_on = BuddhistDateField(label="สิ้นสุดตั้งแต่วันที่", initial=days.today, latest=days.in_a_year)
+    ended_on = BuddhistDateField(label="สิ้นสุดตั้งแต่วันที่", initial=days.today, latest=days.today)

@@ -3,8 +3,10 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.db.models import QuerySet
 
+from committees.enums import RegisterBook
 from committees.models import (
     Addressee,
     Committee,
@@ -20,6 +22,11 @@ from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from core.thai import be_year
 from places.enums import AreaLevel
 from places.models import Area, Organization
+
+NUMBERED = (
+    "ส่งทั้งรายชื่อออกเลขเป็นหนังสือเวียน (ว) เลขปรากฏบนหนังสือเชิญประชุม"
+    " ส่วนรายงานที่จัดทำไว้แล้ว เลขอยู่ในทะเบียนและหน้าของผู้รับ"
+)
 
 
 def offices(codes) -> QuerySet[Area]:
@@ -49,7 +56,7 @@ class LetterForm(StyledForm, forms.ModelForm):
 
     class Meta:
         model = RegisteredLetter
-        fields = ("area", "dated_on", "addressed_to", "subject", "is_circular")
+        fields = ("area", "book", "dated_on", "addressed_to", "subject", "is_circular")
         help_texts = {
             "addressed_to": "ตำแหน่งหรือหน่วยงาน ไม่ใส่ชื่อครัวเรือน",
             "subject": "ตามที่พิมพ์ในหนังสือ ไม่ใส่ชื่อครัวเรือน",
@@ -58,6 +65,10 @@ class LetterForm(StyledForm, forms.ModelForm):
     def __init__(self, *args, codes, **kwargs):
         super().__init__(*args, **kwargs)
         offer_offices(self, codes, "ของสำนักงาน")
+        self.fields["book"].required = False
+
+    def clean_book(self):
+        return self.cleaned_data["book"] or RegisterBook.LETTER
 
     def clean_dated_on(self):
         """A number is of the year it is given in: one of last year would stand before its day."""
@@ -69,8 +80,11 @@ class LetterForm(StyledForm, forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         area, first = cleaned.get("area"), cleaned.get("first_number")
-        if area and first and last_number(area, be_year(days.today())):
+        book = cleaned["book"]
+        if area and first and last_number(area, be_year(days.today()), book):
             self.add_error("first_number", "ปีนี้มีเลขในทะเบียนแล้ว เลขต่อไปเรียงเอง")
+        if book == RegisterBook.ORDER and cleaned.get("is_circular"):
+            self.add_error("is_circular", "คำสั่งไม่มีเลขหนังสือเวียน")
         return cleaned
 
 
@@ -189,12 +203,12 @@ class SendForm(ToSomebody, StyledForm, forms.Form):
         help_text="เว้นว่าง = ทุกคนในรายชื่อ",
     )
     is_numbered = forms.BooleanField(
-        label="ออกเลขในทะเบียนหนังสือส่ง", required=False, help_text="ส่งทั้งรายชื่อออกเลขเป็นหนังสือเวียน (ว)"
+        label="ออกเลขในทะเบียนหนังสือส่ง", required=False, help_text=NUMBERED
     )
     by_mail = forms.BooleanField(
         label="แจ้งทางอีเมลด้วย",
         required=False,
-        initial=True,
+        initial=lambda: settings.EMAIL_READY,
         help_text="อีเมลมีเพียงลิงก์ ผู้รับเข้าสู่ระบบเพื่อเปิดเอกสาร",
     )
 

@@ -1,6 +1,8 @@
 """Papers of a meeting: the notice with its agenda, and the minutes."""
 
+import hashlib
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from django.utils import timezone
@@ -14,12 +16,14 @@ from committees.services.offices import head_of
 from core import thai
 from core.pdf import render_pdf
 
+WITHOUT_WORDS = "ยังไม่ได้บันทึกรายงานการประชุม จึงไม่ส่ง"
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
 
-def content_of(meeting: Meeting, kind: str) -> dict[str, Any]:
-    """The context of `committees/meeting_paper.html`."""
+def content_of(meeting: Meeting, kind: str, reference: str = "") -> dict[str, Any]:
+    """The context of `committees/meeting_paper.html`; with its number it also has its day."""
     head, today = head_of(meeting.committee.area), timezone.localdate()
+    month = f"{thai.MONTHS[today.month - 1]} {thai.be_year(today)}"
     items = list(meeting.items.all())
     owners = ("owner", "owner_area", "owner_organization")
     return {
@@ -28,7 +32,8 @@ def content_of(meeting: Meeting, kind: str) -> dict[str, Any]:
         "committee": meeting.committee,
         **head,
         "office_name": head["office"].name or meeting.committee.short_name,
-        "dated": f"{thai.MONTHS[today.month - 1]} {thai.be_year(today)}",
+        "reference": reference or head["office"].reference_prefix,
+        "dated": f"{today.day if reference else ''} {month}".strip(),
         "parts": [(part, [i for i in items if i.part == part]) for part in AgendaPart],
         "resolutions": meeting.resolutions.select_related(*owners).order_by("pk"),
         "presences": _presences(meeting),
@@ -51,11 +56,35 @@ def _meeting_paper(kind: str) -> Callable[[int], Paper]:
             raise PaperGoneError
         if kind == "minutes" and not meeting.is_held:
             raise PaperNotReadyError
-        pdf = render_pdf("committees/meeting_paper.html", content_of(meeting, kind))
-        title = f"{KINDS[kind]} {meeting.committee.short_name} {meeting}"
-        return Paper(area_id=meeting.area_id, title=title, pdf=pdf)
+        return Paper(
+            area_id=meeting.area_id,
+            title=f"{KINDS[kind]} {meeting.committee.short_name} {meeting}",
+            pdf=_pdf(meeting, kind),
+            lacks=WITHOUT_WORDS if kind == "minutes" and not _has_words(meeting) else "",
+            numbered=partial(_pdf, meeting, kind),
+            edition=edition_of(meeting, kind),
+        )
 
     return find
+
+
+def _pdf(meeting: Meeting, kind: str, reference: str = "") -> bytes:
+    return render_pdf("committees/meeting_paper.html", content_of(meeting, kind, reference))
+
+
+def _has_words(meeting: Meeting) -> bool:
+    return meeting.items.exclude(minutes="").exists() or meeting.resolutions.exists()
+
+
+def edition_of(meeting: Meeting, kind: str) -> str:
+    """What the paper says, in 16 letters: a meeting that was moved, or minutes that were written
+    on, are another edition.
+    """
+    said: list[Any] = [meeting.held_on, meeting.starts_at, meeting.place]
+    said += meeting.items.values_list("part", "title", "text", "minutes")
+    if kind == "minutes":
+        said += meeting.resolutions.order_by("pk").values_list("text", "due_on")
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 for _kind, _label in KINDS.items():

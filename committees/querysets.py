@@ -10,7 +10,13 @@ from django.utils import timezone
 from accounts.acting import PERSONAL_ROLES, grants_of, permitted_areas
 from accounts.enums import MailState
 from accounts.permissions import Permission
-from committees.enums import CommitteeLevel, DeliveryState, ObstacleStatus, ResolutionState
+from committees.enums import (
+    CommitteeLevel,
+    DeliveryState,
+    MailFault,
+    ObstacleStatus,
+    ResolutionState,
+)
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -138,6 +144,18 @@ class DeliveryQuerySet(OfOfficeQuerySet):
         return self.filter(user=user, state=DeliveryState.SENT)
 
     def troubled(self) -> Self:
-        """Nobody reads it here, or its e-mail did not leave, or nobody knows whether it did."""
-        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING])
-        return self.filter(Q(state=DeliveryState.NOBODY) | lost)
+        """Nobody reads it here, or nobody opened it and its e-mail did not leave, or nobody knows
+        whether it did. Without a mail server the message in the system is the delivery.
+        """
+        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING], opened_at=None)
+        told = Q(state=DeliveryState.SENT, mail_fault=MailFault.NO_SERVER)
+        return self.filter(UNREAD | (lost & ~told))
+
+    def unread(self) -> Self:
+        """Nobody reads for the line, or whoever was to read it left before they did."""
+        return self.filter(UNREAD)
+
+
+UNREAD = Q(state=DeliveryState.NOBODY) | Q(
+    state=DeliveryState.SENT, opened_at=None, user__is_active=False
+)

@@ -17,20 +17,30 @@ HEAD, TAIL = b"%PDF-", b"%%EOF"
 class Paper:
     """A paper as it leaves: whose office's it is (DOPA code), what it is called, and the PDF.
 
-    `lacks` is the Thai sentence why it says nothing, where its room knows.
+    `lacks` is the Thai sentence why it says nothing, where its room knows. `outside` makes the PDF
+    for whoever is outside the ศจพ. line, small cells hidden; a paper without it stays inside.
+    `numbered(reference)` makes it once more with its number of the register on it, where its room
+    can. `edition` tells what it says from what it said before, where it may change: each edition
+    may go to a list once.
     """
 
     area_id: str
     title: str
     pdf: bytes
     lacks: str = ""
+    outside: Callable[[], bytes] | None = field(default=None, compare=False)
+    numbered: Callable[[str], bytes] | None = field(default=None, compare=False)
+    edition: str = ""
 
     def checked(self) -> "Paper":
         """Raises `BlankPaperError` for a file that is empty, half or says nothing."""
-        whole = self.pdf.startswith(HEAD) and self.pdf.rstrip().endswith(TAIL)
-        if not whole or self.lacks:
+        if not _is_whole(self.pdf) or self.lacks:
             raise BlankPaperError(self.lacks or None)
         return self
+
+
+def _is_whole(pdf: bytes) -> bool:
+    return pdf.startswith(HEAD) and pdf.rstrip().endswith(TAIL)
 
 
 @dataclass(frozen=True)

@@ -10,7 +10,7 @@ from typing import Any
 # What opens something to whoever reads it: one-time links, keys of files, API tokens, sessions.
 SECRETS = re.compile(
     r"(?<=/password/reset/key/)[^/\s\"']+|(?<=/accounts/start/)[^/\s\"']+"
-    r"|(?<=/answer/)[^/\s\"']{40,}|(?<=[?&]key=)[^&\s\"']+"
+    r"|(?<=/answer/|/linked/)[^/\s\"']{40,}|(?<=[?&]key=)[^&\s\"']+"
     r"|\bloei_[\w-]{20,}|(?<=Token )\S+|(?<=sessionid=)[^;\s]+|(?<=csrftoken=)[^;\s]+"
 )
 

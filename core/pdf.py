@@ -15,6 +15,7 @@ from django.conf import settings
 from django.template.loader import render_to_string
 
 from core import province
+from core.printable import printable
 
 THAI_MARKS = ("\u0e30", "\u0e4e")
 PRIVATE_USE = range(0xE000, 0xF900)
@@ -26,8 +27,9 @@ def render_pdf(template_name: str, context: dict, *, variant: str = "pdf/ua-1") 
     from weasyprint import HTML  # noqa: PLC0415 - slow to import
 
     install_text_layer()
-    html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
-    return HTML(string=html, url_fetcher=_local_fetcher()).write_pdf(pdf_variant=variant)
+    html = _html(template_name, context)
+    paper = HTML(string=html, url_fetcher=_local_fetcher()).render(pdf_variant=variant)
+    return _written(paper, variant)
 
 
 def render_fitting(
@@ -38,11 +40,11 @@ def render_fitting(
 
     install_text_layer()
     for context in contexts:
-        html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
+        html = _html(template_name, context)
         paper = HTML(string=html, url_fetcher=_local_fetcher()).render(pdf_variant=variant)
         if len(paper.pages) <= pages:
             break
-    return paper.write_pdf(pdf_variant=variant)
+    return _written(paper, variant)
 
 
 def render_pdf_of_many(
@@ -63,7 +65,7 @@ def render_pdf_of_many(
     shared, pages = FontConfiguration(), []
     first: Any = None
     for n, context in enumerate(contexts, 1):
-        html = render_to_string(template_name, {**province.named(), **context, "fonts": _fonts()})
+        html = _html(template_name, context)
         paper = HTML(string=html, url_fetcher=_local_fetcher()).render(
             font_config=shared, pdf_variant=variant
         )
@@ -71,18 +73,34 @@ def render_pdf_of_many(
         pages += paper.pages
         if on_page:
             on_page(n)
-    return first.copy(pages).write_pdf(pdf_variant=variant)
+    return _written(first.copy(pages), variant)
+
+
+def _written(paper: Any, variant: str) -> bytes:
+    """The file of a laid out paper; every one of the test suite is looked through here
+    (`tests/tagging.py`).
+    """
+    return paper.write_pdf(pdf_variant=variant)
+
+
+def _html(template_name: str, context: dict) -> str:
+    named = {**province.named(), **context, "fonts": _fonts()}
+    return printable(render_to_string(template_name, named))
 
 
 def _fonts() -> list[dict]:
+    """The papers' own face, and behind it one for signs and scripts, where the machine had it."""
     return [
-        {"weight": weight, "style": style, "url": (settings.PDF_FONTS / name).as_uri()}
-        for weight, style, name in (
-            (400, "normal", "sarabun-400-normal.ttf"),
-            (400, "italic", "sarabun-400-italic.ttf"),
-            (500, "normal", "sarabun-500-normal.ttf"),
-            (700, "normal", "sarabun-700-normal.ttf"),
+        {"family": family, "weight": weight, "style": style, "url": path.as_uri()}
+        for family, weight, style, name in (
+            ("Paper", 400, "normal", "sarabun-400-normal.ttf"),
+            ("Paper", 400, "italic", "sarabun-400-italic.ttf"),
+            ("Paper", 500, "normal", "sarabun-500-normal.ttf"),
+            ("Paper", 700, "normal", "sarabun-700-normal.ttf"),
+            ("More", 400, "normal", "more-400.ttf"),
+            ("More", 700, "normal", "more-700.ttf"),
         )
+        if (path := settings.PDF_FONTS / name).exists()
     ]
 
 
@@ -127,8 +145,8 @@ def install_text_layer() -> None:
 
 
 def _needs_actual_text(letter: str) -> bool:
-    """Thai marks, which lose their order, and what no font of the papers has, such as emoji."""
-    return THAI_MARKS[0] <= letter <= THAI_MARKS[1] or letter > "\uffff"
+    """Thai marks, which lose their order."""
+    return THAI_MARKS[0] <= letter <= THAI_MARKS[1]
 
 
 class _GlyphText(dict):

@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from tempfile import TemporaryFile
@@ -31,6 +31,15 @@ class Page:
     headings: Sequence[str]
     rows: Iterable[Iterable[Any]]
     title_lines: Sequence[str] = ()
+
+
+def column_name(number: int) -> str:
+    """The letters of a column, the first of which is 0: «A», «Z», «AA»."""
+    letters = ""
+    while number >= 0:
+        number, rest = divmod(number, 26)
+        letters, number = chr(ord("A") + rest) + letters, number - 1
+    return letters
 
 
 def safe_cell(value: Any) -> Any:
@@ -99,15 +108,24 @@ def sheet_response(
     name: str, headings: Sequence[str], rows: Iterable[Iterable[Any]]
 ) -> tuple[FileResponse, int]:
     """The table as a download and how many rows it has; the ending of `name` says XLSX or CSV."""
-    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     write = write_csv if name.endswith(".csv") else write_table
+    return _handed_out(name, lambda file: write(file, list(headings), rows))
+
+
+def book_response(name: str, pages: Sequence[Page]) -> FileResponse:
+    """The sheets as a download."""
+    return _handed_out(name, lambda file: write_book(file, pages))[0]
+
+
+def _handed_out(name: str, write: Callable[[Any], Any]) -> tuple[FileResponse, Any]:
+    file = TemporaryFile()  # noqa: SIM115 - FileResponse closes it
     try:
-        count = write(file, list(headings), rows)
+        written = write(file)
     except BaseException:
         file.close()
         raise
     file.seek(0)
-    return FileResponse(file, as_attachment=True, filename=name), count
+    return FileResponse(file, as_attachment=True, filename=name), written
 
 
 def write_csv(stream: Any, headings: Sequence[str], rows: Iterable[Iterable[Any]]) -> int:

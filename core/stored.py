@@ -8,6 +8,7 @@ from typing import Any
 from django.db import connection
 
 _facts: dict[str, tuple[str, Callable[[], list[str]]]] = {}
+_dear: set[str] = set()
 
 
 def stored_fact(
@@ -25,9 +26,18 @@ def stored_fact(
     _facts[code] = (label, parted)
 
 
-def parted() -> dict[str, list[str]]:
+def dear_fact(code: str, label: str, look: Callable[[], list[str]]) -> None:
+    """Registers a fact that is counted over when somebody asks, and not each night: counting costs
+    what its being stored saves. `look` finds the records as above, and changes nothing.
+    """
+    _facts[code] = (label, look)
+    _dear.add(code)
+
+
+def parted(*, with_dear: bool) -> dict[str, list[str]]:
     """`{code of a fact: records in which it parts from a recount}`; empty when all is well."""
-    return {code: found for code, (_label, look) in sorted(_facts.items()) if (found := look())}
+    asked = [code for code in codes() if with_dear or code not in _dear]
+    return {code: found for code in asked if (found := _facts[code][1]())}
 
 
 def label_of(code: str) -> str:

@@ -6,7 +6,6 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.notifications import notify
-from accounts.permissions import Permission
 from core.confirming import Line
 from core.consequences import Effect, Event
 from core.thai import whole_number
@@ -150,10 +149,10 @@ class HouseholdsOfAnAccount(Effect):
 
 
 def is_shut_out(event: Event) -> bool:
-    """Whether the person has no way to record a visit once the account or the role has ended."""
+    """Whether nobody looks after the households once the account or the role has ended."""
     if event.other is None:
         return True
-    roles = Membership.objects.granting(Permission.VISIT_RECORD).filter(user=event.target)
+    roles = Membership.objects.keeping_households().filter(user=event.target)
     return not roles.exclude(pk=event.other.pk).exists()
 
 

@@ -37,9 +37,7 @@ class OfficialQuerySet(QuerySet):
         """Those who had a way into the system and have none today."""
         roles = apps.get_model("accounts", "Membership").objects
         mine = roles.filter(user=OuterRef("user"))
-        ended = Exists(mine) & ~Exists(
-            roles.granting(Permission.VISIT_RECORD).filter(user=OuterRef("user"))
-        )
+        ended = Exists(mine) & ~Exists(roles.keeping_households().filter(user=OuterRef("user")))
         return self.filter(Q(user__is_active=False) | (Q(user__isnull=False) & ended))
 
     def ready(self):

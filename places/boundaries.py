@@ -112,12 +112,8 @@ def map_features(level: str, parent: str | None = None) -> list[dict]:
     if parent:
         areas = areas.filter(parent=parent)
     return [
-        {
-            "type": "Feature",
-            "properties": {"code": area.code, "name": area.name},
-            "geometry": area.boundary,
-        }
-        for area in areas
+        {"type": "Feature", "properties": {"code": code, "name": name}, "geometry": boundary}
+        for code, name, boundary in areas.values_list("code", "name", "boundary")
     ]
 
 

@@ -9,6 +9,7 @@ class Act(TextChoices):
     DASHBOARD_VIEWED = "dashboard.viewed", "ดูภาพรวม"
     GOVERNOR_VIEWED = "governor.viewed", "ดูหน้าผู้ว่าราชการจังหวัด"
     MONTH_BUILT = "month.built", "คำนวณตัวเลขรายเดือน"
+    MONTH_RECOUNTED = "month.recounted", "นับตัวเลขรายเดือนใหม่ทั้งหมดและแก้ช่องที่ไม่ตรง"
     MONTH_CLOSED = "month.closed", "ปิดเดือน"
     MONTH_REVISED = "month.revised", "เปิดฉบับแก้ไขของเดือนที่ปิด"
     MONTH_WHY = "month.why_viewed", "ดูเหตุที่ตัวเลขเปลี่ยน"
@@ -28,6 +29,7 @@ class Act(TextChoices):
     REPORT_SIGNED = "report.signed", "ลงนามรับรองรายงาน"
     REPORT_SIGNED_ON_PAPER = "report.signed_on_paper", "บันทึกว่ารายงานลงนามบนกระดาษแล้ว"
     REPORT_DOWNLOADED = "report.downloaded", "ดาวน์โหลดรายงาน"
+    REPORT_MEMBERS_EXPORTED = "report.members_exported", "ส่งออกรายชื่อครัวเรือนที่นับในรายงาน"
 
 
 name_actions(

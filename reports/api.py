@@ -1,8 +1,7 @@
 """API: monthly figures of the caller's areas, months, definitions; NESDC's figures."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from io import BytesIO
-from typing import Any
 
 from django.db.models import OuterRef, Subquery
 from django.db.models.functions import Coalesce
@@ -17,16 +16,7 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 from reports.definitions import definitions
 from reports.models import MetricSnapshot, Month, NationalFigure
-from reports.months.outside import hidden_in
-
-NO = ("0", "false", "no", "off", "n", "f")
-
-
-def is_outside(params: Mapping[str, Any]) -> bool:
-    """Whether the answer is for somebody outside the ศจพ. line. What is not a plain no is a yes: a
-    word nobody knows hides rather than tells.
-    """
-    return str(params.get("outside") or "0").strip().lower() not in NO
+from reports.months.outside import hidden_in, is_outside
 
 
 class CsvRenderer(BaseRenderer):

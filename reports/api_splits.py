@@ -8,9 +8,10 @@ from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from places.codes import is_within
 from reports.actions import Act
-from reports.api import CsvToo, is_outside
+from reports.api import CsvToo
 from reports.models import Month
 from reports.months import caring
+from reports.months.outside import is_outside
 
 OUTSIDE_REFUSED = (
     "ตัวเลขแยกตามพี่เลี้ยงหรือหน่วยงานของพี่เลี้ยงใช้ภายใน ศจพ. เท่านั้น"

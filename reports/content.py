@@ -32,7 +32,7 @@ def memo_content(area: Area, month: Month) -> dict[str, Any]:
         "opening": _opening(area, month),
         "findings": memo.findings(place, before, inside),
         "requests": memo.requests(
-            place, inside, followed.unanswered(area), _visited_at_least(first_day)
+            place, inside, followed.unanswered(area), visited_at_least(first_day)
         ),
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
@@ -52,7 +52,11 @@ def built(month: Month) -> str:
     return f"{named} ข้อมูล ณ {_thai_time(month.as_of)}"
 
 
-def _visited_at_least(first_day: date) -> Decimal:
+def state_of(month: Month) -> str:
+    return "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+
+
+def visited_at_least(first_day: date) -> Decimal:
     limits = (limit.full for limit in limits_in_force(first_day) if limit.metric == "visited")
     return next(limits, Decimal(0))
 
@@ -60,11 +64,29 @@ def _visited_at_least(first_day: date) -> Decimal:
 def places_of(area: Area, first_day: date) -> tuple[Place, list[Place]]:
     """The area and those one level down with their figures; two queries."""
     inside = list(Area.objects.filter(parent=area).order_by("code"))
+    found = _figures([area, *inside], first_day)
+    return Place(area, found[area.pk]), [Place(one, found[one.pk]) for one in inside]
+
+
+def places_of_team(team: Committee, first_day: date) -> tuple[Place, list[Place]]:
+    """The sub-districts the team works in with their figures, and what they come to together: all
+    that is counted is summed up over areas.
+    """
+    inside = list(Area.objects.filter(team_places__team=team).order_by("code"))
+    found, whole = _figures(inside, first_day), defaultdict[str, Decimal](Decimal)
+    for figures in found.values():
+        for code, value in figures.items():
+            whole[code] += value
+    places = [Place(one, found[one.pk]) for one in inside]
+    return Place(team.area, whole, team=thai.to_thai_digits(team.short_name)), places
+
+
+def _figures(areas: list[Area], first_day: date) -> dict[str, dict[str, Decimal]]:
     found: dict[str, dict[str, Decimal]] = defaultdict(dict)
-    rows = MetricSnapshot.objects.filter(month=first_day, area__in=[area, *inside])
+    rows = MetricSnapshot.objects.filter(month=first_day, area__in=areas)
     for code, metric, key, value in rows.values_list("area_id", "metric", "key", "value"):
         found[code][f"{metric}.{key}" if key else metric] = value
-    return Place(area, found[area.pk]), [Place(one, found[one.pk]) for one in inside]
+    return found
 
 
 def _head(area: Area, first_day: date) -> dict[str, Any]:
@@ -93,7 +115,7 @@ def office_line(office: Office) -> str:
 
 
 def _opening(area: Area, month: Month) -> str:
-    state = "ปิดเดือนแล้ว" if month.closed_at else "ยังไม่ปิดเดือน ตัวเลขอาจเปลี่ยนได้"
+    state = state_of(month)
     if month.revision > 1:
         state += f" ฉบับแก้ไขที่ {thai.to_thai_digits(month.revision)}"
     return (

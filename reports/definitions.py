@@ -193,3 +193,14 @@ _CHOICES: dict[str, type[TextChoices]] = {
 
 def definitions() -> list[dict]:
     return [definition_of(metric.code) for metric in metrics.METRICS]
+
+
+def headings(codes: Iterable[str]) -> list[str]:
+    """What figures are called at the head of a column."""
+    return [f"{metrics.BY_CODE[code].name} ({metrics.BY_CODE[code].unit})" for code in codes]
+
+
+def defined(code: str) -> list[str]:
+    """A row of a workbook's definitions: name, what is counted, by which day, gaps."""
+    said = definition_of(code)
+    return [said["name"], said["counts"], said["day"], said["gaps"]]

@@ -6,6 +6,7 @@ from django.db.models import TextChoices
 class ReportKind(TextChoices):
     MONTHLY = "monthly", "รายงานประจำเดือน"
     AGENCIES = "agencies", "รายงานหน่วยงาน"
+    ONE_PAGE = "one_page", "สรุปหนึ่งหน้าเพื่อการประชุม"
     QUARTERLY = "quarterly", "รายงานผลการดำเนินงาน"
 
 

@@ -25,6 +25,12 @@ class MonthOpenError(DomainError):
     status = 409
 
 
+class MonthUnclosedError(DomainError):
+    code = "month_unclosed"
+    message = "สรุปหนึ่งหน้าใช้ตัวเลขของเดือนที่ปิดแล้วเท่านั้น โปรดปิดเดือนก่อน"
+    status = 409
+
+
 class RevisionReasonError(DomainError):
     code = "revision_reason"
     message = "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว"
@@ -72,6 +78,12 @@ class NotChiefError(DomainError):
 class SigningDayError(DomainError):
     code = "signing_day"
     message = "วันที่ลงนามต้องไม่อยู่ในอนาคต และไม่ก่อนสิ้นงวดของรายงาน"
+
+
+class FiguresSinceError(DomainError):
+    code = "figures_since"
+    message = "ตัวเลขของงวดเปลี่ยนหลังจัดทำรายงาน จึงทำฉบับสำหรับผู้รับนอกสายงานไม่ได้ โปรดจัดทำรายงานใหม่"
+    status = 409
 
 
 class MovedFiguresError(DomainError):

@@ -6,7 +6,6 @@ Facts count by the day they happened, never by the day they were entered.
 from django.db.models import (
     Aggregate,
     Case,
-    Exists,
     ExpressionWrapper,
     F,
     FloatField,
@@ -163,19 +162,19 @@ def _score_before(window):
         visit__visited_on__lt=window.start,
         aspect=OuterRef("aspect"),
     )
-    return lines.order_by(*BY_DAY).values("score")[:1]
+    return Subquery(lines.order_by(*BY_DAY).values("score")[:1])
 
 
 def four_t_again(window):
-    return _four_t(window).filter(Exists(_score_before(window)))
+    return _four_t(window).annotate(before=_score_before(window)).exclude(before=None)
 
 
 def four_t_up(window):
-    return _four_t(window).filter(score__gt=Subquery(_score_before(window)))
+    return _four_t(window).filter(score__gt=_score_before(window))
 
 
 def four_t_down(window):
-    return _four_t(window).filter(score__lt=Subquery(_score_before(window)))
+    return _four_t(window).filter(score__lt=_score_before(window))
 
 
 def list_years(window: Window) -> list[int]:

@@ -12,6 +12,7 @@ from core.periods import Window, month_of
 from core.thai import be_date, to_thai_digits
 from places.enums import AreaLevel
 from places.models import Area
+from places.querysets import codes_within
 
 MOST = 6  # of each; the rest is counted
 OWNERS = ("owner", "owner_area", "owner_organization", "committee")
@@ -22,11 +23,15 @@ def resolutions(area: Area, first_day: date) -> dict[str, Any]:
     month began: `rows` of texts, and how many `more` there are.
     """
     window = month_of(first_day)
-    rows = Resolution.objects.filter(Q(committee__area=area) | Q(owner_area=area))
-    rows = rows.filter(meeting__held_on__lt=window.end)
+    rows = resolutions_of(area).filter(meeting__held_on__lt=window.end)
     rows = rows.exclude(state__in=ResolutionState.ended(), told_on__lt=window.start)
     rows = rows.select_related(*OWNERS).order_by("due_on", "pk")
-    return _limited(rows, _resolution)
+    return limited([_resolution(one) for one in rows], MOST)
+
+
+def resolutions_of(area: Area) -> QuerySet[Resolution]:
+    """Those of the area's committee and its teams, and those given to its office."""
+    return Resolution.objects.filter(Q(committee__area=area) | Q(owner_area=area))
 
 
 def _resolution(one: Resolution) -> dict[str, str]:
@@ -46,10 +51,7 @@ def obstacles(area: Area, first_day: date) -> dict[str, Any]:
     found = sorted(rows, key=lambda one: (ORDER.index(one.status), one.written_at, one.pk))
     # What was written before the check, or past it, is counted and not printed.
     clean = [one for one in found if not personal_words(f"{one.text} {one.proposal}")]
-    return {
-        "rows": [_texts(_obstacle(one)) for one in clean[:MOST]],
-        "more": len(found) - len(clean[:MOST]),
-    }
+    return limited([_obstacle(one) for one in clean], MOST, hidden=len(found) - len(clean))
 
 
 ORDER: list[str] = [
@@ -63,12 +65,18 @@ ORDER: list[str] = [
 
 def in_window(area: Area, window: Window) -> QuerySet[Obstacle]:
     """Obstacles that waited in the window; of the province, what was handed up to it."""
-    rows = Obstacle.objects.filter(area__code__startswith=area.pk, written_at__lt=window.end_at)
-    rows = rows.filter(Q(ended_at=None) | Q(ended_at__gte=window.start_at))
+    rows = waited([area.pk], window)
     if area.level != AreaLevel.PROVINCE:
         return rows
     raised = Q(status=ObstacleStatus.RAISED) | Q(steps__status=ObstacleStatus.RAISED)
     return rows.filter(raised | Q(area=area)).distinct()
+
+
+def waited(codes: list[str], window: Window) -> QuerySet[Obstacle]:
+    """Obstacles of the areas (codes) that waited in the window."""
+    rows = Obstacle.objects.filter(codes_within(codes, "area__code"))
+    rows = rows.filter(written_at__lt=window.end_at)
+    return rows.filter(Q(ended_at=None) | Q(ended_at__gte=window.start_at))
 
 
 def _obstacle(one: Obstacle) -> dict[str, str]:
@@ -87,11 +95,7 @@ def unanswered(area: Area) -> int:
     return Obstacle.objects.waiting_for([area.pk]).count()
 
 
-def _limited(rows: QuerySet, said) -> dict[str, Any]:
-    found = list(rows)
-    shown = [_texts(said(one)) for one in found[:MOST]]
-    return {"rows": shown, "more": len(found) - len(shown)}
-
-
-def _texts(row: dict[str, str]) -> dict[str, str]:
-    return {key: to_thai_digits(text) for key, text in row.items()}
+def limited(rows: list[dict[str, str]], most: int, hidden: int = 0) -> dict[str, Any]:
+    """The first `rows` in Thai numerals, and how many `more` there are, the `hidden` among them."""
+    shown = [{key: to_thai_digits(text) for key, text in row.items()} for row in rows[:most]]
+    return {"rows": shown, "more": len(rows) - len(shown) + hidden}

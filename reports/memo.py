@@ -12,6 +12,7 @@ from typing import Any
 from core import thai
 from places.models import Area
 from reports import metrics
+from reports.suppression import HIDDEN
 
 NAMED = 3  # places a sentence names
 INCOME = "income"  # the programme's entry: said first
@@ -34,10 +35,22 @@ COLUMNS = (
 
 @dataclass(frozen=True)
 class Place:
-    """An area with its figures of the month (`reports.services.figures`)."""
+    """An area with its figures of the month (`reports.services.figures`); or the `team` of that
+    name, which works in parts of the area, with theirs.
+    """
 
     area: Area
     found: dict[str, Decimal]
+    team: str = ""
+    hidden: frozenset[str] = frozenset()  # small cells, outside the ศจพ. line
+
+    @property
+    def name(self) -> str:
+        return self.team or self.area.full_name
+
+    @property
+    def total_name(self) -> str:
+        return f"รวม{'ทีม' if self.team else self.area.get_level_display()}"
 
     def count(self, code: str) -> int:
         return int(self.found.get(code, 0))
@@ -45,6 +58,12 @@ class Place:
     def less(self, part: str, whole: str) -> int:
         """How many of `whole` are not of `part`."""
         return self.count(whole) - self.count(part)
+
+    def shown(self, code: str) -> str:
+        return HIDDEN if code in self.hidden else number(self.count(code))
+
+    def shown_share(self, part: str, whole: str) -> str:
+        return HIDDEN if {part, whole} & self.hidden else percent(self.share(part, whole))
 
     def share(self, part: str, whole: str) -> float | None:
         return metrics.share(self.count(part), self.count(whole))
@@ -64,7 +83,7 @@ def percent(value: float | None) -> str:
 def findings(place: Place, before: Place, inside: list[Place]) -> list[str]:
     """Three sentences, income first; `inside` are the areas one level down."""
     if not place.count("households") + place.count("followed"):
-        return [f"ยังไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้อยู่"]
+        return [f"ยังไม่มีครัวเรือนของ{place.name}ในบัญชี TPMAP ที่ใช้อยู่"]
     return [income(place, inside), _care(place, before, inside), _help(place)]
 
 
@@ -114,12 +133,17 @@ def _help(place: Place) -> str:
 
 
 def requests(
-    place: Place, inside: list[Place], unanswered: int = 0, visited_at_least: Decimal = Decimal(0)
+    place: Place,
+    inside: list[Place],
+    unanswered: int = 0,
+    visited_at_least: Decimal = Decimal(0),
+    *,
+    listed: str = " ตามหน้า ๒",
 ) -> list[str]:
     """At most three things the reader is asked to decide, the income dimension first.
 
-    `unanswered` is how many obstacles wait for an answer of this office, `visited_at_least` the
-    province's limit in per cent.
+    `unanswered` is how many obstacles wait for an answer of this office and `listed` where they
+    stand, `visited_at_least` the province's limit in per cent.
     """
     asked = []
     if left := place.less(HELPED, NEEDY):
@@ -135,7 +159,7 @@ def requests(
         most = named(inside, lambda one: one.count("referrals_overdue"), "เรื่อง")
         asked.append(f"เร่งรัดหน่วยงานที่ยังไม่ตอบเรื่องส่งต่อเกินกำหนด {number(late)} เรื่อง{most}")
     if unanswered:
-        asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง ตามหน้า ๒")
+        asked.append(f"พิจารณาปัญหา อุปสรรค และข้อเสนอที่ยังไม่ได้ตอบ {number(unanswered)} เรื่อง{listed}")
     return (asked + _later(place, inside, visited_at_least))[:3] or [
         "รับทราบผลการดำเนินงาน ไม่มีเรื่องที่ต้องสั่งการในเดือนนี้"
     ]
@@ -164,21 +188,20 @@ def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
 
 
 def table(place: Place, inside: list[Place]) -> dict[str, Any]:
-    total = f"รวม{place.area.get_level_display()}"
     return {
         "columns": list(COLUMNS),
         "rows": [_cells(one.area.name, one) for one in inside],
-        "total": _cells(total, place),
+        "total": _cells(place.total_name, place),
     }
 
 
 def _cells(name: str, one: Place) -> list[str]:
-    cells = [name, number(one.count("followed"))]
+    cells = [name, one.shown("followed")]
     for part, whole in (("paired", "followed"), ("visited", "followed"), ("plans", "followed")):
-        cells += [number(one.count(part)), percent(one.share(part, whole))]
-    cells += [number(one.count(code)) for code in (NEEDY, HELPED)]
-    cells.append(percent(one.share(HELPED, NEEDY)))
-    return cells + [number(one.count(code)) for code in ("referrals_open", "referrals_overdue")]
+        cells += [one.shown(part), one.shown_share(part, whole)]
+    cells += [one.shown(code) for code in (NEEDY, HELPED)]
+    cells.append(one.shown_share(HELPED, NEEDY))
+    return cells + [one.shown(code) for code in ("referrals_open", "referrals_overdue")]
 
 
 def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
@@ -188,6 +211,6 @@ def dimensions(place: Place, names: dict[str, str]) -> list[list[str]]:
     rows = []
     for code, name in names.items():
         needy, helped = f"needs.{code}", f"needs_helped.{code}"
-        shown = [number(place.count(needy)), number(place.count(helped))]
-        rows.append([name, *shown, percent(place.share(helped, needy))])
+        shown = [place.shown(needy), place.shown(helped)]
+        rows.append([name, *shown, place.shown_share(helped, needy)])
     return rows

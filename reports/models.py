@@ -1,5 +1,7 @@
 """Numbers as they stood, months that are closed, papers and who received them."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 from django.utils import timezone
@@ -9,6 +11,7 @@ from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
 from reports.enums import ReportKind, ReportPart
 from reports.months.models import (
+    CountMark,
     LateLimit,
     MonthCare,
     MonthMember,
@@ -16,8 +19,10 @@ from reports.months.models import (
     MonthRule,
     Target,
 )
+from reports.querysets import ReportQuerySet
 
 __all__ = [
+    "CountMark",
     "LateLimit",
     "MetricSnapshot",
     "Month",
@@ -66,7 +71,8 @@ class MetricSnapshot(models.Model):
 
 class Month(Job):
     """A month's snapshot: when it was built, and whether it is frozen (`closed_at`). `revision` is
-    how often it was closed: once, and once more for each correction.
+    how often it was closed: once, and once more for each correction. `counted_with` is what the
+    last counting followed beside the households (`reports.months.marks`).
     """
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
@@ -77,9 +83,15 @@ class Month(Job):
     )
     revision = models.PositiveSmallIntegerField("ฉบับ", default=0, db_default=0, editable=False)
     asked_reason = models.CharField("เหตุที่ขอแก้ไข", max_length=255, blank=True, db_default="")
+    counted_with = models.CharField(
+        "นับด้วย", max_length=255, blank=True, db_default="", editable=False
+    )
 
     privacy = classified(
-        internal=f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+        internal=(
+            f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
+            " counted_with"
+        )
     )
 
     class Meta:
@@ -105,7 +117,8 @@ class Month(Job):
 
 
 class Report(Job):
-    """A paper of a period for an area, with its files. Written again, it is a new row.
+    """A paper of a period for an area, or for a `team` of it, with its files. Written again, it is
+    a new row.
 
     `content` is all the paper says, drawings among it: from it alone the same file comes again.
     A quarterly report also says the last of its `wordings`, and who answers for it: its chief in
@@ -115,6 +128,9 @@ class Report(Job):
     kind = models.CharField("ประเภท", max_length=10, choices=ReportKind)
     first_day = models.DateField("วันแรกของงวด")
     area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    team = models.ForeignKey(
+        "committees.Committee", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
+    )
     as_of = models.DateTimeField("ข้อมูล ณ", null=True, blank=True)
     is_scheduled = models.BooleanField("จัดทำอัตโนมัติ", default=False)
     pdf = models.FileField("PDF", upload_to="reports/%Y/", max_length=255, blank=True)
@@ -131,11 +147,13 @@ class Report(Job):
 
     privacy = classified(
         internal=(
-            f"id {JOB_FIELDS} kind first_day area as_of is_scheduled pdf xlsx pdf_sha256 content "
-            "signed_on signed_by signed_on_paper"
+            f"id {JOB_FIELDS} kind first_day area team as_of is_scheduled pdf xlsx pdf_sha256 "
+            "content signed_on signed_by signed_on_paper"
         ),
         personal="signed_name signed_position",
     )
+
+    objects = ReportQuerySet.as_manager()
 
     class Meta:
         verbose_name = "รายงาน"
@@ -143,8 +161,9 @@ class Report(Job):
         ordering = ["-first_day", "-id"]
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "first_day", "area"],
+                fields=["kind", "first_day", "area", "team"],
                 condition=Q(is_scheduled=True),
+                nulls_distinct=False,
                 name="report_scheduled_once",
             ),
             days.within("report_days", "first_day", "signed_on", earliest=days.PROGRAMME),
@@ -165,6 +184,16 @@ class Report(Job):
         if self.kind == ReportKind.QUARTERLY:
             return periods.quarter_of(self.first_day).label
         return thai.be_month(self.first_day)
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """Its content; nothing while it is not written."""
+        return self.content or {}
+
+    @property
+    def reporter_name(self) -> str:
+        """In whose name it speaks: the area's, or a team's of the district."""
+        return f"{self.team.short_name} {self.area.full_name}" if self.team else self.area.full_name
 
     @property
     def is_quarterly(self) -> bool:

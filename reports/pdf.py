@@ -9,6 +9,7 @@ from core.pdf import render_fitting, render_pdf
 from core.pictures import as_data
 
 PAGES = 2
+NAMED = re.compile(r'<svg\b[^>]*?aria-label="([^"]*)"[^>]*>')
 TEXT = re.compile(r"(<text\b[^>]*>)([^<]*)")
 
 
@@ -22,6 +23,25 @@ def monthly(content: dict) -> bytes:
     less = [_shorter(without_map, *most) for most in ((160, 6), (80, 4), (60, 2), (0, 0))]
     tries = [paper, without_map, *less]
     return render_fitting("reports/monthly_paper.html", tries, pages=PAGES)
+
+
+def one_page(content: dict) -> bytes:
+    """The one page for `Report.content`; the same content gives the same bytes. What does not fit
+    tells of fewer late areas, and then goes without its map.
+    """
+    told = _numbered(content["requests"])
+    paper = content | {"requests": told, "emblem": _picture(content["emblem"])}
+    tries = [("map", 4), ("map", 3), ("map", 2), ("", 4), ("", 2), ("", 1), ("", 0)]
+    pages = [
+        paper | _late_lines(content, most) | {"map": content["map"] if map_ else ""}
+        for map_, most in tries
+    ]
+    return render_fitting("reports/one_page_paper.html", pages, pages=1)
+
+
+def _late_lines(content: dict, most: int) -> dict:
+    shown = content["late"][:most]
+    return {"late": _numbered(shown), "more_late": content["late_areas"] - len(shown)}
 
 
 def quarterly(content: dict, words: dict[str, str], signature: list[str], day: str) -> bytes:
@@ -85,8 +105,8 @@ def shortened(text: str, letters: int) -> str:
 
 
 def on_paper(svg: str) -> str:
-    """The same drawing with the paper's own font, which carries Thai and Latin in one file, and
-    in Thai numerals.
+    """The same drawing with the paper's own font, which carries Thai and Latin in one file, in
+    Thai numerals, and with its words as the title a tagged paper takes them from.
     """
-    svg = svg.replace("Sarabun", "Paper")
+    svg = NAMED.sub(r"\g<0><title>\1</title>", svg.replace("Sarabun", "Paper"), count=1)
     return TEXT.sub(lambda found: found[1] + thai.to_thai_digits(found[2]), svg)

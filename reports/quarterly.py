@@ -1,17 +1,17 @@
-"""The quarterly report of a committee: written of closed months, worded by its office, signed off.
+"""The quarterly report of a committee or area team: written of closed months, worded by whoever
+reports, signed off.
 
 Duty ๔ of the order: results, problems and obstacles of every level, summed up each quarter.
 """
 
 import hashlib
-from datetime import date
+from datetime import date, datetime
 from functools import partial
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
-from django.db.models import QuerySet
 from django.utils import timezone
 
 from accounts import audit
@@ -19,9 +19,8 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from committees.enums import HoldingKind
-from committees.models import SeatHolder
+from committees.models import Committee
 from committees.services.obstacles import refuse_personal
-from committees.services.offices import chair_of
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
@@ -31,7 +30,6 @@ from places.enums import AreaLevel
 from places.models import Area
 from reports import pdf, quarters, xlsx
 from reports.actions import Act
-from reports.content import places_of
 from reports.enums import ReportKind, ReportPart
 from reports.errors import (
     FutureMonthError,
@@ -44,6 +42,7 @@ from reports.errors import (
     SigningDayError,
 )
 from reports.models import Month, Report, ReportWording
+from reports.reporters import Reporter, teams_at
 from reports.services import deliver
 
 
@@ -59,10 +58,17 @@ def closed_months(quarter: Window) -> list[Month]:
 
 @transaction.atomic
 def request_quarterly(
-    *, first_day: date, area: Area, by: User | None, scheduled: bool = False
+    *,
+    first_day: date,
+    area: Area,
+    by: User | None,
+    team: Committee | None = None,
+    scheduled: bool = False,
+    at: datetime | None = None,
 ) -> Report:
-    """A row for the report of the quarter of `first_day` yet to be written; scheduled, one a
-    quarter and area. Raises `FutureMonthError`, `QuarterOpenError`.
+    """A row for the report of the quarter of `first_day` yet to be written, in the name of the
+    area's committee or of a team of it; scheduled, one a quarter and reporter; `at` it was
+    asked for. Raises `FutureMonthError`, `QuarterOpenError`.
     """
     quarter = quarter_of(first_day)
     if quarter.end > timezone.localdate():
@@ -72,26 +78,31 @@ def request_quarterly(
         "kind": ReportKind.QUARTERLY,
         "first_day": quarter.start,
         "area": area,
+        "team": team,
     }
     if scheduled:
-        return Report.objects.get_or_create(**fields, is_scheduled=True)[0]
-    return Report.objects.create(**fields, requested_by=by)
+        asked = {"requested_at": at or timezone.now()}
+        return Report.objects.get_or_create(**fields, is_scheduled=True, defaults=asked)[0]
+    return Report.objects.create(**fields, requested_by=by, requested_at=at or timezone.now())
 
 
-def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
-    """A row for the report of the province and of each district."""
-    areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
-    return [
-        request_quarterly(first_day=first_day, area=area, by=by, scheduled=scheduled)
-        for area in areas
+def request_all(
+    *, first_day: date, by: User | None, scheduled: bool = False, at: datetime | None = None
+) -> list[Report]:
+    """A row for the report of the province, of each district and of each team."""
+    areas = list(Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code"))
+    asked: dict[str, Any] = {"first_day": first_day, "by": by, "scheduled": scheduled, "at": at}
+    return [request_quarterly(area=area, **asked) for area in areas] + [
+        request_quarterly(area=team.area, team=team, **asked)
+        for team in teams_at(areas, before=quarter_of(first_day).end)
     ]
 
 
 @transaction.atomic
 def write_quarterly(*, report_id: int) -> Report:
     """Writes the paper and the sheet. A report that is done stays as it is."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("area", "requested_by")
-    report = rows.get(pk=report_id)
+    rows = Report.objects.select_for_update(of=("self",))
+    report = rows.select_related("area", "team__area", "requested_by").get(pk=report_id)
     if report.state == JobState.DONE:
         return report
     quarter = quarter_of(report.first_day)
@@ -102,10 +113,10 @@ def write_quarterly(*, report_id: int) -> Report:
         ).select_for_update()
     )
     months = closed_months(quarter)
-    report.content = quarters.quarter_content(report.area, quarter, months)
+    report.content = quarters.quarter_content(Reporter.of(report), quarter, months)
     report.as_of = months[-1].as_of
     _first_words(report, months[-1])
-    sheet = xlsx.quarterly(report.content, report.as_of)
+    sheet = xlsx.quarterly(report.said, report.as_of or timezone.now())
     report.xlsx.save(f"{_name(report)}.xlsx", ContentFile(sheet), save=False)
     _print(report)
     finish(report, as_of=report.as_of)
@@ -120,10 +131,12 @@ def _name(report: Report) -> str:
 
 def _first_words(report: Report, last: Month) -> None:
     """What the office said in its report of the same quarter before this one; else our drafts."""
-    same = Report.objects.filter(kind=report.kind, first_day=report.first_day, area=report.area_id)
+    same = Report.objects.filter(
+        kind=report.kind, first_day=report.first_day, area=report.area_id, team=report.team_id
+    )
     before = same.filter(state=JobState.DONE).exclude(pk=report.pk).order_by("-pk").first()
     before_said = {row.part: row for row in before.wordings.all()} if before else {}
-    drafts = quarters.drafts(places_of(report.area, last.first_day)[0])
+    drafts = quarters.drafts(Reporter.of(report).places(last.first_day)[0])
     for part in ReportPart:
         old = before_said.get(part)
         text = old.text if old else drafts.get(part, "")
@@ -166,13 +179,13 @@ def save_words(*, report: Report, words: dict[str, str], seen: str, by: User) ->
 
 @transaction.atomic
 def sign_report(*, report: Report, seen: str, by: User) -> Report:
-    """The chief of the report's own area, or whoever acts for him, answers for it in the system;
-    `seen` is the version of the words he read.
+    """The chief of the report's own area or team, or whoever acts for him, answers for it in the
+    system; `seen` is the version of the words he read.
 
     Raises `ReportUnfinishedError`, `ReportSignedError`, `MovedReportError`, `NotChiefError`.
     """
     report = _as_seen(report, seen)
-    holder = chiefs_of(report.area).filter(user=by).first()
+    holder = Reporter.of(report).chiefs().filter(user=by).first()
     if holder is None:
         raise NotChiefError
     report.signed_name, report.signed_on, report.signed_by = (
@@ -215,14 +228,14 @@ def _settle(report: Report, act: Act, by: User) -> None:
     notify(
         list(User.objects.filter(pk__in=officers.values("user")).exclude(pk=by.pk)),
         key=f"report-signed:{report.pk}",
-        text=f"{report.get_kind_display()} {report.period} {report.area.full_name} ลงนามรับรองแล้ว",
+        text=f"{report.get_kind_display()} {report.period} {report.reporter_name} ลงนามรับรองแล้ว",
         url=f"/reports/{report.pk}/",
     )
 
 
 def _unsigned(report: Report) -> Report:
     """The row, held. Raises `ReportUnfinishedError`, `ReportSignedError`."""
-    rows = Report.objects.select_for_update(of=("self",)).select_related("area")
+    rows = Report.objects.select_for_update(of=("self",)).select_related("area", "team__area")
     report = rows.get(pk=report.pk)
     if report.state != JobState.DONE:
         raise ReportUnfinishedError
@@ -249,8 +262,12 @@ def _print(report: Report) -> None:
 
 def paper_of(report: Report) -> bytes:
     """The report on paper; the same content, words and signature are the same bytes."""
+    return printed(report, report.content or {})
+
+
+def printed(report: Report, content: dict[str, Any]) -> bytes:
+    """The report's words and signature around a content."""
     words = {part: row.text for part, row in words_of(report).items()}
-    content = report.content or {}
     signature, day = content["chief"], ""
     if report.signed_on:
         lines = [f"({report.signed_name})", report.signed_position]
@@ -264,11 +281,3 @@ def is_of_older_figures(report: Report) -> bool:
     revisions = dict(report.content["revisions"]) if report.content else {}
     rows = Month.objects.filter(first_day__in=list(revisions))
     return any(month.revision != revisions[f"{month.first_day:%Y-%m-%d}"] for month in rows)
-
-
-def chiefs_of(area: Area) -> QuerySet[SeatHolder]:
-    """Who holds, or acts in, the seat of the area's chair today and has an account: they alone sign
-    for the area in the system.
-    """
-    holders = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY).select_related("seat")
-    return holders.filter(seat=chair_of(area), user__is_active=True)

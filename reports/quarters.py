@@ -13,18 +13,18 @@ from django.db.models import Q
 from django.utils import timezone
 
 from committees.enums import ObstacleStatus, ResolutionState
-from committees.models import Committee, Meeting, Resolution
 from committees.outside import personal_words
 from committees.services.offices import chief_signature, emblem_name, office_of
 from core import thai
 from core.periods import Window
 from households.models import Household
 from places.codes import AreaCode
-from places.models import Area
+from places.querysets import codes_within
 from reports import followed, memo, metrics
-from reports.content import dimension_names, places_of
+from reports.content import dimension_names
 from reports.memo import NEEDY, Place, number, percent
 from reports.models import MetricSnapshot, Month, MonthMember
+from reports.reporters import Reporter
 
 MOST = 15  # obstacles and resolutions; the rest is counted
 SUM, LAST, REACHED = "sum", "last", "reached"  # what a quarter is of its months
@@ -67,23 +67,23 @@ class Line(NamedTuple):
     quarter: Decimal
 
 
-def quarter_content(area: Area, quarter: Window, months: list[Month]) -> dict[str, Any]:
-    """What the report of an area says of a quarter whose three `months` are closed."""
+def quarter_content(reporter: Reporter, quarter: Window, months: list[Month]) -> dict[str, Any]:
+    """What `reporter` says of a quarter whose three `months` are closed."""
     last = months[-1].first_day
-    place, inside = places_of(area, last)
-    lines = lines_of(area, quarter, months)
+    place, inside = reporter.places(last)
+    lines = lines_of(reporter, months)
     told = {line.name: line.quarter for line in lines}
     reached = int(told[NAMES["visited"]])
     return {
-        **_head(area, quarter),
+        **_head(reporter, quarter),
         "findings": findings(place, inside, lines, reached),
         "columns": [thai.to_thai_digits(thai.be_month(m.first_day, short=True)) for m in months],
         "lines": [_cells(line) for line in lines],
         "table": memo.table(place, inside),
         "dimensions": memo.dimensions(place, dimension_names()),
-        "meetings": _meetings(area, quarter),
-        "resolutions": _resolutions(area, quarter),
-        "obstacles": _obstacles(area, quarter),
+        "meetings": _meetings(reporter, quarter),
+        "resolutions": _resolutions(reporter, quarter),
+        "obstacles": _obstacles(reporter, quarter),
         "last_month": thai.to_thai_digits(thai.be_month(last)),
         "note": thai.to_thai_digits(metrics.NOTE),
         "snapshot": snapshot(months),
@@ -99,71 +99,74 @@ def snapshot(months: list[Month]) -> str:
     return thai.to_thai_digits(f"ชุดตัวเลขที่ {said} ข้อมูล ณ {at}")
 
 
-def _head(area: Area, quarter: Window) -> dict[str, Any]:
-    office = office_of(area)
-    committee = Committee.objects.current().leading().filter(area=area).first()
+def _head(reporter: Reporter, quarter: Window) -> dict[str, Any]:
+    area, committee = reporter.area, reporter.committee
     order = ""
     if committee and committee.order_number:
         day = f" ลงวันที่ {thai.be_date(committee.ordered_on)}" if committee.ordered_on else ""
         order = f"ตามคำสั่งที่ {committee.order_number}{day}"
     return {
-        "emblem": emblem_name(office),
+        "emblem": emblem_name(office_of(area)),
         "title": thai.to_thai_digits(f"รายงานผลการดำเนินงาน {quarter.label}"),
         "days": thai.to_thai_digits(
             f"{thai.be_date(quarter.start)} ถึง {thai.be_date(quarter.last)}"
         ),
-        "committee": committee.name if committee else area.full_name,
-        "short_name": committee.short_name if committee else area.full_name,
+        "committee": thai.to_thai_digits(committee.name if committee else area.full_name),
+        "short_name": thai.to_thai_digits(committee.short_name if committee else area.full_name),
         "order": thai.to_thai_digits(order),
         "chief": [
-            thai.to_thai_digits(line) for line in chief_signature(area, timezone.localdate())
+            thai.to_thai_digits(line)
+            for line in chief_signature(area, timezone.localdate(), reporter.team)
         ],
     }
 
 
-def lines_of(area: Area, quarter: Window, months: list[Month]) -> list[Line]:
+def lines_of(reporter: Reporter, months: list[Month]) -> list[Line]:
     found: dict[tuple[str, date], Decimal] = defaultdict(Decimal)
     days = [month.first_day for month in months]
-    rows = MetricSnapshot.objects.filter(area=area, month__in=days)
+    rows = MetricSnapshot.objects.filter(area__in=reporter.codes, month__in=days)
     for metric, key, month, value in rows.values_list("metric", "key", "month", "value"):
-        found[f"{metric}.{key}" if key else metric, month] = value
+        found[f"{metric}.{key}" if key else metric, month] += value
     return [
-        _line(code, how, [found[code, day] for day in days], area, months) for code, how in ROWS
+        _line(code, how, [found[code, day] for day in days], reporter.codes, months)
+        for code, how in ROWS
     ]
 
 
-def _line(code: str, how: str, values: list[Decimal], area: Area, months: list[Month]) -> Line:
+def _line(
+    code: str, how: str, values: list[Decimal], codes: list[str], months: list[Month]
+) -> Line:
     metric = metrics.BY_CODE[code.partition(".")[0]]
     name = NAMES.get(code, metric.name)
     if how == SUM:
         return Line(name, metric.unit, how, values, sum(values, Decimal(0)))
     if how == REACHED:
-        return Line(name, metric.unit, how, values, Decimal(len(reached_in(area, months))))
+        return Line(name, metric.unit, how, values, Decimal(len(reached_in(codes, months))))
     return Line(name, metric.unit, how, values, values[-1])
 
 
-def reached_in(area: Area, months: list[Month]) -> set[int]:
+def reached_in(codes: list[str], months: list[Month]) -> set[int]:
     """Households that are in the programme at the end and were visited in any of the months; what
     one had that was merged meanwhile is the other's.
     """
-    visited = _members(area, months, "visited")
-    now = _members(area, months[-1:], "followed")
+    visited = _members(codes, months, "visited")
+    now = _members(codes, months[-1:], "followed")
     gone = Household.objects.filter(pk__in=visited - now).select_related("merged_into")
     return now & (visited | {household.standing.pk for household in gone})
 
 
-def _members(area: Area, months: list[Month], metric: str) -> set[int]:
+def _members(codes: list[str], months: list[Month], metric: str) -> set[int]:
     here = Q()
     for month in months:
         here |= Q(month=month, revision=month.revision)
-    rows = MonthMember.objects.filter(here, metric=metric, area__code__startswith=area.pk)
+    rows = MonthMember.objects.filter(here, codes_within(codes, "area__code"), metric=metric)
     return {pk for households in rows.values_list("households", flat=True) for pk in households}
 
 
 def findings(place: Place, inside: list[Place], lines: list[Line], reached: int) -> list[str]:
     """Three sentences, income first."""
     if not place.count("households") + place.count("followed"):
-        return [f"ไม่มีครัวเรือนของ{place.area.full_name}ในบัญชี TPMAP ที่ใช้ในไตรมาส"]
+        return [f"ไม่มีครัวเรือนของ{place.name}ในบัญชี TPMAP ที่ใช้ในไตรมาส"]
     return [memo.income(place, inside), _care(place, reached), _help(place, lines)]
 
 
@@ -213,8 +216,8 @@ def _cells(line: Line) -> list[str]:
     return [name, *(number(value) for value in (*line.months, line.quarter))]
 
 
-def _meetings(area: Area, quarter: Window) -> str:
-    rows = Meeting.objects.filter(area=area, held_on__gte=quarter.start, held_on__lt=quarter.end)
+def _meetings(reporter: Reporter, quarter: Window) -> str:
+    rows = reporter.meetings().filter(held_on__gte=quarter.start, held_on__lt=quarter.end)
     held = [meeting for meeting in rows.order_by("held_on", "pk") if meeting.is_held]
     if not held:
         return "ไม่มีการประชุมในไตรมาส"
@@ -222,12 +225,9 @@ def _meetings(area: Area, quarter: Window) -> str:
     return thai.to_thai_digits(f"ประชุม {len(held)} ครั้ง: {said}")
 
 
-def _resolutions(area: Area, quarter: Window) -> dict[str, Any]:
-    """Those of the area's committee or given to its office that were not ended before the quarter,
-    as they stood when it ended.
-    """
-    rows = Resolution.objects.filter(Q(committee__area=area) | Q(owner_area=area))
-    rows = rows.filter(meeting__held_on__lt=quarter.end).order_by("due_on", "pk")
+def _resolutions(reporter: Reporter, quarter: Window) -> dict[str, Any]:
+    """Those that were not ended before the quarter, as they stood when it ended."""
+    rows = reporter.resolutions().filter(meeting__held_on__lt=quarter.end).order_by("due_on", "pk")
     rows = rows.select_related(*followed.OWNERS).prefetch_related("steps")
     shown = []
     for one in rows:
@@ -247,15 +247,15 @@ def _resolutions(area: Area, quarter: Window) -> dict[str, Any]:
                 "state": f"{label} {told}".strip(),
             }
         )
-    return _limited(shown)
+    return followed.limited(shown, MOST)
 
 
-def _obstacles(area: Area, quarter: Window) -> dict[str, Any]:
+def _obstacles(reporter: Reporter, quarter: Window) -> dict[str, Any]:
     """Those that waited in the quarter, with what was answered by its end; none that names a
     person is printed.
     """
-    rows = followed.in_window(area, quarter).select_related("area").prefetch_related("steps")
-    shown, hidden = [], 0
+    rows = reporter.obstacles(quarter).select_related("area").prefetch_related("steps")
+    area, shown, hidden = reporter.area, [], 0
     for one in rows.order_by("written_at", "pk"):
         steps = [step for step in one.steps.all() if step.at < quarter.end_at]
         is_own = one.area_id == area.pk
@@ -274,13 +274,7 @@ def _obstacles(area: Area, quarter: Window) -> dict[str, Any]:
                 "state": f"{state} {steps[-1].text if steps else ''}".strip(),
             }
         )
-    limited = _limited(shown)
-    return limited | {"more": limited["more"] + hidden}
-
-
-def _limited(rows: list[dict[str, str]]) -> dict[str, Any]:
-    texts = [{key: thai.to_thai_digits(text) for key, text in row.items()} for row in rows[:MOST]]
-    return {"rows": texts, "more": len(rows) - len(texts)}
+    return followed.limited(shown, MOST, hidden)
 
 
 def _sheet(lines: list[Line], place: Place, inside: list[Place]) -> dict[str, Any]:

@@ -3,11 +3,13 @@
 import hashlib
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.sending import Paper, paper_kind
 from core.jobs.rows import JobState
 from reports.enums import ReportKind
+from reports.for_outside import agencies_pdf, quarterly_pdf
 from reports.models import Month, Report
 
 CHANGED = "ไฟล์ของรายงานนี้ไม่ตรงกับที่จัดทำไว้ จึงไม่ส่ง โปรดจัดทำใหม่"
@@ -27,7 +29,7 @@ def is_draft(report: Report) -> bool:
 
 def _finder(kind: ReportKind) -> Callable[[int], Paper]:
     def find(key: int) -> Paper:
-        report = Report.objects.filter(pk=key, kind=kind).select_related("area").first()
+        report = Report.objects.filter(pk=key, kind=kind).select_related("area", "team").first()
         if report is None:
             raise PaperGoneError
         if report.state != JobState.DONE or not report.pdf or is_draft(report):
@@ -38,7 +40,7 @@ def _finder(kind: ReportKind) -> Callable[[int], Paper]:
 
 
 def _paper(report: Report) -> Paper:
-    title = f"{report.get_kind_display()} {report.period} {report.area.full_name}"
+    title = f"{report.get_kind_display()} {report.period} {report.reporter_name}"
     try:
         with report.pdf.open("rb") as file:
             pdf = file.read()
@@ -46,12 +48,21 @@ def _paper(report: Report) -> Paper:
         raise PaperGoneError from error
     is_same = hashlib.sha256(pdf).hexdigest() == report.pdf_sha256
     lacks = "" if is_same else CHANGED
+    outside = OUTSIDE.get(report.kind)
     return Paper(
         area_id=report.area_id,
         title=title,
         pdf=pdf,
         lacks=lacks if report.content else WITHOUT_CONTENT,
+        outside=partial(outside, report) if outside else None,
     )
+
+
+# Those that are made for outside the ศจพ. line too; the others stay inside.
+OUTSIDE: dict[str, Callable[[Report], bytes]] = {
+    ReportKind.AGENCIES: agencies_pdf,
+    ReportKind.QUARTERLY: quarterly_pdf,
+}
 
 
 def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
@@ -60,7 +71,7 @@ def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
     """
 
     def of_period(area_id: str, first_day: date) -> int | None:
-        rows = Report.objects.filter(kind=kind, area=area_id, first_day=first_day)
+        rows = Report.objects.filter(kind=kind, area=area_id, team=None, first_day=first_day)
         rows = rows.filter(state=JobState.DONE)
         if kind == ReportKind.QUARTERLY:
             rows = rows.filter(signed_on__isnull=False)
@@ -74,4 +85,5 @@ def _newest(kind: ReportKind) -> Callable[[str, date], int | None]:
 
 send_reports(ReportKind.MONTHLY, months=1)
 send_reports(ReportKind.AGENCIES, months=1)
+send_reports(ReportKind.ONE_PAGE, months=1)
 send_reports(ReportKind.QUARTERLY, months=3)

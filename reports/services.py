@@ -2,18 +2,21 @@
 
 import hashlib
 from collections import defaultdict
-from datetime import date
+from collections.abc import Callable
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
+from committees.models import SeatHolder
 from core import thai
 from core.jobs.rows import JobState
 from core.jobs.running import finish
@@ -24,10 +27,12 @@ from reports.actions import Act
 from reports.agencies import agency_content
 from reports.content import memo_content
 from reports.enums import ReportKind
-from reports.errors import FutureMonthError
+from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
+from reports.month_sheet import month_sheet
 from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import Limit, limits_in_force, reasons_of
+from reports.one_page import one_page_content
 
 __all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
 
@@ -99,17 +104,50 @@ def request_report(
     by: User | None,
     scheduled: bool = False,
     kind: str = ReportKind.MONTHLY,
+    at: datetime | None = None,
 ) -> Report:
-    """A row for a report of a month yet to be written: the memo, or the one by agencies.
-    Scheduled, there is one a month and area.
+    """A row for a report of a month yet to be written: the memo, the one by agencies, or the one
+    page. Scheduled, there is one a month and area; `at` it was asked for. Raises
+    `FutureMonthError`, and of the one page `MonthUnclosedError`.
     """
     if first_day > timezone.localdate():
         raise FutureMonthError
+    closed = Month.objects.filter(first_day=first_day, closed_at__isnull=False)
+    if kind == ReportKind.ONE_PAGE and not closed.exists():
+        raise MonthUnclosedError
     fields: dict[str, Any] = {"kind": kind, "first_day": first_day, "area": area}
     if scheduled:
-        report, _new = Report.objects.get_or_create(**fields, is_scheduled=True)
+        asked = {"requested_at": at or timezone.now()}
+        report, _new = Report.objects.get_or_create(**fields, is_scheduled=True, defaults=asked)
         return report
-    return Report.objects.create(**fields, requested_by=by)
+    return Report.objects.create(**fields, requested_by=by, requested_at=at or timezone.now())
+
+
+def _memo(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
+    content = memo_content(area, month) | {"sheet": month_sheet(area, month)}
+    return content, pdf.monthly(content), _workbook(content, month)
+
+
+def _one_page(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
+    content = one_page_content(area, month) | {"sheet": month_sheet(area, month)}
+    return content, pdf.one_page(content), _workbook(content, month)
+
+
+def _workbook(content: dict, month: Month) -> bytes:
+    return xlsx.monthly(content["sheet"], month.as_of or timezone.now())
+
+
+def _agencies(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
+    content = agency_content(area, month, figures_by_agency(area.pk, month.first_day))
+    return content, pdf.agencies(content), xlsx.agencies(content, month.as_of or timezone.now())
+
+
+# What a report says, its paper and its sheet, of an area and a month.
+WRITTEN: dict[str, Callable[[Area, Month], tuple[dict, bytes, bytes]]] = {
+    ReportKind.MONTHLY: _memo,
+    ReportKind.AGENCIES: _agencies,
+    ReportKind.ONE_PAGE: _one_page,
+}
 
 
 @transaction.atomic
@@ -120,15 +158,7 @@ def write_report(*, report_id: int) -> Report:
     if report.state == JobState.DONE:
         return report
     month = ensure_month(first_day=report.first_day, by=report.requested_by)
-    if report.kind == ReportKind.AGENCIES:
-        lines = figures_by_agency(report.area_id, report.first_day)
-        content = agency_content(report.area, month, lines)
-        report.content, at = content, month.as_of or timezone.now()
-        paper, sheet = pdf.agencies(content), xlsx.agencies(content, at)
-    else:
-        report.content = memo_content(report.area, month)
-        paper = pdf.monthly(report.content)
-        sheet = xlsx.monthly(report_content(report.area, month))
+    report.content, paper, sheet = WRITTEN[report.kind](report.area, month)
     name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}-{report.pk}"
     report.pdf.save(f"{name}.pdf", ContentFile(paper), save=False)
     report.xlsx.save(f"{name}.xlsx", ContentFile(sheet), save=False)
@@ -139,41 +169,37 @@ def write_report(*, report_id: int) -> Report:
     return report
 
 
-def request_all(*, first_day: date, by: User | None, scheduled: bool = False) -> list[Report]:
-    """Rows for the memo and for the report by agencies, of the province and of each district."""
-    areas = Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code")
+def request_all(
+    *, first_day: date, by: User | None, scheduled: bool = False, at: datetime | None = None
+) -> list[Report]:
+    """Rows for the memo and for the report by agencies, of the province and of each district, and
+    for the province's one page of a closed month.
+    """
+    areas = list(Area.objects.exclude(level=AreaLevel.SUBDISTRICT).order_by("code"))
+    wanted = [(kind, area) for kind in (ReportKind.MONTHLY, ReportKind.AGENCIES) for area in areas]
+    wanted.append((ReportKind.ONE_PAGE, areas[0]))
     return [
-        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind)
-        for kind in (ReportKind.MONTHLY, ReportKind.AGENCIES)
-        for area in areas
+        request_report(first_day=first_day, area=area, by=by, scheduled=scheduled, kind=kind, at=at)
+        for kind, area in wanted
     ]
 
 
-def report_content(area: Area, month: Month) -> dict:
-    """What the monthly sheet says: the same figures as the dashboard, from the same rows."""
-    first_day = month.first_day
-    return {
-        "area": area,
-        "month": month,
-        "first_day": first_day,
-        "figures": figures(area.code, first_day),
-        "rows": table(area.code, first_day),
-        "metrics": metrics.METRICS,
-    }
-
-
 def deliver(report: Report) -> None:
-    """Tells who is to read it: officers and executives of the area itself."""
+    """Tells who is to read it: officers and executives of the area itself; of a team's report its
+    members too.
+    """
     readers = Membership.objects.current().filter(
         role__in=[Role.PROVINCIAL_OFFICER, Role.DISTRICT_OFFICER, Role.EXECUTIVE], area=report.area
     )
-    users = list(User.objects.filter(pk__in=readers.values("user")))
+    members = SeatHolder.objects.current().filter(seat__committee=report.team_id)
+    people = Q(pk__in=readers.values("user")) | Q(pk__in=members.values("user"))
+    users = list(User.objects.filter(people, is_active=True))
     ReportDelivery.objects.bulk_create(
         [ReportDelivery(report=report, user=user) for user in users], ignore_conflicts=True
     )
     notify(
         users,
         key=f"report:{report.pk}",
-        text=f"{report.get_kind_display()} {report.period} {report.area.full_name} จัดทำแล้ว",
+        text=f"{report.get_kind_display()} {report.period} {report.reporter_name} จัดทำแล้ว",
         url=f"/reports/{report.pk}/",
     )

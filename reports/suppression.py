@@ -51,6 +51,7 @@ SPLITS: tuple[tuple[str, Chosen, str, Chosen], ...] = (
     ("assistance", _all, "assistance_by_agency", _all),
     ("assistance_baht", _all, "assistance_baht_by_agency", _all),
     ("risen", _all, "stage", _risen),
+    ("followed", _all, "stage", _all),  # its rest has no stage yet
     ("households", _all, "listed_by_year", _latest),
     ("passed", _all, "passed_by_year", _latest),
     ("gone", _all, "gone_by_year", _before),

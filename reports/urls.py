@@ -42,6 +42,12 @@ urlpatterns = [
     path("figures/definitions/", figures.definition_list, name="definition-list"),
     path("figures/mentors/", splits.mentor_figures, name="mentor-figures"),
     path("figures/organizations/", splits.organization_figures, name="organization-figures"),
+    re_path(r"^figures/mentors\.(?P<kind>xlsx|csv)$", splits.mentor_file, name="mentors-file"),
+    re_path(
+        r"^figures/organizations\.(?P<kind>xlsx|csv)$",
+        splits.organization_file,
+        name="organizations-file",
+    ),
     path("figures/compare/", figures.compare, name="compare"),
     path("months/", months.month_list, name="month-list"),
     path("months/close/", months.month_close, name="month-close"),
@@ -60,4 +66,5 @@ urlpatterns = [
     re_path(
         r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", papers.report_file, name="report-file"
     ),
+    path("reports/<int:pk>/members.xlsx", papers.report_members, name="report-members"),
 ]

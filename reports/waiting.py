@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import grants_of, permitted_areas
+from accounts.acting import grants_of
 from accounts.enums import BatchStage, Role
 from accounts.models import AccountBatch
 from accounts.permissions import Permission
@@ -27,6 +27,8 @@ from mentors.reach import mentored_by
 from reports import metrics
 from reports.enums import ReportKind
 from reports.models import Month, Report
+
+TO_SIGN = "รายงานที่รอลงนาม"
 
 
 @dataclass(frozen=True)
@@ -124,10 +126,6 @@ def waiting_for(user, may) -> Iterator[Waiting]:
 
 def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
     """`(what waits, how much, address)` for whoever begins with the governor's page."""
-    mine = permitted_areas(user, Permission.REPORT_SIGN)
-    to_sign = Report.objects.filter(
-        kind=ReportKind.QUARTERLY, state=JobState.DONE, signed_on=None, area__in=mine
-    )
     for label, rows, url in (
         (
             "มติที่มอบหมายท่าน",
@@ -139,15 +137,28 @@ def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
             Delivery.objects.own(user).filter(opened_at=None),
             reverse("committees:received-list"),
         ),
-        ("รายงานที่รอลงนาม", to_sign, reverse("reports:report-list")),
+        (TO_SIGN, _to_sign(user), reverse("reports:report-list")),
     ):
         if count := rows.count():
             yield label, count, url
 
 
+def _to_sign(user) -> QuerySet[Report]:
+    rows = Report.objects.signed_by_chair(user)
+    return rows.filter(kind=ReportKind.QUARTERLY, state=JobState.DONE, signed_on=None)
+
+
 def _to_decide(user, may) -> Iterator[Waiting]:
     """What nobody else does until this person has; nothing is said where there is none."""
     last = add_months(timezone.localdate(), -1)
+    if Permission.REPORT_SIGN in may:
+        yield Waiting(
+            TO_SIGN,
+            _to_sign(user),
+            reverse("reports:report-list"),
+            is_shown_empty=False,
+            step="อ่านและลงนาม",
+        )
     if Permission.NOMINATION_DECIDE in may:
         rows = Nomination.objects.permitted(user, Permission.NOMINATION_DECIDE)
         yield Waiting(

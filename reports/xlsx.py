@@ -1,31 +1,12 @@
-"""The monthly report as a sheet: the figures of the paper, one row an area."""
+"""Reports as workbooks: the figures of the paper as numbers, with formulas that calculate."""
 
 from datetime import datetime
 from io import BytesIO
 
 from core import thai
-from core.sheets import Formula, Page, write_book, write_table
+from core.sheets import Formula, Page, column_name, write_book
 
-COLUMNS = (
-    "households",
-    "persons",
-    "nominated",
-    "nominated_paired",
-    "nominated_visited",
-    "followed",
-    "paired",
-    "visited",
-    "visits",
-    "visits_verified",
-    "assessed",
-    "plans",
-    "assistance",
-    "assistance_baht",
-    "referrals_sent",
-    "referrals_completed",
-    "referrals_open",
-    "referrals_overdue",
-)
+DEFINED = ("ตัวเลข", "นับ", "วันที่ใช้", "ข้อจำกัด")
 AGENCY_COLUMNS = (
     "หน่วยงาน",
     "ช่วยเหลือ (ครั้ง)",
@@ -57,19 +38,61 @@ AREA_COLUMNS = (
 )
 
 
-def monthly(content: dict) -> bytes:
-    """An XLSX for `reports.services.report_content`; the total is the area itself."""
-    names = {metric.code: f"{metric.name} ({metric.unit})" for metric in content["metrics"]}
-    headings = ["พื้นที่", *(names[code] for code in COLUMNS)]
-    total = ["รวม " + content["area"].full_name, *_cells(content["figures"])]
-    rows = [[row["area"].full_name, *_cells(row)] for row in content["rows"]]
+def monthly(sheet: dict, made_at: datetime) -> bytes:
+    """The workbook for a report's `content["sheet"]`; the same of both are the same bytes."""
     buffer = BytesIO()
-    title = f"รายงานประจำเดือน{thai.be_month(content['first_day'])} {content['area'].full_name}"
-    as_of = f"ข้อมูล ณ {thai.be_datetime(content['month'].as_of)}"
-    if content["month"].revision > 1:
-        as_of += f" ฉบับแก้ไขที่ {content['month'].revision}"
-    write_table(buffer, headings, [*rows, total], title_lines=[title, as_of])
+    write_book(buffer, month_pages(sheet), made_at=made_at)
     return buffer.getvalue()
+
+
+def month_pages(sheet: dict) -> list[Page]:
+    """Areas with totals and shares that calculate, dimensions, and what each figure counts."""
+    title = sheet["title_lines"]
+    return [
+        _page("รายพื้นที่", title, sheet, sheet["headings"], sheet["shares"]),
+        _of_dimensions(title, sheet["dimensions"]),
+        Page("นิยาม", DEFINED, sheet["definitions"]),
+    ]
+
+
+def _of_dimensions(title: list[str], told: dict) -> Page:
+    names = told["names"]
+    columns = [f"{name} {what}" for name in names for what in ("ตกเกณฑ์ (คน)", "ช่วยแล้ว (คน)")]
+    shares = [[f"{name} ช่วยแล้ว", 2 * n, 2 * n - 1] for n, name in enumerate(names, 1)]
+    return _page("รายมิติ", title, told, columns, shares)
+
+
+def _page(name: str, title: list[str], told: dict, columns: list[str], shares: list[list]) -> Page:
+    """`shares` are names with the columns of part and whole."""
+    parts = [(part, whole) for _name, part, whole in shares]
+    headings = ["พื้นที่", *columns, *(f"{of} ร้อยละ" for of, _part, _whole in shares)]
+    return Page(name, headings, _with_total(told, parts, first=len(title) + 2), title)
+
+
+def _with_total(told: dict, parts: list[tuple[int, int]], *, first: int) -> list[list]:
+    """The rows of areas, the first in line `first`, and the sum below, each with what is a part of
+    what in per cent; `parts` are the columns of part and whole.
+    """
+    end, total = first + len(told["areas"]), told["total"]
+    sums = [
+        Formula(f"=SUM({column_name(at)}{first}:{column_name(at)}{end - 1})", value or 0)
+        for at, value in enumerate(total[1:], 1)
+    ]
+    rows = [[*row, *_shares(row, at, parts)] for at, row in enumerate(told["areas"], first)]
+    return [*rows, [total[0], *(sums if rows else total[1:]), *_shares(total, end, parts)]]
+
+
+def _shares(row: list, at: int, parts: list[tuple[int, int]]) -> list[Formula]:
+    return [
+        share(column_name(part), column_name(whole), at, row[part] or 0, row[whole] or 0)
+        for part, whole in parts
+    ]
+
+
+def share(part: str, whole: str, at: int, much: float, of: float) -> Formula:
+    """What part of `whole` the column `part` is in line `at`, in per cent."""
+    text = f'=IF({whole}{at}=0,"",ROUND({part}{at}/{whole}{at}*100,1))'
+    return Formula(text, _per_cent(much, of))
 
 
 def agencies(content: dict, made_at: datetime) -> bytes:
@@ -79,7 +102,7 @@ def agencies(content: dict, made_at: datetime) -> bytes:
     rows = [[*row, *_of_agency(row, at)] for at, row in enumerate(content["sheet"], first)]
     pages = [
         Page("หน่วยงาน", AGENCY_COLUMNS, [*rows, _agency_total(content["sheet"], first)], title),
-        Page("นิยาม", ("ตัวเลข", "นับ", "วันที่ใช้", "ข้อจำกัด"), content["definitions"]),
+        Page("นิยาม", DEFINED, content["definitions"]),
     ]
     write_book(buffer, pages, made_at=made_at)
     return buffer.getvalue()
@@ -90,8 +113,8 @@ def _of_agency(row: list, at: int) -> list[Formula]:
     times, baht, keyed, opened, late = (row[n] or 0 for n in (1, 3, 4, 6, 7))
     return [
         Formula(f'=IF(B{at}=0,"",ROUND(D{at}/B{at},2))', round(baht / times, 2) if times else ""),
-        Formula(f'=IF(B{at}=0,"",ROUND(E{at}/B{at}*100,1))', _per_cent(keyed, times)),
-        Formula(f'=IF(G{at}=0,"",ROUND(H{at}/G{at}*100,1))', _per_cent(late, opened)),
+        share("E", "B", at, keyed, times),
+        share("H", "G", at, late, opened),
     ]
 
 
@@ -150,14 +173,4 @@ def _areas(sheet: dict) -> list[list]:
 def _with_shares(row: list, at: int) -> list:
     """Each part in per cent of its whole, worked out by the sheet."""
     values = [cell.result if isinstance(cell, Formula) else cell for cell in row]
-    shares = []
-    for part, whole in (("C", "B"), ("D", "B"), ("E", "B"), ("G", "F")):
-        column = "ABCDEFGHI".index
-        result = _per_cent(values[column(part)], values[column(whole)])
-        formula = f'=IF({whole}{at}=0,"",ROUND({part}{at}/{whole}{at}*100,1))'
-        shares.append(Formula(formula, result))
-    return [*row, *shares]
-
-
-def _cells(found) -> list[float | str]:
-    return [float(found[code]) if code in found else "" for code in COLUMNS]
+    return [*row, *_shares(values, at, [(2, 1), (3, 1), (4, 1), (6, 5)])]

@@ -24,6 +24,7 @@ VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
 BUILD = ROOT / "static_build"
 PANGO = ("libpango-1.0-0", "libpangoft2-1.0-0", "libharfbuzz-subset0", "fontconfig")
+SIGNS = "fonts-dejavu-core"  # what the papers' own font has not; fontconfig brings it along
 REDIS = ("redis-server", "valkey-server")
 BROWSERS = ("chromium", "google-chrome")  # whichever `tests/conftest.py` finds
 
@@ -113,7 +114,7 @@ def missing_packages(for_tests: bool) -> list[str]:
     if not venv_works() and not importlib.util.find_spec("ensurepip"):
         missing.append("python{}.{}-venv".format(*sys.version_info))
     if not ctypes.util.find_library("pangoft2-1.0"):
-        missing += PANGO
+        missing += [*PANGO, SIGNS]
     if not redis() and not (wheel_has_redis() or may_install()):
         missing.append(REDIS[0])
     if for_tests and not any(map(shutil.which, BROWSERS)):

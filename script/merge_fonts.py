@@ -1,11 +1,14 @@
 """Joins Sarabun's Thai, Latin and extended subsets into one TrueType face per weight, for paper.
-For pages, cuts out what they have of Latin: plain letters, digits and marks.
+For pages, cuts out what they have of Latin: plain letters, digits and marks. Beside the paper's own
+faces it lays DejaVu Sans, where the machine has it, for signs and scripts Sarabun has not.
 
 WeasyPrint embeds one font per family, weight and style; with separate subsets the letters of one
 are looked up by glyph number in the other, and Latin digits print as tone marks.
 """
 
 import logging
+import shutil
+import subprocess
 import sys
 import tempfile
 from pathlib import Path
@@ -19,6 +22,7 @@ SOURCE = ROOT / "node_modules" / "@fontsource" / "sarabun" / "files"
 TARGET = ROOT / "static_build" / "pdf-fonts"
 FACES = [("400", "normal"), ("400", "italic"), ("500", "normal"), ("700", "normal")]
 SUBSETS = ("thai", "latin", "latin-ext")
+MORE = {"400": "Book", "700": "Bold"}
 
 
 def merge(weight: str, style: str) -> Path:
@@ -61,6 +65,20 @@ def cut_plain(weight: str) -> None:
     subset.save_font(font, PAGES / f"sarabun-plain-{weight}.woff2", options)
 
 
+def lay_beside(weight: str, name: str) -> None:
+    """The machine's DejaVu Sans (`fonts-dejavu-core`) as `more-WEIGHT.ttf`; none where it has
+    none, and then what only it can draw is told in words (`core/printable.py`).
+    """
+    target = TARGET / f"more-{weight}.ttf"
+    target.unlink(missing_ok=True)
+    if not shutil.which("fc-match"):
+        return
+    asked = ["fc-match", "--format", "%{file}", f"DejaVu Sans:style={name}"]
+    found = Path(subprocess.run(asked, check=True, capture_output=True, text=True).stdout)
+    if found.name.startswith("DejaVuSans"):
+        shutil.copyfile(found, target)
+
+
 def main() -> int:
     logging.getLogger("fontTools").setLevel(logging.ERROR)
     TARGET.mkdir(parents=True, exist_ok=True)
@@ -69,6 +87,8 @@ def main() -> int:
         merge(*face)
     for weight in ("400", "700"):
         cut_plain(weight)
+    for weight, name in MORE.items():
+        lay_beside(weight, name)
     return 0
 
 

@@ -23,8 +23,10 @@ from django.test import TransactionTestCase
 
 from accounts.acting import fenced_permissions
 from accounts.policies import setting
+from core import pdf
 from core.owner import as_owner
 from tests.factories.samples import write_year_lists
+from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
 
@@ -60,6 +62,20 @@ def _private_files(settings, tmp_path):
 @pytest.fixture(autouse=True)
 def _fast_passwords(settings):
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _papers_are_tagged(monkeypatch):
+    """Every paper that any test has made, of whatever kind, is tagged as far as can be seen."""
+    write = pdf._written
+
+    def written(paper, variant):
+        data = write(paper, variant)
+        if variant.startswith("pdf/ua"):
+            assert Tags(data).faults() == []
+        return data
+
+    monkeypatch.setattr(pdf, "_written", written)
 
 
 @pytest.fixture(autouse=True)

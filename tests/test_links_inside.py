@@ -79,7 +79,9 @@ def province(db):
     return world
 
 
-def test_every_link_of_every_page_drawing_and_paper_stays_inside(province, tmp_path, capsys):
+def test_every_link_of_every_page_drawing_and_paper_stays_inside(
+    province, tmp_path, capsys, pytestconfig
+):
     foreign, pages, links, papers, drawings = {}, 0, 0, 0, 0
     clients = {role: Client() for role in province.users}
     for role, client in clients.items():
@@ -87,8 +89,8 @@ def test_every_link_of_every_page_drawing_and_paper_stays_inside(province, tmp_p
     for door, (methods, kind, who) in doors().items():
         if "GET" not in methods:
             continue
-        for thing, arguments in province.arguments(door, kind).items():
-            for role in who:
+        for turn, (thing, arguments) in enumerate(province.arguments(door, kind).items()):
+            for role in who if not turn or pytestconfig.getoption("--all") else [*who][:1]:
                 address = address_of(door, arguments)
                 if door in KEYED:
                     address += f"?key={key_for(province.users[role], address)}"

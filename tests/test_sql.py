@@ -54,20 +54,32 @@ def test_every_view_is_the_one_of_its_file():
 
 
 def test_every_trigger_is_made_by_a_file():
-    """Those of the four helpers by the table they are called for, others by name."""
+    """Those of the helpers by the table they are called for, others by name."""
     text = "".join(path.read_text("utf-8") for path in FILES)
     called = {
         helper: set(re.findall(rf"SELECT {helper}\('(\w+)'", text))
-        for helper in ("keep_rows_of", "follow_district", "work_follows", "work_follows_changes")
+        for helper in (
+            "keep_rows_of",
+            "follow_district",
+            "work_follows",
+            "work_follows_changes",
+            "counted_follows",
+        )
     }
     plain = {
-        (table, name) for name, table in re.findall(r"CREATE TRIGGER (\w+)[^;]*? ON (\w+)\n", text)
+        (table, name)
+        for name, table in re.findall(
+            r"CREATE (?:OR REPLACE )?TRIGGER (\w+)[^;]*? ON (\w+)\n", text
+        )
     }
     expected = plain | {
         (table, name)
         for helper, names in {
             "keep_rows_of": ("keep_changed", "keep_removed"),
             "follow_district": ("fill_district", "move_district"),
+            "counted_follows": tuple(
+                f"counted_{what}" for what in ("added", "removed", "changed", "past")
+            ),
         }.items()
         for table in called[helper]
         for name in names

@@ -68,7 +68,10 @@ class LetterForm(StyledForm, forms.Form):
 
     organization = OfficeField(label="ส่งถึงหน่วยงาน", queryset=Organization.objects.helping())
     number = forms.CharField(
-        label="เลขที่หนังสือ", max_length=60, required=False, help_text="เว้นว่างไว้เติมบนกระดาษได้"
+        label="เลขที่หนังสือ",
+        max_length=60,
+        required=False,
+        help_text="เว้นว่างไว้ หนังสือนอกระบบได้เลขต่อไปของทะเบียนหนังสือส่ง ใส่เมื่อออกเลขจากสมุดทะเบียนแล้ว",
     )
     subject = forms.CharField(label="เรื่อง", max_length=200)
     request = forms.CharField(

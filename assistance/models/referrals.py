@@ -23,7 +23,8 @@ MOST_TRIES = 5  # wrong codes after which a letter's page stays shut
 class ReferralLetter(models.Model):
     """One letter to one body, for one household or several; each has its own referral and answer.
 
-    `district` is empty where the households lie in several: then it is the province's alone. A body
+    `district` is empty where the households lie in several: then it is the province's alone.
+    `number` is that of the register (`registered`), or one the office gave on paper. A body
     nobody reads for in the system is asked on paper (`by_letter`); the QR code of `answer_round`
     opens one answer page, until it was used, its days are over, or too many codes were wrong.
     """
@@ -33,7 +34,14 @@ class ReferralLetter(models.Model):
     organization = models.ForeignKey(
         "places.Organization", on_delete=models.PROTECT, related_name="letters"
     )
-    number = models.CharField("เลขที่หนังสือ", max_length=60, blank=True)
+    number = models.CharField("เลขที่หนังสือ", max_length=80, blank=True)
+    registered = models.ForeignKey(
+        "committees.RegisteredLetter",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     subject = models.CharField("เรื่อง", max_length=200)
     request = models.TextField("สิ่งที่ขอให้ดำเนินการ")
     due_on = models.DateField("ขอให้ตอบภายใน")
@@ -49,8 +57,8 @@ class ReferralLetter(models.Model):
 
     privacy = classified(
         internal=(
-            "id district organization number due_on by_letter sent_by sent_at answer_round "
-            "answer_until answered_at wrong_codes"
+            "id district organization number registered due_on by_letter sent_by sent_at "
+            "answer_round answer_until answered_at wrong_codes"
         ),
         sensitive="subject request",
     )

@@ -18,6 +18,7 @@ from accounts.notifications import notify
 from accounts.services.presence import readers_of
 from assistance.actions import Act
 from assistance.errors import (
+    LetterNumberedError,
     NobodyReadsError,
     NothingAnsweredError,
     NothingAskedError,
@@ -27,6 +28,7 @@ from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLett
 from assistance.models.referrals import ANSWERS_FOR
 from assistance.services.answers import answer
 from assistance.services.referrals import Item, Said, refer
+from committees.services.register import register_letter
 from core import days
 from core.pictures import Picture
 from core.records import store
@@ -35,7 +37,8 @@ from households.services.households import lock_household, lock_households
 from indicators.models import Dimension, Indicator
 from mentors.errors import HouseholdLeftError
 from places.codes import common_area
-from places.models import Organization
+from places.enums import AreaLevel
+from places.models import Area, Organization
 
 # Days a stage may take before it is late; the province may set another date on each letter, and a
 # body names the day of its plan itself. The first is about fifteen working days.
@@ -57,7 +60,8 @@ def send_letter(
 ) -> ReferralLetter:
     """Asks a body for one household or several; its officers get a notice without personal data.
 
-    A body nobody reads for is asked only `offline`, on paper; the letter keeps that (`by_letter`).
+    A body nobody reads for is asked only `offline`, on paper; the letter keeps that (`by_letter`)
+    and takes the next number of the register, unless it has a `number` of the office's own.
 
     Raises `NothingAskedError`, `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
@@ -86,6 +90,8 @@ def send_letter(
         refer(letter, line, item, household, by)
         for line, (item, household) in enumerate(zip(items, households, strict=True), 1)
     ]
+    if letter.by_letter and not number:
+        _number(letter, by)
     address = reverse("assistance:referral-detail", args=[referrals[0].pk])
     notify(
         readers,
@@ -160,16 +166,55 @@ def put_on_paper(*, letter: ReferralLetter, by: User) -> ReferralLetter:
     letter.by_letter, letter.wrong_codes, letter.answered_at = True, 0, None
     letter.answer_until = timezone.now() + ANSWERS_FOR
     store(letter)
+    if not letter.number:
+        _number(letter, by)
     open_ones.update(by_letter=True)
     audit.record(Act.LETTER_RENEWED, letter, by=by, details={"round": letter.answer_round})
     return letter
+
+
+@transaction.atomic
+def number_letter(*, letter: ReferralLetter, by: User) -> ReferralLetter:
+    """Enters in the register a letter that goes on paper too, or whose number was cancelled there.
+
+    Raises `LetterNumberedError`.
+    """
+    letter = lock_letter(letter)
+    if letter.number and not is_cancelled(letter):
+        raise LetterNumberedError
+    _number(letter, by)
+    return letter
+
+
+def is_cancelled(letter: ReferralLetter) -> bool:
+    """Whether the register no longer stands by the letter's number."""
+    return letter.registered is not None and letter.registered.cancelled_at is not None
+
+
+def _number(letter: ReferralLetter, by: User) -> None:
+    body = letter.organization
+    letter.registered = register_letter(
+        area=writes(letter),
+        addressed_to=body.addressed_to or body.name,
+        subject=letter.subject,
+        by=by,
+        paper_kind="assistance.letter",
+    )
+    letter.number = letter.registered.reference
+    store(letter)
+
+
+def writes(letter: ReferralLetter) -> Area:
+    """Whose office writes it: the district's of all its households, else the province's."""
+    area = Area.objects.filter(pk=str(letter.district)).first()
+    return area or Area.objects.get(level=AreaLevel.PROVINCE)
 
 
 def lock_letter(letter: ReferralLetter) -> ReferralLetter:
     """The letter as it stands, held after the households for which it waits."""
     lock_households(r.household for r in letter.referrals.unanswered().select_related("household"))
     rows = ReferralLetter.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("organization").get(pk=letter.pk)
+    return rows.select_related("organization", "registered").get(pk=letter.pk)
 
 
 @transaction.atomic

@@ -7,11 +7,11 @@ from django.utils import timezone
 from assistance.enums import ReferralStatus
 from assistance.models import ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
+from assistance.services.letters import is_cancelled, writes
 from committees.services.offices import head_of
 from core.pdf import render_pdf
 from core.qr import qr_picture
 from places.enums import AreaLevel
-from places.models import Area
 
 
 def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
@@ -20,13 +20,13 @@ def letter_pdf(letter: ReferralLetter, *, base_url: str) -> bytes:
     """
     rows = letter.referrals.exclude(status=ReferralStatus.WITHDRAWN)
     rows = rows.select_related("household__village", "household__subdistrict__parent", "dimension")
-    area = Area.objects.filter(pk=str(letter.district)).first()
-    writes = area or Area.objects.get(level=AreaLevel.PROVINCE)
+    area = writes(letter)
     context: dict[str, Any] = {
         "letter": letter,
         "rows": rows.order_by("line"),
-        "area": area,
-        **head_of(writes),
+        "area": None if area.level == AreaLevel.PROVINCE else area,
+        "number": "" if is_cancelled(letter) else letter.number,
+        **head_of(area),
     }
     if letter.opens_answers:
         context |= {

@@ -153,13 +153,14 @@ def letter_detail(request, pk):
         "referrals": referrals,
         "is_open": any(r.closed_at is None for r in referrals),
         "has_reader": readers_of(letter.organization).exists(),
+        "is_cancelled": writing.is_cancelled(letter),
     }
     return render(request, "assistance/letter_detail.html", context)
 
 
 def _letter(request, pk) -> ReferralLetter:
     rows = ReferralLetter.objects.permitted(request.user, Permission.REFERRAL_SEND)
-    return get_object_or_404(rows.select_related("organization", "sent_by"), pk=pk)
+    return get_object_or_404(rows.select_related("organization", "sent_by", "registered"), pk=pk)
 
 
 def _referrals(request, letter) -> list[Referral]:
@@ -196,6 +197,16 @@ def letter_renew(request, pk):
         writing.put_on_paper,
         letter=letter,
     )
+    return redirect("assistance:letter-detail", pk)
+
+
+@require_POST
+@permission_required(Permission.REFERRAL_SEND)
+def letter_number(request, pk):
+    """A number of the register, for a letter that is sent on paper too."""
+    letter = _letter(request, pk)
+    said = "ออกเลขในทะเบียนหนังสือส่งแล้ว โปรดพิมพ์หนังสือที่มีเลข"
+    attempt(request, said, writing.number_letter, letter=letter)
     return redirect("assistance:letter-detail", pk)
 
 

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from accounts.permissions import Permission
 from accounts.policies import Policy
+from committees.enums import RegisterBook
 from committees.querysets import OfOfficeQuerySet
 from core import days
 from core.privacy import classified
@@ -13,7 +14,8 @@ from places.models.areas import Area
 
 
 class RegisteredLetter(models.Model):
-    """A letter under its running number of an office and a year (พ.ศ.), which no other ever bears.
+    """A letter, or an order in the `book` of orders, under its running number of an office and a
+    year (พ.ศ.), which no other ever bears.
 
     Numbers follow each other without a gap: a trigger refuses one left out, changed or removed
     (`sql/register.sql`). One that is not used is cancelled and says why. `reference` is the number
@@ -22,6 +24,13 @@ class RegisteredLetter(models.Model):
     """
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    book = models.CharField(
+        "ทะเบียน",
+        max_length=8,
+        choices=RegisterBook,
+        default=RegisterBook.LETTER,
+        db_default=RegisterBook.LETTER,
+    )
     year = models.PositiveSmallIntegerField("ปี พ.ศ.")
     number = models.PositiveIntegerField("เลขทะเบียนส่ง")
     reference = models.CharField("ที่", max_length=80)
@@ -43,8 +52,8 @@ class RegisteredLetter(models.Model):
 
     privacy = classified(
         internal=(
-            "id area year number reference dated_on is_circular paper_kind paper_key registered_by"
-            " registered_at cancelled_at cancelled_by"
+            "id area book year number reference dated_on is_circular paper_kind paper_key"
+            " registered_by registered_at cancelled_at cancelled_by"
         ),
         personal="addressed_to subject cancel_reason",
     )
@@ -57,7 +66,7 @@ class RegisteredLetter(models.Model):
         ordering = ["-year", "-number"]
         constraints = [
             models.UniqueConstraint(
-                fields=["area", "year", "number"],
+                fields=["area", "book", "year", "number"],
                 name="register_number_once",
                 violation_error_message="เลขนี้ออกไปแล้ว โปรดออกเลขใหม่",
             ),

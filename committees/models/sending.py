@@ -105,6 +105,11 @@ class Addressee(models.Model):
     def __str__(self):
         return self.title
 
+    @property
+    def is_outside(self) -> bool:
+        """Whether it is outside the ศจพ. line: whoever is in it has a seat in a committee."""
+        return self.seat_id is None
+
 
 class SendingSchedule(models.Model):
     """A kind of paper that goes by itself: to a list, or to one line of it, on the day `day` of the
@@ -163,7 +168,8 @@ class SendingSchedule(models.Model):
 
 
 class Dispatch(models.Model):
-    """One paper on its way to one list. `file` is the paper as it left; until then `sent_at` is
+    """One paper on its way to one list. `file` is the paper as it left, `outside_file` what lines
+    outside the ศจพ. line got in its place; until then `sent_at` is
     empty and `fault` says what is missing. Of a schedule there is one a period.
     """
 
@@ -171,6 +177,7 @@ class Dispatch(models.Model):
     paper_kind = models.CharField("ชนิดเอกสาร", max_length=40)
     paper_key = models.BigIntegerField("รหัสเอกสาร", null=True, blank=True)
     title = models.CharField("เอกสาร", max_length=255)
+    edition = models.CharField("ฉบับ", max_length=16, blank=True, db_default="")
     first_day = models.DateField("วันแรกของงวด", null=True, blank=True)
     distribution_list = models.ForeignKey(
         DistributionList, on_delete=models.PROTECT, related_name="+", verbose_name="รายชื่อผู้รับ"
@@ -188,6 +195,9 @@ class Dispatch(models.Model):
     by_mail = models.BooleanField("แจ้งทางอีเมลด้วย", default=False)
     file = models.FileField("เอกสารที่ส่ง", upload_to="sent/%Y/", max_length=255, blank=True)
     sha256 = models.CharField(max_length=64, blank=True)
+    outside_file = models.FileField(
+        "ฉบับสำหรับนอกสายงาน", upload_to="sent/%Y/", max_length=255, blank=True, db_default=""
+    )
     asked_by = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -198,8 +208,9 @@ class Dispatch(models.Model):
 
     privacy = classified(
         internal=(
-            "id area paper_kind paper_key title first_day distribution_list addressee schedule"
-            " letter reference by_mail file sha256 asked_by asked_at due_on sent_at fault"
+            "id area paper_kind paper_key title edition first_day distribution_list addressee"
+            " schedule letter reference by_mail file sha256 outside_file asked_by asked_at due_on"
+            " sent_at fault"
         )
     )
     policy = Policy(Permission.LETTER_VIEW, by="area")
@@ -215,7 +226,7 @@ class Dispatch(models.Model):
                 fields=["schedule", "first_day"], name="dispatch_once_a_period"
             ),
             models.UniqueConstraint(
-                fields=["paper_kind", "paper_key", "distribution_list", "addressee"],
+                fields=["paper_kind", "paper_key", "edition", "distribution_list", "addressee"],
                 condition=Q(paper_key__isnull=False),
                 nulls_distinct=False,
                 name="dispatch_once_a_list",
@@ -243,13 +254,15 @@ class Dispatch(models.Model):
 
 class Delivery(models.Model):
     """A dispatch to one line of its list, read by one person; without anybody who reads it here
-    `user` is empty. What became of it in the system and by e-mail is told apart.
+    `user` is empty, and where the line has an address a link goes there (`BY_LINK`). What became of
+    it in the system and by e-mail is told apart.
     """
 
     dispatch = models.ForeignKey(Dispatch, on_delete=models.PROTECT, related_name="deliveries")
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     addressee = models.ForeignKey(Addressee, on_delete=models.PROTECT, related_name="+")
     title = models.CharField("ตำแหน่งผู้รับ", max_length=255)
+    is_outside = models.BooleanField("นอกสายงาน ศจพ.", default=False, db_default=False)
     user = models.ForeignKey(
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
@@ -269,8 +282,8 @@ class Delivery(models.Model):
 
     privacy = classified(
         internal=(
-            "id dispatch area addressee title state sent_at opened_at handed_on mail_state mail_at"
-            " mail_tries mail_again_at mail_fault"
+            "id dispatch area addressee title is_outside state sent_at opened_at handed_on"
+            " mail_state mail_at mail_tries mail_again_at mail_fault"
         ),
         personal="user mail_to handed_how",
     )
@@ -299,7 +312,12 @@ class Delivery(models.Model):
             days.within("delivery_days", "handed_on", earliest=days.PROGRAMME),
             models.CheckConstraint(
                 name="delivery_says_how",
-                condition=Q(state=DeliveryState.NOBODY, sent_at=None, handed_on=None)
+                condition=Q(
+                    state__in=[DeliveryState.NOBODY, DeliveryState.WITHHELD],
+                    sent_at=None,
+                    handed_on=None,
+                )
+                | Q(state=DeliveryState.BY_LINK, user=None, sent_at__isnull=False)
                 | Q(state=DeliveryState.SENT, user__isnull=False, sent_at__isnull=False)
                 | (Q(state=DeliveryState.BY_HAND, handed_on__isnull=False) & ~Q(handed_how="")),
                 violation_error_message="การส่งทางอื่นต้องระบุวันและวิธีส่ง",
@@ -314,3 +332,20 @@ class Delivery(models.Model):
 
     def __str__(self):
         return f"{self.dispatch_id} → {self.title}"
+
+    @property
+    def is_left(self) -> bool:
+        """Whether whoever it was sent to closed their account before they opened it."""
+        if self.state != DeliveryState.SENT or self.opened_at or self.user is None:
+            return False
+        return not self.user.is_active
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it may still be said how it came to the line otherwise."""
+        return self.state in (DeliveryState.NOBODY, DeliveryState.BY_LINK) or self.is_left
+
+    @property
+    def file(self):
+        """The paper as it left for this line."""
+        return self.dispatch.outside_file if self.is_outside else self.dispatch.file

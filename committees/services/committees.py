@@ -9,7 +9,7 @@ from django.db.models import Max, Q
 from accounts import audit
 from accounts.models import User
 from committees.actions import Act
-from committees.enums import HoldingKind, OrderPart
+from committees.enums import CommitteeLevel, HoldingKind, OrderPart
 from committees.errors import (
     AccountClosedForSeatError,
     HoldingEndedError,
@@ -18,6 +18,7 @@ from committees.errors import (
     SeatTakenError,
     SeatTooSmallError,
     SeatUsedError,
+    TeamEndedError,
 )
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from committees.services.teams import follow_seat
@@ -115,7 +116,7 @@ def seat_person(*, seat: CommitteeSeat, by: User, **fields: Any) -> SeatHolder:
     if holder.kind == HoldingKind.HOLDER and holder.started_on and _is_full(seat, holder):
         raise SeatTakenError
     store(holder)
-    follow_seat(holder, by=by)
+    follow_seat(holder, by=by, sits=True)
     audit.record(Act.COMMITTEE_HOLDER_SEATED, seat.committee, by=by, details=_of(holder))
     return holder
 
@@ -140,7 +141,12 @@ def unseat(*, holder: SeatHolder, by: User, ended_on: date) -> SeatHolder:
 
 
 def _locked(committee: Committee) -> Committee:
-    return Committee.objects.select_for_update(of=("self",), no_key=True).get(pk=committee.pk)
+    """The committee as it is now. Raises `TeamEndedError`."""
+    rows = Committee.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.get(pk=committee.pk)
+    if held.level == CommitteeLevel.TEAM and held.ended_on:
+        raise TeamEndedError
+    return held
 
 
 def _there(rows: Any, row: Any) -> Any:

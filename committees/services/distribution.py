@@ -101,6 +101,16 @@ def people_for(addressee: Addressee) -> QuerySet[User]:
     return people.order_by("pk")
 
 
+def missing_of(addressee: Addressee, people: list[User]) -> int:
+    """How many of those a line names are not among `people`, who read for it: a seat may be of
+    fourteen. Whoever reads for its body reads for all of them.
+    """
+    if addressee.seat is None or not people:
+        return 0 if people else 1
+    seated = SeatHolder.objects.current().filter(seat=addressee.seat, user__in=people)
+    return max(addressee.seat.person_count - len(people), 0) if seated.exists() else 0
+
+
 @transaction.atomic
 def save_schedule(
     *, by: User, schedule: SendingSchedule | None = None, **fields: Any
@@ -112,6 +122,7 @@ def save_schedule(
     for name, value in fields.items():
         setattr(row, name, value)
     store(row)
-    row.dispatches.waiting().delete()
+    held = row.dispatches.waiting().select_for_update(of=("self",))
+    row.dispatches.filter(pk__in=[dispatch.pk for dispatch in held]).delete()
     audit.record(Act.SCHEDULE_SAVED, row, by=by, details={"fields": sorted(fields)})
     return row

@@ -17,8 +17,9 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.enums import MailState
 from committees.actions import Act
-from committees.enums import MailFault
+from committees.enums import DeliveryState, MailFault
 from committees.models import Delivery
+from committees.services.linked import LASTS, path_to
 from committees.services.sending import tell_responsible
 
 logger = logging.getLogger("loei.sending")
@@ -35,17 +36,24 @@ def send_waiting() -> int:
             mail_state__in=(MailState.WAITING, MailState.FAILED), mail_again_at__lte=timezone.now()
         )
         keys = list(rows.order_by("mail_again_at", "pk").values_list("pk", flat=True)[:500])
-    return sum(_mail(key) for key in keys)
+    sent = 0
+    for key in keys:
+        fault = _mail(key)
+        sent += fault == ""
+        if fault == MailFault.SILENT:  # the others keep their place; people's jobs wait for us
+            break
+    return sent
 
 
-def _mail(key: int) -> bool:
+def _mail(key: int) -> str | None:
+    """The kind of fault, empty where it left; None where another run has it or nobody wants it."""
     row = _claim(key)
     if row is None:
-        return False
+        return None
     fault = _send(row)
     with acting_for(purpose=PURPOSE):
         _keep(row, fault)
-    return not fault
+    return fault
 
 
 def _claim(key: int) -> Delivery | None:
@@ -61,13 +69,13 @@ def _claim(key: int) -> Delivery | None:
         if not waits.update(mail_state=MailState.SENDING, mail_again_at=None):
             return None
         row = Delivery.objects.select_related("dispatch__schedule", "user", "addressee").get(pk=key)
-        person = row.user
-        if row.opened_at or person is None or not person.is_active:
+        person, by_link = row.user, row.state == DeliveryState.BY_LINK
+        if row.opened_at or not (by_link or person and person.is_active):
             Delivery.objects.filter(pk=key).update(
                 mail_state=MailState.NOT_WANTED, mail_fault="", mail_again_at=None
             )
             return None
-        row.mail_to = person.email or row.addressee.email
+        row.mail_to = (person.email if person else "") or row.addressee.email
         return row
 
 
@@ -79,8 +87,10 @@ def _send(row: Delivery) -> str:
         return MailFault.NO_ADDRESS
     if not settings.EMAIL_READY:
         return MailFault.NO_SERVER
-    link = settings.SITE_URL + reverse("committees:received-detail", args=[row.pk])
-    body = render_to_string("committees/mail/paper.txt", {"delivery": row, "link": link})
+    by_link = row.state == DeliveryState.BY_LINK
+    path = path_to(row) if by_link else reverse("committees:received-detail", args=[row.pk])
+    said = {"delivery": row, "link": settings.SITE_URL + path, "days": LASTS.days * by_link}
+    body = render_to_string("committees/mail/paper.txt", said)
     try:
         sent = EmailMessage(SUBJECT, body, to=[row.mail_to]).send()
     except (OSError, smtplib.SMTPException, ValueError) as error:
@@ -114,5 +124,6 @@ def _keep(row: Delivery, fault: str) -> None:
     )
     act = Act.PAPER_NOT_MAILED if fault else Act.PAPER_MAILED
     audit.record(act, row.dispatch, details={"delivery": row.pk, "tries": tries, "fault": fault})
-    if fault and not again:
+    is_told = row.state == DeliveryState.SENT and fault == MailFault.NO_SERVER
+    if fault and not again and not is_told:
         tell_responsible(row.dispatch, "mail", "อีเมลแจ้งเอกสารส่งไม่สำเร็จ โปรดตรวจรายการส่ง")

@@ -113,16 +113,20 @@ def signature(office: Office, day: date) -> list[str]:
     return [named, f"{holder.position} รักษาราชการแทน".strip(), office.signatory]
 
 
-def chair_of(area: Area) -> CommitteeSeat | None:
-    """The seat of whoever leads the area's committee: the governor, a district's chief."""
-    leading = Committee.objects.current().leading().filter(area=area)
-    seats = CommitteeSeat.objects.filter(committee__in=leading)
+def chair_of(area: Area, team: Committee | None = None) -> CommitteeSeat | None:
+    """The seat of whoever leads the area's committee, the governor or a district's chief; or the
+    team.
+    """
+    led = Committee.objects.current().leading().filter(area=area)
+    seats = CommitteeSeat.objects.filter(committee__in=[team] if team else led)
     return seats.filter(role=SeatRole.CHAIR).first()
 
 
-def chief_signature(area: Area, day: date) -> list[str]:
-    """The lines below the chief's signature; without a chair the position that signs letters."""
-    seat, office = chair_of(area), office_of(area)
+def chief_signature(area: Area, day: date, team: Committee | None = None) -> list[str]:
+    """The lines below the chief's signature; without a chair the position that signs letters, for a
+    team none.
+    """
+    seat, office = chair_of(area, team), Office(area=area) if team else office_of(area)
     if seat:
         office = Office(area=area, signatory=seat.title, signatory_seat=seat)
     return signature(office, day)

@@ -1,4 +1,4 @@
-"""Running numbers of letters sent, per office and year."""
+"""Running numbers of letters sent, and of orders, per office and year."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.models import User
 from committees.actions import Act
+from committees.enums import RegisterBook
 from committees.errors import FirstNumberError, NumberCancelledError
 from committees.models import RegisteredLetter
 from committees.services.offices import office_of
@@ -25,12 +26,14 @@ def register_letter(
     addressed_to: str,
     subject: str,
     by: User | None,
+    book: str = RegisterBook.LETTER,
     is_circular: bool = False,
     first_number: int | None = None,
     **fields: Any,
 ) -> RegisteredLetter:
-    """Gives a letter the next number of the office and the year, dated today unless `dated_on` says
-    otherwise. `first_number` begins a year where an office leaves its book of paper in the middle.
+    """Gives a letter, or an order, the next number of the office and the year in its `book`, dated
+    today unless `dated_on` says otherwise. `first_number` begins a year where an office leaves its
+    book of paper in the middle.
 
     The office is held until the transaction ends, so that one that fails leaves no gap. Raises
     `FirstNumberError`.
@@ -38,12 +41,13 @@ def register_letter(
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
     fields.setdefault("dated_on", days.today())
     year = be_year(fields["dated_on"])
-    number = _next(area, year, first_number)
+    number = _next(area, book, year, first_number)
     letter = RegisteredLetter(
         area=area,
+        book=book,
         year=year,
         number=number,
-        reference=_reference(area, number, is_circular=is_circular),
+        reference=_reference(area, book, year, number, is_circular=is_circular),
         addressed_to=addressed_to[:255],
         subject=subject[:255],
         is_circular=is_circular,
@@ -55,21 +59,25 @@ def register_letter(
     return letter
 
 
-def last_number(area: Area, year: int) -> int:
+def last_number(area: Area, year: int, book: str = RegisterBook.LETTER) -> int:
     """0 where the year has none yet."""
-    rows = RegisteredLetter.objects.filter(area=area, year=year)
+    rows = RegisteredLetter.objects.filter(area=area, book=book, year=year)
     return rows.aggregate(last=Max("number"))["last"] or 0
 
 
-def _next(area: Area, year: int, first: int | None) -> int:
-    last = last_number(area, year)
+def _next(area: Area, book: str, year: int, first: int | None) -> int:
+    last = last_number(area, year, book)
     if last and first:
         raise FirstNumberError
     return last + 1 if last else first or 1
 
 
-def _reference(area: Area, number: int, *, is_circular: bool) -> str:
-    """«ลย ๐๐๑๙.๔/ว ๑๒»: circulars are numbered in the one row, as the rules of 2526 permit."""
+def _reference(area: Area, book: str, year: int, number: int, *, is_circular: bool) -> str:
+    """«ลย ๐๐๑๙.๔/ว ๑๒»: circulars are numbered in the one row, as the rules of 2526 permit. Of an
+    order «๑๒/๒๕๖๙».
+    """
+    if book == RegisterBook.ORDER:
+        return to_thai_digits(f"{number}/{year}")
     circular = "ว " if is_circular else ""
     return f"{office_of(area).reference_prefix}{circular}{to_thai_digits(number)}"
 

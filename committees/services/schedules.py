@@ -7,7 +7,6 @@ from django.db import transaction
 from django.utils import timezone
 
 from accounts.acting import acting_for
-from committees.enums import DeliveryState
 from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Delivery, Dispatch, SendingSchedule
 from committees.sending import PaperKind, kind_named
@@ -51,8 +50,15 @@ def _ask_for_what_is_due() -> None:
         first_day = period_over(kind, today)
         due_on = due_of(schedule, kind, first_day)
         is_made = timezone.localdate(schedule.made_at) <= due_on
-        if due_on <= today and is_made:
+        if due_on <= today and is_made and not _went(schedule, kind, first_day):
             _ask(schedule, kind, first_day, due_on)
+
+
+def _went(schedule: SendingSchedule, kind: PaperKind, first_day: date) -> bool:
+    """Whether the paper of the period went to this list already, by whatever schedule or hand."""
+    rows = Dispatch.objects.filter(paper_kind=kind.code, first_day=first_day, area=schedule.area)
+    rows = rows.filter(distribution_list=schedule.distribution_list, addressee=schedule.addressee)
+    return rows.filter(sent_at__isnull=False).exists()
 
 
 def _ask(schedule: SendingSchedule, kind: PaperKind, first_day: date, due_on: date) -> None:
@@ -98,14 +104,34 @@ def _leave_if_ready(key: int) -> bool:
     found = kind.of_period(dispatch.area_id, dispatch.first_day)
     if found is None:
         raise PaperNotReadyError(NOT_MADE)
+    if _went_by_hand(dispatch, found):
+        return False
     dispatch.paper_key = found
     leave(dispatch, kind.find(found).checked(), by=None)
     return True
 
 
+def _went_by_hand(dispatch: Dispatch, paper_key: int) -> bool:
+    """Whether somebody sent this paper to this list before; then it was that of the period."""
+    rows = Dispatch.objects.filter(
+        paper_kind=dispatch.paper_kind,
+        paper_key=paper_key,
+        distribution_list=dispatch.distribution_list,
+        addressee=dispatch.addressee,
+    )
+    said = {"first_day": dispatch.first_day, "due_on": dispatch.due_on}
+    if not rows.exclude(pk=dispatch.pk).update(**said):
+        return False
+    dispatch.delete()
+    return True
+
+
 def _keep(key: int, sentence: str) -> None:
-    dispatch = Dispatch.objects.select_related("schedule__made_by").get(pk=key)
-    Dispatch.objects.filter(pk=key).update(fault=sentence[:255])
+    """Says on the row why it waits, unless another run sent it or its schedule was changed."""
+    rows = Dispatch.objects.waiting().filter(pk=key)
+    if not rows.update(fault=sentence[:255]):
+        return
+    dispatch = rows.select_related("schedule__made_by").get()
     tell_responsible(dispatch, "waits", f"เอกสารที่ต้องส่งยังไม่ออก ({sentence})")
     if dispatch.is_late:
         tell_responsible(dispatch, "late", "เอกสารเลยกำหนดส่งแล้ว")
@@ -114,9 +140,9 @@ def _keep(key: int, sentence: str) -> None:
 def look_for_readers() -> int:
     """Lines nobody read for are handed to whoever has come since; returns how many."""
     with acting_for(purpose=PURPOSE):
-        rows = Delivery.objects.filter(
-            state=DeliveryState.NOBODY, dispatch__sent_at__gt=timezone.now() - LOOKED_FOR
+        rows = Delivery.objects.unread().filter(
+            addressee__is_active=True, dispatch__sent_at__gt=timezone.now() - LOOKED_FOR
         )
         rows = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
-        found = list(rows.select_related("dispatch", "addressee"))
+        found = list(rows.select_related("dispatch", "addressee__seat", "user"))
         return sum(find_readers(row) for row in found)

@@ -2,12 +2,14 @@
 
 import hashlib
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
 from django.db import transaction
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
@@ -26,10 +28,11 @@ from committees.errors import (
 )
 from committees.models import Addressee, Delivery, Dispatch, DistributionList
 from committees.sending import Paper, PaperKind
-from committees.services.distribution import people_for
+from committees.services.distribution import missing_of, people_for
 from committees.services.register import register_letter
 from core.records import store
 from core.waking import wake_soon
+from places.codes import AreaCode
 from places.models import Area
 
 TASK = "committees.tasks.send_papers"
@@ -56,7 +59,7 @@ def send_paper(
     if kind.is_personal:
         raise PersonalPaperError
     paper = kind.find(key).checked()
-    if _sent_before(kind.code, key, distribution_list, addressee):
+    if _sent_before(kind.code, key, paper.edition, distribution_list, addressee):
         raise AlreadySentError
     dispatch = Dispatch(
         area_id=paper.area_id,
@@ -73,9 +76,13 @@ def send_paper(
 
 
 def _sent_before(
-    code: str, key: int, distribution_list: DistributionList, addressee: Addressee | None
+    code: str,
+    key: int,
+    edition: str,
+    distribution_list: DistributionList,
+    addressee: Addressee | None,
 ) -> bool:
-    rows = Dispatch.objects.filter(paper_kind=code, paper_key=key)
+    rows = Dispatch.objects.filter(paper_kind=code, paper_key=key, edition=edition)
     return rows.filter(distribution_list=distribution_list, addressee=addressee).exists()
 
 
@@ -89,10 +96,13 @@ def leave(
     if not lines:
         raise NobodyOnListError
     if is_numbered:
-        _number(dispatch, paper, by)
+        paper = _number(dispatch, paper, by)
+    dispatch.edition = paper.edition
     dispatch.sha256 = hashlib.sha256(paper.pdf).hexdigest()
     name = f"{dispatch.paper_kind}-{dispatch.area_id}-{dispatch.sha256[:16]}.pdf"
     dispatch.file.save(name, ContentFile(paper.pdf), save=False)
+    if paper.outside and any(line.is_outside for line in lines):
+        dispatch.outside_file.save(f"outside-{name}", ContentFile(paper.outside()), save=False)
     dispatch.sent_at, dispatch.fault, dispatch.title = timezone.now(), "", paper.title[:255]
     store(dispatch)
     for line in lines:
@@ -103,15 +113,16 @@ def leave(
 
 
 def _lines_of(dispatch: Dispatch) -> list[Addressee]:
+    if not dispatch.distribution_list.is_active:
+        return []
+    rows = dispatch.distribution_list.addressees.filter(is_active=True)
     if dispatch.addressee:
-        return [dispatch.addressee] if dispatch.addressee.is_active else []
-    rows = dispatch.distribution_list.addressees.filter(
-        is_active=True, distribution_list__is_active=True
-    )
+        rows = rows.filter(pk=dispatch.addressee.pk)
     return list(rows.select_related("seat", "organization"))
 
 
-def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> None:
+def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> Paper:
+    """The paper under the next number of the register, on it too where its room can."""
     to = dispatch.addressee.title if dispatch.addressee else dispatch.distribution_list.name
     dispatch.letter = register_letter(
         area=Area.objects.get(pk=paper.area_id),
@@ -123,19 +134,43 @@ def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> None:
         paper_key=dispatch.paper_key,
     )
     dispatch.reference = dispatch.letter.reference
+    if paper.numbered is None:
+        return paper
+    return replace(paper, pdf=paper.numbered(dispatch.reference)).checked()
 
 
 def _deliver(dispatch: Dispatch, line: Addressee) -> None:
-    """One row for each person who reads for the line, or one that says nobody does."""
+    """One row for each person who reads for the line; where some of those it names are missing,
+    one by a link to its address, or one that says nobody reads for them. A line outside gets only
+    what was made for outside.
+    """
+    if line.is_outside and not dispatch.outside_file:
+        store(_delivery(dispatch, line, state=DeliveryState.WITHHELD))
+        return
     people = list(people_for(line))
-    if not people:
-        store(_delivery(dispatch, line, state=DeliveryState.NOBODY))
+    if missing := missing_of(line, people):
+        row = _delivery(dispatch, line, state=DeliveryState.NOBODY)
+        row.title = _title_of(line, missing)
+        if dispatch.by_mail and line.email:
+            row.state, row.sent_at = DeliveryState.BY_LINK, timezone.now()
+            ask_for_mail(row)
+        store(row)
     _hand_to(dispatch, line, people)
+
+
+def _title_of(line: Addressee, missing: int) -> str:
+    whole = missing == 1 or (line.seat is not None and missing >= line.seat.person_count)
+    return line.title if whole else f"{line.title[:230]} (อีก {missing} คน)"
 
 
 def _delivery(dispatch: Dispatch, line: Addressee, **fields: Any) -> Delivery:
     return Delivery(
-        dispatch=dispatch, area=dispatch.area, addressee=line, title=line.title, **fields
+        dispatch=dispatch,
+        area=dispatch.area,
+        addressee=line,
+        title=line.title,
+        is_outside=line.is_outside,
+        **fields,
     )
 
 
@@ -177,10 +212,10 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     Raises `NothingToRepeatError`, which also says that there is still nobody.
     """
     row = _held(delivery)
-    if row.state == DeliveryState.NOBODY:
+    if row.state == DeliveryState.NOBODY or row.is_left:
         if not find_readers(row):
             raise NothingToRepeatError("ยังไม่มีผู้ใดในระบบรับแทนตำแหน่งนี้ ให้ส่งทางอื่นแล้วบันทึกไว้")
-    elif row.user and (row.mail_fault or row.mail_state == MailState.SENDING):
+    elif _is_read(row) and (row.mail_fault or row.mail_state == MailState.SENDING):
         ask_for_mail(row)
         store(row)
     else:
@@ -190,17 +225,33 @@ def repeat(*, delivery: Delivery, by: User) -> Delivery:
     return row
 
 
+def _is_read(row: Delivery) -> bool:
+    return row.user is not None or row.state == DeliveryState.BY_LINK
+
+
 def find_readers(row: Delivery) -> bool:
-    """Hands a paper nobody read for to those who read for its line by now."""
-    people = list(people_for(row.addressee))
-    if not people:
+    """Hands a paper nobody read for, or whoever was to read it left before they did, to those who
+    read for its line by now and have it not.
+    """
+    line, known = row.addressee, row.dispatch.deliveries.filter(user__isnull=False)
+    has_it = known.filter(addressee=line).values("user")
+    people = list(people_for(line))
+    new = list(people_for(line).exclude(pk__in=has_it))
+    if not new:
         return False
-    row.user, row.state, row.sent_at = people[0], DeliveryState.SENT, timezone.now()
-    if row.dispatch.by_mail:
-        ask_for_mail(row)
+    missing = missing_of(line, people)
+    first = [] if missing and not row.is_left else new[:1]
+    for person in first:
+        row.title, row.user, row.state = line.title, person, DeliveryState.SENT
+        row.sent_at = timezone.now()
+        if row.dispatch.by_mail:
+            ask_for_mail(row)
+    if not first:
+        row.title = _title_of(line, missing)
     store(row)
-    _tell(row)
-    _hand_to(row.dispatch, row.addressee, people[1:])
+    if first:
+        _tell(row)
+    _hand_to(row.dispatch, line, new[len(first) :])
     return True
 
 
@@ -208,8 +259,9 @@ def find_readers(row: Delivery) -> bool:
 def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how: str) -> Delivery:
     """Keeps how a paper came to a line nobody reads for here. Raises `NothingToRepeatError`."""
     row = _held(delivery)
-    if row.state != DeliveryState.NOBODY:
+    if not row.is_open:
         raise NothingToRepeatError
+    row.sent_at, row.mail_state, row.mail_again_at = None, MailState.NOT_WANTED, None
     row.state, row.handed_on, row.handed_how = DeliveryState.BY_HAND, handed_on, handed_how
     store(row)
     audit.record(Act.PAPER_HANDED, row.dispatch, by=by, details={"delivery": row.pk})
@@ -218,7 +270,7 @@ def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how:
 
 def _held(delivery: Delivery) -> Delivery:
     rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
-    return rows.select_related("dispatch", "addressee", "user").get(pk=delivery.pk)
+    return rows.select_related("dispatch", "addressee__seat", "user").get(pk=delivery.pk)
 
 
 @transaction.atomic
@@ -231,12 +283,21 @@ def open_paper(*, delivery: Delivery, by: User) -> None:
 
 def responsible_for(dispatch: Dispatch) -> list[User]:
     """Who is told when it does not go: who asked for it while they may still send for the office,
-    else those who may, else the administrators.
+    else those who may, else those of the province, else the administrators.
     """
-    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area=dispatch.area_id)
-    people = User.objects.filter(pk__in=roles.values("user"), is_active=True)
     maker = dispatch.schedule.made_by_id if dispatch.schedule else dispatch.asked_by_id
-    return list(people.filter(pk=maker or 0)) or list(people) or list(administrators())
+    own, above = dispatch.area_id, AreaCode(dispatch.area_id).province
+    return (
+        list(_senders(own, above).filter(pk=maker or 0))
+        or list(_senders(own))
+        or list(_senders(above))
+        or list(administrators())
+    )
+
+
+def _senders(*areas: str) -> QuerySet[User]:
+    roles = Membership.objects.granting(Permission.LETTER_SEND).filter(area__in=areas)
+    return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
 def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.enums import MembershipEndReason, Role
+from accounts.errors import OwnRoleError
 from accounts.models import Membership, User
 from accounts.services.accounts import carry_role_end, grant_role
 from committees.actions import Act
@@ -28,9 +29,9 @@ def save_team(
 ) -> Committee:
     """Writes a team's name, order and sub-districts, which all lie in its district.
 
-    Raises `TeamPlaceError`.
+    Raises `TeamPlaceError`, `TeamEndedError`.
     """
-    row = team or Committee(level=CommitteeLevel.TEAM)
+    row = held_team(team) if team else Committee(level=CommitteeLevel.TEAM)
     for name, value in fields.items():
         setattr(row, name, value)
     places = list(places)
@@ -51,10 +52,7 @@ def end_team(*, team: Committee, by: User, ended_on: date) -> Committee:
     """Ends a team with all its seats and the roles that came through them. Raises
     `TeamEndedError`.
     """
-    rows = Committee.objects.select_for_update(of=("self",), no_key=True)
-    team = rows.get(pk=team.pk)
-    if team.ended_on:
-        raise TeamEndedError
+    team = held_team(team)
     holders = SeatHolder.objects.filter(seat__committee=team).select_related("seat__committee")
     for holder in holders.filter(Q(ended_on=None) | Q(ended_on__gt=ended_on)):
         holder.ended_on = max(ended_on, holder.started_on + DAY)
@@ -66,11 +64,21 @@ def end_team(*, team: Committee, by: User, ended_on: date) -> Committee:
     return team
 
 
-def follow_seat(holder: SeatHolder, *, by: User) -> None:
-    """Gives, prolongs or ends the role of whoever sits in a team, as their seats in the teams of
-    the district have it. Inside the transaction that changed the seat.
+def held_team(team: Committee) -> Committee:
+    """The team as it is now, held until the transaction ends. Raises `TeamEndedError`."""
+    rows = Committee.objects.select_for_update(of=("self",), no_key=True)
+    held = rows.select_related("area").get(pk=team.pk)
+    if held.ended_on:
+        raise TeamEndedError
+    return held
 
-    Raises `OwnRoleError` where somebody would give themselves the role.
+
+def follow_seat(holder: SeatHolder, *, by: User, sits: bool = False) -> None:
+    """Gives or prolongs the role of whoever `sits` down in a team; one whose seat ends keeps it no
+    longer than the seats left in the teams of the district. Inside the transaction that changed
+    the seat.
+
+    Raises `OwnRoleError` where somebody would give themselves the role, or more of it.
     """
     team = holder.seat.committee
     if team.level != CommitteeLevel.TEAM or holder.user is None:
@@ -84,11 +92,17 @@ def follow_seat(holder: SeatHolder, *, by: User) -> None:
     role = Membership.objects.filter(
         _not_over(), user=holder.user, role=Role.TEAM_MEMBER, area=team.area
     ).first()
-    if role is None:
-        if open_seats:
+    if sits and open_seats:
+        if by.pk == holder.user_id:
+            raise OwnRoleError
+        if role is None:
             _give(holder.user, holder, open_seats, by)
+        else:
+            _keep(role, by, **_prolonged(role, open_seats))
+    elif sits or role is None:  # a seat of the past, or a role that an administrator ended
+        return
     elif open_seats:
-        _keep(role, open_seats)
+        _keep(role, by, **_shortened(role, open_seats))
     else:
         carry_role_end(
             membership=role,
@@ -114,10 +128,27 @@ def _give(user: User, holder: SeatHolder, seats: list[SeatHolder], by: User) -> 
     )
 
 
-def _keep(role: Membership, seats: list[SeatHolder]) -> None:
-    for name, value in _period(seats).items():
+def _keep(role: Membership, by: User, **period: Any) -> None:
+    if all(getattr(role, name) == value for name, value in period.items()):
+        return
+    for name, value in period.items():
         setattr(role, name, value)
     store(role)
+    audit.record(Act.TEAM_ROLE_KEPT, role, by=by, details={"ended_on": role.ended_on})
+
+
+def _prolonged(role: Membership, seats: list[SeatHolder]) -> dict[str, Any]:
+    period = _period(seats)
+    return period | {"started_on": min(role.started_on, period["started_on"])}
+
+
+def _shortened(role: Membership, seats: list[SeatHolder]) -> dict[str, Any]:
+    """An end that an administrator set before that of the seats stays."""
+    period = _period(seats)
+    last = period["ended_on"]
+    if last is None or (role.ended_on and role.ended_on <= last):
+        return {}
+    return {"ended_on": last, "end_reason": period["end_reason"]}
 
 
 def _period(seats: list[SeatHolder]) -> dict[str, Any]:

@@ -64,7 +64,7 @@ def committee_detail(request, pk):
 
 
 def may_edit(user, committee) -> bool:
-    if not has_permission(user, Permission.COMMITTEE_EDIT):
+    if committee.ended_on or not has_permission(user, Permission.COMMITTEE_EDIT):
         return False
     rows = Committee.objects.permitted(user, Permission.COMMITTEE_EDIT)
     return rows.filter(pk=committee.pk).exists()

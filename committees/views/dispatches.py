@@ -106,8 +106,9 @@ def dispatch_file(request, pk):
     return _file_of(dispatch)
 
 
-def _file_of(dispatch) -> FileResponse:
-    return FileResponse(open_private(dispatch.file), filename=f"paper-{dispatch.pk}.pdf")
+def _file_of(row) -> FileResponse:
+    """Of a dispatch, or of a delivery what left for it."""
+    return FileResponse(open_private(row.file), filename=f"paper-{row.pk}.pdf")
 
 
 def _delivery(user, pk) -> Delivery:
@@ -165,6 +166,6 @@ def received_file(request, pk):
     row = _own(request.user, pk)
     if request.method == "HEAD":  # a preview of the link is no reading
         return HttpResponse(content_type="application/pdf")
-    paper = _file_of(row.dispatch)
+    paper = _file_of(row)
     sending.open_paper(delivery=row, by=request.user)
     return paper

@@ -9,6 +9,7 @@ from accounts import audit
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from committees.actions import Act
+from committees.enums import RegisterBook
 from committees.forms_sending import CancelForm, LetterForm, offices
 from committees.models import RegisteredLetter
 from committees.querysets import office_areas
@@ -33,12 +34,16 @@ def register_list(request):
     year = whole_number(request.GET.get("year", "")) or this_year
     year = year if FIRST_YEAR <= year <= this_year else this_year
     rows = RegisteredLetter.objects.permitted(request.user, Permission.LETTER_VIEW)
-    rows = rows.filter(area=area, year=year).select_related("registered_by")
+    asked = request.GET.get("book", "")
+    book = asked if asked in RegisterBook.values else RegisterBook.LETTER
+    rows = rows.filter(area=area, book=book, year=year).select_related("registered_by")
     context = paginate(request, rows)
     audit.record(Act.LETTERS_LISTED, by=request.user, details={"area": area and area.pk})
     context |= {
         "area": area,
         "areas": [(one.pk, one.full_name) for one in areas],
+        "book": book,
+        "books": RegisterBook.choices,
         "year": str(year),
         "years": [(str(y), f"พ.ศ. {y}") for y in range(this_year, this_year - 5, -1)],
         "may_send": has_permission(request.user, Permission.LETTER_SEND),
@@ -65,7 +70,8 @@ def register_create(request):
 
 
 def _page_of(letter) -> str:
-    return f"{reverse('committees:register-list')}?area={letter.area_id}&year={letter.year}"
+    page = reverse("committees:register-list")
+    return f"{page}?area={letter.area_id}&book={letter.book}&year={letter.year}"
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -104,4 +104,8 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "reports.tasks.refresh_current_month",
         "schedule": crontab(hour="2", minute="30"),
     },
+    "months-recount": {
+        "task": "reports.tasks.recount_months",
+        "schedule": crontab(hour="3", minute="55", day_of_week="sun"),
+    },
 }

@@ -83,6 +83,11 @@ class PaperForm(StyledForm, forms.Form):
         required=False,
         help_text="เช่น หนังสือจังหวัด ที่ … ลงวันที่ … ใช้ในคำสั่งแต่งตั้งเท่านั้น",
     )
+    is_numbered = forms.BooleanField(
+        label="ออกเลขในทะเบียน",
+        required=False,
+        help_text="เลขคำสั่งต่อไปของสำนักงาน หรือเลขหนังสือเวียนหนึ่งเลขสำหรับหนังสือแจ้งทุกคน เลือกเมื่อพร้อมลงนาม",
+    )
 
     def __init__(self, *args, area_codes, **kwargs):
         super().__init__(*args, **kwargs)
@@ -92,3 +97,12 @@ class PaperForm(StyledForm, forms.Form):
         districts = [area for area in areas if area.level == AreaLevel.DISTRICT]
         if len(districts) == 1:
             self.initial.setdefault("area", districts[0])
+
+    def clean(self):
+        cleaned = super().clean()
+        kind, is_numbered = cleaned.get("kind"), cleaned.get("is_numbered")
+        if is_numbered and kind == PaperKind.ANNEX:
+            self.add_error("is_numbered", "บัญชีแนบท้ายใช้เลขของคำสั่ง ไม่มีเลขของตนเอง")
+        if is_numbered and kind == PaperKind.ORDER and cleaned.get("order_number"):
+            self.add_error("is_numbered", "ใส่เลขที่คำสั่งไว้แล้ว โปรดเลือกอย่างใดอย่างหนึ่ง")
+        return cleaned

@@ -87,7 +87,8 @@ class HouseholdLanguage(models.Model):
 
 class MentorPaper(Job):
     """A paper over an area as it stands on a day, written in the background: the appointing
-    order (`basis` is what it refers to), its annex, or every mentor's letter.
+    order (`basis` is what it refers to), its annex, or every mentor's letter. `registered` is its
+    number in the office's register.
     """
 
     kind = models.CharField("ชนิด", max_length=8, choices=PaperKind)
@@ -97,11 +98,18 @@ class MentorPaper(Job):
     day = models.DateField("ณ วันที่", default=timezone.localdate)
     order_number = models.CharField("เลขที่คำสั่ง", max_length=60, blank=True)
     basis = models.CharField("อ้างถึง", max_length=300, blank=True, db_default="")
+    registered = models.ForeignKey(
+        "committees.RegisteredLetter",
+        on_delete=models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+    )
     base_url = models.CharField("ที่อยู่ของระบบ", max_length=200, blank=True)
     stored_file = models.FileField("ไฟล์", upload_to="mentors/%Y/", max_length=255, blank=True)
 
     privacy = classified(
-        internal=(f"id kind area day order_number basis base_url {JOB_FIELDS}"),
+        internal=(f"id kind area day order_number basis registered base_url {JOB_FIELDS}"),
         sensitive="stored_file",
     )
     remade_file = "stored_file"

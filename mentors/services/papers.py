@@ -1,6 +1,7 @@
 """Appointment papers: the annex of an order as it stands on a day, and a letter for each mentor."""
 
 from collections import defaultdict
+from collections.abc import Callable
 from datetime import date
 from itertools import groupby
 from typing import Any
@@ -15,8 +16,11 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from accounts.permissions import Permission
+from committees.enums import RegisterBook
 from committees.models import Committee
 from committees.services.offices import chief_signature, head_of
+from committees.services.register import register_letter
+from core import days
 from core.jobs.running import finish, start
 from core.pdf import render_pdf
 from core.qr import qr_picture
@@ -88,9 +92,11 @@ def _co(pairing: Pairing) -> str:
     return " (ร่วม)" if pairing.kind == PairingKind.CO else ""
 
 
-def letters_pdf(pairings: QuerySet[Pairing], *, area: Area, day: date, base_url: str) -> bytes:
-    """A letter of the area's office for each mentor, with the problems of each household; a QR code
-    leads to the household's page.
+def letters_pdf(
+    pairings: QuerySet[Pairing], *, area: Area, day: date, base_url: str, number: str = ""
+) -> bytes:
+    """A letter of the area's office for each mentor, all under one `number`, with the problems of
+    each household; a QR code leads to the household's page.
     """
     rows = list(
         pairings.order_by(
@@ -105,17 +111,20 @@ def letters_pdf(pairings: QuerySet[Pairing], *, area: Area, day: date, base_url:
         }
         for official, theirs in groupby(rows, key=lambda pairing: pairing.official)
     ]
-    context = {**letter_head(area, day), "letters": letters, "day": day}
+    context = {**letter_head(area, day), "letters": letters, "day": day, "number": number}
     return render_pdf("mentors/letters_paper.html", context)
 
 
 def letter_head(area: Area, day: date) -> dict[str, Any]:
     """The office of the province or district that writes for `area`, and its committee."""
-    office_area = area
-    if area.level == AreaLevel.SUBDISTRICT and area.parent:
-        office_area = area.parent
+    office_area = writes_for(area)
     committee = Committee.objects.current().leading().filter(area=office_area).first()
     return {**head_of(office_area, day), "area": office_area, "committee": committee}
+
+
+def writes_for(area: Area) -> Area:
+    """The province or district whose office writes: a sub-district's is its district's."""
+    return area.parent if area.level == AreaLevel.SUBDISTRICT and area.parent else area
 
 
 def problems_of(households: list[Household]) -> dict[int, list[str]]:
@@ -184,8 +193,12 @@ def ask_for_paper(
     order_number: str = "",
     basis: str = "",
     base_url: str = "",
+    is_numbered: bool = False,
 ) -> MentorPaper:
-    """A paper to be written (`write`) in the background; `base_url` like `https://host`."""
+    """A paper to be written (`write`) in the background; `base_url` like `https://host`.
+    `is_numbered` gives it its number in the register: an order the next of the office's orders,
+    letters one number for all (หนังสือเวียน).
+    """
     paper = MentorPaper(
         kind=kind,
         area=area,
@@ -196,18 +209,59 @@ def ask_for_paper(
         base_url=base_url,
     )
     store(paper)
+    if is_numbered and kind in NUMBERED:
+        _number(paper, by)
     start(paper, "mentors.paper", by=by)
     audit.record(Act.PAPER_ASKED, paper, by=by, details={"kind": kind, "area": area.code})
     return paper
 
 
+def _number(paper: MentorPaper, by: User) -> None:
+    paper.registered = register_letter(
+        area=writes_for(paper.area),
+        by=by,
+        paper_kind=f"mentors.{paper.kind}",
+        paper_key=paper.pk,
+        **NUMBERED[paper.kind](paper),
+    )
+    if paper.kind == PaperKind.ORDER:
+        paper.order_number = paper.registered.reference
+    store(paper)
+
+
+def _as_order(paper: MentorPaper) -> dict[str, Any]:
+    return {
+        "book": RegisterBook.ORDER,
+        "subject": f"แต่งตั้งข้าราชการพี่เลี้ยงครัวเรือน {paper.area.full_name}",
+        "addressed_to": "ข้าราชการพี่เลี้ยงตามบัญชีแนบท้ายคำสั่ง",
+    }
+
+
+def _as_letters(paper: MentorPaper) -> dict[str, Any]:
+    today = days.today()
+    return {
+        "is_circular": True,
+        "dated_on": paper.day if paper.day.year == today.year else today,  # as printed
+        "subject": f"มอบหมายครัวเรือนในความดูแลของข้าราชการพี่เลี้ยง {paper.area.full_name}",
+        "addressed_to": "ข้าราชการพี่เลี้ยงทุกคน",
+    }
+
+
+NUMBERED: dict[str, Callable[[MentorPaper], dict[str, Any]]] = {
+    PaperKind.ORDER: _as_order,
+    PaperKind.LETTERS: _as_letters,
+}
+
+
 def write(paper_id: int, by: User) -> None:
     """Writes the paper, within the roles `by` still holds."""
     with acting_for(by):
-        paper = MentorPaper.objects.select_related("area__parent").get(pk=paper_id)
+        paper = MentorPaper.objects.select_related("area__parent", "registered").get(pk=paper_id)
         rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
         if paper.kind == PaperKind.LETTERS:
-            data = letters_pdf(rows, area=paper.area, day=paper.day, base_url=paper.base_url)
+            number = paper.registered.reference if paper.registered else ""
+            told: dict[str, Any] = {"day": paper.day, "base_url": paper.base_url, "number": number}
+            data = letters_pdf(rows, area=paper.area, **told)
         elif paper.kind == PaperKind.ORDER:
             data = order_pdf(rows, paper=paper)
         else:

@@ -88,7 +88,7 @@ def paper_list(request):
 @require_safe
 @permission_required(Permission.PAIRING_EDIT)
 def paper_detail(request, pk):
-    paper = get_object_or_404(_papers(request).select_related("area"), pk=pk)
+    paper = get_object_or_404(_papers(request).select_related("area", "registered"), pk=pk)
     if part := job_part(request, paper):
         return part
     return render(request, "mentors/paper_detail.html", {"paper": paper, "job": paper})

@@ -23,14 +23,16 @@ from reports.errors import (
     RevisionReasonError,
 )
 from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthRevision
+from reports.months import marks
 from reports.months.caring import keep_care
 from reports.months.checksum import checksum_of
-from reports.months.counting import count
+from reports.months.counting import figures_of, keep_members
 
 
 @transaction.atomic
 def build_month(*, first_day: date, by: User | None) -> Month:
-    """Counts every metric of a month for all areas, in place of what stood there.
+    """Counts every metric of a month for all areas, in place of what stood there: of the households
+    that have changed since, or of all where that is not known.
 
     Raises `MonthClosedError`, `FutureMonthError`.
     """
@@ -81,11 +83,15 @@ def ensure_month(*, first_day: date, by: User | None) -> Month:
     """
     if first_day > timezone.localdate():
         raise FutureMonthError
+    closed = Month.objects.select_for_update(of=("self",)).filter(closed_at__isnull=False)
+    if month := closed.filter(first_day=first_day).first():
+        return month
     month = _locked(first_day)
     return month if month.closed_at else build_month(first_day=first_day, by=by)
 
 
 def _locked(first_day: date) -> Month:
+    marks.hold()
     month, _new = Month.objects.get_or_create(first_day=first_day)
     return Month.objects.select_for_update(of=("self",)).get(pk=month.pk)
 
@@ -108,18 +114,23 @@ def _freeze(month: Month, by: User | None, *, reason: str) -> None:
 
 
 def _build(month: Month, revision: int) -> datetime:
-    """Counts everything, and writes what differs from what stands there."""
+    """Counts what may have changed (all, where the month closes), and writes what differs from what
+    stands there.
+    """
     as_of = timezone.now()
     if revision:  # what was counted while the month was open has done its work
         MonthMember.objects.filter(month=month, revision=0).delete()
     MonthMember.objects.filter(month=month, revision=0).exclude(metric__in=metrics.BY_CODE).delete()
     MonthCare.objects.filter(month=month, revision=0).delete()
-    window = month_of(month.first_day).until(timezone.localdate())
+    window = month_of(month.first_day).until(timezone.localdate(as_of))
     keep_care(month, revision, window)
     with lists_asked_once():
+        some = marks.stale(month, window)
+        keep_members(window, month, revision, None if revision else some)
         figures = _figures(month, revision, window)
+        counted_with = marks.counted_with(window)
     _write(month, figures, as_of)
-    finish(month, as_of=as_of)
+    finish(month, as_of=as_of, counted_with=counted_with)
     return as_of
 
 
@@ -132,13 +143,13 @@ def _figures(month: Month, revision: int, window: Window) -> Figures:
     """
     found: Figures = {}
     codes = list(Area.objects.values_list("code", flat=True))
-    for metric in metrics.METRICS:
-        totals = count(metric, window, month, revision)
+    for metric, totals in figures_of(window, month, revision).items():
         keys = {key for _code, key in totals} or {""}
+        is_sparse = metrics.BY_CODE[metric].key == metrics.AGENCY
         for code in codes:
             for key in keys:
-                if metric.key != metrics.AGENCY or (code, key) in totals:
-                    found[metric.code, code, key] = totals.get((code, key), Decimal(0))
+                if not is_sparse or (code, key) in totals:
+                    found[metric, code, key] = totals.get((code, key), Decimal(0))
     return found
 
 

@@ -10,11 +10,9 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from core import thai
-from core.jobs import running
-from core.jobs.rows import JobState
-from core.periods import add_months, quarter_of
-from reports import quarterly, services
-from reports.models import Month, Report
+from core.periods import add_months
+from reports import runs
+from reports.models import Month
 from reports.months.building import build_month, close_month
 from reports.months.rules import month_rule
 
@@ -24,20 +22,8 @@ def close_and_write(*, first_day: date, by: User | None) -> Month:
     the last month of a quarter their quarterly reports too.
     """
     month = close_month(first_day=first_day, by=by)
-    papers = services.request_all(first_day=first_day, by=None, scheduled=True)
-    for report in papers + _quarter(first_day):
-        if report.state != JobState.DONE and not (report.work and report.is_live):
-            running.start(report, "reports.report")
+    runs.request_closed(first_day=first_day)
     return month
-
-
-def _quarter(first_day: date) -> list[Report]:
-    """A row for the quarterly report of every committee, once the last of its months is closed."""
-    quarter = quarter_of(first_day)
-    closed = Month.objects.filter(first_day__gte=quarter.start, first_day__lt=quarter.end)
-    if closed.exclude(closed_at=None).count() < 3:
-        return []
-    return quarterly.request_all(first_day=first_day, by=None, scheduled=True)
 
 
 def draft_month(*, first_day: date) -> Month | None:

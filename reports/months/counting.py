@@ -1,7 +1,9 @@
 """Counts a metric of a month once: the figures of every area, and who was counted."""
 
 from collections import defaultdict
+from collections.abc import Collection
 from decimal import Decimal
+from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
@@ -10,79 +12,160 @@ from django.db.models.functions import Cast
 
 from core.periods import Window
 from reports import metrics
-from reports.metrics import Metric
+from reports.metrics import METRICS, Metric
 from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
 # What each household adds, by place and part; then their village beside them; then a row a place.
-# Written is what differs from what stands there, so that a night in which little happened is cheap.
+# `touched` are the rows that may change: of them, what differs from what is counted is written.
 KEEP = """
-WITH counted (place, key, household, value) AS ({rows}),
+WITH {counted},
 villaged AS (
     SELECT c.*, coalesce(h.village_id, '') AS village
     FROM counted c JOIN households_household h ON h.id = c.household
 ),
 villages AS (
-    SELECT place, key, jsonb_object_agg(village, value) AS villages
-    FROM (SELECT place, key, village, sum(value) AS value FROM villaged GROUP BY 1, 2, 3) v
-    GROUP BY 1, 2
+    SELECT metric, place, key, jsonb_object_agg(village, value) AS villages
+    FROM (
+        SELECT metric, place, key, village, trim_scale(sum(value)::numeric) AS value
+        FROM villaged GROUP BY 1, 2, 3, 4
+    ) v GROUP BY 1, 2, 3
 ),
 places AS (
-    SELECT place, key, sum(value) AS value, array_agg(household ORDER BY household) AS households,
+    SELECT metric, place, key, sum(value) AS value,
+        array_agg(household ORDER BY household) AS households,
         CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
-    FROM counted GROUP BY 1, 2
+    FROM counted GROUP BY 1, 2, 3
 ),
-kept AS (SELECT * FROM places JOIN villages USING (place, key)),
-written AS (
-    INSERT INTO reports_monthmember AS m
-        (month_id, revision, metric, key, area_id, value, households, "values", villages)
-    SELECT %s, %s, %s, key, place, value, households, "values", villages FROM kept
-    ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = excluded.value,
-        households = excluded.households, "values" = excluded."values",
-        villages = excluded.villages
-    WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
-        (excluded.value, excluded.households, excluded."values", excluded.villages)
-),
+kept AS (SELECT * FROM places JOIN villages USING (metric, place, key)),
 gone AS (
-    DELETE FROM reports_monthmember m
-    WHERE m.month_id = %s AND m.revision = %s AND m.metric = %s
-        AND NOT EXISTS (SELECT 1 FROM kept k WHERE k.place = m.area_id AND k.key = m.key)
+    DELETE FROM reports_monthmember m USING touched t
+    WHERE m.month_id = %s AND m.revision = %s
+        AND (m.metric, m.area_id, m.key) = (t.metric, t.place, t.key)
+        AND NOT EXISTS (
+            SELECT 1 FROM kept k
+            WHERE (k.metric, k.place, k.key) = (m.metric, m.area_id, m.key))
 )
-SELECT place, key, value FROM kept
+INSERT INTO reports_monthmember AS m
+    (month_id, revision, metric, key, area_id, value, households, "values", villages)
+SELECT %s, %s, metric, key, place, value, households, "values", villages FROM kept
+ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = excluded.value,
+    households = excluded.households, "values" = excluded."values", villages = excluded.villages
+WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
+    (excluded.value, excluded.households, excluded."values", excluded.villages)
 """
+# All that a metric counts.
+WHOLE = """
+touched AS (
+    SELECT metric, area_id AS place, key FROM reports_monthmember
+    WHERE month_id = %s AND revision = %s AND metric = %s
+),
+counted (metric, place, key, household, value) AS (SELECT %s, found.* FROM ({rows}) found)
+"""
+# Some households: what was found of them, beside the others of the rows they stand or stood in.
+SOME = """
+found AS (
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::numeric[])
+        AS f (metric, place, key, household, value)
+),
+touched AS (
+    SELECT metric, place, key FROM found
+    UNION
+    SELECT m.metric, m.area_id, m.key FROM reports_monthmember m
+    WHERE m.month_id = %s AND m.revision = %s
+        AND EXISTS (SELECT 1 FROM unnest(m.households) AS h WHERE h = ANY (%s::bigint[]))
+),
+counted AS (
+    TABLE found
+    UNION ALL
+    SELECT m.metric, m.area_id, m.key, u.household, coalesce(u.value, 1)
+    FROM touched t
+    JOIN reports_monthmember m ON (m.metric, m.area_id, m.key) = (t.metric, t.place, t.key)
+    CROSS JOIN unnest(m.households, m."values") AS u (household, value)
+    WHERE m.month_id = %s AND m.revision = %s AND u.household <> ALL (%s::bigint[])
+)
+"""
+Rows = list[tuple]  # place, key, household, value
 
 
-def count(metric: Metric, window: Window, month: Month, revision: int) -> dict:
-    """`{(area code, key): value}` on every level; makes the members of the revision those counted.
-    One query, or one a level for what is no sum.
+def keep_members(window: Window, month: Month, revision: int, some: list[int] | None) -> None:
+    """Makes the members of the revision those counted: of each metric in one query, or, where only
+    `some` households are to be counted anew, these in the rows that stand.
     """
-    if not metric.is_summed:
-        levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
-        return {at: value for level in levels for at, value in level.items()}
-    if not metric.has_members:
-        return _summed(metrics.measure(metric, window))
-    return _summed(_kept(metric, window, month, revision))
+    counted = [metric for metric in METRICS if metric.has_members]
+    if some is None:
+        for metric in counted:
+            _keep_whole(metric, window, month, revision)
+    elif some:
+        _keep_some(counted, window, month, some)
 
 
-def _kept(metric, window, month, revision) -> dict[tuple[str, str], Decimal]:
-    rows = (
-        metric.rows(window)
-        .order_by()
-        .values(
-            counted_place=F(metric.place),
-            counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
-            counted_household=F(metric.household),
-        )
+def _keep_whole(metric: Metric, window: Window, month: Month, revision: int) -> None:
+    found = _query(metric, window)
+    if found is None:  # known without asking: there is no list yet
+        MonthMember.objects.filter(month=month, revision=revision, metric=metric.code).delete()
+        return
+    sql, params = found
+    of = [month.pk, revision]
+    _keep(WHOLE.format(rows=sql), [*of, metric.code, metric.code, *params], of)
+
+
+def _keep_some(counted: Collection[Metric], window: Window, month: Month, some: list[int]) -> None:
+    found = [
+        (metric.code, *row) for metric in counted for row in _rows_of(_query(metric, window, some))
+    ]
+    columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 5
+    of = [month.pk, 0]
+    _keep(SOME, [*columns, *of, some, *of, some], of)
+
+
+def _keep(counted: str, params: list[Any], of: list[int]) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP.format(counted=counted), [*params, *of, *of])
+
+
+def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tuple | None:
+    """SQL and parameters of `(place, key, household, value)` of a metric; None for an empty set."""
+    rows = metric.rows(window).order_by()
+    if some is not None:
+        rows = rows.filter(**{f"{metric.household}__in": some})
+    rows = rows.values(
+        counted_place=F(metric.place),
+        counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
+        counted_household=F(metric.household),
     )
     try:
-        sql, params = rows.annotate(counted_value=metric.value).query.sql_with_params()
-    except EmptyResultSet:  # known without asking: there is no list yet
-        MonthMember.objects.filter(month=month, revision=revision, metric=metric.code).delete()
-        return {}
-    members = [month.pk, revision, metric.code]
+        return rows.annotate(counted_value=metric.value).query.sql_with_params()
+    except EmptyResultSet:
+        return None
+
+
+def _rows_of(query: tuple | None) -> Rows:
+    if query is None:
+        return []
     with connection.cursor() as cursor:
-        cursor.execute(KEEP.format(rows=sql), [*params, *members, *members])
-        return {(place, key): Decimal(value) for place, key, value in cursor.fetchall()}
+        cursor.execute(*query)
+        return [(*row, Decimal(value)) for *row, value in cursor.fetchall()]
+
+
+def figures_of(window: Window, month: Month, revision: int) -> dict[str, dict]:
+    """`{metric: {(area code, key): value}}` on every level: what its members add up to; what has
+    none is counted, a median on each level.
+    """
+    found: dict[str, dict] = {metric.code: {} for metric in METRICS}
+    rows = MonthMember.objects.filter(month=month, revision=revision)
+    for code, place, key, value in rows.values_list("metric", "area_id", "key", "value"):
+        found[code][place, key] = value
+    for metric in METRICS:
+        if metric.is_summed:
+            counted = found[metric.code]
+            if not metric.has_members:
+                counted = metrics.measure(metric, window)
+            found[metric.code] = _summed(counted)
+        else:
+            levels = (metrics.measure(metric, window, digits) for digits in LEVELS)
+            found[metric.code] = {at: value for level in levels for at, value in level.items()}
+    return found
 
 
 def _summed(found: dict[tuple[str, str], Decimal]) -> dict[tuple[str, str], Decimal]:

@@ -102,6 +102,30 @@ class MonthCare(models.Model):
         return f"{self.month_id}/{self.revision} {self.area_id}"
 
 
+class CountMark(models.Model):
+    """A household of which something has changed since it was counted (`mark_counted`); without
+    one, all of them. Marks are given to every open month, and go when that month is counted.
+    """
+
+    month = models.ForeignKey(
+        "reports.Month", on_delete=models.CASCADE, null=True, related_name="marks"
+    )
+    household_id = models.BigIntegerField("ครัวเรือน", null=True)
+
+    privacy = classified(internal="id month household_id")
+
+    policy = Policy(Permission.DASHBOARD_VIEW, by="everywhere")
+
+    history_exempt = "says only that something is to be counted anew"
+
+    class Meta:
+        verbose_name = "ครัวเรือนที่ต้องนับใหม่"
+        verbose_name_plural = "ครัวเรือนที่ต้องนับใหม่"
+
+    def __str__(self):
+        return f"{self.month_id} {self.household_id}"
+
+
 class MonthRevision(models.Model):
     """A month as it was closed: the first time, and each time it was corrected since.
 

@@ -1,10 +1,20 @@
 """Which of the kept figures are hidden from whoever is outside the ศจพ. line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any
 
 from reports.models import MetricSnapshot
 from reports.suppression import Cell, hidden_cells, related
+
+NO = ("0", "false", "no", "off", "n", "f")
+
+
+def is_outside(params: Mapping[str, Any]) -> bool:
+    """Whether the answer is for somebody outside the ศจพ. line. What is not a plain no is a yes: a
+    word nobody knows hides rather than tells.
+    """
+    return str(params.get("outside") or "0").strip().lower() not in NO
 
 
 def hidden_in(codes: Iterable[str], months: Iterable[date]) -> set[tuple[date, *Cell]]:

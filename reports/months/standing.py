@@ -45,6 +45,7 @@ class Place:
     reasons: list[Reason] = field(default_factory=list)
     rank: int | None = None
     responsible: str = ""
+    url: str = ""  # of its own page, where it has one
 
     @property
     def is_village(self) -> bool:
@@ -96,6 +97,14 @@ class Standing:
         if area.level == AreaLevel.SUBDISTRICT:
             self.places = villages_of(area, month)
         self._rank()
+
+    @property
+    def reasons(self) -> list[Reason]:
+        """Why the area itself counts as late among others; of the province nothing."""
+        few = self.now.get("followed", 0) < self.ranked_from
+        if few or self.area.level == AreaLevel.PROVINCE:
+            return []
+        return reasons_of(self.now, self.limits)
 
     @property
     def months(self) -> tuple[date, date]:

@@ -18,8 +18,9 @@ class Targets:
     def __init__(self, areas: Iterable[str]):
         self.points: dict[tuple[str, str], list[tuple[date, float]]] = defaultdict(list)
         codes = {code[:digits] for code in areas for digits in (2, 4, 6)}
-        for row in Target.objects.filter(area__in=codes).order_by("month"):
-            self.points[row.metric, row.area_id].append((row.month, float(row.percent)))
+        rows = Target.objects.filter(area__in=codes).order_by("month")
+        for metric, area, month, percent in rows.values_list("metric", "area", "month", "percent"):
+            self.points[metric, area].append((month, float(percent)))
 
     def at(self, metric: str, area: str, month: date) -> float | None:
         """Per cent, on the straight way between two targets; the last one holds from then on, and

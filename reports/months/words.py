@@ -20,6 +20,11 @@ SHORT = {
 }
 
 
+def share_words(share: float | None) -> str:
+    """«45.2%», a dash where there is nothing to take it of."""
+    return "–" if share is None else f"{share:g}%"
+
+
 def where_it_stands(standing: Standing) -> str:
     """The one sentence: how many, how far, how many below are late and which one most."""
     share = standing.now

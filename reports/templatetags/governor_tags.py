@@ -8,16 +8,8 @@ from django import template
 from django.urls import reverse
 
 from core.thai import month_code
-from reports.months.standing import Place
 
 register = template.Library()
-
-
-@register.filter
-def share(place: Place, code: str) -> str:
-    """`{{ place|share:"paired" }}`: «45.2%», a dash where there is nothing to take it of."""
-    found = place.share(code)
-    return "–" if found is None else f"{found:g}%"
 
 
 @register.simple_tag(takes_context=True)
@@ -38,10 +30,3 @@ def figure_url(context: Mapping[str, Any], metric: str) -> str:
         "month": month_code(context["first_day"]),
     }
     return f"{reverse('reports:figure-list')}?{urlencode(asked)}"
-
-
-@register.simple_tag(takes_context=True)
-def place_url(context: Mapping[str, Any], place: Place) -> str:
-    """The page of an area below, of the same month and metric."""
-    asked = {"month": month_code(context["first_day"]), "metric": context["metric"]}
-    return f"{reverse('reports:governor-area', args=[place.code])}?{urlencode(asked)}"

@@ -26,7 +26,7 @@ from reports import metrics
 from reports.actions import Act
 from reports.definitions import definition_of, definitions, words_of
 from reports.models import MetricSnapshot, Month
-from reports.months.outside import hidden_in
+from reports.months.outside import hidden_in, is_outside
 from reports.months.standing import COUNTED, figures_of, share_of
 from reports.suppression import HIDDEN
 from reports.views.dashboards import visible_areas
@@ -97,8 +97,7 @@ def asked_of(request) -> Asked:
         raise Http404
     key = request.GET.get("key", "")[:40]
     is_rest = request.GET.get("rest") == "1" and bool(metric.whole)
-    is_outside = request.GET.get("outside") == "1"
-    return Asked(metric, area, _month(request), key, is_outside, is_rest)
+    return Asked(metric, area, _month(request), key, is_outside(request.GET), is_rest)
 
 
 def _month(request, name="month") -> date:

@@ -33,6 +33,7 @@ from reports.months.rules import month_rule
 from reports.months.targets import Targets
 from reports.views.dashboards import _listing, visible_areas
 
+PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
 LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
 
 
@@ -116,8 +117,11 @@ def shown(request, area, month, rule) -> dict:
     codes_shown = dict.fromkeys((*standings.HEADLINES, metric))
     trends = standings.trends_of([area.code, *codes], month.first_day, codes_shown)
     named = responsible_for(codes if area.level == AreaLevel.PROVINCE else [area.code[:4]])
+    query = f"?month={thai.month_code(month.first_day)}&metric={metric}"
     for place in standing.places:
         place.responsible = named.get(place.code, "")
+        if not place.is_village:
+            place.url = f"{reverse('reports:governor-area', args=[place.code])}{query}"
     listed = has_permission(request.user, Permission.HOUSEHOLD_VIEW)
     return {
         "standing": standing,
@@ -135,6 +139,7 @@ def shown(request, area, month, rule) -> dict:
         "map": area_map(standing, metric),
         "map_credit": credit_of(standing.boundary_source),
         "multiples": multiples(standing, metric, trends, targets),
+        "place_lines": [place_line(place) for place in standing.places],
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
         "may_name_mentors": is_within(
@@ -276,8 +281,7 @@ def area_map(standing, metric) -> str:
     level = AreaLevel.DISTRICT if area.level == AreaLevel.PROVINCE else AreaLevel.SUBDISTRICT
 
     def draw() -> str:
-        query = f"?month={thai.month_code(month.first_day)}&metric={metric}"
-        links = {code: f"{reverse('reports:governor-area', args=[code])}{query}" for code in values}
+        links = {place.code: place.url for place in standing.places}
         features = map_features(level, parent=area.code)
         return drawings.area_map(features, values, links=links, late=late)
 
@@ -305,6 +309,18 @@ def multiples(standing, metric, trends, targets) -> list[dict]:
     return found
 
 
+def place_line(place) -> dict:
+    """A row of the table of all places: its cells in words, the narrow ones of a phone first."""
+    shares = [words.share_words(place.share(code)) for code in PLACE_SHARES]
+    overdue = place.now.get("referrals_overdue")
+    late = "" if overdue is None else f"{overdue:,.0f}"
+    return {
+        "place": place,
+        "narrow": [f"{place.followed:,.0f}", *shares[:3]],
+        "wide": [*shares[3:], late],
+    }
+
+
 def dimensions(standing) -> dict:
     """Dimension by area: how many fall short, and which part was helped."""
     shown_ones = [
@@ -316,6 +332,8 @@ def dimensions(standing) -> dict:
         for dimension in shown_ones:
             needs = place.now.get(f"needs.{dimension.pk}", 0)
             helped = place.now.get(f"needs_helped.{dimension.pk}", 0)
-            cells.append({"needs": needs, "share": metrics.share(helped, needs)})
+            share = metrics.share(helped, needs)
+            part = "" if share is None else f" ({int(share + 0.5)}%)"
+            cells.append(f"{needs:,.0f}{part}")
         lines.append({"place": place, "cells": cells})
     return {"heads": shown_ones, "lines": lines}

@@ -12,6 +12,7 @@ from accounts import audit
 from accounts.acting import permitted_areas
 from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
+from accounts.replica import reads_replica
 from committees.models import Committee
 from committees.services.offices import missing_of
 from core import thai
@@ -22,13 +23,17 @@ from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.periods import Window, add_months, last_months, quarter_of
+from core.sheets import book_response
 from places.enums import AreaLevel
 from places.models import Area
 from places.querysets import codes_within
-from reports import quarterly, services
+from reports import quarterly, services, xlsx
 from reports.actions import Act
 from reports.enums import ReportKind, ReportPart
+from reports.members import Members, are_kept
 from reports.models import Report
+from reports.reporters import Reporter, teams_at
+from reports.runs import EVERY, newest_run, request_run
 from reports.sending import is_draft
 from reports.views.dashboards import posted_month
 
@@ -36,12 +41,21 @@ from reports.views.dashboards import posted_month
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_list(request):
-    rows = visible_reports(request.user).select_related("area", "requested_by")
-    context = paginate(request, rows)
+    mine = visible_reports(request.user)
+    run = newest_run(mine)
+    if request.htmx and request.GET.get("part") == "run":
+        answer = render(request, "reports/partials/report_run.html", {"run": run})
+        if run is None:
+            answer["HX-Refresh"] = "true"
+        return answer
+    rows = mine.select_related("area", "team", "requested_by")
+    context = paginate(request, rows) | {"run": run}
     if has_permission(request.user, Permission.REPORT_RUN):
         context["quarters"] = quarters_over(timezone.localdate())
         context["months"] = reversed(last_months(timezone.localdate(), 18))
-        context["offices"] = offices_of(request.user, areas_of(request.user))
+        areas = areas_of(request.user)
+        context["offices"], context["teams"] = offices_of(request.user, areas), teams_at(areas)
+        context["reporters"] = len(context["offices"]) + len(context["teams"])
         context["lacking"] = [one for one in context["offices"] if one["missing"]]
     return render(request, "reports/report_list.html", context)
 
@@ -70,48 +84,63 @@ def offices_of(user, areas) -> list[dict]:
 
 
 def visible_reports(user):
-    mine = permitted_areas(user, Permission.REPORT_VIEW)
-    return Report.objects.filter(codes_within(mine, "area__code"))
+    return Report.objects.permitted(user, Permission.REPORT_VIEW)
 
 
 def _monthly_kind(request) -> str:
     asked = request.POST.get("kind")
-    return ReportKind.AGENCIES if asked == ReportKind.AGENCIES else ReportKind.MONTHLY
+    return asked if asked in {*services.WRITTEN, EVERY} else ReportKind.MONTHLY
+
+
+def reporters_of(user) -> dict[str, Reporter]:
+    """In whose name the person may have reports written, by what the forms call them."""
+    areas = areas_of(user)
+    teams = {f"team-{team.pk}": Reporter(team.area, team) for team in teams_at(areas)}
+    return {area.pk: Reporter(area) for area in areas} | teams
+
+
+def chosen_reporters(request) -> list[Reporter]:
+    """That of the form, or all within reach where `area` is empty."""
+    wanted = request.POST.get("area", "")
+    found = [one for code, one in reporters_of(request.user).items() if wanted in ("", code)]
+    if not found:
+        raise Http404
+    return found
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def report_start(request):
-    """The memo or the report by agencies (`kind`) of one area, of each within reach where
-    `area` is empty.
-    """
-    areas, wanted = areas_of(request.user), request.POST.get("area", "")
-    chosen = [area for area in areas if wanted in ("", area.pk)]
-    if not chosen:
-        raise Http404
+    """The papers of a month of one `kind`, or of every one, in one name or in all."""
+    chosen = chosen_reporters(request)
     try:
-        first_day = posted_month(request)
-        reports = [
-            services.request_report(
-                first_day=first_day, area=area, by=request.user, kind=_monthly_kind(request)
-            )
-            for area in chosen
-        ]
+        reports = request_run(
+            first_day=posted_month(request),
+            reporters=chosen,
+            kind=_monthly_kind(request),
+            by=request.user,
+        )
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
+    return begin(request, reports)
+
+
+def begin(request, reports):
+    """Has them written; leads to the one there is, or to where it is told how far all are."""
     for report in reports:
         start(report, "reports.report", by=request.user)
-    if len(reports) > 1:
-        messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
-        return redirect("reports:report-list")
-    return redirect("reports:report-detail", reports[0].pk)
+    if len(reports) == 1:
+        return redirect("reports:report-detail", reports[0].pk)
+    messages.success(request, f"กำลังจัดทำรายงาน {len(reports)} ฉบับ")
+    return redirect("reports:report-list")
 
 
 @require_safe
 @permission_required(Permission.REPORT_VIEW)
 def report_detail(request, pk):
-    report = get_object_or_404(visible_reports(request.user).select_related("area"), pk=pk)
+    rows = visible_reports(request.user).select_related("area", "team__area")
+    report = get_object_or_404(rows, pk=pk)
     if part := job_part(request, report):
         return part
     report.deliveries.filter(user=request.user, opened_at=None).update(opened_at=timezone.now())
@@ -126,6 +155,8 @@ def report_detail(request, pk):
             "paper_kind": f"reports.{report.kind}",
             "is_draft": is_draft(report),
             "lacks": offices_of(request.user, [report.area])[0],
+            "has_members": has_permission(request.user, Permission.HOUSEHOLD_EXPORT)
+            and are_kept(report),
             **(quarterly_context(request.user, report) if report.is_quarterly else {}),
         },
     )
@@ -135,13 +166,15 @@ def quarterly_context(user, report) -> dict:
     """What the page of a quarterly report shows beside its files; nothing until it is written."""
     if report.state != JobState.DONE:
         return {}
-    runs = report.area_id in [area.pk for area in areas_of(user)]
-    signs = report.area_id in permitted_areas(user, Permission.REPORT_SIGN)
-    chiefs = set(quarterly.chiefs_of(report.area).values_list("user", flat=True))
+    this = Report.objects.filter(pk=report.pk)
+    chiefs = set(Reporter.of(report).chiefs().values_list("user", flat=True))
+    is_chief = user.pk in chiefs and this.signed_by_chair(user).exists()
     return {
         "words": [(ReportPart(part), row) for part, row in quarterly.words_of(report).items()],
-        "may_word": runs and not report.signed_on,
-        "may_sign": signs and user.pk in chiefs and not report.signed_on,
+        "may_word": not report.signed_on and this.permitted(user, Permission.REPORT_WORD).exists(),
+        "may_write_down": not report.signed_on
+        and this.permitted(user, Permission.REPORT_RUN).exists(),
+        "may_sign": not report.signed_on and is_chief,
         "has_chief": bool(chiefs),
         "version": quarterly.version_of(report),
         "has_moved": quarterly.is_of_older_figures(report),
@@ -155,5 +188,28 @@ def report_file(request, pk, kind):
     report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
     file = report.pdf if kind == "pdf" else report.xlsx
     audit.record(Act.REPORT_DOWNLOADED, report, by=request.user, details={"kind": kind})
-    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}.{kind}"
+    whose = f"{report.area_id}-team-{report.team_id}" if report.team_id else report.area_id
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{whose}.{kind}"
     return FileResponse(open_private(file), as_attachment=kind == "xlsx", filename=name)
+
+
+@require_safe
+@permission_required(Permission.HOUSEHOLD_EXPORT)
+@expiring_link
+@reads_replica
+def report_members(request, pk):
+    """The workbook of a month's report with the households behind its figures, as far as this
+    person may export them.
+    """
+    report = get_object_or_404(visible_reports(request.user), pk=pk, state=JobState.DONE)
+    if not are_kept(report):
+        messages.error(request, "เดือนนี้คำนวณใหม่หลังจัดทำรายงาน โปรดจัดทำรายงานใหม่ก่อนดูรายชื่อครัวเรือน")
+        return redirect("reports:report-detail", pk)
+    found = Members(report, request.user)
+    pages = [*xlsx.month_pages(report.content["sheet"]), found.page()]
+    name = f"{report.kind}-{thai.month_code(report.first_day)}-{report.area_id}-households.xlsx"
+    response = book_response(name, pages)
+    audit.record(
+        Act.REPORT_MEMBERS_EXPORTED, report, by=request.user, details={"count": len(found.shown)}
+    )
+    return response

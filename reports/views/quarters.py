@@ -3,64 +3,55 @@
 from django.contrib import messages
 from django.http import Http404
 from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST
 
-from accounts.acting import permitted_areas
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.errors import DomainError
-from core.jobs.running import start
 from core.pages import attempt
 from core.periods import quarter_of
-from places.querysets import codes_within
 from reports import quarterly
 from reports.enums import ReportKind, ReportPart
 from reports.errors import MovedWordsError
 from reports.forms import SignedOnPaperForm, WordsForm
 from reports.models import Report, ReportWording
-from reports.views.papers import areas_of
+from reports.views.papers import begin, chosen_reporters
 
 
 @require_POST
 @permission_required(Permission.REPORT_RUN)
 def quarter_start(request):
-    """The report of one area, or of each in the person's reach (`area` empty)."""
-    areas, wanted = areas_of(request.user), request.POST.get("area", "")
-    chosen = [area for area in areas if wanted in ("", area.pk)]
+    """The report of one area or team, or of each in the person's reach (`area` empty)."""
     try:
         first_day = thai.parse_month(request.POST.get("month", ""))
     except ValueError as error:
         raise Http404 from error
-    if not chosen:
-        raise Http404
+    at = timezone.now()
     try:
         reports = [
-            quarterly.request_quarterly(first_day=first_day, area=area, by=request.user)
-            for area in chosen
+            quarterly.request_quarterly(
+                first_day=first_day, area=one.area, team=one.team, by=request.user, at=at
+            )
+            for one in chosen_reporters(request)
         ]
     except DomainError as error:
         messages.error(request, str(error))
         return redirect("reports:report-list")
-    for report in reports:
-        start(report, "reports.report", by=request.user)
-    if len(reports) > 1:
-        messages.success(request, f"กำลังจัดทำรายงานรายไตรมาส {len(reports)} ฉบับ")
-        return redirect("reports:report-list")
-    return redirect("reports:report-detail", reports[0].pk)
+    return begin(request, reports)
 
 
-def _written_by(user):
-    """Quarterly reports of the areas for which the person's office writes."""
-    mine = permitted_areas(user, Permission.REPORT_RUN)
-    rows = Report.objects.filter(codes_within(mine, "area__code"), kind=ReportKind.QUARTERLY)
-    return rows.select_related("area")
+def _quarterly_of(user, permission):
+    rows = Report.objects.permitted(user, permission).filter(kind=ReportKind.QUARTERLY)
+    return rows.select_related("area", "team__area")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
-@permission_required(Permission.REPORT_RUN)
+@permission_required(Permission.REPORT_WORD)
 def report_words(request, pk):
-    report, error = get_object_or_404(_written_by(request.user), pk=pk), None
+    rows = _quarterly_of(request.user, Permission.REPORT_WORD)
+    report, error = get_object_or_404(rows, pk=pk), None
     words, version = quarterly.words_of(report), quarterly.version_of(report)
     form = WordsForm(request.POST or None, words=words, initial={"seen": version})
     if request.method == "POST" and form.is_valid():
@@ -90,9 +81,8 @@ def report_words(request, pk):
 @require_POST
 @permission_required(Permission.REPORT_SIGN)
 def report_sign(request, pk):
-    """Only of the area the chief stands for: a governor does not sign for a district."""
-    own = permitted_areas(request.user, Permission.REPORT_SIGN)
-    rows = Report.objects.filter(area__in=own, kind=ReportKind.QUARTERLY)
+    """Only of the area or team the chief stands for: a governor does not sign for a district."""
+    rows = Report.objects.signed_by_chair(request.user).filter(kind=ReportKind.QUARTERLY)
     report, seen = get_object_or_404(rows, pk=pk), request.POST.get("seen", "")
     attempt(request, "ลงนามรับรองรายงานแล้ว", quarterly.sign_report, report=report, seen=seen)
     return redirect("reports:report-detail", pk)
@@ -102,7 +92,8 @@ def report_sign(request, pk):
 @permission_required(Permission.REPORT_RUN)
 def report_signed(request, pk):
     """Writes down who signed on paper."""
-    report, error = get_object_or_404(_written_by(request.user), pk=pk), None
+    rows = _quarterly_of(request.user, Permission.REPORT_RUN)
+    report, error = get_object_or_404(rows, pk=pk), None
     initial = {"seen": quarterly.version_of(report)}
     form = SignedOnPaperForm(request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():

@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass
 from decimal import Decimal
+from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -10,12 +12,15 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core import thai
 from core.pages import paginate
 from core.periods import last_months
+from core.sheets import sheet_response
 from mentors.models import Official
-from places.models import Organization
+from places.models import Area, Organization
 from reports import metrics
 from reports.actions import Act
+from reports.models import Month
 from reports.months import caring
 from reports.months.rules import month_rule
 from reports.months.standing import share_of
@@ -24,6 +29,7 @@ from reports.views.figures import area_of
 from reports.views.governor import chosen
 
 TITLES = {caring.MENTOR: "พี่เลี้ยง", caring.ORGANIZATION: "หน่วยงานของพี่เลี้ยง"}
+FILES = {caring.MENTOR: "mentors", caring.ORGANIZATION: "organizations"}
 SHARES = caring.TOLD[1:]
 
 
@@ -64,34 +70,95 @@ def organization_figures(request):
     return _page(request, caring.ORGANIZATION, Permission.DASHBOARD_VIEW)
 
 
-def _page(request, by, permission):
+@require_safe
+@permission_required(Permission.OFFICIAL_VIEW)
+def mentor_file(request, kind):
+    """The table of every mentor as a file."""
+    return _file(request, caring.MENTOR, Permission.OFFICIAL_VIEW, kind)
+
+
+@require_safe
+@permission_required(Permission.DASHBOARD_VIEW)
+def organization_file(request, kind):
+    """The table of every organisation as a file."""
+    return _file(request, caring.ORGANIZATION, Permission.DASHBOARD_VIEW, kind)
+
+
+@dataclass(frozen=True)
+class Split:
+    """The parts of an area in a month, in the order of the page."""
+
+    by: str
+    area: Area
+    month: Month | None
+    parts: list[Part]
+
+    @property
+    def is_kept(self) -> bool:
+        return bool(self.parts) or bool(self.month and caring.is_kept(self.month))
+
+    @property
+    def details(self) -> dict:
+        """What the history says of it."""
+        return {"by": self.by, "area": self.area.code, "count": len(self.parts)}
+
+
+def _asked(request, by, permission) -> Split:
     area = area_of(request, permission)
     month = chosen(request, month_rule())
     found = caring.split(by, month, area.code) if month and caring.is_kept(month) else {}
     parts = [Part(who, figures) for who, figures in found.items()]
-    context = paginate(request, sorted(parts, key=lambda part: part.order))
+    return Split(by, area, month, sorted(parts, key=lambda part: part.order))
+
+
+def _page(request, by, permission):
+    asked = _asked(request, by, permission)
+    month = asked.month
+    context = paginate(request, asked.parts)
     names = names_of(by, [part.who for part in context["page"]], request.user)
-    audit.record(
-        Act.FIGURES_VIEWED,
-        by=request.user,
-        details={"by": by, "area": area.code, "count": len(parts)},
-    )
+    audit.record(Act.FIGURES_VIEWED, by=request.user, details=asked.details)
+    first_day = month.first_day if month else timezone.localdate().replace(day=1)
     return render(
         request,
         "reports/figure_split.html",
         context
         | {
-            "area": area,
+            "area": asked.area,
             "month": month,
-            "is_kept": bool(parts) or bool(month and caring.is_kept(month)),
+            "is_kept": asked.is_kept,
             "title": TITLES[by],
+            "file": f"reports:{FILES[by]}-file",
+            "query": urlencode({"area": asked.area.code, "month": thai.month_code(first_day)}),
             "lines": [(part, names[part.who]) for part in context["page"]],
             "heads": [SHORT[code] for code in SHARES],
             "note": metrics.NOTE,
-            "first_day": month.first_day if month else timezone.localdate().replace(day=1),
+            "first_day": first_day,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
         },
     )
+
+
+def _file(request, by, permission, kind):
+    """What the page shows on all its pages; these figures stay inside the line, and so does it."""
+    asked = _asked(request, by, permission)
+    if asked.month is None:
+        raise Http404
+    names = names_of(by, [part.who for part in asked.parts], request.user)
+    headings = [TITLES[by], SHORT["followed"]]
+    for code in SHARES:
+        headings += [SHORT[code], f"{SHORT[code]} (ร้อยละ)"]
+    rows = [[names[part.who], part.followed, *_cells(part)] for part in asked.parts]
+    month = thai.month_code(asked.month.first_day)
+    name = f"{FILES[by]}-{asked.area.code}-{month}.{kind}"
+    response, _count = sheet_response(name, headings, rows)
+    audit.record(Act.FIGURES_EXPORTED, by=request.user, details=asked.details)
+    return response
+
+
+def _cells(part: Part) -> list:
+    """How many, and per cent, of each; blank where there is nothing to take it of."""
+    shares = ((value, "" if share is None else share) for _label, value, share in part.shares)
+    return [cell for pair in shares for cell in pair]
 
 
 def names_of(by, keys, user) -> dict[int | None, str]:

@@ -27,9 +27,13 @@ from assistance.services.clock import remind
 from assistance.services.letters import answer_letter, put_on_paper, send_letter, send_referral
 from assistance.services.referrals import Item, Said, withdraw_referral
 from assistance.services.requests import answer_request, withdraw_request
+from committees.models import RegisteredLetter
+from committees.services.offices import save_office
+from committees.services.register import cancel_letter
 from core.thai import to_thai_digits
 from households.services.households import leave_programme, return_to_programme
 from mentors.services.pairings import hand_over
+from places.models import Area
 from tests.consequences.town import AREA, Town
 from tests.factories.people import make_user
 from tests.walk.lists import picture
@@ -194,6 +198,45 @@ def test_a_body_whose_last_reader_goes_is_asked_on_paper(town):
         letter = ReferralLetter.objects.get()
         assert (letter.by_letter, letter.opens_answers) == (True, True)
         assert Referral.objects.get().by_letter
+
+
+def test_a_letter_on_paper_stands_in_the_register_under_a_number_that_is_never_used_twice(
+    town, mentor
+):
+    """One that goes in the system takes none until somebody asks for it."""
+    with acting_for(town.officer):
+        head = {"name": "ที่ทำการปกครอง", "reference_prefix": "ลย 0118/"}
+        save_office(area=Area.objects.get(pk=AREA), by=town.officer, **head)
+    letter = town.join([town.ask(house, mentor) for house in town.houses])
+    online = town.refer(town.houses[0]).letter
+    client, numbers = as_(town.officer), RegisteredLetter.objects.order_by("number")
+    number = reverse("assistance:letter-number", args=[letter.pk])
+    with acting_for(town.officer):
+        first = numbers.get()
+        assert (first.area_id, first.subject, first.paper_kind) == (
+            AREA,
+            letter.subject,
+            "assistance.letter",
+        )
+        assert letter.number == first.reference
+        assert not online.number
+    client.post(number)  # it has one
+    with acting_for(town.officer):
+        assert numbers.count() == 1
+        cancel_letter(letter=first, by=town.officer, reason="พิมพ์ผิด")
+    paper = reverse("assistance:letter-pdf", args=[letter.pk])
+    assert to_thai_digits(first.reference) not in text_of(client.get(paper).content)
+    for one in (letter, online):
+        client.post(reverse("assistance:letter-number", args=[one.pk]))
+    with acting_for(town.officer):
+        assert [(row.number, row.reference) for row in numbers][1:] == [
+            (2, ReferralLetter.objects.get(pk=letter.pk).number),
+            (3, ReferralLetter.objects.get(pk=online.pk).number),
+        ]
+        second = numbers[1].reference
+    assert to_thai_digits(second) in text_of(client.get(paper).content)
+    listed = client.get(reverse("committees:register-list")).text
+    assert listed.count(letter.subject) == 3
 
 
 def test_the_clock_reminds_once_and_escalates_after_a_week(town):

@@ -21,6 +21,7 @@ GROUPS = {
     "rls": "rls",
     "audit": "history",
     "export": "export",
+    "reports": "reports",
     "names": "names",
     "allocation": "allocation",
     "faults": "faults",

@@ -11,11 +11,12 @@ from accounts.models import Notification
 from accounts.services.accounts import set_active
 from committees.enums import ResolutionState
 from committees.errors import MeetingHeldError
-from committees.models import Committee, Meeting, Obstacle, Resolution
+from committees.models import Committee, Dispatch, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import save_item
 from committees.services.resolutions import remind
 from core.forms import BuddhistDateField
+from core.thai import to_thai_digits
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
 
@@ -53,8 +54,12 @@ def set_meeting(client, committee, day=TODAY, place="หอประชุมอ
 
 
 def text_of(client, meeting, kind, tmp_path) -> str:
+    return text_in(client.get(at("meeting-paper", meeting.pk, kind)).content, tmp_path)
+
+
+def text_in(pdf: bytes, tmp_path) -> str:
     path = tmp_path / "paper.pdf"
-    path.write_bytes(client.get(at("meeting-paper", meeting.pk, kind)).content)
+    path.write_bytes(pdf)
     shown = subprocess.run(["pdftotext", "-layout", path, "-"], check=True, capture_output=True)
     return " ".join(shown.stdout.decode().split())
 
@@ -106,6 +111,17 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     notice = text_of(client, meeting, "notice", tmp_path)
     for said in ("เชิญประชุม", "ระเบียบวาระที่ ๔", "สะพานขาด", "๐๙.๓๐ น."):
         assert said in notice
+    by_list = at("dispatch-create", "meeting.notice", meeting.pk)
+    letter = {"distribution_list": 1, "is_numbered": "on"}
+    assert client.post(by_list, letter).status_code == 302
+    assert client.post(by_list, letter).status_code == 422  # the same once more
+    moved = {"held_on": typed(TODAY), "starts_at": "13:30", "place": "ศาลากลาง"}
+    assert client.post(at("meeting-edit", meeting.pk), moved).status_code == 302
+    assert client.post(by_list, letter).status_code == 302  # it says something else now
+    sent = Dispatch.objects.latest("pk")
+    assert to_thai_digits("2") in sent.reference
+    with sent.file.open("rb") as file:
+        assert sent.reference.split()[-1] in text_in(file.read(), tmp_path)
     seat = committee.seats.get(number="1")
     came = {f"presence-{seat.pk}": "came", f"name-{seat.pk}": "นายสมมุติ นายอำเภอ"}
     assert client.post(at("attendance-edit", meeting.pk), came).status_code == 302
@@ -119,6 +135,8 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert (late.status_code, "ประชุมแล้ว" in late.content.decode()) == (422, True)
     with pytest.raises(MeetingHeldError):  # the page was opened before the meeting was held
         save_item(meeting=meeting, item=item, by=officer, **added)
+    empty = client.post(by_list.replace("notice", "minutes"), letter)
+    assert (empty.status_code, "ยังไม่ได้บันทึก" in empty.content.decode()) == (422, True)
     assert client.post(edit, {"minutes": "ที่ประชุมรับทราบ"}).status_code == 302
     item.refresh_from_db()
     assert (item.title, item.minutes) == (title, "ที่ประชุมรับทราบ")

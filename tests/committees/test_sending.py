@@ -133,7 +133,8 @@ def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
     letter = RegisteredLetter.objects.get()
     assert (dispatch.letter, letter.number, letter.is_circular) == (letter, 1, True)
     rows = {row.title: row for row in dispatch.deliveries.all()}
-    assert len(rows) == 34
+    assert len(rows) == 35  # of fourteen chiefs one reads here: a line says who is missing
+    assert rows["นายอำเภอ ทุกอำเภอ (อีก 13 คน)"].state == DeliveryState.NOBODY
     assert [row.user for row in rows.values() if row.state == DeliveryState.SENT] == [
         governor,
         chief,
@@ -150,7 +151,7 @@ def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
     assert not mail.is_multipart()  # no attachment
     assert governor.last_name not in text
     page = client.get(at("dispatch-detail", dispatch.pk)).content.decode()
-    assert "ยังไม่ถึง 32 ราย" in page
+    assert "ยังไม่ถึง 33 ราย" in page
     assert client.get(at("received-detail", mine.pk)).status_code == 404  # another's
     again = send(client, report)
     assert again.status_code == 422
@@ -190,7 +191,13 @@ def test_a_refused_or_silent_mail_server_is_no_success_and_is_tried_again(
     settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1  # nobody is there
     assert send_waiting() == 0
     kept = Delivery.objects.filter(user__isnull=False)
-    assert {(r.mail_state, r.mail_fault) for r in kept} == {(MailState.FAILED, MailFault.SILENT)}
+    assert [r.mail_fault for r in kept.order_by("mail_again_at")].count(MailFault.SILENT) == 1
+    assert [r.mail_tries for r in kept.order_by("-mail_tries")] == [1, 0, 0]  # one waited for it
+    for _rest in range(2):
+        assert send_waiting() == 0
+    assert {(r.mail_state, r.mail_fault) for r in kept.all()} == {
+        (MailState.FAILED, MailFault.SILENT)
+    }
     assert send_waiting() == 0  # not yet time
     assert {r.mail_tries for r in kept.all()} == {1}
     kept.update(mail_again_at=timezone.now())
@@ -240,6 +247,23 @@ def test_who_has_nobody_in_the_system_is_sent_to_otherwise_or_found_later(client
     later.refresh_from_db()
     assert (by_hand.state, by_hand.handed_how) == (DeliveryState.BY_HAND, "นำส่งด้วยตนเอง")
     assert (later.state, later.user) == (DeliveryState.SENT, governor)
+    set_active(user=governor, active=False, by=officer)  # before they opened it
+    page = client.get(at("dispatch-detail", later.dispatch_id)).content.decode()
+    assert at("delivery-hand", later.pk) in page
+    acting = make_user("executive", "42")
+    until = {"kind": "acting", "ended_on": TODAY + timedelta(30)}
+    sit("ผู้ว่าราชการจังหวัดเลย", acting, officer, **until)
+    first, second = make_user("executive", "4201"), make_user("executive", "4202")
+    sit("นายอำเภอ ทุกอำเภอ", first, officer)
+    assert send_papers()["found"] == 2
+    later.refresh_from_db()
+    assert later.user == acting
+    sit("นายอำเภอ ทุกอำเภอ", second, officer)
+    assert send_papers()["found"] == 1
+    assert send_papers()["found"] == 0
+    chiefs = Delivery.objects.filter(addressee=22).order_by("pk")
+    title = "นายอำเภอ ทุกอำเภอ"
+    assert [row.title for row in chiefs] == [f"{title} (อีก 12 คน)", title, title]
     assert Notification.objects.filter(user=governor, key__startswith="paper:").count() == 1
     page = client.get(at("dispatch-list"), {"status": "trouble"}).content.decode()
     assert "ยังไม่ถึง 32 ราย" in page
@@ -310,6 +334,28 @@ def test_a_scheduled_paper_waits_says_so_leaves_once_and_is_late(client, officer
     dispatch = Dispatch.objects.get()
     assert (dispatch.paper_key, dispatch.fault, dispatch.is_late) == (made.pk, "", True)
     assert Delivery.objects.filter(state=DeliveryState.SENT).count() == 1
+
+
+def test_what_was_sent_by_hand_is_the_periods_paper_and_a_read_one_is_no_trouble(client, officer):
+    report = make_report()
+    close(LAST, report.as_of)
+    governor = make_user("executive", "42", email="g@example.org")
+    sit("ผู้ว่าราชการจังหวัดเลย", governor, officer)
+    send(client, report, by_mail="on")
+    data = {"area": "42", "paper_kind": "reports.monthly", "distribution_list": 1, "day": 1}
+    assert client.post(at("schedule-create"), data | {"is_active": "on"}).status_code == 302
+    SendingSchedule.objects.update(made_at=timezone.now() - timedelta(40))
+
+    assert [send_papers()["left"] for _run in range(2)] == [0, 0]
+
+    dispatch = Dispatch.objects.get()
+    assert (dispatch.first_day, bool(dispatch.sent_at)) == (LAST, True)
+    read = Delivery.objects.get(user=governor)
+    Delivery.objects.filter(pk=read.pk).update(mail_state="failed", mail_fault="refused")
+    assert Delivery.objects.filter(pk=read.pk).troubled().exists()
+    client.force_login(governor)
+    assert client.get(private_url(governor, "committees:received-file", read.pk)).getvalue()
+    assert not Delivery.objects.filter(pk=read.pk).troubled().exists()
 
 
 def test_a_district_sends_its_own_papers_to_the_provinces_list_and_no_others(client, officer):

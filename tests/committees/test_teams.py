@@ -10,10 +10,12 @@ from django.utils import timezone
 from accounts.acting import acting_for, grants_of
 from accounts.enums import Role
 from accounts.models import Membership
+from accounts.services.accounts import end_role
 from committees.models import Committee, SeatHolder
 from core.forms import BuddhistDateField
 from households.models import Household
 from logbook.models import Visit
+from mentors.models import Official
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -126,6 +128,39 @@ def test_two_seats_one_role_a_day_to_come_and_a_mentor_keeps_theirs(client, offi
     assert role.ended_on == TODAY
     assert seen_by(user) == {mine}
     assert client.get(at("team-edit", first.pk)).status_code == 404
+    assert sit(client, first, make_user("executive", "4201")).status_code == 422
+    assert SeatHolder.objects.filter(seat__committee=first).count() == 1
+
+
+def test_a_seat_gives_back_no_role_an_administrator_took_and_shortens_no_other(client, officer):
+    admin, user = make_user("administrator", "42"), make_user("executive", "4201")
+    first, second = set_up(client, "420107"), set_up(client, "420108", name="ทีมกกดู่")
+    sit(client, first, user)
+    sit(client, second, user)
+    role = Membership.objects.get(user=user, role=Role.TEAM_MEMBER)
+    before = role.started_on
+    soon = TODAY + timedelta(20)
+    end_role(membership=role, by=admin, ended_on=soon, end_reason="mistake")
+    leave(client, second, user)
+    role.refresh_from_db()
+    assert (role.started_on, role.ended_on) == (before, soon)
+    tomorrow = typed(TODAY + timedelta(1))
+    assert confirm(client, at("team-end", first.pk), {"ended_on": tomorrow}).status_code == 422
+    end_role(membership=role, by=admin, ended_on=TODAY, end_reason="mistake")
+    confirm(client, at("team-end", first.pk), {"ended_on": typed(TODAY)})
+    assert Membership.objects.filter(user=user, role=Role.TEAM_MEMBER).get().ended_on == TODAY
+
+
+def test_a_mentor_who_sits_in_a_team_has_households_only_as_a_mentor(client, officer):
+    user = make_user("mentor", "4201")
+    official = make_official(user=user)
+    sit(client, set_up(client, "420107"), user)
+    assert Official.objects.ready().filter(pk=official.pk).exists()
+    mentor = Membership.objects.get(user=user, role=Role.MENTOR)
+    admin = make_user("administrator", "42")
+    end_role(membership=mentor, by=admin, ended_on=TODAY, end_reason="retired")
+    assert not Official.objects.ready().filter(pk=official.pk).exists()
+    assert Official.objects.locked_out().filter(pk=official.pk).exists()
 
 
 def test_a_team_lies_in_its_district_and_nobody_seats_themselves(client, officer):

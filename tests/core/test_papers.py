@@ -2,11 +2,13 @@
 
 import re
 
+import pytest
 from django.template import engines
 from weasyprint import HTML
 from weasyprint.formatting_structure import boxes
 
 from core import pdf, thai
+from tests.tagging import Tags
 
 SAID = (
     "ตกเกณฑ์ ๑๒,๓๔๕ คน ช่วยแล้ว ๒๓๔ คน (ร้อยละ ๑๒.๓) ยังเหลือ ๑๒,๑๑๑ คน มากที่สุดที่ อำเภอเมืองเลย"
@@ -42,3 +44,34 @@ def test_no_line_ends_between_a_number_and_its_unit_at_any_width():
 def test_links_and_addresses_keep_their_digits():
     said = "ปี 2569 ดู https://www.example.go.th/2569 หรือ a1@example.go.th"
     assert thai.to_thai_digits(said) == said.replace("ปี 2569", "ปี ๒๕๖๙")
+
+
+WHOLE = (
+    '<html lang="th"><title>ก</title><h1>ข</h1><table><tr><th>ค<tr><td>ง</table>'
+    '<img alt="ตรา" src="data:image/svg+xml,<svg xmlns=\'http://www.w3.org/2000/svg\' '
+    "width='9' height='9'><rect width='9' height='9'/></svg>\">"
+)
+
+
+@pytest.mark.parametrize(
+    ("html", "variant", "faults"),
+    [
+        (WHOLE, "pdf/ua-1", []),
+        (WHOLE.replace(' alt="ตรา"', ""), "pdf/ua-1", ["tree: Figure without words"]),
+        (WHOLE.replace("h1", "h2"), "pdf/ua-1", ["tree: H2 after H0"]),
+        (WHOLE.replace("<title>ก</title>", ""), "pdf/ua-1", ["metadata: no title"]),
+        (
+            WHOLE.replace("<tr><td>", "<tr><td><td>"),
+            "pdf/ua-1",
+            ["tree: a cell without its heading"],
+        ),
+        (WHOLE.replace(' lang="th"', ""), "pdf/ua-1", ["catalog: no language"]),
+        (WHOLE, None, ["catalog: no marked", "catalog: no title shown"]),
+    ],
+)
+def test_what_a_reader_of_tags_would_miss_is_seen(html, variant, faults):
+    """What looks through every paper of the suite (`conftest._papers_are_tagged`)."""
+    paper = HTML(string=html, url_fetcher=pdf._local_fetcher()).write_pdf(pdf_variant=variant)
+    found = Tags(paper).faults()
+    assert found[: len(faults)] == faults
+    assert bool(found) == bool(faults)

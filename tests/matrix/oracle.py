@@ -117,6 +117,8 @@ reports:figure-list            GET       -                admin province officer
 reports:figure-file            GET       -                admin province officer executive chief
 reports:definition-list        GET       -                admin province officer executive chief
 reports:mentor-figures         GET       -                admin province officer
+reports:mentors-file           GET       -                admin province officer
+reports:organizations-file     GET       -                admin province officer executive chief
 reports:organization-figures   GET       -                admin province officer executive chief
 reports:compare                GET       -                admin province officer executive chief
 reports:why                    GET       -                admin province officer executive chief
@@ -131,14 +133,15 @@ reports:national-file          GET       province         admin province officer
 reports:national-edit          GET,POST  -                admin province
 reports:national-read          POST      -                admin province
 reports:month-build            POST      -                admin province officer
-reports:report-list            GET       list:report      admin province officer executive chief
+reports:report-list            GET     list:report      admin province officer team executive chief
 reports:report-start           POST      -                admin province officer
 reports:quarter-start          POST      -                admin province officer
-reports:report-words           GET,POST  quarter          admin province officer
+reports:report-words           GET,POST  quarter          admin province officer team
 reports:report-signed          GET,POST  quarter          admin province officer
-reports:report-sign            POST      chair            executive chief
-reports:report-detail          GET       report           admin province officer executive chief
-reports:report-file            GET       report           admin province officer executive chief
+reports:report-sign            POST      chair            team executive chief
+reports:report-detail          GET     report           admin province officer team executive chief
+reports:report-file            GET     report           admin province officer team executive chief
+reports:report-members         GET       report           admin province officer
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:area-home           GET       -                everyone
@@ -395,6 +398,7 @@ assistance:letter-create       GET,POST  -                province officer
 assistance:letter-detail       GET       household        province officer
 assistance:letter-pdf          GET       household        province officer
 assistance:letter-renew        POST      household        province officer
+assistance:letter-number       POST      household        province officer
 assistance:letter-record       GET,POST  household        province officer
 assistance:referral-paper      GET       referral         admin province officer mentor team agency
 assistance:help-list           GET       list:household   admin province officer mentor team

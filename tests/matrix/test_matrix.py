@@ -58,6 +58,7 @@ KEYED = (
     "logbook:export-file",
     "logbook:export-identified",
     "reports:report-file",
+    "reports:report-members",
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",
@@ -71,6 +72,7 @@ EXEMPT = {
     "healthz": "says only that the database answers",
     "readyz": "says only which part does not answer",
     "accounts:metrics": "token or administrator: tests/accounts/test_health.py",
+    "committees:linked-paper": "needs a signed, mailed link: tests/committees/test_linked.py",
     "assistance:letter-answer": "needs the link and the code of a letter: tests/assistance",
 }
 # Left out by their address: `admin/` (reference tables, for administrators alone; its

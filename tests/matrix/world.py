@@ -799,6 +799,8 @@ def _officer():
 
 PLAIN = {
     "reports:figure-file": lambda: {"kind": "csv"},
+    "reports:mentors-file": lambda: {"kind": "csv"},
+    "reports:organizations-file": lambda: {"kind": "csv"},
     "committees:organization-detail": _office,
     "committees:organization-edit": _office,
     "committees:organization-merge": _office,
@@ -930,6 +932,7 @@ KEYS = {
     "assistance:letter-detail": _letter,
     "assistance:letter-pdf": _letter,
     "assistance:letter-renew": _letter,
+    "assistance:letter-number": _letter,
     "assistance:letter-record": _letter,
     "assistance:referral-paper": lambda t: {"pk": t.said.pk},
     **dict.fromkeys(

@@ -10,9 +10,9 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from committees.models import Committee
+from committees.models import Committee, RegisteredLetter
 from committees.services.committees import save_seat, seat_person
-from core.thai import to_thai_digits
+from core.thai import be_year, to_thai_digits
 from households.models import Household
 from mentors.models import MentorPaper
 from mentors.services import papers
@@ -102,7 +102,7 @@ def test_the_order_appoints_and_has_its_annex_and_letters_tell_the_problems(
         "จำนวน๒คน",
         "จำนวน๓ครัวเรือน",
         "ลงวันที่๗พฤษภาคม๒๕๖๙" + long,
-        "👩‍🌾",
+        "[ภาพ]",
         "ตั้งแต่วันที่๑๕มีนาคม๒๕๖๙",
         "(นายสมมุติธรรมดี)",
         "นายอำเภอ",
@@ -119,6 +119,32 @@ def test_the_order_appoints_and_has_its_annex_and_letters_tell_the_problems(
     households[0].needs.update(status="helped", **met)
     told = papers.problems_of(list(Household.objects.all()))
     assert sorted(map(len, told.values())) == [1, 1]
+
+
+def test_orders_are_numbered_in_a_row_of_their_own_and_letters_under_one_number(
+    client, officer, two_mentors, tmp_path
+):
+    year = be_year(timezone.localdate())
+    orders = [write("order", officer, is_numbered=True) for _ in range(2)]
+    letters = write("letters", officer, is_numbered=True)
+    rows = RegisteredLetter.objects.order_by("book", "number")
+    assert [(row.book, row.number, row.is_circular, row.paper_key) for row in rows] == [
+        ("letter", 1, True, letters.pk),
+        ("order", 1, False, orders[0].pk),
+        ("order", 2, False, orders[1].pk),
+    ]
+    assert orders[1].order_number == to_thai_digits(f"2/{year}")
+    said = "".join(words(content(orders[1]), tmp_path).split())
+    assert f"ที่{orders[1].order_number}" in said
+    told = "".join(words(content(letters), tmp_path).split())
+    assert told.count("ศจพ.อ.เมืองเลยว๑") == 2  # a page for each mentor
+    client.force_login(officer)
+    asked = {"area": "4201", "is_numbered": "on"}
+    for wrong in ({"kind": "annex"}, {"kind": "order", "order_number": "7/2569"}):
+        answer = client.post(reverse("mentors:paper-list"), asked | wrong)
+        assert (answer.status_code, RegisteredLetter.objects.count()) == (422, 3)
+    page = client.get(reverse("committees:register-list"), {"book": "order"}).content.decode()
+    assert page.count("แต่งตั้งข้าราชการพี่เลี้ยงครัวเรือน") == 2
 
 
 def test_the_code_leads_to_the_households_page_which_asks_for_login(client, officer, two_mentors):

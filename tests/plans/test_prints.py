@@ -180,7 +180,7 @@ def test_long_words_links_and_pictures_stay_whole_inside_the_page(client, office
         check=True,
     )
     text = squeezed(done.stdout.decode())
-    for whole in ("ก" * 200, link, "👩‍🌾"):
+    for whole in ("ก" * 200, link, "[ภาพ]"):
         assert whole in text, whole[:20]
 
 

@@ -1,6 +1,7 @@
 """The month's help by agency: times, people, baht, referrals answered and late; paper and sheet."""
 
 import io
+import re
 import subprocess
 from datetime import timedelta
 from decimal import Decimal
@@ -13,6 +14,7 @@ from django.utils import timezone
 from assistance.services.answers import answer
 from assistance.services.giving import record_assistance
 from assistance.services.letters import send_referral
+from committees.sending import kind_named
 from core.links import private_url
 from core.periods import add_months
 from core.thai import month_code
@@ -91,6 +93,17 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
     assert shown[-1][:4] == ("รวม", 3, None, 4000)
     assert (rows[3][9], shown[3][9]) == ('=IF(B4=0,"",ROUND(D4/B4,2))', 2500)
     assert (rows[3][11], shown[3][11]) == ('=IF(G4=0,"",ROUND(H4/G4*100,1))', 100)
+
+    # Outside the line the few are hidden, and the total that would tell them.
+    outside = kind_named("reports.agencies").find(report.pk).outside()
+    told = subprocess.run(
+        ["pdftotext", "-raw", "-", "-"], input=outside, check=True, capture_output=True
+    )
+    text = "".join(told.stdout.decode().split())
+    assert office.name in text
+    assert "ฉบับสำหรับนอกสายงาน" in text
+    assert "ปิดไว้" in text
+    assert not {"๒,๕๐๐", "๑,๕๐๐", "๔,๐๐๐"} & set(re.findall("[๐-๙,]+", text))
 
     # A month in which nobody answered says zero; one that was closed before answers were counted
     # says so.

@@ -59,7 +59,9 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     assert str(reason) in shown.context["sentence"]
     assert "ล่าช้า 1 จาก 2 อำเภอ" in shown.context["sentence"]  # nobody ranks three households
     assert client.get("/").context["sentence"] == shown.context["sentence"]
-    assert client.get(reverse("reports:governor-area", args=["4202"])).status_code == 200
+    district = client.get(reverse("reports:governor-area", args=["4202"]))
+    assert list(map(str, district.context["standing"].reasons)) == [str(reason)]
+    assert "อำเภอนาด้วงล่าช้า" in district.content.decode()
     assert make_household().head_name not in shown.content.decode()
 
     officer = make_user("provincial_officer", "42")
@@ -171,7 +173,7 @@ def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
     with clock.at(date(2027, 1, 20)):
         services.build_month(first_day=FIRST, by=None)
     client.force_login(make_user("executive", "42"))
-    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": 1}
+    asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": "true"}
     page = client.get(reverse("reports:figure-list"), asked)
     told = {row["area"].code: row["values"][-1] for row in page.context["table"]["rows"]}
     assert [told[f"4201{n}"] for n in ("", "01", "02", "03", "04")] == [

@@ -10,6 +10,7 @@ from core.periods import month_of
 from households.sets import households_in, set_choices
 from mentors.models import DueItem
 from reports import metrics, services
+from reports.month_sheet import month_sheet
 from tests import clock, recount
 from tests.factories.people import make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
@@ -210,15 +211,16 @@ def test_in_the_programme_is_one_number_on_every_page(world_once, client_of, his
         kpis = {k["metric"].code: k["value"] for k in dashboard.context["kpis"]}
         api = client.get("/api/v1/households/", {"counted": "followed"}).json()
         month = services.ensure_month(first_day=MONTHS[2], by=None)
-        memo = services.report_content(services.Area.objects.get(code="42"), month)
+        sheet = month_sheet(services.Area.objects.get(code="42"), month)
 
+        column = sheet["codes"].index("followed") + 1
         followed = {
             cards["ครัวเรือนในโครงการ"],
             origins["บัญชี TPMAP"],
             kpis["followed"],
             api["count"],
-            memo["figures"]["followed"],
-            sum(row["followed"] for row in memo["rows"]),
+            sheet["total"][column],
+            sum(row[column] for row in sheet["areas"]),
         }
         assert followed == {figures["followed"]}
         assert origins["ครัวเรือนตกหล่น"] == figures["nominated"]

@@ -4,7 +4,7 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from django.urls import reverse
 from hypothesis import given
 
@@ -14,15 +14,7 @@ from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
 from reports.errors import MonthOpenError, RevisionReasonError
-from reports.models import (
-    MetricSnapshot,
-    Month,
-    MonthCare,
-    MonthMember,
-    MonthRevision,
-    MonthRule,
-    Report,
-)
+from reports.models import Month, MonthCare, MonthMember, MonthRevision, MonthRule, Report
 from reports.months import caring
 from reports.months.checksum import checksum_of
 from reports.months.standing import villages_of
@@ -84,50 +76,6 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
                 assert sum(v[code] for v in parts.values()) == figures["42", NOW][code]
 
 
-def kept_of(first_day) -> tuple[list, list, list]:
-    """Everything that stands of a month, without the keys of its rows."""
-    figures = MetricSnapshot.objects.filter(month=first_day).order_by("metric", "area", "key")
-    members = MonthMember.objects.filter(month__first_day=first_day)
-    members = members.order_by("metric", "area", "key")
-    care = MonthCare.objects.filter(month__first_day=first_day).order_by("area")
-    return (
-        list(figures.values_list("metric", "area", "key", "value")),
-        list(members.values_list("metric", "area", "key", "households", "values", "villages")),
-        list(care.values_list("area", "households", "officials", "organizations")),
-    )
-
-
-def written() -> list[list]:
-    """Which version of a row stands, of every figure and member."""
-    with connection.cursor() as cursor:
-        found = []
-        for table in ("reports_metricsnapshot", "reports_monthmember"):
-            cursor.execute(f"SELECT id, ctid::text FROM {table} ORDER BY id")  # noqa: S608 - ours
-            found.append(cursor.fetchall())
-        return found
-
-
-@given(earlier=events(most=12), later=events(most=12))
-@calm(4)
-def test_a_build_on_what_stands_is_one_from_nothing_and_writes_no_more_than_changed(
-    world_once, earlier, later
-):
-    with taken_back():
-        happen(world_once, earlier)
-        with clock.at(TODAY):
-            services.build_month(first_day=NOW, by=None)
-        happen(world_once, later)
-        with clock.at(TODAY):
-            services.build_month(first_day=NOW, by=None)
-            grown, rows = kept_of(NOW), written()
-            services.build_month(first_day=NOW, by=None)
-            assert written() == rows
-            MetricSnapshot.objects.all().delete()
-            MonthMember.objects.all().delete()
-            services.build_month(first_day=NOW, by=None)
-        assert kept_of(NOW) == grown
-
-
 @pytest.fixture
 def world_once(world):
     return world
@@ -155,6 +103,12 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
         ).json()["results"]
         visited = {row["key"]: row["value"] for row in rows if row["metric"] == "visited"}
         assert visited == {official.pk: "1.00", None: "0.00"}
+        file = client.get(reverse("reports:mentors-file", args=["csv"]), asked)
+        lines = b"".join(file.streaming_content).decode("utf-8-sig").splitlines()
+        assert [line.split(",")[:4] for line in lines[1:]] == [
+            [official.full_name, "2", "1", "50.0"],
+            ["ยังไม่มีพี่เลี้ยง", "1", "0", "0.0"],
+        ]
         outside = {"month": "2026-12-01", "outside": "true"}
         refused = client.get("/api/v1/organization-figures/", outside)
         assert (refused.status_code, "ภายใน ศจพ." in refused.content.decode()) == (400, True)
@@ -165,6 +119,7 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
             "organization",
             "official",
         ]
+        assert AuditEvent.objects.get(action="figures.exported").details["count"] == 2
         # A district without any mentor has been counted like the others.
         client.force_login(make_user("district_officer", "4203"))
         page = client.get(reverse("reports:mentor-figures"), {"month": "2569-12"})

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import openpyxl
 import pytest
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 
@@ -15,11 +16,14 @@ from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import hold_meeting, make_meeting
 from committees.services.obstacles import answer_obstacle, write_obstacle
 from committees.services.resolutions import resolve, tell
+from committees.services.teams import save_team
 from core.links import private_url
 from core.periods import add_months, quarter_of
 from core.thai import month_code, to_thai_digits
 from places.models import Area
 from reports import services
+from reports.errors import FiguresSinceError
+from reports.for_outside import quarterly_pdf
 from reports.models import Report, ReportWording
 from reports.quarterly import paper_of, request_all, request_quarterly, version_of, write_quarterly
 from tests.clock import at
@@ -38,8 +42,11 @@ def stored(file) -> bytes:
 
 
 def read(report) -> list[str]:
-    """The text of each page of the stored paper, without the spaces where its lines break."""
-    data = stored(report.pdf)
+    return text_of(stored(report.pdf))
+
+
+def text_of(data: bytes) -> list[str]:
+    """The text of each page of a paper, without the spaces where its lines break."""
     told = subprocess.run(
         ["pdftotext", "-raw", "-", "-"], input=data, check=True, capture_output=True
     )
@@ -125,7 +132,7 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     report.refresh_from_db()
     text = "".join(read(report))
     assert "อบรมอาชีพ๒รุ่น" in text
-    assert "https://x.go.th/2569👩‍🌾" in text
+    assert "https://x.go.th/2569[ภาพ]" in text
     assert "แนวทางการดำเนินงานไตรมาสต่อไป" not in text
     assert report.content == again.content
     history = ReportWording.objects.filter(report=report, part="next").values_list("text", "by")
@@ -186,6 +193,22 @@ def test_a_district_reports_its_quarter_words_it_and_its_chief_signs(client, qua
     assert (total[0], total[1].startswith("=SUM(B6:B")) == ("รวม", True)
 
 
+def test_what_leaves_the_line_hides_the_few_and_what_would_tell_them(quarter):
+    asked = {"first_day": MONTHS[2], "area": Area.objects.get(pk="4201"), "by": None}
+    report = write_quarterly(report_id=request_quarterly(**asked).pk)
+    inside = "".join(text_of(paper_of(report)))
+    for said in ("ครัวเรือนในโครงการ๒ครัวเรือน", "(ครัวเรือน)๒๒๒๒"):
+        assert said in inside
+    outside = "".join(text_of(quarterly_pdf(report)))
+    for said in ("(ครัวเรือน)ปิดไว้ปิดไว้ปิดไว้ปิดไว้", "ฉบับสำหรับนอกสายงาน", "วัสดุไม่พอ๓หมู่บ้าน"):
+        assert said in outside, said
+    for told in ("ครัวเรือนในโครงการ๒", "(ครัวเรือน)๒๒๒๒", "มิติรายได้:"):
+        assert told not in outside, told
+    services.revise_month(first_day=MONTHS[1], reason="แก้", by=None)
+    with pytest.raises(FiguresSinceError):
+        quarterly_pdf(report)
+
+
 def test_only_closed_months_make_a_quarter_and_the_last_one_has_every_report_written(client):
     province = make_user("provincial_officer", "42")
     client.force_login(province)
@@ -202,3 +225,79 @@ def test_only_closed_months_make_a_quarter_and_the_last_one_has_every_report_wri
         one.pk for one in request_all(first_day=MONTHS[2], by=None, scheduled=True)
     ]
     assert len(first) == 15
+
+    # Every paper of the month and of the quarter at one press, and how far they are.
+    Report.objects.all().delete()
+    asked = {"month": month_code(MONTHS[2]), "area": "", "kind": "all"}
+    page = client.post(reverse("reports:report-start"), asked, follow=True)
+    kinds = Report.objects.order_by("kind").values_list("kind").annotate(Count("pk"))
+    assert dict(kinds) == {"agencies": 15, "monthly": 15, "one_page": 15, "quarterly": 15}
+    assert "เสร็จ 0 จาก 60 ฉบับ" in words(page)
+    do(Report.objects.get(kind="agencies", area="4201"))
+    address, htmx = reverse("reports:report-list"), {"HX-Request": "true"}
+    part = client.get(address, {"part": "run"}, headers=htmx)
+    assert "เสร็จ 1 จาก 60 ฉบับ" in words(part)
+    Report.objects.update(state="done")
+    ended = client.get(address, {"part": "run"}, headers=htmx)
+    assert (ended["HX-Refresh"], "เสร็จ" in words(ended)) == ("true", False)
+
+
+def test_a_team_reports_its_sub_districts_in_its_own_name_and_its_head_signs(client, quarter):
+    """Its household, obstacles and meetings alone; nobody of another team reads or words it."""
+    head, member, other = make_user(), make_user(), make_user()
+    day = QUARTER.start
+    with at(day + timedelta(days=1)):
+        teams = [_team(quarter, "420102", head, member), _team(quarter, "420103", other)]
+    team = teams[0]
+    client.force_login(quarter)
+    asked = {"month": month_code(MONTHS[0]), "area": f"team-{team.pk}"}
+    client.post(reverse("reports:quarter-start"), asked)
+    report = do(Report.objects.get())
+    text = "".join(read(report))
+    for said in ("ทีมปฏิบัติการ420102", "สะพานขาด", "รวมทีม", "ประชุม๑ครั้ง:ครั้งที่๑/"):
+        assert squeezed(to_thai_digits(said)) in text, said
+    for said in ("วัสดุไม่พอ", "ขอครูแล้ว", "จัดหาวัสดุ", "๔๒๐๑๐๓"):
+        assert squeezed(said) not in text, said
+    figures = {line[0]: line[-1] for line in report.content["sheet"]["lines"]}
+    assert figures["ครัวเรือนในโครงการ"] == 1  # of the two of the district
+
+    page, words_page, sign = (
+        reverse(f"reports:report-{name}", args=[report.pk]) for name in ("detail", "words", "sign")
+    )
+    for user, status in ((other, 404), (member, 200), (head, 200)):
+        client.force_login(user)
+        assert [client.get(url).status_code for url in (page, words_page)] == [status, status]
+    assert len(client.get(reverse("reports:report-list")).context["page"]) == 1
+    form = client.get(words_page).context["form"]
+    said = {name: form[name].value() for name in form.fields}
+    assert client.post(words_page, said | {"results": "ซ่อมสะพาน 1 แห่ง"}).status_code == 302
+    chief, seen = make_user("executive", "4201"), {"seen": version_of(report)}
+    for user in (chief, member):
+        client.force_login(user)
+        assert client.post(sign, seen).status_code == 404
+    client.force_login(head)
+    assert "รายงานที่รอลงนาม" in words(client.get("/"))
+    assert client.post(sign, seen).status_code == 302
+    report.refresh_from_db()
+    assert (report.signed_by, report.signed_position) == (head, "หัวหน้าทีม")
+    assert squeezed("ซ่อมสะพาน ๑ แห่ง") in "".join(read(report))
+    # The clock writes one for each team beside the fifteen, once; another's goes to nobody here.
+    rows = request_all(first_day=MONTHS[2], by=None, scheduled=True)
+    assert [row.team for row in rows[15:]] == teams
+    assert rows == request_all(first_day=MONTHS[0], by=None, scheduled=True)
+
+
+def _team(by, place, head, *members):
+    """A team of one sub-district which met in the quarter, its head seated first."""
+    named = {"name": f"ทีมปฏิบัติการ {place}", "short_name": f"ทีมปฏิบัติการ {place}"}
+    area = Area.objects.get(pk=place)
+    team = save_team(places=[area], by=by, area=area.parent, **named)
+    for number, (user, role) in enumerate([(head, "chair"), *((m, "member") for m in members)]):
+        title = "หัวหน้าทีม" if role == "chair" else "สมาชิกทีม"
+        seat = save_seat(committee=team, by=by, number=str(number), title=title, role=role)
+        day = QUARTER.start
+        seat_person(seat=seat, by=by, kind="holder", name=user.full_name, user=user, started_on=day)
+    write_obstacle(area=area, kind="people", text="สะพานขาด", by=head)
+    held = {"held_on": QUARTER.start, "place": "ศาลา", "starts_at": "09:00"}
+    hold_meeting(meeting=make_meeting(committee=team, by=by, **held), by=by)
+    return team

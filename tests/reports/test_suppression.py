@@ -58,6 +58,8 @@ def month_of(drawn) -> dict:
 
     for (place, metric, key), value in drawn.items():
         put(metric, key, place, value)
+        if metric == "stage":  # «followed» that is drawn has none yet
+            put("followed", "", place, value)
         if metric == HELP:
             put("assistance", "", place, value)
             put("assistance_baht_by_agency", key, place, value * 500)
@@ -138,6 +140,10 @@ def rests_of(values):
         if whole in values:
             yield {whole: 1, (metric, key, area): -1}, values[whole] - value
     for area in {cell[2] for cell in values}:
+        staged = [c for c in values if c[0] == "stage" and c[2] == area]
+        if staged:
+            left = values["followed", "", area] - sum(values[part] for part in staged)
+            yield {("followed", "", area): 1} | dict.fromkeys(staged, -1), left
         total = "assistance", "", area
         parts = [c for c in values if c[0] == HELP and c[2] == area]
         if total in values and parts:

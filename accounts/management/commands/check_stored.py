@@ -18,7 +18,7 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true")
 
     def handle(self, **options):
-        found = recount()
+        found = recount(with_dear=True)
         if options["json"]:
             self.stdout.write(json.dumps({code: found.get(code, []) for code in codes()}))
         else:

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assistance.models import HelpRequest, Referral
+from committees.services.register import cancel_letter
 from core.sheets import write_table
 from places.models import Organization
 from tests.walk.lists import picture
@@ -130,6 +131,18 @@ step(
     "assistance:letter-renew",
     "officer",
     lambda w: letter().answer_round == 2,
+    at=pk_of(letter),
+    page=page_of("assistance:letter-detail", pk_of(letter)),
+    again=True,
+    free=True,
+)
+step(
+    "assistance:letter-number",
+    "officer",
+    lambda w: letter().registered.cancelled_at is None,
+    before=lambda w: cancel_letter(
+        letter=letter().registered, by=w.users["officer"], reason="พิมพ์ผิด"
+    ),
     at=pk_of(letter),
     page=page_of("assistance:letter-detail", pk_of(letter)),
     again=True,

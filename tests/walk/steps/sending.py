@@ -126,6 +126,8 @@ step(
     page=on_its_page,
     before=lambda w: somebody_comes(w),
     free=True,
+    again=True,  # its e-mail could not leave
+    late=True,
 )
 
 

@@ -1,0 +1,116 @@
+"""All that the one page of a closed month says, from which a meeting decides (`Report.content`)."""
+
+from typing import Any
+
+from committees.services.offices import emblem_name, office_of
+from core import thai
+from places.boundaries import map_credit
+from places.models import Area
+from reports import followed, memo, metrics
+from reports.content import built, dimension_names, map_of, office_line, places_of, visited_at_least
+from reports.memo import HELPED, NEEDY, Place, number, percent
+from reports.models import Month
+from reports.months import standing as standings
+from reports.months import words
+from reports.months.responsible import responsible_for
+from reports.months.rules import month_rule
+from reports.months.standing import Standing
+from reports.months.targets import Targets
+
+LATE = 4  # areas with a line of their own; the others are marked in the table
+SHARES = ("paired", "visited", "plans")
+MARK = "*"  # beside a share that misses the province's limit
+COLUMNS = (
+    "พื้นที่",
+    "ในโครงการ (คร.)",
+    "มีพี่เลี้ยง ร้อยละ",
+    "เยี่ยมในเดือน ร้อยละ",
+    "มีแผน ร้อยละ",
+    "ตกเกณฑ์รายได้ ยังไม่ได้ช่วย (คน)",
+    "ส่งต่อเกินกำหนด (เรื่อง)",
+)
+
+
+def one_page_content(area: Area, month: Month) -> dict[str, Any]:
+    """What the page says of a closed month; texts, and one drawing."""
+    first_day, office = month.first_day, office_of(area)
+    standing = Standing(area, month, ranked_from=month_rule().ranked_from)
+    place, inside = places_of(area, first_day)
+    label = thai.be_month(first_day)
+    asked = memo.requests(
+        place, inside, followed.unanswered(area), visited_at_least(first_day), listed=""
+    )
+    return {
+        "emblem": emblem_name(office),
+        "title": thai.to_thai_digits(f"สรุปผลการขจัดความยากจนเพื่อการประชุม ประจำเดือน{label}"),
+        "area": area.full_name,
+        "office": office_line(office),
+        "sentence": thai.to_thai_digits(words.where_it_stands(standing)),
+        "requests": asked,
+        "headlines": _headlines(standing),
+        "late": _late(standing),
+        "late_areas": len(standing.late),
+        "columns": list(COLUMNS),
+        "rows": _rows(standing, inside),
+        "total": _cells(place.total_name, place, missed=frozenset()),
+        "dimensions": memo.dimensions(place, dimension_names()),
+        "map": map_of(area, inside),
+        "map_credit": thai.to_thai_digits(map_credit()),
+        "note": thai.to_thai_digits(metrics.NOTE),
+        "built": built(month),
+    }
+
+
+def _headlines(standing: Standing) -> list[list[str]]:
+    """Each with how many, what part, the target of the month, and the month before."""
+    area, found = standing.area.code, []
+    targets = Targets([area])
+    for code in standings.HEADLINES:
+        share = standings.share_of(code, standing.now)
+        target = targets.at(code, area, standing.first_day)
+        found.append(
+            [
+                words.SHORT[code],
+                number(standing.now.get(code)),
+                percent(share),
+                percent(target),
+                thai.to_thai_digits(words.change_words(standing, code)),
+            ]
+        )
+    return found
+
+
+def _late(standing: Standing) -> list[str]:
+    """Those that miss most: what they miss, whether it moved, who answers for them."""
+    worst, level = standing.late[:LATE], standings.level_below(standing.area)
+    named = responsible_for([place.code for place in worst])
+    return [
+        thai.to_thai_digits(
+            " ".join(
+                part
+                for part in (
+                    f"{level}{place.name}: {place.reasons[0]}",
+                    words.progress_words(standing, place),
+                    f"ผู้รับผิดชอบ {named[place.code]}" if len(place.code) == 4 else "",
+                )
+                if part
+            )
+        )
+        for place in worst
+    ]
+
+
+def _rows(standing: Standing, inside: list[Place]) -> list[list[str]]:
+    missed = {
+        place.code: frozenset(reason.limit.metric for reason in place.reasons)
+        for place in standing.places
+    }
+    return [_cells(one.area.name, one, missed.get(one.area.pk, frozenset())) for one in inside]
+
+
+def _cells(name: str, one: Place, missed: frozenset[str]) -> list[str]:
+    marked = {code: MARK if code in missed else "" for code in (*SHARES, "referrals_overdue")}
+    shares = [f"{percent(one.share(code, 'followed'))}{marked[code]}" for code in SHARES]
+    late = f"{number(one.count('referrals_overdue'))}{marked['referrals_overdue']}"
+    left = number(one.less(HELPED, NEEDY))
+    return [name, number(one.count("followed")), *shares, left, late]

@@ -1,0 +1,88 @@
+"""Who reports a quarter in its own name: the committee of an area, or a team of a district."""
+
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from django.db.models import Q, QuerySet
+
+from committees.enums import CommitteeLevel, HoldingKind
+from committees.models import Committee, Meeting, Obstacle, Resolution, SeatHolder
+from committees.services.offices import chair_of
+from core.periods import Window
+from places.models import Area
+from reports import followed
+from reports.content import places_of, places_of_team
+from reports.memo import Place
+from reports.models import Report
+
+
+@dataclass(frozen=True)
+class Reporter:
+    """`area` is the committee's own, of a team its district. A team's figures are those of the
+    sub-districts it works in, its obstacles theirs.
+    """
+
+    area: Area
+    team: Committee | None = None
+
+    @classmethod
+    def of(cls, report: Report) -> "Reporter":
+        return cls(report.area, report.team)
+
+    @cached_property
+    def committee(self) -> Committee | None:
+        return self.team or Committee.objects.current().leading().filter(area=self.area).first()
+
+    @cached_property
+    def codes(self) -> list[str]:
+        """Codes of the areas whose figures together are the reporter's."""
+        if self.team is None:
+            return [self.area.pk]
+        return list(self.team.places.order_by("area").values_list("area", flat=True))
+
+    def places(self, first_day: date) -> tuple[Place, list[Place]]:
+        """The reporter's figures of a month, and those of the areas in it."""
+        if self.team is None:
+            return places_of(self.area, first_day)
+        return places_of_team(self.team, first_day)
+
+    def obstacles(self, window: Window) -> QuerySet[Obstacle]:
+        if self.team is None:
+            return followed.in_window(self.area, window)
+        return followed.waited(self.codes, window)
+
+    def meetings(self) -> QuerySet[Meeting]:
+        if self.team:
+            return Meeting.objects.filter(committee=self.team)
+        rows = Meeting.objects.filter(area=self.area)
+        return rows.exclude(committee__level=CommitteeLevel.TEAM)
+
+    def resolutions(self) -> QuerySet[Resolution]:
+        """Those of its committee and those given to its office; of a team also those that somebody
+        in its district's meetings gave to one who sits in it.
+        """
+        if self.team is None:
+            return followed.resolutions_of(self.area)
+        sitting = SeatHolder.objects.filter(seat__committee=self.team, user__isnull=False)
+        given = Q(owner__in=sitting.values("user"), committee__area=self.area)
+        return Resolution.objects.filter(Q(committee=self.team) | given)
+
+    def chiefs(self) -> QuerySet[SeatHolder]:
+        """Who holds, or acts in, the chair today and has an account: they alone sign in the
+        system.
+        """
+        holders = SeatHolder.objects.current().exclude(kind=HoldingKind.DEPUTY)
+        chair = chair_of(self.area, self.team)
+        return holders.filter(seat=chair, user__is_active=True).select_related("seat")
+
+
+def teams_at(areas: list[Area], *, before: date | None = None) -> list[Committee]:
+    """Teams at work today in the districts among `areas`; with a day, those that stood `before`
+    it.
+    """
+    rows = Committee.objects.current().filter(level=CommitteeLevel.TEAM, area__in=areas)
+    rows = rows.filter(places__isnull=False).distinct().select_related("area")
+    if before:
+        rows = rows.filter(Q(started_on=None) | Q(started_on__lt=before))
+    return list(rows.order_by("area__code", "pk"))

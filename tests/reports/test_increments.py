@@ -1,0 +1,121 @@
+"""A build counts what changed, and finds what a build from nothing finds."""
+
+from datetime import date, timedelta
+
+import pytest
+from django.core.management import call_command
+from django.db import connection
+from hypothesis import given, note
+
+from accounts.models import AuditEvent, Notification
+from core.periods import add_months
+from reports import services, tasks
+from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember
+from tests import clock
+from tests.factories.people import make_user
+from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def world():
+    return make_world()
+
+
+def months_of(day: date) -> tuple[date, date]:
+    first_day = day.replace(day=1)
+    return add_months(first_day, -1), first_day
+
+
+def built(day: date) -> list:
+    """Both open months as a build of the day leaves them, cell for cell."""
+    with clock.at(day):
+        for first_day in months_of(day):
+            services.ensure_month(first_day=first_day, by=None)
+    figures = MetricSnapshot.objects.order_by("month", "area", "metric", "key")
+    members = MonthMember.objects.order_by("month__first_day", "area", "metric", "key")
+    care = MonthCare.objects.order_by("month__first_day", "area")
+    return [
+        list(figures.values_list("month", "area", "metric", "key", "value")),
+        list(
+            members.values_list(
+                "month__first_day",
+                "area",
+                "metric",
+                "key",
+                "value",
+                "households",
+                "values",
+                "villages",
+            )
+        ),
+        list(care.values_list("area", "households", "officials", "organizations")),
+    ]
+
+
+def written() -> list[list]:
+    """Which version of a row stands, of every figure and member."""
+    with connection.cursor() as cursor:
+        found = []
+        for table in ("reports_metricsnapshot", "reports_monthmember"):
+            cursor.execute(f"SELECT id, ctid::text FROM {table} ORDER BY id")  # noqa: S608 - ours
+            found.append(cursor.fetchall())
+        return found
+
+
+@given(history=events(most=24))
+@calm(3)
+def test_what_changed_leads_to_what_counting_all_does(world, history):
+    """Acts on some days and builds on others, the last of them days later, in the next month."""
+    with taken_back():
+        for number, event in enumerate(history):
+            happen(world, [event])
+            if number % 4 == 3:
+                built(TODAY - timedelta(days=event.ago))
+        for day in (TODAY, TODAY + timedelta(days=1), TODAY + timedelta(days=40)):
+            some, rows = built(day), written()
+            note(f"built on {day}")
+            Month.objects.update(counted_with="")
+            assert some == built(day)
+            assert written() == rows
+
+
+def test_what_slipped_past_the_marks_is_found_mended_and_told_each_week(world, caplog, capsys):
+    admin, this = make_user("administrator", "42"), TODAY.replace(day=1)
+    happen(world, [Event(9, "pair", 0, 0, 0, 0)])
+    built(TODAY)
+    happen(world, [Event(3, "visit", 0, 0, 0, 1)])
+    CountMark.objects.all().delete()
+    with clock.at(TODAY):
+        services.build_month(first_day=this, by=None)
+        visited = services.figures("42", this)["visited"]
+        with pytest.raises(SystemExit):
+            call_command("check_stored")
+        assert "2027-01 visited 420104" in capsys.readouterr().out
+        assert services.figures("42", this)["visited"] == visited == 0
+        tasks.recount_months()
+        assert services.figures("42", this)["visited"] == 1
+        tasks.recount_months()
+    assert AuditEvent.objects.filter(action="month.recounted").count() == 1
+    assert Notification.objects.filter(user=admin, key__startswith="month-recount").count() == 1
+    assert "2027-01 visited 4201" in caplog.text
+
+
+def test_marks_are_of_households_and_go_when_they_are_counted(world):
+    """What no metric reads of very many leaves none."""
+    happen(world, [Event(9, "pair", 0, 0, 0, 0)])
+    built(TODAY)
+    household = world.houses()[0]
+    type(household).objects.filter(pk=household.pk).update(urgency_score=7)
+    assert not CountMark.objects.exists()
+    happen(world, [Event(2, "visit", 0, 0, 0, 1), Event(1, "verify", 0, 0, 0, 0)])
+    assert set(CountMark.objects.values_list("month", "household_id")) == {(None, household.pk)}
+    this, last = (Month.objects.get(first_day=day) for day in reversed(months_of(TODAY)))
+    with clock.at(TODAY):
+        services.build_month(first_day=this.first_day, by=None)
+        assert set(CountMark.objects.values_list("month", "household_id")) == {
+            (last.pk, household.pk)
+        }
+        services.close_month(first_day=last.first_day, by=None)
+    assert not CountMark.objects.exists()
