@@ -1,10 +1,15 @@
 """Where an area stands in a month: read from the snapshots, never counted on the page."""
 
+import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
+
+from django.db.models import Aggregate, Case, CharField, JSONField, Value, When
+from django.db.models.functions import Concat
 
 from core.periods import add_months, last_months
 from places.codes import AreaCode
@@ -124,16 +129,33 @@ class Standing:
         self.on_time = [p for p in rest if p.followed >= self.ranked_from]
 
 
+class Exact(json.JSONDecoder):
+    """Numbers as they are stored."""
+
+    def __init__(self) -> None:
+        super().__init__(parse_float=Decimal, parse_int=Decimal)
+
+
+class AsObject(Aggregate):
+    """`{metric or "metric.key": value}` of snapshots: a row an area and month, not one a figure."""
+
+    function = "jsonb_object_agg"
+    output_field = JSONField(decoder=Exact)
+
+    def __init__(self, **extra: Any):
+        keyed = Concat("metric", Value("."), "key")
+        name = Case(When(key="", then="metric"), default=keyed, output_field=CharField())
+        super().__init__(name, "value", **extra)
+
+
 def figures_of(areas: Iterable[str], months: Iterable[date]) -> dict[tuple[str, date], Figures]:
     """`{(area, month): {metric or "metric.key": value}}` of what a standing shows; one query."""
     found: dict[tuple[str, date], Figures] = defaultdict(dict)
     rows = MetricSnapshot.objects.filter(
         area__in=list(areas), month__in=list(months), metric__in=COUNTED
     )
-    for area, month, metric, key, value in rows.values_list(
-        "area_id", "month", "metric", "key", "value"
-    ):
-        found[area, month][f"{metric}.{key}" if key else metric] = value
+    for area, month, said in rows.values_list("area_id", "month").annotate(said=AsObject()):
+        found[area, month] = said
     return found
 
 
@@ -166,8 +188,8 @@ def trends_of(
     rows = MetricSnapshot.objects.filter(
         area__in=list(areas), month__in=months, metric__in={*codes, *wholes}, key=""
     )
-    for area, month, metric, value in rows.values_list("area_id", "month", "metric", "value"):
-        found[area, month][metric] = value
+    for area, month, said in rows.values_list("area_id", "month").annotate(said=AsObject()):
+        found[area, month] = said
     trends: dict[tuple[str, str], list] = defaultdict(list)
     for (area, month), figures in sorted(found.items(), key=lambda item: item[0][1]):
         for code in codes:

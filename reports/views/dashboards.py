@@ -64,7 +64,8 @@ def dashboard_area(request, code):
 
 
 def visible_areas(user, permission) -> list[Area]:
-    return list(Area.objects.filter(pk__in=permitted_areas(user, permission)).order_by("code"))
+    rows = Area.objects.filter(pk__in=permitted_areas(user, permission)).defer("boundary")
+    return list(rows.order_by("code"))
 
 
 def _dashboard(request, area):

@@ -33,6 +33,7 @@ from reports.months.rules import month_rule
 from reports.months.targets import Targets
 from reports.views.dashboards import _listing, visible_areas
 
+SHOWN = ("first_day", "as_of", "closed_at", "revision")  # of a month; the rest is its job's
 PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
 LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
 
@@ -86,7 +87,7 @@ def chosen(request, rule) -> Month | None:
     """The month that was asked for, if it is built; else the one people talk about: until the day
     of closing last month, then the running one.
     """
-    built = Month.objects.filter(as_of__isnull=False)
+    built = Month.objects.filter(as_of__isnull=False).only(*SHOWN)
     try:
         return built.filter(first_day=thai.parse_month(request.GET.get("month", ""))).first()
     except ValueError:
@@ -316,6 +317,7 @@ def place_line(place) -> dict:
     late = "" if overdue is None else f"{overdue:,.0f}"
     return {
         "place": place,
+        "rank": f"ที่ {place.rank}",
         "narrow": [f"{place.followed:,.0f}", *shares[:3]],
         "wide": [*shares[3:], late],
     }
