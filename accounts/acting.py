@@ -8,7 +8,7 @@ nothing seen. What was told ends with the transaction, so a pooled connection ca
 import contextvars
 from collections.abc import Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 
 from django.apps import apps
@@ -43,13 +43,17 @@ class Grant:
 
 @dataclass
 class Acting:
-    """A person with the roles in force, or the system with a purpose (then `user` is who asked)."""
+    """A person with the roles in force, or the system with a purpose (then `user` is who asked).
+
+    `reached` is what rooms above found that a role reaches by a list, asked once.
+    """
 
     user: User | None = None
     purpose: str = ""
     grants: tuple[Grant, ...] = ()
     households: frozenset[int] = frozenset()
     permission: str = ""
+    reached: dict[str, list[int]] = field(default_factory=dict)
 
 
 _acting: contextvars.ContextVar[Acting | None] = contextvars.ContextVar("acting", default=None)

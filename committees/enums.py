@@ -115,6 +115,11 @@ class DeliveryState(TextChoices):
     BY_LINK = "by_link", "ส่งลิงก์ทางอีเมล"
     WITHHELD = "withheld", "ไม่ส่ง อยู่นอกสายงาน ศจพ."
 
+    @classmethod
+    def not_come(cls):
+        """How the paper came to the line otherwise may still be said."""
+        return [cls.NOBODY, cls.BY_LINK, cls.WITHHELD]
+
 
 class MailFault(TextChoices):
     """Why an e-mail did not leave; those in `passing` are tried again by the clock."""

@@ -80,7 +80,7 @@ class LetterForm(StyledForm, forms.ModelForm):
     def clean(self):
         cleaned = super().clean()
         area, first = cleaned.get("area"), cleaned.get("first_number")
-        book = cleaned["book"]
+        book = cleaned.get("book") or RegisterBook.LETTER
         if area and first and last_number(area, be_year(days.today()), book):
             self.add_error("first_number", "ปีนี้มีเลขในทะเบียนแล้ว เลขต่อไปเรียงเอง")
         if book == RegisterBook.ORDER and cleaned.get("is_circular"):

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 
-from accounts.acting import PERSONAL_ROLES, grants_of, listed_households
+from accounts.acting import PERSONAL_ROLES, acting, grants_of, listed_households
 from accounts.enums import Role
 from accounts.permissions import Permission
 from places.codes import AreaCode
@@ -32,14 +32,16 @@ def household_scope(user, permission, prefix="", district: str | None = None) ->
 
 
 def _reached(role, user, path) -> Q:
-    """What a role reaches by its list. Named as well, the households are looked up by key: of a
-    sub-select alone PostgreSQL expects so many rows that it reads all there are.
+    """What a role reaches by its list: named, where it is short, so that the households are looked
+    up by key. Of a sub-select PostgreSQL expects so many rows that it reads all there are.
     """
-    condition = Q(**{path: _reaches[role](user).values("pk")})
-    known = listed_households(user)
-    if known is None or len(known) > MOST_NAMED:
-        return condition
-    return Q(**{path: sorted(known)}) & condition
+    households = _reaches[role](user).values_list("pk", flat=True)
+    now, known = acting(), listed_households(user)
+    if now is None or known is None or len(known) > MOST_NAMED:
+        return Q(**{path: households})
+    if role not in now.reached:  # found by itself, whatever the fence was told, as it was told
+        now.reached[role] = sorted(known.intersection(households))
+    return Q(**{path: now.reached[role]})
 
 
 def area_scope(code: str, prefix="", district: str | None = None) -> Q:
@@ -86,9 +88,11 @@ def reach(role):
     return register
 
 
-def reached_by(role, user):
-    """The households a role reaches by a list of its own; None for one that reaches an area."""
-    return _reaches[role](user) if role in _reaches else None
+def reached_by(role, user, path) -> Q | None:
+    """A condition on rows whose household, at the lookup `path`, a role reaches by a list of its
+    own; None for a role that reaches an area.
+    """
+    return _reached(role, user, path) if role in _reaches else None
 
 
 _listed: dict[str, Subquery] = {}

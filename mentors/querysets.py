@@ -86,8 +86,8 @@ def due_scope(user, permission) -> Q:
     """A condition as `household_scope`, on rows that carry district and sub-district themselves."""
     scope = Q(pk__in=[])
     for grant in grants_of(user, permission):
-        if (households := reached_by(grant.role, user)) is not None:
-            scope |= Q(household__in=households.values("pk"))
+        if (reached := reached_by(grant.role, user, "household__in")) is not None:
+            scope |= reached
         elif grant.area_id:
             scope |= area_scope(grant.area_id)
     return scope

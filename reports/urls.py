@@ -66,5 +66,5 @@ urlpatterns = [
     re_path(
         r"^reports/(?P<pk>\d+)/report\.(?P<kind>pdf|xlsx)$", papers.report_file, name="report-file"
     ),
-    path("reports/<int:pk>/members.xlsx", papers.report_members, name="report-members"),
+    path("reports/<int:pk>/members.xlsx", papers.report_members, name="report-members-file"),
 ]

@@ -38,8 +38,8 @@ def main(task: str, arguments: list[str]):
     refuse_in_office(task)
     started = time.monotonic()
     with one_at_a_time():
-        step("system packages", install_system, task in {"test", "mutants"})
-        step("Python packages", install_python, task in {"test", "bench", "mutants"})
+        step("system packages", install_system, task in {"test", "mutants", "moving_in"})
+        step("Python packages", install_python, task in {"test", "bench", "mutants", "moving_in"})
         step("Redis", install_redis)
         step("front-end packages", install_node)
         step("assets", build_assets)
@@ -52,6 +52,7 @@ def main(task: str, arguments: list[str]):
         "manage": manage,
         "bench": [PYTHON, "-m", "script.embedded", PYTHON, "-m", "tests.bench"],
         "mutants": [PYTHON, "-m", "tests.mutants"],
+        "moving_in": [PYTHON, "-m", "tests.moving_in"],
         "screenshots": [PYTHON, "script/screenshots.py"],
         **{name: [*manage, name] for name in ("backup", "restore", "upgrade")},
     }[task]

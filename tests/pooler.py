@@ -30,7 +30,6 @@ max_client_conn = 500
 auth_type = any
 logfile = {log}
 pidfile =
-{user}
 """
 
 
@@ -54,29 +53,38 @@ def pooler(size: int = 2):
 
 def _run(folder: Path, size: int):
     at, listen = connection.settings_dict, free_port()
-    socket = Path(at["HOST"]) / f".s.PGSQL.{at['PORT'] or 5432}"
-    owner = pwd.getpwuid(socket.stat().st_uid).pw_name
-    if os.geteuid() == 0:  # it does not run as root, and only PostgreSQL's own user is let in
-        shutil.chown(folder, owner)
-    (folder / "pgbouncer.ini").write_text(
-        CONFIGURATION.format(
-            name=at["NAME"],
-            host=at["HOST"],
-            port=at["PORT"] or 5432,
-            role=at["USER"],
-            password=f"password={at['PASSWORD']}" if at["PASSWORD"] else "",
-            listen=listen,
-            size=size,
-            log=folder / "pgbouncer.log",
-            user=f"user = {owner}" if os.geteuid() == 0 else "",
-        )
+    text = CONFIGURATION.format(
+        name=at["NAME"],
+        host=at["HOST"],
+        port=at["PORT"] or 5432,
+        role=at["USER"],
+        password=f"password={at['PASSWORD']}" if at["PASSWORD"] else "",
+        listen=listen,
+        size=size,
+        log=folder / "pgbouncer.log",
     )
-    process = subprocess.Popen([program(), "--quiet", folder / "pgbouncer.ini"])
     address = f"postgresql://{at['USER']}@127.0.0.1:{listen}/{at['NAME']}"
-    try:
-        _wait(address, process)
+    with running(folder, text, address):
         direct = f"postgresql://{at['USER']}:{at['PASSWORD']}@/{at['NAME']}?host={at['HOST']}"
         yield {"DATABASE_URL": address, "DATABASE_DIRECT_URL": direct}
+
+
+@contextmanager
+def running(folder: Path, text: str, address: str):
+    """PgBouncer with the configuration `text`, until it answers at `address`. It does not run as
+    root, and only PostgreSQL's own user is let in.
+    """
+    at = connection.settings_dict
+    socket = Path(at["HOST"]) / f".s.PGSQL.{at['PORT'] or 5432}"
+    owner = pwd.getpwuid(socket.stat().st_uid).pw_name
+    if os.geteuid() == 0:
+        shutil.chown(folder, owner)
+        text += f"user = {owner}\n"
+    (folder / "pgbouncer.ini").write_text(text)
+    process = subprocess.Popen([program(), "--quiet", folder / "pgbouncer.ini"])
+    try:
+        _wait(address, process)
+        yield
     finally:
         process.terminate()
         process.wait(10)

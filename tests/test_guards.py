@@ -19,6 +19,7 @@ OPEN = {
     "readyz": "says only which part does not answer; whoever balances the load asks it",
     "health/metrics": "a token of the environment, or an administrator",
     "assistance/answer/<str:link>/": "signed link and code of a letter, once",
+    "committees/linked/<str:link>/": "signed link to a paper, mailed to a line without an account",
 }
 # Personal rows that are reached only through a parent that has a scope.
 THROUGH_A_PARENT = {
@@ -36,7 +37,6 @@ THROUGH_A_PARENT = {
     "accounts.Notification": "inbox",
     "accounts.Digest": "inbox",
     "accounts.FormReceipt": "asked by its token alone",
-    "reports.Report": "area of the report",
     "reports.ReportDelivery": "report",
     "reports.ReportWording": "report",
     "households.DuplicateDecision": "household",

@@ -1,7 +1,7 @@
 """Accounts for many: a draft from a ready list, its lines, and the decision of a second person."""
 
 from django.contrib import messages
-from django.db.models import Count, Q
+from django.db.models import Case, Count, Q, When
 from django.http import QueryDict
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -12,7 +12,7 @@ from accounts import audit
 from accounts.actions import Act
 from accounts.candidates import selection_named
 from accounts.doors import has_permission, permission_required
-from accounts.enums import BatchStage
+from accounts.enums import BatchStage, Obstacle
 from accounts.forms_batches import BatchForm, ProposedForm, RefusalForm
 from accounts.models import AccountBatch, AccountLetter, ProposedAccount
 from accounts.permissions import Permission
@@ -77,9 +77,17 @@ def _batch(pk):
     return get_object_or_404(rows, pk=pk)
 
 
+# What a person can put right comes first, else it stands on the last page; empty seats come last.
+TURN = Case(
+    When(obstacle="", then=1),
+    When(obstacle__in=[Obstacle.VACANT, Obstacle.GONE, Obstacle.HAS_ROLE], then=2),
+    default=0,
+)
+
+
 def _context(request, batch, **more) -> dict:
     rows = batch.lines.select_related("area", "organization", "user")
-    paged = paginate(request, rows.order_by("obstacle", "pk"))
+    paged = paginate(request, rows.annotate(turn=TURN).order_by("turn", "pk"))
     _give_letters(paged["page"])
     counts = batch.lines.aggregate(
         free=Count("pk", filter=Q(obstacle="")),

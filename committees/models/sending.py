@@ -343,7 +343,7 @@ class Delivery(models.Model):
     @property
     def is_open(self) -> bool:
         """Whether it may still be said how it came to the line otherwise."""
-        return self.state in (DeliveryState.NOBODY, DeliveryState.BY_LINK) or self.is_left
+        return self.state in DeliveryState.not_come() or self.is_left
 
     @property
     def file(self):

@@ -5,6 +5,7 @@ goes through the functions of `rows`, once for equal cells: a list of 100,000 pe
 hundred villages, first names and combinations of needs. `crossing` then looks at the rows together.
 """
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -31,7 +32,12 @@ PIN_WEIGHTS = range(13, 1, -1)
 SAME = 20_000  # combinations of cells whose reading is remembered
 # A cell with «-» in it says nothing; in these columns it says no.
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
-_DOUBTFUL = r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}"
+# Where «ไม่ทราบ» would pass for what it stands in place of; elsewhere it is unreadable.
+WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
+_BEGINS_WITH_TITLE = f"^(?:{'|'.join(map(re.escape, thai.TITLES))})"
+_DOUBTFUL = (
+    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}" + f"|{'|'.join(sorted(values.UNKNOWN))}"
+)
 
 
 @dataclass(frozen=True)
@@ -129,19 +135,17 @@ class ListChecker:
             self.narrow[-1] = self.narrow[-1].with_columns(rejected=pl.col("rejected") | is_last)
 
     def _without_broken(self, cells: pl.DataFrame) -> pl.DataFrame:
-        """Errors of the spreadsheet, formulas without their value and «-» taken out; only what was
-        an error is said.
+        """Errors of the spreadsheet, formulas without their value, «-» and «ไม่ทราบ» taken out; only
+        what was an error is said.
         """
         keys = [key for key in cells.columns if key != "row"]
         doubtful = cells.select(pl.col(keys).str.contains(_DOUBTFUL).any())
         for key in (key for key in keys if doubtful[key].item()):
             texts = cells.filter(pl.col(key).str.contains(_DOUBTFUL))[key].unique()
             broken = [text for text in texts if is_broken(values.text(text))]
-            blank = (
-                []
-                if key in MAY_SAY_NO
-                else [text for text in texts if values.text(text) in values.BLANKS]
-            )
+            silent = set() if key in MAY_SAY_NO else values.BLANKS
+            silent = silent | values.UNKNOWN if key in WORDS else silent
+            blank = [text for text in texts if values.text(text) in silent]
             for row, text in cells.filter(pl.col(key).is_in(broken)).select("row", key).iter_rows():
                 self.noted.say(row, "cell_error", key, values.text(text))
             is_out = pl.col(key).is_in([*broken, *blank])
@@ -259,7 +263,11 @@ class ListChecker:
     def _name(self, cells):
         keys = ("title", "first_name", "last_name")
         cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
-        plain = (cleaned["title"] != "") & cleaned["first_name"].str.contains(r"\p{L}")
+        first, last = cleaned["first_name"], cleaned["last_name"]
+        plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
+        plain &= ~first.str.contains(rows.NOBODY.pattern) & ~first.is_in(rows.NO_NAME)
+        plain &= ~last.is_in(rows.NO_SURNAME)
+        plain &= ~first.str.contains(_BEGINS_WITH_TITLE)
         for key in keys:
             plain &= cleaned[key].str.len_chars() <= rows.LONGEST[key]
         part = self._part(

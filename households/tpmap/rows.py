@@ -16,7 +16,16 @@ from households.tpmap import columns, values
 from places.naming import PlaceNames
 
 HEAD = "หัวหน้าครัวเรือน"
-HEADS = {HEAD, "หัวหน้า", "เจ้าบ้าน", "หัวหน้าครอบครัว", "หัวหน้าครัวเรือน(เจ้าบ้าน)", "head"}
+HEADS = {
+    HEAD,
+    "หัวหน้า",
+    "หน.ครัวเรือน",
+    "หน.ครอบครัว",
+    "เจ้าบ้าน",
+    "หัวหน้าครอบครัว",
+    "หัวหน้าครัวเรือน(เจ้าบ้าน)",
+    "head",
+}
 SEXES = {
     "ชาย": "male",
     "ช": "male",
@@ -33,7 +42,10 @@ SEXES = {
     "female": "female",
     "2": "female",  # จปฐ. codes
 }
-NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", "ไม่มีข้อมูล", "ไม่ทราบ", "ไม่ปรากฏ"}
+NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
+NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ"}
+NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล"}
+NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
@@ -48,6 +60,9 @@ LONGEST = {
     "status": 80,
 }
 MOST_MEMBERS = 60
+_AROUND_NUMBER = re.compile(
+    r"^(?:บ้านเลขที่|เลขที่บ้าน|เลขที่)\s*|(?<=\d)\.0+$|(?<=\d)\s+(?=/)|(?<=/)\s+(?=\d)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,11 +90,10 @@ class Reference(PlaceNames):
 
 
 def read_house(house_number, house_code):
-    number = thai.to_arabic_digits(values.text(house_number))
+    number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
     issues = []
-    if number.startswith(values.REAL_DATE):  # a spreadsheet takes «12/3» for a day in March
-        _year, month, day = number.removeprefix(values.REAL_DATE).split("-")
-        number = f"{int(day)}/{int(month)}"
+    if day_of_year := values.day_of_year(number):  # a spreadsheet takes «12/3» for a day in March
+        number = day_of_year
         issues = [("house_number_date", "house_number", number)]
     issues += _too_long(house_number=number)
     code = cells.digits(house_code)
@@ -92,8 +106,11 @@ def read_house(house_number, house_code):
 
 
 def read_year(data_year: int, value):
-    found = cells.year(value)
-    if found and found != str(data_year):
+    """Also of «2569/2570», which is of two years, and «25690», which is of none."""
+    found = thai.to_arabic_digits(values.text(value))
+    years = {cells.year(number) for number in re.findall(r"\d{4,}", found)}
+    years = years or {cells.year(found)} - {""}
+    if years - {str(data_year)}:
         return (("year_mismatch", "data_year", values.text(value)),)
     return ()
 
@@ -110,7 +127,8 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
 def _village(subdistrict: str, code: str, moo: str, name: str):
     """A code that ends in «00» says the sub-district only, and no village has the number 0."""
     issues = _too_long(village_name=name)
-    numbers = {int(number) for number in re.findall(r"\d+", thai.to_arabic_digits(moo))}
+    said = re.sub(r"(?<=\d)\.0+$", "", thai.to_arabic_digits(moo))
+    numbers = {int(number) for number in re.findall(r"\d+", said)}
     if moo not in values.BLANKS and moo and len(numbers) != 1:
         issues.append(("village_unreadable", "moo", moo))
     number = numbers.pop() if len(numbers) == 1 else 0
@@ -152,7 +170,14 @@ def read_name(title, first_name, last_name, full_name):
         title, first = thai.split_title(first)
         if title:
             issues.append(("name_title_split", "first_name", f"{title} + {first}"))
-    if not any(map(str.isalpha, first)):
+    elif first:
+        found, rest = thai.split_title(first)
+        if found and SHORT_TITLES.get(found, found) == SHORT_TITLES.get(title, title):
+            first = rest
+            issues.append(("name_title_split", "first_name", f"{found} + {first}"))
+    if last in NO_SURNAME:
+        last = ""
+    if not any(map(str.isalpha, first)) or first in NO_NAME or NOBODY.fullmatch(first):
         issues.append(("name_missing", "first_name", first))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (

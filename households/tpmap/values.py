@@ -83,6 +83,7 @@ NO = {
 }
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", "/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}
+UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล"}  # words for «not said»
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
 _WORDS_OF_INDICATORS = re.compile(
@@ -111,6 +112,8 @@ _MONTHS = {
 }
 
 
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})-([ก-๙.]+|[A-Za-z]{3})(?:-\d{2,4})?")
+_WHOLE_DATE = re.compile(r"\d{4}-(\d{1,2})-(\d{1,2})(?: [\d:.]+)?")
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _AGE = re.compile(
@@ -191,6 +194,17 @@ def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
 def cell(value) -> str:
     """A cell of a workbook as text; `birth` knows a real date from one that was typed."""
     return f"{REAL_DATE}{value:%Y-%m-%d}" if isinstance(value, date) else text(value)
+
+
+def day_of_year(number: str) -> str:
+    """«12/3» of a house number that a spreadsheet took for a day and wrote as a date, «12-มี.ค.» or
+    «12-Mar»; else nothing.
+    """
+    if date_of := _WHOLE_DATE.fullmatch(number.removeprefix(REAL_DATE)):
+        return f"{int(date_of[2])}/{int(date_of[1])}"
+    found = _DAY_AND_MONTH.fullmatch(number)
+    month = found and _MONTHS.get(_month_key(found[2]))
+    return f"{int(found[1])}/{month}" if found and month else ""
 
 
 def birth_cell(value, *, is_1904=False) -> str:

@@ -60,8 +60,9 @@ def made(batch, by, second):
 
 def test_a_long_batch_is_looked_through_page_by_page(client, boss, second):
     """What is chosen on one page stays chosen while another is looked at, and all is sent."""
-    for _ in range(52):
+    for _ in range(50):
         make_official()
+    twins = [make_official(phone="0811111111") for _ in range(2)]
     batch = batches.draft_batch(
         selection="mentors.officials",
         area=Area.objects.get(code="4201"),
@@ -73,6 +74,13 @@ def test_a_long_batch_is_looked_through_page_by_page(client, boss, second):
     first = client.get(address)
     shown = [line.pk for line in first.context["page"]]
     assert len(shown) == 50
+    to_mend = [line.first_name for line in first.context["page"]][:2]
+    assert to_mend == [twin.first_name for twin in twins], "what is to be put right stands first"
+    batch.lines.update(obstacle="", is_chosen=True)
+    Official.objects.filter(pk=twins[0].pk).update(phone="")
+    batch.lines.filter(first_name=twins[0].first_name).update(phone="")
+    first = client.get(address)
+    shown = [line.pk for line in first.context["page"]]
     send = reverse("accounts:batch-send", args=[batch.pk])
     turn = first.context["page"].next
     answer = client.post(send, {"shown": shown, "line": shown[:10], "turn": turn})

@@ -82,6 +82,7 @@ NOT_ONCE = {
     "organization_edit": "sets fields",
     "organization_merge": "refused when merged",
     "request_answer": "refused when answered",
+    "letter_number": "refused when it has one",
     "request_edit": "sets what is missing",
     "request_withdraw": "refused when closed",
     "role_end": "refused when ended",

@@ -60,3 +60,6 @@ def test_a_line_without_an_account_opens_its_paper_by_a_mailed_link(client, sett
     assert confirm(client, at("delivery-hand", row.pk), said).status_code == 302
     assert stranger.post(path).status_code == 410  # no longer sent that way
     assert Delivery.objects.get(pk=row.pk).opened_at == first
+    # What was withheld may be brought there otherwise, as the office answers for it.
+    assert confirm(client, at("delivery-hand", kamnan.pk), said).status_code == 302
+    assert Delivery.objects.get(pk=kamnan.pk).state == DeliveryState.BY_HAND

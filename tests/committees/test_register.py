@@ -54,6 +54,7 @@ def test_an_office_numbers_its_letters_and_cancels_one_with_a_reason(client):
     last_year = give_number(client, dated_on=typed(TODAY.replace(year=TODAY.year - 1, day=1)))
     assert last_year.status_code == 422
     assert give_number(client, area="42").status_code == 422  # the province's, not theirs
+    assert give_number(client, book="x").status_code == 422  # a book there is not
 
     first, second = RegisteredLetter.objects.order_by("number")
     assert (first.number, first.reference) == (345, "ลย ๐๑๑๘/๓๔๕")

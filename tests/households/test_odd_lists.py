@@ -283,12 +283,42 @@ def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swap
         ({"ความสัมพันธ์": "01 หัวหน้าครัวเรือน"}, None, {}),
         ({"ความสัมพันธ์": "หัวหน้าครัวเรือน/เจ้าบ้าน"}, None, {}),
         ({BIRTH: "15-Mar-67"}, "birth_ce", {"birth": date(1967, 3, 15)}),
+        ({"ปี": "2569/2570"}, "year_mismatch", {"is_rejected": True}),
+        ({"ปี": "25690"}, "year_mismatch", {"is_rejected": True}),
+        ({"ปี": "31/12/2569"}, None, {"is_rejected": False}),
+        ({"หมู่ที่": "5.0"}, None, {"village_code": "42010305"}),
+        ({"ชื่อ": "นาย สมมุติ1"}, "name_title_split", {"first_name": "สมมุติ1"}),
+        ({"ชื่อ": "ไม่ทราบชื่อ"}, "name_missing", {"is_rejected": True}),
+        ({"ชื่อ": "XXX"}, "name_missing", {"is_rejected": True}),
+        ({"ความสัมพันธ์": "หน.ครัวเรือน"}, None, {}),
+        ({"บ้านเลขที่": "12-Mar"}, "house_number_date", {"house_number": "12/3"}),
+        ({"บ้านเลขที่": "12-มี.ค."}, "house_number_date", {"house_number": "12/3"}),
+        ({"บ้านเลขที่": "เลขที่ ๑๒ / ๓"}, None, {"house_number": "12/3"}),
+        ({"บ้านเลขที่": "12.0"}, None, {"house_number": "12"}),
+        ({"สถานะ": "Dead"}, "has_left", {"left_reason": "deceased"}),
+        ({"สถานะ": "หาไม่พบ"}, "has_left", {"left_reason": "not_found"}),
+        ({"หมายเหตุ": "ป่วย/ย้ายไปกรุงเทพ"}, "has_left", {"left_reason": "moved"}),
+        ({"หมายเหตุ": "สามีเสียชีวิต"}, None, {"left_reason": None}),
     ],
 )
 def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code, read):
     row = only(tmp_path, line(**told))
     assert codes(row) == ({code} if code else set())
     assert {name: getattr(row, name) for name in read} == read
+
+
+@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ"])
+def test_a_word_for_not_said_says_nothing(tmp_path, word):
+    facts = ("คำนำหน้า", "นามสกุล", "เพศ", "อายุ", "ความสัมพันธ์", "บ้านเลขที่", "หมู่ที่")
+    family = [line(1, **{PIN: ""}), member("น้อย")]
+    brought(tmp_path, family, 2569)
+    before = list(Person.objects.order_by("pk").values())
+
+    batch = brought(tmp_path, [row | dict.fromkeys(facts, word) for row in family], 2570)
+
+    assert counts(batch) == (0, 0, 0, 0)
+    assert list(Person.objects.order_by("pk").values()) == before
+    assert set(Household.objects.values_list("house_number", "village")) == {("1", "42010305")}
 
 
 def test_an_undone_list_takes_its_villages_with_it_but_those_in_use(tmp_path):

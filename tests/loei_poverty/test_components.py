@@ -72,6 +72,7 @@ BY_HAND = {
     ("panel.html", "card"): "an element of the sign-in library, its slots are its own",
     ("household_panel.html", "card"): "the template inside writes the heading",
     ("job.html", "job"): "what the component polls",
+    ("report_run.html", "job"): "of many jobs together, which the component does not know",
     ("consequences.html", "table"): "of the confirming page alone",
     ("copied.html", "facts"): "each row ends with the button that copies it",
     ("base.html", "post"): "signs out from the menu, wide as the menu is",

@@ -3,15 +3,17 @@
 import subprocess
 import sys
 
+import psycopg
 import pytest
+import yaml
 from django.core.management import call_command
 from django.db import connection
 
 from tests.bench.load import Site
 from tests.bench.pooler import try_out
-from tests.bench.server import server
-from tests.conftest import ROOT, outside_environment
-from tests.pooler import MISSING, pooler, program
+from tests.bench.server import free_port, server
+from tests.conftest import ROOT, open_folder, outside_environment
+from tests.pooler import MISSING, pooler, program, running
 
 pytestmark = [
     pytest.mark.long,
@@ -99,3 +101,25 @@ def test_pages_ask_through_it_and_workers_and_commands_past_it(addresses):
     assert asked("import loei_poverty.celery", addresses) == [direct, "0", "1"]
     alone = {"DATABASE_DIRECT_URL": ""}
     assert asked("import loei_poverty.wsgi", alone) == [direct, "0", "1"]
+
+
+def test_the_office_s_own_pooler_gives_the_pages_role_its_connections_and_nobody_else():
+    """The settings of `docker-compose.yml`, with the addresses of this machine."""
+    at, port = connection.settings_dict, free_port()
+    texts = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["configs"]
+    here = f"host={at['HOST']} port={at['PORT'] or 5432} dbname={at['NAME']}"
+    with open_folder() as folder:
+        text = texts["pooler"]["content"].replace("host=postgres port=5432 dbname=loei", here)
+        text = text.replace("6432", str(port)).replace("/etc/", f"{folder}/")
+        known = texts["pooled"]["content"].replace("${POSTGRES_PASSWORD}", "right-one")
+        (folder / "pooled.txt").write_text(known)
+        address = f"postgresql://{at['USER']}:right-one@127.0.0.1:{port}/loei"
+        with running(folder, text, address):
+            with psycopg.connect(address) as found:
+                assert found.execute("SELECT current_user").fetchone() == (at["USER"],)
+            for stranger in (
+                address.replace("right", "wrong"),
+                address.replace("//", "//postgres@"),
+            ):
+                with pytest.raises(psycopg.OperationalError):
+                    psycopg.connect(stranger, connect_timeout=5).close()

@@ -4,6 +4,7 @@ import re
 import subprocess
 from datetime import date
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -22,17 +23,34 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 
 def test_the_compose_file_has_the_services_with_health_checks():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
-    parts = {"prepare", "web", "worker", "keeper", "beat"}
-    parts |= {"caddy", "postgres", "redis"}
+    parts = {"web", "worker", "keeper", "beat", "caddy", "pgbouncer", "postgres", "redis"}
     assert set(services) == parts
     assert [name for name, service in services.items() if "ports" in service] == ["caddy"]
     logs = [service["logging"]["options"]["max-size"] for service in services.values()]
     assert logs == ["10m"] * len(parts)
-    again = {name: service["restart"] for name, service in services.items()}
-    assert set(again.values()) == {"unless-stopped", "no"}
-    assert again["prepare"] == "no"
-    without = [name for name, service in services.items() if "healthcheck" not in service]
-    assert without == ["prepare"]
+    assert {service["restart"] for service in services.values()} == {"unless-stopped"}
+    assert [name for name, service in services.items() if "healthcheck" not in service] == []
+
+
+def test_pages_wait_for_the_keeper_s_migrations_and_ask_through_the_pooler():
+    compose = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+    services = compose["services"]
+    for name in ("web", "worker", "beat"):
+        assert services[name]["depends_on"]["keeper"] == {"condition": "service_healthy"}, name
+    steps = [step.split()[2:4] for step in services["keeper"]["command"][-1].split("&&")[:3]]
+    assert [name for name, *_more in steps] == ["migrate", "load_reference", "collectstatic"]
+    told = services["web"]["environment"]
+    pooled, direct = (
+        urlsplit(re.sub(r"\$\{[^}]*\}", "x", told[f"DATABASE{name}_URL"]))
+        for name in ("", "_DIRECT")
+    )
+    assert (pooled.hostname, direct.hostname) == ("pgbouncer", "postgres")
+    settings_of_pool = compose["configs"]["pooler"]["content"]
+    assert f"listen_port = {pooled.port}" in settings_of_pool
+    assert "pool_mode = transaction" in settings_of_pool
+    assert "auth_type = any" not in settings_of_pool
+    owners = str(compose["configs"]["pooled"]) + str(services["pgbouncer"])
+    assert "OWNER" not in owners
 
 
 def test_what_looks_for_people_keeps_no_worker_from_the_jobs_of_agencies():
@@ -42,7 +60,7 @@ def test_what_looks_for_people_keeps_no_worker_from_the_jobs_of_agencies():
     queues = {name: router.route({}, f"assistance.tasks.{name}")["queue"].name for name in SETTLES}
     assert set(queues.values()) == {settings.SETTLING}
     assert router.route({}, "core.tasks.run_job")["queue"].name != settings.SETTLING
-    for started in (services["keeper"]["command"], " ".join(commands()["settler"])):
+    for started in (services["keeper"]["command"][-1], " ".join(commands()["settler"])):
         assert f"--queues {settings.SETTLING}" in started
     assert "--queues" not in services["worker"]["command"]
     assert "--queues" not in commands()["worker"]
@@ -51,9 +69,8 @@ def test_what_looks_for_people_keeps_no_worker_from_the_jobs_of_agencies():
 def test_only_migrations_and_backups_learn_who_owns_the_tables():
     services = yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
     told = [n for n, s in services.items() if "DATABASE_OWNER_URL" in s.get("environment", {})]
-    assert told == ["prepare", "keeper"]
-    assert "--queues settling,keeper " in services["keeper"]["command"]
-    assert "DATABASE_URL" in services["prepare"]["environment"]
+    assert told == ["keeper"]
+    assert "--queues settling,keeper " in services["keeper"]["command"][-1]
     assert services["web"]["environment"]["POSTGRES_OWNER_PASSWORD"] == ""
 
 

@@ -141,7 +141,7 @@ reports:report-signed          GET,POST  quarter          admin province officer
 reports:report-sign            POST      chair            team executive chief
 reports:report-detail          GET     report           admin province officer team executive chief
 reports:report-file            GET     report           admin province officer team executive chief
-reports:report-members         GET       report           admin province officer
+reports:report-members-file    GET       report           admin province officer
 committees:committee-list      GET       -                everyone
 committees:committee-detail    GET       -                everyone
 committees:area-home           GET       -                everyone

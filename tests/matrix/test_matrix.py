@@ -58,7 +58,7 @@ KEYED = (
     "logbook:export-file",
     "logbook:export-identified",
     "reports:report-file",
-    "reports:report-members",
+    "reports:report-members-file",
     "plans:plan-signed-paper",
     "plans:print-file",
     "mentors:paper-file",

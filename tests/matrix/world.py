@@ -623,7 +623,7 @@ class World:
         if kind in ("quarter", "chair"):
             return {thing: {"pk": paper.pk} for thing, paper in self.quarters.items()}
         if kind == "report":
-            more = {"kind": "pdf"} if door.endswith("file") else {}
+            more = {"kind": "pdf"} if door.endswith("report-file") else {}
             return {thing: {"pk": paper.pk, **more} for thing, paper in self.reports.items()}
         return {thing: KEYS[door](found) for thing, found in self.things.items()}
 

@@ -42,7 +42,7 @@ def test_totals_and_shares_calculate_and_members_are_those_the_reader_may_export
     client.force_login(officer)
     plain = book_of(client.get(private_url(officer, "reports:report-file", district.pk, "xlsx")))
     assert plain.sheetnames == ["รายพื้นที่", "รายมิติ", "นิยาม"]
-    address = private_url(officer, "reports:report-members", district.pk)
+    address = private_url(officer, "reports:report-members-file", district.pk)
     answer = client.get(address)
     data = b"".join(answer.streaming_content)
     formulas = openpyxl.load_workbook(io.BytesIO(data))
@@ -70,11 +70,11 @@ def test_totals_and_shares_calculate_and_members_are_those_the_reader_may_export
     # Another district's officer reaches neither; the province all three; an executive no names.
     for user, status in ((far, 404), (make_user("executive", "42"), 403)):
         client.force_login(user)
-        url = private_url(user, "reports:report-members", district.pk)
+        url = private_url(user, "reports:report-members-file", district.pk)
         assert client.get(url).status_code == status
     boss = make_user("provincial_officer", "42")
     client.force_login(boss)
-    book = book_of(client.get(private_url(boss, "reports:report-members", province.pk)))
+    book = book_of(client.get(private_url(boss, "reports:report-members-file", province.pk)))
     codes = {row[0] for row in list(book["ครัวเรือนที่นับ"].values)[5:]}
     assert codes == {here.house_code, moved.house_code, beyond.house_code}
     # The same content is the same file; of a report whose month was counted anew nothing is shown.
@@ -84,6 +84,6 @@ def test_totals_and_shares_calculate_and_members_are_those_the_reader_may_export
     kept.content["sheet"]["revision"] = 0
     kept.save()
     client.force_login(boss)
-    lost = client.get(private_url(boss, "reports:report-members", kept.pk), follow=True)
+    lost = client.get(private_url(boss, "reports:report-members-file", kept.pk), follow=True)
     assert "โปรดจัดทำรายงานใหม่" in words(lost)
     assert "XLSX พร้อมรายชื่อ" not in words(lost)

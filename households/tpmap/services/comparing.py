@@ -48,18 +48,17 @@ LOOKED_AT = tuple(
 KNOWN = f"""
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
 SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
-       latest.data_year, households_household.latest_year,
+       households_personlisting.data_year, households_household.latest_year,
        households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
 FROM told t
 JOIN households_person ON households_person.id = t.person_id
 JOIN households_household ON households_household.id = households_person.household_id
 LEFT JOIN (
-    SELECT person_id, CASE WHEN bool_or(data_year = %(year)s) THEN %(year)s ELSE max(data_year) END
-           AS data_year
-    FROM households_personlisting WHERE person_id IN (SELECT person_id FROM told)
-    GROUP BY person_id
-) latest USING (person_id)
-LEFT JOIN households_personlisting USING (person_id, data_year)
+    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age, failed_indicators
+    FROM households_personlisting
+    WHERE person_id IN (SELECT person_id FROM told)
+    ORDER BY person_id, data_year = %(year)s DESC, data_year DESC
+) households_personlisting USING (person_id)
 LEFT JOIN households_householdlisting
        ON households_householdlisting.household_id = households_personlisting.household_id
       AND households_householdlisting.data_year = households_personlisting.data_year

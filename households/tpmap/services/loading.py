@@ -9,7 +9,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.spreadsheets.errors import DataMovedError
 from core.thai import first_name_key, last_name_key, sort_key, sound_key
-from households.tpmap.facts import FACTS, HOUSE_FACTS, TYPES
+from households.tpmap.facts import FACTS, HOUSE_FACTS, PERSON, TYPES
 from households.tpmap.services import transfer
 from households.tpmap.services.comparing import as_arrays
 from households.tpmap.services.staging import Staging, spoken
@@ -19,6 +19,9 @@ KEYS = "row verdict speaks is_new_house is_open household_id person_id house_mem
 ALSO = "identity_key house_code village_name pin pin_index dimensions dimensions_said"
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
 COLUMNS = [*KEYS.split(), *ALSO.split(), *(f.key for f in FACTS if f.key not in NOT_LANDED)]
+# What is said of people; it is written only where something of the household is new.
+OF_PEOPLE = [f.key for f in FACTS if f.table == PERSON and f.key in COLUMNS]
+OF_OPEN = ["pin", "pin_index", "head_sort_key", *OF_PEOPLE]
 TAKEN = (
     "row",
     "house",
@@ -150,7 +153,8 @@ def _finished(part: pl.DataFrame) -> pl.DataFrame:
             _of_names(part, sort_key, sort_key, " ").str.slice(0, 200).alias("head_sort_key"),
         )
         .with_columns(
-            pl.when("speaks").then(name).alias(name) for name in ("identity_key", "house_code")
+            pl.when("speaks").then(pl.col("identity_key", "house_code")).name.keep(),
+            pl.when("is_open").then(pl.col(OF_OPEN)).name.keep(),
         )
         .select(COLUMNS)
     )

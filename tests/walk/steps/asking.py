@@ -145,7 +145,6 @@ step(
     ),
     at=pk_of(letter),
     page=page_of("assistance:letter-detail", pk_of(letter)),
-    again=True,
     free=True,
 )
 step(

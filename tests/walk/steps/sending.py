@@ -27,7 +27,7 @@ on_its_page = page_of("committees:dispatch-detail", pk_of(dispatch))
 step(
     "committees:register-create",
     "officer",
-    lambda w: RegisteredLetter.objects.exists(),
+    lambda w: RegisteredLetter.objects.filter(addressed_to="นายก อบต.").exists(),
     fill=lambda w: {"area": "4201", "dated_on": day(), "addressed_to": "นายก อบต.", "subject": "x"},
     late=True,
 )
