@@ -82,7 +82,8 @@ _LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
 _TONES = "\u0e48-\u0e4b"
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
 _SPACE_BEFORE_MARK = re.compile(" +(?=[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e])")
-_TONE_BEHIND = re.compile(f"([\u0e30\u0e32\u0e33\u0e45])([{_TONES}]+)")
+_BEHIND = "\u0e30\u0e32\u0e33\u0e45"  # vowels that stand behind
+_TONE_BEHIND = re.compile(f"[{_BEHIND}][{_BEHIND}{_TONES}]*[{_TONES}]")
 _APART = re.compile(f"\u0e34([{_TONES}]*)\u0e4d")  # ึ typed as ิ and ํ
 _LONG_AA = re.compile("(?<![ฤฦ])\u0e45")
 _PLAIN = re.compile("[\\x20-\\x7eก-ฮ]*")  # nothing in it that could be written in another way
@@ -146,8 +147,12 @@ def clean(value: str) -> str:
     text = unicodedata.normalize("NFC", _INVISIBLE.sub("", value).translate(_LETTERS_OF_FONTS))
     text = _SPACE_BEFORE_MARK.sub("", _SPACES.sub(" ", text).strip())
     text = _LONG_AA.sub("\u0e32", text.replace("เเ", "แ"))
-    text = _MARKS.sub(_in_order, _TONE_BEHIND.sub(r"\2\1", text))
+    text = _MARKS.sub(_in_order, _TONE_BEHIND.sub(_tones_first, text))
     return _APART.sub("\u0e36\\1", text).replace("\u0e4d\u0e32", "\u0e33")
+
+
+def _tones_first(found: re.Match) -> str:
+    return "".join(sorted(found[0], key=lambda letter: letter in _BEHIND))
 
 
 def _in_order(found: re.Match) -> str:

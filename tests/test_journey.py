@@ -284,6 +284,7 @@ def test_last_month_is_written_once_however_often_the_clock_strikes(reference):
         write_last_month()
     areas = Area.objects.exclude(level="subdistrict")
     wanted = [(kind, a.pk) for kind in ("agencies", "monthly") for a in areas]
+    wanted.append(("one_page", "42"))
     assert sorted(Report.objects.values_list("kind", "area")) == sorted(wanted)
     report = do(Report.objects.get(area="42", kind="monthly"))
     month = Month.objects.get()

@@ -1,10 +1,10 @@
 """A month by mentor, and by the mentors' organisation: the figures by who looked after whom."""
 
 from dataclasses import dataclass
+from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
-from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -94,6 +94,11 @@ class Split:
     parts: list[Part]
 
     @property
+    def first_day(self) -> date:
+        """Of the month; of this one where none was built."""
+        return self.month.first_day if self.month else timezone.localdate().replace(day=1)
+
+    @property
     def is_kept(self) -> bool:
         return bool(self.parts) or bool(self.month and caring.is_kept(self.month))
 
@@ -117,7 +122,6 @@ def _page(request, by, permission):
     context = paginate(request, asked.parts)
     names = names_of(by, [part.who for part in context["page"]], request.user)
     audit.record(Act.FIGURES_VIEWED, by=request.user, details=asked.details)
-    first_day = month.first_day if month else timezone.localdate().replace(day=1)
     return render(
         request,
         "reports/figure_split.html",
@@ -128,11 +132,13 @@ def _page(request, by, permission):
             "is_kept": asked.is_kept,
             "title": TITLES[by],
             "file": f"reports:{FILES[by]}-file",
-            "query": urlencode({"area": asked.area.code, "month": thai.month_code(first_day)}),
+            "query": urlencode(
+                {"area": asked.area.code, "month": thai.month_code(asked.first_day)}
+            ),
             "lines": [(part, names[part.who]) for part in context["page"]],
             "heads": [SHORT[code] for code in SHARES],
             "note": metrics.NOTE,
-            "first_day": first_day,
+            "first_day": asked.first_day,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
         },
     )
@@ -141,15 +147,12 @@ def _page(request, by, permission):
 def _file(request, by, permission, kind):
     """What the page shows on all its pages; these figures stay inside the line, and so does it."""
     asked = _asked(request, by, permission)
-    if asked.month is None:
-        raise Http404
     names = names_of(by, [part.who for part in asked.parts], request.user)
     headings = [TITLES[by], SHORT["followed"]]
     for code in SHARES:
         headings += [SHORT[code], f"{SHORT[code]} (ร้อยละ)"]
     rows = [[names[part.who], part.followed, *_cells(part)] for part in asked.parts]
-    month = thai.month_code(asked.month.first_day)
-    name = f"{FILES[by]}-{asked.area.code}-{month}.{kind}"
+    name = f"{FILES[by]}-{asked.area.code}-{thai.month_code(asked.first_day)}.{kind}"
     response, _count = sheet_response(name, headings, rows)
     audit.record(Act.FIGURES_EXPORTED, by=request.user, details=asked.details)
     return response

@@ -6,7 +6,7 @@ import unicodedata
 from itertools import permutations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from core import thai
@@ -93,6 +93,8 @@ def test_marks_come_in_one_order_whatever_order_they_are_typed_in(base, marks):
 
 
 @given(st.text(alphabet=st.characters(min_codepoint=0xE00, max_codepoint=0xE7F), max_size=20))
+@example("ะะ่")
+@example("ะ่ะ่")
 def test_cleaning_twice_is_cleaning_once(text):
     once = thai.clean(text)
     assert thai.clean(once) == once
