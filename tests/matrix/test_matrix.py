@@ -230,11 +230,13 @@ def address_of(door, arguments):
 
 def cases(world, *, whole):
     """`(role, door, method, thing, address, allowed)` of the matrix: every method a door has with
-    every object, for whoever it opens; who is shut out, and the methods it has not, with the first
-    object, and with every one if `whole`.
+    every object, for whoever it opens; who is shut out with the first object; the methods it has
+    not with that one too, by one it opens for and one it does not. Everything if `whole`.
     """
     for door, (methods, kind, who) in doors().items():
         things = world.arguments(door, kind)
+        others = [[r for r in ROLES if (r in who) == opens][:1] for opens in (True, False)]
+        few = ROLES if whole else [role for found in others for role in found]
         for number, (thing, arguments) in enumerate(things.items()):
             address = address_of(door, arguments)
             everything = whole or not number
@@ -244,6 +246,8 @@ def cases(world, *, whole):
                     if door in ALIASES and method != ALIASES[door][1]:
                         continue
                     if (door, method) in ALIASES.values():
+                        continue
+                    if method not in methods and role not in few:
                         continue
                     yield role, door, method, thing, address, method in methods, kind, who
 

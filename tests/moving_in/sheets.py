@@ -197,7 +197,7 @@ def pairings(province: Province) -> list[Line]:
         good.again(),
         good.spoilt("pairing_differs", **{"วันที่เริ่มดูแล": "15/06/2569"}),
         Line(full.cells, REJECTED, OverCapacityError().message),
-        Line({"เลขประจำตัวประชาชน": f"รวม {PAIRINGS} ราย"}, ""),
+        Line({"เลขประจำตัวประชาชน": f"รวม {PAIRINGS} ราย"}, REJECTED),  # no row of anybody
     ]
 
 
