@@ -4,7 +4,7 @@ from typing import Self
 
 from django.db.models import Q, QuerySet
 
-from accounts.acting import grants_of, permitted_areas
+from accounts.acting import grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 from committees.enums import SeatRole
@@ -25,7 +25,7 @@ class ReportQuerySet(QuerySet):
         """Those of the very areas and teams for which the user may stand: a governor does not sign
         for a district, nor a district's chief for a team.
         """
-        own = Q(area__in=permitted_areas(user, Permission.REPORT_SIGN), team=None)
+        own = Q(area__in=office_areas(user, Permission.REPORT_SIGN), team=None)
         return self.filter(own | _of_teams(user, Permission.REPORT_SIGN, [SeatRole.CHAIR]))
 
 

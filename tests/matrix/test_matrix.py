@@ -330,7 +330,7 @@ def count_of(response):
     if "json" in response.get("Content-Type", ""):
         return response.json().get("count")
     page = (response.context or {}).get("page") if response.context else None
-    return page.paginator.count if page else None
+    return None if page is None else page.paginator.count
 
 
 def rows_of(role, kind) -> int:
