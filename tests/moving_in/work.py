@@ -201,6 +201,9 @@ def close_month(page: Page, month: date) -> None:
     press(page, re.compile("^ปิดเดือน"))
     press(page, "ปิดเดือน")
     page.get_by_text("ตรงกับที่ปิดไว้").wait_for(timeout=LONG)
+    page.goto("/reports/")  # what is written of it by itself is whole before anybody saves it
+    page.locator("main table").wait_for()
+    page.locator("#run progress").wait_for(state="detached", timeout=LONG)
 
 
 def checksum(page: Page, month: date) -> str:
