@@ -12,7 +12,7 @@ from reports.errors import FiguresSinceError
 from reports.models import Month, Report
 from reports.months.outside import hidden_in
 from reports.reporters import Reporter
-from reports.suppression import HIDDEN, SMALLEST, is_small
+from reports.suppression import HIDDEN, SMALLEST
 
 NOTE = thai.to_thai_digits(
     f"ฉบับสำหรับนอกสายงาน ศจพ. ปิดตัวเลขที่น้อยกว่า {SMALLEST} และตัวเลขที่ทำให้คำนวณย้อนได้"
@@ -38,6 +38,7 @@ def agencies_pdf(report: Report) -> bytes:
         ]
         for line, (name, *values) in zip(lines, content["rows"], strict=True)
     ]
+    rows.sort(key=lambda row: row[0])  # by baht the place of a hidden row would tell it
     # A total beside one hidden row would tell it, and it holds no help of other givers.
     total = [
         HIDDEN if any(row[at] == HIDDEN for row in rows) else cell
@@ -88,21 +89,17 @@ def _of(cells: Hidden, day: date, codes: list[str]) -> frozenset[str]:
 
 
 def _lines(report: Report, reporter: Reporter, cells: Hidden, days: list[date]) -> list[list[str]]:
-    """A figure of the quarter is hidden with the months it is of; so is how many were reached where
-    they, or those who were not, are few.
-    """
+    """A figure of the quarter is hidden with the months it is of; how many were reached always."""
     by_month = [_of(cells, day, reporter.codes) for day in days]
     found = []
-    followed = report.said["sheet"]["lines"][1][-1]
-    for (code, how), line, numbers in zip(
-        quarters.ROWS, report.said["lines"], report.said["sheet"]["lines"], strict=True
-    ):
+    for (code, how), line in zip(quarters.ROWS, report.said["lines"], strict=True):
         name, *months, quarter = line
         hidden = [code in one for one in by_month]
-        is_told = not (hidden[-1] if how == quarters.LAST else any(hidden))
-        if how == quarters.REACHED:
-            reached = numbers[-1]
-            is_told = is_told and not (is_small(reached) or is_small(followed - reached))
+        # What was reached in a quarter nearly adds up over areas and stands in no closure of sums:
+        # the papers of the others would tell it.
+        is_told = how != quarters.REACHED and not (
+            hidden[-1] if how == quarters.LAST else any(hidden)
+        )
         shown = [HIDDEN if gone else cell for gone, cell in zip(hidden, months, strict=True)]
         found.append([name, *shown, quarter if is_told else HIDDEN])
     return found

@@ -5,7 +5,7 @@ address, signed, for thirty days, as long as the paper is sent to it that way.
 from datetime import timedelta
 
 from allauth.core.internal.ratelimit import truncate_ip
-from django.core.signing import BadSignature, TimestampSigner
+from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
@@ -36,6 +36,8 @@ def key_in(link: str, *, address: str | None) -> int:
         raise LinkShutError
     try:
         return int(_signer.unsign(link, max_age=LASTS))
+    except SignatureExpired as error:  # one of ours: no guess
+        raise LinkShutError from error
     except BadSignature as error:
         STRANGERS.count(key)
         raise LinkShutError from error

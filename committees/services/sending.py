@@ -100,9 +100,11 @@ def leave(
     dispatch.edition = paper.edition
     dispatch.sha256 = hashlib.sha256(paper.pdf).hexdigest()
     name = f"{dispatch.paper_kind}-{dispatch.area_id}-{dispatch.sha256[:16]}.pdf"
+    goes_outside = paper.outside and any(line.is_outside for line in lines)
+    outside = paper.outside() if paper.outside and goes_outside else b""  # before a file is kept
     dispatch.file.save(name, ContentFile(paper.pdf), save=False)
-    if paper.outside and any(line.is_outside for line in lines):
-        dispatch.outside_file.save(f"outside-{name}", ContentFile(paper.outside()), save=False)
+    if outside:
+        dispatch.outside_file.save(f"outside-{name}", ContentFile(outside), save=False)
     dispatch.sent_at, dispatch.fault, dispatch.title = timezone.now(), "", paper.title[:255]
     store(dispatch)
     for line in lines:
@@ -234,6 +236,9 @@ def find_readers(row: Delivery) -> bool:
     read for its line by now and have it not.
     """
     line, known = row.addressee, row.dispatch.deliveries.filter(user__isnull=False)
+    if line.is_outside and not row.dispatch.outside_file:
+        return False  # it turned outside since, and nothing was made for there
+    row.is_outside = line.is_outside
     has_it = known.filter(addressee=line).values("user")
     people = list(people_for(line))
     new = list(people_for(line).exclude(pk__in=has_it))
