@@ -113,6 +113,15 @@ class NotYourResolutionError(DomainError):
     message = "มตินี้มอบหมายผู้อื่น ผู้รับผิดชอบหรือเลขานุการเป็นผู้บันทึกผล"
 
 
+class BookNotBegunError(DomainError):
+    code = "book_not_begun"
+    message = (
+        "สำนักงานนี้ยังไม่ออกเลขในระบบ ให้ออกเลขแรกที่หน้า «ทะเบียนหนังสือส่ง» ก่อน"
+        " ถ้าสมุดเดิมมีเลขแล้ว ระบุเลขต่อจากสมุด"
+    )
+    status = 422
+
+
 class NumberCancelledError(DomainError):
     code = "number_cancelled"
     message = "เลขนี้ยกเลิกไปแล้ว"

@@ -17,6 +17,7 @@ from core import thai
 from core.pdf import render_pdf
 
 WITHOUT_WORDS = "ยังไม่ได้บันทึกรายงานการประชุม จึงไม่ส่ง"
+OWNERS = ("owner", "owner_area", "owner_organization")
 KINDS = {"notice": "หนังสือเชิญและระเบียบวาระ", "minutes": "รายงานการประชุม"}
 
 
@@ -25,7 +26,6 @@ def content_of(meeting: Meeting, kind: str, reference: str = "") -> dict[str, An
     head, today = head_of(meeting.committee.area), timezone.localdate()
     month = f"{thai.MONTHS[today.month - 1]} {thai.be_year(today)}"
     items = list(meeting.items.all())
-    owners = ("owner", "owner_area", "owner_organization")
     return {
         "kind": kind,
         "meeting": meeting,
@@ -35,7 +35,7 @@ def content_of(meeting: Meeting, kind: str, reference: str = "") -> dict[str, An
         "reference": reference or head["office"].reference_prefix,
         "dated": f"{today.day if reference else ''} {month}".strip(),
         "parts": [(part, [i for i in items if i.part == part]) for part in AgendaPart],
-        "resolutions": meeting.resolutions.select_related(*owners).order_by("pk"),
+        "resolutions": meeting.resolutions.select_related(*OWNERS).order_by("pk"),
         "presences": _presences(meeting),
     }
 
@@ -81,9 +81,11 @@ def edition_of(meeting: Meeting, kind: str) -> str:
     on, are another edition.
     """
     said: list[Any] = [meeting.held_on, meeting.starts_at, meeting.place]
-    said += meeting.items.values_list("part", "title", "text", "minutes")
+    said += meeting.items.values_list("part", "title", "text")
     if kind == "minutes":
-        said += meeting.resolutions.order_by("pk").values_list("text", "due_on")
+        said += meeting.items.values_list("minutes", flat=True)
+        said += meeting.resolutions.order_by("pk").values_list("label", "text", "due_on", *OWNERS)
+        said += [(label, [name for _seat, name in rows]) for label, rows in _presences(meeting)]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 

@@ -1,9 +1,11 @@
 """Committees by who may change them."""
 
 from collections.abc import Iterable
+from datetime import timedelta
 from typing import Any, Self
 
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery
+from django.apps import apps
+from django.db.models import Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 from django.utils import timezone
 
@@ -145,17 +147,33 @@ class DeliveryQuerySet(OfOfficeQuerySet):
 
     def troubled(self) -> Self:
         """Nobody reads it here, or nobody opened it and its e-mail did not leave, or nobody knows
-        whether it did. Without a mail server the message in the system is the delivery.
+        whether it did, or its link is over. Without a mail server the message in the system is the
+        delivery.
         """
-        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING], opened_at=None)
+        lost = Q(mail_state__in=[MailState.FAILED, MailState.SENDING])
         told = Q(state=DeliveryState.SENT, mail_fault=MailFault.NO_SERVER)
-        return self.filter(UNREAD | (lost & ~told))
+        over = Q(state=DeliveryState.BY_LINK, sent_at__lt=timezone.now() - LINK_LASTS)
+        closed = Q(opened_at=None) & ((lost & ~told) | over)
+        return self.filter(NOBODY | _left() | closed)
 
     def unread(self) -> Self:
         """Nobody reads for the line, or whoever was to read it left before they did."""
-        return self.filter(UNREAD)
+        return self.filter(NOBODY | _left())
+
+    def with_left(self) -> Self:
+        """Adds `is_left`: whoever it was sent to closed their account, or rose from the seat that
+        brought it to them, before they opened it.
+        """
+        return self.annotate(is_left=Case(When(_left(), then=True), default=False))
 
 
-UNREAD = Q(state=DeliveryState.NOBODY) | Q(
-    state=DeliveryState.SENT, opened_at=None, user__is_active=False
-)
+def _left() -> Q:
+    sat = apps.get_model("committees", "SeatHolder").objects.filter(
+        seat=OuterRef("addressee__seat"), user=OuterRef("user")
+    )
+    rose = Q(Exists(sat)) & ~Q(Exists(sat.current()))
+    return Q(state=DeliveryState.SENT, opened_at=None) & (Q(user__is_active=False) | rose)
+
+
+LINK_LASTS = timedelta(days=30)
+NOBODY = Q(state=DeliveryState.NOBODY)

@@ -227,7 +227,11 @@ def _meetings(reporter: Reporter, quarter: Window) -> str:
 
 def _resolutions(reporter: Reporter, quarter: Window) -> dict[str, Any]:
     """Those that were not ended before the quarter, as they stood when it ended."""
-    rows = reporter.resolutions().filter(meeting__held_on__lt=quarter.end).order_by("due_on", "pk")
+    rows = (
+        reporter.resolutions(quarter)
+        .filter(meeting__held_on__lt=quarter.end)
+        .order_by("due_on", "pk")
+    )
     rows = rows.select_related(*followed.OWNERS).prefetch_related("steps")
     shown = []
     for one in rows:

@@ -58,13 +58,14 @@ class Reporter:
         rows = Meeting.objects.filter(area=self.area)
         return rows.exclude(committee__level=CommitteeLevel.TEAM)
 
-    def resolutions(self) -> QuerySet[Resolution]:
+    def resolutions(self, window: Window) -> QuerySet[Resolution]:
         """Those of its committee and those given to its office; of a team also those that somebody
-        in its district's meetings gave to one who sits in it.
+        in its district's meetings gave to one who sat in it in those days.
         """
         if self.team is None:
             return followed.resolutions_of(self.area)
         sitting = SeatHolder.objects.filter(seat__committee=self.team, user__isnull=False)
+        sitting = sitting.filter(started_on__lt=window.end).exclude(ended_on__lte=window.start)
         given = Q(owner__in=sitting.values("user"), committee__area=self.area)
         return Resolution.objects.filter(Q(committee=self.team) | given)
 

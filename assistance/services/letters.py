@@ -28,7 +28,7 @@ from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLett
 from assistance.models.referrals import ANSWERS_FOR
 from assistance.services.answers import answer
 from assistance.services.referrals import Item, Said, refer
-from committees.services.register import register_letter
+from committees.services.register import has_begun, register_letter
 from core import days
 from core.pictures import Picture
 from core.records import store
@@ -61,7 +61,8 @@ def send_letter(
     """Asks a body for one household or several; its officers get a notice without personal data.
 
     A body nobody reads for is asked only `offline`, on paper; the letter keeps that (`by_letter`)
-    and takes the next number of the register, unless it has a `number` of the office's own.
+    and takes the next number of the register where the office numbers there, unless it has a
+    `number` of the office's own.
 
     Raises `NothingAskedError`, `NobodyReadsError`, `HouseholdMergedError`, `HouseholdLeftError`.
     """
@@ -90,7 +91,7 @@ def send_letter(
         refer(letter, line, item, household, by)
         for line, (item, household) in enumerate(zip(items, households, strict=True), 1)
     ]
-    if letter.by_letter and not number:
+    if letter.by_letter and not number and has_begun(writes(letter)):
         _number(letter, by)
     address = reverse("assistance:referral-detail", args=[referrals[0].pk])
     notify(
@@ -166,7 +167,7 @@ def put_on_paper(*, letter: ReferralLetter, by: User) -> ReferralLetter:
     letter.by_letter, letter.wrong_codes, letter.answered_at = True, 0, None
     letter.answer_until = timezone.now() + ANSWERS_FOR
     store(letter)
-    if not letter.number:
+    if not letter.number and has_begun(writes(letter)):
         _number(letter, by)
     open_ones.update(by_letter=True)
     audit.record(Act.LETTER_RENEWED, letter, by=by, details={"round": letter.answer_round})
@@ -177,7 +178,7 @@ def put_on_paper(*, letter: ReferralLetter, by: User) -> ReferralLetter:
 def number_letter(*, letter: ReferralLetter, by: User) -> ReferralLetter:
     """Enters in the register a letter that goes on paper too, or whose number was cancelled there.
 
-    Raises `LetterNumberedError`.
+    Raises `LetterNumberedError`, `BookNotBegunError`.
     """
     letter = lock_letter(letter)
     if letter.number and not is_cancelled(letter):

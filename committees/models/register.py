@@ -81,3 +81,8 @@ class RegisteredLetter(models.Model):
 
     def __str__(self):
         return self.reference
+
+    @property
+    def standing(self) -> str:
+        """The number as a paper that is written from now on bears it: none once it is cancelled."""
+        return "" if self.cancelled_at else self.reference

@@ -271,6 +271,7 @@ class Delivery(models.Model):
     opened_at = models.DateTimeField("เปิดอ่านเมื่อ", null=True, blank=True)
     handed_on = models.DateField("ส่งทางอื่นเมื่อ", null=True, blank=True)
     handed_how = models.CharField("ส่งทางอื่นอย่างไร", max_length=160, blank=True)
+    link_round = models.PositiveSmallIntegerField("ครั้งที่ส่งลิงก์", default=0, db_default=0)
     mail_state = models.CharField(
         "อีเมล", max_length=10, choices=MailState, default=MailState.NOT_WANTED
     )
@@ -283,7 +284,7 @@ class Delivery(models.Model):
     privacy = classified(
         internal=(
             "id dispatch area addressee title is_outside state sent_at opened_at handed_on"
-            " mail_state mail_at mail_tries mail_again_at mail_fault"
+            " link_round mail_state mail_at mail_tries mail_again_at mail_fault"
         ),
         personal="user mail_to handed_how",
     )
@@ -294,6 +295,7 @@ class Delivery(models.Model):
         opens={"committees_dispatch": ("id", "dispatch_id")},
     )
     objects = DeliveryQuerySet.as_manager()
+    is_left: bool  # of rows `with_left`
 
     class Meta:
         verbose_name = "การส่งถึงผู้รับ"
@@ -334,16 +336,18 @@ class Delivery(models.Model):
         return f"{self.dispatch_id} → {self.title}"
 
     @property
-    def is_left(self) -> bool:
-        """Whether whoever it was sent to closed their account before they opened it."""
-        if self.state != DeliveryState.SENT or self.opened_at or self.user is None:
-            return False
-        return not self.user.is_active
+    def is_open(self) -> bool:
+        """Whether it may still be said how it came to the line otherwise. Of rows `with_left`."""
+        return self.state in DeliveryState.not_come() or self.is_left
 
     @property
-    def is_open(self) -> bool:
-        """Whether it may still be said how it came to the line otherwise."""
-        return self.state in DeliveryState.not_come() or self.is_left
+    def is_repeatable(self) -> bool:
+        """Whether `repeat` has something to do. Of rows `with_left`."""
+        if self.state in (DeliveryState.NOBODY, DeliveryState.BY_LINK) or self.is_left:
+            return True
+        return self.user is not None and (
+            bool(self.mail_fault) or self.mail_state == MailState.SENDING
+        )
 
     @property
     def file(self):

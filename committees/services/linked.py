@@ -2,8 +2,6 @@
 address, signed, for thirty days, as long as the paper is sent to it that way.
 """
 
-from datetime import timedelta
-
 from allauth.core.internal.ratelimit import truncate_ip
 from django.core.signing import BadSignature, SignatureExpired, TimestampSigner
 from django.db import transaction
@@ -15,38 +13,44 @@ from committees.actions import Act
 from committees.enums import DeliveryState
 from committees.errors import LinkShutError
 from committees.models import Delivery
+from committees.querysets import LINK_LASTS as LASTS
 from core.guessing import MINUTE, Limit
 
-LASTS = timedelta(days=30)
 STRANGERS = Limit("paper-link", 20, 10 * MINUTE)  # wrong links from one address
 _signer = TimestampSigner(salt="paper-link")
 
 
 def path_to(delivery: Delivery) -> str:
     """The path that opens the delivery's paper from now on for thirty days."""
-    return reverse("committees:linked-paper", args=[_signer.sign(str(delivery.pk))])
+    signed = _signer.sign(f"{delivery.pk}.{delivery.link_round}")
+    return reverse("committees:linked-paper", args=[signed])
 
 
-def key_in(link: str, *, address: str | None) -> int:
-    """Which delivery a link names; asks the database nothing. Raises `LinkShutError` for one that
-    nobody signed or whose days are over, and for an address that has tried too many.
+def key_in(link: str, *, address: str | None) -> tuple[int, int]:
+    """Which delivery a link names, and which time it was sent; asks the database nothing.
+
+    Raises `LinkShutError` for one that nobody signed or whose days are over, and for an address
+    that has tried too many.
     """
-    key = f"paper-link:{truncate_ip(address) if address else ''}"
-    if STRANGERS.wait(key):
+    stranger = f"paper-link:{truncate_ip(address) if address else ''}"
+    if STRANGERS.wait(stranger):
         raise LinkShutError
     try:
-        return int(_signer.unsign(link, max_age=LASTS))
+        key, _dot, sent = _signer.unsign(link, max_age=LASTS).partition(".")
+        return int(key), int(sent or 0)
     except SignatureExpired as error:  # one of ours: no guess
         raise LinkShutError from error
     except BadSignature as error:
-        STRANGERS.count(key)
+        STRANGERS.count(stranger)
         raise LinkShutError from error
 
 
-def delivery_of(key: int) -> Delivery:
-    """Raises `LinkShutError` where the paper is no longer sent by link: it was handed over."""
-    rows = Delivery.objects.filter(state=DeliveryState.BY_LINK)
-    row = rows.select_related("dispatch__area", "dispatch__letter").filter(pk=key).first()
+def delivery_of(key: int, sent: int) -> Delivery:
+    """Raises `LinkShutError` where the paper is no longer sent by this link: it was handed over, or
+    another link was sent since.
+    """
+    rows = Delivery.objects.filter(pk=key, state=DeliveryState.BY_LINK, link_round=sent)
+    row = rows.select_related("dispatch__area", "dispatch__letter").first()
     if row is None or not row.file:
         raise LinkShutError
     return row

@@ -70,7 +70,7 @@ def _claim(key: int) -> Delivery | None:
             return None
         row = Delivery.objects.select_related("dispatch__schedule", "user", "addressee").get(pk=key)
         person, by_link = row.user, row.state == DeliveryState.BY_LINK
-        if row.opened_at or not (by_link or person and person.is_active):
+        if not by_link and (row.opened_at or not (person and person.is_active)):
             Delivery.objects.filter(pk=key).update(
                 mail_state=MailState.NOT_WANTED, mail_fault="", mail_again_at=None
             )

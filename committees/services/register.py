@@ -10,7 +10,7 @@ from accounts import audit
 from accounts.models import User
 from committees.actions import Act
 from committees.enums import RegisterBook
-from committees.errors import FirstNumberError, NumberCancelledError
+from committees.errors import BookNotBegunError, FirstNumberError, NumberCancelledError
 from committees.models import RegisteredLetter
 from committees.services.offices import office_of
 from core import days
@@ -29,16 +29,20 @@ def register_letter(
     book: str = RegisterBook.LETTER,
     is_circular: bool = False,
     first_number: int | None = None,
+    begins: bool = False,
     **fields: Any,
 ) -> RegisteredLetter:
     """Gives a letter, or an order, the next number of the office and the year in its `book`, dated
     today unless `dated_on` says otherwise. `first_number` begins a year where an office leaves its
-    book of paper in the middle.
+    book of paper in the middle; an office's very first number, which nothing can change later, is
+    given only where somebody `begins` the book.
 
     The office is held until the transaction ends, so that one that fails leaves no gap. Raises
-    `FirstNumberError`.
+    `FirstNumberError`, `BookNotBegunError`.
     """
     Area.objects.select_for_update(no_key=True).get(pk=area.pk)
+    if not begins and not has_begun(area, book):
+        raise BookNotBegunError
     fields.setdefault("dated_on", days.today())
     year = be_year(fields["dated_on"])
     number = _next(area, book, year, first_number)
@@ -57,6 +61,11 @@ def register_letter(
     store(letter)
     audit.record(Act.LETTER_REGISTERED, letter, by=by, details={"area": area.pk, "number": number})
     return letter
+
+
+def has_begun(area: Area, book: str = RegisterBook.LETTER) -> bool:
+    """Whether the office numbers here at all, and no longer in a book of paper."""
+    return RegisteredLetter.objects.filter(area=area, book=book).exists()
 
 
 def last_number(area: Area, year: int, book: str = RegisterBook.LETTER) -> int:

@@ -140,8 +140,10 @@ def _keep(key: int, sentence: str) -> None:
 def look_for_readers() -> int:
     """Lines nobody read for are handed to whoever has come since; returns how many."""
     with acting_for(purpose=PURPOSE):
-        rows = Delivery.objects.unread().filter(
-            addressee__is_active=True, dispatch__sent_at__gt=timezone.now() - LOOKED_FOR
+        rows = (
+            Delivery.objects.with_left()
+            .unread()
+            .filter(addressee__is_active=True, dispatch__sent_at__gt=timezone.now() - LOOKED_FOR)
         )
         rows = rows.select_for_update(of=("self",), skip_locked=True, no_key=True)
         found = list(rows.select_related("dispatch", "addressee__seat", "user"))

@@ -209,26 +209,25 @@ def ask_for_mail(row: Delivery) -> None:
 
 @transaction.atomic
 def repeat(*, delivery: Delivery, by: User) -> Delivery:
-    """Looks again who reads for a line nobody read for, or sends an e-mail that did not leave.
+    """Looks again who reads for a line nobody read for, or sends an e-mail that did not leave; of
+    a link another, and the one before opens nothing more.
 
     Raises `NothingToRepeatError`, which also says that there is still nobody.
     """
     row = _held(delivery)
+    if not row.is_repeatable:
+        raise NothingToRepeatError
     if row.state == DeliveryState.NOBODY or row.is_left:
         if not find_readers(row):
             raise NothingToRepeatError("ยังไม่มีผู้ใดในระบบรับแทนตำแหน่งนี้ ให้ส่งทางอื่นแล้วบันทึกไว้")
-    elif _is_read(row) and (row.mail_fault or row.mail_state == MailState.SENDING):
+    else:
+        if row.state == DeliveryState.BY_LINK:  # lost, over, or sent to an address that was wrong
+            row.link_round, row.sent_at = row.link_round + 1, timezone.now()
         ask_for_mail(row)
         store(row)
-    else:
-        raise NothingToRepeatError
     wake_soon(TASK)
     audit.record(Act.PAPER_REPEATED, row.dispatch, by=by, details={"delivery": row.pk})
     return row
-
-
-def _is_read(row: Delivery) -> bool:
-    return row.user is not None or row.state == DeliveryState.BY_LINK
 
 
 def find_readers(row: Delivery) -> bool:
@@ -274,7 +273,7 @@ def record_by_hand(*, delivery: Delivery, by: User, handed_on: date, handed_how:
 
 
 def _held(delivery: Delivery) -> Delivery:
-    rows = Delivery.objects.select_for_update(of=("self",), no_key=True)
+    rows = Delivery.objects.with_left().select_for_update(of=("self",), no_key=True)
     return rows.select_related("dispatch", "addressee__seat", "user").get(pk=delivery.pk)
 
 

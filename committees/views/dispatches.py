@@ -3,6 +3,7 @@ person.
 """
 
 from django.contrib import messages
+from django.db.models.fields.files import FieldFile
 from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
@@ -90,7 +91,7 @@ def dispatch_detail(request, pk):
     audit.record(Act.PAPER_VIEWED, dispatch, by=request.user)
     context = {
         "dispatch": dispatch,
-        "deliveries": dispatch.deliveries.select_related("user", "addressee"),
+        "deliveries": dispatch.deliveries.with_left().select_related("user", "addressee"),
         "may_send": mine.filter(pk=pk).exists(),
     }
     return render(request, "committees/dispatch_detail.html", context)
@@ -101,14 +102,14 @@ def dispatch_detail(request, pk):
 @expiring_link
 def dispatch_file(request, pk):
     rows = Dispatch.objects.permitted(request.user, Permission.LETTER_VIEW)
-    dispatch = get_object_or_404(rows.exclude(file=""), pk=pk)
-    audit.record(Act.PAPER_VIEWED, dispatch, by=request.user, details={"file": True})
-    return _file_of(dispatch)
+    name = "outside_file" if "outside" in request.GET else "file"
+    dispatch = get_object_or_404(rows.exclude(**{name: ""}), pk=pk)
+    audit.record(Act.PAPER_VIEWED, dispatch, by=request.user, details={"file": name})
+    return _sent(getattr(dispatch, name), dispatch)
 
 
-def _file_of(row) -> FileResponse:
-    """Of a dispatch, or of a delivery what left for it."""
-    return FileResponse(open_private(row.file), filename=f"paper-{row.pk}.pdf")
+def _sent(stored: FieldFile, row) -> FileResponse:
+    return FileResponse(open_private(stored), filename=f"paper-{row.pk}.pdf")
 
 
 def _delivery(user, pk) -> Delivery:
@@ -166,6 +167,6 @@ def received_file(request, pk):
     row = _own(request.user, pk)
     if request.method == "HEAD":  # a preview of the link is no reading
         return HttpResponse(content_type="application/pdf")
-    paper = _file_of(row)
+    paper = _sent(row.file, row)
     sending.open_paper(delivery=row, by=request.user)
     return paper

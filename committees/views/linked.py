@@ -21,9 +21,9 @@ PURPOSE = "papers.link"
 def linked_paper(request, link):
     """Says what the paper is; opening it, which only a press does, is the receipt."""
     try:
-        key = linked.key_in(link, address=client_address(request))
+        key, sent = linked.key_in(link, address=client_address(request))
         with acting_for(purpose=PURPOSE, request_id=request.id):
-            row = linked.delivery_of(key)
+            row = linked.delivery_of(key, sent)
             if request.method != "POST":
                 return render(request, "committees/linked_paper.html", {"row": row})
             paper = open_private(row.file)

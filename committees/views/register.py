@@ -58,7 +58,7 @@ def register_create(request):
     form, error = LetterForm(request.POST or None, codes=codes), None
     if request.method == "POST" and form.is_valid():
         try:
-            letter = register_letter(by=request.user, **form.cleaned_data)
+            letter = register_letter(by=request.user, begins=True, **form.cleaned_data)
         except DomainError as broken:
             error = broken
         else:

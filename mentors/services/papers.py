@@ -259,10 +259,12 @@ def write(paper_id: int, by: User) -> None:
         paper = MentorPaper.objects.select_related("area__parent", "registered").get(pk=paper_id)
         rows = pairs_on(paper.day, paper.area_id, by=by, permission=Permission.PAIRING_EDIT)
         if paper.kind == PaperKind.LETTERS:
-            number = paper.registered.reference if paper.registered else ""
+            number = paper.registered.standing if paper.registered else ""
             told: dict[str, Any] = {"day": paper.day, "base_url": paper.base_url, "number": number}
             data = letters_pdf(rows, area=paper.area, **told)
         elif paper.kind == PaperKind.ORDER:
+            if paper.registered:
+                paper.order_number = paper.registered.standing
             data = order_pdf(rows, paper=paper)
         else:
             data = annex_pdf(rows, area=paper.area, day=paper.day, order_number=paper.order_number)

@@ -36,6 +36,7 @@ from mentors.services.pairings import hand_over
 from places.models import Area
 from tests.consequences.town import AREA, Town
 from tests.factories.people import make_user
+from tests.factories.registers import begin_book
 from tests.walk.lists import picture
 from tests.walk.world import day
 
@@ -207,12 +208,19 @@ def test_a_letter_on_paper_stands_in_the_register_under_a_number_that_is_never_u
     with acting_for(town.officer):
         head = {"name": "ที่ทำการปกครอง", "reference_prefix": "ลย 0118/"}
         save_office(area=Area.objects.get(pk=AREA), by=town.officer, **head)
+    before = town.join([town.ask(town.houses[0], mentor)])
+    number = reverse("assistance:letter-number", args=[before.pk])
+    refused = as_(town.officer).post(number, follow=True)
+    assert "ระบุเลขต่อจากสมุด" in refused.text  # the office still numbers in its book of paper
+    with acting_for(town.officer):
+        assert (before.number, RegisteredLetter.objects.count()) == ("", 0)
+    begin_book(town.officer, AREA)
     letter = town.join([town.ask(house, mentor) for house in town.houses])
     online = town.refer(town.houses[0]).letter
     client, numbers = as_(town.officer), RegisteredLetter.objects.order_by("number")
     number = reverse("assistance:letter-number", args=[letter.pk])
     with acting_for(town.officer):
-        first = numbers.get()
+        first = numbers.last()
         assert (first.area_id, first.subject, first.paper_kind) == (
             AREA,
             letter.subject,
@@ -222,18 +230,18 @@ def test_a_letter_on_paper_stands_in_the_register_under_a_number_that_is_never_u
         assert not online.number
     client.post(number)  # it has one
     with acting_for(town.officer):
-        assert numbers.count() == 1
+        assert numbers.count() == 2
         cancel_letter(letter=first, by=town.officer, reason="พิมพ์ผิด")
     paper = reverse("assistance:letter-pdf", args=[letter.pk])
     assert to_thai_digits(first.reference) not in text_of(client.get(paper).content)
     for one in (letter, online):
         client.post(reverse("assistance:letter-number", args=[one.pk]))
     with acting_for(town.officer):
-        assert [(row.number, row.reference) for row in numbers][1:] == [
-            (2, ReferralLetter.objects.get(pk=letter.pk).number),
-            (3, ReferralLetter.objects.get(pk=online.pk).number),
+        assert [(row.number, row.reference) for row in numbers][2:] == [
+            (3, ReferralLetter.objects.get(pk=letter.pk).number),
+            (4, ReferralLetter.objects.get(pk=online.pk).number),
         ]
-        second = numbers[1].reference
+        second = numbers[2].reference
     assert to_thai_digits(second) in text_of(client.get(paper).content)
     listed = client.get(reverse("committees:register-list")).text
     assert listed.count(letter.subject) == 3

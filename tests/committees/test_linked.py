@@ -2,6 +2,7 @@
 
 import re
 import time
+from datetime import timedelta
 from unittest import mock
 
 import pytest
@@ -50,6 +51,19 @@ def test_a_line_without_an_account_opens_its_paper_by_a_mailed_link(client, sett
     first = row.opened_at
     assert first
     assert AuditEvent.objects.filter(action="sending.opened", actor_id=None).count() == 2
+
+    answer = client.post(at("delivery-repeat", row.pk))  # lost, or to an address that was wrong
+    assert answer.status_code == 302
+    assert stranger.post(path).status_code == 410
+    with mail_server(settings) as server:
+        assert send_waiting() == 1
+    path = re.search(r"http://\S+?(/\S+)", server.letters[0].get_content())[1]
+    assert b"".join(stranger.post(path).streaming_content) == PDF
+    unread = Delivery.objects.filter(pk=row.pk)
+    assert not unread.troubled().exists()
+    unread.update(opened_at=None, sent_at=timezone.now() - timedelta(31))
+    assert unread.troubled().exists()
+    unread.update(opened_at=first, sent_at=timezone.now())
 
     for wrong in (path[:-3] + "/", reverse("committees:linked-paper", args=[f"{row.pk}:a:b"])):
         assert stranger.get(wrong).status_code == 410

@@ -19,6 +19,7 @@ from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
+from tests.factories.registers import begin_book
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -113,13 +114,16 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
         assert said in notice
     by_list = at("dispatch-create", "meeting.notice", meeting.pk)
     letter = {"distribution_list": 1, "is_numbered": "on"}
+    early = client.post(by_list, letter)
+    assert (early.status_code, "ระบุเลขต่อจากสมุด" in early.content.decode()) == (422, True)
+    begin_book(officer)
     assert client.post(by_list, letter).status_code == 302
     assert client.post(by_list, letter).status_code == 422  # the same once more
     moved = {"held_on": typed(TODAY), "starts_at": "13:30", "place": "ศาลากลาง"}
     assert client.post(at("meeting-edit", meeting.pk), moved).status_code == 302
     assert client.post(by_list, letter).status_code == 302  # it says something else now
     sent = Dispatch.objects.latest("pk")
-    assert to_thai_digits("2") in sent.reference
+    assert to_thai_digits("3") in sent.reference
     with sent.file.open("rb") as file:
         assert sent.reference.split()[-1] in text_in(file.read(), tmp_path)
     seat = committee.seats.get(number="1")

@@ -22,6 +22,7 @@ from committees.models import (
     Dispatch,
     DistributionList,
     RegisteredLetter,
+    SeatHolder,
     SendingSchedule,
 )
 from committees.services.committees import seat_person
@@ -34,6 +35,7 @@ from places.models import Organization
 from reports.models import Month, Report
 from tests.confirming import confirm
 from tests.factories.people import make_user
+from tests.factories.registers import begin_book
 from tests.smtp import mail_server
 
 pytestmark = pytest.mark.django_db
@@ -126,12 +128,13 @@ def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
     sit("ปลัดจังหวัดเลย", away, officer)
     set_active(user=away, active=False, by=officer)
     report = make_report()
+    begin_book(officer, "42")
 
     assert send(client, report, is_numbered="on").status_code == 302
 
     dispatch = Dispatch.objects.get()
-    letter = RegisteredLetter.objects.get()
-    assert (dispatch.letter, letter.number, letter.is_circular) == (letter, 1, True)
+    letter = RegisteredLetter.objects.latest("number")
+    assert (dispatch.letter, letter.number, letter.is_circular) == (letter, 2, True)
     rows = {row.title: row for row in dispatch.deliveries.all()}
     assert len(rows) == 35  # of fourteen chiefs one reads here: a line says who is missing
     assert rows["นายอำเภอ ทุกอำเภอ (อีก 13 คน)"].state == DeliveryState.NOBODY
@@ -247,6 +250,13 @@ def test_who_has_nobody_in_the_system_is_sent_to_otherwise_or_found_later(client
     later.refresh_from_db()
     assert (by_hand.state, by_hand.handed_how) == (DeliveryState.BY_HAND, "นำส่งด้วยตนเอง")
     assert (later.state, later.user) == (DeliveryState.SENT, governor)
+    away = Delivery.objects.filter(pk=later.pk)
+    held = SeatHolder.objects.filter(user=governor)
+    held.update(ended_on=TODAY)  # they rose before they opened it
+    assert away.unread().exists()
+    assert away.troubled().exists()
+    held.update(ended_on=None)
+    assert not away.unread().exists()
     set_active(user=governor, active=False, by=officer)  # before they opened it
     page = client.get(at("dispatch-detail", later.dispatch_id)).content.decode()
     assert at("delivery-hand", later.pk) in page
@@ -277,10 +287,11 @@ def test_trap_45_a_blank_or_half_paper_is_not_sent(client, officer, pdf, changed
     report = make_report(pdf=pdf)
     Report.objects.filter(pk=report.pk).update(**changed)
 
+    begin_book(officer, "42")
     answer = send(client, report, is_numbered="on")
 
     assert answer.status_code in (404, 422)
-    assert Dispatch.objects.count() == RegisteredLetter.objects.count() == 0  # nor a number used
+    assert (Dispatch.objects.count(), RegisteredLetter.objects.count()) == (0, 1)  # no number used
     assert Notification.objects.filter(key__startswith="paper:").count() == 0
 
 

@@ -459,7 +459,7 @@ class World:
             line = save_addressee(distribution_list=listed, title=f"หัวหน้า {code}", by=by)
             paper = {"area": area, "paper_kind": "reports.monthly", "distribution_list": listed}
             schedule = save_schedule(**paper, day=8, by=by)
-            letter = register_letter(area=area, addressed_to=word, subject=word, by=by)
+            letter = register_letter(area=area, addressed_to=word, subject=word, by=by, begins=True)
             moment = {"sent_at": timezone.now()}
             dispatch = Dispatch(
                 **paper, **moment, title=word, paper_key=1, sha256="x", letter=letter

@@ -10,6 +10,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from committees.errors import BookNotBegunError
 from committees.models import Committee, RegisteredLetter
 from committees.services.committees import save_seat, seat_person
 from core.thai import be_year, to_thai_digits
@@ -18,6 +19,7 @@ from mentors.models import MentorPaper
 from mentors.services import papers
 from places.models import Area, Organization
 from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.factories.registers import begin_book
 
 pytestmark = pytest.mark.django_db
 
@@ -125,24 +127,30 @@ def test_orders_are_numbered_in_a_row_of_their_own_and_letters_under_one_number(
     client, officer, two_mentors, tmp_path
 ):
     year = be_year(timezone.localdate())
+    with pytest.raises(BookNotBegunError):  # the office's book of paper may stand at 152
+        write("order", officer, is_numbered=True)
+    for book in ("letter", "order"):
+        begin_book(officer, book=book)
     orders = [write("order", officer, is_numbered=True) for _ in range(2)]
     letters = write("letters", officer, is_numbered=True)
     rows = RegisteredLetter.objects.order_by("book", "number")
     assert [(row.book, row.number, row.is_circular, row.paper_key) for row in rows] == [
-        ("letter", 1, True, letters.pk),
-        ("order", 1, False, orders[0].pk),
-        ("order", 2, False, orders[1].pk),
+        ("letter", 1, False, None),
+        ("letter", 2, True, letters.pk),
+        ("order", 1, False, None),
+        ("order", 2, False, orders[0].pk),
+        ("order", 3, False, orders[1].pk),
     ]
-    assert orders[1].order_number == to_thai_digits(f"2/{year}")
+    assert orders[1].order_number == to_thai_digits(f"3/{year}")
     said = "".join(words(content(orders[1]), tmp_path).split())
     assert f"ที่{orders[1].order_number}" in said
     told = "".join(words(content(letters), tmp_path).split())
-    assert told.count("ศจพ.อ.เมืองเลยว๑") == 2  # a page for each mentor
+    assert told.count("ศจพ.อ.เมืองเลยว๒") == 2  # a page for each mentor
     client.force_login(officer)
     asked = {"area": "4201", "is_numbered": "on"}
     for wrong in ({"kind": "annex"}, {"kind": "order", "order_number": "7/2569"}):
         answer = client.post(reverse("mentors:paper-list"), asked | wrong)
-        assert (answer.status_code, RegisteredLetter.objects.count()) == (422, 3)
+        assert (answer.status_code, RegisteredLetter.objects.count()) == (422, 5)
     page = client.get(reverse("committees:register-list"), {"book": "order"}).content.decode()
     assert page.count("แต่งตั้งข้าราชการพี่เลี้ยงครัวเรือน") == 2
 

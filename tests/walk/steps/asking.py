@@ -7,9 +7,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from assistance.models import HelpRequest, Referral
-from committees.services.register import cancel_letter
 from core.sheets import write_table
 from places.models import Organization
+from tests.factories.registers import begin_book
 from tests.walk.lists import picture
 from tests.walk.steps import latest, of_house, page_of, pk_of, step
 from tests.walk.world import day, iso
@@ -139,10 +139,8 @@ step(
 step(
     "assistance:letter-number",
     "officer",
-    lambda w: letter().registered.cancelled_at is None,
-    before=lambda w: cancel_letter(
-        letter=letter().registered, by=w.users["officer"], reason="พิมพ์ผิด"
-    ),
+    lambda w: letter().registered,
+    before=lambda w: begin_book(w.users["officer"]),
     at=pk_of(letter),
     page=page_of("assistance:letter-detail", pk_of(letter)),
     free=True,
