@@ -16,9 +16,29 @@ _BEFORE = r"(?:(?:สถานะ|แจ้ง|ได้|จำหน่าย|�
 LEFT = tuple((reason, re.compile(rf"[\s(\-]*{_BEFORE}{pattern}")) for reason, pattern in _LEFT)
 
 
+# What stands behind a stroke is of whom or what stands before it: «สามี/เสียชีวิต», «บัตร/สูญหาย». Only
+# these two are taken from there, and not behind a word for somebody or something else.
+_ALSO_LATER = {"deceased", "moved"}
+_OTHERS = re.compile(
+    r"(?:^|\s)(?:สามี|ภรรยา|คู่สมรส|บิดา|มารดา|พ่อ|แม่|บุตร|ลูก|หลาน|พี่|น้อง|ปู่|ยาย|ญาติ|ลุง|ป้า|สมาชิก"
+    r"|(?:ตา|ย่า|น้า|อา)(?=\s|$))"
+)
+
+
 def left_reason(text: str) -> str | None:
-    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if he does; of
-    «ป่วยติดเตียง/ย้ายไปกรุงเทพ» each part is looked at.
+    """Why somebody of whom a list says this leaves the programme (`LeaveReason`), if he does."""
+    reason, _part = left_part(text)
+    return reason
+
+
+def left_part(text: str) -> tuple[str | None, str]:
+    """`(reason, what says so)`: of «ป่วยติดเตียง/ย้ายไปกรุงเทพ» each part is looked at, and what is
+    said of the reason goes on to the end.
     """
-    parts = re.split(r"[/,;]", text)
-    return next((reason for part in parts for reason, p in LEFT if p.match(part)), None)
+    for start in (0, *(found.end() for found in re.finditer(r"[/,;]", text))):
+        part, before = re.split(r"[/,;]", text[start:])[0], re.sub(r"[/,;]", " ", text[:start])
+        for reason, pattern in LEFT:
+            is_own = not start or (reason in _ALSO_LATER and not _OTHERS.search(before))
+            if is_own and pattern.match(part):
+                return reason, text[start:].strip()
+    return None, ""

@@ -58,7 +58,9 @@ class Members:
             is_any = bool(self.shown)
             sums.append(Formula(f"=SUM({name}{first}:{name}{last})", found) if is_any else 0)
         yield sums
-        rows = self.households.for_table().order_by("district", "subdistrict", "pk")
+        # Those of the sum above, whatever is counted meanwhile.
+        rows = self.households.filter(pk__in=self.shown).for_table()
+        rows = rows.order_by("district", "subdistrict", "pk")
         for household in rows.iterator(chunk_size=500):
             added = (self.values[household.pk].get(code) for code in self.codes)
             yield [*exports.row(household), *(float(v) if v else "" for v in added)]

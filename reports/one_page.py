@@ -105,7 +105,13 @@ def _rows(standing: Standing, inside: list[Place]) -> list[list[str]]:
         place.code: frozenset(reason.limit.metric for reason in place.reasons)
         for place in standing.places
     }
-    return [_cells(one.area.name, one, missed.get(one.area.pk, frozenset())) for one in inside]
+    return [_row(one, missed.get(one.area.pk, frozenset())) for one in inside]
+
+
+def _row(one: Place, missed: frozenset[str]) -> list[str]:
+    """The name bears the mark where what is missed has no column here."""
+    shown = {*SHARES, "referrals_overdue"}
+    return _cells(one.area.name + (MARK if missed - shown else ""), one, missed)
 
 
 def _cells(name: str, one: Place, missed: frozenset[str]) -> list[str]:

@@ -116,6 +116,8 @@ def missing_packages(for_tests: bool) -> list[str]:
         missing.append("python{}.{}-venv".format(*sys.version_info))
     if not ctypes.util.find_library("pangoft2-1.0"):
         missing += [*PANGO, SIGNS]
+    elif not has_signs() and may_install():
+        missing += [PANGO[-1], SIGNS]
     if not redis() and not (wheel_has_redis() or may_install()):
         missing.append(REDIS[0])
     if for_tests and not any(map(shutil.which, BROWSERS)):
@@ -123,6 +125,15 @@ def missing_packages(for_tests: bool) -> list[str]:
     if for_tests and not shutil.which("pdftotext"):
         missing.append("poppler-utils")
     return missing
+
+
+def has_signs() -> bool:
+    """Whether the machine has the face that stands behind the papers' own (`merge_fonts.py`)."""
+    if not (find := shutil.which("fc-match")):
+        return False
+    words = [find, "--format", "%{file}", "DejaVu Sans"]
+    found = subprocess.run(words, capture_output=True, text=True, check=False)
+    return "DejaVuSans" in found.stdout
 
 
 def may_install() -> bool:
@@ -255,7 +266,8 @@ def build_assets():
 
 def merge_fonts():
     script = ROOT / "script" / "merge_fonts.py"
-    if fresh(BUILD / ".merged", script, ROOT / "package-lock.json"):
+    is_whole = (BUILD / "pdf-fonts" / "more-400.ttf").exists() or not has_signs()
+    if is_whole and fresh(BUILD / ".merged", script, ROOT / "package-lock.json"):
         return None
     run([PYTHON, script])
     remember(BUILD / ".merged", script, ROOT / "package-lock.json")

@@ -192,11 +192,16 @@ def rename(database: str, new: str) -> None:
 
 
 def others_on(database: str) -> int:
-    """How many connections others hold to a database."""
+    """How many connections others hold to a database. Of another role's the owner is told database
+    and role alone; what the server does there by itself has no role.
+    """
     connection.close()
     with connected("postgres") as found:
-        query = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND backend_type = %s"
-        row = found.execute(query, [database, "client backend"]).fetchone()
+        query = (
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND usename IS NOT NULL"
+            " AND pid <> pg_backend_pid()"
+        )
+        row = found.execute(query, [database]).fetchone()
         return row[0] if row else 0
 
 

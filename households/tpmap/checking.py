@@ -265,7 +265,9 @@ class ListChecker:
         cleaned = cells.with_columns(_mapped(cells[key], values.text) for key in keys)
         first, last = cleaned["first_name"], cleaned["last_name"]
         plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
-        plain &= ~first.str.contains(rows.NOBODY.pattern) & ~first.is_in(rows.NO_NAME)
+        for text in (first, last):
+            plain &= ~text.str.contains(rows.NOBODY.pattern)
+        plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
         plain &= ~last.is_in(rows.NO_SURNAME)
         plain &= ~first.str.contains(_BEGINS_WITH_TITLE)
         for key in keys:

@@ -11,7 +11,7 @@ from datetime import date
 from core import thai
 from core.identity import Pin, has_valid_check_digit
 from core.spreadsheets import cells
-from households.leaving import left_reason
+from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
 from places.naming import PlaceNames
 
@@ -43,8 +43,9 @@ SEXES = {
     "2": "female",  # จปฐ. codes
 }
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
-NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ"}
-NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล"}
+NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
+NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
+NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", *values.UNKNOWN}
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
@@ -91,6 +92,7 @@ class Reference(PlaceNames):
 
 def read_house(house_number, house_code):
     number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
+    number = "" if number in NO_NUMBER else number
     issues = []
     if day_of_year := values.day_of_year(number):  # a spreadsheet takes «12/3» for a day in March
         number = day_of_year
@@ -175,9 +177,9 @@ def read_name(title, first_name, last_name, full_name):
         if found and SHORT_TITLES.get(found, found) == SHORT_TITLES.get(title, title):
             first = rest
             issues.append(("name_title_split", "first_name", f"{found} + {first}"))
-    if last in NO_SURNAME:
+    if last in NO_SURNAME or NOBODY.fullmatch(last):
         last = ""
-    if not any(map(str.isalpha, first)) or first in NO_NAME or NOBODY.fullmatch(first):
+    if not any(map(str.isalpha, first)) or first.split()[0] in NO_NAME or NOBODY.fullmatch(first):
         issues.append(("name_missing", "first_name", first))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
@@ -195,8 +197,10 @@ def read_about(sex, relation, status, note, members):
     relation, status = values.text(relation), values.text(status)
     issues = _too_long(relation=relation, status=status)
     reason, where = left_reason(status), "status"
-    if not reason and (reason := left_reason(values.text(note))):
-        where, status = "note", values.text(note)[: LONGEST["status"]]  # says more than the status
+    if not reason:
+        reason, said_there = left_part(values.text(note))
+        if reason:
+            where, status = "note", said_there[: LONGEST["status"]]  # says more than the status
     if reason:
         issues.append(("has_left", where, status))
     if (said := values.text(sex).rstrip(".").lower()) and said not in {*SEXES, *values.BLANKS}:

@@ -113,7 +113,9 @@ _MONTHS = {
 
 
 _DAY_AND_MONTH = re.compile(r"(\d{1,2})-([ก-๙.]+|[A-Za-z]{3})(?:-\d{2,4})?")
-_WHOLE_DATE = re.compile(r"\d{4}-(\d{1,2})-(\d{1,2})(?: [\d:.]+)?")
+_NO_DAYS = range(1932, 2000)  # years a spreadsheet makes of a part that is no day of a month
+_MONTH_AND_PART = re.compile(r"([ก-๙.]+|[A-Za-z]{3})-(\d{2})")
+_WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: [\d:.]+)?")
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
 _AGE = re.compile(
@@ -198,10 +200,13 @@ def cell(value) -> str:
 
 def day_of_year(number: str) -> str:
     """«12/3» of a house number that a spreadsheet took for a day and wrote as a date, «12-มี.ค.» or
-    «12-Mar»; else nothing.
+    «12-Mar», and «3/45», of which it made March 1945; else nothing.
     """
     if date_of := _WHOLE_DATE.fullmatch(number.removeprefix(REAL_DATE)):
-        return f"{int(date_of[2])}/{int(date_of[1])}"
+        year, at, day = map(int, date_of.groups())
+        return f"{at}/{year % 100}" if day == 1 and year in _NO_DAYS else f"{day}/{at}"
+    if (part := _MONTH_AND_PART.fullmatch(number)) and (n := _MONTHS.get(_month_key(part[1]))):
+        return f"{n}/{int(part[2])}"
     found = _DAY_AND_MONTH.fullmatch(number)
     month = found and _MONTHS.get(_month_key(found[2]))
     return f"{int(found[1])}/{month}" if found and month else ""

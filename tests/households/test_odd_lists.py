@@ -299,6 +299,23 @@ def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swap
         ({"สถานะ": "หาไม่พบ"}, "has_left", {"left_reason": "not_found"}),
         ({"หมายเหตุ": "ป่วย/ย้ายไปกรุงเทพ"}, "has_left", {"left_reason": "moved"}),
         ({"หมายเหตุ": "สามีเสียชีวิต"}, None, {"left_reason": None}),
+        ({"หมายเหตุ": "สามี/เสียชีวิตแล้ว"}, None, {"left_reason": None}),
+        ({"หมายเหตุ": "บิดา,มารดา/เสียชีวิต"}, None, {"left_reason": None}),
+        ({"หมายเหตุ": "ลูก 2 คน/ย้ายไปกรุงเทพ"}, None, {"left_reason": None}),
+        ({"หมายเหตุ": "โฉนด,สูญหาย"}, None, {"left_reason": None}),
+        ({"หมายเหตุ": "พิการ/ปฏิเสธการรักษา"}, None, {"left_reason": None}),
+        (
+            {"หมายเหตุ": f"{'ป่วยติดเตียงมานาน ' * 6}/ย้ายไปกรุงเทพ"},
+            "has_left",
+            {"left_reason": "moved", "status": "ย้ายไปกรุงเทพ"},
+        ),
+        ({"ชื่อ": "ไม่ทราบชื่อ ไม่ทราบนามสกุล"}, "name_missing", {"is_rejected": True}),
+        ({"ชื่อ": "ไม่ทราบ"}, "name_missing", {"is_rejected": True}),
+        ({"นามสกุล": "xxxx"}, None, {"last_name": None}),
+        ({"บ้านเลขที่": "บ้านเลขที่ ไม่ทราบ"}, None, {"house_number": None}),
+        ({"บ้านเลขที่": "ไม่มีเลขที่"}, None, {"house_number": None}),
+        ({"บ้านเลขที่": "Mar-45"}, "house_number_date", {"house_number": "3/45"}),
+        ({"บ้านเลขที่": "1945-03-01"}, "house_number_date", {"house_number": "3/45"}),
     ],
 )
 def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code, read):

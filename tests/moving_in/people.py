@@ -87,7 +87,7 @@ def _set_up(page: Page, person: Person) -> None:
 
 
 def sign_in(page: Page, person: Person) -> None:
-    """With the second factor; a code opens once, so the next one is waited for where need be."""
+    """With the second factor: who signs in again does so with a later code than the last."""
     page.goto("/accounts/login/")
     _knock(page, person)
     page.locator("#id_code").wait_for()

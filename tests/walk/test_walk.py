@@ -34,9 +34,10 @@ RUBBISH = (
 # words are sent for all of them goes round: without `--all` each step hears a third of them.
 MOST_FIELDS, FEW_FIELDS = 12, 4
 NOBODY = 999_999_999
-# What the history says of each write, besides who looked at what on the way to it.
+# What the history says of each write, besides who looked at what on the way to it; «-» for a list
+# that is only read once more.
 ACTS = {
-    door: set(acts.split())
+    door: set(acts.split()) - {"-"}
     for door, acts in (
         line.split(": ") for line in Path(__file__).with_name("acts.txt").read_text().splitlines()
     )
