@@ -1,6 +1,7 @@
 """Whose visits, help and referrals a user may touch."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
+from django.db.models.functions import Coalesce
 
 from accounts.acting import grants_of
 from accounts.permissions import Permission
@@ -36,26 +37,32 @@ class EntryQuerySet(ScopedQuerySet):
 
     def standing(self):
         """The latest of their fact: what no later row takes the place of. Without withdrawals of
-        what nobody had keyed in, of which there is nothing to do.
+        what nobody had keyed in, of which there is nothing to do: known only to whoever sees all
+        rows of the fact.
         """
-        in_vain = Q(change=EntryChange.WITHDRAWN, is_keyed=False, keyed_in=None)
+        in_vain = Q(change=EntryChange.WITHDRAWN, is_keyed=False, keyed_in=None, sees_all=True)
         return self.filter(following=None).with_keyed().with_keyed_in().exclude(in_vain)
 
     def with_keyed_in(self):
         """Adds `keyed_in`: the earlier row of the fact that stands in Logbook as it was keyed in,
-        if there is one. A withdrawal that was keyed in took it out again.
+        if there is one; a withdrawal that was keyed in took it out again. And `sees_all`: whether
+        no earlier row is another district's, whose household was joined to this one.
         """
         keyings = self.model.keyings.rel.related_model.objects
         earlier = self.model.objects.order_by().filter(
-            Exists(keyings.filter(entry=OuterRef("pk"), undone_at=None).order_by()),
-            kind=OuterRef("kind"),
-            fact=OuterRef("fact"),
-            version__lt=OuterRef("version"),
+            kind=OuterRef("kind"), fact=OuterRef("fact"), version__lt=OuterRef("version")
         )
-        latest = earlier.order_by("-version").values(
+        keyed = earlier.filter(
+            Exists(keyings.filter(entry=OuterRef("pk"), undone_at=None).order_by())
+        )
+        latest = keyed.order_by("-version").values(
             at=Case(When(~Q(change=EntryChange.WITHDRAWN), then=F("pk")))
         )
-        return self.annotate(keyed_in=Subquery(latest[:1]))
+        seen = earlier.values("kind").annotate(found=Count("pk")).values("found")
+        return self.annotate(
+            keyed_in=Subquery(latest[:1]),
+            sees_all=Case(When(version=1 + Coalesce(Subquery(seen), 0), then=True), default=False),
+        )
 
     def with_keyed(self):
         """Adds `is_keyed`: whether somebody has keyed the row in, and not taken that back."""

@@ -233,7 +233,8 @@ def _by_screen(rows, layout) -> list:
         row.tick = keyings.get(row.keying)
         row.replaced = getattr(row, "following", None)
         row.known = earlier.get(row.keyed_in)
-        row.is_in_vain = row.change == EntryChange.WITHDRAWN and not row.known and not row.tick
+        is_undone = row.change == EntryChange.WITHDRAWN and not row.known and not row.tick
+        row.is_in_vain = is_undone and row.sees_all
         row.is_open = not (row.tick or row.replaced or row.is_in_vain)
         row.cells = _cells(row, layout)
         by_kind.setdefault(row.kind, []).append(row)

@@ -1,5 +1,6 @@
 """Counts a metric of a month once: the figures of every area, and who was counted."""
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection
 from decimal import Decimal
@@ -122,6 +123,13 @@ def _keep_some(counted: Collection[Metric], window: Window, month: Month, some: 
 def _keep(counted: str, params: list[Any], of: list[int]) -> None:
     with connection.cursor() as cursor:
         cursor.execute(KEEP.format(counted=counted), [*params, *of, *of])
+
+
+def definitions(window: Window) -> str:
+    """A digest of how the metrics with members are counted: another program may count otherwise."""
+    found = [(metric.code, _query(metric, window)) for metric in METRICS if metric.has_members]
+    said = [(code, query and query[0]) for code, query in found]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
 def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tuple | None:

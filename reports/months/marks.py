@@ -18,6 +18,7 @@ from mentors.sets import FIRST_VISIT_DAYS
 from plans.models import ActionPlan, StageRecord
 from reports.facts import list_years
 from reports.models import Month
+from reports.months.counting import definitions
 
 # One counting at a time, whichever the month: marks are given to all that are open.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('count_marks'))"
@@ -64,16 +65,20 @@ def hold() -> None:
 
 def counted_with(window: Window) -> str:
     """What else decides what is counted: the program, and which lists there are."""
-    return " ".join(map(str, (version(), *list_years(window))))
+    return " ".join(map(str, (version(), definitions(window), *list_years(window))))
 
 
 def stale(month: Month, window: Window) -> list[int] | None:
-    """Takes the marks of a month: the households to be counted anew in `window`; None for all."""
+    """Takes the marks of a month: the households to be counted anew in `window`; None for all.
+    Where all are counted anyhow, marks nobody has given out yet stay for the next time.
+    """
+    is_whole = not month.as_of or month.counted_with != counted_with(window)
     with connection.cursor() as cursor:
-        cursor.execute(GIVE)
+        if not is_whole:
+            cursor.execute(GIVE)
         cursor.execute(TAKE, [month.pk])
         marked = {household for (household,) in cursor.fetchall()}
-    if not month.as_of or None in marked or month.counted_with != counted_with(window):
+    if is_whole or None in marked:
         return None
     end = month_of(month.first_day).until(timezone.localdate(month.as_of)).end
     if window.end < end:

@@ -74,5 +74,7 @@ SELECT counted_follows('logbook_logbookentry', 'unnest(ARRAY[t.household_id,
     (SELECT e.household_id FROM logbook_logbookentry e WHERE e.id = t.previous_id),
     (SELECT v.household_id FROM logbook_visit v
      WHERE v.id = CASE WHEN t.kind = ''visit'' THEN t.fact::uuid END)])');
-SELECT counted_follows('logbook_entrykeying',
-    '(SELECT e.household_id FROM logbook_logbookentry e WHERE e.id = t.entry_id)');
+-- Whether a withdrawal is to be keyed in depends on the rows before it, wherever they are.
+SELECT counted_follows('logbook_entrykeying', 'unnest(ARRAY(
+    SELECT o.household_id FROM logbook_logbookentry e
+    JOIN logbook_logbookentry o ON o.kind = e.kind AND o.fact = e.fact WHERE e.id = t.entry_id))');

@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 from urllib.parse import urlencode
 
+from django.http import Http404
 from django.shortcuts import render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -105,7 +106,8 @@ class Split:
     @property
     def details(self) -> dict:
         """What the history says of it."""
-        return {"by": self.by, "area": self.area.code, "count": len(self.parts)}
+        month = thai.month_code(self.first_day)
+        return {"by": self.by, "area": self.area.code, "month": month, "count": len(self.parts)}
 
 
 def _asked(request, by, permission) -> Split:
@@ -147,6 +149,8 @@ def _page(request, by, permission):
 def _file(request, by, permission, kind):
     """What the page shows on all its pages; these figures stay inside the line, and so does it."""
     asked = _asked(request, by, permission)
+    if asked.month is None and request.GET.get("month"):
+        raise Http404  # of a month nobody built there is no table, nor of another in its place
     names = names_of(by, [part.who for part in asked.parts], request.user)
     headings = [TITLES[by], SHORT["followed"]]
     for code in SHARES:
@@ -154,7 +158,7 @@ def _file(request, by, permission, kind):
     rows = [[names[part.who], part.followed, *_cells(part)] for part in asked.parts]
     name = f"{FILES[by]}-{asked.area.code}-{thai.month_code(asked.first_day)}.{kind}"
     response, _count = sheet_response(name, headings, rows)
-    audit.record(Act.FIGURES_EXPORTED, by=request.user, details=asked.details)
+    audit.record(Act.FIGURES_EXPORTED, by=request.user, details=asked.details | {"kind": kind})
     return response
 
 

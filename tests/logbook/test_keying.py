@@ -18,6 +18,7 @@ from households.services.duplicates import merge_households
 from logbook.models import EntryKeying, LogbookEntry, LogbookExport, LogbookLayout
 from logbook.services.exporting import run_export
 from logbook.services.keying import left_by, totals
+from places.enums import AreaLevel
 from places.models import Area
 from tests.consequences.town import Town
 from tests.factories.people import make_user
@@ -148,6 +149,16 @@ def test_what_nobody_keyed_need_not_be_taken_out_and_a_merge_says_where_it_stand
     with acting_for(town.officer):
         (left,) = LogbookEntry.objects.left()  # it stands in Logbook as it was keyed in at first
     assert left.change == "withdrawn"
+    elsewhere = Area.objects.filter(level=AreaLevel.SUBDISTRICT, code__startswith="4202").first()
+    with acting_for(purpose="test"):  # the household that was joined was another district's
+        type(double).objects.filter(pk=double.pk).update(
+            subdistrict=elsewhere, district=4202, village=None
+        )
+    with acting_for(town.officer):
+        assert LogbookEntry.objects.left().get().pk == left.pk  # who keyed it in is not in sight
+    page = client.get(household_page(in_vain)).content.decode()
+    assert "ในอำเภออื่นก่อนรวมครัวเรือน" in page
+    assert reverse("logbook:entry-key", args=[left.pk]) in page
 
 
 def test_who_has_a_household_open_is_shown_to_the_others(client, town, two_entries):

@@ -1,16 +1,19 @@
 """A build counts what changed, and finds what a build from nothing finds."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
+from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
 from hypothesis import given, note
 
 from accounts.models import AuditEvent, Notification
-from core.periods import add_months
+from core.periods import add_months, month_of
 from reports import services, tasks
 from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember
+from reports.months import counting, marks, recounting
 from tests import clock
 from tests.factories.people import make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
@@ -102,10 +105,56 @@ def test_what_slipped_past_the_marks_is_found_mended_and_told_each_week(world, c
     assert "2027-01 visited 4201" in caplog.text
 
 
+def test_what_somebody_does_while_all_is_counted_is_no_fault(world, monkeypatch):
+    happen(world, [Event(9, "pair", 0, 0, 0, 0)])
+    built(TODAY)
+    seen, cells = [], recounting._cells
+
+    def meanwhile(month):
+        if not seen:
+            happen(world, [Event(3, "visit", 0, 0, 0, 1)])
+        seen.append(month)
+        return cells(month)
+
+    monkeypatch.setattr(recounting, "_cells", meanwhile)
+    with clock.at(TODAY):
+        tasks.recount_months()
+    assert len(seen) > 1
+    assert not AuditEvent.objects.filter(action="month.recounted").exists()
+
+
+def test_another_program_counts_everything_anew(world, monkeypatch):
+    happen(world, [Event(9, "pair", 0, 0, 0, 0)])
+    built(TODAY)
+    built(TODAY)  # what was marked before anything was counted
+    month = Month.objects.latest("first_day")
+    window = month_of(month.first_day).until(TODAY)
+    assert marks.stale(month, window) == []
+    monkeypatch.setattr(counting, "METRICS", counting.METRICS[1:])
+    assert marks.stale(month, window) is None
+
+
+def test_every_table_a_metric_reads_leaves_marks(world):
+    window = month_of(TODAY.replace(day=1))
+    queries = [counting._query(m, window) for m in counting.METRICS if m.has_members]
+    read = {
+        table for sql, _params in filter(None, queries) for table in re.findall(r'"(\w+)"\.', sql)
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname = 'counted_past'"
+        )
+        marked = {name for (name,) in cursor.fetchall()}
+    tables = {model._meta.db_table for model in apps.get_models()}
+    assert "households_need" in read & marked
+    assert (read & tables) <= marked
+
+
 def test_marks_are_of_households_and_go_when_they_are_counted(world):
     """What no metric reads of very many leaves none."""
     happen(world, [Event(9, "pair", 0, 0, 0, 0)])
     built(TODAY)
+    built(TODAY)  # what was marked before anything was counted
     household = world.houses()[0]
     type(household).objects.filter(pk=household.pk).update(urgency_score=7)
     assert not CountMark.objects.exists()

@@ -23,7 +23,8 @@ class Said:
 
 def said_beside(project: Project, user: User) -> Said | None:
     """None for whoever is of no partner of the project."""
-    mine = project.partners.filter(organization__in=own_agencies(user)).values("organization")
+    partners = project.partners.exclude(organization=project.organization_id)  # joined to it since
+    mine = partners.filter(organization__in=own_agencies(user)).values("organization")
     if not mine:
         return None
     rows = HelpEntry.objects.permitted(user, Permission.HELP_ENTER).standing()
