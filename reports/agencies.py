@@ -28,8 +28,10 @@ COLUMNS = (
 UNSUMMED = ("assistance_people_by_agency", "referral_days_by_agency")
 
 
-def agency_content(area: Area, month: Month, rows: list[dict]) -> dict[str, Any]:
-    """What the report says of a built month; `rows` are `reports.services.figures_by_agency`."""
+def agency_content(area: Area, month: Month, rows: list[dict], besides: str) -> dict[str, Any]:
+    """What the report says of a built month; `rows` are `reports.services.figures_by_agency`, and
+    `besides` is what `besides_agencies` says there.
+    """
     office, label = office_of(area), thai.be_month(month.first_day)
     # A month closed before answers were counted says «–», not zero. Who looked after whom is kept
     # since the same version.
@@ -44,10 +46,15 @@ def agency_content(area: Area, month: Month, rows: list[dict]) -> dict[str, Any]
         "office": office_line(office),
         "rows": [_cells(row) for row in sheet],
         "total": _cells(["รวม", *_total(sheet)]),
+        "besides": thai.to_thai_digits(besides),
         "agencies": memo.number(len(sheet)),
         "state": state,
         "built": snapshot,
-        "title_lines": [f"{title} {area.full_name}", f"{snapshot} ({state})"],
+        "title_lines": [
+            f"{title} {area.full_name}",
+            f"{snapshot} ({state})",
+            *([f"นอกจากนี้มี{besides}"] if besides else []),
+        ],
         "sheet": sheet,
         "definitions": [defined(code) for code in COLUMNS],
     }

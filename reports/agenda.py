@@ -5,7 +5,7 @@
 from committees.agenda import Matter, agenda_source
 from core.thai import be_month
 from reports.models import Month
-from reports.services import figures_by_agency
+from reports.services import besides_agencies, figures_by_agency
 
 MOST = 8  # agencies with a line of their own
 
@@ -20,6 +20,8 @@ def agencies(area, user):
     said = [_line(line) for line in lines[:MOST]]
     if len(lines) > MOST:
         said.append(f"และอีก {len(lines) - MOST} หน่วยงาน")
+    if others := besides_agencies(area.pk, month.first_day):
+        said.append(others)
     title = f"ผลการดำเนินงานของหน่วยงาน เดือน{be_month(month.first_day)}"
     yield Matter(title, "\n".join(said))
 

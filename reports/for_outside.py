@@ -45,7 +45,8 @@ def agencies_pdf(report: Report) -> bytes:
         for at, cell in enumerate(content["total"])
     ]
     return pdf.agencies(
-        content | {"rows": rows, "total": total, "built": f"{content['built']} {NOTE}"}
+        content
+        | {"rows": rows, "total": total, "besides": "", "built": f"{content['built']} {NOTE}"}
     )
 
 

@@ -60,6 +60,20 @@ def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
     return {f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows}
 
 
+def besides_agencies(area_code: str, first_day: date) -> str:
+    """What was given and names no agency, as a sentence; empty where there is nothing of the kind.
+    With the rows of `figures_by_agency` it makes the whole of the month.
+    """
+    found, lines = figures(area_code, first_day), figures_by_agency(area_code, first_day)
+    times, baht = (
+        found.get(code, 0) - sum(line.get(f"{code}_by_agency", 0) for line in lines)
+        for code in ("assistance", "assistance_baht")
+    )
+    if not times:
+        return ""
+    return f"ความช่วยเหลือที่ไม่ได้ระบุหน่วยงานผู้ให้ {times:,.0f} ครั้ง มูลค่า {baht:,.0f} บาท"
+
+
 def table(parent_code: str, first_day: date) -> list[dict]:
     """One row for each area below `parent_code`: its figures, with shares and what is late."""
     areas = list(Area.objects.filter(parent=parent_code).order_by("code"))
@@ -138,7 +152,8 @@ def _workbook(content: dict, month: Month) -> bytes:
 
 
 def _agencies(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
-    content = agency_content(area, month, figures_by_agency(area.pk, month.first_day))
+    rows = figures_by_agency(area.pk, month.first_day)
+    content = agency_content(area, month, rows, besides_agencies(area.pk, month.first_day))
     return content, pdf.agencies(content), xlsx.agencies(content, month.as_of or timezone.now())
 
 

@@ -72,6 +72,7 @@ def agency_figures(request):
         "reports/agency_figures.html",
         {
             "rows": services.figures_by_agency(area.code, first_day) if month else [],
+            "besides": services.besides_agencies(area.code, first_day) if month else "",
             "month": month,
             "area": area,
             "areas": areas,

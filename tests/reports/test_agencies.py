@@ -29,6 +29,7 @@ from tests.factories.people import make_household, make_user
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
+BESIDES = "ความช่วยเหลือที่ไม่ได้ระบุหน่วยงานผู้ให้๑ครั้งมูลค่า๗๐๐บาท"
 MONTH = add_months(timezone.localdate(), -1)
 
 
@@ -38,7 +39,7 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
     office, other = Organization.objects.filter(code__in=["loei-health", "loei-labour"])
     office.name = "สำนักงาน" + "ก" * 120
     office.save()
-    for agency, baht in ((office, 1000), (office, 500), (other, 2500)):
+    for agency, baht in ((office, 1000), (office, 500), (other, 2500), (None, 700)):
         record_assistance(
             household=house,
             by=officer,
@@ -79,7 +80,7 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
         ["pdftotext", "-raw", "-", "-"], input=paper, check=True, capture_output=True
     )
     text = "".join(told.stdout.decode().split())
-    for whole in (office.name, "๔,๐๐๐", "ปิดเดือนแล้ว", "อำเภอเมืองเลย", "ฉบับที่๑"):
+    for whole in (office.name, "๔,๐๐๐", "ปิดเดือนแล้ว", "อำเภอเมืองเลย", "ฉบับที่๑", BESIDES):
         assert whole in text, whole
     assert not set("0123456789") & set(text)
     assert pdf.agencies(Report.objects.get(pk=report.pk).content) == paper
@@ -89,10 +90,10 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
     assert agencies(report.content, report.as_of) == data
     rows = list(openpyxl.load_workbook(io.BytesIO(data))["หน่วยงาน"].values)
     shown = list(openpyxl.load_workbook(io.BytesIO(data), data_only=True)["หน่วยงาน"].values)
-    assert rows[-1][:4] == ("รวม", "=SUM(B4:B5)", None, "=SUM(D4:D5)")
+    assert rows[-1][:4] == ("รวม", "=SUM(B5:B6)", None, "=SUM(D5:D6)")
     assert shown[-1][:4] == ("รวม", 3, None, 4000)
-    assert (rows[3][9], shown[3][9]) == ('=IF(B4=0,"",ROUND(D4/B4,2))', 2500)
-    assert (rows[3][11], shown[3][11]) == ('=IF(G4=0,"",ROUND(H4/G4*100,1))', 100)
+    assert (rows[4][9], shown[4][9]) == ('=IF(B5=0,"",ROUND(D5/B5,2))', 2500)
+    assert (rows[4][11], shown[4][11]) == ('=IF(G5=0,"",ROUND(H5/G5*100,1))', 100)
 
     # Outside the line the few are hidden, and the total that would tell them.
     outside = kind_named("reports.agencies").find(report.pk).outside()
@@ -103,7 +104,7 @@ def test_a_month_by_agency_on_paper_and_in_a_sheet_whose_formulas_live(monkeypat
     assert office.name in text
     assert "ฉบับสำหรับนอกสายงาน" in text
     assert "ปิดไว้" in text
-    assert not {"๒,๕๐๐", "๑,๕๐๐", "๔,๐๐๐"} & set(re.findall("[๐-๙,]+", text))
+    assert not {"๒,๕๐๐", "๑,๕๐๐", "๔,๐๐๐", "๗๐๐"} & set(re.findall("[๐-๙,]+", text))
 
     # A month in which nobody answered says zero; one that was closed before answers were counted
     # says so.
