@@ -179,12 +179,12 @@ def _later(place: Place, inside: list[Place], visited_at_least: Decimal) -> list
 
 
 def named(inside: list[Place], much: Callable[[Place], int], unit: str) -> str:
-    """« มากที่สุดที่ อำเภอก (๑๒ คน) …»: where there is most of it; empty where nobody has any."""
+    """« มากที่สุดที่อำเภอก (๑๒ คน) …»: where there is most of it; empty where nobody has any."""
     rows = sorted((one for one in inside if much(one)), key=lambda one: (-much(one), one.area.code))
     if not rows:
         return ""
     said = " ".join(f"{one.area.full_name} ({number(much(one))} {unit})" for one in rows[:NAMED])
-    return f" มากที่สุดที่ {said}" if len(rows) > 1 else f" ที่ {said}"
+    return f" มากที่สุดที่{said}" if len(rows) > 1 else f" ที่{said}"
 
 
 def table(place: Place, inside: list[Place]) -> dict[str, Any]:

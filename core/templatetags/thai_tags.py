@@ -17,7 +17,10 @@ UNITS = (
     "ครัวเรือน|คน|ราย|เรื่อง|ครั้ง|บาท|กิจกรรม|มติ|แห่ง|วัน|เดือน|ปี|ข้อ|โครงการ|หน่วยงาน|ตำบล|อำเภอ|หมู่บ้าน|"
     + "|".join(re.escape(month) for month in (*thai.MONTHS, *thai.SHORT_MONTHS))
 )
-TOGETHER = re.compile(rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|ร้อยละ [๐-๙0-9][๐-๙0-9,.]*")
+TOGETHER = re.compile(
+    rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|ร้อยละ [๐-๙0-9][๐-๙0-9,.]*"
+    r"|(?:อำเภอ|ตำบล)[ก-๎]{2,20}(?= \()"  # a place with its figure
+)
 PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")
 
 
@@ -50,8 +53,9 @@ def thai_digits(value: Any) -> str:
 
 @register.filter
 def kept_together(text: str) -> SafeString:
-    """The text of a paper with each number on the line of its unit, and «ร้อยละ» on that of its
-    number. A space that does not break is not enough: between Thai words lines break there too.
+    """The text of a paper with each number on the line of its unit, «ร้อยละ» on that of its number,
+    and the name of a place that has a figure in one piece. A space that does not break is not
+    enough: between Thai words lines break there too.
     """
     written = conditional_escape(text)
     return mark_safe(TOGETHER.sub(r'<span class="nowrap">\g<0></span>', written))  # noqa: S308
