@@ -36,7 +36,8 @@ MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicat
 WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
 _BEGINS_WITH_TITLE = f"^(?:{'|'.join(map(re.escape, thai.TITLES))})"
 _DOUBTFUL = (
-    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}" + f"|{'|'.join(sorted(values.UNKNOWN))}"
+    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
+    + f"|{'|'.join(sorted(values.UNKNOWN))}"
 )
 
 

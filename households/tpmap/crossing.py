@@ -54,7 +54,7 @@ def _with_identity(marks, placed) -> tuple[pl.DataFrame, pl.Series]:
             (names.n_unique().over(place) > 1).alias("has_others"),
         )
     )
-    no_number = (pl.col("house_number") == "") & pl.col("place").is_not_null()
+    no_number = (pl.col("house_number") == "") & (pl.col("place") != "")
     homeless = houses.filter(
         no_number & ~pl.col("is_head") & pl.col("has_no_head") & pl.col("has_others")
     )

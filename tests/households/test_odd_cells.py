@@ -4,12 +4,14 @@ from datetime import date
 
 import pytest
 
+from core.spreadsheets.refusals import FileRefusedError
 from core.thai import split_title
 from households.tpmap import values
-from tests.households.test_verdicts import HEADINGS, checked, codes, line, only, table
+from tests.households.test_verdicts import HEADINGS, checked, codes, line, only, table, write_csv
 
 pytestmark = pytest.mark.django_db
 CARD = "บัตรสวัสดิการแห่งรัฐ"
+INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
 
 
 @pytest.mark.parametrize(
@@ -53,6 +55,43 @@ def test_what_a_cell_says(tmp_path, told, code, read):
     row = only(tmp_path, line(**told))
     assert codes(row) - {"need_mismatch"} == ({code} if code else set())
     assert {name: getattr(row, name) for name in read} == read
+
+
+@pytest.mark.parametrize("mark", ['""""', "”", "″", '""""""', "〃"])
+def test_a_mark_for_as_above_is_no_house_and_no_name(tmp_path, mark):
+    row = only(tmp_path, line(**{"บ้านเลขที่": mark, "คำนำหน้า": mark, "นามสกุล": mark}))
+    assert (row.house_number, row.title, row.last_name) == (None, None, None)
+    assert (codes(row), row.is_rejected) == ({"cell_error"}, True)
+    row = only(tmp_path, line(**{"บ้านเลขที่": mark}))
+    assert (row.house_number, codes(row), row.is_rejected) == (None, {"cell_error"}, False)
+
+
+@pytest.mark.parametrize(
+    ("income", "amount"),
+    [("25,000", None), ("25,000.50", None), ("250", 250), ('"25,000"', 25_000)],
+)
+def test_money_in_two_cells_is_refused_and_not_a_thousandth_of_it(tmp_path, income, amount):
+    found = checked(write_csv(tmp_path / "x.csv", [line(**{INCOME: income}), line(2)]))
+    assert codes(found[0]) == (set() if amount else {"income_invalid"})
+    assert [row.income and float(row.income) for row in found] == [amount, 25_000]
+
+
+@pytest.mark.parametrize("before", [0, 40])
+@pytest.mark.parametrize("note", ['"ก', '"ก\nข', '14" "ก'])
+def test_a_quote_that_swallows_rows_refuses_the_file_with_its_line(tmp_path, before, note):
+    lines = [*map(line, range(before)), line(91, หมายเหตุ=note), line(92), line(93)]
+    path = write_csv(tmp_path / "x.csv", lines)
+    if note.startswith("14"):  # a quote within a cell is a letter like others
+        assert len(checked(path)) == before + 3
+        return
+    with pytest.raises(FileRefusedError, match=f"แถวที่ {before + 2} ") as refusal:
+        checked(path)
+    assert refusal.value.code == "quote_open"
+
+
+def test_a_cell_of_several_lines_swallows_nothing(tmp_path):
+    note = '"ก, ข\nค, ง\n"'
+    assert len(checked(write_csv(tmp_path / "x.csv", [line(1, หมายเหตุ=note), line(2)]))) == 2
 
 
 def test_whole_names_with_running_numbers_and_titles(tmp_path):
