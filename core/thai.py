@@ -39,6 +39,7 @@ SHORT_MONTHS = (
     "ธ.ค.",
 )
 # Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
+_INSIDE_A_WORD = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")  # no word begins with one
 TITLES = ("เด็กหญิง", "เด็กชาย", "นางสาว", "ด.ญ.", "ด.ช.", "น.ส.", "นาง", "นาย", "พระ", "สามเณร")
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
@@ -172,10 +173,15 @@ def text_key(text: str) -> str:
 
 
 def split_title(name: str) -> tuple[str, str]:
-    """`(title, rest)`; the title is empty when the name begins with none of `TITLES`."""
+    """`(title, rest)`; the title is empty when the name begins with none of `TITLES`. «นางสาวิตรี» is
+    «นาง» and «สาวิตรี».
+    """
     for title in TITLES:
-        if name.startswith(title) and len(name) > len(title):
-            return title, name[len(title) :].strip()
+        if name == title:
+            break  # «นางสาว» alone is not «นาง» with a name
+        rest = name[len(title) :]
+        if name.startswith(title) and not _INSIDE_A_WORD.match(rest):
+            return title, rest.strip()
     return "", name
 
 

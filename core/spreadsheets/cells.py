@@ -10,11 +10,12 @@ from core import thai
 BLANKS = {"-", "–", "—", "--", "---"}
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
-# What a spreadsheet writes where it could not work something out, or has no room to show it; and
-# what is left of letters that a program could not write.
+# What a spreadsheet writes where it could not work something out, or has no room to show it; what
+# is left of letters that a program could not write; and marks for «as above», of which nobody knows
+# what stands above once rows are sorted.
 _BROKEN = re.compile(
     r"#(?:[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|DIV/0!|#{2,})|Err:\d{3}|=(?!\").*|.*\ufffd.*"
-    r"|[\s./\-]*\?\?[?\s./\-]*",
+    r"|[\s./\-]*\?\?[?\s./\-]*|[\"“”″〃]{1,2}|,,",
     re.DOTALL,
 )
 

@@ -33,6 +33,14 @@ def encodings_mixed(line: int) -> FileRefusedError:
     )
 
 
+def quote_open(line: int) -> FileRefusedError:
+    return FileRefusedError(
+        "quote_open",
+        f"แถวที่ {line} มีเครื่องหมายคำพูดที่ไม่ปิด ทำให้แถวต่อไปถูกอ่านเป็นข้อความเดียวกัน"
+        " โปรดแก้เครื่องหมายคำพูดแล้วส่งไฟล์ใหม่",
+    )
+
+
 class WordNeededError(FileRefusedError):
     """The file could be taken if a person said something; `sheets` are those it is about."""
 

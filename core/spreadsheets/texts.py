@@ -3,12 +3,12 @@
 import csv
 import io
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 
-from core.spreadsheets.refusals import encodings_mixed, not_a_spreadsheet, too_many
+from core.spreadsheets.refusals import encodings_mixed, not_a_spreadsheet, quote_open, too_many
 
 MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
@@ -33,9 +33,25 @@ class TextLines:
         try:
             with self.path.open(encoding=self.encoding, newline="", errors="ignore") as file:
                 lines = (line.translate(_WITHOUT_CONTROLS) for line in file)
-                yield from csv.reader(lines, delimiter=self.delimiter, strict=False)
+                yield from self.records(lines)
         except csv.Error as error:
             raise not_a_spreadsheet() from error
+
+    def records(self, lines: Iterable[str], done: int = 0) -> Iterator[list[str]]:
+        """The records of lines of text behind the first `done`. Raises `csv.Error`, and
+        `FileRefusedError` for a quote that is not closed: it swallows the records below.
+        """
+        rows, at = csv.reader(lines, delimiter=self.delimiter, strict=False), 0
+        for number, row in enumerate(rows, done + 1):
+            if rows.line_num > at + 1 and any(map(self._swallows, row)):
+                raise quote_open(number)
+            at = rows.line_num
+            yield row
+
+    def _swallows(self, cell: str) -> bool:
+        """Whether a line within a cell is a record: it has most of its marks between cells."""
+        below = cell.splitlines()[1:]
+        return any(line.count(self.delimiter) * 2 > self.width for line in below)
 
     @property
     def is_cut(self) -> bool:

@@ -29,7 +29,7 @@ class Household(models.Model):
     """
 
     house_code = models.CharField("รหัสบ้าน", max_length=11, blank=True)
-    identity_key = models.CharField("กุญแจเทียบครัวเรือน", max_length=160, unique=True)
+    identity_key = models.CharField("กุญแจเทียบครัวเรือน", max_length=160)
     house_number = models.CharField("บ้านเลขที่", max_length=40, blank=True)
     village = models.ForeignKey(
         Village,
@@ -146,6 +146,7 @@ class Household(models.Model):
         constraints = [
             # What the rows of a household refer to, so that their district is its district.
             models.UniqueConstraint(fields=["id", "district"], name="household_with_district"),
+            models.UniqueConstraint(fields=["identity_key"], name="household_identity_once"),
             models.UniqueConstraint(
                 fields=["house_code"],
                 condition=~Q(house_code=""),

@@ -44,10 +44,23 @@ def _of_text(sheet) -> Iterator[pl.DataFrame]:
         done += frame.height
         below = frame.filter(pl.col("row") > sheet.rows.start)
         below = below.filter(pl.any_horizontal(pl.exclude("row") != ""))
+        below = _with_money_whole(below, sheet.columns.get("income", -1))
         if below.height:
             yield below.select(
                 "row", *(pl.col(f"c{at}").alias(key) for key, at in sheet.columns.items())
             )
+
+
+def _with_money_whole(frame: pl.DataFrame, at: int) -> pl.DataFrame:
+    """«25,000» without quotes is two cells, of which the first must not pass for 25 baht."""
+    money, rest = f"c{at}", f"c{at + 1}"
+    if not {money, rest} <= set(frame.columns):
+        return frame
+    is_cut = pl.col(money).str.contains(r"^\s*\d{1,3}$") & pl.col(rest).str.contains(
+        r"^\d{3}(\.\d+)?\s*$"
+    )
+    told = pl.when(is_cut).then(pl.format("{} , {}", money, rest)).otherwise(money)
+    return frame.with_columns(told.alias(money))
 
 
 def values_in(sheet, keys) -> dict[str, set[str]]:
@@ -74,12 +87,13 @@ def _frames(lines, columns=None) -> Iterator[pl.DataFrame]:
     From the first block that is not plain on, the csv module reads: where its records end, it alone
     can say.
     """
-    blocks = _blocks(lines)
+    blocks, done = _blocks(lines), 0
     for block in blocks:
         frame = _read_plain(block, lines.delimiter, lines.width, columns)
         if frame is None:
-            yield from _read_any(chain([block], blocks), lines)
+            yield from _read_any(chain([block], blocks), lines, done)
             return
+        done += frame.height
         yield frame
 
 
@@ -156,12 +170,13 @@ def _is_plain(block: bytes, delimiter: str) -> bool:
     )
 
 
-def _read_any(blocks, lines) -> Iterator[pl.DataFrame]:
-    """The rest of the file; what stands behind the last heading is one cell more."""
+def _read_any(blocks, lines, done: int) -> Iterator[pl.DataFrame]:
+    """The rest of the file behind `done` records; what stands behind the last heading is one cell
+    more.
+    """
     texts = (block.decode(errors="ignore") for block in blocks)
     lines_of_text = (line for text in texts for line in io.StringIO(text, newline=""))
-    rows = csv.reader(lines_of_text, delimiter=lines.delimiter, strict=False)
-    width = lines.width
+    rows, width = lines.records(lines_of_text, done), lines.width
     schema = [(f"c{at}", pl.String) for at in range(width + 1)]
     try:
         while some := list(islice(rows, ROWS)):

@@ -36,7 +36,8 @@ MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicat
 WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
 _BEGINS_WITH_TITLE = f"^(?:{'|'.join(map(re.escape, thai.TITLES))})"
 _DOUBTFUL = (
-    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?)|\x{fffd}" + f"|{'|'.join(sorted(values.UNKNOWN))}"
+    r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
+    + f"|{'|'.join(sorted(values.UNKNOWN))}"
 )
 
 
@@ -227,7 +228,7 @@ class ListChecker:
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = cells["house_number"].str.contains(r"^[0-9/]{1,40}$") & cells[
+        plain = cells["house_number"].str.contains(r"^[0-9]{1,20}(/[0-9]{1,19})?$") & cells[
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
         plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
@@ -267,6 +268,8 @@ class ListChecker:
         plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
         for text in (first, last):
             plain &= ~text.str.contains(rows.NOBODY.pattern)
+        plain &= ~first.str.contains(rows.NUMBERED.pattern)
+        plain &= (last == "") | last.str.contains(r"\p{L}")
         plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
         plain &= ~last.is_in(rows.NO_SURNAME)
         plain &= ~first.str.contains(_BEGINS_WITH_TITLE)

@@ -15,10 +15,13 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     identity, house` (a number for each identity). What is found is said to `noted`.
 
     A household is known by `h:` + house code; else by `v:` + village, house number and the head of
-    the rows that share them.
+    the rows that share them. Having no number is not to live in one house: there a head has a house
+    of his own, and who is none lives with the only head of the village.
     """
-    marks = pl.concat(narrow)
-    marks = _with_identity(marks, placed)
+    marks, homeless = _with_identity(pl.concat(narrow), placed)
+    for row in homeless:
+        noted.say(row, "house_unknown", "house_number")
+    marks = _also_rejected(marks, homeless)
     marks = marks.with_columns(_repeated(marks).alias("duplicate"))
     for row, pin in marks.filter("duplicate").select("row", "pin").iter_rows():
         noted.say(row, "row_duplicate", "first_name" if pin is None else "pin")
@@ -38,29 +41,39 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     )
 
 
-def _with_identity(marks, placed):
-    houses = pl.concat(placed)
+def _with_identity(marks, placed) -> tuple[pl.DataFrame, pl.Series]:
+    """With `identity` and `house`; and the rows of which nobody can say where they live."""
     place = ["place", "house_number"]
-    heads = houses.group_by(place).agg(
-        pl.coalesce(
-            pl.col("name_key").filter("is_head").sort_by(pl.col("row").filter("is_head")).last(),
-            pl.col("name_key").sort_by("row").first(),
-        ).alias("head")
+    names, heads = pl.col("name_key"), pl.col("name_key").filter("is_head")
+    houses = (
+        pl.concat(placed)
+        .sort("row")
+        .with_columns(
+            pl.coalesce(heads.last().over(place), names.first().over(place)).alias("head"),
+            (heads.n_unique().over(place) != 1).alias("has_no_head"),
+            (names.n_unique().over(place) > 1).alias("has_others"),
+        )
     )
-    named = houses.join(heads, on=place, how="left").select(
+    no_number = (pl.col("house_number") == "") & (pl.col("place") != "")
+    homeless = houses.filter(
+        no_number & ~pl.col("is_head") & pl.col("has_no_head") & pl.col("has_others")
+    )
+    head = pl.when(no_number & pl.col("is_head")).then(names).otherwise("head")
+    named = houses.select(
         "row",
-        ("v:" + pl.concat_str(*place, "head", separator="|").str.slice(0, IDENTITY_LENGTH)).alias(
+        ("v:" + pl.concat_str(*place, head, separator="|").str.slice(0, IDENTITY_LENGTH)).alias(
             "identity"
         ),
     )
     marks = marks.join(named, on="row", how="left", maintain_order="left")
     number = -pl.col("identity").rank("dense").cast(pl.Int64)
-    return marks.with_columns(
+    marks = marks.with_columns(
         pl.coalesce("code", number).rank("dense").cast(pl.UInt32).alias("house"),
         pl.coalesce(
             "identity", pl.format("h:{}", pl.col("code").cast(pl.String).str.zfill(11))
         ).alias("identity"),
     )
+    return marks, homeless["row"]
 
 
 def _repeated(marks) -> pl.Series:

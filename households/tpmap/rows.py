@@ -46,6 +46,7 @@ NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบั�
 NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
 NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
 NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", *values.UNKNOWN}
+NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
 SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
@@ -159,8 +160,8 @@ def read_pin(value):
 
 
 def read_name(title, first_name, last_name, full_name):
-    title, first, last = values.text(title), values.text(first_name), values.text(last_name)
-    whole, issues = values.text(full_name), []
+    title, last, issues = values.text(title), values.text(last_name), []
+    first, whole = (NUMBERED.sub("", values.text(name)) for name in (first_name, full_name))
     if not first and whole:
         found, rest = thai.split_title(whole)
         if title and SHORT_TITLES.get(found, found) != SHORT_TITLES.get(title, title):
@@ -177,9 +178,9 @@ def read_name(title, first_name, last_name, full_name):
         if found and SHORT_TITLES.get(found, found) == SHORT_TITLES.get(title, title):
             first = rest
             issues.append(("name_title_split", "first_name", f"{found} + {first}"))
-    if last in NO_SURNAME or NOBODY.fullmatch(last):
+    if last in NO_SURNAME or NOBODY.fullmatch(last) or not any(map(str.isalpha, last)):
         last = ""
-    if not any(map(str.isalpha, first)) or first.split()[0] in NO_NAME or NOBODY.fullmatch(first):
+    if _is_no_name(first):
         issues.append(("name_missing", "first_name", first))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
@@ -188,6 +189,13 @@ def read_name(title, first_name, last_name, full_name):
         last[: LONGEST["last_name"]] or None,
         issues,
     )
+
+
+def _is_no_name(first: str) -> bool:
+    """Also «นาย» alone, and what a list writes in place of a name."""
+    if not any(map(str.isalpha, first)) or NOBODY.fullmatch(first):
+        return True
+    return first in thai.TITLES or first.split()[0] in NO_NAME
 
 
 def read_about(sex, relation, status, note, members):
@@ -203,7 +211,8 @@ def read_about(sex, relation, status, note, members):
             where, status = "note", said_there[: LONGEST["status"]]  # says more than the status
     if reason:
         issues.append(("has_left", where, status))
-    if (said := values.text(sex).rstrip(".").lower()) and said not in {*SEXES, *values.BLANKS}:
+    said = values.whole(thai.to_arabic_digits(values.text(sex))).rstrip(".").lower()
+    if said and said not in {*SEXES, *values.BLANKS}:
         issues.append(("sex_unreadable", "sex", values.text(sex)))
     count = cells.number(members)
     return (
@@ -295,7 +304,7 @@ def _flag(key, value, issues) -> bool | None:
     if not values.text(value):
         return None
     try:
-        return values.flag(value)
+        return values.flag(value, of_card=key == "welfare_card")
     except values.ValueRefusedError as error:
         issues.append((error.code, key, values.text(value)))
         return False

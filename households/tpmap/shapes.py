@@ -153,7 +153,7 @@ def habits_of(sheet) -> Habits:
 def _are_marks(cells: set[str], *, no_crosses: bool) -> bool:
     """Numbers of a line of totals are neither yes nor no."""
     cells = {thai.to_arabic_digits(cell).removesuffix(".0") for cell in cells} - {""}
-    others = cells & (values.YES | values.NO) - values.MARKS
+    others = cells & values.ANSWERS - values.MARKS
     return bool(cells & values.MARKS) and not others and not (no_crosses and cells & CROSSES)
 
 
@@ -221,7 +221,9 @@ def _joined_birth(cells) -> pl.Expr:
 
 
 def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
-    """What `split` finds in `source`, where the column it belongs to is missing or empty."""
+    """What `split` finds in `source`, where the column it belongs to is missing or empty. With
+    `replace` the source keeps only what is its own, and beside a full cell stands what it said.
+    """
     texts = cells[source].unique()
     parts = [split(values.text(text)) for text in texts]
     keys = dict.fromkeys(key for part in parts for key in part)
@@ -230,7 +232,9 @@ def _filled(cells, source: str, split, *, replace=False) -> pl.DataFrame:
         told = cells[source].replace_strict(
             texts, [part.get(key, "") for part in parts], return_dtype=pl.String
         )
-        if key in cells.columns and not (replace and key == source):
+        if replace and key in cells.columns and key != source:
+            told = cells[key] + " " + told
+        elif key in cells.columns and not replace:
             told = pl.select(pl.when(cells[key] == "").then(told).otherwise(cells[key])).to_series()
         found[key] = told.alias(key)
     return cells.with_columns(found.values())
@@ -256,8 +260,8 @@ def _split_number(text: str) -> dict[str, str]:
 def split_dimensions(text: str) -> dict[str, str]:
     """«สุขภาพ, รายได้» or «1,4» as five columns; what names no dimension stays to be refused."""
     found = dict.fromkeys(NUMBERED, "0" if text else "")
-    plain = thai.to_arabic_digits(text)
-    if plain.lower() in values.NO:
+    plain = values.whole(thai.to_arabic_digits(text))
+    if plain.lower() in values.NO | values.NO_NEED:
         return found
     for part in filter(None, (piece.strip() for piece in _AND.split(plain))):
         key = _dimension(part)

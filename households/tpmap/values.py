@@ -9,52 +9,12 @@ from core import thai
 from core.spreadsheets.cells import BLANKS, text
 
 # «ü» and «p» are ticks in Wingdings, whose font is lost on the way.
-YES = {
-    "1",
-    "ใช่",
-    "มี",
-    "ตก",
-    "ตกเกณฑ์",
-    "ไม่ผ่าน",
-    "ไม่ผ่านเกณฑ์",
-    "มีปัญหา",
-    "จน",
-    "ยากจน",
-    "เป้าหมาย",
-    "เป็น",
-    "ได้",
-    "ได้รับ",
-    "มีบัตร",
-    "ถือบัตร",
-    "ลงทะเบียน",
-    "ลงทะเบียนแล้ว",
-    "true",
-    "t",
-    "y",
-    "yes",
-    "/",
-    "✓",
-    "✔",
-    "√",
-    "☑",
-    "☒",
-    "x",
-    "×",
-    "✗",
-    "✘",
-    "●",
-    "•",
-    "*",
-    "v",
-    "ü",
-    "p",
-}
-NO = {
-    "",
-    "0",
-    "ไม่",
-    "ไม่ใช่",
-    "ไม่มี",
+TICKS = {"/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}
+YES = {"1", "ใช่", "มี", "เป็น", "true", "t", "y", "yes", *TICKS}
+NO = {"", "0", "ไม่", "ไม่ใช่", "ไม่มี", "ไม่เป็น", "false", "f", "n", "no", "-", "–", "—", "☐", "○"}
+# The same word is «yes» of the one and «no» of the other: who passes has no need, and has a card.
+YES_NEED = {"ตก", "ตกเกณฑ์", "ไม่ผ่าน", "ไม่ผ่านเกณฑ์", "มีปัญหา", "จน", "ยากจน", "เป้าหมาย"}
+NO_NEED = {
     "ผ่าน",
     "ผ่านเกณฑ์",
     "ไม่ตก",
@@ -63,26 +23,22 @@ NO = {
     "ไม่จน",
     "ไม่ยากจน",
     "ไม่เป็นเป้าหมาย",
-    "ไม่เป็น",
+    "ปกติ",
+}
+HAS_CARD = {"ได้", "ได้รับ", "มีบัตร", "ถือบัตร", "ลงทะเบียน", "ลงทะเบียนแล้ว", "ผ่าน", "ผ่านเกณฑ์"}
+NO_CARD = {
     "ไม่ได้",
     "ไม่ได้รับ",
     "ไม่มีบัตร",
     "ไม่ถือบัตร",
     "ไม่ลงทะเบียน",
     "ไม่ได้ลงทะเบียน",
-    "ปกติ",
-    "false",
-    "f",
-    "n",
-    "no",
-    "-",
-    "–",
-    "—",
-    "☐",
-    "○",
+    "ไม่ผ่าน",
+    "ไม่ผ่านเกณฑ์",
 }
+ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
-MARKS = {"1", "/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}
+MARKS = {"1", *TICKS}
 UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล"}  # words for «not said»
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
@@ -112,9 +68,10 @@ _MONTHS = {
 }
 
 
-_DAY_AND_MONTH = re.compile(r"(\d{1,2})-([ก-๙.]+|[A-Za-z]{3})(?:-\d{2,4})?")
+_DAY_AND_MONTH = re.compile(r"(\d{1,2})[- ]([ก-๙.]+|[A-Za-z]{3})(?:[- ]\d{2,4})?")
 _NO_DAYS = range(1932, 2000)  # years a spreadsheet makes of a part that is no day of a month
 _MONTH_AND_PART = re.compile(r"([ก-๙.]+|[A-Za-z]{3})-(\d{2})")
+_WITH_YEAR = re.compile(r"0?(\d{1,2})/0?(\d{1,2})/(?:19|20|24|25|26)\d\d(?: [\d:.]+)?")
 _WHOLE_DATE = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: [\d:.]+)?")
 _AMOUNT = re.compile(r"\d+(?:\.\d*)?")
 _THOUSANDS_OR_DECIMALS = re.compile(r"\d{1,3}(?:\.\d{3})+")
@@ -150,15 +107,21 @@ def age(value) -> int | None:
     return years
 
 
-def flag(value) -> bool:
-    found = thai.to_arabic_digits(text(value)).lower()
-    shorter = re.sub(r"\s*\([01]\)$|(?<=[01])\.0+$", "", found)
-    for form in (found, shorter):
-        if form in YES:
+def flag(value, *, of_card=False) -> bool:
+    """Whether there is a need, or a card."""
+    yes, no = (HAS_CARD, NO_CARD) if of_card else (YES_NEED, NO_NEED)
+    found = whole(thai.to_arabic_digits(text(value)).lower())
+    for form in (found, re.sub(r"\s*\([01]\)$", "", found)):
+        if form in YES | yes:
             return True
-        if form in NO:
+        if form in NO | no:
             return False
     raise ValueRefusedError("flag_unreadable")
+
+
+def whole(found: str) -> str:
+    """A whole number that a program wrote as a float, «22.0», without its «.0»."""
+    return re.sub(r"^(\d+)\.0+$", r"\1", found)
 
 
 def income(value) -> Decimal | None:
@@ -180,7 +143,7 @@ def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
     """Sorted numbers of failed indicators; None for an empty cell, none for «-» or «ไม่มี». A number
     outside `known` refuses the row.
     """
-    found = thai.to_arabic_digits(text(value))
+    found = whole(thai.to_arabic_digits(text(value)))
     return _indicator_numbers(found, known) if found else None
 
 
@@ -199,9 +162,11 @@ def cell(value) -> str:
 
 
 def day_of_year(number: str) -> str:
-    """«12/3» of a house number that a spreadsheet took for a day and wrote as a date, «12-มี.ค.» or
-    «12-Mar», and «3/45», of which it made March 1945; else nothing.
+    """«12/3» of a house number that a spreadsheet took for a day and wrote as a date, «12-มี.ค.»,
+    «12-Mar» or «12/3/2569», and «3/45», of which it made March 1945; else nothing.
     """
+    if of_year := _WITH_YEAR.fullmatch(number):
+        return f"{of_year[1]}/{of_year[2]}"
     if date_of := _WHOLE_DATE.fullmatch(number.removeprefix(REAL_DATE)):
         year, at, day = map(int, date_of.groups())
         return f"{at}/{year % 100}" if day == 1 and year in _NO_DAYS else f"{day}/{at}"
@@ -237,7 +202,7 @@ def birth(
     if value.startswith(REAL_DATE):
         year, month, day = value.removeprefix(REAL_DATE).split("-")
         return _born(int(year), month, day, today, era_known=True)
-    found, eras = _ERA.subn(" ", thai.to_arabic_digits(text(value)))
+    found, eras = _ERA.subn(" ", whole(thai.to_arabic_digits(text(value))))
     found = _WORDS_OF_DATES.sub(" ", re.sub("[\u2010-\u2015\u2212]", "-", found)).strip()
     if iso := re.fullmatch(r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[ T].*)?", found):
         return _born(int(iso[1]), iso[2], iso[3], today)

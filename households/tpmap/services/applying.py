@@ -79,6 +79,7 @@ FROM (
     WHERE s.is_open AND NOT s.is_new_house GROUP BY x.household_id
 ) c
 WHERE h.id = c.household_id AND h.member_count <> c.members
+  AND coalesce(h.latest_year, 0) <= %(year)s
 """
 # The list of an older year does not overwrite what a newer one said.
 NEWER = """(

@@ -21,12 +21,15 @@ from households.tpmap.facts import (
     DIMENSIONS,
     FACTS,
     HOUSE_FACTS,
+    HOUSEHOLD,
     LABELS,
     LISTS,
     MAY_BE_EMPTIED,
+    PERSON,
     PERSON_FACTS,
     PIN,
     TYPES,
+    Fact,
     value,
 )
 from households.tpmap.services import transfer
@@ -49,12 +52,14 @@ KNOWN = f"""
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
 SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
        households_personlisting.data_year, households_household.latest_year,
-       households_household.member_count, coalesce(needs.dimensions, '{{}}') AS dimensions
+       newest > %(year)s AS is_older, households_household.member_count,
+       coalesce(needs.dimensions, '{{}}') AS dimensions
 FROM told t
 JOIN households_person ON households_person.id = t.person_id
 JOIN households_household ON households_household.id = households_person.household_id
 LEFT JOIN (
-    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age, failed_indicators
+    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age, failed_indicators,
+           max(data_year) OVER (PARTITION BY person_id) AS newest
     FROM households_personlisting
     WHERE person_id IN (SELECT person_id FROM told)
     ORDER BY person_id, data_year = %(year)s DESC, data_year DESC
@@ -69,12 +74,23 @@ LEFT JOIN (
 ) needs ON needs.person_id = t.person_id
        AND needs.data_year = households_personlisting.data_year
 """
-# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two.
+# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two; and
+# who is called as somebody else was whose ID is called otherwise now: IDs or names changed places.
 STRANGERS = """
-DELETE FROM told t USING households_person k
-WHERE k.id = t.person_id AND t.by_pin AND (t.first_name <> k.first_name)::int
-    + coalesce(t.sex <> k.sex AND k.sex <> '', false)::int
-    + coalesce(extract(year FROM t.birth) <> extract(year FROM k.birth_date), false)::int >= 2
+WITH others AS MATERIALIZED (
+    SELECT t.row, t.first_name, coalesce(t.last_name, k.last_name) AS last_name,
+        k.first_name AS was_first, k.last_name AS was_last, (t.first_name <> k.first_name)::int
+        + coalesce(t.sex <> k.sex AND k.sex <> '', false)::int
+        + coalesce(extract(year FROM t.birth) <> extract(year FROM k.birth_date), false)::int
+        AS differing
+    FROM told t JOIN households_person k ON k.id = t.person_id WHERE t.by_pin
+), called_otherwise AS (
+    SELECT * FROM others WHERE first_name <> was_first
+)
+DELETE FROM told t WHERE t.row IN (
+    SELECT row FROM others WHERE differing >= 2
+    UNION SELECT a.row FROM called_otherwise a JOIN called_otherwise b
+        ON (a.first_name, a.last_name) = (b.was_first, b.was_last))
 RETURNING t.row
 """
 # Of the dimensions only those the row says something of can change.
@@ -117,6 +133,7 @@ FOUND = {
     "household_id": pl.Int64,
     "person_id": pl.Int64,
     "refusal": pl.String,
+    "has_other_pin": pl.Boolean,
     "changes": pl.String,
     "stays": pl.Boolean,
     "gains_pin": pl.Boolean,
@@ -128,13 +145,14 @@ SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
-    refused because of who is stored; `gone`: persons of the list this one follows who are in no row
-    of it; `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact is stored
-    that the list does not say.
+    refused because of who is stored, and `warned` likewise; `gone`: persons of the list this one
+    follows who are in no row of it; `counts` by verdict, and `gone`; `kept`: of how many people or
+    houses a fact is stored that the list does not say.
     """
 
     marks: pl.DataFrame
     refused: list[tuple[int, str]]
+    warned: list[tuple[int, str]]
     gone: pl.Series
     counts: dict[str, int]
     kept: dict[str, int]
@@ -164,7 +182,8 @@ def compare(
         found, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
-    return Comparison(marks, refused, gone, counted(marks, gone), kept)
+    warned = [(row, "pin_changed") for row in found.filter("has_other_pin")["row"]]
+    return Comparison(marks, refused, warned, gone, counted(marks, gone), kept)
 
 
 def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
@@ -250,12 +269,13 @@ def as_arrays(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _differences(emptied: Sequence[str]) -> str:
-    """A query of what differs: each compared fact as it is stored and as it will be."""
+    """A query of what differs: each compared fact as it is stored and as it will be. What a newer
+    list said stays.
+    """
     sides = {
-        fact.key: (f"k.{fact.key}", value(fact, emptied, "s" if fact.of_house else "t", _stored))
-        for fact in COMPARED
+        fact.key: (f"k.{fact.key}", _unless_older(fact, _after(fact, emptied))) for fact in COMPARED
     }
-    sides["household"] = ("k.household", "t.household_id")
+    sides["household"] = ("k.household", _unless_older(BY_KEY["household"], "t.household_id"))
     sides[DIMENSIONS] = ("k.dimensions", DIMENSIONS_AFTER)
     sides[PIN] = ("''", f"CASE WHEN {GAINS_PIN} THEN t.pin_masked ELSE '' END")
     pairs = ", ".join(
@@ -281,6 +301,16 @@ FROM (
 ) x
 WHERE stays OR gains_pin OR {changed}
 """
+
+
+def _after(fact: Fact, emptied: Sequence[str]) -> str:
+    return value(fact, emptied, "s" if fact.of_house else "t", _stored)
+
+
+def _unless_older(fact: Fact, after: str) -> str:
+    """What will hold of a fact that is no listing's."""
+    is_older = {PERSON: "k.is_older", HOUSEHOLD: "k.latest_year > %(year)s"}.get(fact.table)
+    return f"CASE WHEN {is_older} THEN k.{fact.key} ELSE {after} END" if is_older else after
 
 
 def _stored(key: str) -> str:
@@ -310,5 +340,5 @@ def _with_verdicts(marks: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
     )
     marks = marks.with_columns(
         verdict.alias("verdict"), pl.col("stays", "gains_pin").fill_null(False)
-    ).drop("refusal")
+    ).drop("refusal", "has_other_pin")
     return with_speaker(marks.drop("speaks"))

@@ -120,7 +120,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     batch.emptied = [key for key in batch.emptied if key in unsaid]
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
-    for row, code in found.refused:
+    for row, code in (*found.refused, *found.warned):
         findings.noted.say(row, code, "pin")
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)

@@ -20,6 +20,7 @@ FOUND = {
     "person_id": pl.Int64,
     "by_pin": pl.Boolean,
     "refusal": pl.String,
+    "has_other_pin": pl.Boolean,
 }
 
 # A household that was merged into another, and a person who is another, stand for that one.
@@ -28,7 +29,7 @@ CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
 SELECT a.row, a.house, a.pin_index IS NOT NULL AS has_pin,
        coalesce(h.merged_into_id, h.id) AS household_id,
        coalesce(p.merged_into_id, p.id) AS person_id, p.id IS NOT NULL AS by_pin,
-       NULL::text AS refusal
+       NULL::text AS refusal, false AS has_other_pin
 FROM asked a
 LEFT JOIN (
     SELECT i.house, h.id, h.merged_into_id
@@ -94,11 +95,20 @@ SET person_id = CASE WHEN d.fitting = 1 THEN d.person_id END,
                    ELSE 'person_ambiguous' END
 FROM decided d WHERE d.row = m.row
 """
+# Of the same name and day of birth as somebody of the house who is in no row and has another ID.
+CORRECTED = """
+UPDATE matched m SET has_other_pin = true
+FROM unnamed u JOIN households_person p ON p.name_key = u.name_key
+WHERE u.row = m.row AND m.has_pin AND p.household_id = m.household_id AND p.pin_index IS NOT NULL
+  AND p.merged_into_id IS NULL AND u.birth_precision = 3 AND p.birth_precision = 3
+  AND u.birth = p.birth_date AND NOT EXISTS (SELECT 1 FROM matched o WHERE o.person_id = p.id)
+"""
 SAME_DAY = """coalesce(
     u.birth_precision = 3 AND p.birth_precision = 3 AND u.birth = p.birth_date, false)"""
 # Of the people in no row of the list those who may be who has moved or is called otherwise now: of
 # the same name, where others of the house lived or in the sub-district; without ID also in the
-# house, where first name or day of birth are the same. Whoever brings an ID is asked about nobody.
+# house, where first name or day of birth are the same, and in the sub-district, where both are: a
+# surname by marriage. Whoever brings an ID is asked about nobody.
 MOVED = f"""
 CREATE TEMPORARY TABLE named ON COMMIT DROP AS
 SELECT c.row, c.person_id, c.is_sure, count(*) OVER (PARTITION BY c.row) AS fitting,
@@ -122,6 +132,14 @@ FROM (
     JOIN matched m USING (row)
     JOIN households_person p ON p.household_id = m.household_id AND {MAY_BE}
     WHERE p.first_name = u.first_name AND {FITS} OR NOT m.has_pin AND {SAME_DAY}
+    UNION ALL
+    SELECT u.row, p.id, false
+    FROM unnamed u
+    JOIN matched m USING (row)
+    JOIN households_person p ON p.first_name = u.first_name AND p.birth_date = u.birth
+    JOIN households_household h ON h.id = p.household_id AND h.subdistrict_id = u.subdistrict
+    WHERE NOT m.has_pin AND {MAY_BE} AND {SAME_DAY} AND p.name_key <> u.name_key
+      AND p.household_id IS DISTINCT FROM m.household_id
 ) c
 JOIN matched m USING (row)
 WHERE (c.is_sure OR NOT m.has_pin)
@@ -164,7 +182,7 @@ def match(
     cursor.execute(MATCH)
     cursor.execute("DROP TABLE asked")
     _find_houses_by_their_people(cursor, staging, live)
-    _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE)
+    _find_by_name(cursor, staging, UNNAMED, NAMED, DECIDE, CORRECTED)
     _find_by_name(cursor, staging, UNFOUND, MOVED, DECIDE_MOVED)
     _find_houses_by_their_people(cursor, staging, live)
     cursor.execute("ANALYZE matched (row, household_id, person_id)")
@@ -229,15 +247,13 @@ def _find_houses_by_their_people(
     cursor.execute("DROP TABLE lived_in")
 
 
-def _find_by_name(
-    cursor: CursorWrapper, staging: Staging, asked: str, named: str, decide: str
-) -> None:
+def _find_by_name(cursor: CursorWrapper, staging: Staging, asked: str, *statements: str) -> None:
     rows = transfer.fetch(cursor, asked, {"row": pl.UInt32})["row"]
     if rows.is_empty():
         return
     transfer.fill(cursor, "unnamed", TYPES, staging.rows(rows, NAMES))
     cursor.execute("ANALYZE unnamed")
     cursor.execute("ANALYZE matched")
-    cursor.execute(named)
-    cursor.execute(decide)
+    for statement in statements:
+        cursor.execute(statement)
     cursor.execute("DROP TABLE unnamed, named")

@@ -1,0 +1,126 @@
+"""Cells as programs, forms and people leave them: what each says, and what it must not pass for."""
+
+from datetime import date
+
+import pytest
+
+from core.spreadsheets.refusals import FileRefusedError
+from core.thai import split_title
+from households.tpmap import values
+from tests.households.test_verdicts import HEADINGS, checked, codes, line, only, table, write_csv
+
+pytestmark = pytest.mark.django_db
+CARD = "บัตรสวัสดิการแห่งรัฐ"
+INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "read"),
+    [
+        # Who passes has a card, and no need.
+        ({CARD: "ผ่าน"}, None, {"welfare_card": True}),
+        ({CARD: "ไม่ผ่านเกณฑ์"}, None, {"welfare_card": False}),
+        ({CARD: "ตกเกณฑ์"}, "flag_unreadable", {"is_rejected": True}),
+        ({"มิติรายได้": "ไม่ผ่าน"}, None, {"dimensions": "income"}),
+        ({"มิติการเข้าถึงบริการรัฐ": "ได้รับ"}, "flag_unreadable", {"is_rejected": True}),
+        ({"มิติการเข้าถึงบริการรัฐ": "ลงทะเบียนแล้ว"}, "flag_unreadable", {"is_rejected": True}),
+        # Whole numbers that a program wrote as floats.
+        ({"เพศ": "2.0"}, None, {"sex": "female"}),
+        ({"เพศ": "๑"}, None, {"sex": "male"}),
+        ({"ตัวชี้วัดที่ตกเกณฑ์": "27.0"}, None, {"indicators": "27"}),
+        ({"ตัวชี้วัดที่ตกเกณฑ์": "2.7"}, "indicator_unknown", {"is_rejected": True}),
+        ({"วันเกิด": "2510.0"}, "birth_partial", {"birth": date(1967, 1, 1)}),
+        ({"วันเกิด": "24546.0"}, None, {"birth": date(1967, 3, 15)}),
+        # A day that was a house number.
+        ({"บ้านเลขที่": "5/1/2569"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "05/01/2026 00:00"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "5 ม.ค. 69"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "5 มกราคม 2569"}, "house_number_date", {"house_number": "5/1"}),
+        ({"บ้านเลขที่": "5/1/12"}, None, {"house_number": "5/1/12"}),
+        # The village said twice: alike, and otherwise.
+        ({"บ้านเลขที่": "12 ม.5"}, None, {"house_number": "12", "village_code": "42010305"}),
+        ({"บ้านเลขที่": "12 ม.6"}, "village_unreadable", {"village_code": None}),
+        ({"บ้านเลขที่": "12 ม.6", "หมู่ที่": ""}, None, {"village_code": "42010306"}),
+        # Names.
+        ({"ชื่อ": "1. สมมุติ1"}, None, {"first_name": "สมมุติ1"}),
+        ({"ชื่อ": "(๒) สมมุติ1"}, None, {"first_name": "สมมุติ1"}),
+        ({"ชื่อ": "นาย"}, "name_missing", {"is_rejected": True}),
+        ({"ชื่อ": "นางสาว", "คำนำหน้า": ""}, "name_missing", {"is_rejected": True}),
+        ({"ชื่อ": "นางสาวิตรี", "คำนำหน้า": ""}, "name_title_split", {"first_name": "สาวิตรี"}),
+        ({"ชื่อ": "นางาม", "คำนำหน้า": ""}, None, {"first_name": "นางาม", "title": None}),
+        ({"นามสกุล": "."}, None, {"last_name": None}),
+    ],
+)
+def test_what_a_cell_says(tmp_path, told, code, read):
+    row = only(tmp_path, line(**told))
+    assert codes(row) - {"need_mismatch"} == ({code} if code else set())
+    assert {name: getattr(row, name) for name in read} == read
+
+
+@pytest.mark.parametrize("mark", ['""""', "”", "″", '""""""', "〃"])
+def test_a_mark_for_as_above_is_no_house_and_no_name(tmp_path, mark):
+    row = only(tmp_path, line(**{"บ้านเลขที่": mark, "คำนำหน้า": mark, "นามสกุล": mark}))
+    assert (row.house_number, row.title, row.last_name) == (None, None, None)
+    assert (codes(row), row.is_rejected) == ({"cell_error"}, True)
+    row = only(tmp_path, line(**{"บ้านเลขที่": mark}))
+    assert (row.house_number, codes(row), row.is_rejected) == (None, {"cell_error"}, False)
+
+
+@pytest.mark.parametrize(
+    ("income", "amount"),
+    [("25,000", None), ("25,000.50", None), ("250", 250), ('"25,000"', 25_000)],
+)
+def test_money_in_two_cells_is_refused_and_not_a_thousandth_of_it(tmp_path, income, amount):
+    found = checked(write_csv(tmp_path / "x.csv", [line(**{INCOME: income}), line(2)]))
+    assert codes(found[0]) == (set() if amount else {"income_invalid"})
+    assert [row.income and float(row.income) for row in found] == [amount, 25_000]
+
+
+@pytest.mark.parametrize("before", [0, 40])
+@pytest.mark.parametrize("note", ['"ก', '"ก\nข', '14" "ก'])
+def test_a_quote_that_swallows_rows_refuses_the_file_with_its_line(tmp_path, before, note):
+    lines = [*map(line, range(before)), line(91, หมายเหตุ=note), line(92), line(93)]
+    path = write_csv(tmp_path / "x.csv", lines)
+    if note.startswith("14"):  # a quote within a cell is a letter like others
+        assert len(checked(path)) == before + 3
+        return
+    with pytest.raises(FileRefusedError, match=f"แถวที่ {before + 2} ") as refusal:
+        checked(path)
+    assert refusal.value.code == "quote_open"
+
+
+def test_a_cell_of_several_lines_swallows_nothing(tmp_path):
+    note = '"ก, ข\nค, ง\n"'
+    assert len(checked(write_csv(tmp_path / "x.csv", [line(1, หมายเหตุ=note), line(2)]))) == 2
+
+
+def test_whole_names_with_running_numbers_and_titles(tmp_path):
+    headings, cells = table([line()])
+    names = {"ชื่อ": "ชื่อ-สกุล"}
+    headings = [names.get(heading, heading) for heading in headings]
+    cells[HEADINGS.index("ชื่อ")] = "1. นางสาวิตรี ทดสอบ"
+    keep = [n for n, heading in enumerate(headings) if heading not in ("นามสกุล", "คำนำหน้า")]
+    path = tmp_path / "x.csv"
+    path.write_text("\n".join(",".join(row[n] for n in keep) for row in (headings, cells)) + "\n")
+    (row,) = checked(path)
+    assert (row.title, row.first_name, row.last_name) == ("นาง", "สาวิตรี", "ทดสอบ")
+
+
+@pytest.mark.parametrize(
+    ("name", "parts"),
+    [
+        ("นางสาวสมหญิง", ("นางสาว", "สมหญิง")),
+        ("นางสาวิตรี", ("นาง", "สาวิตรี")),
+        ("นาย สมชาย", ("นาย", "สมชาย")),
+        ("นางสาว", ("", "นางสาว")),
+        ("นายิ้ม", ("", "นายิ้ม")),
+        ("สมชาย", ("", "สมชาย")),
+    ],
+)
+def test_a_title_ends_where_a_word_can_begin(name, parts):
+    assert split_title(name) == parts
+
+
+def test_no_word_says_yes_and_no_of_the_same_thing():
+    assert not (values.YES | values.YES_NEED) & (values.NO | values.NO_NEED)
+    assert not (values.YES | values.HAS_CARD) & (values.NO | values.NO_CARD)
