@@ -13,6 +13,7 @@ from core.paging import count_each
 from households.models import Household
 from logbook.models import StandingBatch
 from mentors.models import Official, Pairing
+from places.enums import AreaLevel
 from reports.models import Target
 
 
@@ -44,13 +45,13 @@ STEPS = (
     ),
     (
         Step(
-            "หัวหนังสือและผู้ลงนาม",
+            "หัวหนังสือและผู้ลงนามของอำเภอ",
             "เปิดคณะกรรมการแล้วบันทึกหัวหนังสือ",
             "committees:committee-list",
             Permission.COMMITTEE_EDIT,
             is_needed=False,
         ),
-        Office.objects.all(),
+        Office.objects.filter(area__level=AreaLevel.DISTRICT),
     ),
     (
         Step(

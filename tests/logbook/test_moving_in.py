@@ -184,7 +184,7 @@ def test_pairs_that_ended_come_in_with_both_days_and_go_again(client, officer, s
         said_of(houses[1]) | base | own | {"ประเภท": "ร่วม", "เหตุที่พ้น": "เปลี่ยนพี่เลี้ยง"},
         said_of(houses[2]) | base | {"ตั้งแต่": "1/12/2568"},
         said_of(houses[2]) | base | {"วันที่สิ้นสุด": "1/1/2599"},  # 10
-        said_of(houses[2]) | base | {"วันที่สิ้นสุด": "", "เหตุที่พ้น": "เปลี่ยนพี่เลี้ยง"},
+        said_of(houses[2]) | base | {"วันที่สิ้นสุด": "", "เหตุที่พ้น": "ย้าย"},
         said_of(houses[2]) | base | {"เหตุที่พ้น": "บันทึกผิด"},
         said_of(gone) | base,
         said_of(gone) | base | {"วันที่สิ้นสุด": "1/9/2568", "เหตุที่พ้น": "ครัวเรือนออกจากโครงการ"},
@@ -481,6 +481,23 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
         Household.objects.filter(pk=house.pk).update(subdistrict="420107", district=4201)
     assert press(client, visits, "undo").stage == "undone"
     assert Household.objects.get(pk=house.pk).survey_status == "not_surveyed"
+
+
+def test_a_row_that_is_not_taken_makes_no_other_a_double(client, officer, send):
+    """What could not be read of it is no part of what it says."""
+    house, official = make_household("420107"), make_official("4201")
+    row = said_of(house) | {"พี่เลี้ยง": official.full_name, "ตั้งแต่วันที่": "1/2/2569"}
+    unknown = row | {"พี่เลี้ยง": "นางไม่มี ในทะเบียน", "ประเภท": ""}
+    rows = [row | {"ประเภท": "พิเศษ"}, row, row, unknown, unknown]
+    batch = send("pairings", rows)
+    assert told(batch) == {
+        2: ("rejected", ["choice_unknown"]),
+        3: ("new", []),
+        4: ("duplicate", ["row_duplicate"]),
+        5: ("rejected", ["official_unknown"]),
+        6: ("rejected", ["official_unknown"]),
+    }
+    assert press(client, batch, "apply").stage == "applied"
 
 
 def test_a_plan_that_somebody_works_on_is_neither_agreed_nor_thrown_away(client, officer, send):

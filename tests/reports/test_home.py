@@ -56,7 +56,7 @@ def test_a_new_office_is_told_what_to_set_up_and_each_line_leads_on(client):
     page = client.get("/")
     assert [(step.label, done, mine) for step, done, mine in page.context["first_steps"]] == [
         ("บุคคลที่สองผู้อนุมัติ", True, False),
-        ("หัวหนังสือและผู้ลงนาม", False, True),
+        ("หัวหนังสือและผู้ลงนามของอำเภอ", False, True),
         ("ผู้ดำรงตำแหน่งในคณะกรรมการ", False, True),
         ("เป้าหมายรายเดือน", False, True),
         ("บัญชี TPMAP", False, False),
