@@ -76,7 +76,10 @@ class SamePlaceError(DomainError):
 
 class NothingProposedError(DomainError):
     code = "nothing_proposed"
-    message = "ไม่พบผู้ใดในรายชื่อและพื้นที่นี้ โปรดเลือกรายชื่อหรือพื้นที่อื่น"
+    message = (
+        "ไม่พบผู้ใดในรายชื่อและพื้นที่นี้ โปรดเลือกรายชื่อหรือพื้นที่อื่น หรือบันทึกรายชื่อที่ต้นทางก่อน (ทะเบียนพี่เลี้ยง"
+        " ผู้ดำรงตำแหน่งในคณะกรรมการหรือทีม เจ้าหน้าที่ของหน่วยงาน)"
+    )
 
 
 class TooManyProposedError(DomainError):

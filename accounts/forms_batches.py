@@ -10,7 +10,7 @@ from accounts.enums import Role
 from accounts.models import Membership, ProposedAccount, User
 from accounts.services.obstacles import alike_accounts
 from core import days
-from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
+from core.forms import AskingForm, BuddhistDateField, StyledForm
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
 
@@ -44,7 +44,7 @@ class BatchForm(StyledForm, forms.Form):
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
         lists = [(s.code, s.label) for s in selections()]
-        self.fields["selection"].choices = [("", DASHES), *lists]
+        self.fields["selection"].choices = [("", "— เลือก —"), *lists]
         self.fields["area"].queryset = areas_of_roles()
         self.fields["area"].initial = areas_of_roles().first()
 

@@ -15,6 +15,7 @@ class PairingEndReason(TextChoices):
     CONFLICT = "conflict", "มีส่วนได้เสียกับครัวเรือน"
     MERGED = "merged", "รวมกับครัวเรือนที่บันทึกซ้ำ"
     MISTAKE = "mistake", "บันทึกผิด"
+    NOT_SAID = "not_said", "ไม่ได้บอกไว้"  # of a paper from before the system, never by hand
 
 
 class OfficialEndReason(TextChoices):

@@ -1,7 +1,7 @@
 """Whose officials and pairings a user may touch."""
 
 from django.apps import apps
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
@@ -76,6 +76,10 @@ class PairingQuerySet(ScopedQuerySet):
 
     def open(self):
         return self.filter(ended_on=None)
+
+    def ended(self):
+        """Those that are over; one taken back never was, it has no day of its own."""
+        return self.filter(ended_on__gt=F("started_on"))
 
     def on(self, day):
         """Pairings in force on `day`: who was responsible then."""

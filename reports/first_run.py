@@ -8,9 +8,12 @@ from django.urls import reverse
 from accounts.enums import Role
 from accounts.models import Membership
 from accounts.permissions import Permission
+from committees.models import Office, SeatHolder
 from core.paging import count_each
 from households.models import Household
+from logbook.models import StandingBatch
 from mentors.models import Official, Pairing
+from places.enums import AreaLevel
 from reports.models import Target
 
 
@@ -29,19 +32,50 @@ class Step:
         return reverse(self.door)
 
 
+# In the order of the guide (docs/moving-in.md); backup and drill stand in «สุขภาพระบบ».
 STEPS = (
     (
-        Step("บัญชี TPMAP", "นำเข้าบัญชีของปีนี้", "tpmap:import-upload", Permission.IMPORT_RUN),
-        Household.objects.all(),
-    ),
-    (
         Step(
-            "บัญชีเจ้าหน้าที่อำเภอ",
-            "สร้างบัญชีและให้บทบาท",
+            "บุคคลที่สองผู้อนุมัติ",
+            "สร้างบัญชีเจ้าหน้าที่ ศจพ.จ.",
             "accounts:account-create",
             Permission.ACCOUNT_MANAGE,
         ),
-        Membership.objects.filter(role=Role.DISTRICT_OFFICER),
+        Membership.objects.filter(role=Role.PROVINCIAL_OFFICER),
+    ),
+    (
+        Step(
+            "หัวหนังสือและผู้ลงนามของอำเภอ",
+            "เปิดคณะกรรมการแล้วบันทึกหัวหนังสือ",
+            "committees:committee-list",
+            Permission.COMMITTEE_EDIT,
+            is_needed=False,
+        ),
+        Office.objects.filter(area__level=AreaLevel.DISTRICT),
+    ),
+    (
+        Step(
+            "ผู้ดำรงตำแหน่งในคณะกรรมการ",
+            "เปิดคณะกรรมการแล้วบันทึกผู้ดำรงตำแหน่ง",
+            "committees:committee-list",
+            Permission.COMMITTEE_EDIT,
+            is_needed=False,
+        ),
+        SeatHolder.objects.all(),
+    ),
+    (
+        Step(
+            "เป้าหมายรายเดือน",
+            "กำหนดเป้าหมายของจังหวัด",
+            "reports:target-edit",
+            Permission.PROGRAMME_EDIT,
+            is_needed=False,
+        ),
+        Target.objects.all(),
+    ),
+    (
+        Step("บัญชี TPMAP", "นำเข้าบัญชีของปีนี้", "tpmap:import-upload", Permission.IMPORT_RUN),
+        Household.objects.all(),
     ),
     (
         Step(
@@ -53,18 +87,27 @@ STEPS = (
         Official.objects.all(),
     ),
     (
-        Step("การจับคู่", "จับคู่พี่เลี้ยงกับครัวเรือน", "mentors:pairing-board", Permission.PAIRING_EDIT),
-        Pairing.objects.all(),
+        Step(
+            "บัญชีเจ้าหน้าที่อำเภอ",
+            "เสนอชุดบัญชีพร้อมจดหมาย",
+            "accounts:batch-create",
+            Permission.ACCOUNT_MANAGE,
+        ),
+        Membership.objects.filter(role=Role.DISTRICT_OFFICER),
     ),
     (
         Step(
-            "เป้าหมายรายเดือน",
-            "กำหนดเป้าหมายของจังหวัด",
-            "reports:target-edit",
-            Permission.PROGRAMME_EDIT,
+            "งานที่ทำไว้ก่อนใช้ระบบ",
+            "นำเข้าการจับคู่และงานเดิมจากตาราง",
+            "moving_in:import-upload",
+            Permission.EARLIER_WORK_BRING,
             is_needed=False,
         ),
-        Target.objects.all(),
+        StandingBatch.objects.exclude(applied_at=None),
+    ),
+    (
+        Step("การจับคู่", "จับคู่พี่เลี้ยงกับครัวเรือน", "mentors:pairing-board", Permission.PAIRING_EDIT),
+        Pairing.objects.all(),
     ),
 )
 

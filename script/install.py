@@ -112,6 +112,7 @@ def settings_of(asked: argparse.Namespace) -> dict[str, str]:
         "SITE_URL": address,
         "HTTPS": "0" if asked.http else "1",
         "TRUSTED_PROXIES": "1",
+        "SECOND_FACTOR_ROLES": "administrator",
     }
 
 

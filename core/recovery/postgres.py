@@ -141,8 +141,10 @@ def fill(database: str, pieces: Iterator[bytes], version: int) -> None:
         said = process.stderr.read().decode(errors="replace") if process.stderr else ""
         if process.wait():
             states = [line.rpartition(" ")[2] for line in said.splitlines() if "ERROR" in line]
-            logger.error("psql ended with %d: %s", process.returncode, ", ".join(states[:3]))
-            raise _refused(states[0] if states else None)
+            error = _refused(states[0] if states else None)
+            if isinstance(error, DatabaseError):  # whose sentence leads to the log
+                logger.error("psql ended with %d: %s", process.returncode, ", ".join(states[:3]))
+            raise error
 
 
 def _feed(into: IO[bytes] | None, pieces: Iterator[bytes], version: int) -> None:

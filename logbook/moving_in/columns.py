@@ -11,7 +11,7 @@ from assistance.enums import AssistanceKind
 from core.spreadsheets.layouts import NamedColumns
 from logbook.enums import EarlierWork, FourT, Score, VisitPurpose
 from logbook.moving_in import cells
-from mentors.enums import PairingKind
+from mentors.enums import PairingEndReason, PairingKind
 from plans.enums import LedgerKind, PlanRowStatus, Stage
 
 
@@ -31,6 +31,15 @@ class Column:
 WORK = EarlierWork
 _DAY = "15/01/2569"
 _PAIR_KIND = cells.choice(PairingKind.choices, {"หลัก": "main", "ร่วม": "co"})
+_END_REASONS = [
+    (reason.value, reason.label)
+    for reason in (
+        PairingEndReason.TRANSFERRED,
+        PairingEndReason.REASSIGNED,
+        PairingEndReason.HOUSEHOLD_LEFT,
+        PairingEndReason.CONFLICT,
+    )
+]
 _SCORE = cells.choice([(score.value, score.label) for score in Score])
 
 HOUSEHOLD: dict[str, Column] = {
@@ -85,9 +94,33 @@ STARTED = Column(
     is_needed=True,
     sample=_DAY,
 )
+ENDED = Column(
+    "ถึงวันที่",
+    ("วันที่สิ้นสุด", "สิ้นสุดวันที่", "วันที่สิ้นสุดการดูแล", "สิ้นสุดการดูแล", "วันสิ้นสุด", "วันที่พ้น", "สิ้นสุด", "ถึง"),
+    cells.past_day,
+)
+END_REASON = Column(
+    "เหตุที่สิ้นสุด",
+    ("เหตุผลที่สิ้นสุด", "สาเหตุที่สิ้นสุด", "เหตุที่พ้น", "เหตุที่สิ้นสุดการดูแล"),
+    cells.choice(
+        _END_REASONS,
+        {
+            "ย้าย": "transferred",
+            "เกษียณ": "transferred",
+            "ลาออก": "transferred",
+            "พ้นหน้าที่": "transferred",
+            "เปลี่ยน": "reassigned",
+            "เปลี่ยนคน": "reassigned",
+            "ออกจากโครงการ": "household_left",
+            "มีส่วนได้เสีย": "conflict",
+        },
+    ),
+)
 ORDER = Column("เลขที่คำสั่ง", ("คำสั่ง", "คำสั่งที่", "เลขคำสั่ง"), sample="12/2569")
 PAIRING: dict[str, Column] = {
     "started_on": STARTED,
+    "ended_on": ENDED,
+    "end_reason": END_REASON,
     "order_number": ORDER,
     "pair_kind": Column("ประเภทพี่เลี้ยง", ("ประเภท", "หลัก/ร่วม"), _PAIR_KIND),
     "reason": Column("เหตุผล", ("เหตุผลที่เลือก", "หมายเหตุ")),
@@ -201,6 +234,8 @@ _OF: Mapping[str, dict[str, Column]] = {
         "started_on": Column(
             STARTED.heading, STARTED.synonyms, STARTED.read, sample=STARTED.sample
         ),
+        "ended_on": ENDED,
+        "end_reason": END_REASON,
         "order_number": ORDER,
     },
 }

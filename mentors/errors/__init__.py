@@ -8,6 +8,8 @@ from mentors.errors.pairings import (
     ConflictOfInterestError,
     EndBeforeStartError,
     HouseholdLeftError,
+    LeftBeforeError,
+    MainThenError,
     NoMainMentorError,
     NotEnoughRoomError,
     NothingChosenError,
@@ -19,6 +21,7 @@ from mentors.errors.pairings import (
     PairingEndedError,
     PairsRefusedError,
     SamePairError,
+    SamePeriodError,
 )
 from mentors.errors.suggestions import SuggestionDoneError
 
@@ -30,6 +33,8 @@ __all__ = [
     "EndBeforeStartError",
     "HandOverToSelfError",
     "HouseholdLeftError",
+    "LeftBeforeError",
+    "MainThenError",
     "NoMainMentorError",
     "NotEnoughRoomError",
     "NothingChosenError",
@@ -43,5 +48,6 @@ __all__ = [
     "PostingError",
     "RoleUnsaidError",
     "SamePairError",
+    "SamePeriodError",
     "SuggestionDoneError",
 ]

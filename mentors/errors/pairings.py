@@ -1,6 +1,7 @@
 """Why a pair cannot be made, ended or taken back."""
 
 from core.errors import DomainError
+from core.thai import be_date
 
 
 class AlreadyPairedError(DomainError):
@@ -82,6 +83,37 @@ class NotEnoughRoomError(DomainError):
 class OverlapError(DomainError):
     code = "overlap"
     message = "วันเริ่มดูแลอยู่ในช่วงที่พี่เลี้ยงคนก่อนยังดูแลอยู่ โปรดเลือกวันภายหลัง"
+
+
+class MainThenError(DomainError):
+    code = "overlap"
+
+    def __init__(self, other):
+        super().__init__(
+            f"ช่วงนี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่ ({other.official} {_period(other)}) โปรดแก้วันเริ่มหรือวันสิ้นสุด"
+        )
+
+
+class SamePeriodError(DomainError):
+    code = "same_pair"
+    status = 409
+
+    def __init__(self, other):
+        super().__init__(f"พี่เลี้ยงคนนี้ดูแลครัวเรือนนี้ในช่วงที่ซ้อนกันอยู่แล้ว ({_period(other)}) ระบบไม่แก้ของเดิม")
+
+
+class LeftBeforeError(DomainError):
+    """`what` says who went, as a sentence begins with it."""
+
+    code = "left_before"
+
+    def __init__(self, what, day):
+        super().__init__(f"{what}ตั้งแต่ {be_date(day)} ก่อนวันสิ้นสุดการดูแลตามไฟล์ โปรดตรวจวันที่")
+
+
+def _period(pairing):
+    until = f"ถึง {be_date(pairing.ended_on)}" if pairing.ended_on else "ถึงปัจจุบัน"
+    return f"ตั้งแต่ {be_date(pairing.started_on)} {until}"
 
 
 class PairsRefusedError(DomainError):

@@ -38,7 +38,10 @@ class ConflictForm(StyledForm, forms.Form):
 
 
 class EndPairingForm(StyledForm, forms.Form):
-    end_reason = forms.ChoiceField(label="เหตุที่สิ้นสุดการดูแล", choices=PairingEndReason.choices)
+    end_reason = forms.ChoiceField(
+        label="เหตุที่สิ้นสุดการดูแล",
+        choices=[(r.value, r.label) for r in PairingEndReason if r != PairingEndReason.NOT_SAID],
+    )
     ended_on = BuddhistDateField(
         label="สิ้นสุดเมื่อ", required=False, earliest=days.PROGRAMME, latest=days.in_a_year
     )

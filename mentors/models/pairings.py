@@ -131,7 +131,7 @@ class Pairing(models.Model):
         "accounts.User", on_delete=models.PROTECT, null=True, blank=True, related_name="+"
     )
     recorded_at = models.DateTimeField("บันทึกเมื่อ", default=timezone.now, db_default=Now())
-    # Set by a trigger, whoever writes `ended_on`.
+    # Set by a trigger, whoever changes `ended_on`; one that comes in ended brings it along.
     end_recorded_at = models.DateTimeField("บันทึกการสิ้นสุดเมื่อ", null=True, editable=False)
     is_brought_in = brought_in()
 

@@ -153,8 +153,8 @@ def _notify_mentors(act: PairingAct, made: list[Pairing]) -> None:
 
 @transaction.atomic
 def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
-    """Takes an act back: what it paired never was, what it ended goes on. Gives the pairings taken
-    back, and how many are kept.
+    """Takes an act back: what it paired never was, what it ended goes on; a pair it brought in as
+    ended never was either. Gives the pairings taken back, and how many are kept.
 
     A pair that has ended since, or whose household was visited or planned with since, stays.
     Raises `ActUndoneError`.
@@ -163,7 +163,7 @@ def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
     if act.undone_at:
         raise ActUndoneError
     made = list(act.made_pairings.all())
-    former = list(act.ended_pairings.all())
+    former = _former(act)
     lock_households(Household(pk=pairing.household_id) for pairing in made)
     officials = lock_officials(Official(pk=pairing.official_id) for pairing in [*made, *former])
     taken = _may_be_taken_back(act, former, officials)
@@ -185,25 +185,31 @@ def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
 
 def takeable(act: PairingAct) -> int:
     """Returns how many of its pairings taking the act back would end, as things stand now."""
-    former = list(act.ended_pairings.all())
+    former = _former(act)
     keys = {pairing.official_id for pairing in (*act.made_pairings.all(), *former)}
     return len(_may_be_taken_back(act, former, Official.objects.in_bulk(keys)))
+
+
+def _former(act: PairingAct) -> list[Pairing]:
+    """Those that went on before the act put an end to them."""
+    return list(act.ended_pairings.exclude(made_in=act))
 
 
 def _may_be_taken_back(
     act: PairingAct, former: list[Pairing], officials: dict[int, Official]
 ) -> list[Pairing]:
-    """Open, not worked with; and the mentor before, if there was one, still has room."""
+    """As the act left them, not worked with; and the mentor before, if any, still has room."""
     worked = worked_with(Pairing.objects.filter(made_in=act))
-    made = [
-        p
-        for p in act.made_pairings.filter(ended_on=None).select_related("household")
-        if p.pk not in worked
-    ]
+    as_made = act.made_pairings.filter(Q(ended_on=None) | Q(ended_in=act))
+    made = [p for p in as_made.select_related("household") if p.pk not in worked]
     rules = Rules([pairing.household for pairing in made], officials.values())
     before = {p.household_id: p.official_id for p in former if p.kind == PairingKind.MAIN}
     moves = [
-        (pairing, pairing.official_id, before.get(pairing.household_id))
+        (
+            pairing,
+            None if pairing.ended_on else pairing.official_id,
+            before.get(pairing.household_id),
+        )
         for pairing in made
         if not (back := before.get(pairing.household_id)) or not officials[back].ended_on
     ]

@@ -11,7 +11,7 @@ from accounts import audit
 from accounts.models import User
 from core.confirming import Line, present
 from core.errors import DomainError
-from core.records import store, validate
+from core.records import store
 from households.models import Household
 from households.services.households import lock_household, lock_households
 from mentors.actions import Act
@@ -60,43 +60,6 @@ def pair_mentor(
         order_number=order_number,
         reason=reason,
         started_on=started_on,
-    )[0]
-
-
-@transaction.atomic
-def pair_as_before(
-    *,
-    act: PairingAct,
-    household: Household,
-    official: Official,
-    by: User,
-    kind: str,
-    started_on: date,
-    order_number: str = "",
-    reason: str = "",
-) -> Pairing:
-    """As `pair_mentor`, of a pair from before the system: one of many that `act` brings in, by the
-    same rules. `kind` is one of `PairingKind`.
-    """
-    household = lock_household(household)
-    official = lock_officials([official])[official.pk]
-    rules = Rules([household], [official])
-    as_act = ActKind.CO if kind == PairingKind.CO else ActKind.MAIN
-    if error := rules.why_not(household, official, as_act, started_on=started_on):
-        raise error
-    said = {"order_number": order_number, "reason": reason, "started_on": started_on}
-    pairing = Pairing(household=household, official=official, kind=kind, paired_by=by, **said)
-    validate(pairing, unique=False)  # no form has cut what a file says
-    return make_pairs(
-        act,
-        [(household, official)],
-        rules=rules,
-        by=by,
-        order_number=order_number,
-        reason=reason,
-        started_on=started_on,
-        as_kind=kind,
-        is_brought_in=True,
     )[0]
 
 

@@ -78,8 +78,9 @@ def board_pair(request, pk):
 @require_POST
 @permission_required(Permission.PAIRING_EDIT)
 def board_undo(request, pk):
+    """What was brought in from a list is taken back with its list."""
     rows = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
-    act = get_object_or_404(rows, pk=pk)
+    act = get_object_or_404(rows.exclude(kind=ActKind.BROUGHT), pk=pk)
     try:
         taken, kept = acts.undo_act(act=act, by=request.user)
     except DomainError as error:

@@ -54,13 +54,18 @@ def create_plan(
     started_on: date | None = None,
     is_brought_in: bool = False,
 ) -> ActionPlan:
-    """A new plan in draft. Raises `HouseholdLeftError`, `PlanOpenError`."""
+    """A new plan in draft, of today's main mentor; one from before the system, of the mentor of the
+    day it began. Raises `HouseholdLeftError`, `PlanOpenError`.
+    """
     household = lock_household(household)
     if household.left_on:
         raise HouseholdLeftError
     if household.plans.open().exists():
         raise PlanOpenError
-    pairing = household.pairings.filter(ended_on=None, kind=PairingKind.MAIN).first()
+    mains = household.pairings.filter(kind=PairingKind.MAIN)
+    pairing = mains.open().first()
+    if is_brought_in and started_on:
+        pairing = mains.on(started_on).first() or pairing
     last = household.plans.order_by("-version").first()
     plan = ActionPlan(
         household=household,

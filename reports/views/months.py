@@ -26,6 +26,7 @@ from reports.late import late_facts
 from reports.models import LateLimit, Month, MonthRevision, Target
 from reports.months.before_closing import open_before_closing
 from reports.months.checksum import checksum_of
+from reports.months.closing import due_months
 from reports.months.forms import LateLimitFormSet, MonthRuleForm, RevisionForm, TargetForm
 from reports.months.rules import month_rule
 from reports.months.settings import change_limits, save_targets
@@ -54,6 +55,7 @@ def month_list(request):
             "first_day": first_day,
             "is_over": month_of(first_day).end <= today,
             "closing_on": _closing_day(first_day),
+            "is_due": first_day in due_months(),
             "rows": Month.objects.select_related("closed_by").order_by("-first_day")[:24],
             "months": list(reversed(last_months(today, 24))),
             "open": open_before_closing(request.user, first_day) if may_close else [],

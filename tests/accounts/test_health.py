@@ -109,6 +109,22 @@ def test_each_line_turns_red_and_says_what_to_do(settings, monkeypatch):
     assert all(line.found.do for line in health.look_at_all() if line.code in red)
 
 
+def test_an_office_of_its_first_day_is_told_what_is_to_be_done_and_of_no_fault(
+    settings, tmp_path, monkeypatch
+):
+    """No folder of backups, no drill, no night yet."""
+    settings.LOEI_VAR = tmp_path / "new"
+    settings.LOEI_VAR.mkdir()
+    settings.BACKUP_FOLDER = settings.LOEI_VAR / "backups"
+    never = type("Never", (), {"AUDIT_VERIFIED": "audit.never"})
+    monkeypatch.setattr("accounts.health.Act", never)
+    states = {line.code: line.found.state for line in health.look_at_all()}
+    assert (states["drill"], found("drill").said) == (State.WARN, "ยังไม่เคยซ้อมกู้คืน")
+    assert (states["history"], found("history").said[:8]) == (State.WARN, "ระบบใหม่")
+    assert [code for code, state in states.items() if state == State.BAD] == ["backup"]
+    assert "ยังไม่มีกุญแจสำรองข้อมูล" in found("backup").said
+
+
 @pytest.mark.parametrize("guide", ["operations.md", "operations.th.md"])
 def test_every_line_has_its_page_in_the_operations_guide(guide):
     text = (ROOT / "docs" / guide).read_text("utf-8")

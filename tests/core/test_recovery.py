@@ -15,8 +15,12 @@ from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import AuditEvent, Notification
+from accounts.tasks import back_up_nightly
 from core.recovery import archive, errors, folder, keys, making, postgres, restoring
 from core.recovery.sealing import PIECE, SealedReader, SealedWriter
+from tests.disks import small_disk
+from tests.factories.people import make_user
 
 KEY, OTHER = X25519PrivateKey.generate(), X25519PrivateKey.generate()
 PHOTO = b"a private picture" * 1000
@@ -233,6 +237,45 @@ def test_a_copy_that_does_not_get_whole_leaves_nothing(made, monkeypatch):
     with pytest.raises(errors.DiskFullError):
         making.make_backup()
     assert [path for path in sorted(made.path.parent.iterdir()) if path.is_file()] == before
+
+
+def test_a_disk_that_gets_full_in_the_middle_leaves_nothing_of_it(made):
+    """There seemed to be room: the kernel says no when the second file is written."""
+    with small_disk(made.path.parent / "small", "size=80m,nr_inodes=8") as disk:
+        for full in ("a", "b", "c"):
+            (disk / full).touch()
+        place = disk / "beside"
+        with pytest.raises(errors.DiskFullError) as caught, restored_in(made, place):
+            pass
+        assert isinstance(caught.value.__cause__, OSError)
+        assert caught.value.__cause__.errno == errno.ENOSPC
+        assert sorted(path.name for path in disk.iterdir()) == ["a", "b", "c"]
+        assert not postgres.exists(BESIDE)
+        (disk / "c").unlink()
+        (disk / "b").unlink()
+        with restored_in(made, place) as found:
+            assert (found.folder / "visits/1/ภาพ.jpg").read_bytes() == PHOTO
+
+
+def restored_in(made, place):
+    return restoring.brought_back(made.path, [KEY], database=BESIDE, folder=place)
+
+
+def test_the_nightly_backup_on_a_full_disk_shouts_and_leaves_no_half_file(made, settings):
+    boss = make_user("administrator", "42")
+    with small_disk(made.path.parent / "small", "size=128k") as disk:
+        settings.BACKUP_FOLDER = disk
+        older = disk / folder.name_for(timezone.now() - timedelta(days=1))
+        older.write_bytes(b"of yesterday")
+        back_up_nightly()
+        assert list(disk.iterdir()) == [older]
+        assert older.read_bytes() == b"of yesterday"
+        told = Notification.objects.get(user=boss)
+        assert told.text == f"สำรองข้อมูลไม่สำเร็จ: {errors.DiskFullError.message}"
+        event = AuditEvent.objects.filter(action="backup.failed").latest("pk")
+        assert event.details == {"code": "backup_disk_full"}
+        back_up_nightly()
+        assert Notification.objects.count() == 1  # a day has one line
 
 
 def test_a_tool_of_an_older_version_is_not_used_and_its_lack_is_said(monkeypatch):

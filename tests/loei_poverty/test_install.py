@@ -84,7 +84,7 @@ def test_the_units_run_what_compose_runs_and_keep_the_owner_apart(tmp_path):
     assert f"--queues {queues} " in services["keeper"]["command"][-1]
     own = values(tmp_path / "loei.env")
     assert "DATABASE_OWNER_URL" not in own
-    assert own["HTTPS"] == "1"
+    assert (own["HTTPS"], own["SECOND_FACTOR_ROLES"]) == ("1", "administrator")
     owner = values(tmp_path / "loei-owner.env")["DATABASE_OWNER_URL"]
     for address in (own["DATABASE_URL"], owner):
         role, password = re.match(r"postgresql://(\w+):(\w+)@", address).groups()

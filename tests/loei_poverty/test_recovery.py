@@ -16,6 +16,7 @@ import pytest
 from core.recovery import archive, postgres, restoring
 from script.embedded.users import servers_up
 from tests.conftest import ROOT, open_folder
+from tests.disks import small_disk
 
 # The reaper of the servers outlives the block that started it, on purpose.
 pytestmark = pytest.mark.filterwarnings("ignore:subprocess .* still running:ResourceWarning")
@@ -81,7 +82,7 @@ def machine(var: Path, secrets: Path | None = None):
     with pytest.MonkeyPatch.context() as patch:
         for name in NAMED:
             patch.delenv(name, raising=False)
-        var.mkdir(parents=True)
+        var.mkdir(parents=True, exist_ok=True)
         if secrets:
             shutil.copy(secrets, var / "secrets.env")
         with servers_up(var) as (environment, _users):
@@ -134,6 +135,35 @@ def test_everything_lost_is_brought_back_on_a_bare_machine_or_nothing_is(provinc
             assert bare.sql("SELECT count(*) FROM accounts_user", database=aside)[0][0] > 0
             with running(bare):
                 refused(bare, "ระบบยังทำงานอยู่", file, province.key, "--replace")
+
+
+@pytest.mark.long
+def test_on_a_full_disk_there_is_one_sentence_and_the_old_state_stands(province):
+    """The tables' disk gets full while the backup is filled in; so does one a backup is made to."""
+    file = Path(province.backup["path"])
+    with open_folder() as folder:
+        with machine(folder / "office", province.var / "secrets.env") as office:
+            office.well("restore", file, "--key", province.key)
+            before, files = office.counts(), office.files()
+        base = office.var / "pg" / "base"
+        kept = base.rename(base.with_name("kept"))
+        used = sum(path.stat().st_size for path in kept.rglob("*"))
+        with small_disk(base, f"size={used + ROOM}"):
+            subprocess.run(["cp", "-a", f"{kept}/.", str(base)], check=True)
+            with machine(office.var) as office:
+                refused(office, "ที่ว่างในดิสก์ไม่พอ", file, province.key, "--replace")
+                assert office.counts() == before
+                assert office.files() == files
+                names = [name for (name,) in office.sql("SELECT datname FROM pg_database")]
+                assert [name for name in names if name.startswith("loei")] == ["loei"]
+                assert shutil.disk_usage(base).free > ROOM * 3 // 4
+        with small_disk(folder / "stick", "size=128k") as stick:
+            code, _out, said = province.run("backup", "--to", stick)
+            assert (code, "ที่ว่างในดิสก์ไม่พอ" in said.splitlines()[-1]) == (2, True), said
+            assert list(stick.iterdir()) == []
+
+
+ROOM = 12 << 20  # for an empty database, and not for what comes into it
 
 
 def json_counts(province, file):

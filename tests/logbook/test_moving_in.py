@@ -14,9 +14,11 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from assistance.models import Assistance
+from core.periods import Window
 from core.spreadsheets.errors import DataMovedError
 from core.thai import to_thai_digits
 from households.models import FileKeeping, Household
+from households.sets import set_named
 from households.tpmap.services import keeping
 from logbook.models import StandingBatch, StandingHeadings, Visit
 from logbook.moving_in.services.applying import apply_batch
@@ -160,6 +162,144 @@ def test_pairings_by_the_rules_of_the_board_applied_whole_again_and_taken_back(
     assert (batch.counts["removed"], batch.counts["kept"]) == (3, 1)
     open_now = Pairing.objects.open().order_by("household").values_list("household", flat=True)
     assert list(open_now) == [houses[0].pk, houses[5].pk]
+
+
+def test_pairs_that_ended_come_in_with_both_days_and_go_again(client, officer, send):
+    """Against them stand days that cannot be, not today's mentor, room or duty."""
+    houses = [make_household("420107") for _ in range(6)]
+    gone = make_household("420107", left_on=date(2025, 9, 1), leave_reason="moved")
+    now, then = make_official("4201"), make_official("4201", capacity=1)
+    pair_mentor(household=houses[0], official=now, by=officer, started_on=date(2025, 10, 1))
+    retired = make_official("4201", ended_on=date(2025, 10, 1), end_reason="retired")
+    until = "30 ก.ย. 2568"
+    base = {"พี่เลี้ยง": then.full_name, "ตั้งแต่": "1/1/2568", "วันที่สิ้นสุด": until}
+    own, other = {"พี่เลี้ยง": now.full_name}, {"พี่เลี้ยง": make_official("4201").full_name}
+    rows = [
+        said_of(houses[0]) | base | {"เหตุที่พ้น": "ย้าย", "คำสั่งที่": "7/2568"},  # 2
+        said_of(houses[0]) | base | other | {"ตั้งแต่": "30/9/2568", "วันที่สิ้นสุด": "2/10/2568"},
+        said_of(houses[0]) | base | own | {"ตั้งแต่": "30/9/2568", "วันที่สิ้นสุด": "1/11/2568"},
+        said_of(houses[1]) | base,
+        said_of(houses[1]) | base | {"ตั้งแต่": "1/5/2568", "วันที่สิ้นสุด": "1/12/2568"},
+        said_of(houses[1]) | base | own | {"ตั้งแต่": until, "วันที่สิ้นสุด": "1/12/2568"},
+        said_of(houses[1]) | base | own | {"ประเภท": "ร่วม", "เหตุที่พ้น": "เปลี่ยนพี่เลี้ยง"},
+        said_of(houses[2]) | base | {"ตั้งแต่": "1/12/2568"},
+        said_of(houses[2]) | base | {"วันที่สิ้นสุด": "1/1/2599"},  # 10
+        said_of(houses[2]) | base | {"วันที่สิ้นสุด": "", "เหตุที่พ้น": "ย้าย"},
+        said_of(houses[2]) | base | {"เหตุที่พ้น": "บันทึกผิด"},
+        said_of(gone) | base,
+        said_of(gone) | base | {"วันที่สิ้นสุด": "1/9/2568", "เหตุที่พ้น": "ครัวเรือนออกจากโครงการ"},
+        said_of(houses[3]) | base | {"พี่เลี้ยง": retired.full_name, "วันที่สิ้นสุด": "1/10/2568"},
+        said_of(houses[4]) | base | {"พี่เลี้ยง": retired.full_name, "วันที่สิ้นสุด": "2/10/2568"},
+        said_of(houses[1]) | base,
+        said_of(houses[5]) | base | {"วันที่สิ้นสุด": ""},  # goes on
+        said_of(houses[5]) | base | {"พี่เลี้ยง": now.full_name, "ตั้งแต่": "1/6/2567"},  # 19
+        said_of(houses[5]) | base | own | {"ตั้งแต่": "1/6/2567", "วันที่สิ้นสุด": "1/1/2568"},
+    ]
+    Month.objects.create(first_day=date(2025, 9, 1), as_of=timezone.now(), closed_at=timezone.now())
+
+    batch = send("pairings", rows)
+
+    assert told(batch) == {
+        2: ("new", ["month_closed"]),
+        3: ("rejected", ["overlap"]),
+        4: ("rejected", ["same_pair"]),
+        5: ("new", ["end_reason_unsaid", "month_closed"]),
+        6: ("rejected", ["same_pair"]),
+        7: ("new", ["end_reason_unsaid", "month_closed"]),
+        8: ("new", ["month_closed"]),
+        9: ("rejected", ["end_before_start"]),
+        10: ("rejected", ["date_outside"]),
+        11: ("rejected", ["end_unsaid"]),
+        12: ("rejected", ["choice_unknown"]),
+        13: ("rejected", ["left_before"]),
+        14: ("new", ["month_closed"]),
+        15: ("new", ["end_reason_unsaid"]),
+        16: ("rejected", ["left_before"]),
+        17: ("duplicate", ["row_duplicate"]),
+        18: ("new", []),
+        19: ("rejected", ["overlap"]),
+        20: ("new", ["end_reason_unsaid"]),
+    }
+    page = client.get(reverse("moving_in:import-detail", args=[batch.pk])).content.decode()
+    assert f"{now.full_name} ตั้งแต่ 1 ตุลาคม 2568 ถึงปัจจุบัน" in page
+    batch = press(client, batch, "apply")
+    assert batch.stage == "applied", batch.error
+    made = Pairing.objects.filter(is_brought_in=True, ended_on__isnull=False)
+    assert made.count() == batch.new - 1
+    first = made.get(household=houses[0])
+    assert (first.started_on, first.ended_on, first.end_reason, first.order_number) == (
+        date(2025, 1, 1),
+        date(2025, 9, 30),
+        "transferred",
+        "7/2568",
+    )
+    assert (first.ended_by, timezone.localdate(first.end_recorded_at)) == (
+        officer,
+        timezone.localdate(),
+    )
+    then.refresh_from_db()
+    assert (then.load, Pairing.objects.open().get(household=houses[0]).official) == (1, now)
+    history = reverse("mentors:pairing-history", args=[houses[0].pk])
+    page = client.get(history).content.decode()
+    assert ("พี่เลี้ยงย้ายหรือพ้นหน้าที่" in page, "นำเข้าจากเดิม" in page) == (True, True)
+    paired = {day: household_ids("paired", day) for day in (date(2025, 8, 1), date(2026, 1, 1))}
+    assert paired[date(2025, 8, 1)] == {h.pk for h in (*houses[:2], houses[3], houses[5], gone)}
+    assert paired[date(2026, 1, 1)] == {houses[0].pk, houses[5].pk}
+    again = send("pairings", rows)
+    assert (again.new, again.unchanged) == (0, batch.new)
+
+    # Work of its days is its mentor's; what the next one did is none of its work.
+    seen = {"ผู้เยี่ยม": then.full_name, "ผลการเยี่ยม": "พบ", "วันที่เยี่ยม": "29/9/2568"}
+    late = {"วันที่เยี่ยม": "30/9/2568"}
+    visits = [
+        said_of(houses[0]) | seen,
+        said_of(houses[1]) | seen | late | {"ผู้เยี่ยม": now.full_name},
+    ]
+    visits = send("visits", [*visits, said_of(houses[3]) | seen | late])
+    assert told(visits)[4][1] == ["purpose_assumed", "not_paired_then", "month_closed"]
+    assert press(client, visits, "apply").stage == "applied"
+    of = dict(Visit.objects.values_list("household", "pairing__official"))
+    assert of == {houses[0].pk: then.pk, houses[1].pk: now.pk, houses[3].pk: None}
+    plan = {"เป้าหมาย": "ตั้งตัว", "ระดับเป้าหมาย": "พอเพียง", "มิติ": "รายได้", "กิจกรรม": "ปลูกผัก"}
+    plan |= {"เดือนเริ่ม": "ก.พ. 2568", "เดือนสิ้นสุด": "มี.ค. 2568"}
+    press(client, send("plans", [said_of(houses[0]) | plan]), "apply")
+    assert ActionPlan.objects.get().official == then
+
+    batch = press(client, batch, "undo")
+    kept = dict(batch.read_rows.exclude(kept="").values_list("row", "household"))
+    assert kept == {2: houses[0].pk, 7: houses[1].pk, 15: houses[3].pk}
+    assert set(made.ended().values_list("household", "official")) == {
+        (houses[0].pk, then.pk),
+        (houses[1].pk, now.pk),
+        (houses[3].pk, retired.pk),
+    }
+    assert Pairing.objects.open().get().household_id == houses[0].pk
+    then.refresh_from_db()
+    assert then.load == 0
+
+
+def household_ids(name, day) -> set[int]:
+    window = Window(day, day + timedelta(days=1), "")
+    rows = Household.objects.filter(set_named(name).condition(window))
+    return set(rows.values_list("pk", flat=True))
+
+
+def test_officials_with_households_of_then(client, officer, send):
+    """What ended asks no room; what is brought in is taken back with its list alone."""
+    houses = [make_household("420107") for _ in range(3)]
+    base = {"ชื่อ-สกุล": "นายเดิม สมมุติ", "อำเภอ": "เมือง", "ตั้งแต่วันที่": "1/1/2568"}
+    numbers = [{"เลขประจำตัวประชาชน": said_of(h)["เลขประจำตัวประชาชน"]} for h in houses]
+    over = {"สิ้นสุด": "1/6/2568", "เหตุที่สิ้นสุด": "เปลี่ยน"}
+    batch = send(
+        "officials", [numbers[0] | base, numbers[1] | base | over, numbers[2] | base | over]
+    )
+    assert [verdict for verdict, _codes in told(batch).values()] == ["new"] * 3
+    batch = press(client, batch, "apply")
+    official = Official.objects.get(first_name="เดิม")
+    assert (official.capacity, official.load, official.pairings.ended().count()) == (1, 1, 2)
+    assert client.post(reverse("mentors:board-undo", args=[batch.act_id])).status_code == 404
+    assert press(client, batch, "undo").counts["removed"] == 3
+    assert not official.pairings.ended().exists()
 
 
 def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):
@@ -341,6 +481,23 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
         Household.objects.filter(pk=house.pk).update(subdistrict="420107", district=4201)
     assert press(client, visits, "undo").stage == "undone"
     assert Household.objects.get(pk=house.pk).survey_status == "not_surveyed"
+
+
+def test_a_row_that_is_not_taken_makes_no_other_a_double(client, officer, send):
+    """What could not be read of it is no part of what it says."""
+    house, official = make_household("420107"), make_official("4201")
+    row = said_of(house) | {"พี่เลี้ยง": official.full_name, "ตั้งแต่วันที่": "1/2/2569"}
+    unknown = row | {"พี่เลี้ยง": "นางไม่มี ในทะเบียน", "ประเภท": ""}
+    rows = [row | {"ประเภท": "พิเศษ"}, row, row, unknown, unknown]
+    batch = send("pairings", rows)
+    assert told(batch) == {
+        2: ("rejected", ["choice_unknown"]),
+        3: ("new", []),
+        4: ("duplicate", ["row_duplicate"]),
+        5: ("rejected", ["official_unknown"]),
+        6: ("rejected", ["official_unknown"]),
+    }
+    assert press(client, batch, "apply").stage == "applied"
 
 
 def test_a_plan_that_somebody_works_on_is_neither_agreed_nor_thrown_away(client, officer, send):

@@ -4,7 +4,7 @@ with faults planted here and there, and of each row what is to be said of it.
 
 import csv
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -17,10 +17,11 @@ from core.thai import to_thai_digits
 from demo.lists import Place, write_lists
 from demo.words import FAMILIES, FIRST_NAMES, OFFICES
 from logbook.moving_in.verdicts import sentence
-from mentors.errors import OverCapacityError
+from mentors.errors import EndBeforeStartError, OverCapacityError
 from tests.moving_in.office import ROOT
 
 HOUSEHOLDS, OFFICIALS, PAIRINGS, VISITS = 640, 146, 400, 1500
+ENDED = 6  # pairings that were over before
 ROOM = 5  # households an official can take
 ORDER = "12/2569"
 YEARS = (2568, 2569)
@@ -166,7 +167,7 @@ def register(province: Province) -> list[Line]:
 
 
 def pairings(province: Province) -> list[Line]:
-    """Pairs of the whole province in one table, a sum below."""
+    """Pairs of the whole province in one table, with some that are over, and a sum below."""
     lines = [paired(n, house, official) for n, (house, official) in enumerate(province.pairs)]
     house, official = province.pairs[1]
     other = province.pairs[2][0]
@@ -197,6 +198,7 @@ def pairings(province: Province) -> list[Line]:
         good.again(),
         good.spoilt("pairing_differs", **{"วันที่เริ่มดูแล": "15/06/2569"}),
         Line(full.cells, REJECTED, OverCapacityError().message),
+        *ended(province),
         Line({"เลขประจำตัวประชาชน": f"รวม {PAIRINGS} ราย"}, REJECTED),  # no row of anybody
     ]
 
@@ -215,6 +217,32 @@ def paired(n: int, house: House, official: Official) -> Line:
             "อำเภอ": house.district,
         }
     )
+
+
+def ended(province: Province) -> list[Line]:
+    """Pairs of the year before with another official of the district, and days that cannot be."""
+    names = Counter(official.name for official in province.officials)
+    good = []
+    for n, (house, now) in enumerate(province.pairs[3 : 3 + ENDED], 3):
+        there = [o for o in province.officials if o.district == now.district and o != now]
+        before = next(o for o in there if names[o.name] == 1)
+        days = {"วันที่เริ่มดูแล": "01/02/2568", "ถึงวันที่": "30/09/2568"}
+        good.append(Line(paired(n, house, before).cells | days | {"เหตุที่สิ้นสุด": "เปลี่ยนพี่เลี้ยง"}))
+    first = good[0]
+
+    def refused(says: str, start: str, end: str) -> Line:
+        return Line(first.cells | {"วันที่เริ่มดูแล": start, "ถึงวันที่": end}, REJECTED, says)
+
+    return [
+        *good,
+        first.again(),
+        refused(EndBeforeStartError.message, "01/02/2568", "31/01/2568"),
+        refused("ในช่วงที่ซ้อนกันอยู่แล้ว", "01/05/2568", "30/11/2568"),
+        refused("ช่วงนี้ครัวเรือนมีพี่เลี้ยงหลักคนอื่นอยู่", "01/12/2568", "20/01/2569"),
+        first.spoilt("date_outside", **{"ถึงวันที่": "30/09/2599"}),
+        first.spoilt("end_unsaid", **{"ถึงวันที่": ""}),
+        first.spoilt("choice_unknown", **{"เหตุที่สิ้นสุด": "ไม่ทราบ"}),
+    ]
 
 
 def written(day: date) -> str:

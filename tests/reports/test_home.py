@@ -54,9 +54,16 @@ def test_a_new_office_is_told_what_to_set_up_and_each_line_leads_on(client):
     province = make_user("provincial_officer", "42")
     client.force_login(province)
     page = client.get("/")
-    assert [(step.label, done) for step, done, _mine in page.context["first_steps"]][:2] == [
-        ("บัญชี TPMAP", False),
-        ("บัญชีเจ้าหน้าที่อำเภอ", False),
+    assert [(step.label, done, mine) for step, done, mine in page.context["first_steps"]] == [
+        ("บุคคลที่สองผู้อนุมัติ", True, False),
+        ("หัวหนังสือและผู้ลงนามของอำเภอ", False, True),
+        ("ผู้ดำรงตำแหน่งในคณะกรรมการ", False, True),
+        ("เป้าหมายรายเดือน", False, True),
+        ("บัญชี TPMAP", False, False),
+        ("ทะเบียนพี่เลี้ยง", False, True),
+        ("บัญชีเจ้าหน้าที่อำเภอ", False, False),
+        ("งานที่ทำไว้ก่อนใช้ระบบ", False, True),
+        ("การจับคู่", False, True),
     ]
     assert page.context["todo"] == []
     assert reverse("mentors:pairing-board") in page.content.decode()

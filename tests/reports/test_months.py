@@ -252,3 +252,16 @@ def test_a_district_explains_its_own_figures_only(world, client):
         for area, status in (("4202", 200), ("4201", 404)):
             asked = {"metric": "visited", "area": area}
             assert client.get(reverse("reports:why"), asked).status_code == status
+
+
+def test_a_new_office_reads_when_last_month_is_closed_and_that_there_is_none(client):
+    """After the day of closing it is tonight, not a day that is over."""
+    province, said = make_user("provincial_officer", "42"), {}
+    for day in (5, 20):
+        with clock.at(date(2027, 1, day)):
+            client.force_login(province)
+            page = client.get(reverse("reports:month-list")).content.decode()
+            said[day] = " ".join(page.split())
+            assert "ยังไม่มีเดือนที่มีตัวเลข" in page
+    assert "ระบบจะปิดให้ หลังวันที่ 10 มกราคม 2570" in said[5]
+    assert "ระบบจะปิดให้ คืนนี้ เพราะเลยวันที่ 10 มกราคม 2570" in said[20]

@@ -143,8 +143,10 @@ class Trying:
         if not row.is_refused and row.identity in self.seen:
             row.say("row_duplicate", next(iter(row.said)))
             return Tried(row, RowVerdict.DUPLICATE)
-        self.seen.add(row.identity)
-        return _try(self.work, row)
+        tried = _try(self.work, row)
+        if not row.is_refused:  # one that is not taken stands for no other
+            self.seen.add(row.identity)
+        return tried
 
     def in_order(self) -> list[Tried]:
         return [self.tried[row.number] for row in self.rows]

@@ -40,7 +40,8 @@ class OfficialsWithHouseholds(Pairings):
         self.officials = Officials.of(by=self.by, permission=Permission.OFFICIAL_EDIT)
         self.offices, self.places = Offices(), WorkPlaces()
         self.allowed = permitted_areas(self.by, Permission.OFFICIAL_EDIT)
-        self.wanted = Counter(_key(row) for row in self.rows if _names_household(row))
+        kept = (row for row in self.rows if _names_household(row) and not row.said.get("ended_on"))
+        self.wanted = Counter(_key(row) for row in kept)
 
     def write(self, row: Row) -> tuple[Household | None, Made]:
         made: Made = []
