@@ -16,7 +16,7 @@ from reports.models import Month, Report
 from reports.tasks import write_last_month
 from tests import clock
 from tests.browsing import sign_in
-from tests.factories.people import make_official, make_user
+from tests.factories.people import make_household, make_official, make_user
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -279,6 +279,8 @@ def logs_carry_ids_only(text, household):
 
 
 def test_last_month_is_written_once_however_often_the_clock_strikes(reference):
+    with clock.at(date(2026, 12, 1)):
+        make_household()
     with clock.at(date(2026, 12, 11)):  # the day of closing is over
         write_last_month()
         write_last_month()

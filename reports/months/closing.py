@@ -4,6 +4,7 @@ the paper of what was closed.
 
 from datetime import date, datetime
 
+from django.db.models import Min
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -11,6 +12,7 @@ from accounts.models import Membership, User
 from accounts.notifications import notify
 from core import thai
 from core.periods import add_months
+from households.models import Household
 from reports import runs
 from reports.models import Month
 from reports.months.building import build_month, close_month
@@ -46,18 +48,21 @@ def draft_month(*, first_day: date) -> Month | None:
 
 def due_months() -> list[date]:
     """Months of the last year, the oldest first, that are built or just over, and not closed though
-    the day the province has chosen is over.
+    the day the province has chosen is over; none whose day was over before there were households,
+    since the work of an office that is moving in is yet to come.
     """
-    this, year_ago = (add_months(timezone.localdate(), -back) for back in (0, 12))
-    last = add_months(this, -1)
+    today = timezone.localdate()
+    this, last, year_ago = (add_months(today, -back) for back in (0, 1, 12))
     rows = Month.objects.filter(first_day__gte=year_ago, first_day__lt=this)
     built = rows.filter(as_of__isnull=False).values_list("first_day", "closed_at")
     states: dict[date, datetime | None] = {last: None, **dict(built)}
-    return sorted(day for day, closed in states.items() if not closed and is_due(day))
+    rule = month_rule()
+    over = [day for day, closed in states.items() if not closed and rule.day_of(day) < today]
+    begun = _first_household() if over else None
+    return sorted(day for day in over if begun and begun <= rule.day_of(day))
 
 
-def is_due(first_day: date) -> bool:
-    """Whether the day the province has chosen for closing a month is over."""
-    today = timezone.localdate()
-    day = add_months(first_day, 1).replace(day=month_rule().closing_day)
-    return today > day
+def _first_household() -> date | None:
+    """The day the office's first household came in."""
+    first = Household.objects.aggregate(at=Min("created_at"))["at"]
+    return timezone.localdate(first) if first else None

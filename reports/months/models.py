@@ -1,5 +1,7 @@
 """What the province sets for its months, and what is kept of them for good."""
 
+from datetime import date
+
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
@@ -9,6 +11,7 @@ from accounts.acting import permitted_areas
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
+from core.periods import add_months
 from core.privacy import classified
 from places.querysets import codes_within
 from reports.enums import LimitKind
@@ -259,3 +262,7 @@ class MonthRule(models.Model):
 
     def __str__(self):
         return f"ปิดวันที่ {self.closing_day}"
+
+    def day_of(self, first_day: date) -> date:
+        """The last day on which a month is the province's to close."""
+        return add_months(first_day, 1).replace(day=self.closing_day)

@@ -54,8 +54,9 @@ def month_list(request):
             "month": month,
             "first_day": first_day,
             "is_over": month_of(first_day).end <= today,
-            "closing_on": _closing_day(first_day),
+            "closing_on": month_rule().day_of(first_day),
             "is_due": first_day in due_months(),
+            "today": today,
             "rows": Month.objects.select_related("closed_by").order_by("-first_day")[:24],
             "months": list(reversed(last_months(today, 24))),
             "open": open_before_closing(request.user, first_day) if may_close else [],
@@ -64,10 +65,6 @@ def month_list(request):
             **(_closed(request.user, month) if month and month.closed_at else {}),
         },
     )
-
-
-def _closing_day(first_day):
-    return add_months(first_day, 1).replace(day=month_rule().closing_day)
 
 
 def _closed(user, month) -> dict:

@@ -20,7 +20,7 @@ from reports.months.checksum import checksum_of
 from reports.months.standing import villages_of
 from reports.months.why import Cause, Counting, difference
 from tests import clock, recount
-from tests.factories.people import make_user
+from tests.factories.people import make_household, make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
 from tests.jobs import do
 
@@ -255,13 +255,26 @@ def test_a_district_explains_its_own_figures_only(world, client):
 
 
 def test_a_new_office_reads_when_last_month_is_closed_and_that_there_is_none(client):
-    """After the day of closing it is tonight, not a day that is over."""
-    province, said = make_user("provincial_officer", "42"), {}
-    for day in (5, 20):
-        with clock.at(date(2027, 1, day)):
+    """After the day of closing it is tonight, not a day that is over. Of a month whose day was over
+    before there was a household the work is yet to come in: the office closes it.
+    """
+    province, closes = make_user("provincial_officer", "42"), "ระบบจะปิดให้"
+
+    def said(day):
+        with clock.at(day):
             client.force_login(province)
             page = client.get(reverse("reports:month-list")).content.decode()
-            said[day] = " ".join(page.split())
-            assert "ยังไม่มีเดือนที่มีตัวเลข" in page
-    assert "ระบบจะปิดให้ หลังวันที่ 10 มกราคม 2570" in said[5]
-    assert "ระบบจะปิดให้ คืนนี้ เพราะเลยวันที่ 10 มกราคม 2570" in said[20]
+        assert "ยังไม่มีเดือนที่มีตัวเลข" in page
+        return " ".join(page.split())
+
+    assert f"{closes}หลังวันที่ 10 มกราคม 2570" in said(date(2027, 1, 5))
+    for begun, is_closed in ((None, False), (date(2027, 1, 11), False), (date(2027, 1, 9), True)):
+        if begun:
+            with clock.at(begun):
+                make_household()
+        page = said(date(2027, 1, 20))
+        assert (f"{closes}คืนนี้ เพราะเลยวันที่ 10 มกราคม 2570" in page) == is_closed
+        assert ("ระบบไม่ปิดเดือนนี้ให้เอง" in page) != is_closed
+        with clock.at(date(2027, 1, 20)):
+            tasks.write_last_month()
+        assert Month.objects.exclude(closed_at=None).exists() == is_closed
