@@ -55,7 +55,8 @@ class Due:
 OF_KINDS = """
 FROM unnest(%s::text[], %s::date[]) AS asked (kind, late) CROSS JOIN LATERAL ({rows}) AS due
 """
-IS_ASKED = Q(kind=RawSQL("asked.kind", ()), since__lte=RawSQL("asked.late", ()))  # noqa: S611
+COUNT = "SELECT count(*) FROM ({rows}) AS counted"
+IS_ASKED = Q(kind=RawSQL("asked.kind", ()), since__lte=RawSQL("asked.late", ()))
 
 
 def within(area: str) -> Q:
@@ -180,7 +181,7 @@ class Work:
             for sql, _values in self._scopes_asked
         ]
         rows = f"{' UNION '.join(found)} LIMIT {MOST_COUNTED + 1}"
-        return up_to(self._ask(f"SELECT count(*) FROM ({rows}) AS counted")[0][0])
+        return up_to(self._ask(COUNT.format(rows=rows))[0][0])
 
     def total(self) -> int:
         """Households with work of any kind, as far as they are counted."""
