@@ -45,10 +45,10 @@ def one_by_one(households: HouseholdQuerySet, previous: int, current: int) -> Co
     are reached one by one: two queries, read as they are, since they are few.
     """
     of_both = {"household__in": households, "data_year__in": (previous, current)}
-    rows = HouseholdListing.objects.filter(**of_both)
-    listed = _sets(rows.values_list("district", "household", "data_year"))
-    rows = Need.objects.filter(**of_both).order_by()
-    short = _sets(rows.values_list("household", "data_year", "dimension"))
+    listings = HouseholdListing.objects.filter(**of_both)
+    listed = _sets(listings.values_list("district", "household", "data_year"))
+    needs = Need.objects.filter(**of_both).order_by()
+    short = _sets(needs.values_list("household", "data_year", "dimension"))
     found = Counted({}, {}, [])
     for (district, pk), years in sorted(listed.items()):
         was, is_now = previous in years, current in years

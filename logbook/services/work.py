@@ -317,8 +317,9 @@ class Heads:
         """The same as `_by_kind` finds, sorted here."""
         rows = self.work.of_kind(*self._kinds).filter(self.work.narrow)
         places: dict[int, Place] = {}
-        for code, *rest, household in rows.values_list("kind", "since", "urgency", "household"):
-            place = Place(due.kind_named(code), *rest, household)
+        values = rows.values_list("kind", "since", "urgency", "household_id")
+        for code, since, urgency, household in values:
+            place = Place(due.kind_named(code), since, urgency, household)
             places[household] = min(places.get(household, place), place, key=KEY)
         found = sorted(places.values(), key=KEY, reverse=self.backwards)
         if self.place:
