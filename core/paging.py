@@ -57,10 +57,11 @@ def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[in
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", parameters)
         found = cursor.fetchone()
-    return [0 if place is None else _up_to(found[place], most) for place in asked]
+    return [0 if place is None else up_to(found[place], most) for place in asked]
 
 
-def _up_to(found: int, most: int) -> int:
+def up_to(found: int, most: int = MOST_COUNTED) -> int:
+    """A count of which as much was read as `most` and one more."""
     return MoreThan(most) if found > most else found
 
 
@@ -72,7 +73,7 @@ def count_up_to(rows: Any, most: int = MOST_COUNTED) -> int:
         return len(rows)
     if not _has_fields(rows):
         rows = rows.values("pk")
-    return _up_to(rows.order_by()[: most + 1].count(), most)
+    return up_to(rows.order_by()[: most + 1].count(), most)
 
 
 class CappedPaginator(Paginator):

@@ -99,6 +99,20 @@ def address(value: Any) -> str:
     return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
 
 
+WHERE = '{} <span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
+
+
+@register.filter
+def place(household: Any) -> str:
+    """The address of a household with sub-district and district, as `<c-area>` writes it; for the
+    rows of long lists.
+    """
+    names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
+    if not all(names):
+        names = household.subdistrict.name, household.subdistrict.parent.name
+    return format_html(WHERE, address(household.address), *names)
+
+
 @register.filter
 def get(mapping: Mapping, key: Any) -> Any:
     """`{{ mapping|get:key }}`; nothing for a missing key."""

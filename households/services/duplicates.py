@@ -25,24 +25,25 @@ from households.services.urgency import score_household
 
 # Two people who sound alike and share a birth date, or are written alike in one sub-district with a
 # birth date missing. Two valid national IDs that differ are two people.
+# One of a pair has no ID at all, so only those are gone through, each pair once.
 PAIRS = """
-SELECT a.household_id, b.household_id,
+SELECT h.id, k.id,
        array_agg(DISTINCT CASE WHEN a.name_key = b.name_key THEN 'same_name'
                                ELSE 'sounds_alike' END)
        || array_agg(DISTINCT CASE WHEN a.birth_date = b.birth_date THEN 'same_birth'
                                   ELSE 'birth_unknown' END),
        count(*)
 FROM households_person a
-JOIN households_person b ON b.sound_key = a.sound_key AND b.household_id > a.household_id
-JOIN households_household h ON h.id = a.household_id
-JOIN households_household k ON k.id = b.household_id
-WHERE a.sound_key <> '' AND (a.pin_index IS NULL OR b.pin_index IS NULL)
-  AND h.left_on IS NULL AND k.left_on IS NULL
+JOIN households_person b ON b.sound_key = a.sound_key AND b.household_id <> a.household_id
+    AND (b.pin_index IS NOT NULL OR b.id > a.id)
+JOIN households_household h ON h.id = least(a.household_id, b.household_id)
+JOIN households_household k ON k.id = greatest(a.household_id, b.household_id)
+WHERE a.sound_key <> '' AND a.pin_index IS NULL AND h.left_on IS NULL AND k.left_on IS NULL
   AND (a.birth_date = b.birth_date
        OR (a.name_key = b.name_key AND h.subdistrict_id = k.subdistrict_id
            AND (a.birth_date IS NULL OR b.birth_date IS NULL)))
   AND NOT EXISTS (SELECT 1 FROM households_duplicatedecision d
-                  WHERE d.household_id = a.household_id AND d.other_id = b.household_id)
+                  WHERE d.household_id = h.id AND d.other_id = k.id)
 GROUP BY 1, 2 ORDER BY count(*) DESC, 1, 2 LIMIT %s
 """
 WHY = {

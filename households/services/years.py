@@ -3,26 +3,11 @@
 A household stands better when fewer dimensions fall short than the year before.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import (
-    BooleanField,
-    Case,
-    Count,
-    Exists,
-    F,
-    Func,
-    IntegerField,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -34,66 +19,74 @@ from indicators.models import Dimension
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
 
 
-def compared(households: HouseholdQuerySet, previous: int, current: int) -> HouseholdQuerySet:
-    """`households` on either list, with `was`, `is_now`, `before` and `after` (dimensions)."""
-    return households.annotate(
-        was=_listed(previous),
-        is_now=_listed(current),
-        before=_dimensions(previous),
-        after=_dimensions(current),
-    ).filter(Q(was=True) | Q(is_now=True))
-
-
-def _listed(year: int) -> Exists:
-    return Exists(HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=year))
-
-
-def _dimensions(year: int) -> Coalesce:
-    needs = Need.objects.filter(household=OuterRef("pk"), data_year=year).order_by()
-    count = needs.values("household").annotate(n=Count("dimension", distinct=True)).values("n")
-    return Coalesce(Subquery(count, output_field=IntegerField()), 0)
+MOVES = ("ended", "left", "began", "entered", "stayed")
 
 
 def by_district(
     households: HouseholdQuerySet, previous: int, current: int
 ) -> dict[int, dict[str, int]]:
     """`{district: {entered, left, stayed, better, worse, same}}`, counted in households."""
-    kind = Case(
-        When(was=False, then=Value("entered")),
-        When(is_now=False, then=Value("left")),
-        When(after__lt=F("before"), then=Value("better")),
-        When(after__gt=F("before"), then=Value("worse")),
-        default=Value("same"),
-    )
-    rows = compared(households, previous, current).annotate(kind=kind)
-    table: dict[int, dict[str, int]] = {}
-    for district, found, number in rows.values_list("district", "kind").annotate(Count("pk")):
-        line = table.setdefault(district, dict.fromkeys(KINDS, 0))
-        line[found] += number
-        if found in ("better", "worse", "same"):
-            line["stayed"] += number
-    return dict(sorted(table.items()))
+    return one_by_one(households, previous, current).table
 
 
-MOVES = ("ended", "left", "began", "entered", "stayed")
+@dataclass
+class Counted:
+    """Some households counted one by one: `table` as `by_district`, `dimensions` by district and
+    code, and who is `gone` from the later list.
+    """
+
+    table: dict[int, dict[str, int]]
+    dimensions: dict[int, dict[str, dict]]
+    gone: list[int]
 
 
-def _moves(households: HouseholdQuerySet, previous: int, current: int) -> dict[str, dict]:
-    """`{code of a dimension: {move: households}}`."""
-    table: dict[str, dict] = {}
-    for year, other, moves in (
-        (
-            previous,
-            current,
-            {(True, True): "stayed", (False, True): "ended", (False, False): "left"},
-        ),
-        (current, previous, {(False, True): "began", (False, False): "entered"}),
-    ):
-        for code, is_both, is_listed, number in _short_of(households, year, other):
-            line = table.setdefault(code, {})
-            if move := moves.get((is_both, is_listed)):
-                line[move] = line.get(move, 0) + number
-    return table
+def one_by_one(households: HouseholdQuerySet, previous: int, current: int) -> Counted:
+    """What `count_year_moves` (`sql/year_moves.sql`) counts of whole districts, of households that
+    are reached one by one: two queries, read as they are, since they are few.
+    """
+    of_both = {"household__in": households, "data_year__in": (previous, current)}
+    listings = HouseholdListing.objects.filter(**of_both)
+    listed = _sets(listings.values_list("district", "household", "data_year"))
+    needs = Need.objects.filter(**of_both).order_by()
+    short = _sets(needs.values_list("household", "data_year", "dimension"))
+    found = Counted({}, {}, [])
+    for (district, pk), years in sorted(listed.items()):
+        was, is_now = previous in years, current in years
+        then, now = short.get((pk, previous), set()), short.get((pk, current), set())
+        line = found.table.setdefault(district, _line({}))
+        for kind in _kinds(was, is_now, len(then), len(now)):
+            line[kind] += 1
+        dimensions = found.dimensions.setdefault(district, {})
+        for code, move in _moves(was, is_now, then, now):
+            moves = dimensions.setdefault(code, {})
+            moves[move] = moves.get(move, 0) + 1
+        if not is_now:
+            found.gone.append(pk)
+    return found
+
+
+def _sets(rows: Iterable[tuple]) -> dict[tuple, set]:
+    """The last column of rows, by those before it."""
+    found: dict[tuple, set] = {}
+    for *key, last in rows:
+        found.setdefault(tuple(key), set()).add(last)
+    return found
+
+
+def _kinds(was: bool, is_now: bool, before: int, after: int) -> tuple[str, ...]:
+    if not was or not is_now:
+        return ("left",) if was else ("entered",)
+    return "stayed", "better" if after < before else "worse" if after > before else "same"
+
+
+def _moves(was: bool, is_now: bool, then: set[str], now: set[str]) -> Iterator[tuple[str, str]]:
+    """`(dimension, move)` of a household that is short of `then` and of `now`."""
+    if was:
+        for code in then:
+            yield code, "left" if not is_now else "stayed" if code in now else "ended"
+    if is_now:
+        for code in now - then if was else now:
+            yield code, "began" if was else "entered"
 
 
 def _in_order(tables: Iterable[dict[str, dict]]) -> list[dict]:
@@ -115,15 +108,15 @@ def _in_order(tables: Iterable[dict[str, dict]]) -> list[dict]:
 class Moves:
     """What moved between the lists of two years, of what somebody sees: `table` as `by_district`.
 
-    `stored` has the moves of whole districts, `rest` are the households that are reached one by
-    one, none of them in such a district.
+    `whole` has the moves of whole districts, `rest` is counted of the households that are reached
+    one by one, none of them in such a district.
     """
 
     previous: int
     current: int
     table: dict[int, dict[str, int]]
-    stored: dict[int, dict[str, dict]]
-    rest: HouseholdQuerySet | None
+    whole: dict[int, dict[str, dict]]
+    rest: Counted
 
     def dimensions(self, district: int | None) -> list[dict]:
         """For each dimension, in the order of the form, households short of it, in one district or
@@ -132,22 +125,16 @@ class Moves:
         `stayed` are short in both years. So then = ended + left + stayed and now = began + entered
         + stayed. Households the list missed are not counted with it.
         """
-        tables = [m for code, m in self.stored.items() if district in (None, code)]
-        if self.rest is not None and district not in self.stored:
-            rest = self.rest.filter(district=district) if district else self.rest
-            tables.append(_moves(rest, self.previous, self.current))
-        return _in_order(tables)
+        tables = {**self.whole, **self.rest.dimensions}
+        return _in_order(moves for code, moves in tables.items() if district in (None, code))
 
     def gone(self, households: HouseholdQuerySet) -> QuerySet:
         """Of `households` those the later list lacks, still followed: each asks for a reason."""
         keys = YearMove.objects.filter(
-            previous=self.previous, current=self.current, district__in=list(self.stored)
+            previous=self.previous, current=self.current, district__in=list(self.whole)
         ).values_list(Func("gone", function="unnest"))
-        gone = Q(pk__in=keys)
-        if self.rest is not None:
-            rest = self.rest.annotate(was=_listed(self.previous), is_now=_listed(self.current))
-            gone |= Q(pk__in=rest.filter(was=True, is_now=False).values("pk"))
-        return _without_reason(households.filter(gone))
+        gone = Q(pk__in=keys) if self.whole else Q(pk__in=[])
+        return _without_reason(households.filter(gone | Q(pk__in=self.rest.gone)))
 
 
 def moves_of(user: User, districts: Iterable[int], previous: int, current: int) -> Moves:
@@ -157,13 +144,14 @@ def moves_of(user: User, districts: Iterable[int], previous: int, current: int) 
     household.
     """
     whole, others = whole_districts(user, Permission.HOUSEHOLD_VIEW, districts)
-    table, stored, rest = {}, {}, None
+    table, stored, rest = {}, {}, Counted({}, {}, [])
     for district, kinds, dimensions in _counted(whole, previous, current) if whole else ():
         if kinds:
             table[district], stored[district] = _line(kinds), dimensions
     if others:
-        rest = Household.objects.visible_to(user).exclude(district__in=whole)
-        table |= by_district(rest, previous, current)
+        households = Household.objects.visible_to(user).exclude(district__in=whole)
+        rest = one_by_one(households, previous, current)
+        table |= rest.table
     return Moves(previous, current, dict(sorted(table.items())), stored, rest)
 
 
@@ -190,28 +178,6 @@ def _counted(districts: list[int], previous: int, current: int) -> list[tuple]:
     return lines
 
 
-def _short_of(households: HouseholdQuerySet, year: int, other: int) -> QuerySet:
-    """`(dimension, short of it in the other year too, on the other list, households)`."""
-    listed = HouseholdListing.objects.filter(household=OuterRef("household"))
-    again = Need.objects.filter(
-        household=OuterRef("household"), dimension=OuterRef("dimension"), data_year=other
-    )
-    rows = Need.objects.filter(household__in=households, data_year=year)
-    rows = rows.filter(Exists(listed.filter(data_year=year))).annotate(
-        on_other=Exists(listed.filter(data_year=other)),
-        is_both=Case(
-            When(Q(Exists(again)) & Q(on_other=True), then=True),
-            default=False,
-            output_field=BooleanField(),
-        ),
-    )
-    return (
-        rows.order_by()
-        .values_list("dimension_id", "is_both", "on_other")
-        .annotate(Count("household", distinct=True))
-    )
-
-
 def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
     rows = gone.active().filter(origin=HouseholdOrigin.LIST)
     return rows.order_by("district", "subdistrict", "head_sort_key", "id")
@@ -219,7 +185,8 @@ def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
     """Households that had left and stand on the list again."""
-    return households.exclude(left_on=None).filter(_listed(current))
+    listed = HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=current)
+    return households.exclude(left_on=None).filter(Exists(listed))
 
 
 LISTED_YEARS = """

@@ -36,7 +36,7 @@ def year_compare(request):
         areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
         moves = years.moves_of(request.user, areas, previous, current)
         table, district = moves.table, _district(request, moves.table)
-        left = moves.gone(_of(mine, district)).for_table()
+        left = moves.gone(_of(mine, district)).for_line()
         context |= paginate(request, left) | {
             "rows": [(areas[district], line) for district, line in table.items()],
             "total": {kind: sum(line[kind] for line in table.values()) for kind in years.KINDS},

@@ -4,14 +4,17 @@ digest. It reads `DueItem`, which the acts keep; after how many days work counts
 """
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
+from operator import attrgetter
 from typing import Any
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connection, transaction
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.utils import timezone
 
 from accounts import audit
@@ -19,7 +22,7 @@ from accounts.doors import has_permission
 from accounts.models import User
 from accounts.notifications import administrators, notify
 from accounts.permissions import Permission
-from core.paging import MOST_COUNTED, MoreThan, count_each, count_up_to
+from core.paging import MOST_COUNTED, MoreThan, up_to
 from households.models import Household
 from households.querysets import area_scope
 from logbook.actions import Act
@@ -46,6 +49,14 @@ class Due:
     @property
     def address(self) -> str:
         return self.kind.address(self.detail)
+
+
+# Several kinds of one scope, each since its own day; `due` are the households.
+OF_KINDS = """
+FROM unnest(%s::text[], %s::date[]) AS asked (kind, late) CROSS JOIN LATERAL ({rows}) AS due
+"""
+COUNT = "SELECT count(*) FROM ({rows}) AS counted"
+IS_ASKED = Q(kind=RawSQL("asked.kind", ()), since__lte=RawSQL("asked.late", ()))
 
 
 def within(area: str) -> Q:
@@ -85,6 +96,7 @@ class Work:
         self.user, self.kind, self.today = user, kind, timezone.localdate()
         self.kinds = kinds_for(user)
         self.limits = dict(WorkLimit.objects.values_list("code", "days"))
+        self._scopes: dict[Permission, Q] = {}
         self.narrow = Q(official=official) if official else Q()
         if area:
             self.narrow &= within(area)
@@ -95,22 +107,65 @@ class Work:
         the rows is reached already.
         """
         condition = Q(pk__in=[])
-        for permission in dict.fromkeys(kind.seen_with for kind in kinds):
-            some = [kind for kind in kinds if kind.seen_with == permission]
-            is_due = due.is_due(some, self.limits, self.today)
-            scope = Q() if permission == known else due_scope(self.user, permission)
-            condition |= scope & is_due
-        own = Q(user=None) | Q(user=self.user)
-        return DueItem.objects.filter(condition, own)
+        for scope, some in self._by_scope(kinds, known).items():
+            condition |= scope & due.is_due(some, self.limits, self.today)
+        return DueItem.objects.filter(condition, self._own)
+
+    @property
+    def _own(self) -> Q:
+        return Q(user=None) | Q(user=self.user)
+
+    def _by_scope(
+        self, kinds: Iterable[Kind], known: Permission | None = None
+    ) -> dict[Q, list[Kind]]:
+        """Kinds that reach the same rows are asked for together, whatever permission says so."""
+        found: dict[Q, list[Kind]] = {}
+        for kind in kinds:
+            scope = Q() if kind.seen_with == known else self._scope(kind.seen_with)
+            found.setdefault(scope, []).append(kind)
+        return found
+
+    def _scope(self, permission: Permission) -> Q:
+        if permission not in self._scopes:
+            self._scopes[permission] = due_scope(self.user, permission)
+        return self._scopes[permission]
 
     @property
     def here(self) -> QuerySet[DueItem]:
         return self.of_kind(*self.kinds).filter(self.narrow)
 
     @cached_property
+    def _scopes_asked(self) -> list[tuple[str, list[Any]]]:
+        """SQL of the households due and its parameters, by scope, for `OF_KINDS`."""
+        found = []
+        for scope, kinds in self._by_scope(self.kinds).items():
+            rows = DueItem.objects.filter(scope, self._own, self.narrow, IS_ASKED)
+            days = [due.late_day(kind, self.limits, self.today) for kind in kinds]
+            try:
+                sql, values = rows.values("household").query.sql_with_params()
+            except EmptyResultSet:
+                continue
+            found.append((sql, [[kind.code for kind in kinds], days, *values]))
+        return found
+
+    def _ask(self, statement: str) -> list[tuple]:
+        """The rows of a statement with a part for each scope."""
+        with connection.cursor() as cursor:
+            parameters = [value for _sql, values in self._scopes_asked for value in values]
+            cursor.execute(statement, parameters)
+            return cursor.fetchall()
+
+    @cached_property
     def _counts(self) -> dict[str, int]:
-        counts = count_each([self.of_kind(kind).filter(self.narrow) for kind in self.kinds])
-        return dict(zip((kind.code for kind in self.kinds), counts, strict=True))
+        """One statement; each kind is read up to `MOST_COUNTED` rows."""
+        most = MOST_COUNTED + 1
+        counted = [
+            f"SELECT asked.kind, count(*) {OF_KINDS.format(rows=f'{sql} LIMIT {most}')} GROUP BY 1"
+            for sql, _values in self._scopes_asked
+        ]
+        found = self._ask(" UNION ALL ".join(counted)) if counted else []
+        counts = {kind: up_to(count) for kind, count in found}
+        return {kind.code: counts.get(kind.code, 0) for kind in self.kinds}
 
     def counts(self) -> dict[str, int]:
         """`{kind: households}` of the kinds that are due; a household may be in several."""
@@ -121,8 +176,12 @@ class Work:
         counts = list(self.counts().values())
         if len(counts) < 2 or any(isinstance(count, MoreThan) for count in counts):
             return max(counts, default=0, key=int)
-        rows = self.here.order_by().values("household").distinct()
-        return count_up_to(rows)
+        found = [
+            f"SELECT DISTINCT due.household {OF_KINDS.format(rows=sql)}"
+            for sql, _values in self._scopes_asked
+        ]
+        rows = f"{' UNION '.join(found)} LIMIT {MOST_COUNTED + 1}"
+        return up_to(self._ask(COUNT.format(rows=rows))[0][0])
 
     def total(self) -> int:
         """Households with work of any kind, as far as they are counted."""
@@ -208,6 +267,11 @@ class Place:
     urgency: int
     household: int
 
+    @property
+    def key(self) -> tuple[int, date, int, int]:
+        """What places are sorted by."""
+        return self.kind.order, self.since, -self.urgency, self.household
+
     def past(self, backwards: bool) -> Q:
         """What comes after it among work of its kind, or, `backwards`, before it."""
         after, before = ("lt", "gt") if backwards else ("gt", "lt")
@@ -221,13 +285,16 @@ class Place:
 
 class Heads:
     """The households of `work` in its order, each where its first kind stands: from the beginning,
-    after a place, or back from it. Later kinds are asked only when the earlier leave room.
+    after a place, or back from it. Few are read at once; of many, later kinds are asked only when
+    the earlier leave room.
     """
 
     def __init__(self, work: Work, place: Place | None = None, backwards: bool = False) -> None:
         self.work, self.place, self.backwards = work, place, backwards
 
     def __getitem__(self, part: slice) -> list[int]:
+        if sum(self.work._counts[kind.code] for kind in self._kinds) <= FEW:
+            return self._all()[part]
         skip, stop = part.start or 0, part.stop
         found: list[int] = []
         for rows in self._by_kind():
@@ -240,10 +307,28 @@ class Heads:
             found += some
         return found
 
+    @cached_property
+    def _kinds(self) -> list[Kind]:
+        """Kinds that are due, of which the one chosen."""
+        chosen, counts = self.work.kind, self.work._counts
+        return [k for k in self.work.kinds if counts[k.code] and chosen in ("", k.code)]
+
+    def _all(self) -> list[int]:
+        """The same as `_by_kind` finds, sorted here."""
+        rows = self.work.of_kind(*self._kinds).filter(self.work.narrow)
+        places: dict[int, Place] = {}
+        values = rows.values_list("kind", "since", "urgency", "household_id")
+        for code, since, urgency, household in values:
+            place = Place(due.kind_named(code), since, urgency, household)
+            places[household] = min(places.get(household, place), place, key=KEY)
+        found = sorted(places.values(), key=KEY, reverse=self.backwards)
+        if self.place:
+            at, back = self.place.key, self.backwards
+            found = [place for place in found if (place.key < at if back else place.key > at)]
+        return [place.household for place in found]
+
     def _by_kind(self) -> Iterator[QuerySet[DueItem]]:
-        kinds = [kind for kind in self.work.kinds if self.work._counts[kind.code]]
-        if self.work.kind:
-            kinds = [kind for kind in kinds if kind.code == self.work.kind]
+        kinds = self._kinds
         order = ["-since", "urgency", "-household"] if self.backwards else ORDER
         for kind in reversed(kinds) if self.backwards else kinds:
             rows = self.work.of_kind(kind).filter(self.work.narrow).order_by(*order)
@@ -260,6 +345,8 @@ class Heads:
 
 
 ORDER = ["since", "-urgency", "household"]
+KEY = attrgetter("key")
+FEW = 200  # pieces of work, of which all are read as quickly as some
 
 
 class Beyond:

@@ -9,6 +9,7 @@ from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.paging import count_each
+from households.sets import lists_asked_once
 from households.stranded import count_stranded
 from logbook.services.work import work_of
 from reports.first_run import first_steps
@@ -24,7 +25,8 @@ def home(request):
     has_work = may & {Permission.HOUSEHOLD_VIEW, Permission.REFERRAL_VIEW}
     if Permission.DASHBOARD_VIEW in may and not has_work:
         return governor(request, own=list(own_of_chief(user)))
-    waiting = list(waiting_for(user, may))
+    with lists_asked_once():
+        waiting = list(waiting_for(user, may))
     counts = count_each([kind.rows for kind in waiting])
     shown = [
         (kind, count)

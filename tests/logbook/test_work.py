@@ -248,3 +248,28 @@ def test_the_page_costs_the_same_queries_with_one_row_and_with_many(
                 client.get(reverse("logbook:worklist"), {"group": "mentor"})
             counts.append(len(captured))
         assert counts[1] <= counts[0]  # a page that is full asks for no more kinds
+
+
+@pytest.mark.parametrize("kind", ["", "not_visited", "no_plan"])
+def test_few_that_are_read_at_once_come_in_the_order_of_many(mentor, officer, monkeypatch, kind):
+    """From the beginning, and on from every line, forwards and back."""
+    for n in range(6):
+        household = paired(mentor, days_ago=40 + n % 2, area=f"42010{n % 3 + 5}")
+        if n % 3:
+            visit(household, mentor, days_ago=36 + n // 3)
+    found = {}
+    for most in (work.FEW, -1):
+        monkeypatch.setattr(work, "FEW", most)
+        for user in (mentor, officer):
+            whole = work.work_of(user, kind=kind)
+            keys = [whole.key_of(item) for item in whole]
+            ways = [
+                [item.household_id for item in whole.beyond(key, backwards)[:4]]
+                for key in keys
+                for backwards in (False, True)
+            ]
+            found.setdefault(user, []).append((keys, ways, len(whole), whole.counts()))
+    for user in (mentor, officer):
+        few, many = found[user]
+        assert few == many
+        assert len(few[0]) == few[2] == (4 if kind == "not_visited" else 6)
