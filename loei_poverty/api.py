@@ -28,7 +28,11 @@ from logbook.api import GuideQuestionViewSet, ScoreWordViewSet, VisitViewSet
 from logbook.api_entries import LogbookEntryViewSet, LogbookExportViewSet, LogbookLayoutViewSet
 from plans.api import LedgerViewSet, PlanViewSet
 from reports.api import DefinitionViewSet, MetricViewSet, MonthViewSet, NationalFigureViewSet
-from reports.api_splits import MentorFiguresViewSet, OrganizationFiguresViewSet
+from reports.api_splits import (
+    MentorFiguresViewSet,
+    OrganizationFiguresViewSet,
+    VillageFiguresViewSet,
+)
 
 READ_ONLY = ("get", "head")  # told about itself in a page, a view looks for a page it lacks
 
@@ -71,6 +75,7 @@ router.register("logbook-layouts", LogbookLayoutViewSet, basename="logbook-layou
 router.register("metrics", MetricViewSet, basename="metric")
 router.register("mentor-figures", MentorFiguresViewSet, basename="mentor-figure")
 router.register("organization-figures", OrganizationFiguresViewSet, basename="organization-figure")
+router.register("village-figures", VillageFiguresViewSet, basename="village-figure")
 router.register("months", MonthViewSet, basename="month")
 router.register("definitions", DefinitionViewSet, basename="definition")
 router.register("national-figures", NationalFigureViewSet, basename="national-figure")

@@ -44,7 +44,7 @@ class CsvToo(viewsets.GenericViewSet):
 
 class MetricSerializer(serializers.ModelSerializer):
     """`revision` is how often the month was closed, 0 while it is open. `value` is null where a
-    cell is hidden (`outside`).
+    cell is hidden (`outside`): all of a month that is not closed.
     """
 
     value = serializers.SerializerMethodField()
@@ -63,7 +63,7 @@ class MetricSerializer(serializers.ModelSerializer):
 class MetricFilter(FilterSet):
     outside = BooleanFilter(
         method="as_it_is",
-        help_text="true: for whoever is outside the ศจพ. line, without cells under 5 households",
+        help_text="true: for outside the ศจพ. line: closed months, without cells under 5",
     )
 
     class Meta:

@@ -86,6 +86,12 @@ class FiguresSinceError(DomainError):
     status = 409
 
 
+class OutsideUnclosedError(DomainError):
+    code = "outside_unclosed"
+    message = "เดือนนี้ยังไม่ปิด ตัวเลขยังเปลี่ยนได้ จึงยังไม่ส่งนอกสายงาน ศจพ. โปรดปิดเดือนและจัดทำรายงานใหม่"
+    status = 409
+
+
 class MovedFiguresError(DomainError):
     code = "figures_moved"
     message = "มีผู้บันทึกตัวเลขของเดือนนี้ระหว่างที่ท่านเปิดหน้า โปรดเทียบกับค่าในระบบใต้ช่องแล้วบันทึกอีกครั้ง"

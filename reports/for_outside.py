@@ -8,7 +8,7 @@ from datetime import date
 from core import thai
 from reports import agencies, memo, pdf, quarterly, quarters, services
 from reports.content import dimension_names
-from reports.errors import FiguresSinceError
+from reports.errors import FiguresSinceError, OutsideUnclosedError
 from reports.models import Month, Report
 from reports.months.outside import hidden_in
 from reports.reporters import Reporter
@@ -21,12 +21,17 @@ Hidden = set[tuple[date, str, str, str]]  # month, metric, key, area code
 
 
 def agencies_pdf(report: Report) -> bytes:
-    """Raises `FiguresSinceError` where the figures are no longer those of the report."""
+    """Raises `OutsideUnclosedError` of an open month, `FiguresSinceError` where the figures are no
+    longer those of the report.
+    """
     content, day = report.said, report.first_day
+    month = Month.objects.get(first_day=day)
+    if not month.closed_at:
+        raise OutsideUnclosedError
     lines = services.figures_by_agency(report.area_id, day)
     if [str(line["organization"]) for line in lines] != [row[0] for row in content["sheet"]]:
         raise FiguresSinceError
-    _refuse_moved(Month.objects.get(first_day=day).as_of == report.as_of)
+    _refuse_moved(month.as_of == report.as_of)
     cells = hidden_in(agencies.COLUMNS, [day])
     rows = [
         [

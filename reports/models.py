@@ -18,6 +18,7 @@ from reports.months.models import (
     MonthRevision,
     MonthRule,
     Target,
+    ToldOutside,
 )
 from reports.querysets import ReportQuerySet
 
@@ -36,6 +37,7 @@ __all__ = [
     "ReportDelivery",
     "ReportWording",
     "Target",
+    "ToldOutside",
 ]
 
 
@@ -46,9 +48,11 @@ class MetricSnapshot(models.Model):
     `key` splits a metric (a dimension code, a status), empty for the whole.
     """
 
-    metric = models.SlugField("ตัวเลข", max_length=60)
+    metric = models.SlugField("ตัวเลข", max_length=60, db_index=False)
     month = models.DateField("เดือน (วันที่ 1)")
-    area = models.ForeignKey("places.Area", on_delete=models.PROTECT, related_name="+")
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+    )  # with the metric and the month below; alone it would be taken for all months there are
     key = models.CharField("ส่วนย่อย", max_length=40, blank=True)
     value = models.DecimalField("ค่า", max_digits=16, decimal_places=2)
     as_of = models.DateTimeField("ข้อมูล ณ")

@@ -2,7 +2,8 @@
 
 Inside the line nothing is hidden: whoever works with the household has to see it. What is hidden
 cannot be worked out from what is shown: wherever figures of a month add up to another (`sums_of`),
-either none or several of them are hidden.
+either none or several of them are hidden. Nor is a few told by what moved between two closings: a
+figure that another one told too is shown where it is the same, or differs by five or more.
 """
 
 from collections import defaultdict
@@ -17,12 +18,43 @@ SMALLEST = 5
 HIDDEN = "ปิดไว้"
 Cell = tuple[str, str, str]  # metric, key, area code
 Values = Mapping[Cell, Decimal]
+Told = Mapping[Cell, Decimal | None]  # None where a cell was hidden; one there is not was nought
 # What counts no households or people is hidden where the count it comes from is.
 COMES_FROM = {
     "assistance_baht": "assistance",
     "assistance_baht_by_agency": "assistance_by_agency",
     "assistance_people_by_agency": "assistance_by_agency",
 }
+# What happened within the month; all else says what stood at its end, so that two months tell what
+# moved between them.
+OF_THE_MONTH = frozenset(
+    (
+        "nominated_visited",
+        "visited",
+        "verified",
+        "visits",
+        "visits_verified",
+        "visits_exported",
+        "entries",
+        "entries_keyed",
+        "four_t_again",
+        "four_t_up",
+        "four_t_down",
+        "stage_up",
+        "stage_down",
+        "left",
+        "assistance",
+        "assistance_baht",
+        "assistance_by_agency",
+        "assistance_people_by_agency",
+        "assistance_baht_by_agency",
+        "assistance_keyed_by_agency",
+        "referral_days_by_agency",
+        "referrals_sent",
+        "referrals_completed",
+        "referrals_answered_by_agency",
+    )
+)
 Keys = Sequence[str]
 Chosen = Callable[[Keys, Keys], Keys]
 
@@ -63,24 +95,48 @@ YEARS = "listed_by_year"
 TOGETHER = (("followed", ("surveyed", "not_found")), ("four_t_again", ("four_t_up", "four_t_down")))
 
 
-def related(code: str) -> set[str]:
-    """The metrics that decide which cells of one are hidden."""
-    found: set[str] = {code}
-    seen: set[str] = set()
-    while todo := found - seen:
-        one = todo.pop()
-        seen.add(one)
-        found |= {BY_CODE[one].whole, COMES_FROM.get(one, "")} - {""}
-        for total, which, part, of in SPLITS:
-            if one in (total, part):
-                found |= {total, part}
-                found |= {YEARS} if {which, of} & {_latest, _before} else set()
-        found |= {other for whole, parts in TOGETHER if one in parts for other in (whole, *parts)}
-    return found
-
-
 def is_small(value: Decimal | None) -> bool:
     return value is not None and 0 < value < SMALLEST
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of a month, and what other closings have told: of the same month all, of others
+    what stood at their ends.
+    """
+
+    values: Values
+    others: Sequence[Told] = ()
+
+    def is_few(self, one: Iterable[Cell], less: Iterable[Cell] = ()) -> bool:
+        """Whether cells less others come to few, or to a few more or less than another closing
+        told.
+        """
+        one, less = list(one), list(less)
+        value = _less(self.values, one, less)
+        return is_small(value) or any(
+            is_small(abs(value - _less(other, one, less)))
+            for other in self.others
+            if all(other.get(cell, 0) is not None for cell in (*one, *less))
+        )
+
+    def is_corrected(self, cell: Cell) -> bool:
+        """Whether money or people differ from what another closing told though what they come from
+        does not, or by few.
+        """
+        count = _comes_from(cell)
+        return any(
+            other.get(cell, 0) not in (None, self.values[cell])
+            and abs(_less(self.values, [count], []) - _less(other, [count], [])) < SMALLEST
+            for other in self.others
+        )
+
+
+def _less(values: Told, one: Iterable[Cell], less: Iterable[Cell]) -> Decimal:
+    found = Decimal(0)
+    for sign, cells in ((1, one), (-1, less)):
+        found += sign * sum((values.get(cell) or Decimal(0) for cell in cells), Decimal(0))
+    return found
 
 
 @dataclass
@@ -95,17 +151,17 @@ class Sum:
     is_count: bool
     is_rest_few: bool
 
-    def completed(self, values: Values, hidden: set[Cell]) -> Cell | None:
+    def completed(self, figures: Figures, hidden: set[Cell]) -> Cell | None:
         """One more cell to hide, or None: a single hidden one is what is left of the sum, and
         several that are together under 5 are as good as told.
         """
         kept = [part for part in self.parts if part in hidden]
         is_open = self.total not in hidden
         unknown = len(kept) + bool(self.rest) + (not is_open)
-        is_few = is_open and self._is_few(values, kept)
+        is_few = is_open and self._is_few(figures, kept)
         if not unknown or not is_few and (unknown > 1 or not kept and is_open):
             return None
-        return self.least(values, hidden)
+        return self.least(figures.values, hidden)
 
     def least(self, values: Values, hidden: set[Cell]) -> Cell | None:
         """The smallest part that is shown, or what else of the sum is."""
@@ -115,10 +171,12 @@ class Sum:
             return min(some, key=lambda part: values[part])
         return next((cell for cell in (self.total, *told) if cell not in hidden), None)
 
-    def _is_few(self, values: Values, kept: list[Cell]) -> bool:
+    def _is_few(self, figures: Figures, kept: list[Cell]) -> bool:
         if not kept:
             return self.is_rest_few
-        return self.is_count and is_small(sum((values[part] for part in kept), self.rest))
+        told = [part for part in self.parts if part not in kept]
+        is_moved = not self.rest and figures.is_few(kept)
+        return self.is_count and (is_moved or figures.is_few([self.total], told))
 
     def unknown(self, hidden: set[Cell]) -> dict[Cell, int]:
         """What is hidden of «the total less its parts», by its sign."""
@@ -126,10 +184,11 @@ class Sum:
         return found | ({self.total: 1} if self.total in hidden else {})
 
 
-def sums_of(values: Values) -> list[Sum]:
+def sums_of(figures: Figures) -> list[Sum]:
     """Everything that adds up among a month's figures: areas in what lies around them, and parts
     in their total.
     """
+    values = figures.values
     around: dict[Cell, list[Cell]] = defaultdict(list)
     keys: dict[tuple[str, str], list[str]] = defaultdict(list)
     for metric, key, area in sorted(values):
@@ -148,48 +207,50 @@ def sums_of(values: Values) -> list[Sum]:
             for key in keys[total, area]:
                 parts = [(one, key, area) for one in together if (one, key, area) in values]
                 found += [((total, key, area), parts)] if parts else []
-    rests = {
-        (total, parts[0][0]): values[total] - sum(values[part] for part in parts)
-        for total, parts in found
-    }
+    few = {(total, parts[0][0]): figures.is_few([total], parts) for total, parts in found}
     return [
-        Sum(total, parts, rest, _counts(total[0]), _is_rest_few(total, parts[0][0], rests))
+        Sum(total, parts, rest, _counts(total[0]), _is_rest_few(total, parts[0][0], few))
         for total, parts in found
-        if (rest := rests[total, parts[0][0]]) >= 0
+        if (rest := _less(values, [total], parts)) >= 0
     ]
 
 
-def _is_rest_few(total: Cell, part: str, rests: Mapping[tuple[Cell, str], Decimal]) -> bool:
+def _is_rest_few(total: Cell, part: str, few: Mapping[tuple[Cell, str], bool]) -> bool:
     """Of money: whether the count it comes from leaves few."""
     counted = _comes_from(total), COMES_FROM.get(part, "")
-    return bool(rests[total, part]) and is_small(rests.get(counted, rests[total, part]))
+    return few.get(counted, few[total, part])
 
 
-def hidden_cells(rows: Iterable[tuple[str, str, str, Decimal]]) -> set[Cell]:
-    """Which of a month's `(metric, key, area code, value)` are hidden. All areas are to be given,
-    and all metrics that are `related`: what a cell stands beside decides.
+def hidden_cells(
+    rows: Iterable[tuple[str, str, str, Decimal]], others: Sequence[Told] = ()
+) -> set[Cell]:
+    """Which of a month's `(metric, key, area code, value)` are hidden. All of them are to be
+    given: what a cell stands beside decides. `others` are the cells
+    that other closings have told.
     """
     values = {(metric, key, area): value for metric, key, area, value in rows}
-    hidden = {cell for cell in values if _is_telling(cell, values)}
-    sums = sums_of(values)
-    _close(values, hidden, sums)
-    while more := _against(_told(values, hidden, sums), values, hidden, sums):
+    figures = Figures(values, others)
+    hidden = {cell for cell in values if _is_telling(cell, figures)}
+    sums = sums_of(figures)
+    _close(figures, hidden, sums)
+    while more := _against(_told(figures, hidden, sums), values, hidden, sums):
         hidden |= more
-        _close(values, hidden, sums)
+        _close(figures, hidden, sums)
     return hidden
 
 
-def _close(values: Values, hidden: set[Cell], sums: list[Sum]) -> None:
+def _close(figures: Figures, hidden: set[Cell], sums: list[Sum]) -> None:
     """Adds what one sum alone would tell, until none does."""
     is_new = True
     while is_new:
-        found = {cell for cell in values if cell not in hidden and _comes_from(cell) in hidden}
-        found |= {more for s in sums if (more := s.completed(values, hidden)) is not None}
+        shown = (cell for cell in figures.values if cell not in hidden)
+        found = {cell for cell in shown if _comes_from(cell) in hidden}
+        found |= {more for s in sums if (more := s.completed(figures, hidden)) is not None}
         is_new = not found <= hidden
         hidden |= found
 
 
-def _told(values: Values, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
+def _told(figures: Figures, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
     """The hidden cells that all sums together tell, and those that stand for a small rest they
     tell.
     """
@@ -197,7 +258,7 @@ def _told(values: Values, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
     told = {cell for cell in hidden if is_zero({cell: 1}, some)}
     for cell in hidden:
         whole = _whole(cell)
-        if whole in hidden and is_small(values[whole] - values[cell]):
+        if whole in hidden and figures.is_few([whole], [cell]):
             told |= {cell} if is_zero({whole: 1, cell: -1}, some) else set()
     for one in sums:
         if one.is_rest_few and is_zero(vector := one.unknown(hidden), some):
@@ -226,16 +287,18 @@ def _nearest(cell, values: Values, hidden: set[Cell], beside) -> Cell | None:
     return None
 
 
-def _is_telling(cell: Cell, values: Values) -> bool:
-    """Whether it is small itself, or what is left of its whole is; a median always may be one
+def _is_telling(cell: Cell, figures: Figures) -> bool:
+    """Whether it is few itself, or what is left of its whole is; a median always may be one
     matter's own, since how many it is of is not told.
     """
     if not BY_CODE[cell[0]].is_summed:
         return True
+    if cell[0] in COMES_FROM and figures.is_corrected(cell):
+        return True
     if not _counts(cell[0]):
         return False
-    rest = values.get(_whole(cell), values[cell]) - values[cell]
-    return is_small(values[cell]) or is_small(rest)
+    whole = _whole(cell)
+    return figures.is_few([cell]) or whole in figures.values and figures.is_few([whole], [cell])
 
 
 def _whole(cell: Cell) -> Cell:

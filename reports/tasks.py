@@ -8,7 +8,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from core.periods import add_months
 from reports import comparison, services
-from reports.months import closing, recounting
+from reports.months import closing, outside, recounting
 
 logger = logging.getLogger("loei.reports")
 
@@ -35,13 +35,16 @@ def write_last_month():
 @shared_task
 def refresh_current_month():
     """Counts, each night, the running month's figures and last month's until it is closed, as far
-    as households have changed, and anew why NESDC's differ.
+    as households have changed, and anew why NESDC's differ; what months closed by older versions
+    tell outside.
     """
     this = timezone.localdate().replace(day=1)
     for first_day in (this, add_months(this, -1)):  # one at a time is held
         with acting_for(purpose="month.build"):
             services.ensure_month(first_day=first_day, by=None)
             comparison.explain_month(first_day)
+    with acting_for(purpose="month.build"):
+        outside.keep_untold()
 
 
 @shared_task

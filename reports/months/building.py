@@ -27,6 +27,7 @@ from reports.months import marks
 from reports.months.caring import keep_care
 from reports.months.checksum import checksum_of
 from reports.months.counting import figures_of, keep_members
+from reports.months.outside import keep_told
 
 
 @transaction.atomic
@@ -111,6 +112,7 @@ def _freeze(month: Month, by: User | None, *, reason: str) -> None:
             checksum=checksum_of(month),
         )
     )
+    keep_told(month)
 
 
 def _build(month: Month, revision: int) -> datetime:

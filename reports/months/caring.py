@@ -4,7 +4,7 @@ Nothing is counted anew: the members a month keeps are laid beside whom it kept 
 its end, so that the parts add up to the figure on every other page, and stay with a closed month.
 """
 
-from collections import defaultdict
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
@@ -18,16 +18,25 @@ from mentors.enums import PairingKind
 from mentors.models import Pairing
 from places.enums import AreaLevel
 from places.models import Area
+from reports.metrics import AGENCY, BY_CODE, METRICS
 from reports.models import Month, MonthCare
 
 MENTOR, ORGANIZATION = "official", "organization"
 NOBODY = None  # the part of households that had no mentor
 UNKNOWN = 0  # of a mentor whose organisation is not known
-# What is told of a mentor or an organisation, each a part of the households in the programme.
-TOLD = ("followed", "visited", "reached", "plans", "helped", "risen")
+# What a page shows of a mentor or an organisation, each beside its whole; `followed` before them.
+SHOWN = ("visited", "verified", "reached", "plans", "helped", "risen", "referrals_overdue")
+# Not told of them: what households are counted in that have left or have no mentor; and what left
+# for Logbook, which is the exporter's work. By agency it is whoever gives, not whoever looks after.
+UNTOLD = ("left", "paired", "gone", "gone_by_year", "entries", "entries_keyed", "visits_exported")
+TOLD = tuple(
+    metric.code
+    for metric in METRICS
+    if metric.has_members and metric.key != AGENCY and metric.code not in UNTOLD
+)
 SPLIT = """
 WITH counted AS (
-    SELECT m.metric, u.household, coalesce(u.value, 1) AS value
+    SELECT m.metric, m.key, u.household, coalesce(u.value, 1) AS value
     FROM reports_monthmember m, unnest(m.households, m."values") AS u (household, value)
     WHERE m.month_id = %(month)s AND m.revision = %(revision)s AND m.metric = ANY (%(metrics)s)
         AND left(m.area_id, length(%(area)s)) = %(area)s
@@ -39,8 +48,8 @@ care AS (
     WHERE c.month_id = %(month)s AND c.revision = %(revision)s
         AND left(c.area_id, length(%(area)s)) = %(area)s
 )
-SELECT counted.metric, {by}, sum(counted.value)
-FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2
+SELECT counted.metric, counted.key, {by}, sum(counted.value)
+FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2, 3
 """
 
 
@@ -79,23 +88,27 @@ def is_kept(month: Month) -> bool:
     return MonthCare.objects.filter(month=month, revision=month.revision).exists()
 
 
-def split(by: str, month: Month, area: str) -> dict[int | None, dict[str, Decimal]]:
-    """`{official or organisation: {metric: value}}` in an area; `NOBODY` for households without a
-    mentor. One query.
+def split(
+    by: str, month: Month, area: str, codes: Iterable[str] = TOLD
+) -> dict[int | None, dict[tuple[str, str], Decimal]]:
+    """`{official or organisation: {(metric, key): value}}` in an area; `NOBODY` for households
+    without a mentor, those that have left among them. Whoever has any has all. One query.
     """
+    codes = list(codes)
     values: dict[str, Any] = {
         "month": month.pk,
         "revision": month.revision,
-        "metrics": list(TOLD),
+        "metrics": codes,
         "area": area,
     }
-    found: dict[int | None, dict[str, Decimal]] = defaultdict(
-        lambda: dict.fromkeys(TOLD, Decimal(0))
-    )
     with connection.cursor() as cursor:
         cursor.execute(
             SPLIT.format(by={MENTOR: "official", ORGANIZATION: "organization"}[by]), values
         )
-        for metric, who, value in cursor.fetchall():
-            found[who][metric] = value
-    return dict(found)
+        rows = cursor.fetchall()
+    cells = {(code, "") for code in codes if not BY_CODE[code].key}
+    cells |= {(code, key) for code, key, _who, _value in rows}
+    found = {who: dict.fromkeys(sorted(cells), Decimal(0)) for _code, _key, who, _value in rows}
+    for code, key, who, value in rows:
+        found[who][code, key] = value
+    return found

@@ -105,6 +105,31 @@ class MonthCare(models.Model):
         return f"{self.month_id}/{self.revision} {self.area_id}"
 
 
+class ToldOutside(models.Model):
+    """What a closing tells of a metric outside the ศจพ. line: `{key: {area code: value}}`, null
+    where the cell is hidden. Kept, since what a later closing may tell depends on it.
+    """
+
+    month = models.ForeignKey("reports.Month", on_delete=models.CASCADE, related_name="told")
+    revision = models.PositiveSmallIntegerField("ฉบับ")
+    metric = models.SlugField("ตัวเลข", max_length=60, db_index=False)
+    figures = models.JSONField("ตัวเลขที่เปิดเผย", default=dict)
+
+    privacy = classified(internal="id month revision metric figures")
+
+    history_exempt = "computed; those of a closed month are never written again"
+
+    class Meta:
+        verbose_name = "ตัวเลขที่เปิดเผยนอกสายงาน"
+        verbose_name_plural = "ตัวเลขที่เปิดเผยนอกสายงาน"
+        constraints = [
+            models.UniqueConstraint(fields=["month", "revision", "metric"], name="told_once")
+        ]
+
+    def __str__(self):
+        return f"{self.month_id}/{self.revision} {self.metric}"
+
+
 class CountMark(models.Model):
     """A household of which something has changed since it was counted (`mark_counted`); without
     one, all of them. Marks are given to every open month, and go when that month is counted.

@@ -21,13 +21,14 @@ from core.periods import last_months
 from core.sheets import sheet_response
 from places.codes import AreaCode, area_code, is_within
 from places.enums import AreaLevel
-from places.models import Area
+from places.models import Area, Village
 from reports import metrics
 from reports.actions import Act
 from reports.definitions import definition_of, definitions, words_of
 from reports.models import MetricSnapshot, Month
 from reports.months.outside import hidden_in, is_outside
 from reports.months.standing import COUNTED, figures_of, share_of
+from reports.months.villages import village_cells
 from reports.suppression import HIDDEN
 from reports.views.dashboards import visible_areas
 
@@ -157,12 +158,18 @@ def figure_file(request, kind):
 
 def table_of(asked: Asked) -> dict:
     """`months` that are built, and `rows` of `area`, `key`, `part` (its words), `values`: the area
-    itself first, then those right below it. A hidden cell says so.
+    itself first, then the areas or villages right below it. A hidden cell says so; None
+    where nothing was counted.
     """
     months = last_months(asked.last, 12)
     areas = Area.objects.filter(Q(code=asked.area.code) | Q(parent=asked.area))
-    by_code = {area.code: area for area in areas.only("code", "name", "level").order_by("code")}
+    by_code: dict[str, Area | Below] = {
+        area.code: area for area in areas.only("code", "name", "level").order_by("code")
+    }
     found = _shown(asked, by_code, months)
+    if asked.area.level == AreaLevel.SUBDISTRICT and not asked.is_outside:
+        found |= _in_villages(asked, months)
+        by_code |= _villages(found, by_code)
     built = sorted({month for month, _key, _area in found})
     parts = words_of(asked.metric, {key for _month, key, _area in found})
     lines = sorted({(area, key) for _month, key, area in found})
@@ -174,13 +181,47 @@ def table_of(asked: Asked) -> dict:
                 "key": key,
                 "part": parts.get(key, ""),
                 "url": _address_of(asked, by_code[area]),
-                "values": [found.get((month, key, area), "") for month in built],
+                "values": [found.get((month, key, area)) for month in built],
             }
             for area, key in lines
         ],
     }
 
 
+@dataclass(frozen=True)
+class Below:
+    """A village as a row of the table names it, or the households of none that is known."""
+
+    code: str
+    full_name: str
+    pk: str = ""  # nothing lies below it that is counted
+    level: str = AreaLevel.SUBDISTRICT
+
+
+def _villages(found, known) -> dict[str, Below]:
+    codes = {area for _month, _key, area in found} - set(known)
+    names = {village.code: str(village) for village in Village.objects.filter(code__in=codes)}
+    return {code: Below(code, names.get(code, "ไม่ทราบหมู่บ้าน")) for code in codes}
+
+
+def _in_villages(asked: Asked, months) -> dict["At", Decimal]:
+    found = _of_villages(asked, asked.metric.code, months)
+    if not asked.whole:
+        return found
+    return _rests(asked.metric, found, _of_villages(asked, asked.whole.code, months))
+
+
+def _of_villages(asked: Asked, code: str, months) -> dict["At", Decimal]:
+    """Those of no known village stand last."""
+    cells = village_cells(months, asked.area.code, code)
+    return {
+        (month, key, village or UNKNOWN): value
+        for (month, _area, village, _metric, key), value in cells.items()
+        if asked.key in ("", key)
+    }
+
+
+UNKNOWN = "–"
 At = tuple[date, str, str]  # month, key, area code
 
 
@@ -218,7 +259,7 @@ def _rests(metric: metrics.Metric, found, wholes) -> dict[At, Decimal]:
     return {at: w - found.get(at, 0) for at, w in wholes.items() if is_all or at in found}
 
 
-def _address_of(asked: Asked, area: Area) -> str:
+def _address_of(asked: Asked, area: Area | Below) -> str:
     """The same table of an area further down; empty where nothing lies below it that is counted."""
     if area.pk == asked.area.pk or area.level == AreaLevel.SUBDISTRICT:
         return ""

@@ -21,6 +21,8 @@ from mentors.models import Official
 from places.models import Area, Organization
 from reports import metrics
 from reports.actions import Act
+from reports.definitions import headings as headings_of
+from reports.definitions import words_of
 from reports.models import Month
 from reports.months import caring
 from reports.months.rules import month_rule
@@ -31,7 +33,8 @@ from reports.views.governor import chosen
 
 TITLES = {caring.MENTOR: "พี่เลี้ยง", caring.ORGANIZATION: "หน่วยงานของพี่เลี้ยง"}
 FILES = {caring.MENTOR: "mentors", caring.ORGANIZATION: "organizations"}
-SHARES = caring.TOLD[1:]
+ON_PAGE = ("followed", *caring.SHOWN)
+WHOLES = ("referrals_open",)  # shares are of, beside those shown
 
 
 @dataclass(frozen=True)
@@ -40,6 +43,7 @@ class Part:
 
     who: int | None
     found: dict[str, Decimal]
+    parts: dict[tuple[str, str], Decimal]  # of all that is told, in a file
 
     @property
     def followed(self) -> Decimal:
@@ -47,8 +51,10 @@ class Part:
 
     @property
     def shares(self) -> list[tuple[str, Decimal, float | None]]:
-        """`(words, how many, per cent of the households in the programme)`."""
-        return [(SHORT[code], self.found[code], share_of(code, self.found)) for code in SHARES]
+        """`(words, how many, per cent of what it is a part of)`."""
+        return [
+            (SHORT[code], self.found[code], share_of(code, self.found)) for code in caring.SHOWN
+        ]
 
     @property
     def order(self) -> tuple:
@@ -110,11 +116,16 @@ class Split:
         return {"by": self.by, "area": self.area.code, "month": month, "count": len(self.parts)}
 
 
-def _asked(request, by, permission) -> Split:
+def _asked(request, by, permission, codes=(*ON_PAGE, *WHOLES)) -> Split:
     area = area_of(request, permission)
     month = chosen(request, month_rule())
-    found = caring.split(by, month, area.code) if month and caring.is_kept(month) else {}
-    parts = [Part(who, figures) for who, figures in found.items()]
+    found = {}
+    if month and caring.is_kept(month):
+        found = caring.split(by, month, area.code, codes)
+    parts = [
+        Part(who, {code: v for (code, key), v in cells.items() if not key}, cells)
+        for who, cells in found.items()
+    ]
     return Split(by, area, month, sorted(parts, key=lambda part: part.order))
 
 
@@ -138,7 +149,7 @@ def _page(request, by, permission):
                 {"area": asked.area.code, "month": thai.month_code(asked.first_day)}
             ),
             "lines": [(part, names[part.who]) for part in context["page"]],
-            "heads": [SHORT[code] for code in SHARES],
+            "heads": [SHORT[code] for code in caring.SHOWN],
             "note": metrics.NOTE,
             "first_day": asked.first_day,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
@@ -148,14 +159,19 @@ def _page(request, by, permission):
 
 def _file(request, by, permission, kind):
     """What the page shows on all its pages; these figures stay inside the line, and so does it."""
-    asked = _asked(request, by, permission)
+    asked = _asked(request, by, permission, caring.TOLD)
     if asked.month is None and request.GET.get("month"):
         raise Http404  # of a month nobody built there is no table, nor of another in its place
     names = names_of(by, [part.who for part in asked.parts], request.user)
     headings = [TITLES[by], SHORT["followed"]]
-    for code in SHARES:
+    for code in caring.SHOWN:
         headings += [SHORT[code], f"{SHORT[code]} (ร้อยละ)"]
-    rows = [[names[part.who], part.followed, *_cells(part)] for part in asked.parts]
+    more = _more_cells(asked.parts)
+    headings += _headings(more)
+    rows = [
+        [names[part.who], part.followed, *_cells(part), *(part.parts[cell] for cell in more)]
+        for part in asked.parts
+    ]
     name = f"{FILES[by]}-{asked.area.code}-{thai.month_code(asked.first_day)}.{kind}"
     response, _count = sheet_response(name, headings, rows)
     audit.record(Act.FIGURES_EXPORTED, by=request.user, details=asked.details | {"kind": kind})
@@ -166,6 +182,22 @@ def _cells(part: Part) -> list:
     """How many, and per cent, of each; blank where there is nothing to take it of."""
     shares = ((value, "" if share is None else share) for _label, value, share in part.shares)
     return [cell for pair in shares for cell in pair]
+
+
+def _more_cells(parts: list[Part]) -> list[tuple[str, str]]:
+    """What is told beside the columns of the page, in the order of the definitions."""
+    found = [cell for cell in (parts[0].parts if parts else ()) if cell[0] not in ON_PAGE]
+    return sorted(found, key=lambda cell: (caring.TOLD.index(cell[0]), cell[1]))
+
+
+def _headings(cells: list[tuple[str, str]]) -> list[str]:
+    found = []
+    for code in dict.fromkeys(code for code, _key in cells):
+        keys = [key for one, key in cells if one == code]
+        words = words_of(metrics.BY_CODE[code], keys)
+        (name,) = headings_of([code])
+        found += [f"{name} {words.get(key, '')}".strip() for key in keys]
+    return found
 
 
 def names_of(by, keys, user) -> dict[int | None, str]:

@@ -527,6 +527,7 @@ organization-detail            GET       -                admin province officer
 metric-list                    GET       -                admin province officer executive chief
 mentor-figure-list             GET       -                admin province officer
 organization-figure-list       GET       -                admin province officer executive chief
+village-figure-list            GET       -                admin province officer executive chief
 month-list                     GET       -                admin province officer executive chief
 definition-list                GET       -                admin province officer executive chief
 national-figure-list           GET       -                admin province officer executive chief

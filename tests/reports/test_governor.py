@@ -9,13 +9,15 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.models import AuditEvent
 from core.periods import add_months
+from places.models import Area
 from reports import services
 from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
-from reports.models import LateLimit, Target
+from reports.models import LateLimit, MetricSnapshot, Target
 from reports.months.limits import limits_in_force, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
@@ -128,7 +130,12 @@ def test_page_api_and_file_tell_one_number_and_small_cells_stay_inside(client, p
     line = next(r for r in csv.reader(io.StringIO(text)) if r[1] == "4202")
     assert float(row["value"]) == float(place.now["paired"]) == float(line[-1]) == 11
     assert row["revision"] == 0
-    whole = client.get("/api/v1/metrics/", query | {"format": "csv", "outside": "true"})
+    outside = query | {"format": "csv", "outside": "true"}
+    moving = client.get("/api/v1/metrics/", outside).content.decode("utf-8-sig")
+    assert {r["value"] for r in csv.DictReader(io.StringIO(moving))} == {""}
+    with clock.at(date(2027, 2, 1)):
+        services.close_month(first_day=FIRST, by=None)
+    whole = client.get("/api/v1/metrics/", outside)
     told = list(csv.DictReader(io.StringIO(whole.content.decode("utf-8-sig"))))
     values = {r["area"]: r["value"] for r in told}
     # 4203 has none of three: its complement is small; 4201's rest is none, 4202's is eleven.
@@ -170,8 +177,8 @@ def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
             household = make_household(f"4201{place}")
             if number < paired:
                 make_pairing(household, official, author, started_on=date(2026, 12, 1))
-    with clock.at(date(2027, 1, 20)):
-        services.build_month(first_day=FIRST, by=None)
+    with clock.at(date(2027, 2, 1)):
+        services.close_month(first_day=FIRST, by=None)
     client.force_login(make_user("executive", "42"))
     asked = {"metric": "paired", "area": "4201", "month": "2570-01", "rest": 1, "outside": "true"}
     page = client.get(reverse("reports:figure-list"), asked)
@@ -192,6 +199,30 @@ def test_what_is_left_of_a_hidden_whole_is_hidden_and_says_what_it_is(client):
     for event in AuditEvent.objects.filter(action__startswith="figures."):
         assert event.details["rest"]
         assert event.details["outside"]
+
+
+def test_a_figure_of_one_month_is_blank_in_the_others_on_the_page_and_in_its_file(client, province):
+    """By agency nothing is stored where nothing was."""
+    asked = {"metric": "referral_days_by_agency", "area": "42", "month": FIRST, "key": "7"}
+    said = {"value": 12, "as_of": timezone.now()}
+    MetricSnapshot.objects.create(**asked | said | {"area": Area.objects.get(pk="42")})
+    asked["area"] = Area.objects.get(pk="4201")
+    MetricSnapshot.objects.create(**asked | said | {"month": date(2026, 12, 1)})
+    client.force_login(make_user("executive", "42"))
+    query = {"metric": "referral_days_by_agency", "area": "42", "month": "2570-01"}
+    page = client.get(reverse("reports:figure-list"), query)
+    assert [row["values"] for row in page.context["table"]["rows"]] == [[None, 12], [12, None]]
+    for kind in ("csv", "xlsx"):
+        file = client.get(reverse("reports:figure-file", args=[kind]), query)
+        assert len(b"".join(file.streaming_content)) > 100
+
+
+@pytest.mark.parametrize("place", ["mentor", "organization", "village"])
+def test_parts_of_what_is_no_area_are_not_there(client, province, place):
+    officer = make_user("provincial_officer", "42")
+    client.force_login(officer)
+    for area, status in (("42", 200), ("420", 404), ("42011", 404), ("%00", 404), ("4199", 404)):
+        assert client.get(f"/api/v1/{place}-figures/", {"area": area}).status_code == status, area
 
 
 def test_what_is_left_counts_agencies_of_which_nothing_is_stored():

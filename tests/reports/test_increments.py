@@ -1,16 +1,17 @@
 """A build counts what changed, and finds what a build from nothing finds."""
 
 import re
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from django.apps import apps
 from django.core.management import call_command
 from django.db import connection
+from django.utils import timezone
 from hypothesis import given, note
 
 from accounts.models import AuditEvent, Notification
-from core.periods import add_months, month_of
+from core.periods import Window, add_months, month_of
 from reports import services, tasks
 from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember
 from reports.months import counting, marks, recounting
@@ -148,6 +149,34 @@ def test_every_table_a_metric_reads_leaves_marks(world):
     tables = {model._meta.db_table for model in apps.get_models()}
     assert "households_need" in read & marked
     assert (read & tables) <= marked
+
+
+def test_every_day_a_metric_compares_with_the_end_of_a_window_is_clocked(world):
+    """Read off the SQL of every metric: a day that is not clocked would come unseen."""
+    with clock.at(TODAY):
+        found = {at for metric in counting.METRICS for at in compared(metric)}
+    clocked = {(model._meta.db_table, day, later) for model, _way, day, later in marks.CLOCKED}
+    assert found == clocked
+
+
+COMPARED = re.compile(r'"?(\w+)"?\."(\w+)" (?:<|<=|>|>=) %s|%s')
+NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
+
+
+def compared(metric):
+    """`(table, column, days later)` of what a metric compares with the end of a window."""
+    end = date(2026, 12, 20)
+    query = counting._query(metric, Window(date(2026, 1, 1), end, ""))
+    if not metric.has_members or query is None:
+        assert not metric.has_members, metric.code  # those are counted whole each time
+        return
+    sql, params = query
+    for match, said in zip(COMPARED.finditer(sql), params, strict=True):
+        day = timezone.localdate(said) if isinstance(said, datetime) else said
+        if isinstance(day, date) and day > end - timedelta(days=300):
+            assert match[2], (metric.code, sql[: match.end()])  # compared in another way
+            names = {alias: table for table, alias in NAMED.findall(sql[: match.start()])}
+            yield names.get(match[1], match[1]), match[2], (end - day).days
 
 
 def test_marks_are_of_households_and_go_when_they_are_counted(world):

@@ -1,5 +1,8 @@
 """A closed month keeps who was counted; what lies between two countings adds up exactly."""
 
+import csv
+import io
+from collections import defaultdict
 from datetime import date
 from decimal import Decimal
 
@@ -14,10 +17,19 @@ from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
 from reports.errors import MonthOpenError, RevisionReasonError
-from reports.models import Month, MonthCare, MonthMember, MonthRevision, MonthRule, Report
+from reports.models import (
+    MetricSnapshot,
+    Month,
+    MonthCare,
+    MonthMember,
+    MonthRevision,
+    MonthRule,
+    Report,
+)
 from reports.months import caring
 from reports.months.checksum import checksum_of
 from reports.months.standing import villages_of
+from reports.months.villages import village_cells
 from reports.months.why import Cause, Counting, difference
 from tests import clock, recount
 from tests.factories.people import make_household, make_user
@@ -68,12 +80,32 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
             caring.split(by, counting(NOW).month, "42")
             for by in (caring.MENTOR, caring.ORGANIZATION)
         )
-        assert {who: int(v["visited"]) for who, v in by_mentor.items() if v["visited"]} == (
+        visited = "visited", ""
+        assert {who: int(v[visited]) for who, v in by_mentor.items() if v[visited]} == (
             recount.Recount(recount.load(), NOW, TODAY, TODAY).visited_by_mentor()
         )
-        for code in caring.TOLD:
-            for parts in (by_mentor, by_office):
-                assert sum(v[code] for v in parts.values()) == figures["42", NOW][code]
+        for parts in (by_mentor, by_office):
+            told = sorted({cell for v in parts.values() for cell in v})
+            sums = {name_of(*cell): sum(v[cell] for v in parts.values()) for cell in told}
+            assert {name: n for name, n in sums.items() if n} == {
+                name: n
+                for name, n in figures["42", NOW].items()
+                if n and name.partition(".")[0] in caring.TOLD
+            }
+        villages = defaultdict(Decimal)
+        for (_month, place, _village, *cell), value in village_cells([NOW], "42").items():
+            villages[place, name_of(*cell)] += value
+        rows = MetricSnapshot.objects.filter(month=NOW, area__level="subdistrict")
+        rows = rows.filter(metric__in=[metric.code for metric in WITH_MEMBERS])
+        assert {at: n for at, n in villages.items() if n} == {
+            (place, name_of(*cell)): n
+            for place, *cell, n in rows.values_list("area", "metric", "key", "value")
+            if n
+        }
+
+
+def name_of(code, key):
+    return f"{code}.{key}" if key else code
 
 
 @pytest.fixture
@@ -126,6 +158,52 @@ def test_a_month_by_mentor_and_organisation_on_its_pages_and_in_the_api(world, c
         assert page.context["is_kept"]
         with pytest.raises(DatabaseError, match="closed month"), transaction.atomic():
             MonthCare.objects.all().delete()
+
+
+def test_a_village_has_one_number_on_the_page_in_the_api_and_in_the_file(world, client):
+    """Inside the line; outside it is refused, and the table of areas has no villages."""
+    happen(world, [Event(60, "pair", n, 0, 0, 0) for n in (0, 2)])
+    happen(world, [Event(25, "visit", 0, 0, 0, 1)])
+    place = world.houses()[0].subdistrict_id
+    with clock.at(TODAY):
+        services.close_month(first_day=LAST, by=world.province)
+        client.force_login(make_user("executive", "4201"))
+        asked = {"month": "2569-12", "area": place}
+        for metric in ("visited", "needs"):
+            page = client.get(reverse("reports:figure-list"), asked | {"metric": metric})
+            shown = {
+                (row["area"].code, row["key"]): row["values"][-1]
+                for row in page.context["table"]["rows"]
+                if row["area"].code != place
+            }
+            file = client.get(
+                reverse("reports:figure-file", args=["csv"]), asked | {"metric": metric}
+            )
+            text = b"".join(file.streaming_content).decode("utf-8-sig")
+            lines = list(csv.reader(io.StringIO(text)))[1:]
+            assert [float(line[-1]) for line in lines if line[1] != place] == [
+                float(value) for value in shown.values()
+            ]
+            api = client.get(
+                "/api/v1/village-figures/", {"month": "2026-12-01", "area": place, "metric": metric}
+            ).json()["results"]
+            assert {(r["village"], r["key"]): Decimal(r["value"]) for r in api} == shown
+            assert sum(shown.values()) == sum(
+                value
+                for name, value in services.figures(place, LAST).items()
+                if name.partition(".")[0] == metric
+            )
+        left = client.get(
+            reverse("reports:figure-list"), asked | {"metric": "visited", "rest": "1"}
+        )
+        rows = left.context["table"]["rows"]
+        assert rows[0]["values"] == [sum(row["values"][0] for row in rows[1:])]
+        outside = client.get(reverse("reports:figure-list"), asked | {"outside": "1"})
+        assert [row["area"].code for row in outside.context["table"]["rows"]] == [place]
+        address = "/api/v1/village-figures/"
+        assert client.get(address, {"outside": "true"}).status_code == 400
+        assert client.get(address, {"area": "4202"}).status_code == 404
+        assert client.get(address, {"metric": "no"}).status_code == 400
 
 
 def test_mentors_are_named_no_farther_than_the_role_that_names_them(world, client):

@@ -1,13 +1,17 @@
 """What is hidden from whoever is outside the line cannot be worked out from what is shown."""
 
+import itertools
+from datetime import date
 from decimal import Decimal
 
 import numpy
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
+from core.periods import Window
 from reports.metrics import BY_CODE, METRICS
-from reports.suppression import hidden_cells, is_small, related
+from reports.suppression import OF_THE_MONTH, hidden_cells, is_small
+from tests.factories.people import make_household
 
 PLACES = ("420101", "420102", "420201", "420202", "420203", "420301")
 OPEN, OVERDUE = "referrals_open_by_agency", "referrals_overdue_by_agency"
@@ -97,12 +101,18 @@ def months(draw):
 
 
 class Attacker:
-    """Knows what is shown and every way figures add up, and tells what follows for certain."""
+    """Holds every closing, knows what each shows and every way figures of a month add up, and tells
+    what follows for certain. A cell of the n-th closing is `(n, cell)`.
+    """
 
-    def __init__(self, values, hidden):
-        self.values = values
-        self.at = {cell: n for n, cell in enumerate(sorted(hidden))}
-        rows = [self.row({total: 1} | dict.fromkeys(parts, -1)) for total, parts in sums(values)]
+    def __init__(self, closings):
+        hidden = sorted((n, cell) for n, (_values, gone) in enumerate(closings) for cell in gone)
+        self.at = {cell: n for n, cell in enumerate(hidden)}
+        rows = [
+            self.row(at(n, {total: 1} | dict.fromkeys(parts, -1)))
+            for n, (values, _gone) in enumerate(closings)
+            for total, parts in sums(values)
+        ]
         self.rows = numpy.array([row for row in rows if any(row)] or [[0] * len(self.at)])
         # An orthonormal base of what the sums say: what lies in it wholly is told.
         _left, sizes, right = numpy.linalg.svd(self.rows, full_matrices=False)
@@ -118,6 +128,10 @@ class Attacker:
     def tells(self, weights) -> bool:
         row = numpy.array(self.row(weights), dtype=float)
         return bool(numpy.linalg.norm(row - self.said.T @ (self.said @ row)) < 1e-7)
+
+
+def at(closing, weights):
+    return {(closing, cell): weight for cell, weight in weights.items()}
 
 
 def sums(values):
@@ -153,19 +167,55 @@ def rests_of(values):
             yield {("assistance_baht", "", area): 1} | dict.fromkeys(money, -1), left
 
 
-def assert_tells_nothing(values):
-    hidden = hidden_cells((*cell, value) for cell, value in values.items())
-    attacker = Attacker(values, hidden)
-    assert [cell for cell in hidden if attacker.tells({cell: 1})] == []
-    assert [
-        weights for weights, left in rests_of(values) if is_small(left) and attacker.tells(weights)
-    ] == []
+def published(months) -> list:
+    """`(values, hidden)` of each closing, one after the other. `months` are `(month, values)`: one
+    that comes again is a revision.
+    """
+    found: list = []
+    for month, values in months:
+        others = [
+            {
+                cell: None if cell in gone else value
+                for cell, value in said.items()
+                if of == month or cell[0] not in OF_THE_MONTH
+            }
+            for (of, said), (_values, gone) in zip(months, found, strict=False)
+        ]
+        hidden = hidden_cells(((*cell, value) for cell, value in values.items()), others)
+        found.append((values, hidden))
+    return found
+
+
+def few_of(values):
+    """What an outsider is after, by the name of what it is of: households, never money."""
     for cell, value in values.items():
         if "baht" not in cell[0]:
-            assert cell in hidden or not is_small(value)
-    for area in {cell[2] for cell in values}:
-        if is_small(values.get(("assistance", "", area))):
-            assert ("assistance_baht", "", area) in hidden
+            yield {cell: 1}, value
+    yield from rests_of(values)
+
+
+def assert_tells_nothing(*months):
+    months = [one if isinstance(one, tuple) else (0, one) for one in months]
+    closings = published(months)
+    attacker = Attacker(closings)
+    for n, (values, hidden) in enumerate(closings):
+        assert [cell for cell in hidden if attacker.tells(at(n, {cell: 1}))] == []
+        assert [
+            w for w, left in few_of(values) if is_small(left) and attacker.tells(at(n, w))
+        ] == []
+        for area in {cell[2] for cell in values}:
+            if is_small(values.get(("assistance", "", area))):
+                assert ("assistance_baht", "", area) in hidden
+    for n, m in itertools.combinations(range(len(months)), 2):
+        is_same = months[n][0] == months[m][0]
+        before = {tuple(w.items()): (w, value) for w, value in few_of(months[n][1])}
+        for weights, value in few_of(months[m][1]):
+            known = before.get(tuple(weights.items()))
+            if not known or not is_same and OF_THE_MONTH & {cell[0] for cell in weights}:
+                continue
+            if is_small(abs(value - known[1])):
+                moved = at(m, weights) | at(n, {cell: -by for cell, by in weights.items()})
+                assert not attacker.tells(moved), (n, m, weights)
 
 
 LEAKING = month_of(
@@ -198,10 +248,94 @@ def test_agencies_by_sub_districts_tell_none_of_the_hidden(rows):
     assert_tells_nothing(month_of(drawn))
 
 
+@given(values=months(), moves=st.lists(st.integers(-3, 6), min_size=60, max_size=60))
+@settings(max_examples=8, deadline=None, derandomize=True)
+def test_who_holds_two_months_and_a_revision_subtracts_nothing_few(values, moves):
+    """Some cells of the sub-districts move from month to month, some are corrected."""
+    second = moved(values, moves[:30])
+    third = moved(second, moves[30:])
+    corrected = moved(values, moves[15:45])
+    assert_tells_nothing((1, values), (2, second), (1, corrected), (3, third))
+
+
+def moved(values, moves) -> dict:
+    """The month with some of what was drawn more or less; a part stays within its whole."""
+    drawn = {(area, metric, key): value for (metric, key, area), value in values.items()}
+    base = {
+        at: int(value)
+        for at, value in drawn.items()
+        if len(at[0]) == 6 and (at[1:] in DRAWN or at[1] in WHOLES)
+    }
+    for place in PLACES:  # as they were drawn: those of no stage, and of no agency
+        for total, part in (("followed", "stage"), ("assistance", HELP)):
+            if (place, total, "") in base:
+                parts = (v for (p, m, _key), v in base.items() if (p, m) == (place, part))
+                base[place, total, ""] -= sum(parts)
+    for cell, by in zip(sorted(base)[:: max(1, len(base) // len(moves))], moves, strict=False):
+        base[cell] = max(0, base[cell] + by)
+    for (place, metric, key), value in base.items():
+        if metric in WHOLES:
+            whole = base.get((place, WHOLES[metric], key), 0)
+            base[place, metric, key] = min(value, whole)
+    bare = {OPEN, OVERDUE, HELP}
+    return month_of({at: value for at, value in base.items() if value or at[1] not in bare})
+
+
 def test_the_attacker_finds_what_is_left_open():
     """An attacker who finds nothing proves nothing."""
     small = {cell for cell, value in LEAKING.items() if is_small(value)}
-    assert any(Attacker(LEAKING, small).tells({cell: 1}) for cell in small)
+    assert any(Attacker([(LEAKING, small)]).tells({(0, cell): 1}) for cell in small)
+    shown = [({("paired", "", "4201"): Decimal(n)}, set()) for n in (40, 43)]
+    assert Attacker(shown).tells({(1, ("paired", "", "4201")): 1, (0, ("paired", "", "4201")): -1})
+
+
+def test_a_running_total_is_told_again_when_five_have_come():
+    """And what was corrected by a few is not, nor help of the month set beside another's."""
+    rows = {
+        n: {("helped", "", "4201"): Decimal(n), ("visits", "", "4201"): Decimal(n)}
+        for n in (40, 43, 45)
+    }
+    told = [{("helped", "", "4201"): Decimal(40)}]
+    hidden = [hidden_cells([(*c, v) for c, v in rows[n].items()], told) for n in (40, 43, 45)]
+    assert hidden == [set(), {("helped", "", "4201")}, set()]
+    again = hidden_cells([(*c, v) for c, v in rows[43].items()], [rows[40]])
+    assert again == set(rows[43])
+
+
+def test_what_is_left_of_a_sum_moves_by_few_no_more_than_a_cell():
+    """Six more are in the programme and five more have a stage: one more has none, or one more with
+    those of either stage.
+    """
+    cells = [
+        ("followed", "", "4201"),
+        ("stage", "survival", "4201"),
+        ("stage", "sufficiency", "4201"),
+    ]
+    told = [dict(zip(cells, map(Decimal, (60, 30, 10)), strict=True))]
+    now = [(*cell, Decimal(n)) for cell, n in zip(cells, (66, 35, 10), strict=True)]
+    assert hidden_cells(now, told) == set(cells[1:])
+    assert hidden_cells(now, []) == set()
+
+
+def test_money_that_is_corrected_of_the_same_few_is_not_told_again():
+    count, baht = ("assistance", "", "4201"), ("assistance_baht", "", "4201")
+    told = [{count: Decimal(20), baht: Decimal(9000)}]
+    assert hidden_cells([(*count, Decimal(20)), (*baht, Decimal(9500))], told) == {baht}
+    assert hidden_cells([(*count, Decimal(30)), (*baht, Decimal(9500))], told) == set()
+
+
+def test_what_is_of_the_month_is_what_asks_for_its_first_day(db):
+    """Everything else stands at the end of the month, and two months tell what moved between."""
+    for year in (2568, 2569):
+        make_household(year=year)
+    windows = [Window(date(2026, 1, day), date(2026, 2, 1), "") for day in (1, 2)]
+    asked = {
+        metric.code: [repr(metric.rows(window).query.sql_with_params()) for window in windows]
+        for metric in METRICS
+        if not metric.code.startswith("entries")  # of the month's first day
+    }
+    found = {code for code, (one, other) in asked.items() if one != other}
+    assert found | {"entries", "entries_keyed"} == OF_THE_MONTH
 
 
 def hidden_of(**levels) -> set:
@@ -251,8 +385,6 @@ def test_a_year_of_which_nothing_is_stored_does_not_stand_for_another():
     ]
     assert {("gone", "", "4201"), ("gone_by_year", "2568", "4201")} <= hidden_cells(rows)
     assert ("gone_by_year", "2567", "4201") not in hidden_cells(rows)
-    assert "listed_by_year" in related("gone")
-    assert "listed_by_year" in related("needs")
 
 
 def test_what_is_hidden_of_a_district_is_not_told_by_its_sub_districts():
@@ -271,4 +403,3 @@ def test_what_two_parts_that_are_never_both_leave_of_a_whole_is_few():
     counts = {"followed": 20, "surveyed": 12, "not_found": 6}
     rows = [(metric, "", "4201", Decimal(value)) for metric, value in counts.items()]
     assert hidden_cells(rows) == {("not_found", "", "4201")}  # with what neither is, eight
-    assert {"followed", "surveyed", "not_found"} <= related("not_found") & related("surveyed")
