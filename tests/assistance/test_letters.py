@@ -34,6 +34,7 @@ from core.thai import to_thai_digits
 from households.services.households import leave_programme, return_to_programme
 from mentors.services.pairings import hand_over
 from places.models import Area
+from tests.confirming import confirm
 from tests.consequences.town import AREA, Town
 from tests.factories.people import make_user
 from tests.factories.registers import begin_book
@@ -339,6 +340,22 @@ def test_what_comes_back_into_the_programme_is_asked_as_its_letter_is_now(town):
     with acting_for(purpose="test"):
         answers = {r.pk: {"action": "accept"} for r in letter.referrals.all()}
         answer_once(letter=letter, answers=answers, said_by="ปลัด")
+
+
+def test_a_withdrawn_household_is_not_on_the_letter_and_what_it_wanted_waits_again(town, letter):
+    with acting_for(town.officer):
+        first = letter.referrals.get(line=1)
+    paper = reverse("assistance:letter-pdf", args=[letter.pk])
+    client = as_(town.officer)
+    assert text_of(client.get(paper).content).count("ทุนเลี้ยงไก่") == 4
+    withdraw = reverse("assistance:referral-withdraw", args=[first.pk])
+    said = client.post(withdraw, {"outcome": "ส่งผิด"}).context["question"].lines
+    assert [(line.count, line.unit) for line in said] == [(2, "คน"), (1, "คำขอ")]
+    confirm(client, withdraw, {"outcome": "ส่งผิด"})
+    with acting_for(town.officer):
+        assert first.requests.get().status == "waiting"
+        assert set(first.household.needs.values_list("status", flat=True)) == {"waiting"}
+    assert text_of(client.get(paper).content).count("ทุนเลี้ยงไก่") == 3
 
 
 def test_every_act_on_a_letter_holds_its_households_first(town, letter):

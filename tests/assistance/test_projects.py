@@ -34,7 +34,7 @@ from core.thai import be_year
 from households.models import Household, Need
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
-from indicators.models import Indicator
+from indicators.models import Dimension, Indicator
 from indicators.services import edition_for_data_year
 from mentors.errors import HouseholdLeftError
 from places.models import Organization, Village
@@ -341,6 +341,20 @@ def test_a_project_proposes_whom_its_indicators_and_stages_mean(town):
         with acting_for(town.officer):
             assert set(candidates(project, town.officer)) == houses
             assert set(candidates(project, town.officer, everybody=True)) == set(town.houses)
+
+
+def test_a_household_comes_for_a_problem_nobody_has_met(town):
+    a, b, *_rest = town.houses
+    health = Dimension.objects.get(code="health")
+    with acting_for(town.officer):
+        for house in (a, b):
+            known = house.needs.get()
+            house.needs.create(person=known.person, dimension=health, data_year=known.data_year)
+    town.help(a)
+    project = make_project(town, dimensions=["income", "health"])
+    choose(town, project, [a, b])
+    assert row_of(town, project, a).dimension == health
+    assert row_of(town, project, b).dimension == town.income()
 
 
 def test_who_did_not_come_gives_the_place_back_and_may_come_later(town):
