@@ -15,7 +15,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.enums import Role
-from accounts.models import Notification
+from accounts.models import AuditEvent, Notification
 from accounts.services.accounts import end_role, set_active
 from assistance.errors import OwnReferralError
 from assistance.forms import AnswerForm
@@ -269,6 +269,9 @@ def test_the_clock_reminds_once_and_escalates_after_a_week(town):
     remind(due + timedelta(7))
     assert tuple(map(new, before)) == (2, 1, 1, 1)
     assert told(elsewhere) == []
+    with acting_for(town.administrator):
+        runs = AuditEvent.objects.filter(action="referral.reminded").order_by("pk")
+        assert [sum(run.details.values()) for run in runs] == [0, 1, 0, 2, 0, 2, 0]
     assert not any("สมมุติ" in text for user in before for text in told(user))
 
 
