@@ -23,7 +23,7 @@ from places.models import Organization
 from tests.consequences.town import AREA, Town
 from tests.factories.people import make_user
 from tests.walk.lists import picture
-from tests.walk.world import day
+from tests.walk.world import day, iso
 
 pytestmark = pytest.mark.django_db
 
@@ -75,6 +75,27 @@ def test_the_same_again_is_one_request_and_other_content_a_conflict(town, mentor
     assert (other.status_code, other.json()["code"]) == (409, "request_conflict")
     assert [r.wanted for r in stored(town)] == ["หลังคารั่ว"]
     assert answers[2].json()["events"][0]["status"] == "waiting"
+
+
+@pytest.mark.parametrize(
+    ("said", "status"),
+    [
+        ({"action": "accept"}, "accepted"),
+        ({"action": "plan", "outcome": "อบรม", "until": iso(30)}, "planned"),
+        ({"action": "partly", "outcome": "ไก่", "kind": "goods"}, "partly"),
+        ({"action": "complete", "outcome": "ไก่", "kind": "goods"}, "completed"),
+        ({"action": "decline", "outcome": "ไม่ใช่งานของเรา"}, "declined"),
+    ],
+)
+def test_an_agency_answers_and_reads_how_the_referral_stands(town, said, status):
+    referral = town.refer(town.houses[0])
+    if said["action"] == "complete":
+        send(town.agent, f"referrals/{referral.pk}/answer/", action="accept")
+    answer = send(town.agent, f"referrals/{referral.pk}/answer/", **said)
+    assert (answer.status_code, answer.json().get("status")) == (200, status)
+    with acting_for(town.agent):
+        referral.refresh_from_db()
+    assert referral.status == status
 
 
 def test_what_an_officer_added_meanwhile_leaves_the_repeat_known(town, mentor):

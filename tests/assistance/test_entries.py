@@ -1,6 +1,7 @@
 """What an agency enters by a national ID reaches the ledger, and the agency never learns whose."""
 
 import uuid
+from datetime import timedelta
 
 import pytest
 from django.db import connection
@@ -29,6 +30,7 @@ from households.models import Need
 from households.services.duplicates import merge_households
 from households.services.rotation import rotate_keys
 from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
+from tests.clock import at
 from tests.consequences.town import Town
 from tests.factories.people import make_pin, make_user
 
@@ -148,6 +150,8 @@ def test_a_day_has_its_limit_whoever_the_people_are(town, monkeypatch):
     with acting_for(town.agent):
         withdraw_entry(entry=withdrawn, by=town.agent, reason="ผิดคน")
     with pytest.raises(HelpLimitError):
+        enter(town)
+    with at(timezone.localdate() + timedelta(1)):
         enter(town)
 
 

@@ -83,6 +83,15 @@ def test_the_end_of_each_of_two_stops_is_told(town):
         assert Notification.objects.filter(user=town.agent).count() == 2
 
 
+def test_a_check_again_says_each_fault_once_and_leaves_other_lists_alone(town):
+    faulty = [line(make_pin(), **{"มิติ": "ความสุข"})]
+    other, help_list = send(town, faulty), send(town, [*faulty, line("")])
+    again(town, help_list)
+    with acting_for(town.agent):
+        said = [[issue.code for issue in one.issues.order_by("row")] for one in (other, help_list)]
+    assert said == [["dimension_unknown"], ["dimension_unknown", "pin_missing"]]
+
+
 @pytest.mark.parametrize("fault", ["broken", "stopped"])
 def test_a_check_again_that_fails_or_is_stopped_leaves_the_checked_list(town, monkeypatch, fault):
     help_list = send(town, [line(make_pin())])

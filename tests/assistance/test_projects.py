@@ -15,19 +15,32 @@ from accounts.enums import Role
 from accounts.models import Notification
 from assistance.errors import PaidByProjectError
 from assistance.models import Assistance, Participation, Project
+from assistance.projects.errors import (
+    AttendedDayError,
+    HelpStandsError,
+    NobodyChosenError,
+    NotOfTheProgrammeError,
+    OutsideProjectError,
+    ParticipationStateError,
+)
 from assistance.projects.services.candidates import candidates
-from assistance.projects.services.choosing import choose_households, withdraw_participation
+from assistance.projects.services.choosing import withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import change_project, close_project, reopen_project
 from assistance.projects.services.results import miss
 from assistance.services.giving import correct_assistance
 from committees.services.joining import merge_organizations
-from core.errors import DomainError
 from core.thai import be_year
 from households.models import Household, Need
 from households.services.duplicates import merge_households, unmerge_households
 from households.services.households import leave_programme, return_to_programme
+from indicators.models import Dimension, Indicator
+from indicators.services import edition_for_data_year
+from mentors.errors import HouseholdLeftError
 from places.models import Organization, Village
+from plans.enums import Stage
+from plans.services.ladder import confirm_stage, propose_stage
+from tests.confirming import confirm
 from tests.consequences.town import Town
 from tests.factories.people import make_household, make_user
 
@@ -237,9 +250,10 @@ def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
         assert row_of(town, elsewhere, a).project == elsewhere
         came = row_of(town, project, a)
         assert (numbers.attended, came.status, came.outcome) == (1, "attended", "ตั้งใจดี")
-        for undo in (miss, withdraw_participation):  # the money stands under the double's row
-            with pytest.raises(DomainError):
-                undo(row=came, by=town.officer, outcome="x")
+        with pytest.raises(HelpStandsError):  # the money stands under the double's row
+            miss(row=came, by=town.officer, outcome="x")
+        with pytest.raises(ParticipationStateError):
+            withdraw_participation(row=came, by=town.officer, outcome="x")
     page = client_of(town.officer).get(reverse("projects:project-detail", args=[project.pk]))
     assert "รวมแล้ว ไม่นับ" in page.content.decode()
     with acting_for(town.officer):
@@ -271,16 +285,100 @@ def test_what_comes_late_or_twice_is_answered_and_loses_nothing(town):
     with acting_for(town.agent):
         assert list(Assistance.objects.of_agencies(town.agent)) == [one]
 
-    # Of what was ticked, one has gone to another district since; then one off the list in force.
+    # Of what was ticked, one has gone to another district since.
     with acting_for(purpose="test"):
         Household.objects.filter(pk=b.pk).update(subdistrict="420201", district=4202, village=None)
     gone = choose(town, project, [town.houses[2], b])
     assert (gone.status_code, "พ้นจากความดูแล" in gone.content.decode()) == (422, True)
+
+
+def test_each_household_that_may_not_be_chosen_is_refused_for_its_own_reason(town):
+    left, outside, fits, _d = town.houses
+    [unlisted] = town.import_houses(1, 1, year=2568)
+    project = make_project(town, seats="9")
     with acting_for(town.officer):
-        unlisted = town.houses[3]
-        Household.objects.filter(pk=unlisted.pk).update(latest_year=unlisted.latest_year - 1)
-        with pytest.raises(DomainError):
-            choose_households(project=project, households=[unlisted], by=town.officer, reason="x")
+        leave_programme(household=left, reason="moved", by=town.officer)
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=outside.pk).update(subdistrict="420109", village=None)
+        Project.objects.filter(pk=project.pk).update(serves=[fits.subdistrict_id])
+    refusals = {
+        NobodyChosenError: [],
+        HouseholdLeftError: [left, fits],
+        NotOfTheProgrammeError: [unlisted, fits],
+        OutsideProjectError: [outside, fits],
+    }
+    for error, houses in refusals.items():
+        answer = choose(town, project, houses)
+        refused = answer.context["error"]
+        assert (answer.status_code, type(refused)) == (422, error)
+    blank = choose(town, project, [fits], reason=" ")
+    assert (blank.status_code, list(blank.context["form"].errors)) == (422, ["reason"])
+    with acting_for(town.officer):
+        assert Participation.objects.count() == 0
+    assert choose(town, project, [fits]).status_code == 302
+
+
+def test_a_project_proposes_whom_its_indicators_and_stages_mean(town):
+    a, b, *_rest = town.houses
+    mentor = town.mentor()
+    for house, stage in ((a, Stage.SURVIVAL), (b, Stage.SUFFICIENCY)):
+        town.pair(house, mentor)
+        with acting_for(mentor.user):
+            proposal = propose_stage(household=house, by=mentor.user, stage=stage, reason="ดูแล้ว")
+        if house == a:
+            with acting_for(town.officer):
+                confirm_stage(record=proposal, by=town.officer)
+    edition = edition_for_data_year(2569)
+    failed, other = (Indicator.objects.get(edition=edition, number=n) for n in (27, 1))
+    proposed = {
+        "of an indicator they fail": ({"indicators": [failed.pk]}, set(town.houses)),
+        "of another": ({"indicators": [other.pk]}, set()),
+        "of a confirmed stage": ({"stages": [Stage.SURVIVAL]}, {a}),
+        "of a stage nobody confirmed": ({"stages": [Stage.SUFFICIENCY]}, set()),
+    }
+    for fields, houses in proposed.values():
+        project = make_project(town, **fields)
+        with acting_for(town.officer):
+            assert set(candidates(project, town.officer)) == houses
+            assert set(candidates(project, town.officer, everybody=True)) == set(town.houses)
+
+
+def test_a_household_comes_for_a_problem_nobody_has_met(town):
+    a, b, *_rest = town.houses
+    health = Dimension.objects.get(code="health")
+    with acting_for(town.officer):
+        for house in (a, b):
+            known = house.needs.get()
+            house.needs.create(person=known.person, dimension=health, data_year=known.data_year)
+    town.help(a)
+    project = make_project(town, dimensions=["income", "health"])
+    choose(town, project, [a, b])
+    assert row_of(town, project, a).dimension == health
+    assert row_of(town, project, b).dimension == town.income()
+
+
+def test_who_did_not_come_gives_the_place_back_and_may_come_later(town):
+    a, *_rest = town.houses
+    mentor = town.mentor()
+    town.pair(a, mentor)
+    project = make_project(town)
+    choose(town, project, [a])
+    row = row_of(town, project, a)
+    early = attend(town.agent, row, given_on=said(timezone.localdate() - timedelta(60)))
+    assert (early.status_code, type(early.context["error"])) == (422, AttendedDayError)
+
+    Notification.objects.all().delete()
+    missed = reverse("projects:participation-miss", args=[row.pk])
+    confirm(client_of(town.agent), missed, {"outcome": "ไปทำงานต่างจังหวัด"})
+    row = row_of(town, project, a)
+    assert (row.status, row.attended_on, row.outcome) == ("absent", None, "ไปทำงานต่างจังหวัด")
+    assert row.settled_by_id == town.agent.pk
+    assert set(Notification.objects.values_list("user", flat=True)) == {mentor.user_id}
+    with acting_for(town.officer):
+        assert numbers_of_one(project).seats_left == 2
+    assert attend(town.agent, row).status_code == 302
+    row = row_of(town, project, a)
+    assert (row.status, row.outcome) == ("attended", "ตั้งใจดี")
 
 
 def test_a_new_owner_and_the_former_one_hear_of_it_and_a_closing_stands(town):

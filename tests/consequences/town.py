@@ -49,25 +49,25 @@ class Town:
             cursor.execute("RESET ALL")
         self.houses = self.import_houses(houses, people)
 
-    def import_houses(self, houses: int, people: int) -> list[Household]:
+    def import_houses(self, houses: int, people: int, year: int = 2569) -> list[Household]:
         path = self.folder / f"list-{uuid.uuid4().hex}.csv"
         codes = [f"4298{uuid.uuid4().int % 10**7:07d}" for _ in range(houses)]
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, HEADINGS)
             writer.writeheader()
-            writer.writerows(self._rows(codes, people))
+            writer.writerows(self._rows(codes, people, year))
         with acting_for(self.administrator):
-            import_list(path, data_year=2569, by=self.administrator)
+            import_list(path, data_year=year, by=self.administrator)
         with acting_for(self.officer):
             found = {h.house_code: h for h in Household.objects.filter(house_code__in=codes)}
         return [found[code] for code in codes]
 
     @staticmethod
-    def _rows(codes, people):
+    def _rows(codes, people, year=2569):
         for house, code in enumerate(codes):
             for n in range(people):
                 yield dict.fromkeys(HEADINGS, "") | {
-                    "ปี": 2569,
+                    "ปี": year,
                     "รหัสบ้าน": code,
                     "บ้านเลขที่": house + 1,
                     "หมู่ที่": 1,

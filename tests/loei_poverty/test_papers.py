@@ -19,6 +19,8 @@ DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 MADE = {"var", ".venv", "node_modules", "static_build"}
 FENCE = re.compile(r"^```(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 CODE = re.compile(r"`([^`\n]+)`")
+# «`METRICS` of `reports/metrics.py`»: a name beside its file.
+NAMED = re.compile(r"`@?(\w+)` (?:of|in) `([\w/]+/[\w/]+\.py)`")
 LINK = re.compile(r"\[[^\]]*\]\(([^)\s]+)\)")
 PATH = re.compile(r"[\w.<>*-]+(?:/[\w.<>*|-]*)+|[\w<>*-]+\.(?:py|sql|html|js|md|json|toml|in|txt)")
 VARIABLE = re.compile(r"[A-Z][A-Z0-9]*_?[A-Z0-9_]+")
@@ -71,6 +73,11 @@ def test_every_file_and_name_is_there(paper):
         found = files(path)
         if not found or (colon and not any(has(file, wanted.lstrip(":")) for file in found)):
             missing.append(word)
+    missing += [
+        f"{wanted} of {path}"
+        for wanted, path in NAMED.findall(prose(paper))
+        if not any(has(file, wanted) for file in files(path))
+    ]
     assert missing == []
 
 

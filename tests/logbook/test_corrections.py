@@ -5,6 +5,8 @@ import json
 import uuid
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
@@ -63,6 +65,22 @@ def test_a_returned_visit_is_corrected_and_what_it_said_stays_readable(returned,
     assert kept.content["progress"] == {"income": {"progress": "same", "note": "ราคาข้าวคงเดิม"}}
     assert AuditEvent.objects.filter(action="visit.corrected", actor_id=mentor.pk).count() == 1
     assert verify_visit(visit=visit, by=officer).status == "verified"
+
+
+def test_every_act_on_a_visit_holds_its_household_first(visit, mentor, officer):
+    """Else two acts on one household wait for each other, or one writes over the other."""
+    acts = (
+        lambda: return_visit(visit=visit, by=officer, reason="ระบุจำนวนคน"),
+        lambda: correct_visit(visit=visit, by=mentor, **BETTER),
+        lambda: verify_visit(visit=visit, by=officer),
+        lambda: record_visit(id=uuid.uuid4(), by=mentor, household=visit.household, **FIRST),
+    )
+    for act in acts:
+        with CaptureQueriesContext(connection) as queries:
+            act()
+        held = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+        assert 'FROM "households_household"' in held[0]
+        visit.refresh_from_db()
 
 
 def test_sync_stays_harmless_whatever_arrives_again_and_in_any_order(returned, mentor, officer):

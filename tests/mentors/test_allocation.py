@@ -3,6 +3,7 @@
 from dataclasses import replace
 from itertools import product
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -171,6 +172,18 @@ def test_language_and_village_count():
     assert [(p.official, p.shares_language, p.km) for p in found] == [
         (2, True, WEIGHTS.other_village)
     ]
+
+
+@pytest.mark.parametrize(
+    ("lives", "works", "km"),
+    [("a", "a", 0), ("a", "b", 1), ("a", "", 0), ("", "b", 0), ("", "", 0)],
+)
+def test_another_village_is_a_way_where_both_are_known(lives, works, km):
+    household, official = (
+        Household(1, "420101", village=lives),
+        Official(1, "420101", 1, village=works),
+    )
+    assert COSTS.km(household, official) == km * WEIGHTS.other_village
 
 
 @settings(max_examples=150, deadline=None, derandomize=True)

@@ -131,6 +131,16 @@ class TestManyAtOnePress:
         taken, kept = acts.undo_act(act=act, by=officer)
         assert (taken, kept, main_of(household)) == ([], 1, new.pk)
 
+    def test_undoing_gives_nothing_back_to_a_mentor_who_has_left(self, officer):
+        household, old, new = make_household(), make_official(), make_official()
+        make_pairing(household, old, officer)
+        act = acts.pair_households(
+            households=[household], official=new, by=officer, kind=ActKind.CHANGE
+        )
+        pairings.hand_over(official=old, by=officer, end_reason="retired")
+        assert acts.takeable(act) == 0
+        assert (acts.undo_act(act=act, by=officer), main_of(household)) == (([], 1), new.pk)
+
     def test_a_household_visited_since_stays(self, officer):
         household = make_household()
         act = acts.pair_households(households=[household], official=make_official(), by=officer)
@@ -502,3 +512,27 @@ class TestTransfers:
         )
         assert (handed, len(left)) == (2, 1)
         assert {p.official for p in Pairing.objects.open()} == set(receivers)
+
+    def test_the_page_says_before_a_hand_over_what_becomes_of_the_households(self, client, officer):
+        """What was shown is what happens; households handed over before are not counted."""
+        leaving, coming = make_official(capacity=5), make_official(capacity=1)
+        for _ in range(3):
+            make_pairing(make_household(), leaving, officer)
+        besides = make_household()
+        make_pairing(besides, make_official(), officer)
+        pairings.pair_mentor(household=besides, official=leaving, by=officer, kind=ActKind.CO)
+        ended = make_pairing(make_household(), leaving, officer)
+        pairings.end_pairing(pairing=ended, by=officer, end_reason="reassigned")
+        client.force_login(officer)
+        address = reverse("mentors:official-hand-over", args=[leaving.pk])
+        form = {"end_reason": "retired", "to": coming.pk}
+        asked = client.post(address, form)
+        assert [(line.count, line.unit) for line in asked.context["question"].lines] == [
+            (3, "ครัวเรือน"),
+            (1, "ครัวเรือน"),
+            (1, "ครัวเรือน"),
+            (2, "ครัวเรือน"),
+        ]
+        done = confirm(client, address, form)
+        assert (done.context["handed"], len(done.context["left"])) == (1, 2)
+        assert not leaving.pairings.filter(ended_on=None).exists()

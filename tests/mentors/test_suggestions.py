@@ -96,6 +96,10 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer):
 
     assert (undone.counts["taken_back"], undone.counts["kept"]) == (1, 1)
     assert list(Pairing.objects.open().values_list("household_id", flat=True)) == [second.pk]
+    assert dict(suggestion.pairs.values_list("household", "outcome")) == {
+        first.pk: "ถอนการจับคู่แล้ว",
+        second.pk: "คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว",
+    }
 
 
 def test_a_household_paired_in_the_meantime_says_so_and_does_not_stop_the_others(officer):
@@ -206,6 +210,10 @@ def test_begun_once_finished_once_and_given_up_as_it_was(officer):
     suggestions.finish(plan.pk, officer)
     suggestions.finish(plan.pk, officer)
     assert Pairing.objects.count() == 1
+    suggestions.begin(**begin | {"stage": SuggestionStage.UNDOING})
+    suggestions.give_up(plan.pk, "ระบบขัดข้อง")
+    plan.refresh_from_db()
+    assert (plan.stage, plan.confirmed_by) == ("confirmed", officer)
 
 
 def test_the_page_shows_how_many_are_written_while_it_goes_on(client, officer, monkeypatch):

@@ -1,6 +1,7 @@
 """Which tests judge a fault: those that came by its line, as the last measured run noted."""
 
 import json
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
@@ -23,6 +24,12 @@ def judges_of(path: str, line: int, last: int) -> list[str]:
     found = _names(test for n in range(line, last + 1) for test in lines.get(n, ()))
     found = found or _names(test for tests in lines.values() for test in tests)
     return _quick(found)
+
+
+def seconds_of(judges: Iterable[str]) -> float:
+    """Returns how long the judges took in the measured run: tests, or whole files of them."""
+    noted = json.loads(NOTED.read_text()).items()
+    return sum(took for test, took in noted if test.startswith(tuple(judges)))
 
 
 class _Measured:

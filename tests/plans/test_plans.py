@@ -17,6 +17,7 @@ from core import pictures
 from core.links import private_url
 from indicators.models import Indicator
 from places.models import Organization
+from plans.enums import PlanRowStatus
 from plans.errors import (
     IdeaRetiredError,
     NeedElsewhereError,
@@ -263,6 +264,17 @@ def test_an_older_version_stays_to_be_read(client, officer, plan):
     old = client.get(reverse("plans:plan-detail", args=[plan.pk])).content.decode()
     assert "ปรับแผนใหม่" in old
     assert "เพิ่มกิจกรรม" not in old
+
+
+def test_a_new_version_takes_what_is_unfinished_along(officer, plan):
+    for status in PlanRowStatus.values:
+        why = "ย้าย" if status == PlanRowStatus.STOPPED else ""
+        add_row(plan, officer, household_does=status, status=status, stop_reason=why)
+    plans.agree_plan(plan=plan, by=officer, agreed_by_name="สมมุติ")
+    new = plans.renew_plan(plan=plan, by=officer)
+    taken = set(new.rows.values_list("household_does", flat=True))
+    assert taken == {PlanRowStatus.NOT_STARTED, PlanRowStatus.CONTINUING}
+    assert plan.rows.count() == len(PlanRowStatus.values)
 
 
 def test_the_database_says_no_as_well(plan):

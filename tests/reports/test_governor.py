@@ -4,6 +4,7 @@ import csv
 import io
 from datetime import date
 from decimal import Decimal
+from types import SimpleNamespace
 
 import pytest
 from django.db import connection
@@ -21,6 +22,7 @@ from reports.models import LateLimit, MetricSnapshot, Target
 from reports.months.limits import limits_in_force, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
+from reports.months.words import change_words
 from reports.suppression import HIDDEN
 from reports.views.figures import _rests
 from tests import clock
@@ -115,6 +117,19 @@ def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
             (limit,) = (x for x in limits_in_force(FIRST) if x.metric == "visited")
             assert (limit.now, limit.full) == (day, 31)
             assert bool(reasons_of(found, [limit])) == late
+
+
+def test_a_change_is_told_beside_the_month_before_and_of_what_fills_up_beside_its_whole():
+    figures = {"now": {"visited": 4, "paired": 4}, "before": {"visited": 9, "paired": 9}}
+    standing = SimpleNamespace(first_day=FIRST, **figures)
+    with clock.at(date(2027, 1, 31)):
+        assert change_words(standing, "visited") == "เดือนก่อนทั้งเดือน 9"
+        assert change_words(standing, "paired") == "ลดลง 5 จากเดือนก่อน"
+    with clock.at(date(2027, 2, 1)):
+        assert change_words(standing, "visited") == "ลดลง 5 จากเดือนก่อน"
+    standing.before = standing.now
+    assert change_words(standing, "paired") == "เท่าเดือนก่อน"
+    assert change_words(standing, "verified") == "เดือนก่อนไม่มีตัวเลข"
 
 
 def test_page_api_and_file_tell_one_number_and_small_cells_stay_inside(client, province):
