@@ -21,7 +21,8 @@ from households.models import FileKeeping, Household
 from households.sets import set_named
 from households.tpmap.services import keeping
 from logbook.models import StandingBatch, StandingHeadings, Visit
-from logbook.moving_in.services.applying import apply_batch
+from logbook.moving_in.errors import MovedAwayError
+from logbook.moving_in.services.applying import apply_batch, undo_batch
 from logbook.services.visits import verify_visit
 from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, pair_mentor
@@ -417,6 +418,9 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
         again = send(kind, rows)
         assert (again.new, again.unchanged) == (0, batch.new), told(again)
 
+    other = said[0] | account | {"หนี้สิน": 700}  # an account that stands is not written over
+    assert told(send("ledgers", [other])) == {2: ("rejected", ["ledger_differs"])}
+
     made = ActionPlan.objects.get()
     assert (made.status, made.agreed_on, made.is_brought_in) == ("agreed", date(2026, 1, 10), True)
     assert PlanRow.objects.filter(plan=made, is_brought_in=True).count() == 3
@@ -530,6 +534,23 @@ def test_a_plan_that_somebody_works_on_is_neither_agreed_nor_thrown_away(client,
     save_plan_row(plan=plan, by=officer, row=plan.rows.get())  # the mentor works with it
     press(client, batch, "undo")
     assert (lacking.plans.count(), fresh.plans.count(), draft.rows.count()) == (0, 1, 0)
+
+
+def test_what_went_to_another_district_with_its_household_is_taken_back_by_the_province(
+    client, officer, send
+):
+    house, stays = make_household("420107"), make_household("420107")
+    given = {"วันที่": "10/2/2569", "ประเภท": "สิ่งของ", "มิติ": "รายได้", "รายการ": "พันธุ์ไก่"}
+    batch = press(client, send("help", [said_of(house) | given, said_of(stays) | given]), "apply")
+    elsewhere = make_household("420201")
+    moved = {"subdistrict": elsewhere.subdistrict, "district": 4202, "village": elsewhere.village}
+    with acting_for(purpose="test"):
+        Household.objects.filter(pk=house.pk).update(**moved)
+    with pytest.raises(MovedAwayError, match="มี 1 รายการ"):
+        undo_batch(batch.pk, officer)
+    assert Assistance.objects.standing().count() == 2
+    undo_batch(batch.pk, make_user("provincial_officer", "42"))
+    assert not Assistance.objects.standing().exists()
 
 
 def test_what_moved_since_the_check_what_is_asked_and_who_may(client, officer, send):
