@@ -29,6 +29,7 @@ from households.errors import (
 )
 from households.models import Household, Need, Nomination, NominationPhoto, Person
 from households.querysets import HouseholdQuerySet
+from households.services.urgency import score_household
 from places.codes import AreaCode
 from places.models import Area, Village
 
@@ -314,4 +315,5 @@ def _make_household(nomination: Nomination) -> Household:
         Need(household=household, person=person, dimension_id=code, data_year=year)
         for code in nomination.dimensions
     )
+    score_household(household)
     return household

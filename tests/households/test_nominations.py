@@ -32,6 +32,7 @@ from households.services.nominations import (
     refuse_nomination,
     verify_nomination,
 )
+from households.services.urgency import recompute
 from places.models import Village
 from tests.factories.people import make_household, make_pin, make_user
 from tests.households.test_duplicates import called
@@ -246,6 +247,15 @@ def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
     assert (notice.text, notice.url) == (f"ข้อเสนอครัวเรือนตกหล่น #{nomination.pk}: ไม่รับ", address)
     with pytest.raises(NominationDecidedError):
         verify_nomination(nomination=nomination, by=officer, reason="x")
+
+
+def test_a_household_that_is_taken_in_is_as_urgent_as_its_needs_say(mentor, officer, area):
+    nomination = verify_nomination(nomination=propose(mentor, area), by=officer)
+    household = Household.objects.get(pk=nomination.household_id)
+    assert household.urgency_score == household.urgencies.get().score > 0
+    recompute(data_year=None)
+    household.refresh_from_db()
+    assert household.urgency_score == household.urgencies.get().score
 
 
 def test_trap_11_nobody_decides_his_own_proposal(officer, area):
