@@ -1,0 +1,36 @@
+"""The governor's page on paper: one sheet, whatever is late."""
+
+import subprocess
+
+import pytest
+from django.utils import timezone
+
+from core.periods import add_months
+from places.enums import AreaLevel
+from places.models import Area
+from reports import services
+from reports.models import LateLimit, MonthRule
+from tests.browsing import sign_in
+from tests.factories.people import make_household, make_user
+
+pytestmark = pytest.mark.django_db(transaction=True)
+
+
+def test_all_districts_late_for_every_reason_print_on_one_sheet(browser, live_server, reference):
+    districts = Area.objects.filter(level=AreaLevel.DISTRICT)
+    for district in districts:
+        make_household(Area.objects.filter(parent=district).first().code)
+    MonthRule.objects.update_or_create(pk=1, defaults={"ranked_from": 1})
+    LateLimit.objects.update(limit=0)
+    LateLimit.objects.filter(kind="share").update(limit=99)
+    this = timezone.localdate().replace(day=1)
+    for first_day in (add_months(this, -1), this):
+        services.build_month(first_day=first_day, by=None)
+    context = browser.new_context(base_url=live_server.url, locale="th-TH")
+    page = sign_in(context.new_page(), make_user("executive", "42"))
+    page.goto("/overview/")
+    assert page.locator(".late-list > li").count() == districts.count() == 14
+    paper = page.pdf(prefer_css_page_size=True)
+    context.close()
+    told = subprocess.run(["pdfinfo", "-"], input=paper, check=True, capture_output=True)
+    assert b"Pages:           1\n" in told.stdout
