@@ -7,6 +7,7 @@ import time
 import pytest
 from django.contrib.sessions.models import Session
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from logbook.models import Visit
 from tests.browsing import sign_in
@@ -70,10 +71,12 @@ def kept(page) -> dict:
 
 
 def drafts_of(page, count):
-    page.wait_for_function(
-        "n => Object.keys(localStorage).filter((k) => k.startsWith('draft:')).length === n",
-        arg=count,
-    )
+    stored = "Object.keys(localStorage).filter((k) => k.startsWith('draft:')).length"
+    for _moment in range(100):
+        if page.evaluate(stored) == count:
+            return
+        page.wait_for_timeout(50)
+    assert page.evaluate(stored) == count
 
 
 def save(page):
@@ -212,7 +215,7 @@ def test_a_search_after_the_session_ended_says_so_and_leaves_the_table(page, men
     notice = page.locator("#live [role=alert]").element_handle()
     with page.expect_response("**/households/**"):
         page.get_by_role("searchbox").blur()
-    page.wait_for_function("!document.querySelector('.htmx-request')")
+    expect(page.locator(".htmx-request")).to_have_count(0)
     assert notice.is_visible(), "the link was replaced under the finger"
     page.get_by_role("link", name="เข้าสู่ระบบใหม่").click()
     sign_in_here(page, mentor)

@@ -9,6 +9,7 @@ import subprocess
 import openpyxl
 import pytest
 from django.urls import reverse
+from playwright.sync_api import expect
 
 from mentors.models import Official, Pairing
 from mentors.resources import HEADINGS
@@ -90,7 +91,7 @@ def pair_by_keyboard_and_undo(page, households, axe):
     box.check()
     page.get_by_text("เลือกไว้ 1 ครัวเรือน").wait_for()
     page.wait_for_load_state("networkidle")
-    page.wait_for_function("!document.querySelector('.htmx-swapping, .htmx-settling')")
+    expect(page.locator(".htmx-swapping, .htmx-settling")).to_have_count(0)
     button = page.get_by_role("button", name=re.compile("^จับคู่.*นาง"))
     button.focus()
     page.keyboard.press("Enter")
