@@ -38,8 +38,8 @@ SHORT_MONTHS = (
     "พ.ย.",
     "ธ.ค.",
 )
-# Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
 _INSIDE_A_WORD = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")  # no word begins with one
+# Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
 TITLES = ("เด็กหญิง", "เด็กชาย", "นางสาว", "ด.ญ.", "ด.ช.", "น.ส.", "นาง", "นาย", "พระ", "สามเณร")
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")

@@ -20,7 +20,7 @@ def agencies(area, user):
     said = [_line(line) for line in lines[:MOST]]
     if len(lines) > MOST:
         said.append(f"และอีก {len(lines) - MOST} หน่วยงาน")
-    if others := besides_agencies(area.pk, month.first_day):
+    if others := besides_agencies(lines, area.pk, month.first_day):
         said.append(others)
     title = f"ผลการดำเนินงานของหน่วยงาน เดือน{be_month(month.first_day)}"
     yield Matter(title, "\n".join(said))

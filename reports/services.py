@@ -60,11 +60,11 @@ def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
     return {f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows}
 
 
-def besides_agencies(area_code: str, first_day: date) -> str:
+def besides_agencies(lines: list[dict], area_code: str, first_day: date) -> str:
     """What was given and names no agency, as a sentence; empty where there is nothing of the kind.
-    With the rows of `figures_by_agency` it makes the whole of the month.
+    With `lines`, the rows of `figures_by_agency`, it makes the whole of the month.
     """
-    found, lines = figures(area_code, first_day), figures_by_agency(area_code, first_day)
+    found = figures(area_code, first_day)
     times, baht = (
         found.get(code, 0) - sum(line.get(f"{code}_by_agency", 0) for line in lines)
         for code in ("assistance", "assistance_baht")
@@ -153,7 +153,7 @@ def _workbook(content: dict, month: Month) -> bytes:
 
 def _agencies(area: Area, month: Month) -> tuple[dict, bytes, bytes]:
     rows = figures_by_agency(area.pk, month.first_day)
-    content = agency_content(area, month, rows, besides_agencies(area.pk, month.first_day))
+    content = agency_content(area, month, rows, besides_agencies(rows, area.pk, month.first_day))
     return content, pdf.agencies(content), xlsx.agencies(content, month.as_of or timezone.now())
 
 

@@ -224,9 +224,8 @@ def _is_rest_few(total: Cell, part: str, few: Mapping[tuple[Cell, str], bool]) -
 def hidden_cells(
     rows: Iterable[tuple[str, str, str, Decimal]], others: Sequence[Told] = ()
 ) -> set[Cell]:
-    """Which of a month's `(metric, key, area code, value)` are hidden. All of them are to be
-    given: what a cell stands beside decides. `others` are the cells
-    that other closings have told.
+    """Which of a month's `(metric, key, area code, value)` are hidden. All of them are to be given:
+    what a cell stands beside decides. `others` are the cells that other closings have told.
     """
     values = {(metric, key, area): value for metric, key, area, value in rows}
     figures = Figures(values, others)

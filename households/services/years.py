@@ -17,22 +17,13 @@ from households.querysets import HouseholdQuerySet, whole_districts
 from indicators.models import Dimension
 
 KINDS = ("entered", "left", "stayed", "better", "worse", "same")
-
-
 MOVES = ("ended", "left", "began", "entered", "stayed")
-
-
-def by_district(
-    households: HouseholdQuerySet, previous: int, current: int
-) -> dict[int, dict[str, int]]:
-    """`{district: {entered, left, stayed, better, worse, same}}`, counted in households."""
-    return one_by_one(households, previous, current).table
 
 
 @dataclass
 class Counted:
-    """Some households counted one by one: `table` as `by_district`, `dimensions` by district and
-    code, and who is `gone` from the later list.
+    """Some households counted one by one: `table` is `{district: {kind: households}}` of `KINDS`,
+    `dimensions` `{district: {code: {move: households}}}`, and `gone` are not on the later list.
     """
 
     table: dict[int, dict[str, int]]
@@ -106,7 +97,7 @@ def _in_order(tables: Iterable[dict[str, dict]]) -> list[dict]:
 
 @dataclass
 class Moves:
-    """What moved between the lists of two years, of what somebody sees: `table` as `by_district`.
+    """What moved between the lists of two years, of what somebody sees: `table` as of `Counted`.
 
     `whole` has the moves of whole districts, `rest` is counted of the households that are reached
     one by one, none of them in such a district.

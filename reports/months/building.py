@@ -127,10 +127,10 @@ def _build(month: Month, revision: int) -> datetime:
     window = month_of(month.first_day).until(timezone.localdate(as_of))
     keep_care(month, revision, window)
     with lists_asked_once():
-        some = marks.stale(month, window)
+        counted_with = marks.counted_with(window)
+        some = marks.stale(month, window, counted_with)
         keep_members(window, month, revision, None if revision else some)
         figures = _figures(month, revision, window)
-        counted_with = marks.counted_with(window)
     _write(month, figures, as_of)
     finish(month, as_of=as_of, counted_with=counted_with)
     return as_of

@@ -68,13 +68,15 @@ def counted_with(window: Window) -> str:
     return " ".join(map(str, (version(), definitions(window), *list_years(window))))
 
 
-def stale(month: Month, window: Window) -> list[int] | None:
+def stale(month: Month, window: Window, how: str) -> list[int] | None:
     """Takes the marks of a month: the households to be counted anew in `window`; None for all.
-    Where all are counted anyhow, marks nobody has given out yet stay for the next time.
+    `how` is what `counted_with` says. Where a month is counted a second time (`recounting`), marks
+    nobody has given out yet stay where they are: they tell that somebody has acted meanwhile.
     """
-    is_whole = not month.as_of or month.counted_with != counted_with(window)
+    is_recount = bool(month.as_of) and not month.counted_with
+    is_whole = not month.as_of or month.counted_with != how
     with connection.cursor() as cursor:
-        if not is_whole:
+        if not is_recount:
             cursor.execute(GIVE)
         cursor.execute(TAKE, [month.pk])
         marked = {household for (household,) in cursor.fetchall()}

@@ -62,6 +62,7 @@ def agency_figures(request):
     area = next((a for a in areas if a.code == request.GET.get("area")), areas[0])
     first_day = chosen_month(request)
     month = Month.objects.filter(first_day=first_day, as_of__isnull=False).first()
+    rows = services.figures_by_agency(area.code, first_day) if month else []
     audit.record(
         Act.MONTH_AGENCIES_VIEWED,
         by=request.user,
@@ -71,8 +72,8 @@ def agency_figures(request):
         request,
         "reports/agency_figures.html",
         {
-            "rows": services.figures_by_agency(area.code, first_day) if month else [],
-            "besides": services.besides_agencies(area.code, first_day) if month else "",
+            "rows": rows,
+            "besides": services.besides_agencies(rows, area.code, first_day) if month else "",
             "month": month,
             "area": area,
             "areas": areas,

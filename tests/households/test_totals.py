@@ -94,7 +94,7 @@ def test_two_years_compare_lists_only(places):
     everybody = Household.objects.all()
     HouseholdListing.objects.create(household=places["listed"][0], data_year=2568)
     Need.objects.filter(household=places["missed"]).update(data_year=2569)
-    table = years.by_district(everybody, 2568, 2569)[4201]
+    table = years.one_by_one(everybody, 2568, 2569).table[4201]
     assert (table["entered"], table["stayed"], table["left"]) == (1, 1, 0)
     moves = one_by_one(everybody, 2568, 2569)
     assert [line["now"] for line in moves.dimensions(None)] == [2]

@@ -35,8 +35,9 @@ from core.uploads.storage import remove_on_commit
 from households.models import ImportBatch
 from households.services import urgency
 from households.tpmap.actions import Act
-from households.tpmap.checking import Findings, ListChecker
+from households.tpmap.checking import ListChecker
 from households.tpmap.columns import SAYABLE
+from households.tpmap.findings import Findings
 from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
