@@ -67,9 +67,12 @@ class Command(BaseCommand):
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
         with writer(), acting_for(purpose="seed_demo"):
             self.fill(households, months, seed)
+        with writer(), acting_for(purpose="seed_demo"):  # which may use the indexes built before
+            self.close(months)
             self.stdout.write(f"invented province: {Household.objects.count()} households")
 
     def fill(self, households, months, seed):
+        """What people have done."""
         today = timezone.localdate()
         first = add_months(today, -months)
         random = Random(seed)  # noqa: S311 - invented data, not secrets
@@ -84,6 +87,9 @@ class Command(BaseCommand):
         rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
         audit.record(Act.DEMO_FILLED, details={"seed": seed, "households": households} | rows)
+
+    def close(self, months):
+        today = timezone.localdate()
         for back in range(months, 0, -1):
             services.close_month(first_day=add_months(today, -back), by=None)
         services.build_month(first_day=today.replace(day=1), by=None)
