@@ -60,8 +60,6 @@ def fill(*, seed: int, first_day: date, today: date, **known: Any) -> dict[str, 
     values = known | {"first_day": first_day, "today": today}
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
-        # A list, taken in before in this transaction, joins whole tables to whole tables.
-        cursor.execute("SET LOCAL enable_nestloop TO DEFAULT")
         cursor.execute(read("draws").replace("{seed}", str(int(seed))))
     with keys_later() as is_quiet:
         for name, model in STEPS:

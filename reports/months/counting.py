@@ -17,28 +17,27 @@ from reports.metrics import METRICS, Metric
 from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
-# What each household adds, by place and part; then their village beside them; then a row a place.
-# `touched` are the rows that may change: of them, what differs from what is counted is written.
+# What each household adds, by `cell` (place and part) and village; then a row a cell. `touched` are
+# the rows that may change: of them, what differs from what is counted is written.
 KEEP = """
 WITH {counted},
-villaged AS (
-    SELECT c.*, coalesce(h.village_id, '') AS village
-    FROM counted c JOIN households_household h ON h.id = c.household
-),
 villages AS (
-    SELECT metric, place, key, jsonb_object_agg(village, value) AS villages
+    SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
     FROM (
-        SELECT metric, place, key, village, trim_scale(sum(value)::numeric) AS value
-        FROM villaged GROUP BY 1, 2, 3, 4
-    ) v GROUP BY 1, 2, 3
+        SELECT {cell}, village, trim_scale(sum(value)::numeric) AS value
+        FROM counted GROUP BY {cell}, village
+    ) v GROUP BY {cell}
 ),
 places AS (
-    SELECT metric, place, key, sum(value) AS value,
+    SELECT {cell}, sum(value) AS value,
         array_agg(household ORDER BY household) AS households,
         CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
-    FROM counted GROUP BY 1, 2, 3
+    FROM counted GROUP BY {cell}
 ),
-kept AS (SELECT * FROM places JOIN villages USING (metric, place, key)),
+kept AS (
+    SELECT {metric} AS metric, place, key, value, households, "values", villages
+    FROM places JOIN villages USING ({cell})
+),
 gone AS (
     DELETE FROM reports_monthmember m USING touched t
     WHERE m.month_id = %s AND m.revision = %s
@@ -55,19 +54,19 @@ ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = exc
 WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
     (excluded.value, excluded.households, excluded."values", excluded.villages)
 """
-# All that a metric counts.
+# All that a metric counts: one metric, which need not be looked at row by row.
 WHOLE = """
 touched AS (
     SELECT metric, area_id AS place, key FROM reports_monthmember
     WHERE month_id = %s AND revision = %s AND metric = %s
 ),
-counted (metric, place, key, household, value) AS (SELECT %s, found.* FROM ({rows}) found)
+counted (place, key, household, village, value) AS (SELECT found.* FROM ({rows}) found)
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
 SOME = """
 found AS (
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::numeric[])
-        AS f (metric, place, key, household, value)
+    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::numeric[])
+        AS f (metric, place, key, household, village, value)
 ),
 touched AS (
     SELECT metric, place, key FROM found
@@ -79,14 +78,15 @@ touched AS (
 counted AS (
     TABLE found
     UNION ALL
-    SELECT m.metric, m.area_id, m.key, u.household, coalesce(u.value, 1)
+    SELECT m.metric, m.area_id, m.key, u.household, h.village_id, coalesce(u.value, 1)
     FROM touched t
     JOIN reports_monthmember m ON (m.metric, m.area_id, m.key) = (t.metric, t.place, t.key)
     CROSS JOIN unnest(m.households, m."values") AS u (household, value)
+    JOIN households_household h ON h.id = u.household
     WHERE m.month_id = %s AND m.revision = %s AND u.household <> ALL (%s::bigint[])
 )
 """
-Rows = list[tuple]  # place, key, household, value
+Rows = list[tuple]  # place, key, household, village, value
 
 
 def keep_members(window: Window, month: Month, revision: int, some: list[int] | None) -> None:
@@ -108,21 +108,23 @@ def _keep_whole(metric: Metric, window: Window, month: Month, revision: int) -> 
         return
     sql, params = found
     of = [month.pk, revision]
-    _keep(WHOLE.format(rows=sql), [*of, metric.code, metric.code, *params], of)
+    keep = KEEP.format(counted=WHOLE.format(rows=sql), cell="place, key", metric="%s")
+    _keep(keep, [*of, metric.code, *params, metric.code], of)
 
 
 def _keep_some(counted: Collection[Metric], window: Window, month: Month, some: list[int]) -> None:
     found = [
         (metric.code, *row) for metric in counted for row in _rows_of(_query(metric, window, some))
     ]
-    columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 5
+    columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 6
     of = [month.pk, 0]
-    _keep(SOME, [*columns, *of, some, *of, some], of)
+    keep = KEEP.format(counted=SOME, cell="metric, place, key", metric="metric")
+    _keep(keep, [*columns, *of, some, *of, some], of)
 
 
-def _keep(counted: str, params: list[Any], of: list[int]) -> None:
+def _keep(statement: str, params: list[Any], of: list[int]) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(KEEP.format(counted=counted), [*params, *of, *of])
+        cursor.execute(statement, [*params, *of, *of])
 
 
 def definitions(window: Window) -> str:
@@ -133,7 +135,7 @@ def definitions(window: Window) -> str:
 
 
 def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tuple | None:
-    """SQL and parameters of `(place, key, household, value)` of a metric; None for an empty set."""
+    """SQL and parameters of the `Rows` of a metric; None for an empty set."""
     rows = metric.rows(window).order_by()
     if some is not None:
         rows = rows.filter(**{f"{metric.household}__in": some})
@@ -141,6 +143,7 @@ def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tup
         counted_place=F(metric.place),
         counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
         counted_household=F(metric.household),
+        counted_village=F(metric.village),
     )
     try:
         return rows.annotate(counted_value=metric.value).query.sql_with_params()

@@ -17,7 +17,7 @@ from households.services import urgency
 from households.tpmap import facts
 from households.tpmap.services import loading
 from households.tpmap.services.staging import Staging
-from households.tpmap.services.transfer import AS_SETS
+from households.tpmap.services.transfer import as_sets
 
 # The owner writes the new rows, and reads them here.
 LEND = """
@@ -103,8 +103,7 @@ def write(
         "year": batch.data_year,
         "emptied": list(batch.emptied),
     }
-    with connection.cursor() as cursor:
-        cursor.execute(AS_SETS)
+    with connection.cursor() as cursor, as_sets(cursor):
         steps = _steps(loading.land(cursor, staging, marks), batch.emptied)
         for done, statement in enumerate(steps):
             step(done, len(steps))

@@ -174,8 +174,7 @@ def compare(
     names = ("row", "house", "identity", "pin_index", "is_head")
     live = marks.lazy().filter(is_live).select(names).collect()
     year = {"year": batch.data_year}
-    with connection.cursor() as cursor:
-        cursor.execute(transfer.AS_SETS)
+    with connection.cursor() as cursor, transfer.as_sets(cursor):
         found = match(cursor, staging, live, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
         gone = _gone(cursor, marks, found, year)

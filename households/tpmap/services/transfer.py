@@ -1,16 +1,25 @@
 """Frames of Polars as temporary tables of PostgreSQL, and answers of PostgreSQL as frames."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
 
 ROWS = 50_000  # of a frame that travel at a time
-# Whole tables are joined to whole tables; what the fence seems to cost hides that from the planner.
-AS_SETS = "SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off"
+
+
+@contextmanager
+def as_sets(cursor: CursorWrapper) -> Iterator[None]:
+    """Inside, whole tables are joined to whole tables; what the fence seems to cost hides that from
+    the planner. Afterwards no more: whoever goes on in the transaction asks for single rows too.
+    """
+    cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off")
+    yield
+    cursor.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT")
 
 
 def fill(cursor: CursorWrapper, table: str, types: dict[str, str], frame: pl.DataFrame) -> None:
