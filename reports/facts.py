@@ -15,7 +15,7 @@ from django.db.models import (
     Value,
     When,
 )
-from django.db.models.functions import Extract
+from django.db.models.functions import Extract, Sign
 from django.utils import timezone
 
 from assistance.enums import ReferralStatus
@@ -165,16 +165,9 @@ def _score_before(window):
     return Subquery(lines.order_by(*BY_DAY).values("score")[:1])
 
 
-def four_t_again(window):
-    return _four_t(window).annotate(before=_score_before(window)).exclude(before=None)
-
-
-def four_t_up(window):
-    return _four_t(window).filter(score__gt=_score_before(window))
-
-
-def four_t_down(window):
-    return _four_t(window).filter(score__lt=_score_before(window))
+def four_t(window):
+    """As `moved`: 1 better, 0 the same, -1 worse; null where it was not looked at before."""
+    return _four_t(window).annotate(moved=Sign(F("score") - _score_before(window)))
 
 
 def list_years(window: Window) -> list[int]:

@@ -24,6 +24,20 @@ IN_VISIT = "visit__household__subdistrict_id"
 
 
 @dataclass(frozen=True)
+class Part:
+    """Those of the rows `of(window)` whose annotation `by` is one of `values`. Metrics that divide
+    rows among them are counted from one reading of these.
+    """
+
+    of: Callable[[Window], QuerySet]
+    by: str
+    values: tuple[int, ...]
+
+    def __call__(self, window: Window) -> QuerySet:
+        return self.of(window).filter(**{f"{self.by}__in": self.values})
+
+
+@dataclass(frozen=True)
 class Metric:
     """`rows(window)` are counted by the sub-district at the lookup `place` and, if there is one,
     by `key`. `whole` is the metric whose rows these are a part of, for shares. One that is not
@@ -153,7 +167,7 @@ METRICS = (
         "four_t_again",
         "ครัวเรือนในโครงการที่ประเมิน 4 ท ซ้ำในเดือน แยกตาม ท",
         "ครัวเรือน",
-        facts.four_t_again,
+        Part(facts.four_t, "moved", (-1, 0, 1)),
         place=IN_VISIT,
         key="aspect",
     ),
@@ -161,7 +175,7 @@ METRICS = (
         "four_t_up",
         "ครัวเรือนในโครงการที่ 4 ท ดีขึ้นในเดือน แยกตาม ท",
         "ครัวเรือน",
-        facts.four_t_up,
+        Part(facts.four_t, "moved", (1,)),
         whole="four_t_again",
         place=IN_VISIT,
         key="aspect",
@@ -170,7 +184,7 @@ METRICS = (
         "four_t_down",
         "ครัวเรือนในโครงการที่ 4 ท ถอยลงในเดือน แยกตาม ท",
         "ครัวเรือน",
-        facts.four_t_down,
+        Part(facts.four_t, "moved", (-1,)),
         whole="four_t_again",
         place=IN_VISIT,
         key="aspect",

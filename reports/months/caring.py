@@ -8,16 +8,11 @@ from collections.abc import Iterable
 from decimal import Decimal
 from typing import Any
 
-from django.contrib.postgres.aggregates import ArrayAgg
 from django.db import connection
-from django.db.models import Q
-from django.db.models.functions import Coalesce
 
 from core.periods import Window
 from mentors.enums import PairingKind
-from mentors.models import Pairing
 from places.enums import AreaLevel
-from places.models import Area
 from reports.metrics import AGENCY, BY_CODE, METRICS
 from reports.models import Month, MonthCare
 
@@ -34,6 +29,25 @@ TOLD = tuple(
     for metric in METRICS
     if metric.has_members and metric.key != AGENCY and metric.code not in UNTOLD
 )
+KEEP = """
+WITH care AS (
+    SELECT h.subdistrict_id AS place, p.household_id AS household, p.official_id AS official,
+        coalesce(o.organization_id, %(unknown)s) AS organization
+    FROM mentors_pairing p
+    JOIN households_household h ON h.id = p.household_id
+    JOIN mentors_official o ON o.id = p.official_id
+    WHERE p.kind = %(kind)s AND p.started_on < %(end)s
+        AND (p.ended_on IS NULL OR p.ended_on >= %(end)s)
+)
+INSERT INTO reports_monthcare
+    (month_id, revision, area_id, households, officials, organizations)
+SELECT %(month)s, %(revision)s, a.code,
+    coalesce(array_agg(household ORDER BY household) FILTER (WHERE household IS NOT NULL), '{}'),
+    coalesce(array_agg(official ORDER BY household) FILTER (WHERE household IS NOT NULL), '{}'),
+    coalesce(array_agg(organization ORDER BY household) FILTER (WHERE household IS NOT NULL), '{}')
+FROM places_area a LEFT JOIN care c ON c.place = a.code
+WHERE a.level = %(level)s GROUP BY a.code
+"""
 SPLIT = """
 WITH counted AS (
     SELECT m.metric, m.key, u.household, coalesce(u.value, 1) AS value
@@ -57,30 +71,16 @@ def keep_care(month: Month, revision: int, window: Window) -> None:
     """Keeps who was the main mentor of each household at the end of the window: a row for each
     sub-district, so that none without a mentor looks like one of which nothing was kept.
     """
-    rows = Pairing.objects.filter(kind=PairingKind.MAIN, started_on__lt=window.end)
-    rows = rows.filter(Q(ended_on=None) | Q(ended_on__gte=window.end)).order_by()
-    organization = Coalesce("official__organization_id", UNKNOWN)
-    found = rows.values_list("household__subdistrict_id").annotate(
-        kept_households=ArrayAgg("household_id", order_by="household_id"),
-        kept_officials=ArrayAgg("official_id", order_by="household_id"),
-        kept_organizations=ArrayAgg(organization, order_by="household_id"),
-    )
-    kept = {place: arrays for place, *arrays in found}
-    places = Area.objects.filter(level=AreaLevel.SUBDISTRICT).values_list("pk", flat=True)
-    MonthCare.objects.bulk_create(
-        _care(month, revision, place, *kept.get(place, ([], [], []))) for place in places
-    )
-
-
-def _care(month, revision, place, households, officials, organizations) -> MonthCare:
-    return MonthCare(
-        month=month,
-        revision=revision,
-        area_id=place,
-        households=households,
-        officials=officials,
-        organizations=organizations,
-    )
+    values: dict[str, Any] = {
+        "month": month.pk,
+        "revision": revision,
+        "end": window.end,
+        "kind": PairingKind.MAIN,
+        "unknown": UNKNOWN,
+        "level": AreaLevel.SUBDISTRICT,
+    }
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP, values)
 
 
 def is_kept(month: Month) -> bool:

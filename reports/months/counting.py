@@ -2,18 +2,19 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, F, Value
+from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from core.periods import Window
 from reports import metrics
-from reports.metrics import METRICS, Metric
+from reports.metrics import METRICS, Metric, Part
 from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
@@ -65,8 +66,9 @@ counted (place, key, household, village, value) AS (SELECT found.* FROM ({rows})
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
 SOME = """
 found AS (
-    SELECT * FROM unnest(%s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::numeric[])
-        AS f (metric, place, key, household, village, value)
+    SELECT * FROM unnest(
+        %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::numeric[]
+    ) AS f (metric, place, key, household, village, value)
 ),
 touched AS (
     SELECT metric, place, key FROM found
@@ -86,6 +88,10 @@ counted AS (
     WHERE m.month_id = %s AND m.revision = %s AND u.household <> ALL (%s::bigint[])
 )
 """
+PART = """
+SELECT counted_place, counted_key, counted_household, counted_village, sum(counted_value)
+FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
+"""
 Rows = list[tuple]  # place, key, household, village, value
 
 
@@ -95,14 +101,29 @@ def keep_members(window: Window, month: Month, revision: int, some: list[int] | 
     """
     counted = [metric for metric in METRICS if metric.has_members]
     if some is None:
-        for metric in counted:
-            _keep_whole(metric, window, month, revision)
+        with _room():
+            for metric in counted:
+                _keep_whole(metric, window, month, revision)
     elif some:
         _keep_some(counted, window, month, some)
 
 
+@contextmanager
+def _room() -> Iterator[None]:
+    """Memory for counting a whole province; tables of `_part_of` end here."""
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '32MB'")
+        yield
+        tables = {_table_of(metric.rows) for metric in METRICS if isinstance(metric.rows, Part)}
+        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(tables)}")
+        cursor.execute("SET LOCAL work_mem TO DEFAULT")
+
+
 def _keep_whole(metric: Metric, window: Window, month: Month, revision: int) -> None:
-    found = _query(metric, window)
+    if isinstance(metric.rows, Part):
+        found = _part_of(metric, metric.rows, window)
+    else:
+        found = _query(metric, metric.rows(window))
     if found is None:  # known without asking: there is no list yet
         MonthMember.objects.filter(month=month, revision=revision, metric=metric.code).delete()
         return
@@ -113,9 +134,7 @@ def _keep_whole(metric: Metric, window: Window, month: Month, revision: int) -> 
 
 
 def _keep_some(counted: Collection[Metric], window: Window, month: Month, some: list[int]) -> None:
-    found = [
-        (metric.code, *row) for metric in counted for row in _rows_of(_query(metric, window, some))
-    ]
+    found = [(metric.code, *row) for metric in counted for row in _rows_of(metric, window, some)]
     columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 6
     of = [month.pk, 0]
     keep = KEEP.format(counted=SOME, cell="metric, place, key", metric="metric")
@@ -129,21 +148,22 @@ def _keep(statement: str, params: list[Any], of: list[int]) -> None:
 
 def definitions(window: Window) -> str:
     """A digest of how the metrics with members are counted: another program may count otherwise."""
-    found = [(metric.code, _query(metric, window)) for metric in METRICS if metric.has_members]
+    counted = [metric for metric in METRICS if metric.has_members]
+    found = [(metric.code, _query(metric, metric.rows(window))) for metric in counted]
     said = [(code, query and query[0]) for code, query in found]
     return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
 
 
-def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tuple | None:
-    """SQL and parameters of the `Rows` of a metric; None for an empty set."""
-    rows = metric.rows(window).order_by()
-    if some is not None:
-        rows = rows.filter(**{f"{metric.household}__in": some})
-    rows = rows.values(
+def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
+    """SQL and parameters of the `Rows` of a metric out of `rows`, with what is asked `beside`; None
+    for an empty set.
+    """
+    rows = rows.order_by().values(
         counted_place=F(metric.place),
         counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
         counted_household=F(metric.household),
         counted_village=F(metric.village),
+        **beside,
     )
     try:
         return rows.annotate(counted_value=metric.value).query.sql_with_params()
@@ -151,11 +171,30 @@ def _query(metric: Metric, window: Window, some: list[int] | None = None) -> tup
         return None
 
 
-def _rows_of(query: tuple | None) -> Rows:
-    if query is None:
+def _part_of(metric: Metric, part: Part, window: Window) -> tuple | None:
+    """The same of a part of rows, which are read into a table for the first metric that has one."""
+    found = _query(metric, part.of(window), counted_by=F(part.by))
+    if found is None:
+        return None
+    sql, params = found
+    table = _table_of(part)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT to_regclass(%s)", [f"pg_temp.{table}"])
+        if not cursor.fetchone()[0]:
+            cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {sql}", params)
+    return PART.format(table=table), [list(part.values)]
+
+
+def _table_of(part: Part) -> str:
+    return f"rows_{part.of.__name__}"
+
+
+def _rows_of(metric: Metric, window: Window, some: list[int]) -> Rows:
+    found = _query(metric, metric.rows(window).filter(**{f"{metric.household}__in": some}))
+    if found is None:
         return []
     with connection.cursor() as cursor:
-        cursor.execute(*query)
+        cursor.execute(*found)
         return [(*row, Decimal(value)) for *row, value in cursor.fetchall()]
 
 
