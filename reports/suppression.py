@@ -7,14 +7,18 @@ figure that another one told too is shown where it is the same, or differs by fi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
+from math import nan
+from operator import sub
 
 from reports.metrics import BY_CODE
 from reports.solving import any_solution, is_zero
 
 SMALLEST = 5
+FEW = 100.0 * SMALLEST  # in satang
 HIDDEN = "ปิดไว้"
 Cell = tuple[str, str, str]  # metric, key, area code
 Values = Mapping[Cell, Decimal]
@@ -95,10 +99,6 @@ YEARS = "listed_by_year"
 TOGETHER = (("followed", ("surveyed", "not_found")), ("four_t_again", ("four_t_up", "four_t_down")))
 
 
-def is_small(value: Decimal | None) -> bool:
-    return value is not None and 0 < value < SMALLEST
-
-
 @dataclass(frozen=True)
 class Figures:
     """The figures of a month, and what other closings have told: of the same month all, of others
@@ -108,17 +108,32 @@ class Figures:
     values: Values
     others: Sequence[Told] = ()
 
-    def is_few(self, one: Iterable[Cell], less: Iterable[Cell] = ()) -> bool:
+    @cached_property
+    def satang(self) -> dict[Cell, float]:
+        """Whole numbers, which a float adds up exactly and at once."""
+        return {cell: _satang(value) for cell, value in self.values.items()}
+
+    @cached_property
+    def told(self) -> dict[Cell, list[float]]:
+        """What each of the other closings told of a cell; what is added to a hidden one is as
+        unknown.
+        """
+        return {
+            cell: [_satang(other.get(cell, Decimal(0))) for other in self.others]
+            for cell in self.values
+        }
+
+    def is_few(self, one: Collection[Cell], less: Collection[Cell] = ()) -> bool:
         """Whether cells less others come to few, or to a few more or less than another closing
         told.
         """
-        one, less = list(one), list(less)
-        value = _less(self.values, one, less)
-        return is_small(value) or any(
-            is_small(abs(value - _less(other, one, less)))
-            for other in self.others
-            if all(other.get(cell, 0) is not None for cell in (*one, *less))
-        )
+        value = sum(self.satang[cell] for cell in one) - sum(self.satang[cell] for cell in less)
+        if 0 < value < FEW:
+            return True
+        others = _added_up(self.told[cell] for cell in one)
+        if less:
+            others = map(sub, others, _added_up(self.told[cell] for cell in less))
+        return any(0 < abs(value - other) < FEW for other in others)
 
     def is_corrected(self, cell: Cell) -> bool:
         """Whether money or people differ from what another closing told though what they come from
@@ -132,10 +147,20 @@ class Figures:
         )
 
 
+def _satang(value: Decimal | None) -> float:
+    return nan if value is None else float(value * 100)
+
+
+def _added_up(columns: Iterable[list[float]]) -> Iterable[float]:
+    return map(sum, zip(*columns, strict=True))
+
+
 def _less(values: Told, one: Iterable[Cell], less: Iterable[Cell]) -> Decimal:
     found = Decimal(0)
-    for sign, cells in ((1, one), (-1, less)):
-        found += sign * sum((values.get(cell) or Decimal(0) for cell in cells), Decimal(0))
+    for cell in one:
+        found += values.get(cell) or 0
+    for cell in less:
+        found -= values.get(cell) or 0
     return found
 
 

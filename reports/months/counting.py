@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -101,27 +101,45 @@ def keep_members(window: Window, month: Month, revision: int, some: list[int] | 
     """
     counted = [metric for metric in METRICS if metric.has_members]
     if some is None:
-        with _room():
+        with _room(), _parts(counted, window) as tables:
             for metric in counted:
-                _keep_whole(metric, window, month, revision)
+                _keep_whole(metric, window, month, revision, tables)
     elif some:
         _keep_some(counted, window, month, some)
 
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """Memory for counting a whole province; tables of `_part_of` end here."""
+    """Memory for the sorts of a whole province."""
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL work_mem = '32MB'")
         yield
-        tables = {_table_of(metric.rows) for metric in METRICS if isinstance(metric.rows, Part)}
-        cursor.execute(f"DROP TABLE IF EXISTS {', '.join(tables)}")
         cursor.execute("SET LOCAL work_mem TO DEFAULT")
 
 
-def _keep_whole(metric: Metric, window: Window, month: Month, revision: int) -> None:
-    if isinstance(metric.rows, Part):
-        found = _part_of(metric, metric.rows, window)
+@contextmanager
+def _parts(counted: Collection[Metric], window: Window) -> Iterator[dict[Callable, str]]:
+    """The rows that metrics divide among them, each in a temporary table: `{rows: its name}`."""
+    divided = {metric.rows.of: metric for metric in counted if isinstance(metric.rows, Part)}
+    tables: dict[Callable, str] = {}
+    with connection.cursor() as cursor:
+        for of, metric in divided.items():
+            if found := _query(metric, of(window), counted_by=F(metric.rows.by)):
+                tables[of] = f"rows_{of.__name__}"
+                cursor.execute(
+                    f"CREATE TEMPORARY TABLE {tables[of]} ON COMMIT DROP AS {found[0]}", found[1]
+                )
+        yield tables
+        for table in tables.values():
+            cursor.execute(f"DROP TABLE {table}")
+
+
+def _keep_whole(
+    metric: Metric, window: Window, month: Month, revision: int, tables: dict[Callable, str]
+) -> None:
+    found: tuple | None
+    if isinstance(metric.rows, Part) and metric.rows.of in tables:
+        found = PART.format(table=tables[metric.rows.of]), [list(metric.rows.values)]
     else:
         found = _query(metric, metric.rows(window))
     if found is None:  # known without asking: there is no list yet
@@ -169,24 +187,6 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
         return rows.annotate(counted_value=metric.value).query.sql_with_params()
     except EmptyResultSet:
         return None
-
-
-def _part_of(metric: Metric, part: Part, window: Window) -> tuple | None:
-    """The same of a part of rows, which are read into a table for the first metric that has one."""
-    found = _query(metric, part.of(window), counted_by=F(part.by))
-    if found is None:
-        return None
-    sql, params = found
-    table = _table_of(part)
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT to_regclass(%s)", [f"pg_temp.{table}"])
-        if not cursor.fetchone()[0]:
-            cursor.execute(f"CREATE TEMPORARY TABLE {table} ON COMMIT DROP AS {sql}", params)
-    return PART.format(table=table), [list(part.values)]
-
-
-def _table_of(part: Part) -> str:
-    return f"rows_{part.of.__name__}"
 
 
 def _rows_of(metric: Metric, window: Window, some: list[int]) -> Rows:

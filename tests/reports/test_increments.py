@@ -136,7 +136,7 @@ def test_another_program_counts_everything_anew(world, monkeypatch):
 
 def test_every_table_a_metric_reads_leaves_marks(world):
     window = month_of(TODAY.replace(day=1))
-    queries = [counting._query(m, window) for m in counting.METRICS if m.has_members]
+    queries = [counting._query(m, m.rows(window)) for m in counting.METRICS if m.has_members]
     read = {
         table for sql, _params in filter(None, queries) for table in re.findall(r'"(\w+)"\.', sql)
     }
@@ -165,7 +165,7 @@ NAMED = re.compile(r'(?:FROM|JOIN) "(\w+)" "?([A-Z]\d+)"?')
 def compared(metric):
     """`(table, column, days later)` of what a metric compares with the end of a window."""
     end = date(2026, 12, 20)
-    query = counting._query(metric, Window(date(2026, 1, 1), end, ""))
+    query = counting._query(metric, metric.rows(Window(date(2026, 1, 1), end, "")))
     if not metric.has_members or query is None:
         assert not metric.has_members, metric.code  # those are counted whole each time
         return

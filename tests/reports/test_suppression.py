@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.periods import Window
 from reports.metrics import BY_CODE, METRICS
-from reports.suppression import OF_THE_MONTH, hidden_cells, is_small
+from reports.suppression import OF_THE_MONTH, SMALLEST, hidden_cells
 from tests.factories.people import make_household
 
 PLACES = ("420101", "420102", "420201", "420202", "420203", "420301")
@@ -49,6 +49,10 @@ WHOLES = {part: whole for (whole, _key), part in DRAWN.items() if part}
 counts = st.one_of(st.integers(0, 6), st.integers(0, 60))
 # What one agency after the other tells though no sum alone does.
 LEAKED = {("420201", OPEN): (0, 5, 0), ("420202", OPEN): (1, 58, 30), ("420203", OPEN): (3, 19, 51)}
+
+
+def is_small(value: Decimal | None) -> bool:
+    return value is not None and 0 < value < SMALLEST
 
 
 def month_of(drawn) -> dict:
