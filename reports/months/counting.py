@@ -110,11 +110,13 @@ def keep_members(window: Window, month: Month, revision: int, some: list[int] | 
 
 @contextmanager
 def _room() -> Iterator[None]:
-    """Memory for the sorts of a whole province."""
+    """Memory for the sorts of a whole province; its rows are not worth a second process."""
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL work_mem = '32MB'")
+        cursor.execute("SET LOCAL work_mem = '32MB'; SET LOCAL max_parallel_workers_per_gather = 0")
         yield
-        cursor.execute("SET LOCAL work_mem TO DEFAULT")
+        cursor.execute(
+            "SET LOCAL work_mem TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
+        )
 
 
 @contextmanager
@@ -183,8 +185,10 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
         counted_village=F(metric.village),
         **beside,
     )
+    is_household = metric.household == "pk" and metric.value is metrics.COUNT  # not to be summed
+    value = Value(1) if is_household else metric.value
     try:
-        return rows.annotate(counted_value=metric.value).query.sql_with_params()
+        return rows.annotate(counted_value=value).query.sql_with_params()
     except EmptyResultSet:
         return None
 

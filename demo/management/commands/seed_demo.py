@@ -67,7 +67,6 @@ class Command(BaseCommand):
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
         with writer(), acting_for(purpose="seed_demo"):
             self.fill(households, months, seed)
-        with writer(), acting_for(purpose="seed_demo"):  # which may use the indexes built before
             self.close(months)
             self.stdout.write(f"invented province: {Household.objects.count()} households")
 
