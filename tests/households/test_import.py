@@ -70,6 +70,20 @@ def test_dirty_list_gets_exactly_the_expected_verdicts():
     assert Person.objects.count() == 0
 
 
+def told_to_the_planner():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_setting('enable_nestloop'), current_setting('work_mem')")
+        return cursor.fetchone()
+
+
+def test_how_a_list_is_joined_ends_with_it(tmp_path):
+    """Who goes on in its transaction would read whole tables for a single household."""
+    before = told_to_the_planner()
+    for count in (3, 4):  # the second one is compared with what is stored
+        run("import_tpmap", write_list(tmp_path / "list.csv", count), "--year", 2569, "--apply")
+        assert told_to_the_planner() == before
+
+
 def test_both_years_lists_and_the_comparison(year_lists):
     before = run("import_tpmap", year_lists[2568], "--year", 2568, "--apply")
     after = run("import_tpmap", year_lists[2569], "--year", 2569, "--apply")
