@@ -1,6 +1,4 @@
-"""Members of a month are kept as they are: to compress them took a quarter of a counting, and made
-them half as large.
-"""
+"""Members of a month are kept as they are (decision 9001): compressing took a quarter of a count."""
 
 from django.db import migrations
 

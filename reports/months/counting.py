@@ -122,11 +122,11 @@ def _room() -> Iterator[None]:
 @contextmanager
 def _parts(counted: Collection[Metric], window: Window) -> Iterator[dict[Callable, str]]:
     """The rows that metrics divide among them, each in a temporary table: `{rows: its name}`."""
-    divided = {metric.rows.of: metric for metric in counted if isinstance(metric.rows, Part)}
+    divided = {m.rows.of: (m, m.rows.by) for m in counted if isinstance(m.rows, Part)}
     tables: dict[Callable, str] = {}
     with connection.cursor() as cursor:
-        for of, metric in divided.items():
-            if found := _query(metric, of(window), counted_by=F(metric.rows.by)):
+        for of, (metric, by) in divided.items():
+            if found := _query(metric, of(window), counted_by=F(by)):
                 tables[of] = f"rows_{of.__name__}"
                 cursor.execute(
                     f"CREATE TEMPORARY TABLE {tables[of]} ON COMMIT DROP AS {found[0]}", found[1]
