@@ -99,7 +99,7 @@ def address(value: Any) -> str:
     return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
 
 
-WHERE = '{} <span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
+LIES_IN = '<span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
 
 
 @register.filter
@@ -110,7 +110,13 @@ def place(household: Any) -> str:
     names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
     if not all(names):
         names = household.subdistrict.name, household.subdistrict.parent.name
-    return format_html(WHERE, address(household.address), *names)
+    return format_html("{} " + LIES_IN, address(household.address), *names)
+
+
+@register.filter
+def lies_in(subdistrict: Any) -> str:
+    """A sub-district with its district, as `<c-area>` writes it; for the rows of long lists."""
+    return format_html(LIES_IN, subdistrict.name, subdistrict.parent.name)
 
 
 @register.filter
@@ -152,3 +158,9 @@ def tag(text: Any, look: str = "") -> str:
     """
     tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
     return format_html('<span class="tag {}">{}</span>', tone, text)
+
+
+@register.filter
+def brought(record: Any) -> str:
+    """«นำเข้าจากเดิม» beside a record that came in from a spreadsheet, as `<c-brought>` writes it."""
+    return tag("นำเข้าจากเดิม", "info") if record.is_brought_in else ""
