@@ -102,21 +102,25 @@ def address(value: Any) -> str:
 LIES_IN = '<span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
 
 
+def names_of_place(household: Any) -> tuple[str, str]:
+    """Sub-district and district of a household, of which a line of a list knows but the names."""
+    names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
+    return names if all(names) else (household.subdistrict.name, household.subdistrict.parent.name)
+
+
 @register.filter
 def place(household: Any) -> str:
     """The address of a household with sub-district and district, as `<c-area>` writes it; for the
     rows of long lists.
     """
-    names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
-    if not all(names):
-        names = household.subdistrict.name, household.subdistrict.parent.name
-    return format_html("{} " + LIES_IN, address(household.address), *names)
+    where = format_html(LIES_IN, *names_of_place(household))
+    return format_html("{} {}", address(household.address), where)
 
 
 @register.filter
-def lies_in(subdistrict: Any) -> str:
-    """A sub-district with its district, as `<c-area>` writes it; for the rows of long lists."""
-    return format_html(LIES_IN, subdistrict.name, subdistrict.parent.name)
+def lies_in(household: Any) -> str:
+    """The same without the address."""
+    return format_html(LIES_IN, *names_of_place(household))
 
 
 @register.filter
