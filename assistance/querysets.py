@@ -20,6 +20,10 @@ class AssistanceQuerySet(ScopedQuerySet):
         """Help that counts: not withdrawn."""
         return self.filter(withdrawn_at=None)
 
+    def for_list(self):
+        """What a line of the ledger shows."""
+        return self.with_household().prefetch_related("organization", "dimension", "recorded_by")
+
     def correctable_by(self, user):
         """Standing help the user may put right or withdraw: what they recorded themselves, and
         within an officer's reach what others did; not what follows an agency's own entry.
@@ -109,6 +113,10 @@ class ReferralQuerySet(ScopedQuerySet):
         return self.select_related(
             "organization", "dimension", "indicator", "household__subdistrict__parent", "letter"
         )
+
+    def for_list(self):
+        """What a line of the list shows."""
+        return self.with_household().prefetch_related("organization", "dimension")
 
 
 class ProjectQuerySet(ServingQuerySet):

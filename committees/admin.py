@@ -16,7 +16,6 @@ class AreaAdmin(TableAdminMixin, Recorded, ImportExportModelAdmin):
     list_display = ("code", "name", "level", "parent")
     list_filter = ("level",)
     search_fields = ("code", "name")
-    exclude = ("boundary",)
 
 
 @admin.register(Organization)

@@ -122,9 +122,8 @@ class DispatchQuerySet(OfOfficeQuerySet):
 
     def unfinished(self) -> Self:
         """Those that have not left, or have not come to somebody."""
-        rows = self._deliveries()
-        lost = Exists(rows.filter(dispatch=OuterRef("pk")).troubled())
-        return self.filter(Q(sent_at=None) | lost)
+        lost = self._deliveries().order_by().troubled().values("dispatch")
+        return self.filter(Q(sent_at=None) | Q(pk__in=lost))
 
     def counted(self) -> Self:
         """Adds how many lines there are (`lines`), read (`opened`) and in trouble (`troubled`)."""

@@ -12,12 +12,13 @@ from typing import Any
 import numpy as np
 import shapely
 from django.conf import settings
+from django.db.models import QuerySet
 from shapely.geometry import MultiPoint, Point, mapping, shape
 from shapely.geometry.polygon import orient
 
 from places.codes import AreaCode
 from places.enums import AreaLevel
-from places.models import Area
+from places.models import Area, Boundary
 
 BUILTIN = "builtin"
 MOST_BYTES = 100 * 1024 * 1024
@@ -41,7 +42,8 @@ class BoundaryFileError(ValueError):
 
 def store_builtin() -> None:
     """Computes and stores the built-in cells of every area that has no boundary yet."""
-    if not Area.objects.filter(boundary__isnull=True).exists():
+    without = Area.objects.filter(boundary=None)
+    if not without.exists():
         return
     points = {
         area.code: Point(float(area.longitude), float(area.latitude))
@@ -51,7 +53,7 @@ def store_builtin() -> None:
     merged = dict(cells)
     for wide in sorted({wide for code in cells for wide in AreaCode(code).around}):
         merged[wide] = shapely.union_all([c for k, c in cells.items() if wide.covers(k)])
-    _store(merged, BUILTIN, Area.objects.filter(boundary__isnull=True))
+    _store(merged, BUILTIN, without)
 
 
 def outline(points: Iterable[Point]) -> Any:
@@ -108,12 +110,12 @@ def store_districts(polygons: dict, credit: str) -> None:
 
 def map_features(level: str, parent: str | None = None) -> list[dict]:
     """GeoJSON features of a level: `{"type", "properties": {"code", "name"}, "geometry"}`."""
-    areas = Area.objects.filter(level=level).exclude(boundary__isnull=True).order_by("code")
+    areas = Area.objects.filter(level=level).exclude(boundary=None).order_by("code")
     if parent:
         areas = areas.filter(parent=parent)
     return [
-        {"type": "Feature", "properties": {"code": code, "name": name}, "geometry": boundary}
-        for code, name, boundary in areas.values_list("code", "name", "boundary")
+        {"type": "Feature", "properties": {"code": code, "name": name}, "geometry": geometry}
+        for code, name, geometry in areas.values_list("code", "name", "boundary__geometry")
     ]
 
 
@@ -134,13 +136,17 @@ def credit_of(source: str | None) -> str:
     return f"แนวเขต: {source}"
 
 
-def _store(polygons: dict, source: str, areas: Iterable[Area]) -> None:
-    changed = []
-    for area in areas:
-        polygon = shapely.set_precision(polygons[area.code], 10**-PRECISION)
-        area.boundary, area.boundary_source = mapping(_clockwise(polygon)), source
-        changed.append(area)
-    Area.objects.bulk_update(changed, ["boundary", "boundary_source"])
+def _store(polygons: dict, source: str, areas: QuerySet[Area]) -> None:
+    codes = list(areas.values_list("code", flat=True))
+    rows = [Boundary(area_id=code, geometry=_geometry(polygons[code])) for code in codes]
+    Boundary.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["area"], update_fields=["geometry"]
+    )
+    Area.objects.filter(pk__in=codes).update(boundary_source=source)
+
+
+def _geometry(polygon: Any) -> dict:
+    return mapping(_clockwise(shapely.set_precision(polygon, 10**-PRECISION)))
 
 
 def _clockwise(geometry: Any) -> Any:

@@ -45,7 +45,7 @@ def _for_table(rows):
 def help_list(request):
     visible, asked = Assistance.objects.visible_to(request.user).standing(), asked_of(request.GET)
     rows = asked.of(visible)
-    ordered = _for_table(rows).order_by("-given_on", "-recorded_at", "id")
+    ordered = rows.for_list().order_by("-given_on", "-recorded_at", "id")
     context = paginate(request, ordered)
     details = {**asked.said, "count": context["page"].paginator.count}
     audit.record(Act.ASSISTANCE_LISTED, by=request.user, details=details)

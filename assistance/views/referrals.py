@@ -32,7 +32,7 @@ SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม
 @require_safe
 @permission_required(Permission.REFERRAL_VIEW)
 def referral_list(request):
-    rows = Referral.objects.visible_to(request.user).for_table()
+    rows = Referral.objects.visible_to(request.user).for_list()
     status = request.GET.get("status", "open")
     if status == "open":
         rows = rows.unanswered()

@@ -97,13 +97,14 @@ def without_local_government(areas: list[str]) -> QuerySet[Area]:
 
 def place_names() -> dict[str, str]:
     """Names of areas by code, short enough for a table: «ต.นาอาน อ.เมือง»."""
-    return {area.code: _short(area) for area in Area.objects.select_related("parent")}
+    rows = Area.objects.values_list("code", "level", "name", "parent__name")
+    return {code: _short(level, name, around) for code, level, name, around in rows}
 
 
-def _short(area: Area) -> str:
-    if area.level == AreaLevel.SUBDISTRICT and area.parent:
-        return f"ต.{area.name} อ.{area.parent.name}"
-    return f"อ.{area.name}" if area.level == AreaLevel.DISTRICT else "ทั้งจังหวัด"
+def _short(level: str, name: str, around: str | None) -> str:
+    if level == AreaLevel.SUBDISTRICT:
+        return f"ต.{name} อ.{around}"
+    return f"อ.{name}" if level == AreaLevel.DISTRICT else "ทั้งจังหวัด"
 
 
 def alike(organization: Organization) -> QuerySet[Organization]:

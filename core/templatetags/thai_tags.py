@@ -99,7 +99,13 @@ def address(value: Any) -> str:
     return mark_safe(PARTS.sub(r'<span class="nowrap">\1</span>', conditional_escape(value)))  # noqa: S308
 
 
-WHERE = '{} <span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
+LIES_IN = '<span class="nowrap">ต.{}</span> <span class="nowrap">อ.{}</span>'
+
+
+def names_of_place(household: Any) -> tuple[str, str]:
+    """Sub-district and district of a household, of which a line of a list knows but the names."""
+    names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
+    return names if all(names) else (household.subdistrict.name, household.subdistrict.parent.name)
 
 
 @register.filter
@@ -107,10 +113,14 @@ def place(household: Any) -> str:
     """The address of a household with sub-district and district, as `<c-area>` writes it; for the
     rows of long lists.
     """
-    names = getattr(household, "subdistrict_name", ""), getattr(household, "district_name", "")
-    if not all(names):
-        names = household.subdistrict.name, household.subdistrict.parent.name
-    return format_html(WHERE, address(household.address), *names)
+    where = format_html(LIES_IN, *names_of_place(household))
+    return format_html("{} {}", address(household.address), where)
+
+
+@register.filter
+def lies_in(household: Any) -> str:
+    """The same without the address."""
+    return format_html(LIES_IN, *names_of_place(household))
 
 
 @register.filter
@@ -152,3 +162,9 @@ def tag(text: Any, look: str = "") -> str:
     """
     tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
     return format_html('<span class="tag {}">{}</span>', tone, text)
+
+
+@register.filter
+def brought(record: Any) -> str:
+    """«นำเข้าจากเดิม» beside a record that came in from a spreadsheet, as `<c-brought>` writes it."""
+    return tag("นำเข้าจากเดิม", "info") if record.is_brought_in else ""

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db import IntegrityError, transaction
-from django.db.models import Count, F, Q
+from django.db.models import Count, Q
 from django.utils import timezone
 
 from accounts import audit
@@ -86,30 +86,38 @@ def deadline_of(first_day: date, layout: Layout) -> Deadline:
     return Deadline(day, (day - timezone.localdate()).days)
 
 
-IS_KEYED, IS_LEFT = Q(is_keyed=True), Q(is_keyed=False)
+IS_LEFT = Q(is_keyed=False)
+COUNTS = {
+    "whole": Count("pk"),
+    "keyed": Count("pk", filter=Q(is_keyed=True)),
+    "left": Count("pk", filter=IS_LEFT),
+    "corrections": Count("pk", filter=IS_LEFT & ~Q(change=EntryChange.NEW)),
+}
 
 
 def totals(rows: EntryQuerySet) -> dict[str, int]:
     """`{whole, keyed, left, corrections}` of the entries that stand; one query."""
-    return (
-        rows.standing()
-        .order_by()
-        .aggregate(
-            whole=Count("pk"),
-            keyed=Count("pk", filter=IS_KEYED),
-            left=Count("pk", filter=IS_LEFT),
-            corrections=Count("pk", filter=IS_LEFT & ~Q(change=EntryChange.NEW)),
-        )
-    )
+    return rows.standing().order_by().aggregate(**COUNTS)
 
 
-def left_by(rows: EntryQuerySet, **key: str) -> list[dict]:
-    """`{key, whole, keyed, left}` of the entries that stand, the most left first; `key` is
-    `name="lookup path"` of what they are counted by.
+def left_by(rows: EntryQuerySet, *columns: str) -> list[list[dict]]:
+    """For each column `[{key, whole, keyed, left, corrections}]` of the entries that stand, the
+    most left first; `key` is what the column holds. One query.
     """
-    counted = rows.standing().order_by()
-    counted = counted.annotate(**{name: F(path) for name, path in key.items()}).values(*key)
-    counted = counted.annotate(
-        whole=Count("pk"), keyed=Count("pk", filter=IS_KEYED), left=Count("pk", filter=IS_LEFT)
-    )
-    return list(counted.order_by("-left", *key))
+    counted = rows.standing().order_by().values(*columns).annotate(**COUNTS)
+    sums: list[dict] = [{} for _column in columns]
+    for part in counted:
+        for found, column in zip(sums, columns, strict=True):
+            row = found.setdefault(part[column], {"key": part[column]} | dict.fromkeys(COUNTS, 0))
+            row |= {name: row[name] + part[name] for name in COUNTS}
+    return [sorted(found.values(), key=_most_left) for found in sums]
+
+
+def summed(rows: list[dict]) -> dict[str, int]:
+    """`totals` of rows that `left_by` has counted."""
+    return {name: sum(row[name] for row in rows) for name in COUNTS}
+
+
+def _most_left(row: dict) -> tuple:
+    """What has no key comes last among as many."""
+    return -row["left"], row["key"] is None, row["key"] or 0

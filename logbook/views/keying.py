@@ -25,10 +25,11 @@ from logbook import exports
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
 from logbook.forms import KeyedForm
+from logbook.layouts import Layout
 from logbook.models import EntryKeying, LogbookEntry
 from logbook.services import layouts
 from logbook.services.exporting import national_id
-from logbook.services.keying import deadline_of, key_entry, left_by, totals, unkey_entry
+from logbook.services.keying import deadline_of, key_entry, left_by, summed, totals, unkey_entry
 from logbook.services.opened import leave_household, open_household, opened_by_others
 from places.models import Area, Organization
 
@@ -113,11 +114,12 @@ def keying_list(request):
     wanted = asked.of(visible)
     context = paginate(request, _houses(wanted).for_line(), HOUSES)
     houses = list(context["page"])
-    of_month = asked.of_whom(visible)
+    left = _left(visible.of_month(asked.month))
     details = {"month": month_code(asked.month), "state": asked.state, **asked.said}
     details["count"] = context["page"].paginator.count
     audit.record(Act.ENTRY_LISTED, by=request.user, details=details)
-    shown = _in_short(wanted, [house.pk for house in houses])
+    layout = layouts.current()
+    shown = _in_short(wanted, [house.pk for house in houses], layout)
     opened = opened_by_others(asked.month, shown, request.user)
     return render(
         request,
@@ -128,16 +130,16 @@ def keying_list(request):
             "rows": [(house, shown[house.pk], opened.get(house.pk)) for house in houses],
             "states": STATES,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
-            "totals": totals(of_month),
-            "deadline": deadline_of(asked.month, layouts.current()),
+            "totals": totals(asked.of_whom(visible)) if asked.said else summed(left["districts"]),
+            "deadline": deadline_of(asked.month, layout),
         }
-        | _left(visible.of_month(asked.month)),
+        | left,
     )
 
 
 def _left(of_month) -> dict:
     """What is left by district and by giving body, with their names."""
-    districts, agencies = left_by(of_month, key="district"), left_by(of_month, key="organization")
+    districts, agencies = left_by(of_month, "district", "organization")
     places = dict(
         Area.objects.filter(pk__in=[str(row["key"]) for row in districts]).values_list("pk", "name")
     )
@@ -154,12 +156,12 @@ def _left(of_month) -> dict:
     return {"districts": districts, "agencies": agencies}
 
 
-def _in_short(entries, houses: list[int]) -> dict[int, list[tuple]]:
+def _in_short(entries, houses: list[int], layout: Layout) -> dict[int, list[tuple]]:
     """`{household: [(kind, change, is late, how many)]}`, kinds in the order of the screens."""
     shown: dict[int, list[tuple]] = {house: [] for house in houses}
     rows = entries.filter(household__in=houses).order_by()
     counted = rows.values_list("household", "kind", "change", "is_late").annotate(n=Count("pk"))
-    places = {kind: place for place, kind in enumerate(layouts.current().kinds)}
+    places = {kind: place for place, kind in enumerate(layout.kinds)}
     for house, kind, change, is_late, number in sorted(counted, key=lambda row: places[row[1]]):
         label = "" if change == EntryChange.NEW else EntryChange(change).label
         shown[house].append((FactKind(kind).label, label, is_late, number))

@@ -42,7 +42,7 @@ from mentors.services.former import household_once_of, in_the_rights_of
 @permission_required(Permission.VISIT_VIEW)
 def visit_list(request):
     rows, asked = _asked(request, Visit.objects.visible_to(request.user))
-    context = paginate(request, rows)
+    context = paginate(request, rows.for_list())
     audit.record(
         Act.VISIT_LISTED,
         by=request.user,
@@ -64,7 +64,7 @@ def _asked(request, visits):
     """The visits asked for, newest first, and what was asked: `status`, and `q` of the household as
     in the list of households.
     """
-    rows = visits.for_table().order_by("-visited_on", "-received_at", "id")
+    rows = visits.order_by("-visited_on", "-received_at", "id")
     asked = {"status": request.GET.get("status", ""), "q": request.GET.get("q", "").strip()[:120]}
     if asked["status"] in VisitStatus.values:
         rows = rows.filter(status=asked["status"])
@@ -87,7 +87,7 @@ def _kept(asked) -> dict:
 def visit_export(request):
     """The list of visits as XLSX or (`kind=csv`) CSV, in scope, without what was said at them."""
     visits = Visit.objects.permitted(request.user, Permission.HOUSEHOLD_EXPORT)
-    rows, asked = _asked(request, visits)
+    rows, asked = _asked(request, visits.for_table())
     kind = "csv" if request.GET.get("kind") == "csv" else "xlsx"
     cells = map(exports.list_row, rows.iterator(chunk_size=500))
     response, count = sheet_response(f"visits.{kind}", exports.LIST_HEADINGS, cells)

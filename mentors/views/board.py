@@ -33,7 +33,6 @@ from places.codes import common_area
 from places.models import Area
 
 OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
-BORDERS = ("work_area__boundary", "work_area__boundary_source")
 NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรือนที่อยู่ในโครงการ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
 
 
@@ -224,7 +223,7 @@ def _officials(request, asked) -> dict:
             | Q(organization__name__contains=word)
         )
     rows = _able_first(rows, chosen, kind)
-    rows = rows.select_related("work_area", "organization", "village").defer(*BORDERS)
+    rows = rows.select_related("work_area", "organization", "village")
     page = paginate(request, rows, OFFICIALS_A_PAGE, asked=asked, prefix="o")["page"]
     rules = Rules(chosen, page.object_list) if chosen else None
     costs = costs_of_ways() if len(chosen) == 1 else None

@@ -28,9 +28,13 @@ def pairing_day(request):
     form, day, rows = _asked(request, Permission.PAIRING_VIEW)
     # Without a join to the areas the database goes sub-district by sub-district and ends with the
     # page; with one it reads and sorts the whole province.
-    rows = rows.select_related(None).select_related("household__village", "official")
-    rows = rows.prefetch_related("household__subdistrict__parent").order_by(
-        "household__subdistrict_id", "household__head_sort_key", "household_id", "-kind", "id"
+    rows = (
+        rows.select_related(None)
+        .with_household()
+        .prefetch_related("official")
+        .order_by(
+            "household__subdistrict_id", "household__head_sort_key", "household_id", "-kind", "id"
+        )
     )
     context = paginate(request, rows) | {"form": form, "day": day}
     audit.record(

@@ -1,6 +1,6 @@
 """Areas, villages and organisations of the province."""
 
-from places.models.areas import Area, Organization, OrganizationDuty
+from places.models.areas import Area, Boundary, Organization, OrganizationDuty
 from places.models.villages import Village
 
-__all__ = ["Area", "Organization", "OrganizationDuty", "Village"]
+__all__ = ["Area", "Boundary", "Organization", "OrganizationDuty", "Village"]

@@ -27,12 +27,9 @@ class Area(models.Model):
     longitude = models.DecimalField(
         "ลองจิจูด", max_digits=8, decimal_places=5, validators=days.degrees(180)
     )
-    boundary = models.JSONField("ขอบเขต (GeoJSON)", null=True, blank=True)
     boundary_source = models.CharField("ที่มาของขอบเขต", max_length=200, blank=True)
 
-    privacy = classified(
-        public=("code level name name_en parent latitude longitude boundary boundary_source")
-    )
+    privacy = classified(public="code level name name_en parent latitude longitude boundary_source")
 
     objects = AreaQuerySet.as_manager()
 
@@ -58,6 +55,26 @@ class Area(models.Model):
     def full_name(self) -> str:
         """The name with its kind in front, e.g. «อำเภอภูเรือ»."""
         return f"{self.get_level_display()}{self.name}"
+
+
+class Boundary(models.Model):
+    """The border of an area as GeoJSON. Apart from the area, which pages read with nearly every
+    row: only maps draw it.
+    """
+
+    area = models.OneToOneField(Area, on_delete=models.CASCADE, primary_key=True)
+    geometry = models.JSONField("ขอบเขต (GeoJSON)")
+
+    privacy = classified(public="area geometry")
+
+    history_exempt = "computed, or loaded from a file that the office has"
+
+    class Meta:
+        verbose_name = "แนวเขต"
+        verbose_name_plural = "แนวเขต"
+
+    def __str__(self) -> str:
+        return f"แนวเขต{self.area_id}"
 
 
 class Organization(models.Model):

@@ -64,7 +64,7 @@ def dashboard_area(request, code):
 
 
 def visible_areas(user, permission) -> list[Area]:
-    rows = Area.objects.filter(pk__in=permitted_areas(user, permission)).defer("boundary")
+    rows = Area.objects.filter(pk__in=permitted_areas(user, permission))
     return list(rows.order_by("code"))
 
 

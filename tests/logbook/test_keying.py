@@ -106,8 +106,8 @@ def test_what_is_left_is_what_a_plain_recount_finds(client, town, two_entries):
             "left": len(left),
             "corrections": 1,
         }
-        assert left_by(LogbookEntry.objects.all(), key="district") == [
-            {"key": 4201, "whole": 2, "keyed": 0, "left": len(left)}
+        assert left_by(LogbookEntry.objects.all(), "district") == [
+            [{"key": 4201, "whole": 2, "keyed": 0, "left": len(left), "corrections": 1}]
         ]
     later = next(row for row in left if row.change == "changed")
     assert "แก้สิ่งที่กรอกไว้จาก" in client.get(household_page(later)).content.decode()

@@ -63,9 +63,8 @@ def load(name: str, *, refresh: bool) -> int:
         added += len(new)
         if refresh and len(new) < len(mine):
             fields = [f.name for f in model._meta.fields if not f.primary_key]
-            kept = {"boundary", "boundary_source"}
             known = [row for row in mine if row.pk in stored]
-            model._default_manager.bulk_update(known, [f for f in fields if f not in kept])
+            model._default_manager.bulk_update(known, [f for f in fields if f != "boundary_source"])
         _move_sequence(model)
     return added
 
