@@ -22,7 +22,6 @@ from reports.models import Month
 from reports.months.building import build_month, close_month
 from reports.months.rules import month_rule
 
-
 CLOSE, REVISE = "reports.close", "reports.revise"
 
 

@@ -57,9 +57,9 @@ def test_a_press_while_the_clock_closes_is_told_and_opens_nothing_again(last, cl
         lambda: services.close_month(first_day=last, by=None),
         lambda: client.post(code, asked, follow=True),
     )
-    assert BUSY in answer.content.decode()
     month = Month.objects.get(first_day=last)
     assert (month.closed_at is not None, month.revision, month.work) == (True, 1, "")
+    assert BUSY in answer.content.decode()
     again = client.post(reverse("reports:month-build"), asked, follow=True)
     assert "เดือนนี้ปิดแล้ว" in again.content.decode()
 
