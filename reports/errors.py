@@ -9,6 +9,12 @@ class MonthClosedError(DomainError):
     status = 409
 
 
+class MonthBusyError(DomainError):
+    code = "month_busy"
+    message = "ระบบกำลังนับหรือปิดเดือนนี้อยู่แล้ว โปรดรอให้เสร็จก่อน"
+    status = 409
+
+
 class FutureMonthError(DomainError):
     code = "month_future"
     message = "ยังไม่ถึงเดือนนี้ จึงจัดทำตัวเลขหรือรายงานไม่ได้"

@@ -4,6 +4,7 @@ the paper of what was closed.
 
 from datetime import date, datetime
 
+from django.db import transaction
 from django.db.models import Min
 from django.utils import timezone
 
@@ -12,12 +13,37 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.notifications import notify
 from core import thai
+from core.jobs.running import start
 from core.periods import add_months
 from households.models import Household
 from reports import runs
+from reports.errors import MonthBusyError, MonthClosedError, MonthOpenError
 from reports.models import Month
 from reports.months.building import build_month, close_month
 from reports.months.rules import month_rule
+
+CLOSE, REVISE = "reports.close", "reports.revise"
+
+
+@transaction.atomic
+def ask_for(work: str, *, first_day: date, by: User, reason: str = "") -> Month:
+    """Queues work on a month. Its row is held first: the clock counts and closes without being
+    asked, and a row that was read before that would be written back over the closed one.
+
+    Raises `MonthBusyError`, `MonthClosedError`, `MonthOpenError`.
+    """
+    Month.objects.get_or_create(first_day=first_day)
+    rows = Month.objects.select_for_update(of=("self",), skip_locked=True)
+    month = rows.filter(first_day=first_day).first()
+    if month is None or (month.work and month.is_live):  # a new row waits for nobody yet
+        raise MonthBusyError
+    if work == REVISE and not month.closed_at:
+        raise MonthOpenError
+    if work != REVISE and month.closed_at:
+        raise MonthClosedError
+    month.requested_by, month.requested_at, month.asked_reason = by, timezone.now(), reason
+    start(month, work, by=by)
+    return month
 
 
 def close_and_write(*, first_day: date, by: User | None) -> Month:

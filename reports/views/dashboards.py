@@ -17,8 +17,8 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
 from core.charts import cached
+from core.errors import DomainError
 from core.jobs.pages import job_part
-from core.jobs.running import start
 from core.paging import count_up_to
 from core.periods import add_months, last_months, month_of
 from indicators.models import Dimension
@@ -30,6 +30,7 @@ from reports import charts, metrics, services
 from reports.actions import Act
 from reports.late import late_facts, late_since
 from reports.models import Month
+from reports.months.closing import ask_for
 
 KPIS = (
     "households",
@@ -215,12 +216,10 @@ def _trend(area, first_day) -> str:
 def month_build(request):
     """Queues the figures of a month."""
     first_day = posted_month(request)
-    month, _new = Month.objects.get_or_create(first_day=first_day)
-    if month.closed_at:
-        messages.error(request, "เดือนนี้ปิดแล้ว ตัวเลขไม่เปลี่ยนอีก")
-    elif not month.is_live or month.as_of is None:
-        month.requested_by, month.requested_at = request.user, timezone.now()
-        start(month, "reports.month", by=request.user)
+    try:
+        ask_for("reports.month", first_day=first_day, by=request.user)
+    except DomainError as error:
+        messages.error(request, str(error))
     return redirect(f"{reverse('reports:dashboard')}?month={thai.month_code(first_day)}")
 
 

@@ -28,6 +28,7 @@ from reports.actions import Act
 from reports.models import Month
 from reports.months import standing as standings
 from reports.months import words
+from reports.months.limits import reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.rules import month_rule
 from reports.months.targets import Targets
@@ -174,8 +175,7 @@ class Headline:
 def headline(standing, code, trends, targets, listed) -> Headline:
     area, share = standing.area.code, standings.share_of(code, standing.now)
     trend = trends.get((area, code), [])
-    limit = next((limit for limit in standing.limits if limit.metric == code), None)
-    is_late = bool(limit and share is not None and share < limit.now)
+    is_late = code in {reason.limit.metric for reason in reasons_of(standing.now, standing.limits)}
     way = [targets.at(code, area, month) for month, _value in trend]
     drawn = drawings.trajectory(
         [value for _month, value in trend],
@@ -245,9 +245,11 @@ def open_work(standing, listed) -> list[dict]:
     found = []
     for label, code, door in lines:
         is_rest = code != "referrals_overdue"
-        value = now.get(code, 0)
+        value, whole = now.get(code), now.get(metrics.BY_CODE[code].whole)
+        if value is None or (is_rest and whole is None):
+            continue  # the month was closed by a version that did not count it
         if is_rest:
-            value = now.get(metrics.BY_CODE[code].whole, 0) - value
+            value = whole - value
         in_numbers = {"metric": code, "area": area.code} | month | ({"rest": 1} if is_rest else {})
         named = door if listed else None
         url = _door(named or ("reports:figure-list", in_numbers))

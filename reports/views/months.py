@@ -15,8 +15,8 @@ from accounts.doors import has_permission, permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.confirming import Line, Question, ask_first
+from core.errors import DomainError
 from core.jobs.pages import job_part
-from core.jobs.running import start
 from core.paging import count_up_to
 from core.periods import add_months, last_months, month_of
 from places.models import Area
@@ -26,7 +26,7 @@ from reports.late import late_facts
 from reports.models import LateLimit, Month, MonthRevision, Target
 from reports.months.before_closing import open_before_closing
 from reports.months.checksum import checksum_of
-from reports.months.closing import due_months
+from reports.months.closing import CLOSE, REVISE, ask_for, due_months
 from reports.months.forms import LateLimitFormSet, MonthRuleForm, RevisionForm, TargetForm
 from reports.months.rules import month_rule
 from reports.months.settings import change_limits, save_targets
@@ -110,12 +110,7 @@ def month_close(request):
     )
     if page := ask_first(request, question):
         return page
-    month, _new = Month.objects.get_or_create(first_day=first_day)
-    if month.closed_at:
-        messages.error(request, "เดือนนี้ปิดแล้ว")
-    elif not (month.work and month.is_live):  # a new row waits for nobody yet
-        month.requested_by, month.requested_at = request.user, timezone.now()
-        start(month, "reports.close", by=request.user)
+    _ask(request, CLOSE, first_day)
     return redirect(back)
 
 
@@ -125,15 +120,18 @@ def month_revise(request):
     """Opens the next revision of a closed month, with a reason."""
     first_day = posted_month(request)
     form = RevisionForm(request.POST)
-    month = Month.objects.filter(first_day=first_day, closed_at__isnull=False).first()
-    if month is None:
-        messages.error(request, "เดือนนี้ยังไม่ปิด จึงไม่ต้องเปิดฉบับแก้ไข")
-    elif not form.is_valid():
+    if form.is_valid():
+        _ask(request, REVISE, first_day, reason=form.cleaned_data["reason"])
+    else:
         messages.error(request, "โปรดระบุเหตุที่ต้องแก้ไขเดือนที่ปิดแล้ว")
-    elif not month.is_live:
-        month.asked_reason = form.cleaned_data["reason"]
-        start(month, "reports.revise", by=request.user)
     return redirect(_page_of(first_day))
+
+
+def _ask(request, work, first_day, **more):
+    try:
+        ask_for(work, first_day=first_day, by=request.user, **more)
+    except DomainError as error:
+        messages.error(request, str(error))
 
 
 def _page_of(first_day) -> str:

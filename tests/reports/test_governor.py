@@ -83,6 +83,24 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     assert [p.name for p in shown.context["standing"].late] == ["เชียงคาน"]  # of three, with 0 %
 
 
+def test_a_share_that_is_just_the_limit_is_not_red(client, province):
+    """64.1 per cent: the number of the machine is a little less than the limit's decimal."""
+    for metric, value in (("followed", 1000), ("paired", 641)):
+        MetricSnapshot.objects.filter(month=FIRST, area="42", metric=metric).update(value=value)
+    LateLimit.objects.filter(metric="paired").update(limit=Decimal("64.1"))
+    headline = page(client, make_user("executive", "42")).context["headlines"][0]
+    assert (headline.code, headline.share, headline.is_late) == ("paired", 64.1, False)
+
+
+def test_what_a_month_did_not_count_is_no_open_work(client, province):
+    """As in one that was closed by a version without the metric: not counted is not nought."""
+    governor = make_user("executive", "42")
+    label = "ครัวเรือนที่ยังไม่เคยเยี่ยม"
+    assert label in [line["label"] for line in page(client, governor).context["open"]]
+    MetricSnapshot.objects.filter(month=FIRST, metric="reached").delete()
+    assert label not in [line["label"] for line in page(client, governor).context["open"]]
+
+
 def test_a_target_leads_the_way_and_a_district_may_have_its_own(client, province):
     officer = make_user("provincial_officer", "42")
     client.force_login(officer)
