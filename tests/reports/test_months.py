@@ -16,8 +16,8 @@ from accounts.models import AuditEvent, Membership, Notification
 from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
-from reports.errors import MonthOpenError, RevisionReasonError
 from reports.enums import Carer
+from reports.errors import MonthOpenError, RevisionReasonError
 from reports.models import (
     MetricSnapshot,
     Month,
