@@ -17,7 +17,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('places', '0002_organizations_that_help'),
-        ('reports', '0013_snapshot_indexes'),
+        ('reports', '0014_members_uncompressed'),
     ]
 
     operations = [
