@@ -16,11 +16,12 @@ class Entry:
     door: str
     permission: str
     group: str
+    of_province: bool = False  # is there only for a role that grants it in the whole province
 
 
-def menu_entry(label, door, permission, *, order, group=""):
+def menu_entry(label, door, permission, *, order, group="", of_province=False):
     """Registers an entry; `order` is its place in the whole menu."""
-    _entries.append(Entry(order, label, door, permission, group))
+    _entries.append(Entry(order, label, door, permission, group, of_province))
 
 
 def entries() -> list[Entry]:

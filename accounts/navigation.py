@@ -11,6 +11,7 @@ from accounts.menu_entries import entries
 from accounts.models import EmergencyAccess, Notification
 from accounts.permissions import Permission
 from accounts.replica import data_as_of
+from places.codes import AreaCode
 from places.models import Area, Organization
 
 
@@ -18,7 +19,11 @@ def permissions_of(user) -> set[str]:
     """All permissions the user's roles in force today carry."""
     if not user.is_authenticated:
         return set()
-    return set().union({Permission.SIGNED_IN}, *(g.permissions for g in grants_of(user)))
+    return _granted(grants_of(user))
+
+
+def _granted(grants) -> set[str]:
+    return set().union({Permission.SIGNED_IN}, *(grant.permissions for grant in grants))
 
 
 def navigation(request):
@@ -29,7 +34,7 @@ def navigation(request):
     if user is None or not user.is_authenticated:
         return {}
     permissions, grants = permissions_of(user), grants_of(user)
-    items = _menu(permissions, request.path)
+    items = _menu(grants, request.path)
     return {
         "menu": [item for item in items if not item["group"]],
         "more_menu": _grouped(item for item in items if item["group"]),
@@ -42,12 +47,14 @@ def navigation(request):
     }
 
 
-def _menu(permissions, path) -> list[dict]:
-    """The entries these permissions open; the longest address leading to `path` is current."""
+def _menu(grants, path) -> list[dict]:
+    """The entries these grants open; the longest address leading to `path` is current."""
+    permissions = _granted(grants)
+    everywhere = _granted(g for g in grants if g.area_id and AreaCode(g.area_id).is_province)
     items: list[dict] = [
         {"label": entry.label, "url": _address(entry.door), "group": entry.group}
         for entry in entries()
-        if entry.permission in permissions
+        if entry.permission in (everywhere if entry.of_province else permissions)
     ]
     here = max((m["url"] for m in items if _leads_to(m["url"], path)), key=len, default="")
     for item in items:

@@ -9,6 +9,7 @@ from accounts.permissions import Permission
 from places.codes import area_code, is_within
 from reports.actions import Act
 from reports.api import CsvToo
+from reports.enums import Carer
 from reports.metrics import METRICS
 from reports.models import Month
 from reports.months import caring
@@ -112,14 +113,14 @@ class MentorFiguresViewSet(SplitViewSet):
     """Figures of a month by mentor."""
 
     required_permissions = {"list": Permission.OFFICIAL_VIEW}
-    by = caring.MENTOR
+    by = Carer.MENTOR
 
 
 class OrganizationFiguresViewSet(SplitViewSet):
     """Figures of a month by the mentors' organisation."""
 
     required_permissions = {"list": Permission.DASHBOARD_VIEW}
-    by = caring.ORGANIZATION
+    by = Carer.ORGANIZATION
 
 
 class VillageFigureSerializer(serializers.Serializer):

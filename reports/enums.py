@@ -19,6 +19,13 @@ class ReportPart(TextChoices):
     ASK = "ask", "ข้อเสนอเพื่อพิจารณา"
 
 
+class Carer(TextChoices):
+    """Who looks after households, as the figures of a month are told apart by it."""
+
+    MENTOR = "official", "พี่เลี้ยง"
+    ORGANIZATION = "organization", "หน่วยงานของพี่เลี้ยง"
+
+
 class LimitKind(TextChoices):
     """How a metric is compared with its limit."""
 

@@ -19,6 +19,7 @@ menu_entry(
     Permission.DASHBOARD_VIEW,
     order=105,
     group="ภาพรวมและรายงาน",
+    of_province=True,
 )
 menu_entry(
     "ปิดเดือน", "reports:month-list", Permission.DASHBOARD_VIEW, order=104, group="ภาพรวมและรายงาน"

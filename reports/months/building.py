@@ -22,9 +22,9 @@ from reports.errors import (
     MonthRunningError,
     RevisionReasonError,
 )
-from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthRevision
+from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthPart, MonthRevision
 from reports.months import marks
-from reports.months.caring import keep_care
+from reports.months.caring import keep_care, keep_parts
 from reports.months.checksum import checksum_of
 from reports.months.counting import figures_of, keep_members
 from reports.months.outside import keep_told
@@ -123,7 +123,8 @@ def _build(month: Month, revision: int) -> datetime:
     if revision:  # what was counted while the month was open has done its work
         MonthMember.objects.filter(month=month, revision=0).delete()
     MonthMember.objects.filter(month=month, revision=0).exclude(metric__in=metrics.BY_CODE).delete()
-    MonthCare.objects.filter(month=month, revision=0).delete()
+    for summary in (MonthCare, MonthPart):
+        summary.objects.filter(month=month, revision=0).delete()
     window = month_of(month.first_day).until(timezone.localdate(as_of))
     keep_care(month, revision, window)
     with lists_asked_once():
@@ -131,6 +132,7 @@ def _build(month: Month, revision: int) -> datetime:
         some = marks.stale(month, window, counted_with)
         keep_members(window, month, revision, None if revision else some)
         figures = _figures(month, revision, window)
+    keep_parts(month, revision)
     _write(month, figures, as_of)
     finish(month, as_of=as_of, counted_with=counted_with)
     return as_of

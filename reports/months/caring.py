@@ -13,10 +13,10 @@ from django.db import connection
 from core.periods import Window
 from mentors.enums import PairingKind
 from places.enums import AreaLevel
+from reports.enums import Carer
 from reports.metrics import AGENCY, BY_CODE, METRICS
 from reports.models import Month, MonthCare
 
-MENTOR, ORGANIZATION = "official", "organization"
 NOBODY = None  # the part of households that had no mentor
 UNKNOWN = 0  # of a mentor whose organisation is not known
 # What a page shows of a mentor or an organisation, each beside its whole; `followed` before them.
@@ -29,6 +29,9 @@ TOLD = tuple(
     for metric in METRICS
     if metric.has_members and metric.key != AGENCY and metric.code not in UNTOLD
 )
+ON_PAGE = ("followed", *SHOWN)
+KEPT = (*ON_PAGE, "referrals_open")  # those of a page, and what their shares are of
+# Both sides as they are, once: how long the arrays are no plan can know.
 KEEP = """
 WITH care AS (
     SELECT h.subdistrict_id AS place, p.household_id AS household, p.official_id AS official,
@@ -49,13 +52,13 @@ FROM places_area a LEFT JOIN care c ON c.place = a.code
 WHERE a.level = %(level)s GROUP BY a.code
 """
 SPLIT = """
-WITH counted AS (
+WITH counted AS MATERIALIZED (
     SELECT m.metric, m.key, u.household, coalesce(u.value, 1) AS value
     FROM reports_monthmember m, unnest(m.households, m."values") AS u (household, value)
     WHERE m.month_id = %(month)s AND m.revision = %(revision)s AND m.metric = ANY (%(metrics)s)
         AND left(m.area_id, length(%(area)s)) = %(area)s
 ),
-care AS (
+care AS MATERIALIZED (
     SELECT u.household, u.official, u.organization
     FROM reports_monthcare c,
         unnest(c.households, c.officials, c.organizations) AS u (household, official, organization)
@@ -83,13 +86,22 @@ def keep_care(month: Month, revision: int, window: Window) -> None:
         cursor.execute(KEEP, values)
 
 
+def keep_parts(month: Month, revision: int) -> None:
+    """Keeps what each mentor and each organisation has in each area of what the month counted, in
+    the order of the page: whose households are visited least first, of several the one with most of
+    them, households without a mentor last.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT keep_parts(%s, %s, %s)", [month.pk, revision, list(KEPT)])
+
+
 def is_kept(month: Month) -> bool:
     """Whether it is known who looked after whom; not of months built by older versions."""
     return MonthCare.objects.filter(month=month, revision=month.revision).exists()
 
 
 def split(
-    by: str, month: Month, area: str, codes: Iterable[str] = TOLD
+    by: Carer, month: Month, area: str, codes: Iterable[str] = TOLD
 ) -> dict[int | None, dict[tuple[str, str], Decimal]]:
     """`{official or organisation: {(metric, key): value}}` in an area; `NOBODY` for households
     without a mentor, those that have left among them. Whoever has any has all. One query.
@@ -102,9 +114,7 @@ def split(
         "area": area,
     }
     with connection.cursor() as cursor:
-        cursor.execute(
-            SPLIT.format(by={MENTOR: "official", ORGANIZATION: "organization"}[by]), values
-        )
+        cursor.execute(SPLIT.format(by=Carer(by).value), values)
         rows = cursor.fetchall()
     cells = {(code, "") for code in codes if not BY_CODE[code].key}
     cells |= {(code, key) for code, key, _who, _value in rows}

@@ -14,7 +14,7 @@ from core import days
 from core.periods import add_months
 from core.privacy import classified
 from places.querysets import codes_within
-from reports.enums import LimitKind
+from reports.enums import Carer, LimitKind
 
 
 class MemberQuerySet(models.QuerySet):
@@ -103,6 +103,46 @@ class MonthCare(models.Model):
 
     def __str__(self):
         return f"{self.month_id}/{self.revision} {self.area_id}"
+
+
+class MonthPart(models.Model):
+    """What a mentor or an organisation has in an area at the end of a month: the members of the
+    month beside who looked after them, added up when the month is counted, so that a page reads its
+    own rows only. `place` is the row's number in its list; `who` is null for households without a
+    mentor, 0 where the organisation was not known; `figures` is `{metric: value}` without zeros.
+    """
+
+    month = models.ForeignKey(
+        "reports.Month", on_delete=models.CASCADE, related_name="parts", db_index=False
+    )
+    revision = models.PositiveSmallIntegerField("ฉบับ", default=0)
+    area = models.ForeignKey(
+        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+    )
+    by = models.CharField("แยกตาม", max_length=12, choices=Carer)
+    place = models.PositiveIntegerField("ลำดับ")
+    who = models.BigIntegerField("ผู้ดูแล", null=True)
+    figures = models.JSONField("ตัวเลข", default=dict)
+
+    privacy = classified(internal="id month revision area by place who figures")
+
+    policy = Policy(Permission.DASHBOARD_VIEW, by="area")
+
+    history_exempt = "computed; those of a closed month are never written again"
+
+    objects = MemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "ตัวเลขของผู้ดูแลในเดือน"
+        verbose_name_plural = "ตัวเลขของผู้ดูแลในเดือน"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["month", "revision", "area", "by", "place"], name="month_parts_once"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.month_id}/{self.revision} {self.area_id} {self.by} {self.place}"
 
 
 class ToldOutside(models.Model):

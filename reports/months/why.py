@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from django.db.models import TextChoices
+from django.db.models import Exists, TextChoices
 
 from accounts.acting import acting_for
 from places.codes import AreaCode
@@ -32,19 +32,11 @@ class Counting:
     revision: int
 
     def members(self, metric: str, key: str = "") -> "Members":
-        """Of the whole province, whoever asks: who moved is told from who came."""
+        """Of what the asking act sees."""
         rows = MonthMember.objects.filter(month=self.month, revision=self.revision, metric=metric)
         if key:
             rows = rows.filter(key=key)
-        with acting_for(purpose=PURPOSE):
-            return Members(rows.values_list("area_id", "households", "values"))
-
-    @property
-    def is_kept(self) -> bool:
-        """Whether it is known who was counted; not of months closed by older versions."""
-        rows = MonthMember.objects.filter(month=self.month, revision=self.revision)
-        with acting_for(purpose=PURPOSE):
-            return rows.exists()
+        return Members(rows.values_list("area_id", "households", "values"))
 
 
 class Members:
@@ -94,10 +86,22 @@ class Difference:
         return found
 
 
+def are_kept(one: Counting, other: Counting) -> bool:
+    """Whether it is known who was counted; not of months closed by older versions. One query."""
+    kept = (
+        Exists(MonthMember.objects.filter(month=c.month, revision=c.revision)) for c in (one, other)
+    )
+    with acting_for(purpose=PURPOSE):
+        return Month.objects.filter(*kept, pk=one.month.pk).exists()
+
+
 def difference(metric: str, area: str, one: Counting, other: Counting, key: str = "") -> Difference:
-    """What changed of a metric in an area from `one` to `other`; two queries."""
+    """What changed of a metric in an area from `one` to `other`, seen from the whole province,
+    whoever asks: who moved is told from who came. Two queries.
+    """
     place = AreaCode(area)
-    before, after = one.members(metric, key), other.members(metric, key)
+    with acting_for(purpose=PURPOSE):
+        before, after = one.members(metric, key), other.members(metric, key)
     changes, sums = [], [Decimal(0), Decimal(0)]
     for household in sorted(before.of.keys() | after.of.keys()):
         was, now = before.within(household, place), after.within(household, place)

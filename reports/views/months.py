@@ -45,6 +45,7 @@ def month_list(request):
     if month and (part := job_part(request, month)):
         return part
     may_close = has_permission(request.user, Permission.MONTH_CLOSE)
+    closed = _closed(request, month) if month and month.closed_at else {}
     audit.record(Act.MONTH_VIEWED, by=request.user, details={"month": thai.month_code(first_day)})
     return render(
         request,
@@ -59,16 +60,21 @@ def month_list(request):
             "today": today,
             "rows": Month.objects.select_related("closed_by").order_by("-first_day")[:24],
             "months": list(reversed(last_months(today, 24))),
-            "open": open_before_closing(request.user, first_day) if may_close else [],
+            "open": open_before_closing(request.user, first_day)
+            if may_close and not closed
+            else [],
             "may_close": may_close,
             "may_set": has_permission(request.user, Permission.PROGRAMME_EDIT),
-            **(_closed(request.user, month) if month and month.closed_at else {}),
+            **closed,
         },
     )
 
 
-def _closed(user, month) -> dict:
-    """Its revisions, whether it still is what was signed, and what came since."""
+def _closed(request, month) -> dict:
+    """Its revisions, what came since and, where that is asked, whether it still is what was signed:
+    all its figures and members are read for it.
+    """
+    user = request.user
     revisions = list(
         MonthRevision.objects.filter(month=month).select_related("closed_by").order_by("-number")
     )
@@ -79,7 +85,9 @@ def _closed(user, month) -> dict:
         "revision_form": RevisionForm(),
     }
     if revisions and revisions[0].checksum and has_permission(user, Permission.MONTH_CLOSE):
-        shown["is_intact"] = revisions[0].checksum == checksum_of(month)
+        shown["may_check"] = True
+        if "check" in request.GET:
+            shown["is_intact"] = revisions[0].checksum == checksum_of(month)
     if has_permission(user, Permission.HOUSEHOLD_VIEW):
         late = late_facts(user, month_of(month.first_day), month.closed_at)
         shown["late"] = count_up_to(late)

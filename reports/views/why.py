@@ -18,7 +18,7 @@ from places.models import Area
 from reports import metrics
 from reports.actions import Act
 from reports.models import Month
-from reports.months.why import Cause, Counting, difference
+from reports.months.why import Cause, Counting, are_kept, difference
 from reports.views.dashboards import visible_areas
 
 
@@ -42,7 +42,7 @@ def why(request):
         details={"area": area.code, "metric": metric.code, "month": thai.month_code(first_day)},
     )
     context = {"area": area, "metric": metric, "before": before, "after": after}
-    if before and after and before.is_kept and after.is_kept:
+    if before and after and are_kept(before, after):
         context |= _told(request, metric, area, before, after)
     return render(request, "reports/why.html", context)
 

@@ -108,3 +108,27 @@ def test_a_password_is_refused_in_thai(client):
         "รหัสผ่านสั้นเกินไป ต้องมีอย่างน้อย 12 ตัวอักษร",
     ]
     assert "Your password" not in page.text
+
+
+PLACES = {  # in which a role is given
+    Role.ADMINISTRATOR: ["42"],
+    Role.PROVINCIAL_OFFICER: ["42"],
+    Role.DISTRICT_OFFICER: ["4201", "42"],
+    Role.MENTOR: ["4201"],
+    Role.TEAM_MEMBER: ["4201", "420101"],
+    Role.EXECUTIVE: ["42", "4201", "420101"],
+}
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize(
+    ("role", "area"), [(role, area) for role, areas in PLACES.items() for area in areas]
+)
+def test_every_entry_of_a_menu_opens(role, area, client, reference):
+    client.force_login(make_user(role, area))
+    home = client.get("/")
+    entries = [*home.context["menu"], *sum(home.context["more_menu"].values(), [])]
+    assert entries
+    assert {entry["url"]: client.get(entry["url"]).status_code for entry in entries} == {
+        entry["url"]: 200 for entry in entries
+    }

@@ -208,8 +208,8 @@ def close_month(page: Page, month: date) -> None:
 
 def checksum(page: Page, month: date) -> str:
     """Of the closed month, as its page shows it, where the page says that it still fits."""
-    page.goto(f"/months/?month={code_of(month)}")
-    page.get_by_text("ตรงกับที่ปิดไว้").wait_for()
+    page.goto(f"/months/?month={code_of(month)}&check=1")
+    page.get_by_text("ตรงกับที่ปิดไว้", exact=True).wait_for()
     found = re.search(r"\b[0-9a-f]{64}\b", page.get_by_role("main").inner_text())
     return found[0] if found else ""
 

@@ -16,6 +16,7 @@ from accounts.models import AuditEvent, Membership, Notification
 from households.models import Household
 from places.models import Area
 from reports import metrics, services, tasks
+from reports.enums import Carer
 from reports.errors import MonthOpenError, RevisionReasonError
 from reports.models import (
     MetricSnapshot,
@@ -76,10 +77,7 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
                 assert [told.before, told.after] == sums, (area, metric.code)
                 assert sum(change.by for change in told.changes) == told.total
                 assert sum(total for _cause, _n, total in told.causes()) == told.total
-        by_mentor, by_office = (
-            caring.split(by, counting(NOW).month, "42")
-            for by in (caring.MENTOR, caring.ORGANIZATION)
-        )
+        by_mentor, by_office = (caring.split(by, counting(NOW).month, "42") for by in Carer)
         visited = "visited", ""
         assert {who: int(v[visited]) for who, v in by_mentor.items() if v[visited]} == (
             recount.Recount(recount.load(), NOW, TODAY, TODAY).visited_by_mentor()
