@@ -1,5 +1,6 @@
 """What every test can use: real servers, the reference data, a real worker, a real browser."""
 
+import gc
 import os
 
 # Before Django is imported: Playwright's loop makes Django take a test for asynchronous code.
@@ -29,6 +30,7 @@ from tests.factories.samples import write_year_lists
 from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
+LENGTHY = ("test_journey", "test_links_inside")
 
 
 def pytest_addoption(parser):
@@ -39,13 +41,18 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Leaves the long tests out unless they are asked for; those that truncate tables come last,
     also where the browser's parameter has pulled them forward: they take the reference data away.
+    Of those the longest come first: no process is to wait in the end for what another began late.
     """
-    items.sort(key=truncates)
+    items.sort(key=lambda item: (truncates(item), item.path.stem not in LENGTHY))
     if config.getoption("--all"):
         return
     long = [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if not item.get_closest_marker("long")]
+
+
+def pytest_collection_finish():
+    gc.freeze()  # what is imported and collected stays; it need not be looked at time and again
 
 
 def truncates(item) -> bool:
