@@ -1,6 +1,5 @@
 """What every test can use: real servers, the reference data, a real worker, a real browser."""
 
-import gc
 import os
 
 # Before Django is imported: Playwright's loop makes Django take a test for asynchronous code.
@@ -49,10 +48,6 @@ def pytest_collection_modifyitems(config, items):
     long = [item for item in items if item.get_closest_marker("long")]
     config.hook.pytest_deselected(items=long)
     items[:] = [item for item in items if not item.get_closest_marker("long")]
-
-
-def pytest_collection_finish():
-    gc.freeze()  # what is imported and collected stays; it need not be looked at time and again
 
 
 def truncates(item) -> bool:
