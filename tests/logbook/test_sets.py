@@ -26,7 +26,10 @@ class Town:
     """One household that visits are made to, and another of the same mentor with none."""
 
     def __init__(self):
-        self.mentor, self.officer = make_user("mentor", "4201"), make_user("district_officer", "4201")
+        self.mentor, self.officer = (
+            make_user("mentor", "4201"),
+            make_user("district_officer", "4201"),
+        )
         self.home, self.beside = self.household(), self.household()
 
     def household(self, **fields):
