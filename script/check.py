@@ -22,21 +22,20 @@ CHECKS = {
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 MEASURES = ["--cov", "--cov-report=", "--cov-context=test", "-p", "tests.mutants.durations"]
+# The database that each process of the tests copies is made while the checks run.
+TEMPLATE = [sys.executable, "-m", "tests.template"]
+COPIED = {"LOEI_TEST_TEMPLATE": "test_loei_template"}
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
 def main() -> int:
     started = time.monotonic()
+    made = subprocess.Popen([*TEMPLATE, "make"], env=os.environ | COPIED)
     failed = [name for name, command in CHECKS.items() if not passes(name, command)]
     arguments = [*spread(sys.argv[1:]), *measures(sys.argv[1:]), *sys.argv[1:]]
-    tests = subprocess.Popen(
-        [sys.executable, "-m", "pytest", *arguments], stdout=subprocess.PIPE, text=True
-    )
-    last = ""
-    for line in tests.stdout or ():
-        print(line, end="", flush=True)
-        last = line.strip() or last
-    if tests.wait():
+    status, last = run_tests(arguments, os.environ | (COPIED if made.wait() == 0 else {}))
+    subprocess.call([*TEMPLATE, "drop"], env=os.environ | COPIED)
+    if status:
         failed.append("tests")
     elif measures(sys.argv[1:]) and subprocess.call([sys.executable, "script/floors.py"]):
         failed.append("coverage")
@@ -52,6 +51,17 @@ def main() -> int:
         f" failed, {counts.get('skipped', 0)} skipped"
     )
     return 1 if failed else 0
+
+
+def run_tests(arguments: list[str], environment: dict[str, str]) -> tuple[int, str]:
+    """Returns pytest's status and its last line."""
+    command = [sys.executable, "-m", "pytest", *arguments]
+    tests = subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True)
+    last = ""
+    for line in tests.stdout or ():
+        print(line, end="", flush=True)
+        last = line.strip() or last
+    return tests.wait(), last
 
 
 def spread(arguments: list[str]) -> list[str]:

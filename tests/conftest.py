@@ -29,6 +29,7 @@ from tests.factories.samples import write_year_lists
 from tests.tagging import Tags
 
 ROOT = Path(__file__).resolve().parent.parent
+LENGTHY = ("test_journey", "test_links_inside")
 
 
 def pytest_addoption(parser):
@@ -39,8 +40,9 @@ def pytest_addoption(parser):
 def pytest_collection_modifyitems(config, items):
     """Leaves the long tests out unless they are asked for; those that truncate tables come last,
     also where the browser's parameter has pulled them forward: they take the reference data away.
+    Of those the longest come first: no process is to wait in the end for what another began late.
     """
-    items.sort(key=truncates)
+    items.sort(key=lambda item: (truncates(item), item.path.stem not in LENGTHY))
     if config.getoption("--all"):
         return
     long = [item for item in items if item.get_closest_marker("long")]

@@ -208,7 +208,7 @@ def close_match(*, match: HelpMatch, by: User, reason: str) -> HelpMatch:
 
 
 @transaction.atomic
-def take_out_of_household(*, assistance: Assistance, by: User, reason: str) -> HelpMatch:
+def take_out_of_household(*, assistance: Assistance, by: User, reason: str) -> None:
     """An officer says that an agency's help is not this household's: it leaves the ledger, and the
     agency's entry is closed. Raises `AlreadySettledError`.
     """
@@ -220,7 +220,6 @@ def take_out_of_household(*, assistance: Assistance, by: User, reason: str) -> H
     withdraw_assistance(assistance=assistance, by=by, reason=reason, by_entry=True)
     match.assistance = None
     _close(match, by, reason)
-    return match
 
 
 def _close(match: HelpMatch, by: User, reason: str) -> None:

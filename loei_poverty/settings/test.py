@@ -4,6 +4,7 @@ memory and static files as they were built. Nothing but the servers is read from
 
 from loei_poverty.settings.base import *  # noqa: F403
 from loei_poverty.settings.base import CACHES as SHARED_CACHES
+from loei_poverty.settings.base import DATABASES
 from loei_poverty.settings.base import REDIS_URL as SHARED_REDIS_URL
 from loei_poverty.settings.environment import broker_url, redis_database, text
 
@@ -12,6 +13,8 @@ _process = int(text("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
 REDIS_URL = redis_database(SHARED_REDIS_URL, 1 + _process)
 CACHES = {"default": SHARED_CACHES["default"] | {"LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = broker_url(REDIS_URL)
+# What `script/test` has made once (`tests/template.py`), to be copied by each process.
+DATABASES["default"]["TEST"] = {"TEMPLATE": text("LOEI_TEST_TEMPLATE", "") or None}
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRUSTED_PROXIES = 0

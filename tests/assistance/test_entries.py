@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from assistance.errors import (
+    AlreadySettledError,
     AlreadyWithdrawnError,
     EnteredByAgencyError,
     HelpConflictError,
@@ -215,7 +216,8 @@ def test_the_district_of_the_subdistrict_settles(town):
 
 
 def test_officers_do_not_change_what_an_agency_entered_but_may_say_it_is_not_theirs(town):
-    house = town.houses[0]
+    house, beside = town.houses[:2]
+    enter_and_settle(town, pins_of(town, beside)[0])
     enter_and_settle(town, pins_of(town, house)[0])
     (given,) = ledger(town, house)
     with acting_for(town.officer):
@@ -224,7 +226,10 @@ def test_officers_do_not_change_what_an_agency_entered_but_may_say_it_is_not_the
         with pytest.raises(EnteredByAgencyError):
             withdraw_assistance(assistance=given, by=town.officer, reason="x")
         take_out_of_household(assistance=given, by=town.officer, reason="คนชื่อเดียวกัน")
+        with pytest.raises(AlreadySettledError):
+            take_out_of_household(assistance=given, by=town.officer, reason="อีกครั้ง")
     assert ledger(town, house) == []
+    assert len(ledger(town, beside)) == 1
     settle_due()
     assert ledger(town, house) == []
 

@@ -116,13 +116,16 @@ def test_one_address_that_fails_stops_nobody_and_is_tried_again(monkeypatch, cap
     monkeypatch.setattr(EmailBackend, "send_messages", refuse_bad)
     send_digests()
     assert states() == {bad.username: "failed", good.username: "sent"}
-    assert Digest.objects.get(user=bad).mail_error == "SMTPRecipientsRefused"
+    failed = Digest.objects.get(user=bad)
+    assert (failed.mail_error, failed.mail_at) == ("SMTPRecipientsRefused", None)
+    assert AuditEvent.objects.filter(action="digest.sent").count() == 1
     assert "bad@" not in caplog.text
     assert Notification.objects.filter(user=bad).count() == 1
 
     monkeypatch.setattr(EmailBackend, "send_messages", send)
     send_digests()
     assert states() == {bad.username: "sent", good.username: "sent"}
+    assert [d.mail_error for d in Digest.objects.all() if d.mail_at] == ["", ""]
     assert sorted(m.to[0] for m in mail.outbox) == [bad.email, good.email]
 
 
