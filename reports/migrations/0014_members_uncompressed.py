@@ -1,4 +1,4 @@
-"""Members of a month are kept as they are (decision 9001): compressing took a quarter of a count."""
+"""Members of a month are kept as they are (decision 0140): compressing took a quarter of a count."""
 
 from django.db import migrations
 

@@ -31,7 +31,6 @@ TOLD = tuple(
 )
 ON_PAGE = ("followed", *SHOWN)
 KEPT = (*ON_PAGE, "referrals_open")  # those of a page, and what their shares are of
-# Both sides as they are, once: how long the arrays are no plan can know.
 KEEP = """
 WITH care AS (
     SELECT h.subdistrict_id AS place, p.household_id AS household, p.official_id AS official,
@@ -51,6 +50,7 @@ SELECT %(month)s, %(revision)s, a.code,
 FROM places_area a LEFT JOIN care c ON c.place = a.code
 WHERE a.level = %(level)s GROUP BY a.code
 """
+# Both sides as they are, once: how long the arrays are no plan can know.
 SPLIT = """
 WITH counted AS MATERIALIZED (
     SELECT m.metric, m.key, u.household, coalesce(u.value, 1) AS value
