@@ -173,7 +173,7 @@ BEGIN
         WHERE s.subdistrict IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM places_area a WHERE a.code = s.subdistrict)
         UNION ALL SELECT 'dimension', count(*)
-        FROM (SELECT unnest(dimensions) AS id FROM landing) s WHERE NOT EXISTS (
+        FROM (SELECT DISTINCT dimensions FROM landing) l, unnest(l.dimensions) AS s(id) WHERE NOT EXISTS (
             SELECT 1 FROM indicators_dimension d WHERE d.code = s.id)
         UNION ALL SELECT 'batch', 1 WHERE NOT EXISTS (
             SELECT 1 FROM households_importbatch b WHERE b.id = batch)
