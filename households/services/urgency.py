@@ -133,7 +133,7 @@ CROSS JOIN LATERAL (
 ) y
 LEFT JOIN households_householdlisting l
        ON l.household_id = h.id AND l.data_year = y.data_year
-WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"""
+WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)""",
 )
 
 
