@@ -45,7 +45,6 @@ THROUGH_A_PARENT = {
     "logbook.EntryKeying": "entry",
     "households.HouseholdListing": "household",
     "households.PersonListing": "household",
-    "households.HouseholdUrgency": "household",
     "households.ImportIssue": "import batch",
     "plans.PlanRow": "plan",
     "plans.LedgerLine": "ledger",

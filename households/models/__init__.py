@@ -6,7 +6,7 @@ from households.models.households import Household, Person
 from households.models.imports import FileKeeping, HeadingMapping, ImportBatch, ImportIssue
 from households.models.listings import HouseholdListing, Need, PersonListing
 from households.models.nominations import Nomination, NominationPhoto
-from households.models.urgency import HouseholdUrgency, UrgencyCriterion
+from households.models.urgency import UrgencyCriterion
 from households.models.year_moves import ListMark, YearMove
 
 __all__ = [
@@ -16,7 +16,6 @@ __all__ = [
     "Household",
     "HouseholdEvent",
     "HouseholdListing",
-    "HouseholdUrgency",
     "ImportBatch",
     "ImportIssue",
     "ListMark",

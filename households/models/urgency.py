@@ -1,12 +1,8 @@
-"""Published criteria of urgency and each household's score, line by line."""
+"""Published criteria of urgency."""
 
 from django.db import models
-from django.utils import timezone
 
-from accounts.permissions import Permission
-from accounts.policies import Policy
 from core.privacy import classified
-from households.fields import DistrictField, HouseholdKey
 
 
 class UrgencyCriterion(models.Model):
@@ -32,32 +28,3 @@ class UrgencyCriterion(models.Model):
 
     def __str__(self):
         return self.label
-
-
-class HouseholdUrgency(models.Model):
-    """A household's score in a data year. `lines` is `[{"code", "label", "points"}]`."""
-
-    household = HouseholdKey(on_delete=models.CASCADE, related_name="urgencies", db_index=False)
-    district = DistrictField()
-    data_year = models.PositiveSmallIntegerField("ปีข้อมูล (พ.ศ.)")
-    score = models.PositiveSmallIntegerField("คะแนน")
-    lines = models.JSONField("รายการคะแนน", default=list)
-    computed_at = models.DateTimeField("คำนวณเมื่อ", default=timezone.now)
-
-    privacy = classified(
-        internal="id household district data_year computed_at", sensitive="score lines"
-    )
-
-    policy = Policy(Permission.HOUSEHOLD_VIEW)
-
-    history_exempt = "computed from rows that are kept"
-
-    class Meta:
-        verbose_name = "คะแนนความเร่งด่วน"
-        verbose_name_plural = "คะแนนความเร่งด่วน"
-        constraints = [
-            models.UniqueConstraint(fields=["household", "data_year"], name="urgency_once_a_year")
-        ]
-
-    def __str__(self):
-        return f"{self.household_id} {self.data_year}: {self.score}"

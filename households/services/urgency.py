@@ -47,30 +47,25 @@ LEFT JOIN (
     GROUP BY household_id
 ) p USING (household_id)
 """
-# Households differ in few ways: the lines are put together once for each way, not per household.
-SCORED = """
+# Households differ in few ways: points are worked out once for each way, not per household.
+POINTS = """
 WITH houses AS MATERIALIZED ({houses}), facts AS MATERIALIZED ({facts}), criteria AS MATERIALIZED (
-    SELECT code, jsonb_build_object('code', code, 'label', label) AS criterion, weight, parameter,
-           sort_key
-    FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
+    SELECT * FROM households_urgencycriterion WHERE is_active AND code IN ({codes})
 ), parameters AS (
     SELECT {parameters} FROM criteria
 ), factors AS MATERIALIZED (
     SELECT f.household_id, f.data_year, {factors} FROM facts f CROSS JOIN parameters
-), ways AS (
-    SELECT DISTINCT {names} FROM factors
 ), points AS (
-    SELECT w.*, c.criterion, c.sort_key, c.weight * CASE c.code {factor} END AS points
-    FROM ways w CROSS JOIN criteria c
-), scores AS (
-    SELECT {names}, sum(points)::int AS score,
-           jsonb_agg(criterion || jsonb_build_object('points', points) ORDER BY sort_key) AS lines
-    FROM points WHERE points > 0 GROUP BY {names}
+    SELECT w.*, c.label, c.sort_key, c.weight * CASE c.code {factor} END AS points
+    FROM (SELECT DISTINCT {names} FROM factors) w CROSS JOIN criteria c
 )
-SELECT f.household_id, f.data_year, coalesce(s.score, 0) AS score,
-       coalesce(s.lines, '[]') AS lines
-FROM factors f LEFT JOIN scores s USING ({names})
 """
+SCORES = """
+SELECT f.household_id, f.data_year, coalesce(s.score, 0) AS score
+FROM factors f
+LEFT JOIN (SELECT {names}, sum(points)::int AS score FROM points GROUP BY {names}) s USING ({names})
+"""
+LINES = "SELECT label, points FROM points WHERE points > 0 ORDER BY sort_key"
 STORED_PEOPLE = "SELECT household_id, birth_date, has_welfare_card FROM households_person"
 STORED_NEEDS = """
 SELECT x.household_id, x.dimension_id AS dimension
@@ -82,14 +77,16 @@ LEFT JOIN households_householdlisting l ON l.household_id = h.id AND l.data_year
 WHERE h.latest_year IS NOT NULL"""
 
 
-def scored_sql(*, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_NEEDS) -> str:
-    """A query `(household_id, data_year, score, lines)` over the households of `houses`."""
+def urgency_sql(
+    asked: str, *, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_NEEDS
+) -> str:
+    """A query of the households of `houses`: `SCORES`, a row a household, or of one its `LINES`."""
     factors = (
         f"coalesce({rule.replace('c.parameter', 'of_' + code)}, 0) AS {code}"
         for code, rule in RULES.items()
     )
     parameters = (f"max(parameter) FILTER (WHERE code = '{code}') AS of_{code}" for code in RULES)
-    return SCORED.format(
+    return (POINTS + asked).format(
         houses=houses,
         facts=FACTS.format(people=people, needs=needs),
         codes=", ".join(f"'{code}'" for code in RULES),
@@ -103,13 +100,7 @@ def scored_sql(*, houses: str, people: str = STORED_PEOPLE, needs: str = STORED_
 def store_sql(houses: str) -> str:
     """Stores the scores of the households of `houses`; rows that stay the same are not written."""
     return f"""
-WITH scored AS MATERIALIZED ({scored_sql(houses=houses)}), stored AS (
-    INSERT INTO households_householdurgency (household_id, data_year, score, lines, computed_at)
-    SELECT household_id, data_year, score, lines, now() FROM scored
-    ON CONFLICT (household_id, data_year)
-    DO UPDATE SET score = excluded.score, lines = excluded.lines, computed_at = now()
-    WHERE households_householdurgency.lines IS DISTINCT FROM excluded.lines
-)
+WITH scored AS MATERIALIZED ({urgency_sql(SCORES, houses=houses)})
 UPDATE households_household h SET urgency_score = s.score FROM scored s
 WHERE h.id = s.household_id AND h.urgency_score <> s.score
 """
@@ -117,7 +108,8 @@ WHERE h.id = s.household_id AND h.urgency_score <> s.score
 
 SCORE = "CREATE TEMPORARY TABLE scored ON COMMIT DROP AS "
 # The new households of an applied list, from the list itself: written once, with their score.
-SCORE_NEW = SCORE + scored_sql(
+SCORE_NEW = SCORE + urgency_sql(
+    SCORES,
     houses="""
 SELECT household_id, %(year)s::smallint AS data_year, income FROM landing
 WHERE is_new_house AND speaks""",
@@ -131,7 +123,8 @@ WHERE s.is_new_house AND s.verdict <> 'new'""",
 SELECT household_id, unnest(dimensions) AS dimension FROM landing WHERE is_new_house""",
 )
 # The households that were known before, in the year that is their latest now.
-SCORE_KNOWN = SCORE + scored_sql(
+SCORE_KNOWN = SCORE + urgency_sql(
+    SCORES,
     houses="""
 SELECT h.id AS household_id, y.data_year, l.income_per_person AS income
 FROM households_household h
@@ -140,7 +133,7 @@ CROSS JOIN LATERAL (
 ) y
 LEFT JOIN households_householdlisting l
        ON l.household_id = h.id AND l.data_year = y.data_year
-WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)"""
+WHERE h.id IN (SELECT household_id FROM landing WHERE NOT is_new_house)""",
 )
 
 
@@ -151,11 +144,20 @@ def recompute(*, data_year: int | None) -> None:
         cursor.execute(store_sql(houses), {"year": data_year})
 
 
+ONE = f"{STORED_HOUSES} AND h.id = %(household)s"
+
+
 def score_household(household: Household) -> None:
     """Scores one household anew, in its latest year."""
-    houses = f"{STORED_HOUSES} AND h.id = %(household)s"
     with connection.cursor() as cursor:
-        cursor.execute(store_sql(houses), {"household": household.pk})
+        cursor.execute(store_sql(ONE), {"household": household.pk})
+
+
+def lines_of_score(household: Household) -> list[tuple[str, int]]:
+    """`(criterion, points)` of a household's score, in the order the province publishes them."""
+    with connection.cursor() as cursor:
+        cursor.execute(urgency_sql(LINES, houses=ONE), {"household": household.pk})
+        return cursor.fetchall()
 
 
 MOST_URGENT = 100

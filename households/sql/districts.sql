@@ -2,7 +2,6 @@
 SELECT follow_district('households_duplicatedecision');
 SELECT follow_district('households_householdevent');
 SELECT follow_district('households_householdlisting');
-SELECT follow_district('households_householdurgency');
 SELECT follow_district('households_need');
 SELECT follow_district('households_person');
 SELECT follow_district('households_personlisting');

@@ -48,8 +48,3 @@ CREATE POLICY fence ON households_nomination USING (
 ALTER TABLE households_nominationphoto ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON households_nominationphoto USING (
     EXISTS (SELECT 1 FROM households_nomination parent WHERE parent.id = nomination_id));
-ALTER TABLE households_householdurgency ENABLE ROW LEVEL SECURITY;
-CREATE POLICY fence ON households_householdurgency USING (
-    (SELECT fence_everywhere('household_view'))
-    OR district = ANY ((SELECT fence_districts('household_view'))::smallint[])
-    OR household_id = ANY ((SELECT fence_households())::bigint[]));

@@ -38,13 +38,7 @@ REFERENCING OLD TABLE AS old_rows FOR EACH STATEMENT EXECUTE FUNCTION mark_lists
 CREATE TRIGGER lists_changed AFTER UPDATE ON households_need
 REFERENCING OLD TABLE AS old_rows NEW TABLE AS new_rows
 FOR EACH STATEMENT EXECUTE FUNCTION mark_lists();
--- Also when a list is loaded or taken back, which else fires no trigger.
-ALTER TABLE households_householdlisting ENABLE ALWAYS TRIGGER lists_added;
-ALTER TABLE households_householdlisting ENABLE ALWAYS TRIGGER lists_removed;
-ALTER TABLE households_householdlisting ENABLE ALWAYS TRIGGER lists_changed;
-ALTER TABLE households_need ENABLE ALWAYS TRIGGER lists_added;
-ALTER TABLE households_need ENABLE ALWAYS TRIGGER lists_removed;
-ALTER TABLE households_need ENABLE ALWAYS TRIGGER lists_changed;
+-- A list that is loaded fires no trigger and leaves the marks of its districts itself (`load_list`).
 
 -- A row for each of the districts: `kinds` of households, and `dimensions` by code, each with its moves
 -- (`households.services.years` says what they mean), and who is `gone` from the later list.

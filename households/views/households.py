@@ -28,7 +28,7 @@ from households.forms import (
     RevealForm,
     SurveyStatusForm,
 )
-from households.models import Household, HouseholdUrgency, Person, PersonListing
+from households.models import Household, Person, PersonListing
 from households.needs import mark_needs, needs_of
 from households.panels import doors_for, panel_named, panels_for
 from households.services.households import (
@@ -37,6 +37,7 @@ from households.services.households import (
     reveal_pin,
     set_survey_status,
 )
+from households.services.urgency import lines_of_score
 from households.sets import households_in, set_named, today
 
 
@@ -255,7 +256,7 @@ def facts_of(household) -> dict:
         "dimensions": needs_of(household),
         "merged": list(household.merged.only("head_name")),
         "listings": list(household.listings.order_by("-data_year")),
-        "urgency": HouseholdUrgency.objects.filter(household=household, data_year=year).first(),
+        "urgency_lines": lines_of_score(household),
     }
 
 

@@ -30,7 +30,6 @@ STAYS = {
     "households.Person": "moved or pointed at their doubles by `People`",
     "households.PersonListing": "moves with its person",
     "households.Need": "moves with its person",
-    "households.HouseholdUrgency": "computed anew",
     "households.DuplicateDecision": "says what was decided about this very entry",
     "households.HouseholdEvent": "the history of this very entry",
     "mentors.Pairing": "ended, and begun anew by `OneMentor`; stays as its history",

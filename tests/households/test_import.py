@@ -292,7 +292,6 @@ LOOKED_UP = {
     ("households_need", "person_id"),
     ("households_need", "dimension_id"),
     ("households_need", "batch_id"),
-    ("households_householdurgency", "household_id,district"),
 }
 NOT_WRITTEN = {
     ("households_household", "merged_into_id"),
@@ -310,7 +309,7 @@ def test_every_foreign_key_of_the_tables_a_list_fills_is_looked_up():
             WHERE c.contype = 'f' AND a.attrelid = c.conrelid AND a.attnum = k.number
               AND c.conrelid::regclass::text IN (
                 'households_household', 'households_person', 'households_householdlisting',
-                'households_personlisting', 'households_need', 'households_householdurgency')
+                'households_personlisting', 'households_need')
             GROUP BY c.oid, c.conrelid""")
         assert set(cursor.fetchall()) == LOOKED_UP | NOT_WRITTEN
 

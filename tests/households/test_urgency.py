@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from households.models import Household, HouseholdUrgency, UrgencyCriterion
+from households.models import Household, UrgencyCriterion
 from households.services.urgency import recompute
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
@@ -42,7 +42,7 @@ def scores():
 
 def test_a_preview_shows_the_effect_and_keeps_nothing(client, scored):
     client.force_login(make_user("provincial_officer", "42"))
-    before, lines = scores(), list(HouseholdUrgency.objects.values("household", "score"))
+    before = scores()
     address = reverse("households:urgency-edit")
     answer = client.post(address, posted(income_dimension={"weight": 90}) | {"preview": "1"})
     effect = answer.context["effect"]
@@ -51,7 +51,6 @@ def test_a_preview_shows_the_effect_and_keeps_nothing(client, scored):
         ["4201", "4202"],
     )
     assert scores() == before
-    assert list(HouseholdUrgency.objects.values("household", "score")) == lines
     assert UrgencyCriterion.objects.get(code="income_dimension").weight != 90
 
 
@@ -72,3 +71,15 @@ def test_a_criterion_that_cannot_be_is_refused(client, scored):
     answer = client.post(address, posted(income_dimension={"weight": -1}) | {"publish": "1"})
     assert answer.status_code == 422
     assert not AuditEvent.objects.filter(action="urgency.changed").exists()
+
+
+def test_the_page_explains_the_score_by_the_criteria_of_today(client, scored):
+    client.force_login(make_user("provincial_officer", "42"))
+    income, _health = scored
+    UrgencyCriterion.objects.filter(code="income_dimension").update(weight=17)
+    recompute(data_year=None)
+    page = client.get(reverse("households:household-detail", args=[income.pk]))
+    label = UrgencyCriterion.objects.get(code="income_dimension").label
+    lines = page.context["urgency_lines"]
+    assert (label, 17) in lines
+    assert sum(points for _label, points in lines) == scores()[income.pk]

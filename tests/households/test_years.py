@@ -8,8 +8,10 @@ from django.utils import timezone
 
 from households.models import Household, HouseholdListing, ListMark, Need
 from households.services import years
+from households.tpmap.services.imports import import_list
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
+from tests.households.test_import import write_list
 
 pytestmark = pytest.mark.django_db
 
@@ -97,6 +99,15 @@ def test_what_stands_counted_is_what_a_recount_finds_after_every_change(province
         change()
         assert (told(everywhere) != before) or change is changes[1]
         told(here)
+    assert recount_differences() == []
+
+
+def test_a_list_that_is_loaded_is_counted_with_what_stood_counted(tmp_path, province):
+    """It fires no trigger: its districts are marked by the loading itself."""
+    everywhere = make_user("provincial_officer", "42")
+    before = told(everywhere)
+    import_list(write_list(tmp_path / "a.csv", 3), data_year=2569, by=None)
+    assert told(everywhere) != before
     assert recount_differences() == []
 
 

@@ -224,12 +224,6 @@ DELETE FROM households_householdlisting l WHERE l.batch_id = %(batch)s
                   WHERE x.household_id = l.household_id AND x.data_year = l.data_year)""",
     )
     yield (
-        None,
-        f"""
-DELETE FROM households_householdurgency u USING households_household h
-WHERE u.household_id = h.id AND h.created_batch_id = %(batch)s AND h.id {UNTOUCHED}""",
-    )
-    yield (
         "removed_households",
         f"""
 DELETE FROM households_household h WHERE h.created_batch_id = %(batch)s

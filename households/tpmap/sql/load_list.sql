@@ -57,7 +57,7 @@ SET max_parallel_maintenance_workers = 0 AS $$
 DECLARE
     missing text;
     tables regclass[] := '{households_household,households_person,households_householdlisting,
-        households_personlisting,households_need,households_householdurgency}';
+        households_personlisting,households_need}';
     back text[] := '{}';
     statement text;
     is_quiet boolean := keys_later();
@@ -147,13 +147,9 @@ BEGIN
     WHERE NOT EXISTS (
         SELECT 1 FROM households_personlisting l
         WHERE l.person_id = s.person_id AND l.data_year = year);
-
-    INSERT INTO households_householdurgency (
-        household_id, district, data_year, score, lines, computed_at)
-    SELECT c.household_id, s.house_district, c.data_year, c.score, c.lines, now()
-    FROM scored c JOIN landing s USING (household_id) WHERE s.speaks;
     IF is_quiet THEN
         PERFORM set_config('session_replication_role', 'origin', true);
+        INSERT INTO households_listmark (district) SELECT DISTINCT house_district FROM landing;
     END IF;
     FOREACH statement IN ARRAY back LOOP
         EXECUTE statement;
@@ -177,7 +173,7 @@ BEGIN
         WHERE s.subdistrict IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM places_area a WHERE a.code = s.subdistrict)
         UNION ALL SELECT 'dimension', count(*)
-        FROM (SELECT unnest(dimensions) AS id FROM landing) s WHERE NOT EXISTS (
+        FROM (SELECT DISTINCT dimensions FROM landing) l, unnest(l.dimensions) AS s(id) WHERE NOT EXISTS (
             SELECT 1 FROM indicators_dimension d WHERE d.code = s.id)
         UNION ALL SELECT 'batch', 1 WHERE NOT EXISTS (
             SELECT 1 FROM households_importbatch b WHERE b.id = batch)
@@ -196,14 +192,6 @@ LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     is_quiet boolean := keys_later();
 BEGIN
-    INSERT INTO households_householdurgency (
-        household_id, district, data_year, score, lines, computed_at)
-    SELECT c.household_id, h.district, c.data_year, c.score, c.lines, now()
-    FROM scored c JOIN households_household h ON h.id = c.household_id
-    ON CONFLICT (household_id, data_year)
-    DO UPDATE SET score = excluded.score, lines = excluded.lines, computed_at = now()
-    WHERE households_householdurgency.lines IS DISTINCT FROM excluded.lines;
-
     UPDATE households_household h SET latest_year = c.data_year, urgency_score = c.score,
         listed_years = CASE
             WHEN year = ANY (h.listed_years) THEN h.listed_years
