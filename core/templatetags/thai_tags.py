@@ -167,4 +167,4 @@ def tag(text: Any, look: str = "") -> str:
 @register.filter
 def brought(record: Any) -> str:
     """«นำเข้าจากเดิม» beside a record that came in from a spreadsheet, as `<c-brought>` writes it."""
-    return tag("นำเข้าจากเดิม", "info") if record.is_brought_in else ""
+    return tag("นำเข้าจากเดิม", "info") if record and record.is_brought_in else ""
