@@ -18,7 +18,7 @@ from places.models import Area
 from reports import charts, followed, memo, metrics
 from reports.memo import Place
 from reports.models import MetricSnapshot, Month
-from reports.months.limits import limits_in_force
+from reports.months.limits import measure_on
 from reports.pdf import on_paper
 
 
@@ -57,7 +57,7 @@ def state_of(month: Month) -> str:
 
 
 def visited_at_least(first_day: date) -> Decimal:
-    limits = (limit.full for limit in limits_in_force(first_day) if limit.metric == "visited")
+    limits = (limit.full for limit in measure_on(first_day).limits if limit.metric == "visited")
     return next(limits, Decimal(0))
 
 

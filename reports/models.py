@@ -78,7 +78,8 @@ class MetricSnapshot(models.Model):
 class Month(Job):
     """A month's snapshot: when it was built, and whether it is frozen (`closed_at`). `revision` is
     how often it was closed: once, and once more for each correction. `counted_with` is what the
-    last counting followed beside the households (`reports.months.marks`).
+    last counting followed beside the households (`reports.months.marks`), `measured_by` the limits
+    that were in force when it was closed first (`reports.months.limits`).
     """
 
     first_day = models.DateField("เดือน (วันที่ 1)", unique=True)
@@ -89,6 +90,7 @@ class Month(Job):
     )
     revision = models.PositiveSmallIntegerField("ฉบับ", default=0, db_default=0, editable=False)
     asked_reason = models.CharField("เหตุที่ขอแก้ไข", max_length=255, blank=True, db_default="")
+    measured_by = models.JSONField("เกณฑ์ที่ใช้", null=True, editable=False)
     counted_with = models.CharField(
         "นับด้วย", max_length=255, blank=True, db_default="", editable=False
     )
@@ -96,7 +98,7 @@ class Month(Job):
     privacy = classified(
         internal=(
             f"id {JOB_FIELDS} first_day as_of closed_at closed_by revision asked_reason"
-            " counted_with"
+            " measured_by counted_with"
         )
     )
 

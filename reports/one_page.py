@@ -13,7 +13,6 @@ from reports.models import Month
 from reports.months import standing as standings
 from reports.months import words
 from reports.months.responsible import responsible_for
-from reports.months.rules import month_rule
 from reports.months.standing import Standing
 from reports.months.targets import Targets
 
@@ -34,7 +33,7 @@ COLUMNS = (
 def one_page_content(area: Area, month: Month) -> dict[str, Any]:
     """What the page says of a closed month; texts, and one drawing."""
     first_day, office = month.first_day, office_of(area)
-    standing = Standing(area, month, ranked_from=month_rule().ranked_from)
+    standing = Standing(area, month)
     place, inside = places_of(area, first_day)
     label = thai.be_month(first_day)
     asked = memo.requests(

@@ -31,7 +31,7 @@ from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 from reports.month_sheet import month_sheet
 from reports.months.building import build_month, close_month, ensure_month, revise_month
-from reports.months.limits import Limit, limits_in_force, reasons_of
+from reports.months.limits import Measure, measure_on
 from reports.one_page import one_page_content
 
 __all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
@@ -77,21 +77,21 @@ def besides_agencies(lines: list[dict], area_code: str, first_day: date) -> str:
 def table(parent_code: str, first_day: date) -> list[dict]:
     """One row for each area below `parent_code`: its figures, with shares and what is late."""
     areas = list(Area.objects.filter(parent=parent_code).order_by("code"))
-    limits = limits_in_force(first_day)
+    measure = measure_on(first_day)
     rows = MetricSnapshot.objects.filter(area__in=areas, month=first_day, key="")
     values: dict[str, dict] = defaultdict(dict)
     for row in rows:
         values[row.area_id][row.metric] = row.value
-    return [_line(area, values[area.code], limits) for area in areas if values[area.code]]
+    return [_line(area, values[area.code], measure) for area in areas if values[area.code]]
 
 
-def _line(area: Area, found: dict[str, Decimal], limits: list[Limit]) -> dict:
+def _line(area: Area, found: dict[str, Decimal], measure: Measure) -> dict:
     return {
         "area": area,
         **found,
         "visited_share": share_of("visited", found),
         "paired_share": share_of("paired", found),
-        "late": [str(reason) for reason in reasons_of(found, limits)],
+        "late": [str(reason) for reason in measure.missed(found)],
     }
 
 

@@ -27,6 +27,7 @@ from reports.months import marks
 from reports.months.caring import keep_care, keep_parts
 from reports.months.checksum import checksum_of
 from reports.months.counting import figures_of, keep_members
+from reports.months.limits import measure_in_force
 from reports.months.outside import keep_told
 
 
@@ -100,6 +101,8 @@ def _locked(first_day: date) -> Month:
 def _freeze(month: Month, by: User | None, *, reason: str) -> None:
     number = month.revision + 1
     month.closed_at, month.closed_by, month.revision = timezone.now(), by, number
+    if number == 1:
+        month.measured_by = measure_in_force()
     as_of = _build(month, number)
     store(
         MonthRevision(

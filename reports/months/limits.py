@@ -3,13 +3,15 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.utils import timezone
 
 from core.periods import add_months
 from reports import metrics
 from reports.enums import LimitKind
-from reports.models import LateLimit
+from reports.models import LateLimit, Month, MonthRule
+from reports.months.rules import month_rule
 
 # What fills up over a month: half of it can be asked for when half of the month is over.
 GROWING = frozenset({"visited", "verified", "nominated_visited"})
@@ -46,18 +48,52 @@ class Reason:
         return f"{self.limit.label}ร้อยละ {self.value:g} ต่ำกว่า{edge}ร้อยละ {_plain(self.limit.now)}"
 
 
-def limits_in_force(first_day: date) -> list[Limit]:
-    """The limits in use, as they hold today for a month; one query."""
-    return [_in_month(row, first_day) for row in LateLimit.objects.filter(is_active=True)]
+@dataclass(frozen=True)
+class Measure:
+    """What areas are measured by in a month, and from how many households on they have a rank."""
+
+    limits: list[Limit]
+    ranked_from: int
+
+    def missed(self, found: dict[str, Decimal]) -> list[Reason]:
+        """Why an area with these figures is late; one with too few households never is."""
+        few = found.get("followed", 0) < self.ranked_from
+        return [] if few else reasons_of(found, self.limits)
 
 
-def _in_month(row: LateLimit, first_day: date) -> Limit:
-    today, after = timezone.localdate(), add_months(first_day, 1)
-    if row.metric not in GROWING or today >= after or row.kind == LimitKind.COUNT:
-        return Limit(row.metric, row.label, row.kind, row.limit, row.limit)
+def measure_of(month: Month, rule: MonthRule | None = None) -> Measure:
+    """Of a closed month what was in force when it was closed first, whatever is set since; of an
+    open one what is in force today. `rule`, when it is known.
+    """
+    kept = month.measured_by or measure_in_force(rule)
+    limits = [_in_month(month.first_day, **row) for row in kept["limits"]]
+    return Measure(limits, kept["ranked_from"])
+
+
+def measure_on(first_day: date) -> Measure:
+    """The measure of a month of which the first day is known."""
+    known = Month.objects.filter(first_day=first_day).only("first_day", "measured_by").first()
+    return measure_of(known or Month(first_day=first_day))
+
+
+def measure_in_force(rule: MonthRule | None = None) -> dict[str, Any]:
+    """The province's limits and rule of today, as a month that is closed keeps them."""
+    rows = LateLimit.objects.filter(is_active=True)
+    return {
+        "limits": [
+            row | {"limit": str(row["limit"])}
+            for row in rows.values("metric", "label", "kind", "limit")
+        ],
+        "ranked_from": (rule or month_rule()).ranked_from,
+    }
+
+
+def _in_month(first_day: date, *, metric: str, label: str, kind: str, limit: str) -> Limit:
+    full, today, after = Decimal(limit), timezone.localdate(), add_months(first_day, 1)
+    if metric not in GROWING or today >= after or kind == LimitKind.COUNT:
+        return Limit(metric, label, kind, full, full)
     part = Decimal((today - first_day).days + 1) / Decimal((after - first_day).days)
-    now = (row.limit * part).quantize(Decimal("0.1"))
-    return Limit(row.metric, row.label, row.kind, row.limit, now)
+    return Limit(metric, label, kind, full, (full * part).quantize(Decimal("0.1")))
 
 
 def reasons_of(found: dict[str, Decimal], limits: list[Limit]) -> list[Reason]:

@@ -16,8 +16,8 @@ from places.codes import AreaCode
 from places.enums import AreaLevel
 from places.models import Area, Village
 from reports import metrics
-from reports.models import MetricSnapshot, Month, MonthMember
-from reports.months.limits import Limit, Reason, limits_in_force, reasons_of
+from reports.models import MetricSnapshot, Month, MonthMember, MonthRule
+from reports.months.limits import Reason, measure_of
 
 HEADLINES = ("paired", "visited", "plans", "risen")
 FUNNEL = ("followed", "surveyed", "paired", "plans", "reached", "helped", "risen")
@@ -85,10 +85,10 @@ def change_of(code: str, now: Figures, before: Figures) -> float | None:
 class Standing:
     """An area in a month beside the month before, with the areas or villages right below it."""
 
-    def __init__(self, area: Area, month: Month, *, ranked_from: int):
-        self.area, self.month, self.ranked_from = area, month, ranked_from
+    def __init__(self, area: Area, month: Month, rule: MonthRule | None = None):
+        self.area, self.month = area, month
         self.first_day: date = month.first_day
-        self.limits: list[Limit] = limits_in_force(self.first_day)
+        self.measure = measure_of(month, rule)
         shown = ("code", "name", "level", "boundary_source")
         below = list(Area.objects.filter(parent=area).only(*shown).order_by("code"))
         self.boundary_source: str = below[0].boundary_source if below else ""
@@ -106,10 +106,16 @@ class Standing:
     @property
     def reasons(self) -> list[Reason]:
         """Why the area itself counts as late among others; of the province nothing."""
-        few = self.now.get("followed", 0) < self.ranked_from
-        if few or self.area.level == AreaLevel.PROVINCE:
-            return []
-        return reasons_of(self.now, self.limits)
+        return [] if self.area.level == AreaLevel.PROVINCE else self.missed
+
+    @property
+    def missed(self) -> list[Reason]:
+        """Which limits the area itself misses."""
+        return self.measure.missed(self.now)
+
+    @property
+    def ranked_from(self) -> int:
+        return self.measure.ranked_from
 
     @property
     def months(self) -> tuple[date, date]:
@@ -118,8 +124,7 @@ class Standing:
     def _rank(self) -> None:
         """Late areas first, by the limits they miss; who has too few households has no place."""
         for place in self.places:
-            if place.followed >= self.ranked_from:
-                place.reasons = reasons_of(place.now, self.limits)
+            place.reasons = self.measure.missed(place.now)
         late = sorted((p for p in self.places if p.reasons), key=lambda place: place.severity)
         for number, place in enumerate(late, 1):
             place.rank = number

@@ -28,13 +28,12 @@ from reports.actions import Act
 from reports.models import Month
 from reports.months import standing as standings
 from reports.months import words
-from reports.months.limits import reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.rules import month_rule
 from reports.months.targets import Targets
 from reports.views.dashboards import _listing, visible_areas
 
-SHOWN = ("first_day", "as_of", "closed_at", "revision")  # of a month; the rest is its job's
+SHOWN = ("first_day", "as_of", "closed_at", "revision", "measured_by")  # the rest is its job's
 PLACE_SHARES = ("paired", "visited", "plans", "risen")  # of the table; a phone shows three
 LISTED = {"surveyed", "paired", "visited", "plans", "reached", "helped", "risen"}
 
@@ -76,7 +75,6 @@ def governor_page(request, areas, area=None, **more):
         "month": month,
         "first_day": month.first_day if month else timezone.localdate().replace(day=1),
         "months": list(reversed(last_months(timezone.localdate(), 24))),
-        "rule": rule,
         "may_list": has_permission(request.user, Permission.HOUSEHOLD_VIEW),
     }
     if month:
@@ -111,7 +109,7 @@ def around(area, areas) -> list[Area]:
 
 def shown(request, area, month, rule) -> dict:
     """Everything on a page of a month that is built; all from the month's own rows."""
-    standing = standings.Standing(area, month, ranked_from=rule.ranked_from)
+    standing = standings.Standing(area, month, rule)
     chosen_metric = request.GET.get("metric", "")
     metric = chosen_metric if chosen_metric in standings.CHOICES else "visited"
     codes = [place.code for place in standing.places if not place.is_village]
@@ -175,7 +173,7 @@ class Headline:
 def headline(standing, code, trends, targets, listed) -> Headline:
     area, share = standing.area.code, standings.share_of(code, standing.now)
     trend = trends.get((area, code), [])
-    is_late = code in {reason.limit.metric for reason in reasons_of(standing.now, standing.limits)}
+    is_late = code in {reason.limit.metric for reason in standing.missed}
     way = [targets.at(code, area, month) for month, _value in trend]
     drawn = drawings.trajectory(
         [value for _month, value in trend],

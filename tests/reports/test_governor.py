@@ -19,7 +19,7 @@ from reports import services
 from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
 from reports.models import LateLimit, MetricSnapshot, Target
-from reports.months.limits import limits_in_force, reasons_of
+from reports.months.limits import measure_on, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
 from reports.months.words import change_words
@@ -49,6 +49,21 @@ def province():
         yield author
 
 
+def set_limits(client, *, ranked_from: str, **limits: str):
+    """As the province sets them on its page: those named are in use."""
+    client.force_login(make_user("provincial_officer", "42"))
+    address = reverse("reports:late-limit-edit")
+    form = client.get(address).context["formset"]
+    rows = {f.instance.metric: n for n, f in enumerate(form.forms)}
+    sent = {f"form-{n}-id": f.instance.pk for n, f in enumerate(form.forms)}
+    sent |= {f"form-{n}-limit": f.instance.limit for n, f in enumerate(form.forms)}
+    sent |= {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows)}
+    for metric, limit in limits.items():
+        sent |= {f"form-{rows[metric]}-limit": limit, f"form-{rows[metric]}-is_active": "on"}
+    sent |= {"rule-closing_day": "10", "rule-ranked_from": ranked_from}
+    assert client.post(address, sent).status_code == 302
+
+
 def page(client, user, **query):
     client.force_login(user)
     return client.get(reverse("reports:governor"), {"month": "2570-01"} | query)
@@ -68,19 +83,31 @@ def test_it_says_which_district_is_late_and_why_by_the_provinces_limit(client, p
     assert "อำเภอนาด้วงล่าช้า" in district.content.decode()
     assert make_household().head_name not in shown.content.decode()
 
-    officer = make_user("provincial_officer", "42")
-    client.force_login(officer)
-    address = reverse("reports:late-limit-edit")
-    form = client.get(address).context["formset"]
-    rows = {f.instance.metric: n for n, f in enumerate(form.forms)}
-    sent = {f"form-{n}-id": f.instance.pk for n, f in enumerate(form.forms)}
-    sent |= {f"form-{n}-limit": f.instance.limit for n, f in enumerate(form.forms)}
-    sent |= {"form-TOTAL_FORMS": len(rows), "form-INITIAL_FORMS": len(rows)}
-    sent |= {f"form-{rows['paired']}-limit": "40", f"form-{rows['paired']}-is_active": "on"}
-    sent |= {"rule-closing_day": "10", "rule-ranked_from": "3"}
-    assert client.post(address, sent).status_code == 302
+    set_limits(client, paired="40", ranked_from="3")
     shown = page(client, governor)
     assert [p.name for p in shown.context["standing"].late] == ["เชียงคาน"]  # of three, with 0 %
+
+
+def test_a_closed_month_stays_measured_by_what_was_in_force_when_it_closed(client, province):
+    """Whatever the province sets afterwards, and after a correction too."""
+    before = date(2026, 12, 1)
+    services.close_month(first_day=before, by=province)
+    set_limits(client, paired="40", ranked_from="3")
+    governor = make_user("executive", "42")
+
+    def told(month):
+        client.force_login(governor)
+        shown = client.get(reverse("reports:governor"), {"month": month})
+        assert shown.status_code == 200
+        return {p.name: list(map(str, p.reasons)) for p in shown.context["standing"].late}
+
+    then = {"นาด้วง": ["มีพี่เลี้ยงร้อยละ 50 ต่ำกว่าเกณฑ์ร้อยละ 60"]}
+    assert told("2569-12") == then
+    assert {name: len(reasons) for name, reasons in told("2570-01").items()} == {"เชียงคาน": 1}
+    late = {str(line["area"]): line["late"] for line in services.table("42", before)}
+    assert [lines for lines in late.values() if lines] == list(then.values())
+    services.revise_month(first_day=before, reason="เยี่ยมที่ส่งช้า", by=province)
+    assert told("2569-12") == then
 
 
 def test_a_share_that_is_just_the_limit_is_not_red(client, province):
@@ -132,7 +159,7 @@ def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
     found = {"visited": Decimal(9), "followed": Decimal(100)}
     for day, late in ((9, False), (10, True), (31, True)):
         with clock.at(date(2027, 1, day)):
-            (limit,) = (x for x in limits_in_force(FIRST) if x.metric == "visited")
+            (limit,) = (x for x in measure_on(FIRST).limits if x.metric == "visited")
             assert (limit.now, limit.full) == (day, 31)
             assert bool(reasons_of(found, [limit])) == late
 
