@@ -59,7 +59,7 @@ def _meeting_paper(kind: str) -> Callable[[int], Paper]:
         return Paper(
             area_id=meeting.area_id,
             title=f"{KINDS[kind]} {meeting.committee.short_name} {meeting}",
-            pdf=_pdf(meeting, kind),
+            make=partial(_pdf, meeting, kind),
             lacks=WITHOUT_WORDS if kind == "minutes" and not _has_words(meeting) else "",
             numbered=partial(_pdf, meeting, kind),
             edition=edition_of(meeting, kind),

@@ -7,6 +7,7 @@ discovers them. Numbers of the register, lists, schedules, receipts and e-mail t
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 
 from committees.errors import BlankPaperError
 
@@ -15,7 +16,8 @@ HEAD, TAIL = b"%PDF-", b"%%EOF"
 
 @dataclass(frozen=True)
 class Paper:
-    """A paper as it leaves: whose office's it is (DOPA code), what it is called, and the PDF.
+    """A paper as it leaves: whose office's it is (DOPA code), what it is called, and what makes the
+    PDF, which is made when somebody asks for it.
 
     `lacks` is the Thai sentence why it says nothing, where its room knows. `outside` makes the PDF
     for whoever is outside the ศจพ. line, small cells hidden; a paper without it stays inside.
@@ -26,11 +28,15 @@ class Paper:
 
     area_id: str
     title: str
-    pdf: bytes
+    make: Callable[[], bytes] = field(compare=False)
     lacks: str = ""
     outside: Callable[[], bytes] | None = field(default=None, compare=False)
     numbered: Callable[[str], bytes] | None = field(default=None, compare=False)
     edition: str = ""
+
+    @cached_property
+    def pdf(self) -> bytes:
+        return self.make()
 
     def checked(self) -> "Paper":
         """Raises `BlankPaperError` for a file that is empty, half or says nothing."""

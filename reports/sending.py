@@ -52,7 +52,7 @@ def _paper(report: Report) -> Paper:
     return Paper(
         area_id=report.area_id,
         title=title,
-        pdf=pdf,
+        make=lambda: pdf,
         lacks=lacks if report.content else WITHOUT_CONTENT,
         outside=partial(outside, report) if outside else None,
     )

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Iterable
 from dataclasses import replace
 from datetime import date, timedelta
+from functools import partial
 from typing import Any
 
 from django.conf import settings
@@ -138,7 +139,7 @@ def _number(dispatch: Dispatch, paper: Paper, by: User | None) -> Paper:
     dispatch.reference = dispatch.letter.reference
     if paper.numbered is None:
         return paper
-    return replace(paper, pdf=paper.numbered(dispatch.reference)).checked()
+    return replace(paper, make=partial(paper.numbered, dispatch.reference)).checked()
 
 
 def _deliver(dispatch: Dispatch, line: Addressee) -> None:
