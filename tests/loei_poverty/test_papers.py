@@ -159,7 +159,7 @@ def test_the_example_names_every_variable_the_settings_read_and_no_other():
     assert [word for word in named if word not in read and word not in other] == []
 
 
-SET_BY_PYTEST = {"PYTEST_XDIST_WORKER"}
+SET_BY_TESTS = {"PYTEST_XDIST_WORKER", "LOEI_TEST_TEMPLATE"}
 
 
 def asked_of_the_environment(file) -> set[str]:
@@ -172,7 +172,7 @@ def asked_of_the_environment(file) -> set[str]:
     ]
     return {
         word for word in firsts if isinstance(word, str) and VARIABLE.fullmatch(word)
-    } - SET_BY_PYTEST
+    } - SET_BY_TESTS
 
 
 def test_the_version_is_one():

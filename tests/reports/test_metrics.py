@@ -294,7 +294,7 @@ def test_every_metric_of_the_month_is_asked_once(world, django_assert_max_num_qu
     make_user()
     levels = 3  # sub-district, district, province: a median is no sum of medians
     most = sum(1 if metric.is_summed else levels for metric in metrics.METRICS)
-    with clock.at(TODAY), django_assert_max_num_queries(most + 27) as queries:
+    with clock.at(TODAY), django_assert_max_num_queries(most + 29) as queries:
         services.build_month(first_day=MONTHS[2], by=None)
     who_cares = parted = 1  # of all households at once; of the four ท for three metrics
     grouped = [q for q in queries if "GROUP BY" in q["sql"]]
