@@ -3,7 +3,8 @@
 CREATE OR REPLACE FUNCTION keep_parts(which bigint, edition integer, wanted text[]) RETURNS void LANGUAGE sql AS $$
 INSERT INTO reports_monthpart (month_id, revision, area_id, by, place, who, figures)
 WITH counted AS MATERIALIZED (
-    SELECT m.area_id, m.metric, u.household, coalesce(u.value, 1) AS value
+    SELECT m.area_id, array_position(wanted, m.metric::text) AS metric, u.household,
+        coalesce(u.value, 1)::integer AS value
     FROM reports_monthmember m, unnest(m.households, m."values") AS u (household, value)
     WHERE m.month_id = which AND m.revision = edition AND m.metric = ANY (wanted)
 ),
@@ -14,7 +15,7 @@ care AS MATERIALIZED (
     WHERE c.month_id = which AND c.revision = edition
 ),
 least AS MATERIALIZED (
-    SELECT area_id, metric, official, organization, sum(value)::bigint AS value
+    SELECT area_id, metric, official, organization, sum(value)::integer AS value
     FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2, 3, 4
 ),
 told AS (
@@ -24,13 +25,14 @@ told AS (
     GROUP BY 1, 2, 3, 4
 ),
 part AS (
-    SELECT area, by, who, jsonb_object_agg(metric, value) AS figures,
-        coalesce(max(value) FILTER (WHERE metric = 'followed'), 0) AS followed,
-        coalesce(max(value) FILTER (WHERE metric = 'visited'), 0) AS visited
+    SELECT area, by, who, jsonb_object_agg(wanted[metric], value) AS figures,
+        coalesce(max(value) FILTER (WHERE metric = array_position(wanted, 'followed')), 0) AS followed,
+        coalesce(max(value) FILTER (WHERE metric = array_position(wanted, 'visited')), 0) AS visited
     FROM told GROUP BY 1, 2, 3
 )
 SELECT which, edition, area, by, row_number() OVER (
-        PARTITION BY area, by ORDER BY who IS NULL, visited / nullif(followed, 0) NULLS LAST, followed DESC, who
+        PARTITION BY area, by
+        ORDER BY who IS NULL, visited::numeric / nullif(followed, 0) NULLS LAST, followed DESC, who
     ), who, figures
 FROM part
 $$;

@@ -6,7 +6,7 @@ import subprocess
 import sys
 import time
 import urllib.request
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from django.conf import settings
 
@@ -40,7 +40,9 @@ def server(workers: int = 2, threads: int = 4, **environment: str):
         yield port
     finally:
         process.terminate()
-        process.wait(30)
+        with suppress(subprocess.TimeoutExpired):  # what made us end is told, not this
+            process.wait(30)
+        process.kill()
 
 
 def collect_static_files():

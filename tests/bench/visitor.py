@@ -11,6 +11,8 @@ from django.test import Client
 
 from tests.bench.cost import ASKED, SAID
 
+LONGEST = 600  # seconds: a file of all visits of a large province lies among the links of a page
+
 
 class Parts(HTMLParser):
     """Where a page leads (`links`), and what it fetches by itself (`fetched`): fragments that
@@ -74,7 +76,7 @@ class Visitor:
         """`(status, headers, body, seconds)` of one request."""
         for _attempt in range(2):  # a connection that was kept may have been closed meanwhile
             self.connection = self.connection or http.client.HTTPConnection(
-                "127.0.0.1", self.port, timeout=60
+                "127.0.0.1", self.port, timeout=LONGEST
             )
             started = time.perf_counter()
             try:
