@@ -30,8 +30,8 @@ class Migration(migrations.Migration):
                 ('place', models.PositiveIntegerField(verbose_name='ลำดับ')),
                 ('who', models.BigIntegerField(null=True, verbose_name='ผู้ดูแล')),
                 ('figures', models.JSONField(default=dict, verbose_name='ตัวเลข')),
-                ('area', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
-                ('month', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='reports.month')),
+                ('area', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='places.area')),
+                ('month', models.ForeignKey(db_constraint=False, db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='parts', to='reports.month')),
             ],
             options={
                 'verbose_name': 'ตัวเลขของผู้ดูแลในเดือน',

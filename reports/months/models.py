@@ -110,14 +110,23 @@ class MonthPart(models.Model):
     month beside who looked after them, added up when the month is counted, so that a page reads its
     own rows only. `place` is the row's number in its list; `who` is null for households without a
     mentor, 0 where the organisation was not known; `figures` is `{metric: value}` without zeros.
+    Month and area come from the members, which refer to them.
     """
 
     month = models.ForeignKey(
-        "reports.Month", on_delete=models.CASCADE, related_name="parts", db_index=False
+        "reports.Month",
+        on_delete=models.CASCADE,
+        related_name="parts",
+        db_index=False,
+        db_constraint=False,
     )
     revision = models.PositiveSmallIntegerField("ฉบับ", default=0)
     area = models.ForeignKey(
-        "places.Area", on_delete=models.PROTECT, related_name="+", db_index=False
+        "places.Area",
+        on_delete=models.PROTECT,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     by = models.CharField("แยกตาม", max_length=12, choices=Carer)
     place = models.PositiveIntegerField("ลำดับ")
