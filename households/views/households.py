@@ -251,12 +251,14 @@ def facts_of(household) -> dict:
     members = list(household.persons.order_by("-is_head", "birth_date", "id"))
     for member in members:
         member.listing = failed.get(member.pk)
+    lines = lines_of_score(household)
     return {
         "members": members,
         "dimensions": needs_of(household),
         "merged": list(household.merged.only("head_name")),
         "listings": list(household.listings.order_by("-data_year")),
-        "urgency_lines": lines_of_score(household),
+        "urgency": sum(points for _criterion, points in lines),  # what the lines below come to
+        "urgency_lines": lines,
     }
 
 

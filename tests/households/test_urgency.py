@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import AuditEvent
-from households.models import Household, UrgencyCriterion
+from households.models import Household, Need, UrgencyCriterion
 from households.services.urgency import recompute
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
@@ -82,4 +82,18 @@ def test_the_page_explains_the_score_by_the_criteria_of_today(client, scored):
     label = UrgencyCriterion.objects.get(code="income_dimension").label
     lines = page.context["urgency_lines"]
     assert (label, 17) in lines
-    assert sum(points for _label, points in lines) == scores()[income.pk]
+    total = sum(points for _label, points in lines)
+    assert total == scores()[income.pk]
+    assert f"ความเร่งด่วน {total} คะแนน" in page.content.decode()
+
+
+def test_a_page_never_contradicts_itself_where_a_score_is_older_than_its_household(client, scored):
+    """Somebody who moved to another house of a list leaves the score of this one as it was."""
+    client.force_login(make_user("provincial_officer", "42"))
+    income, health = scored
+    income.persons.update(household=health)
+    Need.objects.filter(household=income).update(household=health)
+    page = client.get(reverse("households:household-detail", args=[income.pk]))
+    total = sum(points for _label, points in page.context["urgency_lines"])
+    assert total != scores()[income.pk]
+    assert f"ความเร่งด่วน {total} คะแนน" in page.content.decode()
