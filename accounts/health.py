@@ -149,7 +149,7 @@ def queue() -> Found:
     said = f"รอ {len(waiting)} งาน นานสุด {in_words(age)} ไม่สำเร็จใน 24 ชั่วโมง {failed} งาน"
     values = {"waiting": len(waiting), "age_seconds": age.total_seconds(), "failed": failed}
     if age > QUEUE_LATE:
-        do = "ดูหน้า «งานเบื้องหลัง» และ worker.log หากผู้ทำงานหยุดให้เริ่ม worker ใหม่"
+        do = "ดูหน้า «งานเบื้องหลัง» และบันทึกของ worker หากผู้ทำงานหยุดให้เริ่ม worker ใหม่"
         return Found(State.BAD, said, do, values)
     if failed:
         return Found(State.WARN, said, "ดูเหตุในหน้า «งานเบื้องหลัง» แล้วกด «ลองใหม่»", values)
@@ -176,7 +176,7 @@ def beat() -> Found:
     if late and _jobs(Q(state=JobState.RUNNING, alive_at__gte=alive_since)):
         return Found(State.WARN, "ผู้ทำงานทุกคนอยู่กับงานยาว งานตามเวลาจึงรอ", "ดูหน้า «งานเบื้องหลัง»", values)
     if late:
-        do = "ดู beat.log และ worker.log แล้วเริ่ม beat, worker, settler และ keeper ใหม่"
+        do = "ดูบันทึกของ beat และ worker แล้วเริ่ม beat, worker, settler และ keeper ใหม่"
         return Found(State.BAD, f"ไม่มีสัญญาณจากคิว {', '.join(late)}", do, values)
     return Found(State.OK, "ทุกคิวส่งสัญญาณภายในเวลา", values=values)
 

@@ -320,7 +320,7 @@ def _is_telling(cell: Cell, figures: Figures) -> bool:
     if cell[0] in COMES_FROM and figures.is_corrected(cell):
         return True
     if not _counts(cell[0]):
-        return False
+        return cell[0] not in COMES_FROM  # of how many it is, nobody can tell
     whole = _whole(cell)
     return figures.is_few([cell]) or whole in figures.values and figures.is_few([whole], [cell])
 

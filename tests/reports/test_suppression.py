@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.periods import Window
 from reports.metrics import BY_CODE, METRICS
-from reports.suppression import OF_THE_MONTH, SMALLEST, hidden_cells
+from reports.suppression import COMES_FROM, OF_THE_MONTH, SMALLEST, hidden_cells
 from tests.factories.people import make_household
 
 PLACES = ("420101", "420102", "420201", "420202", "420203", "420301")
@@ -340,6 +340,16 @@ def test_what_is_of_the_month_is_what_asks_for_its_first_day(db):
     }
     found = {code for code, (one, other) in asked.items() if one != other}
     assert found | {"entries", "entries_keyed"} == OF_THE_MONTH
+
+
+def test_money_of_which_nobody_said_what_it_comes_from_is_hidden(monkeypatch):
+    money = [metric.code for metric in METRICS if metric.unit == "บาท"]
+    cells = {(code, key, "42") for code in money for key in ("", "7")}
+    rows = [(*cell, Decimal(5000)) for cell in cells]
+    rows += [(COMES_FROM[code], key, "42", Decimal(50)) for code in money for key in ("", "7")]
+    assert not hidden_cells(rows) & cells
+    monkeypatch.setattr("reports.suppression.COMES_FROM", {})
+    assert hidden_cells(rows) & cells == cells
 
 
 def hidden_of(**levels) -> set:

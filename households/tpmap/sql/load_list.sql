@@ -1,5 +1,5 @@
--- The last step of a list: its rows, which stand in the temporary tables `landing` (services/landing.py) and
--- `scored` (services/urgency.py), go into the tables. The owner of the tables does it, so that keys are
+-- The last step of a list: its rows, which stand in the temporary tables `landing` (services/loading.py) and
+-- `scored` (households/services/urgency.py), go into the tables. The owner of the tables does it, so that keys are
 -- looked at once and indexes built once, not row by row. In `landing` null is «not said».
 
 -- Takes the indexes of tables away and returns the statements that bring them back; those that foreign keys
