@@ -44,8 +44,8 @@ def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
     codes = [m.code for m in metrics.METRICS if m.key == metrics.AGENCY]
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day, metric__in=codes)
     values: dict[int, dict] = defaultdict(dict)
-    for row in rows.exclude(key=""):
-        values[int(row.key)][row.metric] = row.value
+    for key, code, value in rows.exclude(key="").values_list("key", "metric", "value"):
+        values[int(key)][code] = value
     offices = Organization.objects.in_bulk(list(values))
     lines = [{"organization": offices[pk]} | found for pk, found in values.items()]
     return sorted(
@@ -57,7 +57,8 @@ def figures_by_agency(area_code: str, first_day: date) -> list[dict]:
 def figures(area_code: str, first_day: date) -> dict[str, Decimal]:
     """`{metric: value, "metric.key": value}` of an area and month; empty when it is not built."""
     rows = MetricSnapshot.objects.filter(area=area_code, month=first_day)
-    return {f"{row.metric}.{row.key}" if row.key else row.metric: row.value for row in rows}
+    found = rows.values_list("metric", "key", "value")
+    return {f"{code}.{key}" if key else code: value for code, key, value in found}
 
 
 def besides_agencies(lines: list[dict], area_code: str, first_day: date) -> str:
@@ -80,8 +81,8 @@ def table(parent_code: str, first_day: date) -> list[dict]:
     measure = measure_on(first_day)
     rows = MetricSnapshot.objects.filter(area__in=areas, month=first_day, key="")
     values: dict[str, dict] = defaultdict(dict)
-    for row in rows:
-        values[row.area_id][row.metric] = row.value
+    for area, code, value in rows.values_list("area_id", "metric", "value"):
+        values[area][code] = value
     return [_line(area, values[area.code], measure) for area in areas if values[area.code]]
 
 
