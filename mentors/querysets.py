@@ -10,11 +10,14 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
-def _is_locked_out() -> Q:
+def _locked_out_accounts():
+    """Accounts, as keys, that are closed, or whose holder kept households by a role once and keeps
+    none by any today.
+    """
     roles = apps.get_model("accounts", "Membership").objects
-    mine = roles.filter(user=OuterRef("user"))
-    ended = Exists(mine) & ~Exists(roles.keeping_households().filter(user=OuterRef("user")))
-    return Q(user__is_active=False) | (Q(user__isnull=False) & ended)
+    keeps = roles.keeping_households().filter(user=OuterRef("user"))
+    closed = apps.get_model("accounts", "User").objects.filter(is_active=False)
+    return closed.values("pk").union(roles.filter(~Exists(keeps)).values("user"))
 
 
 class OfficialQuerySet(QuerySet):
@@ -38,11 +41,11 @@ class OfficialQuerySet(QuerySet):
         """Those who can act on what they are given. Nobody with a closed account, nor whose roles
         have all ended; somebody who never had an account works on paper, which is a choice.
         """
-        return self.exclude(_is_locked_out())
+        return self.exclude(user__in=_locked_out_accounts())
 
     def locked_out(self):
         """Those who had a way into the system and have none today."""
-        return self.filter(_is_locked_out())
+        return self.filter(user__in=_locked_out_accounts())
 
     def ready(self):
         """Those who take households at all, now."""
