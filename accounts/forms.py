@@ -1,7 +1,11 @@
 """Forms for accounts, roles, emergencies and the history."""
 
+from typing import Any
+
 from django import forms
 from django.db import models
+from django.db.models import Q, Value
+from django.db.models.functions import Concat
 from django.utils import timezone
 
 from accounts.enums import AccountsShown, AuditOutcome, MembershipEndReason, Role
@@ -9,6 +13,44 @@ from accounts.models import User
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
+
+MOST_ALIKE = 5
+
+
+class AccountField(forms.CharField):
+    """An account among those of `queryset`, by its user name or the person's whole name: a province
+    has more of them than a list can show. Cleans to the account, or None.
+    """
+
+    queryset = User.objects.none()
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("help_text", "พิมพ์ชื่อผู้ใช้ หรือชื่อและนามสกุลตามบัญชี")
+        kwargs.setdefault("widget", forms.TextInput(attrs={"autocomplete": "off"}))
+        super().__init__(max_length=300, **kwargs)
+
+    def prepare_value(self, value: Any) -> Any:
+        if isinstance(value, int):
+            value = User.objects.filter(pk=value).first()
+        return value.username if isinstance(value, User) else value
+
+    def has_changed(self, initial: Any, data: Any) -> bool:
+        return super().has_changed(self.prepare_value(initial), data)
+
+    def clean(self, value: Any) -> User | None:
+        text = " ".join(super().clean(value).split())
+        if not text:
+            return None
+        name = Concat("first_name", Value(" "), "last_name")
+        rows = self.queryset.annotate(name=name, titled=Concat("title", name))
+        found = list(rows.filter(Q(username=text) | Q(name=text) | Q(titled=text))[:MOST_ALIKE])
+        found = [user for user in found if user.username == text] or found
+        if not found:
+            raise forms.ValidationError("ไม่พบบัญชีที่ใช้ได้ของชื่อนี้ โปรดตรวจตัวสะกดหรือใส่ชื่อผู้ใช้")
+        if len(found) > 1:
+            names = ", ".join(f"{user.username} ({user.position or user})" for user in found)
+            raise forms.ValidationError(f"มีหลายบัญชีที่ชื่อนี้ โปรดใส่ชื่อผู้ใช้: {names}")
+        return found[0]
 
 
 class AccountFilterForm(StyledForm, forms.Form):
@@ -55,9 +97,7 @@ class RoleForm(StyledForm, forms.Form):
     started_on = BuddhistDateField(label="ตั้งแต่", initial=timezone.localdate)
     ended_on = BuddhistDateField(label="ถึง (ถ้ามีกำหนด)", required=False)
     is_acting = forms.BooleanField(label="รักษาการ", required=False)
-    on_behalf_of = forms.ModelChoiceField(
-        label="รักษาการแทน", queryset=User.objects.none(), required=False
-    )
+    on_behalf_of = AccountField(label="รักษาการแทน", required=False)
 
     def __init__(self, *args, **kwargs):
         super().__init__(*args, **kwargs)
@@ -67,9 +107,7 @@ class RoleForm(StyledForm, forms.Form):
         self.fields["organization"].queryset = Organization.objects.filter(
             is_active=True, kind__in=OrganizationKind.within_reach()
         )
-        self.fields["on_behalf_of"].queryset = User.objects.filter(is_active=True).order_by(
-            "first_name"
-        )
+        self.fields["on_behalf_of"].queryset = User.objects.filter(is_active=True)
 
     def clean(self):
         cleaned = super().clean()

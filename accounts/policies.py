@@ -75,7 +75,11 @@ def _through_parent(model) -> str:
 
 
 def policies(model) -> dict[tuple[str, str], str]:
-    """`{(table, policy): SQL that makes it}` of a fenced model, and of what its rows open."""
+    """`{(table, policy): SQL that makes it}` of a fenced model, and of what its rows open.
+
+    PostgreSQL asks the policies of a table from the last name to the first: what looks into another
+    table for each row (`by_…`) is asked only where the `fence` has said no.
+    """
     table, policy = model._meta.db_table, model.policy
     where = condition(model)
     if policy.adding_is_free:
@@ -87,7 +91,7 @@ def policies(model) -> dict[tuple[str, str], str]:
         made = {(table, "fence"): f"USING (\n    {where})"}
     for other, (theirs, ours) in policy.opens.items():
         reached = _opened(model, f"{other}.{theirs}", ours)
-        made[other, f"fence_{model._meta.model_name}"] = f"USING (\n    {reached})"
+        made[other, f"by_{model._meta.model_name}"] = f"USING (\n    {reached})"
     return {
         (at, name): f"CREATE POLICY {name} ON {at} {body};" for (at, name), body in made.items()
     }

@@ -5,6 +5,7 @@ from functools import partial
 from django import forms
 from django.utils import timezone
 
+from accounts.forms import AccountField
 from accounts.models import Membership, User
 from committees.models import Committee, CommitteeDuty, CommitteeSeat, SeatHolder
 from core import days
@@ -98,12 +99,11 @@ class SeatForm(StyledForm, forms.ModelForm):
 
 
 def people_of(committee: Committee):
-    """Returns the open accounts with a role in the committee's area, by name: whoever keeps a
-    district's seats is shown no accounts of another.
+    """Returns the open accounts with a role in the committee's area: whoever keeps a district's
+    seats names no account of another.
     """
     there = Membership.objects.current().filter(area__code__startswith=committee.area_id)
-    rows = User.objects.filter(is_active=True, pk__in=there.values("user"))
-    return rows.order_by("first_name", "last_name", "pk")
+    return User.objects.filter(is_active=True, pk__in=there.values("user"))
 
 
 class HolderForm(StyledForm, forms.ModelForm):
@@ -111,11 +111,13 @@ class HolderForm(StyledForm, forms.ModelForm):
     ended_on = BuddhistDateField(
         label="ถึง (วันแรกที่พ้นจากตำแหน่ง)", required=False, help_text="การรักษาราชการแทนต้องระบุ"
     )
+    user = AccountField(
+        label="บัญชีผู้ใช้", required=False, help_text="เมื่อผู้นี้มีบัญชีในระบบ พิมพ์ชื่อผู้ใช้ หรือชื่อและนามสกุลตามบัญชี"
+    )
 
     class Meta:
         model = SeatHolder
         fields = ("kind", "name", "position", "user", "order_number", "started_on", "ended_on")
-        help_texts = {"user": "เลือกเมื่อผู้นี้มีบัญชีในระบบ"}
 
     def __init__(self, *args, committee, **kwargs):
         super().__init__(*args, **kwargs)

@@ -4,6 +4,7 @@ from datetime import time
 
 from django import forms
 
+from accounts.forms import AccountField
 from committees.enums import AgendaPart, ResolutionState
 from committees.forms import people_of
 from committees.models import AgendaItem, Resolution, ResolutionStep
@@ -42,6 +43,7 @@ class ItemForm(StyledForm, forms.ModelForm):
 
 
 class ResolutionForm(StyledForm, forms.ModelForm):
+    owner = AccountField(label="ผู้รับผิดชอบ", required=False)
     due_on = BuddhistDateField(label="ภายในวันที่", earliest=days.PROGRAMME, latest=days.in_a_year)
 
     class Meta:

@@ -26,6 +26,10 @@ class Window:
     def last(self) -> date:
         return self.end - timedelta(days=1)
 
+    @property
+    def days(self) -> list[date]:
+        return [self.start + timedelta(n) for n in range((self.end - self.start).days)]
+
     def until(self, day: date) -> "Window":
         """The same without the days after `day`: what has not come yet counts nowhere."""
         return replace(self, end=max(self.start, min(self.end, day + timedelta(days=1))))

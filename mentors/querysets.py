@@ -10,6 +10,16 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
+def _locked_out_accounts():
+    """Accounts, as keys, that are closed, or whose holder kept households by a role once and keeps
+    none by any today.
+    """
+    roles = apps.get_model("accounts", "Membership").objects
+    keeps = roles.keeping_households().filter(user=OuterRef("user"))
+    closed = apps.get_model("accounts", "User").objects.filter(is_active=False)
+    return closed.values("pk").union(roles.filter(~Exists(keeps)).values("user"))
+
+
 class OfficialQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Officials working in the areas where one of the user's roles grants `permission`."""
@@ -31,14 +41,11 @@ class OfficialQuerySet(QuerySet):
         """Those who can act on what they are given. Nobody with a closed account, nor whose roles
         have all ended; somebody who never had an account works on paper, which is a choice.
         """
-        return self.exclude(pk__in=self.model.objects.locked_out().values("pk"))
+        return self.exclude(user__in=_locked_out_accounts())
 
     def locked_out(self):
         """Those who had a way into the system and have none today."""
-        roles = apps.get_model("accounts", "Membership").objects
-        mine = roles.filter(user=OuterRef("user"))
-        ended = Exists(mine) & ~Exists(roles.keeping_households().filter(user=OuterRef("user")))
-        return self.filter(Q(user__is_active=False) | (Q(user__isnull=False) & ended))
+        return self.filter(user__in=_locked_out_accounts())
 
     def ready(self):
         """Those who take households at all, now."""

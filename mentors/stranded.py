@@ -1,6 +1,5 @@
 """Households whose mentor cannot sign in, and stages that wait for nobody."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.permissions import Permission
@@ -24,8 +23,7 @@ def _pairing_row(pairing):
 def locked_out_mentors(user):
     """Open pairings of officials who had a way into the system and have none."""
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    locked_out = Official.objects.locked_out().filter(pk=OuterRef("official"))
-    rows = rows.filter(Exists(locked_out), household__left_on=None)
+    rows = rows.filter(official__in=Official.objects.locked_out(), household__left_on=None)
     return rows.select_related(
         "household__subdistrict__parent", "household__village", "official"
     ).order_by("-household__urgency_score", "pk")

@@ -129,7 +129,7 @@ def _account(person, form, error=None) -> dict:
         "area", "organization", "on_behalf_of", "granted_by", "reviewed_by"
     )
     today = timezone.localdate()
-    due = set(unreviewed(Membership.objects.current()).values_list("pk", flat=True))
+    due = set(unreviewed(person.memberships.current()).values_list("pk", flat=True))
     roles = list(rows.order_by("-started_on", "-pk"))
     for role in roles:
         role.is_over = role.ended_on is not None and role.ended_on <= today

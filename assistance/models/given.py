@@ -185,7 +185,12 @@ class Assistance(GivenThing):
         ordering = ["-given_on", "-recorded_at"]
         indexes = [
             models.Index(fields=["household", "-given_on"], name="assistance_household"),
-            models.Index(fields=["given_on"], name="assistance_month"),
+            models.Index(fields=["given_on", "recorded_at"], name="assistance_month"),
+            models.Index(
+                fields=["given_on", "changed_at"],
+                condition=Q(changed_at__isnull=False),
+                name="assistance_changed",
+            ),
         ]
         constraints = [
             amount_not_negative("assistance_amount_not_negative"),

@@ -5,11 +5,11 @@ CREATE POLICY fence ON assistance_referral USING (
     OR district = ANY ((SELECT fence_districts('referral_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[])
     OR organization_id = ANY ((SELECT fence_agencies())::bigint[]));
-CREATE POLICY fence_referral ON households_household USING (
+CREATE POLICY by_referral ON households_household USING (
     (SELECT fence_agencies() <> '{}') AND EXISTS (
         SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_household.id
         AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));
-CREATE POLICY fence_referral ON households_need USING (
+CREATE POLICY by_referral ON households_need USING (
     (SELECT fence_agencies() <> '{}') AND EXISTS (
         SELECT 1 FROM assistance_referral opener WHERE opener.household_id = households_need.household_id
         AND opener.organization_id = ANY ((SELECT fence_agencies())::bigint[])));

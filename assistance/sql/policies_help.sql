@@ -14,7 +14,7 @@ ALTER TABLE assistance_helpmatch ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON assistance_helpmatch USING (
     (SELECT fence_everywhere('help_settle'))
     OR district = ANY ((SELECT fence_districts('help_settle'))::smallint[]));
-CREATE POLICY fence_helpmatch ON assistance_helpentry USING (
+CREATE POLICY by_helpmatch ON assistance_helpentry USING (
     EXISTS (SELECT 1 FROM assistance_helpmatch opener WHERE opener.entry_id = assistance_helpentry.id));
 -- Since 0003 an agency sees help it gave under a referral; before, every row with its name.
 ALTER POLICY fence ON assistance_assistance USING (

@@ -12,5 +12,5 @@ CREATE POLICY fence ON committees_delivery USING (
     (SELECT fence_everywhere('letter_view'))
     OR left(area_id, 4)::smallint = ANY ((SELECT fence_districts('letter_view'))::smallint[])
     OR user_id = (SELECT fence_user()));
-CREATE POLICY fence_delivery ON committees_dispatch USING (
+CREATE POLICY by_delivery ON committees_dispatch USING (
     EXISTS (SELECT 1 FROM committees_delivery opener WHERE opener.dispatch_id = committees_dispatch.id));

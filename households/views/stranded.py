@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core.paging import added, count_each
 from households.actions import Act
 from households.stranded import stranded_kinds
 
@@ -17,13 +18,15 @@ SHOWN = 50  # rows of a kind; the heading says how many there are
 @permission_required(Permission.HOUSEHOLD_EDIT)
 def stranded_list(request):
     """Each kind of open work without anybody who can act on it, in the person's reach."""
-    sections = []
-    for kind in stranded_kinds():
-        rows = kind.find(request.user)
-        if count := rows.count():
-            lines = [kind.row(row) for row in rows[:SHOWN]]
-            sections.append({"kind": kind, "count": count, "lines": lines})
-    total = sum(section["count"] for section in sections)
+    kinds = stranded_kinds()
+    found = [kind.find(request.user) for kind in kinds]
+    counts = count_each(found)
+    sections = [
+        {"kind": kind, "count": count, "lines": [kind.row(row) for row in rows[:SHOWN]]}
+        for kind, rows, count in zip(kinds, found, counts, strict=True)
+        if count
+    ]
+    total = added(counts)
     audit.record(Act.HOUSEHOLD_STRANDED_LISTED, by=request.user, details={"count": total})
     context = {"sections": sections, "total": total, "shown": SHOWN, "now": timezone.now()}
     return render(request, "households/stranded_list.html", context)

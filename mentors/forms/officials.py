@@ -4,6 +4,7 @@ from django import forms
 from django.db.models import Q
 
 from accounts.enums import Role
+from accounts.forms import AccountField
 from accounts.models import Membership, User
 from core import days
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
@@ -45,6 +46,12 @@ class OfficialFilterForm(StyledForm, forms.Form):
 
 
 class OfficialForm(StyledForm, forms.ModelForm):
+    user = AccountField(
+        label="บัญชีผู้ใช้",
+        required=False,
+        help_text="พิมพ์ชื่อผู้ใช้ หรือชื่อและนามสกุลตามบัญชี เฉพาะบัญชีที่มีบทบาทพี่เลี้ยงในพื้นที่ของท่านและยังไม่ผูกกับผู้ใด",
+    )
+
     class Meta:
         model = Official
         fields = (
@@ -69,7 +76,6 @@ class OfficialForm(StyledForm, forms.ModelForm):
         self.fields["organization"].queryset = _offices()
         choose_village(self, area_codes, self.instance.work_area_id)
         self.fields["user"].queryset = self._accounts(area_codes)
-        self.fields["user"].help_text = "เฉพาะบัญชีที่มีบทบาทพี่เลี้ยงในพื้นที่ของท่านและยังไม่ผูกกับผู้ใด"
         if self.instance.pk:  # another work place is a move, with its day and reason
             for name in ("position", "organization", "work_area"):
                 del self.fields[name]

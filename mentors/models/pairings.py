@@ -166,6 +166,14 @@ class Pairing(models.Model):
         verbose_name = "การจับคู่พี่เลี้ยง"
         verbose_name_plural = "การจับคู่พี่เลี้ยง"
         ordering = ["-started_on", "-id"]
+        indexes = [
+            models.Index(fields=["started_on", "recorded_at"], name="pairing_started"),
+            models.Index(
+                fields=["ended_on", "end_recorded_at"],
+                condition=Q(ended_on__isnull=False),
+                name="pairing_ended",
+            ),
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["household"],

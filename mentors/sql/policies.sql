@@ -18,7 +18,7 @@ CREATE POLICY fence ON mentors_pairing USING (
     (SELECT fence_everywhere('pairing_view'))
     OR district = ANY ((SELECT fence_districts('pairing_view'))::smallint[])
     OR household_id = ANY ((SELECT fence_households())::bigint[]));
-CREATE POLICY fence_pairing ON mentors_official USING (
+CREATE POLICY by_pairing ON mentors_official USING (
     EXISTS (SELECT 1 FROM mentors_pairing opener WHERE opener.official_id = mentors_official.id));
 ALTER TABLE mentors_dueitem ENABLE ROW LEVEL SECURITY;
 CREATE POLICY fence ON mentors_dueitem USING (

@@ -22,9 +22,10 @@ def officials_for(request, household, *, kept=None):
     """Those the service would take for the household, and `kept` (a key), whom it has already."""
     mine = Official.objects.permitted(request.user, Permission.PAIRING_EDIT)
     has_it = household.pairings.open().filter(kind=PairingKind.MAIN).values("official")
-    free = mine.ready_for([household]).with_room().exclude(pk__in=has_it)
-    rows = mine.filter(Q(pk__in=free.values("pk")) | Q(pk=kept))
-    return rows.select_related("work_area", "organization").order_by("-free", "first_name", "id")
+    rows = mine.ready_for([household]).filter(free__gt=0).exclude(pk__in=has_it)
+    if kept:
+        rows = mine.filter(Q(pk__in=rows.values("pk")) | Q(pk=kept))
+    return rows.select_related("work_area").order_by("-free", "first_name", "id")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -12,7 +12,7 @@ from accounts.acting import acting_for
 from places.codes import AreaCode
 from reports.models import Month, MonthMember
 
-ONE = Decimal(1)
+NONE, ONE = Decimal(0), Decimal(1)
 PURPOSE = "month.why"
 
 
@@ -31,28 +31,37 @@ class Counting:
     month: Month
     revision: int
 
-    def members(self, metric: str, key: str = "") -> "Members":
+    def members(self, metric: str, place: AreaCode, key: str = "") -> "Members":
         """Of what the asking act sees."""
         rows = MonthMember.objects.filter(month=self.month, revision=self.revision, metric=metric)
         if key:
             rows = rows.filter(key=key)
-        return Members(rows.values_list("area_id", "households", "values"))
+        return Members(rows.values_list("area_id", "households", "values"), place)
 
 
 class Members:
-    """What each household adds, and where: `{household: {sub-district: value}}`."""
+    """Of a figure: what each household adds in an area (`here`), and who is counted elsewhere."""
 
-    def __init__(self, rows: Iterable[tuple]):
-        self.of: dict[int, dict[str, Decimal]] = {}
+    def __init__(self, rows: Iterable[tuple], place: AreaCode):
+        self.here: dict[int, Decimal] = {}
+        self.elsewhere: set[int] = set()
+        self.are_ones = True
         for area, households, values in rows:
-            for household, value in zip(households, values or [ONE] * len(households), strict=True):
-                places = self.of.setdefault(household, {})
-                places[area] = places.get(area, Decimal(0)) + value
+            if not place.covers(area):
+                self.elsewhere.update(households)
+            elif values is None and self.here.keys().isdisjoint(households):
+                self.here |= dict.fromkeys(households, ONE)
+            else:
+                self.are_ones = False
+                self._add(households, values or [ONE] * len(households))
 
-    def within(self, household: int, area: AreaCode) -> Decimal | None:
-        """What it adds in an area; None where it is not counted there."""
-        found = [v for place, v in self.of.get(household, {}).items() if area.covers(place)]
-        return sum(found, Decimal(0)) if found else None
+    def _add(self, households: list[int], values: list[Decimal]) -> None:
+        for household, value in zip(households, values, strict=True):
+            self.here[household] = self.here.get(household, NONE) + value
+
+    @property
+    def total(self) -> Decimal:
+        return Decimal(len(self.here)) if self.are_ones else sum(self.here.values(), NONE)
 
 
 @dataclass(frozen=True)
@@ -66,24 +75,49 @@ class Change:
 
 @dataclass(frozen=True)
 class Difference:
-    """Two countings of one figure in an area, and everything that lies between them."""
+    """Two countings of one figure in an area, and the households that lie between them."""
 
-    before: Decimal
-    after: Decimal
-    changes: list[Change]
+    was: Members
+    now: Members
+    households: dict[Cause, set[int]]
+
+    @property
+    def before(self) -> Decimal:
+        return self.was.total
+
+    @property
+    def after(self) -> Decimal:
+        return self.now.total
 
     @property
     def total(self) -> Decimal:
         return self.after - self.before
 
+    @property
+    def count(self) -> int:
+        return sum(map(len, self.households.values()))
+
+    @property
+    def changes(self) -> list[Change]:
+        """Every one, by household."""
+        found = [
+            Change(household, cause, self.by(household))
+            for cause, households in self.households.items()
+            for household in households
+        ]
+        return sorted(found, key=lambda change: change.household)
+
+    def by(self, household: int) -> Decimal:
+        """What it changed."""
+        return self.now.here.get(household, NONE) - self.was.here.get(household, NONE)
+
     def causes(self) -> list[tuple[Cause, int, Decimal]]:
         """`(cause, households, sum)`, those there are; the sums add up to `total`."""
-        found = []
-        for cause in Cause:
-            mine = [change.by for change in self.changes if change.cause == cause]
-            if mine:
-                found.append((cause, len(mine), sum(mine, Decimal(0))))
-        return found
+        return [
+            (cause, len(households), sum(map(self.by, households), NONE))
+            for cause, households in self.households.items()
+            if households
+        ]
 
 
 def are_kept(one: Counting, other: Counting) -> bool:
@@ -101,25 +135,22 @@ def difference(metric: str, area: str, one: Counting, other: Counting, key: str 
     """
     place = AreaCode(area)
     with acting_for(purpose=PURPOSE):
-        before, after = one.members(metric, key), other.members(metric, key)
-    changes, sums = [], [Decimal(0), Decimal(0)]
-    for household in sorted(before.of.keys() | after.of.keys()):
-        was, now = before.within(household, place), after.within(household, place)
-        sums[0] += was or 0
-        sums[1] += now or 0
-        cause = _cause(was, now, household in before.of, household in after.of)
-        if cause:
-            changes.append(Change(household, cause, (now or Decimal(0)) - (was or Decimal(0))))
-    return Difference(sums[0], sums[1], changes)
+        was, now = one.members(metric, place, key), other.members(metric, place, key)
+    came, went = now.here.keys() - was.here.keys(), was.here.keys() - now.here.keys()
+    return Difference(
+        was,
+        now,
+        {
+            Cause.ENTERED: came - was.elsewhere,
+            Cause.LEFT: went - now.elsewhere,
+            Cause.MOVED_IN: came & was.elsewhere,
+            Cause.MOVED_OUT: went & now.elsewhere,
+            Cause.CORRECTED: _corrected(was, now),
+        },
+    )
 
 
-def _cause(
-    was: Decimal | None, now: Decimal | None, anywhere_before: bool, anywhere_after: bool
-) -> Cause | None:
-    if was is None and now is None:
-        return None
-    if was is None:
-        return Cause.MOVED_IN if anywhere_before else Cause.ENTERED
-    if now is None:
-        return Cause.MOVED_OUT if anywhere_after else Cause.LEFT
-    return Cause.CORRECTED if was != now else None
+def _corrected(was: Members, now: Members) -> set[int]:
+    if was.are_ones and now.are_ones:
+        return set()
+    return {pk for pk, value in now.here.items() if was.here.get(pk, value) != value}

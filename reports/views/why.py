@@ -83,16 +83,15 @@ def _before(request, first_day, after) -> Counting | None:
 def _told(request, metric, area, before, after) -> dict:
     found = difference(metric.code, area.code, before, after)
     cause = request.GET.get("cause", "")
-    chosen = [c for c in found.changes if c.cause == cause] if cause in Cause.values else []
+    chosen = sorted(found.households.get(cause, ()))
     context = paginate(request, chosen)
     seen = Household.objects.permitted(request.user, Permission.HOUSEHOLD_VIEW)
-    keys = [change.household for change in context["page"]]
+    keys = list(context["page"])
     named = seen.for_table().in_bulk(keys) if keys else {}
-    lines = [(change, named.get(change.household)) for change in context["page"]]
     return context | {
         "difference": found,
         "causes": found.causes(),
         "cause": Cause(cause) if chosen else None,
-        "lines": [line for line in lines if line[1]],
-        "unnamed": sum(1 for line in lines if not line[1]),
+        "lines": [(found.by(key), named[key]) for key in keys if key in named],
+        "unnamed": sum(1 for key in keys if key not in named),
     }

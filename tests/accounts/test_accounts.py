@@ -115,7 +115,7 @@ def test_an_acting_chiefs_acts_say_on_whose_behalf(client, admin):
         client,
         deputy,
         is_acting="on",
-        on_behalf_of=chief.pk,
+        on_behalf_of=chief.username,
         ended_on=f"{tomorrow.day}/{tomorrow.month}/{tomorrow.year}",
     )
     assert answer.status_code == 302
@@ -237,3 +237,25 @@ def test_the_history_pages_say_who_looked_and_what_somebody_did(client, admin):
     sheet = client.get(reverse("accounts:audit-export"), {"household": household.pk})
     assert b"".join(sheet.streaming_content)[:2] == b"PK"
     assert AuditEvent.objects.filter(action="audit.exported").count() == 1
+
+
+def test_a_person_is_named_by_user_name_or_whole_name_and_two_of_one_name_are_asked_about(
+    client, admin
+):
+    one, other, closed = make_user(), make_user(), make_user()
+    name = {"title": "นาย", "first_name": "สมชาย", "last_name": "ใจดี"}
+    User.objects.filter(pk__in=(one.pk, other.pk)).update(position="ครู", **name)
+    User.objects.filter(pk=closed.pk).update(first_name="ปิด", last_name="แล้ว", is_active=False)
+    client.force_login(admin)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    until = {"ended_on": f"{tomorrow:%d/%m/%Y}", "is_acting": "on"}
+    both = grant(client, make_user(), on_behalf_of="นายสมชาย  ใจดี", **until)
+    assert both.status_code == 422
+    assert f"{one.username} (ครู)" in both.text
+    assert f"{other.username} (ครู)" in both.text
+    assert grant(client, make_user(), on_behalf_of="ปิด แล้ว", **until).status_code == 422
+    User.objects.filter(pk=other.pk).update(last_name="ใจงาม")
+    for named in (one.username, "สมชาย ใจดี", "นายสมชาย ใจดี"):
+        deputy = make_user()
+        assert grant(client, deputy, on_behalf_of=named, **until).status_code == 302
+        assert deputy.memberships.latest("pk").on_behalf_of == one

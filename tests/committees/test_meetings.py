@@ -144,7 +144,7 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert client.post(edit, {"minutes": "ที่ประชุมรับทราบ"}).status_code == 302
     item.refresh_from_db()
     assert (item.title, item.minutes) == (title, "ที่ประชุมรับทราบ")
-    two = resolve(client, meeting, item, owner=str(officer.pk))
+    two = resolve(client, meeting, item, owner=officer.username)
     assert two.status_code == 422  # one owner
     assert resolve(client, meeting, item).status_code == 302
     resolution = Resolution.objects.get()
@@ -194,7 +194,7 @@ def test_the_province_gives_a_district_work_it_can_see_and_answer(client):
 def test_a_person_who_goes_leaves_the_resolution_with_the_secretary(client, officer, committee):
     owner = make_user("mentor", "4201")
     meeting = set_meeting(client, committee)
-    assert resolve(client, meeting, owner_area="", owner=str(owner.pk)).status_code == 302
+    assert resolve(client, meeting, owner_area="", owner=owner.username).status_code == 302
     client.force_login(owner)
     resolution = Resolution.objects.get()
     told = {"state": "working", "text": "กำลังประสาน"}

@@ -47,7 +47,7 @@ def set_up(client, *places, name="ทีมปฏิบัติการตำ�
 
 def sit(client, team, user, **fields):
     seat = team.seats.get()
-    data = {"kind": "holder", "name": "นางสมมุติ ทีม", "user": user.pk}
+    data = {"kind": "holder", "name": "นางสมมุติ ทีม", "user": user.username}
     data["started_on"] = typed(TODAY - timedelta(10))
     return client.post(at("holder-create", team.pk, seat.pk), data | fields)
 

@@ -93,7 +93,7 @@ def test_what_only_the_database_sees_is_refused_with_a_sentence_too(client):
             "last_name": "ข",
             "work_area": "4201",
             "capacity": 1,
-            "user": account.pk,
+            "user": account.username,
         },
     )
     assert answer.status_code == 422

@@ -474,7 +474,7 @@ class TestTransfers:
         official = make_official("4201", started_on=date(2026, 1, 1))
         page = board.get(reverse("mentors:official-edit", args=[official.pk]))
         assert list(page.context["form"].fields["user"].queryset) == [account]
-        sent = {"first_name": "ก", "last_name": "ข", "capacity": 2, "user": account.pk}
+        sent = {"first_name": "ก", "last_name": "ข", "capacity": 2, "user": account.username}
         board.post(reverse("mentors:official-edit", args=[official.pk]), sent)
         official.refresh_from_db()
         assert (official.user, official.work_area_id) == (account, "4201")

@@ -46,7 +46,7 @@ step(
         "last_name": "สมมุติ",
         "capacity": 5,
         "work_area": "4201",
-        "user": w.users["mentor"].pk,
+        "user": w.users["mentor"].username,
         "phone": "0812345678",
     },
 )
