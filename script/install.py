@@ -156,6 +156,7 @@ def roles(values: dict[str, str]) -> str:
         f"CREATE ROLE loei_owner LOGIN CREATEDB NOSUPERUSER NOBYPASSRLS PASSWORD '{own}';\n"
         f"CREATE ROLE loei LOGIN NOSUPERUSER NOBYPASSRLS PASSWORD '{app}';\n"
         "GRANT SET ON PARAMETER session_replication_role TO loei_owner;\n"
+        "ALTER ROLE loei SET temp_buffers = '128MB';\n"
         "CREATE DATABASE loei OWNER loei_owner TEMPLATE template0 ENCODING 'UTF8'"
         " LOCALE 'C.UTF-8';\n"
     )

@@ -129,6 +129,7 @@ def merge_households(
         done_by=by,
     )
     score_household(kept)
+    score_household(double)
     audit.record(Act.HOUSEHOLD_MERGED, double, by=by, reason=reason, details={"kept": kept.pk})
     return kept
 

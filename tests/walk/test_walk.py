@@ -11,6 +11,7 @@ from django.db import transaction
 from django.urls import resolve, reverse
 
 from tests.factories.people import make_user
+from tests.factories.scores import stale_scores
 from tests.matrix.oracle import doors
 from tests.matrix.test_matrix import ALIASES
 from tests.walk.story import STEPS
@@ -95,6 +96,8 @@ class Walk:
             self.with_rubbish(step, request)
         events = acts_recorded()
         answer, request = self.do(step, page, request)
+        if stale := stale_scores():
+            self.say(step, f"households {stale} keep a score that is not theirs")
         if missing := ACTS[step.door] - set(acts_recorded()[len(events) :]):
             self.say(step, f"the history does not say {missing}")
         if answer.status_code >= 400 or not step.done(self.world):

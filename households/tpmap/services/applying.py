@@ -50,6 +50,25 @@ PLACES = """
 UPDATE landing s SET house_district = h.district FROM households_household h
 WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.district
 """
+# The list of an older year does not overwrite what a newer one said.
+NEWER = """(
+    SELECT 1 FROM households_personlisting l
+    WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
+# Where people lived whom the list finds in another house.
+LEFT_BEHIND = f"""
+CREATE TEMPORARY TABLE left_behind ON COMMIT DROP AS
+SELECT t.household_id, count(*) AS people
+FROM landing s JOIN households_person t ON t.id = s.person_id
+WHERE s.verdict = 'changed' AND t.household_id <> s.household_id AND NOT EXISTS {NEWER}
+GROUP BY t.household_id
+"""
+FEWER = """
+UPDATE households_household h SET member_count = greatest(h.member_count - l.people, 0)
+FROM left_behind l WHERE h.id = l.household_id AND h.member_count > 0
+"""
+SCORE_LEFT_BEHIND = urgency.store_sql(
+    f"{urgency.STORED_HOUSES} AND h.id IN (SELECT household_id FROM left_behind)"
+)
 # Somebody else is the head now: who was it before is not, unless the list says so.
 HEADS = """
 UPDATE households_person p SET is_head = false, updated_at = now()
@@ -81,10 +100,6 @@ FROM (
 WHERE h.id = c.household_id AND h.member_count <> c.members
   AND coalesce(h.latest_year, 0) <= %(year)s
 """
-# The list of an older year does not overwrite what a newer one said.
-NEWER = """(
-    SELECT 1 FROM households_personlisting l
-    WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
 
 
 def write(
@@ -110,7 +125,7 @@ def write(
             cursor.execute(statement, values if "%(" in statement else None)
             if statement is NEW_VILLAGES:
                 batch.counts["villages_made"] = sorted(code for (code,) in cursor.fetchall())
-        cursor.execute("DROP TABLE IF EXISTS landing, scored")
+        cursor.execute("DROP TABLE IF EXISTS landing, scored, left_behind")
 
 
 def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
@@ -128,16 +143,20 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         _alter_households(emptied),
         PLACES,
         *NEW_ROWS,
+        LEFT_BEHIND,
         _alter_persons(emptied),
         HEADS,
         HEAD_NAMES,
         _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
         _alter_listings(facts.PERSON_LISTING, "person_id", emptied),
         _needs_gone(),
+        _needs_follow(),
+        FEWER,
         MEMBERS,
         urgency.SCORE_KNOWN,
         LEND,
         "SELECT settle_list(%(year)s::smallint)",
+        SCORE_LEFT_BEHIND,
     )
 
 
@@ -205,16 +224,29 @@ WHERE {speaks}t.{key} = s.{key} AND t.data_year = %(year)s
 
 def _needs_gone() -> str:
     """Needs the list says are none go, unless somebody has worked on them."""
+    return f"""
+DELETE FROM households_need n USING landing s
+WHERE {_untouched_need()} AND n.dimension_id = ANY (s.dimensions_said)
+  AND NOT n.dimension_id = ANY (s.dimensions)
+"""
+
+
+def _needs_follow() -> str:
+    """Needs of the year move house with their person, unless somebody has worked on them."""
+    return f"""
+UPDATE households_need n SET household_id = s.household_id FROM landing s
+WHERE {_untouched_need()} AND n.household_id <> s.household_id
+"""
+
+
+def _untouched_need() -> str:
+    """Of the need `n` of a person of `landing` `s` in the list's year: nobody has worked on it."""
     hanging = " AND ".join(
         f"NOT EXISTS (SELECT 1 FROM {table} x WHERE x.{column} = n.id)"
         for table, column in pointers_at(Need)
     )
-    return f"""
-DELETE FROM households_need n USING landing s
-WHERE s.person_id = n.person_id AND s.verdict = 'changed' AND n.data_year = %(year)s
-  AND n.status = 'waiting' AND n.dimension_id = ANY (s.dimensions_said)
-  AND NOT n.dimension_id = ANY (s.dimensions) AND {hanging}
-"""
+    return f"""s.person_id = n.person_id AND s.verdict = 'changed'
+  AND n.data_year = %(year)s AND n.status = 'waiting' AND {hanging}"""
 
 
 def pointers_at(model: type[Model]) -> list[tuple[str, str]]:

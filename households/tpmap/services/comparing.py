@@ -34,7 +34,7 @@ from households.tpmap.facts import (
 )
 from households.tpmap.services import transfer
 from households.tpmap.services.matching import match
-from households.tpmap.services.staging import Staging, spoken, with_speaker
+from households.tpmap.services.staging import Staging, spoken
 
 KEYS = ("row", "house", "household_id", "person_id", "by_pin")
 SAID_OF_PEOPLE = (*PERSON_FACTS, "members", DIMENSIONS, "dimensions_said")
@@ -337,7 +337,6 @@ def _with_verdicts(marks: pl.DataFrame, found: pl.DataFrame) -> pl.DataFrame:
         .then(pl.lit(RowVerdict.UNCHANGED.value))
         .otherwise(pl.lit(RowVerdict.CHANGED.value))
     )
-    marks = marks.with_columns(
+    return marks.with_columns(
         verdict.alias("verdict"), pl.col("stays", "gains_pin").fill_null(False)
     ).drop("refusal", "has_other_pin")
-    return with_speaker(marks.drop("speaks"))

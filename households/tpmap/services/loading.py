@@ -54,11 +54,9 @@ def land(cursor: CursorWrapper, staging: Staging, marks: pl.DataFrame) -> pl.Dat
     rows = _with_surnames(cursor, staging, _with_houses(rows, houses))
     transfer.create(cursor, "landing", TYPES, COLUMNS)
     parts = (_finished(part) for part in _parts(staging, rows, houses))
-    transfer.pour(cursor, "landing", parts)
-    cursor.execute("ANALYZE landing (row, household_id, person_id)")
-    cursor.execute("SELECT count(*) FROM landing")
-    if cursor.fetchone() != (rows.height,):
+    if transfer.pour(cursor, "landing", parts) != rows.height:
         raise DataMovedError  # a staged file was lost
+    cursor.execute("ANALYZE landing (row, household_id, person_id)")
     return rows.select("verdict", "is_new_house")
 
 

@@ -23,6 +23,7 @@ FOUND = {
     "has_other_pin": pl.Boolean,
 }
 
+SOMEBODY = "SELECT EXISTS (SELECT FROM households_household)"
 # A household that was merged into another, and a person who is another, stand for that one.
 MATCH = """
 CREATE TEMPORARY TABLE matched ON COMMIT DROP AS
@@ -177,6 +178,9 @@ def match(
     """The columns `FOUND` of each row of `live` (`row, house, identity, pin_index`): whom and which
     household it means, as far as they are stored, or why nobody can say (`refusal`, a code).
     """
+    cursor.execute(SOMEBODY)
+    if cursor.fetchone() == (False,):  # the first list of an office
+        return live.select("row").join(pl.DataFrame(schema=FOUND), on="row", how="left")
     transfer.fill(cursor, "asked", TYPES, live.select("row", "house", "pin_index"))
     transfer.fill(cursor, "identities", TYPES, live.select("house", "identity").unique("house"))
     cursor.execute(MATCH)

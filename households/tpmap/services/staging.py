@@ -64,7 +64,7 @@ class Staging:
             .otherwise(pl.lit(RowVerdict.NEW.value))
         )
         marks = marks.with_columns(verdict.alias("verdict"), pl.concat(self._indexes))
-        return with_speaker(marks.drop("rejected", "duplicate"))
+        return marks.drop("rejected", "duplicate")
 
     def keep(self, marks: pl.DataFrame, warned: pl.Series) -> pl.DataFrame:
         """Stores what became of the rows, with `has_warning`; `warned` are the lines of which
@@ -165,16 +165,6 @@ def _sealed_now(pins: pl.Series) -> pl.Series:
     if are_sealed_with_current_key(pins.drop_nulls()):
         return pins
     return pl.Series(pins.name, [pin and seal_anew(pin) for pin in pins], pl.Binary)
-
-
-def with_speaker(marks: pl.DataFrame) -> pl.DataFrame:
-    """Adds `speaks`: of the live rows of a house its head's, else the first, says what is of the
-    house.
-    """
-    live = pl.col("verdict").is_in(["rejected", "duplicate"]).not_()
-    asked = marks.filter(live).select("row", "house", "is_head").sort(*SPEAKING)
-    speakers = asked.unique("house", keep="first", maintain_order=True)["row"]
-    return marks.with_columns(pl.col("row").is_in(speakers.implode()).alias("speaks"))
 
 
 def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:

@@ -15,11 +15,13 @@ ROWS = 50_000  # of a frame that travel at a time
 @contextmanager
 def as_sets(cursor: CursorWrapper) -> Iterator[None]:
     """Inside, whole tables are joined to whole tables; what the fence seems to cost hides that from
-    the planner. Afterwards no more: whoever goes on in the transaction asks for single rows too.
+    the planner; a small sample is enough to plan by. Afterwards no more: whoever goes on in the
+    transaction asks for single rows too.
     """
-    cursor.execute("SET LOCAL work_mem = '128MB'; SET LOCAL enable_nestloop = off")
+    settings = {"work_mem": "'128MB'", "enable_nestloop": "off", "default_statistics_target": "10"}
+    cursor.execute("; ".join(f"SET LOCAL {name} = {value}" for name, value in settings.items()))
     yield
-    cursor.execute("SET LOCAL work_mem TO DEFAULT; SET LOCAL enable_nestloop TO DEFAULT")
+    cursor.execute("; ".join(f"SET LOCAL {name} TO DEFAULT" for name in settings))
 
 
 def fill(cursor: CursorWrapper, table: str, types: dict[str, str], frame: pl.DataFrame) -> None:
@@ -33,22 +35,25 @@ def create(cursor: CursorWrapper, table: str, types: dict[str, str], names: Iter
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
 
 
-def pour(cursor: CursorWrapper, table: str, frames: Iterable[pl.DataFrame]) -> None:
-    """COPY of frames with the same columns; while the server takes one, the next is made."""
+def pour(cursor: CursorWrapper, table: str, frames: Iterable[pl.DataFrame]) -> int:
+    """COPY of frames with the same columns; while the server takes one, the next is made. Returns
+    how many rows were taken.
+    """
+    taken = 0
     with ThreadPoolExecutor(1) as other:
         under_way = None
         for frame in frames:
             statement, data = f"COPY {table} ({', '.join(frame.columns)})", _as_csv(frame)
             if under_way:
-                under_way.result()
+                taken += under_way.result()
             under_way = other.submit(_copy, cursor, f"{statement} FROM STDIN (FORMAT csv)", data)
-        if under_way:
-            under_way.result()
+        return taken + under_way.result() if under_way else taken
 
 
-def _copy(cursor: CursorWrapper, statement: str, data: memoryview) -> None:
+def _copy(cursor: CursorWrapper, statement: str, data: memoryview) -> int:
     with cursor.copy(statement) as copy:
         copy.write(data)
+    return cursor.rowcount
 
 
 def _as_csv(frame: pl.DataFrame) -> memoryview:

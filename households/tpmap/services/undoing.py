@@ -31,8 +31,8 @@ RESTORED = {
     facts.PERSON: facts.columns_of(facts.PERSON),
     facts.PERSON_LISTING: ("household_id", *facts.columns_of(facts.PERSON_LISTING)),
     facts.HOUSEHOLD_LISTING: facts.columns_of(facts.HOUSEHOLD_LISTING),
+    Need._meta.db_table: ("household_id",),
 }
-TABLES = (*RESTORED, Need._meta.db_table)
 # Each altered row as it stood before the list and as the list left it, and whether somebody has
 # changed it since (lists that came later are taken back already); of a national ID the history
 # only says that one came.
@@ -120,7 +120,7 @@ def _values(batch: ImportBatch) -> dict:
         "year": batch.data_year,
         "since": batch.applied_at,
         "name": batch.history_name,
-        "tables": list(TABLES),
+        "tables": list(RESTORED),
     }
 
 

@@ -51,9 +51,7 @@ REVOKE ALL ON FUNCTION keys_later(), set_indexes_aside(regclass[]) FROM PUBLIC;
 
 -- New rows: households, people, what the year's list says of both, needs, scores.
 CREATE OR REPLACE FUNCTION load_list(batch bigint, year smallint, emptied text[]) RETURNS void
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp
--- A parallel worker would take over settings that the office's role may not make.
-SET max_parallel_maintenance_workers = 0 AS $$
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
     missing text;
     tables regclass[] := '{households_household,households_person,households_householdlisting,
@@ -157,10 +155,10 @@ BEGIN
 
     -- Keys were not looked at row by row. All that the new rows refer to stands in `landing`, and is
     -- looked up from there once, not for each table again (a test knows every key of these tables). A
-    -- household lies in one place, which the row that speaks for it tells; what was written above is there.
+    -- household lies in one place, which the row that speaks for it tells; a new one was written above.
     SELECT string_agg(reference, ', ') INTO missing FROM (
         SELECT 'household' AS reference, count(*) AS number FROM landing s
-        WHERE s.speaks AND NOT EXISTS (
+        WHERE s.speaks AND NOT s.is_new_house AND NOT EXISTS (
             SELECT 1 FROM households_household h
             WHERE h.id = s.household_id AND h.district = s.house_district)
         UNION ALL SELECT 'person', count(*) FROM landing s

@@ -6,7 +6,9 @@ from django.core.management.base import BaseCommand
 from django.core.management.color import no_style
 from django.db import connection, transaction
 
+from accounts.acting import acting_for
 from committees.services.joining import merge_organizations
+from households.services import urgency
 from places import boundaries
 from places.models import Organization
 
@@ -47,6 +49,8 @@ class Command(BaseCommand):
         boundaries.store_builtin()
         for double, kept in STOOD_TWICE.items():
             join(double, kept)
+        with acting_for(purpose="reference.load"):
+            urgency.recompute(data_year=None)
 
 
 def load(name: str, *, refresh: bool) -> int:
