@@ -92,7 +92,7 @@ def test_what_changed_leads_to_what_counting_all_does(world, history):
 
 
 def test_the_parts_of_a_month_follow_an_official_to_another_office_and_two_that_become_one(world):
-    """Neither is an act on a household; nothing but the parts and who looks after whom is written."""
+    """Neither is an act on a household."""
     happen(world, [Event(9, "pair", house, 0, 0, 0) for house in range(4)])
     built(TODAY)
     admin, there = make_user("administrator", "42"), Organization.objects.get(code="moi")
