@@ -26,7 +26,7 @@ from reports.models import MetricSnapshot, Month, MonthCare, MonthMember, MonthP
 from reports.months import marks
 from reports.months.caring import keep_care, keep_parts
 from reports.months.checksum import checksum_of
-from reports.months.counting import figures_of, keep_members
+from reports.months.counting import figures_of, keep_members, queries_of
 from reports.months.limits import measure_in_force
 from reports.months.outside import keep_told
 
@@ -124,18 +124,20 @@ def _build(month: Month, revision: int) -> datetime:
     """
     as_of = timezone.now()
     if revision:  # what was counted while the month was open has done its work
-        MonthMember.objects.filter(month=month, revision=0).delete()
+        for kept in (MonthMember, MonthCare):
+            kept.objects.filter(month=month, revision=0).delete()
     MonthMember.objects.filter(month=month, revision=0).exclude(metric__in=metrics.BY_CODE).delete()
-    for summary in (MonthCare, MonthPart):
-        summary.objects.filter(month=month, revision=0).delete()
     window = month_of(month.first_day).until(timezone.localdate(as_of))
-    keep_care(month, revision, window)
     with lists_asked_once():
-        counted_with = marks.counted_with(window)
+        queries = queries_of(window)
+        counted_with = marks.counted_with(window, queries)
         some = marks.stale(month, window, counted_with)
-        keep_members(window, month, revision, None if revision else some)
+        if revision or some is None:  # all is counted from nothing
+            MonthPart.objects.filter(month=month, revision=0).delete()
+            some = None
+        places = keep_members(queries, window, month, revision, some)
         figures = _figures(month, revision, window)
-    keep_parts(month, revision)
+    keep_parts(month, revision, places | keep_care(month, revision, window))
     _write(month, figures, as_of)
     finish(month, as_of=as_of, counted_with=counted_with)
     return as_of

@@ -41,7 +41,7 @@ WITH care AS (
     WHERE p.kind = %(kind)s AND p.started_on < %(end)s
         AND (p.ended_on IS NULL OR p.ended_on >= %(end)s)
 )
-INSERT INTO reports_monthcare
+INSERT INTO reports_monthcare AS kept
     (month_id, revision, area_id, households, officials, organizations)
 SELECT %(month)s, %(revision)s, a.code,
     coalesce(array_agg(household ORDER BY household) FILTER (WHERE household IS NOT NULL), '{}'),
@@ -49,6 +49,11 @@ SELECT %(month)s, %(revision)s, a.code,
     coalesce(array_agg(organization ORDER BY household) FILTER (WHERE household IS NOT NULL), '{}')
 FROM places_area a LEFT JOIN care c ON c.place = a.code
 WHERE a.level = %(level)s GROUP BY a.code
+ON CONFLICT (month_id, revision, area_id) DO UPDATE SET households = excluded.households,
+    officials = excluded.officials, organizations = excluded.organizations
+WHERE (kept.households, kept.officials, kept.organizations) IS DISTINCT FROM
+    (excluded.households, excluded.officials, excluded.organizations)
+RETURNING area_id
 """
 # Both sides as they are, once: how long the arrays are no plan can know.
 SPLIT = """
@@ -70,9 +75,10 @@ FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2, 3
 """
 
 
-def keep_care(month: Month, revision: int, window: Window) -> None:
+def keep_care(month: Month, revision: int, window: Window) -> set[str]:
     """Keeps who was the main mentor of each household at the end of the window: a row for each
-    sub-district, so that none without a mentor looks like one of which nothing was kept.
+    sub-district, so that none without a mentor looks like one of which nothing was kept. Returns
+    those where it differs from what stood there.
     """
     values: dict[str, Any] = {
         "month": month.pk,
@@ -84,15 +90,16 @@ def keep_care(month: Month, revision: int, window: Window) -> None:
     }
     with connection.cursor() as cursor:
         cursor.execute(KEEP, values)
+        return {area for (area,) in cursor.fetchall()}
 
 
-def keep_parts(month: Month, revision: int) -> None:
-    """Keeps what each mentor and each organisation has in each area of what the month counted, in
-    the order of the page: whose households are visited least first, of several the one with most of
-    them, households without a mentor last.
+def keep_parts(month: Month, revision: int, places: Iterable[str]) -> None:
+    """Keeps what each mentor and each organisation has in each area of what the month counted;
+    `places` are the sub-districts where that, or who looks after whom, is not as it was.
     """
+    values: list[Any] = [month.pk, revision, list(KEPT), list(places)]
     with connection.cursor() as cursor:
-        cursor.execute("SELECT keep_parts(%s, %s, %s)", [month.pk, revision, list(KEPT)])
+        cursor.execute("SELECT follow_parts(%s, %s, %s, %s)", values)
 
 
 def is_kept(month: Month) -> bool:

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
 from typing import Any
@@ -13,6 +13,8 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from core.periods import Window
+from places.enums import AreaLevel
+from places.models import Area
 from reports import metrics
 from reports.metrics import METRICS, Metric, Part
 from reports.models import Month, MonthMember
@@ -46,14 +48,19 @@ gone AS (
         AND NOT EXISTS (
             SELECT 1 FROM kept k
             WHERE (k.metric, k.place, k.key) = (m.metric, m.area_id, m.key))
+    RETURNING m.area_id
+),
+written AS (
+    INSERT INTO reports_monthmember AS m
+        (month_id, revision, metric, key, area_id, value, households, "values", villages)
+    SELECT %s, %s, metric, key, place, value, households, "values", villages FROM kept
+    ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = excluded.value,
+        households = excluded.households, "values" = excluded."values", villages = excluded.villages
+    WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
+        (excluded.value, excluded.households, excluded."values", excluded.villages)
+    RETURNING m.area_id
 )
-INSERT INTO reports_monthmember AS m
-    (month_id, revision, metric, key, area_id, value, households, "values", villages)
-SELECT %s, %s, metric, key, place, value, households, "values", villages FROM kept
-ON CONFLICT (month_id, revision, metric, area_id, key) DO UPDATE SET value = excluded.value,
-    households = excluded.households, "values" = excluded."values", villages = excluded.villages
-WHERE (m.value, m.households, m."values", m.villages) IS DISTINCT FROM
-    (excluded.value, excluded.households, excluded."values", excluded.villages)
+SELECT area_id FROM gone UNION SELECT area_id FROM written
 """
 # All that a metric counts: one metric, which need not be looked at row by row.
 WHOLE = """
@@ -92,20 +99,38 @@ PART = """
 SELECT counted_place, counted_key, counted_household, counted_village, sum(counted_value)
 FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
 """
-Rows = list[tuple]  # place, key, household, village, value
+FEW = """
+SELECT counted_place, counted_key, counted_household, counted_village, counted_value::numeric
+FROM ({rows}) found WHERE counted_household = ANY (%s)
+"""
+Queries = dict[str, tuple[str, tuple] | None]  # by metric; None where nothing can be counted
 
 
-def keep_members(window: Window, month: Month, revision: int, some: list[int] | None) -> None:
+def queries_of(window: Window) -> Queries:
+    """How each metric with members is counted: place, key, household, village and value."""
+    return {m.code: _query(m, m.rows(window)) for m in METRICS if m.has_members}
+
+
+def definitions(queries: Queries) -> str:
+    """A digest of how metrics are counted: another program may count otherwise."""
+    said = [(code, query and query[0]) for code, query in queries.items()]
+    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+
+
+def keep_members(
+    queries: Queries, window: Window, month: Month, revision: int, some: list[int] | None
+) -> set[str]:
     """Makes the members of the revision those counted: of each metric in one query, or, where only
-    `some` households are to be counted anew, these in the rows that stand.
+    `some` households are to be counted anew, these in the rows that stand. Returns the
+    sub-districts that may differ from what stood there.
     """
-    counted = [metric for metric in METRICS if metric.has_members]
     if some is None:
-        with _room(), _parts(counted, window) as tables:
-            for metric in counted:
-                _keep_whole(metric, window, month, revision, tables)
-    elif some:
-        _keep_some(counted, window, month, some)
+        with _room(), _parts(window) as parts:
+            for code, query in (queries | parts).items():
+                _keep_whole(code, query, month, revision)
+        rows = Area.objects.filter(level=AreaLevel.SUBDISTRICT)
+        return set(rows.values_list("code", flat=True))
+    return _keep_some(queries, month, some) if some else set()
 
 
 @contextmanager
@@ -120,63 +145,63 @@ def _room() -> Iterator[None]:
 
 
 @contextmanager
-def _parts(counted: Collection[Metric], window: Window) -> Iterator[dict[Callable, str]]:
-    """The rows that metrics divide among them, each in a temporary table: `{rows: its name}`."""
-    divided = {m.rows.of: (m, m.rows.by) for m in counted if isinstance(m.rows, Part)}
+def _parts(window: Window) -> Iterator[Queries]:
+    """How metrics are counted that divide rows among them: these are read once, into a temporary
+    table.
+    """
+    divided = [(m.code, m.rows, m) for m in METRICS if isinstance(m.rows, Part)]
     tables: dict[Callable, str] = {}
     with connection.cursor() as cursor:
-        for of, (metric, by) in divided.items():
-            if found := _query(metric, of(window), counted_by=F(by)):
-                tables[of] = f"rows_{of.__name__}"
+        for _code, part, metric in divided:
+            if part.of in tables:
+                continue
+            if found := _query(metric, part.of(window), counted_by=F(part.by)):
+                tables[part.of] = f"rows_{part.of.__name__}"
                 cursor.execute(
-                    f"CREATE TEMPORARY TABLE {tables[of]} ON COMMIT DROP AS {found[0]}", found[1]
+                    f"CREATE TEMPORARY TABLE {tables[part.of]} ON COMMIT DROP AS {found[0]}",
+                    found[1],
                 )
-        yield tables
+        yield {
+            code: (PART.format(table=tables[part.of]), ([*part.values],))
+            for code, part, _metric in divided
+            if part.of in tables
+        }
         for table in tables.values():
             cursor.execute(f"DROP TABLE {table}")
 
 
-def _keep_whole(
-    metric: Metric, window: Window, month: Month, revision: int, tables: dict[Callable, str]
-) -> None:
-    found: tuple | None
-    if isinstance(metric.rows, Part) and metric.rows.of in tables:
-        found = PART.format(table=tables[metric.rows.of]), [list(metric.rows.values)]
-    else:
-        found = _query(metric, metric.rows(window))
-    if found is None:  # known without asking: there is no list yet
-        MonthMember.objects.filter(month=month, revision=revision, metric=metric.code).delete()
+def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> None:
+    if query is None:  # known without asking: there is no list yet
+        MonthMember.objects.filter(month=month, revision=revision, metric=code).delete()
         return
-    sql, params = found
+    rows, params = query
     of = [month.pk, revision]
-    keep = KEEP.format(counted=WHOLE.format(rows=sql), cell="place, key", metric="%s")
-    _keep(keep, [*of, metric.code, *params, metric.code], of)
+    keep = KEEP.format(counted=WHOLE.format(rows=rows), cell="place, key", metric="%s")
+    _keep(keep, [*of, code, *params, code], of)
 
 
-def _keep_some(counted: Collection[Metric], window: Window, month: Month, some: list[int]) -> None:
-    found = [(metric.code, *row) for metric in counted for row in _rows_of(metric, window, some)]
+def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
+    found: list[tuple] = []
+    with connection.cursor() as cursor:
+        for code, query in queries.items():
+            if query:
+                cursor.execute(FEW.format(rows=query[0]), [*query[1], some])
+                found += [(code, *row) for row in cursor.fetchall()]
     columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 6
     of = [month.pk, 0]
     keep = KEEP.format(counted=SOME, cell="metric, place, key", metric="metric")
-    _keep(keep, [*columns, *of, some, *of, some], of)
+    return _keep(keep, [*columns, *of, some, *of, some], of)
 
 
-def _keep(statement: str, params: list[Any], of: list[int]) -> None:
+def _keep(statement: str, params: list[Any], of: list[int]) -> set[str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, [*params, *of, *of])
-
-
-def definitions(window: Window) -> str:
-    """A digest of how the metrics with members are counted: another program may count otherwise."""
-    counted = [metric for metric in METRICS if metric.has_members]
-    found = [(metric.code, _query(metric, metric.rows(window))) for metric in counted]
-    said = [(code, query and query[0]) for code, query in found]
-    return hashlib.sha256(repr(said).encode()).hexdigest()[:16]
+        return {area for (area,) in cursor.fetchall()}
 
 
 def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
-    """SQL and parameters of the `Rows` of a metric out of `rows`, with what is asked `beside`; None
-    for an empty set.
+    """SQL and parameters of a metric's count of `rows`, with what is asked `beside`; None for an
+    empty set.
     """
     rows = rows.order_by().values(
         counted_place=F(metric.place),
@@ -191,15 +216,6 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
         return rows.annotate(counted_value=value).query.sql_with_params()
     except EmptyResultSet:
         return None
-
-
-def _rows_of(metric: Metric, window: Window, some: list[int]) -> Rows:
-    found = _query(metric, metric.rows(window).filter(**{f"{metric.household}__in": some}))
-    if found is None:
-        return []
-    with connection.cursor() as cursor:
-        cursor.execute(*found)
-        return [(*row, Decimal(value)) for *row, value in cursor.fetchall()]
 
 
 def figures_of(window: Window, month: Month, revision: int) -> dict[str, dict]:

@@ -18,7 +18,7 @@ from mentors.sets import FIRST_VISIT_DAYS
 from plans.models import ActionPlan, StageRecord
 from reports.facts import list_years
 from reports.models import Month
-from reports.months.counting import definitions
+from reports.months.counting import Queries, definitions
 
 # One counting at a time, whichever the month: marks are given to all that are open.
 LOCK = "SELECT pg_advisory_xact_lock(hashtext('count_marks'))"
@@ -63,9 +63,9 @@ def hold() -> None:
         cursor.execute(LOCK)
 
 
-def counted_with(window: Window) -> str:
+def counted_with(window: Window, queries: Queries) -> str:
     """What else decides what is counted: the program, and which lists there are."""
-    return " ".join(map(str, (version(), definitions(window), *list_years(window))))
+    return " ".join(map(str, (version(), definitions(queries), *list_years(window))))
 
 
 def stale(month: Month, window: Window, how: str) -> list[int] | None:

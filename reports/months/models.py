@@ -108,9 +108,9 @@ class MonthCare(models.Model):
 class MonthPart(models.Model):
     """What a mentor or an organisation has in an area at the end of a month: the members of the
     month beside who looked after them, added up when the month is counted, so that a page reads its
-    own rows only. `place` is the row's number in its list; `who` is null for households without a
-    mentor, 0 where the organisation was not known; `figures` is `{metric: value}` without zeros.
-    Month and area come from the members, which refer to them.
+    own rows only. `who` is null for households without a mentor, 0 where the organisation was not
+    known; `figures` is `{metric: value}` without zeros; a page is ordered by `place`, which follows
+    from both. Month and area come from the members, which refer to them.
     """
 
     month = models.ForeignKey(
@@ -129,11 +129,16 @@ class MonthPart(models.Model):
         db_constraint=False,
     )
     by = models.CharField("แยกตาม", max_length=12, choices=Carer)
-    place = models.PositiveIntegerField("ลำดับ")
     who = models.BigIntegerField("ผู้ดูแล", null=True)
     figures = models.JSONField("ตัวเลข", default=dict)
+    place = models.GeneratedField(
+        expression=models.Func("who", "figures", function="part_place"),
+        output_field=ArrayField(models.BigIntegerField()),
+        db_persist=True,
+        verbose_name="ลำดับ",
+    )
 
-    privacy = classified(internal="id month revision area by place who figures")
+    privacy = classified(internal="id month revision area by who figures place")
 
     policy = Policy(Permission.DASHBOARD_VIEW, by="area")
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.notifications import administrators, notify
 from reports.actions import Act
-from reports.models import CountMark, MetricSnapshot, Month, MonthMember
+from reports.models import CountMark, MetricSnapshot, Month, MonthMember, MonthPart
 from reports.months import marks
 from reports.months.building import build_month
 
@@ -67,13 +67,20 @@ def _recounted(first_day: date) -> list[str]:
 
 
 def _cells(month: Month) -> Cells:
-    """What stands in each cell of a month, members and all, as a digest."""
+    """What stands in each cell of a month, members and all, and of each mentor and organisation, as
+    a digest.
+    """
     rows = MetricSnapshot.objects.filter(month=month.first_day)
     figures = {row[:3]: row[3:] for row in rows.values_list("metric", "area", "key", "value")}
     members = MonthMember.objects.filter(month=month, revision=month.revision)
     kept = members.values_list("metric", "area", "key", "households", "values", "villages")
     of = {row[:3]: row[3:] for row in kept.iterator()}
-    return {at: _digest(figures.get(at), of.get(at)) for at in figures.keys() | of.keys()}
+    parts = MonthPart.objects.filter(month=month, revision=month.revision)
+    told = {
+        (by, area, str(who)): _digest(found)
+        for by, area, who, found in parts.values_list("by", "area", "who", "figures").iterator()
+    }
+    return told | {at: _digest(figures.get(at), of.get(at)) for at in figures.keys() | of.keys()}
 
 
 def _digest(*said: object) -> bytes:

@@ -1,6 +1,7 @@
+-- What migration 0015 filled the table with; 0017 takes it away, and `follow_parts` does it since.
 -- Adds up what a month counted by who looked after the households, for every area: a row for each
 -- mentor and organisation, in the order of the page.
-CREATE OR REPLACE FUNCTION keep_parts(which bigint, edition integer, wanted text[]) RETURNS void LANGUAGE sql
+CREATE FUNCTION keep_parts(which bigint, edition integer, wanted text[]) RETURNS void LANGUAGE sql
     SET work_mem = '32MB' AS $$
 INSERT INTO reports_monthpart (month_id, revision, area_id, by, place, who, figures)
 WITH counted AS MATERIALIZED (

@@ -10,10 +10,14 @@ from django.db import connection
 from django.utils import timezone
 from hypothesis import given, note
 
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, Notification
+from committees.services.joining import merge_organizations
 from core.periods import Window, add_months, month_of
+from mentors.services.registers import transfer_official
+from places.models import Organization
 from reports import services, tasks
-from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember
+from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember, MonthPart
 from reports.months import counting, marks, recounting
 from tests import clock
 from tests.factories.people import make_user
@@ -40,6 +44,7 @@ def built(day: date) -> list:
     figures = MetricSnapshot.objects.order_by("month", "area", "metric", "key")
     members = MonthMember.objects.order_by("month__first_day", "area", "metric", "key")
     care = MonthCare.objects.order_by("month__first_day", "area")
+    parts = MonthPart.objects.order_by("month__first_day", "area", "by", "place")
     return [
         list(figures.values_list("month", "area", "metric", "key", "value")),
         list(
@@ -55,6 +60,7 @@ def built(day: date) -> list:
             )
         ),
         list(care.values_list("area", "households", "officials", "organizations")),
+        list(parts.values_list("month__first_day", "area", "by", "who", "figures", "place")),
     ]
 
 
@@ -62,7 +68,7 @@ def written() -> list[list]:
     """Which version of a row stands, of every figure and member."""
     with connection.cursor() as cursor:
         found = []
-        for table in ("reports_metricsnapshot", "reports_monthmember"):
+        for table in ("reports_metricsnapshot", "reports_monthmember", "reports_monthcare"):
             cursor.execute(f"SELECT id, ctid::text FROM {table} ORDER BY id")  # noqa: S608 - ours
             found.append(cursor.fetchall())
         return found
@@ -83,6 +89,33 @@ def test_what_changed_leads_to_what_counting_all_does(world, history):
             Month.objects.update(counted_with="")
             assert some == built(day)
             assert written() == rows
+
+
+def test_the_parts_of_a_month_follow_an_official_to_another_office_and_two_that_become_one(world):
+    """Neither is an act on a household."""
+    happen(world, [Event(9, "pair", house, 0, 0, 0) for house in range(4)])
+    built(TODAY)
+    admin, there = make_user("administrator", "42"), Organization.objects.get(code="moi")
+    for official in world.officials[:2]:
+        with clock.at(TODAY), acting_for(admin):
+            transfer_official(
+                official=official,
+                work_area=official.work_area,
+                organization=there,
+                reason="ย้ายสังกัด",
+                by=admin,
+            )
+        some = built(TODAY)
+        Month.objects.update(counted_with="")
+        assert some == built(TODAY)
+    assert MonthPart.objects.filter(by="organization", who=there.pk).exists()
+    with clock.at(TODAY), acting_for(admin):
+        merge_organizations(kept=world.office, double=there, by=admin)
+    some = built(TODAY)
+    Month.objects.update(counted_with="")
+    assert some == built(TODAY)
+    told = MonthPart.objects.filter(area="42", by="organization", figures__followed__gt=0)
+    assert set(told.values_list("who", flat=True)) == {None, world.office.pk}
 
 
 def test_what_slipped_past_the_marks_is_found_mended_and_told_each_week(world, caplog, capsys):
@@ -124,19 +157,20 @@ def test_what_somebody_does_while_all_is_counted_is_no_fault(world, monkeypatch)
     assert not AuditEvent.objects.filter(action="month.recounted").exists()
 
 
-def test_another_program_counts_everything_anew(world, monkeypatch):
+def test_another_program_counts_everything_anew(world):
     happen(world, [Event(9, "pair", 0, 0, 0, 0)])
     built(TODAY)
     month = Month.objects.latest("first_day")
     window = month_of(month.first_day).until(TODAY)
-    assert marks.stale(month, window, marks.counted_with(window)) == []
-    monkeypatch.setattr(counting, "METRICS", counting.METRICS[1:])
-    assert marks.stale(month, window, marks.counted_with(window)) is None
+    with_all, with_fewer = counting.queries_of(window), counting.queries_of(window)
+    del with_fewer["households"]
+    assert marks.stale(month, window, marks.counted_with(window, with_all)) == []
+    assert marks.stale(month, window, marks.counted_with(window, with_fewer)) is None
 
 
 def test_every_table_a_metric_reads_leaves_marks(world):
     window = month_of(TODAY.replace(day=1))
-    queries = [counting._query(m, m.rows(window)) for m in counting.METRICS if m.has_members]
+    queries = counting.queries_of(window).values()
     read = {
         table for sql, _params in filter(None, queries) for table in re.findall(r'"(\w+)"\.', sql)
     }
