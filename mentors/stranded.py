@@ -1,11 +1,11 @@
 """Households whose mentor cannot sign in, and stages that wait for nobody."""
 
-from django.db.models import Exists, OuterRef
 from django.urls import reverse
 
 from accounts.permissions import Permission
+from accounts.services.presence import locked_out
 from households.stranded import stranded_kind
-from mentors.models import Official, Pairing
+from mentors.models import Pairing
 
 
 def _pairing_row(pairing):
@@ -24,8 +24,7 @@ def _pairing_row(pairing):
 def locked_out_mentors(user):
     """Open pairings of officials who had a way into the system and have none."""
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    locked_out = Official.objects.locked_out().filter(pk=OuterRef("official"))
-    rows = rows.filter(Exists(locked_out), household__left_on=None)
+    rows = rows.filter(official__user__in=locked_out(), household__left_on=None)
     return rows.select_related(
         "household__subdistrict__parent", "household__village", "official"
     ).order_by("-household__urgency_score", "pk")
