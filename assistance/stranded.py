@@ -1,12 +1,9 @@
 """Referrals nobody reads, requests nobody collects."""
 
-from django.db.models import CharField, Exists, OuterRef
-from django.db.models.functions import Cast
 from django.urls import reverse
 
-from accounts.enums import Role
-from accounts.models import Membership
 from accounts.permissions import Permission
+from accounts.services.presence import districts_without, read_organizations
 from assistance.models import HelpRequest, Referral
 from core.thai import be_date
 from households.stranded import stranded_kind
@@ -28,10 +25,7 @@ def _referral_row(referral):
 def unread_referrals(user):
     """Open referrals to an office nobody reads for, unless a letter was chosen."""
     rows = Referral.objects.permitted(user, Permission.HOUSEHOLD_EDIT).unanswered()
-    readers = Membership.objects.current().filter(
-        role=Role.AGENCY_OFFICER, organization=OuterRef("organization"), user__is_active=True
-    )
-    rows = rows.filter(~Exists(readers), by_letter=False)
+    rows = rows.exclude(organization__in=read_organizations()).filter(by_letter=False)
     return rows.for_table().select_related("household__village").order_by("due_on", "pk")
 
 
@@ -51,8 +45,5 @@ def _request_row(request):
 def uncollected_requests(user):
     """Waiting requests of districts in which no officer of the district can send them on."""
     rows = HelpRequest.objects.permitted(user, Permission.HOUSEHOLD_EDIT).waiting()
-    collectors = Membership.objects.granting(Permission.REFERRAL_SEND).filter(
-        area_id=Cast(OuterRef("district"), CharField()), user__is_active=True
-    )
-    rows = rows.filter(~Exists(collectors))
+    rows = rows.filter(district__in=districts_without(Permission.REFERRAL_SEND))
     return rows.for_table().order_by("asked_on", "pk")

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from django.db.models import QuerySet
 
+from accounts.services.presence import officers_asked_once
 from core.paging import added, count_each
 
 _kinds: list["StrandedKind"] = []
@@ -46,5 +47,6 @@ def stranded_kinds() -> list[StrandedKind]:
 
 
 def count_stranded(user) -> int:
-    """Counts everything in the user's reach that has nobody, as far as pages count; one query."""
-    return added(count_each([kind.find(user) for kind in _kinds]))
+    """Counts everything in the user's reach that has nobody, as far as pages count."""
+    with officers_asked_once():
+        return added(count_each([kind.find(user) for kind in _kinds]))

@@ -1,7 +1,7 @@
 """Whose officials and pairings a user may touch."""
 
 from django.apps import apps
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
@@ -10,14 +10,8 @@ from places.codes import AreaCode
 from places.querysets import codes_within
 
 
-def _locked_out_accounts():
-    """Accounts, as keys, that are closed, or whose holder kept households by a role once and keeps
-    none by any today.
-    """
-    roles = apps.get_model("accounts", "Membership").objects
-    keeps = roles.keeping_households().filter(user=OuterRef("user"))
-    closed = apps.get_model("accounts", "User").objects.filter(is_active=False)
-    return closed.values("pk").union(roles.filter(~Exists(keeps)).values("user"))
+def _locked_out():
+    return apps.get_model("accounts", "Membership").objects.locked_out()
 
 
 class OfficialQuerySet(QuerySet):
@@ -41,11 +35,11 @@ class OfficialQuerySet(QuerySet):
         """Those who can act on what they are given. Nobody with a closed account, nor whose roles
         have all ended; somebody who never had an account works on paper, which is a choice.
         """
-        return self.exclude(user__in=_locked_out_accounts())
+        return self.exclude(user__in=_locked_out())
 
     def locked_out(self):
         """Those who had a way into the system and have none today."""
-        return self.filter(user__in=_locked_out_accounts())
+        return self.filter(user__in=_locked_out())
 
     def ready(self):
         """Those who take households at all, now."""

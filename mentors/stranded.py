@@ -2,9 +2,10 @@
 
 from django.urls import reverse
 
+from accounts.models import Membership
 from accounts.permissions import Permission
 from households.stranded import stranded_kind
-from mentors.models import Official, Pairing
+from mentors.models import Pairing
 
 
 def _pairing_row(pairing):
@@ -23,7 +24,9 @@ def _pairing_row(pairing):
 def locked_out_mentors(user):
     """Open pairings of officials who had a way into the system and have none."""
     rows = Pairing.objects.permitted(user, Permission.HOUSEHOLD_EDIT).open()
-    rows = rows.filter(official__in=Official.objects.locked_out(), household__left_on=None)
+    rows = rows.filter(
+        official__user__in=set(Membership.objects.locked_out()), household__left_on=None
+    )
     return rows.select_related(
         "household__subdistrict__parent", "household__village", "official"
     ).order_by("-household__urgency_score", "pk")

@@ -112,10 +112,18 @@ STEPS = (
 )
 
 
+# Who pairs has a list and officials: of an office that works only these are asked for.
+DONE = (
+    Membership.objects.filter(role=Role.PROVINCIAL_OFFICER),
+    Membership.objects.filter(role=Role.DISTRICT_OFFICER),
+    Pairing.objects.all(),
+)
+
+
 def first_steps(may: Iterable[str]) -> list[tuple[Step, bool, bool]]:
-    """`(step, is it done, may this person do it)` while one that is needed is open, else nothing;
-    one query.
-    """
+    """`(step, is it done, may this person do it)` while one that is needed is open, else none."""
+    if all(count_each([rows.all() for rows in DONE], most=1)):
+        return []
     counts = count_each([rows.all() for _step, rows in STEPS], most=1)
     found = [(step, bool(n)) for (step, _rows), n in zip(STEPS, counts, strict=True)]
     if all(is_done for step, is_done in found if step.is_needed):

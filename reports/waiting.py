@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils import timezone
 
-from accounts.acting import grants_of
+from accounts.acting import grants_of, permitted_areas
 from accounts.enums import BatchStage, Role
 from accounts.models import AccountBatch
 from accounts.permissions import Permission
@@ -27,22 +27,25 @@ from mentors.reach import mentored_by
 from reports import metrics
 from reports.enums import ReportKind
 from reports.models import Month, Report
+from reports.months.standing import Stored, stored_now
 
 TO_SIGN = "รายงานที่รอลงนาม"
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """What is counted on the card `label`; cards before the one of work come first. `step` is what
-    to do next where it waits for this person; without one it only tells how many there are.
+    """What is counted on the card `label`, unless its number is `stored`; cards before the one of
+    work come first. `step` is what to do next where it waits for this person; without one it only
+    tells how many there are.
     """
 
     label: str
-    rows: QuerySet
+    rows: QuerySet | None
     address: str
     is_before_work: bool = False
     is_shown_empty: bool = True
     step: str = ""
+    stored: Stored | None = None
 
 
 def waiting_for(user, may) -> Iterator[Waiting]:
@@ -65,12 +68,14 @@ def waiting_for(user, may) -> Iterator[Waiting]:
             is_shown_empty=False,
         )
     if Permission.HOUSEHOLD_EXPORT in may:
+        stored = stored_now("followed", permitted_areas(user, Permission.HOUSEHOLD_EXPORT))
         rows = Household.objects.permitted(user, Permission.HOUSEHOLD_EXPORT)
         yield Waiting(
             metrics.BY_CODE["followed"].name,
-            households_in("followed", among=rows),
+            None if stored else households_in("followed", among=rows),
             f"{households}?origin=list",
             is_before_work=True,
+            stored=stored,
         )
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)

@@ -36,6 +36,7 @@ class User(AbstractUser):
     class Meta:
         verbose_name = "บัญชีผู้ใช้"
         verbose_name_plural = "บัญชีผู้ใช้"
+        indexes = [models.Index(fields=["id"], condition=Q(is_active=False), name="user_closed")]
         constraints = [
             models.CheckConstraint(
                 name="user_suspended_whole",

@@ -1,26 +1,14 @@
 """Is somebody there? Who could act on what is about to be handed to them."""
 
-from datetime import date
-from functools import lru_cache
-from typing import Any
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 
-from django.db.models import (
-    CharField,
-    Count,
-    Exists,
-    OuterRef,
-    Q,
-    QuerySet,
-    SmallIntegerField,
-    Subquery,
-    Value,
-)
-from django.db.models.functions import Cast, Coalesce, Substr
-from django.utils import timezone
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from accounts.enums import Role
 from accounts.models import Membership, User
-from accounts.permissions import Permission
+from accounts.permissions import Permission, roles_granting
 from places.models import Area, Organization
 
 
@@ -44,39 +32,65 @@ def holders(permission: Permission) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def somebody_holds(permission: Permission, *, but: str) -> Exists:
-    """A condition on rows with a `district`: somebody holds the permission over it today, account
-    open, who is not the person in the row's column `but`.
-    """
-    here = Cast(OuterRef("district"), CharField())
-    roles = Membership.objects.granting(permission).filter(
-        Q(area_id=here) | Q(area_id=Substr(here, 1, 2)), user__is_active=True
-    )
-    return Exists(roles.exclude(user=OuterRef(but)))
-
-
 def nobody_holds(permission: Permission, *, but: str) -> Q:
     """A condition on rows with a `district`: nobody but the person in the column `but` holds the
-    permission over it today. Where two hold it no row is read, and they are found by district.
+    permission over it today. Who holds it is looked up first: where two do, as nearly everywhere,
+    no row is read.
     """
-    return _nobody_holds(permission, but, timezone.localdate())
+    held, condition = _officers().held(permission), Q(pk__in=[])
+    for code in _officers().districts:
+        people = held.get(code, set()) | held.get(code[:2], set())
+        if not people:
+            condition |= Q(district=code)
+        elif len(people) == 1:
+            condition |= Q(district=code, **{but: people.pop()})
+    return condition
 
 
-@lru_cache(maxsize=16)
-def _nobody_holds(permission: Permission, but: str, _today: date) -> Q:
-    """The condition alone, which is the same for everybody on a day, and costs more to write than
-    to ask.
+def districts_without(permission: Permission) -> list[str]:
+    """Codes of districts in which nobody of the district itself holds the permission today."""
+    held = _officers().held(permission)
+    return [code for code in _officers().districts if code not in held]
+
+
+def read_organizations() -> set[int]:
+    """Ids of organisations with an officer in force, account open."""
+    return {org for role, _area, org, _user in _officers().roles if role == Role.AGENCY_OFFICER}
+
+
+class Officers:
+    """Whoever holds a role over an area or for a body today, account open; without mentors and
+    teams, who are many.
     """
-    return Q(Q(district__in=_held_by_few(permission)), ~somebody_holds(permission, but=but))
+
+    def __init__(self) -> None:
+        roles = Membership.objects.current().filter(user__is_active=True)
+        roles = roles.exclude(role__in=[Role.MENTOR, Role.TEAM_MEMBER])
+        self.roles = list(roles.values_list("role", "area_id", "organization_id", "user_id"))
+        self.districts = list(Area.objects.districts().values_list("code", flat=True))
+
+    def held(self, permission: Permission) -> dict[str, set[int]]:
+        """`{code of an area: people with a role there that carries the permission}`."""
+        found: dict[str, set[int]] = {}
+        granting = roles_granting(permission)
+        for role, area, _organization, user in self.roles:
+            if role in granting:
+                found.setdefault(area, set()).add(user)
+        return found
 
 
-def _held_by_few(permission: Permission) -> QuerySet[Any, Any]:
-    """Districts, as numbers, over which fewer than two people hold the permission."""
-    code = OuterRef("code")
-    roles = Membership.objects.granting(permission).filter(
-        Q(area_id=code) | Q(area_id=Substr(code, 1, 2)), user__is_active=True
-    )
-    people = Count("user", distinct=True)
-    held = roles.order_by().annotate(all=Value(1)).values("all").annotate(n=people).values("n")
-    few = Area.objects.districts().annotate(held=Coalesce(Subquery(held), 0)).filter(held__lt=2)
-    return few.order_by().values(number=Cast("code", SmallIntegerField()))
+_known: ContextVar[Officers | None] = ContextVar("officers", default=None)
+
+
+def _officers() -> Officers:
+    return _known.get() or Officers()
+
+
+@contextmanager
+def officers_asked_once() -> Iterator[None]:
+    """Inside, who holds which role today is asked once."""
+    token = _known.set(Officers())
+    try:
+        yield
+    finally:
+        _known.reset(token)

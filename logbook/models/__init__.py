@@ -1,7 +1,7 @@
 """Visits with 4-ท assessment and photos, assistance, referrals, and Logbook-style exports."""
 
 from logbook.models.entries import EntryKeying, LogbookEntry
-from logbook.models.exports import LogbookExport, LogbookLayout
+from logbook.models.exports import LogbookExport, LogbookLayout, WaitingCount
 from logbook.models.guide import GuideQuestion, ScoreWord, WorkLimit
 from logbook.models.revisions import VisitRevision
 from logbook.models.standing import StandingBatch, StandingHeadings, StandingRow
@@ -22,5 +22,6 @@ __all__ = [
     "VisitPhoto",
     "VisitProgress",
     "VisitRevision",
+    "WaitingCount",
     "WorkLimit",
 ]

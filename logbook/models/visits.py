@@ -97,7 +97,10 @@ class Visit(models.Model):
                 name="visit_of_district",
             ),
             models.Index(
-                fields=["district"], condition=Q(status=VisitStatus.SUBMITTED), name="visit_waiting"
+                fields=["district"],
+                include=["household", "recorded_by"],
+                condition=Q(status=VisitStatus.SUBMITTED),
+                name="visit_waiting",
             ),
         ]
         constraints = [

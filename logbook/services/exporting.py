@@ -34,11 +34,11 @@ from logbook.errors import ExportAreaError
 from logbook.layouts import Layout
 from logbook.models import LogbookEntry, LogbookExport
 from logbook.services import layouts
+from logbook.services.waiting import PURPOSE, count_waiting
 from places.codes import AreaCode
 from places.models import Area
 
 EXPORT_LOCK = 7_230_043
-PURPOSE = "logbook_export"
 CHUNK = 2000  # entries read at once
 REPORT_EVERY = 5000
 
@@ -68,6 +68,7 @@ def run_export(
         run.save()
         run.rows = _take(run, Layout.read(layout.content))
         _keep_file(run)
+        count_waiting()
     finish(run)
     audit.record(Act.LOGBOOK_EXPORTED, run, by=by, details={"rows": run.rows, "area": area.code})
     return run
@@ -98,26 +99,6 @@ def is_waiting(month: date, area: Area) -> bool:
             f"SELECT EXISTS (SELECT 1 {CHANGES})", [window.start, window.end, area.code, area.code]
         )
         return cursor.fetchone()[0]
-
-
-# What a run would take, counted without reading what facts say (`sql/waiting.sql`).
-WAITING = """
-WITH here AS MATERIALIZED (
-    SELECT h.id FROM households_household h WHERE left(h.subdistrict_id, length(%s)) = %s)
-SELECT date_trunc('month', w.day)::date AS month, w.change, count(*)
-FROM logbook_waiting w JOIN here ON here.id = w.household_id
-WHERE w.day >= %s AND w.day < %s GROUP BY 1, 2 ORDER BY 1 DESC
-"""
-
-
-def waiting_by_month(start: date, end: date, area: Area) -> dict[date, dict[str, int]]:
-    """`{first day: {change: how many wait}}` of days in [start, end), the newest month first."""
-    found: dict[date, dict[str, int]] = {}
-    with acting_for(purpose=PURPOSE), connection.cursor() as cursor:
-        cursor.execute(WAITING, [area.code, area.code, start, end])
-        for month, change, count in cursor.fetchall():
-            found.setdefault(month, {})[change] = count
-    return found
 
 
 def _take(run: LogbookExport, layout: Layout) -> int:

@@ -79,7 +79,7 @@ def kinds_for(user: User) -> list[Kind]:
     return [k for k in due.kinds() if k.only_for is None or has_permission(user, k.only_for)]
 
 
-def work_of(user: User, **filters: str) -> "Work":
+def work_of(user: User, **filters: Any) -> "Work":
     """Everything due in the person's scope, optionally narrowed as `Work` says."""
     return Work(user, **filters)
 
@@ -89,11 +89,19 @@ class Work:
 
     `official` (id) and `area` (DOPA code) narrow it, `kind` (code) leaves the households in which
     that kind is due. A page is read kind by kind in the order of an index, so that it costs the
-    same for any number of households; counting ends at `MOST_COUNTED`.
+    same for any number of households; counting ends at `most`.
     """
 
-    def __init__(self, user: User, *, official: Any = "", area: str = "", kind: str = "") -> None:
-        self.user, self.kind, self.today = user, kind, timezone.localdate()
+    def __init__(
+        self,
+        user: User,
+        *,
+        official: Any = "",
+        area: str = "",
+        kind: str = "",
+        most: int = MOST_COUNTED,
+    ) -> None:
+        self.user, self.kind, self.most, self.today = user, kind, most, timezone.localdate()
         self.kinds = kinds_for(user)
         self.limits = dict(WorkLimit.objects.values_list("code", "days"))
         self._scopes: dict[Permission, Q] = {}
@@ -157,14 +165,14 @@ class Work:
 
     @cached_property
     def _counts(self) -> dict[str, int]:
-        """One statement; each kind is read up to `MOST_COUNTED` rows."""
-        most = MOST_COUNTED + 1
+        """One statement; each kind is read up to `most` rows."""
+        limit = f"LIMIT {self.most + 1}"
         counted = [
-            f"SELECT asked.kind, count(*) {OF_KINDS.format(rows=f'{sql} LIMIT {most}')} GROUP BY 1"
+            f"SELECT asked.kind, count(*) {OF_KINDS.format(rows=f'{sql} {limit}')} GROUP BY 1"
             for sql, _values in self._scopes_asked
         ]
         found = self._ask(" UNION ALL ".join(counted)) if counted else []
-        counts = {kind: up_to(count) for kind, count in found}
+        counts = {kind: up_to(count, self.most) for kind, count in found}
         return {kind.code: counts.get(kind.code, 0) for kind in self.kinds}
 
     def counts(self) -> dict[str, int]:
@@ -180,8 +188,8 @@ class Work:
             f"SELECT DISTINCT due.household {OF_KINDS.format(rows=sql)}"
             for sql, _values in self._scopes_asked
         ]
-        rows = f"{' UNION '.join(found)} LIMIT {MOST_COUNTED + 1}"
-        return up_to(self._ask(COUNT.format(rows=rows))[0][0])
+        rows = f"{' UNION '.join(found)} LIMIT {self.most + 1}"
+        return up_to(self._ask(COUNT.format(rows=rows))[0][0], self.most)
 
     def total(self) -> int:
         """Households with work of any kind, as far as they are counted."""

@@ -19,17 +19,15 @@ from core.jobs.rows import JobState
 from core.jobs.running import start
 from core.links import expiring_link, open_private
 from core.pages import paginate
-from core.periods import add_months
 from core.thai import parse_month
 from logbook.actions import Act
 from logbook.enums import EntryChange, FactKind
 from logbook.forms import IdentitiesForm
 from logbook.models import LogbookEntry, LogbookExport
-from logbook.services.exporting import waiting_by_month, write_file
+from logbook.services.exporting import write_file
+from logbook.services.waiting import count_waiting, waiting_of
 from places.models import Area
 from places.querysets import codes_within
-
-MONTHS_LOOKED_AT = 24
 
 
 @require_safe
@@ -53,20 +51,27 @@ def _own_areas(user) -> list[Area]:
     return sorted(Area.objects.filter(pk__in=codes), key=lambda area: (len(area.pk), area.pk))
 
 
-@require_safe
+@require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_waiting(request):
-    """What no run has taken yet of the person's areas, by month."""
-    today = timezone.localdate()
-    start_day, end = add_months(today, 1 - MONTHS_LOOKED_AT), add_months(today, 1)
+    """What no run has taken yet of the person's areas, by month, as it was counted last; counts it
+    anew when asked, or where it never was.
+    """
+    if request.method == "POST":
+        count_waiting()
+        return redirect("logbook:export-waiting")
+    areas = _own_areas(request.user)
+    codes = [area.pk for area in areas]
+    at, found = waiting_of(codes)
+    if at is None:
+        count_waiting()
+        at, found = waiting_of(codes)
     waiting = [
-        (area, month, [(label, counts.get(change, 0)) for change, label in EntryChange.choices])
-        for area in _own_areas(request.user)
-        for month, counts in waiting_by_month(start_day, end, area).items()
+        (area, month, [(label, counts[change]) for change, label in EntryChange.choices])
+        for area in areas
+        for month, counts in found[area.pk].items()
     ]
-    return render(
-        request, "logbook/export_waiting.html", {"waiting": waiting, "at": timezone.now()}
-    )
+    return render(request, "logbook/export_waiting.html", {"waiting": waiting, "at": at})
 
 
 @require_POST

@@ -4,15 +4,16 @@ import json
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, JSONField, Value, When
+from django.db.models import Aggregate, Case, CharField, JSONField, Subquery, Value, When
 from django.db.models.functions import Concat
+from django.utils import timezone
 
 from core.periods import add_months, last_months
-from places.codes import AreaCode
+from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
 from places.models import Area, Village
 from reports import metrics
@@ -162,6 +163,28 @@ def figures_of(areas: Iterable[str], months: Iterable[date]) -> dict[tuple[str, 
     for area, month, said in rows.values_list("area_id", "month").annotate(said=AsObject()):
         found[area, month] = said
     return found
+
+
+@dataclass(frozen=True)
+class Stored:
+    """A figure of the running month as it was counted last."""
+
+    number: int
+    at: datetime
+
+
+def stored_now(metric: str, areas: Iterable[str], key: str = "") -> Stored | None:
+    """Of the areas together, each household once; None where the month is not built, or there was
+    nothing to count yet.
+    """
+    codes = set(areas)
+    widest = [code for code in codes if not is_within(code, codes - {code})]
+    this = timezone.localdate().replace(day=1)
+    rows = MetricSnapshot.objects.filter(month=this, metric=metric, key=key, area__in=widest)
+    built = Subquery(Month.objects.filter(first_day=this).values("as_of"))
+    found = list(rows.order_by().values_list("value", built))
+    number = sum(int(value) for value, _at in found)
+    return Stored(number, found[0][1]) if number else None
 
 
 def villages_of(area: Area, month: Month) -> list[Place]:

@@ -27,7 +27,8 @@ def home(request):
         return governor(request, own=list(own_of_chief(user)))
     with lists_asked_once():
         waiting = list(waiting_for(user, may))
-    counts = count_each([kind.rows for kind in waiting])
+    live = iter(count_each([kind.rows for kind in waiting if kind.rows is not None], MOST))
+    counts = [next(live) if kind.rows is not None else kind.stored.number for kind in waiting]
     shown = [
         (kind, count)
         for kind, count in zip(waiting, counts, strict=True)
@@ -36,7 +37,8 @@ def home(request):
     cards = [(kind.label, count, kind.address) for kind, count in shown]
     steps = {kind.label: kind.step for kind in waiting} | STEPS
     if Permission.VISIT_VIEW in may:
-        card = ("ครัวเรือนที่มีงานต้องทำ", work_of(user).total(), reverse("logbook:worklist"))
+        found = work_of(user, most=MOST).total()
+        card = ("ครัวเรือนที่มีงานต้องทำ", found, reverse("logbook:worklist"))
         cards.insert(sum(kind.is_before_work for kind, _count in shown), card)
     if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
         cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
@@ -45,11 +47,13 @@ def home(request):
         "cards": cards,
         "todo": [(*card, steps[card[0]]) for card in cards if card[1] and steps.get(card[0])],
         "totals": [card for card in cards if not steps.get(card[0])],
+        "stored": [(kind.label, kind.stored.at) for kind in waiting if kind.stored],
         "first_steps": first_steps(may) if sets_up else [],
         "now": timezone.now(),
     }
     return render(request, "reports/home.html", context)
 
 
+MOST = 2_000  # a card counts so far; the list behind it further
 # What comes next for the cards that are put together from several places.
 STEPS = {"ครัวเรือนที่มีงานต้องทำ": "ทำงานที่ครบกำหนด", "งานที่ไม่มีผู้รับ": "มอบให้ผู้ที่ทำได้"}

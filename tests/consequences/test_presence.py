@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.models import Notification
 from accounts.notifications import notify
-from accounts.services.accounts import end_role, set_active
+from accounts.services.accounts import end_role, grant_role, set_active
 from accounts.services.presence import readers_of
 from assistance.errors import NobodyReadsError
 from assistance.models import Referral, ReferralEvent
@@ -22,7 +22,7 @@ from logbook.services.visits import record_visit, return_visit, verify_visit
 from mentors.errors import AccountClosedError
 from mentors.models import Official
 from mentors.services.pairings import end_pairing, hand_over
-from places.models import Organization
+from places.models import Area, Organization
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -192,6 +192,22 @@ def test_a_visit_only_its_author_could_verify_is_listed(town):
     assert stranded(town) == {}
     close(town, town.verifier)
     assert stranded(town) == {"nobody-verifies": 1}
+
+
+def test_who_is_locked_out(town):
+    """An account closed, a role ended, another role instead that keeps no households."""
+    people = [town.mentor() for _ in range(5)]
+    close(town, people[0].user)
+    with acting_for(town.administrator):
+        for mentor in people[1:4]:
+            role = mentor.user.memberships.get()
+            said = {"ended_on": role.started_on, "end_reason": "transferred"}
+            end_role(membership=role, by=town.administrator, **said)
+        for mentor, role in ((people[2], "district_officer"), (people[3], "executive")):
+            here = Area.objects.get(pk="4201")
+            grant_role(user=mentor.user, role=role, area=here, by=town.administrator)
+    with acting_for(town.officer):
+        assert set(Official.objects.locked_out()) == {people[0], people[1], people[3]}
 
 
 def stranded(town) -> dict:

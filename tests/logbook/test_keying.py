@@ -13,13 +13,16 @@ from accounts.acting import acting_for
 from accounts.models import AuditEvent
 from assistance.models import Assistance
 from assistance.services.giving import correct_assistance, withdraw_assistance
-from core.thai import month_code
+from core.thai import be_datetime, month_code
 from households.services.duplicates import merge_households
 from logbook.models import EntryKeying, LogbookEntry, LogbookExport, LogbookLayout
 from logbook.services.exporting import run_export
 from logbook.services.keying import left_by, totals
+from logbook.services.waiting import count_waiting, waiting_of
+from logbook.tasks import recount_waiting
 from places.enums import AreaLevel
 from places.models import Area
+from tests import clock
 from tests.consequences.town import Town
 from tests.factories.people import make_user
 
@@ -290,8 +293,34 @@ def test_what_waits_is_said_by_month(client, town):
     address = reverse("logbook:export-waiting")
     assert "ส่งออกครบทุกรายการแล้ว" in client.get(address).content.decode()
     town.help(town.houses[0])
-    ((area, month, counts),) = client.get(address).context["waiting"]
+    assert client.get(address).context["waiting"] == []  # as of then
+    page = client.post(address, follow=True)
+    ((area, month, counts),) = page.context["waiting"]
     assert (area.pk, month, counts[0]) == ("4201", MONTH, ("รายการใหม่", 1))
+    assert be_datetime(page.context["at"]) in page.content.decode()
+    export(town)
+    assert client.get(address).context["waiting"] == []  # a run counts what it left
+
+
+def test_what_waits_elsewhere_is_nobodys_here(client, town):
+    town.help(town.houses[0])
+    address = reverse("logbook:export-waiting")
+    for role, place, seen in (("district_officer", "4202", 0), ("provincial_officer", "42", 1)):
+        client.force_login(make_user(role, place))
+        client.post(address)
+        assert len(client.get(address).context["waiting"]) == seen
+
+
+def test_of_two_counts_the_later_one_stays(town):
+    with clock.at(timezone.localdate() + timedelta(days=1)):
+        count_waiting()
+    town.help(town.houses[0])
+    count_waiting()  # began before the other, and ends after it
+    with acting_for(purpose="test"):
+        assert waiting_of(["42"])[1] == {"42": {}}
+        with clock.at(timezone.localdate() + timedelta(days=2)):
+            recount_waiting()
+        assert waiting_of(["42"])[1] == {"42": {MONTH: {"new": 1}}}
 
 
 def test_the_api_says_and_takes_the_same(client, town, two_entries):

@@ -446,7 +446,7 @@ logbook:export-list            GET       list:export      admin province officer
 logbook:export-start           POST      -                admin province officer
 logbook:export-detail          GET       export           admin province officer
 logbook:export-file            GET       export           admin province officer
-logbook:export-waiting         GET       -                admin province officer
+logbook:export-waiting         GET,POST  -                admin province officer
 logbook:export-identities      GET,POST  export           admin province officer
 logbook:export-identified      GET       export           admin province officer
 logbook:layout-edit            GET,POST  -                province

@@ -127,3 +127,31 @@ def test_nobody_is_sent_to_decide_what_is_their_own(client):
         todo = client.get(reverse("reports:home")).context["todo"]
         steps = [line[-1] for line in todo]
         assert ("ตรวจสอบและตัดสิน" in steps, "ตรวจและรับรอง" in steps) == (waits, waits)
+
+
+def test_a_total_is_read_from_the_months_figures_once_they_are_counted(client):
+    """Of the widest of the person's areas, each household once; with the moment it was counted."""
+    make_household(subdistrict="420101")
+    make_household(subdistrict="420201")
+    officer = make_user(PROVINCE, "42")
+    administrator, here = make_user("administrator", "42"), Area.objects.get(pk="4201")
+    with acting_for(administrator):
+        grant_role(user=officer, role="district_officer", area=here, by=administrator)
+    followed = "ครัวเรือนในโครงการ"
+    assert dict(card[:2] for card in cards(client, officer))[followed] == 2  # nothing is built yet
+    month = services.build_month(first_day=timezone.localdate().replace(day=1), by=None)
+    make_household(subdistrict="420101")
+    page = client.get("/")
+    assert dict(card[:2] for card in page.context["cards"])[followed] == 2
+    assert page.context["stored"] == [(followed, month.as_of)]
+    services.build_month(first_day=month.first_day, by=None)
+    assert dict(card[:2] for card in client.get("/").context["cards"])[followed] == 3
+
+
+def test_a_card_counts_so_far_and_no_further(client, monkeypatch):
+    monkeypatch.setattr("reports.views.home.MOST", 1)
+    for _ in range(2):
+        make_household()
+    officer = make_user("district_officer", "4201")
+    shown = dict(card[:2] for card in cards(client, officer))
+    assert str(shown["ครัวเรือนที่ยังไม่มีพี่เลี้ยง"]) == "มากกว่า 1"

@@ -8,7 +8,7 @@ from committees.services.offices import chair_of
 from core.jobs import running
 from core.periods import add_months, quarter_of
 from core.thai import month_code
-from logbook.models import LogbookExport
+from logbook.models import LogbookExport, WaitingCount
 from reports.models import LateLimit, Month, MonthRevision, Report, ReportWording, Target
 from reports.quarterly import request_quarterly, write_quarterly
 from reports.services import close_month
@@ -20,6 +20,15 @@ step(
     "officer",
     lambda w: LogbookExport.objects.filter(rows__gt=0).exists(),
     page=page_of("logbook:export-list"),
+    again=True,
+    late=True,
+)
+step(
+    "logbook:export-waiting",
+    "officer",
+    lambda w: WaitingCount.objects.filter(as_of__gt=w.kept["waiting"]).exists(),
+    before=lambda w: w.kept.update(waiting=timezone.now()),
+    free=True,
     again=True,
     late=True,
 )
