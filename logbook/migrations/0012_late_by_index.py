@@ -8,7 +8,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('households', '0008_score_without_lines'),
-        ('logbook', '0009_visits_of_a_district'),
+        ('logbook', '0011_waiting_visits_counted'),
         ('mentors', '0007_fence_asked_first'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
