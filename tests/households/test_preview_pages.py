@@ -185,7 +185,8 @@ def names_of_gone(client, batch):
     page = client.get(reverse("tpmap:import-gone", args=[batch.pk]))
     assert len(page.context["page"].object_list) == page.context["page"].paginator.count
     assert page.context["page"].paginator.count == batch.gone
-    found = list(page.context["page"])
+    found = page.context["people"]
+    assert len(found) == batch.gone
     assert all(person.masked_pin in page.text for person in found)
     assert re.search(r"\d{13}", strip_tags(page.text)) is None  # a token of a form may have as many
     return [person.first_name for person in found]
