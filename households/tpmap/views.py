@@ -93,8 +93,7 @@ def import_detail(request, pk):
         if key in kept
     ]
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
-    context["may_compare"] = batch.stage == BatchStage.APPLIED
-    if context["may_compare"] and "years" in request.GET:
+    if batch.stage == BatchStage.APPLIED and "sums" in request.GET:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "tpmap/import_detail.html", context)
 
@@ -118,7 +117,9 @@ def preview(request, batch) -> dict:
         district=asked["district"],
         lines=list(lines) if asked["code"] else None,
     )
-    context = paginate(request, rows) | {"districts": by_district(staging), "codes": codes}
+    context = paginate(request, rows) | {"codes": codes}
+    if "sums" in request.GET or asked["district"]:
+        context["districts"] = by_district(staging)
     shown = [SimpleNamespace(**row) for row in context["page"].object_list]
     said: dict[int, list] = {}
     for issue in batch.issues.filter(row__in=[row.row for row in shown]):
