@@ -1,12 +1,12 @@
 """Thai dates and numbers in templates. `{% load thai_tags %}`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import links, thai
@@ -162,6 +162,13 @@ def tag(text: Any, look: str = "") -> str:
     """
     tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
     return format_html('<span class="tag {}">{}</span>', tone, text)
+
+
+@register.filter
+def tags(pairs: Iterable[tuple[str, str]]) -> str:
+    """`{{ pairs|tags }}`: several (look, word) in a line of a list."""
+    written = format_html_join("", "{}", ((tag(text, look),) for look, text in pairs))
+    return format_html('<span class="tags">{}</span>', written)
 
 
 @register.filter

@@ -5,7 +5,6 @@ from functools import partial
 from types import SimpleNamespace
 
 from django.contrib import messages
-from django.db.models.expressions import RawSQL
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -94,7 +93,7 @@ def import_detail(request, pk):
         if key in kept
     ]
     context["left_rows"] = batch.issues.filter(code="has_left").values("row").distinct().count()
-    if batch.stage == BatchStage.APPLIED:
+    if batch.stage == BatchStage.APPLIED and "sums" in request.GET:
         context["years"] = compare_years(batch.data_year - 1, batch.data_year)
     return render(request, "tpmap/import_detail.html", context)
 
@@ -118,7 +117,9 @@ def preview(request, batch) -> dict:
         district=asked["district"],
         lines=list(lines) if asked["code"] else None,
     )
-    context = paginate(request, rows) | {"districts": by_district(staging), "codes": codes}
+    context = paginate(request, rows) | {"codes": codes}
+    if "sums" in request.GET or asked["district"]:
+        context["districts"] = by_district(staging)
     shown = [SimpleNamespace(**row) for row in context["page"].object_list]
     said: dict[int, list] = {}
     for issue in batch.issues.filter(row__in=[row.row for row in shown]):
@@ -143,10 +144,12 @@ def import_gone(request, pk):
     stages = [BatchStage.CHECKED, BatchStage.APPLIED, BatchStage.UNDONE]
     batch = get_object_or_404(ImportBatch, pk=pk, stage__in=stages)
     gone = Staging(batch).gone()
-    listed = RawSQL("SELECT unnest(%s::bigint[])", [gone or []])  # may be most of a province
-    people = Person.objects.visible_to(request.user).filter(pk__in=listed)
+    context = paginate(request, gone or [])  # may be most of a province
+    people = Person.objects.visible_to(request.user)
     people = people.select_related("household__village", "household__subdistrict__parent")
-    context = paginate(request, people.order_by("household__subdistrict", "household", "id"))
+    found = people.in_bulk(context["page"].object_list)
+    context["people"] = [found[key] for key in context["page"] if key in found]
+    context["missing"] = len(context["page"]) - len(found)
     audit.record(
         Act.IMPORT_VIEWED, batch, by=request.user, details={"gone": context["page"].paginator.count}
     )
@@ -210,8 +213,13 @@ def import_apply(request, pk):
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_undo(request, pk):
+    """Asks with everything that hangs on the list counted (`?counted`), which a long list takes its
+    time for.
+    """
     batch = get_object_or_404(ImportBatch, pk=pk)
     if batch.stage == BatchStage.APPLIED and not batch.is_live:
+        if request.method != "POST" and "counted" not in request.GET:
+            return render(request, "tpmap/import_undo.html", {"batch": batch})
         question = Question(
             title=f"ถอนคืนการนำเข้า #{batch.pk} ปี {batch.data_year}",
             button="ถอนคืนการนำเข้า",

@@ -80,15 +80,9 @@ def _of_before(user) -> dict:
     if not (is_mentor.exists() or was_here.exists()):
         return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
-    handed_on, returned = work_of_before(user, since=since)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)
-    here = set(
-        reached.filter(pk__in=[v.household_id for v in returned]).values_list("pk", flat=True)
-    )
-    return {
-        "handed_on": handed_on,
-        "returned_of_before": [v for v in returned if v.household_id not in here],
-    }
+    handed_on, returned = work_of_before(user, since=since, reached=reached)
+    return {"handed_on": handed_on, "returned_of_before": returned}
 
 
 def _chosen(request) -> dict[str, str]:

@@ -32,7 +32,7 @@ from mentors.services.planning import costs_of_ways
 from places.codes import common_area
 from places.models import Area
 
-OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 20, 500
+HOUSEHOLDS_A_PAGE, OFFICIALS_A_PAGE, CHOSEN_AT_MOST = 25, 20, 500
 NONE_CHOSEN = "ยังไม่ได้เลือกครัวเรือนที่อยู่ในโครงการ โปรดเลือกอย่างน้อยหนึ่งครัวเรือน"
 
 
@@ -159,7 +159,8 @@ def _context(request, asked) -> dict:
     rows = _filtered(request, form)
     acts_done = PairingAct.objects.permitted(request.user, Permission.PAIRING_EDIT)
     pair_form = BoardPairForm(asked if request.method == "POST" else None)
-    page = paginate(request, _for_board(rows), asked=asked, count=count_up_to(rows))
+    count, shown = count_up_to(rows), _for_board(rows)
+    page = paginate(request, shown, HOUSEHOLDS_A_PAGE, asked=asked, count=count)
     mark_needs(page["page"], form)
     chosen = {_number(key) for key in asked.getlist("household")}
     return (
@@ -229,8 +230,7 @@ def _officials(request, asked) -> dict:
     costs = costs_of_ways() if len(chosen) == 1 else None
     for official in page.object_list:
         official.why_not = _why_not(rules, official, chosen, kind)
-        if costs:
-            official.km = costs.between(chosen[0], official)
+        official.km = costs.between(chosen[0], official) if costs else None
     return {
         "officials": page,
         "found": page.paginator.count,

@@ -111,7 +111,8 @@ GONE = f"""{LISTED}
         SELECT 1 FROM (
             SELECT coalesce(p.merged_into_id, p.id) AS person_id
             FROM refused JOIN households_person p USING (pin_index)
-        ) r WHERE r.person_id = l.person_id)"""
+        ) r WHERE r.person_id = l.person_id)
+    ORDER BY l.household_id, l.person_id"""
 
 
 def _count_kept(key: str) -> str:
