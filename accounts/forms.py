@@ -1,5 +1,6 @@
 """Forms for accounts, roles, emergencies and the history."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -45,12 +46,19 @@ class AccountField(forms.CharField):
         rows = self.queryset.annotate(name=name, titled=Concat("title", name))
         found = list(rows.filter(Q(username=text) | Q(name=text) | Q(titled=text))[:MOST_ALIKE])
         found = [user for user in found if user.username == text] or found
-        if not found:
-            raise forms.ValidationError("ไม่พบบัญชีที่ใช้ได้ของชื่อนี้ โปรดตรวจตัวสะกดหรือใส่ชื่อผู้ใช้")
-        if len(found) > 1:
-            names = ", ".join(f"{user.username} ({user.position or user})" for user in found)
-            raise forms.ValidationError(f"มีหลายบัญชีที่ชื่อนี้ โปรดใส่ชื่อผู้ใช้: {names}")
-        return found[0]
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise forms.ValidationError(f"มีหลายบัญชีที่ชื่อนี้ โปรดใส่ชื่อผู้ใช้: {_told(found)}")
+        near = rows.filter(Q(username__icontains=text) | Q(titled__contains=text))[:MOST_ALIKE]
+        if near:
+            raise forms.ValidationError(f"ไม่มีบัญชีชื่อนี้ตรงตัว โปรดใส่ชื่อผู้ใช้ของผู้ที่หมายถึง: {_told(near)}")
+        raise forms.ValidationError("ไม่พบบัญชีที่ใช้ได้ของชื่อนี้ โปรดตรวจตัวสะกดหรือใส่ชื่อผู้ใช้")
+
+
+def _told(users: Iterable[User]) -> str:
+    people = ((user.username, f"{user.full_name} {user.position}".strip()) for user in users)
+    return ", ".join(f"{username} ({person})" for username, person in people)
 
 
 class AccountFilterForm(StyledForm, forms.Form):

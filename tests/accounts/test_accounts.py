@@ -251,8 +251,14 @@ def test_a_person_is_named_by_user_name_or_whole_name_and_two_of_one_name_are_as
     until = {"ended_on": f"{tomorrow:%d/%m/%Y}", "is_acting": "on"}
     both = grant(client, make_user(), on_behalf_of="นายสมชาย  ใจดี", **until)
     assert both.status_code == 422
-    assert f"{one.username} (ครู)" in both.text
-    assert f"{other.username} (ครู)" in both.text
+    assert f"{one.username} (นายสมชาย ใจดี ครู)" in both.text
+    assert f"{other.username} (นายสมชาย ใจดี ครู)" in both.text
+    near = grant(client, make_user(), on_behalf_of="ชายใจ", **until)
+    assert near.status_code == 422
+    assert one.username not in near.text
+    near = grant(client, make_user(), on_behalf_of="ชาย ใจ", **until)
+    assert near.status_code == 422
+    assert f"{one.username} (นายสมชาย ใจดี ครู)" in near.text
     assert grant(client, make_user(), on_behalf_of="ปิด แล้ว", **until).status_code == 422
     User.objects.filter(pk=other.pk).update(last_name="ใจงาม")
     for named in (one.username, "สมชาย ใจดี", "นายสมชาย ใจดี"):
