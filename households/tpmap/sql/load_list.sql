@@ -136,12 +136,12 @@ BEGIN
         coalesce(s.indicators,
             CASE WHEN NOT 'indicators' = ANY (emptied) THEN b.failed_indicators END, '{}')
     FROM landing s
-    LEFT JOIN LATERAL (
-        SELECT l.age, l.failed_indicators, l.data_year FROM households_personlisting l
-        WHERE (s.age IS NULL OR s.indicators IS NULL) AND s.verdict <> 'new'
-          AND l.person_id = s.person_id AND l.data_year < year
-        ORDER BY l.data_year DESC LIMIT 1
-    ) b ON true
+    LEFT JOIN (
+        SELECT DISTINCT ON (l.person_id) l.person_id, l.age, l.failed_indicators, l.data_year
+        FROM households_personlisting l JOIN landing o USING (person_id)
+        WHERE (o.age IS NULL OR o.indicators IS NULL) AND o.verdict <> 'new' AND l.data_year < year
+        ORDER BY l.person_id, l.data_year DESC
+    ) b USING (person_id)
     WHERE NOT EXISTS (
         SELECT 1 FROM households_personlisting l
         WHERE l.person_id = s.person_id AND l.data_year = year);
@@ -165,10 +165,10 @@ BEGIN
         WHERE s.verdict <> 'new' AND NOT EXISTS (
             SELECT 1 FROM households_person p WHERE p.id = s.person_id)
         UNION ALL SELECT 'village', count(*) FROM landing s
-        WHERE s.village_code IS NOT NULL AND NOT EXISTS (
+        WHERE s.speaks AND s.village_code IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM places_village v WHERE v.code = s.village_code)
         UNION ALL SELECT 'subdistrict', count(*) FROM landing s
-        WHERE s.subdistrict IS NOT NULL AND NOT EXISTS (
+        WHERE s.speaks AND s.subdistrict IS NOT NULL AND NOT EXISTS (
             SELECT 1 FROM places_area a WHERE a.code = s.subdistrict)
         UNION ALL SELECT 'dimension', count(*)
         FROM (SELECT DISTINCT dimensions FROM landing) l, unnest(l.dimensions) AS s(id) WHERE NOT EXISTS (
