@@ -1,12 +1,13 @@
 """Thai dates and numbers in templates. `{% load thai_tags %}`."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django import template
-from django.utils.html import conditional_escape, format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from core import links, thai
@@ -162,6 +163,25 @@ def tag(text: Any, look: str = "") -> str:
     """
     tone = TONE_OF.get(look) or (f"tag-{look}" if look else "")
     return format_html('<span class="tag {}">{}</span>', tone, text)
+
+
+@register.filter
+def month_options(months: Iterable[date], chosen: date | None = None) -> str:
+    """`{{ months|month_options:first_day }}`: what a `<select>` of months offers."""
+    return mark_safe(  # noqa: S308 - made of days only
+        "".join(
+            f'<option value="{thai.month_code(day)}"{" selected" if day == chosen else ""}>'
+            f"{thai.be_month(day)}</option>"
+            for day in months
+        )
+    )
+
+
+@register.filter
+def number_cells(values: Iterable[Any], look: str = "") -> str:
+    """`{{ row|number_cells }}`: the numbers of a row, a cell each; for tables of many."""
+    cells = ((f"num {look}".strip(), value) for value in values)
+    return format_html_join("", '<td class="{}">{}</td>', cells)
 
 
 @register.filter
