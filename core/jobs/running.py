@@ -49,6 +49,14 @@ class Lease:
 
 
 LIVE = (JobState.WAITING, JobState.RUNNING)
+OF_START: dict[str, Any] = {
+    "state": JobState.WAITING,
+    "progress": 0,
+    "step": "",
+    "error": "",
+    "started_at": None,
+    "finished_at": None,
+}
 _lease: ContextVar[Lease | None] = ContextVar("lease", default=None)
 # Whose rows the mechanism sees; `accounts` says it when the apps start, since `core` knows no user.
 acting: Callable[[], AbstractContextManager] = nullcontext
@@ -64,14 +72,17 @@ def see_as(scope: Callable[[], AbstractContextManager], record: Callable[..., No
     acting, write = scope, record
 
 
-def start(job: Job, work: str, *, by: Any = None) -> Job:
-    """Accepts `work` with the caller's transaction; a worker is woken when it is committed."""
+def start(job: Job, work: str, *, by: Any = None, **fields: Any) -> Job:
+    """Accepts `work` with the caller's transaction; a worker is woken when it is committed. Of a
+    row that is stored already nothing else is written but `fields`: it may have been read before
+    somebody changed it.
+    """
     kind_named(work)
-    job.work, job.state, job.progress, job.step, job.error = work, JobState.WAITING, 0, "", ""
-    job.started_at, job.finished_at, job.asked_by = None, None, by
-    job.save()
+    for name, value in (fields | OF_START | {"work": work, "asked_by": by}).items():
+        setattr(job, name, value)
     job.attempts, job.runner, job.alive_at, job.is_told = 0, "", timezone.now(), False
-    job.save(update_fields=OF_RUNNER)
+    written = None if job._state.adding else [*fields, *OF_START, "work", "asked_by", *OF_RUNNER]
+    job.save(update_fields=written)
     stopping.forget(job)
     progress.forget(job)
     transaction.on_commit(lambda: wake(job))

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -169,6 +170,25 @@ def tags(pairs: Iterable[tuple[str, str]]) -> str:
     """`{{ pairs|tags }}`: several (look, word) in a line of a list."""
     written = format_html_join("", "{}", ((tag(text, look),) for look, text in pairs))
     return format_html('<span class="tags">{}</span>', written)
+
+
+@register.filter
+def month_options(months: Iterable[date], chosen: date | None = None) -> str:
+    """`{{ months|month_options:first_day }}`: what a `<select>` of months offers."""
+    return mark_safe(  # noqa: S308 - made of days only
+        "".join(
+            f'<option value="{thai.month_code(day)}"{" selected" if day == chosen else ""}>'
+            f"{thai.be_month(day)}</option>"
+            for day in months
+        )
+    )
+
+
+@register.filter
+def number_cells(values: Iterable[Any], look: str = "") -> str:
+    """`{{ row|number_cells }}`: the numbers of a row, a cell each; for tables of many."""
+    cells = ((f"num {look}".strip(), value) for value in values)
+    return format_html_join("", '<td class="{}">{}</td>', cells)
 
 
 @register.filter

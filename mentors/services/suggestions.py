@@ -152,11 +152,10 @@ def begin(
     suggestion = Suggestion.objects.select_for_update(of=("self",)).get(pk=suggestion.pk)
     if suggestion.stage != needed[stage] or suggestion.state != JobState.DONE:
         raise SuggestionDoneError
-    suggestion.stage = stage
+    said: dict[str, Any] = {"stage": stage}
     if stage == SuggestionStage.MAKING:
-        suggestion.confirmed_by, suggestion.confirmed_at = by, timezone.now()
-        suggestion.order_number = order_number
-    running.start(suggestion, "mentors.pair", by=by)
+        said |= {"confirmed_by": by, "confirmed_at": timezone.now(), "order_number": order_number}
+    running.start(suggestion, "mentors.pair", by=by, **said)
     action = (
         Act.SUGGESTION_CONFIRMED if stage == SuggestionStage.MAKING else Act.SUGGESTION_TAKEN_BACK
     )

@@ -41,8 +41,8 @@ def ask_for(work: str, *, first_day: date, by: User, reason: str = "") -> Month:
         raise MonthOpenError
     if work != REVISE and month.closed_at:
         raise MonthClosedError
-    month.requested_by, month.requested_at, month.asked_reason = by, timezone.now(), reason
-    start(month, work, by=by)
+    asked = {"requested_by": by, "requested_at": timezone.now(), "asked_reason": reason}
+    start(month, work, by=by, **asked)
     return month
 
 

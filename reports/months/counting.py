@@ -72,11 +72,7 @@ counted (place, key, household, village, value) AS (SELECT found.* FROM ({rows})
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
 SOME = """
-found AS (
-    SELECT * FROM unnest(
-        %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::numeric[]
-    ) AS f (metric, place, key, household, village, value)
-),
+found (metric, place, key, household, village, value) AS MATERIALIZED ({rows}),
 touched AS (
     SELECT metric, place, key FROM found
     UNION
@@ -100,7 +96,7 @@ SELECT counted_place, counted_key, counted_household, counted_village, sum(count
 FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
 """
 FEW = """
-SELECT counted_place, counted_key, counted_household, counted_village, counted_value::numeric
+SELECT %s, counted_place, counted_key, counted_household, counted_village, counted_value::numeric
 FROM ({rows}) found WHERE counted_household = ANY (%s)
 """
 Queries = dict[str, tuple[str, tuple] | None]  # by metric; None where nothing can be counted
@@ -181,16 +177,13 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
 
 
 def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
-    found: list[tuple] = []
-    with connection.cursor() as cursor:
-        for code, query in queries.items():
-            if query:
-                cursor.execute(FEW.format(rows=query[0]), [*query[1], some])
-                found += [(code, *row) for row in cursor.fetchall()]
-    columns = [list(column) for column in zip(*found, strict=True)] or [[]] * 6
+    asked = [(code, *query) for code, query in queries.items() if query]
+    rows = " UNION ALL ".join(FEW.format(rows=rows) for _code, rows, _params in asked)
+    params = [value for code, _rows, said in asked for value in (code, *said, some)]
     of = [month.pk, 0]
-    keep = KEEP.format(counted=SOME, cell="metric, place, key", metric="metric")
-    return _keep(keep, [*columns, *of, some, *of, some], of)
+    counted = SOME.format(rows=rows)
+    keep = KEEP.format(counted=counted, cell="metric, place, key", metric="metric")
+    return _keep(keep, [*params, *of, some, *of, some], of)
 
 
 def _keep(statement: str, params: list[Any], of: list[int]) -> set[str]:

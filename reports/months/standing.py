@@ -8,8 +8,8 @@ from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
-from django.db.models import Aggregate, Case, CharField, JSONField, Subquery, Value, When
-from django.db.models.functions import Concat
+from django.db import connections, router
+from django.db.models import Subquery
 from django.utils import timezone
 
 from core.periods import add_months, last_months
@@ -37,6 +37,7 @@ COUNTED = (
     "needs_helped",
     "passed",
 )
+TREND = 12  # months
 Figures = dict[str, Decimal]
 
 
@@ -84,20 +85,26 @@ def change_of(code: str, now: Figures, before: Figures) -> float | None:
 
 
 class Standing:
-    """An area in a month beside the month before, with the areas or villages right below it."""
+    """An area in a month beside the month before, with the areas or villages right below it. Of the
+    metrics in `trend` also how they went.
+    """
 
-    def __init__(self, area: Area, month: Month, rule: MonthRule | None = None):
+    def __init__(
+        self, area: Area, month: Month, rule: MonthRule | None = None, trend: Iterable[str] = ()
+    ):
         self.area, self.month = area, month
         self.first_day: date = month.first_day
         self.measure = measure_of(month, rule)
         shown = ("code", "name", "level", "boundary_source")
         below = list(Area.objects.filter(parent=area).only(*shown).order_by("code"))
         self.boundary_source: str = below[0].boundary_source if below else ""
-        found = figures_of([area.code, *(a.code for a in below)], self.months)
-        self.now: Figures = found[area.code, self.first_day]
-        self.before: Figures = found[area.code, self.months[0]]
+        found = figures_of([area.code, *(a.code for a in below)], self.months, trend)
+        self._found = found
+        before, this = self.months
+        self.now: Figures = found.get((area.code, this), {})
+        self.before: Figures = found.get((area.code, before), {})
         self.places = [
-            Place(a.code, a.name, found[a.code, self.first_day], found[a.code, self.months[0]])
+            Place(a.code, a.name, found.get((a.code, this), {}), found.get((a.code, before), {}))
             for a in below
         ]
         if area.level == AreaLevel.SUBDISTRICT:
@@ -122,6 +129,13 @@ class Standing:
     def months(self) -> tuple[date, date]:
         return add_months(self.first_day, -1), self.first_day
 
+    def trend(self, code: str, area: str) -> list[tuple[date, float | None]]:
+        """`[(month, per cent)]` of the months that are built, oldest first."""
+        months = last_months(self.first_day, TREND)
+        return [
+            (m, share_of(code, self._found[area, m])) for m in months if (area, m) in self._found
+        ]
+
     def _rank(self) -> None:
         """Late areas first, by the limits they miss; who has too few households has no place."""
         for place in self.places:
@@ -135,34 +149,39 @@ class Standing:
         self.on_time = [p for p in rest if p.followed >= self.ranked_from]
 
 
-class Exact(json.JSONDecoder):
+# `{metric or "metric.key": value}`: a row an area and month, not one a figure.
+FIGURES = """
+SELECT area_id, month,
+    jsonb_object_agg(CASE WHEN key = '' THEN metric ELSE metric || '.' || key END, value)
+FROM reports_metricsnapshot
+WHERE area_id = ANY (%(areas)s) AND metric = ANY (%(counted)s) AND month = ANY (%(months)s)
+    AND (month = ANY (%(whole)s) OR metric = ANY (%(trend)s) AND key = '')
+GROUP BY area_id, month
+"""
+
+
+def figures_of(
+    areas: Iterable[str], months: Iterable[date], trend: Iterable[str] = ()
+) -> dict[tuple[str, date], Figures]:
+    """`{(area, month): {metric or "metric.key": value}}` of what a standing shows; of the metrics
+    in `trend` also of the months before. One query, which costs a page less than one built up.
+    """
+    whole, trend = list(months), list(trend)
+    asked: dict[str, Any] = {
+        "areas": list(areas),
+        "counted": list(COUNTED),
+        "months": last_months(max(whole), TREND) if trend else whole,
+        "whole": whole,
+        "trend": [*trend, *(metrics.BY_CODE[code].whole for code in trend)],
+    }
+    with connections[router.db_for_read(MetricSnapshot)].cursor() as cursor:
+        cursor.execute(FIGURES, asked)
+        return {(area, month): _exact(said) for area, month, said in cursor.fetchall()}
+
+
+def _exact(said: str) -> Figures:
     """Numbers as they are stored."""
-
-    def __init__(self) -> None:
-        super().__init__(parse_float=Decimal, parse_int=Decimal)
-
-
-class AsObject(Aggregate):
-    """`{metric or "metric.key": value}` of snapshots: a row an area and month, not one a figure."""
-
-    function = "jsonb_object_agg"
-    output_field = JSONField(decoder=Exact)
-
-    def __init__(self, **extra: Any):
-        keyed = Concat("metric", Value("."), "key")
-        name = Case(When(key="", then="metric"), default=keyed, output_field=CharField())
-        super().__init__(name, "value", **extra)
-
-
-def figures_of(areas: Iterable[str], months: Iterable[date]) -> dict[tuple[str, date], Figures]:
-    """`{(area, month): {metric or "metric.key": value}}` of what a standing shows; one query."""
-    found: dict[tuple[str, date], Figures] = defaultdict(dict)
-    rows = MetricSnapshot.objects.filter(
-        area__in=list(areas), month__in=list(months), metric__in=COUNTED
-    )
-    for area, month, said in rows.values_list("area_id", "month").annotate(said=AsObject()):
-        found[area, month] = said
-    return found
+    return json.loads(said, parse_float=Decimal, parse_int=Decimal)
 
 
 @dataclass(frozen=True)
@@ -202,27 +221,6 @@ def villages_of(area: Area, month: Month) -> list[Place]:
         Place(code, names.get(code, "ไม่ทราบหมู่บ้าน"), zeros | values, {})
         for code, values in sorted(found.items())
     ]
-
-
-def trends_of(
-    areas: Iterable[str], last: date, codes: Iterable[str], count: int = 12
-) -> dict[tuple[str, str], list[tuple[date, float | None]]]:
-    """`{(area, metric): [(month, per cent)]}` of the months that are built, oldest first; one
-    query.
-    """
-    months, codes = last_months(last, count), tuple(codes)
-    wholes = {metrics.BY_CODE[code].whole for code in codes}
-    found: dict[tuple[str, date], Figures] = defaultdict(dict)
-    rows = MetricSnapshot.objects.filter(
-        area__in=list(areas), month__in=months, metric__in={*codes, *wholes}, key=""
-    )
-    for area, month, said in rows.values_list("area_id", "month").annotate(said=AsObject()):
-        found[area, month] = said
-    trends: dict[tuple[str, str], list] = defaultdict(list)
-    for (area, month), figures in sorted(found.items(), key=lambda item: item[0][1]):
-        for code in codes:
-            trends[area, code].append((month, share_of(code, figures)))
-    return trends
 
 
 def level_below(area: Area) -> str:

@@ -285,7 +285,7 @@ def compare(request):
     one = _side(request, "area", "month", choices, areas)
     other = _side(request, "area2", "month2", choices, areas)
     found = figures_of({one["area"].code, other["area"].code}, {one["month"], other["month"]})
-    sides = [found[side["area"].code, side["month"]] for side in (one, other)]
+    sides = [found.get((side["area"].code, side["month"]), {}) for side in (one, other)]
     audit.record(
         Act.FIGURES_VIEWED,
         by=request.user,

@@ -109,13 +109,11 @@ def around(area, areas) -> list[Area]:
 
 def shown(request, area, month, rule) -> dict:
     """Everything on a page of a month that is built; all from the month's own rows."""
-    standing = standings.Standing(area, month, rule)
     chosen_metric = request.GET.get("metric", "")
     metric = chosen_metric if chosen_metric in standings.CHOICES else "visited"
+    standing = standings.Standing(area, month, rule, trend={*standings.HEADLINES, metric})
     codes = [place.code for place in standing.places if not place.is_village]
     targets = Targets([area.code, *codes])
-    codes_shown = dict.fromkeys((*standings.HEADLINES, metric))
-    trends = standings.trends_of([area.code, *codes], month.first_day, codes_shown)
     named = responsible_for(codes if area.level == AreaLevel.PROVINCE else [area.code[:4]])
     query = f"?month={thai.month_code(month.first_day)}&metric={metric}"
     for place in standing.places:
@@ -126,11 +124,10 @@ def shown(request, area, month, rule) -> dict:
     return {
         "standing": standing,
         "level": standings.level_below(area),
+        "figure_url": f"{reverse('reports:figure-list')}?{query_of('', standing)}",
         "sentence": words.where_it_stands(standing),
         "late": [late_line(standing, place) for place in standing.late],
-        "headlines": [
-            headline(standing, code, trends, targets, listed) for code in standings.HEADLINES
-        ],
+        "headlines": [headline(standing, code, targets, listed) for code in standings.HEADLINES],
         "funnel": funnel(standing, listed),
         "open": open_work(standing, listed),
         "metric": metric,
@@ -138,8 +135,8 @@ def shown(request, area, month, rule) -> dict:
         "choices": [(code, words.SHORT[code]) for code in standings.CHOICES],
         "map": area_map(standing, metric),
         "map_credit": credit_of(standing.boundary_source),
-        "multiples": multiples(standing, metric, trends, targets),
-        "place_lines": [place_line(place) for place in standing.places],
+        "multiples": multiples(standing, metric, targets),
+        "place_lines": [place_line(standing, place) for place in standing.places],
         "dimensions": dimensions(standing),
         "responsible": named.get(area.code[:4], ""),
         "may_name_mentors": is_within(
@@ -170,9 +167,9 @@ class Headline:
     why: str
 
 
-def headline(standing, code, trends, targets, listed) -> Headline:
+def headline(standing, code, targets, listed) -> Headline:
     area, share = standing.area.code, standings.share_of(code, standing.now)
-    trend = trends.get((area, code), [])
+    trend = standing.trend(code, area)
     is_late = code in {reason.limit.metric for reason in standing.missed}
     way = [targets.at(code, area, month) for month, _value in trend]
     drawn = drawings.trajectory(
@@ -198,7 +195,7 @@ def headline(standing, code, trends, targets, listed) -> Headline:
 
 def query_of(code, standing) -> str:
     month = thai.month_code(standing.first_day)
-    return urlencode({"metric": code, "area": standing.area.code, "month": month})
+    return urlencode({"area": standing.area.code, "month": month, "metric": code})
 
 
 def funnel(standing, listed) -> list[dict]:
@@ -289,14 +286,14 @@ def area_map(standing, metric) -> str:
     return cached(f"area_map:{key}:{drawing}", draw)
 
 
-def multiples(standing, metric, trends, targets) -> list[dict]:
+def multiples(standing, metric, targets) -> list[dict]:
     """A small drawing of each area below, all on one scale."""
     late = {place.code for place in standing.late}
     found = []
     for place in standing.places:
         if place.is_village:
             continue
-        trend = trends.get((place.code, metric), [])
+        trend = standing.trend(metric, place.code)
         way = [targets.at(metric, place.code, month) for month, _value in trend]
         share = place.share(metric)
         said = "ไม่มีข้อมูล" if share is None else f"ร้อยละ {share:g}"
@@ -310,14 +307,16 @@ def multiples(standing, metric, trends, targets) -> list[dict]:
     return found
 
 
-def place_line(place) -> dict:
+def place_line(standing, place) -> dict:
     """A row of the table of all places: its cells in words, the narrow ones of a phone first."""
     shares = [words.share_words(place.share(code)) for code in PLACE_SHARES]
     overdue = place.now.get("referrals_overdue")
     late = "" if overdue is None else f"{overdue:,.0f}"
     return {
-        "place": place,
-        "rank": f"ที่ {place.rank}",
+        "name": place.name,
+        "url": place.url,
+        "rank": f"ที่ {place.rank}" if place.rank else "",
+        "state": "–" if place.followed < standing.ranked_from else "ทัน",
         "narrow": [f"{place.followed:,.0f}", *shares[:3]],
         "wide": [*shares[3:], late],
     }

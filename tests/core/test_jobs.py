@@ -146,6 +146,15 @@ def test_a_row_read_before_a_heartbeat_does_not_take_it_back(user, work, report)
     assert press(report, WORK, user).alive_at == later
 
 
+def test_asking_for_work_takes_back_nothing_that_somebody_has_changed_meanwhile(user, work, report):
+    """The row was read before."""
+    work(lambda row: None)
+    Report.objects.filter(pk=report.pk).update(pdf_sha256="a" * 64)
+    running.start(report, WORK, by=user, requested_by=user)
+    stands = Report.objects.get(pk=report.pk)
+    assert (stands.pdf_sha256, stands.requested_by, stands.work) == ("a" * 64, user, WORK)
+
+
 def test_a_fault_is_one_sentence_and_a_rule_its_own(user, work, report):
     def broken(row):
         raise ZeroDivisionError
