@@ -1,11 +1,21 @@
 """Scopes of accounts and roles."""
 
 from django.contrib.auth import get_user_model
-from django.db.models import Exists, OuterRef
+from django.db.models import CharField, Exists, F, OuterRef, Value
+from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 
 from accounts.enums import Role
 from accounts.permissions import Permission, roles_granting
 from core.querysets import PeriodQuerySet
+
+
+def name_of(path: str) -> Coalesce:
+    """`full_name` of the account at the lookup `path`, for rows that are read without records; of
+    nobody empty.
+    """
+    parts = [F(f"{path}__title"), F(f"{path}__first_name"), Value(" "), F(f"{path}__last_name")]
+    said = NullIf(Trim(Concat(*parts, output_field=CharField())), Value(""))
+    return Coalesce(said, F(f"{path}__username"), Value(""))
 
 
 class MembershipQuerySet(PeriodQuerySet):

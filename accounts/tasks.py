@@ -21,6 +21,7 @@ from accounts.services import accounts, chain, files, letters, stored
 from accounts.services.recovery import back_up, tell_administrators
 from core.health import State, look_at_all
 from core.recovery.errors import RecoveryError
+from core.stored import count_all
 
 logger = logging.getLogger("loei.audit")
 
@@ -35,8 +36,11 @@ def clean_files():
 
 @shared_task
 def recount_stored():
-    """Each night, before what is due is mended: stored facts counted over again."""
+    """Each night, before what is due is mended: stored facts counted over again, and what pages
+    show as of a count.
+    """
     stored.recount()
+    count_all()
 
 
 @shared_task(acks_late=False, time_limit=6 * 3600)

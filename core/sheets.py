@@ -12,6 +12,7 @@ from django.http import FileResponse
 
 from core import thai
 
+CHUNK = 2000  # records a file is made of that are fetched at once
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -99,8 +100,11 @@ def _write_page(sheet: Any, page: Page, bold: Any) -> int:
         for column, value in enumerate(row):
             if isinstance(value, Formula):
                 sheet.write_formula(line + count, column, value.text, None, value.result)
-            else:
-                sheet.write(line + count, column, safe_cell(value))
+                continue
+            value = safe_cell(value)
+            # Text is named as such: else each cell is looked at for what else it might be.
+            write = sheet.write_string if value and isinstance(value, str) else sheet.write
+            write(line + count, column, value)
     return count
 
 

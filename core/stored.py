@@ -2,6 +2,7 @@
 registers in its `stored.py` how to count one over again, which is done each night.
 """
 
+import logging
 from collections.abc import Callable, Sequence
 from typing import Any
 
@@ -9,6 +10,8 @@ from django.db import connection
 
 _facts: dict[str, tuple[str, Callable[[], list[str]]]] = {}
 _dear: set[str] = set()
+_counts: dict[str, Callable[[], None]] = {}
+logger = logging.getLogger("loei.stored")
 
 
 def stored_fact(
@@ -32,6 +35,24 @@ def dear_fact(code: str, label: str, look: Callable[[], list[str]]) -> None:
     """
     _facts[code] = (label, look)
     _dear.add(code)
+
+
+def counted(code: str, count: Callable[[], None]) -> None:
+    """Registers what is counted each night as of then, and shown with that time."""
+    _counts[code] = count
+
+
+def count_all() -> None:
+    for code in _counts:
+        count_now(code)
+
+
+def count_now(code: str) -> None:
+    """By itself: what goes wrong stops nothing else, and the older count stands."""
+    try:
+        _counts[code]()
+    except Exception:
+        logger.exception("%s was not counted", code)
 
 
 def parted(*, with_dear: bool) -> dict[str, list[str]]:

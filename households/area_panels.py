@@ -3,7 +3,7 @@
 from accounts import audit
 from accounts.permissions import Permission
 from households.actions import Act
-from households.services import villages
+from households.services import counting, villages
 from indicators.results.services.standing import lacks_by_village, survey_of
 from places.panels import area_panel
 
@@ -19,11 +19,11 @@ MOST = 50  # households a page names; the list has them all
 )
 def households_panel(request, place):
     rows = villages.followed_in(place, request.user)
-    count = rows.count()
-    context = {"place": place, "count": count, "dimensions": villages.by_dimension(rows)}
+    found = counting.needed_in(place, request.user) or counting.needed(rows)
+    context = {"place": place, "found": found}
     if place.is_village:
-        context["households"] = rows.select_related("village")[:MOST] if count else []
-        details = {"area": place.code, "count": count}
+        context["households"] = rows.select_related("village")[:MOST] if found.households else []
+        details = {"area": place.code, "count": found.households}
         audit.record(Act.HOUSEHOLD_LISTED, by=request.user, details=details)
     elif place.is_subdistrict:
         context["villages"] = beside_each_other(place, request.user)

@@ -8,7 +8,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounts.acting import PERSONAL_ROLES, acting, grants_of, listed_households
 from accounts.enums import Role
 from accounts.permissions import Permission
-from places.codes import AreaCode
+from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
 
 MOST_NAMED = 1_000
@@ -67,6 +67,19 @@ def whole_districts(user, permission, districts) -> tuple[list[int], bool]:
         else:
             whole |= {code for code in districts if AreaCode(grant.area_id).covers(code)}
     return sorted(whole), others
+
+
+def areas_within(user, permission, place: str) -> list[str] | None:
+    """The parts of an area `place` (code) that the user's roles reach, none within another; None
+    where a role reaches others in it as well, by a list of its own.
+    """
+    grants = grants_of(user, permission)
+    codes = {g.area_id for g in grants if g.area_id and g.role not in PERSONAL_ROLES}
+    if is_within(place, codes):
+        return [place]
+    if any(grant.role in _reaches for grant in grants):
+        return None
+    return [code for code in codes if is_within(code, [place])]
 
 
 def _is_of_districts(grant) -> bool:

@@ -1,6 +1,7 @@
 """What households and lists keep of other rows."""
 
-from core.stored import stored_fact
+from core.stored import counted, stored_fact
+from households.services.counting import count_needs
 
 stored_fact(
     "listed_years",
@@ -13,3 +14,4 @@ stored_fact(
     """,
 )
 stored_fact("year_moves", "ผลเทียบบัญชีสองปี", "SELECT * FROM year_move_differences()")
+counted("needs", count_needs)

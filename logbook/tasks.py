@@ -9,7 +9,6 @@ from django.utils import timezone
 from accounts.acting import acting_for
 from accounts.services.digests import PURPOSE, MailServerSilentError, mail_digest, write_digest
 from logbook.services import digests, work
-from logbook.services.waiting import count_waiting
 
 logger = logging.getLogger("loei.logbook")
 # A dead mail server must not hold the worker for hours; the inbox is written all the same.
@@ -65,9 +64,3 @@ def recount_due():
         found = work.recount()
     if found:
         logger.error("work that was due stood wrong: %s", found)
-
-
-@shared_task
-def recount_waiting():
-    """Each night: what waits for Logbook, as its page shows it."""
-    count_waiting()

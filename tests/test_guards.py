@@ -147,7 +147,7 @@ def test_the_everyday_export_gives_nothing_sensitive_but_what_it_names():
     classes = {field: class_of(model, field) for model, field in NOMINATION_FIELDS}
     assert None not in classes.values()
     assert {f for f, found in classes.items() if found == DataClass.SENSITIVE} == {"dimensions"}
-    classes = {field: class_of(model, field) for _h, model, field, _value in LIST_COLUMNS}
+    classes = {field: class_of(model, field) for _h, model, field, *_how in LIST_COLUMNS}
     assert not {None, DataClass.SENSITIVE} & set(classes.values())
 
 

@@ -3,6 +3,7 @@ what agencies enter of it.
 """
 
 from assistance.models.entries import HelpEntry, HelpList, HelpListIssue, HelpMatch
+from assistance.models.gaps import GapCount
 from assistance.models.given import Assistance
 from assistance.models.projects import Participation, Project, ProjectPartner
 from assistance.models.referrals import Referral, ReferralEvent, ReferralLetter
@@ -10,6 +11,7 @@ from assistance.models.requests import HelpRequest, RequestEvent, RequestPhoto
 
 __all__ = [
     "Assistance",
+    "GapCount",
     "HelpEntry",
     "HelpList",
     "HelpListIssue",

@@ -191,6 +191,13 @@ class Assistance(GivenThing):
                 condition=Q(changed_at__isnull=False),
                 name="assistance_changed",
             ),
+            # In the order of the ledger, with all that the fence asks, as with visits.
+            models.Index(
+                fields=["district", "-given_on", "-recorded_at", "id"],
+                include=["household", "organization", "referral"],
+                condition=Q(withdrawn_at=None),
+                name="assistance_of_district",
+            ),
         ]
         constraints = [
             amount_not_negative("assistance_amount_not_negative"),

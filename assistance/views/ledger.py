@@ -33,6 +33,8 @@ from places.models import Organization
 
 BY = ((AGENCIES, "หน่วยงานบันทึกเอง"), (OTHERS, "พี่เลี้ยงและเจ้าหน้าที่บันทึก"))
 
+MOST_SUMMED = 500  # rows whose sums a page brings along; of more they are asked for
+
 
 def _for_table(rows):
     return rows.select_related(
@@ -47,8 +49,9 @@ def help_list(request):
     rows = asked.of(visible)
     ordered = rows.for_list().order_by("-given_on", "-recorded_at", "id")
     context = paginate(request, ordered)
-    details = {**asked.said, "count": context["page"].paginator.count}
-    audit.record(Act.ASSISTANCE_LISTED, by=request.user, details=details)
+    count = context["page"].paginator.count
+    audit.record(Act.ASSISTANCE_LISTED, by=request.user, details={**asked.said, "count": count})
+    is_summed = count <= MOST_SUMMED or "totals" in request.GET
     givers = visible.exclude(organization=None).order_by().values("organization")
     return render(
         request,
@@ -56,11 +59,11 @@ def help_list(request):
         context
         | {
             "asked": asked,
-            "totals": totals(rows),
+            "totals": totals(rows) if is_summed else None,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
             "kinds": AssistanceKind.choices,
             "dimensions": Dimension.objects.all(),
-            "givers": Organization.objects.filter(pk__in=givers),
+            "givers": Organization.objects.filter(pk__in=givers).only("name"),
             "by": BY,
         },
     )

@@ -1,6 +1,7 @@
 """Households and their people, yearly listings and needs, nominations, urgency, list imports."""
 
 from households.models.acts import HouseholdEvent
+from households.models.counts import NeedCount
 from households.models.duplicates import DuplicateDecision
 from households.models.households import Household, Person
 from households.models.imports import FileKeeping, HeadingMapping, ImportBatch, ImportIssue
@@ -20,6 +21,7 @@ __all__ = [
     "ImportIssue",
     "ListMark",
     "Need",
+    "NeedCount",
     "Nomination",
     "NominationPhoto",
     "Person",

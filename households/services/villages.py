@@ -40,17 +40,6 @@ def followed_in(place: Place, user: User) -> QuerySet[Household]:
     return households_in("programme", among=rows).order_by("-urgency_score", "id")
 
 
-def by_dimension(households: QuerySet[Household]) -> list[tuple[Dimension, int]]:
-    """How many of the households fall short in which dimension of the list in force."""
-    needs = Need.objects.filter(
-        household__in=households.order_by().values("pk"), data_year=list_year(today().year) or 0
-    )
-    counted = dict(
-        needs.order_by().values_list("dimension").annotate(Count("household", distinct=True))
-    )
-    return [(dimension, counted.get(dimension.pk, 0)) for dimension in Dimension.objects.all()]
-
-
 def shared_in(place: Place, user: User) -> tuple[Survey | None, list[Shared]]:
     """For each dimension what the village lacks beside the households in need; what both have in
     common first.

@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.notifications import notify
 from core.jobs.kinds import job
+from core.stored import count_now
 from households.models import ImportBatch
 from households.tpmap.services import imports
 
@@ -35,8 +36,10 @@ def check(batch):
 @step("tpmap.apply", label="นำเข้าบัญชี TPMAP", is_repeated=False)
 def apply(batch):
     imports.apply_batch(batch.pk, by=batch.asked_by)
+    count_now("needs")
 
 
 @step("tpmap.undo", label="ถอนคืนบัญชี TPMAP", is_repeated=False)
 def undo(batch):
     imports.undo_batch(batch.pk, by=batch.asked_by)
+    count_now("needs")

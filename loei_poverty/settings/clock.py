@@ -74,10 +74,6 @@ SCHEDULE: dict[str, dict[str, Any]] = {
         "task": "logbook.tasks.recount_due",
         "schedule": crontab(hour="3", minute="40"),
     },
-    "waiting-recount": {
-        "task": "logbook.tasks.recount_waiting",
-        "schedule": crontab(hour="3", minute="45"),
-    },
     "last-month": {
         "task": "reports.tasks.write_last_month",
         "schedule": crontab(hour="1", minute="0"),

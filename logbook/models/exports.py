@@ -10,6 +10,7 @@ from accounts.policies import Policy
 from core import days
 from core.jobs.rows import JOB_FIELDS, Job
 from core.privacy import classified
+from places.models.counts import AreaCount
 
 
 class LogbookLayout(models.Model):
@@ -73,22 +74,12 @@ class LogbookExport(Job):
         return f"ส่งออก #{self.pk} {self.month:%Y-%m}"
 
 
-class WaitingCount(models.Model):
-    """How much of a sub-district no run had taken at `as_of`: `counts` is `[[first day of the
-    month, change, number]]`.
-    """
-
-    area = models.OneToOneField("places.Area", on_delete=models.PROTECT, related_name="+")
-    counts = models.JSONField("จำนวน")
-    as_of = models.DateTimeField("ข้อมูล ณ")
+class WaitingCount(AreaCount):
+    """How much no run had taken: `counts` are `[first day of the month, change, number]`."""
 
     privacy = classified(internal="id area counts as_of")
     policy = Policy(Permission.LOGBOOK_EXPORT, by="area")
-    history_exempt = "computed from rows that keep theirs"
 
     class Meta:
         verbose_name = "จำนวนที่ยังไม่ส่งออก"
         verbose_name_plural = "จำนวนที่ยังไม่ส่งออก"
-
-    def __str__(self):
-        return self.area_id

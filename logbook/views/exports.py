@@ -55,17 +55,13 @@ def _own_areas(user) -> list[Area]:
 @permission_required(Permission.LOGBOOK_EXPORT)
 def export_waiting(request):
     """What no run has taken yet of the person's areas, by month, as it was counted last; counts it
-    anew when asked, or where it never was.
+    anew when asked.
     """
     if request.method == "POST":
         count_waiting()
         return redirect("logbook:export-waiting")
     areas = _own_areas(request.user)
-    codes = [area.pk for area in areas]
-    at, found = waiting_of(codes)
-    if at is None:
-        count_waiting()
-        at, found = waiting_of(codes)
+    at, found = waiting_of([area.pk for area in areas])
     waiting = [
         (area, month, [(label, counts[change]) for change, label in EntryChange.choices])
         for area in areas

@@ -3,6 +3,7 @@ who should coordinate.
 """
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -127,6 +128,17 @@ def test_who_gave_is_the_same_on_the_household_page_and_among_the_overlaps(town)
     ]
     told = ["พี่เลี้ยงหรือเจ้าหน้าที่ 2 คน" in page.content.decode() for page in shown]
     assert told == [True, False]
+
+
+def test_the_sums_of_a_long_ledger_are_asked_for(town, monkeypatch):
+    help_all(town, pins_of(town, town.houses[0])[:1])
+    client, ledger = client_of(town.officer), reverse("assistance:help-list")
+    known = client.get(ledger).context["totals"]
+    monkeypatch.setattr("assistance.views.ledger.MOST_SUMMED", 1)
+    page = client.get(ledger, {"kind": "money"})
+    assert page.context["totals"] is None
+    (link,) = re.findall(r'href="([^"]*totals=1)"', page.content.decode())
+    assert client.get(ledger + link.replace("&amp;", "&")).context["totals"] == known
 
 
 def test_withdrawn_help_counts_nowhere(town):

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.models import AuditEvent
+from accounts.tasks import recount_stored
 from assistance.models import Assistance
 from assistance.services.giving import correct_assistance, withdraw_assistance
 from core.thai import be_datetime, month_code
@@ -19,7 +20,6 @@ from logbook.models import EntryKeying, LogbookEntry, LogbookExport, LogbookLayo
 from logbook.services.exporting import run_export
 from logbook.services.keying import left_by, totals
 from logbook.services.waiting import count_waiting, waiting_of
-from logbook.tasks import recount_waiting
 from places.enums import AreaLevel
 from places.models import Area
 from tests import clock
@@ -319,7 +319,7 @@ def test_of_two_counts_the_later_one_stays(town):
     with acting_for(purpose="test"):
         assert waiting_of(["42"])[1] == {"42": {}}
         with clock.at(timezone.localdate() + timedelta(days=2)):
-            recount_waiting()
+            recount_stored()
         assert waiting_of(["42"])[1] == {"42": {MONTH: {"new": 1}}}
 
 

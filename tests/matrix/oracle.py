@@ -431,7 +431,7 @@ assistance:referral-detail     GET,POST  referral         admin province officer
 projects:project-list          GET       list:project     admin province officer mentor team agency
 projects:project-create        GET,POST  -                province officer
 projects:project-for-village   GET       place            province officer
-projects:gap-list              GET       -                province officer
+projects:gap-list              GET,POST  -                province officer
 projects:project-detail        GET       project          admin province officer mentor team agency
 projects:project-edit          GET,POST  project          province officer
 projects:project-close         GET,POST  project          province officer

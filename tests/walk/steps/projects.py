@@ -2,7 +2,9 @@
 
 import uuid
 
-from assistance.models import Assistance, Participation, Project
+from django.utils import timezone
+
+from assistance.models import Assistance, GapCount, Participation, Project
 from places.models import Organization
 from tests.walk.steps import page_of, pk_of, step
 from tests.walk.world import day, iso
@@ -204,4 +206,14 @@ step(
     at=pk_of(project),
     api="POST",
     free=True,
+)
+step(
+    "projects:gap-list",
+    "officer",
+    lambda w: GapCount.objects.filter(as_of__gt=w.kept["gaps"]).exists(),
+    before=lambda w: w.kept.update(gaps=timezone.now()),
+    page=page_of("projects:gap-list"),
+    free=True,
+    again=True,
+    late=True,
 )
