@@ -1,7 +1,7 @@
 """Who was responsible on a day, and the papers of it: annex and letters."""
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -30,6 +30,7 @@ def pairing_day(request):
     # page; with one it reads and sorts the whole province.
     rows = (
         rows.select_related(None)
+        .filter(household__district=F("district"))  # of one district only its households are read
         .with_household()
         .prefetch_related("official")
         .order_by(
