@@ -31,6 +31,16 @@ def field(widget: dict[str, Any]) -> SafeString:
     )
 
 
+def option(widget: dict[str, Any]) -> SafeString:
+    """One of a `RadioSelect`, in its label unless the page writes that."""
+    written = field(widget)
+    if not widget.get("wrap_label"):
+        return written
+    key = widget["attrs"].get("id")
+    of = f' for="{escape(str(key))}"' if key else ""
+    return SafeString(f"<label{of}>{written} {conditional_escape(widget['label'])}</label>")
+
+
 def textarea(widget: dict[str, Any]) -> SafeString:
     value = conditional_escape(widget["value"] or "")
     return SafeString(
@@ -65,4 +75,6 @@ def _attributes(widget: dict[str, Any]) -> str:
 PLAIN = {
     "django/forms/widgets/select.html": select,
     "django/forms/widgets/textarea.html": textarea,
+    "django/forms/widgets/radio_option.html": option,
+    "django/forms/widgets/checkbox_option.html": option,
 } | {f"django/forms/widgets/{name}.html": field for name in INPUTS.split()}

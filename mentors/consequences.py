@@ -10,6 +10,7 @@ from core.confirming import Line
 from core.consequences import Effect, Event
 from core.thai import whole_number
 from households.errors import ChoiceMissingError
+from households.models import Household
 from households.services.moving import LEAVE, MERGE, Moves
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import SamePairError
@@ -105,8 +106,8 @@ class HouseholdsOfAnAccount(Effect):
         yield Line("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ", self._mains(event).count(), "ครัวเรือน")
 
     def questions(self, event: Event) -> dict[str, forms.Field]:
-        mains = self._mains(event).select_related("household")
-        households = [pairing.household for pairing in mains]
+        mains = self._mains(event).values("household")
+        households = list(Household.objects.filter(pk__in=mains).only("district"))
         if not households:
             return {}
         choices = [("", "ให้ ศจพ.อ. หาผู้รับ (แสดงในหน้า «งานที่ไม่มีผู้รับ» จนกว่าจะมี)")]
@@ -131,6 +132,7 @@ class HouseholdsOfAnAccount(Effect):
     def _takers(event: Event, households):
         rows = Official.objects.ready_for(households)
         rows = rows.filter(free__gte=len(households)).exclude(user=event.target)
+        rows = rows.only("title", "first_name", "last_name", "free")
         return rows.order_by("-free", "pk")[:MOST_TAKERS]
 
     def do(self, event: Event) -> dict | None:

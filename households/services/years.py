@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Func, Q, QuerySet
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -176,8 +176,7 @@ def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
     """Households that had left and stand on the list again."""
-    listed = HouseholdListing.objects.filter(household=OuterRef("pk"), data_year=current)
-    return households.exclude(left_on=None).filter(Exists(listed))
+    return households.exclude(left_on=None).filter(listed_years__contains=[current])
 
 
 LISTED_YEARS = """

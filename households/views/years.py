@@ -5,6 +5,7 @@ from collections import Counter
 from django.contrib import messages
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.html import format_html_join
 from django.views.decorators.http import require_POST, require_safe
 
 from accounts import audit
@@ -21,6 +22,8 @@ from households.models import Household
 from households.services import years
 from households.services.households import leave_programme
 from places.models import Area
+
+OPTION = '<option value="{}">{}</option>'
 
 
 @require_safe
@@ -43,7 +46,7 @@ def year_compare(request):
             "dimensions": moves.dimensions(district),
             "district": district,
             "returned": years.returned(mine, current).count(),
-            "reasons": LeaveReason.choices,
+            "reasons": format_html_join("", OPTION, LeaveReason.choices),  # once for all rows
         }
         audit.record(
             Act.HOUSEHOLD_COMPARED,

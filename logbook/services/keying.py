@@ -104,12 +104,15 @@ def left_by(rows: EntryQuerySet, *columns: str) -> list[list[dict]]:
     """For each column `[{key, whole, keyed, left, corrections}]` of the entries that stand, the
     most left first; `key` is what the column holds. One query.
     """
-    counted = rows.standing().order_by().values(*columns).annotate(**COUNTS)
+    counted = rows.standing().order_by().values(*columns, "is_keyed", "change")
     sums: list[dict] = [{} for _column in columns]
-    for part in counted:
+    for part in counted.annotate(number=Count("pk")):
+        added = ["whole", "keyed"] if part["is_keyed"] else ["whole", "left"]
+        if not part["is_keyed"] and part["change"] != EntryChange.NEW:
+            added.append("corrections")
         for found, column in zip(sums, columns, strict=True):
             row = found.setdefault(part[column], {"key": part[column]} | dict.fromkeys(COUNTS, 0))
-            row |= {name: row[name] + part[name] for name in COUNTS}
+            row |= {name: row[name] + part["number"] for name in added}
     return [sorted(found.values(), key=_most_left) for found in sums]
 
 

@@ -59,7 +59,7 @@ def pairs_on(
 ) -> QuerySet[Pairing]:
     """Who was responsible on `day` in the area with DOPA `code`, as `by` may see it."""
     rows = Pairing.objects.permitted(by, permission).on(day)
-    return rows.filter(area_scope(code, "household__")).select_related(*PAIRED)
+    return rows.filter(area_scope(code, "household__", "district")).select_related(*PAIRED)
 
 
 def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:

@@ -1,7 +1,7 @@
 """Who was responsible on a day, and the papers of it: annex and letters."""
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import F, Q
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -14,6 +14,7 @@ from accounts.permissions import Permission
 from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
+from core.paging import count_up_to
 from core.sheets import sheet_response
 from mentors.actions import Act
 from mentors.forms import DayForm, PaperForm
@@ -28,15 +29,16 @@ def pairing_day(request):
     form, day, rows = _asked(request, Permission.PAIRING_VIEW)
     # Without a join to the areas the database goes sub-district by sub-district and ends with the
     # page; with one it reads and sorts the whole province.
-    rows = (
+    shown = (
         rows.select_related(None)
+        .filter(household__district=F("district"))  # of one district only its households are read
         .with_household()
         .prefetch_related("official")
         .order_by(
             "household__subdistrict_id", "household__head_sort_key", "household_id", "-kind", "id"
         )
     )
-    context = paginate(request, rows) | {"form": form, "day": day}
+    context = paginate(request, shown, count=count_up_to(rows)) | {"form": form, "day": day}
     audit.record(
         Act.PAIRING_LISTED,
         by=request.user,

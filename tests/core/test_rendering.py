@@ -38,3 +38,15 @@ def test_every_plain_widget_is_written_as_django_writes_it():
             attrs = {"id": 'id_"x'}
             written = (parse_html(widget.render("n<", value, attrs, r)) for r in (ours, django))
             assert next(written) == next(written), (type(widget), value)
+
+
+def test_an_option_alone_is_written_as_django_writes_it_with_its_label_and_without():
+    ours, django = FormRenderer(), DjangoTemplates()
+    for kind in (forms.RadioSelect, forms.CheckboxSelectMultiple):
+        widget = kind(choices=[("ก", "<ก>"), (2, "สอง")])
+        for found in widget.subwidgets("n<", ["ก"], {"id": 'id_"x', "data-x": '"<'}):
+            for is_wrapped in (True, False):
+                context = {"widget": {**found, "wrap_label": is_wrapped}}
+                name = found["template_name"]
+                written = (parse_html(r.render(name, context)) for r in (ours, django))
+                assert next(written) == next(written), (kind, found["value"], is_wrapped)

@@ -74,6 +74,7 @@ BY_HAND = {
     ("job.html", "job"): "what the component polls",
     ("report_run.html", "job"): "of many jobs together, which the component does not know",
     ("consequences.html", "table"): "of the confirming page alone",
+    ("required_mark.html", "field"): "the mark itself, for a page that writes its own label",
     ("copied.html", "facts"): "each row ends with the button that copies it",
     ("base.html", "post"): "signs out from the menu, wide as the menu is",
 }
