@@ -14,6 +14,7 @@ MAX_ROWS = 1_000_000
 HEADING_ROWS = 30
 DELIMITERS = ",\t;|"
 TAIL = 64 * 1024  # bytes looked at for the last record
+NO_TABLES = (b"%PDF", b"{\\rtf")  # documents that are text
 MOST_NUL = 0.05  # of a text; more is no text
 # Control characters without tab and line breaks: no text of anybody, and an end to some parsers.
 CONTROLS = bytes({*range(32), 127} - set(b"\t\n\r"))
@@ -107,6 +108,8 @@ def encoding_of(path: Path) -> str:
     with path.open("rb") as file:
         head = file.read(4096)
     encoding = "utf-8-sig"
+    if head.startswith(NO_TABLES):
+        raise not_a_spreadsheet()
     if head.startswith((b"\xff\xfe", b"\xfe\xff")):
         encoding = "utf-16"
     elif b"\x00" in head:

@@ -28,7 +28,7 @@ _BLANK_LINE, _BARE = re.compile(rb"\n[\r\n]"), re.compile(rb"\r(?!\n)")
 
 def chunks(sheet) -> Iterator[pl.DataFrame]:
     """`row` (line as a person sees it) and a text column for each known column of a
-    `reader.Sheet`; blank lines are left out. Raises `reader.FileRefusedError`.
+    `lists.Sheet`; blank lines are left out. Raises `FileRefusedError`.
     """
     body = sheet.rows
     if isinstance(body.lines, TextLines):
@@ -64,7 +64,7 @@ def _with_money_whole(frame: pl.DataFrame, at: int) -> pl.DataFrame:
 
 
 def values_in(sheet, keys) -> dict[str, set[str]]:
-    """The different texts of some columns of a `reader.Sheet`."""
+    """The different texts of some columns of a `lists.Sheet`."""
     some = {key: sheet.columns[key] for key in keys}
     found: dict[str, set[str]] = {key: set() for key in some}
     if isinstance(sheet.rows.lines, TextLines):

@@ -42,7 +42,7 @@ _DOUBTFUL = (
 
 
 class ListChecker:
-    """Reads the rows of a `reader.Reading`: first all of `frames`, then `findings`."""
+    """Reads the rows of a `lists.Reading`: first all of `frames`, then `findings`."""
 
     def __init__(self, reading: Reading, reference: Reference):
         self.reading, self.reference = reading, reference

@@ -132,9 +132,10 @@ def _village(subdistrict: str, code: str, moo: str, name: str):
     issues = _too_long(village_name=name)
     said = re.sub(r"(?<=\d)\.0+$", "", thai.to_arabic_digits(moo))
     numbers = {int(number) for number in re.findall(r"\d+", said)}
-    if moo not in values.BLANKS and moo and len(numbers) != 1:
+    is_one = len(numbers) == 1 and not re.search(r"\d[./-]\d", said)  # «5.5», «5/5»
+    if moo not in values.BLANKS and moo and not is_one:
         issues.append(("village_unreadable", "moo", moo))
-    number = numbers.pop() if len(numbers) == 1 else 0
+    number = numbers.pop() if is_one else 0
     code = "" if code.endswith("00") else code
     village = code or (f"{subdistrict}{number:02d}" if number else "")
     if code and number and int(code[6:]) != number:

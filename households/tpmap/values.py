@@ -150,7 +150,7 @@ def indicator_numbers(value, known: frozenset[int]) -> tuple[int, ...] | None:
 @lru_cache(maxsize=20_000)
 def _indicator_numbers(found: str, known: frozenset[int]) -> tuple[int, ...]:
     found = _WORDS_OF_INDICATORS.sub(" ", found)
-    parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part and part != "-"]
+    parts = [part for part in re.split(r"[\s,;/|+&、]+", found) if part.strip("-–—")]
     if not all(part.isdigit() and int(part) in known for part in parts):
         raise ValueRefusedError("indicator_unknown")
     return tuple(sorted({int(part) for part in parts}))
@@ -197,7 +197,7 @@ def birth(
     A real date of the spreadsheet says its era by itself; a bare year in ค.ศ. is an assumption.
     `by_age` is the year (ค.ศ.) the age speaks of: it says what a year of two digits means.
     """
-    if not value or value.isspace():
+    if not text(value):
         return None, None, []
     if value.startswith(REAL_DATE):
         year, month, day = value.removeprefix(REAL_DATE).split("-")

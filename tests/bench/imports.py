@@ -28,10 +28,9 @@ from core.thai import sound_key
 from demo.lists import write_lists
 from demo.management.commands.seed_demo import places
 from households.models import Household, Need, Person
-from households.tpmap.reader import read_list
 from households.tpmap.services import imports
 from tests.bench.rls import owner_connection
-from tests.factories.lists import read_rows
+from tests.factories.lists import read_list, read_rows
 
 HOUSEHOLDS = 41_000  # about 100,000 persons
 

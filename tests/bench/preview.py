@@ -24,10 +24,10 @@ from django.conf import settings
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from demo.lists import write_lists
 from demo.management.commands.seed_demo import places
-from households.tpmap.reader import read_list
 from loei_poverty.settings.environment import redis_database
 from tests.bench.pages import make_client
 from tests.conftest import ROOT, outside_environment
+from tests.factories.lists import read_list
 
 HOUSEHOLDS = 9_000  # about 21,300 persons, as many as Loei's list of 2569
 ROUNDS = 3

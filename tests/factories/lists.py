@@ -1,22 +1,27 @@
 """Rows of a list as objects, for tests to look at."""
 
+from functools import partial
 from types import SimpleNamespace
 
 import polars as pl
 
+from core.spreadsheets import lists
+from households.tpmap import columns
 from households.tpmap.checking import ListChecker
 from households.tpmap.services.imports import reference_for
 
+read_list = partial(lists.read_list, layout=columns)
+
 
 def lines_beside(sheet, reference=None) -> list[int]:
-    """Lines of a `reader.Reading` that are no rows of the list."""
+    """Lines of a `lists.Reading` that are no rows of the list."""
     checker = ListChecker(sheet, reference or reference_for(2569))
     list(checker.frames())
     return checker.beside
 
 
 def read_rows(sheet, reference=None) -> list[SimpleNamespace]:
-    """Every row of a `reader.Reading` as checked: what it says, `number` (line), `issues`,
+    """Every row of a `lists.Reading` as checked: what it says, `number` (line), `issues`,
     `is_rejected`, `is_duplicate`, `pin` (text).
     """
     checker = ListChecker(sheet, reference or reference_for(2569))

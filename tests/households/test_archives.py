@@ -16,7 +16,7 @@ from core.spreadsheets.refusals import FileRefusedError
 from core.uploads import archives
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from households.models import ImportBatch
-from households.tpmap.reader import read_list
+from tests.factories.lists import read_list
 from tests.factories.people import make_user
 from tests.factories.samples import DIRTY_LIST
 from tests.households.test_layouts import write_xlsx

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from core.spreadsheets.refusals import FileRefusedError
 from households.tpmap import cells
-from households.tpmap.reader import read_list
+from tests.factories.lists import read_list
 
 HEAD = "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\n"
 KEYS = ("full_name", "subdistrict", "district", "house_number", "flag_income")

@@ -12,9 +12,8 @@ import xlsxwriter
 from core import thai
 from core.spreadsheets.refusals import FileRefusedError
 from households.tpmap import values
-from households.tpmap.reader import read_list
 from households.tpmap.services.imports import reference_for
-from tests.factories.lists import read_rows
+from tests.factories.lists import read_list, read_rows
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db

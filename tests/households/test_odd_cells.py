@@ -41,6 +41,14 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"บ้านเลขที่": "12 ม.5"}, None, {"house_number": "12", "village_code": "42010305"}),
         ({"บ้านเลขที่": "12 ม.6"}, "village_unreadable", {"village_code": None}),
         ({"บ้านเลขที่": "12 ม.6", "หมู่ที่": ""}, None, {"village_code": "42010306"}),
+        ({"หมู่ที่": "5.5"}, "village_unreadable", {"village_code": None}),
+        ({"หมู่ที่": "5/5"}, "village_unreadable", {"village_code": None}),
+        ({"หมู่ที่": "หมู่ 5 (ม.5)"}, None, {"village_code": "42010305"}),
+        # What nobody sees is nothing that was said, and every dash is one.
+        ({"วันเกิด": "\u200b"}, None, {"birth": None}),
+        ({"วันเกิด": "'"}, None, {"birth": None}),
+        ({"วันเกิด": "\u00a0\ufeff"}, None, {"birth": None}),
+        ({"ตัวชี้วัดที่ตกเกณฑ์": "—"}, None, {"indicators": ""}),
         # Names.
         ({"ชื่อ": "1. สมมุติ1"}, None, {"first_name": "สมมุติ1"}),
         ({"ชื่อ": "(๒) สมมุติ1"}, None, {"first_name": "สมมุติ1"}),

@@ -11,9 +11,8 @@ import xlsxwriter
 
 from core import thai
 from households.tpmap import columns, shapes, values
-from households.tpmap.reader import read_list
 from households.tpmap.services.imports import check_batch, import_list, receive_file
-from tests.factories.lists import lines_beside, read_rows
+from tests.factories.lists import lines_beside, read_list, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import csv_text, plain, verdicts_of, write_xlsx
 

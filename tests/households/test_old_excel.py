@@ -7,8 +7,7 @@ from pathlib import Path
 import pytest
 
 from core.spreadsheets import biff
-from households.tpmap.reader import read_list
-from tests.factories.lists import read_rows
+from tests.factories.lists import read_list, read_rows
 
 pytestmark = pytest.mark.django_db
 PLAIN = Path(__file__).parent / "dirty.xls.gz"

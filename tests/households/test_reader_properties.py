@@ -14,9 +14,8 @@ from hypothesis import strategies as st
 from core.spreadsheets.refusals import FileRefusedError
 from households.models import Household
 from households.tpmap import columns
-from households.tpmap.reader import read_list
 from households.tpmap.services.imports import import_list
-from tests.factories.lists import lines_beside, read_rows
+from tests.factories.lists import lines_beside, read_list, read_rows
 from tests.factories.people import make_pin
 
 pytestmark = pytest.mark.django_db

@@ -11,9 +11,9 @@ from django.urls import reverse
 from accounts.models import Notification
 from demo.lists import HEADINGS
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
-from households.tpmap.reader import read_list
 from households.tpmap.services import imports
 from households.tpmap.services.staging import Staging
+from tests.factories.lists import read_list
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
 from tests.jobs import press

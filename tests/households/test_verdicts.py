@@ -12,9 +12,8 @@ from core.spreadsheets.refusals import FileRefusedError, WordNeededError
 from households.tpmap import rows as reading
 from households.tpmap import values
 from households.tpmap.checking import ListChecker
-from households.tpmap.reader import read_list
 from households.tpmap.services.imports import reference_for
-from tests.factories.lists import read_rows
+from tests.factories.lists import read_list, read_rows
 from tests.factories.people import make_pin
 from tests.households.test_layouts import write_xlsx
 from tests.households.test_office_layouts import write_ods

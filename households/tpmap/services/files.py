@@ -10,11 +10,11 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
-from core.spreadsheets.lists import LONGEST, Reading
+from core.spreadsheets.lists import LONGEST, Reading, read_list
 from core.spreadsheets.receiving import keep_file
 from households.models import HeadingMapping, ImportBatch
+from households.tpmap import columns
 from households.tpmap.actions import Act
-from households.tpmap.reader import read_list
 from households.tpmap.rows import Reference
 from indicators.services import dimension_of_indicators, indicator_numbers
 from places.models import Area
@@ -43,7 +43,8 @@ def receive_file(
 def read_stored(batch: ImportBatch, path: Path) -> Reading:
     """The batch's file (`opened`) as a list, with what people said of its headings."""
     remembered = dict(HeadingMapping.objects.values_list("signature", "mapping"))
-    return read_list(path, mapping=batch.mapping, remembered=remembered, sheet=batch.sheet)
+    said = {"mapping": batch.mapping, "remembered": remembered}
+    return read_list(path, columns, **said, sheet=batch.sheet)
 
 
 def reference_for(data_year: int) -> Reference:

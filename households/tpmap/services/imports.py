@@ -238,15 +238,10 @@ def undo_batch(batch_id: int, by: User) -> tuple[ImportBatch, dict]:
     return batch, counts | {"kept": kept}
 
 
-def undo_outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
-    """What `undo_batch` would do (`undoing.outlook`)."""
-    with importing():
-        return undoing.outlook(batch)
-
-
 def lines_of_undoing(batch: ImportBatch) -> tuple[Line, ...]:
     """What an undo will do, in numbers, for the page that asks first."""
-    counts, _kept = undo_outlook(batch)
+    with importing():
+        counts = undoing.outlook(batch)
     return present(
         Line("แถวของบัญชีนี้ที่จะถูกถอนคืน", batch.written, "แถว"),
         Line("ครัวเรือนที่บัญชีนี้เพิ่มและจะถูกลบออก", counts["removed_households"], "ครัวเรือน"),

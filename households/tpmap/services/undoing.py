@@ -79,9 +79,9 @@ WHERE created_batch_id = %(batch)s AND household_id {UNTOUCHED}""",
 }
 
 
-def outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
-    """What taking the batch back would do: the counts `OUTLOOK`, and what would be kept, as
-    `take_back` returns it. Changes nothing; runs in the caller's transaction.
+def outlook(batch: ImportBatch) -> dict[str, int]:
+    """What taking the batch back would do: the counts `OUTLOOK`. Changes nothing; runs in the
+    caller's transaction.
     """
     with connection.cursor() as cursor:
         _prepare(cursor, batch)
@@ -89,7 +89,7 @@ def outlook(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
         for name, question in OUTLOOK.items():
             cursor.execute(question, _values(batch))
             (counts[name],) = cursor.fetchone()
-        return counts, _kept(cursor)
+        return counts
 
 
 def take_back(batch: ImportBatch) -> tuple[dict[str, int], list[dict]]:
