@@ -5,7 +5,9 @@ missing from those of a closed one. Either way somebody should see them.
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import F, Model, Q, Value
+from django.db.models import DateField, F, Model, Q, Value
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast
 
 from accounts.permissions import Permission
 from assistance.models import Assistance
@@ -18,15 +20,21 @@ from mentors.models import Pairing
 
 @dataclass(frozen=True)
 class Late:
-    """Rows of `model` that happened on `day` and were entered at `entered`."""
+    """Rows of `model` that happened on `day` and were entered at `entered`. One that `is_former`
+    is told of the month it has left.
+    """
 
     label: str
     model: type[Model]
-    day: str
+    day: str | Cast
     entered: str
     permission: Permission
     among: Q = Q()
+    is_former: bool = False
 
+
+# The day a visit had before it was corrected.
+FORMER_DAY = Cast(KeyTextTransform("visited_on", "revisions__content"), DateField())
 
 LATE = (
     Late("การเยี่ยม", Visit, "visited_on", "received_at", Permission.VISIT_VIEW),
@@ -37,6 +45,23 @@ LATE = (
         "verified_at",
         Permission.VISIT_VIEW,
         Q(status=VisitStatus.VERIFIED),
+    ),
+    Late(
+        "ส่งการเยี่ยมกลับให้แก้ไข",
+        Visit,
+        "visited_on",
+        "verified_at",
+        Permission.VISIT_VIEW,
+        Q(status=VisitStatus.RETURNED),
+    ),
+    Late("แก้ไขการเยี่ยม", Visit, "visited_on", "revisions__corrected_at", Permission.VISIT_VIEW),
+    Late(
+        "แก้วันเยี่ยมไปเดือนอื่น",
+        Visit,
+        FORMER_DAY,
+        "revisions__corrected_at",
+        Permission.VISIT_VIEW,
+        is_former=True,
     ),
     Late("การช่วยเหลือ", Assistance, "given_on", "recorded_at", Permission.ASSISTANCE_VIEW),
     Late("แก้ไขหรือถอนการช่วยเหลือ", Assistance, "given_on", "changed_at", Permission.ASSISTANCE_VIEW),
@@ -61,15 +86,15 @@ def late_facts(user, window: Window, since: datetime):
 
 def _rows(late, user, window, since):
     key = "pk" if late.model is Household else "household_id"
-    within = {
-        f"{late.day}__in": window.days,  # not from … to: an index then leads past what was in time
-        f"{late.entered}__gte": since,
-    }
-    rows = late.model.objects.permitted(user, late.permission).filter(late.among, **within)
-    rows = rows.order_by().annotate(
+    rows = late.model.objects.permitted(user, late.permission).order_by().filter(late.among)
+    rows = rows.annotate(
         late_what=Value(late.label),
         late_house=F(key),
-        late_day=F(late.day),
+        late_day=F(late.day) if isinstance(late.day, str) else late.day,
         late_entered=F(late.entered),
     )
+    # Days, not from … to: an index then leads past what was in time.
+    rows = rows.filter(late_day__in=window.days, late_entered__gte=since)
+    if late.is_former:
+        rows = rows.exclude(visited_on__gte=window.start, visited_on__lt=window.end)
     return rows.values_list("late_what", "late_house", "late_day", "late_entered")

@@ -56,7 +56,8 @@ class Place:
 
     @property
     def is_village(self) -> bool:
-        return len(self.code) == 8
+        """Also households of no village, which have no code."""
+        return len(self.code) not in (4, 6)
 
     @property
     def followed(self) -> Decimal:

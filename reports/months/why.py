@@ -10,7 +10,7 @@ from django.db.models import Exists, TextChoices
 
 from accounts.acting import acting_for
 from places.codes import AreaCode
-from reports.models import Month, MonthMember
+from reports.models import Month, MonthCare, MonthMember
 
 NONE, ONE = Decimal(0), Decimal(1)
 PURPOSE = "month.why"
@@ -121,9 +121,13 @@ class Difference:
 
 
 def are_kept(one: Counting, other: Counting) -> bool:
-    """Whether it is known who was counted; not of months closed by older versions. One query."""
+    """Whether it is known who was counted, if anybody was; not of months closed by older versions.
+    One query.
+    """
     kept = (
-        Exists(MonthMember.objects.filter(month=c.month, revision=c.revision)) for c in (one, other)
+        Exists(MonthMember.objects.filter(month=c.month, revision=c.revision))
+        | Exists(MonthCare.objects.filter(month=c.month, revision=c.revision))
+        for c in (one, other)
     )
     with acting_for(purpose=PURPOSE):
         return Month.objects.filter(*kept, pk=one.month.pk).exists()

@@ -73,6 +73,31 @@ def test_each_fact_entered_late_is_listed_once(world, last_month):
     assert len(whats(world.mentors[0], last_month)) == 3  # a mentor's own household
 
 
+def test_a_visit_corrected_late_is_told_of_the_month_it_left_and_of_the_one_it_came_to(
+    world, last_month
+):
+    """Both are over, and neither counts what it did before."""
+    ago, house = days_since(last_month), world.houses()[0].pk
+    day, earlier = last_month.start.replace(day=15), last_month.start - timedelta(days=6)
+    happen(world, [Event(ago, "pair", 0, 0, 0, 0), Event(ago, "visit", 0, 0, 0, 1)])
+    assert whats(world.province, last_month) == []
+    happen(world, [Event(0, "send_back", 0, 0, 0, 0)])
+    assert whats(world.province, last_month) == [("ส่งการเยี่ยมกลับให้แก้ไข", house, day)]
+    happen(world, [Event(0, "correct", 0, 0, ago, 1)])
+    assert whats(world.province, last_month) == [("แก้ไขการเยี่ยม", house, day)]
+    happen(world, [Event(0, "send_back", 0, 0, 0, 0)])
+    happen(world, [Event(0, "correct", 0, 0, (TODAY - earlier).days, 2)])
+    assert [what for what, _house, _day in whats(world.province, last_month)] == [
+        "แก้วันเยี่ยมไปเดือนอื่น"
+    ] * 2
+    before = month_of(earlier.replace(day=1))
+    assert sorted(whats(world.province, before)) == [
+        ("การเยี่ยม", house, earlier),
+        ("แก้ไขการเยี่ยม", house, earlier),
+        ("แก้ไขการเยี่ยม", house, earlier),
+    ]
+
+
 def test_an_end_entered_late_is_listed_and_one_in_time_is_not(world, last_month):
     ago = days_since(last_month)
     happen(world, [Event(ago + 5, "pair", 0, 0, 0, 0), Event(0, "end_pairing", 0, 0, ago, 0)])
