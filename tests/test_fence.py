@@ -65,18 +65,30 @@ def test_the_system_runs_as_a_role_the_fence_binds():
     assert rows("SELECT tablename FROM pg_tables WHERE tableowner = current_user") == []
 
 
-def test_the_database_holds_the_policies_the_code_declares():
-    """Each by name, and asking the same questions (PostgreSQL prints them in its own words)."""
+def declared_policies() -> dict[tuple[str, str], str]:
     declared = {}
     for model in apps.get_models():
         if hasattr(model, "policy"):
             declared |= policies(model)
+    return declared
+
+
+def test_the_database_holds_the_policies_the_code_declares():
+    """Each by name, and asking the same questions (PostgreSQL prints them in its own words)."""
+    declared = declared_policies()
     stored = {(t, p): text for t, p, text in rows(POLICIES)}
     assert set(stored) == set(declared)
     for (table, name), sql in declared.items():
         words = [w for w in sql.replace("(", " ").replace(")", " ").split() if "fence_" in w]
         printed = stored[table, name] or ""
         assert all(word.strip("',") in printed for word in words[1:] if word != name), (table, name)
+
+
+def test_what_looks_into_another_table_is_asked_last():
+    """PostgreSQL asks the policies of a table from the last name to the first."""
+    names = {name for _table, name in declared_policies()}
+    assert {name for name in names if not name.startswith("fence")} > {"by_pairing", "by_referral"}
+    assert all(name < "fence" for name in names if not name.startswith("fence"))
 
 
 POLICIES = """
