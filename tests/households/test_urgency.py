@@ -1,6 +1,7 @@
 """Criteria are changed with a preview that keeps nothing, and every household is scored anew."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 
 from accounts.models import AuditEvent
@@ -8,6 +9,7 @@ from households.models import Household, Need, UrgencyCriterion
 from households.services.urgency import recompute
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user
+from tests.factories.scores import stale_scores
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +99,11 @@ def test_a_page_never_contradicts_itself_where_a_score_is_older_than_its_househo
     total = sum(points for _label, points in page.context["urgency_lines"])
     assert total != scores()[income.pk]
     assert f"ความเร่งด่วน {total} คะแนน" in page.content.decode()
+
+
+def test_loading_reference_data_scores_every_household_anew(scored):
+    """Its criteria may be other ones, and a score that was left behind is set right."""
+    Household.objects.update(urgency_score=1)
+    assert stale_scores() == sorted(house.pk for house in scored)
+    call_command("load_reference", verbosity=0)
+    assert stale_scores() == []
