@@ -19,7 +19,7 @@ UNITS = (
     + "|".join(re.escape(month) for month in (*thai.MONTHS, *thai.SHORT_MONTHS))
 )
 TOGETHER = re.compile(
-    rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|ร้อยละ [๐-๙0-9][๐-๙0-9,.]*"
+    rf"[๐-๙0-9][๐-๙0-9,.]* (?:{UNITS})|(?:ร้อยละ|เกินเกณฑ์) [๐-๙0-9][๐-๙0-9,.]*"
     r"|(?:อำเภอ|ตำบล)[ก-๎]{2,20}(?= \()"  # a place with its figure
 )
 PARTS = re.compile(r"((?:บ้านเลขที่|หมู่ที่) \S+|บ้าน(?!เลขที่)\S+)")

@@ -34,7 +34,9 @@ class Limit:
 
 @dataclass(frozen=True)
 class Reason:
-    """Why an area is late: what it has, and the limit it misses. `severity` is 0 to 1."""
+    """Why an area is late: what it has, and the limit it misses. `severity` is how far it is from
+    the limit, 0 to 1.
+    """
 
     limit: Limit
     value: float
@@ -105,11 +107,11 @@ def _missed(found: dict[str, Decimal], limit: Limit) -> Reason | None:
     value, metric = found.get(limit.metric), metrics.BY_CODE.get(limit.metric)
     if value is None or metric is None:
         return None
-    whole = found.get(metric.whole) if metric.whole else None
     if limit.kind == LimitKind.COUNT:
         if value <= limit.full:
             return None
-        return Reason(limit, float(value), min(1.0, float(value / whole)) if whole else 1.0)
+        return Reason(limit, float(value), float((value - limit.full) / (value + 1)))
+    whole = found.get(metric.whole) if metric.whole else None
     share = metrics.share(value, whole) if whole else None
     if share is None or Decimal(str(share)) >= limit.now:
         return None

@@ -19,7 +19,7 @@ from reports import services
 from reports.definitions import DEFINITIONS, definitions
 from reports.metrics import BY_CODE
 from reports.models import LateLimit, MetricSnapshot, Target
-from reports.months.limits import measure_on, reasons_of
+from reports.months.limits import Limit, measure_on, reasons_of
 from reports.months.responsible import responsible_for
 from reports.months.targets import Targets
 from reports.months.words import change_words
@@ -108,6 +108,18 @@ def test_a_closed_month_stays_measured_by_what_was_in_force_when_it_closed(clien
     assert [lines for lines in late.values() if lines] == list(then.values())
     services.revise_month(first_day=before, reason="เยี่ยมที่ส่งช้า", by=province)
     assert told("2569-12") == then
+
+
+def test_who_is_farther_from_the_limit_stands_first_whatever_it_is_a_part_of():
+    """As the page says: nine late referrals of ten are more than three of three."""
+    limits = [Limit("referrals_overdue", "เรื่องส่งต่อเกินกำหนด", "count", Decimal(2), Decimal(2))]
+    far = [
+        reasons_of({"referrals_overdue": Decimal(late), "referrals_open": Decimal(of)}, limits)
+        for late, of in ((3, 3), (9, 10), (30, 400))
+    ]
+    severities = [reason.severity for (reason,) in far]
+    assert severities == sorted(severities)
+    assert 0 < severities[0] < severities[1] < severities[2] < 1
 
 
 def test_a_share_that_is_just_the_limit_is_not_red(client, province):
