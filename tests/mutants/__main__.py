@@ -65,12 +65,12 @@ def main() -> int:
         print("There is no measured run yet; `script/test --cov` makes one.", file=sys.stderr)
         return 2
     drawn = draw(asked.number, asked.seed, asked.only)
-    drawn.sort(key=lambda one: not one.judges)  # the first also shows that all is well
+    quickest = min(drawn, key=lambda one: (not one.judges, seconds_of(one.judges)))
     started, places = time.monotonic(), len(os.sched_getaffinity(0))
     with ExitStack() as stack:
         free = servers(stack, min(places, len(drawn)))
         for environment in list(free.queue):
-            if not passes("--create-db", drawn[0].judges, environment):
+            if not passes("--create-db", quickest.judges, environment):
                 raise RuntimeError("without a fault the tests do not pass")
         with ThreadPoolExecutor(free.qsize()) as pool:
             outcomes = list(pool.map(lambda mutant: judge(mutant, free), drawn))
