@@ -34,7 +34,7 @@ step(
     ),
     before=lambda w: w.import_list(2570, [*HOUSES, 50]),
     at=pk_of(batch),
-    page=page_of("tpmap:import-detail", pk_of(batch)),
+    page=lambda w: page_of("tpmap:import-undo", pk_of(batch))(w) + "?counted=1",
     free=True,
 )
 
