@@ -178,6 +178,10 @@ def test_an_administrator_takes_a_lost_second_factor_away_on_record(client):
     client.force_login(boss)
     address = reverse("accounts:account-factor", args=[user.pk])
     assert "อุปกรณ์ยืนยันตัวตนที่จะถูกยกเลิก" in client.get(address).content.decode()
+    has, has_none = (
+        client.get(reverse("accounts:account-detail", args=[p.pk])) for p in (user, boss)
+    )
+    assert (has.context["factors"], has_none.context["factors"]) == (1, 0)
     confirm(client, address)
     assert not Authenticator.objects.filter(user=user).exists()
     assert AuditEvent.objects.filter(action="account.second_factor_removed").count() == 1

@@ -167,6 +167,17 @@ def test_a_correction_reaches_the_ledger(town):
     assert given.changed_at
 
 
+def test_evidence_that_comes_with_a_correction_is_kept(town):
+    entry = enter(town)
+    with acting_for(town.agent):
+        assert not HelpEntry.objects.get(pk=entry.pk).evidence
+        correct_entry(entry=entry, by=town.agent, evidence=picture())
+        again = HelpEntry.objects.get(pk=entry.pk)
+        assert again.version == entry.version + 1
+        with again.evidence.open() as file:
+            assert file.read()[:2] == b"\xff\xd8"
+
+
 def test_a_withdrawal_takes_it_out_and_the_need_waits_again(town):
     house = town.houses[0]
     entry = enter_and_settle(town, pins_of(town, house)[0])

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import MailState
-from accounts.models import Notification
+from accounts.models import Notification, User
 from accounts.services.accounts import set_active
 from committees.enums import DeliveryState, MailFault
 from committees.models import (
@@ -27,6 +27,7 @@ from committees.models import (
 )
 from committees.services.committees import seat_person
 from committees.services.mailing import send_waiting
+from committees.services.sending import responsible_for
 from committees.tasks import send_papers
 from core.forms import BuddhistDateField
 from core.links import private_url
@@ -179,7 +180,7 @@ def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
 def test_a_refused_or_silent_mail_server_is_no_success_and_is_tried_again(
     client, officer, settings
 ):
-    people = {}
+    people, colleague = {}, make_user("provincial_officer", "42")
     for name, title in (
         ("gone", "ผู้ว่าราชการจังหวัดเลย"),
         ("busy", "ปลัดจังหวัดเลย"),
@@ -212,7 +213,11 @@ def test_a_refused_or_silent_mail_server_is_no_success_and_is_tried_again(
         assert [row[name].mail_fault for name in row] == [MailFault.REFUSED, MailFault.LATER, ""]
         assert row["gone"].mail_again_at is None  # a person has to look
         assert row["busy"].mail_again_at > timezone.now()
-        assert Notification.objects.filter(user=officer, key__startswith="paper-mail:").count() == 1
+        told = Notification.objects.filter(key__startswith="paper-mail:")
+        assert [one.user for one in told] == [officer]
+        User.objects.filter(pk=officer.pk).update(is_active=False)
+        assert responsible_for(Dispatch.objects.get()) == [colleague]
+        User.objects.filter(pk=officer.pk).update(is_active=True)
         server.refuses = {}
         kept.filter(pk=row["busy"].pk).update(mail_again_at=timezone.now())
         people["gone"].email = "found@example.org"

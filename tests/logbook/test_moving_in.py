@@ -359,6 +359,20 @@ def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):
     assert list(kept) == [2]
 
 
+def test_a_district_is_known_by_its_whole_name_and_mueang_alone(client, officer, send):
+    house, mentor = make_household("420107"), make_official("4201")
+    row = said_of(house) | {"ผู้เยี่ยม": mentor.full_name, "ผลการเยี่ยม": "พบทุกคน"}
+    names = ("เมืองเลย", "อำเภอเมือง", "เมือง", "ภู", "เชียงคาน", "ไม่มี")
+    batch = send(
+        "visits",
+        [row | {"วันที่เยี่ยม": f"{n}/02/2569", "อำเภอ": name} for n, name in enumerate(names, 1)],
+    )
+    found = {names[at - 2]: (verdict, codes[:1]) for at, (verdict, codes) in told(batch).items()}
+    assert {name for name, (verdict, _codes) in found.items() if verdict == "new"} == set(names[:3])
+    assert found["ภู"] == found["ไม่มี"] == ("rejected", ["area_unknown"])
+    assert found["เชียงคาน"][0] == "rejected"
+
+
 def test_plans_help_ledgers_and_officials_with_their_households(client, officer, send):
     houses = [make_household("420107") for _ in range(3)]
     plan = {
