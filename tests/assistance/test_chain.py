@@ -1,14 +1,18 @@
 """From a mentor's request to an answer by the QR code of a letter, as the people who do it."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.models import Notification
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
 from places.models import Organization
+from tests.clock import at
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db
@@ -71,6 +75,21 @@ def mentored(town):
 def status_of(town, request):
     with acting_for(town.officer):
         return HelpRequest.objects.get(pk=request.pk).status
+
+
+def test_a_request_that_waits_is_the_offices_work_until_it_is_joined_to_a_letter(town, body):
+    mentor, house = mentored(town), town.houses[0]
+    asked = asks(mentor, house, urgency="urgent")
+    kind = {"kind": "request_waiting"}
+    later = timezone.localdate() + timedelta(days=30)
+    with at(later):
+        shown = signed_in(town.officer).get(reverse("logbook:worklist"), kind)
+        assert "เร่งด่วน ขอด้าน" in shown.text
+        assert reverse("assistance:request-detail", args=[asked.pk]) in shown.text
+        assert "ขอด้าน" not in signed_in(mentor.user).get(reverse("logbook:worklist"), kind).text
+    joins(town, [asked], body, offline="on")
+    with at(later):
+        assert "ขอด้าน" not in signed_in(town.officer).get(reverse("logbook:worklist"), kind).text
 
 
 def told(user) -> list[str]:
