@@ -50,6 +50,22 @@ class Waiting:
 
 def waiting_for(user, may) -> Iterator[Waiting]:
     """What is counted for this person, all of it at once."""
+    yield from _households(user, may)
+    yield from _addressed_to(user)
+    yield from _of_the_office(user, may)
+    yield from _to_decide(user, may)
+    yield from _referrals(user, may)
+
+
+def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
+    """`(what waits, how much, address)` for whoever begins with the governor's page."""
+    to_sign = Waiting(TO_SIGN, _to_sign(user), reverse("reports:report-list"))
+    for one in (*_addressed_to(user), to_sign):
+        if one.rows is not None and (count := one.rows.count()):
+            yield one.label, count, one.address
+
+
+def _households(user, may) -> Iterator[Waiting]:
     households = reverse("households:household-list")
     if Permission.VISIT_RECORD in may:
         yield Waiting(
@@ -88,6 +104,9 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
         )
+
+
+def _addressed_to(user) -> Iterator[Waiting]:
     yield Waiting(
         "มติที่มอบหมายท่าน",
         Resolution.objects.owned_by(user).standing(),
@@ -102,6 +121,9 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         is_shown_empty=False,
         step="เปิดอ่าน",
     )
+
+
+def _of_the_office(user, may) -> Iterator[Waiting]:
     if Permission.LETTER_SEND in may:
         yield Waiting(
             "เอกสารที่ยังไม่ออกหรือยังไม่ถึง",
@@ -118,7 +140,9 @@ def waiting_for(user, may) -> Iterator[Waiting]:
             is_shown_empty=False,
             step="ตอบ",
         )
-    yield from _to_decide(user, may)
+
+
+def _referrals(user, may) -> Iterator[Waiting]:
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user)
         address = reverse("assistance:referral-list")
@@ -127,25 +151,6 @@ def waiting_for(user, may) -> Iterator[Waiting]:
         yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address, step=answer)
         overdue = f"{address}?status=overdue"
         yield Waiting("เรื่องส่งต่อที่เกินกำหนด", rows.overdue(), overdue, step=late)
-
-
-def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
-    """`(what waits, how much, address)` for whoever begins with the governor's page."""
-    for label, rows, url in (
-        (
-            "มติที่มอบหมายท่าน",
-            Resolution.objects.owned_by(user).standing(),
-            f"{reverse('committees:resolution-list')}?status=mine",
-        ),
-        (
-            "เอกสารถึงท่านที่ยังไม่เปิดอ่าน",
-            Delivery.objects.own(user).filter(opened_at=None),
-            reverse("committees:received-list"),
-        ),
-        (TO_SIGN, _to_sign(user), reverse("reports:report-list")),
-    ):
-        if count := rows.count():
-            yield label, count, url
 
 
 def _to_sign(user) -> QuerySet[Report]:
