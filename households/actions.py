@@ -37,4 +37,12 @@ class PhotoAct(TextChoices):
     PHOTO_VIEWED = "photo.viewed", "เปิดดูภาพ"
 
 
-name_actions(Act, PhotoAct, purposes={"rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส"})
+name_actions(
+    Act,
+    PhotoAct,
+    purposes={
+        "needs.count": "นับครัวเรือนตามมิติที่ขาดแคลน",
+        "reference.load": "ปรับคะแนนความเร่งด่วนตามข้อมูลอ้างอิง",
+        "rotate_keys": "คำสั่งเปลี่ยนกุญแจเข้ารหัส",
+    },
+)

@@ -79,7 +79,7 @@ class Officers:
         return found
 
 
-_known: ContextVar[Officers | None] = ContextVar("officers", default=None)
+_known: ContextVar[Officers | None] = ContextVar("known", default=None)
 
 
 def _officers() -> Officers:

@@ -26,6 +26,7 @@ class Act(TextChoices):
 name_actions(
     Act,
     purposes={
+        "gaps.count": "นับความจำเป็นที่ยังไม่มีโครงการ",
         "project.count": "นับผู้เข้าร่วมและเงินของโครงการ",
         "project.follow": "แจ้งพี่เลี้ยงเรื่องโครงการ",
     },

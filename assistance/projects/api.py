@@ -130,9 +130,9 @@ class ProjectViewSet(SayingViewSet):
     @action(detail=False, methods=["get"], pagination_class=None)
     def gaps(self, request):
         """Needs by district and dimension, with the projects for them; those without one first."""
-        found = gaps(request.user)
+        at, found = gaps(request.user)
         audit.record(Act.PROJECT_GAPS, by=request.user, details={"api": True, "count": len(found)})
-        return Response(GapSerializer(found, many=True).data)
+        return Response(GapSerializer(found, many=True, context={"as_of": at}).data)
 
 
 class ParticipationViewSet(SayingViewSet):

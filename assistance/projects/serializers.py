@@ -213,7 +213,8 @@ class GivenInput(serializers.Serializer):
 
 class GapSerializer(serializers.Serializer):
     """A dimension in a district: households that lack it and were not helped, those of them in a
-    project for it, those in none, and the projects that take households there now.
+    project for it, those in none, and the projects that take households there now; counted at
+    `as_of`.
     """
 
     district = serializers.CharField(source="district.code")
@@ -222,7 +223,12 @@ class GapSerializer(serializers.Serializer):
     served = serializers.IntegerField()
     left = serializers.IntegerField()
     projects = serializers.SerializerMethodField()
+    as_of = serializers.SerializerMethodField()
 
     @extend_schema_field(serializers.ListField(child=serializers.UUIDField()))
     def get_projects(self, gap):
         return [project.pk for project in gap.projects]
+
+    @extend_schema_field(serializers.DateTimeField())
+    def get_as_of(self, _gap):
+        return self.context["as_of"]

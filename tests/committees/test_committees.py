@@ -241,14 +241,18 @@ def test_a_paragraph_that_changes_its_part_stands_last_there(client, officer, ce
     ]
 
 
-def test_only_accounts_of_the_area_are_offered(client, officer, centre):
+def test_only_accounts_of_the_area_are_taken_and_told(client, officer, centre):
     seat = add_seat(client, centre)
     here, elsewhere = make_user("mentor", "4201"), make_user("mentor", "4202")
-    page = client.get(address("seat-detail", centre, seat.pk)).content.decode()
-    assert here.full_name in page
-    assert elsewhere.full_name not in page
-    assert add_holder(client, seat, user=elsewhere.pk).status_code == 422
-    assert add_holder(client, seat, user=here.pk).status_code == 302
+    assert here.full_name not in client.get(address("seat-detail", centre, seat.pk)).text
+    near = add_holder(client, seat, user=here.first_name)
+    assert near.status_code == 422
+    assert here.username in near.text
+    far = add_holder(client, seat, user=elsewhere.first_name)
+    assert far.status_code == 422
+    assert elsewhere.username not in far.text
+    assert add_holder(client, seat, user=elsewhere.username).status_code == 422
+    assert add_holder(client, seat, user=here.username).status_code == 302
 
 
 def test_a_line_that_was_held_stays_and_one_nobody_held_goes(client, officer, centre):
