@@ -8,11 +8,13 @@ from django.urls import reverse
 from accounts.acting import acting_for
 from households.models import Household
 from households.services.households import leave_programme
+from households.tpmap.services import imports
 from reports import runs, services, tasks
 from reports.models import Month
 from reports.months.why import Counting, difference
 from tests import clock
 from tests.factories.people import make_household, make_user
+from tests.households.test_import import write_list
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
@@ -90,3 +92,35 @@ def test_a_new_office_a_first_month_and_one_that_everybody_left(client):
     client.force_login(officer)
     why = client.get(reverse("reports:why"), {"metric": "followed", "month": "2569-12"})
     assert why.context["difference"].total == 3  # nobody was counted: that is known, not unknown
+
+
+def test_a_list_undone_after_a_closing_moves_no_closed_month_and_why_tells_it(client, tmp_path):
+    """Its households are gone; the closed month still counts them, and says so."""
+    officer = make_user("provincial_officer", "42")
+    with clock.at(date(2026, 12, 5)):
+        path = write_list(tmp_path / "a.csv", 4)
+        batch = imports.import_list(path, data_year=2569, by=None)
+        tasks.refresh_current_month()
+    with clock.at(date(2027, 1, 5)):
+        services.close_month(first_day=LAST, by=officer)
+        told = services.figures("42", LAST)
+        assert told["followed"] == 4
+        imports.undo_batch(batch.pk, by=None)
+        assert not Household.objects.exists()
+        tasks.refresh_current_month()
+        assert services.figures("42", LAST) == told
+        assert services.figures("42", NOW)["followed"] == 0
+        all_open(client, officer, "2569-12", "2570-01")
+        checked = client.get(reverse("reports:month-list"), {"month": "2569-12", "check": "1"})
+        assert checked.status_code == 200
+        closed, now = (
+            Counting(month, month.revision)
+            for month in Month.objects.filter(first_day__gte=LAST).order_by("first_day")
+        )
+        why = {"metric": "followed", "month": "2570-01"}
+        assert difference("followed", "42", closed, now).total == -4
+        assert client.get(reverse("reports:why"), why).context["difference"].total == -4
+        services.revise_month(first_day=LAST, by=officer, reason="ถอนบัญชีที่นำเข้าผิด")
+        assert services.figures("42", LAST)["followed"] == 0
+        why = {"metric": "followed", "month": "2569-12", "from": closed.revision}
+        assert client.get(reverse("reports:why"), why).context["difference"].total == -4
