@@ -1,5 +1,6 @@
 """SQL that is business: functions, triggers and policies of an app in its `sql/NAME.sql`."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 from django.db import migrations
@@ -13,3 +14,18 @@ def sql_files(migration: str, *names: str) -> list[migrations.RunSQL]:
     """
     folder = Path(migration).resolve().parent.parent / "sql"
     return [migrations.RunSQL((folder / f"{name}.sql").read_text("utf-8")) for name in names]
+
+
+RENAMED = """
+DO $$ BEGIN
+    IF EXISTS (SELECT FROM pg_policies WHERE tablename = '{0}' AND policyname = 'fence_{1}') THEN
+        ALTER POLICY fence_{1} ON {0} RENAME TO by_{1};
+    END IF;
+END $$"""
+
+
+def fence_asked_first(opened: Iterable[tuple[str, str]]) -> list[migrations.RunSQL]:
+    """Returns the operations that call what opens a table's rows, `(table, model)`, by a name that
+    lets PostgreSQL ask it after the fence itself (`accounts.policies`); a new database has it.
+    """
+    return [migrations.RunSQL(RENAMED.format(*one), migrations.RunSQL.noop) for one in opened]

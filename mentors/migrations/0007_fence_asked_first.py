@@ -2,16 +2,12 @@
 
 from django.db import migrations
 
+from core.sql import fence_asked_first
+
 NAMES = (("mentors_official", "pairing"),)
-RENAME = """
-DO $$ BEGIN
-    IF EXISTS (SELECT FROM pg_policies WHERE tablename = '{0}' AND policyname = 'fence_{1}') THEN
-        ALTER POLICY fence_{1} ON {0} RENAME TO by_{1};
-    END IF;
-END $$"""
 
 
 class Migration(migrations.Migration):
     dependencies = [("mentors", "0006_end_not_said")]
 
-    operations = [migrations.RunSQL(RENAME.format(*names), migrations.RunSQL.noop) for names in NAMES]
+    operations = fence_asked_first(NAMES)

@@ -1,6 +1,7 @@
 """What is counted by sub-district: as counting it now has it, whatever happened, whoever looks."""
 
 import pytest
+from django.core.management import call_command
 from django.urls import reverse
 from hypothesis import given
 
@@ -20,6 +21,7 @@ from households.tpmap import jobs
 from tests import clock
 from tests.factories.people import make_household, make_user
 from tests.histories import TODAY, calm, events, happen, make_world, taken_back
+from tests.households.test_import import write_list
 
 pytestmark = pytest.mark.django_db
 PLACES = ("42", "4201", "4202", "420101", "420107")
@@ -135,3 +137,19 @@ def test_gaps_are_counted_anew_when_somebody_asks(client):
     assert (gap.district.code, gap.households) == ("4201", 1)
     client.force_login(make_user("district_officer", "4202"))
     assert client.get(address).context["without"] == []
+
+
+def test_the_commands_of_a_list_count_as_its_page_does(tmp_path, capsys):
+    def kept() -> int:
+        with acting_for(purpose="test"):
+            rows = NeedCount.objects.values_list("counts", flat=True)
+            return sum(dict(counts).get("", 0) for counts in rows)
+
+    call_command("import_tpmap", write_list(tmp_path / "a.csv", 4), year=2569)
+    assert kept() == 0
+    call_command("import_tpmap", tmp_path / "a.csv", year=2569, apply=True)
+    assert kept() == 4
+    with acting_for(purpose="test"):
+        batch = ImportBatch.objects.latest("pk")
+    call_command("undo_import", batch.pk)
+    assert kept() == 0

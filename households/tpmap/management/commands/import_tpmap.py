@@ -8,6 +8,7 @@ from django.core.management.base import BaseCommand
 
 from accounts.acting import acting_for
 from core.errors import DomainError
+from core.stored import count_now
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 from households.tpmap.services import imports
 
@@ -43,6 +44,8 @@ class Command(BaseCommand):
             batch = imports.import_list(file, data_year=year, by=None, apply=apply, sheet=sheet)
         except DomainError as error:
             self.refuse(f"{error}{HINTS.get(error.code, '')}")
+        if apply:
+            count_now("needs")
         with acting_for(purpose="import_tpmap"):
             self.report(batch, as_json=options["json"])
 

@@ -6,6 +6,7 @@ import sys
 from django.core.management.base import BaseCommand
 
 from core.errors import DomainError
+from core.stored import count_now
 from households.models import ImportBatch
 from households.tpmap.services.imports import undo_batch
 
@@ -24,6 +25,7 @@ class Command(BaseCommand):
             self.refuse(f"There is no import batch {batch}.")
         except DomainError as error:
             self.refuse(str(error))
+        count_now("needs")
         if options["json"]:
             self.stdout.write(json.dumps({"batch": found.pk, **counts}))
         else:
