@@ -1,5 +1,8 @@
 """What tests in a real browser begin with."""
 
+import os
+from pathlib import Path
+
 from tests.factories.people import PASSWORD
 
 
@@ -11,3 +14,12 @@ def sign_in(page, user):
     page.get_by_role("main").get_by_role("button", name="เข้าสู่ระบบ").click()
     page.get_by_role("link", name="กล่องข้อความ").wait_for()
     return page
+
+
+def assert_fits(page, name):
+    """No part of the page lies beside the screen; keeps a picture where `KEEP_SHOTS` says so."""
+    page.wait_for_load_state()  # a click returns while the page it leads to is still arriving
+    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    assert page.evaluate(wide) <= 0, name
+    if folder := os.environ.get("KEEP_SHOTS"):
+        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)

@@ -234,6 +234,7 @@ def axe():
     tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 
     def check(page):
+        page.wait_for_load_state()  # a click returns while the page it leads to is still arriving
         page.evaluate("document.fonts.ready")
         page.evaluate(source)
         found = page.evaluate("tags => axe.run({runOnly: tags})", tags)["violations"]

@@ -12,6 +12,7 @@ from accounts.models import AccountBatch, LetterPrint
 from tests.accounts.test_batches import code_of, printed
 from tests.accounts.test_doors import CHOSEN
 from tests.assistance.test_browser import DESK, PHONE, enter  # noqa: F401 - a fixture
+from tests.browsing import assert_fits
 from tests.factories.people import make_official, make_user
 from tests.jobs import do
 
@@ -28,19 +29,14 @@ def people(reference, settings):
 
 @pytest.fixture
 def look(axe):
-    """Checks a page with axe, and on a desk and a telephone for its width; keeps pictures where
-    `KEEP_SHOTS` says so.
-    """
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+    """Checks a page with axe, and on a desk and a telephone for its width."""
 
     def look(page, name):
         axe(page)
         before = page.viewport_size
         for width in (DESK, PHONE):
             page.set_viewport_size({"width": width, "height": 900})
-            assert page.evaluate(wide) <= 0, (name, width)
-            if folder := os.environ.get("KEEP_SHOTS"):
-                page.screenshot(path=Path(folder, f"{name}-{width}.png"), full_page=True)
+            assert_fits(page, f"{name}-{width}")
         page.set_viewport_size(before)
 
     return look

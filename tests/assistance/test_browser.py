@@ -1,15 +1,12 @@
 """A need from a mentor's phone to an อบต. without an account and back, in a real browser."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 
 from accounts.acting import acting_for
 from assistance.models import HelpRequest, Referral, ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
-from tests.browsing import sign_in
+from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 from tests.walk.world import day
 
@@ -41,14 +38,11 @@ def enter(browser, live_server):
 
 @pytest.fixture
 def look(axe):
-    """Checks a page with axe and for its width; keeps a picture where `KEEP_SHOTS` says so."""
+    """Checks a page with axe and for its width."""
 
     def look(page, name):
         axe(page)
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-        assert page.evaluate(wide) <= 0, name
-        if folder := os.environ.get("KEEP_SHOTS"):
-            page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+        assert_fits(page, name)
 
     return look
 

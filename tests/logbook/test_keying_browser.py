@@ -1,8 +1,5 @@
 """A month keyed into Logbook by two people, by keyboard and on a phone, in a real browser."""
 
-import os
-from pathlib import Path
-
 import pytest
 from django.urls import reverse
 from django.utils import timezone
@@ -15,7 +12,7 @@ from logbook.models import EntryKeying, LogbookEntry, LogbookExport
 from logbook.services.exporting import run_export
 from logbook.services.keying import key_entry
 from places.models import Area
-from tests.browsing import sign_in
+from tests.browsing import assert_fits, sign_in
 from tests.consequences.town import Town
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -54,10 +51,7 @@ def export(town):
 def look(page, name, axe=None):
     if axe:
         axe(page)
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, name
-    if folder := os.environ.get("KEEP_SHOTS"):
-        page.screenshot(path=Path(folder, f"{name}.png"), full_page=True)
+    assert_fits(page, name)
 
 
 def key_house(page):

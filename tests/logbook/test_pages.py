@@ -9,7 +9,7 @@ from django.utils import timezone
 from accounts.models import Digest
 from logbook.services.visits import record_visit
 from plans.models import StageRecord
-from tests.browsing import sign_in
+from tests.browsing import assert_fits, sign_in
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -34,8 +34,7 @@ def enter(browser, live_server, reference):
 
 def fits(page, axe):
     axe(page)
-    wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
-    assert page.evaluate(wide) <= 0, page.url
+    assert_fits(page, "visit")
 
 
 def test_from_the_first_visit_to_a_confirmed_stage(enter, axe):
