@@ -12,9 +12,10 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.enums import Role
-from accounts.models import Notification
+from accounts.models import AuditEvent, Notification
 from assistance.errors import PaidByProjectError
 from assistance.models import Assistance, Participation, Project
+from assistance.projects.actions import Act
 from assistance.projects.errors import (
     AttendedDayError,
     HelpStandsError,
@@ -143,6 +144,12 @@ def test_from_a_project_to_help_in_the_ledger_and_the_money_left(town):
         assert numbers_of_one(project).left == Decimal(1000)
 
 
+def history_of(project, acts) -> list[str]:
+    with acting_for(purpose="test"):
+        events = AuditEvent.objects.filter(target_id=str(project.pk), action__in=acts)
+        return list(events.order_by("pk").values_list("action", flat=True))
+
+
 def ledger_row(town, house, amount):
     with acting_for(town.officer):
         return Assistance.objects.get(household=house, amount=amount)
@@ -186,8 +193,12 @@ def test_a_partner_sees_the_project_and_says_what_it_gave_but_sees_no_household(
             assert not model.objects.exists()
 
     with acting_for(town.officer):
+        change_project(project=project, by=town.officer, seats=3)
+        assert client.get(at).status_code == 200  # what is not said stays
         change_project(project=project, by=town.officer, partners=[])
     assert client.get(at).status_code == 404
+    acts = [Act.PROJECT_ADDED, Act.PROJECT_CHANGED]
+    assert history_of(project, acts) == [acts[0], acts[1], acts[1]]
 
 
 def test_an_agency_sees_the_households_it_was_given_and_no_other(town):

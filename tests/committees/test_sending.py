@@ -61,7 +61,7 @@ def make_report(area="42", pdf=PDF, **fields):
     """A monthly memo as its job leaves it."""
     report = Report(
         kind="monthly",
-        first_day=LAST,
+        first_day=fields.pop("first_day", LAST),
         area_id=area,
         state="done",
         as_of=timezone.now(),
@@ -175,6 +175,20 @@ def test_a_memo_goes_to_its_list_and_says_who_opened_it_when(
     mine.refresh_from_db()
     assert mine.opened_at
     assert client.get(at("dispatch-detail", dispatch.pk)).status_code == 403
+
+
+def test_who_opened_one_paper_has_not_opened_another(client, officer):
+    governor = make_user("executive", "42")
+    sit("ผู้ว่าราชการจังหวัดเลย", governor, officer)
+    for months in (0, -1):
+        send(client, make_report(first_day=add_months(LAST, months)))
+    first, second = Delivery.objects.filter(user=governor).order_by("pk")
+    client.force_login(governor)
+    answer = client.get(private_url(governor, "committees:received-file", first.pk))
+    assert b"".join(answer.streaming_content) == PDF
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert (first.opened_at is not None, second.opened_at) == (True, None)
 
 
 def test_a_refused_or_silent_mail_server_is_no_success_and_is_tried_again(

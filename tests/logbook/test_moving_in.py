@@ -509,6 +509,28 @@ def test_a_refused_row_takes_nothing_of_the_next_ones_and_leaves_no_number_behin
     assert Household.objects.get(pk=house.pk).survey_status == "not_surveyed"
 
 
+def test_the_survey_of_a_house_is_as_old_as_the_first_visit_that_is_left(client, officer, send):
+    house, official = make_household("420107"), make_official("4201")
+    row = said_of(house) | {"ผู้เยี่ยม": official.full_name, "ผลการเยี่ยม": "พบ"}
+    lists = [
+        press(client, send("visits", [row | {"วันที่เยี่ยม": day}]), "apply")
+        for day in ("5/3/2569", "5/2/2569", "5/1/2569")
+    ]
+
+    def surveyed_on():
+        house.refresh_from_db()
+        return timezone.localtime(house.survey_status_at).date()
+
+    assert surveyed_on() == date(2026, 1, 5)
+    press(client, lists[2], "undo")
+    assert (house.survey_status, surveyed_on()) == ("surveyed", date(2026, 2, 5))
+    press(client, lists[0], "undo")  # it was not surveyed by that one
+    assert (house.survey_status, surveyed_on()) == ("surveyed", date(2026, 2, 5))
+    press(client, lists[1], "undo")
+    house.refresh_from_db()
+    assert house.survey_status == "not_surveyed"
+
+
 def test_a_row_that_is_not_taken_makes_no_other_a_double(client, officer, send):
     """What could not be read of it is no part of what it says."""
     house, official = make_household("420107"), make_official("4201")

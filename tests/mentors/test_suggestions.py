@@ -66,10 +66,18 @@ def test_the_ministry_that_leads_the_failed_indicators_counts(officer):
     assert found == health.pk
 
 
-def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer):
+def numbers(client, name, suggestion) -> dict[str, int]:
+    """What the page that asks first says: `{text: count}`."""
+    page = client.get(reverse(f"mentors:suggestion-{name}", args=[suggestion.pk]))
+    return {line.text: line.count for line in page.context["question"].lines}
+
+
+def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client):
     first, second = make_household("420107"), make_household("420107")
     make_official("420107", capacity=2)
     suggestion = suggest(officer)
+    client.force_login(officer)
+    assert numbers(client, "confirm", suggestion) == {"ครัวเรือนที่จะได้พี่เลี้ยง": 2, "พี่เลี้ยงที่เกี่ยวข้อง": 1}
 
     done = suggestions.confirm_suggestion(suggestion=suggestion, by=officer, order_number="1/2569")
 
@@ -92,6 +100,10 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer):
         summary="x",
         met_with="x",
     )
+    assert numbers(client, "undo", suggestion) == {
+        "การจับคู่ที่จะถูกถอน": 1,
+        "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว": 1,
+    }
     undone = suggestions.undo_suggestion(suggestion=suggestion, by=officer)
 
     assert (undone.counts["taken_back"], undone.counts["kept"]) == (1, 1)
