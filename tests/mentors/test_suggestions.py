@@ -19,7 +19,7 @@ from mentors.errors import (
 )
 from mentors.models import Official, Pairing, Suggestion
 from mentors.services import acts, pairings, suggestions
-from places.models import Area, Organization
+from places.models import Area, Organization, Village
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
 pytestmark = pytest.mark.django_db
@@ -183,6 +183,22 @@ def test_standing_pairs_stay_unless_planned_again_and_worth_it(officer):
     assert undone.counts["taken_back"] == 2
     now = Pairing.objects.open().values_list("household", "official")
     assert dict(now) == {north.pk: of_south.pk, south.pk: of_north.pk}
+
+
+def test_what_stays_is_measured_as_it_was_before_with_village_and_language(officer):
+    """One official, so the best there is, is what stands: both are the same figures."""
+    here, there = (
+        Village.objects.create(code=f"4201070{n}", number=n, subdistrict_id="420107")
+        for n in (1, 2)
+    )
+    official = make_official("420107", capacity=2, village=here, languages="ไทเลย")
+    homes = [make_household("420107", village=village) for village in (here, there)]
+    for home in homes:
+        make_pairing(home, official, officer, started_on=date(2026, 1, 1))
+    acts.record_languages(households=homes[:1], language="ม้ง", by=officer)
+    figures = suggest(officer, replan=True, change_km=0).figures
+    assert figures["now"]["cost"] == figures["best"]["cost"] > 0
+    assert figures["now"]["total_km"] == figures["best"]["total_km"] > 0
 
 
 def test_a_mentor_changed_in_the_meantime_is_not_overwritten(officer):
