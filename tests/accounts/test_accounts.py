@@ -6,11 +6,13 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.acting import acting_for
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
 from accounts.services import accounts, emergencies
 from core.errors import DomainError
 from households.models import Household
 from tests.confirming import confirm
+from tests.consequences.town import Town
 from tests.factories.people import make_household, make_user
 
 pytestmark = pytest.mark.django_db
@@ -138,6 +140,33 @@ def test_several_roles_are_used_together_and_the_history_says_which_let_it_throu
     assert AuditEvent.objects.get(action="household.viewed").actor_role == "district_officer@4202"
     listed = AuditEvent.objects.get(action="household.listed").actor_role
     assert listed == "district_officer@4201,district_officer@4202"
+
+
+def test_what_was_referred_to_an_agency_is_opened_by_that_role_wherever_it_lies(client, tmp_path):
+    town = Town(tmp_path, houses=1)
+    with acting_for(purpose="test"):
+        Membership.objects.create(user=town.agent, role="district_officer", area_id="4202")
+    referral = town.refer(town.houses[0])
+    client.force_login(town.agent)
+    assert client.get(reverse("assistance:referral-detail", args=[referral.pk])).status_code == 200
+    with acting_for(purpose="test"):
+        event = AuditEvent.objects.filter(actor_id=town.agent.pk).latest("pk")
+    assert event.actor_role == f"agency_officer@{town.agency.pk}"
+
+
+def test_a_mentors_own_household_is_opened_by_that_role_and_no_other_by_it(client, tmp_path):
+    town = Town(tmp_path, houses=2)
+    mentor = town.mentor()
+    town.pair(town.houses[0], mentor)
+    with acting_for(purpose="test"):
+        Membership.objects.create(user=mentor.user, role="district_officer", area_id="4201")
+    client.force_login(mentor.user)
+    for house in town.houses:
+        client.get(reverse("households:household-detail", args=[house.pk]))
+    with acting_for(purpose="test"):
+        seen = AuditEvent.objects.filter(action="household.viewed").order_by("pk")
+        roles = list(seen.values_list("actor_role", flat=True))
+    assert roles == ["district_officer@4201,mentor", "district_officer@4201"]
 
 
 def test_an_account_is_made_with_a_link_shown_once(client, admin):

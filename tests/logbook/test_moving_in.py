@@ -3,6 +3,7 @@ done by hand, with its verdict; applied whole, twice the same, taken back.
 """
 
 import json
+from collections import Counter
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -13,6 +14,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import AuditEvent
 from assistance.models import Assistance
 from core.periods import Window
 from core.spreadsheets.errors import DataMovedError
@@ -458,6 +460,10 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
         taken[kind] = [line.count for line in asked.context["question"].lines]
         press(client, batch, "undo")
     assert taken == {"plans": [3, 1], "help": [1], "ledgers": [1], "officials": [2, 1]}
+    with acting_for(purpose="test"):
+        undone = AuditEvent.objects.filter(action="earlier_work.undone")
+        rows = Counter(undone.values_list("target_type", flat=True))
+    assert rows == {"logbook.StandingBatch": 4, "plans.LedgerMonth": 1, "mentors.Official": 1}
     assert (LedgerMonth.objects.count(), Assistance.objects.standing().count()) == (0, 0)
     # What the family agreed to stays, and so does the pair that has planned with it since.
     assert ActionPlan.objects.count() == 1

@@ -16,6 +16,7 @@ from accounts.models import AuditEvent
 from core import pictures
 from core.links import private_url
 from indicators.models import Indicator
+from indicators.services import edition_for_data_year
 from places.models import Organization
 from plans.enums import PlanRowStatus
 from plans.errors import (
@@ -202,7 +203,9 @@ def test_the_need_and_the_agency_can_be_chosen_beforehand(client, officer, plan)
 
 def test_the_library_offers_what_fits_and_one_press_adds_a_row(client, officer, plan):
     household = plan.household
-    ideas = fitting_ideas(household, agency_proposals(household))
+    [proposal] = agency_proposals(household)  # of the edition of its year alone
+    assert proposal.indicator.edition == edition_for_data_year(household.latest_year)
+    ideas = fitting_ideas(household, [proposal])
     assert {idea.dimension_id for idea in ideas} == {"income"}
     assert {idea.indicator.number for idea in ideas if idea.indicator} == {27}
     idea = next(idea for idea in ideas if idea.indicator)
