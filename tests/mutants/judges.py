@@ -17,8 +17,8 @@ ALWAYS = {"accounts/permissions.py": ["tests/matrix/test_matrix.py"]}
 
 
 def judges_of(path: str, line: int, last: int) -> list[str]:
-    """Returns the tests that came by lines `line`–`last`, the quick of the own room first; where the import alone
-    did, those that came by the module.
+    """Returns the tests that came by lines `line`–`last`, the quick of its room first; where the
+    import alone did, those that came by the module.
     """
     if path in ALWAYS:
         return ALWAYS[path]
