@@ -140,6 +140,7 @@ def test_officials_become_accounts_by_two_people_and_a_letter(client, boss, seco
     assert batch.stage == "sent", "whoever proposed does not approve"
     client.force_login(second)
     confirm(client, reverse("accounts:batch-approve", args=[batch.pk]))
+    assert AuditEvent.objects.get(action="batch.approved").details == {"count": 1}
     batch = do(AccountBatch.objects.get())
     assert batch.counts == {"made": 1, "given": 0, "left": 0}
     official.refresh_from_db()

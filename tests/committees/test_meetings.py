@@ -14,7 +14,7 @@ from committees.errors import MeetingHeldError
 from committees.models import Committee, Dispatch, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
 from committees.services.meetings import save_item
-from committees.services.resolutions import remind
+from committees.services.resolutions import TOLD, remind
 from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
 from tests.confirming import confirm
@@ -199,6 +199,10 @@ def test_a_person_who_goes_leaves_the_resolution_with_the_secretary(client, offi
     resolution = Resolution.objects.get()
     told = {"state": "working", "text": "กำลังประสาน"}
     assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
+    assert Notification.objects.filter(user=officer, text__contains=TOLD).count() == 1
+    client.force_login(officer)  # whoever tells it is not told
+    assert client.post(at("resolution-tell", resolution.pk), told).status_code == 302
+    assert Notification.objects.filter(user=officer, text__contains=TOLD).count() == 1
 
     set_active(user=owner, active=False, by=make_user("administrator", "42"))
 
