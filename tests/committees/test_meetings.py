@@ -170,6 +170,9 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert client.post(tell, done).status_code == 422
     obstacle.refresh_from_db()
     assert obstacle.status == "solved"
+    # One that is only set for a later day has told nobody: the next one tells what became of it.
+    after = set_meeting(client, committee, TODAY + timedelta(35))
+    assert "ซ่อมเสร็จแล้ว" in after.items.get(source="followed").text
     client.force_login(mentor)
     assert "ซ่อมเสร็จแล้ว" in client.get(at("obstacle-detail", obstacle.pk)).content.decode()
 

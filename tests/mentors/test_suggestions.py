@@ -323,6 +323,9 @@ def test_a_leaving_official_hands_over_as_far_as_there_is_room(officer):
         end_reason="transferred",
         ended_on=date(2026, 11, 1),
     )
+    last = leaving.postings.get()
+    leaving.refresh_from_db()
+    assert last.ended_on == leaving.ended_on == date(2026, 11, 1)
 
     assert (handed, len(left)) == (1, 1)
     assert left[0][1] == OverCapacityError.message

@@ -24,7 +24,7 @@ from places.models import Area
 from reports import services
 from reports.errors import FiguresSinceError
 from reports.for_outside import quarterly_pdf
-from reports.models import Report, ReportWording
+from reports.models import Report, ReportDelivery, ReportWording
 from reports.quarterly import paper_of, request_all, request_quarterly, version_of, write_quarterly
 from tests.clock import at
 from tests.factories.people import make_household, make_official, make_pairing, make_user
@@ -253,6 +253,9 @@ def test_a_team_reports_its_sub_districts_in_its_own_name_and_its_head_signs(cli
     asked = {"month": month_code(MONTHS[0]), "area": f"team-{team.pk}"}
     client.post(reverse("reports:quarter-start"), asked)
     report = do(Report.objects.get())
+    told = set(ReportDelivery.objects.filter(report=report).values_list("user", flat=True))
+    assert {user.pk for user in (quarter, head, member)} <= told
+    assert other.pk not in told
     text = "".join(read(report))
     for said in ("ทีมปฏิบัติการ420102", "สะพานขาด", "รวมทีม", "ประชุม๑ครั้ง:ครั้งที่๑/"):
         assert squeezed(to_thai_digits(said)) in text, said
