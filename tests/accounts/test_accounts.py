@@ -142,6 +142,15 @@ def test_several_roles_are_used_together_and_the_history_says_which_let_it_throu
     assert listed == "district_officer@4201,district_officer@4202"
 
 
+def test_an_account_closed_and_opened_again_is_on_record(admin):
+    user = make_user("mentor", "4201")
+    for active in (False, True):
+        accounts.set_active(user=user, active=active, by=admin)
+    acts = AuditEvent.objects.filter(target_id=user.pk, action__startswith="account.")
+    done = list(acts.order_by("pk").values_list("action", "actor_id"))
+    assert done == [("account.closed", admin.pk), ("account.opened", admin.pk)]
+
+
 def test_what_was_referred_to_an_agency_is_opened_by_that_role_wherever_it_lies(client, tmp_path):
     town = Town(tmp_path, houses=1)
     with acting_for(purpose="test"):

@@ -237,6 +237,8 @@ def test_the_same_stage_and_a_household_that_left_are_refused(household, mentor,
     ladder.refuse_stage(record=later, by=officer, reason="ย้ายออกแล้ว")
     with pytest.raises(HouseholdLeftError):
         ladder.propose_stage(household=household, by=mentor, stage="sufficiency")
+    with pytest.raises(HouseholdLeftError):
+        plans.create_plan(household=household, by=mentor, goal_stage="survival", goal="พอกิน")
 
 
 @pytest.mark.parametrize(
