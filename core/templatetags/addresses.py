@@ -42,7 +42,7 @@ def _shape(_patterns: URLResolver, _prefix: str, name: str, kinds: tuple[type, .
     """
     keys = [STAND_INS[kind] for kind in kinds]
     try:
-        address = conditional_escape(reverse(name, args=keys))
+        address: str = conditional_escape(reverse(name, args=keys))
     except NoReverseMatch:
         return ""
     for key in set(keys):
