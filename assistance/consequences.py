@@ -5,10 +5,8 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts import audit
-from accounts.enums import Role
-from accounts.models import Membership
 from accounts.notifications import notify
-from accounts.services.presence import readers_of
+from accounts.services.presence import read_by_nobody_but, readers_of
 from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
@@ -195,17 +193,9 @@ class EntriesOfAnAccount(Effect):
             requested_by=event.target, stage=HelpListStage.CHECKED, accepted__gt=0
         )
         yield Line("บัญชีการช่วยเหลือที่ส่งแล้วและยังไม่ได้ยืนยัน", lists.count(), "บัญชี")
-        entries = HelpEntry.objects.standing().filter(organization__in=self._left_alone(event))
+        alone = read_by_nobody_but(event.target, event.other)
+        entries = HelpEntry.objects.standing().filter(organization__in=alone)
         yield Line("การช่วยเหลือที่จะไม่มีใครในหน่วยงานแก้ไขได้", entries.count(), "รายการ")
-
-    @staticmethod
-    def _left_alone(event: Event) -> list[int]:
-        """Agencies of which this person is the last officer."""
-        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
-        if event.other is not None:
-            mine = mine.filter(pk=event.other.pk)
-        offices = set(mine.values_list("organization", flat=True))
-        return [o for o in offices if not readers_of(o).exclude(pk=event.target.pk).exists()]
 
 
 class ReferralNeeds(FollowsNeeds):

@@ -21,8 +21,8 @@ class AssistanceQuerySet(ScopedQuerySet):
         return self.filter(withdrawn_at=None)
 
     def for_list(self):
-        """What a line of the ledger shows."""
-        return self.with_household().prefetch_related("organization", "dimension", "recorded_by")
+        """What a line of the ledger shows, but for the dimension, which its filter knows."""
+        return self.with_household().prefetch_related("organization", "recorded_by")
 
     def correctable_by(self, user):
         """Standing help the user may put right or withdraw: what they recorded themselves, and

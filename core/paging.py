@@ -15,7 +15,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet, FieldDoesNotExist, ValidationError
 from django.core.paginator import Page, Paginator
-from django.db import connection
+from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
 
@@ -41,20 +41,25 @@ def added(counts: Iterable[int]) -> int:
 
 
 def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[int]:
-    """What `count_up_to` says of each of several querysets, asked for at once."""
+    """What `count_up_to` says of each of several querysets, asked for at once. Django's own `count`
+    takes as long to write the statement as the database takes to answer.
+    """
     counts = ["NULL"]
     parameters: list[Any] = []
     asked: list[int | None] = []
     for rows in several:
         try:
-            sql, values = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+            keys = rows.order_by() if _has_fields(rows) else rows.order_by().values("pk")
+            sql, values = keys[: most + 1].query.sql_with_params()
         except EmptyResultSet:
             asked.append(None)
             continue
         asked.append(len(counts))
         counts.append(f"(SELECT count(*) FROM ({sql}) AS counted_{len(counts)})")
         parameters.extend(values)
-    with connection.cursor() as cursor:
+    if len(counts) == 1:
+        return [0 for _rows in several]
+    with connections[several[0].db].cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(counts)}", parameters)
         found = cursor.fetchone()
     return [0 if place is None else up_to(found[place], most) for place in asked]
@@ -69,11 +74,7 @@ def count_up_to(rows: Any, most: int = MOST_COUNTED) -> int:
     """How many rows there are, or `MoreThan(most)`: what it costs stops growing there."""
     if hasattr(rows, "count_up_to"):
         return rows.count_up_to(most)
-    if not isinstance(rows, QuerySet):
-        return len(rows)
-    if not _has_fields(rows):
-        rows = rows.values("pk")
-    return up_to(rows.order_by()[: most + 1].count(), most)
+    return count_each([rows], most)[0] if isinstance(rows, QuerySet) else len(rows)
 
 
 class CappedPaginator(Paginator):

@@ -41,6 +41,18 @@ def option(widget: dict[str, Any]) -> SafeString:
     return SafeString(f"<label{of}>{written} {conditional_escape(widget['label'])}</label>")
 
 
+def choices(widget: dict[str, Any]) -> SafeString:
+    """Buttons or boxes, one of which or several are chosen."""
+    head = {name: widget["attrs"].get(name) or None for name in ("id", "class")}
+    groups = "".join(_buttons(name, row) for name, row, _n in widget["optgroups"])
+    return SafeString(f"<div{_attributes({'attrs': head})}>{groups}</div>")
+
+
+def _buttons(name: str | None, options: list[dict[str, Any]]) -> str:
+    written = "".join(f"<div>{option(one)}</div>" for one in options)
+    return f"<div><label>{conditional_escape(name)}</label>{written}</div>" if name else written
+
+
 def textarea(widget: dict[str, Any]) -> SafeString:
     value = conditional_escape(widget["value"] or "")
     return SafeString(
@@ -75,6 +87,8 @@ def _attributes(widget: dict[str, Any]) -> str:
 PLAIN = {
     "django/forms/widgets/select.html": select,
     "django/forms/widgets/textarea.html": textarea,
+    "django/forms/widgets/radio.html": choices,
+    "django/forms/widgets/checkbox_select.html": choices,
     "django/forms/widgets/radio_option.html": option,
     "django/forms/widgets/checkbox_option.html": option,
 } | {f"django/forms/widgets/{name}.html": field for name in INPUTS.split()}

@@ -1,6 +1,7 @@
 """Whose households, persons and needs a user may touch, and the lists pages ask for."""
 
 from collections.abc import Callable
+from functools import cache
 
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -174,13 +175,19 @@ class HouseholdQuerySet(ScopedQuerySet):
         """Adds `needed`: the codes of the dimensions in which the household falls short in its
         latest year.
         """
-        needs = self.model._meta.get_field("needs").related_model.objects.order_by()
-        needs = needs.filter(household=OuterRef("pk"), data_year=OuterRef("latest_year"))
-        return self.annotate(needed=ArraySubquery(needs.values("dimension").distinct()))
+        return self.annotate(needed=_needed(self.model._meta.get_field("needs").related_model))
 
     def for_list(self):
         """As `for_line`, with `needed` and what apps above show in the list (`list_column`)."""
         return self.for_line().with_needed().annotate(**_listed)
+
+
+@cache
+def _needed(need) -> ArraySubquery:
+    rows = need.objects.order_by().filter(
+        household=OuterRef("pk"), data_year=OuterRef("latest_year")
+    )
+    return ArraySubquery(rows.values("dimension").distinct())
 
 
 LINE = (

@@ -2,9 +2,7 @@
 
 from collections.abc import Iterable
 
-from accounts.enums import Role
-from accounts.models import Membership
-from accounts.services.presence import readers_of
+from accounts.services.presence import read_by_nobody_but
 from assistance.models import Referral
 from core.confirming import Line
 from core.consequences import Effect, Event
@@ -30,17 +28,9 @@ class WorkOfAnAccount(Effect):
         returned = Visit.objects.filter(recorded_by=event.target, status=VisitStatus.RETURNED)
         if event.other is None:
             yield Line("บันทึกที่ส่งกลับและรอผู้นี้แก้ไข", returned.count(), "บันทึก")
-        yield Line("เรื่องส่งต่อที่จะไม่มีผู้อ่านในหน่วยงาน", self._unread(event).count(), "เรื่อง")
-
-    @staticmethod
-    def _unread(event: Event):
-        """Open referrals of offices for which this person is the last reader."""
-        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
-        if event.other is not None:
-            mine = mine.filter(pk=event.other.pk)
-        offices = set(mine.values_list("organization", flat=True))
-        last = [o for o in offices if not readers_of(o).exclude(pk=event.target.pk).exists()]
-        return Referral.objects.filter(organization__in=last).unanswered()
+        alone = read_by_nobody_but(event.target, event.other)
+        unread = Referral.objects.filter(organization__in=alone).unanswered()
+        yield Line("เรื่องส่งต่อที่จะไม่มีผู้อ่านในหน่วยงาน", unread.count(), "เรื่อง")
 
 
 class VisitsWait(Effect):

@@ -18,6 +18,19 @@ def readers_of(organization: Organization | int) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
+def read_by_nobody_but(user: User, membership: Membership | None = None) -> list[int]:
+    """Returns the organisations of which this person is the last reader, with `membership` by that
+    role alone.
+    """
+    if membership is not None and membership.role != Role.AGENCY_OFFICER:
+        return []
+    mine = Membership.objects.current().filter(user=user, role=Role.AGENCY_OFFICER)
+    if membership is not None:
+        mine = mine.filter(pk=membership.pk)
+    offices = set(mine.values_list("organization", flat=True))
+    return [o for o in offices if not readers_of(o).exclude(pk=user.pk).exists()]
+
+
 def with_readers(organizations: QuerySet[Organization]) -> QuerySet[Organization]:
     """Adds `has_reader` to each organisation."""
     roles = Membership.objects.current().filter(

@@ -6,9 +6,7 @@ from typing import Any
 from django.db.models import Q
 
 from accounts import audit
-from accounts.enums import Role
-from accounts.models import Membership
-from accounts.services.presence import readers_of
+from accounts.services.presence import read_by_nobody_but
 from assistance.enums import ParticipationStatus
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
@@ -110,13 +108,6 @@ class ProjectsOfAnAgency(Effect):
     acts, key, order = ("account-close", "role-end"), "projects", 60
 
     def lines(self, event: Event) -> Iterable[Line]:
-        mine = Membership.objects.current().filter(user=event.target, role=Role.AGENCY_OFFICER)
-        if event.other is not None:
-            mine = mine.filter(pk=event.other.pk)
-        alone = [
-            key
-            for key in set(mine.values_list("organization", flat=True))
-            if not readers_of(key).exclude(pk=event.target.pk).exists()
-        ]
+        alone = read_by_nobody_but(event.target, event.other)
         rows = Project.objects.running().filter(organization__in=alone)
         yield Line("โครงการที่จะไม่มีใครในหน่วยงานบันทึกผล และ ศจพ.อ. บันทึกแทน", rows.count(), "โครงการ")

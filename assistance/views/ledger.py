@@ -53,6 +53,9 @@ def help_list(request):
     audit.record(Act.ASSISTANCE_LISTED, by=request.user, details={**asked.said, "count": count})
     is_summed = count <= MOST_SUMMED or "totals" in request.GET
     givers = visible.exclude(organization=None).order_by().values("organization")
+    dimensions = Dimension.objects.in_bulk()
+    for given in context["page"]:
+        given.dimension = dimensions.get(given.dimension_id)
     return render(
         request,
         "assistance/help_list.html",
@@ -62,7 +65,7 @@ def help_list(request):
             "totals": totals(rows) if is_summed else None,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
             "kinds": AssistanceKind.choices,
-            "dimensions": Dimension.objects.all(),
+            "dimensions": dimensions.values(),
             "givers": Organization.objects.filter(pk__in=givers).only("name"),
             "by": BY,
         },

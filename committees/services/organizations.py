@@ -87,12 +87,11 @@ def with_duties(rows: QuerySet[Organization]) -> QuerySet[Organization]:
 
 def without_local_government(areas: list[str]) -> QuerySet[Area]:
     """Sub-districts of these areas for which no local government below the province is entered."""
-    rows = Organization.objects.in_use().filter(kind=OrganizationKind.LOCAL_GOVERNMENT)
-    served = {code for codes in rows.values_list("serves", flat=True) for code in codes}
+    bodies = Organization.objects.in_use().filter(kind=OrganizationKind.LOCAL_GOVERNMENT)
+    served = {code for codes in bodies.values_list("serves", flat=True) for code in codes}
     known = [code for code in served if len(code) > 4]
-    return (
-        Area.objects.subdistricts().within(areas).exclude(code__in=known).select_related("parent")
-    )
+    rows = Area.objects.subdistricts().within(areas).exclude(code__in=known)
+    return rows.select_related("parent").only("name", "parent__name")
 
 
 def place_names() -> dict[str, str]:

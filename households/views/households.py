@@ -15,7 +15,7 @@ from accounts.replica import reads_replica
 from core.confirming import Question, ask_first
 from core.consequences import Event, lines_of
 from core.pages import PLACES, attempt, paginate
-from core.paging import added, count_up_to
+from core.paging import added, count_each, count_up_to
 from core.sheets import sheet_response
 from households import exports, search
 from households.actions import Act
@@ -147,9 +147,8 @@ def by_origin(rows) -> list[tuple[str, int]]:
     """How many of the rows the official list has and how many it missed, never as one number; each
     counted as far as pages count.
     """
-    return [
-        (label, count_up_to(rows.filter(origin=value))) for value, label in HouseholdOrigin.choices
-    ]
+    counts = count_each([rows.filter(origin=value) for value in HouseholdOrigin.values])
+    return list(zip(HouseholdOrigin.labels, counts, strict=True))
 
 
 def counted_words(form) -> str:

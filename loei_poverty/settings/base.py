@@ -97,7 +97,11 @@ TEMPLATES = [
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
         "OPTIONS": {
-            "builtins": ["django_cotton.templatetags.cotton", "accounts.templatetags.form_marks"],
+            "builtins": [
+                "django_cotton.templatetags.cotton",
+                "core.templatetags.addresses",
+                "accounts.templatetags.form_marks",
+            ],
             "loaders": [
                 (
                     "django.template.loaders.cached.Loader",

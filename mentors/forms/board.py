@@ -9,8 +9,9 @@ from indicators.models import Dimension
 from mentors.enums import ActKind, PaperKind
 from mentors.forms.areas import areas_within, villages_within
 from places.choices import area_choices
+from places.codes import area_code
 from places.enums import AreaLevel
-from places.models import Area, Village
+from places.models import Area
 
 
 class BoardFilterForm(StyledForm, forms.Form):
@@ -36,8 +37,8 @@ class BoardFilterForm(StyledForm, forms.Form):
             (d.code, d.name) for d in Dimension.objects.all()
         ]
         area = self.data.get("area", "") if self.is_bound else ""
-        is_subdistrict = Area.objects.subdistricts().filter(pk=area).exists()
-        known = villages_within([area]) if is_subdistrict else Village.objects.none()
+        code = area_code(area)
+        known = villages_within([code]) if code and code.level == AreaLevel.SUBDISTRICT else ()
         self.fields["village"].choices = [("", "ทุกหมู่บ้าน" if area else "เลือกตำบลก่อน")] + [
             (village.code, str(village)) for village in known
         ]

@@ -195,19 +195,22 @@ def _filtered(request, form):
 
 
 def _for_board(rows):
-    """Households as the board shows them: `languages` and the names of whoever looks after them."""
-    languages = HouseholdLanguage.objects.filter(household=OuterRef("pk"))
-    mentors = Pairing.objects.open().filter(household=OuterRef("pk")).order_by("-kind", "id")
-    name = Concat("official__title", "official__first_name", Value(" "), "official__last_name")
-    is_co = Case(When(kind=PairingKind.CO, then=Value(" (ร่วม)")), default=Value(""))
-    return (
-        rows.for_line()
-        .with_needed()
-        .annotate(
-            spoken=ArraySubquery(languages.values("language")),
-            mentors=ArraySubquery(mentors.annotate(name=Concat(Trim(name), is_co)).values("name")),
-        )
-    )
+    """Households as the board shows them: `spoken` and the names of whoever looks after them."""
+    return rows.for_line().with_needed().annotate(spoken=SPOKEN, mentors=MENTORS)
+
+
+NAME = Concat("official__title", "official__first_name", Value(" "), "official__last_name")
+IS_CO = Case(When(kind=PairingKind.CO, then=Value(" (ร่วม)")), default=Value(""))
+SPOKEN = ArraySubquery(
+    HouseholdLanguage.objects.filter(household=OuterRef("pk")).values("language")
+)
+MENTORS = ArraySubquery(
+    Pairing.objects.open()
+    .filter(household=OuterRef("pk"))
+    .order_by("-kind", "id")
+    .annotate(name=Concat(Trim(NAME), IS_CO))
+    .values("name")
+)
 
 
 def _officials(request, asked) -> dict:
@@ -225,6 +228,8 @@ def _officials(request, asked) -> dict:
         )
     rows = _able_first(rows, chosen, kind)
     rows = rows.select_related("work_area", "organization", "village")
+    if not chosen:  # no rule is asked yet
+        rows = rows.only(*OFFICIAL_LINE)
     page = paginate(request, rows, OFFICIALS_A_PAGE, asked=asked, prefix="o")["page"]
     rules = Rules(chosen, page.object_list) if chosen else None
     costs = costs_of_ways() if len(chosen) == 1 else None
@@ -237,6 +242,22 @@ def _officials(request, asked) -> dict:
         "count": len(chosen),
         "oq": asked.get("oq", ""),
     }
+
+
+OFFICIAL_LINE = (
+    "title",
+    "first_name",
+    "last_name",
+    "languages",
+    "capacity",
+    "free",
+    "is_available",
+    "work_area__level",
+    "work_area__name",
+    "organization__name",
+    "village__name",
+    "village__number",
+)
 
 
 def _able_first(rows, chosen, kind):

@@ -26,7 +26,11 @@ WIDGETS = [
         )
         for attrs in ({}, {"required": True, "hidden": False, "data-x": '"<', "step": 0.5})
     ),
-    forms.Select(choices=[("", "—"), ("ก", "<ก>"), ("กลุ่ม", [("1", "หนึ่ง"), (2, "สอง")])]),
+    *(
+        kind(attrs=attrs, choices=[("", "—"), ("ก", "<ก>"), ("กลุ่ม<", [("1", "หนึ่ง"), (2, "สอง")])])
+        for kind in (forms.Select, forms.RadioSelect, forms.CheckboxSelectMultiple)
+        for attrs in ({}, {"class": 'a "<', "required": True})
+    ),
     forms.NullBooleanSelect(),
 ]
 
