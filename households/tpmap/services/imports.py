@@ -42,7 +42,7 @@ from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
-from households.tpmap.services.staging import Staging
+from households.tpmap.services.staging import Staging, contradicted
 from households.tpmap.services.versions import versions
 from places.models import Village
 
@@ -123,6 +123,9 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in (*found.refused, *found.warned):
         findings.noted.say(row, code, "pin")
+    is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
+    for row, column, value in contradicted(staging, found.marks.filter("differs", is_live)):
+        findings.noted.say(row, "house_conflict", column, value)
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)
