@@ -173,7 +173,7 @@ class ListChecker:
                 pl.col("is_head").is_not_null().alias("says_head"),
                 pl.col("subdistrict").cast(pl.Int32, strict=False),
                 "members",
-                frame.select(HOUSE_FACTS, "members").hash_rows(4).alias("of_house"),
+                frame.select(*HOUSE_FACTS, "members").hash_rows(4).alias("of_house"),
                 refused.alias("rejected"),
             )
         )

@@ -135,6 +135,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
+        "stands": found.stands,
         "kept_facts": {key: n for key, n in found.kept.items() if n},
         "beside": len(findings.beside),
         "beside_rows": findings.beside[:BESIDE_SHOWN],

@@ -10,6 +10,7 @@ where one will be stored.
 import io
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -146,6 +147,7 @@ class Staging:
         """Columns of the stored rows with these line numbers, in the order of the list."""
         wanted = pl.col("row").is_in(rows.implode())
         chunks = self.chunks(list({"row", *columns}))
+        chunks = islice(chunks, 1) if rows.is_empty() else chunks  # one tells what columns are
         return pl.concat([chunk.filter(wanted).select(columns) for chunk in chunks])
 
     def _path(self, name: str) -> Path:
@@ -200,7 +202,7 @@ def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
 
 
 def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """`(row, column, what it says and what holds)` of `rows` (`row`, `house`, `is_head`) that say of
+    """`(row, column, what it says and what holds)` of `rows` (`row, house, is_head`) that say of
     their house otherwise than the one that speaks for it. Blanks contradict nothing, nor does
     another spelling of one number, nor that somebody of the house has left.
     """
