@@ -20,8 +20,8 @@ ALSO = "identity_key house_code village_name pin pin_index"
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
 # A row is read up to the last column that is asked for: first what many statements ask.
 OFTEN = (
-    "age birth birth_precision is_head welfare_card dimensions dimensions_said income indicators status"
-    " village_code subdistrict"
+    "age birth birth_precision is_head welfare_card dimensions dimensions_said income indicators"
+    " status village_code subdistrict"
 )
 FIRST = [*KEYS.split(), *OFTEN.split()]
 REST = (f.key for f in FACTS if f.key not in (*NOT_LANDED, *FIRST))
