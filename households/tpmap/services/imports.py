@@ -3,7 +3,6 @@
 Preview and apply run the same comparison; the apply refuses when its counts are not the preview's.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from core.ahead import ahead
 from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
@@ -101,15 +101,9 @@ def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
     checker = ListChecker(reading, reference_for(batch.data_year))
     staging.empty()
-    with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
-        kept = None
-        for chunk, frame in enumerate(checker.frames(), 1):
-            if kept:
-                kept.result()
-            kept = other.submit(staging.add, frame)
-            show_progress(batch, 40 - 35 // (chunk + 1))
-        if kept:
-            kept.result()
+    for chunk, frame in enumerate(ahead(checker.frames()), 1):
+        staging.add(frame)
+        show_progress(batch, 40 - 35 // (chunk + 1))
     findings = checker.findings()
     findings.refuse_other_lists(checker.reference)
     return findings
