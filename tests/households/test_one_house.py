@@ -91,10 +91,21 @@ def test_a_blank_and_another_spelling_contradict_nothing(capsys, tmp_path, headi
 
 
 def test_without_a_head_the_first_row_that_says_it_holds(capsys, tmp_path):
-    lines = family({RELATION: "มารดา", INCOME: ""}, {INCOME: "15000"}, {INCOME: "12000"})
-    found = conflicts(capsys, tmp_path, lines, "--apply")
-    assert found == [(4, INCOME, "12,000 — ใช้ 15,000 ตามแถวแรกที่บอก")]
+    lines = family({INCOME: ""}, {INCOME: "15000"}, {INCOME: "12000"})
+    told = "12,000 — ใช้ 15,000 ตามแถวแรกที่บอก"
+    nobody = [line | {RELATION: ""} for line in lines]
+    assert conflicts(capsys, tmp_path, nobody, "--apply") == [(4, INCOME, told)]
     assert HouseholdListing.objects.get().income_per_person == 15_000
+
+
+def test_where_the_list_names_no_head_that_is_told_with_it(tmp_path):
+    first = {RELATION: "มารดา", INCOME: "15000", "บ้านเลขที่": "7"}
+    batch = brought(tmp_path, family(first, {INCOME: "12000", "บ้านเลขที่": "8"}), 2569)
+    (issue,) = batch.issues.filter(code__in=["head_missing", "house_conflict"])
+    assert (issue.row, issue.code) == (2, "head_missing")
+    assert issue.value == (
+        "บ้านเลขที่ 8 — ใช้ 7 ตามแถวแรกที่บอก; รายได้เฉลี่ยต่อคนต่อปี 12,000 — ใช้ 15,000 ตามแถวแรกที่บอก"
+    )
 
 
 def test_of_its_members_the_greatest_number_holds(capsys, tmp_path):

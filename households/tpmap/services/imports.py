@@ -118,8 +118,8 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     for row, code in (*found.refused, *found.warned):
         findings.noted.say(row, code, "pin")
     is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
-    for row, column, value in contradicted(staging, found.marks.filter("differs", is_live)):
-        findings.noted.say(row, "house_conflict", column, value)
+    for said in contradicted(staging, found.marks.filter("differs", is_live)):
+        findings.noted.say_of_house(*said)
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)

@@ -201,17 +201,17 @@ def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
     )
 
 
-def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
-    """`(row, column, what it says and what holds)` of `rows` (`row, house, is_head`) that say of
-    their house otherwise than the one that speaks for it. Blanks contradict nothing, nor does
-    another spelling of one number, nor that somebody of the house has left.
+def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, int, str, str]]:
+    """`(row, first row of its house, column, what it says and what holds)` of `rows` (`row, house,
+    is_head`) that say of their house otherwise than the one that speaks for it. Blanks contradict
+    nothing, nor does another spelling of one number, nor that somebody of the house has left.
     """
     if rows.is_empty():
         return
     asked = rows.select("row", "house", "is_head")
     names = ["row", "members", "left_reason", *HOUSE_FACTS]
     told = pl.concat([chunk.select(names).join(asked, on="row") for chunk in staging.chunks(names)])
-    told = told.sort(*SPEAKING)
+    told = told.sort(*SPEAKING).with_columns(pl.col("row").min().over("house").alias("line"))
     for key, column in CONTRADICTED.items():
         is_said = pl.col(key).is_not_null()
         if key == "status":
@@ -221,11 +221,12 @@ def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, st
         said = said.with_columns(
             holds.over("house").alias("holds"), pl.col("is_head").first().over("house").alias("of")
         )
-        for row, one, other, of_head in (
-            said.filter(_spelling(key) != _spelling("holds")).select("row", key, "holds", "of")
+        others = said.filter(_spelling(key) != _spelling("holds"))
+        for row, first, one, other, of_head in others.select(
+            "row", "line", key, "holds", "of"
         ).iter_rows():
             why = "จำนวนที่มากที่สุด" if key == "members" else WHO_SPEAKS[bool(of_head)]
-            yield row, column, f"{_shown(key, one)} — ใช้ {_shown(key, other)} ตาม{why}"
+            yield row, first, column, f"{_shown(key, one)} — ใช้ {_shown(key, other)} ตาม{why}"
 
 
 def _spelling(key: str) -> pl.Expr:
