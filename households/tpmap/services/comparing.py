@@ -262,7 +262,8 @@ def _gone(
     cursor.execute(REFUSED)
     listed = transfer.fetch(cursor, GONE, {"person_id": pl.Int64, "stands": pl.Boolean}, year)
     cursor.execute("DROP TABLE refused, there, stands")
-    return listed.filter(~pl.col("stands"))["person_id"], listed["stands"].sum()
+    gone = listed.filter(~pl.col("stands"))["person_id"]
+    return gone, listed.height - gone.len()
 
 
 def _kept(cursor: CursorWrapper, keys: Sequence[str]) -> dict[str, int]:
