@@ -78,7 +78,7 @@ _INVISIBLE = re.compile(
     "\U000e0000-\U000e0fff]"
 )
 _SPACES = re.compile(r"\s+")
-_LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
+LEADING_VOWELS = re.compile("([เแโใไ])([ก-ฮ])")
 # Marks in the order in which they are typed: vowels above and below, tones, then what silences.
 _TONES = "\u0e48-\u0e4b"
 _MARKS = re.compile("[\u0e31\u0e34-\u0e3a\u0e47-\u0e4e]{2,}")
@@ -212,7 +212,7 @@ def sound_key(name: str) -> str:
 @lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """A key whose byte order is the order of a Thai dictionary: consonant before leading vowel."""
-    return _LEADING_VOWELS.sub(r"\2\1", clean(text))
+    return LEADING_VOWELS.sub(r"\2\1", clean(text))
 
 
 def be_year(day: date) -> int:

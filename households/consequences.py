@@ -9,6 +9,7 @@ from core.consequences import Effect, Event
 from households.enums import NeedStatus
 from households.models import Household, HouseholdListing, Need, Person, PersonListing
 from households.services.moving import LEAVE, MERGE, Moves
+from households.services.names import call_by_who_stays
 
 FURTHER: list[str] = [
     NeedStatus.WAITING,
@@ -53,6 +54,7 @@ class People(Effect):
             self._move(person, event.target)
             kept["moved"].append(person)
         self._count(event.target, len(others))
+        call_by_who_stays(event.target)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
@@ -65,6 +67,7 @@ class People(Effect):
             self._move(person, event.other)
         Person.objects.filter(pk__in=kept["heads"]).update(is_head=True)
         self._count(event.target, -len(kept["moved"]))
+        call_by_who_stays(event.target, left=kept["moved"])
         return ()
 
     @staticmethod

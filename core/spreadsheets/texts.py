@@ -143,9 +143,9 @@ def _without_mark(head: bytes) -> str:
 def _lines_in(path: Path, encoding: str, errors: str = "strict") -> int:
     """How many lines a text file has; a megabyte is held at a time."""
     lines = 0
-    with path.open(encoding=encoding, errors=errors) as file:
+    with path.open(encoding=encoding, errors=errors, newline="\n") as file:
         while text := file.read(1 << 20):
-            lines += text.count("\n")
+            lines += max(text.count("\n"), text.count("\r"))
     return lines
 
 

@@ -7,7 +7,6 @@ headings) the csv module reads on, with the same outcome. Workbooks come as Pyth
 
 import csv
 import io
-import re
 from codecs import BOM_UTF8
 from collections.abc import Iterator
 from functools import partial
@@ -23,7 +22,6 @@ from households.tpmap import values
 ROWS = 50_000  # of a workbook, or of a block read by the csv module, at a time
 BLOCK = 8 * 1024 * 1024  # characters of a text file at a time
 NEWLINE, RETURN, QUOTE = b"\n"[0], b"\r"[0], b'"'[0]
-_BLANK_LINE, _BARE = re.compile(rb"\n[\r\n]"), re.compile(rb"\r(?!\n)")
 
 
 def chunks(sheet) -> Iterator[pl.DataFrame]:
@@ -153,7 +151,9 @@ def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFra
 
 def _is_plain(block: bytes, delimiter: str) -> bool:
     """Quotes only around whole cells, no doubled ones, no blank line, no bare carriage return."""
-    if block.startswith((b"\n", b"\r")) or _BLANK_LINE.search(block) or _BARE.search(block):
+    if block.startswith((b"\n", b"\r")) or b"\n\n" in block or b"\n\r" in block:
+        return False
+    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
         return False
     if b'"' not in block:
         return True

@@ -21,7 +21,7 @@ from core.spreadsheets.refusals import nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from households.tpmap import columns, crossing, rows, shapes, values
 from households.tpmap.cells import chunks
-from households.tpmap.facts import COMPARED, DIMENSIONS
+from households.tpmap.facts import COMPARED, DIMENSIONS, HOUSE_FACTS
 from households.tpmap.findings import Findings
 from households.tpmap.noted import Noted
 from households.tpmap.rows import Reference
@@ -173,6 +173,7 @@ class ListChecker:
                 pl.col("is_head").is_not_null().alias("says_head"),
                 pl.col("subdistrict").cast(pl.Int32, strict=False),
                 "members",
+                frame.select(*HOUSE_FACTS, "members").hash_rows(4).alias("of_house"),
                 refused.alias("rejected"),
             )
         )

@@ -12,7 +12,8 @@ IDENTITY_LENGTH = 150
 
 def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.DataFrame:
     """One line a row, in the order of the list: `row, pin, is_head, members, rejected, duplicate,
-    identity, house` (a number for each identity). What is found is said to `noted`.
+    identity, house` (a number for each identity), `differs` (not all rows of the house say the same
+    of it). What is found is said to `noted`.
 
     A household is known by `h:` + house code; else by `v:` + village, house number and the head of
     the rows that share them. Having no number is not to live in one house: there a head has a house
@@ -38,6 +39,10 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
         (pl.col("duplicate") & ~pl.col("rejected")).alias("duplicate"),
         "identity",
         "house",
+        (pl.col("of_house") != pl.col("of_house").first().over("house"))
+        .any()
+        .over("house")
+        .alias("differs"),
     )
 
 

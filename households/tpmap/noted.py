@@ -44,6 +44,18 @@ class Noted:
     def say(self, row: int, code: str, column: str, value=""):
         self.late.setdefault(row, []).append(_issue(row, code, column, value))
 
+    def say_of_house(self, row: int, first: int, column: str, value: str):
+        """What `row` says of its house otherwise than holds. That nobody is its head is why the
+        first row holds, and is told on the `first`: then it is said there.
+        """
+        issues = self.late.get(first, [])
+        for at, issue in enumerate(issues):
+            if issue.code == "head_missing":
+                told = "; ".join(filter(None, (issue.value, f"{columns.label(column)} {value}")))
+                issues[at] = _issue(first, issue.code, "relation", told)
+                return
+        self.say(row, "house_conflict", column, value)
+
     def rows(self) -> pl.Series:
         """Lines of which something is said."""
         noted = [frame["row"] for frame in self.frames]

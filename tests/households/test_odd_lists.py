@@ -30,9 +30,10 @@ def member(name, number=1, **changed):
     return line(number, **{"ชื่อ": name} | born | changed)
 
 
-def brought(path, lines, year):
+def brought(path, lines, year, **options):
     told = [row | {"ปี": str(year)} for row in lines]
-    return imports.import_list(write_csv(path / f"{year}.csv", told), data_year=year, by=None)
+    listed = write_csv(path / f"{year}.csv", told)
+    return imports.import_list(listed, data_year=year, by=None, **options)
 
 
 def counts(batch):
@@ -109,6 +110,48 @@ def test_who_is_called_otherwise_in_the_same_house(tmp_path, said, expected):
     brought(tmp_path, [head, member("น้อย")], 2569)
     batch = brought(tmp_path, [head, member("น้อย") | said], 2570)
     assert counts(batch) == expected
+
+
+@pytest.mark.parametrize(
+    ("wrong", "expected"),
+    [
+        ({}, (0, 0)),
+        ({BIRTH: ""}, (0, 0)),  # as far as it is said
+        ({BIRTH: "2550"}, (0, 0)),
+        ({BIRTH: "31/02/2550"}, (0, 0)),  # what cannot be read says nothing
+        ({"นามสกุล": ""}, (0, 0)),
+        ({BIRTH: "01/02/2551"}, (0, 1)),  # somebody else of the name
+        ({"ชื่อ": "หนู"}, (0, 1)),
+        ({"รหัสบ้าน": "42990000002"}, (0, 1)),  # of another house
+    ],
+)
+@pytest.mark.parametrize("pin", ["110170023070", "1101700230700"])  # too short, a wrong digit
+@pytest.mark.parametrize("head_is_listed", [True, False])
+def test_whom_a_row_with_an_unreadable_id_names_is_not_gone(
+    client, tmp_path, wrong, expected, pin, head_is_listed
+):
+    """Of a house of which other rows stand, and of one that is known by its code alone."""
+    family = [line(1), member("น้อย", **{PIN: make_pin()}), line(2)]
+    brought(tmp_path, family, 2569)
+    family[1] |= {PIN: pin, **wrong}
+    new, gone = expected
+
+    batch = brought(tmp_path, family if head_is_listed else family[1:], 2570, apply=False)
+
+    assert counts(batch) == (new, 0, gone + (not head_is_listed), 1)
+    client.force_login(make_user("administrator", "42"))
+    for door in ("import-detail", "import-gone"):
+        page = client.get(reverse(f"tpmap:{door}", args=[batch.pk])).content.decode()
+        assert ("อีก 1 คนของบัญชีก่อนอยู่ในแถวที่ไม่ผ่านการตรวจเท่านั้น" in page) is not gone
+
+
+def test_two_of_a_name_of_whom_a_row_may_be_either_are_not_gone(tmp_path):
+    twins = [member("น้อย", **{PIN: make_pin()}) for _ in range(2)]
+    head = line(1)
+    brought(tmp_path, [head, *twins], 2569)
+    batch = brought(tmp_path, [head, member("น้อย", **{BIRTH: "2550"})], 2570)
+    assert counts(batch) == (0, 0, 0, 1)
+    assert batch.counts["stands"] == 2
 
 
 def test_who_stands_in_a_refused_row_is_not_gone(tmp_path):

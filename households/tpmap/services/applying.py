@@ -12,6 +12,7 @@ import polars as pl
 from django.db import connection
 from django.db.models import Model
 
+from core.thai import LEADING_VOWELS
 from households.models import ImportBatch, Need
 from households.services import urgency
 from households.tpmap import facts
@@ -54,17 +55,21 @@ WHERE NOT s.is_new_house AND h.id = s.household_id AND s.house_district <> h.dis
 NEWER = """(
     SELECT 1 FROM households_personlisting l
     WHERE l.person_id = t.id AND l.data_year > %(year)s)"""
-# Where people lived whom the list finds in another house.
+# Where people lived whom the list finds in another house; whether that one is called by their name,
+# and whether the list says who they are in the other.
 LEFT_BEHIND = f"""
 CREATE TEMPORARY TABLE left_behind ON COMMIT DROP AS
-SELECT t.household_id, count(*) AS people
+SELECT t.household_id, t.id AS person_id, s.is_head IS NOT NULL AS says_head,
+       t.is_head OR h.head_name LIKE '%%' || btrim(t.first_name || ' ' || t.last_name)
+           AS gave_name
 FROM landing s JOIN households_person t ON t.id = s.person_id
+JOIN households_household h ON h.id = t.household_id
 WHERE s.verdict = 'changed' AND t.household_id <> s.household_id AND NOT EXISTS {NEWER}
-GROUP BY t.household_id
 """
 FEWER = """
 UPDATE households_household h SET member_count = greatest(h.member_count - l.people, 0)
-FROM left_behind l WHERE h.id = l.household_id AND h.member_count > 0
+FROM (SELECT household_id, count(*) AS people FROM left_behind GROUP BY 1) l
+WHERE h.id = l.household_id AND h.member_count > 0
 """
 SCORE_LEFT_BEHIND = urgency.store_sql(
     f"{urgency.STORED_HOUSES} AND h.id IN (SELECT household_id FROM left_behind)"
@@ -78,6 +83,34 @@ WHERE s.is_open AND s.is_head
   AND h.id = p.household_id AND coalesce(h.latest_year, 0) <= %(year)s
   AND NOT EXISTS (SELECT 1 FROM landing o WHERE o.person_id = p.id AND o.is_head)
 """
+# Who was head of the house they left is that of one which has a head only by the list's word.
+HEADS_ELSEWHERE = """
+UPDATE households_person p SET is_head = false, updated_at = now()
+FROM left_behind l
+WHERE p.id = l.person_id AND p.is_head AND NOT l.says_head AND EXISTS (
+    SELECT FROM households_person o WHERE o.household_id = p.household_id AND o.id <> p.id
+      AND o.is_head AND o.merged_into_id IS NULL)
+"""
+# A house is not called by who has left it, but by its head, else by the eldest who stays; where
+# nobody is left, by nobody until somebody comes (as `households.services.names`).
+NAMES_LEFT_BEHIND = f"""
+WITH nameless AS MATERIALIZED (
+    SELECT household_id FROM left_behind WHERE gave_name
+    UNION SELECT id FROM households_household WHERE head_sort_key = ''
+)
+UPDATE households_household h
+SET head_name = coalesce(n.head_name, ''), updated_at = now(), head_sort_key = coalesce(
+    regexp_replace(n.called, '{LEADING_VOWELS.pattern}', '\\2\\1', 'g'), '')
+FROM nameless l LEFT JOIN (
+    SELECT DISTINCT ON (p.household_id) p.household_id,
+           btrim(p.title || p.first_name || ' ' || p.last_name) AS head_name,
+           btrim(p.first_name || ' ' || p.last_name) AS called
+    FROM households_person p JOIN nameless USING (household_id) WHERE p.merged_into_id IS NULL
+    ORDER BY p.household_id, p.is_head DESC, p.birth_date, p.id
+) n USING (household_id)
+WHERE h.id = l.household_id AND coalesce(h.latest_year, 0) <= %(year)s
+  AND h.head_name <> coalesce(n.head_name, '')
+"""
 HEAD_NAMES = """
 UPDATE households_household h
 SET head_name = f.head_name, head_sort_key = f.head_sort_key, updated_at = now()
@@ -85,7 +118,7 @@ FROM (
     SELECT s.household_id, min(s.head_sort_key) AS head_sort_key,
            min(btrim(p.title || p.first_name || ' ' || p.last_name)) AS head_name
     FROM landing s JOIN households_person p ON p.id = s.person_id AND p.is_head
-    WHERE s.is_open AND NOT s.is_new_house GROUP BY s.household_id HAVING count(*) = 1
+    WHERE s.is_open GROUP BY s.household_id HAVING count(*) = 1
 ) f
 WHERE h.id = f.household_id AND coalesce(h.latest_year, 0) <= %(year)s
   AND (h.head_name, h.head_sort_key) IS DISTINCT FROM (f.head_name, f.head_sort_key)
@@ -146,6 +179,8 @@ def _steps(landed: pl.DataFrame, emptied: Sequence[str]) -> tuple[str, ...]:
         LEFT_BEHIND,
         _alter_persons(emptied),
         HEADS,
+        HEADS_ELSEWHERE,
+        NAMES_LEFT_BEHIND,
         HEAD_NAMES,
         _alter_listings(facts.HOUSEHOLD_LISTING, "household_id", emptied),
         _alter_listings(facts.PERSON_LISTING, "person_id", emptied),

@@ -33,7 +33,7 @@ from households.tpmap.facts import (
     value,
 )
 from households.tpmap.services import transfer
-from households.tpmap.services.matching import match
+from households.tpmap.services.matching import FITS, NAMES, match
 from households.tpmap.services.staging import Staging, spoken
 
 KEYS = ("row", "house", "household_id", "person_id", "by_pin")
@@ -102,17 +102,27 @@ GAINS_PIN = "(k.pin_masked IS NULL AND t.pin_masked <> '')"
 
 # People of the list this one follows: the same year's if there is one, else the latest year before.
 LISTED = """
-SELECT person_id FROM households_personlisting l WHERE data_year = (
+SELECT household_id, person_id FROM households_personlisting WHERE data_year = (
     SELECT max(data_year) FROM households_personlisting WHERE data_year <= %(year)s)"""
+# Whom refused rows may be: by the ID, or by name and birth in the house, as far as they are said.
+REFUSED = f"""
+CREATE TEMPORARY TABLE stands ON COMMIT DROP AS
+SELECT coalesce(p.merged_into_id, p.id) AS person_id
+FROM refused JOIN households_person p USING (pin_index)
+UNION SELECT coalesce(p.merged_into_id, p.id)
+FROM refused u
+LEFT JOIN households_household i ON i.identity_key = u.identity
+JOIN households_household h
+  ON coalesce(h.merged_into_id, h.id) = coalesce(u.household_id, i.merged_into_id, i.id)
+JOIN households_person p ON p.household_id = h.id
+WHERE (p.name_key = u.name_key OR u.last_name IS NULL AND p.first_name = u.first_name) AND {FITS}
+"""
 # Who stands in the list is not gone, even in a row that is refused.
-GONE = f"""{LISTED}
-    AND NOT EXISTS (SELECT 1 FROM there t WHERE t.person_id = l.person_id)
-    AND NOT EXISTS (
-        SELECT 1 FROM (
-            SELECT coalesce(p.merged_into_id, p.id) AS person_id
-            FROM refused JOIN households_person p USING (pin_index)
-        ) r WHERE r.person_id = l.person_id)
-    ORDER BY l.household_id, l.person_id"""
+GONE = f"""
+SELECT l.person_id, s.person_id IS NOT NULL AS stands
+FROM ({LISTED}) l LEFT JOIN stands s USING (person_id)
+WHERE NOT EXISTS (SELECT 1 FROM there t WHERE t.person_id = l.person_id)
+ORDER BY l.household_id, l.person_id"""
 
 
 def _count_kept(key: str) -> str:
@@ -147,7 +157,8 @@ class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
     refused because of who is stored, and `warned` likewise; `gone`: persons of the list this one
-    follows who are in no row of it; `counts` by verdict, and `gone`; `kept`: of how many people or
+    follows who are in no row of it, and how many of that list are in refused rows alone (`stands`);
+    `counts` by verdict, and `gone`; `kept`: of how many people or
     houses a fact is stored that the list does not say.
     """
 
@@ -155,6 +166,7 @@ class Comparison:
     refused: list[tuple[int, str]]
     warned: list[tuple[int, str]]
     gone: pl.Series
+    stands: int
     counts: dict[str, int]
     kept: dict[str, int]
 
@@ -178,12 +190,12 @@ def compare(
     with connection.cursor() as cursor, transfer.as_sets(cursor):
         found = match(cursor, staging, live, hold=hold)
         keys = [key for key in MAY_BE_EMPTIED if key in unsaid]
-        gone = _gone(cursor, marks, found, year)
+        gone, stands = _gone(cursor, staging, marks, found, year)
         found, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
     warned = [(row, "pin_changed") for row in found.filter("has_other_pin")["row"]]
-    return Comparison(marks, refused, warned, gone, counted(marks, gone), kept)
+    return Comparison(marks, refused, warned, gone, stands, counted(marks, gone), kept)
 
 
 def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:
@@ -229,19 +241,29 @@ def _with_changes(
 
 
 def _gone(
-    cursor: CursorWrapper, marks: pl.DataFrame, found: pl.DataFrame, year: dict[str, int]
-) -> pl.Series:
-    """Persons of the list this one follows who are in no row of it, as far as rows say an ID or
-    are matched.
+    cursor: CursorWrapper,
+    staging: Staging,
+    marks: pl.DataFrame,
+    found: pl.DataFrame,
+    year: dict[str, int],
+) -> tuple[pl.Series, int]:
+    """Persons of the list this one follows who are in no row of it, and how many stand in refused
+    rows alone.
     """
-    is_refused = (pl.col("verdict") == RowVerdict.REJECTED.value) & pl.col(
-        "pin_index"
-    ).is_not_null()
-    transfer.fill(cursor, "refused", TYPES, marks.filter(is_refused).select("pin_index"))
+    asked = found.filter(pl.col("refusal").is_not_null())["row"].implode()
+    is_refused = (pl.col("verdict") == RowVerdict.REJECTED.value) | pl.col("row").is_in(asked)
+    refused = marks.filter(is_refused).select("row", "house", "identity", "pin_index")
+    houses = marks.select("row", "house").join(found, on="row").drop_nulls("household_id")
+    refused = refused.join(
+        houses.select("house", "household_id").unique("house"), on="house", how="left"
+    ).join(staging.rows(refused["row"], NAMES), on="row")
+    transfer.fill(cursor, "refused", TYPES, refused)
     transfer.fill(cursor, "there", TYPES, found.select("person_id").drop_nulls())
-    gone = transfer.fetch(cursor, GONE, {"person_id": pl.Int64}, year)["person_id"]
-    cursor.execute("DROP TABLE refused, there")
-    return gone
+    cursor.execute(REFUSED)
+    listed = transfer.fetch(cursor, GONE, {"person_id": pl.Int64, "stands": pl.Boolean}, year)
+    cursor.execute("DROP TABLE refused, there, stands")
+    gone = listed.filter(~pl.col("stands"))["person_id"]
+    return gone, listed.height - gone.len()
 
 
 def _kept(cursor: CursorWrapper, keys: Sequence[str]) -> dict[str, int]:

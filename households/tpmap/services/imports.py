@@ -3,7 +3,6 @@
 Preview and apply run the same comparison; the apply refuses when its counts are not the preview's.
 """
 
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -13,6 +12,7 @@ from django.utils import timezone
 
 from accounts import audit
 from accounts.models import User
+from core.ahead import ahead
 from core.confirming import Line, present
 from core.jobs import progress
 from core.jobs.rows import JobState
@@ -42,7 +42,7 @@ from households.tpmap.services import applying, comparing, undoing
 from households.tpmap.services.files import importing, read_stored, receive_file, reference_for
 from households.tpmap.services.issues import store_issues
 from households.tpmap.services.matching import hold
-from households.tpmap.services.staging import Staging
+from households.tpmap.services.staging import Staging, contradicted
 from households.tpmap.services.versions import versions
 from places.models import Village
 
@@ -101,15 +101,9 @@ def _read(batch: ImportBatch, reading: Reading, staging: Staging) -> Findings:
     """Reads and checks every row into `staging`; refuses a list of another province or year."""
     checker = ListChecker(reading, reference_for(batch.data_year))
     staging.empty()
-    with ThreadPoolExecutor(1) as other:  # keeps one chunk while the next is checked
-        kept = None
-        for chunk, frame in enumerate(checker.frames(), 1):
-            if kept:
-                kept.result()
-            kept = other.submit(staging.add, frame)
-            show_progress(batch, 40 - 35 // (chunk + 1))
-        if kept:
-            kept.result()
+    for chunk, frame in enumerate(ahead(checker.frames()), 1):
+        staging.add(frame)
+        show_progress(batch, 40 - 35 // (chunk + 1))
     findings = checker.findings()
     findings.refuse_other_lists(checker.reference)
     return findings
@@ -123,6 +117,9 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in (*found.refused, *found.warned):
         findings.noted.say(row, code, "pin")
+    is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
+    for said in contradicted(staging, found.marks.filter("differs", is_live)):
+        findings.noted.say_of_house(*said)
     marks = staging.keep(found.marks, findings.noted.rows())
     staging.keep_gone(found.gone)
     staging.keep_versions(compared_with)
@@ -132,6 +129,7 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
         setattr(batch, name, found.counts[name])
     batch.counts = {
         "duplicate": found.counts["duplicate"],
+        "stands": found.stands,
         "kept_facts": {key: n for key, n in found.kept.items() if n},
         "beside": len(findings.beside),
         "beside_rows": findings.beside[:BESIDE_SHOWN],

@@ -15,10 +15,17 @@ from households.tpmap.services.comparing import as_arrays
 from households.tpmap.services.staging import Staging, spoken
 
 # `is_open`: something is said of the household that was not known; `speaks`: of it this row speaks.
-KEYS = "row verdict speaks is_new_house is_open household_id person_id house_members house_district"
-ALSO = "identity_key house_code village_name pin pin_index dimensions dimensions_said"
+KEYS = "row speaks is_new_house is_open household_id person_id house_members house_district verdict"
+ALSO = "identity_key house_code village_name pin pin_index"
 NOT_LANDED = ("household", "pin_masked", "head_name", "district")
-COLUMNS = [*KEYS.split(), *ALSO.split(), *(f.key for f in FACTS if f.key not in NOT_LANDED)]
+# A row is read up to the last column that is asked for: first what many statements ask.
+OFTEN = (
+    "age birth birth_precision is_head welfare_card dimensions dimensions_said income indicators"
+    " status village_code subdistrict"
+)
+FIRST = [*KEYS.split(), *OFTEN.split()]
+REST = (f.key for f in FACTS if f.key not in (*NOT_LANDED, *FIRST))
+COLUMNS = [*FIRST, *ALSO.split(), *REST]
 # What is said of people; it is written only where something of the household is new.
 OF_PEOPLE = [f.key for f in FACTS if f.table == PERSON and f.key in COLUMNS]
 OF_OPEN = ["pin", "pin_index", "head_sort_key", *OF_PEOPLE]

@@ -10,7 +10,9 @@ where one will be stored.
 import io
 import shutil
 from collections.abc import Collection, Iterator, Sequence
+from itertools import islice
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 from django.conf import settings
@@ -25,6 +27,16 @@ from households.tpmap.facts import HOUSE_FACTS
 AT_A_TIME = 50_000  # IDs that are sealed
 # The order in which the rows of a house are asked: its head's first.
 SPEAKING = (pl.col("is_head").fill_null(False).not_(), pl.col("row"))
+WHO_SPEAKS = {True: "แถวหัวหน้าครัวเรือน", False: "แถวแรกที่บอก"}
+# What rows may say of one house otherwise → the column that says it. Rows of one house in several
+# sub-districts are refused (`crossing`); of its members the greatest number holds.
+CONTRADICTED = {
+    "house_number": "house_number",
+    "village_code": "moo",
+    "income": "income",
+    "status": "status",
+    "members": "members",
+}
 
 
 class Staging:
@@ -135,6 +147,7 @@ class Staging:
         """Columns of the stored rows with these line numbers, in the order of the list."""
         wanted = pl.col("row").is_in(rows.implode())
         chunks = self.chunks(list({"row", *columns}))
+        chunks = islice(chunks, 1) if rows.is_empty() else chunks  # one tells what columns are
         return pl.concat([chunk.filter(wanted).select(columns) for chunk in chunks])
 
     def _path(self, name: str) -> Path:
@@ -186,6 +199,46 @@ def spoken(staging: Staging, rows: pl.DataFrame, house: str) -> pl.DataFrame:
     return houses.join(others, on=house, how="left").select(
         "row", house, *(pl.coalesce(name, f"{name}_else").alias(name) for name in HOUSE_FACTS)
     )
+
+
+def contradicted(staging: Staging, rows: pl.DataFrame) -> Iterator[tuple[int, int, str, str]]:
+    """`(row, first row of its house, column, what it says and what holds)` of `rows` (`row, house,
+    is_head`) that say of their house otherwise than the one that speaks for it. Blanks contradict
+    nothing, nor does another spelling of one number, nor that somebody of the house has left.
+    """
+    if rows.is_empty():
+        return
+    asked = rows.select("row", "house", "is_head")
+    names = ["row", "members", "left_reason", *HOUSE_FACTS]
+    told = pl.concat([chunk.select(names).join(asked, on="row") for chunk in staging.chunks(names)])
+    told = told.sort(*SPEAKING).with_columns(pl.col("row").min().over("house").alias("line"))
+    for key, column in CONTRADICTED.items():
+        is_said = pl.col(key).is_not_null()
+        if key == "status":
+            is_said &= pl.col("left_reason").is_null()
+        said = told.filter(is_said)
+        holds = pl.col(key).max() if key == "members" else pl.col(key).first()
+        said = said.with_columns(
+            holds.over("house").alias("holds"), pl.col("is_head").first().over("house").alias("of")
+        )
+        others = said.filter(_spelling(key) != _spelling("holds"))
+        for row, first, one, other, of_head in others.select(
+            "row", "line", key, "holds", "of"
+        ).iter_rows():
+            why = "จำนวนที่มากที่สุด" if key == "members" else WHO_SPEAKS[bool(of_head)]
+            yield row, first, column, f"{_shown(key, one)} — ใช้ {_shown(key, other)} ตาม{why}"
+
+
+def _spelling(key: str) -> pl.Expr:
+    """What two spellings of one number or word share."""
+    text = pl.col(key).cast(pl.String).str.to_lowercase().str.replace_all(r"[\s.]+", "")
+    return text.str.replace_all(r"(^|/)0+([0-9])", "${1}${2}")
+
+
+def _shown(key: str, value: Any) -> str:
+    if key == "income":
+        return f"{float(value):,.2f}".removesuffix(".00")
+    return f"หมู่ที่ {int(value[6:])}" if key == "village_code" else str(value)
 
 
 class ShownRows:

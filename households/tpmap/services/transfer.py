@@ -2,12 +2,13 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from typing import Any
 
 import polars as pl
 from django.db.backends.utils import CursorWrapper
+
+from core.ahead import ahead
 
 ROWS = 50_000  # of a frame that travel at a time
 
@@ -40,20 +41,11 @@ def pour(cursor: CursorWrapper, table: str, frames: Iterable[pl.DataFrame]) -> i
     how many rows were taken.
     """
     taken = 0
-    with ThreadPoolExecutor(1) as other:
-        under_way = None
-        for frame in frames:
-            statement, data = f"COPY {table} ({', '.join(frame.columns)})", _as_csv(frame)
-            if under_way:
-                taken += under_way.result()
-            under_way = other.submit(_copy, cursor, f"{statement} FROM STDIN (FORMAT csv)", data)
-        return taken + under_way.result() if under_way else taken
-
-
-def _copy(cursor: CursorWrapper, statement: str, data: memoryview) -> int:
-    with cursor.copy(statement) as copy:
-        copy.write(data)
-    return cursor.rowcount
+    for columns, data in ahead((", ".join(frame.columns), _as_csv(frame)) for frame in frames):
+        with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
+            copy.write(data)
+        taken += cursor.rowcount
+    return taken
 
 
 def _as_csv(frame: pl.DataFrame) -> memoryview:

@@ -65,7 +65,7 @@ class Command(BaseCommand):
 
     def issues(self, batch):
         """What was said of each row; of several sheets also on which it stands."""
-        fields = ("row", "column", "code", "level", "message")
+        fields = ("row", "column", "code", "level", "message", "value")
         for issue in batch.issues.order_by("row", "code", "id").values(*fields):
             sheet, line = batch.place(issue["row"])
             yield issue | {"row": line} | ({"sheet": sheet} if sheet else {})
