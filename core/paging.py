@@ -199,6 +199,34 @@ def _beyond(rows: Any, key: str, backwards: bool) -> QuerySet | None:
     return beyond.reverse() if backwards else beyond
 
 
+class ReadByKey:
+    """Rows whose keys are read already, in order: a list that is gone through whole to be counted
+    need not be gone through again for a page. `rows` finds those of a page.
+    """
+
+    def __init__(self, keys: Sequence, rows: QuerySet) -> None:
+        self.keys, self.rows = keys, rows
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: slice) -> list:
+        keys = self.keys[part]
+        found = self.rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def key_of(self, row: Any) -> Any:
+        return row.pk
+
+    def beyond(self, key: str, backwards: bool) -> "ReadByKey | None":
+        texts = [str(known) for known in self.keys]
+        if key not in texts:
+            return None
+        place = texts.index(key)
+        keys = self.keys[:place][::-1] if backwards else self.keys[place + 1 :]
+        return ReadByKey(keys, self.rows)
+
+
 def _may_be_null(model: Any, path: str) -> bool:
     """Whether a column of the order may hold no value; what is annotated may."""
     for part in path.split(LOOKUP_SEP):

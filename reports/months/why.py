@@ -114,10 +114,16 @@ class Difference:
     def causes(self) -> list[tuple[Cause, int, Decimal]]:
         """`(cause, households, sum)`, those there are; the sums add up to `total`."""
         return [
-            (cause, len(households), sum(map(self.by, households), NONE))
+            (cause, len(households), self._sum(cause, households))
             for cause, households in self.households.items()
             if households
         ]
+
+    def _sum(self, cause: Cause, households: set[int]) -> Decimal:
+        if self.was.are_ones and self.now.are_ones:  # then none is corrected
+            has_come = cause in (Cause.ENTERED, Cause.MOVED_IN)
+            return Decimal(len(households) if has_come else -len(households))
+        return sum(map(self.by, households), NONE)
 
 
 def are_kept(one: Counting, other: Counting) -> bool:
