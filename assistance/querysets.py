@@ -101,7 +101,8 @@ class ReferralQuerySet(ScopedQuerySet):
         return self.permitted(user, Permission.REFERRAL_VIEW)
 
     def unanswered(self):
-        return self.filter(status__in=ReferralStatus.open())
+        """Open; none of them is closed, which begins an index of districts."""
+        return self.filter(status__in=ReferralStatus.open(), closed_at=None)
 
     def overdue(self):
         """Open, and the day of the next step is over: one due today is still in time."""

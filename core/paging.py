@@ -18,6 +18,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql import Query
 
 MOST_COUNTED = 10_000
 DIGITS = 9  # of a page's number, at most
@@ -47,7 +48,7 @@ def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[in
     asked: list[int | None] = []
     for rows in several:
         try:
-            sql, values = rows.order_by().values("pk")[: most + 1].query.sql_with_params()
+            sql, values = _keys(rows, most + 1).sql_with_params()
         except EmptyResultSet:
             asked.append(None)
             continue
@@ -58,6 +59,15 @@ def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[in
         cursor.execute(f"SELECT {', '.join(counts)}", parameters)
         found = cursor.fetchone()
     return [0 if place is None else up_to(found[place], most) for place in asked]
+
+
+def _keys(rows: QuerySet, most: int) -> Query:
+    """`rows.order_by().values("pk")[:most]`, of one copy of its query instead of three."""
+    query = rows.query.chain()
+    query.clear_ordering(force=True)
+    query.set_values(("pk",))
+    query.set_limits(high=most)
+    return query
 
 
 def up_to(found: int, most: int = MOST_COUNTED) -> int:
