@@ -7,6 +7,7 @@ from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.enums import Role
 from accounts.permissions import Permission
 from assistance.enums import MatchState, ParticipationStatus, ReferralStatus, RequestStatus
+from core.querysets import any_of
 from households.querysets import ScopedQuerySet, household_scope
 from places.codes import AreaCode
 from places.querysets import ServingQuerySet, touching
@@ -79,13 +80,10 @@ class HelpEntryQuerySet(OwnAgencyQuerySet):
 class HelpMatchQuerySet(QuerySet):
     def permitted(self, user, permission):
         """By the district that settles the entry; without one it is the province's."""
-        scope = Q(pk__in=[])
-        for grant in grants_of(user, permission):
-            if grant.area_id and AreaCode(grant.area_id).is_province:
-                return self.all()
-            if grant.area_id:
-                scope |= Q(district=int(grant.area_id[:4]))
-        return self.filter(scope)
+        codes = [AreaCode(g.area_id) for g in grants_of(user, permission) if g.area_id]
+        if any(code.is_province for code in codes):
+            return self.all()
+        return self.filter(any_of(Q(district=int(code[:4])) for code in codes))
 
     def open(self):
         return self.filter(state=MatchState.OPEN)
@@ -96,14 +94,15 @@ class ReferralQuerySet(ScopedQuerySet):
         """As for households; an agency officer reaches the referrals sent to the own agency."""
         grants = grants_of(user, permission)
         own = [g.organization_id for g in grants if g.role == Role.AGENCY_OFFICER]
-        to_agency = Q(organization__in=own)
-        return self.filter(self._scope(user, permission) | to_agency)
+        scope = self._scope(user, permission)
+        return self.filter(scope | Q(organization__in=own) if own else scope)
 
     def visible_to(self, user):
         return self.permitted(user, Permission.REFERRAL_VIEW)
 
     def unanswered(self):
-        return self.filter(status__in=ReferralStatus.open())
+        """Open; none of them is closed, which begins an index of districts."""
+        return self.filter(status__in=ReferralStatus.open(), closed_at=None)
 
     def overdue(self):
         """Open, and the day of the next step is over: one due today is still in time."""

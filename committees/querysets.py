@@ -19,6 +19,7 @@ from committees.enums import (
     ObstacleStatus,
     ResolutionState,
 )
+from core.querysets import any_of
 from places.codes import AreaCode
 from places.querysets import codes_within
 
@@ -37,10 +38,7 @@ class CommitteeQuerySet(QuerySet):
         codes = [AreaCode(code) for code in permitted_areas(user, permission)]
         if any(code.is_province for code in codes):
             return self.all()
-        scope = Q(pk__in=[])
-        for code in codes:
-            scope |= Q(area__code__startswith=code)
-        return self.filter(scope)
+        return self.filter(any_of(Q(area__code__startswith=code) for code in codes))
 
     def current(self):
         return self.filter(ended_on=None)
@@ -65,13 +63,13 @@ class ObstacleQuerySet(QuerySet):
         """Those on which the next word is with these offices: of a district its own, of the
         province its own and what was handed up to it.
         """
-        scope = Q(pk__in=[])
+        scopes = []
         for code in map(AreaCode, offices):
             within = Q(area__code=code) if code.is_province else Q(area__code__startswith=code)
-            scope |= Q(status=ObstacleStatus.OPEN) & within
+            scopes.append(Q(status=ObstacleStatus.OPEN) & within)
             if code.is_province:
-                scope |= Q(status=ObstacleStatus.RAISED, area__code__startswith=code)
-        return self.filter(scope)
+                scopes.append(Q(status=ObstacleStatus.RAISED, area__code__startswith=code))
+        return self.filter(any_of(scopes))
 
     def standing(self) -> Self:
         """Neither solved nor closed."""

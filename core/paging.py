@@ -18,6 +18,7 @@ from django.core.paginator import Page, Paginator
 from django.db import connections
 from django.db.models import Q, QuerySet
 from django.db.models.constants import LOOKUP_SEP
+from django.db.models.sql import Query
 
 MOST_COUNTED = 10_000
 DIGITS = 9  # of a page's number, at most
@@ -49,8 +50,7 @@ def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[in
     asked: list[int | None] = []
     for rows in several:
         try:
-            keys = rows.order_by() if _has_fields(rows) else rows.order_by().values("pk")
-            sql, values = keys[: most + 1].query.sql_with_params()
+            sql, values = _keys(rows, most + 1).sql_with_params()
         except EmptyResultSet:
             asked.append(None)
             continue
@@ -63,6 +63,18 @@ def count_each(several: Sequence[QuerySet], most: int = MOST_COUNTED) -> list[in
         cursor.execute(f"SELECT {', '.join(counts)}", parameters)
         found = cursor.fetchone()
     return [0 if place is None else up_to(found[place], most) for place in asked]
+
+
+def _keys(rows: QuerySet, most: int) -> Query:
+    """`rows.order_by().values("pk")[:most]`, of one copy of its query instead of three; rows of
+    chosen fields keep these, which may be what makes them distinct.
+    """
+    query = rows.query.chain()
+    query.clear_ordering(force=True)
+    if not _has_fields(rows):
+        query.set_values(("pk",))
+    query.set_limits(high=most)
+    return query
 
 
 def up_to(found: int, most: int = MOST_COUNTED) -> int:
@@ -198,6 +210,34 @@ def _beyond(rows: Any, key: str, backwards: bool) -> QuerySet | None:
     ]
     beyond = rows.filter(_past(steps))
     return beyond.reverse() if backwards else beyond
+
+
+class ReadByKey:
+    """Rows whose keys are read already, in order: a list that is gone through whole to be counted
+    need not be gone through again for a page. `rows` finds those of a page.
+    """
+
+    def __init__(self, keys: Sequence, rows: QuerySet) -> None:
+        self.keys, self.rows = keys, rows
+
+    def __len__(self) -> int:
+        return len(self.keys)
+
+    def __getitem__(self, part: slice) -> list:
+        keys = self.keys[part]
+        found = self.rows.in_bulk(keys)
+        return [found[key] for key in keys if key in found]
+
+    def key_of(self, row: Any) -> Any:
+        return row.pk
+
+    def beyond(self, key: str, backwards: bool) -> "ReadByKey | None":
+        texts = [str(known) for known in self.keys]
+        if key not in texts:
+            return None
+        place = texts.index(key)
+        keys = self.keys[:place][::-1] if backwards else self.keys[place + 1 :]
+        return ReadByKey(keys, self.rows)
 
 
 def _may_be_null(model: Any, path: str) -> bool:

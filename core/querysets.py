@@ -1,10 +1,19 @@
-"""Rows that hold for a time."""
+"""Conditions on rows, and rows that hold for a time."""
 
+import operator
+from collections.abc import Iterable
 from datetime import date
+from functools import reduce
 from typing import Self
 
 from django.db.models import Q, QuerySet
 from django.utils import timezone
+
+
+def any_of(conditions: Iterable[Q]) -> Q:
+    """One of `conditions` holds; of none no row matches."""
+    found = list(conditions)
+    return reduce(operator.or_, found) if found else Q(pk__in=[])
 
 
 class PeriodQuerySet(QuerySet):

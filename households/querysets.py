@@ -9,6 +9,7 @@ from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
 from accounts.acting import PERSONAL_ROLES, acting, grants_of, listed_households
 from accounts.enums import Role
 from accounts.permissions import Permission
+from core.querysets import any_of
 from places.codes import AreaCode, is_within
 from places.enums import AreaLevel
 
@@ -23,13 +24,13 @@ def household_scope(user, permission, prefix="", district: str | None = None) ->
     lookup path to the household, with `__`, `district` that to its district, where the row itself
     carries it. Nothing granted matches nothing.
     """
-    scope = Q(pk__in=[])
+    scopes = []
     for grant in grants_of(user, permission):
         if grant.role in _reaches:
-            scope |= _reached(grant.role, user, f"{prefix}pk__in")
+            scopes.append(_reached(grant.role, user, f"{prefix}pk__in"))
         elif grant.area_id and grant.role not in PERSONAL_ROLES:
-            scope |= area_scope(grant.area_id, prefix, district)
-    return scope
+            scopes.append(area_scope(grant.area_id, prefix, district))
+    return any_of(scopes)
 
 
 def _reached(role, user, path) -> Q:
@@ -214,10 +215,10 @@ class NeedQuerySet(ScopedQuerySet):
 class NominationQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Nominations of the user's areas; a mentor sees the ones he made himself."""
-        scope = Q(pk__in=[])
+        scopes = []
         for grant in grants_of(user, permission):
             if grant.role not in PERSONAL_ROLES:
-                scope |= area_scope(grant.area_id)
+                scopes.append(area_scope(grant.area_id))
             elif grant.role != Role.AGENCY_OFFICER:
-                scope |= Q(proposed_by=user)
-        return self.filter(scope)
+                scopes.append(Q(proposed_by=user))
+        return self.filter(any_of(scopes))

@@ -1,7 +1,6 @@
 """Whose visits, help and referrals a user may touch."""
 
-from django.db.models import Case, Count, Exists, F, OuterRef, Q, Subquery, When
-from django.db.models.functions import Coalesce
+from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q
 
 from accounts.acting import grants_of
 from accounts.permissions import Permission
@@ -44,28 +43,19 @@ class EntryQuerySet(ScopedQuerySet):
         what nobody had keyed in, of which there is nothing to do: known only to whoever sees all
         rows of the fact.
         """
-        in_vain = Q(change=EntryChange.WITHDRAWN, is_keyed=False, keyed_in=None, sees_all=True)
-        return self.filter(following=None).with_keyed().with_keyed_in().exclude(in_vain)
+        return self._latest().exclude(IN_VAIN, is_keyed=False)
+
+    def _latest(self):
+        return self.filter(following=None).with_keyed().with_keyed_in()
 
     def with_keyed_in(self):
         """Adds `keyed_in`: the earlier row of the fact that stands in Logbook as it was keyed in,
-        if there is one; a withdrawal that was keyed in took it out again. And `sees_all`: whether
-        no earlier row is another district's, whose household was joined to this one.
+        if there is one. And `sees_all`: whether no earlier row is another district's, whose
+        household was joined to this one.
         """
-        keyings = self.model.keyings.rel.related_model.objects
-        earlier = self.model.objects.order_by().filter(
-            kind=OuterRef("kind"), fact=OuterRef("fact"), version__lt=OuterRef("version")
-        )
-        keyed = earlier.filter(
-            Exists(keyings.filter(entry=OuterRef("pk"), undone_at=None).order_by())
-        )
-        latest = keyed.order_by("-version").values(
-            at=Case(When(~Q(change=EntryChange.WITHDRAWN), then=F("pk")))
-        )
-        seen = earlier.values("kind").annotate(found=Count("pk")).values("found")
         return self.annotate(
-            keyed_in=Subquery(latest[:1]),
-            sees_all=Case(When(version=1 + Coalesce(Subquery(seen), 0), then=True), default=False),
+            keyed_in=Func(*OF_FACT, function="logbook_keyed_in", output_field=BigIntegerField()),
+            sees_all=Func(*OF_FACT, function="logbook_sees_all", output_field=BooleanField()),
         )
 
     def with_keyed(self):
@@ -77,7 +67,11 @@ class EntryQuerySet(ScopedQuerySet):
 
     def left(self):
         """What is still to be keyed in."""
-        return self.standing().filter(is_keyed=False)
+        return self._latest().filter(is_keyed=False).exclude(IN_VAIN)
+
+
+OF_FACT = ("kind", "fact", "version")
+IN_VAIN = Q(change=EntryChange.WITHDRAWN, keyed_in=None, sees_all=True)
 
 
 def kinds_of(user) -> list[EarlierWork]:

@@ -3,7 +3,7 @@
 from django.urls import reverse
 
 from accounts.permissions import Permission
-from accounts.services.presence import holders, nobody_holds
+from accounts.services.presence import is_held, nobody_holds
 from households.stranded import stranded_kind
 from logbook.enums import VisitStatus
 from logbook.models import Visit
@@ -26,7 +26,7 @@ def returned_to_nobody(user):
     """Visits that only somebody who cannot sign in to it any more could correct."""
     rows = Visit.objects.permitted(user, Permission.HOUSEHOLD_EDIT)
     rows = rows.filter(status=VisitStatus.RETURNED)
-    rows = rows.exclude(recorded_by__in=holders(Permission.VISIT_RECORD))
+    rows = rows.filter(~is_held(Permission.VISIT_RECORD, by="recorded_by"))
     return rows.for_table().order_by("verified_at", "pk")
 
 

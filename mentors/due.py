@@ -10,6 +10,7 @@ from django.db.models import Case, IntegerField, Q, Value, When
 from django.urls import reverse
 
 from accounts.permissions import Permission
+from core.querysets import any_of
 from mentors.models import DueItem
 
 _kinds: dict[str, "Kind"] = {}
@@ -74,14 +75,10 @@ def is_due(some: list[Kind], limits: dict[str, int], today) -> Q:
     by_day: dict = {}
     for kind in some:
         by_day.setdefault(late_day(kind, limits, today), []).append(kind.code)
-    condition = Q(pk__in=[])
-    for day, codes in by_day.items():
-        condition |= (
-            Q(kind=codes[0], since__lte=day)
-            if len(codes) == 1
-            else Q(kind__in=codes, since__lte=day)
-        )
-    return condition
+    return any_of(
+        Q(kind=codes[0], since__lte=day) if len(codes) == 1 else Q(kind__in=codes, since__lte=day)
+        for day, codes in by_day.items()
+    )
 
 
 def late_day(kind: Kind, limits: dict[str, int], today):

@@ -5,6 +5,7 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
+from core.querysets import any_of
 from households.querysets import ScopedQuerySet, area_scope, reached_by
 from places.codes import AreaCode
 from places.querysets import codes_within
@@ -17,13 +18,15 @@ def _locked_out():
 class OfficialQuerySet(QuerySet):
     def permitted(self, user, permission):
         """Officials working in the areas where one of the user's roles grants `permission`."""
-        scope = Q(pk__in=[])
-        for grant in grants_of(user, permission):
-            if grant.role in PERSONAL_ROLES:
-                scope |= Q(user=user)
-            else:
-                scope |= codes_within([grant.area_id], "work_area__code")
-        return self.filter(scope)
+        grants = grants_of(user, permission)
+        return self.filter(
+            any_of(
+                Q(user=user)
+                if grant.role in PERSONAL_ROLES
+                else codes_within([grant.area_id], "work_area__code")
+                for grant in grants
+            )
+        )
 
     def visible_to(self, user):
         return self.permitted(user, Permission.OFFICIAL_VIEW)
@@ -89,13 +92,13 @@ class PairingQuerySet(ScopedQuerySet):
 
 def due_scope(user, permission) -> Q:
     """A condition as `household_scope`, on rows that carry district and sub-district themselves."""
-    scope = Q(pk__in=[])
+    scopes = []
     for grant in grants_of(user, permission):
         if (reached := reached_by(grant.role, user, "household__in")) is not None:
-            scope |= reached
+            scopes.append(reached)
         elif grant.area_id:
-            scope |= area_scope(grant.area_id)
-    return scope
+            scopes.append(area_scope(grant.area_id))
+    return any_of(scopes)
 
 
 class DueQuerySet(QuerySet):

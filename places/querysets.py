@@ -7,6 +7,7 @@ from django.apps import apps
 from django.db.models import CharField, F, Func, Model, Q, QuerySet, Value
 
 from core import lookups  # noqa: F401 - registers `begins`, which is planned well behind a fence
+from core.querysets import any_of
 from core.thai import whole_number
 from places.codes import AreaCode
 from places.enums import AreaLevel, OrganizationKind
@@ -14,10 +15,7 @@ from places.enums import AreaLevel, OrganizationKind
 
 def codes_within(areas: Iterable[str], path: str = "code") -> Q:
     """A condition on rows whose code, at the lookup `path`, lies in one of `areas` (codes)."""
-    scope = Q(pk__in=[])
-    for area in areas:
-        scope |= Q(**{f"{path}__begins": AreaCode(area)})
-    return scope
+    return any_of(Q(**{f"{path}__begins": AreaCode(area)}) for area in areas)
 
 
 class AreaQuerySet(QuerySet):

@@ -15,6 +15,7 @@ from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Delivery, Dispatch, Obstacle, Resolution
 from committees.querysets import office_areas
 from core.jobs.rows import JobState
+from core.paging import count_each
 from core.periods import add_months
 from core.thai import be_month, month_code
 from households.enums import NominationStatus
@@ -60,8 +61,10 @@ def waiting_for(user, may) -> Iterator[Waiting]:
 def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
     """`(what waits, how much, address)` for whoever begins with the governor's page."""
     to_sign = Waiting(TO_SIGN, _to_sign(user), reverse("reports:report-list"))
-    for one in (*_addressed_to(user), to_sign):
-        if one.rows is not None and (count := one.rows.count()):
+    several = [one for one in (*_addressed_to(user), to_sign) if one.rows is not None]
+    counts = count_each([one.rows for one in several if one.rows is not None])
+    for one, count in zip(several, counts, strict=True):
+        if count:
             yield one.label, count, one.address
 
 

@@ -9,6 +9,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission, roles_granting
+from core.querysets import any_of
 from places.models import Area, Organization
 
 
@@ -45,19 +46,27 @@ def holders(permission: Permission) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
+def is_held(permission: Permission, *, by: str) -> Exists:
+    """A condition on rows: the person in the column `by` is one of `holders`. Asked for each row,
+    since they are few beside those who hold a permission.
+    """
+    roles = Membership.objects.granting(permission).order_by()
+    return Exists(roles.filter(user=OuterRef(by), user__is_active=True))
+
+
 def nobody_holds(permission: Permission, *, but: str) -> Q:
     """A condition on rows with a `district`: nobody but the person in the column `but` holds the
     permission over it today. Who holds it is looked up first: where two do, as nearly everywhere,
     no row is read.
     """
-    held, condition = _officers().held(permission), Q(pk__in=[])
+    held, alone = _officers().held(permission), []
     for code in _officers().districts:
         people = held.get(code, set()) | held.get(code[:2], set())
         if not people:
-            condition |= Q(district=code)
+            alone.append(Q(district=code))
         elif len(people) == 1:
-            condition |= Q(district=code, **{but: people.pop()})
-    return condition
+            alone.append(Q(district=code, **{but: people.pop()}))
+    return any_of(alone)
 
 
 def districts_without(permission: Permission) -> list[str]:

@@ -171,7 +171,7 @@ def _counted(districts: list[int], previous: int, current: int) -> list[tuple]:
 
 def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
     rows = gone.active().filter(origin=HouseholdOrigin.LIST)
-    return rows.order_by("district", "subdistrict", "head_sort_key", "id")
+    return rows.order_by("district", "subdistrict_id", "head_sort_key", "id")
 
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:

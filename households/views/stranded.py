@@ -9,7 +9,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.paging import added, count_each
 from households.actions import Act
-from households.stranded import stranded_kinds
+from households.stranded import stranded_kinds, stranded_rows
 
 SHOWN = 50  # rows of a kind; the heading says how many there are
 
@@ -18,8 +18,7 @@ SHOWN = 50  # rows of a kind; the heading says how many there are
 @permission_required(Permission.HOUSEHOLD_EDIT)
 def stranded_list(request):
     """Each kind of open work without anybody who can act on it, in the person's reach."""
-    kinds = stranded_kinds()
-    found = [kind.find(request.user) for kind in kinds]
+    kinds, found = stranded_kinds(), stranded_rows(request.user)
     counts = count_each(found)
     sections = [
         {"kind": kind, "count": count, "lines": [kind.row(row) for row in rows[:SHOWN]]}

@@ -15,6 +15,7 @@ from core.confirming import Line, Question, ask_first, present
 from core.consequences import Event, lines_of_many
 from core.errors import DomainError
 from core.pages import paginate
+from core.paging import ReadByKey
 from core.thai import whole_number
 from households.actions import Act
 from households.enums import HouseholdAct, LeaveReason
@@ -39,7 +40,8 @@ def year_compare(request):
         areas = {int(a.code): a for a in Area.objects.districts().only("code", "name", "level")}
         moves = years.moves_of(request.user, areas, previous, current)
         table, district = moves.table, _district(request, moves.table)
-        left = moves.gone(_of(mine, district)).for_line()
+        gone = list(moves.gone(_of(mine, district)).values_list("pk", flat=True))
+        left = ReadByKey(gone, Household.objects.for_line())
         context |= paginate(request, left) | {
             "rows": [(areas[district], line) for district, line in table.items()],
             "total": {kind: sum(line[kind] for line in table.values()) for kind in years.KINDS},

@@ -3,7 +3,7 @@
 from contextlib import AbstractContextManager
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.acting import acting_for
 from accounts.models import User
@@ -28,14 +28,17 @@ def work_of_before(
     now, and the user's own visits of no household of `reached` that were sent back.
     """
     with acting_for(purpose=PURPOSE):
-        mine = pairings_of(user)
-        rows = mine.filter(ended_on__gte=since).exclude(
-            household__in=mine.filter(ended_on=None).values("household")
-        )
-        rows = rows.order_by("household_id", "-ended_on").distinct("household_id")
-        rows = rows.prefetch_related("household")
-        handed_on = [(pairing.household, pairing.ended_on) for pairing in rows]
+        handed_on = _handed_on(user, since)
         returned = Visit.objects.filter(recorded_by=user, status=VisitStatus.RETURNED)
         returned = returned.exclude(household__in=reached.values("pk"))
         returned = returned.prefetch_related("household").order_by("verified_at", "pk")
         return handed_on, list(returned)
+
+
+def _handed_on(user: User, since: date) -> list[tuple[Household, date]]:
+    """Of the few households the user had since then, those that somebody else has now."""
+    rows = pairings_of(user).filter(Q(ended_on=None) | Q(ended_on__gte=since)).order_by("ended_on")
+    last = dict(rows.values_list("household", "ended_on"))  # one without end comes last
+    ended = {household: day for household, day in last.items() if day}
+    known = Household.objects.in_bulk(ended) if ended else {}
+    return [(known[household], ended[household]) for household in sorted(known)]

@@ -23,6 +23,7 @@ from accounts.models import User
 from accounts.notifications import administrators, notify
 from accounts.permissions import Permission
 from core.paging import MOST_COUNTED, MoreThan, up_to
+from core.querysets import any_of
 from households.models import Household
 from households.querysets import area_scope
 from logbook.actions import Act
@@ -114,10 +115,9 @@ class Work:
         person alone can do is that person's. `known`: the permission with which the household of
         the rows is reached already.
         """
-        condition = Q(pk__in=[])
-        for scope, some in self._by_scope(kinds, known).items():
-            condition |= scope & due.is_due(some, self.limits, self.today)
-        return DueItem.objects.filter(condition, self._own)
+        scopes = self._by_scope(kinds, known).items()
+        here = any_of(scope & due.is_due(some, self.limits, self.today) for scope, some in scopes)
+        return DueItem.objects.filter(here, self._own)
 
     @property
     def _own(self) -> Q:

@@ -103,7 +103,7 @@ def _entries(user):
 def _houses(entries):
     """Households with such entries, in the order of the file."""
     with_some = Exists(entries.filter(household=OuterRef("pk")).order_by())
-    return Household.objects.filter(with_some).order_by("subdistrict", "village", "pk")
+    return Household.objects.filter(with_some).order_by("subdistrict_id", "village_id", "pk")
 
 
 @require_safe

@@ -46,14 +46,21 @@ class Members:
         self.here: dict[int, Decimal] = {}
         self.elsewhere: set[int] = set()
         self.are_ones = True
+        ones: list[int] = []
         for area, households, values in rows:
             if not place.covers(area):
                 self.elsewhere.update(households)
-            elif values is None and self.here.keys().isdisjoint(households):
-                self.here |= dict.fromkeys(households, ONE)
+            elif values is None:
+                ones += households
             else:
                 self.are_ones = False
-                self._add(households, values or [ONE] * len(households))
+                self._add(households, values)
+        once = dict.fromkeys(ones, ONE)
+        if self.are_ones and len(once) == len(ones):
+            self.here = once
+        else:
+            self.are_ones = False
+            self._add(ones, [ONE] * len(ones))
 
     def _add(self, households: list[int], values: list[Decimal]) -> None:
         for household, value in zip(households, values, strict=True):
@@ -114,32 +121,46 @@ class Difference:
     def causes(self) -> list[tuple[Cause, int, Decimal]]:
         """`(cause, households, sum)`, those there are; the sums add up to `total`."""
         return [
-            (cause, len(households), sum(map(self.by, households), NONE))
+            (cause, len(households), self._sum(cause, households))
             for cause, households in self.households.items()
             if households
         ]
 
+    def _sum(self, cause: Cause, households: set[int]) -> Decimal:
+        if self.was.are_ones and self.now.are_ones:  # then none is corrected
+            has_come = cause in (Cause.ENTERED, Cause.MOVED_IN)
+            return Decimal(len(households) if has_come else -len(households))
+        return sum(map(self.by, households), NONE)
 
-def are_kept(one: Counting, other: Counting) -> bool:
-    """Whether it is known who was counted, if anybody was; not of months closed by older versions.
-    One query.
+
+def known_difference(metric: str, area: str, one: Counting, other: Counting) -> Difference | None:
+    """`difference`, where it is known who was counted, if anybody was; not of months closed by
+    older versions. Three queries.
     """
+    with acting_for(purpose=PURPOSE):
+        return _between(metric, area, one, other) if _are_kept(one, other) else None
+
+
+def _are_kept(one: Counting, other: Counting) -> bool:
     kept = (
         Exists(MonthMember.objects.filter(month=c.month, revision=c.revision))
         | Exists(MonthCare.objects.filter(month=c.month, revision=c.revision))
         for c in (one, other)
     )
-    with acting_for(purpose=PURPOSE):
-        return Month.objects.filter(*kept, pk=one.month.pk).exists()
+    return Month.objects.filter(*kept, pk=one.month.pk).exists()
 
 
 def difference(metric: str, area: str, one: Counting, other: Counting, key: str = "") -> Difference:
     """What changed of a metric in an area from `one` to `other`, seen from the whole province,
     whoever asks: who moved is told from who came. Two queries.
     """
-    place = AreaCode(area)
     with acting_for(purpose=PURPOSE):
-        was, now = one.members(metric, place, key), other.members(metric, place, key)
+        return _between(metric, area, one, other, key)
+
+
+def _between(metric: str, area: str, one: Counting, other: Counting, key: str = "") -> Difference:
+    place = AreaCode(area)
+    was, now = one.members(metric, place, key), other.members(metric, place, key)
     came, went = now.here.keys() - was.here.keys(), was.here.keys() - now.here.keys()
     return Difference(
         was,

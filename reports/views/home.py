@@ -8,9 +8,9 @@ from django.views.decorators.http import require_safe
 from accounts.doors import permission_required
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
-from core.paging import count_each
+from core.paging import added, count_each
 from households.sets import lists_asked_once
-from households.stranded import count_stranded
+from households.stranded import stranded_rows
 from logbook.services.work import work_of
 from reports.first_run import first_steps
 from reports.views.governor import governor
@@ -27,8 +27,10 @@ def home(request):
         return governor(request, own=list(own_of_chief(user)))
     with lists_asked_once():
         waiting = list(waiting_for(user, may))
-    live = iter(count_each([kind.rows for kind in waiting if kind.rows is not None], MOST))
-    counts = [next(live) if kind.rows is not None else kind.stored.number for kind in waiting]
+    live = [kind.rows for kind in waiting if kind.rows is not None]
+    stranded = stranded_rows(user) if Permission.HOUSEHOLD_EDIT in may else []
+    found = iter(count_each([*live, *stranded], MOST))
+    counts = [next(found) if kind.rows is not None else kind.stored.number for kind in waiting]
     shown = [
         (kind, count)
         for kind, count in zip(waiting, counts, strict=True)
@@ -37,10 +39,10 @@ def home(request):
     cards = [(kind.label, count, kind.address) for kind, count in shown]
     steps = {kind.label: kind.step for kind in waiting} | STEPS
     if Permission.VISIT_VIEW in may:
-        found = work_of(user, most=MOST).total()
-        card = ("ครัวเรือนที่มีงานต้องทำ", found, reverse("logbook:worklist"))
+        total = work_of(user, most=MOST).total()
+        card = ("ครัวเรือนที่มีงานต้องทำ", total, reverse("logbook:worklist"))
         cards.insert(sum(kind.is_before_work for kind, _count in shown), card)
-    if Permission.HOUSEHOLD_EDIT in may and (count := count_stranded(user)):
+    if count := added(found):  # the rest of them
         cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
     sets_up = {Permission.ACCOUNT_MANAGE, Permission.MONTH_CLOSE} & may
     context = {

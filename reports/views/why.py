@@ -18,7 +18,7 @@ from places.models import Area
 from reports import metrics
 from reports.actions import Act
 from reports.models import Month
-from reports.months.why import Cause, Counting, are_kept, difference
+from reports.months.why import Cause, Counting, Difference, known_difference
 from reports.views.dashboards import visible_areas
 
 
@@ -42,8 +42,9 @@ def why(request):
         details={"area": area.code, "metric": metric.code, "month": thai.month_code(first_day)},
     )
     context = {"area": area, "metric": metric, "before": before, "after": after}
-    if before and after and are_kept(before, after):
-        context |= _told(request, metric, area, before, after)
+    found = before and after and known_difference(metric.code, area.code, before, after)
+    if found:
+        context |= _told(request, found)
     return render(request, "reports/why.html", context)
 
 
@@ -80,8 +81,7 @@ def _before(request, first_day, after) -> Counting | None:
     return _counting(add_months(first_day, -1), "")
 
 
-def _told(request, metric, area, before, after) -> dict:
-    found = difference(metric.code, area.code, before, after)
+def _told(request, found: Difference) -> dict:
     cause = request.GET.get("cause", "")
     chosen = sorted(found.households.get(cause, ()))
     context = paginate(request, chosen)

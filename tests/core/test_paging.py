@@ -4,7 +4,7 @@ import pytest
 from django.db.models import F
 
 from core import paging
-from core.paging import MoreThan, added, count_each, count_up_to, page_of
+from core.paging import MoreThan, ReadByKey, added, count_each, count_up_to, page_of
 from core.templatetags.thai_tags import number
 from households.models import Household
 from places.models import Village
@@ -28,19 +28,35 @@ def link(text: str) -> dict:
 )
 def test_forwards_and_back_again_each_row_stands_once_and_in_order(households, order):
     rows = Household.objects.order_by(*order)
+    assert both_ways(rows) == list(rows.values_list("pk", flat=True))
+
+
+def test_a_list_of_which_the_keys_are_read_is_gone_through_as_well(households):
+    """Also when a row went meanwhile; from one that is not in it any more by number."""
+    keys = list(Household.objects.order_by("-urgency_score", "id").values_list("pk", flat=True))
+    rows = ReadByKey(keys, Household.objects.all())
+    assert both_ways(rows) == keys
+    link_on = link(page_of(rows, 3).next)
+    rest = ReadByKey([keys[0], *keys[2:]], Household.objects.all())
+    assert [row.pk for row in page_of(rest, 3, **link_on)] == keys[3:6]
+    assert [row.pk for row in page_of(rest, 3, page="2", after=str(keys[1]))] == keys[4:]
+
+
+def both_ways(rows) -> list:
+    """The keys of all rows, page by page; backwards the pages are the same."""
     page, seen = page_of(rows, 3), []
     while True:
         seen.append([row.pk for row in page])
         if not page.has_next():
             break
         page = page_of(rows, 3, **link(page.next))
-    assert sum(seen, []) == list(rows.values_list("pk", flat=True))
     back = [seen[-1]]
     while page.has_previous():
         page = page_of(rows, 3, **link(page.previous))
         back.insert(0, [row.pk for row in page])
     assert back == seen
     assert page.number == 1
+    return sum(seen, [])
 
 
 @pytest.mark.parametrize(
