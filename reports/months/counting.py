@@ -97,7 +97,8 @@ counted AS (
 )
 """
 PART = """
-SELECT counted_place, counted_key, counted_household, counted_village, sum(counted_value)
+SELECT counted_place, counted_key, counted_household, counted_village,
+    sum(counted_value) AS counted_value
 FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
 """
 FEW = """
