@@ -38,8 +38,8 @@ places AS (
     FROM counted GROUP BY {cell}
 ),
 kept AS (
-    SELECT {metric} AS metric, place COLLATE "default" AS place, key COLLATE "default" AS key, value,
-        households, "values", villages
+    SELECT {metric} AS metric, place COLLATE "default" AS place, key COLLATE "default" AS key,
+        value, households, "values", villages
     FROM places JOIN villages USING ({cell})
 ),
 gone AS (
