@@ -176,8 +176,9 @@ def _write(month: Month, figures: Figures, as_of: datetime) -> None:
     rows = MetricSnapshot.objects.filter(month=month.first_day)
     values = rows.values_list("metric", "area_id", "key", "value", "pk")
     stands = {(*at, value): pk for *at, value, pk in values}
-    differs = [(*at, v) for at, v in figures.items() if (*at, v.quantize(CENT)) not in stands]
-    gone = [pk for (*at, _v), pk in stands.items() if tuple(at) not in figures]
+    found = [(*at, value.quantize(CENT)) for at, value in figures.items()]
+    differs = [cell for cell in found if cell not in stands]
+    gone = [pk for (*at, _value), pk in stands.items() if tuple(at) not in figures]
     rows.filter(pk__in=gone).delete()
     if differs:
         columns = [list(column) for column in zip(*differs, strict=True)]
