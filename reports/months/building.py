@@ -162,7 +162,7 @@ def _figures(month: Month, revision: int, window: Window) -> Figures:
     return found
 
 
-CENT = Decimal("0.01")
+CENT = Decimal("0.01")  # rounded here: the database rounds a half another way
 WRITE = """
 INSERT INTO reports_metricsnapshot (month, as_of, metric, area_id, key, value)
 SELECT %s, %s, * FROM unnest(%s::text[], %s::text[], %s::text[], %s::numeric[])
