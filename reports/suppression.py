@@ -7,7 +7,7 @@ figure that another one told too is shown where it is the same, or differs by fi
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -164,7 +164,7 @@ def _less(values: Told, one: Iterable[Cell], less: Iterable[Cell]) -> Decimal:
     return found
 
 
-@dataclass
+@dataclass(eq=False)
 class Sum:
     """Cells that add up to `total`, which is told too; `is_count` where they are households.
     `rest` is what the parts leave of it (help of no agency): told nowhere, like a hidden part.
@@ -256,22 +256,43 @@ def hidden_cells(
     figures = Figures(values, others)
     hidden = {cell for cell in values if _is_telling(cell, figures)}
     sums = sums_of(figures)
-    _close(figures, hidden, sums)
-    while more := _against(_told(figures, hidden, sums), values, hidden, sums):
+    beside = _beside(sums)
+    _close(figures, hidden, hidden, sums, beside)
+    while more := _against(_told(figures, hidden, sums), values, hidden, beside):
         hidden |= more
-        _close(figures, hidden, sums)
+        _close(figures, hidden, more, _around(more, beside), beside)
     return hidden
 
 
-def _close(figures: Figures, hidden: set[Cell], sums: list[Sum]) -> None:
-    """Adds what one sum alone would tell, until none does."""
-    is_new = True
-    while is_new:
-        shown = (cell for cell in figures.values if cell not in hidden)
-        found = {cell for cell in shown if _comes_from(cell) in hidden}
-        found |= {more for s in sums if (more := s.completed(figures, hidden)) is not None}
-        is_new = not found <= hidden
-        hidden |= found
+Beside = Mapping[Cell, Collection[Sum]]  # the sums each cell stands in
+
+
+def _beside(sums: Iterable[Sum]) -> Beside:
+    beside: dict[Cell, list[Sum]] = defaultdict(list)
+    for one in sums:
+        for cell in (one.total, *one.parts):
+            beside[cell].append(one)
+    return beside
+
+
+def _around(cells: Iterable[Cell], beside: Beside) -> set[Sum]:
+    return {one for cell in cells for one in beside.get(cell, ())}
+
+
+def _close(
+    figures: Figures, hidden: set[Cell], more: Set[Cell], sums: Iterable[Sum], beside: Beside
+) -> None:
+    """Adds what one sum alone would tell, until none does: `more` are hidden newly, and `sums`
+    those that may tell for it.
+    """
+    while True:
+        found = {cell for one in more for cell in _goes_with(one) if cell in figures.values}
+        found |= {cell for one in sums if (cell := one.completed(figures, hidden)) is not None}
+        more = found - hidden
+        if not more:
+            return
+        hidden |= more
+        sums = _around(more, beside)
 
 
 def _told(figures: Figures, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
@@ -282,27 +303,23 @@ def _told(figures: Figures, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
     told = {cell for cell in hidden if is_zero({cell: 1}, some)}
     for cell in hidden:
         whole = _whole(cell)
-        if whole in hidden and figures.is_few([whole], [cell]):
-            told |= {cell} if is_zero({whole: 1, cell: -1}, some) else set()
+        if whole in hidden and is_zero({whole: 1, cell: -1}, some):
+            told |= {cell} if figures.is_few([whole], [cell]) else set()
     for one in sums:
         if one.is_rest_few and is_zero(vector := one.unknown(hidden), some):
             told |= set(vector)
     return told
 
 
-def _against(told: set[Cell], values: Values, hidden: set[Cell], sums: list[Sum]) -> set[Cell]:
+def _against(told: set[Cell], values: Values, hidden: set[Cell], beside: Beside) -> set[Cell]:
     """The smallest shown cell beside each, or beside what lies beside it, and so on."""
-    beside: dict[Cell, list[Sum]] = defaultdict(list)
-    for one in sums:
-        for cell in (one.total, *one.parts):
-            beside[cell].append(one)
     return {more for cell in told if (more := _nearest(cell, values, hidden, beside)) is not None}
 
 
-def _nearest(cell, values: Values, hidden: set[Cell], beside) -> Cell | None:
+def _nearest(cell, values: Values, hidden: set[Cell], beside: Beside) -> Cell | None:
     seen, layer = {cell}, {cell}
     while layer:
-        around = [one for near in layer for one in beside[near]]
+        around = [one for near in layer for one in beside.get(near, ())]
         found = [more for one in around if (more := one.least(values, hidden)) is not None]
         if found:
             return min(found, key=lambda more: (not values[more], values[more], more))
@@ -337,3 +354,8 @@ def _counts(metric: str) -> bool:
 
 def _comes_from(cell: Cell) -> Cell:
     return COMES_FROM.get(cell[0], ""), cell[1], cell[2]
+
+
+def _goes_with(cell: Cell) -> list[Cell]:
+    """Where the money or people that come from a count are, if there are any."""
+    return [(metric, *cell[1:]) for metric, count in COMES_FROM.items() if count == cell[0]]

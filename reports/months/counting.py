@@ -38,7 +38,8 @@ places AS (
     FROM counted GROUP BY {cell}
 ),
 kept AS (
-    SELECT {metric} AS metric, place, key, value, households, "values", villages
+    SELECT {metric} AS metric, place COLLATE "default" AS place, key COLLATE "default" AS key,
+        value, households, "values", villages
     FROM places JOIN villages USING ({cell})
 ),
 gone AS (
@@ -68,7 +69,11 @@ touched AS (
     SELECT metric, area_id AS place, key FROM reports_monthmember
     WHERE month_id = %s AND revision = %s AND metric = %s
 ),
-counted (place, key, household, village, value) AS (SELECT found.* FROM ({rows}) found)
+counted (place, key, household, village, value) AS (
+    SELECT counted_place COLLATE "C", counted_key COLLATE "C", counted_household,
+        counted_village COLLATE "C", counted_value
+    FROM ({rows}) found
+)
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
 SOME = """
@@ -92,7 +97,8 @@ counted AS (
 )
 """
 PART = """
-SELECT counted_place, counted_key, counted_household, counted_village, sum(counted_value)
+SELECT counted_place, counted_key, counted_household, counted_village,
+    sum(counted_value) AS counted_value
 FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
 """
 FEW = """
@@ -203,8 +209,11 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
         counted_village=F(metric.village),
         **beside,
     )
-    is_household = metric.household == "pk" and metric.value is metrics.COUNT  # not to be summed
-    value = Value(1) if is_household else metric.value
+    value = metric.value
+    if value is metrics.HOUSEHOLDS:  # each once in a place and key
+        rows, value = rows.distinct(), Value(1)
+    elif metric.household == "pk" and value is metrics.COUNT:  # not to be summed
+        value = Value(1)
     try:
         return rows.annotate(counted_value=value).query.sql_with_params()
     except EmptyResultSet:

@@ -31,10 +31,13 @@ CREATE OR REPLACE FUNCTION follow_parts(
     -- How much stands of a month begun today no plan can know: a loop in a loop would never end.
     SET work_mem = '32MB' SET enable_nestloop = off SET jit = off AS $$
 WITH counted AS MATERIALIZED (
-    SELECT m.area_id, m.metric, u.household, coalesce(u.value, 1)::integer AS value
-    FROM reports_monthmember m, unnest(m.households, m."values") AS u (household, value)
-    WHERE m.month_id = which AND m.revision = edition AND m.metric = ANY (wanted)
-        AND m.area_id = ANY (places)
+    SELECT m.area_id, m.n, u.household, coalesce(u.value, 1)::integer AS value
+    FROM (
+        SELECT area_id, array_position(wanted, metric::text) AS n, households, "values"
+        FROM reports_monthmember
+        WHERE month_id = which AND revision = edition AND metric = ANY (wanted) AND area_id = ANY (places)
+        OFFSET 0
+    ) m, unnest(m.households, m."values") AS u (household, value)
 ),
 care AS MATERIALIZED (
     SELECT u.household, u.official, u.organization
@@ -42,34 +45,42 @@ care AS MATERIALIZED (
         unnest(c.households, c.officials, c.organizations) AS u (household, official, organization)
     WHERE c.month_id = which AND c.revision = edition AND c.area_id = ANY (places)
 ),
+-- A column a figure, in the order of `wanted`: a row each would be nine times as many to lay together.
 least AS MATERIALIZED (
-    SELECT area_id, metric, official, organization, sum(value)::integer AS value
-    FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2, 3, 4
+    SELECT area_id, official, organization,
+        (sum(value) FILTER (WHERE n = 1))::integer AS a, (sum(value) FILTER (WHERE n = 2))::integer AS b,
+        (sum(value) FILTER (WHERE n = 3))::integer AS c, (sum(value) FILTER (WHERE n = 4))::integer AS d,
+        (sum(value) FILTER (WHERE n = 5))::integer AS e, (sum(value) FILTER (WHERE n = 6))::integer AS f,
+        (sum(value) FILTER (WHERE n = 7))::integer AS g, (sum(value) FILTER (WHERE n = 8))::integer AS h,
+        (sum(value) FILTER (WHERE n = 9))::integer AS i
+    FROM counted LEFT JOIN care USING (household) GROUP BY 1, 2, 3
 ),
 differs AS (
-    SELECT area_id, by, who, metric, sum(value)::integer AS value
-    FROM (
-        SELECT area_id, 'official' AS by, official AS who, metric, value FROM least
-        UNION ALL
-        SELECT area_id, 'organization', organization, metric, value FROM least
-        UNION ALL
-        SELECT p.area_id, p.by, p.who, f.key, -f.value::integer
-        FROM reports_monthpart p, jsonb_each_text(p.figures) f
-        WHERE p.month_id = which AND p.revision = edition AND p.area_id = ANY (places)
-    ) both_sides GROUP BY 1, 2, 3, 4 HAVING sum(value) <> 0
-),
-around AS (
-    SELECT coalesce(subdistrict, district, province) AS area, by, who, metric, sum(value)::integer AS value
-    FROM (
-        SELECT left(area_id, 2) AS province, left(area_id, 4) AS district, area_id AS subdistrict,
-            by, who, metric, value
-        FROM differs
-    ) d
-    GROUP BY by, who, metric, GROUPING SETS (province, district, subdistrict)
-    HAVING sum(value) <> 0
+    SELECT area_id, 'official' AS by, official AS who, a, b, c, d, e, f, g, h, i FROM least
+    UNION ALL
+    SELECT area_id, 'organization', organization, a, b, c, d, e, f, g, h, i FROM least
+    UNION ALL
+    SELECT area_id, by, who,
+        -(figures->>wanted[1])::integer, -(figures->>wanted[2])::integer, -(figures->>wanted[3])::integer,
+        -(figures->>wanted[4])::integer, -(figures->>wanted[5])::integer, -(figures->>wanted[6])::integer,
+        -(figures->>wanted[7])::integer, -(figures->>wanted[8])::integer, -(figures->>wanted[9])::integer
+    FROM reports_monthpart
+    WHERE month_id = which AND revision = edition AND area_id = ANY (places)
 ),
 part AS (
-    SELECT area, by, who, jsonb_object_agg(metric, value) AS figures FROM around GROUP BY 1, 2, 3
+    SELECT * FROM (
+        SELECT coalesce(subdistrict, district, province) AS area, by, who, jsonb_strip_nulls(jsonb_build_object(
+            wanted[1], nullif(sum(a), 0), wanted[2], nullif(sum(b), 0), wanted[3], nullif(sum(c), 0),
+            wanted[4], nullif(sum(d), 0), wanted[5], nullif(sum(e), 0), wanted[6], nullif(sum(f), 0),
+            wanted[7], nullif(sum(g), 0), wanted[8], nullif(sum(h), 0), wanted[9], nullif(sum(i), 0)
+        )) AS figures
+        FROM (
+            SELECT left(area_id, 2) AS province, left(area_id, 4) AS district, area_id AS subdistrict, *
+            FROM differs
+        ) d
+        GROUP BY by, who, GROUPING SETS (province, district, subdistrict)
+    ) sums
+    WHERE figures <> '{}'
 )
 MERGE INTO reports_monthpart p USING part n
 ON p.month_id = which AND p.revision = edition AND p.area_id = n.area AND p.by = n.by

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from django.apps import apps
@@ -18,7 +19,7 @@ from mentors.services.registers import transfer_official
 from places.models import Organization
 from reports import services, tasks
 from reports.models import CountMark, MetricSnapshot, Month, MonthCare, MonthMember, MonthPart
-from reports.months import counting, marks, recounting
+from reports.months import caring, counting, marks, recounting
 from tests import clock
 from tests.factories.people import make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
@@ -89,6 +90,14 @@ def test_what_changed_leads_to_what_counting_all_does(world, history):
             Month.objects.update(counted_with="")
             assert some == built(day)
             assert written() == rows
+
+
+def test_every_figure_kept_by_mentor_has_its_column():
+    statement = (Path(services.__file__).parent / "sql" / "follow_parts.sql").read_text("utf-8")
+
+    assert re.findall(r"FILTER \(WHERE n = (\d+)\)", statement) == [
+        str(n) for n in range(1, len(caring.KEPT) + 1)
+    ]
 
 
 def test_the_parts_of_a_month_follow_an_official_to_another_office_and_two_that_become_one(world):
