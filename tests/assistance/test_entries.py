@@ -30,6 +30,7 @@ from assistance.services.matching import (
 from households.models import Need
 from households.services.duplicates import merge_households
 from households.services.rotation import rotate_keys
+from indicators.models import Dimension
 from tests.assistance.helping import enter, enter_and_settle, picture, pins_of
 from tests.clock import at
 from tests.consequences.town import Town
@@ -277,6 +278,21 @@ def test_an_officer_corrects_and_withdraws_own_help_and_needs_follow(town):
         assert set(needs.values_list("met_on", flat=True)) == {earlier}
         withdraw_assistance(assistance=given, by=town.officer, reason="บันทึกผิดบ้าน")
         assert set(needs.values_list("status", "met_on")) == {("waiting", None)}
+        started = timezone.now()
+        other = record_assistance(
+            household=house,
+            by=town.officer,
+            dimension=Dimension.objects.get(pk="health"),
+            kind="goods",
+            description="ข้าวสาร",
+            given_on=today,
+            giver="กองทุนวัดสมมุติ",
+        )
+        correct_assistance(assistance=other, by=town.officer, dimension=town.income())
+        followed = set(needs.values_list("status", "met_on", "status_by"))
+        assert followed == {("helped", today, town.officer.pk)}
+        assert not needs.filter(status_at__lt=started).exists()
+        assert not needs.filter(status_at=None).exists()
 
 
 def test_enter_help_asks_the_same_of_the_database_for_everybody(town):

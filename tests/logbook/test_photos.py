@@ -18,8 +18,14 @@ from core.thai import BE_OFFSET
 from core.uploads.errors import PictureRefusedError, StorageFullError
 from core.uploads.storage import WholeFileStorage
 from households.models import Household
-from logbook.errors import NotYourVisitError, PhotoConflictError, VisitNotSubmittedError
+from logbook.errors import (
+    NotYourVisitError,
+    PhotoConflictError,
+    TooManyPhotosError,
+    VisitNotSubmittedError,
+)
 from logbook.models import Visit, VisitPhoto
+from logbook.services import visits
 from tests.factories.people import make_user
 
 LIST = "ชื่อ,ตำบล,อำเภอ,บ้านเลขที่,มิติรายได้\nนางสมมุติ ทดสอบ,กกดู่,เมืองเลย,12,1\n"
@@ -123,6 +129,17 @@ def test_the_photo_can_be_added_on_the_page_of_the_visit(signed_in, household):
     photo = visit.photos.get()
     with Image.open(photo.image.path) as kept:
         assert (kept.format, kept.size) == ("JPEG", (60, 40))
+
+
+def test_a_visit_has_so_many_photos_and_no_more(signed_in, visit, monkeypatch):
+    monkeypatch.setattr(visits, "MOST_PHOTOS", 2)
+    address = reverse("logbook:visit-photo-add", args=[visit.pk])
+    pages = [
+        signed_in.post(address, {"photo": picture(shade)}, follow=True).text
+        for shade in (9, 99, 199, 99)  # the last is there already
+    ]
+    refused = [TooManyPhotosError.message in page for page in pages]
+    assert (refused, visit.photos.count()) == ([False, False, True, False], 2)
 
 
 def test_a_correction_stands_without_its_photo(client, signed_in, household, officer):

@@ -141,15 +141,18 @@ def test_a_visit_sent_back_says_nothing_of_the_household(household, mentor, offi
 
 
 def test_a_tick_says_who_and_when_stays_once_and_ends_without_being_removed(household, mentor):
-    (criterion,) = only(("survival", "tick", None, None))
+    criterion, other = only(("survival", "tick", None, None), ("sufficiency", "tick", None, None))
 
     tick = ladder.tick_criterion(household=household, criterion=criterion, by=mentor, note="เห็นข้าว")
     again = ladder.tick_criterion(household=household, criterion=criterion, by=make_user())
     assert (again.pk, again.ticked_by, missing(household, "survival")) == (tick.pk, mentor, [])
+    second = ladder.tick_criterion(household=household, criterion=other, by=mentor)
+    assert second.criterion == other
+    ladder.untick_criterion(household=household, criterion=other, by=mentor)
 
     ladder.untick_criterion(household=household, criterion=criterion, by=mentor)
     assert missing(household, "survival") == ["tick"]
-    assert CriterionTick.objects.get().ended_by == mentor
+    assert CriterionTick.objects.get(criterion=criterion).ended_by == mentor
     with pytest.raises(CriterionNotTickedError):
         ladder.untick_criterion(household=household, criterion=criterion, by=mentor)
 
