@@ -71,6 +71,8 @@ def test_whatever_points_at_the_double_points_at_the_entry_that_stays(tmp_path, 
     assert not any(counts(double).values())
     before["Organization", "merged_into"] += 1  # the double itself
     assert counts(kept) == before
+    kept.refresh_from_db()
+    assert "health" in kept.gives
     with acting_for(town.agent):
         assert Referral.objects.get().organization == kept
 
