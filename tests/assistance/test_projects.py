@@ -402,6 +402,7 @@ def test_a_new_owner_and_the_former_one_hear_of_it_and_a_closing_stands(town):
         change_project(project=stale, by=town.officer, detail="ไก่ไข่")
         project.refresh_from_db()
         assert (project.detail, project.close_reason) == ("ไก่ไข่", "จบแล้ว")
+        assert history_of(project, [Act.PROJECT_CLOSED]) == [Act.PROJECT_CLOSED]
         reopen_project(project=project, by=town.officer)
         other = Organization.objects.helping().exclude(pk=town.agency.pk).touching(["4201"]).first()
         agent = make_user(Role.AGENCY_OFFICER, organization=other)

@@ -239,6 +239,7 @@ def test_a_paragraph_that_changes_its_part_stands_last_there(client, officer, ce
         ("duty", 1, "duty"),
         ("duty", 2, "ย้ายมา"),
     ]
+    assert AuditEvent.objects.filter(action="committee.paragraph_saved").count() == 3
 
 
 def test_only_accounts_of_the_area_are_taken_and_told(client, officer, centre):

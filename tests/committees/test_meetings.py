@@ -9,11 +9,11 @@ from django.utils import timezone
 
 from accounts.models import Notification
 from accounts.services.accounts import set_active
-from committees.enums import ResolutionState
+from committees.enums import Presence, ResolutionState
 from committees.errors import MeetingHeldError
-from committees.models import Committee, Dispatch, Meeting, Obstacle, Resolution
+from committees.models import Attendance, Committee, Dispatch, Meeting, Obstacle, Resolution
 from committees.services.committees import save_seat, seat_person
-from committees.services.meetings import save_item
+from committees.services.meetings import save_attendance, save_item
 from committees.services.resolutions import TOLD, remind
 from core.forms import BuddhistDateField
 from core.thai import to_thai_digits
@@ -175,6 +175,19 @@ def test_a_resolution_is_a_task_until_it_is_done_and_the_writer_hears_of_it(
     assert "ซ่อมเสร็จแล้ว" in after.items.get(source="followed").text
     client.force_login(mentor)
     assert "ซ่อมเสร็จแล้ว" in client.get(at("obstacle-detail", obstacle.pk)).content.decode()
+
+
+def test_who_came_for_a_seat_that_is_no_more_stays_written(client, officer, committee):
+    meeting = set_meeting(client, committee)
+    chair = committee.seats.get()
+    gone = save_seat(
+        committee=committee, by=officer, number="2", title="เลขานุการ", role="secretary"
+    )
+    for seat in (gone, chair):  # as two pages that each know one of them
+        row = Attendance(meeting=meeting, seat=seat, presence=Presence.CAME, name="นายสมมุติ")
+        came = save_attendance(meeting=meeting, rows=[row], by=officer)
+    assert came == 2
+    assert set(meeting.attendances.values_list("seat", flat=True)) == {gone.pk, chair.pk}
 
 
 def test_the_province_gives_a_district_work_it_can_see_and_answer(client):

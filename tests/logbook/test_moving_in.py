@@ -230,6 +230,9 @@ def test_pairs_that_ended_come_in_with_both_days_and_go_again(client, officer, s
     made = Pairing.objects.filter(is_brought_in=True, ended_on__isnull=False)
     assert made.count() == batch.new - 1
     first = made.get(household=houses[0])
+    with acting_for(purpose="test"):
+        acts = AuditEvent.objects.filter(target_id=first.pk).order_by("pk")
+        assert list(acts.values_list("action", flat=True)) == ["pairing.made", "pairing.ended"]
     assert (first.started_on, first.ended_on, first.end_reason, first.order_number) == (
         date(2025, 1, 1),
         date(2025, 9, 30),
