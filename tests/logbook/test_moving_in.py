@@ -5,6 +5,7 @@ done by hand, with its verdict; applied whole, twice the same, taken back.
 import json
 from collections import Counter
 from datetime import date, timedelta
+from decimal import Decimal
 from io import BytesIO
 
 import openpyxl
@@ -29,6 +30,7 @@ from logbook.services.visits import verify_visit
 from mentors.models import Official, Pairing
 from mentors.services.pairings import end_pairing, pair_mentor
 from plans.models import ActionPlan, LedgerMonth, PlanRow
+from plans.services.ledgers import save_ledger
 from plans.services.plans import create_plan, save_plan_row
 from reports.models import Month
 from tests.confirming import confirm
@@ -38,6 +40,7 @@ from tests.factories.results import write
 from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
+MONTH = timezone.localdate().replace(day=1)
 
 
 @pytest.fixture
@@ -457,6 +460,9 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
     new = Official.objects.get(first_name="ใหม่")
     assert (new.capacity, new.load, new.is_brought_in) == (2, 2, True)
 
+    with acting_for(officer):  # by hand, of another household: no list takes it away
+        own = save_ledger(household=houses[1], month=MONTH, by=officer, amounts={}, debt=Decimal(5))
+
     taken = {}
     for kind, batch in batches.items():
         asked = client.post(reverse("moving_in:import-undo", args=[batch.pk]))
@@ -467,7 +473,7 @@ def test_plans_help_ledgers_and_officials_with_their_households(client, officer,
         undone = AuditEvent.objects.filter(action="earlier_work.undone")
         rows = Counter(undone.values_list("target_type", flat=True))
     assert rows == {"logbook.StandingBatch": 4, "plans.LedgerMonth": 1, "mentors.Official": 1}
-    assert (LedgerMonth.objects.count(), Assistance.objects.standing().count()) == (0, 0)
+    assert (list(LedgerMonth.objects.all()), Assistance.objects.standing().count()) == ([own], 0)
     # What the family agreed to stays, and so does the pair that has planned with it since.
     assert ActionPlan.objects.count() == 1
     assert [p.household_id for p in new.pairings.open()] == [houses[0].pk]

@@ -13,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from PIL import Image
 
+from accounts.models import AuditEvent
 from core import pictures
 from core.thai import BE_OFFSET
 from core.uploads.errors import PictureRefusedError, StorageFullError
@@ -140,6 +141,7 @@ def test_a_visit_has_so_many_photos_and_no_more(signed_in, visit, monkeypatch):
     ]
     refused = [TooManyPhotosError.message in page for page in pages]
     assert (refused, visit.photos.count()) == ([False, False, True, False], 2)
+    assert AuditEvent.objects.filter(action="photo.added", target_id=visit.pk).count() == 2
 
 
 def test_a_correction_stands_without_its_photo(client, signed_in, household, officer):
