@@ -11,8 +11,8 @@ from django.utils import timezone
 
 
 def any_of(conditions: Iterable[Q]) -> Q:
-    """One of `conditions` holds; of none no row matches."""
-    found = list(conditions)
+    """One of `conditions` holds; of none, or of such as say nothing, no row matches."""
+    found = [condition for condition in conditions if condition]
     return reduce(operator.or_, found) if found else Q(pk__in=[])
 
 

@@ -61,9 +61,9 @@ def waiting_for(user, may) -> Iterator[Waiting]:
 def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
     """`(what waits, how much, address)` for whoever begins with the governor's page."""
     to_sign = Waiting(TO_SIGN, _to_sign(user), reverse("reports:report-list"))
-    several = [one for one in (*_addressed_to(user), to_sign) if one.rows is not None]
-    counts = count_each([one.rows for one in several if one.rows is not None])
-    for one, count in zip(several, counts, strict=True):
+    live = [(one, one.rows) for one in (*_addressed_to(user), to_sign) if one.rows is not None]
+    counts = count_each([rows for _one, rows in live])
+    for (one, _rows), count in zip(live, counts, strict=True):
         if count:
             yield one.label, count, one.address
 

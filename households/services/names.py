@@ -11,7 +11,7 @@ def call_by_who_stays(household: Household, *, left: Iterable[int] = ()) -> None
     called by its head, else by the eldest there; where nobody is, by nobody.
     """
     gone = Person.objects.filter(pk__in=left).values_list("first_name", "last_name")
-    names = tuple(f"{first} {last}".strip() for first, last in gone)
+    names = tuple(name for first, last in gone if (name := f"{first} {last}".strip()))
     if household.head_name and not household.head_name.endswith(names):
         return
     there = Person.objects.filter(household=household, merged_into=None)

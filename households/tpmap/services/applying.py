@@ -60,10 +60,10 @@ NEWER = """(
 LEFT_BEHIND = f"""
 CREATE TEMPORARY TABLE left_behind ON COMMIT DROP AS
 SELECT t.household_id, t.id AS person_id, s.is_head IS NOT NULL AS says_head,
-       t.is_head OR h.head_name LIKE '%%' || btrim(t.first_name || ' ' || t.last_name)
-           AS gave_name
+       t.is_head OR n.name <> '' AND right(h.head_name, length(n.name)) = n.name AS gave_name
 FROM landing s JOIN households_person t ON t.id = s.person_id
 JOIN households_household h ON h.id = t.household_id
+CROSS JOIN LATERAL (SELECT btrim(t.first_name || ' ' || t.last_name) AS name) n
 WHERE s.verdict = 'changed' AND t.household_id <> s.household_id AND NOT EXISTS {NEWER}
 """
 FEWER = """
@@ -96,7 +96,7 @@ WHERE p.id = l.person_id AND p.is_head AND NOT l.says_head AND EXISTS (
 NAMES_LEFT_BEHIND = f"""
 WITH nameless AS MATERIALIZED (
     SELECT household_id FROM left_behind WHERE gave_name
-    UNION SELECT id FROM households_household WHERE head_sort_key = ''
+    UNION SELECT id FROM households_household WHERE head_sort_key = '' AND head_name = ''
 )
 UPDATE households_household h
 SET head_name = coalesce(n.head_name, ''), updated_at = now(), head_sort_key = coalesce(
