@@ -9,11 +9,13 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from accounts.models import Notification
+from accounts.services.accounts import suspend
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
 from places.models import Organization
 from tests.clock import at
 from tests.consequences.town import Town
+from tests.factories.people import make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -96,6 +98,23 @@ def told(user) -> list[str]:
     return list(
         Notification.objects.filter(user=user).order_by("pk").values_list("text", flat=True)
     )
+
+
+def test_what_cannot_wait_is_told_to_those_of_the_district_who_can_still_come_in(town, body):
+    mentor, province = mentored(town), make_user("provincial_officer", "42")
+    urgent = "มีคำขอความช่วยเหลือเร่งด่วนจากพี่เลี้ยง"
+    with acting_for(town.administrator):
+        suspend(user=town.verifier, by=town.administrator, reason="โทรศัพท์หาย")
+    asks(mentor, town.houses[0], urgency="urgent")
+    assert [urgent in told(user) for user in (town.officer, town.verifier, province)] == [
+        True,
+        False,
+        False,
+    ]
+    with acting_for(town.administrator):
+        suspend(user=town.officer, by=town.administrator, reason="โทรศัพท์หาย")
+    asks(mentor, town.houses[1], urgency="urgent")
+    assert urgent in told(province)
 
 
 def opened(letter, code=None):

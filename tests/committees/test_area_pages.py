@@ -42,6 +42,16 @@ def results():
     bring(2568, (HERE, 1, 1), (NEXT, 2, 1), (FAR, 3, 3))
 
 
+def test_what_levels_mean_is_called_unsure_until_somebody_confirmed_all_of_them(client, results):
+    client.force_login(make_user("district_officer", "4201"))
+    unsure = "ยังไม่มีคู่มือทางการยืนยัน"
+    first = ResultLevel.objects.order_by("edition_id", "level").first()
+    ResultLevel.objects.filter(edition=first.edition).exclude(pk=first.pk).update(confidence="high")
+    assert unsure in page_of(client, HERE).content.decode()
+    ResultLevel.objects.filter(pk=first.pk).update(confidence="high")
+    assert unsure not in page_of(client, HERE).content.decode()
+
+
 def test_a_village_shows_what_it_lacks_who_owns_it_and_its_households(client, results):
     house, other = live_in(HERE, "income"), live_in(NEXT, "income")
     client.force_login(make_user("district_officer", "4201"))

@@ -12,9 +12,10 @@ from django.utils import timezone
 from PIL import Image
 
 from accounts.models import AuditEvent
+from accounts.services.accounts import set_active
 from logbook.errors import NotYourVisitError, VisitConflictError, VisitNotReturnedError
 from logbook.models import Visit, VisitRevision
-from logbook.services.corrections import correct_visit
+from logbook.services.corrections import correct_visit, keep_as_recorded
 from logbook.services.visits import record_visit, return_visit, verify_visit
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -81,6 +82,14 @@ def test_every_act_on_a_visit_holds_its_household_first(visit, mentor, officer):
         held = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
         assert 'FROM "households_household"' in held[0]
         visit.refresh_from_db()
+
+
+def test_keeping_a_visit_as_recorded_holds_its_household_first(returned, mentor, officer):
+    set_active(user=mentor, active=False, by=make_user("administrator", "42"))
+    with CaptureQueriesContext(connection) as queries:
+        keep_as_recorded(visit=returned, by=officer)
+    held = [query["sql"] for query in queries if "FOR NO KEY UPDATE" in query["sql"]]
+    assert 'FROM "households_household"' in held[0]
 
 
 def test_sync_stays_harmless_whatever_arrives_again_and_in_any_order(returned, mentor, officer):

@@ -311,6 +311,19 @@ def test_officials_with_households_of_then(client, officer, send):
     assert not official.pairings.ended().exists()
 
 
+def test_an_official_works_where_the_row_says_in_district_alone_too_else_in_the_lists_area(
+    client, officer, send
+):
+    base = {"ชื่อ-สกุล": "นายใหม่ สมมุติ", "ตั้งแต่วันที่": "1/1/2568"}
+    batch = send(
+        "officials",
+        [base | {"อำเภอ": "เชียงคาน"}, base | {"อำเภอ": "เมืองเลย"}, base | {"อำเภอ": ""}],
+    )
+    assert told(batch)[2] == ("rejected", ["area_outside"])
+    assert "area_assumed" not in told(batch)[3][1]
+    assert "area_assumed" in told(batch)[4][1]
+
+
 def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):
     """Days of years ago are taken, counted in their months, and told as late in a closed one."""
     house, other = make_household("420107", members=2), make_household("420107")

@@ -135,6 +135,8 @@ def test_a_waiting_proposal_is_the_districts_work_only(mentor, officer):
     visit(household, mentor)
     record = ladder.propose_stage(household=household, by=mentor, stage="survival")
     assert (due(mentor), due(officer)) == ([], [["stage_waiting"]])
+    offered = [{kind.code for kind in work.kinds_for(user)} for user in (mentor, officer)]
+    assert offered[1] - offered[0] >= {"stage_waiting", "visit_waiting"}
     ladder.confirm_stage(record=record, by=officer)
     assert due(officer) == []
 

@@ -1,5 +1,6 @@
 """Which tests judge a fault: those that came by its line, as the last measured run noted; of the
-thousands that come by what every request does, those of the same room first.
+thousands that come by what every request does, those of the same room first. What these let
+live, the long ones judge that go through the whole site.
 """
 
 import json
@@ -12,6 +13,7 @@ from coverage import Coverage
 from tests.mutants.durations import NOTED
 
 MOST_TESTS, MOST_SECONDS = 60, 90
+LONG = ("tests/walk/", "tests/test_journey.py")
 # Tables that are read as they are imported: nobody comes by their lines, these compare every one.
 ALWAYS = {"accounts/permissions.py": ["tests/matrix/test_matrix.py"]}
 
@@ -22,10 +24,15 @@ def judges_of(path: str, line: int, last: int) -> list[str]:
     """
     if path in ALWAYS:
         return ALWAYS[path]
-    lines = _tests_by_line().lines(path)
-    found = _names(test for n in range(line, last + 1) for test in lines.get(n, ()))
-    found = found or _names(test for tests in lines.values() for test in tests)
-    return _quick(found, path.split("/")[0])
+    return _quick(_came_by(path, line, last), path.split("/")[0])
+
+
+def long_judges_of(path: str, line: int, last: int) -> list[str]:
+    """Returns the tests of the whole site that came by, of each file the longest."""
+    seconds = json.loads(NOTED.read_text())
+    found = [test for test in _came_by(path, line, last) if test in seconds]
+    each = [[test for test in found if test.startswith(file)] for file in LONG]
+    return [max(tests, key=seconds.__getitem__) for tests in each if tests]
 
 
 def seconds_of(judges: Iterable[str]) -> float:
@@ -48,6 +55,12 @@ class _Measured:
 @cache
 def _tests_by_line() -> _Measured:
     return _Measured()
+
+
+def _came_by(path: str, line: int, last: int) -> set[str]:
+    lines = _tests_by_line().lines(path)
+    found = _names(test for n in range(line, last + 1) for test in lines.get(n, ()))
+    return found or _names(test for tests in lines.values() for test in tests)
 
 
 def _names(contexts) -> set[str]:
