@@ -58,6 +58,13 @@ def record_all(action: TextChoices, targets, *, by, details=None):
         _insert(entries[start : start + 500])
 
 
+def record_shown(action: TextChoices, target, *, request):
+    """A form or a question has shown whom it is about; what is sent from it has its own act."""
+    if request.method != "POST":
+        shown = {"form": request.resolver_match.view_name}
+        record(action, target, by=request.user, details=shown)
+
+
 def record_refusal(permission, *, request, target=None, reason=""):
     """A refused attempt, kept although the request's own transaction rolls back.
 

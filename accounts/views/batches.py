@@ -134,6 +134,7 @@ def line_edit(request, pk):
     """Puts a line of a draft right."""
     rows = ProposedAccount.objects.select_related("batch", "user")
     line = get_object_or_404(rows, pk=pk, batch__stage=BatchStage.DRAFT)
+    audit.record_shown(Act.BATCH_VIEWED, line.batch, request=request)
     form, error = ProposedForm(request.POST or None, instance=line), None
     if request.method == "POST" and form.is_valid():
         try:

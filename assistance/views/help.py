@@ -5,6 +5,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
+from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.forms_help import AssistanceForm
@@ -13,6 +14,7 @@ from assistance.services.proposals import failed_indicators
 from core.errors import DomainError
 from core.pages import ask_about
 from core.thai import be_date
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 
 
@@ -21,6 +23,7 @@ from households.models import Household
 def assistance_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.ASSISTANCE_RECORD).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     form, error = (
         AssistanceForm(
             request.POST or None,

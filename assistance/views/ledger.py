@@ -111,6 +111,7 @@ def help_detail(request, pk):
 @permission_required(Permission.ASSISTANCE_RECORD)
 def help_edit(request, pk):
     given = get_object_or_404(Assistance.objects.correctable_by(request.user), pk=pk)
+    audit.record_shown(Act.ASSISTANCE_VIEWED, given, request=request)
     form = AssistanceForm(
         request.POST or None,
         request.FILES or None,

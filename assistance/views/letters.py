@@ -215,6 +215,7 @@ def letter_number(request, pk):
 def letter_record(request, pk):
     """Writes down what a body without an account answered by paper, telephone or in person."""
     letter = _letter(request, pk)
+    audit.record_shown(Act.LETTER_VIEWED, letter, request=request)
     rows = [(r, steps_of(r.status, on_paper=True)) for r in _referrals(request, letter)]
     rows = [(r, steps) for r, steps in rows if steps and r.by_letter]
     if not rows:

@@ -22,6 +22,7 @@ from core.errors import DomainError
 from core.links import private_url
 from core.pages import ask_about, attempt, paginate
 from core.thai import be_date
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 from indicators.services import dimension_of_indicators, proposed_agencies, supporting_offices
 
@@ -70,6 +71,7 @@ def referral_list(request):
 def referral_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REFERRAL_SEND).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     failed = failed_indicators(household)
     indicators = list(failed)
     offices = proposed_agencies(indicators)
@@ -192,6 +194,7 @@ def referral_withdraw(request, pk):
     """Whoever sends referrals takes one back, with a reason; the agency's work on it ends."""
     rows = Referral.objects.permitted(request.user, Permission.REFERRAL_SEND)
     referral = get_object_or_404(rows.select_related("organization", "household"), pk=pk)
+    audit.record_shown(Act.REFERRAL_VIEWED, referral, request=request)
     back = reverse("assistance:referral-detail", args=[pk])
     question = Question(
         title=f"ถอนเรื่อง “{referral.subject}”",

@@ -30,6 +30,7 @@ from core.links import expiring_link, open_private, private_url
 from core.pages import ask_about, attempt, paginate
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
+from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from indicators.services import proposed_agencies
@@ -107,6 +108,7 @@ def _chosen(rows, asked):
 def request_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.REQUEST_MAKE).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     failed = failed_indicators(household)
     indicators = list(failed)
     offices = proposed_agencies(indicators)
@@ -202,6 +204,7 @@ def _may(user, asked, permission) -> bool:
 def request_edit(request, pk):
     """An officer adds what is missing before it goes to another body."""
     asked = _in_reach(request, Permission.REFERRAL_SEND, pk)
+    audit.record_shown(Act.REQUEST_VIEWED, asked, request=request)
     form = CompleteForm(
         request.POST or None,
         instance=asked,

@@ -178,6 +178,8 @@ def by_district(staging) -> list[dict]:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(Permission.IMPORT_RUN)
 def import_map(request, pk):
+    batch = get_object_or_404(ImportBatch, pk=pk)
+    audit.record_shown(Act.IMPORT_VIEWED, batch, request=request)
     return PAGES.ask_columns(request, pk, lambda batch: columns, map_headings)
 
 

@@ -99,6 +99,7 @@ def household_unmerge(request, pk):
     """Takes a merge back: `pk` is the household that was merged away."""
     rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
     double = get_object_or_404(rows, pk=pk)
+    audit.record_shown(Act.HOUSEHOLD_VIEWED, double, request=request)
     back, form = reverse("households:household-detail", args=[pk]), ReasonForm(request.POST or None)
     question = Question(
         title=f"แยก {double.head_name or double} กลับเป็นครัวเรือนของตนเอง",

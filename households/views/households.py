@@ -328,7 +328,9 @@ def household_return(request, pk):
 
 def _editable(request, pk):
     rows = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
-    return get_object_or_404(rows, pk=pk)
+    household = get_object_or_404(rows, pk=pk)
+    audit.record_shown(Act.HOUSEHOLD_VIEWED, household, request=request)
+    return household
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -337,6 +339,7 @@ def person_reveal(request, pk):
     """The full national ID once, after a reason; the reason stays on record."""
     rows = Person.objects.permitted(request.user, Permission.IDENTITY_REVEAL)
     person = get_object_or_404(rows.select_related("household"), pk=pk)
+    audit.record_shown(Act.HOUSEHOLD_VIEWED, person, request=request)
     form = RevealForm(request.POST or None)
     context = {"person": person, "form": form}
     if request.method == "POST" and form.is_valid():

@@ -4,11 +4,13 @@ from django.contrib import messages
 from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.http import require_http_methods
 
+from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from committees.forms_obstacles import ObstacleForm
 from committees.services.obstacles import write_obstacle
 from core.errors import DomainError
+from households.actions import Act
 from households.models import Household, Person
 
 
@@ -17,6 +19,7 @@ from households.models import Household, Person
 def obstacle_create(request, pk):
     rows = Household.objects.permitted(request.user, Permission.OBSTACLE_WRITE)
     household = get_object_or_404(rows.select_related("subdistrict"), pk=pk)
+    audit.record_shown(Act.HOUSEHOLD_VIEWED, household, request=request)
     names = people_of(household)
     form = ObstacleForm(request.POST or None, of_household=True, names=names)
     error = None

@@ -136,6 +136,8 @@ def _shown(row, batch) -> SimpleNamespace:
 @require_http_methods(["GET", "HEAD", "POST"])
 @permission_required(BRING)
 def earlier_map(request, pk):
+    batch = get_object_or_404(mine(request.user), pk=pk)
+    audit.record_shown(Act.EARLIER_VIEWED, batch, request=request)
     return PAGES.ask_columns(request, pk, lambda batch: layout_of(batch.kind), map_headings)
 
 

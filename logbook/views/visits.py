@@ -23,6 +23,7 @@ from core.sheets import sheet_response
 from core.thai import be_date
 from core.uploads.errors import UploadRefusedError
 from households import search
+from households.actions import Act as HouseholdsAct
 from households.actions import PhotoAct
 from households.models import Household
 from logbook import exports
@@ -106,6 +107,7 @@ def visit_create(request, household_pk):
     household = reached or household_once_of(request.user, household_pk)
     if household is None:
         raise Http404
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first = reached is not None and not household.visits.exists()
     ask = _ask_form(request, household) if reached is not None else None
     form = VisitForm(
@@ -237,6 +239,7 @@ def _correct(request, visit):
     if refusal := corrections.why_not(visit, request.user):
         messages.error(request, str(refusal))
         return redirect(address)
+    audit.record_shown(Act.VISIT_VIEWED, visit, request=request)
     form = VisitForm(request.POST or None, request.FILES or None, initial=initial_of(visit))
     error = None
     if request.method == "POST" and form.is_valid():

@@ -115,6 +115,7 @@ def official_transfer(request, pk):
     """The official works elsewhere from a day on; pairings outside the new area end."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT).in_service()
     official = get_object_or_404(rows.select_related("work_area", "organization"), pk=pk)
+    audit.record_shown(Act.OFFICIAL_VIEWED, official, request=request)
     codes = permitted_areas(request.user, Permission.OFFICIAL_EDIT)
     now = {
         name: getattr(official, name)

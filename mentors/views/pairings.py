@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core.errors import DomainError
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 from mentors.actions import Act
 from mentors.enums import ActKind, PairingKind
@@ -33,6 +34,7 @@ def officials_for(request, household, *, kept=None):
 def pairing_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     officials = officials_for(request, household)
     has_main = household.pairings.open().filter(kind=PairingKind.MAIN).exists()
     initial = {"kind": ActKind.CHANGE if has_main else ActKind.MAIN}

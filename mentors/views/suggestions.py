@@ -17,6 +17,7 @@ from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.pages import attempt, paginate
 from core.sheets import sheet_response
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 from mentors.actions import Act
 from mentors.enums import PairingKind, SuggestionStage
@@ -115,6 +116,7 @@ def suggestion_pair(request, pk):
         "household__village", "household__subdistrict__parent", "suggestion"
     )
     pair = get_object_or_404(rows, pk=pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, pair, request=request)
     officials = officials_for(request, pair.household, kept=pair.standing_id)
     form = SuggestionPairForm(
         request.POST or None,
@@ -210,6 +212,7 @@ def suggestion_annex(request, pk, kind):
 def conflict_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PAIRING_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     officials = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
     officials = officials.exclude(conflicts__household=household).select_related("work_area")
     form = ConflictForm(
@@ -249,6 +252,7 @@ def official_hand_over(request, pk):
     """An official leaves: his households go to another, and the page says which could not."""
     rows = Official.objects.permitted(request.user, Permission.OFFICIAL_EDIT)
     official = get_object_or_404(rows.select_related("work_area"), pk=pk)
+    audit.record_shown(Act.OFFICIAL_VIEWED, official, request=request)
     others = _takers(rows, official)
     form = HandOverForm(request.POST or None, officials=others)
     context = {"form": form, "official": official}

@@ -12,6 +12,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.forms import months_around
 from core.thai import parse_month
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 from plans.actions import Act
 from plans.charts import ledger_chart
@@ -49,6 +50,7 @@ def ledger_edit(request, household_pk, month):
     """A month («2569-05»), whole; 422 with the same form when it is refused."""
     rows = Household.objects.permitted(request.user, Permission.LEDGER_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     first_day = _month(month)
     ledger = household.ledger_months.prefetch_related("lines").filter(month=first_day).first()
     form = LedgerForm(request.POST if request.method == "POST" else None, initial=_stored(ledger))

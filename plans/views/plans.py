@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import ask_about, attempt
 from core.pdf import render_pdf
+from households.actions import Act as HouseholdsAct
 from households.models import Household
 from indicators.models import Dimension
 from mentors.enums import PairingKind
@@ -31,6 +32,7 @@ from plans.services.proposals import agency_proposals, fitting_ideas
 def plan_create(request, household_pk):
     rows = Household.objects.permitted(request.user, Permission.PLAN_EDIT).for_table()
     household = get_object_or_404(rows, pk=household_pk)
+    audit.record_shown(HouseholdsAct.HOUSEHOLD_VIEWED, household, request=request)
     form = PlanForm(request.POST or None)
     error = None
     if request.method == "POST" and form.is_valid():
@@ -110,6 +112,7 @@ def _groups(plan):
 def plan_row_edit(request, plan_pk, pk=None):
     """Adds a row (no pk; `?dimension=&organization=` are chosen beforehand) or changes one."""
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
+    audit.record_shown(Act.PLAN_VIEWED, plan, request=request)
     row = get_object_or_404(plan.rows, pk=pk) if pk else PlanRow(plan=plan)
     chosen = {
         name: request.GET[name]
@@ -156,6 +159,7 @@ def _editable_plans(request):
 @permission_required(Permission.PLAN_EDIT)
 def plan_row_remove(request, plan_pk, pk):
     plan = get_object_or_404(_editable_plans(request), pk=plan_pk)
+    audit.record_shown(Act.PLAN_VIEWED, plan, request=request)
     row = get_object_or_404(plan.rows.select_related("dimension"), pk=pk)
     question = Question(
         title="ลบกิจกรรมออกจากแผน",
@@ -195,6 +199,7 @@ def plan_paper_add(request, pk):
 @permission_required(Permission.PLAN_EDIT)
 def plan_close(request, pk):
     plan = get_object_or_404(_editable_plans(request), pk=pk)
+    audit.record_shown(Act.PLAN_VIEWED, plan, request=request)
     form = PlanCloseForm(request.POST or None)
     question = Question(
         title=f"ปิดแผนฉบับที่ {plan.version} ของ {plan.household.head_name}",

@@ -82,6 +82,7 @@ def _in_reach(request, permission, pk):
 def participation_give(request, pk):
     """Help through the project, into the ledger."""
     row = _in_reach(request, Permission.PROJECT_ANSWER, pk)
+    audit.record_shown(Act.PARTICIPATION_VIEWED, row, request=request)
     form, error = GivenForm(request.POST or None, project=row.project), None
     if request.method == "POST" and form.is_valid():
         token = receipts.token_of(request, receipts.ONCE)
