@@ -58,6 +58,11 @@ def token_of(request, name) -> uuid.UUID | None:
     return uuid.UUID(token)
 
 
+def new_id(request) -> uuid.UUID:
+    """The id of what a form writes: its token, so that it is the same however often it comes."""
+    return token_of(request, ONCE) or uuid.uuid4()
+
+
 def is_own_form(request) -> bool:
     return any(token_of(request, name) for name in (ONCE, MARKED))
 

@@ -140,11 +140,6 @@ class EnteredByAgencyError(DomainError):
     status = 409
 
 
-class NoAgencyError(DomainError):
-    code = "no_agency"
-    message = "บัญชีของท่านยังไม่ได้ผูกกับหน่วยงานที่บันทึกความช่วยเหลือได้ โปรดแจ้งผู้ดูแลระบบ"
-
-
 class HelpConflictError(DomainError):
     code = "help_conflict"
     message = "มีรายการรหัสนี้อยู่แล้วแต่เนื้อหาต่างกัน ระบบเก็บฉบับแรกไว้ โปรดเปิดดูแล้วบันทึกใหม่"

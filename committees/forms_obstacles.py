@@ -1,12 +1,13 @@
 """Forms of obstacles."""
 
+from operator import attrgetter
+
 from django import forms
 
 from committees.enums import ObstacleStatus
 from committees.models import Obstacle, ObstacleStep
 from committees.outside import personal_words
 from core.forms import StyledForm
-from places.enums import AreaLevel
 from places.models import Area
 
 OUTSIDE = "ใช้ในรายงานและการประชุม จึงไม่ใส่ชื่อ เลขประจำตัว บ้านเลขที่ หรือหมายเลขโทรศัพท์ของครัวเรือน"
@@ -29,7 +30,7 @@ class ObstacleForm(StyledForm, forms.ModelForm):
             del self.fields["area"]
         else:
             self.fields["area"].queryset = Area.objects.within(codes).order_by("code")
-            self.fields["area"].label_from_instance = in_the_list
+            self.fields["area"].label_from_instance = attrgetter("name_in_list")
 
     def clean(self):
         cleaned = super().clean()
@@ -37,10 +38,6 @@ class ObstacleForm(StyledForm, forms.ModelForm):
             if sentence := personal_words(cleaned.get(name, ""), self.names):
                 self.add_error(name, sentence)
         return cleaned
-
-
-def in_the_list(area) -> str:
-    return f"\u2003ต.{area.name}" if area.level == AreaLevel.SUBDISTRICT else area.full_name
 
 
 class AnswerForm(StyledForm, forms.ModelForm):

@@ -8,7 +8,7 @@ from committees.models import OrganizationOfficer
 from core import days
 from core.forms import BuddhistDateField, StyledForm
 from core.uploads.fields import TableField
-from places.enums import AreaLevel, OrganizationKind, SupportKind
+from places.enums import OrganizationKind, SupportKind
 from places.models import Area, Organization
 
 
@@ -74,11 +74,7 @@ class OrganizationForm(StyledForm, forms.ModelForm):
         kinds = [(k.value, k.label) for k in OrganizationKind.within_reach()]
         self.fields["kind"].choices = [("", "— เลือก —"), *kinds]
         areas = Area.objects.within(codes)
-        self.fields["serves"].choices = [(a.code, _label(a)) for a in areas]
-
-
-def _label(area) -> str:
-    return f"\u2003ต.{area.name}" if area.level == AreaLevel.SUBDISTRICT else area.full_name
+        self.fields["serves"].choices = [(a.code, a.name_in_list) for a in areas]
 
 
 class OfficerForm(StyledForm, forms.ModelForm):

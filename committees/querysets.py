@@ -76,7 +76,9 @@ class ObstacleQuerySet(QuerySet):
         return self.exclude(status__in=ObstacleStatus.ended())
 
 
-class MeetingQuerySet(QuerySet):
+class OfOfficeQuerySet(QuerySet):
+    """Rows that belong to an office: of the province or a district (`area`)."""
+
     def permitted(self, user, permission) -> Self:
         return self.filter(codes_within(office_areas(user, permission), "area__code"))
 
@@ -100,13 +102,6 @@ class ResolutionQuerySet(QuerySet):
 
     def late(self) -> Self:
         return self.standing().filter(due_on__lt=timezone.localdate())
-
-
-class OfOfficeQuerySet(QuerySet):
-    """Rows that belong to an office: of the province or a district (`area`)."""
-
-    def permitted(self, user, permission) -> Self:
-        return self.filter(codes_within(office_areas(user, permission), "area__code"))
 
 
 class DispatchQuerySet(OfOfficeQuerySet):

@@ -13,7 +13,7 @@ from math import floor, log10
 from django.core.cache import cache
 
 FONT = "Sarabun"
-GREEN, GOLD, RED, GREY = "#14573f", "#c98b1b", "#b3402f", "#8a968f"
+GREEN, GOLD, RED = "#14573f", "#c98b1b", "#b3402f"
 COLORS = [GREEN, GOLD, RED, "#3d5a80"]
 INK, GRID = "#1d2723", "#dfe3e0"
 DASHES = ("", "7 3", "2 3", "9 3 2 3")

@@ -4,6 +4,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from django.utils import timezone
+
 from core import thai
 
 BANGKOK = ZoneInfo("Asia/Bangkok")
@@ -67,6 +69,14 @@ def quarter_of(day: date) -> Window:
     first = add_months(day, -((day.month - 1) % 3))
     label = f"ไตรมาส {number} ปีงบประมาณ {thai.fiscal_year(day)}"
     return Window(first, add_months(first, 3), label)
+
+
+def month_or_this(text: str) -> date:
+    """First day of the month that is written («2569-05», «พ.ค. 2569»), else of today's."""
+    try:
+        return thai.parse_month(text)
+    except ValueError:
+        return timezone.localdate().replace(day=1)
 
 
 def last_months(day: date, count: int) -> list[date]:

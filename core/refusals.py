@@ -17,7 +17,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from core import province
 
-KEPT_WORDS = "สิ่งที่พิมพ์ไว้ยังไม่ได้บันทึก"
 NOT_KEPT = {"csrfmiddlewaretoken", "once", "marked"}
 SHOWN = 400  # characters of a value shown on the page; all of it is sent
 

@@ -78,17 +78,12 @@ def lead_ministries(data_year: int) -> dict[int, frozenset[int]]:
     return {number: frozenset(ids) for number, ids in found.items()}
 
 
-def proposed_agency(indicator: Indicator | None) -> Organization | None:
-    """The provincial office a referral would go to: the main office of the first lead agency
-    with one.
+def proposed_agencies(indicators: Iterable[Indicator]) -> dict[int, Organization]:
+    """Returns by indicator (pk) the provincial office a referral would go to: the main office of
+    the first lead agency with one; in two queries.
 
     A proposal by the ownership tables and our reading of who answers for whom; a person decides.
     """
-    return proposed_agencies([indicator]).get(indicator.pk) if indicator else None
-
-
-def proposed_agencies(indicators: Iterable[Indicator]) -> dict[int, Organization]:
-    """`proposed_agency` for many indicators, in two queries."""
     links = (
         IndicatorAgency.objects.filter(indicator__in=indicators, part="lead")
         .filter(organization__answered_by__is_default=True)

@@ -26,10 +26,6 @@ class VisitQuerySet(ScopedQuerySet):
         """What a line of the list shows."""
         return self.with_household().prefetch_related("recorded_by", "visited_by")
 
-    def in_month(self, first_day, next_first_day):
-        """Visits made in [first_day, next_first_day), Bangkok dates."""
-        return self.filter(visited_on__gte=first_day, visited_on__lt=next_first_day)
-
 
 class EntryQuerySet(ScopedQuerySet):
     """Rows that left for Logbook."""

@@ -169,12 +169,6 @@ def explanation_of(figure: NationalFigure) -> dict[str, str]:
     return found
 
 
-def months_known() -> list[date]:
-    """Months of which there is a figure of theirs, newest first."""
-    rows = NationalFigure.objects.order_by("-month").values_list("month", flat=True)
-    return list(rows.distinct())
-
-
 def month_row(first_day: date) -> Month | None:
     """Ours of the month as they were counted last."""
     return Month.objects.filter(first_day=first_day, as_of__isnull=False).first()

@@ -32,6 +32,7 @@ from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 from reports.month_sheet import month_sheet
 from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import Measure, measure_on
+from reports.months.standing import share_of
 from reports.one_page import one_page_content
 
 __all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
@@ -94,16 +95,6 @@ def _line(area: Area, found: dict[str, Decimal], measure: Measure) -> dict:
         "paired_share": share_of("paired", found),
         "late": [str(reason) for reason in measure.missed(found)],
     }
-
-
-def share_of(code: str, found: dict) -> float | None:
-    """What part of its whole a metric is, in per cent, in an area's figures; None where there is
-    no whole, or nothing in it.
-    """
-    whole = metrics.BY_CODE[code].whole
-    if not whole or found.get(code) is None:
-        return None
-    return metrics.share(found[code], found.get(whole))
 
 
 def trend(area_code: str, months: list, metric: str) -> list[tuple]:

@@ -14,6 +14,7 @@ from functools import cached_property
 from math import nan
 from operator import sub
 
+from assistance import counting
 from reports.metrics import BY_CODE
 from reports.solving import any_solution, is_zero
 
@@ -349,7 +350,7 @@ def _whole(cell: Cell) -> Cell:
 
 
 def _counts(metric: str) -> bool:
-    return BY_CODE[metric].unit != "บาท"
+    return BY_CODE[metric].value is not counting.BAHT
 
 
 def _comes_from(cell: Cell) -> Cell:

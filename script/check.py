@@ -1,9 +1,10 @@
 """Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
 `--all` adds the tests marked «long». Without a path the tests run in parallel, each process with a
-database of its own; `-n 0` keeps them in one. Given alone, `--all` and `--cov` measure instead: one
+database of its own; `-n 0` keeps them in one. Given alone, `--all` and `--cov` measure: one
 process, a third slower, and no module may be covered less than its floor (`floors`); `--all` alone
-then makes faults on purpose (`tests/mutants`).
+then runs the long ones and those that try more, in parallel again, and makes faults on purpose
+(`tests/mutants`).
 """
 
 import os
@@ -11,6 +12,7 @@ import re
 import subprocess
 import sys
 import time
+from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -22,10 +24,17 @@ CHECKS = {
     "import contracts": ["lint-imports", "--no-cache"],
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
-MEASURES = ["--cov", "--cov-report=", "--cov-context=test", "-p", "tests.mutants.durations"]
+# Which test came by each line is noted as well: it tells the mutants who judges them.
+MEASURED = ["--cov", "--cov-report=", "--cov-context=test", "-p", "tests.mutants.durations"]
+LONG = ["--all", "-m", "long or wider"]
 # The database that each process of the tests copies is made while the checks run.
 TEMPLATE = [sys.executable, "-m", "tests.template"]
 COPIED = {"LOEI_TEST_TEMPLATE": "test_loei_template"}
+JUDGES = {
+    "coverage": [sys.executable, "script/floors.py"],
+    "mutants": [sys.executable, "-m", "tests.mutants"],
+}
+COUNTED = "passed|failed|error|skipped"
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
 
@@ -35,23 +44,23 @@ def main() -> int:
     with ThreadPoolExecutor(2) as beside:  # the making of the template waits for its servers
         passed = dict(zip(CHECKS, beside.map(passes, CHECKS, CHECKS.values()), strict=True))
     failed = [name for name in CHECKS if not passed[name]]
-    arguments = [*spread(sys.argv[1:]), *measures(sys.argv[1:]), *sys.argv[1:]]
-    status, last = run_tests(arguments, os.environ | (COPIED if made.wait() == 0 else {}))
+    environment = os.environ | (COPIED if made.wait() == 0 else {})
+    counts: Counter[str] = Counter()
+    for arguments in rounds(sys.argv[1:]):
+        status, last = run_tests(arguments, environment)
+        counts += Counter({w: int(n) for n, w in re.findall(f"(\\d+) ({COUNTED})", last)})
+        if status:
+            failed.append("tests")
     subprocess.call([*TEMPLATE, "drop"], env=os.environ | COPIED)
-    if status:
-        failed.append("tests")
-    elif measures(sys.argv[1:]) and subprocess.call([sys.executable, "script/floors.py"]):
-        failed.append("coverage")
-    elif sys.argv[1:] == ["--all"] and subprocess.call([sys.executable, "-m", "tests.mutants"]):
-        failed.append("mutants")
-    counts = {word: int(n) for n, word in re.findall(r"(\d+) (passed|failed|error|skipped)", last)}
+    if "tests" not in failed:
+        failed += [name for name in judged(sys.argv[1:]) if subprocess.call(JUDGES[name])]
     print(
         f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
         f" in {time.monotonic() - started:.0f} s"
     )
     print(
-        f"{counts.get('passed', 0)} passed, {counts.get('failed', 0) + counts.get('error', 0)}"
-        f" failed, {counts.get('skipped', 0)} skipped"
+        f"{counts['passed']} passed, {counts['failed'] + counts['error']} failed,"
+        f" {counts['skipped']} skipped"
     )
     return 1 if failed else 0
 
@@ -72,8 +81,6 @@ def spread(arguments: list[str]) -> list[str]:
 
     «load» gives each process its tests in their order: those that truncate tables come last.
     """
-    if measures(arguments):
-        return []  # beside each other, most of what the processes reach is lost
     narrow = any(Path(word.split("::")[0]).is_file() for word in arguments)
     processes = min(len(os.sched_getaffinity(0)), MOST_PROCESSES)
     if narrow or processes < 2 or {"-n", "--numprocesses", "--pdb"} & set(arguments):
@@ -81,11 +88,18 @@ def spread(arguments: list[str]) -> list[str]:
     return ["--numprocesses", str(processes), "--dist", "load"]
 
 
-def measures(arguments: list[str]) -> list[str]:
-    """What makes pytest measure; nothing where only some tests run. Which test came by each line is
-    noted as well: it tells the mutants who judges them.
+def rounds(arguments: list[str]) -> list[list[str]]:
+    """Returns what pytest is asked, one after the other. Measured, the tests keep to one process:
+    beside each other, most of what the processes reach is lost.
     """
-    return MEASURES if arguments in (["--all"], ["--cov"]) else []
+    if arguments in (["--all"], ["--cov"]):
+        return [MEASURED, [*LONG, *spread([])]][: 2 if arguments == ["--all"] else 1]
+    return [[*spread(arguments), *arguments]]
+
+
+def judged(arguments: list[str]) -> list[str]:
+    """Returns which of `JUDGES` have the last word."""
+    return {"--all": ["coverage", "mutants"], "--cov": ["coverage"]}.get(" ".join(arguments), [])
 
 
 def passes(name: str, command: list[str]) -> bool:

@@ -79,6 +79,7 @@ def province(db):
     return world
 
 
+@pytest.mark.wider
 def test_every_link_of_every_page_drawing_and_paper_stays_inside(
     province, tmp_path, capsys, pytestconfig
 ):

@@ -14,7 +14,6 @@ from core.thai import name_key, to_arabic_digits
 
 # A person answers for these: that it is somebody else, or which account it is.
 ANSWERED = (Obstacle.SAME_LINE, Obstacle.SAME_ACCOUNT)
-WITHOUT_AREA = (Role.MENTOR, Role.AGENCY_OFFICER)  # as the constraint of a membership has it
 
 
 def look(batch: AccountBatch, lines: list[ProposedAccount]) -> None:

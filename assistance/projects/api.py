@@ -1,14 +1,13 @@
 """API: projects, the households chosen for them, needs without a project."""
 
 from drf_spectacular.utils import extend_schema
-from rest_framework import viewsets
 from rest_framework.decorators import action
 from rest_framework.generics import get_object_or_404
 from rest_framework.response import Response
 
 from accounts import audit
 from accounts.permissions import Permission
-from accounts.viewsets import RecordedReadsMixin
+from assistance.api_help import HelpViewSet
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.serializers import (
@@ -30,17 +29,7 @@ from assistance.projects.services.numbers import numbers_known_to
 from assistance.serializers_help import AssistanceSerializer
 
 
-class SayingViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """What the views of projects share."""
-
-    def said(self, shape, *, partial=False) -> dict:
-        """What the request says, in `shape`."""
-        said = shape(data=self.request.data, context=self.get_serializer_context(), partial=partial)
-        said.is_valid(raise_exception=True)
-        return said.validated_data
-
-
-class ProjectViewSet(SayingViewSet):
+class ProjectViewSet(HelpViewSet):
     """Projects within reach. 201 for a new one, 200 for the same again, 409 for the same id with
     other content.
     """
@@ -135,7 +124,7 @@ class ProjectViewSet(SayingViewSet):
         return Response(GapSerializer(found, many=True, context={"as_of": at}).data)
 
 
-class ParticipationViewSet(SayingViewSet):
+class ParticipationViewSet(HelpViewSet):
     """Households chosen for projects: an agency's own projects, an officer's district."""
 
     audit_noun = "participation"

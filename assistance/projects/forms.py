@@ -9,7 +9,7 @@ from core import days, thai
 from core.forms import BuddhistDateField, StyledForm, keep_choosable
 from indicators.models import Dimension, Indicator
 from indicators.services import edition_for_data_year
-from places.enums import AreaLevel, SupportKind
+from places.enums import SupportKind
 from places.models import Area, Organization, Village
 from plans.enums import Stage
 
@@ -129,7 +129,7 @@ class ProjectForm(StyledForm, forms.ModelForm):
         areas = Area.objects.within(codes).order_by("code")
         named = {*(self.initial.get("serves") or ()), *(self.instance.serves or ())}
         villages = Village.objects.filter(pk__in=named).select_related("subdistrict")
-        choices = [(area.code, _label(area)) for area in areas]
+        choices = [(area.code, area.name_in_list) for area in areas]
         choices += [(v.code, f"{v} ต.{v.subdistrict.name}") for v in villages]
         return sorted(choices, key=lambda choice: choice[0])
 
@@ -143,10 +143,6 @@ class ProjectForm(StyledForm, forms.ModelForm):
     def beside(self) -> dict:
         """What stands beside the project's own row, for `save_project`."""
         return {name: self.cleaned_data[name] for name in ("dimensions", "indicators", "partners")}
-
-
-def _label(area) -> str:
-    return f"\u2003ต.{area.name}" if area.level == AreaLevel.SUBDISTRICT else area.full_name
 
 
 class ProjectFilterForm(StyledForm, forms.Form):

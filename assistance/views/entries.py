@@ -2,8 +2,6 @@
 whether a household was found.
 """
 
-import uuid
-
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
@@ -105,7 +103,7 @@ def entry_create(request):
     if request.method == "POST" and form.is_valid():
         try:
             entry, _created = entering.enter_help(
-                organization=agency, by=request.user, id=_id_of(request), **_said(form)
+                organization=agency, by=request.user, id=receipts.new_id(request), **_said(form)
             )
         except DomainError as broken:
             error = _on_record(request, broken)
@@ -118,11 +116,6 @@ def entry_create(request):
         {"form": form, "error": error, "agency": agency},
         status=422 if error or form.errors else 200,
     )
-
-
-def _id_of(request):
-    """The entry is known by the token of the form it was written in."""
-    return receipts.token_of(request, receipts.ONCE) or uuid.uuid4()
 
 
 def _said(form) -> dict:

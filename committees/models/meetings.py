@@ -9,7 +9,7 @@ from accounts.policies import Policy
 from committees.enums import AgendaPart, MeetingStage, Presence, ResolutionState
 from committees.models.committees import Committee, CommitteeSeat
 from committees.models.obstacles import Obstacle
-from committees.querysets import MeetingQuerySet, ResolutionQuerySet
+from committees.querysets import OfOfficeQuerySet, ResolutionQuerySet
 from core import days
 from core.privacy import classified
 from places.models.areas import Area, Organization
@@ -36,7 +36,7 @@ class Meeting(models.Model):
         )
     )
     policy = Policy(Permission.MEETING_VIEW, by="area")
-    objects = MeetingQuerySet.as_manager()
+    objects = OfOfficeQuerySet.as_manager()
 
     class Meta:
         verbose_name = "การประชุม"

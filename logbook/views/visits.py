@@ -176,15 +176,10 @@ def _recorded(request, household, form):
     day = form.cleaned_data["visited_on"]
     with in_the_rights_of(request.user, household, day, Permission.VISIT_RECORD):
         visit, created = visiting.record_visit(
-            by=request.user, household=household, id=_id_of(request), **form.visit_fields()
+            by=request.user, household=household, id=receipts.new_id(request), **form.visit_fields()
         )
         _keep_photo(request, visit, form)
     return visit, created
-
-
-def _id_of(request):
-    """The visit is known by the token of the form it was written in."""
-    return receipts.token_of(request, receipts.ONCE) or uuid.uuid4()
 
 
 def _described(visit):

@@ -219,28 +219,6 @@ def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     )
 
 
-def confirm_suggestion(*, suggestion: Suggestion, by: User, order_number: str = "") -> Suggestion:
-    """`begin` and `finish` in one go, where nobody waits at a page.
-
-    One pair that can no longer be made says why and does not stop the others.
-    """
-    begin(suggestion=suggestion, by=by, stage=SuggestionStage.MAKING, order_number=order_number)
-    finish(suggestion.pk, by)
-    suggestion.refresh_from_db()
-    return suggestion
-
-
-def undo_suggestion(*, suggestion: Suggestion, by: User) -> Suggestion:
-    """Takes the pairings of a confirmed suggestion back; those ended since or worked with stay.
-
-    Raises `SuggestionDoneError` when it is not a confirmed one.
-    """
-    begin(suggestion=suggestion, by=by, stage=SuggestionStage.UNDOING)
-    finish(suggestion.pk, by)
-    suggestion.refresh_from_db()
-    return suggestion
-
-
 def _make(suggestion: Suggestion, by: User) -> None:
     """Steps as shares of the time they take: reading 5 %, checking 15 %, writing 70 %, results."""
     progress.report(suggestion, 1, "ขั้น 1 จาก 4: อ่านข้อมูลครัวเรือนและพี่เลี้ยง")

@@ -56,6 +56,11 @@ class Area(models.Model):
         """The name with its kind in front, e.g. «อำเภอภูเรือ»."""
         return f"{self.get_level_display()}{self.name}"
 
+    @property
+    def name_in_list(self) -> str:
+        """The name in a list of districts, each with its sub-districts below."""
+        return f"\u2003ต.{self.name}" if self.level == AreaLevel.SUBDISTRICT else self.full_name
+
 
 class Boundary(models.Model):
     """The border of an area as GeoJSON. Apart from the area, which pages read with nearly every

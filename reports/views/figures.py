@@ -17,7 +17,7 @@ from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
-from core.periods import last_months
+from core.periods import last_months, month_or_this
 from core.sheets import sheet_response
 from places.codes import AreaCode, area_code, is_within
 from places.enums import AreaLevel
@@ -98,14 +98,8 @@ def asked_of(request) -> Asked:
         raise Http404
     key = request.GET.get("key", "")[:40]
     is_rest = request.GET.get("rest") == "1" and bool(metric.whole)
-    return Asked(metric, area, _month(request), key, is_outside(request.GET), is_rest)
-
-
-def _month(request, name="month") -> date:
-    try:
-        return thai.parse_month(request.GET.get(name, ""))
-    except ValueError:
-        return timezone.localdate().replace(day=1)
+    first_day = month_or_this(request.GET.get("month", ""))
+    return Asked(metric, area, first_day, key, is_outside(request.GET), is_rest)
 
 
 @require_safe
@@ -309,7 +303,7 @@ def compare(request):
 def _side(request, area_name, month_name, choices, areas) -> dict:
     code = request.GET.get(area_name, "")
     area = next((area for area in choices if area.code == code), areas[0])
-    return {"area": area, "month": _month(request, month_name)}
+    return {"area": area, "month": month_or_this(request.GET.get(month_name, ""))}
 
 
 def _beside(code, one, other) -> dict:

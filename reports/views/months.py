@@ -18,7 +18,7 @@ from core.confirming import Line, Question, ask_first
 from core.errors import DomainError
 from core.jobs.pages import job_part
 from core.paging import count_up_to
-from core.periods import add_months, last_months, month_of
+from core.periods import add_months, last_months, month_of, month_or_this
 from places.models import Area
 from reports.actions import Act
 from reports.errors import MonthRunningError
@@ -152,7 +152,7 @@ def target_edit(request):
     """Targets of one metric for one month: the province's, and those of districts that differ."""
     asked = request.POST if request.method == "POST" else request.GET
     metric = asked.get("metric", "") if asked.get("metric", "") in CHOICES else CHOICES[0]
-    first_day = _month_in(asked.get("month", ""))
+    first_day = month_or_this(asked.get("month", ""))
     areas = [*Area.objects.filter(level="province"), *Area.objects.districts()]
     rows = Target.objects.filter(metric=metric)
     stored = {t.area_id: t.percent for t in rows.filter(month=first_day)}
@@ -173,13 +173,6 @@ def target_edit(request):
     }
     status = 422 if request.method == "POST" else 200
     return render(request, "reports/target_edit.html", context, status=status)
-
-
-def _month_in(text):
-    try:
-        return thai.parse_month(text)
-    except ValueError:
-        return timezone.localdate().replace(day=1)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

@@ -2,7 +2,6 @@
 
 from django.http import Http404
 from django.shortcuts import get_object_or_404, render
-from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
@@ -10,7 +9,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
-from core.periods import add_months
+from core.periods import add_months, month_or_this
 from core.thai import whole_number
 from households.models import Household
 from places.codes import is_within
@@ -33,7 +32,7 @@ def why(request):
     metric = metrics.BY_CODE.get(request.GET.get("metric", "visited"))
     if metric is None or not metric.has_members:
         raise Http404
-    first_day = _month(request.GET.get("month", ""))
+    first_day = month_or_this(request.GET.get("month", ""))
     after = _counting(first_day, request.GET.get("revision", ""))
     before = _before(request, first_day, after)
     audit.record(
@@ -55,13 +54,6 @@ def _area(request) -> Area:
     if not is_within(area.code, [mine.code for mine in areas]):
         raise Http404
     return area
-
-
-def _month(text):
-    try:
-        return thai.parse_month(text)
-    except ValueError:
-        return timezone.localdate().replace(day=1)
 
 
 def _counting(first_day, revision: str) -> Counting | None:

@@ -18,6 +18,7 @@ from mentors.allocation import (
     allocate_at_random,
     allocate_greedily,
 )
+from mentors.enums import SuggestionStage
 from mentors.models import Pairing
 from mentors.services import suggestions
 from places.models import Area
@@ -59,9 +60,7 @@ def whole_work():
     area = Area.objects.get(code="42")
     first = suggestions.ask_for_suggestion(area=area, by=by)
     yield from timed("seconds_10000", lambda: suggestions.compute(first.pk), limit=60)
-    yield from timed(
-        "confirm_seconds_10000", lambda: suggestions.confirm_suggestion(suggestion=first, by=by)
-    )
+    yield from timed("confirm_seconds_10000", lambda: finished(first, by, SuggestionStage.MAKING))
     with acting_for(purpose="bench"):
         pairs = Pairing.objects.open().count()
     again = suggestions.ask_for_suggestion(area=area, by=by, replan=True, change_km=1)
@@ -69,11 +68,16 @@ def whole_work():
     again.refresh_from_db()
     yield from timed(
         "undo_seconds_10000",
-        lambda: suggestions.undo_suggestion(suggestion=first, by=by),
+        lambda: finished(first, by, SuggestionStage.UNDOING),
         pairs=pairs,
         kept_by_planning_again=again.figures["best"]["kept"],
         cost_ratio=round(again.figures["best"]["cost"] / again.figures["now"]["cost"], 4),
     )
+
+
+def finished(suggestion, by, stage):
+    suggestions.begin(suggestion=suggestion, by=by, stage=stage)
+    suggestions.finish(suggestion.pk, by)
 
 
 def timed(name, work, **more):

@@ -20,7 +20,7 @@ from indicators.models import (
     ResultLevel,
     SourceCorrection,
 )
-from indicators.services import proposed_agency
+from indicators.services import proposed_agencies
 from places.models import Area, Organization
 from tests.factories.people import make_user
 from tests.factories.samples import SAMPLES
@@ -168,7 +168,7 @@ def test_leading_agencies_without_an_office_in_the_province_are_known():
         "oncb",
         "onwr",
     ]
-    assert proposed_agency(Indicator.objects.get(pk=102)).code == "loei-health"
+    assert proposed_agencies(Indicator.objects.filter(pk=102))[102].code == "loei-health"
 
 
 def test_loading_again_changes_nothing():

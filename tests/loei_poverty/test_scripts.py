@@ -9,7 +9,8 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.schema import why_not_ready
 from loei_poverty.settings.environment import redis_database
-from script.check import spread
+from script.check import LONG as LONG_ONES
+from script.check import MEASURED, rounds, spread
 from tests.conftest import ROOT
 
 LONG = "tests/loei_poverty/test_locks.py"  # some of its tests are marked so
@@ -25,13 +26,18 @@ LONG = "tests/loei_poverty/test_locks.py"  # some of its tests are marked so
         (["tests/test_guards.py::test_x", "-q"], False),
         (["-n", "0"], False),
         (["--pdb"], False),
-        (["--cov"], False),
-        (["--all"], False),
     ],
 )
 def test_all_cores_work_unless_little_is_to_run(arguments, parallel, monkeypatch):
     monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1}, raising=False)
     assert spread(arguments) == (["--numprocesses", "2", "--dist", "load"] * parallel)
+
+
+def test_what_is_measured_keeps_to_one_process_and_the_long_ones_follow(monkeypatch):
+    monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1}, raising=False)
+    assert rounds(["--cov"]) == [MEASURED]
+    assert rounds(["--all"]) == [MEASURED, [*LONG_ONES, *spread([])]]
+    assert rounds(["--all", LONG]) == [["--all", LONG]]
 
 
 def collected(*options) -> int:

@@ -356,6 +356,7 @@ def is_on_record(user, said, recorded) -> bool:
     return not of_people or any(entry["actor_id"] == user.pk for entry in recorded)
 
 
+@pytest.mark.wider
 def test_every_address_method_role_and_object_is_as_the_oracle_says(
     world, recorded, capsys, pytestconfig
 ):
@@ -422,7 +423,6 @@ def filters_off(monkeypatch):
         assistance_scopes.HelpMatchQuerySet,
         mentor_scopes.DueQuerySet,
         committee_scopes.ObstacleQuerySet,
-        committee_scopes.MeetingQuerySet,
         committee_scopes.ResolutionQuerySet,
         committee_scopes.OfOfficeQuerySet,
     ):

@@ -21,6 +21,7 @@ from mentors.models import Official, Pairing, Suggestion
 from mentors.services import acts, pairings, suggestions
 from places.models import Area, Organization, Village
 from tests.factories.people import make_household, make_official, make_pairing, make_user
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 
@@ -35,6 +36,16 @@ def suggest(by, area="4201", **wishes):
     suggestions.compute(suggestion.pk)
     suggestion.refresh_from_db()
     return suggestion
+
+
+def confirm(suggestion, by, **more):
+    """As its button and a worker do."""
+    making = SuggestionStage.MAKING
+    return do(suggestions.begin(suggestion=suggestion, by=by, stage=making, **more))
+
+
+def take_back(suggestion, by):
+    return do(suggestions.begin(suggestion=suggestion, by=by, stage=SuggestionStage.UNDOING))
 
 
 def chosen(suggestion):
@@ -79,7 +90,7 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
     client.force_login(officer)
     assert numbers(client, "confirm", suggestion) == {"ครัวเรือนที่จะได้พี่เลี้ยง": 2, "พี่เลี้ยงที่เกี่ยวข้อง": 1}
 
-    done = suggestions.confirm_suggestion(suggestion=suggestion, by=officer, order_number="1/2569")
+    done = confirm(suggestion, officer, order_number="1/2569")
 
     assert done.counts == {"made": 2, "refused": 0}
     assert set(Pairing.objects.values_list("household_id", "order_number")) == {
@@ -87,7 +98,7 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
         (second.pk, "1/2569"),
     }
     with pytest.raises(SuggestionDoneError):
-        suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+        confirm(suggestion, officer)
     with pytest.raises(SuggestionDoneError):
         suggestions.compute(suggestion.pk)
 
@@ -104,7 +115,7 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
         "การจับคู่ที่จะถูกถอน": 1,
         "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว": 1,
     }
-    undone = suggestions.undo_suggestion(suggestion=suggestion, by=officer)
+    undone = take_back(suggestion, officer)
 
     assert (undone.counts["taken_back"], undone.counts["kept"]) == (1, 1)
     assert list(Pairing.objects.open().values_list("household_id", flat=True)) == [second.pk]
@@ -121,7 +132,7 @@ def test_a_household_paired_in_the_meantime_says_so_and_does_not_stop_the_others
     other = make_official("4201")
     make_pairing(taken, other, officer)
 
-    done = suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+    done = confirm(suggestion, officer)
 
     assert done.counts == {"made": 1, "refused": 1}
     assert other.first_name in done.pairs.get(household=taken).outcome
@@ -142,7 +153,7 @@ def test_the_officer_changes_a_pair_within_the_rules(officer):
     suggestions.change_pair(pair=pair, official=None, by=officer)
 
     assert (pair.official, pair.left_out) == (None, "by_hand")
-    suggestions.confirm_suggestion(suggestion=suggestion, by=officer)
+    confirm(suggestion, officer)
     with pytest.raises(SuggestionDoneError):
         suggestions.change_pair(pair=pair, official=spare, by=officer)
 
@@ -165,12 +176,12 @@ def test_standing_pairs_stay_unless_planned_again_and_worth_it(officer):
     dear = suggest(officer, replan=True, change_km=500)
     assert chosen(dear) == {north.pk: of_south.pk, south.pk: of_north.pk}
     assert dear.figures["best"]["kept"] == 2
-    done = suggestions.confirm_suggestion(suggestion=dear, by=officer)
+    done = confirm(dear, officer)
     assert done.counts == {"made": 0, "refused": 0, "same": 2}
 
     again = suggest(officer, replan=True, change_km=0)
     assert again.figures["best"]["cost"] < again.figures["now"]["cost"]
-    done = suggestions.confirm_suggestion(suggestion=again, by=officer)
+    done = confirm(again, officer)
 
     assert done.counts == {"made": 2, "refused": 0}  # both full: they change places together
     now = Pairing.objects.open().values_list("household", "official")
@@ -179,7 +190,7 @@ def test_standing_pairs_stay_unless_planned_again_and_worth_it(officer):
     assert (first.end_reason, first.ended_on) == ("reassigned", timezone.localdate())
     assert Pairing.objects.on(date(2026, 3, 1)).count() == 2
 
-    undone = suggestions.undo_suggestion(suggestion=again, by=officer)
+    undone = take_back(again, officer)
     assert undone.counts["taken_back"] == 2
     now = Pairing.objects.open().values_list("household", "official")
     assert dict(now) == {north.pk: of_south.pk, south.pk: of_north.pk}
@@ -207,7 +218,7 @@ def test_a_mentor_changed_in_the_meantime_is_not_overwritten(officer):
     plan = suggest(officer, replan=True, change_km=0)
     third = make_official("4201")
     acts.pair_households(households=[household], official=third, by=officer, kind="change")
-    done = suggestions.confirm_suggestion(suggestion=plan, by=officer)
+    done = confirm(plan, officer)
     assert (chosen(plan)[household.pk], done.counts["made"]) == (new.pk, 0)
     assert Pairing.objects.open().get().official == third
 
@@ -217,7 +228,7 @@ def test_capacity_taken_in_the_meantime_refuses_the_least_urgent(officer):
     mentor = make_official("420107", capacity=2)
     plan = suggest(officer)
     make_pairing(make_household("420108"), mentor, officer)
-    done = suggestions.confirm_suggestion(suggestion=plan, by=officer)
+    done = confirm(plan, officer)
     assert done.counts == {"made": 1, "refused": 1}
     assert done.pairs.get(household=other).outcome == OverCapacityError.message
     assert urgent.pairings.open().get().official == mentor

@@ -211,6 +211,7 @@ def why(answer) -> str:
 
 @pytest.mark.django_db
 @pytest.mark.usefixtures("_quiet")
+@pytest.mark.wider
 @pytest.mark.parametrize("turn", [0, 1])
 def test_every_write_succeeds_once_and_then_only_where_it_may(capsys, turn, pytestconfig):
     walk = Walk(turn, whole=pytestconfig.getoption("--all"))
