@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from tests.rooms import ROOMS as NAMES
@@ -134,6 +135,50 @@ def test_decisions_are_numbered_through_and_listed():
     assert numbers == list(range(1, len(numbers) + 1))
     index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
     assert LINK.findall(index) == [paper.name for paper in DECISIONS]
+
+
+def test_what_took_the_place_of_a_decision_is_said_in_both_and_in_the_list():
+    became = {(paper.name[:4], *mark) for paper in DECISIONS for mark in marks(paper, "superseded")}
+    took = {(old, part, paper.name[:4]) for paper in DECISIONS for part, old in marks(paper)}
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| \[(\d{4})\].*\| superseded( in part|) by (\d{4})", index, re.M))
+    assert became == took == listed != set()
+
+
+def marks(paper: Path, word: str = "supersedes") -> list[tuple[str, str]]:
+    """Returns what a decision's line of state says: wholly («») or « in part», and the other's number."""
+    line = paper.read_text("utf-8").splitlines()[2]
+    said = [part for part in line.split(" · ") if part.startswith(word)]
+    return [
+        (" in part" if part.startswith(f"{word} in part") else "", number)
+        for part in said
+        for number in re.findall(r"\[(\d{4})\]", part)
+    ]
+
+
+def test_the_readme_leads_to_every_paper():
+    led = set(LINK.findall((ROOT / "README.md").read_text("utf-8")))
+    papers = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    assert papers - led == TRANSCRIPTS
+
+
+TRANSCRIPTS = {"docs/moving-in-transcript.md"}  # moving-in.md leads to it
+
+
+def test_tables_that_a_drawing_ties_are_tied():
+    text = (ROOT / "docs" / "diagrams.md").read_text("utf-8")
+    models = {model.__name__: model for model in apps.get_models()}
+    drawn = re.findall(r"^  (\w+) [|}][|o]--[|o][|{] (\w+) :", text, re.MULTILINE)
+    assert len(drawn) > 50
+    untied = [
+        pair
+        for pair in drawn
+        if not any(
+            field.related_model is models[pair[1]]
+            for field in models[pair[0]]._meta.get_fields(include_hidden=True)
+        )
+    ]
+    assert untied == []
 
 
 def test_every_trap_is_answered_once():
