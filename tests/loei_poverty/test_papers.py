@@ -146,7 +146,7 @@ def test_what_took_the_place_of_a_decision_is_said_in_both_and_in_the_list():
 
 
 def marks(paper: Path, word: str = "supersedes") -> list[tuple[str, str]]:
-    """Returns what a decision's line of state says: wholly («») or « in part», and the other's number."""
+    """Returns «» or « in part», and the other's number, from a decision's line of state."""
     line = paper.read_text("utf-8").splitlines()[2]
     said = [part for part in line.split(" · ") if part.startswith(word)]
     return [
