@@ -181,6 +181,26 @@ def test_tables_that_a_drawing_ties_are_tied():
     assert untied == []
 
 
+def test_a_word_of_the_glossary_means_one_thing_and_its_thai_is_what_people_read():
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:3]]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("| English")
+    ]
+    english = [word for words, _thai in rows for word in words.split(", ")]
+    assert [word for word in english if english.count(word) > 1] == []
+    assert {word.split(" (")[0] for word in english if " (" in word} & set(english) == set()
+    read = "".join(path.read_text("utf-8") for path in read_by_people())
+    thai = [word for _english, words in rows for word in re.split(", | · ", words) if word != "–"]
+    assert [word for word in thai if word not in read] == []
+
+
+def read_by_people() -> list[Path]:
+    code = [path for room in ROOMS for path in room.rglob("*.py")]
+    return code + [*(ROOT / "templates").rglob("*.html"), *(ROOT / "fixtures").glob("*.json")]
+
+
 def test_every_trap_is_answered_once():
     text = (ROOT / "docs" / "traps.md").read_text("utf-8")
     numbers = [int(found) for found in re.findall(r"^\| (\d+)(?: ●)? \|", text, re.MULTILINE)]
