@@ -61,7 +61,7 @@ def _check_day(row: Participation, attended_on: date) -> None:
 
 
 @transaction.atomic
-def miss(*, row: Participation, by: User, outcome: str) -> Participation:
+def record_absence(*, row: Participation, by: User, outcome: str) -> Participation:
     """The household did not come, and why; its place is free again.
 
     Raises `ParticipationStateError`, `HelpStandsError`, `ResultMissingError`.
