@@ -30,7 +30,7 @@ def modules(*folders: str) -> list[Path]:
 
 @pytest.fixture(scope="module")
 def files() -> set[str]:
-    """Returns every file of the project by each end of its path, from its name alone to all of it."""
+    """Returns every file of the project by each end of its path, from its name to all of it."""
     made = {"var", ".venv", "node_modules", "static_build", ".git"}
     tops = [top for top in ROOT.iterdir() if top.name not in made]
     paths = [path for top in tops for path in (top.rglob("*") if top.is_dir() else [top])]

@@ -47,6 +47,26 @@ def test_the_handbook_knows_every_room():
     assert [room for room in NAMES if f"`{room}`" not in text] == []
 
 
+def test_the_handbook_knows_every_module_that_rooms_register_in():
+    registered = {
+        name
+        for room in ROOMS
+        for file in room.rglob("apps.py")
+        for call in re.findall(r"autodiscover_modules\(([^)]*)\)", file.read_text("utf-8"))
+        for name in re.findall(r'"(\w+)"', call)
+    }
+    text = (ROOT / "docs" / "handbook.md").read_text("utf-8")
+    told = set(re.findall(r"^\|[^|]+\| `(\w+)\.py` \| `[\w/]+\.py`", text, re.MULTILINE))
+    assert registered - told == set()
+    assert told - registered == {"reach"}  # imported where the app starts
+
+
+def test_the_operator_is_told_of_every_command():
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    ours = {name for name, app in get_commands().items() if (ROOT / app.replace(".", "/")).is_dir()}
+    assert [name for name in sorted(ours) if not re.search(rf"\b{name}\b", text)] == []
+
+
 @each_paper
 def test_every_link_leads_somewhere(paper):
     broken = []
