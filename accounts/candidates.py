@@ -58,5 +58,5 @@ def selections() -> list[Selection]:
 
 
 def selection_named(code: str) -> Selection:
-    """Raises `KeyError`."""
+    """Returns the ready list of this code. Raises `KeyError`."""
     return _selections[code]

@@ -176,7 +176,7 @@ def beat() -> Found:
     if late and _jobs(Q(state=JobState.RUNNING, alive_at__gte=alive_since)):
         return Found(State.WARN, "ผู้ทำงานทุกคนอยู่กับงานยาว งานตามเวลาจึงรอ", "ดูหน้า «งานเบื้องหลัง»", values)
     if late:
-        do = "ดูบันทึกของ beat และ worker แล้วเริ่ม beat, worker, settler และ keeper ใหม่"
+        do = "ดูบันทึกของ beat และ worker แล้วเริ่ม beat, worker และ keeper ใหม่"
         return Found(State.BAD, f"ไม่มีสัญญาณจากคิว {', '.join(late)}", do, values)
     return Found(State.OK, "ทุกคิวส่งสัญญาณภายในเวลา", values=values)
 

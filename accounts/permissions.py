@@ -17,7 +17,10 @@ class Permission(TextChoices):
     NOMINATION_MAKE = "nomination.make", "เสนอครัวเรือนตกหล่น"
     NOMINATION_DECIDE = "nomination.decide", "ตรวจสอบครัวเรือนตกหล่น"
     URGENCY_EDIT = "urgency.edit", "แก้ไขเกณฑ์ความเร่งด่วน"
-    PROGRAMME_EDIT = "programme.edit", "แก้ไขเกณฑ์ระดับ คำถาม 4 ท และกำหนดเวลาของโครงการ"
+    PROGRAMME_EDIT = (
+        "programme.edit",
+        "แก้ไขเกณฑ์ระดับ คำถาม 4 ท รูปแบบไฟล์ Logbook กำหนดเวลา เป้าหมาย เกณฑ์ความล่าช้า และวันปิดเดือน",
+    )
     IMPORT_RUN = "import.run", "นำเข้าบัญชี TPMAP"
     VILLAGE_IMPORT = "village.import", "นำเข้าผล กชช.2ค ของหมู่บ้าน"
     OFFICIAL_VIEW = "official.view", "ดูทะเบียนพี่เลี้ยง"
@@ -62,7 +65,7 @@ class Permission(TextChoices):
     REPORT_RUN = "report.run", "จัดทำรายงาน"
     REPORT_WORD = "report.word", "แก้ถ้อยคำของรายงานของหน่วยตน"
     REPORT_SIGN = "report.sign", "ลงนามรับรองรายงานของหน่วยตน"
-    MONTH_CLOSE = "month.close", "ปิดเดือน เปิดฉบับแก้ไข และกำหนดเป้าหมาย"
+    MONTH_CLOSE = "month.close", "ปิดเดือนและเปิดฉบับแก้ไข"
     NATIONAL_EDIT = "national.edit", "กรอกตัวเลขของ สศช."
     EMERGENCY_TAKE = "emergency.take", "ใช้สิทธิ์เข้าถึงกรณีฉุกเฉิน"
     AUDIT_VIEW = "audit.view", "ดูประวัติการใช้งาน"

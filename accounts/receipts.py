@@ -103,7 +103,7 @@ def _claim(request, token) -> tuple[FormReceipt, bool]:
 
 
 def content_hash(request) -> str:
-    """Of what was typed and which files were chosen; keyed, since answers can be guessed."""
+    """Returns a hash of what was typed and which files were chosen, keyed: it could be guessed."""
     typed = sorted(refusals.typed(request))
     files = sorted((n, f.name, f.size) for n in request.FILES for f in request.FILES.getlist(n))
     content = repr((request.path, typed, files))

@@ -1,5 +1,6 @@
-"""What the clock starts each night: the history is sealed and verified, old files go. And the
-letter with a one-time link, which is made here so that no queue ever holds it.
+"""What the clock starts: each night the history is sealed and verified, a backup made, stored facts
+counted over, old files removed; each hour the health watched. And the letter with a one-time link,
+which is made here so that no queue ever holds it.
 """
 
 import logging

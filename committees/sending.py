@@ -39,7 +39,7 @@ class Paper:
         return self.make()
 
     def checked(self) -> "Paper":
-        """Raises `BlankPaperError` for a file that is empty, half or says nothing."""
+        """Returns the paper. Raises `BlankPaperError` where it is empty, half or says nothing."""
         if not _is_whole(self.pdf) or self.lacks:
             raise BlankPaperError(self.lacks or None)
         return self

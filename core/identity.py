@@ -87,8 +87,8 @@ def _cipher(key: bytes) -> AESGCM:
 
 
 def decrypt_pin(value: bytes) -> Pin:
-    """Raises `KeyError` for an unknown key id, `cryptography.exceptions.InvalidTag` for a changed
-    value.
+    """Opens a stored national ID. Raises `KeyError` for an unknown key id,
+    `cryptography.exceptions.InvalidTag` for a changed value.
     """
     value = bytes(value)
     header, nonce, sealed = value[:2], value[2 : 2 + NONCE_BYTES], value[2 + NONCE_BYTES :]

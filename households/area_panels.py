@@ -4,7 +4,7 @@ from accounts import audit
 from accounts.permissions import Permission
 from households.actions import Act
 from households.services import counting, villages
-from indicators.results.services.standing import lacks_by_village, survey_of
+from indicators.results.services.village_levels import lacks_by_village, survey_of
 from places.panels import area_panel
 
 MOST = 50  # households a page names; the list has them all

@@ -1,4 +1,4 @@
-"""A row's household, with the district beside it: what the fence compares (PERFORMANCE.md)."""
+"""A row's household, with the district beside it: what the fence compares (decision 0029)."""
 
 from django.db import models
 

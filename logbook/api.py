@@ -1,4 +1,4 @@
-"""API: visits and help by client-made id, referrals, and the words of 4 ท."""
+"""API: visits by client-made id, with their photos, and the questions and words of 4 ท."""
 
 from drf_spectacular.utils import extend_schema
 from rest_framework import viewsets

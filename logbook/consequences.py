@@ -1,4 +1,4 @@
-"""What leaving and merging do to visits, help and referrals of a household."""
+"""What leaving and merging do to visits of a household, and the end of an account to its work."""
 
 from collections.abc import Iterable
 

@@ -1,4 +1,4 @@
-"""What is due through visits and referrals (see `mentors.due`)."""
+"""What is due through visits (see `mentors.due`)."""
 
 from django.db.models import Count, Max
 

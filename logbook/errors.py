@@ -1,4 +1,4 @@
-"""Rules of visits, help and referrals, as people meet them."""
+"""Rules of visits, of the export for Logbook and of keying it in, as people meet them."""
 
 from core.errors import DomainError
 

@@ -1,4 +1,4 @@
-"""What the household page shows of visits, help and referrals."""
+"""What the household page shows of visits and of 4 ท."""
 
 from accounts.permissions import Permission
 from core.charts import cached, score_lines

@@ -1,4 +1,4 @@
-"""Whose visits, help and referrals a user may touch."""
+"""Whose visits, entries for Logbook and lists of earlier work a user may touch."""
 
 from django.db.models import BigIntegerField, BooleanField, Exists, Func, OuterRef, Q
 

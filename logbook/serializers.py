@@ -1,4 +1,4 @@
-"""What the API takes and says of visits and referrals."""
+"""What the API takes and says of visits, and of the words of 4 ท."""
 
 from rest_framework import serializers
 

@@ -1,4 +1,4 @@
-"""Referrals nobody reads, visits sent back to who is gone, visits nobody can verify."""
+"""Visits sent back to an author who is gone, visits nobody can verify."""
 
 from django.urls import reverse
 

@@ -1,5 +1,5 @@
-"""How a criterion of the ladder is found out. Apps above add rules in a `rules.py` of their own,
-so that imports still run downwards; `MentorsConfig.ready` discovers them.
+"""How a criterion of the ladder is found out. Apps above add rules in a `ladder_rules.py` of their
+own, so that imports still run downwards; `PlansConfig.ready` discovers them.
 """
 
 from collections.abc import Callable

@@ -21,8 +21,8 @@ Hidden = set[tuple[date, str, str, str]]  # month, metric, key, area code
 
 
 def agencies_pdf(report: Report) -> bytes:
-    """Raises `OutsideUnclosedError` of an open month, `FiguresSinceError` where the figures are no
-    longer those of the report.
+    """Returns the paper of help by agency with small cells hidden. Raises `OutsideUnclosedError` of
+    an open month, `FiguresSinceError` where the figures are no longer those of the report.
     """
     content, day = report.said, report.first_day
     month = Month.objects.get(first_day=day)
@@ -56,7 +56,9 @@ def agencies_pdf(report: Report) -> bytes:
 
 
 def quarterly_pdf(report: Report) -> bytes:
-    """Raises `FiguresSinceError` where the figures are no longer those of the report."""
+    """Returns the quarterly report with small cells hidden. Raises `FiguresSinceError` where the
+    figures are no longer those of the report.
+    """
     content, reporter = report.said, Reporter.of(report)
     days = [date.fromisoformat(day) for day, _revision in content["revisions"]]
     place, inside = reporter.places(days[-1])

@@ -1,4 +1,4 @@
-"""The monthly memo on paper: a บันทึกข้อความ to sign, and a page of tables behind it."""
+"""Reports on paper: the monthly memo (บันทึกข้อความ), the one page, a quarter, help by agency."""
 
 import re
 

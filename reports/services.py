@@ -1,4 +1,4 @@
-"""Monthly figures: built, frozen at month close, and written on paper."""
+"""Reads the figures of a month for pages and papers; asks for reports and writes them."""
 
 import hashlib
 from collections import defaultdict

@@ -3,7 +3,7 @@
 from accounts.models.accounts import EmergencyAccess, Membership, User
 from accounts.models.batches import AccountBatch, ProposedAccount
 from accounts.models.history import AuditEvent, AuditSeal, RowHistory
-from accounts.models.jobs import Digest, Notification
+from accounts.models.inbox import Digest, Notification
 from accounts.models.letters import AccountLetter, LetterPrint
 from accounts.models.receipts import FormReceipt
 from accounts.models.tokens import ApiToken

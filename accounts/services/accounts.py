@@ -294,12 +294,14 @@ def lines_of_entrances(user: User) -> tuple[Line, ...]:
 
 
 def lines_of_closing(user: User) -> tuple[Line, ...]:
+    """Returns what closing the account would end, in lines of text and count."""
     roles = Membership.objects.current().filter(user=user).count()
     own = Line("บทบาทที่ถืออยู่และจะใช้ไม่ได้", roles, "บทบาท")
     return present(own, *lines_of_entrances(user), *lines_of(closing(user, by=None)))
 
 
 def lines_of_role_end(membership: Membership) -> tuple[Line, ...]:
+    """Returns what the end of this one role would leave behind, in lines of text and count."""
     others = Membership.objects.current().filter(user=membership.user).exclude(pk=membership.pk)
     own = Line("บทบาทอื่นที่ผู้นี้ยังถืออยู่", others.count(), "บทบาท")
     return present(own, *lines_of(ending(membership, by=None)))

@@ -158,6 +158,7 @@ def send_batch(
 
 
 def approvers_of(batch: AccountBatch) -> QuerySet[User]:
+    """Returns who may decide on the batch: whoever approves accounts, but not its proposer."""
     roles = Membership.objects.granting(Permission.ACCOUNT_APPROVE)
     rows = User.objects.filter(pk__in=roles.values("user"), is_active=True)
     return rows.exclude(pk=batch.requested_by_id or 0)
@@ -165,7 +166,7 @@ def approvers_of(batch: AccountBatch) -> QuerySet[User]:
 
 @transaction.atomic
 def withdraw_batch(*, batch: AccountBatch, by: User) -> AccountBatch:
-    """Raises `BatchNotOpenError`."""
+    """Takes a batch back before anybody has decided on it. Raises `BatchNotOpenError`."""
     batch = _held(batch, BatchStage.DRAFT, BatchStage.SENT)
     batch.stage = BatchStage.WITHDRAWN
     store(batch)
@@ -188,7 +189,9 @@ def approve_batch(*, batch: AccountBatch, by: User) -> AccountBatch:
 
 @transaction.atomic
 def refuse_batch(*, batch: AccountBatch, by: User, note: str) -> AccountBatch:
-    """Raises `BatchNotOpenError`, `OwnBatchError`."""
+    """Refuses a batch with a note and tells its proposer. Raises `BatchNotOpenError`,
+    `OwnBatchError`.
+    """
     batch = _decided(batch, BatchStage.REFUSED, by=by, note=note)
     _tell(batch, "refused", "ชุดบัญชีที่ท่านเสนอไม่ได้รับอนุมัติ")
     audit.record(Act.BATCH_REFUSED, batch, by=by)

@@ -222,6 +222,7 @@ def note_receipt(*, letters: Iterable[int], by: User, received_on: date) -> int:
 
 @transaction.atomic
 def note_opening(*, run: LetterPrint, by: User) -> None:
+    """Writes down that the letters of a print were opened, and the first time when."""
     if run.opened_at is None:
         LetterPrint.objects.filter(pk=run.pk, opened_at=None).update(opened_at=timezone.now())
     audit.record(Act.LETTERS_OPENED, run, by=by, details=run.counts)

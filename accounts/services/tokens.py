@@ -56,4 +56,5 @@ def token_of(text: str) -> ApiToken | None:
 
 
 def digest_of(text: str) -> str:
+    """Returns the SHA-256 (hexadecimal) by which a token is found; the token itself is not kept."""
     return hashlib.sha256(text.encode()).hexdigest()

@@ -12,7 +12,7 @@ from assistance.enums import AssistanceKind
 from assistance.models.referrals import Referral
 from assistance.querysets import AssistanceQuerySet
 from core import days
-from core.brought import brought_in
+from core.earlier_work import brought_in
 from core.privacy import classified
 from core.sealed import SealedStorage
 from households.fields import DistrictField, HouseholdKey

@@ -161,7 +161,7 @@ class ParticipationViewSet(HelpViewSet):
     @action(detail=True, methods=["post"])
     def miss(self, request, pk=None):
         """The household did not come; its place is free again."""
-        return self.step(results.miss, OutcomeInput)
+        return self.step(results.record_absence, OutcomeInput)
 
     @extend_schema(request=OutcomeInput, responses={200: ParticipationSerializer})
     @action(detail=True, methods=["post"])

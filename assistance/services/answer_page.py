@@ -113,6 +113,7 @@ def pass_for(letter: ReferralLetter, code: str, *, address: str | None) -> str:
 
 
 def holds_pass(letter: ReferralLetter, text: str) -> bool:
+    """Returns whether a signed pass was given for this letter and round, and has not run out."""
     try:
         named = _passes.unsign(text, max_age=PASS_LASTS)
     except BadSignature:

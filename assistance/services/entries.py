@@ -130,14 +130,18 @@ def _same(stored: HelpEntry, sent: str) -> HelpEntry:
 
 
 def check_said(served: Iterable[str], said: Mapping[str, Any]) -> None:
-    """Raises `AssistanceDateError`, `OutsideServedError`."""
+    """Checks the day of an entry, and that the agency serves its sub-district. Raises
+    `AssistanceDateError`, `OutsideServedError`.
+    """
     check_day(said["given_on"])
     if said["subdistrict"] and not is_served(said["subdistrict"].pk, served):
         raise OutsideServedError
 
 
 def keep_to_the_limit(organization: Organization, more: int) -> None:
-    """Raises `HelpLimitError` where `more` entries would be more than a day has."""
+    """Holds the agency and refuses where `more` entries would be more than a day has. Raises
+    `HelpLimitError`.
+    """
     Organization.objects.select_for_update(of=("self",), no_key=True).get(pk=organization.pk)
     if entered_today(organization) + more > MOST_A_DAY:
         raise HelpLimitError

@@ -135,7 +135,7 @@ def record_assistance(
 
 
 def check_day(given_on: date) -> None:
-    """Raises `AssistanceDateError` for a day to come, or one before the programme."""
+    """Refuses a day to come, and one before the programme. Raises `AssistanceDateError`."""
     if not days.PROGRAMME <= given_on <= days.today():
         raise AssistanceDateError
 

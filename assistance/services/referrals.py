@@ -62,6 +62,9 @@ class Said:
 def refer(
     letter: ReferralLetter, line: int, item: Item, household: Household, by: User
 ) -> Referral:
+    """Makes the referral of one household, line `line` of a letter; its needs then count as
+    referred.
+    """
     referral = Referral(
         household=household,
         dimension=item.dimension,
@@ -130,6 +133,7 @@ def _is_asked_elsewhere(referral: Referral) -> bool:
 
 
 def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
+    """Returns what taking the referral back would undo and leave, in lines of text and count."""
     needs = referral.household.needs.filter(
         dimension=referral.dimension,
         data_year=referral.household.latest_year or 0,
@@ -146,6 +150,9 @@ def lines_of_withdrawal(referral: Referral) -> tuple[Line, ...]:
 
 
 def hold(referral: Referral, *states: str) -> Referral:
+    """Locks the household and the referral, and reads it anew. Raises `ReferralStateError` where it
+    is in none of `states`.
+    """
     lock_household(referral.household)
     referral = Referral.objects.select_for_update(of=("self",), no_key=True).get(pk=referral.pk)
     if referral.status not in states:
@@ -156,6 +163,7 @@ def hold(referral: Referral, *states: str) -> Referral:
 def close(
     referral: Referral, by: User | None, status: str, outcome: str, said: Said | None = None
 ) -> Referral:
+    """Ends a held referral with a state and an outcome in words. Raises `OutcomeMissingError`."""
     if not outcome.strip():
         raise OutcomeMissingError
     referral.status, referral.outcome = status, outcome
@@ -164,6 +172,9 @@ def close(
 
 
 def save(referral: Referral, by: User | None, note: str, said: Said | None = None) -> Referral:
+    """Stores a held referral with its step (`said`: what a body answered, and how), moves what
+    mentors asked along with it and tells who waits.
+    """
     store(referral)
     event = _step(referral, by, note, said)
     follow_requests(referral, by, note)
@@ -232,6 +243,9 @@ def move_needs(
     *,
     among: Collection[str],
 ) -> None:
+    """Gives the needs of the household's latest list in a dimension, as far as they are `among`
+    these states, another state.
+    """
     needs = household.needs.filter(
         dimension=dimension, data_year=household.latest_year or 0, status__in=among
     )

@@ -19,6 +19,7 @@ MOST = 8  # obstacles that stand as matters of their own
 
 @agenda_source("followed", order=10, part=AgendaPart.FOLLOWED)
 def followed(area: Area, user: User) -> Iterator[Matter]:
+    """Yields one matter with the resolutions the committee of the area still has to follow up."""
     rows = Resolution.objects.permitted(user, Permission.MEETING_VIEW)
     rows = rows.filter(committee__area=area).select_related(*OWNERS)
     last = Meeting.objects.filter(area=area, stage="held").order_by("-held_on").first()
@@ -37,6 +38,7 @@ def unfinished_since(rows: QuerySet, day: date | None) -> QuerySet:
 
 
 def line_of(resolution: Resolution) -> str:
+    """Returns a resolution as a line of the agenda: owner, day, state and what was told last."""
     said = f"{resolution.label}: {resolution.text} ผู้รับผิดชอบ {resolution.owner_name}"
     late = " (เกินกำหนด)" if resolution.is_late else ""
     told = f" {resolution.told}" if resolution.told else ""
@@ -59,6 +61,9 @@ def obstacles_reported(area: Area, user: User) -> Iterator[Matter]:
 
 
 def waiting_for(area: Area, user: User) -> QuerySet[Obstacle]:
+    """Returns the obstacles an area's committee has to answer: the province's also those handed up
+    to it.
+    """
     rows = Obstacle.objects.permitted(user, Permission.OBSTACLE_VIEW).standing()
     if AreaCode(area.pk).is_province:
         raised = Q(status=ObstacleStatus.RAISED) | Q(area=area)

@@ -61,7 +61,7 @@ def save_paragraph(
 
 @transaction.atomic
 def remove_paragraph(*, paragraph: CommitteeDuty, by: User) -> None:
-    """Raises `SeatGoneError`."""
+    """Removes a paragraph of an order. Raises `SeatGoneError` where somebody else has."""
     committee = _locked(paragraph.committee)
     key = paragraph.pk
     _there(committee.duties, paragraph).delete()

@@ -46,8 +46,9 @@ def key_in(link: str, *, address: str | None) -> tuple[int, int]:
 
 
 def delivery_of(key: int, sent: int) -> Delivery:
-    """Raises `LinkShutError` where the paper is no longer sent by this link: it was handed over, or
-    another link was sent since.
+    """Returns the delivery a mailed link opens, `sent` being its round. Raises `LinkShutError`
+    where the paper is no longer sent by this link: it was handed over, or another link was sent
+    since.
     """
     rows = Delivery.objects.filter(pk=key, state=DeliveryState.BY_LINK, link_round=sent)
     row = rows.select_related("dispatch__area", "dispatch__letter").first()

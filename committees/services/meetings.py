@@ -120,7 +120,7 @@ def save_item(
 
 @transaction.atomic
 def remove_item(*, item: AgendaItem, by: User) -> None:
-    """Raises `MeetingHeldError`."""
+    """Takes a matter off the agenda. Raises `MeetingHeldError`."""
     meeting, key = locked(item.meeting), item.pk
     _refuse_held(meeting)
     item.delete()
@@ -205,6 +205,7 @@ def hold_meeting(*, meeting: Meeting, by: User) -> Meeting:
 
 
 def locked(meeting: Meeting) -> Meeting:
+    """Returns the meeting, locked and read anew, with its committee and area."""
     rows = Meeting.objects.select_for_update(of=("self",), no_key=True)
     return rows.select_related("committee__area").get(pk=meeting.pk)
 

@@ -41,6 +41,9 @@ def write_obstacle(
 
 
 def refuse_personal(*texts: str, names: tuple[str, ...] = (), of_people: bool = True) -> None:
+    """Refuses words that name a person (`names` too), a number of theirs or a house. Raises
+    `PersonalWordsError` with the sentence that says which.
+    """
     for text in texts:
         if sentence := personal_words(text, names, of_people=of_people):
             raise PersonalWordsError(sentence)

@@ -146,10 +146,12 @@ def owners_of(resolution: Resolution) -> QuerySet[User]:
 
 
 def secretaries(resolution: Resolution) -> QuerySet[User]:
+    """Returns who keeps the meetings of the committee that resolved it."""
     return officers_at(resolution.committee.area_id)
 
 
 def officers_at(code: str) -> QuerySet[User]:
+    """Returns the open accounts that may keep meetings for just this area (DOPA code)."""
     roles = Membership.objects.granting(Permission.MEETING_EDIT).filter(area=code)
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 

@@ -11,7 +11,7 @@ from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Delivery, Dispatch, SendingSchedule
 from committees.sending import PaperKind, kind_named
 from committees.services.mailing import PURPOSE
-from committees.services.sending import LOOKED_FOR, find_readers, leave, tell_responsible
+from committees.services.sending import LOOKED_FOR, find_readers, send_dispatch, tell_responsible
 from core.errors import DomainError
 from core.periods import add_months
 from core.thai import be_month
@@ -107,7 +107,7 @@ def _leave_if_ready(key: int) -> bool:
     if _went_by_hand(dispatch, found):
         return False
     dispatch.paper_key = found
-    leave(dispatch, kind.find(found).checked(), by=None)
+    send_dispatch(dispatch, kind.find(found).checked(), by=None)
     return True
 
 

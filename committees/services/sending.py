@@ -73,7 +73,7 @@ def send_paper(
         asked_by=by,
     )
     wake_soon(TASK)
-    return leave(dispatch, paper, by=by, is_numbered=is_numbered)
+    return send_dispatch(dispatch, paper, by=by, is_numbered=is_numbered)
 
 
 def _sent_before(
@@ -87,7 +87,7 @@ def _sent_before(
     return rows.filter(distribution_list=distribution_list, addressee=addressee).exists()
 
 
-def leave(
+def send_dispatch(
     dispatch: Dispatch, paper: Paper, *, by: User | None, is_numbered: bool = False
 ) -> Dispatch:
     """Keeps the paper as it leaves and hands it to each line; a message to whoever reads is part of

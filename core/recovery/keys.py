@@ -85,7 +85,7 @@ def public_text(key: X25519PublicKey) -> str:
 
 
 def read_private(text: str) -> X25519PrivateKey:
-    """Raises `KeyUnreadableError`."""
+    """Reads a private key as it was printed. Raises `KeyUnreadableError`."""
     return X25519PrivateKey.from_private_bytes(_raw(PRIVATE, text))
 
 

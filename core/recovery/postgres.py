@@ -54,7 +54,7 @@ def parameters(database: str | None = None) -> dict[str, Any]:
 
 @contextmanager
 def connected(database: str | None = None) -> Iterator[psycopg.Connection]:
-    """Raises `DatabaseError` where the server refuses."""
+    """Connects to a database as the owner. Raises `DatabaseError` where the server refuses."""
     try:
         with psycopg.connect(**parameters(database), autocommit=True) as found:
             yield found
@@ -187,7 +187,7 @@ def exists(database: str) -> bool:
 
 
 def rename(database: str, new: str) -> None:
-    """Raises `InUseError` where somebody is connected."""
+    """Gives a database another name. Raises `InUseError` where somebody is connected."""
     with connected("postgres") as found:
         query = sql.SQL("ALTER DATABASE {} RENAME TO {}")
         found.execute(query.format(sql.Identifier(database), sql.Identifier(new)))

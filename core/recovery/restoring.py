@@ -81,7 +81,7 @@ def check(path: Path, keys: list[X25519PrivateKey]) -> About:
 
 @contextmanager
 def opened(path: Path) -> Iterator[IO[bytes]]:
-    """Raises `BackupMissingError`."""
+    """Opens the file of a backup. Raises `BackupMissingError`."""
     if not Path(path).is_file():
         raise BackupMissingError
     with Path(path).open("rb") as file:
@@ -210,7 +210,9 @@ def restore(
 
 
 def refuse_use(*, replace: bool) -> None:
-    """Raises `InUseError`, and `NotEmptyError` where nothing is to be replaced."""
+    """Refuses a system that runs (`InUseError`), and one with data unless `replace`
+    (`NotEmptyError`).
+    """
     _refuse_a_running_server()
     name = connection.settings_dict["NAME"]
     there = postgres.exists(name)

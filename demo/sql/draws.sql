@@ -1,5 +1,5 @@
 -- Chances that depend on the seed and on what is drawn, and on nothing else: neither on the order of rows nor
--- on what was drawn before. `{seed}` is filled in by `demo/sets.py`.
+-- on what was drawn before. `{seed}` is filled in by `demo/filling.py`.
 CREATE OR REPLACE FUNCTION pg_temp.chance(what text) RETURNS float8 LANGUAGE sql IMMUTABLE AS $$
     SELECT (hashtextextended($1, {seed}) & 1073741823) / 1073741824.0::float8
 $$;

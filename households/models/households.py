@@ -24,7 +24,7 @@ class Household(models.Model):
     """A household followed by the programme, once, over all data years.
 
     `district` repeats the district's DOPA code as a number, so that scope is one comparison
-    on the row itself (PERFORMANCE.md). `identity_key` is what an import matches on: `h:` + house
+    on the row itself (decision 0029). `identity_key` is what an import matches on: `h:` + house
     code, else `v:` + village, house number and the head's keyed ID hash or name key.
     """
 

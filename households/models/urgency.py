@@ -6,8 +6,8 @@ from core.privacy import classified
 
 
 class UrgencyCriterion(models.Model):
-    """A rule the province publishes. `code` names the rule in `households.urgency`; weight in
-    points.
+    """A rule the province publishes. `code` names the rule in
+    `households.services.urgency`; weight in points.
     """
 
     code = models.SlugField("รหัสเกณฑ์", max_length=40, unique=True)

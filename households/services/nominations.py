@@ -116,6 +116,7 @@ def draft(
 
 
 def village_code(subdistrict: Area, number: int | None) -> str | None:
+    """Returns the code of the village with this หมู่ที่, or None where none was said."""
     return f"{subdistrict.code}{number:02d}" if number else None
 
 
@@ -244,7 +245,7 @@ def verify_nomination(*, nomination: Nomination, by: User, reason: str = "") -> 
 
 @transaction.atomic
 def refuse_nomination(*, nomination: Nomination, by: User, reason: str) -> Nomination:
-    """Raises `NominationDecidedError`, `OwnNominationError`."""
+    """Refuses a nomination with a reason. Raises `NominationDecidedError`, `OwnNominationError`."""
     return _decide(_undecided(nomination, by), NominationStatus.REFUSED, by, reason)
 
 

@@ -1,6 +1,7 @@
 """Households of which a list says that they are gone: offered for leaving, with the reason.
 
-A person decides, by the way every household leaves (`households.leave_programme`).
+A person decides, by the way every household leaves: `leave_programme` of
+`households.services.households`.
 """
 
 from django.db.models import F, QuerySet

@@ -8,7 +8,7 @@ from accounts.models import User
 from households.models import Household, Need
 from households.sets import households_in, list_year, today
 from indicators.models import Dimension
-from indicators.results.services.standing import Standing, Survey, of_village, survey_of
+from indicators.results.services.village_levels import Standing, Survey, of_village, survey_of
 from places.models import Organization
 from places.panels import Place
 

@@ -4,7 +4,7 @@ from itertools import groupby
 
 from accounts.permissions import Permission
 from indicators.models.results import LEVELS
-from indicators.results.services import standing
+from indicators.results.services import village_levels
 from places.panels import area_panel
 
 
@@ -17,9 +17,9 @@ from places.panels import area_panel
 )
 def results_panel(request, place):
     """The year asked for as `?survey=`, else the latest."""
-    years = standing.survey_years()
+    years = village_levels.survey_years()
     asked = request.GET.get("survey", "")
-    survey = standing.survey_of(int(asked) if asked in map(str, years) else None, years)
+    survey = village_levels.survey_of(int(asked) if asked in map(str, years) else None, years)
     if survey is None:
         return {"years": [], "place": place}
     known = {"years": years, "survey": survey, "place": place}
@@ -29,7 +29,7 @@ def results_panel(request, place):
 
 
 def of_village(place, survey) -> dict:
-    standings = standing.of_village(place.village, survey)
+    standings = village_levels.of_village(place.village, survey)
     return {
         "lacks": [s for s in standings if s.is_lack],
         "said": sum(s.level is not None for s in standings),
@@ -41,12 +41,12 @@ def of_village(place, survey) -> dict:
 
 
 def of_area(place, survey) -> dict:
-    standings = standing.of_area(place.code, survey)
-    villages = standing.lacks_by_village(place.code, survey)
+    standings = village_levels.of_area(place.code, survey)
+    villages = village_levels.lacks_by_village(place.code, survey)
     return {
         "lacking": [s for s in standings if s.lacking],
         "others": [s for s in standings if not s.lacking],
         "levels": LEVELS,
         "surveyed": len(villages),
-        "known": standing.villages_in(place.code),
+        "known": village_levels.villages_in(place.code),
     }

@@ -81,7 +81,9 @@ def name_key(name: str) -> str:
 
 
 def read_rows(reading: Reading, reference: Reference, indicators: Iterable[int]) -> Findings:
-    """Raises `FileRefusedError` for a list of another province or year, or with no rows."""
+    """Reads the rows of a list. Raises `FileRefusedError` for one of another province or year, or
+    with no rows.
+    """
     rows: list[Row] = []
     beside: list[int] = []
     years: Counter[str] = Counter()

@@ -1,10 +1,10 @@
 """Visits with 4-ท assessment and photos, assistance, referrals, and Logbook-style exports."""
 
+from logbook.models.earlier_work import StandingBatch, StandingHeadings, StandingRow
 from logbook.models.entries import EntryKeying, LogbookEntry
 from logbook.models.exports import LogbookExport, LogbookLayout, WaitingCount
 from logbook.models.guide import GuideQuestion, ScoreWord, WorkLimit
 from logbook.models.revisions import VisitRevision
-from logbook.models.standing import StandingBatch, StandingHeadings, StandingRow
 from logbook.models.visits import AssessmentLine, Visit, VisitPhoto, VisitProgress
 
 __all__ = [

@@ -63,7 +63,7 @@ class ScoreWord(models.Model):
 
 
 class WorkLimit(models.Model):
-    """After how many days a kind of work counts as due; `code` names it (`services.work`)."""
+    """After how many days a kind of work counts as due; `code` is that of its `@due_kind`."""
 
     code = models.SlugField("รหัส", max_length=40, unique=True)
     label = models.CharField("งาน", max_length=160)

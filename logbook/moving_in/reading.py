@@ -65,7 +65,9 @@ class Findings:
 
 
 def read_rows(reading: Reading, columns: Mapping[str, Column]) -> Findings:
-    """Raises `FileRefusedError` for a list without rows, or with too many to look through."""
+    """Reads the rows of a list. Raises `FileRefusedError` where it has none, or too many to look
+    through.
+    """
     rows: list[Row] = []
     beside: list[int] = []
     for sheet in reading.sheets:

@@ -23,6 +23,7 @@ class Assessment:
 
 
 def counted_lines(household: Household) -> QuerySet[AssessmentLine]:
+    """Returns the lines of 4 ท of a household's visits that stand."""
     rows = AssessmentLine.objects.filter(visit__household=household)
     return rows.filter(standing("visit__")).select_related("visit")
 

@@ -25,6 +25,7 @@ def counts_for(user: User) -> dict[str, int]:
 
 
 def inbox_text(counts: dict[str, int]) -> str:
+    """Returns the line of the inbox about a day's work; `counts` are households by kind of work."""
     lines = [f"{label} {number}" for label, number in _lines(counts)]
     return f"งานที่ต้องทำวันนี้ (ครัวเรือน): {' · '.join(lines)}"
 

@@ -75,6 +75,7 @@ def run_export(
 
 
 def may_export(user: User, area: Area) -> bool:
+    """Returns whether the user may take out what happened in the whole of an area."""
     areas = permitted_areas(user, Permission.LOGBOOK_EXPORT)
     return any(AreaCode(code).covers(area.code) for code in areas)
 

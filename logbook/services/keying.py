@@ -82,6 +82,9 @@ class Deadline:
 
 
 def deadline_of(first_day: date, layout: Layout) -> Deadline:
+    """Returns the last day on which a month is to be keyed in, and how many days are left
+    (negative: over).
+    """
     day = month_of(first_day).last + timedelta(days=layout.days_to_key)
     return Deadline(day, (day - timezone.localdate()).days)
 

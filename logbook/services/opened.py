@@ -28,6 +28,7 @@ def open_household(month: date, household_id: int, by: User) -> list[str]:
 
 
 def leave_household(month: date, household_id: int, by: User) -> None:
+    """Takes back that this person has the household of a month open."""
     _try(cache.delete, _key(month, household_id, by.pk))
 
 

@@ -144,6 +144,9 @@ def is_known(visit: Visit, fingerprint: str) -> bool:
 
 
 def check_day(day: date, *, is_brought_in: bool = False) -> None:
+    """Refuses a day to come, and one too long ago; what is brought in may be as old as the
+    programme. Raises `VisitDateError`.
+    """
     today = timezone.localdate()
     oldest = days.PROGRAMME if is_brought_in else today - OLDEST_VISIT
     if not oldest <= day <= today:
@@ -185,6 +188,7 @@ def content_hash(content: dict) -> str:
 
 
 def add_lines(visit: Visit, entry: VisitEntry) -> None:
+    """Stores the 4 ท and the progress by dimension of a visit that was just made or corrected."""
     for aspect, line in entry.assessment.items():
         row = AssessmentLine(visit=visit, aspect=aspect, **line)
         store(row)
@@ -226,7 +230,7 @@ def author_is_there(visit: Visit) -> bool:
 
 @transaction.atomic
 def verify_visit(*, visit: Visit, by: User) -> Visit:
-    """Raises `VisitNotSubmittedError`, `OwnVisitError`."""
+    """Verifies what somebody else recorded. Raises `VisitNotSubmittedError`, `OwnVisitError`."""
     return _decide(visit, by, VisitStatus.VERIFIED, "")
 
 

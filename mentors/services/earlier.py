@@ -121,7 +121,7 @@ def pair_that_ended(
 
 
 def _has_worked_there(official: Official, household: Household) -> bool:
-    """Now, or by a posting of before."""
+    """Whether the official serves the household's place, now or by a posting of before."""
     places = {official.work_area_id, *official.postings.values_list("work_area", flat=True)}
     return any(AreaCode(place).serves(household.subdistrict_id) for place in places)
 

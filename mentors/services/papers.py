@@ -163,6 +163,7 @@ def order_pdf(pairings: QuerySet[Pairing], *, paper: MentorPaper) -> bytes:
 def annex_pdf(
     pairings: QuerySet[Pairing], *, area: Area, day: date, order_number: str = ""
 ) -> bytes:
+    """Returns the annex of an order, a PDF of who looks after whom in an area on a day."""
     context = _annex(annex_lines(pairings), area, day, order_number)
     return render_pdf("mentors/annex_paper.html", context)
 

@@ -146,15 +146,18 @@ class Ways(allocation.Costs):
 
 
 def costs_of_ways() -> Ways:
+    """Returns what a pair costs in kilometres, by the usual weights."""
     return Ways(centroids(), allocation.Weights())
 
 
 def centroids() -> dict[str, tuple]:
+    """Returns `{DOPA code: (latitude, longitude)}` in degrees, None where unknown."""
     areas = Area.objects.values_list("code", "latitude", "longitude")
     return {code: (latitude, longitude) for code, latitude, longitude in areas}
 
 
 def weights_of(suggestion: Suggestion) -> allocation.Weights:
+    """Returns the weights (km) a suggestion was asked for with."""
     return allocation.Weights(
         no_skill=suggestion.no_skill_km,
         load=suggestion.load_km,

@@ -180,6 +180,7 @@ def _place(row: Official | OfficialPosting) -> tuple[str, int | None, str]:
 
 
 def lines_of_transfer(official: Official, work_area: Area, role_goes: str) -> tuple[Line, ...]:
+    """Returns what moving an official to another area would end, in lines of text and count."""
     standing = Pairing.objects.filter(official=official, ended_on=None).count()
     outside = len(outside_of(official, work_area.pk))
     left = roles_left(official, official.work_area_id, work_area.pk)

@@ -197,6 +197,7 @@ def give_up(suggestion_id: int, sentence: str) -> None:
 
 
 def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
+    """Returns what confirming the suggestion would do, in lines of text and count."""
     rows = suggestion.pairs.filter(official__isnull=False, pairing=None)
     same = rows.filter(standing=F("official"))
     replaced = rows.filter(standing__isnull=False).exclude(standing=F("official"))
@@ -210,6 +211,9 @@ def lines_of_making(suggestion: Suggestion) -> tuple[Line, ...]:
 
 
 def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
+    """Returns what taking the confirmed suggestion back would undo and leave, in lines of text and
+    count.
+    """
     if not (act := suggestion.act):
         return ()
     taken = takeable(act)

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.permissions import Permission
 from accounts.policies import Policy
 from core import days
-from core.brought import brought_in
+from core.earlier_work import brought_in
 from core.privacy import classified
 from households.fields import DistrictField, HouseholdKey
 from plans.enums import LedgerKind

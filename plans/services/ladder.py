@@ -93,6 +93,7 @@ def up_to(states: list[CriterionState], stage: str) -> list[CriterionState]:
 
 
 def missing_for(states: list[CriterionState], stage: str) -> list[CriterionState]:
+    """Returns the criteria up to a stage that are not met."""
     return [state for state in up_to(states, stage) if not state.met]
 
 
@@ -133,7 +134,9 @@ def propose_stage(*, household: Household, by: User, stage: str, reason: str = "
 
 @transaction.atomic
 def confirm_stage(*, record: StageRecord, by: User) -> StageRecord:
-    """Raises `StageDecidedError`, `OwnStageError`, `HouseholdLeftError`."""
+    """Confirms a move on the ladder that somebody else proposed. Raises `StageDecidedError`,
+    `OwnStageError`, `HouseholdLeftError`.
+    """
     record = _waiting(record, by)
     record.confirmed_by, record.confirmed_at = by, timezone.now()
     return _decided(record, by, "confirmed", "ข้อเสนอระดับของครัวเรือนได้รับการยืนยันแล้ว")

@@ -184,7 +184,7 @@ def _keep_paper(plan: ActionPlan, paper: Any) -> None:
 
 @transaction.atomic
 def close_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
-    """Raises `PlanClosedError` when it is closed already."""
+    """Closes an open plan with a reason. Raises `PlanClosedError` when it is closed already."""
     plan = _open_plan(plan)
     plan.status, plan.closed_on, plan.close_reason = (
         PlanStatus.CLOSED,
@@ -197,6 +197,7 @@ def close_plan(*, plan: ActionPlan, by: User, close_reason: str) -> ActionPlan:
 
 
 def lines_of_closing(plan: ActionPlan) -> tuple[Line, ...]:
+    """Returns what closing the plan leaves unfinished, in lines of text and count."""
     done = [PlanRowStatus.SUCCEEDED, PlanRowStatus.STOPPED]
     rows = plan.rows.count()
     unfinished = plan.rows.exclude(status__in=done).count()

@@ -1,5 +1,6 @@
 """«สุขภาพระบบ»: a red line says what to do, reaches the administrators and machines that watch."""
 
+import inspect
 import json
 import re
 from datetime import timedelta
@@ -130,6 +131,26 @@ def test_every_line_has_its_page_in_the_operations_guide(guide):
     text = (ROOT / "docs" / guide).read_text("utf-8")
     anchors = {name.replace(" ", "-") for name in re.findall(r"(?m)^#+ (health \w+)$", text)}
     assert anchors == {f"health-{line.code}" for line in health.look_at_all()}
+
+
+@pytest.mark.parametrize(
+    ("guide", "red", "yellow"),
+    [("operations.md", "red", "yellow"), ("operations.th.md", "แดง", "เหลือง")],
+)
+def test_the_guide_says_what_to_do_of_every_colour_a_line_can_have(guide, red, yellow):
+    text = (ROOT / "docs" / guide).read_text("utf-8").lower()
+    pages = dict(re.findall(r"(?ms)^#+ health (\w+)$(.*?)(?=^#|\Z)", text))
+    looks = {
+        code: inspect.getsource(look) for code, (_order, _label, look) in health._lines.items()
+    }
+    colours = [
+        (code, word)
+        for code, source in looks.items()
+        for state, word in (("State.BAD", red), ("State.WARN", yellow))
+        if state in source
+    ]
+    assert len(colours) > len(looks)
+    assert [(code, word) for code, word in colours if word not in pages[code]] == []
 
 
 def test_a_line_that_cannot_be_looked_at_is_red_and_the_others_stand(monkeypatch):

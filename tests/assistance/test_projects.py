@@ -28,7 +28,7 @@ from assistance.projects.services.candidates import candidates
 from assistance.projects.services.choosing import withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import change_project, close_project, reopen_project
-from assistance.projects.services.results import miss
+from assistance.projects.services.results import record_absence
 from assistance.services.giving import correct_assistance
 from committees.services.joining import merge_organizations
 from core.thai import be_year
@@ -262,7 +262,7 @@ def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
         came = row_of(town, project, a)
         assert (numbers.attended, came.status, came.outcome) == (1, "attended", "ตั้งใจดี")
         with pytest.raises(HelpStandsError):  # the money stands under the double's row
-            miss(row=came, by=town.officer, outcome="x")
+            record_absence(row=came, by=town.officer, outcome="x")
         with pytest.raises(ParticipationStateError):
             withdraw_participation(row=came, by=town.officer, outcome="x")
     page = client_of(town.officer).get(reverse("projects:project-detail", args=[project.pk]))

@@ -31,7 +31,7 @@ from tests.factories.lists import read_list
 
 HOUSEHOLDS = 9_000  # about 21,300 persons, as many as Loei's list of 2569
 ROUNDS = 3
-POLL = 0.5  # seconds; as the page asks (`partials/import_job.html`)
+POLL = 0.5  # seconds; as the page asks (`templates/cotton/job.html`)
 LONGEST = 60
 SHEET = b"xl/worksheets/sheet1.xml"
 LIVE = "<progress"

@@ -7,6 +7,7 @@ import tomllib
 from pathlib import Path
 
 import pytest
+from django.apps import apps
 from django.core.management import get_commands, load_command_class
 
 from tests.rooms import ROOMS as NAMES
@@ -44,6 +45,26 @@ def test_the_readme_is_read_in_one_go():
 def test_the_handbook_knows_every_room():
     text = (ROOT / "docs" / "handbook.md").read_text("utf-8")
     assert [room for room in NAMES if f"`{room}`" not in text] == []
+
+
+def test_the_handbook_knows_every_module_that_rooms_register_in():
+    registered = {
+        name
+        for room in ROOMS
+        for file in room.rglob("apps.py")
+        for call in re.findall(r"autodiscover_modules\(([^)]*)\)", file.read_text("utf-8"))
+        for name in re.findall(r'"(\w+)"', call)
+    }
+    text = (ROOT / "docs" / "handbook.md").read_text("utf-8")
+    told = set(re.findall(r"^\|[^|]+\| `(\w+)\.py` \| `[\w/]+\.py`", text, re.MULTILINE))
+    assert registered - told == set()
+    assert told - registered == {"reach"}  # imported where the app starts
+
+
+def test_the_operator_is_told_of_every_command():
+    text = (ROOT / "docs" / "operations.md").read_text("utf-8")
+    ours = {name for name, app in get_commands().items() if (ROOT / app.replace(".", "/")).is_dir()}
+    assert [name for name in sorted(ours) if not re.search(rf"\b{name}\b", text)] == []
 
 
 @each_paper
@@ -110,7 +131,9 @@ def problem_of(line: str) -> bool:
     match = re.search(r"(?:^|\s)(script/[\w.]+)(.*)", line)
     if match and not (ROOT / match[1]).exists():
         return True
-    managed = re.search(r"(?:script/manage|manage\.py) ([a-z_]+)(.*)", line)
+    managed = re.search(r"(?:script/manage|manage\.py) ([a-z_]+)(.*)", line) or re.search(
+        r"script/(backup|restore|upgrade)\b(.*)", line
+    )
     if not managed:
         return False
     command, rest = managed.groups()
@@ -134,6 +157,89 @@ def test_decisions_are_numbered_through_and_listed():
     assert numbers == list(range(1, len(numbers) + 1))
     index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
     assert LINK.findall(index) == [paper.name for paper in DECISIONS]
+
+
+def test_what_took_the_place_of_a_decision_is_said_in_both_and_in_the_list():
+    became = {(paper.name[:4], *mark) for paper in DECISIONS for mark in marks(paper, "superseded")}
+    took = {(old, part, paper.name[:4]) for paper in DECISIONS for part, old in marks(paper)}
+    index = (ROOT / "docs" / "decisions" / "README.md").read_text("utf-8")
+    listed = set(re.findall(r"^\| \[(\d{4})\].*\| superseded( in part|) by (\d{4})", index, re.M))
+    assert became == took == listed != set()
+
+
+def marks(paper: Path, word: str = "supersedes") -> list[tuple[str, str]]:
+    """Returns «» or « in part», and the other's number, from a decision's line of state."""
+    line = paper.read_text("utf-8").splitlines()[2]
+    said = [part for part in line.split(" · ") if part.startswith(word)]
+    return [
+        (" in part" if part.startswith(f"{word} in part") else "", number)
+        for part in said
+        for number in re.findall(r"\[(\d{4})\]", part)
+    ]
+
+
+def test_the_readme_leads_to_every_paper():
+    led = set(LINK.findall((ROOT / "README.md").read_text("utf-8")))
+    papers = {path.relative_to(ROOT).as_posix() for path in (ROOT / "docs").glob("*.md")}
+    assert papers - led == TRANSCRIPTS
+
+
+TRANSCRIPTS = {"docs/moving-in-transcript.md"}  # moving-in.md leads to it
+
+
+def test_tables_that_a_drawing_ties_are_tied():
+    text = (ROOT / "docs" / "diagrams.md").read_text("utf-8")
+    models = {model.__name__: model for model in apps.get_models()}
+    drawn = re.findall(r"^  (\w+) [|}][|o]--[|o][|{] (\w+) :", text, re.MULTILINE)
+    assert len(drawn) > 50
+    untied = [
+        pair
+        for pair in drawn
+        if not any(
+            field.related_model is models[pair[1]]
+            for field in models[pair[0]]._meta.get_fields(include_hidden=True)
+        )
+    ]
+    assert untied == []
+
+
+def test_a_word_of_the_glossary_means_one_thing_and_its_thai_is_what_people_read():
+    text = (ROOT / "docs" / "glossary.md").read_text("utf-8")
+    rows = [
+        [cell.strip() for cell in line.split("|")[1:3]]
+        for line in text.splitlines()
+        if line.startswith("| ") and not line.startswith("| English")
+    ]
+    english = [word for words, _thai in rows for word in words.split(", ")]
+    assert [word for word in english if english.count(word) > 1] == []
+    assert {word.split(" (")[0] for word in english if " (" in word} & set(english) == set()
+    read = "".join(path.read_text("utf-8") for path in read_by_people())
+    thai = [word for _english, words in rows for word in re.split(", | · ", words) if word != "–"]
+    assert [word for word in thai if word not in read] == []
+
+
+# Words of the circular, and of a list.
+SAID_ELSEWHERE = {"๑ ข้าราชการ ๑ ครัวเรือนยากจน — ฮักแพง เบิ่งแยง คนเมืองเลย", "8 เดือน"}
+# What pages said on a day.
+PAST = {"CHANGELOG.md", "docs/moving-in-transcript.md", *map(name, DECISIONS)}
+
+
+def test_words_of_pages_that_papers_quote_stand_on_pages():
+    read = "".join(path.read_text("utf-8") for path in read_by_people())
+    read = re.sub(r"\s+", " ", re.sub(r'"\s*\n\s*f?"', "", read))
+    missing = {
+        words
+        for paper in PAPERS
+        if name(paper) not in PAST
+        for words in re.findall(r"«([^»\n]*[ก-ฮ][^»\n]*)»", paper.read_text("utf-8"))
+        if words.replace("…", "") not in read
+    }
+    assert missing == SAID_ELSEWHERE
+
+
+def read_by_people() -> list[Path]:
+    code = [path for room in ROOMS for path in room.rglob("*.py")]
+    return code + [*(ROOT / "templates").rglob("*.html"), *(ROOT / "fixtures").glob("*.json")]
 
 
 def test_every_trap_is_answered_once():

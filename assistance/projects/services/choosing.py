@@ -151,8 +151,8 @@ def withdraw_participation(*, row: Participation, by: User, outcome: str) -> Par
 
 
 def refuse_given(row: Participation) -> None:
-    """Raises `HelpStandsError` where the household was given something through the project, also
-    under the row of a double that was merged into it.
+    """Refuses where the household was given something through the project, also under the row of a
+    double that was merged into it. Raises `HelpStandsError`.
     """
     given = Assistance.objects.standing().filter(household=row.household)
     if given.filter(participation__project=row.project_id).exists():

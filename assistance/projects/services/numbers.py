@@ -92,4 +92,5 @@ def spent_by_project(projects: Iterable[UUID]) -> QuerySet:
 
 
 def numbers_of_one(project: Project) -> Numbers:
+    """Returns places, baht spent and baht left of one project (see `numbers_of`)."""
     return numbers_of([project])[project.pk]

@@ -61,8 +61,8 @@ def _check_day(row: Participation, attended_on: date) -> None:
 
 
 @transaction.atomic
-def miss(*, row: Participation, by: User, outcome: str) -> Participation:
-    """The household did not come, and why; its place is free again.
+def record_absence(*, row: Participation, by: User, outcome: str) -> Participation:
+    """Records that the household did not come, and why; its place is free again.
 
     Raises `ParticipationStateError`, `HelpStandsError`, `ResultMissingError`.
     """
@@ -125,7 +125,7 @@ def give(
 
 
 def _fingerprint(row: Participation, by: User, *said: Any) -> str:
-    """Of what was sent: neither the household nor the owner, which may be joined to others."""
+    """Returns a hash of what was sent, without household and owner, which may join others."""
     return fingerprint([row.pk, by.pk, *("" if value is None else value for value in said)])
 
 

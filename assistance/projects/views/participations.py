@@ -106,7 +106,7 @@ def participation_miss(request, pk):
     return _ask(
         request,
         row,
-        results.miss,
+        results.record_absence,
         title="บันทึกว่าครัวเรือนไม่ได้เข้าร่วม",
         button="บันทึกว่าไม่ได้เข้าร่วม",
         note="ที่นั่งของครัวเรือนนี้จะว่างให้ครัวเรือนอื่น หากมาภายหลัง บันทึกว่าเข้าร่วมได้",

@@ -129,6 +129,7 @@ def undo_batch(batch_id: int, by: User | None) -> ResultBatch:
 
 
 def later_than(batch: ResultBatch) -> QuerySet[ResultBatch]:
+    """Returns the lists of the same survey year that were applied after this one."""
     applied = ResultBatch.objects.filter(survey_year=batch.survey_year, stage=BatchStage.APPLIED)
     return applied.filter(applied_at__gt=batch.applied_at)
 
@@ -178,4 +179,5 @@ def lines_of_undoing(batch: ResultBatch) -> tuple[Line, ...]:
 
 
 def outcome(batch: ResultBatch) -> str:
+    """Returns the sentence that tells how the list ended."""
     return batch.outcome(f"ผล กชช.2ค ปี {batch.survey_year} (#{batch.pk})")

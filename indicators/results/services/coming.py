@@ -52,6 +52,7 @@ def edition_of(survey_year: int) -> IndicatorEdition:
 
 
 def layout_of(edition: IndicatorEdition) -> ResultLayout:
+    """Returns the columns a list of results of this edition can have: its indicators."""
     indicators = Indicator.objects.filter(edition=edition).order_by("number")
     return ResultLayout(dict(indicators.values_list("number", "name")))
 
@@ -97,6 +98,7 @@ def _check(batch: ResultBatch, path: Path) -> None:
 
 
 def reference_for(batch: ResultBatch) -> Reference:
+    """Returns what the rows of a list are checked against: places, villages, the survey year."""
     in_english = Area.objects.filter(code=settings.PROVINCE).values_list("name_en", flat=True)
     areas = Area.objects.subdistricts().values_list("parent__name", "name", "code")
     return Reference(
@@ -182,6 +184,7 @@ def changes_of(levels: dict, stored: dict[int, tuple[int, int]]) -> dict[str, li
 
 
 def verdict_of(changes: dict, stored: dict) -> RowVerdict:
+    """Returns whether a row says something new, something else than what is stored, or the same."""
     if not stored:
         return RowVerdict.NEW
     return RowVerdict.CHANGED if changes else RowVerdict.UNCHANGED
@@ -198,7 +201,9 @@ def villages_not_in(batch: ResultBatch, rows: Iterable[ResultRow]) -> list[str]:
 def map_headings(
     *, batch: ResultBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> ResultBatch:
-    """See `keep_mapping`. Raises `BatchMovedError`."""
+    """Keeps what a person said the columns and the sheet are (see `keep_mapping`). Raises
+    `BatchMovedError`, `FileNotKeptError`.
+    """
     batch = keep_mapping(batch, ResultHeadings, mapping=mapping, sheet=sheet, by=by)
     audit.record(Act.VILLAGE_IMPORT_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch

@@ -120,6 +120,7 @@ def _take_back(
 
 
 def made_of(rows: Iterable[StandingRow], kind: str) -> list[str]:
+    """Returns the keys of the records of one `kind` that these rows made."""
     return [key for row in rows for made, key in row.made if made == kind]
 
 
@@ -151,4 +152,5 @@ def lines_of_undoing(batch: StandingBatch) -> tuple[Line, ...]:
 
 
 def outcome(batch: StandingBatch) -> str:
+    """Returns the sentence that tells how the list ended."""
     return batch.outcome(f"{batch.get_kind_display()} (นำเข้าจากเดิม #{batch.pk})")

@@ -94,7 +94,7 @@ def _check(batch: StandingBatch, by: User, path: Path) -> None:
 
 
 def read_batch(batch: StandingBatch, path: Path) -> tuple[Reading, Findings]:
-    """Raises `FileRefusedError`."""
+    """Reads the file of a list by its headings as they are known. Raises `FileRefusedError`."""
     known = StandingHeadings.objects.filter(kind=batch.kind)
     remembered = dict(known.values_list("signature", "mapping"))
     said = {"mapping": batch.mapping, "remembered": remembered}
@@ -207,7 +207,9 @@ def _row(batch: StandingBatch, tried: Tried) -> StandingRow:
 def map_headings(
     *, batch: StandingBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> StandingBatch:
-    """See `keep_mapping`. Raises `BatchMovedError`."""
+    """Keeps what a person said the columns and the sheet are (see `keep_mapping`). Raises
+    `BatchMovedError`, `FileNotKeptError`.
+    """
     batch = keep_mapping(
         batch, StandingHeadings, mapping=mapping, sheet=sheet, by=by, kind=batch.kind
     )

@@ -77,7 +77,7 @@ class Households:
             self.names[pk] |= _spellings(f"{first} {last}")
 
     def find(self, row: Row) -> Household:
-        """Raises `RowRefusedError`."""
+        """Returns the one household a row can mean. Raises `RowRefusedError`."""
         said = row.said
         self._refuse_elsewhere(said)
         pin, code, name = (said.get(key) or "" for key in ("pin", "house_code", "name"))

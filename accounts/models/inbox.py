@@ -1,4 +1,4 @@
-"""The inbox, and what the row of every long job holds."""
+"""The inbox: a line for one person, and the day's digest."""
 
 import uuid
 

@@ -149,6 +149,7 @@ def lacks_by_village(code: str, survey: Survey) -> dict[str, tuple[int, int]]:
 
 
 def villages_in(code: str) -> int:
+    """Returns how many villages an area (DOPA code) has."""
     return Village.objects.filter(codes_within([code])).count()
 
 
