@@ -13,6 +13,7 @@ from django.db.models import CharField, F, QuerySet, Value
 from django.db.models.functions import Cast
 
 from core.periods import Window
+from households.sets import households_marked, with_wholes
 from places.enums import AreaLevel
 from places.models import Area
 from reports import metrics
@@ -24,19 +25,7 @@ LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-distric
 # the rows that may change: of them, what differs from what is counted is written.
 KEEP = """
 WITH {counted},
-villages AS (
-    SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
-    FROM (
-        SELECT {cell}, village, trim_scale(sum(value)::numeric) AS value
-        FROM counted GROUP BY {cell}, village
-    ) v GROUP BY {cell}
-),
-places AS (
-    SELECT {cell}, sum(value) AS value,
-        array_agg(household ORDER BY household) AS households,
-        CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
-    FROM counted GROUP BY {cell}
-),
+{laid},
 kept AS (
     SELECT {metric} AS metric, place COLLATE "default" AS place, key COLLATE "default" AS key,
         value, households, "values", villages
@@ -62,6 +51,21 @@ written AS (
     RETURNING m.area_id
 )
 SELECT area_id FROM gone UNION SELECT area_id FROM written
+"""
+LAID = """
+villages AS (
+    SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
+    FROM (
+        SELECT {cell}, village, trim_scale(sum(value)::numeric) AS value
+        FROM counted GROUP BY {cell}, village
+    ) v GROUP BY {cell}
+),
+places AS (
+    SELECT {cell}, sum(value) AS value,
+        array_agg(household ORDER BY household) AS households,
+        CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
+    FROM counted GROUP BY {cell}
+)
 """
 # All that a metric counts: one metric, which need not be looked at row by row.
 WHOLE = """
@@ -105,6 +109,36 @@ FEW = """
 SELECT %s, counted_place, counted_key, counted_household, counted_village, counted_value::numeric
 FROM ({rows}) found WHERE counted_household = ANY (%s)
 """
+# Who is in which sets: one row a household, a column a metric, laid together column by column.
+MARKED = """
+touched AS (
+    SELECT metric, area_id AS place, key FROM reports_monthmember
+    WHERE month_id = %s AND revision = %s AND metric = ANY (%s)
+),
+counted AS NOT MATERIALIZED (
+    SELECT subdistrict_id AS place, pk AS household, village_id AS village, * FROM rows_marked
+)
+"""
+LAID_MARKED = """
+villages AS (
+    SELECT metric, place, '' AS key, villages
+    FROM (
+        SELECT place, {villages}
+        FROM (
+            SELECT place, coalesce(village, '') AS village, {counts}
+            FROM counted GROUP BY place, coalesce(village, '')
+        ) v GROUP BY place
+    ) p CROSS JOIN LATERAL (VALUES {columns}) AS u (metric, villages)
+),
+places AS (
+    SELECT metric, place, '' AS key, cardinality(households) AS value, households,
+        NULL::numeric[] AS "values"
+    FROM (
+        SELECT place, {households} FROM counted GROUP BY place
+    ) p CROSS JOIN LATERAL (VALUES {columns}) AS u (metric, households)
+    WHERE households IS NOT NULL
+)
+"""
 Queries = dict[str, tuple[str, tuple] | None]  # by metric; None where nothing can be counted
 
 
@@ -129,7 +163,9 @@ def keep_members(
     if some is None:
         with _room(), _parts(window) as parts:
             for code, query in (queries | parts).items():
-                _keep_whole(code, query, month, revision)
+                if code not in SETS:
+                    _keep_whole(code, query, month, revision)
+            _keep_sets(window, month, revision)
         rows = Area.objects.filter(level=AreaLevel.SUBDISTRICT)
         return set(rows.values_list("code", flat=True))
     return _keep_some(queries, month, some) if some else set()
@@ -178,8 +214,42 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
         return
     rows, params = query
     of = [month.pk, revision]
-    keep = KEEP.format(counted=WHOLE.format(rows=rows), cell="place, key", metric="%s")
+    cell = "place, key"
+    laid = LAID.format(cell=cell)
+    keep = KEEP.format(counted=WHOLE.format(rows=rows), laid=laid, cell=cell, metric="%s")
     _keep(keep, [*of, code, *params, code], of)
+
+
+# What is nothing but households in sets: read and laid together at once.
+SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and m.code != "passed"}
+
+
+def _keep_sets(window: Window, month: Month, revision: int) -> None:
+    sets = {metric: with_wholes(codes) for metric, codes in SETS.items()}
+    codes = sorted({code for codes in sets.values() for code in codes})
+    rows = households_marked(*codes, window=window)
+    named = [f"in_{code}" for code in codes]
+    sql, params = rows.order_by("subdistrict_id", "pk").values(
+        *named, "pk", "subdistrict_id", "village_id"
+    ).query.sql_with_params()
+    is_in = {n: " AND ".join(f"in_{c}" for c in codes) for n, codes in enumerate(sets.values())}
+    laid = LAID_MARKED.format(
+        villages=", ".join(
+            f"jsonb_object_agg(village, m{n}) FILTER (WHERE m{n} > 0) AS m{n}" for n in is_in
+        ),
+        counts=", ".join(f"count(*) FILTER (WHERE {mark}) AS m{n}" for n, mark in is_in.items()),
+        households=", ".join(
+            f"array_agg(household ORDER BY household) FILTER (WHERE {mark}) AS m{n}"
+            for n, mark in is_in.items()
+        ),
+        columns=", ".join(f"('{code}', m{n})" for n, code in enumerate(SETS)),
+    )
+    keep = KEEP.format(counted=MARKED, laid=laid, cell="metric, place, key", metric="metric")
+    of = [month.pk, revision]
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE rows_marked ON COMMIT DROP AS {sql}", params)
+        _keep(keep, [*of, [*SETS]], of)
+        cursor.execute("DROP TABLE rows_marked")
 
 
 def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
@@ -188,7 +258,9 @@ def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
     params = [value for code, _rows, said in asked for value in (code, *said, some)]
     of = [month.pk, 0]
     counted = SOME.format(rows=rows)
-    keep = KEEP.format(counted=counted, cell="metric, place, key", metric="metric")
+    cell = "metric, place, key"
+    laid = LAID.format(cell=cell)
+    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="metric")
     return _keep(keep, [*params, *of, some, *of, some], of)
 
 
