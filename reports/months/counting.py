@@ -9,8 +9,7 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet, Value
 
 from core.periods import Window
 from households.sets import households_marked, with_wholes
@@ -74,9 +73,9 @@ touched AS (
     WHERE month_id = %s AND revision = %s AND metric = %s
 ),
 counted (place, key, household, village, value) AS (
-    SELECT counted_place COLLATE "C", counted_key COLLATE "C", counted_household,
-        counted_village COLLATE "C", counted_value
-    FROM ({rows}) found
+    SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
+        h.village_id COLLATE "C", counted_value
+    FROM ({rows}) found JOIN households_household h ON h.id = counted_household
 )
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
@@ -101,13 +100,14 @@ counted AS (
 )
 """
 PART = """
-SELECT counted_place, counted_key, counted_household, counted_village,
-    sum(counted_value) AS counted_value
-FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
+SELECT counted_key, counted_household, sum(counted_value) AS counted_value
+FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2
 """
 FEW = """
-SELECT %s, counted_place, counted_key, counted_household, counted_village, counted_value::numeric
-FROM ({rows}) found WHERE counted_household = ANY (%s)
+SELECT %s, h.subdistrict_id, counted_key::varchar, counted_household, h.village_id,
+    counted_value::numeric
+FROM ({rows}) found JOIN households_household h ON h.id = counted_household
+WHERE counted_household = ANY (%s)
 """
 # Who is in which sets: one row a household, a column a metric, laid together column by column.
 MARKED = """
@@ -143,7 +143,7 @@ Queries = dict[str, tuple[str, tuple] | None]  # by metric; None where nothing c
 
 
 def queries_of(window: Window) -> Queries:
-    """How each metric with members is counted: place, key, household, village and value."""
+    """How each metric with members is counted: key, household and value."""
     return {m.code: _query(m, m.rows(window)) for m in METRICS if m.has_members}
 
 
@@ -275,10 +275,8 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
     empty set.
     """
     rows = rows.order_by().values(
-        counted_place=F(metric.place),
-        counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
+        counted_key=F(metric.key) if metric.key else Value(""),
         counted_household=F(metric.household),
-        counted_village=F(metric.village),
         **beside,
     )
     value = metric.value
