@@ -75,7 +75,7 @@ touched AS (
 counted (place, key, household, village, value) AS (
     SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
         h.village_id COLLATE "C", counted_value
-    FROM ({rows}) found JOIN households_household h ON h.id = counted_household
+    FROM ({rows}) found JOIN rows_marked h ON h.pk = counted_household
 )
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
@@ -161,11 +161,11 @@ def keep_members(
     sub-districts that may differ from what stood there.
     """
     if some is None:
-        with _room(), _parts(window) as parts:
+        with _room(), _marked(window), _parts(window) as parts:
             for code, query in (queries | parts).items():
                 if code not in SETS:
                     _keep_whole(code, query, month, revision)
-            _keep_sets(window, month, revision)
+            _keep_sets(month, revision)
         rows = Area.objects.filter(level=AreaLevel.SUBDISTRICT)
         return set(rows.values_list("code", flat=True))
     return _keep_some(queries, month, some) if some else set()
@@ -180,6 +180,19 @@ def _room() -> Iterator[None]:
         cursor.execute(
             "SET LOCAL work_mem TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
         )
+
+
+@contextmanager
+def _marked(window: Window) -> Iterator[None]:
+    """Every household with the sets it is in, and where it lives, in a temporary table."""
+    codes = with_wholes(code for codes in SETS.values() for code in codes)
+    rows = households_marked(*codes, window=window).order_by("subdistrict_id", "pk")
+    columns = ("pk", "subdistrict_id", "village_id", *(f"in_{code}" for code in codes))
+    sql, params = rows.values(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE rows_marked ON COMMIT DROP AS {sql}", params)
+        yield
+        cursor.execute("DROP TABLE rows_marked")
 
 
 @contextmanager
@@ -224,32 +237,25 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
 SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and m.code != "passed"}
 
 
-def _keep_sets(window: Window, month: Month, revision: int) -> None:
-    sets = {metric: with_wholes(codes) for metric, codes in SETS.items()}
-    codes = sorted({code for codes in sets.values() for code in codes})
-    rows = households_marked(*codes, window=window)
-    named = [f"in_{code}" for code in codes]
-    sql, params = rows.order_by("subdistrict_id", "pk").values(
-        *named, "pk", "subdistrict_id", "village_id"
-    ).query.sql_with_params()
-    is_in = {n: " AND ".join(f"in_{c}" for c in codes) for n, codes in enumerate(sets.values())}
+def _keep_sets(month: Month, revision: int) -> None:
+    is_in = {
+        f"m{n}": " AND ".join(f"in_{code}" for code in with_wholes(codes))
+        for n, codes in enumerate(SETS.values())
+    }
     laid = LAID_MARKED.format(
+        counts=", ".join(f"count(*) FILTER (WHERE {of}) AS {m}" for m, of in is_in.items()),
         villages=", ".join(
-            f"jsonb_object_agg(village, m{n}) FILTER (WHERE m{n} > 0) AS m{n}" for n in is_in
+            f"jsonb_object_agg(village, {m}) FILTER (WHERE {m} > 0) AS {m}" for m in is_in
         ),
-        counts=", ".join(f"count(*) FILTER (WHERE {mark}) AS m{n}" for n, mark in is_in.items()),
         households=", ".join(
-            f"array_agg(household ORDER BY household) FILTER (WHERE {mark}) AS m{n}"
-            for n, mark in is_in.items()
+            f"array_agg(household ORDER BY household) FILTER (WHERE {of}) AS {m}"
+            for m, of in is_in.items()
         ),
-        columns=", ".join(f"('{code}', m{n})" for n, code in enumerate(SETS)),
+        columns=", ".join(f"('{code}', {m})" for m, code in zip(is_in, SETS, strict=True)),
     )
     keep = KEEP.format(counted=MARKED, laid=laid, cell="metric, place, key", metric="metric")
     of = [month.pk, revision]
-    with connection.cursor() as cursor:
-        cursor.execute(f"CREATE TEMPORARY TABLE rows_marked ON COMMIT DROP AS {sql}", params)
-        _keep(keep, [*of, [*SETS]], of)
-        cursor.execute("DROP TABLE rows_marked")
+    _keep(keep, [*of, [*SETS]], of)
 
 
 def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
