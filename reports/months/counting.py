@@ -109,7 +109,10 @@ SELECT %s, h.subdistrict_id, counted_key::varchar, counted_household, h.village_
 FROM ({rows}) found JOIN households_household h ON h.id = counted_household
 WHERE counted_household = ANY (%s)
 """
-# Who is in which sets: one row a household, a column a metric, laid together column by column.
+# What is nothing but households in sets, each once: read and laid together at once. Not those that
+# ask each visit for the needs of its household, which must not be asked of all.
+SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and "passed" not in m.sets}
+# A row a household, and a column a metric.
 MARKED = """
 touched AS (
     SELECT metric, area_id AS place, key FROM reports_monthmember
@@ -156,9 +159,9 @@ def definitions(queries: Queries) -> str:
 def keep_members(
     queries: Queries, window: Window, month: Month, revision: int, some: list[int] | None
 ) -> set[str]:
-    """Makes the members of the revision those counted: of each metric in one query, or, where only
-    `some` households are to be counted anew, these in the rows that stand. Returns the
-    sub-districts that may differ from what stood there.
+    """Makes the members of the revision those counted: of each metric in one query and of all sets
+    in one, or, where only `some` households are to be counted anew, these in the rows that stand.
+    Returns the sub-districts that may differ from what stood there.
     """
     if some is None:
         with _room(), _marked(window), _parts(window) as parts:
@@ -231,10 +234,6 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
     laid = LAID.format(cell=cell)
     keep = KEEP.format(counted=WHOLE.format(rows=rows), laid=laid, cell=cell, metric="%s")
     _keep(keep, [*of, code, *params, code], of)
-
-
-# What is nothing but households in sets: read and laid together at once.
-SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and m.code != "passed"}
 
 
 def _keep_sets(month: Month, revision: int) -> None:
