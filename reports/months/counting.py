@@ -66,7 +66,8 @@ places AS (
     FROM counted GROUP BY {cell}
 )
 """
-# All that a metric counts: one metric, which need not be looked at row by row.
+# All that a metric counts: one metric, which need not be looked at row by row. It is counted before
+# its places are looked up (`OFFSET 0`): what it asks of a row would be asked again.
 WHOLE = """
 touched AS (
     SELECT metric, area_id AS place, key FROM reports_monthmember
@@ -75,7 +76,7 @@ touched AS (
 counted (place, key, household, village, value) AS (
     SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
         h.village_id COLLATE "C", counted_value
-    FROM ({rows}) found JOIN rows_marked h ON h.pk = counted_household
+    FROM ({rows} OFFSET 0) found JOIN rows_marked h ON h.pk = counted_household
 )
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
@@ -194,6 +195,8 @@ def _marked(window: Window) -> Iterator[None]:
     sql, params = rows.values(*columns).query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(f"CREATE TEMPORARY TABLE rows_marked ON COMMIT DROP AS {sql}", params)
+        # Few rows find theirs one by one: how many there are no plan can know.
+        cursor.execute("CREATE UNIQUE INDEX ON rows_marked (pk)")
         yield
         cursor.execute("DROP TABLE rows_marked")
 
