@@ -20,8 +20,8 @@ from reports.metrics import METRICS, Metric, Part
 from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
-# What each household adds, by `cell` (place and part) and village; then a row a cell. `touched` are
-# the rows that may change: of them, what differs from what is counted is written.
+# What each household adds, by `cell` (place and part) and village; then a row a cell. `stood` are
+# the rows that may go; of the others, what differs from what is counted is written.
 KEEP = """
 WITH {counted},
 {laid},
@@ -31,9 +31,8 @@ kept AS (
     FROM places JOIN villages USING ({cell})
 ),
 gone AS (
-    DELETE FROM reports_monthmember m USING touched t
-    WHERE m.month_id = %s AND m.revision = %s
-        AND (m.metric, m.area_id, m.key) = (t.metric, t.place, t.key)
+    DELETE FROM reports_monthmember m
+    WHERE m.month_id = %s AND m.revision = %s AND {stood}
         AND NOT EXISTS (
             SELECT 1 FROM kept k
             WHERE (k.metric, k.place, k.key) = (m.metric, m.area_id, m.key))
@@ -51,6 +50,10 @@ written AS (
 )
 SELECT area_id FROM gone UNION SELECT area_id FROM written
 """
+# Which rows may be gone: not joined with themselves, since of a month just begun no plan knows how
+# many there are.
+OF_METRICS = "m.metric = ANY (%s)"
+TOUCHED = "(m.metric, m.area_id, m.key) IN (SELECT metric, place, key FROM touched)"
 LAID = """
 villages AS (
     SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
@@ -69,10 +72,6 @@ places AS (
 # All that a metric counts: one metric, which need not be looked at row by row. It is counted before
 # its places are looked up (`OFFSET 0`): what it asks of a row would be asked again.
 WHOLE = """
-touched AS (
-    SELECT metric, area_id AS place, key FROM reports_monthmember
-    WHERE month_id = %s AND revision = %s AND metric = %s
-),
 counted (place, key, household, village, value) AS (
     SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
         h.village_id COLLATE "C", counted_value
@@ -115,10 +114,6 @@ WHERE counted_household = ANY (%s)
 SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and "passed" not in m.sets}
 # A row a household, and a column a metric.
 MARKED = """
-touched AS (
-    SELECT metric, area_id AS place, key FROM reports_monthmember
-    WHERE month_id = %s AND revision = %s AND metric = ANY (%s)
-),
 counted AS NOT MATERIALIZED (
     SELECT subdistrict_id AS place, pk AS household, village_id AS village, * FROM rows_marked
 )
@@ -235,8 +230,9 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
     of = [month.pk, revision]
     cell = "place, key"
     laid = LAID.format(cell=cell)
-    keep = KEEP.format(counted=WHOLE.format(rows=rows), laid=laid, cell=cell, metric="%s")
-    _keep(keep, [*of, code, *params, code], of)
+    counted = WHOLE.format(rows=rows)
+    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="%s", stood=OF_METRICS)
+    _keep(keep, [*params, code], of, [code])
 
 
 def _keep_sets(month: Month, revision: int) -> None:
@@ -255,9 +251,9 @@ def _keep_sets(month: Month, revision: int) -> None:
         ),
         columns=", ".join(f"('{code}', {m})" for m, code in zip(is_in, SETS, strict=True)),
     )
-    keep = KEEP.format(counted=MARKED, laid=laid, cell="metric, place, key", metric="metric")
-    of = [month.pk, revision]
-    _keep(keep, [*of, [*SETS]], of)
+    cell = "metric, place, key"
+    keep = KEEP.format(counted=MARKED, laid=laid, cell=cell, metric="metric", stood=OF_METRICS)
+    _keep(keep, [], [month.pk, revision], [*SETS])
 
 
 def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
@@ -268,13 +264,13 @@ def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
     counted = SOME.format(rows=rows)
     cell = "metric, place, key"
     laid = LAID.format(cell=cell)
-    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="metric")
+    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="metric", stood=TOUCHED)
     return _keep(keep, [*params, *of, some, *of, some], of)
 
 
-def _keep(statement: str, params: list[Any], of: list[int]) -> set[str]:
+def _keep(statement: str, params: list[Any], of: list[int], *stood: list[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, *of, *of])
+        cursor.execute(statement, [*params, *of, *stood, *of])
         return {area for (area,) in cursor.fetchall()}
 
 
