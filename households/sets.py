@@ -10,7 +10,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass
 
 from django.db import DEFAULT_DB_ALIAS, connections, router
-from django.db.models import Q
+from django.db.models import BooleanField, ExpressionWrapper, Q
 from django.utils import timezone
 
 from core.periods import Window, month_to_date
@@ -59,12 +59,22 @@ def households_in(*codes: str, window: Window | None = None, among=None):
     """
     rows = Household.objects.all() if among is None else among
     window = window or today()
-    for code in _with_wholes(codes):
+    for code in with_wholes(codes):
         rows = rows.filter(_sets[code].condition(window))
     return rows
 
 
-def _with_wholes(codes) -> list[str]:
+def households_marked(*codes: str, window: Window):
+    """All households, each with `in_<code>` for every set named and those it lies within; to be in
+    one is to be marked with its wholes as well. Read once, it answers for all of them.
+    """
+    marks = {f"in_{code}": _sets[code].condition(window) for code in with_wholes(codes)}
+    return Household.objects.annotate(
+        **{name: ExpressionWrapper(mark, BooleanField()) for name, mark in marks.items()}
+    )
+
+
+def with_wholes(codes) -> list[str]:
     """The sets named and those they lie within, each once."""
     found = []
     for code in codes:

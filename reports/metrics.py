@@ -68,11 +68,6 @@ class Metric:
         way, _, _place = self.place.rpartition("__")
         return f"{way}_id" if way else "pk"
 
-    @property
-    def village(self) -> str:
-        """The lookup of the village that lies in the sub-district at `place`."""
-        return self.place.replace("subdistrict_id", "village_id")
-
 
 def of_sets(code, name, *sets, whole="", key="") -> Metric:
     """Households that are in each of the sets."""

@@ -9,10 +9,10 @@ from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import CharField, F, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import F, QuerySet, Value
 
 from core.periods import Window
+from households.sets import households_marked, with_wholes
 from places.enums import AreaLevel
 from places.models import Area
 from reports import metrics
@@ -20,32 +20,19 @@ from reports.metrics import METRICS, Metric, Part
 from reports.models import Month, MonthMember
 
 LEVELS = (2, 4, 6)  # digits of the codes of province, districts and sub-districts
-# What each household adds, by `cell` (place and part) and village; then a row a cell. `touched` are
-# the rows that may change: of them, what differs from what is counted is written.
+# What each household adds, by `cell` (place and part) and village; then a row a cell. `stood` are
+# the rows that may go; of the others, what differs from what is counted is written.
 KEEP = """
 WITH {counted},
-villages AS (
-    SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
-    FROM (
-        SELECT {cell}, village, trim_scale(sum(value)::numeric) AS value
-        FROM counted GROUP BY {cell}, village
-    ) v GROUP BY {cell}
-),
-places AS (
-    SELECT {cell}, sum(value) AS value,
-        array_agg(household ORDER BY household) AS households,
-        CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
-    FROM counted GROUP BY {cell}
-),
+{laid},
 kept AS (
     SELECT {metric} AS metric, place COLLATE "default" AS place, key COLLATE "default" AS key,
         value, households, "values", villages
     FROM places JOIN villages USING ({cell})
 ),
 gone AS (
-    DELETE FROM reports_monthmember m USING touched t
-    WHERE m.month_id = %s AND m.revision = %s
-        AND (m.metric, m.area_id, m.key) = (t.metric, t.place, t.key)
+    DELETE FROM reports_monthmember m
+    WHERE m.month_id = %s AND m.revision = %s AND {stood}
         AND NOT EXISTS (
             SELECT 1 FROM kept k
             WHERE (k.metric, k.place, k.key) = (m.metric, m.area_id, m.key))
@@ -63,16 +50,32 @@ written AS (
 )
 SELECT area_id FROM gone UNION SELECT area_id FROM written
 """
-# All that a metric counts: one metric, which need not be looked at row by row.
-WHOLE = """
-touched AS (
-    SELECT metric, area_id AS place, key FROM reports_monthmember
-    WHERE month_id = %s AND revision = %s AND metric = %s
+# Which rows may be gone: not joined with themselves, since of a month just begun no plan knows how
+# many there are.
+OF_METRICS = "m.metric = ANY (%s)"
+TOUCHED = "(m.metric, m.area_id, m.key) IN (SELECT metric, place, key FROM touched)"
+LAID = """
+villages AS (
+    SELECT {cell}, jsonb_object_agg(coalesce(village, ''), value) AS villages
+    FROM (
+        SELECT {cell}, village, trim_scale(sum(value)::numeric) AS value
+        FROM counted GROUP BY {cell}, village
+    ) v GROUP BY {cell}
 ),
+places AS (
+    SELECT {cell}, sum(value) AS value,
+        array_agg(household ORDER BY household) AS households,
+        CASE WHEN bool_or(value <> 1) THEN array_agg(value ORDER BY household) END AS "values"
+    FROM counted GROUP BY {cell}
+)
+"""
+# All that a metric counts: one metric, which need not be looked at row by row. It is counted before
+# its places are looked up (`OFFSET 0`): what it asks of a row would be asked again.
+WHOLE = """
 counted (place, key, household, village, value) AS (
-    SELECT counted_place COLLATE "C", counted_key COLLATE "C", counted_household,
-        counted_village COLLATE "C", counted_value
-    FROM ({rows}) found
+    SELECT h.subdistrict_id COLLATE "C", counted_key::varchar COLLATE "C", counted_household,
+        h.village_id COLLATE "C", counted_value
+    FROM ({rows} OFFSET 0) found JOIN rows_marked h ON h.pk = counted_household
 )
 """
 # Some households: what was found of them, beside the others of the rows they stand or stood in.
@@ -97,19 +100,49 @@ counted AS (
 )
 """
 PART = """
-SELECT counted_place, counted_key, counted_household, counted_village,
-    sum(counted_value) AS counted_value
-FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2, 3, 4
+SELECT counted_key, counted_household, sum(counted_value) AS counted_value
+FROM {table} WHERE counted_by = ANY (%s) GROUP BY 1, 2
 """
 FEW = """
-SELECT %s, counted_place, counted_key, counted_household, counted_village, counted_value::numeric
-FROM ({rows}) found WHERE counted_household = ANY (%s)
+SELECT %s, h.subdistrict_id, counted_key::varchar, counted_household, h.village_id,
+    counted_value::numeric
+FROM ({rows}) found JOIN households_household h ON h.id = counted_household
+WHERE counted_household = ANY (%s)
+"""
+# What is nothing but households in sets, each once: read and laid together at once. Not those that
+# ask each visit for the needs of its household, which must not be asked of all.
+SETS = {m.code: m.sets for m in METRICS if m.sets and not m.key and "passed" not in m.sets}
+# A row a household, and a column a metric.
+MARKED = """
+counted AS NOT MATERIALIZED (
+    SELECT subdistrict_id AS place, pk AS household, village_id AS village, * FROM rows_marked
+)
+"""
+LAID_MARKED = """
+villages AS (
+    SELECT metric, place, '' AS key, villages
+    FROM (
+        SELECT place, {villages}
+        FROM (
+            SELECT place, coalesce(village, '') AS village, {counts}
+            FROM counted GROUP BY place, coalesce(village, '')
+        ) v GROUP BY place
+    ) p CROSS JOIN LATERAL (VALUES {columns}) AS u (metric, villages)
+),
+places AS (
+    SELECT metric, place, '' AS key, cardinality(households) AS value, households,
+        NULL::numeric[] AS "values"
+    FROM (
+        SELECT place, {households} FROM counted GROUP BY place
+    ) p CROSS JOIN LATERAL (VALUES {columns}) AS u (metric, households)
+    WHERE households IS NOT NULL
+)
 """
 Queries = dict[str, tuple[str, tuple] | None]  # by metric; None where nothing can be counted
 
 
 def queries_of(window: Window) -> Queries:
-    """How each metric with members is counted: place, key, household, village and value."""
+    """How each metric with members is counted: key, household and value."""
     return {m.code: _query(m, m.rows(window)) for m in METRICS if m.has_members}
 
 
@@ -122,14 +155,16 @@ def definitions(queries: Queries) -> str:
 def keep_members(
     queries: Queries, window: Window, month: Month, revision: int, some: list[int] | None
 ) -> set[str]:
-    """Makes the members of the revision those counted: of each metric in one query, or, where only
-    `some` households are to be counted anew, these in the rows that stand. Returns the
-    sub-districts that may differ from what stood there.
+    """Makes the members of the revision those counted: of each metric in one query and of all sets
+    in one, or, where only `some` households are to be counted anew, these in the rows that stand.
+    Returns the sub-districts that may differ from what stood there.
     """
     if some is None:
-        with _room(), _parts(window) as parts:
+        with _room(), _marked(window), _parts(window) as parts:
             for code, query in (queries | parts).items():
-                _keep_whole(code, query, month, revision)
+                if code not in SETS:
+                    _keep_whole(code, query, month, revision)
+            _keep_sets(month, revision)
         rows = Area.objects.filter(level=AreaLevel.SUBDISTRICT)
         return set(rows.values_list("code", flat=True))
     return _keep_some(queries, month, some) if some else set()
@@ -144,6 +179,21 @@ def _room() -> Iterator[None]:
         cursor.execute(
             "SET LOCAL work_mem TO DEFAULT; SET LOCAL max_parallel_workers_per_gather TO DEFAULT"
         )
+
+
+@contextmanager
+def _marked(window: Window) -> Iterator[None]:
+    """Every household with the sets it is in, and where it lives, in a temporary table."""
+    codes = with_wholes(code for codes in SETS.values() for code in codes)
+    rows = households_marked(*codes, window=window).order_by("subdistrict_id", "pk")
+    columns = ("pk", "subdistrict_id", "village_id", *(f"in_{code}" for code in codes))
+    sql, params = rows.values(*columns).query.sql_with_params()
+    with connection.cursor() as cursor:
+        cursor.execute(f"CREATE TEMPORARY TABLE rows_marked ON COMMIT DROP AS {sql}", params)
+        # Few rows find theirs one by one: how many there are no plan can know.
+        cursor.execute("CREATE UNIQUE INDEX ON rows_marked (pk)")
+        yield
+        cursor.execute("DROP TABLE rows_marked")
 
 
 @contextmanager
@@ -178,8 +228,32 @@ def _keep_whole(code: str, query: tuple | None, month: Month, revision: int) -> 
         return
     rows, params = query
     of = [month.pk, revision]
-    keep = KEEP.format(counted=WHOLE.format(rows=rows), cell="place, key", metric="%s")
-    _keep(keep, [*of, code, *params, code], of)
+    cell = "place, key"
+    laid = LAID.format(cell=cell)
+    counted = WHOLE.format(rows=rows)
+    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="%s", stood=OF_METRICS)
+    _keep(keep, [*params, code], of, [code])
+
+
+def _keep_sets(month: Month, revision: int) -> None:
+    is_in = {
+        f"m{n}": " AND ".join(f"in_{code}" for code in with_wholes(codes))
+        for n, codes in enumerate(SETS.values())
+    }
+    laid = LAID_MARKED.format(
+        counts=", ".join(f"count(*) FILTER (WHERE {of}) AS {m}" for m, of in is_in.items()),
+        villages=", ".join(
+            f"jsonb_object_agg(village, {m}) FILTER (WHERE {m} > 0) AS {m}" for m in is_in
+        ),
+        households=", ".join(
+            f"array_agg(household ORDER BY household) FILTER (WHERE {of}) AS {m}"
+            for m, of in is_in.items()
+        ),
+        columns=", ".join(f"('{code}', {m})" for m, code in zip(is_in, SETS, strict=True)),
+    )
+    cell = "metric, place, key"
+    keep = KEEP.format(counted=MARKED, laid=laid, cell=cell, metric="metric", stood=OF_METRICS)
+    _keep(keep, [], [month.pk, revision], [*SETS])
 
 
 def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
@@ -188,13 +262,15 @@ def _keep_some(queries: Queries, month: Month, some: list[int]) -> set[str]:
     params = [value for code, _rows, said in asked for value in (code, *said, some)]
     of = [month.pk, 0]
     counted = SOME.format(rows=rows)
-    keep = KEEP.format(counted=counted, cell="metric, place, key", metric="metric")
+    cell = "metric, place, key"
+    laid = LAID.format(cell=cell)
+    keep = KEEP.format(counted=counted, laid=laid, cell=cell, metric="metric", stood=TOUCHED)
     return _keep(keep, [*params, *of, some, *of, some], of)
 
 
-def _keep(statement: str, params: list[Any], of: list[int]) -> set[str]:
+def _keep(statement: str, params: list[Any], of: list[int], *stood: list[str]) -> set[str]:
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*params, *of, *of])
+        cursor.execute(statement, [*params, *of, *stood, *of])
         return {area for (area,) in cursor.fetchall()}
 
 
@@ -203,10 +279,8 @@ def _query(metric: Metric, rows: QuerySet, **beside: F) -> tuple | None:
     empty set.
     """
     rows = rows.order_by().values(
-        counted_place=F(metric.place),
-        counted_key=Cast(metric.key, CharField()) if metric.key else Value(""),
+        counted_key=F(metric.key) if metric.key else Value(""),
         counted_household=F(metric.household),
-        counted_village=F(metric.village),
         **beside,
     )
     value = metric.value

@@ -13,7 +13,9 @@ from hypothesis import given
 
 from accounts.acting import acting_for
 from accounts.models import AuditEvent, Membership, Notification
+from core.periods import month_to_date
 from households.models import Household
+from households.sets import households_in
 from places.models import Area
 from reports import metrics, services, tasks
 from reports.enums import Carer
@@ -29,6 +31,7 @@ from reports.models import (
 )
 from reports.months import caring
 from reports.months.checksum import checksum_of
+from reports.months.counting import SETS
 from reports.months.standing import villages_of
 from reports.months.villages import village_cells
 from reports.months.why import Cause, Counting, difference
@@ -100,6 +103,21 @@ def test_what_lies_between_two_months_is_exactly_their_difference(world_once, hi
             for place, *cell, n in rows.values_list("area", "metric", "key", "value")
             if n
         }
+
+
+def test_a_figure_of_sets_counts_who_is_in_them(world):
+    """All are read and laid together at once when a month is counted from nothing."""
+    happen(world, [Event(60, "pair", n, 0, 0, 0) for n in (0, 2)])
+    happen(world, [Event(9, "visit", 0, 0, 0, 1), Event(8, "leave", 1, 0, 0, 3)])
+    with clock.at(TODAY):
+        month = services.build_month(first_day=NOW, by=None)
+        window, empty = month_to_date(TODAY), 0
+        for code, sets in SETS.items():
+            rows = MonthMember.objects.filter(month=month, metric=code)
+            kept = sorted(pk for row in rows for pk in row.households)
+            assert kept == sorted(households_in(*sets, window=window).values_list("pk", flat=True))
+            empty += not kept
+        assert len(SETS) - empty > 5
 
 
 def name_of(code, key):
