@@ -10,10 +10,12 @@ from dataclasses import asdict
 from datetime import timedelta
 from pathlib import Path
 
+import psycopg
 import pytest
 from cryptography.hazmat.primitives.asymmetric.x25519 import X25519PrivateKey
 from django.db import connection
 from django.utils import timezone
+from psycopg import sql
 
 from accounts.models import AuditEvent, Notification
 from accounts.tasks import back_up_nightly
@@ -222,6 +224,21 @@ def test_a_copy_that_is_not_to_be_brought_back_leaves_nothing_half(made, setting
     with pytest.raises(errors.DiskFullError), brought_back(made.path):
         pass
     assert nothing_half(made.path)
+
+
+def test_a_database_that_postgresql_cleans_at_that_moment_goes_as_well(monkeypatch):
+    """Its workers are not ours to end: «DROP … WITH (FORCE)» is refused while one is there."""
+    execute = psycopg.Connection.execute
+
+    def refused(self, query, *more, **options):
+        if isinstance(query, sql.Composed) and "FORCE" in query.as_string(self):
+            raise psycopg.errors.InsufficientPrivilege
+        return execute(self, query, *more, **options)
+
+    postgres.make("loei_cleaned")
+    monkeypatch.setattr(psycopg.Connection, "execute", refused)
+    postgres.drop("loei_cleaned")
+    assert not postgres.exists("loei_cleaned")
 
 
 def test_a_copy_that_does_not_get_whole_leaves_nothing(made, monkeypatch):
