@@ -74,21 +74,24 @@ LEFT JOIN (
 ) needs ON needs.person_id = t.person_id
        AND needs.data_year = households_personlisting.data_year
 """
-# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two; and
-# who is called as somebody else was whose ID is called otherwise now: IDs or names changed places.
+# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two, or of
+# another first name of whom neither surname nor birth year is known to be the same; and who is
+# called as somebody else was whose ID is called otherwise now: IDs or names changed places.
 STRANGERS = """
 WITH others AS MATERIALIZED (
     SELECT t.row, t.first_name, coalesce(t.last_name, k.last_name) AS last_name,
         k.first_name AS was_first, k.last_name AS was_last, (t.first_name <> k.first_name)::int
         + coalesce(t.sex <> k.sex AND k.sex <> '', false)::int
         + coalesce(extract(year FROM t.birth) <> extract(year FROM k.birth_date), false)::int
-        AS differing
+        AS differing,
+        coalesce(t.last_name = k.last_name, false)
+        OR coalesce(extract(year FROM t.birth) = extract(year FROM k.birth_date), false) AS agrees
     FROM told t JOIN households_person k ON k.id = t.person_id WHERE t.by_pin
 ), called_otherwise AS (
     SELECT * FROM others WHERE first_name <> was_first
 )
 DELETE FROM told t WHERE t.row IN (
-    SELECT row FROM others WHERE differing >= 2
+    SELECT row FROM others WHERE differing >= 2 OR first_name <> was_first AND NOT agrees
     UNION SELECT a.row FROM called_otherwise a JOIN called_otherwise b
         ON (a.first_name, a.last_name) = (b.was_first, b.was_last))
 RETURNING t.row
