@@ -108,6 +108,22 @@ def test_an_id_of_another_name_of_the_same_year_of_birth_is_a_change(tmp_path):
     assert counts(brought(tmp_path, [row | OTHER], 2570)) == (0, 1, 0, 0)
 
 
+@pytest.mark.parametrize("is_of_house", [True, False])
+def test_an_id_of_a_neighbour_beside_the_name_of_somebody_in_no_row_is_asked_about(
+    tmp_path, is_of_house
+):
+    """IDs moved by one row: else the neighbour became somebody of this house in silence."""
+    first, second = line(1), line(2)
+    brought(tmp_path, [first, second], 2569)
+    before = names_by_pin()
+    name = first["ชื่อ"] if is_of_house else "ใหม่"
+
+    batch = brought(tmp_path, [first | {PIN: second[PIN], "ชื่อ": name}], 2570)
+
+    assert (batch.rejected, batch.changed) == ((1, 0) if is_of_house else (0, 1))
+    assert (names_by_pin() == before) is is_of_house
+
+
 def test_a_name_that_somebody_else_bears_too_is_no_exchange(tmp_path):
     first, second = line(1), line(2)
     brought(tmp_path, [first, second], 2569)
