@@ -209,6 +209,11 @@ def sound_key(name: str) -> str:
     return lk82(key) if key else ""
 
 
+def named(name: str) -> str:
+    """The name, or that there is none: a house everybody has left is called by nobody."""
+    return name or "(ไม่ระบุชื่อ)"
+
+
 @lru_cache(maxsize=50_000)
 def sort_key(text: str) -> str:
     """A key whose byte order is the order of a Thai dictionary: consonant before leading vowel."""

@@ -23,6 +23,7 @@ from assistance.services.referrals import Item, Said
 from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import attempt
+from core.thai import named
 from households.actions import PhotoAct
 
 MOST_JOINED = 100
@@ -96,7 +97,7 @@ def _counted_anew(typed, before: dict, now: dict):
 
 
 def _gone(r) -> str:
-    return f"{r.household.head_name} ด้าน{r.get_kind_display()}: {r.get_status_display()}"
+    return f"{named(r.household.head_name)} ด้าน{r.get_kind_display()}: {r.get_status_display()}"
 
 
 def _key(text) -> uuid.UUID | None:

@@ -62,6 +62,9 @@ def kept_together(text: str) -> SafeString:
     return mark_safe(TOGETHER.sub(r'<span class="nowrap">\g<0></span>', written))  # noqa: S308
 
 
+register.filter(thai.named)
+
+
 @register.filter
 def number(value: Any, places: int = 0) -> str:
     """`1234.5|number:1` → «1,234.5»; nothing for a missing value, never zero."""

@@ -151,13 +151,15 @@ def _read_plain(block: bytes, delimiter: str, width: int, columns) -> pl.DataFra
 
 def _is_plain(block: bytes, delimiter: str) -> bool:
     """Quotes only around whole cells, no doubled ones, no blank line, no bare carriage return."""
-    if block.startswith((b"\n", b"\r")) or b"\n\n" in block or b"\n\r" in block:
+    found = np.frombuffer(block, np.uint8)
+    breaks = np.flatnonzero(found == NEWLINE)
+    begins = np.append(found[:1], found[breaks[breaks + 1 < len(found)] + 1])
+    if np.isin(begins, (NEWLINE, RETURN)).any():
         return False
-    if b"\r" in block and block.count(b"\r") != block.count(b"\r\n"):
+    if np.count_nonzero(found == RETURN) != np.count_nonzero(found[breaks - 1] == RETURN):
         return False
     if b'"' not in block:
         return True
-    found = np.frombuffer(block, np.uint8)
     quotes = np.flatnonzero(found == QUOTE)
     if len(quotes) % 2:
         return False

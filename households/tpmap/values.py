@@ -39,7 +39,20 @@ NO_CARD = {
 ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", *TICKS}
-UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล"}  # words for «not said»
+# Words for «not said», of people and of programs that had nothing to write.
+UNKNOWN = {
+    "ไม่ทราบ",
+    "ไม่ระบุ",
+    "ไม่ปรากฏ",
+    "ไม่มีข้อมูล",
+    "N/A",
+    "n/a",
+    "NULL",
+    "null",
+    "None",
+    "NaN",
+    "nan",
+}
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
 _WORDS_OF_INDICATORS = re.compile(

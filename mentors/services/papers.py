@@ -25,6 +25,7 @@ from core.jobs.running import finish, start
 from core.pdf import render_pdf
 from core.qr import qr_picture
 from core.records import store
+from core.thai import named
 from households.enums import NeedStatus
 from households.models import Household, Need
 from households.querysets import area_scope
@@ -74,7 +75,7 @@ def annex_lines(pairings: QuerySet[Pairing]) -> list[tuple]:
     return [
         (
             n,
-            p.household.head_name,
+            named(p.household.head_name),
             p.household.address,
             p.household.subdistrict.name,
             getattr(p.household.subdistrict.parent, "name", ""),

@@ -16,7 +16,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.pages import paginate
 from core.paging import count_up_to
-from core.thai import whole_number
+from core.thai import named, whole_number
 from households import search
 from households.models import Household
 from households.needs import mark_needs
@@ -287,7 +287,7 @@ def _why_not(rules, official, chosen, kind) -> str:
     """The first sentence that stands against it, with the household when there are several."""
     for household in chosen:
         if error := rules.why_not(household, official, kind, has_room=True):
-            return f"{household.head_name}: {error}" if len(chosen) > 1 else str(error)
+            return f"{named(household.head_name)}: {error}" if len(chosen) > 1 else str(error)
     if not official.is_available:
         return "ไม่พร้อมรับครัวเรือน"
     wanted, free = max(len(chosen), 1), max(official.free, 0)

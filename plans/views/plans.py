@@ -15,6 +15,7 @@ from core.errors import DomainError
 from core.links import expiring_link, open_private
 from core.pages import ask_about, attempt
 from core.pdf import render_pdf
+from core.thai import named
 from households.actions import Act as HouseholdsAct
 from households.models import Household
 from indicators.models import Dimension
@@ -202,7 +203,7 @@ def plan_close(request, pk):
     audit.record_shown(Act.PLAN_VIEWED, plan, request=request)
     form = PlanCloseForm(request.POST or None)
     question = Question(
-        title=f"ปิดแผนฉบับที่ {plan.version} ของ {plan.household.head_name}",
+        title=f"ปิดแผนฉบับที่ {plan.version} ของ {named(plan.household.head_name)}",
         button="ปิดแผน",
         back=reverse("plans:plan-detail", args=[pk]),
         lines=plans.lines_of_closing(plan),

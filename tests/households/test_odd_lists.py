@@ -355,6 +355,11 @@ def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swap
         ({"ชื่อ": "ไม่ทราบชื่อ ไม่ทราบนามสกุล"}, "name_missing", {"is_rejected": True}),
         ({"ชื่อ": "ไม่ทราบ"}, "name_missing", {"is_rejected": True}),
         ({"นามสกุล": "xxxx"}, None, {"last_name": None}),
+        ({"ชื่อ": "N/A"}, "name_missing", {}),
+        ({"ชื่อ": "null"}, "name_missing", {}),
+        ({"ชื่อ": "nan", "นามสกุล": "nan"}, "name_missing", {}),
+        ({"ชื่อ": "นันท์", "นามสกุล": "None"}, None, {"first_name": "นันท์", "last_name": None}),
+        ({PIN: "N/A"}, "pin_missing", {}),
         ({"บ้านเลขที่": "บ้านเลขที่ ไม่ทราบ"}, None, {"house_number": None}),
         ({"บ้านเลขที่": "ไม่มีเลขที่"}, None, {"house_number": None}),
         ({"บ้านเลขที่": "Mar-45"}, "house_number_date", {"house_number": "3/45"}),
@@ -367,7 +372,7 @@ def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code,
     assert {name: getattr(row, name) for name in read} == read
 
 
-@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ"])
+@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ", "N/A", "NULL", "nan"])
 def test_a_word_for_not_said_says_nothing(tmp_path, word):
     facts = ("คำนำหน้า", "นามสกุล", "เพศ", "อายุ", "ความสัมพันธ์", "บ้านเลขที่", "หมู่ที่")
     family = [line(1, **{PIN: ""}), member("น้อย")]

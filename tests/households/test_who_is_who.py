@@ -75,6 +75,55 @@ def test_names_that_changed_places_against_ids_are_refused(tmp_path, number):
     assert names_by_pin() == before
 
 
+OTHER = {"ชื่อ": "มานพ", "นามสกุล": "อื่น"}
+
+
+@pytest.mark.parametrize("no_birth", [{BIRTH: "", "อายุ": ""}, {BIRTH: "", "อายุ": "", "เพศ": ""}])
+@pytest.mark.parametrize(
+    ("then", "refused"),
+    [
+        (OTHER, 1),
+        ({"ชื่อ": "มานพ", "นามสกุล": ""}, 1),
+        ({"ชื่อ": "มานพ"}, 0),
+        ({"นามสกุล": "อื่น"}, 0),  # by marriage
+    ],
+)
+def test_an_id_of_quite_another_name_is_asked_about_where_no_birth_is_known(
+    tmp_path, no_birth, then, refused
+):
+    """Neither the list nor what is stored says a day that could tell whether it is the same one."""
+    for stored, listed in ((no_birth, {}), ({}, no_birth), (no_birth, no_birth)):
+        row = line(1, **{PIN: make_pin()})
+        brought(tmp_path, [row | stored], 2569)
+        batch = brought(tmp_path, [row | listed | then], 2570)
+        assert counts(batch)[1:] == (1 - refused, 0, refused)
+        assert said(batch) >= ({"pin_other_person"} if refused else set())
+        for done in (batch.pk, batch.pk - 1):
+            imports.undo_batch(done, by=None)
+
+
+def test_an_id_of_another_name_of_the_same_year_of_birth_is_a_change(tmp_path):
+    row = line(1)
+    brought(tmp_path, [row], 2569)
+    assert counts(brought(tmp_path, [row | OTHER], 2570)) == (0, 1, 0, 0)
+
+
+@pytest.mark.parametrize("is_of_house", [True, False])
+def test_an_id_of_a_neighbour_beside_the_name_of_somebody_in_no_row_is_asked_about(
+    tmp_path, is_of_house
+):
+    """IDs moved by one row: else the neighbour became somebody of this house in silence."""
+    first, second = line(1), line(2)
+    brought(tmp_path, [first, second], 2569)
+    before = names_by_pin()
+    name = first["ชื่อ"] if is_of_house else "ใหม่"
+
+    batch = brought(tmp_path, [first | {PIN: second[PIN], "ชื่อ": name}], 2570)
+
+    assert (batch.rejected, batch.changed) == ((1, 0) if is_of_house else (0, 1))
+    assert (names_by_pin() == before) is is_of_house
+
+
 def test_a_name_that_somebody_else_bears_too_is_no_exchange(tmp_path):
     first, second = line(1), line(2)
     brought(tmp_path, [first, second], 2569)

@@ -142,6 +142,16 @@ def test_what_a_component_writes_is_not_written_by_hand():
     assert sorted(BY_HAND.keys() - found.keys()) == []
 
 
+def test_no_household_is_called_by_an_empty_name():
+    """Whom everybody has left has none; a link without a word cannot be pressed."""
+    bare = {
+        path.name
+        for path in TEMPLATES.rglob("*.html")
+        if re.search(r"{{ [\w.]*head_name(?!\|(named|default))", path.read_text())
+    }
+    assert bare == set()
+
+
 def test_every_template_fits_a_few_screens():
     lengths = {path.name: len(path.read_text().splitlines()) for path in TEMPLATES.rglob("*.html")}
     assert {name: lines for name, lines in lengths.items() if lines > 150} == {}

@@ -46,51 +46,61 @@ LOOKED_AT = tuple(
     for fact in FACTS
     if fact in COMPARED or fact.key in ("household", PIN, "birth_precision", "age", "status")
 )
-# What a stored person and household look like: the listing of the same year when there is one,
-# else the latest, since «changed» is against what was known.
-KNOWN = f"""
-CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-SELECT t.row, {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
-       households_personlisting.data_year, households_household.latest_year,
-       newest > %(year)s AS is_older, households_household.member_count,
-       coalesce(needs.dimensions, '{{}}') AS dimensions
-FROM told t
-JOIN households_person ON households_person.id = t.person_id
-JOIN households_household ON households_household.id = households_person.household_id
-LEFT JOIN (
-    SELECT DISTINCT ON (person_id) person_id, household_id, data_year, age, failed_indicators,
-           max(data_year) OVER (PARTITION BY person_id) AS newest
-    FROM households_personlisting
-    WHERE person_id IN (SELECT person_id FROM told)
-    ORDER BY person_id, data_year = %(year)s DESC, data_year DESC
-) households_personlisting USING (person_id)
-LEFT JOIN households_householdlisting
-       ON households_householdlisting.household_id = households_personlisting.household_id
-      AND households_householdlisting.data_year = households_personlisting.data_year
-LEFT JOIN (
-    SELECT person_id, data_year, array_agg(dimension_id::text ORDER BY dimension_id) AS dimensions
-    FROM households_need WHERE person_id IN (SELECT person_id FROM told)
-    GROUP BY person_id, data_year
-) needs ON needs.person_id = t.person_id
-       AND needs.data_year = households_personlisting.data_year
+# What a row says beside what a stored person and household look like: in the listing of that year
+# when there is one, else the latest, since «changed» is against what was known.
+YEARS = """
+WITH years AS MATERIALIZED (
+    SELECT person_id, max(data_year) AS newest,
+           coalesce(max(data_year) FILTER (WHERE data_year = %(year)s), max(data_year)) AS data_year
+    FROM households_personlisting WHERE person_id IN (SELECT person_id FROM told)
+    GROUP BY person_id
+)
 """
-# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two; and
-# who is called as somebody else was whose ID is called otherwise now: IDs or names changed places.
+COMPARED_WITH = f"""
+FROM told t JOIN (
+    SELECT {", ".join(f"{fact.table}.{fact.column} AS {fact.key}" for fact in LOOKED_AT)},
+           households_person.id AS person_id, years.data_year, households_household.latest_year,
+           years.newest > %(year)s AS is_older, households_household.member_count,
+           coalesce(needs.dimensions, '{{}}') AS dimensions
+    FROM households_person
+    JOIN households_household ON households_household.id = households_person.household_id
+    LEFT JOIN years ON years.person_id = households_person.id
+    LEFT JOIN households_personlisting ON households_personlisting.person_id = years.person_id
+          AND households_personlisting.data_year = years.data_year
+    LEFT JOIN households_householdlisting
+           ON households_householdlisting.household_id = households_personlisting.household_id
+          AND households_householdlisting.data_year = years.data_year
+    LEFT JOIN (
+        SELECT person_id, array_agg(dimension_id::text ORDER BY dimension_id) AS dimensions
+        FROM households_need JOIN years USING (person_id, data_year) GROUP BY person_id
+    ) needs ON needs.person_id = years.person_id
+) k USING (person_id)
+LEFT JOIN spoken s ON s.house = t.house
+"""
+# Whose ID is stored for somebody whose first name, sex and birth year differ in at least two, or of
+# another first name of whom neither surname nor birth year is known to be the same; and who is
+# called as somebody else was whose ID is called otherwise now, or as somebody of the house with
+# another ID who is in no row: IDs or names changed places.
 STRANGERS = """
 WITH others AS MATERIALIZED (
-    SELECT t.row, t.first_name, coalesce(t.last_name, k.last_name) AS last_name,
-        k.first_name AS was_first, k.last_name AS was_last, (t.first_name <> k.first_name)::int
-        + coalesce(t.sex <> k.sex AND k.sex <> '', false)::int
-        + coalesce(extract(year FROM t.birth) <> extract(year FROM k.birth_date), false)::int
-        AS differing
-    FROM told t JOIN households_person k ON k.id = t.person_id WHERE t.by_pin
+    SELECT t.row, t.household_id, t.first_name, coalesce(t.last_name, k.last_name) AS last_name,
+        k.first_name AS was_first, k.last_name AS was_last, t.last_name = k.last_name AS same_last,
+        t.sex <> k.sex AND k.sex <> '' AS other_sex,
+        extract(year FROM t.birth) <> extract(year FROM k.birth_date) AS other_year
+    FROM told t JOIN households_person k ON k.id = t.person_id
+    WHERE t.by_pin AND (t.first_name, t.sex) IS DISTINCT FROM (k.first_name, k.sex)
 ), called_otherwise AS (
     SELECT * FROM others WHERE first_name <> was_first
 )
 DELETE FROM told t WHERE t.row IN (
-    SELECT row FROM others WHERE differing >= 2
+    SELECT row FROM others WHERE other_sex AND other_year
+    UNION SELECT row FROM called_otherwise
+    WHERE other_sex OR other_year OR (same_last OR NOT other_year) IS NOT TRUE
     UNION SELECT a.row FROM called_otherwise a JOIN called_otherwise b
-        ON (a.first_name, a.last_name) = (b.was_first, b.was_last))
+        ON (a.first_name, a.last_name) = (b.was_first, b.was_last)
+    UNION SELECT c.row FROM called_otherwise c JOIN households_person p USING (household_id)
+    WHERE (p.first_name, p.last_name) = (c.first_name, c.last_name) AND p.pin_index IS NOT NULL
+      AND p.merged_into_id IS NULL AND NOT EXISTS (SELECT 1 FROM told o WHERE o.person_id = p.id))
 RETURNING t.row
 """
 # Of the dimensions only those the row says something of can change.
@@ -135,10 +145,6 @@ def _count_kept(key: str) -> str:
     )
 
 
-KEPT = """
-SELECT {counts}
-FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
-"""
 FOUND = {
     "row": pl.UInt32,
     "household_id": pl.Int64,
@@ -232,11 +238,10 @@ def _with_changes(
     refused = found.filter(pl.col("refusal").is_not_null())["row"].implode()
     houses = spoken(staging, live.filter(~pl.col("row").is_in(refused)), "house")
     transfer.fill(cursor, "spoken", TYPES, houses.select("house", *HOUSE_FACTS))
-    cursor.execute(KNOWN, year)
-    cursor.execute("ANALYZE spoken (house), known (row)")
+    cursor.execute("ANALYZE spoken (house)")
     said = transfer.fetch(cursor, _differences(emptied), SAID, year)
-    kept = _kept(cursor, unsaid)
-    cursor.execute("DROP TABLE told, spoken, known")
+    kept = _kept(cursor, unsaid, year)
+    cursor.execute("DROP TABLE told, spoken")
     return found.join(said, on="row", how="left").select(list(FOUND)), kept
 
 
@@ -266,11 +271,11 @@ def _gone(
     return gone, listed.height - gone.len()
 
 
-def _kept(cursor: CursorWrapper, keys: Sequence[str]) -> dict[str, int]:
+def _kept(cursor: CursorWrapper, keys: Sequence[str], year: dict[str, int]) -> dict[str, int]:
     """Of how many people or houses each of these facts is stored and not said."""
     if not keys:
         return {}
-    cursor.execute(KEPT.format(counts=", ".join(map(_count_kept, keys))))
+    cursor.execute(f"{YEARS} SELECT {', '.join(map(_count_kept, keys))} {COMPARED_WITH}", year)
     return dict(zip(keys, cursor.fetchone(), strict=True))
 
 
@@ -310,7 +315,7 @@ def _differences(emptied: Sequence[str]) -> str:
         for key in LABELS
         if key in sides
     )
-    return f"""
+    return f"""{YEARS}
 SELECT row, CASE WHEN {changed} THEN ({changes})::text END AS changes,
        NOT ({changed}) AND stays AS stays, gains_pin
 FROM (
@@ -318,7 +323,7 @@ FROM (
         coalesce(k.data_year = %(year)s AND k.latest_year >= %(year)s
             AND coalesce(s.status = k.status, true) AND coalesce(t.age = k.age, t.age IS NULL)
             AND k.member_count >= coalesce(t.members, 0), false) AS stays
-    FROM told t JOIN known k USING (row) LEFT JOIN spoken s ON s.house = t.house
+    {COMPARED_WITH}
     OFFSET 0
 ) x
 WHERE stays OR gains_pin OR {changed}
