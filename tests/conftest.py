@@ -127,24 +127,36 @@ def _see_everything(request):
 
 def see_everything():
     """Opens the fence for this connection until the test's transaction or connection ends."""
+    names = [f"fence.{setting(permission)}" for permission in fenced_permissions()]
+    told = "SELECT set_config(name, '{0}', false) FROM unnest(%s::text[]) AS name"
     with connection.cursor() as cursor:
-        for permission in fenced_permissions():
-            name = f"fence.{setting(permission)}"
-            cursor.execute("SELECT set_config(%s, '{0}', false)", [name])
+        cursor.execute(told, [names])
+
+
+# Emptying the few tables that hold rows takes a tenth of the time that truncating all 150 takes.
+# Whoever still writes is waited for; the history's guards and the keys are laid aside.
+EMPTY = """
+    DO $$
+    DECLARE filled text;
+    BEGIN
+        SET LOCAL session_replication_role = replica;
+        FOR filled IN
+            SELECT quote_ident(tablename) FROM pg_tables WHERE schemaname = current_schema
+            AND tablename NOT IN ('django_migrations', 'django_content_type', 'auth_permission')
+        LOOP
+            EXECUTE 'LOCK TABLE ' || filled;
+            EXECUTE 'DELETE FROM ' || filled;
+        END LOOP;
+    END $$
+"""
 
 
 def _flush(test_case):
-    """Only the owner may empty tables, and only with the history's guards laid aside."""
-    with as_owner():
-        for state in ("DISABLE", "ENABLE"):
-            with connection.cursor() as cursor:
-                for table in ("auditevent", "auditseal", "rowhistory"):
-                    cursor.execute(f"ALTER TABLE accounts_{table} {state} TRIGGER USER")
-            if state == "DISABLE":
-                _plain_flush(test_case)
+    """Only the owner may empty tables."""
+    with as_owner(), connection.cursor() as cursor:
+        cursor.execute(EMPTY)
 
 
-_plain_flush = TransactionTestCase._fixture_teardown
 TransactionTestCase._fixture_teardown = _flush
 
 

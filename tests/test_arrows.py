@@ -64,10 +64,11 @@ def named_in(text: str) -> set[tuple[str, str]]:
         found |= {(room, name) for name in re.findall(rf"(?<![\w-])({room}:[a-z][\w-]*)", text)}
         found |= {(room, name) for name in re.findall(rf"[\"'/]({room}/[\w/-]+\.html)", text)}
     for table, room in TABLES.items():
-        if room in FLOORS and re.search(rf"(?<![\w.]){table}(?!\w)", text):
+        if room in FLOORS and table in text and re.search(rf"(?<![\w.]){table}(?!\w)", text):
             found.add((room, table))
     for label, room in LABELS.items():
-        if room in FLOORS and re.search(rf"[\"'`]{re.escape(label)}[\"'`]", text):
+        quoted = rf"[\"'`]{re.escape(label)}[\"'`]"
+        if room in FLOORS and label in text and re.search(quoted, text):
             found.add((room, label))
     return found
 
@@ -163,9 +164,8 @@ def begun_in(text: str, room: str) -> set[str]:
     above = [other for other in FLOORS if is_above(room, other)]
     begins = re.compile(rf"({'|'.join(above)})([_.:/].*)?", re.DOTALL)
     named = {name for name, other in (CLASSES | CODES).items() if other in above}
-    return {word for word in strings_of(text) if above and begins.fullmatch(word)} | (
-        named & set(strings_of(text))
-    )
+    words = set(strings_of(text))
+    return {word for word in words if above and begins.fullmatch(word)} | (named & words)
 
 
 CLASSES = {model.__name__: room_of_model(model) for model in apps.get_models()}
