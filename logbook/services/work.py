@@ -168,8 +168,8 @@ class Work:
         """One statement; each kind is read up to `most` rows."""
         limit = f"LIMIT {self.most + 1}"
         counted = [
-            f"SELECT asked.kind, count(*) {OF_KINDS.format(rows=f'{sql} {limit}')} GROUP BY 1"
-            for sql, _values in self._scopes_asked
+            f"SELECT * {OF_KINDS.format(rows=f'SELECT asked.kind, ({one})')}"
+            for one in (COUNT.format(rows=f"{sql} {limit}") for sql, _values in self._scopes_asked)
         ]
         found = self._ask(" UNION ALL ".join(counted)) if counted else []
         counts = {kind: up_to(count, self.most) for kind, count in found}
