@@ -52,7 +52,7 @@ def _menu(grants, path) -> list[dict]:
     permissions = _granted(grants)
     everywhere = _granted(g for g in grants if g.area_id and AreaCode(g.area_id).is_province)
     items: list[dict] = [
-        {"label": entry.label, "url": _address(entry.door), "group": entry.group}
+        {"label": entry.label, "url": address_of(entry.door), "group": entry.group}
         for entry in entries()
         if entry.permission in (everywhere if entry.of_province else permissions)
     ]
@@ -63,8 +63,8 @@ def _menu(grants, path) -> list[dict]:
 
 
 @cache
-def _address(door: str) -> str:
-    """An address of a menu entry, which stays the same as long as the process."""
+def address_of(door: str) -> str:
+    """The address of a door without keys, which stays the same as long as the process."""
     return reverse(door)
 
 

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from django.db.models import QuerySet
-from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import grants_of, permitted_areas
 from accounts.enums import BatchStage, Role
 from accounts.models import AccountBatch
+from accounts.navigation import address_of
 from accounts.permissions import Permission
 from assistance.models import HelpMatch, HelpRequest, Referral
 from committees.models import Delivery, Dispatch, Obstacle, Resolution
@@ -60,7 +60,7 @@ def waiting_for(user, may) -> Iterator[Waiting]:
 
 def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
     """`(what waits, how much, address)` for whoever begins with the governor's page."""
-    to_sign = Waiting(TO_SIGN, _to_sign(user), reverse("reports:report-list"))
+    to_sign = Waiting(TO_SIGN, _to_sign(user), address_of("reports:report-list"))
     live = [(one, one.rows) for one in (*_addressed_to(user), to_sign) if one.rows is not None]
     counts = count_each([rows for _one, rows in live])
     for (one, _rows), count in zip(live, counts, strict=True):
@@ -69,7 +69,7 @@ def own_of_chief(user) -> Iterator[tuple[str, int, str]]:
 
 
 def _households(user, may) -> Iterator[Waiting]:
-    households = reverse("households:household-list")
+    households = address_of("households:household-list")
     if Permission.VISIT_RECORD in may:
         yield Waiting(
             "ครัวเรือนในความดูแล",
@@ -99,13 +99,13 @@ def _households(user, may) -> Iterator[Waiting]:
     if Permission.VISIT_VERIFY in may:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
         rows = rows.filter(status=VisitStatus.SUBMITTED).exclude(recorded_by=user)
-        address = reverse("logbook:visit-list")
+        address = address_of("logbook:visit-list")
         yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
     if Permission.PAIRING_EDIT in may:
         rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
         unpaired = households_in("unpaired", among=rows)
         yield Waiting(
-            "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, reverse("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
+            "ครัวเรือนที่ยังไม่มีพี่เลี้ยง", unpaired, address_of("mentors:pairing-board"), step="จับคู่พี่เลี้ยง"
         )
 
 
@@ -113,14 +113,14 @@ def _addressed_to(user) -> Iterator[Waiting]:
     yield Waiting(
         "มติที่มอบหมายท่าน",
         Resolution.objects.owned_by(user).standing(),
-        f"{reverse('committees:resolution-list')}?status=mine",
+        f"{address_of('committees:resolution-list')}?status=mine",
         is_shown_empty=False,
         step="รายงานผล",
     )
     yield Waiting(
         "เอกสารถึงท่านที่ยังไม่เปิดอ่าน",
         Delivery.objects.own(user).filter(opened_at=None),
-        reverse("committees:received-list"),
+        address_of("committees:received-list"),
         is_shown_empty=False,
         step="เปิดอ่าน",
     )
@@ -131,7 +131,7 @@ def _of_the_office(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "เอกสารที่ยังไม่ออกหรือยังไม่ถึง",
             Dispatch.objects.permitted(user, Permission.LETTER_SEND).unfinished(),
-            f"{reverse('committees:dispatch-list')}?status=trouble",
+            f"{address_of('committees:dispatch-list')}?status=trouble",
             is_shown_empty=False,
             step="ตรวจและส่งซ้ำ",
         )
@@ -139,7 +139,7 @@ def _of_the_office(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "ปัญหา อุปสรรครอตอบ",
             Obstacle.objects.waiting_for(office_areas(user, Permission.OBSTACLE_ANSWER)),
-            f"{reverse('committees:obstacle-list')}?status=mine",
+            f"{address_of('committees:obstacle-list')}?status=mine",
             is_shown_empty=False,
             step="ตอบ",
         )
@@ -148,7 +148,7 @@ def _of_the_office(user, may) -> Iterator[Waiting]:
 def _referrals(user, may) -> Iterator[Waiting]:
     if Permission.REFERRAL_VIEW in may:
         rows = Referral.objects.visible_to(user)
-        address = reverse("assistance:referral-list")
+        address = address_of("assistance:referral-list")
         answers = Permission.REFERRAL_ANSWER in may
         answer, late = ("ตอบเรื่อง", "ตอบก่อน") if answers else ("", "ติดตามหน่วยงาน")
         yield Waiting("เรื่องส่งต่อที่ยังไม่ปิด", rows.unanswered(), address, step=answer)
@@ -168,7 +168,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             TO_SIGN,
             _to_sign(user),
-            reverse("reports:report-list"),
+            address_of("reports:report-list"),
             is_shown_empty=False,
             step="อ่านและลงนาม",
         )
@@ -177,7 +177,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "ครัวเรือนตกหล่นที่รอตรวจสอบ",
             rows.filter(status=NominationStatus.PROPOSED).exclude(proposed_by=user),
-            f"{reverse('households:nomination-list')}?status=proposed",
+            f"{address_of('households:nomination-list')}?status=proposed",
             is_shown_empty=False,
             step="ตรวจสอบและตัดสิน",
         )
@@ -185,7 +185,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "คำขอที่ยังไม่ส่งหน่วยงาน",
             HelpRequest.objects.permitted(user, Permission.REFERRAL_SEND).waiting(),
-            reverse("assistance:request-list"),
+            address_of("assistance:request-list"),
             is_shown_empty=False,
             step="พิจารณาและทำหนังสือส่ง",
         )
@@ -193,7 +193,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "รายการของหน่วยงานที่ยังไม่พบครัวเรือน",
             HelpMatch.objects.permitted(user, Permission.HELP_SETTLE).open(),
-            reverse("assistance:unmatched-list"),
+            address_of("assistance:unmatched-list"),
             is_shown_empty=False,
             step="หาครัวเรือนหรือปิดรายการ",
         )
@@ -202,7 +202,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             f"รายการเดือน{be_month(last, short=True)} ที่ยังไม่กรอกเข้า Logbook",
             rows.of_month(last).left(),
-            reverse("logbook:keying-list"),
+            address_of("logbook:keying-list"),
             is_shown_empty=False,
             step="กรอกต่อ",
         )
@@ -210,7 +210,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             "ชุดบัญชีที่ผู้อื่นเสนอ",
             AccountBatch.objects.filter(stage=BatchStage.SENT).exclude(requested_by=user),
-            reverse("accounts:batch-list"),
+            address_of("accounts:batch-list"),
             is_shown_empty=False,
             step="ตรวจและอนุมัติ",
         )
@@ -218,7 +218,7 @@ def _to_decide(user, may) -> Iterator[Waiting]:
         yield Waiting(
             f"เดือน{be_month(last, short=True)} ยังไม่ปิด",
             Month.objects.filter(first_day=last, closed_at=None, as_of__isnull=False),
-            f"{reverse('reports:month-list')}?month={month_code(last)}",
+            f"{address_of('reports:month-list')}?month={month_code(last)}",
             is_shown_empty=False,
             step="ตรวจสิ่งที่ค้างและปิดเดือน",
         )

@@ -100,6 +100,7 @@ TEMPLATES = [
             "builtins": [
                 "django_cotton.templatetags.cotton",
                 "core.templatetags.addresses",
+                "core.templatetags.fields",
                 "accounts.templatetags.form_marks",
             ],
             "loaders": [

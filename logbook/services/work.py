@@ -166,10 +166,10 @@ class Work:
     @cached_property
     def _counts(self) -> dict[str, int]:
         """One statement; each kind is read up to `most` rows."""
-        limit = f"LIMIT {self.most + 1}"
+        so_far = [f"{sql} LIMIT {self.most + 1}" for sql, _values in self._scopes_asked]
         counted = [
-            f"SELECT asked.kind, count(*) {OF_KINDS.format(rows=f'{sql} {limit}')} GROUP BY 1"
-            for sql, _values in self._scopes_asked
+            f"SELECT asked.kind, due.count {OF_KINDS.format(rows=COUNT.format(rows=rows))}"
+            for rows in so_far
         ]
         found = self._ask(" UNION ALL ".join(counted)) if counted else []
         counts = {kind: up_to(count, self.most) for kind, count in found}

@@ -9,7 +9,6 @@ from decimal import Decimal
 from typing import Any
 
 from django.db import connections, router
-from django.db.models import Subquery
 from django.utils import timezone
 
 from core.periods import add_months, last_months
@@ -193,6 +192,12 @@ class Stored:
     at: datetime
 
 
+STORED = """
+SELECT s.value, m.as_of FROM reports_metricsnapshot s JOIN reports_month m ON m.first_day = s.month
+WHERE s.month = %s AND s.metric = %s AND s.key = %s AND s.area_id = ANY (%s)
+"""
+
+
 def stored_now(metric: str, areas: Iterable[str], key: str = "") -> Stored | None:
     """Of the areas together, each household once; None where the month is not built, or there was
     nothing to count yet.
@@ -200,9 +205,9 @@ def stored_now(metric: str, areas: Iterable[str], key: str = "") -> Stored | Non
     codes = set(areas)
     widest = [code for code in codes if not is_within(code, codes - {code})]
     this = timezone.localdate().replace(day=1)
-    rows = MetricSnapshot.objects.filter(month=this, metric=metric, key=key, area__in=widest)
-    built = Subquery(Month.objects.filter(first_day=this).values("as_of"))
-    found = list(rows.order_by().values_list("value", built))
+    with connections[router.db_for_read(MetricSnapshot)].cursor() as cursor:
+        cursor.execute(STORED, [this, metric, key, widest])
+        found = cursor.fetchall()
     number = sum(int(value) for value, _at in found)
     return Stored(number, found[0][1]) if number else None
 

@@ -1,12 +1,11 @@
 """The page everybody starts from: what waits, and the month in figures."""
 
 from django.shortcuts import render
-from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts.doors import permission_required
-from accounts.navigation import permissions_of
+from accounts.navigation import address_of, permissions_of
 from accounts.permissions import Permission
 from core.paging import added, count_each
 from households.sets import lists_asked_once
@@ -40,10 +39,10 @@ def home(request):
     steps = {kind.label: kind.step for kind in waiting} | STEPS
     if Permission.VISIT_VIEW in may:
         total = work_of(user, most=MOST).total()
-        card = ("ครัวเรือนที่มีงานต้องทำ", total, reverse("logbook:worklist"))
+        card = ("ครัวเรือนที่มีงานต้องทำ", total, address_of("logbook:worklist"))
         cards.insert(sum(kind.is_before_work for kind, _count in shown), card)
     if count := added(found):  # the rest of them
-        cards.append(("งานที่ไม่มีผู้รับ", count, reverse("households:stranded-list")))
+        cards.append(("งานที่ไม่มีผู้รับ", count, address_of("households:stranded-list")))
     sets_up = {Permission.ACCOUNT_MANAGE, Permission.MONTH_CLOSE} & may
     context = {
         "cards": cards,

@@ -5,6 +5,7 @@ from django.forms.renderers import DjangoTemplates
 from django.test.html import parse_html
 
 from core.rendering import FormRenderer
+from core.templatetags.fields import below_field, plain_field
 
 ODD = ("<b>\"&'", "", None, 0, True, "ก\nข")
 WIDGETS = [
@@ -54,3 +55,24 @@ def test_an_option_alone_is_written_as_django_writes_it_with_its_label_and_witho
                 name = found["template_name"]
                 written = (parse_html(r.render(name, context)) for r in (ours, django))
                 assert next(written) == next(written), (kind, found["value"], is_wrapped)
+
+
+class Asking(forms.Form):
+    name = forms.CharField(label="<b>ชื่อ", help_text="ตาม <i>บัตร")
+    note = forms.CharField(label="หมายเหตุ", required=False, widget=forms.Textarea)
+
+
+def test_what_stands_around_a_field_is_escaped_and_named_by_the_field():
+    form = Asking({"name": ""}, auto_id="id_%s", renderer=FormRenderer())
+    form.add_error("name", "<u>ผิด")
+
+    written = str(plain_field(form["name"])) + str(below_field(form["name"]))
+
+    assert (
+        '<label class="form-label" for="id_name">&lt;b&gt;ชื่อ <span class="required-mark"' in written
+    )
+    assert '<div class="form-text" id="id_name_helptext">ตาม &lt;i&gt;บัตร</div>' in written
+    assert "<div>&lt;u&gt;ผิด</div>" in written
+    assert 'aria-describedby="id_name_helptext id_name_error"' in written
+    assert "required-mark" not in plain_field(form["note"], "คำอื่น")
+    assert below_field(form["note"]) == ""
