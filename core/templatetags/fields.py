@@ -32,12 +32,13 @@ def plain_field(field: BoundField, label: str = "", beside: str = "") -> SafeStr
 
 
 @register.simple_tag
-def below_field(field: BoundField) -> str:
+def below_field(field: BoundField) -> SafeString:
     """Help and errors, under the keys by which the widget names them."""
-    key, written = field.auto_id, ""
-    if words := field.help_text:
-        written = format_html('<div class="form-text" id="{}_helptext">{}</div>', key, words)
-    if errors := field.errors:
+    key, words, errors = field.auto_id, field.help_text, field.errors
+    written = SafeString()
+    if words:
+        written += format_html('<div class="form-text" id="{}_helptext">{}</div>', key, words)
+    if errors:
         lines = format_html_join("", "<div>{}</div>", ((error,) for error in errors))
         written += format_html('<div class="text-danger" id="{}_error">{}</div>', key, lines)
     return written

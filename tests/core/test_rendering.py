@@ -2,6 +2,7 @@
 
 from django import forms
 from django.forms.renderers import DjangoTemplates
+from django.template import Context, Template
 from django.test.html import parse_html
 
 from core.rendering import FormRenderer
@@ -76,3 +77,8 @@ def test_what_stands_around_a_field_is_escaped_and_named_by_the_field():
     assert 'aria-describedby="id_name_helptext id_name_error"' in written
     assert "required-mark" not in plain_field(form["note"], "คำอื่น")
     assert below_field(form["note"]) == ""
+    form.add_error("note", "ยาวเกินไป")
+    page = Template("{% load fields %}{% below_field field %}")
+    assert '<div class="text-danger" id="id_note_error">' in page.render(
+        Context({"field": form["note"]})
+    )
