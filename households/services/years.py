@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from django.db import connection
 from django.db.models import Func, Q, QuerySet
-from django.db.models.functions import Collate
 
 from accounts.models import User
 from accounts.permissions import Permission
@@ -172,8 +171,7 @@ def _counted(districts: list[int], previous: int, current: int) -> list[tuple]:
 
 def _without_reason(gone: HouseholdQuerySet) -> QuerySet:
     rows = gone.active().filter(origin=HouseholdOrigin.LIST)
-    by_name = Collate("head_sort_key", "C")  # by its bytes: the same order, sooner sorted
-    return rows.order_by("district", "subdistrict_id", by_name, "id")
+    return rows.order_by("district", "subdistrict_id", "head_sort_key", "id")
 
 
 def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
