@@ -10,10 +10,22 @@ from script.embedded.users import reap, servers_up
 
 def main(command: list[str]) -> int:
     """Runs `command` with the servers up; a signal reaches it and its exit status is ours."""
+    children: list[subprocess.Popen[bytes]] = []
+    early: list[int] = []  # what came before there was a child
+
+    def pass_on(received: int, _frame: object) -> None:
+        if not children:
+            early.append(received)
+        for child in children:
+            child.send_signal(received)
+
     with servers_up() as (environment, users):
-        child = subprocess.Popen(command, env=environment, pass_fds=[users.fileno()])
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
-            signal.signal(number, lambda received, _frame: child.send_signal(received))
+            signal.signal(number, pass_on)
+        child = subprocess.Popen(command, env=environment, pass_fds=[users.fileno()])
+        children.append(child)
+        for received in early:
+            child.send_signal(received)
         if sys.stdin and sys.stdin.isatty():
             signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the child by itself
         status = child.wait()

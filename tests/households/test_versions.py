@@ -13,7 +13,7 @@ from tests.households.test_again import NOT_SAID, SAID, brought, path  # noqa: F
 from tests.households.test_import import with_income, write_list
 
 pytestmark = pytest.mark.django_db
-COMPARED = "CREATE TEMPORARY TABLE known"
+COMPARED = "CREATE TEMPORARY TABLE stands"
 
 
 def applied(batch):
