@@ -55,7 +55,7 @@ def test_a_merge_with_two_mentors_asks_whose_stays(town, page, axe):
     letter = "ก" if kept.pk < double.pk else "ข"
     page.get_by_role("button", name=f"รวม โดยคงครัวเรือน {letter}").first.click()
 
-    assert page.get_by_text("พี่เลี้ยงหลักต่อไป").is_visible()
+    page.get_by_text("พี่เลี้ยงหลักต่อไป").wait_for()
     axe(page)
     page.get_by_label(other.full_name).check()
     page.get_by_role("button", name="รวม", exact=True).click()
@@ -88,7 +88,7 @@ def test_an_account_closed_with_twelve_households_asks_who_takes_them(town, page
     page.get_by_role("button", name="ปิดบัญชี").or_(
         page.get_by_role("link", name="ปิดบัญชี")
     ).first.click()
-    assert page.get_by_text("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ").is_visible()
+    page.get_by_text("ครัวเรือนในความดูแลที่จะไม่มีผู้ดูแลในระบบ").wait_for()
     axe(page)
     page.get_by_label("ผู้รับครัวเรือนต่อ").select_option(str(two.pk))
     page.get_by_role("button", name="ปิดบัญชี").click()

@@ -14,8 +14,8 @@ PASSWORD = "invented-password-1"
 
 
 def make_pin() -> str:
-    """A national ID nobody has."""
-    twelve = f"10000{next(_numbers):07d}"
+    """A national ID nobody has, nobody of an invented province either (`demo.lists`)."""
+    twelve = f"10000{9_000_000 + next(_numbers):07d}"
     return twelve + check_digit(twelve)
 
 

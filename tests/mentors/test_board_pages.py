@@ -93,7 +93,7 @@ def test_two_presses_are_one_request_and_a_tick_on_the_way_does_not_cancel_it(
     )
     page.get_by_text("จับคู่พี่เลี้ยงหลัก 2 ครัวเรือน กับ").wait_for()
     page.wait_for_timeout(400)
-    assert page.get_by_text("จับคู่พี่เลี้ยงหลัก 2 ครัวเรือน กับ").is_visible()
+    page.get_by_text("จับคู่พี่เลี้ยงหลัก 2 ครัวเรือน กับ").wait_for()
     assert (len(page.posts), PairingAct.objects.count()) == (1, 1)
     assert page.evaluate("window.stillHere") is True
 
