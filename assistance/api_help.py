@@ -34,7 +34,7 @@ from mentors.services.former import in_the_rights_of
 
 
 class HelpViewSet(RecordedReadsMixin, viewsets.GenericViewSet):
-    """What the views of help share."""
+    """What the views of help and of projects share."""
 
     model: type
 

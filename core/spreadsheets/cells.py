@@ -8,6 +8,10 @@ from core import thai
 
 # Nothing is said: not even that there is nothing.
 BLANKS = {"-", "–", "—", "--", "---"}
+# What a program writes where it has nothing to write. «Nan» and «Na» may be somebody's name.
+WRITTEN_BY_PROGRAMS = {"NaN", "nan"} | {
+    word for name in ("n/a", "null", "none") for word in (name, name.upper(), name.capitalize())
+}
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
 # What a spreadsheet writes where it could not work something out, or has no room to show it; what

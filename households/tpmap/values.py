@@ -6,7 +6,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from core import thai
-from core.spreadsheets.cells import BLANKS, text
+from core.spreadsheets.cells import BLANKS, WRITTEN_BY_PROGRAMS, text
 
 # «ü» and «p» are ticks in Wingdings, whose font is lost on the way.
 TICKS = {"/", "✓", "✔", "√", "☑", "☒", "x", "×", "✗", "✘", "●", "•", "*", "v", "ü", "p"}
@@ -40,19 +40,7 @@ ANSWERS = YES | NO | YES_NEED | NO_NEED | HAS_CARD | NO_CARD
 # What a column of marks holds; beside words or a 0 a blank is not the other mark.
 MARKS = {"1", *TICKS}
 # Words for «not said», of people and of programs that had nothing to write.
-UNKNOWN = {
-    "ไม่ทราบ",
-    "ไม่ระบุ",
-    "ไม่ปรากฏ",
-    "ไม่มีข้อมูล",
-    "N/A",
-    "n/a",
-    "NULL",
-    "null",
-    "None",
-    "NaN",
-    "nan",
-}
+UNKNOWN = {"ไม่ทราบ", "ไม่ระบุ", "ไม่ปรากฏ", "ไม่มีข้อมูล", *WRITTEN_BY_PROGRAMS}
 OLDEST_AGE = 130
 DAY, MONTH, YEAR = 3, 2, 1
 _WORDS_OF_INDICATORS = re.compile(

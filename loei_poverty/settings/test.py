@@ -15,8 +15,6 @@ CACHES = {"default": SHARED_CACHES["default"] | {"LOCATION": REDIS_URL}}
 CELERY_BROKER_URL = broker_url(REDIS_URL)
 # What `script/test` has made once (`tests/template.py`), to be copied by each process.
 DATABASES["default"]["TEST"] = {"TEMPLATE": text("LOEI_TEST_TEMPLATE", "") or None}
-# Nobody misses a test's tables after a power cut, so no commit waits for the disk.
-DATABASES["default"]["OPTIONS"] |= {"options": "-c synchronous_commit=off"}
 
 ALLOWED_HOSTS = ["127.0.0.1", "localhost", "[::1]"]
 TRUSTED_PROXIES = 0

@@ -372,7 +372,7 @@ def test_what_a_cell_says_is_read_or_said_to_be_unreadable(tmp_path, told, code,
     assert {name: getattr(row, name) for name in read} == read
 
 
-@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ", "N/A", "NULL", "nan"])
+@pytest.mark.parametrize("word", ["ไม่ทราบ", "ไม่ระบุ", "N/A", "NULL", "nan", "None", "Null", "NONE"])
 def test_a_word_for_not_said_says_nothing(tmp_path, word):
     facts = ("คำนำหน้า", "นามสกุล", "เพศ", "อายุ", "ความสัมพันธ์", "บ้านเลขที่", "หมู่ที่")
     family = [line(1, **{PIN: ""}), member("น้อย")]

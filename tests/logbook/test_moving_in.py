@@ -317,11 +317,16 @@ def test_an_official_works_where_the_row_says_in_district_alone_too_else_in_the_
     base = {"ชื่อ-สกุล": "นายใหม่ สมมุติ", "ตั้งแต่วันที่": "1/1/2568"}
     batch = send(
         "officials",
-        [base | {"อำเภอ": "เชียงคาน"}, base | {"อำเภอ": "เมืองเลย"}, base | {"อำเภอ": ""}],
+        [
+            base | {"อำเภอ": "เชียงคาน"},
+            base | {"อำเภอ": "เมืองเลย"},
+            base | {"อำเภอ": "", "ชื่อ-สกุล": "นายอื่น สมมุติ"},
+            base | {"อำเภอ": "NULL", "ชื่อ-สกุล": "นายต่าง สมมุติ"},
+        ],
     )
     assert told(batch)[2] == ("rejected", ["area_outside"])
     assert "area_assumed" not in told(batch)[3][1]
-    assert "area_assumed" in told(batch)[4][1]
+    assert all("area_assumed" in told(batch)[row][1] for row in (4, 5))
 
 
 def test_visits_with_who_and_4_t_by_their_own_days(client, officer, send):

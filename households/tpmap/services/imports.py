@@ -281,4 +281,5 @@ def _report(batch: ImportBatch, percent: int, step: str, **fields: Any) -> None:
 
 
 def outcome(batch: ImportBatch) -> str:
+    """Returns how the list came out, in the sentence that whoever sent it is told."""
     return batch.outcome(f"บัญชีปี {batch.data_year} (#{batch.pk})")

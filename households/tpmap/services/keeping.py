@@ -24,6 +24,7 @@ from households.tpmap.actions import Act
 
 
 def days_kept() -> int:
+    """Returns for how many days the file of a list is kept, as the office has set it."""
     return (FileKeeping.objects.first() or FileKeeping()).days
 
 

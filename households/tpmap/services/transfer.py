@@ -32,6 +32,7 @@ def fill(cursor: CursorWrapper, table: str, types: dict[str, str], frame: pl.Dat
 
 
 def create(cursor: CursorWrapper, table: str, types: dict[str, str], names: Iterable[str]) -> None:
+    """Makes a temporary table of these columns; it goes with the transaction."""
     columns = ", ".join(f"{name} {types[name]}" for name in names)
     cursor.execute(f"CREATE TEMPORARY TABLE {table} ({columns}) ON COMMIT DROP")
 

@@ -17,7 +17,7 @@ from households.tpmap.actions import Act
 def map_headings(
     *, batch: ImportBatch, mapping: dict[str, str], by: User, sheet: str = ""
 ) -> ImportBatch:
-    """See `keep_mapping`."""
+    """Remembers what the columns of a list are and begins its check. Raises as `keep_mapping`."""
     batch = keep_mapping(batch, HeadingMapping, mapping=mapping, sheet=sheet, by=by)
     audit.record(Act.IMPORT_MAPPED, batch, by=by, details={"columns": len(mapping)})
     return batch
