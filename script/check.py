@@ -1,10 +1,10 @@
 """Format, lint, types, import contracts, migrations, then the tests; arguments go to pytest.
 
-`--all` adds the tests marked «long». Without a path the tests run in parallel, each process with a
-database of its own; `-n 0` keeps them in one. Given alone, `--all` and `--cov` measure: one
-process, a third slower, and no module may be covered less than its floor (`floors`); `--all` alone
-then runs the long ones and those that try more, in parallel again, and makes faults on purpose
-(`tests/mutants`).
+`--all` adds the tests marked «long», and those marked «wider» try more. Without a path the tests
+run in parallel, each process with a database of its own; `-n 0` keeps them in one. Given alone,
+`--all` and `--cov` measure, a third slower, which lines and branches the tests reach. `--all` alone
+reaches every module: it ends with none covered less than its floor (`floors`), and makes faults on
+purpose (`tests/mutants`).
 """
 
 import os
@@ -13,7 +13,9 @@ import subprocess
 import sys
 import time
 from collections import Counter
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 
 CHECKS = {
@@ -25,15 +27,15 @@ CHECKS = {
     "migrations": [sys.executable, "manage.py", "makemigrations", "--check", "--dry-run"],
 }
 # Which test came by each line is noted as well: it tells the mutants who judges them.
-MEASURED = ["--cov", "--cov-report=", "--cov-context=test", "-p", "tests.mutants.durations"]
-LONG = ["--all", "-m", "long or wider"]
+MEASURED = {"--cov": [], "--all": ["--all"]}
+NOTING = ["-p", "tests.mutants.measuring"]
+MEASURES = {"COVERAGE_PROCESS_START": str(Path("pyproject.toml").resolve())}
+COVERAGE = [sys.executable, "-m", "coverage"]
 # The database that each process of the tests copies is made while the checks run.
 TEMPLATE = [sys.executable, "-m", "tests.template"]
 COPIED = {"LOEI_TEST_TEMPLATE": "test_loei_template"}
-JUDGES = {
-    "coverage": [sys.executable, "script/floors.py"],
-    "mutants": [sys.executable, "-m", "tests.mutants"],
-}
+FLOORS = [sys.executable, "script/floors.py"]
+JUDGES = {"coverage": FLOORS, "mutants": [sys.executable, "-m", "tests.mutants"]}
 COUNTED = "passed|failed|error|skipped"
 MOST_PROCESSES = 8  # each has a Redis database of its own, of the 16 there are
 
@@ -45,15 +47,17 @@ def main() -> int:
         passed = dict(zip(CHECKS, beside.map(passes, CHECKS, CHECKS.values()), strict=True))
     failed = [name for name in CHECKS if not passed[name]]
     environment = os.environ | (COPIED if made.wait() == 0 else {})
-    counts: Counter[str] = Counter()
-    for arguments in rounds(sys.argv[1:]):
-        status, last = run_tests(arguments, environment)
-        counts += Counter({w: int(n) for n, w in re.findall(f"(\\d+) ({COUNTED})", last)})
-        if status:
-            failed.append("tests")
+    asked = " ".join(sys.argv[1:])
+    with measured() if asked in MEASURED else nullcontext({}) as measures:
+        status, last = run_tests(asked_of_pytest(sys.argv[1:]), environment | measures)
     subprocess.call([*TEMPLATE, "drop"], env=os.environ | COPIED)
-    if "tests" not in failed:
-        failed += [name for name in judged(sys.argv[1:]) if subprocess.call(JUDGES[name])]
+    if status:
+        failed.append("tests")
+    elif asked == "--cov":
+        subprocess.call(FLOORS)
+    elif asked == "--all":
+        failed += [name for name, judge in JUDGES.items() if subprocess.call(judge)]
+    counts = Counter({w: int(n) for n, w in re.findall(f"(\\d+) ({COUNTED})", last)})
     print(
         f"checks: {'all green' if not failed else 'FAILED: ' + ', '.join(failed)}"
         f" in {time.monotonic() - started:.0f} s"
@@ -88,18 +92,19 @@ def spread(arguments: list[str]) -> list[str]:
     return ["--numprocesses", str(processes), "--dist", "load"]
 
 
-def rounds(arguments: list[str]) -> list[list[str]]:
-    """Returns what pytest is asked, one after the other. Measured, the tests keep to one process:
-    beside each other, most of what the processes reach is lost.
-    """
-    if arguments in (["--all"], ["--cov"]):
-        return [MEASURED, [*LONG, *spread([])]][: 2 if arguments == ["--all"] else 1]
-    return [[*spread(arguments), *arguments]]
+def asked_of_pytest(arguments: list[str]) -> list[str]:
+    """Returns what pytest is given."""
+    if " ".join(arguments) in MEASURED:
+        return [*MEASURED[arguments[0]], *NOTING, *spread([])]
+    return [*spread(arguments), *arguments]
 
 
-def judged(arguments: list[str]) -> list[str]:
-    """Returns which of `JUDGES` have the last word."""
-    return {"--all": ["coverage", "mutants"], "--cov": ["coverage"]}.get(" ".join(arguments), [])
+@contextmanager
+def measured() -> Iterator[dict[str, str]]:
+    """Yields what tells every process to measure itself; puts together what they found."""
+    subprocess.check_call([*COVERAGE, "erase"])
+    yield MEASURES
+    subprocess.check_call([*COVERAGE, "combine", "--quiet"])
 
 
 def passes(name: str, command: list[str]) -> bool:

@@ -9,8 +9,7 @@ from django.db.migrations.recorder import MigrationRecorder
 
 from core.schema import why_not_ready
 from loei_poverty.settings.environment import redis_database
-from script.check import LONG as LONG_ONES
-from script.check import MEASURED, rounds, spread
+from script.check import NOTING, asked_of_pytest, spread
 from tests.conftest import ROOT
 
 LONG = "tests/loei_poverty/test_locks.py"  # some of its tests are marked so
@@ -33,11 +32,11 @@ def test_all_cores_work_unless_little_is_to_run(arguments, parallel, monkeypatch
     assert spread(arguments) == (["--numprocesses", "2", "--dist", "load"] * parallel)
 
 
-def test_what_is_measured_keeps_to_one_process_and_the_long_ones_follow(monkeypatch):
+def test_what_is_measured_runs_on_all_cores_and_notes_which_test_came_by(monkeypatch):
     monkeypatch.setattr("os.sched_getaffinity", lambda _process: {0, 1}, raising=False)
-    assert rounds(["--cov"]) == [MEASURED]
-    assert rounds(["--all"]) == [MEASURED, [*LONG_ONES, *spread([])]]
-    assert rounds(["--all", LONG]) == [["--all", LONG]]
+    assert asked_of_pytest(["--cov"]) == [*NOTING, *spread([])]
+    assert asked_of_pytest(["--all"]) == ["--all", *NOTING, *spread([])]
+    assert asked_of_pytest(["--all", LONG]) == ["--all", LONG]
 
 
 def collected(*options) -> int:

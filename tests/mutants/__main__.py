@@ -25,8 +25,8 @@ import pytest
 
 from script.embedded.folder import data_folder
 from script.embedded.users import servers_up
-from tests.mutants.durations import NOTED
 from tests.mutants.judges import judges_of, long_judges_of, seconds_of
+from tests.mutants.measuring import NOTED
 from tests.mutants.operators import faults
 
 WHERE = (

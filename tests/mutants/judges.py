@@ -10,7 +10,7 @@ from pathlib import Path
 
 from coverage import Coverage
 
-from tests.mutants.durations import NOTED
+from tests.mutants.measuring import NOTED
 
 MOST_TESTS, MOST_SECONDS = 60, 90
 LONG = ("tests/walk/", "tests/test_journey.py")
@@ -63,8 +63,8 @@ def _came_by(path: str, line: int, last: int) -> set[str]:
     return found or _names(test for tests in lines.values() for test in tests)
 
 
-def _names(contexts) -> set[str]:
-    return {name for context in contexts if (name := context.rpartition("|")[0])}
+def _names(contexts: Iterable[str]) -> set[str]:
+    return {context for context in contexts if context}
 
 
 def _quick(tests: set[str], room: str) -> list[str]:
