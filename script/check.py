@@ -15,7 +15,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
 CHECKS = {
@@ -48,7 +48,7 @@ def main() -> int:
     failed = [name for name in CHECKS if not passed[name]]
     environment = os.environ | (COPIED if made.wait() == 0 else {})
     asked = " ".join(sys.argv[1:])
-    with measured() if asked in MEASURED else nullcontext({}) as measures:
+    with measured(asked in MEASURED) as measures:
         status, last = run_tests(asked_of_pytest(sys.argv[1:]), environment | measures)
     subprocess.call([*TEMPLATE, "drop"], env=os.environ | COPIED)
     if status:
@@ -100,8 +100,11 @@ def asked_of_pytest(arguments: list[str]) -> list[str]:
 
 
 @contextmanager
-def measured() -> Iterator[dict[str, str]]:
+def measured(wanted: bool) -> Iterator[dict[str, str]]:
     """Yields what tells every process to measure itself; puts together what they found."""
+    if not wanted:
+        yield {}
+        return
     subprocess.check_call([*COVERAGE, "erase"])
     yield MEASURES
     subprocess.check_call([*COVERAGE, "combine", "--quiet"])
