@@ -20,7 +20,7 @@ from assistance.serializers import (
 )
 from assistance.services import answers as answering
 from assistance.services.requests import ask_for_help, attach_photo
-from mentors.services.former import in_the_rights_of, own_or_reached
+from mentors.services.handed_over import in_the_rights_of, own_or_reached
 
 
 class ReferralViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

@@ -30,7 +30,7 @@ from assistance.services import entries as entering
 from assistance.services import giving, lists, matching
 from assistance.serving import agency_of
 from core.jobs.running import start
-from mentors.services.former import in_the_rights_of
+from mentors.services.handed_over import in_the_rights_of
 
 
 class HelpViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

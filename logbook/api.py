@@ -21,9 +21,9 @@ from logbook.serializers import (
 )
 from logbook.services.assessments import in_order_of_aspects
 from logbook.services.corrections import correct_visit
-from logbook.services.former import own_visits
+from logbook.services.handed_over import own_visits
 from logbook.services.visits import attach_photo, record_visit
-from mentors.services.former import in_the_rights_of
+from mentors.services.handed_over import in_the_rights_of
 
 
 class VisitViewSet(RecordedReadsMixin, viewsets.GenericViewSet):

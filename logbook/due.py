@@ -92,7 +92,7 @@ def no_assessment(items, user, late_day):
 
 @due_kind(
     "visit_waiting",
-    label="มีการเยี่ยมรอตรวจนานเกินกำหนด",
+    label="มีการเยี่ยมรอรับรองนานเกินกำหนด",
     order=80,
     action="ตรวจการเยี่ยม",
     door="logbook:visit-detail",

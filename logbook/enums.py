@@ -6,8 +6,8 @@ from accounts.permissions import Permission
 
 
 class VisitStatus(TextChoices):
-    SUBMITTED = "submitted", "รอตรวจ"
-    VERIFIED = "verified", "ตรวจแล้ว"
+    SUBMITTED = "submitted", "รอรับรอง"
+    VERIFIED = "verified", "รับรองแล้ว"
     RETURNED = "returned", "ส่งกลับแก้ไข"
 
 

@@ -4,12 +4,12 @@ from rest_framework import serializers
 
 from core.thai import whole_number
 from households.serializers import PermittedHouseholdField
-from mentors.services.former import household_once_of
+from mentors.services.handed_over import household_once_of
 
 
 class HouseholdOfThenField(PermittedHouseholdField):
     """As its parent; also a household the caller has handed on, for work of before. Whether the
-    day was theirs is asked when it is written (`logbook.services.former`).
+    day was theirs is asked when it is written (`logbook.services.handed_over`).
     """
 
     def to_internal_value(self, data):

@@ -10,8 +10,8 @@ from reports import followed, memo, metrics
 from reports.content import built, dimension_names, map_of, office_line, places_of, visited_at_least
 from reports.memo import HELPED, NEEDY, Place, number, percent
 from reports.models import Month
+from reports.months import sentences
 from reports.months import standing as standings
-from reports.months import words
 from reports.months.responsible import responsible_for
 from reports.months.standing import Standing
 from reports.months.targets import Targets
@@ -44,7 +44,7 @@ def one_page_content(area: Area, month: Month) -> dict[str, Any]:
         "title": thai.to_thai_digits(f"สรุปผลการขจัดความยากจนเพื่อการประชุม ประจำเดือน{label}"),
         "area": area.full_name,
         "office": office_line(office),
-        "sentence": thai.to_thai_digits(words.where_it_stands(standing)),
+        "sentence": thai.to_thai_digits(sentences.where_it_stands(standing)),
         "requests": asked,
         "headlines": _headlines(standing),
         "late": _late(standing),
@@ -69,11 +69,11 @@ def _headlines(standing: Standing) -> list[list[str]]:
         target = targets.at(code, area, standing.first_day)
         found.append(
             [
-                words.SHORT[code],
+                sentences.SHORT[code],
                 number(standing.now.get(code)),
                 percent(share),
                 percent(target),
-                thai.to_thai_digits(words.change_words(standing, code)),
+                thai.to_thai_digits(sentences.change_words(standing, code)),
             ]
         )
     return found
@@ -89,7 +89,7 @@ def _late(standing: Standing) -> list[str]:
                 part
                 for part in (
                     f"{level}{place.name}: {place.reasons[0]}",
-                    words.progress_words(standing, place),
+                    sentences.progress_words(standing, place),
                     f"ผู้รับผิดชอบ {named[place.code]}" if len(place.code) == 4 else "",
                 )
                 if part

@@ -100,7 +100,7 @@ def _households(user, may) -> Iterator[Waiting]:
         rows = Visit.objects.permitted(user, Permission.VISIT_VERIFY)
         rows = rows.filter(status=VisitStatus.SUBMITTED).exclude(recorded_by=user)
         address = address_of("logbook:visit-list")
-        yield Waiting("การเยี่ยมที่รอตรวจ", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
+        yield Waiting("การเยี่ยมที่รอรับรอง", rows, f"{address}?status=submitted", step="ตรวจและรับรอง")
     if Permission.PAIRING_EDIT in may:
         rows = Household.objects.permitted(user, Permission.PAIRING_EDIT)
         unpaired = households_in("unpaired", among=rows)

@@ -189,7 +189,7 @@ def verify_and_export(page, axe, tmp_path):
     page.goto(reverse("logbook:visit-list") + "?status=submitted")
     axe(page)
     page.get_by_role("button", name=re.compile("^รับรองผลการเยี่ยม")).click()
-    page.get_by_text("ตรวจแล้ว").last.wait_for()
+    page.get_by_text("รับรองแล้ว", exact=True).last.wait_for()
     page.goto(reverse("logbook:export-list"))
     axe(page)
     page.get_by_role("button", name="เริ่มส่งออก").click()

@@ -9,7 +9,7 @@ from django.urls import reverse
 from accounts.notifications import notify
 from core.jobs.kinds import job
 from indicators.models import ResultBatch
-from indicators.results.services import applying, coming
+from indicators.results.services import applying, receiving
 
 
 def _page(batch):
@@ -28,7 +28,7 @@ step = partial(job, model=ResultBatch, address=_page, ended=_tell)
 
 @step("results.check", label="ตรวจผล กชช.2ค")
 def check(batch):
-    coming.check_batch(batch.pk)
+    receiving.check_batch(batch.pk)
 
 
 @step("results.apply", label="นำเข้าผล กชช.2ค", is_repeated=False)

@@ -23,7 +23,7 @@ from indicators.results import verdicts
 from indicators.results.actions import Act
 from indicators.results.forms import ResultImportForm
 from indicators.results.services.applying import lines_of_undoing
-from indicators.results.services.coming import layout_of, map_headings, receive_file
+from indicators.results.services.receiving import layout_of, map_headings, receive_file
 from indicators.results.services.village_levels import survey_of, table_of
 from places.models import Area, Village
 from places.panels import page_of

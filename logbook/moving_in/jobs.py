@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.notifications import notify
 from core.jobs.kinds import job
 from logbook.models import StandingBatch
-from logbook.moving_in.services import applying, coming
+from logbook.moving_in.services import applying, receiving
 
 
 def _page(batch):
@@ -29,7 +29,7 @@ step = partial(job, model=StandingBatch, address=_page, ended=_tell)
 
 @step("moving_in.check", label="ตรวจงานเดิม")
 def check(batch):
-    coming.check_batch(batch.pk, by=batch.asked_by)
+    receiving.check_batch(batch.pk, by=batch.asked_by)
 
 
 @step("moving_in.apply", label="นำเข้างานเดิม", is_repeated=False)

@@ -26,7 +26,7 @@ from logbook.moving_in.actions import Act
 from logbook.moving_in.columns import columns_of, layout_of
 from logbook.moving_in.forms import StandingImportForm
 from logbook.moving_in.services.applying import lines_of_undoing
-from logbook.moving_in.services.coming import map_headings, read_batch, receive_file
+from logbook.moving_in.services.receiving import map_headings, read_batch, receive_file
 from logbook.moving_in.verdicts import ERROR
 from logbook.querysets import kinds_of
 

@@ -42,7 +42,7 @@ from logbook.errors import (
 )
 from logbook.models import AssessmentLine, Visit, VisitPhoto, VisitProgress
 from mentors.models import Official, Pairing
-from mentors.services.former import OLDEST_VISIT
+from mentors.services.handed_over import OLDEST_VISIT
 
 
 @dataclass(frozen=True)

@@ -35,8 +35,8 @@ from logbook.models import Visit, VisitPhoto
 from logbook.services import corrections
 from logbook.services import visits as visiting
 from logbook.services.assessments import words_by_aspect
-from logbook.services.former import own_visits
-from mentors.services.former import household_once_of, in_the_rights_of
+from logbook.services.handed_over import own_visits
+from mentors.services.handed_over import household_once_of, in_the_rights_of
 
 
 @require_safe

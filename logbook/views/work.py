@@ -17,7 +17,7 @@ from core.thai import whole_number
 from households.models import Household
 from logbook.actions import Act
 from logbook.services import work
-from logbook.services.former import work_of_before
+from logbook.services.handed_over import work_of_before
 from mentors.due import kinds
 from mentors.models import Official
 from places.choices import area_choices

@@ -26,8 +26,8 @@ from places.models import Area
 from reports import drawings, metrics
 from reports.actions import Act
 from reports.models import Month
+from reports.months import sentences
 from reports.months import standing as standings
-from reports.months import words
 from reports.months.responsible import responsible_for
 from reports.months.rules import month_rule
 from reports.months.targets import Targets
@@ -125,14 +125,14 @@ def shown(request, area, month, rule) -> dict:
         "standing": standing,
         "level": standings.level_below(area),
         "figure_url": f"{reverse('reports:figure-list')}?{query_of('', standing)}",
-        "sentence": words.where_it_stands(standing),
+        "sentence": sentences.where_it_stands(standing),
         "late": [late_line(standing, place) for place in standing.late],
         "headlines": [headline(standing, code, targets, listed) for code in standings.HEADLINES],
         "funnel": funnel(standing, listed),
         "open": open_work(standing, listed),
         "metric": metric,
         "metric_name": metrics.BY_CODE[metric].name,
-        "choices": [(code, words.SHORT[code]) for code in standings.CHOICES],
+        "choices": [(code, sentences.SHORT[code]) for code in standings.CHOICES],
         "map": area_map(standing, metric),
         "map_credit": credit_of(standing.boundary_source),
         "multiples": multiples(standing, metric, targets),
@@ -147,7 +147,7 @@ def shown(request, area, month, rule) -> dict:
 
 
 def late_line(standing, place) -> dict:
-    return {"place": place, "change": words.progress_words(standing, place)}
+    return {"place": place, "change": sentences.progress_words(standing, place)}
 
 
 @dataclass(frozen=True)
@@ -175,17 +175,17 @@ def headline(standing, code, targets, listed) -> Headline:
     drawn = drawings.trajectory(
         [value for _month, value in trend],
         way,
-        words=f"{words.SHORT[code]} {len(trend)} เดือน",
+        words=f"{sentences.SHORT[code]} {len(trend)} เดือน",
         is_late=is_late,
     )
     return Headline(
         code=code,
-        label=words.SHORT[code],
+        label=sentences.SHORT[code],
         value=standing.now.get(code),
         share=share,
         whole=standing.now.get(metrics.BY_CODE[code].whole),
-        change=words.change_words(standing, code),
-        target=words.target_words(share, targets.at(code, area, standing.first_day)),
+        change=sentences.change_words(standing, code),
+        target=sentences.target_words(share, targets.at(code, area, standing.first_day)),
         drawing=drawn,
         is_late=is_late,
         url=_listing(code, standing.area, standing.first_day) if listed else "",
@@ -208,7 +208,7 @@ def funnel(standing, listed) -> list[dict]:
         url = _listing(code, standing.area, standing.first_day) if listed else ""
         lines.append(
             {
-                "label": "เป้าหมายในโครงการ" if code == "followed" else words.SHORT[code],
+                "label": "เป้าหมายในโครงการ" if code == "followed" else sentences.SHORT[code],
                 "code": code,
                 "value": value,
                 "share": share,
@@ -309,7 +309,7 @@ def multiples(standing, metric, targets) -> list[dict]:
 
 def place_line(standing, place) -> dict:
     """A row of the table of all places: its cells in words, the narrow ones of a phone first."""
-    shares = [words.share_words(place.share(code)) for code in PLACE_SHARES]
+    shares = [sentences.share_words(place.share(code)) for code in PLACE_SHARES]
     overdue = place.now.get("referrals_overdue")
     late = "" if overdue is None else f"{overdue:,.0f}"
     return {

@@ -29,9 +29,9 @@ from reports.months.checksum import checksum_of
 from reports.months.closing import CLOSE, REVISE, ask_for, due_months
 from reports.months.forms import LateLimitFormSet, MonthRuleForm, RevisionForm, TargetForm
 from reports.months.rules import month_rule
+from reports.months.sentences import SHORT
 from reports.months.settings import change_limits, save_targets
 from reports.months.standing import CHOICES
-from reports.months.words import SHORT
 from reports.views.dashboards import chosen_month, posted_month
 
 

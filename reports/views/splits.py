@@ -29,8 +29,8 @@ from reports.enums import Carer
 from reports.models import Month, MonthPart
 from reports.months import caring
 from reports.months.rules import month_rule
+from reports.months.sentences import SHORT
 from reports.months.standing import share_of
-from reports.months.words import SHORT
 from reports.views.figures import area_of
 from reports.views.governor import chosen
 

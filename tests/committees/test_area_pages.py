@@ -9,7 +9,7 @@ from django.urls import reverse
 from households.models import Household
 from indicators.models import ResultLevel, VillageResult
 from indicators.results.services.applying import apply_batch
-from indicators.results.services.coming import check_batch, receive_file
+from indicators.results.services.receiving import check_batch, receive_file
 from places.models import Organization, Village
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 

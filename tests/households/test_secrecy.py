@@ -25,7 +25,7 @@ from demo.lists import HEADINGS
 from households.models import FileKeeping, ImportBatch, Person
 from households.tpmap.services import imports, keeping
 from households.tpmap.services.staging import Staging
-from indicators.results.services import coming
+from indicators.results.services import receiving
 from tests.conftest import see_everything, wait_for
 from tests.factories.people import make_user
 from tests.households.test_import import write_list
@@ -235,7 +235,7 @@ def test_no_file_of_a_list_stays_whatever_became_of_it(
         imports.receive_file(file_name="a.csv", content=path, data_year=2569, by=admin)
         for _n in range(4)
     ]
-    other = coming.receive_file(file_name="b.csv", content=path, survey_year=2568, by=admin)
+    other = receiving.receive_file(file_name="b.csv", content=path, survey_year=2568, by=admin)
     ended = timezone.now() - timedelta(days=31)
     for batch, state, work in zip(
         lists, ("cancelled", "failed", "waiting", "running"), ("c", "c", "", "c"), strict=True

@@ -16,7 +16,7 @@ from core.spreadsheets.errors import BatchNotCheckedError, DataMovedError, Newer
 from core.thai import to_thai_digits
 from indicators.models import Indicator, ResultBatch, ResultHeadings, VillageResult
 from indicators.results.services.applying import apply_batch, undo_batch
-from indicators.results.services.coming import check_batch
+from indicators.results.services.receiving import check_batch
 from places.models import Village
 from tests.confirming import confirm
 from tests.factories.people import make_household, make_user

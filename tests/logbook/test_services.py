@@ -241,5 +241,5 @@ def test_verifying_in_the_list_swaps_the_row_or_says_why_not(client, household, 
     late = client.post(address, headers={"HX-Request": "true"})
 
     assert (done.status_code, late.status_code) == (200, 422)
-    assert "ตรวจแล้ว" in done.content.decode()
+    assert "รับรองแล้ว" in done.content.decode()
     assert str(VisitNotSubmittedError()) in late.content.decode()

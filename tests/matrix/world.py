@@ -42,11 +42,11 @@ from households.services.nominations import add_photo as add_evidence
 from households.tpmap.services.imports import check_batch, receive_file
 from indicators.models import Dimension, Indicator, VillageResult
 from indicators.results.services.applying import apply_batch as apply_results
-from indicators.results.services.coming import check_batch as check_results
-from indicators.results.services.coming import receive_file as receive_results
+from indicators.results.services.receiving import check_batch as check_results
+from indicators.results.services.receiving import receive_file as receive_results
 from logbook.models import GuideQuestion, LogbookEntry, LogbookExport, ScoreWord, VisitRevision
-from logbook.moving_in.services.coming import check_batch as check_earlier
-from logbook.moving_in.services.coming import receive_file as receive_earlier
+from logbook.moving_in.services.receiving import check_batch as check_earlier
+from logbook.moving_in.services.receiving import receive_file as receive_earlier
 from logbook.services import layouts
 from logbook.services.corrections import content_of
 from logbook.services.visits import add_photo, record_visit

@@ -21,8 +21,8 @@ from reports.metrics import BY_CODE
 from reports.models import LateLimit, MetricSnapshot, Target
 from reports.months.limits import Limit, measure_on, reasons_of
 from reports.months.responsible import responsible_for
+from reports.months.sentences import change_words
 from reports.months.targets import Targets
-from reports.months.words import change_words
 from reports.suppression import HIDDEN
 from reports.views.figures import _rests
 from tests import clock

@@ -21,7 +21,7 @@ from core.spreadsheets.stages import BatchStage, RowVerdict
 from core.uploads.storage import remove_on_commit
 from indicators.models import Indicator, IndicatorEdition, ResultBatch, ResultRow, VillageResult
 from indicators.results.actions import Act
-from indicators.results.services.coming import PURPOSE, changes_of, stored_levels, verdict_of
+from indicators.results.services.receiving import PURPOSE, changes_of, stored_levels, verdict_of
 from places.models import Area, Village
 
 WRITTEN = (RowVerdict.NEW, RowVerdict.CHANGED)

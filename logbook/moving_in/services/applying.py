@@ -19,7 +19,7 @@ from core.uploads.storage import remove_on_commit
 from logbook.models import StandingBatch, StandingRow, Visit
 from logbook.moving_in.actions import Act
 from logbook.moving_in.errors import MovedAwayError
-from logbook.moving_in.services.coming import Tried, Trying, read_batch
+from logbook.moving_in.services.receiving import Tried, Trying, read_batch
 from logbook.moving_in.services.works import help as given
 from logbook.moving_in.services.works import ledgers, officials, pairings, plans, visits
 from logbook.moving_in.services.works.base import TakeBack

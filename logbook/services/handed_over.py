@@ -11,7 +11,7 @@ from accounts.permissions import Permission
 from households.models import Household
 from logbook.enums import VisitStatus
 from logbook.models import Visit
-from mentors.services.former import PURPOSE, own_or_reached, pairings_of
+from mentors.services.handed_over import PURPOSE, own_or_reached, pairings_of
 
 
 def own_visits(

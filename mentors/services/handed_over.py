@@ -14,7 +14,7 @@ from accounts.models import User
 from accounts.permissions import Permission
 from households.models import Household
 from mentors.enums import PairingEndReason
-from mentors.errors.former import NotYoursThatDayError
+from mentors.errors.handed_over import NotYoursThatDayError
 from mentors.models import Pairing
 
 PURPOSE = "work.of_before"
