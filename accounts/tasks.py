@@ -19,7 +19,7 @@ from accounts.actions import Act
 from accounts.models import User
 from accounts.notifications import administrators, notify
 from accounts.services import accounts, chain, files, letters, stored
-from accounts.services.recovery import back_up, tell_administrators
+from accounts.services.recovery import back_up, notify_administrators
 from core.health import State, look_at_all
 from core.recovery.errors import RecoveryError
 from core.stored import count_all
@@ -58,7 +58,7 @@ def watch_health():
         lines = look_at_all()
     for line in lines:
         if line.found.state == State.BAD:
-            tell_administrators(f"health-{line.code}", f"{line.label}: {line.found.said}")
+            notify_administrators(f"health-{line.code}", f"{line.label}: {line.found.said}")
 
 
 @shared_task

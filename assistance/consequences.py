@@ -11,7 +11,7 @@ from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
 from assistance.services.referrals import move_needs, withdraw_referral
-from assistance.services.requests import store_request, tell_asker, withdraw_request
+from assistance.services.requests import notify_asker, store_request, withdraw_request
 from core import days
 from core.confirming import Line
 from core.consequences import Effect, Event
@@ -84,10 +84,12 @@ class ReferralsEnd(Effect):
             by=event.by,
             details={"organization": referral.organization_id},
         )
-        tell_agency(referral, "restored", "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อเดิมถึงหน่วยงานของท่านดำเนินต่อ")
+        notify_agency(
+            referral, "restored", "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อเดิมถึงหน่วยงานของท่านดำเนินต่อ"
+        )
 
 
-def tell_agency(referral: Referral, what: str, text: str):
+def notify_agency(referral: Referral, what: str, text: str):
     """A line without personal data for each officer of the agency who can still read it."""
     key = f"referral-{what}:{referral.pk}:{timezone.now():%Y%m%d%H%M%S}"
     notify(
@@ -123,7 +125,7 @@ class RequestsEnd(Effect):
             request.status, request.answer = RequestStatus.WAITING, ""
             request.closed_at = request.closed_by = None
             store_request(request, event.by, BACK)
-            tell_asker(request, event.by, "ครัวเรือนกลับเข้าโครงการ คำขอของท่านรอ ศจพ.อ. รวบรวมอีกครั้ง")
+            notify_asker(request, event.by, "ครัวเรือนกลับเข้าโครงการ คำขอของท่านรอ ศจพ.อ. รวบรวมอีกครั้ง")
         return ()
 
 

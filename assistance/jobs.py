@@ -13,7 +13,7 @@ def _page(help_list: HelpList) -> str:
     return reverse("assistance:help-list-detail", args=[help_list.pk])
 
 
-def _tell(help_list: HelpList) -> None:
+def _notify(help_list: HelpList) -> None:
     if help_list.asked_by:
         key = f"help-list:{help_list.ending_key}"
         notify(
@@ -21,7 +21,9 @@ def _tell(help_list: HelpList) -> None:
         )
 
 
-@job("help.check", model=HelpList, label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน", address=_page, ended=_tell)
+@job(
+    "help.check", model=HelpList, label="ตรวจบัญชีการช่วยเหลือของหน่วยงาน", address=_page, ended=_notify
+)
 def check(help_list: HelpList) -> None:
     """A fault or a stop leaves the list as it was; only a file that cannot be taken goes."""
     try:

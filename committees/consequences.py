@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from committees.models import Resolution
-from committees.services.resolutions import tell_without_owner
+from committees.services.resolutions import notify_without_owner
 from core.confirming import Line
 from core.consequences import Effect, Event
 
@@ -22,4 +22,4 @@ class ResolutionsLeft(Effect):
 
     def do(self, event: Event) -> None:
         for resolution in self._open(event).select_related("committee"):
-            tell_without_owner(resolution)
+            notify_without_owner(resolution)

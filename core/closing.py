@@ -1,5 +1,5 @@
-"""When a month's figures were frozen. Whoever freezes them says so (`tell_closings`); rooms below
-ask, since a fact entered afterwards is late.
+"""When a month's figures were frozen. Whoever freezes them registers how to ask
+(`register_closings`); rooms below ask, since a fact entered afterwards is late.
 """
 
 from collections.abc import Callable
@@ -8,7 +8,7 @@ from datetime import date, datetime
 _told: list[Callable[[date], datetime | None]] = []
 
 
-def tell_closings(closed_at: Callable[[date], datetime | None]) -> Callable:
+def register_closings(closed_at: Callable[[date], datetime | None]) -> Callable:
     """Registers `closed_at(first_day)`: when the month was frozen, None while it is open."""
     _told.append(closed_at)
     return closed_at

@@ -16,7 +16,7 @@ from django.utils import timezone
 from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
-from accounts.services.recovery import PURPOSE, tell_administrators
+from accounts.services.recovery import PURPOSE, notify_administrators
 from core.recovery import drills, folder, keys
 from core.recovery.archive import Reader
 from core.recovery.errors import RecoveryError
@@ -63,7 +63,7 @@ def drill(where: Path | None = None, *, accepts_counts: bool = False) -> Drill:
         found.backup = newest.path.name
         _bring_back(newest.path, found, accepts_counts)
     found.seconds = round(time.monotonic() - started, 1)
-    _tell(found)
+    _notify(found)
     drills.keep({"ok": found.ok, **asdict(found)})
     return found
 
@@ -126,7 +126,7 @@ def _compared(now: dict[str, int], before: dict[str, int]) -> Tried:
     return Tried("rows", not fewer, f"แถวหายไปจากครั้งก่อน: {said}" if fewer else "แถวไม่หายจากครั้งก่อน")
 
 
-def _tell(found: Drill) -> None:
+def _notify(found: Drill) -> None:
     failed = [one.name for one in found.failed]
     with acting_for(purpose=PURPOSE):
         details = {"file": found.backup, "failed": failed, "seconds": found.seconds}
@@ -134,4 +134,4 @@ def _tell(found: Drill) -> None:
     if failed:
         logger.error("drill failed: %s", ", ".join(failed))
         sentence = f"การซ้อมกู้คืนข้อมูลไม่ผ่าน: {found.failed[0].said}"
-        tell_administrators(f"drill-failed:{found.at}", sentence)
+        notify_administrators(f"drill-failed:{found.at}", sentence)

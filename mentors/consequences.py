@@ -66,7 +66,7 @@ def pair_again(event: Event, household, official, kind: str, *, has_room=False) 
     )
 
 
-def tell_mentors(event: Event, pairings, text: str):
+def notify_mentors(event: Event, pairings, text: str):
     users = {p.official.user for p in pairings if p.official.user_id}
     notify(
         users,
@@ -86,7 +86,7 @@ class PairingsEnd(Effect):
 
     def do(self, event: Event) -> list:
         ended = end_all(event, event.target, PairingEndReason.HOUSEHOLD_LEFT)
-        tell_mentors(event, ended, "ครัวเรือนหนึ่งในความดูแลของท่านออกจากโครงการแล้ว การดูแลสิ้นสุด")
+        notify_mentors(event, ended, "ครัวเรือนหนึ่งในความดูแลของท่านออกจากโครงการแล้ว การดูแลสิ้นสุด")
         return [pairing.pk for pairing in ended]
 
     def undo(self, event: Event, kept: list) -> Iterable[str]:
@@ -213,7 +213,7 @@ class OneMentor(Effect):
                 ended_on=max(event.on, changed.started_on),
             )
         made = list(self._pair(event, ended, here, there, chosen))
-        tell_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
+        notify_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
         return {"ended": [p.pk for p in ended], "gone": [p.pk for p in gone], "made": made}
 
     @staticmethod

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from core.closing import tell_closings
+from core.closing import register_closings
 from reports.models import Month
 
 
-@tell_closings
+@register_closings
 def closed_at(first_day: date) -> datetime | None:
     month = Month.objects.filter(first_day=first_day).only("closed_at").first()
     return month.closed_at if month else None

@@ -193,7 +193,7 @@ def refuse_batch(*, batch: AccountBatch, by: User, note: str) -> AccountBatch:
     `OwnBatchError`.
     """
     batch = _decided(batch, BatchStage.REFUSED, by=by, note=note)
-    _tell(batch, "refused", "ชุดบัญชีที่ท่านเสนอไม่ได้รับอนุมัติ")
+    _notify(batch, "refused", "ชุดบัญชีที่ท่านเสนอไม่ได้รับอนุมัติ")
     audit.record(Act.BATCH_REFUSED, batch, by=by)
     return batch
 
@@ -224,7 +224,7 @@ def _own_draft(batch: AccountBatch, by: User) -> AccountBatch:
     return batch
 
 
-def _tell(batch: AccountBatch, what: str, text: str) -> None:
+def _notify(batch: AccountBatch, what: str, text: str) -> None:
     if batch.requested_by:
         notify([batch.requested_by], key=f"batch-{what}:{batch.pk}", text=text, url=_page(batch))
 
@@ -250,7 +250,7 @@ def make_accounts(batch_id: int) -> None:
             "given": sum(line.outcome == GIVEN for line in lines),
             "left": sum(line.membership_id is None for line in lines),
         }
-        _tell(batch, "made", f"สร้างบัญชีตามชุดที่ท่านเสนอแล้ว {counts['made']} บัญชี พิมพ์จดหมายได้")
+        _notify(batch, "made", f"สร้างบัญชีตามชุดที่ท่านเสนอแล้ว {counts['made']} บัญชี พิมพ์จดหมายได้")
         finish(batch, counts=counts)
         audit.record(Act.BATCH_MADE, batch, by=batch.decided_by, details=counts)
 

@@ -28,7 +28,7 @@ def back_up(folder: Path | None = None) -> Made:
         raise
     except RecoveryError as error:
         logger.error("no backup: %s", error.code)
-        tell_administrators("backup-failed", f"สำรองข้อมูลไม่สำเร็จ: {error.message}")
+        notify_administrators("backup-failed", f"สำรองข้อมูลไม่สำเร็จ: {error.message}")
         with acting_for(purpose=PURPOSE):
             audit.record(Act.BACKUP_FAILED, details={"code": error.code})
         raise
@@ -37,7 +37,7 @@ def back_up(folder: Path | None = None) -> Made:
     return made
 
 
-def tell_administrators(key: str, text: str) -> int:
+def notify_administrators(key: str, text: str) -> int:
     """Writes one line a day and `key` to every administrator; returns how many were told."""
     with acting_for(purpose=PURPOSE):
         day = timezone.localdate()

@@ -10,7 +10,7 @@ from accounts.services.presence import read_by_nobody_but
 from assistance.enums import ParticipationStatus
 from assistance.models import Participation, Project
 from assistance.projects.actions import Act
-from assistance.projects.services.choosing import tell_owner, withdraw_participation
+from assistance.projects.services.choosing import notify_owner, withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import held
 from core.confirming import Line
@@ -64,7 +64,7 @@ class PlacesEnd(Effect):
         row.settled_at = row.settled_by = None
         store(row)
         audit.record(Act.PARTICIPATION_RESTORED, row, by=event.by)
-        tell_owner(row, "restored", "ครัวเรือนกลับเข้าโครงการของหน่วยงานท่านตามเดิม")
+        notify_owner(row, "restored", "ครัวเรือนกลับเข้าโครงการของหน่วยงานท่านตามเดิม")
         return True
 
 

@@ -178,7 +178,7 @@ def save(referral: Referral, by: User | None, note: str, said: Said | None = Non
     store(referral)
     event = _step(referral, by, note, said)
     follow_requests(referral, by, note)
-    tell_who_waits(referral, event, by)
+    notify_who_waits(referral, event, by)
     return referral
 
 
@@ -221,7 +221,7 @@ def follow_requests(referral: Referral, by: User | None, note: str) -> None:
             store_request(request, by, f"{referral.organization}: {note}")
 
 
-def tell_who_waits(referral: Referral, event: ReferralEvent, by: User | None) -> None:
+def notify_who_waits(referral: Referral, event: ReferralEvent, by: User | None) -> None:
     """Whoever sent the referral, asked for it or looks after the household hears of each answer."""
     office, status = referral.organization, referral.get_status_display()
     with acting_for(purpose=PURPOSE):  # an agency does not see who looks after the household

@@ -99,7 +99,7 @@ def ask_for_help(
     _store_new(request)
     _keep_step(request, by, wanted)
     audit.record(Act.REQUEST_WAITING, request, by=by)
-    _tell_collectors(request)
+    _notify_collectors(request)
     return request, True
 
 
@@ -121,7 +121,7 @@ def _store_new(request: HelpRequest) -> None:
         raise RequestConflictError from error
 
 
-def _tell_collectors(request: HelpRequest) -> None:
+def _notify_collectors(request: HelpRequest) -> None:
     """Officers of the district hear of what cannot wait; the rest stands on their list of work."""
     if request.urgency != Urgency.URGENT:
         return
@@ -159,7 +159,7 @@ def complete_request(*, asked: HelpRequest, by: User, **said: Any) -> HelpReques
     store(stored)
     _keep_step(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูล\n" + "\n".join(words))
     audit.record(Act.REQUEST_COMPLETED, stored, by=by, details={"fields": changed})
-    tell_asker(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูลในคำขอของท่าน")
+    notify_asker(stored, by, "ศจพ.อ. เพิ่มเติมข้อมูลในคำขอของท่าน")
     return stored
 
 
@@ -197,7 +197,7 @@ def _end(request: HelpRequest, by: User, status: str, text: str, told: str) -> H
     request.status, request.answer = status, text
     request.closed_at, request.closed_by = timezone.now(), by
     store_request(request, by, text)
-    tell_asker(request, by, told)
+    notify_asker(request, by, told)
     return request
 
 
@@ -260,7 +260,7 @@ def _keep_step(request: HelpRequest, by: User | None, note: str) -> None:
     RequestEvent.objects.create(request=request, status=request.status, by=by, note=note)
 
 
-def tell_asker(request: HelpRequest, by: User, text: str) -> None:
+def notify_asker(request: HelpRequest, by: User, text: str) -> None:
     """Whoever asked and whoever looks after the household now hear of each step; the text says
     nothing of the family.
     """

@@ -20,7 +20,7 @@ from committees.actions import Act
 from committees.enums import DeliveryState, MailFault
 from committees.models import Delivery
 from committees.services.linked import LASTS, path_to
-from committees.services.sending import tell_responsible
+from committees.services.sending import notify_responsible
 
 logger = logging.getLogger("loei.sending")
 PURPOSE = "papers.send"
@@ -126,4 +126,4 @@ def _keep(row: Delivery, fault: str) -> None:
     audit.record(act, row.dispatch, details={"delivery": row.pk, "tries": tries, "fault": fault})
     is_told = row.state == DeliveryState.SENT and fault == MailFault.NO_SERVER
     if fault and not again and not is_told:
-        tell_responsible(row.dispatch, "mail", "อีเมลแจ้งเอกสารส่งไม่สำเร็จ โปรดตรวจรายการส่ง")
+        notify_responsible(row.dispatch, "mail", "อีเมลแจ้งเอกสารส่งไม่สำเร็จ โปรดตรวจรายการส่ง")

@@ -68,7 +68,7 @@ def change_meeting(
     store(meeting)
     audit.record(Act.MEETING_CHANGED, meeting, by=by)
     if meeting.stage == MeetingStage.CALLED:
-        _tell_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}")
+        _notify_members(meeting, f"changed-{timezone.now():%Y%m%d%H%M%S}")
     return meeting
 
 
@@ -137,10 +137,10 @@ def call_meeting(*, meeting: Meeting, by: User) -> int:
     meeting.stage, meeting.called_at = MeetingStage.CALLED, timezone.now()
     store(meeting)
     audit.record(Act.MEETING_CALLED, meeting, by=by)
-    return _tell_members(meeting, "called")
+    return _notify_members(meeting, "called")
 
 
-def _tell_members(meeting: Meeting, what: str) -> int:
+def _notify_members(meeting: Meeting, what: str) -> int:
     text = (
         f"เชิญประชุม {meeting.committee.short_name} {meeting} วันที่ {be_date(meeting.held_on)}"
         f" เวลา {meeting.starts_at:%H.%M} น. {meeting.place}"

@@ -36,7 +36,7 @@ def write_obstacle(
         obstacle.status = ObstacleStatus.RAISED
     store(obstacle)
     audit.record(Act.OBSTACLE_WRITTEN, obstacle, by=by, details={"area": area.pk})
-    _tell_office(obstacle, by)
+    _notify_office(obstacle, by)
     return obstacle
 
 
@@ -67,17 +67,17 @@ def answer_obstacle(*, obstacle: Obstacle, status: str, text: str, by: User) -> 
     audit.record(Act.OBSTACLE_ANSWERED, obstacle, by=by, details={"status": status})
     if obstacle.written_by_id != by.pk:
         told = f"ปัญหา อุปสรรคที่ท่านแจ้ง: {obstacle.get_status_display()}"
-        _tell([obstacle.written_by], obstacle, f"step-{step.pk}", told)
+        _notify([obstacle.written_by], obstacle, f"step-{step.pk}", told)
     if status == ObstacleStatus.RAISED:
-        _tell_office(obstacle, by)
+        _notify_office(obstacle, by)
     return obstacle
 
 
-def _tell_office(obstacle: Obstacle, by: User) -> None:
+def _notify_office(obstacle: Obstacle, by: User) -> None:
     label = obstacle.get_kind_display()
     text = f"มีปัญหา อุปสรรครอตอบ: {label} {obstacle.area.full_name}"
     readers = officers_of(obstacle).exclude(pk=by.pk)
-    _tell(readers, obstacle, obstacle.status, text)
+    _notify(readers, obstacle, obstacle.status, text)
 
 
 def officers_of(obstacle: Obstacle) -> QuerySet[User]:
@@ -94,6 +94,6 @@ def officers_at(code: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def _tell(users: Iterable[User], obstacle: Obstacle, what: str, text: str) -> None:
+def _notify(users: Iterable[User], obstacle: Obstacle, what: str, text: str) -> None:
     address = reverse("committees:obstacle-detail", args=[obstacle.pk])
     notify(users, key=f"obstacle:{obstacle.pk}:{what}", text=text, url=address)

@@ -171,7 +171,7 @@ def _notify(users: Iterable[User], resolution: Resolution, what: str, said: str)
     return notify(users, key=f"resolution:{resolution.pk}:{what}"[:120], text=text, url=address)
 
 
-def tell_without_owner(resolution: Resolution) -> None:
+def notify_without_owner(resolution: Resolution) -> None:
     """The secretary learns that its owner's account is closed."""
     said = "ผู้รับผิดชอบปิดบัญชีแล้ว โปรดมอบหมายใหม่"
     _notify(secretaries(resolution), resolution, f"left:{resolution.owner_id}", said)

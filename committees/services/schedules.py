@@ -11,7 +11,7 @@ from committees.errors import PaperGoneError, PaperNotReadyError
 from committees.models import Delivery, Dispatch, SendingSchedule
 from committees.sending import PaperKind, kind_named
 from committees.services.mailing import PURPOSE
-from committees.services.sending import LOOKED_FOR, find_readers, send_dispatch, tell_responsible
+from committees.services.sending import LOOKED_FOR, find_readers, notify_responsible, send_dispatch
 from core.errors import DomainError
 from core.periods import add_months
 from core.thai import be_month
@@ -132,9 +132,9 @@ def _keep(key: int, sentence: str) -> None:
     if not rows.update(fault=sentence[:255]):
         return
     dispatch = rows.select_related("schedule__made_by").get()
-    tell_responsible(dispatch, "waits", f"เอกสารที่ต้องส่งยังไม่ออก ({sentence})")
+    notify_responsible(dispatch, "waits", f"เอกสารที่ต้องส่งยังไม่ออก ({sentence})")
     if dispatch.is_late:
-        tell_responsible(dispatch, "late", "เอกสารเลยกำหนดส่งแล้ว")
+        notify_responsible(dispatch, "late", "เอกสารเลยกำหนดส่งแล้ว")
 
 
 def look_for_readers() -> int:

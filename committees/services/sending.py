@@ -185,10 +185,10 @@ def _hand_to(dispatch: Dispatch, line: Addressee, people: Iterable[User]) -> Non
         if dispatch.by_mail:
             ask_for_mail(row)
         store(row)
-        _tell(row)
+        _notify(row)
 
 
-def _tell(row: Delivery) -> None:
+def _notify(row: Delivery) -> None:
     notify(
         [row.user],
         key=f"paper:{row.dispatch_id}",
@@ -255,7 +255,7 @@ def find_readers(row: Delivery) -> bool:
         row.title = _title_of(line, missing)
     store(row)
     if first:
-        _tell(row)
+        _notify(row)
     _hand_to(row.dispatch, line, new[len(first) :])
     return True
 
@@ -305,7 +305,7 @@ def _senders(*areas: str) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def tell_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
+def notify_responsible(dispatch: Dispatch, what: str, sentence: str) -> None:
     """Once for `what` of a dispatch."""
     notify(
         responsible_for(dispatch),

@@ -136,7 +136,7 @@ def _work(kind: Kind, job: Job, lease: Lease) -> None:
     except Exception:
         logger.exception("%s %s failed", lease.model._meta.label, lease.pk)
         _fail(kind, lease, kind.fault)
-    _tell(kind, lease.model, lease.pk)
+    _announce(kind, lease.model, lease.pk)
 
 
 def _take(model: type[Job], pk: int) -> Lease | None:
@@ -203,7 +203,7 @@ def _again_or_fail(kind: Kind, lease: Lease, attempts: int) -> None:
         logger.warning("%s %s is left to be taken up", lease.model._meta.label, lease.pk)
 
 
-def _tell(kind: Kind, model: type[Job], pk: int) -> None:
+def _announce(kind: Kind, model: type[Job], pk: int) -> None:
     """Tells whoever waits that the job has ended, once; where it fails, `take_up` tells."""
     try:
         with acting(), transaction.atomic():
@@ -227,7 +227,7 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
     def beat() -> None:
         while not ended.wait(settings.JOBS_BEAT_SECONDS):
             try:
-                _say_alive(lease)
+                _show_alive(lease)
                 take_up()
             except Exception:
                 logger.exception("no heartbeat for %s %s", lease.model._meta.label, lease.pk)
@@ -243,7 +243,7 @@ def _heartbeat(lease: Lease) -> Iterator[None]:
         thread.join(5)
 
 
-def _say_alive(lease: Lease) -> None:
+def _show_alive(lease: Lease) -> None:
     """The work may hold the row itself; whoever holds it is alive, and not waited for."""
     with acting():
         free = lease.rows().select_for_update(skip_locked=True, of=("self",))
@@ -259,10 +259,10 @@ def take_up() -> None:
         with acting():
             found = [*_overdue(model, JobState.WAITING, settings.JOBS_BEAT_SECONDS * 2)]
             dead = [*_overdue(model, JobState.RUNNING, settings.JOBS_DEAD_SECONDS)]
-            untold = [*_untold(model)]
+            untold = [*_unannounced(model)]
         _each(found, wake)
         _each(dead, _revive)
-        _each(untold, lambda job: _tell(kind_named(job.work), type(job), job.pk))
+        _each(untold, lambda job: _announce(kind_named(job.work), type(job), job.pk))
 
 
 def _each(jobs: list[Job], act: Callable[[Job], None]) -> None:
@@ -274,7 +274,7 @@ def _each(jobs: list[Job], act: Callable[[Job], None]) -> None:
             logger.exception("%s %s could not be taken up", job._meta.label, job.pk)
 
 
-def _untold(model: type[Job]) -> models.QuerySet:
+def _unannounced(model: type[Job]) -> models.QuerySet:
     """Jobs that ended so long ago that their worker would have told it."""
     limit = timezone.now() - timedelta(seconds=settings.JOBS_DEAD_SECONDS)
     rows = model.objects.filter(is_told=False, finished_at__lt=limit).exclude(work="")
@@ -307,7 +307,7 @@ def _revive(job: Job) -> None:
     if is_again:
         wake(job)
     else:
-        _tell(kind, type(job), job.pk)
+        _announce(kind, type(job), job.pk)
 
 
 def _is_again(kind: Kind, job: Job) -> bool:
@@ -343,5 +343,5 @@ def cancel(job: Job) -> bool:
             stopping.ask(job)
             return True
         _close(kind, stands, JobState.CANCELLED, JobCancelledError.message)
-    _tell(kind, type(job), job.pk)
+    _announce(kind, type(job), job.pk)
     return True

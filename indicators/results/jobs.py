@@ -16,14 +16,14 @@ def _page(batch):
     return reverse("results:import-detail", args=[batch.pk])
 
 
-def _tell(batch):
+def _notify(batch):
     user = batch.asked_by or batch.requested_by
     if user:
         key = f"results:{batch.ending_key}"
         notify([user], key=key, text=applying.outcome(batch), url=_page(batch))
 
 
-step = partial(job, model=ResultBatch, address=_page, ended=_tell)
+step = partial(job, model=ResultBatch, address=_page, ended=_notify)
 
 
 @step("results.check", label="ตรวจผล กชช.2ค")

@@ -17,14 +17,14 @@ def _page(batch):
     return reverse("moving_in:import-detail", args=[batch.pk])
 
 
-def _tell(batch):
+def _notify(batch):
     user = batch.asked_by or batch.requested_by
     if user:
         key = f"moving_in:{batch.ending_key}"
         notify([user], key=key, text=applying.outcome(batch), url=_page(batch))
 
 
-step = partial(job, model=StandingBatch, address=_page, ended=_tell)
+step = partial(job, model=StandingBatch, address=_page, ended=_notify)
 
 
 @step("moving_in.check", label="ตรวจงานเดิม")

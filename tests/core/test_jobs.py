@@ -343,7 +343,7 @@ def test_whoever_is_busy_with_a_long_job_looks_for_those_left_lying(
     settings.JOBS_BEAT_SECONDS = 0.02
     looked = threading.Event()
     monkeypatch.setattr(running, "take_up", looked.set)
-    monkeypatch.setattr(running, "_say_alive", lambda lease: None)
+    monkeypatch.setattr(running, "_show_alive", lambda lease: None)
     seen = []
     work(lambda row: seen.append(looked.wait(10)))
     press(report, WORK, user)
@@ -361,7 +361,7 @@ def test_a_heartbeat_goes_on_after_a_fault(user, work, report, monkeypatch, sett
         raise ZeroDivisionError
 
     monkeypatch.setattr(running, "take_up", broken)
-    monkeypatch.setattr(running, "_say_alive", lambda lease: None)
+    monkeypatch.setattr(running, "_show_alive", lambda lease: None)
     work(lambda row: seen.append(again.wait(10)))
     press(report, WORK, user)
     assert seen == [True]

@@ -79,8 +79,8 @@ def choose_households(
     for row in chosen:
         store(row)
         audit.record(Act.PARTICIPATION_CHOSEN, row, by=by, details={"project": str(project.pk)})
-        tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านได้รับคัดเลือกเข้าโครงการ")
-    _tell_owner(project, chosen, by)
+        notify_mentors(row, by, "ครัวเรือนในความดูแลของท่านได้รับคัดเลือกเข้าโครงการ")
+    _notify_owner(project, chosen, by)
     return chosen
 
 
@@ -113,7 +113,7 @@ def _dimension(household: Household, dimensions: list[Dimension]) -> Dimension:
     return next((d for d in dimensions if d.pk in lacking), dimensions[0])
 
 
-def _tell_owner(project: Project, chosen: list[Participation], by: User) -> None:
+def _notify_owner(project: Project, chosen: list[Participation], by: User) -> None:
     notify(
         readers_of(project.organization).exclude(pk=by.pk),
         key=f"project-chosen:{chosen[0].pk}",
@@ -122,7 +122,7 @@ def _tell_owner(project: Project, chosen: list[Participation], by: User) -> None
     )
 
 
-def tell_mentors(row: Participation, by: User | None, text: str) -> None:
+def notify_mentors(row: Participation, by: User | None, text: str) -> None:
     """Whoever looks after the household hears of it; the text says nothing of the family."""
     users = mentors_of(row.household)
     notify(
@@ -145,8 +145,8 @@ def withdraw_participation(*, row: Participation, by: User, outcome: str) -> Par
     refuse_given(row)
     row.status, row.outcome = ParticipationStatus.WITHDRAWN, outcome.strip()
     settle(row, by, Act.PARTICIPATION_WITHDRAWN)
-    tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านถูกถอนชื่อจากโครงการ")
-    tell_owner(row, "withdrawn", "มีครัวเรือนถูกถอนชื่อจากโครงการของหน่วยงานท่าน", by)
+    notify_mentors(row, by, "ครัวเรือนในความดูแลของท่านถูกถอนชื่อจากโครงการ")
+    notify_owner(row, "withdrawn", "มีครัวเรือนถูกถอนชื่อจากโครงการของหน่วยงานท่าน", by)
     return row
 
 
@@ -159,7 +159,7 @@ def refuse_given(row: Participation) -> None:
         raise HelpStandsError
 
 
-def tell_owner(row: Participation, what: str, text: str, by: User | None = None) -> None:
+def notify_owner(row: Participation, what: str, text: str, by: User | None = None) -> None:
     """A line without personal data for each officer of the owner who can read it."""
     notify(
         [user for user in readers_of(row.organization_id) if by is None or user.pk != by.pk],

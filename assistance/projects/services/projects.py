@@ -59,7 +59,7 @@ def save_project(
     details = {"organization": project.organization_id}
     if before and before != project.organization_id:
         details |= {"from": before, "handed_over": _hand_over(project)}
-        _tell_owners(project, before, by)
+        _notify_owners(project, before, by)
     act = Act.PROJECT_ADDED if is_new else Act.PROJECT_CHANGED
     audit.record(act, project, by=by, details=details)
     return project
@@ -128,7 +128,7 @@ def _hand_over(project: Project) -> int:
         return rows.update(organization=project.organization_id)
 
 
-def _tell_owners(project: Project, before: int, by: User) -> None:
+def _notify_owners(project: Project, before: int, by: User) -> None:
     """Whoever had the project and whoever has it now."""
     address = reverse("projects:project-detail", args=[project.pk])
     for owner, said, url in (

@@ -18,7 +18,7 @@ from assistance.projects.errors import (
     OverBudgetError,
     ResultMissingError,
 )
-from assistance.projects.services.choosing import hold, locked, refuse_given, settle, tell_mentors
+from assistance.projects.services.choosing import hold, locked, notify_mentors, refuse_given, settle
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.services.giving import record_assistance
 from core import days
@@ -49,7 +49,7 @@ def attend(
         raise ResultMissingError
     row.status, row.attended_on, row.outcome = ATTENDED, attended_on, outcome.strip()
     settle(row, by, Act.PARTICIPATION_ATTENDED)
-    tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านเข้าร่วมโครงการแล้ว")
+    notify_mentors(row, by, "ครัวเรือนในความดูแลของท่านเข้าร่วมโครงการแล้ว")
     if help.get("kind"):
         give(row=row, by=by, given_on=attended_on, **help)
     return row
@@ -72,7 +72,7 @@ def record_absence(*, row: Participation, by: User, outcome: str) -> Participati
     refuse_given(row)
     row.status, row.attended_on, row.outcome = ABSENT, None, outcome.strip()
     settle(row, by, Act.PARTICIPATION_ABSENT)
-    tell_mentors(row, by, "ครัวเรือนในความดูแลของท่านไม่ได้เข้าร่วมโครงการตามที่คัดเลือกไว้")
+    notify_mentors(row, by, "ครัวเรือนในความดูแลของท่านไม่ได้เข้าร่วมโครงการตามที่คัดเลือกไว้")
     return row
 
 
