@@ -65,10 +65,14 @@ class Command(BaseCommand):
             )
         if not 1 <= households <= 999_999 or not 0 <= months <= 36:
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
-        with writer(), acting_for(purpose="seed_demo"):
-            self.fill(households, months, seed)
-            self.close(months)
-            self.stdout.write(f"invented province: {Household.objects.count()} households")
+        with writer():
+            with acting_for(purpose="seed_demo"):
+                self.fill(households, months, seed)
+                number = Household.objects.count()
+            this = timezone.localdate()
+            over_and_this = [add_months(this, -back) for back in range(months, -1, -1)]
+            services.count_months(over_and_this, purpose="seed_demo")
+        self.stdout.write(f"invented province: {number} households")
 
     def fill(self, households, months, seed):
         """What people have done."""
@@ -86,12 +90,6 @@ class Command(BaseCommand):
         rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
         audit.record(Act.DEMO_FILLED, details={"seed": seed, "households": households} | rows)
-
-    def close(self, months):
-        today = timezone.localdate()
-        for back in range(months, 0, -1):
-            services.close_month(first_day=add_months(today, -back), by=None)
-        services.build_month(first_day=today.replace(day=1), by=None)
 
     def refuse(self, sentence):
         self.stderr.write(sentence)
