@@ -22,8 +22,9 @@ def count_months(first_days: list[date], *, purpose: str) -> None:
     would have written. Where what they count is not committed yet, it is one after the other.
     """
     if connection.in_atomic_block:
-        for first_day in first_days:
-            _count(first_day, None)
+        with acting_for(purpose=purpose):
+            for first_day in first_days:
+                _count(first_day, None)
         return
     done: list[Future] = []
     with acting_for(purpose=purpose), marks.held(), ThreadPoolExecutor(LANES) as lanes:

@@ -139,7 +139,11 @@ def _build(month: Month, revision: int) -> datetime:
     with lists_asked_once():
         queries = queries_of(window)
         counted_with = marks.counted_with(window, queries)
-        some = marks.forget(month) if revision else marks.stale(month, window, counted_with)
+        some: list[int] | None = None
+        if revision:
+            marks.forget(month)
+        else:
+            some = marks.stale(month, window, counted_with)
         if some is None:  # all is counted from nothing
             MonthPart.objects.filter(month=month, revision=0).delete()
         places = keep_members(queries, window, month, revision, some)

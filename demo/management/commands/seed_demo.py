@@ -16,12 +16,13 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from core import thai
+from core.ahead import ahead
 from core.owner import as_owner
 from core.periods import add_months
 from demo import filling
 from demo.accounts import make_accounts, make_district_officers, make_readers
 from demo.actions import Act
-from demo.lists import Place, write_lists
+from demo.lists import Place, each_list
 from demo.papers import Papers
 from demo.words import WORDS
 from households.models import Household
@@ -82,10 +83,10 @@ class Command(BaseCommand):
         users = make_accounts(first)
         with tempfile.TemporaryDirectory() as folder:
             years = (thai.be_year(today) - 1, thai.be_year(today))
-            paths = write_lists(
+            lists = each_list(
                 Path(folder), places=places(), households=households, years=years, random=random
             )
-            for year, path in paths.items():
+            for year, path in ahead(lists):  # the next one is written while one is taken in
                 import_list(path, data_year=year, by=users["admin"])
         rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
