@@ -61,7 +61,8 @@ def fill(*, seed: int, first_day: date, today: date, **known: Any) -> dict[str, 
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(read("draws").replace("{seed}", str(int(seed))))
-    with keys_later(tables()) as is_quiet:
+    # What households carry of their pairings stands in an index of theirs.
+    with keys_later(["households_household", *tables()]) as is_quiet:
         for name, model in STEPS:
             if model is None:
                 run(name, values)
@@ -137,7 +138,7 @@ def keys_later(names: list[str]) -> Iterator[bool]:
         is_quiet, indexes = cursor.fetchone()
         yield is_quiet
         cursor.execute("SELECT set_config('session_replication_role', 'origin', true)")
-        for statement in ("SET LOCAL max_parallel_maintenance_workers = 0", *indexes):
+        for statement in indexes:
             cursor.execute(statement)
 
 

@@ -74,7 +74,7 @@ def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference):
 
 
 def seeded():
-    return (Pairing, Visit, ActionPlan, Assistance, Referral, DueItem)
+    return (Household, Pairing, Visit, ActionPlan, Assistance, Referral, DueItem)
 
 
 def index_names() -> set[tuple[str, str]]:
