@@ -61,7 +61,8 @@ def fill(*, seed: int, first_day: date, today: date, **known: Any) -> dict[str, 
     counts: dict[str, int] = {}
     with connection.cursor() as cursor:
         cursor.execute(read("draws").replace("{seed}", str(int(seed))))
-    with keys_later() as is_quiet:
+    # What households carry of their pairings stands in an index of theirs.
+    with keys_later(["households_household", *tables()]) as is_quiet:
         for name, model in STEPS:
             if model is None:
                 run(name, values)
@@ -119,9 +120,9 @@ def _default(field: Field) -> Any:
 
 
 @contextmanager
-def keys_later() -> Iterator[bool]:
-    """Inside, keys are not looked at, triggers not fired and indexes not kept, where this role may
-    say so; the indexes are built in the end.
+def keys_later(names: list[str]) -> Iterator[bool]:
+    """Inside, keys are not looked at, triggers not fired and indexes of the tables not kept, where
+    this role may say so; the indexes are built in the end.
     """
     with connection.cursor() as cursor:
         cursor.execute("SELECT has_function_privilege('keys_later()', 'EXECUTE')")
@@ -133,11 +134,11 @@ def keys_later() -> Iterator[bool]:
         # checks that still wait.
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-        cursor.execute("SELECT keys_later(), set_indexes_aside(%s::regclass[])", [tables()])
+        cursor.execute("SELECT keys_later(), set_indexes_aside(%s::regclass[])", [names])
         is_quiet, indexes = cursor.fetchone()
         yield is_quiet
         cursor.execute("SELECT set_config('session_replication_role', 'origin', true)")
-        for statement in ("SET LOCAL max_parallel_maintenance_workers = 0", *indexes):
+        for statement in indexes:
             cursor.execute(statement)
 
 
@@ -183,8 +184,10 @@ LEFT JOIN due_responsible r ON r.household_id = k.household_id
 
 
 def write_due() -> None:
-    """Writes what is due in every household, once for all that happened."""
-    with connection.cursor() as cursor:
+    """Writes what is due in every household, once for all that happened; all it refers to stands in
+    the rows it is read from.
+    """
+    with connection.cursor() as cursor, keys_later(["mentors_dueitem"]):
         cursor.execute("DELETE FROM mentors_dueitem")
         for kind in kinds():
             cursor.execute(DUE.format(f"due_{kind.code}"), [kind.code])

@@ -1,6 +1,7 @@
 """Invented TPMAP lists: households, people, needs, written as the file an office would send."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -61,19 +62,25 @@ class Place:
     weight: float
 
 
-def write_lists(folder: Path, *, places, households, years, random: Random) -> dict[int, Path]:
-    """One CSV for each year (พ.ศ.); most households stand on both lists. `{year: path}`."""
+def write_lists(folder: Path, **of) -> dict[int, Path]:
+    """`{year: path}` of `each_list`."""
+    return dict(each_list(folder, **of))
+
+
+def each_list(
+    folder: Path, *, places, households, years, random: Random
+) -> Iterator[tuple[int, Path]]:
+    """One CSV for each year (พ.ศ.), as it is written; most households stand on both lists."""
     houses = [_household(n, _pick(places, random), random) for n in range(1, households + 1)]
-    paths = {}
     for position, year in enumerate(years):
-        paths[year] = folder / f"invented-{year}.csv"
-        with paths[year].open("w", encoding="utf-8-sig", newline="") as file:
+        path = folder / f"invented-{year}.csv"
+        with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.writer(file)
             writer.writerow(HEADINGS)
             for house in houses:
                 if random.random() < (0.75 if position == 0 else 0.95):
                     writer.writerows(_rows(house, year, random))
-    return paths
+        yield year, path
 
 
 def _pick(places, random):

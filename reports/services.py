@@ -30,12 +30,13 @@ from reports.enums import ReportKind
 from reports.errors import FutureMonthError, MonthUnclosedError
 from reports.models import MetricSnapshot, Month, Report, ReportDelivery
 from reports.month_sheet import month_sheet
+from reports.months.beside import count_months
 from reports.months.building import build_month, close_month, ensure_month, revise_month
 from reports.months.limits import Measure, measure_on
 from reports.months.standing import share_of
 from reports.one_page import one_page_content
 
-__all__ = ["build_month", "close_month", "ensure_month", "revise_month"]
+__all__ = ["build_month", "close_month", "count_months", "ensure_month", "revise_month"]
 
 
 def figures_by_agency(area_code: str, first_day: date) -> list[dict]:

@@ -1,5 +1,6 @@
 """A month's figures: built while it is open, frozen when it closes, corrected by a revision."""
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -49,8 +50,11 @@ def build_month(*, first_day: date, by: User | None) -> Month:
 
 
 @transaction.atomic
-def close_month(*, first_day: date, by: User | None) -> Month:
-    """Freezes a month that is over. Closed already, it stays as it is. Raises
+def close_month(
+    *, first_day: date, by: User | None, turn: Callable[[], object] | None = None
+) -> Month:
+    """Freezes a month that is over. Closed already, it stays as it is. Where months are counted
+    beside each other, `turn` waits until those before have told theirs (`beside`). Raises
     `MonthRunningError`.
     """
     if add_months(first_day, 1) > timezone.localdate():
@@ -58,7 +62,7 @@ def close_month(*, first_day: date, by: User | None) -> Month:
     month = _locked(first_day)
     if month.closed_at:
         return month
-    _freeze(month, by, reason="")
+    _freeze(month, by, reason="", turn=turn)
     audit.record(Act.MONTH_CLOSED, month, by=by)
     return month
 
@@ -98,7 +102,9 @@ def _locked(first_day: date) -> Month:
     return Month.objects.select_for_update(of=("self",)).get(pk=month.pk)
 
 
-def _freeze(month: Month, by: User | None, *, reason: str) -> None:
+def _freeze(
+    month: Month, by: User | None, *, reason: str, turn: Callable[[], object] | None = None
+) -> None:
     number = month.revision + 1
     month.closed_at, month.closed_by, month.revision = timezone.now(), by, number
     if number == 1:
@@ -115,6 +121,8 @@ def _freeze(month: Month, by: User | None, *, reason: str) -> None:
             checksum=checksum_of(month),
         )
     )
+    if turn:
+        turn()
     keep_told(month)
 
 
@@ -131,10 +139,13 @@ def _build(month: Month, revision: int) -> datetime:
     with lists_asked_once():
         queries = queries_of(window)
         counted_with = marks.counted_with(window, queries)
-        some = marks.stale(month, window, counted_with)
-        if revision or some is None:  # all is counted from nothing
+        some: list[int] | None = None
+        if revision:
+            marks.forget(month)
+        else:
+            some = marks.stale(month, window, counted_with)
+        if some is None:  # all is counted from nothing
             MonthPart.objects.filter(month=month, revision=0).delete()
-            some = None
         places = keep_members(queries, window, month, revision, some)
         figures = _figures(month, revision, window)
     keep_parts(month, revision, places | keep_care(month, revision, window))

@@ -2,9 +2,12 @@
 those of which a day has come since.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import timedelta
 
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model
 from django.utils import timezone
 
@@ -55,12 +58,28 @@ CLOCKED: tuple[tuple[type[Model], str, str, int], ...] = (
 MOST = 5  # where more than one in so many is to be counted anew, counting all is as cheap
 
 
+_is_held: ContextVar[bool] = ContextVar("counting_is_held", default=False)
+
+
 def hold() -> None:
     """Waits for any other counting; to be asked before a month is held, or two would wait for each
     other.
     """
-    with connection.cursor() as cursor:
-        cursor.execute(LOCK)
+    if not _is_held.get():
+        with connection.cursor() as cursor:
+            cursor.execute(LOCK)
+
+
+@contextmanager
+def held() -> Iterator[None]:
+    """Waits for any other counting once; inside, months are counted beside each other."""
+    with transaction.atomic():
+        hold()
+        token = _is_held.set(True)
+        try:
+            yield
+        finally:
+            _is_held.reset(token)
 
 
 def counted_with(window: Window, queries: Queries) -> str:
@@ -87,6 +106,14 @@ def stale(month: Month, window: Window, how: str) -> list[int] | None:
         return None
     found = marked | _come_due(end, window)
     return None if len(found) * MOST > Household.objects.count() else sorted(found)
+
+
+def forget(month: Month) -> None:
+    """Takes the marks of a month that closes: all of it is counted. Marks nobody has given out yet
+    are left to months that stay open.
+    """
+    with connection.cursor() as cursor:
+        cursor.execute(TAKE, [month.pk])
 
 
 def _come_due(since, window: Window) -> set[int]:

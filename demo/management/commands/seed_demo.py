@@ -16,12 +16,13 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.models import User
 from core import thai
+from core.ahead import ahead
 from core.owner import as_owner
 from core.periods import add_months
 from demo import filling
 from demo.accounts import make_accounts, make_district_officers, make_readers
 from demo.actions import Act
-from demo.lists import Place, write_lists
+from demo.lists import Place, each_list
 from demo.papers import Papers
 from demo.words import WORDS
 from households.models import Household
@@ -65,10 +66,14 @@ class Command(BaseCommand):
             )
         if not 1 <= households <= 999_999 or not 0 <= months <= 36:
             self.refuse("--households must be 1 to 999999 and --months 0 to 36.")
-        with writer(), acting_for(purpose="seed_demo"):
-            self.fill(households, months, seed)
-            self.close(months)
-            self.stdout.write(f"invented province: {Household.objects.count()} households")
+        with writer():
+            with acting_for(purpose="seed_demo"):
+                self.fill(households, months, seed)
+                number = Household.objects.count()
+            this = timezone.localdate()
+            over_and_this = [add_months(this, -back) for back in range(months, -1, -1)]
+            services.count_months(over_and_this, purpose="seed_demo")
+        self.stdout.write(f"invented province: {number} households")
 
     def fill(self, households, months, seed):
         """What people have done."""
@@ -78,20 +83,14 @@ class Command(BaseCommand):
         users = make_accounts(first)
         with tempfile.TemporaryDirectory() as folder:
             years = (thai.be_year(today) - 1, thai.be_year(today))
-            paths = write_lists(
+            lists = each_list(
                 Path(folder), places=places(), households=households, years=years, random=random
             )
-            for year, path in paths.items():
+            for year, path in ahead(lists):  # the next one is written while one is taken in
                 import_list(path, data_year=year, by=users["admin"])
         rows = work(users, first, today, seed)
         Papers(users=users, today=today, random=random).run()
         audit.record(Act.DEMO_FILLED, details={"seed": seed, "households": households} | rows)
-
-    def close(self, months):
-        today = timezone.localdate()
-        for back in range(months, 0, -1):
-            services.close_month(first_day=add_months(today, -back), by=None)
-        services.build_month(first_day=today.replace(day=1), by=None)
 
     def refuse(self, sentence):
         self.stderr.write(sentence)
