@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 
 from django.db import connections
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from accounts.enums import Role
@@ -49,12 +49,21 @@ def holders(permission: Permission) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def is_held(permission: Permission, *, by: str) -> Exists:
+# Of a person: whether an open account holds one of some roles on a day.
+HELD = """EXISTS (
+SELECT FROM accounts_membership AS held JOIN accounts_user ON accounts_user.id = held.user_id
+WHERE held.user_id = (%(expressions)s) AND accounts_user.is_active AND held.role IN ({roles})
+AND held.started_on <= {day} AND (held.ended_on IS NULL OR held.ended_on > {day})
+)"""
+
+
+def is_held(permission: Permission, *, by: str) -> Q:
     """A condition on rows: the person in the column `by` is one of `holders`. Asked for each row,
     since they are few beside those who hold a permission.
     """
-    roles = Membership.objects.granting(permission).order_by()
-    return Exists(roles.filter(user=OuterRef(by), user__is_active=True))
+    roles = ", ".join(f"'{role}'" for role in roles_granting(permission))
+    template = HELD.format(roles=roles, day=f"date '{timezone.localdate()}'")
+    return Q(Func(F(by), template=template, output_field=BooleanField()))
 
 
 def nobody_holds(permission: Permission, *, but: str) -> Q:
