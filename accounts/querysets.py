@@ -1,7 +1,7 @@
 """Scopes of accounts and roles."""
 
-from django.contrib.auth import get_user_model
-from django.db.models import CharField, Exists, F, OuterRef, Q, Value
+from django.db.models import CharField, F, Value
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce, Concat, NullIf, Trim
 from django.utils import timezone
 
@@ -33,14 +33,26 @@ class MembershipQuerySet(PeriodQuerySet):
         """
         return self.current().filter(role__in=KEEPING)
 
-    def locked_out(self):
-        """Accounts, as keys, that are closed, or whose holder kept households by a role once and
-        keeps none by any today. Few, so that what is theirs is found by key.
-        """
-        keeps = self.model.objects.keeping_households().filter(user=OuterRef("user"))
-        today = timezone.localdate()
-        # Nearly all are mentors in force, of whom it need not be asked whether they keep any.
-        others = ~Q(role__in=KEEPING) | Q(ended_on__lte=today) | Q(started_on__gt=today)
-        ended = self.filter(others, ~Exists(keeps)).order_by().values_list("user", flat=True)
-        closed = get_user_model().objects.filter(is_active=False).order_by()
-        return closed.values_list("pk", flat=True).union(ended)
+
+# Nearly all are mentors in force, of whom it need not be asked whether they keep any. Written out:
+# put together from conditions it took three times as long.
+LOCKED_OUT = """
+SELECT id FROM accounts_user WHERE NOT is_active
+UNION
+SELECT member.user_id FROM accounts_membership AS member
+WHERE (member.role <> ALL(%s) OR member.ended_on <= %s OR member.started_on > %s)
+AND NOT EXISTS (
+    SELECT FROM accounts_membership AS kept WHERE kept.user_id = member.user_id
+    AND kept.role = ANY(%s) AND kept.started_on <= %s
+    AND (kept.ended_on IS NULL OR kept.ended_on > %s)
+)
+"""
+
+
+def locked_out() -> RawSQL:
+    """Accounts, as keys, that are closed, or whose holder kept households by a role once and keeps
+    none by any today. Few, so that what is theirs is found by key.
+    """
+    keeping, today = [str(role) for role in KEEPING], timezone.localdate()
+    values = (keeping, today, today, keeping, today, today)
+    return RawSQL(LOCKED_OUT, values)  # noqa: S611 - nothing is put into the text

@@ -5,14 +5,11 @@ from django.db.models import F, Q, QuerySet
 
 from accounts.acting import PERSONAL_ROLES, grants_of
 from accounts.permissions import Permission
+from accounts.querysets import locked_out
 from core.querysets import any_of
 from households.querysets import ScopedQuerySet, area_scope, reached_by
 from places.codes import AreaCode
 from places.querysets import codes_within
-
-
-def _locked_out():
-    return apps.get_model("accounts", "Membership").objects.locked_out()
 
 
 class OfficialQuerySet(QuerySet):
@@ -38,11 +35,11 @@ class OfficialQuerySet(QuerySet):
         """Those who can act on what they are given. Nobody with a closed account, nor whose roles
         have all ended; somebody who never had an account works on paper, which is a choice.
         """
-        return self.exclude(user__in=_locked_out())
+        return self.exclude(user__in=locked_out())
 
     def locked_out(self):
         """Those who had a way into the system and have none today."""
-        return self.filter(user__in=_locked_out())
+        return self.filter(user__in=locked_out())
 
     def ready(self):
         """Those who take households at all, now."""

@@ -104,6 +104,14 @@ class Membership(models.Model):
     class Meta:
         verbose_name = "บทบาทของผู้ใช้"
         verbose_name_plural = "บทบาทของผู้ใช้"
+        # Nearly all are mentors in force; these find the others.
+        indexes = [
+            models.Index(fields=["role"], condition=~Q(role="mentor"), name="membership_office"),
+            models.Index(
+                fields=["ended_on"], condition=Q(ended_on__isnull=False), name="membership_ended"
+            ),
+            models.Index(fields=["started_on"], name="membership_begins"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="membership_period",

@@ -4,13 +4,16 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db import connections
+from django.db.models import BooleanField, Exists, F, Func, OuterRef, Q, QuerySet
+from django.utils import timezone
 
 from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission, roles_granting
 from core.querysets import any_of
-from places.models import Area, Organization
+from places.enums import AreaLevel
+from places.models import Organization
 
 
 def readers_of(organization: Organization | int) -> QuerySet[User]:
@@ -46,12 +49,21 @@ def holders(permission: Permission) -> QuerySet[User]:
     return User.objects.filter(pk__in=roles.values("user"), is_active=True)
 
 
-def is_held(permission: Permission, *, by: str) -> Exists:
+# Of a person: whether an open account holds one of some roles on a day.
+HELD = """EXISTS (
+SELECT FROM accounts_membership AS held JOIN accounts_user ON accounts_user.id = held.user_id
+WHERE held.user_id = (%(expressions)s) AND accounts_user.is_active AND held.role IN ({roles})
+AND held.started_on <= {day} AND (held.ended_on IS NULL OR held.ended_on > {day})
+)"""
+
+
+def is_held(permission: Permission, *, by: str) -> Q:
     """A condition on rows: the person in the column `by` is one of `holders`. Asked for each row,
     since they are few beside those who hold a permission.
     """
-    roles = Membership.objects.granting(permission).order_by()
-    return Exists(roles.filter(user=OuterRef(by), user__is_active=True))
+    roles = ", ".join(f"'{role}'" for role in roles_granting(permission))
+    template = HELD.format(roles=roles, day=f"date '{timezone.localdate()}'")
+    return Q(Func(F(by), template=template, output_field=BooleanField()))
 
 
 def nobody_holds(permission: Permission, *, but: str) -> Q:
@@ -80,16 +92,30 @@ def read_organizations() -> set[int]:
     return {org for role, _area, org, _user in _officers().roles if role == Role.AGENCY_OFFICER}
 
 
+# With the districts, as lines of no role, at once.
+OFFICERS = """
+SELECT role, area_id, organization_id, user_id
+FROM accounts_membership JOIN accounts_user ON accounts_user.id = user_id
+WHERE is_active AND role <> ALL(%s)
+AND started_on <= %s AND (ended_on IS NULL OR ended_on > %s)
+UNION ALL SELECT '', code, NULL, NULL FROM places_area WHERE level = %s
+ORDER BY area_id
+"""
+MANY = [Role.MENTOR.value, Role.TEAM_MEMBER.value]
+
+
 class Officers:
     """Whoever holds a role over an area or for a body today, account open; without mentors and
     teams, who are many.
     """
 
     def __init__(self) -> None:
-        roles = Membership.objects.current().filter(user__is_active=True)
-        roles = roles.exclude(role__in=[Role.MENTOR, Role.TEAM_MEMBER])
-        self.roles = list(roles.values_list("role", "area_id", "organization_id", "user_id"))
-        self.districts = list(Area.objects.districts().values_list("code", flat=True))
+        today = timezone.localdate()
+        with connections[Membership.objects.db].cursor() as cursor:
+            cursor.execute(OFFICERS, [MANY, today, today, AreaLevel.DISTRICT.value])
+            found = cursor.fetchall()
+        self.roles = [row for row in found if row[0]]
+        self.districts = [area for role, area, _organization, _user in found if not role]
 
     def held(self, permission: Permission) -> dict[str, set[int]]:
         """`{code of an area: people with a role there that carries the permission}`."""

@@ -6,6 +6,7 @@ its own and stays.
 """
 
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -51,6 +52,7 @@ def rotate_keys(*, report: Callable[[str, int], object] | None = None) -> dict[s
     return done
 
 
+@cache
 def sealed_tables() -> dict[str, str]:
     """`{table: type of its key}` of every model with a sealed national ID in its column `pin`."""
     models = (

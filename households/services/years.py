@@ -179,20 +179,22 @@ def returned(households: HouseholdQuerySet, current: int) -> QuerySet:
     return households.exclude(left_on=None).filter(listed_years__contains=[current])
 
 
+LATEST = 9999  # a year no list is of
 LISTED_YEARS = """
 WITH RECURSIVE years (year) AS (
-    SELECT max(data_year) FROM households_householdlisting
+    SELECT list_year(%s)
     UNION ALL
-    SELECT (SELECT max(l.data_year) FROM households_householdlisting l WHERE l.data_year < year)
-    FROM years WHERE year IS NOT NULL)
+    SELECT list_year(year - 1) FROM years WHERE year IS NOT NULL)
 SELECT year FROM years WHERE year IS NOT NULL
 """
 
 
 def listed_years() -> list[int]:
-    """Data years (พ.ศ.) of which there is a list, newest first; one look into an index a year."""
+    """Data years (พ.ศ.) of which there is a list, newest first; one look into an index a year. Past
+    the fence, as `list_year`: behind it, whoever sees few households looked through all there are.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(LISTED_YEARS)
+        cursor.execute(LISTED_YEARS, [LATEST])
         return [year for (year,) in cursor.fetchall()]
 
 

@@ -102,6 +102,12 @@ class Visit(models.Model):
                 condition=Q(status=VisitStatus.SUBMITTED),
                 name="visit_waiting",
             ),
+            models.Index(
+                fields=["district"],
+                include=["household", "recorded_by"],
+                condition=Q(status=VisitStatus.RETURNED),
+                name="visit_returned",
+            ),
         ]
         constraints = [
             models.CheckConstraint(

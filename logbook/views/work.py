@@ -13,6 +13,7 @@ from accounts.models import Membership
 from accounts.navigation import permissions_of
 from accounts.permissions import Permission
 from core.pages import PLACES, paginate
+from core.paging import count_each
 from core.thai import whole_number
 from households.models import Household
 from logbook.actions import Act
@@ -77,7 +78,7 @@ def _of_before(user) -> dict:
     """
     was_here = Membership.objects.filter(user=user, ended_on__isnull=False)
     is_mentor = Official.objects.filter(user=user)
-    if not (is_mentor.exists() or was_here.exists()):
+    if not any(count_each([is_mentor, was_here], most=1)):
         return {}
     since = timezone.localdate() - timedelta(HANDED_ON_DAYS)
     reached = Household.objects.permitted(user, Permission.VISIT_VIEW)

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.db.migrations.recorder import MigrationRecorder
 
-from core.schema import why_not_ready
+from core.schema import applied_migrations, why_not_ready
 from loei_poverty.settings.environment import redis_database
 from script.check import NOTING, asked_of_pytest, spread
 from tests.conftest import ROOT
@@ -67,17 +67,25 @@ def test_each_process_has_a_redis_database_of_its_own(address, expected):
     assert redis_database(address, 4) == expected
 
 
+def test_a_database_without_a_table_of_migrations_is_empty(db):
+    with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL search_path = pg_catalog")
+
+    assert "still empty" in why_not_ready(["seed_demo"])
+
+
 def test_with_all_tables_there_every_command_runs(db):
     assert why_not_ready(["import_tpmap", "x"]) == ""
 
 
 @pytest.mark.parametrize(
-    ("applied", "sentence"), [({}, "still empty"), (None, "of an earlier version")]
+    ("applied", "sentence"), [(set(), "still empty"), (None, "of an earlier version")]
 )
 def test_a_command_on_a_database_without_its_tables_says_so(db, monkeypatch, applied, sentence):
-    known = MigrationRecorder(connection).applied_migrations()
-    left = applied if applied is not None else dict(list(known.items())[:-1])
-    monkeypatch.setattr(MigrationRecorder, "applied_migrations", lambda _self: left)
+    known = applied_migrations()
+    assert known == MigrationRecorder(connection).applied_migrations().keys()
+    left = applied if applied is not None else set(sorted(known)[:-1])
+    monkeypatch.setattr("core.schema.applied_migrations", lambda: left)
 
     for name in ("import_tpmap", "undo_import", "verify_audit", "seed_demo", "load_reference"):
         assert sentence in why_not_ready([name])
