@@ -117,8 +117,8 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
     for row, code in found.refused:
         findings.noted.say(row, code, "pin")
-    for said in found.warned:
-        findings.noted.say(*said)
+    for warning in found.warned:
+        findings.noted.say(*warning)
     is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
     for said in contradicted(staging, found.marks.filter("differs", is_live)):
         findings.noted.say_of_house(*said)

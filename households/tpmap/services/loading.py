@@ -98,7 +98,7 @@ def _with_keys(cursor: CursorWrapper, rows: pl.DataFrame) -> pl.DataFrame:
 
 def _drawn(cursor: CursorWrapper, table: str, places: pl.Series) -> pl.Series:
     """New ids of a table, for each of `places` (1, 2, …, or null for none)."""
-    number = places.max() or 0
+    number = places.drop_nulls().n_unique()
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
