@@ -21,6 +21,7 @@ from tablib import Dataset
 
 from core import thai
 from core.sheets import FORMULA_STARTS, safe_cell, write_table
+from core.spreadsheets.cells import WRITTEN_BY_PROGRAMS
 from core.uploads.archives import LARGE
 from core.uploads.errors import TableRefusedError
 from core.uploads.fields import AnyTableField
@@ -149,8 +150,12 @@ class TableAdminMixin:
 
 
 def as_typed(cell: object) -> str:
-    """A cell's text without the apostrophe our exports put before a formula's first letter."""
+    """A cell's text without the apostrophe our exports put before a formula's first letter; a word
+    that a program writes where it has nothing to write says nothing.
+    """
     text = thai.clean(str(cell if cell is not None else ""))
+    if text in WRITTEN_BY_PROGRAMS:
+        return ""
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
 
 

@@ -4,6 +4,7 @@ from django.conf import settings
 from import_export import fields, resources
 from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
+from core.spreadsheets.cells import BLANKS, is_broken
 from core.tables import as_typed
 from core.thai import split_title, telephone, to_arabic_digits, whole_number
 from mentors.models import Official
@@ -108,7 +109,10 @@ class OfficialResource(resources.ModelResource):
 
     def before_import_row(self, row, **kwargs):
         for name in HEADINGS:
-            row[name] = as_typed(row.get(name))
+            if is_broken(row.get(name) or ""):
+                raise ValueError(f"“{name}” เป็นข้อผิดพลาดของโปรแกรมตาราง โปรดใส่ค่าจริง")
+            typed = as_typed(row.get(name))
+            row[name] = "" if typed in BLANKS else typed
         row["โทรศัพท์"] = telephone(row["โทรศัพท์"])
         if not row["คำนำหน้า"]:
             row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])

@@ -10,6 +10,7 @@ from assistance.lists.verdicts import ERROR, level
 from core import days, thai
 from core.identity import has_valid_check_digit
 from core.spreadsheets.asking import masked
+from core.spreadsheets.cells import words as says_something
 
 BROKEN = re.compile(r"#[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|#DIV/0!|#{2,}|Err:\d{3}|=(?!\").*", re.DOTALL)
 YES, NO = (
@@ -156,7 +157,11 @@ def read_row(line: int, cells: dict[str, Any], said_once: dict[str, Any], words:
     broken = [column for column, value in cells.items() if is_broken(value)]
     for column in broken:
         row.say(column, "cell_error", cells[column])
-    clear = {column: value for column, value in cells.items() if column not in broken}
+    clear = {
+        column: value
+        for column, value in cells.items()
+        if column not in broken and says_something(value)
+    }
     _read(row, "pin", pin_of, clear.get("pin", "") if "pin" not in broken else None, broken)
     if row.said.get("pin", "1")[0] in "0679":
         row.say("pin", "pin_unusual")

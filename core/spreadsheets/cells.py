@@ -12,6 +12,11 @@ BLANKS = {"-", "–", "—", "--", "---"}
 WRITTEN_BY_PROGRAMS = {"NaN", "nan"} | {
     word for name in ("n/a", "null", "none") for word in (name, name.upper(), name.capitalize())
 }
+# «5ก», «5/1», «5-6», «-5», «5-ม.ค.»: a number and more, which is not the number alone.
+_NUMBER_AND_MORE = re.compile(
+    r"\d\s*[./\-\u2010-\u2015+]\s*\d|\d\s?\(?[ก-ฮA-Za-z](?![ก-๙A-Za-z.])|^-|\?"
+    r"|\d[-/ ](?:[ก-๙]{1,3}\.[ก-ฮ](?![ก-๙])|[A-Z][a-z]{2}\b)"
+)
 _EXPONENT = re.compile(r"\d(?:\.\d+)?[eE]\+?\d{1,2}")
 _ESCAPED = re.compile(r"_x(00[01][0-9A-Fa-f]|007[fF])_")  # a control character in a workbook's text
 # What a spreadsheet writes where it could not work something out, or has no room to show it; what
@@ -53,6 +58,12 @@ def _bare(found: str) -> str:
     return found.lstrip("'‘’").strip() if found.startswith(("'", "‘", "’")) else found
 
 
+def words(value: object) -> str:
+    """A cell's text; a dash alone says nothing, nor does a word of programs."""
+    found = text(value).strip()
+    return "" if found in BLANKS | WRITTEN_BY_PROGRAMS else found
+
+
 def digits(value: object) -> str:
     """Digits of an identifier: Thai digits made Arabic, dashes and spaces off; other
     letters stay.
@@ -82,6 +93,16 @@ def number(value: object) -> str:
     """A whole number as text, e.g. of หมู่ที่; empty when there is none."""
     found = re.search(r"\d+", thai.to_arabic_digits(text(value)))
     return str(int(found[0])) if found else ""
+
+
+def one_number(value: object) -> str:
+    """The one whole number a cell names, as text; empty where it names none, several, or one with
+    more behind it («5ก», «5/1»), which is another.
+    """
+    found = re.sub(r"(?<=\d)\.0+$", "", thai.to_arabic_digits(text(value)))
+    numbers = {int(number) for number in re.findall(r"\d+", found)}
+    is_one = len(numbers) == 1 and not _NUMBER_AND_MORE.search(found)
+    return str(numbers.pop()) if is_one else ""
 
 
 def year(value: object) -> str:

@@ -139,6 +139,7 @@ class ListChecker:
         )
         self.areas_known += frame.filter(pl.col("subdistrict") != "").height
         self._note(frame, parts)
+        self._note_titles(frame)
         self._note_said(frame)
         return frame
 
@@ -149,6 +150,28 @@ class ListChecker:
         dimensions = frame["dimensions_said"].unique().str.join(",").item()
         said |= {key: name in dimensions for key, name in columns.DIMENSION_COLUMNS.items()}
         self.said |= {key for key, name in columns.SAYABLE.items() if said[name]}
+
+    def _note_titles(self, frame):
+        """Titles that do not go with the sex, or a child's with the age."""
+        title = frame["title"]
+        of_title = _mapped(title.fill_null(""), rows.sex_of_title)
+        born = frame["birth"].dt.year()
+        years = pl.select(
+            pl.coalesce(self.reference.data_year - thai.BE_OFFSET - born, frame["age"])
+        ).to_series()
+        told = frame.select(
+            "row",
+            "title",
+            pl.when((frame["sex"] == "female") & (of_title == "male"))
+            .then(pl.lit("หญิง"))
+            .when((frame["sex"] == "male") & (of_title == "female"))
+            .then(pl.lit("ชาย"))
+            .when(title.is_in(rows.CHILDRENS_TITLES) & (years >= rows.NO_CHILD))
+            .then(pl.format("อายุ {}", years))
+            .alias("other"),
+        ).drop_nulls("other")
+        for row, said, other in told.iter_rows():
+            self.noted.say(row, "title_mismatch", "title", f"{said} / {other}")
 
     def _note(self, frame, parts):
         """Remembers what was said, and what `crossing` needs of each row."""
@@ -192,7 +215,7 @@ class ListChecker:
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = cells["house_number"].str.contains(r"^[0-9]{1,20}(/[0-9]{1,19})?$") & cells[
+        plain = cells["house_number"].str.contains(r"^[0-9]{1,5}(/[0-9]{1,5})?$") & cells[
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
         plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
@@ -231,9 +254,9 @@ class ListChecker:
         first, last = cleaned["first_name"], cleaned["last_name"]
         plain = (cleaned["title"] != "") & first.str.contains(r"\p{L}")
         for text in (first, last):
-            plain &= ~text.str.contains(rows.NOBODY.pattern)
+            plain &= ~text.str.contains(f"{rows.NOBODY.pattern}|{rows.ODD_NAME.pattern}")
         plain &= ~first.str.contains(rows.NUMBERED.pattern)
-        plain &= (last == "") | last.str.contains(r"\p{L}")
+        plain &= last.str.contains(r"\p{L}") | (last == "") & ~first.str.contains(" ", literal=True)
         plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
         plain &= ~last.is_in(rows.NO_SURNAME)
         plain &= ~first.str.contains(_BEGINS_WITH_TITLE)
@@ -317,7 +340,7 @@ class ListChecker:
         return ",".join(dimensions), ",".join(said), numbers, issues
 
     def _income(self, cells):
-        plain = cells["income"].str.contains(r"^(0|[1-9][0-9]{0,8})$")
+        plain = cells["income"].str.contains(r"^(0|[1-9][0-9]{3,5})$")
         read = cells.with_columns((pl.col("income") + ".00").alias("income_read"))
 
         def as_text(value):

@@ -5,7 +5,7 @@ where it lies, and who is its head.
 import polars as pl
 
 from core.identity import Pin
-from households.tpmap.values import MONTH, YEAR
+from households.tpmap.values import DAY, MONTH, YEAR
 
 IDENTITY_LENGTH = 150
 
@@ -30,6 +30,7 @@ def mark(narrow: list[pl.DataFrame], placed: list[pl.DataFrame], noted) -> pl.Da
     marks = _refuse_split_houses(marks, noted)
     marks = _refuse_ambiguous(marks, noted)
     _note_heads(marks, noted)
+    _note_same_elsewhere(marks, noted)
     return marks.select(
         "row",
         "pin",
@@ -162,6 +163,17 @@ def _note_heads(marks, noted):
     headless = people.filter((heads == 0) & says & ~pl.col("rejected"))
     for row in headless.unique("house", keep="first", maintain_order=True)["row"]:
         noted.say(row, "head_missing", "relation")
+
+
+def _note_same_elsewhere(marks, noted):
+    """Who has no ID and is called, and was born on the day, as somebody of another house."""
+    people = marks.filter("has_name", ~pl.col("duplicate"), pl.col("birth_precision") == DAY)
+    unknown = people.filter(pl.col("pin").is_null() & ~pl.col("rejected"))
+    if unknown.is_empty():
+        return
+    same = unknown.join(people, on=["name", "birth"], suffix="_other")
+    for row in same.filter(pl.col("house") != pl.col("house_other"))["row"].unique():
+        noted.say(row, "person_twice", "first_name")
 
 
 def _also_rejected(marks, rows: pl.Series):

@@ -11,6 +11,7 @@ from datetime import date
 from core import thai
 from core.identity import Pin, has_valid_check_digit
 from core.spreadsheets import cells
+from core.spreadsheets.asking import masked
 from households.leaving import left_part, left_reason
 from households.tpmap import columns, values
 from places.naming import PlaceNames
@@ -42,6 +43,17 @@ SEXES = {
     "female": "female",
     "2": "female",  # จปฐ. codes
 }
+# What titles say of those who bear them, without dots.
+MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
+FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
+CHILDRENS_TITLES = {"ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"}
+# No house is called so: a decimal point, a power of ten, a minus, or as long as a card's number.
+ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{6}|\d-\d{4}-\d{5}")
+# Several people, or a telephone or card among letters.
+ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,]|\s(?:และ|กับ)\s")
+LAST_VILLAGE = 40  # no sub-district of the country has as many
+NO_CHILD = 20  # at fifteen the title changes, in a list some years later
+USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something is to be asked
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}
 NO_NAME = {"ไม่มี", "ไม่มีชื่อ", "ไม่ทราบชื่อ", "ไม่ระบุชื่อ", *values.UNKNOWN}
 NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม่มีสกุล", "ไม่ทราบนามสกุล", *values.UNKNOWN}
@@ -95,6 +107,9 @@ def read_house(house_number, house_code):
     number = _AROUND_NUMBER.sub("", thai.to_arabic_digits(values.text(house_number)))
     number = "" if number in NO_NUMBER else number
     issues = []
+    if ODD_NUMBER.search(number):
+        issues.append(("house_number_odd", "house_number", masked(number)))
+        number = "" if len(cells.digits(number)) >= HOUSE_CODE_DIGITS else number
     if day_of_year := values.day_of_year(number):  # a spreadsheet takes «12/3» for a day in March
         number = day_of_year
         issues = [("house_number_date", "house_number", number)]
@@ -113,6 +128,8 @@ def read_year(data_year: int, value):
     found = thai.to_arabic_digits(values.text(value))
     years = {cells.year(number) for number in re.findall(r"\d{4,}", found)}
     years = years or {cells.year(found)} - {""}
+    if found and found not in values.BLANKS and not years:
+        return (("year_unreadable", "data_year", found),)
     if years - {str(data_year)}:
         return (("year_mismatch", "data_year", values.text(value)),)
     return ()
@@ -130,16 +147,16 @@ def read_area(reference, province, district, subdistrict, village_code, moo, vil
 def _village(subdistrict: str, code: str, moo: str, name: str):
     """A code that ends in «00» says the sub-district only, and no village has the number 0."""
     issues = _too_long(village_name=name)
-    said = re.sub(r"(?<=\d)\.0+$", "", thai.to_arabic_digits(moo))
-    numbers = {int(number) for number in re.findall(r"\d+", said)}
-    is_one = len(numbers) == 1 and not re.search(r"\d[./-]\d", said)  # «5.5», «5/5»
-    if moo not in values.BLANKS and moo and not is_one:
+    said = cells.one_number(moo)
+    if moo not in values.BLANKS and moo and not said:
         issues.append(("village_unreadable", "moo", moo))
-    number = numbers.pop() if is_one else 0
+    number = int(said or 0)
     code = "" if code.endswith("00") else code
     village = code or (f"{subdistrict}{number:02d}" if number else "")
     if code and number and int(code[6:]) != number:
         issues.append(("village_conflict", "moo", f"{code} / หมู่ที่ {number}"))
+    if len(village) == 8 and int(village[6:]) > LAST_VILLAGE:
+        issues.append(("village_unusual", "moo", f"หมู่ที่ {int(village[6:])}"))
     if len(village) > 8:
         village, issues = "", [*issues, ("area_unknown", "moo", str(number))]
     return village or None, name[: LONGEST["village_name"]] or None, subdistrict, issues
@@ -179,10 +196,14 @@ def read_name(title, first_name, last_name, full_name):
         if found and SHORT_TITLES.get(found, found) == SHORT_TITLES.get(title, title):
             first = rest
             issues.append(("name_title_split", "first_name", f"{found} + {first}"))
+        elif {sex_of_title(found), sex_of_title(title)} == {"male", "female"}:
+            issues.append(("title_mismatch", "first_name", f"{title} / {found}"))
+    if ODD_NAME.search(f"{first} {last}") or (" " in first and not last):
+        issues.append(("name_odd", "first_name", masked(f"{first} {last}".strip())))
     if last in NO_SURNAME or NOBODY.fullmatch(last) or not any(map(str.isalpha, last)):
         last = ""
     if _is_no_name(first):
-        issues.append(("name_missing", "first_name", first))
+        issues.append(("name_missing", "first_name", masked(first)))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
         title[: LONGEST["title"]] or None,
@@ -190,6 +211,12 @@ def read_name(title, first_name, last_name, full_name):
         last[: LONGEST["last_name"]] or None,
         issues,
     )
+
+
+def sex_of_title(title: str | None) -> str:
+    """The sex a title says; empty for one that says none."""
+    bare = (title or "").replace(".", "").replace(" ", "").lower()
+    return "male" if bare in MALE_TITLES else "female" if bare in FEMALE_TITLES else ""
 
 
 def _is_no_name(first: str) -> bool:
@@ -291,10 +318,15 @@ def _yes(said: dict[str, bool]) -> tuple[str, ...]:
 
 
 def read_income(value):
+    """Of a sum that nobody lives on, or that no poor household has, the decimal point and the unit
+    are asked about; nothing is a sum people have.
+    """
     try:
-        return values.income(value), ()
+        amount = values.income(value)
     except values.ValueRefusedError as error:
         return None, ((error.code, "income", values.text(value)),)
+    is_usual = not amount or USUAL_INCOME[0] <= amount <= USUAL_INCOME[1]
+    return amount, () if is_usual else (("income_unusual", "income", values.text(value)),)
 
 
 def _is_number(text: str) -> bool:

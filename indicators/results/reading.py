@@ -126,6 +126,8 @@ def _read(row: Row, found: dict[str, Any], reference: Reference) -> Row:
             code = "level_not_said" if number_of(key) else "cell_error"
             row.said.append((code, key, cells.text(value)))
             found[key] = ""
+        elif not cells.words(value):
+            found[key] = ""
     _read_year(row, found.get("survey_year"), reference)
     _read_village(row, found, reference)
     _read_levels(row, found)
@@ -134,7 +136,7 @@ def _read(row: Row, found: dict[str, Any], reference: Reference) -> Row:
 
 def _read_year(row: Row, value: Any, reference: Reference) -> None:
     text = cells.text(value)
-    if not text or text in cells.BLANKS:
+    if not text:
         return
     year = cells.year(value)
     if year != str(reference.survey_year):
@@ -144,7 +146,7 @@ def _read_year(row: Row, value: Any, reference: Reference) -> None:
 def _read_village(row: Row, found: dict[str, Any], reference: Reference) -> None:
     said = {key: cells.text(found.get(key)) for key in ("village_name", "moo", "subdistrict")}
     district, code = cells.text(found.get("district")), cells.digits(found.get("village_code"))
-    moo = cells.number(found.get("moo"))
+    moo = cells.one_number(found.get("moo"))
     row.words = " ".join(filter(None, (code, said["village_name"], said["subdistrict"], district)))
     row.words = row.words[:255]
     if _is_broken_place(row):
@@ -154,6 +156,9 @@ def _read_village(row: Row, found: dict[str, Any], reference: Reference) -> None
         return
     if not any((code, said["village_name"], said["moo"], said["subdistrict"])):
         row.said.append(("village_unknown", "village_code", ""))
+        return
+    if cells.number(found.get("moo")) and not moo:  # «5-6», «5/1»
+        row.said.append(("village_unknown", "moo", said["moo"]))
         return
     subdistrict, by_code, _read_as = reference.subdistrict_of(district, said["subdistrict"], code)
     if not subdistrict:
@@ -212,7 +217,7 @@ def _read_levels(row: Row, found: dict[str, Any]) -> None:
         if number is None:
             continue
         text = thai.to_arabic_digits(cells.text(value)).strip().lower()
-        if not text or text in cells.BLANKS or _SAYS_NOTHING.fullmatch(text):
+        if not text or _SAYS_NOTHING.fullmatch(text):
             continue
         read = None if isinstance(value, bool) else _LEVEL.fullmatch(text)
         if read and int(read[1]) in (1, 2, 3):

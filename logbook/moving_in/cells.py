@@ -8,16 +8,10 @@ from typing import Any
 
 from assistance.lists.rows import MONTHS, CellRefusedError, day_of, number_of, pin_of
 from core import days, thai
-from core.spreadsheets.cells import BLANKS, WRITTEN_BY_PROGRAMS, digits, text
+from core.spreadsheets.cells import digits, words
 
 _NUMBERS = re.compile(r"(\d{1,2})\s*[/\-]\s*(\d{4})|(\d{4})\s*[/\-]\s*(\d{1,2})")
 _WORDS = re.compile(r"([ก-๙.]+)\s*(?:พ\.?ศ\.?)?\s*(\d{4})")
-
-
-def words(value: Any) -> str:
-    """A text; a dash alone says nothing."""
-    found = text(value).strip()
-    return "" if found in BLANKS | WRITTEN_BY_PROGRAMS else found
 
 
 def pin(value: Any) -> str:

@@ -109,6 +109,26 @@ def test_every_fault_has_its_verdict_and_the_other_rows_are_taken(town):
     assert set(values) == {""}, "no national ID is written down a second time"
 
 
+@pytest.mark.parametrize("word", ["nan", "NaN", "null", "None", "N/A", "-"])
+def test_a_word_of_programs_says_nothing(town, word):
+    told = [
+        {"รายละเอียด": word},
+        {"เลขประจำตัวประชาชน": word},
+        {"หน่วยนับ": word, "จำนวน": "2"},
+        {"ชื่อ-สกุล": word, "มูลค่า (บาท)": word, "ตำบล": word, "อำเภอ": word},
+    ]
+    help_list = send(town, [line(make_pin(), **changed) for changed in told])
+    assert codes(help_list) == [
+        (2, "description_missing"),
+        (3, "pin_missing"),
+        (4, "quantity_invalid"),
+    ]
+    apply(town, help_list)
+    with acting_for(town.agent):
+        (entry,) = HelpEntry.objects.all()
+    assert (entry.person_name, entry.amount, entry.subdistrict) == ("", None, None)
+
+
 @pytest.mark.parametrize(
     ("typed", "day"),
     [

@@ -12,6 +12,7 @@ from households.models import Household, HouseholdListing, Need, Person, PersonL
 from households.tpmap.services import imports
 from tests.factories.people import make_household
 from tests.households.test_import import write_list
+from tests.households.test_verdicts import line, write_csv
 
 pytestmark = pytest.mark.django_db
 
@@ -152,3 +153,29 @@ def test_two_houses_of_a_list_that_are_one_household_here(path):
     assert batch.new + batch.rejected + batch.gone == 0
     assert Person.objects.count() == 3
     assert set(Person.objects.values_list("household", flat=True)) >= {second.pk}
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "is_told"),
+    [
+        ("25000", "2500000", True),
+        ("25000", "2083", True),
+        ("25000", "250", True),
+        ("25000", "240000", False),
+        ("25000", "0", False),
+        ("0", "25000", False),
+        ("", "25000", False),
+    ],
+)
+def test_a_sum_of_ten_times_what_is_stored_is_asked_about_once_a_house(
+    tmp_path, before, after, is_told
+):
+    heading = "รายได้เฉลี่ยต่อคนต่อปี"
+    of_house = [line(1), line(1, **{"ชื่อ": "ข", "ความสัมพันธ์": "บุตร"})]
+    path = tmp_path / "sums.csv"
+    brought(write_csv(path, [told | {heading: before} for told in of_house]))
+    batch = brought(write_csv(path, [told | {heading: after} for told in of_house]), apply=False)
+
+    assert (batch.changed, batch.rejected) == (2, 0)
+    told = list(batch.issues.filter(code="income_leap").values_list("row", "value"))
+    assert told == ([(2, f"{before}.00 → {after}.00")] if is_told else [])

@@ -25,7 +25,7 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"มิติการเข้าถึงบริการรัฐ": "ได้รับ"}, "flag_unreadable", {"is_rejected": True}),
         ({"มิติการเข้าถึงบริการรัฐ": "ลงทะเบียนแล้ว"}, "flag_unreadable", {"is_rejected": True}),
         # Whole numbers that a program wrote as floats.
-        ({"เพศ": "2.0"}, None, {"sex": "female"}),
+        ({"เพศ": "2.0", "คำนำหน้า": "นาง"}, None, {"sex": "female"}),
         ({"เพศ": "๑"}, None, {"sex": "male"}),
         ({"ตัวชี้วัดที่ตกเกณฑ์": "27.0"}, None, {"indicators": "27"}),
         ({"ตัวชี้วัดที่ตกเกณฑ์": "2.7"}, "indicator_unknown", {"is_rejected": True}),
@@ -54,7 +54,11 @@ INCOME = "รายได้เฉลี่ยต่อคนต่อปี"
         ({"ชื่อ": "(๒) สมมุติ1"}, None, {"first_name": "สมมุติ1"}),
         ({"ชื่อ": "นาย"}, "name_missing", {"is_rejected": True}),
         ({"ชื่อ": "นางสาว", "คำนำหน้า": ""}, "name_missing", {"is_rejected": True}),
-        ({"ชื่อ": "นางสาวิตรี", "คำนำหน้า": ""}, "name_title_split", {"first_name": "สาวิตรี"}),
+        (
+            {"ชื่อ": "นางสาวิตรี", "คำนำหน้า": "", "เพศ": "หญิง"},
+            "name_title_split",
+            {"first_name": "สาวิตรี"},
+        ),
         ({"ชื่อ": "นางาม", "คำนำหน้า": ""}, None, {"first_name": "นางาม", "title": None}),
         ({"นามสกุล": "."}, None, {"last_name": None}),
     ],
@@ -76,7 +80,7 @@ def test_a_mark_for_as_above_is_no_house_and_no_name(tmp_path, mark):
 
 @pytest.mark.parametrize(
     ("income", "amount"),
-    [("25,000", None), ("25,000.50", None), ("250", 250), ('"25,000"', 25_000)],
+    [("25,000", None), ("25,000.50", None), ("2500", 2500), ('"25,000"', 25_000)],
 )
 def test_money_in_two_cells_is_refused_and_not_a_thousandth_of_it(tmp_path, income, amount):
     found = checked(write_csv(tmp_path / "x.csv", [line(**{INCOME: income}), line(2)]))

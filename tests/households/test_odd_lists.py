@@ -313,7 +313,7 @@ def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swap
     ("told", "code", "read"),
     [
         ({"เพศ": "0"}, "sex_unreadable", {"sex": None}),
-        ({"เพศ": "ผู้หญิง"}, None, {"sex": "female"}),
+        ({"เพศ": "ผู้หญิง", "คำนำหน้า": "นาง"}, None, {"sex": "female"}),
         ({"รหัสบ้าน": "00000000000"}, "house_code_invalid", {"house_code": ""}),
         ({"รหัสหมู่บ้าน": "42010300"}, None, {"village_code": "42010305"}),
         ({"รหัสหมู่บ้าน": "42010300", "หมู่ที่": ""}, None, {"village_code": None}),

@@ -370,15 +370,16 @@ def test_money_that_may_mean_two_things_is_refused(tmp_path, said):
 @pytest.mark.parametrize(
     ("said", "amount"),
     [
+        ("0", "0.00"),
         ("25,000", "25000.00"),
         ("25000.50", "25000.50"),
         ("25,000 บาท", "25000.00"),
         ("25 000", "25000.00"),
-        (25.125, "25.12"),
+        (25125.125, "25125.12"),
         (25000.0, "25000.00"),
-        ("1,234,567.5", "1234567.50"),
-        ("฿500", "500.00"),
-        ("500.-", "500.00"),
+        ("234,567.5", "234567.50"),
+        ("฿5000", "5000.00"),
+        ("5000.-", "5000.00"),
         ("๒๕,๐๐๐", "25000.00"),
         (33333.333, "33333.33"),
     ],
@@ -387,6 +388,127 @@ def test_money_as_people_and_spreadsheets_write_it(tmp_path, said, amount):
     path = write_xlsx(tmp_path / "x.xlsx", {"A": table([line(**{"รายได้เฉลี่ยต่อคนต่อปี": said})])})
     (row,) = checked(path)
     assert (row.income, codes(row)) == (amount, set())
+
+
+@pytest.mark.parametrize("said", ["25", 25.125, "999", "2500000", "1,234,567.5"])
+def test_money_nobody_lives_on_and_money_no_poor_have_is_taken_and_asked_about(tmp_path, said):
+    path = write_xlsx(tmp_path / "x.xlsx", {"A": table([line(**{"รายได้เฉลี่ยต่อคนต่อปี": said})])})
+    (row,) = checked(path)
+    assert (codes(row), row.is_rejected) == ({"income_unusual"}, False)
+
+
+@pytest.mark.parametrize("said", ["2.5 หมื่น", "25k", "25000-30000", "เดือนละ 2000", "10^3"])
+def test_money_with_a_factor_or_a_span_is_refused(tmp_path, said):
+    (row,) = checked(write_csv(tmp_path / "x.csv", [line(**{"รายได้เฉลี่ยต่อคนต่อปี": said})]))
+    assert (codes(row), row.income) == ({"income_invalid"}, None)
+
+
+@pytest.mark.parametrize(
+    ("title", "sex", "birth", "is_doubtful"),
+    [
+        ("นาย", "หญิง", "15/03/2510", True),
+        ("นาง", "ชาย", "15/03/2510", True),
+        ("น.ส.", "1", "15/03/2510", True),
+        ("นส.", "ชาย", "15/03/2510", True),
+        ("ด.ช.", "ญ", "15/03/2560", True),
+        ("เด็กหญิง", "ชาย", "15/03/2560", True),
+        ("เด็กชาย", "ชาย", "15/03/2510", True),
+        ("เด็กชาย", "ชาย", "15/03/2553", False),
+        ("นาย", "ชาย", "15/03/2510", False),
+        ("น.ส.", "หญิง", "15/03/2510", False),
+        ("ด.ญ.", "หญิง", "15/03/2560", False),
+        ("นาย", "", "15/03/2510", False),
+        ("ร.ต.", "หญิง", "15/03/2510", False),
+        ("", "หญิง", "15/03/2510", False),
+    ],
+)
+def test_a_title_against_sex_and_age(tmp_path, title, sex, birth, is_doubtful):
+    told = {"คำนำหน้า": title, "เพศ": sex, "วันเกิด": birth, "อายุ": ""}
+    row = only(tmp_path, line(**told))
+    assert (codes(row), row.is_rejected) == ({"title_mismatch"} if is_doubtful else set(), False)
+
+
+@pytest.mark.parametrize(
+    ("told", "code", "read"),
+    [
+        ({"ชื่อ": "นางสาวสมหญิง"}, "title_mismatch", {"first_name": "นางสาวสมหญิง"}),
+        ({"ชื่อ": "สมชาย/สมหญิง"}, "name_odd", {"first_name": "สมชาย/สมหญิง"}),
+        ({"ชื่อ": "สมชาย และ สมหญิง"}, "name_odd", {"is_rejected": False}),
+        ({"ชื่อ": "สมชาย 0812345678"}, "name_odd", {"is_rejected": False}),
+        ({"ชื่อ": "สมมุติ ทดสอบ", "นามสกุล": ""}, "name_odd", {"last_name": None}),
+        ({"นามสกุล": "0812345678"}, "name_odd", {"last_name": None}),
+        ({"ชื่อ": "สมมุติ"}, None, {"first_name": "สมมุติ"}),
+        ({"บ้านเลขที่": "1.2E+5"}, "house_number_odd", {"house_number": "1.2E+5"}),
+        ({"บ้านเลขที่": "12.5"}, "house_number_odd", {"house_number": "12.5"}),
+        ({"บ้านเลขที่": "-12"}, "house_number_odd", {"house_number": "-12"}),
+        ({"บ้านเลขที่": "445620"}, "house_number_odd", {"house_number": "445620"}),
+        ({"บ้านเลขที่": "1234567890121"}, "house_number_odd", {"house_number": None}),
+        ({"บ้านเลขที่": "1-2345-67890-12-1"}, "house_number_odd", {"house_number": None}),
+        ({"บ้านเลขที่": "123/45"}, None, {"house_number": "123/45"}),
+        ({"บ้านเลขที่": "12/3ก"}, None, {"house_number": "12/3ก"}),
+        ({"หมู่ที่": "45"}, "village_unusual", {"village_code": "42010345"}),
+        ({"หมู่ที่": "25"}, None, {"village_code": "42010325"}),
+        ({"ปี": "ปีนี้"}, "year_unreadable", {"is_rejected": False}),
+        ({"ปี": "-"}, None, {"is_rejected": False}),
+    ],
+)
+def test_what_contradicts_or_is_no_such_thing_is_taken_and_told(tmp_path, told, code, read):
+    row = only(tmp_path, line(**told))
+    assert codes(row) == ({code} if code else set())
+    assert {name: getattr(row, name) for name in read} == read
+
+
+def test_no_id_stands_in_what_is_told_of_a_row(tmp_path):
+    pin = make_pin()
+    for heading in ("ชื่อ", "นามสกุล", "บ้านเลขที่"):
+        row = only(tmp_path, line(**{heading: pin}))
+        assert row.issues
+        assert not any(pin[:9] in issue.value for issue in row.issues)
+
+
+def test_one_person_in_two_houses_without_an_id_is_asked_about(tmp_path):
+    nobody = {"ชื่อ": "ก้อง", "เลขประจำตัวประชาชน": ""}
+    lines = [line(1, **nobody), line(2, **nobody), line(3, **nobody, วันเกิด="16/03/2510")]
+    lines += [line(4, **(nobody | {"เลขประจำตัวประชาชน": make_pin()}))]
+    found = checked(write_csv(tmp_path / "x.csv", lines))
+    twice = {"pin_missing", "person_twice"}
+    assert [codes(row) for row in found] == [twice, twice, {"pin_missing"}, set()]
+
+
+def test_a_title_before_the_name_is_held_against_the_sex_too(tmp_path):
+    row = only(tmp_path, line(**{"คำนำหน้า": "", "ชื่อ": "นายสมมุติ", "เพศ": "หญิง"}))
+    assert codes(row) == {"name_title_split", "title_mismatch"}
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "5ก",
+        "5 ก",
+        "หมู่ 5/1",
+        "5-6",
+        "5–6",
+        "-5",
+        "5 (ข)",
+        "5A",
+        "5 6",
+        "5/5",
+        "5?",
+        "5-ม.ค.",
+        "5-Jan",
+    ],
+)
+def test_a_village_that_is_more_than_a_number_is_asked_about(tmp_path, said):
+    row = only(tmp_path, line(**{"หมู่ที่": said}))
+    assert (codes(row), row.village_code) == ({"village_unreadable"}, None)
+
+
+@pytest.mark.parametrize(
+    "said", ["5", "05", "๕", "5.0", "หมู่ 5", "ม.5", "หมู่ที่ 5 บ้านนาอ้อ", "5 ต.นาอ้อ"]
+)
+def test_a_village_in_words_is_its_number(tmp_path, said):
+    row = only(tmp_path, line(**{"หมู่ที่": said}))
+    assert (codes(row), row.village_code) == (set(), "42010305")
 
 
 @pytest.mark.parametrize(

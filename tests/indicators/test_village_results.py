@@ -339,6 +339,22 @@ def test_a_text_whose_headings_nobody_knows_is_asked_about_too(client, send):
     assert do(batch).rows == 1
 
 
+@pytest.mark.parametrize("said", ["5-6", "5/1", "5ก"])
+def test_a_village_that_is_more_than_a_number_is_refused_and_not_guessed(send, said):
+    rows = villages(20)
+    rows[3] |= {"รหัสหมู่บ้าน": "", "ชื่อหมู่บ้าน": "", "หมู่ที่": said}
+    assert said_of(send(rows))[5] == ["village_unknown"]
+
+
+@pytest.mark.parametrize("word", ["nan", "null", "N/A", "-"])
+def test_a_word_of_programs_is_no_name_and_no_level(send, word):
+    rows, names = villages(20), headings()
+    rows[3] |= {"ชื่อหมู่บ้าน": word, "หมู่ที่": word, names[0]: word}
+    batch = send(rows)
+    assert (batch.rejected, said_of(batch)[5]) == (0, ["village_new"])
+    assert batch.read_rows.get(row=5).village_name == ""
+
+
 def test_totals_are_no_villages_and_a_village_of_such_a_name_is_one(send):
     rows, names = villages(20), headings()
     rows[0]["ชื่อหมู่บ้าน"] = "รวมไทย"

@@ -109,6 +109,31 @@ def test_one_row_that_cannot_be_taken_refuses_the_file_and_says_why(
     assert Official.objects.count() == 0
 
 
+@pytest.mark.parametrize("word", ["nan", "null", "N/A", "-", "–"])
+def test_a_word_of_programs_says_nothing(officer_client, word):
+    told = list(SOMSAK)
+    told[3] = told[4] = told[7] = told[8] = told[9] = told[10] = word
+    shown = send(officer_client, told)
+    officer_client.post(reverse("mentors:official-import"), {"token": shown.context["token"]})
+    official = Official.objects.get()
+    assert (official.position, official.organization, official.phone, official.email) == (
+        "",
+        None,
+        "",
+        "",
+    )
+    assert (official.languages, official.capacity) == ("", 1)
+
+
+@pytest.mark.parametrize("broken", ["Err:502", "〃", "\ufffd\ufffd"])
+def test_a_cell_that_is_an_error_is_no_position(officer_client, broken):
+    told = list(SOMSAK)
+    told[3] = broken
+    shown = send(officer_client, told)
+    assert shown.status_code == 422
+    assert "“ตำแหน่ง” เป็นข้อผิดพลาดของโปรแกรมตาราง" in shown.content.decode()
+
+
 def test_a_file_that_is_no_table_is_refused_with_a_sentence(officer_client):
     file = SimpleUploadedFile("a.xlsx", b"no table")
     shown = officer_client.post(reverse("mentors:official-import"), {"file": file})

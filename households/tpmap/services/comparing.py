@@ -5,7 +5,7 @@ tables: `told`, a row a person, and `spoken`, a row a house. What the list does 
 there and no difference.
 """
 
-from collections.abc import Container, Sequence, Sized
+from collections.abc import Container, Iterator, Sequence, Sized
 from dataclasses import dataclass
 from typing import Any
 
@@ -158,19 +158,23 @@ FOUND = {
 SAID = {name: FOUND[name] for name in ("row", "changes", "stays", "gains_pin")}
 
 
+_INCOME_CHANGED = r'"income": \["([0-9.]+)", "([0-9.]+)"\]'
+LEAP = 10
+
+
 @dataclass
 class Comparison:
     """`marks`: the rows as they came, with `verdict`, `household_id`, `person_id`, `changes` (JSON
     text or null), `stays` (nothing to write) and `gains_pin`; `refused`: `(row, code)` of rows
-    refused because of who is stored, and `warned` likewise; `gone`: persons of the list this one
-    follows who are in no row of it, and how many of that list are in refused rows alone (`stands`);
-    `counts` by verdict, and `gone`; `kept`: of how many people or
-    houses a fact is stored that the list does not say.
+    refused because of who is stored; `warned`: `(row, code, column, value)`; `gone`: persons of the
+    list this one follows who are in no row of it, and how many of that list are in refused rows
+    alone (`stands`); `counts` by verdict, and `gone`; `kept`: of how many people or houses a fact
+    is stored that the list does not say.
     """
 
     marks: pl.DataFrame
     refused: list[tuple[int, str]]
-    warned: list[tuple[int, str]]
+    warned: list[tuple[int, str, str, str]]
     gone: pl.Series
     stands: int
     counts: dict[str, int]
@@ -200,8 +204,27 @@ def compare(
         found, kept = _with_changes(cursor, staging, live, found, year, batch.emptied, keys)
     marks = _with_verdicts(marks, found)
     refused = found.select("row", "refusal").drop_nulls().rows()
-    warned = [(row, "pin_changed") for row in found.filter("has_other_pin")["row"]]
+    warned = [(row, "pin_changed", "pin", "") for row in found.filter("has_other_pin")["row"]]
+    warned += [(row, "income_leap", "income", f"{a} → {b}") for row, a, b in _leaps(marks)]
     return Comparison(marks, refused, warned, gone, stands, counted(marks, gone), kept)
+
+
+def _leaps(marks: pl.DataFrame) -> Iterator[tuple[int, str, str]]:
+    """`(first row, before, after)` of houses whose income is ten times what is stored, or a tenth:
+    a unit or a decimal point was lost.
+    """
+    sums = pl.col("changes").str.extract_groups(_INCOME_CHANGED)
+    told = (
+        marks.lazy()
+        .filter(pl.col("changes").str.contains(_INCOME_CHANGED))
+        .select("row", "house", sums.struct.rename_fields(["before", "after"]).struct.unnest())
+    )
+    before, after = (pl.col(name).cast(pl.Float64) for name in ("before", "after"))
+    is_leap = (pl.min_horizontal(before, after) > 0) & (
+        pl.max_horizontal(before, after) >= LEAP * pl.min_horizontal(before, after)
+    )
+    told = told.filter(is_leap).unique("house", keep="first", maintain_order=True).drop("house")
+    return told.collect().iter_rows()
 
 
 def counted(marks: pl.DataFrame, gone: Sized) -> dict[str, int]:

@@ -115,8 +115,10 @@ def _compare_and_keep(batch: ImportBatch, staging: Staging, findings: Findings) 
     batch.emptied = [key for key in batch.emptied if key in unsaid]
     compared_with = versions(batch)  # before: what changes meanwhile is found by the apply
     found = comparing.compare(batch, staging, staging.marked(findings.marks), unsaid=unsaid)
-    for row, code in (*found.refused, *found.warned):
+    for row, code in found.refused:
         findings.noted.say(row, code, "pin")
+    for warning in found.warned:
+        findings.noted.say(*warning)
     is_live = ~pl.col("verdict").is_in(["rejected", "duplicate"])
     for said in contradicted(staging, found.marks.filter("differs", is_live)):
         findings.noted.say_of_house(*said)

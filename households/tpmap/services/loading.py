@@ -82,28 +82,27 @@ def _parts(staging: Staging, rows: pl.DataFrame, houses: pl.DataFrame) -> Iterat
 
 def _with_keys(cursor: CursorWrapper, rows: pl.DataFrame) -> pl.DataFrame:
     """Ids for new households and people, drawn from the sequences of their tables."""
-    houses = rows.filter(pl.col("household_id").is_null()).select("house").unique("house")
-    houses = houses.sort("house").with_columns(
-        _drawn(cursor, "households_household", houses.height).alias("drawn_house")
+    is_new = pl.col("verdict") == "new"
+    places = rows.select(
+        pl.when(pl.col("household_id").is_null()).then("house").rank("dense").alias("house"),
+        pl.when(is_new).then(is_new.cum_sum()).alias("person"),
     )
-    people = rows.filter(pl.col("verdict") == "new").select("row")
-    people = people.with_columns(
-        _drawn(cursor, "households_person", people.height).alias("drawn_person")
-    )
-    rows = rows.join(houses, on="house", how="left", maintain_order="left")
-    rows = rows.join(people, on="row", how="left", maintain_order="left")
+    houses = _drawn(cursor, "households_household", places["house"])
+    people = _drawn(cursor, "households_person", places["person"])
     return rows.with_columns(
         pl.col("household_id").is_null().alias("is_new_house"),
-        pl.coalesce("household_id", "drawn_house").alias("household_id"),
-        pl.coalesce("drawn_person", "person_id").alias("person_id"),
-    ).drop("drawn_house", "drawn_person")
+        pl.coalesce("household_id", houses).alias("household_id"),
+        pl.coalesce(people, "person_id").alias("person_id"),
+    )
 
 
-def _drawn(cursor: CursorWrapper, table: str, number: int) -> pl.Series:
+def _drawn(cursor: CursorWrapper, table: str, places: pl.Series) -> pl.Series:
+    """New ids of a table, for each of `places` (1, 2, …, or null for none)."""
+    number = places.drop_nulls().n_unique()
     cursor.execute("SELECT pg_get_serial_sequence(%s, 'id')", [table])
     (sequence,) = cursor.fetchone()
     query = f"SELECT nextval('{sequence}'::regclass) FROM generate_series(1, {number})"
-    return transfer.fetch(cursor, query, {"id": pl.Int64})["id"]
+    return transfer.fetch(cursor, query, {"id": pl.Int64})["id"].gather(places - 1)
 
 
 def _with_houses(rows: pl.DataFrame, houses: pl.DataFrame) -> pl.DataFrame:
