@@ -26,13 +26,14 @@ REPLICA = "replica"
 logger = logging.getLogger("loei.replica")
 _as_of: ContextVar[datetime | None] = ContextVar("replica_as_of", default=None)
 
-# One moment for all that is read; a replica that has taken everything in stands at now.
+# One moment for all that is read; a replica that has taken in all it received stands at now. One
+# that was just made may have replayed more than it received: the copy brought the rest.
 WHOLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
 STANDS_AT = """
 SELECT CASE
     WHEN NOT pg_is_in_recovery() THEN now()
     WHEN EXISTS (SELECT FROM pg_stat_wal_receiver)
-        AND pg_last_wal_receive_lsn() = pg_last_wal_replay_lsn() THEN now()
+        AND pg_last_wal_receive_lsn() <= pg_last_wal_replay_lsn() THEN now()
     ELSE pg_last_xact_replay_timestamp()
 END
 """
