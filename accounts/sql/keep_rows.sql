@@ -1,7 +1,6 @@
 -- Rows as they stood before each change, bulk statements included. Columns that follow from others or
 -- count a job's steps are no history; of secrets only that they changed. A national ID sealed anew with
--- another key is the same ID. A row of a list that nobody entered (`is_entered`) was never a record. A
--- row is laid out once (`OFFSET 0`), not at each place that reads of it.
+-- another key is the same ID. A row of a list that nobody entered (`is_entered`) was never a record.
 CREATE OR REPLACE FUNCTION keep_rows() RETURNS trigger LANGUAGE plpgsql
 SECURITY DEFINER SET search_path = public, pg_temp AS $$
 DECLARE
@@ -29,15 +28,16 @@ BEGIN
              before, after)
         SELECT %s, clock_timestamp(), o.doc->>%L, (o.doc->>%L)::bigint, 'update',
             d.before, d.after
-        FROM (SELECT t.%I AS key, to_jsonb(t) - $1 AS doc FROM old_rows t OFFSET 0) o
-        JOIN (SELECT t.%I AS key, to_jsonb(t) - $1 AS doc FROM new_rows t OFFSET 0) n USING (key)
+        FROM (SELECT t.%I AS key, to_jsonb(t) - $1 AS doc FROM old_rows t) o
+        JOIN (SELECT t.%I AS key, to_jsonb(t) - $1 AS doc FROM new_rows t) n USING (key)
         CROSS JOIN LATERAL (
             SELECT
                 jsonb_object_agg(a.key, CASE WHEN a.key = ANY ($2) THEN '"•"' ELSE a.value END)
                     AS before,
-                jsonb_object_agg(a.key, CASE WHEN a.key = ANY ($2) THEN '"•"' ELSE n.doc->a.key END)
+                jsonb_object_agg(a.key, CASE WHEN a.key = ANY ($2) THEN '"•"' ELSE b.value END)
                     AS after
-            FROM jsonb_each(o.doc) a WHERE a.value IS DISTINCT FROM n.doc->a.key
+            FROM jsonb_each(o.doc) a JOIN jsonb_each(n.doc) b USING (key)
+            WHERE a.value IS DISTINCT FROM b.value
         ) d
         WHERE o.doc IS DISTINCT FROM n.doc
     $q$, told, TG_ARGV[0], TG_ARGV[1], TG_ARGV[0], TG_ARGV[0]) USING quiet, secret;

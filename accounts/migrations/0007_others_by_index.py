@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('accounts', '0007_rows_laid_out_once'),
+        ('accounts', '0006_closed_accounts'),
         ('places', '0005_areas_without_borders'),
     ]
 
