@@ -18,8 +18,6 @@ from households.querysets import HouseholdQuerySet, PersonQuerySet
 from places.models.villages import Village
 
 NEVER = date.min  # `date.max` stands for «no end is known»
-# What says, with the fence, which households without anybody are counted.
-COUNTED_BY = ["id", "left_on", "listed_years", "origin", "created_at"]
 
 
 class Household(models.Model):
@@ -128,17 +126,8 @@ class Household(models.Model):
             models.Index(fields=["-urgency_score", "id"], name="household_urgency"),
             models.Index(fields=["head_sort_key", "id"], name="household_head"),
             # Few of a province are asked for by these: who has nobody, who came in beside the list.
-            # Those who have nobody are counted on start pages, so no row is read for it.
-            models.Index(
-                fields=["mentored_until"],
-                include=["district", *COUNTED_BY],
-                name="household_mentored",
-            ),
-            models.Index(
-                fields=["district", "mentored_until"],
-                include=COUNTED_BY,
-                name="household_mentored_here",
-            ),
+            models.Index(fields=["mentored_until"], name="household_mentored"),
+            models.Index(fields=["district", "mentored_until"], name="household_mentored_here"),
             models.Index(
                 fields=["district"], condition=Q(origin="nomination"), name="household_nominated"
             ),

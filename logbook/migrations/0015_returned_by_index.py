@@ -7,7 +7,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('households', '0010_nobody_by_index'),
+        ('households', '0009_needs_counted'),
         ('logbook', '0014_visits_are_verified'),
         ('mentors', '0008_late_by_index'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
