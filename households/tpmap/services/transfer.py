@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.ahead import ahead
 
-ROWS = 50_000  # of a frame that travel at a time
+ROWS = 20_000  # of a frame that travel at a time
 
 
 @contextmanager
@@ -28,7 +28,7 @@ def as_sets(cursor: CursorWrapper) -> Iterator[None]:
 def fill(cursor: CursorWrapper, table: str, types: dict[str, str], frame: pl.DataFrame) -> None:
     """Makes a temporary table of a frame by COPY; `types` are those of its columns in SQL."""
     create(cursor, table, types, frame.columns)
-    pour(cursor, table, frame.iter_slices(ROWS))
+    pour(cursor, table, [frame])
 
 
 def create(cursor: CursorWrapper, table: str, types: dict[str, str], names: Iterable[str]) -> None:
@@ -42,7 +42,8 @@ def pour(cursor: CursorWrapper, table: str, frames: Iterable[pl.DataFrame]) -> i
     how many rows were taken.
     """
     taken = 0
-    for columns, data in ahead((", ".join(frame.columns), _as_csv(frame)) for frame in frames):
+    parts = (part for frame in frames for part in frame.iter_slices(ROWS))
+    for columns, data in ahead((", ".join(part.columns), _as_csv(part)) for part in parts):
         with cursor.copy(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv)") as copy:
             copy.write(data)
         taken += cursor.rowcount
