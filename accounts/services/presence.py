@@ -52,7 +52,8 @@ def holders(permission: Permission) -> QuerySet[User]:
 # Of a person: whether an open account holds one of some roles on a day.
 HELD = """EXISTS (
 SELECT FROM accounts_membership AS held JOIN accounts_user ON accounts_user.id = held.user_id
-WHERE held.user_id = (%(expressions)s) AND accounts_user.is_active AND held.role IN ({roles})
+WHERE held.user_id = (%(expressions)s) AND accounts_user.is_active
+AND held.role = ANY('{{{roles}}}')
 AND held.started_on <= {day} AND (held.ended_on IS NULL OR held.ended_on > {day})
 )"""
 
@@ -61,7 +62,7 @@ def is_held(permission: Permission, *, by: str) -> Q:
     """A condition on rows: the person in the column `by` is one of `holders`. Asked for each row,
     since they are few beside those who hold a permission.
     """
-    roles = ", ".join(f"'{role}'" for role in roles_granting(permission))
+    roles = ",".join(roles_granting(permission))
     template = HELD.format(roles=roles, day=f"date '{timezone.localdate()}'")
     return Q(Func(F(by), template=template, output_field=BooleanField()))
 

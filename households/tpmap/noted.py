@@ -1,5 +1,6 @@
 """What was said of the rows of a list."""
 
+import re
 from collections.abc import Iterator
 
 import polars as pl
@@ -11,6 +12,7 @@ from households.tpmap.rows import Issue
 FOLLOWS = {"name_missing", "area_unknown"}
 # What is said of a house, whatever became of the row that bears it.
 OF_HOUSES = {"head_duplicate"}
+_ID = re.compile(r"(?<!\d)\d(?:[ -]?\d){12}(?!\d)")
 
 
 class Noted:
@@ -83,8 +85,10 @@ class Noted:
 
 
 def _issue(row: int, code: str, column: str, value="") -> Issue:
+    """A national ID is not written down a second time, typed in a wrong column neither."""
     level, message = verdicts.of(code, column)
-    return Issue(row, columns.label(column), code, str(value)[:120], level, message)
+    shown = _ID.sub(lambda found: f"…{found[0][-3:]}", str(value))[:120]
+    return Issue(row, columns.label(column), code, shown, level, message)
 
 
 def _refuses(issue: Issue) -> bool:

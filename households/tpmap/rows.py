@@ -51,7 +51,7 @@ CHILDRENS_TITLES = {"ด.ช.", "ด.ญ.", "เด็กชาย", "เด็�
 ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{6}|\d-\d{4}-\d{5}")
 # Several people, or a telephone or card among letters.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,]|\s(?:และ|กับ)\s")
-LAST_VILLAGE = 40  # no sub-district of the country has as many
+LAST_VILLAGE = 40  # ours, as the two below: beyond it, something is to be asked
 NO_CHILD = 20  # at fifteen the title changes, in a list some years later
 USUAL_INCOME = (1_000, 1_000_000)  # baht a person and year; outside, something is to be asked
 NO_PIN = {"ไม่มี", "ไม่มีเลข", "ไม่มีบัตร", *values.UNKNOWN}

@@ -30,7 +30,7 @@ def count_months(first_days: list[date], *, purpose: str) -> None:
     with acting_for(purpose=purpose), marks.held(), ThreadPoolExecutor(LANES) as lanes:
         try:
             for first_day in first_days:
-                turn = done[-1].result if done else _first
+                turn = done[-1].result if done else None
                 run = copy_context().run
                 done.append(lanes.submit(run, _count_apart, first_day, turn, purpose))
             for month in done:
@@ -40,11 +40,7 @@ def count_months(first_days: list[date], *, purpose: str) -> None:
             raise
 
 
-def _first() -> None:
-    """Nobody comes before the first."""
-
-
-def _count_apart(first_day: date, turn: Callable, purpose: str) -> None:
+def _count_apart(first_day: date, turn: Callable | None, purpose: str) -> None:
     """A month on the connection of this thread."""
     try:
         with acting_for(purpose=purpose):

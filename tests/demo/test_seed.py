@@ -6,6 +6,7 @@ from django.db import connection, transaction
 from django.db.models import Exists, OuterRef
 
 from assistance.models import Assistance, Referral
+from demo.management.commands import seed_demo
 from households.models import Household, Need
 from logbook.models import Visit
 from mentors.models import DueItem, Official, Pairing
@@ -58,10 +59,9 @@ def test_a_seed_gives_one_province_and_another_another():
 
 
 @pytest.mark.django_db(transaction=True)
-def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference):
-    """In one go, with keys and triggers later and months counted beside each other, as
-    `script/server` does it.
-    """
+def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference, monkeypatch):
+    """With keys and triggers later, and months counted beside each other as of a large province."""
+    monkeypatch.setattr(seed_demo, "MANY_HOUSEHOLDS", 0)
     with transaction.atomic():
         expected = found_with(5)
     seed(5, 60)
@@ -71,6 +71,20 @@ def test_the_tables_owner_writes_the_same_and_leaves_no_key_open(reference):
     assert dangling() == []
     assert due_differences() == []
     assert index_names() == {(i.name, m._meta.db_table) for m in seeded() for i in m._meta.indexes}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_small_seed_that_is_killed_while_it_counts_leaves_nothing(reference, monkeypatch):
+    """So the next `script/server` fills the province whole."""
+
+    def killed(*_days, **_more):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(seed_demo.services, "count_months", killed)
+    with pytest.raises(KeyboardInterrupt):
+        seed(5, 60)
+    see_everything()
+    assert not Household.objects.exists()
 
 
 def seeded():

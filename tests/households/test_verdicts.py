@@ -115,6 +115,19 @@ def only(tmp_path, told, **options):
     return row
 
 
+def test_an_id_typed_in_a_wrong_column_is_not_written_down_a_second_time(tmp_path):
+    wrong = [heading for heading in HEADINGS if heading != "เลขประจำตัวประชาชน"]
+    pins = [make_pin() for _heading in wrong]
+    told = [
+        line(number, **{heading: pin})
+        for number, (heading, pin) in enumerate(zip(wrong, pins, strict=True), 1)
+    ]
+    found = checked(write_csv(tmp_path / "x.csv", told))
+    shown = " ".join(issue.value for row in found for issue in row.issues)
+    assert "…" in shown
+    assert [heading for heading, pin in zip(wrong, pins, strict=True) if pin in shown] == []
+
+
 # --- what a list does not say ---
 
 
