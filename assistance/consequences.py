@@ -125,7 +125,24 @@ class RequestsEnd(Effect):
             request.status, request.answer = RequestStatus.WAITING, ""
             request.closed_at = request.closed_by = None
             store_request(request, event.by, BACK)
-            notify_asker(request, event.by, "ครัวเรือนกลับเข้าโครงการ คำขอของท่านรอ ศจพ.อ. รวบรวมอีกครั้ง")
+        return ()
+
+
+class AskersHear(Effect):
+    """Of requests that go on, who asked hears when the household's mentors are back (`mentors`): not
+    before, since nobody hears of a household that is not theirs.
+    """
+
+    acts, key, order = LEAVE, "requests_heard", 35
+
+    def do(self, event: Event) -> list:
+        rows = HelpRequest.objects.filter(household=event.target, status__in=RequestStatus.open())
+        return [str(key) for key in rows.values_list("pk", flat=True)]
+
+    def undo(self, event: Event, kept: list) -> Iterable[str]:
+        rows = HelpRequest.objects.filter(pk__in=kept, status__in=RequestStatus.open())
+        for request in rows.order_by("pk"):
+            notify_asker(request, event.by, "ครัวเรือนกลับเข้าโครงการ คำขอของท่านดำเนินต่อ")
         return ()
 
 

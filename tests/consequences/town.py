@@ -50,12 +50,22 @@ class Town:
         self.houses = self.import_houses(houses, people)
 
     def import_houses(self, houses: int, people: int, year: int = 2569) -> list[Household]:
-        path = self.folder / f"list-{uuid.uuid4().hex}.csv"
         codes = [f"4298{uuid.uuid4().int % 10**7:07d}" for _ in range(houses)]
+        return self._imported(self._rows(codes, people, year), codes, year)
+
+    def double_of(self, house: Household, people: int = 2) -> Household:
+        """The next list has the same people in another sub-district, without their IDs."""
+        code = f"4297{house.house_code[-7:]}"
+        rows = list(self._rows([house.house_code], people, 2570))
+        same = {"รหัสบ้าน": code, "ตำบล": "กุดป่อง", "เลขประจำตัวประชาชน": ""}
+        return self._imported([row | same for row in rows], [code], 2570)[0]
+
+    def _imported(self, rows, codes, year):
+        path = self.folder / f"list-{uuid.uuid4().hex}.csv"
         with path.open("w", encoding="utf-8-sig", newline="") as file:
             writer = csv.DictWriter(file, HEADINGS)
             writer.writeheader()
-            writer.writerows(self._rows(codes, people, year))
+            writer.writerows(rows)
         with acting_for(self.administrator):
             import_list(path, data_year=year, by=self.administrator)
         with acting_for(self.officer):
