@@ -653,3 +653,50 @@ def test_what_moved_since_the_check_what_is_asked_and_who_may(client, officer, s
     ):
         client.force_login(make_user(role, area))
         assert client.get(reverse("moving_in:import-detail", args=[batch.pk])).status_code == status
+
+
+def test_months_numbers_and_days_as_people_write_them(client, officer, send):
+    houses = [make_household("420107") for _ in range(12)]
+    said = [{"เลขประจำตัวประชาชน": said_of(h)["เลขประจำตัวประชาชน"]} for h in houses]
+    months = {
+        date(2569, 2, 1): "new",
+        date(2026, 2, 17): "new",
+        "๒/๒๕๖๙": "new",
+        "2026-02": "new",
+        "ก.พ. พ.ศ. 2569": "new",
+        "กุมภาพันธ์ 2569": "new",
+        "17/2/2569": "new",
+        "": "cell_missing",
+        "13/2569": "month_invalid",
+        "ก.พ. 69": "month_invalid",
+        "2/2480": "month_invalid",
+        f"12/{MONTH.year + 543 + 1}": "date_outside",
+    }
+    pairs = zip(said, months, strict=True)
+    batch = send("ledgers", [house | {"เดือน": month, "หนี้สิน": 5} for house, month in pairs])
+    found = [codes[0] if codes else verdict for verdict, codes in told(batch).values()]
+    assert found == [*months.values()]
+    press(client, batch, "apply")
+    assert {ledger.month for ledger in LedgerMonth.objects.all()} == {date(2026, 2, 1)}
+    assert LedgerMonth.objects.count() == 7
+
+    room = {
+        3: "new",
+        "๓ ": "new",
+        "2.5": "number_invalid",
+        201: "number_invalid",
+        -1: "number_invalid",
+    }
+    later = timezone.localdate() + timedelta(400)
+    rows = [
+        {"ชื่อ-สกุล": f"นาย{name} สมมุติ", "อำเภอ": "เมือง", "ตั้งแต่วันที่": "1/1/2569", "รับได้": number}
+        for name, number in zip("กขคงจ", room, strict=True)
+    ]
+    far = {"รหัสบ้าน": "4201", "ชื่อ-สกุล": "นายใคร สมมุติ", "เดือน": "2/2569", "หนี้สิน": 5}
+    order = {"พี่เลี้ยง": "นายใคร สมมุติ", "วันที่เริ่มดูแล": later}
+    verdicts = told(send("officials", rows)).values()
+    assert [codes[-1] if v == "rejected" else v for v, codes in verdicts] == [*room.values()]
+    assert told(send("ledgers", [far])) == {2: ("rejected", ["house_code_invalid"])}
+    assert told(send("pairings", [said_of(houses[0]) | order])) == {
+        2: ("rejected", ["date_outside"])
+    }
