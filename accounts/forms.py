@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from accounts.enums import AccountsShown, AuditOutcome, MembershipEndReason, Role
 from accounts.models import User
+from core import thai
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
@@ -39,7 +40,7 @@ class AccountField(forms.CharField):
         return super().has_changed(self.prepare_value(initial), data)
 
     def clean(self, value: Any) -> User | None:
-        text = " ".join(super().clean(value).split())
+        text = thai.clean(super().clean(value))
         if not text:
             return None
         name = Concat("first_name", Value(" "), "last_name")

@@ -11,8 +11,10 @@ from django.core.exceptions import NON_FIELD_ERRORS, ValidationError
 from django.db import IntegrityError, transaction
 from django.db.models import Model
 
+from core import thai
 from core.errors import DomainError
 
+NAMES = ("first_name", "last_name", "name", "short_name")  # by which something is looked for
 TAKEN = "บันทึกไม่ได้ เพราะมีข้อมูลนี้อยู่แล้วหรือมีผู้แก้ไขไปก่อน โปรดเปิดหน้านี้ใหม่แล้วลองอีกครั้ง"
 
 
@@ -46,11 +48,15 @@ def validate(record: Model, *, unique: bool = True) -> None:
 
 
 def store(record: Model, *, unique: bool = True, **options: Any) -> None:
-    """Validates and saves; what the database alone sees (a row behind the fence, somebody who was
-    quicker) is refused in the words of its constraint. `options` go to `save`.
+    """Validates and saves, names in their one spelling (`thai.clean`); what the database alone sees
+    (a row behind the fence, somebody who was quicker) is refused in the words of its constraint.
+    `options` go to `save`.
 
     Raises `NotValidError`.
     """
+    for name in NAMES:
+        if isinstance(value := record.__dict__.get(name), str):
+            setattr(record, name, thai.clean(value))
     validate(record, unique=unique)
     try:
         with transaction.atomic():

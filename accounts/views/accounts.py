@@ -30,6 +30,7 @@ from core.confirming import Line, Question, ask_first
 from core.consequences import form_of, questions_of
 from core.errors import DomainError
 from core.pages import attempt, paginate
+from core.querysets import of_name
 
 REVIEW_AFTER = timedelta(days=182)
 ENDS_SOON = timedelta(days=30)
@@ -54,10 +55,7 @@ def filtered(rows, form):
     chosen = form.cleaned_data if form.is_bound and form.is_valid() else {}
     show, now = chosen.get("show"), Membership.objects.current()
     rows = _shown(rows, show, now)
-    if text := chosen.get("q"):
-        rows = rows.filter(
-            Q(username__icontains=text) | Q(first_name__contains=text) | Q(last_name__contains=text)
-        )
+    rows = of_name(rows, chosen.get("q", ""), "username", "first_name", "last_name")
     if chosen.get("role"):
         rows = rows.filter(pk__in=now.filter(role=chosen["role"]).values("user"))
     return rows

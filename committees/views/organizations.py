@@ -33,6 +33,7 @@ from committees.services import organizations as keeping
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import attempt, paginate
+from core.querysets import of_name
 from core.sheets import sheet_response
 from core.uploads.errors import TableRefusedError
 from core.uploads.tables import read_workbook
@@ -70,8 +71,7 @@ def organization_list(request):
 
 
 def _asked(rows, asked):
-    if name := asked.get("q", "").strip():
-        rows = rows.filter(Q(name__icontains=name) | Q(short_name__icontains=name))
+    rows = of_name(rows, asked.get("q", ""), "name", "short_name")
     if asked.get("kind"):
         rows = rows.filter(kind=asked["kind"])
     return rows.filter(gives__contains=[asked["gives"]]) if asked.get("gives") else rows

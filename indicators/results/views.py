@@ -78,7 +78,7 @@ def preview(request, batch) -> dict:
     if asked["code"]:
         rows = rows.filter(row__in=lines_with(batch, asked["code"]))
     if asked["q"]:
-        rows = rows.filter(words__icontains=asked["q"].strip())
+        rows = rows.filter(words__icontains=thai.clean(asked["q"]))
     context = paginate(request, rows)
     names = layout_of(batch.edition).COLUMNS
     counts = batch.counts

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from accounts import audit
 from accounts.doors import permission_required
 from accounts.permissions import Permission
+from core import thai
 from core.confirming import Question, ask_first
 from core.jobs.pages import job_part
 from core.jobs.running import start
@@ -103,7 +104,7 @@ def preview(request, batch) -> dict:
     if asked["code"]:
         rows = rows.filter(row__in=_lines_with(batch, asked["code"]))
     if asked["q"]:
-        rows = rows.filter(words__icontains=asked["q"].strip())
+        rows = rows.filter(words__icontains=thai.clean(asked["q"]))
     context = paginate(request, rows)
     shown = [_shown(row, batch) for row in context["page"]]
     return asked | context | {"rows": shown, "codes": _codes_of(batch)}

@@ -1,9 +1,9 @@
 """An official to choose from among many: the first of them, and by name whoever else is meant."""
 
 from django import forms
-from django.db.models import Q
 from django.forms.models import ModelChoiceIterator
 
+from core.querysets import of_name
 from core.thai import whole_number
 from mentors.models import Official
 
@@ -31,13 +31,8 @@ class OfficialField(forms.ModelChoiceField):
 
     def offer(self, rows, *, wanted: str = "", chosen: object = None) -> None:
         """Shows of `rows` those whose name or office has the words `wanted`, and the one chosen."""
-        named = rows
-        for word in wanted.split():
-            office = Q(organization__name__contains=word)
-            named = named.filter(
-                Q(first_name__contains=word) | Q(last_name__contains=word) | office
-            )
-        found = list(named[: MOST_OFFERED + 1])
+        near = of_name(rows, wanted, "first_name", "last_name", "organization__name")
+        found = list(near[: MOST_OFFERED + 1])
         self.queryset, self.wanted = rows, wanted
         self.has_more, self.offered = len(found) > MOST_OFFERED, found[:MOST_OFFERED]
         key = whole_number(getattr(chosen, "pk", chosen))

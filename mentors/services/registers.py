@@ -10,6 +10,7 @@ from accounts import audit
 from accounts.enums import MembershipEndReason, Role
 from accounts.models import Membership, User
 from accounts.services.accounts import end_role, move_role
+from core import thai
 from core.confirming import Line, present
 from core.records import store
 from mentors.actions import Act
@@ -24,9 +25,8 @@ REGISTERED, CHANGED = "ขึ้นทะเบียน", "แก้ไขท�
 
 def officials_like(official: Official, *, among: QuerySet[Official]) -> QuerySet[Official]:
     """Who of `among` has the same name and work place."""
-    return among.filter(
-        first_name=official.first_name, last_name=official.last_name, work_area=official.work_area
-    ).order_by("pk")
+    names = {name: thai.clean(getattr(official, name)) for name in ("first_name", "last_name")}
+    return among.filter(**names, work_area=official.work_area).order_by("pk")
 
 
 @transaction.atomic

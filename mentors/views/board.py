@@ -16,6 +16,7 @@ from accounts.permissions import Permission
 from core.errors import DomainError
 from core.pages import paginate
 from core.paging import count_up_to
+from core.querysets import of_name
 from core.thai import named, whole_number
 from households import search
 from households.models import Household
@@ -220,12 +221,7 @@ def _officials(request, asked) -> dict:
     chosen = list(mine.filter(pk__in=keys).for_table()) if keys else []
     kind = asked.get("kind") if asked.get("kind") in ActKind.values[:3] else ActKind.MAIN
     rows = Official.objects.permitted(request.user, Permission.PAIRING_EDIT).in_service()
-    for word in asked.get("oq", "").split():
-        rows = rows.filter(
-            Q(first_name__contains=word)
-            | Q(last_name__contains=word)
-            | Q(organization__name__contains=word)
-        )
+    rows = of_name(rows, asked.get("oq", ""), "first_name", "last_name", "organization__name")
     rows = _able_first(rows, chosen, kind)
     rows = rows.select_related("work_area", "organization", "village")
     if not chosen:  # no rule is asked yet

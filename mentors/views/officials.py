@@ -2,7 +2,6 @@
 
 from django.contrib import messages
 from django.db import transaction
-from django.db.models import Q
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -15,6 +14,7 @@ from accounts.permissions import Permission
 from core.confirming import Question, ask_first
 from core.errors import DomainError
 from core.pages import ask_about, paginate
+from core.querysets import of_name
 from mentors.actions import Act
 from mentors.forms import OfficialFilterForm, OfficialForm, TransferForm
 from mentors.models import Official, Pairing
@@ -45,8 +45,7 @@ def official_list(request):
 
 def _asked(rows, *, q="", area="", room=""):
     """Officials by part of a name, work place, and whether they can take another household."""
-    if q:
-        rows = rows.filter(Q(first_name__contains=q) | Q(last_name__contains=q))
+    rows = of_name(rows, q, "first_name", "last_name")
     if area:
         rows = rows.filter(codes_within([area], "work_area__code"))
     if room:

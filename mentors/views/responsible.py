@@ -1,7 +1,7 @@
 """Who was responsible on a day, and the papers of it: annex and letters."""
 
 from django.conf import settings
-from django.db.models import F, Q
+from django.db.models import F
 from django.http import FileResponse, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -15,6 +15,7 @@ from core.jobs.pages import job_part
 from core.links import expiring_link, open_private
 from core.pages import paginate
 from core.paging import count_up_to
+from core.querysets import of_name
 from core.sheets import sheet_response
 from mentors.actions import Act
 from mentors.forms import DayForm, PaperForm
@@ -66,12 +67,8 @@ def _asked(request, permission):
     rows = papers.pairs_on(
         day, chosen.get("area") or settings.PROVINCE, by=request.user, permission=permission
     )
-    for word in chosen.get("q", "").split():
-        rows = rows.filter(
-            Q(household__head_name__contains=word)
-            | Q(official__first_name__contains=word)
-            | Q(official__last_name__contains=word)
-        )
+    names = ("household__head_name", "official__first_name", "official__last_name")
+    rows = of_name(rows, chosen.get("q", ""), *names)
     return form, day, rows
 
 

@@ -20,7 +20,7 @@ from django.conf import settings
 from core.identity import are_sealed_with_current_key, encrypt_pins, pin_indexes, seal_anew
 from core.sealed import read_sealed, write_sealed
 from core.spreadsheets.stages import RowVerdict
-from core.thai import name_key, whole_number
+from core.thai import clean, name_key, to_arabic_digits, whole_number
 from households.models import ImportBatch
 from households.tpmap.facts import HOUSE_FACTS
 
@@ -268,7 +268,7 @@ class ShownRows:
             frame = frame.filter(pl.col("row").is_in(lines))
         if text:
             named = pl.col("name_key").str.contains(name_key(text), literal=True)
-            frame = frame.filter(named | (pl.col("house_number") == text))
+            frame = frame.filter(named | (pl.col("house_number") == to_arabic_digits(clean(text))))
         self._frame = frame
 
     def count(self) -> int:
