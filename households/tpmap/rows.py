@@ -48,7 +48,7 @@ MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "ส
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
 CHILDRENS_TITLES = {"ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"}
 # No house is called so: a decimal point, a power of ten, a minus, or as long as a card's number.
-ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{6}|\d-\d{4}-\d{5}")
+ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, or a telephone or card among letters.
 ODD_NAME = re.compile(r"[0-9๐-๙]{7}|[/+&,]|\s(?:และ|กับ)\s")
 LAST_VILLAGE = 40  # ours, as the two below: beyond it, something is to be asked
