@@ -215,7 +215,7 @@ class ListChecker:
         return self._looked_up(cells, ("data_year",), lambda year: (read(year),), {})
 
     def _house(self, cells):
-        plain = cells["house_number"].str.contains(r"^[0-9]{1,5}(/[0-9]{1,5})?$") & cells[
+        plain = cells["house_number"].str.contains(r"^[0-9]{1,4}(/[0-9]{1,5})?$") & cells[
             "house_code"
         ].str.contains(r"^[0-9]{11}$")
         plain &= ~cells["house_code"].is_in(rows.NO_HOUSE_CODES)
