@@ -126,8 +126,8 @@ def _do(request, service, **arguments):
     except DomainError as error:
         more = {"error": error, "refused": getattr(error, "refused", ())}
         return _answer(request, more, status=error.status)
-    name = arguments["official"].full_name
-    return _answer(request, {"done": f"{act.get_kind_display()} {act.made} ครัวเรือน กับ {name}"})
+    done = f"{act.get_kind_display()} {act.made} ครัวเรือน กับ {arguments['official'].full_name}"
+    return _answer(request, {"done": done, "act": act})
 
 
 def _answer(request, more, status=200):
