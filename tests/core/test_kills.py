@@ -19,7 +19,7 @@ def run_kills() -> dict:
     """Runs `kills.py` with a PostgreSQL and a Redis of its own. Returns its figures."""
     folder = Path(tempfile.mkdtemp(prefix="loei-kills-"))
     folder.chmod(0o755)  # PostgreSQL may run as another user
-    named = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL")
+    named = ("DATABASE_URL", "DATABASE_OWNER_URL", "REDIS_URL", "LOEI_TEST_TEMPLATE")
     environment = {k: v for k, v in os.environ.items() if k not in named}
     environment |= {"LOEI_VAR": str(folder / "var"), "KILLS_FIGURES": str(folder / "figures")}
     pytest_command = [sys.executable, "-m", "pytest", "-q", "--create-db", "tests/core/kills.py"]

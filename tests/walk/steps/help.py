@@ -189,6 +189,7 @@ step(
     at=pk_of(entry),
     fill=lambda w: {"amount": "950.00"},
     api="PATCH",
+    free=True,  # an amount of "" takes it away
 )
 step(
     "help-entry-withdraw",
