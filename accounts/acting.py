@@ -98,8 +98,8 @@ def grants_of(user, permission=None) -> list[Grant]:
 
 
 def load_grants(user) -> tuple[Grant, ...]:
-    """One query, of every request. Nobody signed in has no roles."""
-    if not user.is_authenticated:
+    """One query, of every request. Nobody signed in has no roles, nor has a closed account."""
+    if not (user.is_authenticated and user.is_active):
         return ()
     now = timezone.now()
     open_now = EmergencyAccess.objects.filter(user=user, started_at__lte=now, ends_at__gt=now)

@@ -129,8 +129,8 @@ class RequestsEnd(Effect):
 
 
 class AskersHear(Effect):
-    """Of requests that go on, who asked hears when the household's mentors are back (`mentors`): not
-    before, since nobody hears of a household that is not theirs.
+    """Of requests that go on, who asked hears when the household's mentors are back (`mentors`):
+    before, the household is not theirs.
     """
 
     acts, key, order = LEAVE, "requests_heard", 35

@@ -31,7 +31,6 @@ class LetterPrint(Job):
         personal="users",
         sensitive="stored_file",
     )
-    sweeps_files = True
     policy = Policy(Permission.ACCOUNT_MANAGE, by="everywhere")
     history_exempt = "asking, writing and opening stand in the history"
 

@@ -20,6 +20,7 @@ from accounts import audit
 from accounts.acting import acting_for
 from accounts.actions import Act
 from core.jobs.rows import JobState
+from core.spreadsheets.batches import FOLDER
 
 PURPOSE = "files.clean"
 CLEAN_LOCK = 7_230_057
@@ -68,13 +69,12 @@ def _remove_papers() -> set[str]:
 
 
 def _folders() -> list[str]:
-    """Returns the folders of models that say `sweeps_files`: uploads, and papers that are remade.
-    Lists, exports and reports are kept.
+    """Returns the folders in which rows name files. Those of lists go by days that an office sets,
+    and rows read from them stand beside them.
     """
-    models_of = [model for model in apps.get_models() if getattr(model, "sweeps_files", False)]
-    fields = [field for model in models_of for field in model._meta.local_fields]
+    fields = [field for model in apps.get_models() for field in model._meta.local_fields]
     files = [field for field in fields if isinstance(field, models.FileField)]
-    return sorted({str(field.upload_to).split("/")[0] for field in files})
+    return sorted({str(field.upload_to).split("/")[0] for field in files} - {FOLDER})
 
 
 def _sweep(leave: set[str]) -> dict[str, int]:

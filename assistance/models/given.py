@@ -75,8 +75,6 @@ class GivenThing(models.Model):
     )
     withdraw_reason = models.CharField("เหตุที่ถอนรายการ", max_length=400, blank=True)
 
-    sweeps_files = True
-
     class Meta:
         abstract = True
 

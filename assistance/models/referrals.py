@@ -241,8 +241,6 @@ class ReferralEvent(models.Model):
 
     policy = Policy(Permission.REFERRAL_VIEW, by="referral")
 
-    sweeps_files = True
-
     class Meta:
         verbose_name = "ขั้นของเรื่องส่งต่อ"
         verbose_name_plural = "ขั้นของเรื่องส่งต่อ"

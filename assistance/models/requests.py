@@ -153,8 +153,6 @@ class RequestPhoto(models.Model):
 
     policy = Policy(Permission.REQUEST_VIEW, by="request")
 
-    sweeps_files = True
-
     class Meta:
         verbose_name = "ภาพของคำขอความช่วยเหลือ"
         verbose_name_plural = "ภาพของคำขอความช่วยเหลือ"

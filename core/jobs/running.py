@@ -31,6 +31,11 @@ STOPPED = "งานหยุดกลางคันเพราะเครื
 PASSING = (OperationalError, InterfaceError, RedisError, BrokerError)
 
 
+class AskerGoneError(DomainError):
+    code = "asker_gone"
+    message = "ไม่ได้ทำงานนี้ เพราะบัญชีของผู้สั่งถูกปิดหรือระงับแล้ว โปรดให้ผู้ที่มีสิทธิสั่งใหม่"
+
+
 class LeaseLostError(Exception):
     """Somebody else runs the job now; what was done is not to be kept."""
 
@@ -119,6 +124,7 @@ def run(label: str, pk: int) -> None:
 
 def _work(kind: Kind, job: Job, lease: Lease) -> None:
     try:
+        _refuse_for_nobody(job)
         kind.run(job)
         with acting():
             _end(lease, state=JobState.DONE, progress=100)
@@ -137,6 +143,14 @@ def _work(kind: Kind, job: Job, lease: Lease) -> None:
         logger.exception("%s %s failed", lease.model._meta.label, lease.pk)
         _fail(kind, lease, kind.fault)
     _announce(kind, lease.model, lease.pk)
+
+
+def _refuse_for_nobody(job: Job) -> None:
+    """Nothing is done in the name of somebody whose account was closed or suspended since."""
+    if job.asked_by_id is not None:
+        with acting():
+            if not job.asked_by.is_active:
+                raise AskerGoneError
 
 
 def _take(model: type[Job], pk: int) -> Lease | None:
@@ -158,7 +172,9 @@ def _take(model: type[Job], pk: int) -> Lease | None:
 
 
 def finish(job: Job, **fields: Any) -> None:
-    """Ends the work well, inside the transaction of what it did: both are kept, or neither.
+    """Ends the work well, inside the transaction of what it did: both are kept, or neither. Where
+    another work of the same row is waiting or done by somebody else (a month is counted for a
+    report while its closing is asked for), that one is not ended by this.
 
     Raises `LeaseLostError` where the job is somebody else's by now, and `JobCancelledError` where
     somebody has cancelled it.
@@ -172,11 +188,22 @@ def finish(job: Job, **fields: Any) -> None:
             raise JobCancelledError
         for name in ("work", "asked_by_id", "started_at"):
             setattr(job, name, getattr(held, name))
+    elif job.work and job.is_live:
+        _save_all_but_its_job(job, fields)
+        return
     job.state, job.progress, job.step, job.error = JobState.DONE, 100, "", ""
     job.finished_at = timezone.now()
     for name, value in fields.items():
         setattr(job, name, value)
     job.save()
+
+
+def _save_all_but_its_job(job: Job, fields: dict[str, Any]) -> None:
+    for name, value in fields.items():
+        setattr(job, name, value)
+    of_the_job = {"id", "work", "asked_by", *OF_START, *OF_RUNNER}
+    names = [field.name for field in job._meta.concrete_fields]
+    job.save(update_fields=[name for name in names if name not in of_the_job])
 
 
 def _end(lease: Lease, **fields: Any) -> bool:

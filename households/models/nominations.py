@@ -98,7 +98,6 @@ class NominationPhoto(models.Model):
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
     privacy = classified(internal="id nomination sha256 added_by added_at", sensitive="image")
-    sweeps_files = True
 
     policy = Policy(Permission.NOMINATION_MAKE, by="nomination")
 

@@ -206,7 +206,6 @@ class VisitPhoto(models.Model):
     added_at = models.DateTimeField("เพิ่มเมื่อ", default=timezone.now)
 
     privacy = classified(internal="id visit sha256 added_by added_at", sensitive="image caption")
-    sweeps_files = True
 
     policy = Policy(Permission.VISIT_VIEW, by="visit")
 

@@ -67,6 +67,8 @@ def run_export(
         run.layout = layout
         run.save()
         run.rows = _take(run, Layout.read(layout.content))
+        if run.is_live:  # cancelled by now, it leaves no file
+            report(run, 100, "เก็บไฟล์")
         _keep_file(run)
         count_waiting()
     finish(run)

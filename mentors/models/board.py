@@ -113,7 +113,6 @@ class MentorPaper(Job):
         sensitive="stored_file",
     )
     remade_file = "stored_file"
-    sweeps_files = True
 
     policy = Policy(Permission.PAIRING_EDIT, by="area")
 

@@ -13,6 +13,7 @@ from accounts.services.accounts import end_role, move_role
 from core import thai
 from core.confirming import Line, present
 from core.records import store
+from households.services.households import lock_households
 from mentors.actions import Act
 from mentors.enums import PairingEndReason, RoleGoes
 from mentors.errors import PostingError, RoleUnsaidError
@@ -61,6 +62,8 @@ def transfer_official(
     Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move,
     `RoleUnsaidError`.
     """
+    # Households first, as every act does that ends a pairing.
+    lock_households(p.household for p in outside_of(official, work_area.pk))
     before = Official.objects.select_for_update(of=("self",), no_key=True).get(pk=official.pk)
     official = Official.objects.get(pk=official.pk)
     official.work_area, official.organization = work_area, organization

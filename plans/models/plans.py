@@ -55,7 +55,6 @@ class ActionPlan(models.Model):
         personal="agreed_by_name agreed_by_relation agreed_mark",
         sensitive="goal_stage goal agreed_paper",
     )
-    sweeps_files = True
 
     policy = Policy(Permission.PLAN_VIEW)
 

@@ -30,7 +30,6 @@ class PlanPrint(Job):
         internal=(f"id {JOB_FIELDS} area village with_unplanned"), sensitive="stored_file"
     )
     remade_file = "stored_file"
-    sweeps_files = True
 
     policy = Policy(Permission.PLAN_PRINT, by="area")
 

@@ -53,16 +53,21 @@ def paper(model, days, **fields):
     return row
 
 
-def test_only_uploads_and_papers_are_swept():
-    """Lists, exports and reports stay as long as their rows."""
+def test_wherever_rows_name_files_those_that_none_names_are_swept_but_of_lists():
+    """An export or a report stays as long as its row."""
     assert files._folders() == [
         "account-letters",
         "answers",
         "assistance",
+        "help-lists",
+        "logbook",
         "mentors",
         "nominations",
+        "offices",
         "plans",
+        "reports",
         "requests",
+        "sent",
         "visits",
     ]
 
@@ -134,11 +139,16 @@ def test_a_file_that_is_named_after_all_comes_back(clean):
     assert stored(name)
 
 
-def test_lists_exports_and_reports_are_no_business_of_it(clean):
-    folders = ("imports", "imports/staged/7", "logbook", "reports", "elsewhere")
-    kept = [aged(default_storage.save(f"{folder}/x", ContentFile(b"1")), 999) for folder in folders]
-    assert set(clean().values()) == {0}
+def test_what_a_cancelled_run_left_goes_and_lists_are_no_business_of_it(clean):
+    def left_in(*folders):
+        names = [default_storage.save(f"{folder}/x", ContentFile(b"1")) for folder in folders]
+        return [aged(name, 999) for name in names]
+
+    kept = left_in("imports", "imports/staged/7", "elsewhere")
+    gone = left_in("logbook/2026", "reports/2026", "help-lists/2026", "sent/2026")
+    assert clean() == {"papers": 0, "set_aside": 4, "brought_back": 0, "removed": 0}
     assert all(map(stored, kept))
+    assert not any(map(stored, gone))
 
 
 @pytest.mark.django_db(transaction=True)

@@ -137,6 +137,22 @@ def test_the_same_again_is_one_entry_and_other_content_a_conflict(town):
         assert HelpEntry.objects.count() == 1
 
 
+def test_the_same_at_once_is_one_entry(town, monkeypatch):
+    """The second has looked before the first was stored, and waits for the agency's turn."""
+    fields = {"id": uuid.uuid4(), "pin": make_pin()}
+    limit, stored = entries.keep_to_the_limit, []
+
+    def first_is_quicker(organization, number):
+        monkeypatch.setattr(entries, "keep_to_the_limit", limit)
+        stored.append(enter(town, **fields))
+        limit(organization, number)
+
+    monkeypatch.setattr(entries, "keep_to_the_limit", first_is_quicker)
+    assert [enter(town, **fields)] == stored
+    with acting_for(town.agent):
+        assert HelpEntry.objects.count() == 1
+
+
 def test_an_id_of_another_agency_is_a_conflict_and_no_fault(town):
     entry = enter(town)
     labour = type(town.agency).objects.get(code="loei-labour")

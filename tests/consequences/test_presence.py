@@ -215,3 +215,10 @@ def stranded(town) -> dict:
     with acting_for(town.officer):
         counts = {kind.key: kind.find(town.officer).count() for kind in stranded_kinds()}
     return {key: count for key, count in counts.items() if count}
+
+
+def test_a_line_with_a_long_name_is_cut_and_stops_nothing(town):
+    text = "เลยกำหนด " + "องค์การบริหารส่วนตำบล" * 20
+    assert notify([town.officer], key="long", text=text) == 1
+    with acting_for(town.officer):
+        assert text.startswith(Notification.objects.get(key="long").text)

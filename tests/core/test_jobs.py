@@ -10,14 +10,16 @@ from django.urls import reverse
 from django.utils import timezone
 from redis.exceptions import ConnectionError as RedisAwayError
 
-from accounts.acting import acting_for
+from accounts.acting import acting_for, load_grants
 from accounts.models import AuditEvent
+from accounts.services.accounts import set_active
 from core.errors import DomainError
 from core.jobs import kinds, progress, running, stopping
 from core.jobs.kinds import kind_named
 from core.jobs.progress import JobCancelledError
-from core.jobs.running import STOPPED, LeaseLostError
+from core.jobs.running import STOPPED, AskerGoneError, LeaseLostError
 from reports.models import Report
+from tests.factories.people import make_user
 from tests.jobs import WORK, do, press
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +155,19 @@ def test_asking_for_work_takes_back_nothing_that_somebody_has_changed_meanwhile(
     running.start(report, WORK, by=user, requested_by=user)
     stands = Report.objects.get(pk=report.pk)
     assert (stands.pdf_sha256, stands.requested_by, stands.work) == ("a" * 64, user, WORK)
+
+
+def test_nothing_is_done_in_the_name_of_a_closed_account(user, work, report):
+    done = []
+    work(done.append)
+    running.start(report, WORK, by=user)
+    set_active(user=user, active=False, by=make_user("administrator", "42"))
+    row = do(report)
+    assert (row.state, row.error, done) == ("failed", AskerGoneError.message, [])
+    user.refresh_from_db()
+    assert load_grants(user) == ()
+    running.start(report, WORK, by=None)  # the clock asks for nobody
+    assert (do(report).state, len(done)) == ("done", 1)
 
 
 def test_a_fault_is_one_sentence_and_a_rule_its_own(user, work, report):

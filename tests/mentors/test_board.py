@@ -449,6 +449,22 @@ class TestTransfers:
         ]
         assert where == ["420107", "4202"]
 
+    def test_households_are_held_before_the_official_as_by_every_act_that_ends_a_pairing(
+        self, officer
+    ):
+        official = make_official("420107", capacity=5)
+        make_pairing(make_household("420107"), official, officer)
+        with CaptureQueriesContext(connection) as asked:
+            registers.transfer_official(
+                official=official,
+                by=make_user("provincial_officer", "42"),
+                work_area=Area.objects.get(code="4202"),
+                reason="ย้ายตามคำสั่ง",
+            )
+        held = [query["sql"] for query in asked if "FOR NO KEY UPDATE" in query["sql"]]
+        assert "households_household" in held[0]
+        assert "mentors_official" in held[1]
+
     def test_a_move_that_changes_nothing_or_goes_backwards_is_refused(self, officer):
         official = registers.save_official(
             official=Official(first_name="ก", last_name="ข", work_area_id="4201"), by=officer

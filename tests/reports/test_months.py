@@ -31,6 +31,7 @@ from reports.models import (
 )
 from reports.months import caring
 from reports.months.checksum import checksum_of
+from reports.months.closing import CLOSE, ask_for
 from reports.months.counting import SETS
 from reports.months.standing import villages_of
 from reports.months.villages import village_cells
@@ -38,7 +39,7 @@ from reports.months.why import Cause, Counting, difference
 from tests import clock, recount
 from tests.factories.people import make_household, make_user
 from tests.histories import TODAY, Event, calm, events, happen, make_world, taken_back
-from tests.jobs import do
+from tests.jobs import do, press
 
 pytestmark = pytest.mark.django_db
 LAST, NOW = date(2026, 12, 1), date(2027, 1, 1)
@@ -332,6 +333,19 @@ def test_the_province_closes_by_its_page_and_the_clock_closes_what_nobody_closed
         tasks.write_last_month()
         month = Month.objects.get(first_day=NOW)
         assert (month.closed_by, month.revision) == (None, 1)
+
+
+def test_a_closing_that_was_asked_for_is_done_though_a_report_counts_the_month_first(world):
+    with clock.at(date(2027, 1, 10)):
+        province = Area.objects.get(pk="42")
+        report = services.request_report(first_day=LAST, area=province, by=world.province)
+        ask_for(CLOSE, first_day=LAST, by=world.province)
+        assert press(report, "reports.report", world.province).state == "done"
+        month = Month.objects.get(first_day=LAST)
+        assert (month.state, month.work, month.closed_at) == ("waiting", CLOSE, None)
+        assert month.as_of is not None
+        month = do(month)
+        assert (month.state, month.closed_by) == ("done", world.province)
 
 
 def test_a_district_explains_its_own_figures_only(world, client):

@@ -22,7 +22,7 @@ from assistance.projects.errors import (
     ProjectStateError,
     ResultMissingError,
 )
-from core.records import store
+from core.records import NotValidError, store
 from core.repeats import fingerprint
 from indicators.models import Dimension, Indicator
 from places.codes import is_within
@@ -78,7 +78,12 @@ def receive_project(*, by: User, id: UUID, **said: Any) -> tuple[Project, bool]:
     stored = Project.objects.filter(pk=id).first()
     if stored is None:
         project = Project(pk=id, created_by=by, content_hash=sent, **said)
-        return save_project(project=project, by=by, **beside), True
+        try:
+            return save_project(project=project, by=by, **beside), True
+        except NotValidError:  # of two that come at once the second has waited for the first
+            stored = Project.objects.filter(pk=id).first()
+            if stored is None:
+                raise
     if stored.content_hash != sent:
         raise ProjectConflictError
     return stored, False
