@@ -149,7 +149,7 @@ def _refuse_for_nobody(job: Job) -> None:
     """Nothing is done in the name of somebody whose account was closed or suspended since."""
     if job.asked_by_id is not None:
         with acting():
-            if not job.asked_by.is_active:
+            if not (job.asked_by and job.asked_by.is_active):
                 raise AskerGoneError
 
 

@@ -145,27 +145,32 @@ def iso(offset=0) -> str:
 HISTORY = ("accounts_auditevent", "accounts_auditseal")  # a refusal is an event
 
 
-def state_of_records() -> tuple:
-    """What tells two states of all our tables apart: how many rows each has, and how many were ever
-    changed or removed (the history keeps a row for each).
+def state_of_records(tables: set[str]) -> tuple:
+    """What tells two states of these tables apart: how many rows each has. A row that is changed or
+    removed adds one to the history of rows, which is a table itself.
     """
+    counts = ", ".join(f"(SELECT count(*) FROM {table})" for table in sorted(tables))  # noqa: S608
     with connection.cursor() as cursor:
-        cursor.execute(_counts())
+        cursor.execute(f"SELECT {counts}")
         return cursor.fetchone()
 
 
-def tried_writes() -> int:
-    """How many rows of our tables were written in this transaction, also those taken back."""
+def tried_writes() -> dict[str, int]:
+    """How many rows of each table of ours were written in this transaction, or tried."""
     with connection.cursor() as cursor:
         cursor.execute(_TRIED_WRITES, [sorted(_tables())])
-        return cursor.fetchone()[0]
+        return dict(cursor.fetchall())
+
+
+def written_since(before: dict[str, int]) -> set[str]:
+    """The tables that somebody tried to write since `tried_writes` were `before`."""
+    return {table for table, rows in tried_writes().items() if rows != before[table]}
 
 
 _TRIED_WRITES = """
-    SELECT sum(
-        pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
+    SELECT relname, pg_stat_get_xact_tuples_inserted(oid) + pg_stat_get_xact_tuples_updated(oid)
         + pg_stat_get_xact_tuples_deleted(oid)
-    ) FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)
+    FROM pg_class WHERE relkind = 'r' AND relname = ANY(%s)
 """
 
 
@@ -179,12 +184,6 @@ def _tables() -> frozenset[str]:
         for model in config.get_models(include_auto_created=True)
         if model._meta.db_table not in HISTORY
     )
-
-
-@cache
-def _counts() -> str:
-    counts = ", ".join(f"(SELECT count(*) FROM {t})" for t in sorted(_tables()))  # noqa: S608
-    return f"SELECT {counts}"
 
 
 def acts_recorded() -> list[str]:
