@@ -149,7 +149,8 @@ def are_repeated(
     count = len(alike) + len(moved)
     if count < 3 or count * 2 < len(said) or not worded & (alike | moved):
         return False
-    if len(moved) > 1:
+    is_sure = any(heading_key(said[key]) in keys for key in moved)  # not by another word for it
+    if is_sure or len(moved) > 1:
         raise headings_moved(row % FIRST_OF_NEXT)
     return True
 

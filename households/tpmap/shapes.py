@@ -56,12 +56,14 @@ _NO_NAME = re.compile(
     r"^(?:รวม|ยอดรวม|ผลรวม)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด)?\s*"
     r"(?:[:=]?\s*[\d๐-๙]|คน|ราย(?:\s|$)|ครัวเรือน|ตำบล|อำเภอ|จังหวัด|หมู่|ต\.|อ\.|$)|\.{4}|…{2}|_{4}"
 )
+_WORDS = "[ก-ฮ]{2}|[A-Za-z]{3}"  # in a column of numbers, as of headings in any spelling
 HEADINGS = [name for heading, others in columns.COLUMNS.values() for name in (heading, *others)]
 
 
 def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
     """The rows that may be somebody, and the lines that are not."""
     name = "first_name" if "first_name" in cells.columns else "full_name"
+    coded = [key for key in ("pin", "house_code") if key in cells.columns]
     nowhere = [pl.col(key) == "" for key in WHO_AND_WHERE if key in cells.columns]
     named = pl.col(name).str.strip_chars()
     texts = [line for text in sheet.headings.values() for line in (text, *text.split("\n"))]
@@ -69,6 +71,7 @@ def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
         (pl.col(name).str.len_bytes() <= 4)  # shorter than two letters
         | named.is_in([*texts, *HEADINGS])
         | named.str.contains(_NO_NAME.pattern)
+        | pl.any_horizontal([pl.lit(False), *(pl.col(key).str.contains(_WORDS) for key in coded)])
         | (pl.all_horizontal(nowhere) if nowhere else pl.lit(True))
     )
     lines = doubtful.iter_rows(named=True)

@@ -120,6 +120,7 @@ def test_somebody_without_an_id_is_refused_whatever_the_name_begins_with(send):
     [
         (0, 1, 4, 3, 2, 5),  # amount and quantity
         (0, 1, 2, 3, 5, 4),  # the amount where nobody knows the column
+        (0, 1, 2, 4, 5),  # without the unit
     ],
 )
 @pytest.mark.parametrize("amount", ["มูลค่า (บาท)", "จำนวนเงิน"])
