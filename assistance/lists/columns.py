@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from core.spreadsheets.headings import heading_key
+from core.spreadsheets.naming import meaning_of
 
 # key: (heading shown to people, synonyms)
 COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
@@ -34,6 +35,12 @@ COLUMNS: dict[str, tuple[str, tuple[str, ...]]] = {
     "district": ("อำเภอ", ("ชื่ออำเภอ", "อ.")),
     "is_for_household": ("ให้ทั้งครัวเรือน", ("ทั้งครัวเรือน",)),
 }
+# What many lists have (`core.spreadsheets.naming`) → the column here. A head's ID is not that of
+# whoever received something.
+SHARED = {
+    "full_name": "person_name",
+    **{key: key for key in ("pin", "title", "first_name", "last_name", "subdistrict", "district")},
+}
 # What the form says once for all rows where the file has no such column, or a blank cell.
 SAID_ONCE = ("kind", "dimension", "description", "given_on")
 
@@ -59,7 +66,7 @@ def claims(
     """See `core.spreadsheets.headings.Layout`; nobody says what a column is."""
     found: dict[str, list[int]] = {}
     for position, cell in enumerate(headings):
-        if key := BY_HEADING.get(_key(str(cell or ""))):
+        if key := known_as(cell):
             found.setdefault(key, []).append(position)
     clashes = {key: places for key, places in found.items() if len(places) > 1}
     return {key: places[0] for key, places in found.items()}, clashes
@@ -70,7 +77,12 @@ def missing(found: Iterable[str]) -> list[str]:
 
 
 def is_known(heading: Any) -> bool:
-    return _key(str(heading or "")) in BY_HEADING
+    return known_as(heading) is not None
+
+
+def known_as(heading: Any) -> str | None:
+    text = str(heading or "")
+    return BY_HEADING.get(_key(text)) or SHARED.get(meaning_of(text) or "")
 
 
 def below_group(group: Any, heading: Any) -> Any:

@@ -2,7 +2,6 @@
 what is in doubt, whoever sent it puts right and sends anew.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -10,18 +9,38 @@ from typing import Any
 
 from assistance.lists import columns
 from core.spreadsheets import lists
+from core.spreadsheets.beside import is_beside
 from core.spreadsheets.lists import LONGEST as LONGEST
-from core.spreadsheets.refusals import FileRefusedError, WordNeededError, sheet_missing
+from core.spreadsheets.refusals import (
+    FileRefusedError,
+    WordNeededError,
+    nobody_in_it,
+    sheet_missing,
+)
 from core.spreadsheets.texts import TextLines
 
 MOST_ROWS = 5_000
 
 
 @dataclass(frozen=True)
+class Line:
+    """A row as it stands: `number` as a person sees it, `{column: value}`, and the columns in which
+    it shares a cell with rows above or below.
+    """
+
+    number: int
+    cells: dict[str, Any]
+    merged: frozenset[str]
+
+
+@dataclass(frozen=True)
 class Sheet:
-    """The sheet that is read; `unread` are headings nobody knows."""
+    """The sheet that is read; `unread` are headings nobody knows, `left_out` names of the sheets
+    that are not read.
+    """
 
     found: lists.Sheet
+    left_out: tuple[str, ...] = ()
 
     @property
     def unread(self) -> tuple[str, ...]:
@@ -32,11 +51,29 @@ class Sheet:
         lines = self.found.table.lines
         return isinstance(lines, TextLines) and lines.is_cut
 
-    def rows(self) -> Iterator[tuple[int, dict[str, Any]]]:
-        """`(line as a person sees it, {column: value})`, blank lines left out."""
-        places = self.found.columns.items()
+    @property
+    def hidden_rows(self) -> int:
+        return self.found.hidden_rows
+
+    def read(self) -> tuple[list[Line], list[int]]:
+        """The rows, and the lines that are none. Raises `FileRefusedError` where another table
+        begins, or no row is left.
+        """
+        rows: list[Line] = []
+        beside: list[int] = []
         for number, line in self.found.rows:
-            yield number, {key: line[at] if at < len(line) else "" for key, at in places}
+            if is_beside(number, line, self.found, ("pin",)):
+                beside.append(number)
+            else:
+                rows.append(self._line(number, line))
+        if not rows:
+            raise nobody_in_it()
+        return rows, beside
+
+    def _line(self, number: int, line: list) -> Line:
+        places = self.found.columns.items()
+        cells = {key: line[at] if at < len(line) else "" for key, at in places}
+        return Line(number, cells, self.found.merged(number, line))
 
 
 def read_list(path: Path, asked: str = "") -> Sheet:
@@ -44,14 +81,15 @@ def read_list(path: Path, asked: str = "") -> Sheet:
     with the sentence that says what to do.
     """
     try:
-        found, *others = lists.read_list(path, columns, sheet=asked).sheets
+        reading = lists.read_list(path, columns, sheet=asked)
     except WordNeededError as error:
         raise _to_be_sent_anew(error) from error
+    found, *others = reading.sheets
     if others:
         raise sheet_missing(asked)
     if next(islice(found.rows, MOST_ROWS, None), None):
         raise FileRefusedError("file_too_large", f"รายชื่อเกิน {MOST_ROWS:,} แถว โปรดแบ่งเป็นหลายไฟล์")
-    return Sheet(found)
+    return Sheet(found, reading.left_out)
 
 
 def _to_be_sent_anew(error: WordNeededError) -> FileRefusedError:

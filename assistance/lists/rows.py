@@ -6,10 +6,12 @@ from datetime import date, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from assistance.lists.reading import Line
 from assistance.lists.verdicts import ERROR, level
 from core import days, thai
 from core.identity import has_valid_check_digit
 from core.spreadsheets.asking import masked
+from core.spreadsheets.cells import digits, is_exponent
 from core.spreadsheets.cells import words as says_something
 
 BROKEN = re.compile(r"#[A-Z][A-Z_ ]*(?:/[A-Z0])?[!?]?|#DIV/0!|#{2,}|Err:\d{3}|=(?!\").*", re.DOTALL)
@@ -72,10 +74,12 @@ def is_broken(value: Any) -> bool:
 
 
 def pin_of(value: Any) -> str:
-    """Thirteen digits, dashes and spaces off. Raises `CellRefusedError`."""
-    found = re.sub(r"[\s\-_.\u2010-\u2015\u2212]", "", thai.to_arabic_digits(text(value)))
+    """Thirteen digits, as any identifier is read. Raises `CellRefusedError`."""
+    found = digits(value)
     if not found:
         raise CellRefusedError("pin_missing")
+    if is_exponent(found):
+        raise CellRefusedError("pin_shortened")
     if len(found) != 13 or not (found.isascii() and found.isdigit()):
         raise CellRefusedError("pin_length")
     if not has_valid_check_digit(found):
@@ -151,9 +155,9 @@ class Words:
     subdistricts: dict[tuple[str, str], Any]
 
 
-def read_row(line: int, cells: dict[str, Any], said_once: dict[str, Any], words: Words) -> Row:
+def read_row(line: Line, said_once: dict[str, Any], words: Words) -> Row:
     """Reads a row; what a blank cell leaves open is `said_once` for all."""
-    row = Row(line)
+    row, cells = Row(line.number), line.cells
     broken = [column for column, value in cells.items() if is_broken(value)]
     for column in broken:
         row.say(column, "cell_error", cells[column])
@@ -167,6 +171,8 @@ def read_row(line: int, cells: dict[str, Any], said_once: dict[str, Any], words:
         row.say("pin", "pin_unusual")
     _read_choices(row, clear, said_once, words, broken)
     _read_numbers(row, clear, broken)
+    for column in line.merged & {"amount", "quantity"} & set(clear):
+        row.say(column, "sum_merged", clear[column])
     _read_day(row, clear, said_once, broken)
     _read(row, "is_for_household", flag_of, clear.get("is_for_household", ""), broken)
     _read_texts(row, clear, said_once, broken)

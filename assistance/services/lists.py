@@ -30,7 +30,7 @@ from assistance.errors import (
     HelpListStateError,
 )
 from assistance.lists import columns, verdicts
-from assistance.lists.reading import LONGEST, Sheet, read_list
+from assistance.lists.reading import LONGEST, Line, read_list
 from assistance.lists.rows import Row, Words, read_row
 from assistance.models import HelpEntry, HelpList, HelpListIssue
 from assistance.services.entries import keep_to_the_limit
@@ -41,6 +41,7 @@ from core.identity import pin_index
 from core.jobs import progress
 from core.jobs.rows import JobState
 from core.jobs.running import LIVE, finish, start
+from core.spreadsheets.checking import NAMED
 from core.spreadsheets.refusals import FileRefusedError
 from core.uploads import names
 from core.uploads.storage import remove_on_commit
@@ -107,11 +108,11 @@ def check_list(pk: int) -> HelpList:
             raise HelpListStateError
         progress.report(help_list, 10, "อ่านไฟล์")
         try:
-            rows, unread = _read(help_list)
+            rows, counts = _read(help_list)
         except FileRefusedError as error:
             raise HelpFileRefusedError(str(error)) from error
         progress.report(help_list, 60, "ตรวจแถว")
-        _keep(help_list, rows, unread)
+        _keep(help_list, rows, counts)
     return help_list
 
 
@@ -150,17 +151,26 @@ def recheck_list(*, help_list: HelpList, by: User) -> HelpList:
     return help_list
 
 
-def _read(help_list: HelpList) -> tuple[list[Row], tuple[str, ...]]:
+def _read(help_list: HelpList) -> tuple[list[Row], dict[str, Any]]:
+    """The rows, and what the page says was not read, or hidden."""
     with help_list.stored_file.open("rb") as file:
         sheet = read_list(Path(f"/proc/self/fd/{file.fileno()}"), help_list.sheet)
-        return list(_rows(help_list, sheet)), sheet.unread
+        lines, beside = sheet.read()
+        counts = {
+            "unread": list(sheet.unread)[:50],
+            "sheets_left_out": list(sheet.left_out)[:50],
+            "hidden_rows": sheet.hidden_rows,
+            "beside": len(beside),
+            "beside_rows": beside[:NAMED],
+        }
+        return list(_rows(help_list, lines, is_cut=sheet.is_cut)), counts
 
 
-def _rows(help_list: HelpList, sheet: Sheet) -> Iterable[Row]:
+def _rows(help_list: HelpList, lines: list[Line], *, is_cut: bool) -> Iterable[Row]:
     words, seen = known_words(), set()
     said_once = {name: getattr(help_list, name) for name in columns.SAID_ONCE}
-    rows = [read_row(line, cells, said_once, words) for line, cells in sheet.rows()]
-    if rows and sheet.is_cut:
+    rows = [read_row(line, said_once, words) for line in lines]
+    if is_cut:
         rows[-1].say("pin", "row_cut")
     before = _entered_before(help_list, {pin_index(r.said["pin"]) for r in rows if "pin" in r.said})
     for row in rows:
@@ -211,7 +221,7 @@ def _entered_before(help_list: HelpList, indexes: Any) -> set[tuple]:
     return {(bytes(index), *said) for index, *said in rows.values_list("pin_index", *SAME)}
 
 
-def _keep(help_list: HelpList, rows: list[Row], unread: tuple[str, ...]) -> None:
+def _keep(help_list: HelpList, rows: list[Row], counts: dict[str, Any]) -> None:
     """Keeps the rows that are taken, what was said of each, and the counts."""
     HelpEntry.objects.filter(help_list=help_list, is_entered=False).delete()
     HelpListIssue.objects.filter(help_list=help_list).delete()
@@ -242,7 +252,7 @@ def _keep(help_list: HelpList, rows: list[Row], unread: tuple[str, ...]) -> None
         rejected=sum(row.is_refused for row in rows),
         warnings=sum(bool(row.issues) and not row.is_refused for row in rows),
         baht=sum((amount for amount in amounts if amount), Decimal(0)),
-        counts={"unread": list(unread)[:50]},
+        counts=counts,
     )
     details = {"rows": len(rows), "accepted": len(taken)}
     audit.record(Act.HELP_LIST_CHECKED, help_list, by=help_list.asked_by, details=details)

@@ -15,6 +15,7 @@ from core.thai import clean
 
 HEADING_LINES = 3  # lines the headings themselves may take
 IGNORED = "-"  # what a person maps a column to that is not to be read
+Column = str | int  # its key, or its place
 Said = Mapping[str, Any]  # `mapping` and `remembered`, as `Layout.claims` takes them
 
 
@@ -37,6 +38,9 @@ class Layout(Protocol):
         """Headings without which a list cannot be read, in words; empty when complete."""
 
     def is_known(self, heading: Any) -> bool: ...
+
+    def known_as(self, heading: Any) -> str | None:
+        """The key of the column a heading names by itself."""
 
     def below_group(self, group: Any, heading: Any) -> Any:
         """A heading below the heading of a group, as it stands alone."""
@@ -128,23 +132,38 @@ def _merged(row: Sequence[Any], below: Sequence[Any], layout: Layout) -> list:
 
 def are_repeated(
     row: int,
-    said: Mapping[str, str],
-    headings: Mapping[str, str],
+    said: Mapping[Column, str],
+    headings: Mapping[Column, str],
     known_as: Callable[[str], str | None] = lambda text: None,
 ) -> bool:
-    """Whether a row (`{key: text}`, what is filled of it) is the `headings` (`{key: heading}`)
-    again. Raises `FileRefusedError` where they stand in another order: the rows below are of
-    another table, and to read them by the first one's order would be wrong without a word.
+    """Whether a row, `{column: text}` of what is filled, is the `headings`, `{column: heading}`,
+    again; a column is named by its key, or by its place where nobody knows it. Raises
+    `FileRefusedError` where they stand in another order: the rows below are of another table, and
+    to read them by the first one's order would be wrong without a word.
     """
     keys = {heading_key(heading): key for key, heading in headings.items() if heading}
-    meant = {key: keys.get(heading_key(text)) or known_as(text) for key, text in said.items()}
-    alike = sum(found == key for key, found in meant.items())
-    moved = sum(
-        found in headings and found != key and any(map(str.isalpha, said[key]))  # «2» is a level
-        for key, found in meant.items()
-    )
-    if alike + moved < 3 or (alike + moved) * 2 < len(said):
+    meant = {key: _meant(key, text, headings, keys, known_as) for key, text in said.items()}
+    worded = {key for key, text in said.items() if any(map(str.isalpha, text))}  # «2» is a level
+    alike = {key for key, found in meant.items() if found == key}
+    moved = {key for key in worded if meant[key] in headings and meant[key] != key}
+    count = len(alike) + len(moved)
+    if count < 3 or count * 2 < len(said) or not worded & (alike | moved):
         return False
-    if moved > 1:
+    is_sure = any(heading_key(said[key]) in keys for key in moved)  # not by another word for it
+    if is_sure or len(moved) > 1:
         raise headings_moved(row % FIRST_OF_NEXT)
     return True
+
+
+def _meant(
+    key: Column,
+    text: str,
+    headings: Mapping[Column, str],
+    keys: Mapping[str, Column],
+    known_as: Callable[[str], str | None],
+) -> Column | None:
+    """The column a cell below names, its own first: two may bear one heading."""
+    found = heading_key(text)
+    if found == heading_key(headings.get(key)):
+        return key
+    return keys[found] if found in keys else known_as(text)

@@ -5,15 +5,17 @@ Nothing is chosen by order: of several sheets that look like lists a person says
 two columns of one meaning which counts. A hidden sheet is read only when its name is given.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from itertools import islice
 from pathlib import Path
 from typing import Any
 
 from core.intake import seen
 from core.spreadsheets import headings, refusals
-from core.spreadsheets.headings import Layout, Said
+from core.spreadsheets.cells import text
+from core.spreadsheets.headings import Column, Layout, Said, are_repeated
 from core.spreadsheets.refusals import FileRefusedError, too_many
 from core.spreadsheets.sheets import ALL, EVERY
 from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, open_text
@@ -93,6 +95,35 @@ class Sheet:
             else 0
         )
 
+    @cached_property
+    def _keys(self) -> dict[int, str]:
+        """What a column that is known is called, by its place."""
+        return {at: key for key, at in self.columns.items()}
+
+    @cached_property
+    def labels(self) -> dict[Column, str]:
+        """The headings by key, those nobody knows by place."""
+        return {self._keys.get(at, at): heading for at, heading in self.headings.items()}
+
+    def filled(self, line: Sequence[Any]) -> dict[Column, str]:
+        """What is filled of a line, as `labels` names the columns."""
+        texts = enumerate(map(text, line))
+        return {self._keys.get(at, at): found for at, found in texts if found}
+
+    def is_repeated(self, number: int, line: Sequence[Any]) -> bool:
+        """Whether a line is the headings again (`headings.are_repeated`)."""
+        return are_repeated(number, self.filled(line), self.labels, self.layout.known_as)
+
+    def merged(self, number: int, line: Sequence[Any]) -> frozenset[str]:
+        """Keys of columns in which a line shares a cell with those above or below it: one value
+        stands for all of them, and whether a sum is each one's nobody knows. None where it shares
+        all it says, as one row that takes several lines.
+        """
+        at = self.columns.items()
+        joined = frozenset(key for key, place in at if (number, place) in self.table.joined)
+        said = {key for key, place in at if place < len(line) and text(line[place])}
+        return frozenset() if said <= joined else joined
+
     def samples(self, position: int, number: int = 3) -> list[str]:
         """The first different values of a column, for a person who says what it is."""
         found: dict[str, None] = {}
@@ -150,7 +181,7 @@ def _sheet(table: Table, layout: Layout, said: Said) -> Sheet:
     best, start = headings.find(table.lines, layout, said)
     found, clashes = layout.claims(best, **said)
     texts = [seen(str(cell or "")).strip() for cell in best]
-    named = {place: text for place, text in enumerate(texts) if text}
+    named = {place: heading for place, heading in enumerate(texts) if heading}
     return Sheet(table, layout, found, named, Body(table.lines, start) if best else (), clashes)
 
 

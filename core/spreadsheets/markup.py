@@ -20,10 +20,13 @@ def is_table(head: bytes) -> bool:
 
 @dataclass
 class MarkedTable:
+    """`joined` are cells that reach down, `(line, column, last line)`, all from 0."""
+
     name: str
     lines: list[list[str]] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     is_hidden: bool = False
+    joined: list[tuple[int, int, int]] = field(default_factory=list)
 
 
 def tables(path: Path, encoding: str, most_rows: int) -> list[MarkedTable]:
@@ -85,6 +88,9 @@ class _Tables(HTMLParser):
             line.append("")
         across = _number(given.get("colspan")) or _number(given.get("mergeacross")) + 1
         down = max(_number(given.get("rowspan")) - 1, _number(given.get("mergedown")), 0)
+        if down:
+            top = len(self.found[-1].lines) - 1
+            self.found[-1].joined.append((top, len(line), top + down))
         self.text, self.across = [], min(across, MOST_COLUMNS)
         for at in range(len(line), len(line) + self.across):
             self.hanging[at] = down

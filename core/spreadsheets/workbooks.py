@@ -4,7 +4,7 @@ XML that bear the name of a spreadsheet.
 
 import io
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -23,12 +23,15 @@ ZIP_MAGIC = b"PK\x03\x04"
 
 @dataclass(frozen=True)
 class Table:
-    """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines."""
+    """One sheet as it stands in the file; `hidden` are the numbers of its hidden lines, `joined`
+    the cells `(line, column)` that share one value with others above or below, the column from 0.
+    """
 
     name: str
     lines: list | TextLines
     is_hidden: bool = False
     hidden: frozenset[int] = frozenset()
+    joined: frozenset[tuple[int, int]] = frozenset()
     is_1904: bool = False
 
 
@@ -48,7 +51,10 @@ def _of_markup(path: Path) -> list[Table]:
         found = markup.tables(path, encoding_of(path), MAX_ROWS + HEADING_ROWS)
     except OverflowError as error:
         raise too_many() from error
-    return [Table(t.name, t.lines, t.is_hidden, frozenset(t.hidden)) for t in found]
+    return [
+        Table(t.name, t.lines, t.is_hidden, frozenset(t.hidden), _filled_down(t.lines, t.joined))
+        for t in found
+    ]
 
 
 def _of_workbook(path: Path) -> Iterator[Table]:
@@ -58,21 +64,17 @@ def _of_workbook(path: Path) -> Iterator[Table]:
         odd, is_1904 = oddities.of_workbook(path)
         for sheet in (s for s in workbook.sheets_metadata if s.typ == SheetTypeEnum.WorkSheet):
             found = odd.get(sheet.name, Oddities())
-            yield Table(
-                sheet.name,
-                _lines(workbook.get_sheet_by_name(sheet.name), found),
-                sheet.visible != SheetVisibleEnum.Visible,
-                frozenset(found.hidden),
-                is_1904,
-            )
+            lines, joined = _lines(workbook.get_sheet_by_name(sheet.name), found)
+            is_hidden = sheet.visible != SheetVisibleEnum.Visible
+            yield Table(sheet.name, lines, is_hidden, frozenset(found.hidden), joined, is_1904)
     except (CalamineError, ValueError, OSError, zipfile.BadZipFile) as error:
         if isinstance(error, FileRefusedError):
             raise
         raise not_a_spreadsheet() from error
 
 
-def _lines(sheet: Any, odd: Oddities) -> list[list]:
-    """The cells of a sheet; what stands in cells joined downwards holds for each of their lines."""
+def _lines(sheet: Any, odd: Oddities) -> tuple[list[list], frozenset[tuple[int, int]]]:
+    """The cells of a sheet, and which of them are joined (`Table`)."""
     lines, broken = sheet.to_python(skip_empty_area=False), odd.broken
     if broken and max(broken)[0] > MAX_ROWS + HEADING_ROWS:
         raise too_many()
@@ -84,11 +86,24 @@ def _lines(sheet: Any, odd: Oddities) -> list[list]:
         cells[column] = text
     ranges = sheet.merged_cell_ranges or ()
     joined = [(top, left, bottom) for (top, left), (bottom, _right) in ranges]
-    for top, left, bottom in joined or odd.joined:
-        for line in lines[top + 1 : bottom + 1]:
+    return lines, _filled_down(lines, joined or odd.joined)
+
+
+def _filled_down(
+    lines: list[list], ranges: Iterable[tuple[int, int, int]]
+) -> frozenset[tuple[int, int]]:
+    """What stands in cells joined downwards (`(line, column, last line)`, from 0) holds for each of
+    their lines: writes it there. Returns the joined cells as `Table` names them.
+    """
+    joined: set[tuple[int, int]] = set()
+    for top, left, bottom in ranges:
+        if bottom == top or top >= len(lines) or left >= len(lines[top]) or lines[top][left] == "":
+            continue
+        for at, line in enumerate(lines[top : bottom + 1], top + 1):
+            joined.add((at, left))
             if left < len(line) and line[left] == "":
                 line[left] = lines[top][left]
-    return lines
+    return frozenset(joined)
 
 
 def _refuse_bombs_and_locks(path: Path) -> None:

@@ -4,11 +4,11 @@ are nobody: headings repeated on each page, totals, notes, signatures.
 
 import re
 from dataclasses import dataclass
-from itertools import pairwise
 
 import polars as pl
 
 from core import thai
+from core.spreadsheets.beside import is_counting
 from core.spreadsheets.headings import are_repeated
 from households.leaving import left_reason
 from households.tpmap import columns, rows, values
@@ -56,12 +56,14 @@ _NO_NAME = re.compile(
     r"^(?:รวม|ยอดรวม|ผลรวม)(?:ทั้งสิ้น|ทั้งหมด|จำนวน|ยอด)?\s*"
     r"(?:[:=]?\s*[\d๐-๙]|คน|ราย(?:\s|$)|ครัวเรือน|ตำบล|อำเภอ|จังหวัด|หมู่|ต\.|อ\.|$)|\.{4}|…{2}|_{4}"
 )
+_WORDS = "[ก-ฮ]{2}|[A-Za-z]{3}"  # in a column of numbers, as of headings in any spelling
 HEADINGS = [name for heading, others in columns.COLUMNS.values() for name in (heading, *others)]
 
 
 def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
     """The rows that may be somebody, and the lines that are not."""
     name = "first_name" if "first_name" in cells.columns else "full_name"
+    coded = [key for key in ("pin", "house_code") if key in cells.columns]
     nowhere = [pl.col(key) == "" for key in WHO_AND_WHERE if key in cells.columns]
     named = pl.col(name).str.strip_chars()
     texts = [line for text in sheet.headings.values() for line in (text, *text.split("\n"))]
@@ -69,16 +71,17 @@ def people(cells: pl.DataFrame, sheet) -> tuple[pl.DataFrame, list[int]]:
         (pl.col(name).str.len_bytes() <= 4)  # shorter than two letters
         | named.is_in([*texts, *HEADINGS])
         | named.str.contains(_NO_NAME.pattern)
+        | pl.any_horizontal([pl.lit(False), *(pl.col(key).str.contains(_WORDS) for key in coded)])
         | (pl.all_horizontal(nowhere) if nowhere else pl.lit(True))
     )
-    headings = {key: sheet.headings.get(at, "") for key, at in sheet.columns.items()}
-    beside = [row["row"] for row in doubtful.iter_rows(named=True) if is_beside(row, headings)]
+    lines = doubtful.iter_rows(named=True)
+    beside = [row["row"] for row in lines if is_beside(row, sheet.labels)]
     if not beside:
         return cells, []
     return cells.filter(~pl.col("row").is_in(beside)), beside
 
 
-def is_beside(row: dict, headings: dict[str, str]) -> bool:
+def is_beside(row: dict, headings: dict[str | int, str]) -> bool:
     """Whether a line is no row of the list. A line with anything that says who it is or where he
     lives stays, to be refused with its reasons. Raises `FileRefusedError` for headings that begin
     another table.
@@ -91,7 +94,7 @@ def is_beside(row: dict, headings: dict[str, str]) -> bool:
     name = filled.get("first_name") or filled.get("full_name", "")
     if not name and _is_total(filled):
         return True
-    if _is_counting(list(filled.values())):
+    if is_counting(filled.values()):
         return True
     if not name and (len(filled) <= 1 or not set(filled) - COUNTED):
         return True
@@ -110,14 +113,6 @@ def _is_total(filled: dict[str, str]) -> bool:
     return len(others) < len(filled) and not any(
         sum(map(str.isdigit, text)) >= rows.HOUSE_CODE_DIGITS for text in others
     )
-
-
-def _is_counting(texts: list[str]) -> bool:
-    """«1 2 3 4 …», the line of numbers below the headings of a government form."""
-    numbers = [re.sub(r"^\((\d+)\)$", r"\1", thai.to_arabic_digits(text)) for text in texts]
-    if len(numbers) < 5 or not all(number.isdigit() and len(number) < 3 for number in numbers):
-        return False
-    return all(0 < int(b) - int(a) < 4 for a, b in pairwise(sorted(numbers, key=int)))
 
 
 @dataclass(frozen=True)

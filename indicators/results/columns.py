@@ -4,9 +4,11 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from os.path import commonprefix
 from typing import Any
 
 from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
+from core.spreadsheets.naming import meaning_of
 from core.thai import clean, to_arabic_digits
 
 # key: (heading shown to people, synonyms)
@@ -28,10 +30,11 @@ BY_HEADING = {
     for name in (heading, *synonyms)
 }
 _NUMBERED = re.compile(
-    r"^(?:(?:กชช\.?\s*2\s*ค|ตัวชี้วัด|ตชว|ข้อ|ที่|ลำดับ|level|ระดับ|[vq])[\s.:]*)*"
+    r"^(?:ระดับ\s*(?=ตัวชี้วัด|ข้อ))?(?:(?:กชช\.?\s*2\s*ค|ตัวชี้วัด|ตชว|ข้อ|ที่|ลำดับ|[vq])[\s.:]*)*"
     r"\(?(\d{1,2})\)?(?:[\s.):\-–]+|$)(.*)$",
     re.IGNORECASE,
 )
+SHARED_BEGINNING = 4  # letters from which on two names may be spellings of one
 _BEFORE = re.compile(r"^(?:ระดับ|ผล|คะแนน|ตัวชี้วัด)+")
 
 
@@ -91,26 +94,40 @@ class ResultLayout:
         return lacking
 
     def is_known(self, heading: Any) -> bool:
-        return self._known_as(heading, has_numbers=False) is not None
+        return self.known_as(heading) is not None
+
+    def known_as(self, heading: Any) -> str | None:
+        return self._known_as(heading, has_numbers=False)
 
     def below_group(self, group: Any, heading: Any) -> Any:
         return heading
 
     def _known_as(self, heading: Any, has_numbers: bool) -> str | None:
-        """The number counts where the name beside it, if there is one, is that indicator's."""
+        """The number counts where no name stands beside it, or one that begins as that indicator's
+        and as no other's.
+        """
         text = to_arabic_digits(clean(str(heading or "")))
         if not text or len(text) > 200:
             return None
         if (place := BY_HEADING.get(heading_key(text))) or not has_numbers and text.isdigit():
             return place
         if found := _NUMBERED.match(text):
-            number, name = int(found[1]), heading_key(found[2])
-            is_same = not name or self.by_name.get(name, number) == number
-            is_said = number in self.indicators and is_same
+            number, name = int(found[1]), heading_key(_BEFORE.sub("", found[2]))
+            is_said = number in self.indicators and (not name or self._is_named(number, name))
             return key_of(number) if is_said else None
         named = self.by_name.get(heading_key(text))
         named = named or self.by_name.get(heading_key(_BEFORE.sub("", text)))
-        return key_of(named) if named else None
+        if named:
+            return key_of(named)
+        shared = meaning_of(text)
+        return shared if shared in PLACES else None
+
+    def _is_named(self, number: int, name: str) -> bool:
+        """Whether a name shares its beginning with that indicator's, and no more with another's."""
+        keys = {other: _BEFORE.sub("", key) for key, other in self.by_name.items()}
+        shared = {other: len(commonprefix([name, key])) for other, key in keys.items()}
+        whole = min(SHARED_BEGINNING, len(keys[number]))
+        return shared[number] >= max(whole, *shared.values())
 
 
 def _are_headings(cells: Sequence[Any]) -> bool:

@@ -12,7 +12,6 @@ from typing import Any
 
 from core import thai
 from core.spreadsheets import cells
-from core.spreadsheets.headings import are_repeated
 from core.spreadsheets.lists import Reading, Sheet
 from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
@@ -91,7 +90,7 @@ def read_rows(reading: Reading, reference: Reference, indicators: Iterable[int])
         for number, line in sheet.rows:
             at = sheet.number * FIRST_OF_NEXT + number
             found = {key: _cell(line, place) for key, place in sheet.columns.items()}
-            if _is_beside(number, found, sheet):
+            if _is_beside(found) or sheet.is_repeated(number, line):
                 beside.append(at)
                 continue
             rows.append(_read(Row(at, list(line)), found, reference))
@@ -107,7 +106,7 @@ def _cell(line: list, place: int) -> Any:
     return line[place] if place < len(line) else ""
 
 
-def _is_beside(line: int, found: dict[str, Any], sheet: Sheet) -> bool:
+def _is_beside(found: dict[str, Any]) -> bool:
     """A village may be called รวมไทย: who gives a code or a number means one."""
     texts = {key: cells.text(value) for key, value in found.items()}
     words = [text for key, text in texts.items() if not number_of(key)]
@@ -115,9 +114,7 @@ def _is_beside(line: int, found: dict[str, Any], sheet: Sheet) -> bool:
     is_placed = any(text[:1].isdigit() for text in given)
     if not is_placed and any(map(_BESIDE.match, words)):
         return True
-    filled = {key: text for key, text in texts.items() if text}
-    headings = {key: sheet.headings.get(place, "") for key, place in sheet.columns.items()}
-    return not filled or are_repeated(line, filled, headings)
+    return not any(texts.values())
 
 
 def _read(row: Row, found: dict[str, Any], reference: Reference) -> Row:

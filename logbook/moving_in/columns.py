@@ -18,7 +18,7 @@ from plans.enums import LedgerKind, PlanRowStatus, Stage
 @dataclass(frozen=True)
 class Column:
     """`read(cell)` gives the value, None or "" for an empty cell; `sample` stands in the form that
-    is downloaded.
+    is downloaded. `is_sum` of a number that people add up: merged over rows it is in doubt.
     """
 
     heading: str
@@ -26,6 +26,7 @@ class Column:
     read: Callable[[Any], Any] = cells.words
     is_needed: bool = False
     sample: str = ""
+    is_sum: bool = False
 
 
 WORK = EarlierWork
@@ -168,7 +169,7 @@ PLAN: dict[str, Column] = {
     ),
     "status": Column("สถานะ", ("ผล", "ผลการดำเนินงาน"), cells.choice(PlanRowStatus.choices)),
     "stop_reason": Column("เหตุที่ยุติ"),
-    "cost": Column("งบประมาณ (บาท)", ("งบประมาณ", "วงเงิน"), cells.amount),
+    "cost": Column("งบประมาณ (บาท)", ("งบประมาณ", "วงเงิน"), cells.amount, is_sum=True),
     "money_source": Column("แหล่งงบประมาณ", ("แหล่งงบ", "แหล่งเงิน")),
 }
 HELP: dict[str, Column] = {
@@ -190,18 +191,22 @@ HELP: dict[str, Column] = {
     "description": Column(
         "รายละเอียด", ("รายการ", "ความช่วยเหลือ", "สิ่งที่ช่วยเหลือ"), is_needed=True, sample="พันธุ์ไก่"
     ),
-    "quantity": Column("จำนวน", ("ปริมาณ",), cells.amount),
+    "quantity": Column("จำนวน", ("ปริมาณ",), cells.amount, is_sum=True),
     "unit": Column("หน่วยนับ", ("หน่วย",)),
-    "amount": Column("มูลค่า (บาท)", ("มูลค่า", "จำนวนเงิน", "บาท", "เป็นเงิน"), cells.amount),
+    "amount": Column(
+        "มูลค่า (บาท)", ("มูลค่า", "จำนวนเงิน", "บาท", "เป็นเงิน"), cells.amount, is_sum=True
+    ),
     "giver": Column("ผู้ให้", ("หน่วยงานที่ช่วย", "หน่วยงาน", "ผู้ช่วยเหลือ", "แหล่งที่มา")),
 }
 LEDGER: dict[str, Column] = {
     "month": Column(
         "เดือน", ("ประจำเดือน", "เดือน/ปี"), cells.past_month, is_needed=True, sample="ม.ค. 2569"
     ),
-    **{kind.value: Column(kind.label, (), cells.amount) for kind in LedgerKind},
-    "saving": Column("เงินออม", ("เงินออมคงเหลือ", "เงินออมคงเหลือสิ้นเดือน (บาท)"), cells.amount),
-    "debt": Column("หนี้สิน", ("หนี้สินคงเหลือ", "หนี้สินคงเหลือสิ้นเดือน (บาท)"), cells.amount),
+    **{kind.value: Column(kind.label, (), cells.amount, is_sum=True) for kind in LedgerKind},
+    "saving": Column(
+        "เงินออม", ("เงินออมคงเหลือ", "เงินออมคงเหลือสิ้นเดือน (บาท)"), cells.amount, is_sum=True
+    ),
+    "debt": Column("หนี้สิน", ("หนี้สินคงเหลือ", "หนี้สินคงเหลือสิ้นเดือน (บาท)"), cells.amount, is_sum=True),
     "note": Column("หมายเหตุ"),
 }
 # Here «ชื่อ-สกุล», ตำบล and อำเภอ are the official's.
@@ -241,6 +246,20 @@ _OF: Mapping[str, dict[str, Column]] = {
 }
 
 
+# What many lists have (`core.spreadsheets.naming`) → the column here.
+_OF_HOUSE = {"pin": "pin", "head_pin": "pin", "house_code": "house_code", "head_name": "name"}
+OF_HOUSEHOLD = _OF_HOUSE | {
+    "full_name": "name",
+    "subdistrict": "subdistrict",
+    "district": "district",
+}
+OF_REGISTER = _OF_HOUSE | {
+    "full_name": "official",
+    "subdistrict": "work_subdistrict",
+    "district": "work_district",
+}
+
+
 def columns_of(kind: str) -> dict[str, Column]:
     return _OF[kind]
 
@@ -257,4 +276,5 @@ def layout_of(kind: str) -> NamedColumns:
             missing.insert(0, "เลขประจำตัวประชาชน (หรือรหัสบ้านกับชื่อ-สกุล)")
         return missing
 
-    return NamedColumns({k: (c.heading, c.synonyms) for k, c in columns.items()}, lacking)
+    names = {key: (column.heading, column.synonyms) for key, column in columns.items()}
+    return NamedColumns(names, lacking, OF_REGISTER if kind == WORK.OFFICIALS else OF_HOUSEHOLD)

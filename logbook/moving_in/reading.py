@@ -1,16 +1,15 @@
 """Reads the rows of a list of earlier work. Needs no database."""
 
-import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
 from assistance.lists.rows import CellRefusedError
 from core.spreadsheets.asking import masked
+from core.spreadsheets.beside import is_beside
 from core.spreadsheets.cells import is_broken, text
-from core.spreadsheets.headings import are_repeated
-from core.spreadsheets.lists import Reading, Sheet
+from core.spreadsheets.lists import Reading
 from core.spreadsheets.refusals import FileRefusedError, nobody_in_it
 from core.spreadsheets.sheets import FIRST_OF_NEXT
 from core.spreadsheets.texts import TextLines
@@ -18,7 +17,7 @@ from logbook.moving_in import verdicts
 from logbook.moving_in.columns import Column
 
 MOST_ROWS = 2_000
-_BESIDE = re.compile(r"^(?:รวม|ยอดรวม|หมายเหตุ|ลงชื่อ|ที่มา|จัดทำโดย|ข้อมูล ณ)")
+WHO = ("pin", "house_code")  # whoever gives a number means a household
 
 
 @dataclass
@@ -74,10 +73,11 @@ def read_rows(reading: Reading, columns: Mapping[str, Column]) -> Findings:
         for number, line in sheet.rows:
             at = sheet.number * FIRST_OF_NEXT + number
             found = {k: line[at_] if at_ < len(line) else "" for k, at_ in sheet.columns.items()}
-            if _is_beside(number, line, found, sheet):
+            if is_beside(number, line, sheet, WHO):
                 beside.append(at)
             else:
                 rows.append(_read(Row(at, list(line)), found, columns))
+                _doubt_sums(rows[-1], sheet.merged(number, line), columns)
         lines = sheet.table.lines
         if rows and isinstance(lines, TextLines) and lines.is_cut:
             rows[-1].say("row_cut", next(iter(sheet.columns)))
@@ -86,18 +86,6 @@ def read_rows(reading: Reading, columns: Mapping[str, Column]) -> Findings:
     if len(rows) > MOST_ROWS:
         raise FileRefusedError("file_too_large", f"เกิน {MOST_ROWS:,} แถว โปรดแบ่งเป็นหลายไฟล์")
     return Findings(rows, beside)
-
-
-def _is_beside(number: int, line: list, found: Mapping[str, Any], sheet: Sheet) -> bool:
-    """Totals, notes, signatures, the headings once more; who gives a number means a household."""
-    filled = {key: text(value) for key, value in found.items() if text(value)}
-    if not filled:
-        return True
-    first = next(filter(None, map(text, line)), "")
-    if not ({"pin", "house_code"} & set(filled)) and _BESIDE.match(first):
-        return True
-    headings = {key: sheet.headings.get(place, "") for key, place in sheet.columns.items()}
-    return are_repeated(number, filled, headings)
 
 
 def _read(row: Row, found: Mapping[str, Any], columns: Mapping[str, Column]) -> Row:
@@ -113,3 +101,9 @@ def _read(row: Row, found: Mapping[str, Any], columns: Mapping[str, Column]) -> 
         if columns[key].is_needed and row.said[key] in ("", None):
             row.say("cell_missing", key)
     return row
+
+
+def _doubt_sums(row: Row, merged: Iterable[str], columns: Mapping[str, Column]) -> None:
+    for key in merged:
+        if columns[key].is_sum and row.said.get(key) is not None:
+            row.say("sum_merged", key, row.said[key])

@@ -32,7 +32,7 @@ def write_list(path, count, *, start=1, changes=None):
             row = dict.fromkeys(HEADINGS, "") | {
                 "ปี": 2569,
                 "รหัสบ้าน": f"4298{n:07d}",
-                "บ้านเลขที่": n,
+                "บ้านเลขที่": n % 1000,
                 "หมู่ที่": 1,
                 "ตำบล": "นาอาน",
                 "อำเภอ": "เมืองเลย",

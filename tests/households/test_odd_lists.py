@@ -310,6 +310,27 @@ def test_a_second_table_in_another_order_is_refused_with_its_line(tmp_path, swap
 
 
 @pytest.mark.parametrize(
+    ("swapped", "spelt"),
+    [
+        (("มิติรายได้", "เบอร์ติดต่อ"), {}),  # with a column nobody knows
+        (("ชื่อ", "เลขประจำตัวประชาชน"), {"ชื่อ": "ชื่อบุคคล", "เลขประจำตัวประชาชน": "เลขบัตร ปชช."}),
+    ],
+)
+def test_a_second_table_is_known_by_unread_columns_and_other_spellings(tmp_path, swapped, spelt):
+    headings = [*HEADINGS, "เบอร์ติดต่อ"]
+    said = [line(n) | {"เบอร์ติดต่อ": "1"} for n in (1, 2)]
+    turned = dict(zip(swapped, reversed(swapped), strict=True))
+    order = [turned.get(heading, heading) for heading in headings]
+    second = [[spelt.get(h, h) for h in order], [said[1][heading] for heading in order]]
+    path = written(tmp_path / "x.xlsx", headings, [said[0][h] for h in headings], *second)
+    with pytest.raises(FileRefusedError, match="บรรทัดที่ 3 "):
+        checked(path)
+    same = [[spelt.get(h, h) for h in headings], [said[1][h] for h in headings]]
+    path = written(tmp_path / "y.xlsx", headings, [said[0][h] for h in headings], *same)
+    assert len(checked(path)) == 2
+
+
+@pytest.mark.parametrize(
     ("told", "code", "read"),
     [
         ({"เพศ": "0"}, "sex_unreadable", {"sex": None}),

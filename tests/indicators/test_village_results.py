@@ -271,12 +271,15 @@ def test_two_columns_of_one_meaning_are_asked_about_and_the_answer_is_remembered
             ),
             True,
         ),
-        (lambda n, _name: f"{n}. เรื่องอื่น", True),
+        (lambda n, name: f"ระดับตัวชี้วัดที่ {n} {name[:8]}…", True),
+        (lambda n, _name: f"{n}. เรื่องอื่น", False),
+        (lambda n, _name: f"ระดับ {n}", False),
+        (lambda n, _name: f"level {n} (จำนวนข้อ)", False),
         (lambda n, name: f"{n % 44 + 1}. {name}", False),
     ],
 )
 def test_headings_of_indicators_in_the_ways_offices_write_them(send, style, is_known):
-    """A number beside another indicator's name is not settled by either."""
+    """A number beside another name is settled by neither, nor is one of levels an indicator's."""
     names = dict(
         Indicator.objects.filter(edition__indicator_set="kchch2c").values_list("number", "name")
     )
@@ -461,3 +464,37 @@ def test_an_export_is_a_list_that_changes_nothing(client, send, tmp_path):
         batch = do(ResultBatch.objects.latest("pk"))
         assert (batch.rows, batch.unchanged) == (rows, rows)
     assert client.get(reverse("results:export", args=["42", 2567, "csv"])).status_code == 404
+
+
+def test_a_heading_whose_name_is_not_that_of_its_number_is_left_to_a_person(client, send):
+    """«4. ไฟฟ้า» is of another scheme; beside the columns that are known it is named as unread."""
+    cells = lines(villages(20))
+    cells[0] += ["4. ไฟฟ้า", "ระดับ 1", "ระดับ 2 (จำนวนข้อ)", "3. น้ำ"]
+    cells = [cells[0], *([*row, 3, 3, 3, 3] for row in cells[1:])]
+    names = {heading: at for at, heading in enumerate(cells[0])}
+    dropped = [at for heading, at in names.items() if heading.startswith(("1.", "2.", "3.", "4."))]
+    dropped = [at for at in dropped if at < len(cells[0]) - 4]
+    batch = send(
+        None, cells=[[c for at, c in enumerate(row) if at not in dropped] for row in cells]
+    )
+    assert (batch.stage, batch.new) == ("checked", 20)
+    assert batch.unread_headings == ["4. ไฟฟ้า", "ระดับ 1", "ระดับ 2 (จำนวนข้อ)", "3. น้ำ"]
+    assert not {"1", "2", "3", "4"} & set(batch.read_rows.first().levels)
+    page = client.get(reverse("results:import-detail", args=[batch.pk])).content.decode()
+    assert "คอลัมน์ที่ไม่ได้ใช้ 4 คอลัมน์: 4. ไฟฟ้า" in page
+
+
+def test_a_village_of_few_levels_is_not_taken_for_headings_of_numbers(send):
+    cells = lines(villages(10))
+    head = ["รหัสหมู่บ้าน", *range(1, INDICATORS + 1)]
+    rows = [[row[1], 1, 2, 3] for row in cells[1:]]
+    batch = send(None, cells=[head, *rows[:5], head, *rows[5:]])
+    assert (batch.rows, batch.new, batch.counts["beside_rows"]) == (10, 10, [7])
+
+
+@pytest.mark.parametrize("heading", ["แขวง/ตำบล", "ตำบล (ชื่อเต็ม)", "Tambol"])
+def test_places_are_called_as_in_other_lists(send, heading):
+    cells = lines(villages(10))
+    cells[0][PLACE.index("ตำบล")] = heading
+    batch = send(None, cells=cells)
+    assert (batch.unread_headings, batch.new) == ([], 10)
