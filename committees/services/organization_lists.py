@@ -35,7 +35,9 @@ COLUMNS = registers.columns(
 
 @dataclass
 class Row:
-    """A line of the list: what a form takes (`data`), the entry it changes, and what is wrong."""
+    """A line of the list: what a form takes (`data`), the entry it changes, and what is wrong.
+    `officers` are all it names, `{duty: (name, position)}`, `naming` those who are to be named.
+    """
 
     line: int
     name: str
@@ -43,7 +45,7 @@ class Row:
     officers: dict = field(default_factory=dict)
     known: Organization | None = None
     faults: list[str] = field(default_factory=list)
-
+    naming: dict = field(default_factory=dict)
     differences: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
@@ -72,18 +74,27 @@ def rows_of(lines: Iterable[tuple[int, Mapping[str, str]]]) -> Iterable[Row]:
         yield row
 
 
-def note_differences(row: Row, form: Any, named: Mapping[tuple[int, str], list[str]]) -> None:
-    """Notes `(heading, before, after)` of what the row changes in an entry; `form` is its form, and
-    `named` officers by `(entry, duty)`.
-    """
+def note_differences(row: Row, form: Any) -> None:
+    """Notes `(heading, before, after)` of what the row changes in an entry; `form` is its form."""
     for name in form.changed_data:
-        label = form.fields[name].label
         before, after = form.initial.get(name), form.cleaned_data.get(name)
-        row.differences.append((label, _in_words(form, name, before), _in_words(form, name, after)))
-    for duty, (name, _position) in row.officers.items():
+        told = _in_words(form, name, before), _in_words(form, name, after)
+        row.differences.append((form.fields[name].label, *told))
+
+
+def note_officers(row: Row, named: Mapping[tuple[int, str], list[tuple[str, str]]]) -> None:
+    """Notes whom the row names who is not in duty (`officers_named`), or in another position; where
+    it tells no position the name is enough.
+    """
+    for duty, (name, position) in row.officers.items():
         stands = named.get((row.known.pk, duty), []) if row.known else []
-        if name and name not in stands:
-            row.differences.append((OfficerDuty(duty).label, ", ".join(stands), name))
+        if not name or any(one == name and position in ("", at) for one, at in stands):
+            continue
+        row.naming[duty] = (name, position)
+        if row.known:
+            before = ", ".join(" ".join(filter(None, one)) for one in stands)
+            after = " ".join(filter(None, (name, position)))
+            row.differences.append((OfficerDuty(duty).label, before, after))
 
 
 def _in_words(form: Any, name: str, value: Any) -> str:
@@ -92,12 +103,14 @@ def _in_words(form: Any, name: str, value: Any) -> str:
     return ", ".join(str(labels.get(one, one)) for one in values if one)
 
 
-def officers_named(organizations: Iterable[Organization]) -> dict[tuple[int, str], list[str]]:
-    """Names of officers in duty by `(organisation, duty)`."""
-    found: dict[tuple[int, str], list[str]] = {}
+def officers_named(
+    organizations: Iterable[Organization],
+) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """`(name, position)` of officers in duty by `(organisation, duty)`."""
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
     rows = OrganizationOfficer.objects.filter(organization__in=organizations, ended_on=None)
-    for pk, duty, name in rows.values_list("organization", "duty", "name"):
-        found.setdefault((pk, duty), []).append(name)
+    for pk, duty, *officer in rows.values_list("organization", "duty", "name", "position"):
+        found.setdefault((pk, duty), []).append((officer[0], officer[1]))
     return found
 
 

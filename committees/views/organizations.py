@@ -266,7 +266,8 @@ def _forms(request, rows) -> list[OrganizationForm]:
         if not form.is_valid() and not row.faults:
             row.faults += list(_sentences(form))
         elif row.known and not row.faults:
-            lists.note_differences(row, form, named)
+            lists.note_differences(row, form)
+        lists.note_officers(row, named)
         forms.append(form)
     return forms
 
@@ -306,14 +307,12 @@ def _write(request, lines):
 
 
 def _name_officers(request, organization, row):
-    """Officers the list names who are not named already."""
-    for duty, (name, position) in row.officers.items():
-        if name and not organization.officers.filter(duty=duty, name=name, ended_on=None).exists():
-            keeping.name_officer(
-                organization=organization,
-                by=request.user,
-                duty=duty,
-                name=name,
-                position=position,
-                started_on=timezone.localdate(),
-            )
+    for duty, (name, position) in row.naming.items():
+        keeping.name_officer(
+            organization=organization,
+            by=request.user,
+            duty=duty,
+            name=name,
+            position=position,
+            started_on=timezone.localdate(),
+        )

@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.enums import Role
 from committees.enums import OfficerDuty
@@ -107,6 +108,20 @@ def test_what_a_row_changes_is_shown_and_unread_headings_are_named(client, known
     assert "คอลัมน์ที่ไม่ได้ใช้ 1 คอลัมน์: แฟกซ์" in shown.text
     confirm(client, shown)
     assert known.officers.get(ended_on=None).name == "นายสมมุติ ข"
+
+
+def test_an_officer_in_duty_is_named_again_in_another_position_alone(client, known):
+    headings = (*HEADINGS, "ผู้รับผิดชอบ", "ตำแหน่งผู้รับผิดชอบ")
+    known.officers.update(position="ปลัด")
+    for position in ("", "ปลัด"):
+        shown = send(client, headings, (*KNOWN, "นางสมมุติ ก", position))
+        assert [row.verdict for row in shown.context["rows"]] == ["คงเดิม"]
+    shown = send(client, headings, (*KNOWN, "นางสมมุติ ก", "รองปลัด"))
+    told = (OfficerDuty.RESPONSIBLE.label, "นางสมมุติ ก ปลัด", "นางสมมุติ ก รองปลัด")
+    assert shown.context["rows"][0].differences == [told]
+    confirm(client, shown)
+    officers = known.officers.order_by("id").values_list("position", "ended_on")
+    assert list(officers) == [("ปลัด", timezone.localdate()), ("รองปลัด", None)]
 
 
 @pytest.mark.parametrize("cell", ["#N/A", "=A1"])
