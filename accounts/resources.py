@@ -5,7 +5,8 @@ from import_export.results import RowResult
 
 from accounts import audit
 from accounts.actions import Act
-from core.tables import ByLine, as_typed
+from core.spreadsheets.cells import is_broken
+from core.tables import ERROR_CELL, ByLine, as_typed
 
 
 class ReferenceResource(resources.ModelResource):
@@ -46,6 +47,8 @@ class ReferenceResource(resources.ModelResource):
 
     def before_import_row(self, row, **kwargs):
         for heading, cell in row.items():
+            if is_broken(str(cell)):
+                raise ValueError(ERROR_CELL.format(heading))
             row[heading] = as_typed(cell)
 
     def after_import(self, dataset, result, *, dry_run=False, user=None, **kwargs):

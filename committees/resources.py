@@ -3,10 +3,9 @@
 from decimal import Decimal
 
 from import_export import fields
-from import_export.widgets import BooleanWidget
 
 from accounts.resources import ReferenceResource
-from core.tables import Choice, Known, Number
+from core.tables import Choice, Known, Number, YesNo
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
 
@@ -32,7 +31,7 @@ class OrganizationResource(ReferenceResource):
     short_name = fields.Field("short_name", "ชื่อย่อ")
     kind = fields.Field("kind", "ประเภท", Choice(OrganizationKind))
     parent = fields.Field("parent", "รหัสต้นสังกัด", Known(Organization, "code"))
-    is_active = fields.Field("is_active", "ใช้งาน", BooleanWidget())
+    is_active = fields.Field("is_active", "ใช้งาน", YesNo())
 
     class Meta(ReferenceResource.Meta):
         model = Organization

@@ -16,18 +16,19 @@ from import_export.formats import base_formats
 from import_export.forms import ImportForm
 from import_export.results import Result
 from import_export.tmp_storages import CacheStorage
-from import_export.widgets import ForeignKeyWidget, Widget
+from import_export.widgets import BooleanWidget, ForeignKeyWidget, Widget
 from tablib import Dataset
 
 from core import thai
 from core.sheets import FORMULA_STARTS, safe_cell, write_table
-from core.spreadsheets.cells import WRITTEN_BY_PROGRAMS
+from core.spreadsheets.cells import WRITTEN_BY_PROGRAMS, as_seen, yes_or_no
 from core.uploads.archives import LARGE
 from core.uploads.errors import TableRefusedError
 from core.uploads.fields import AnyTableField
 from core.uploads.tables import read_csv, read_workbook
 
 GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
+ERROR_CELL = "“{}” เป็นข้อผิดพลาดของโปรแกรมตาราง โปรดใส่ค่าจริง"
 NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง โปรดเลือกไฟล์ XLSX หรือ CSV ที่มีหัวคอลัมน์อยู่แถวแรก"
 
 
@@ -78,6 +79,7 @@ class SafeCsv(base_formats.CSV):
 
 
 FORMATS = [Workbook, SafeCsv]
+IN_USE, OUT_OF_USE = {"ใช้", "ใช้งาน", "เปิด"}, {"ไม่ใช้", "ไม่ใช้งาน", "เลิกใช้", "ปิด"}
 MOST_ROWS = 20_000  # the reference tables together have a tenth of them
 
 
@@ -153,7 +155,7 @@ def as_typed(cell: object) -> str:
     """A cell's text without the apostrophe our exports put before a formula's first letter; a word
     that a program writes where it has nothing to write says nothing.
     """
-    text = thai.clean(str(cell if cell is not None else ""))
+    text = thai.clean(as_seen(cell))
     if text in WRITTEN_BY_PROGRAMS:
         return ""
     return text[1:] if text[:1] == "'" and text[1:].startswith(FORMULA_STARTS) else text
@@ -168,6 +170,16 @@ class Known(ForeignKeyWidget):
         except self.model.DoesNotExist as error:
             name = self.model._meta.verbose_name
             raise ValueError(f"ไม่พบ{name} “{value}” โปรดตรวจกับทะเบียนในระบบ") from error
+
+
+class YesNo(BooleanWidget):
+    """Yes or no in words people write; any other word refuses the row."""
+
+    def clean(self, value: Any, row: Any = None, **kwargs: Any) -> bool | None:
+        try:
+            return yes_or_no(value, IN_USE, OUT_OF_USE)
+        except ValueError as error:
+            raise ValueError(f"ไม่รู้จัก “{value}” โปรดใส่ 1 (ใช่) หรือ 0 (ไม่ใช่)") from error
 
 
 class Choice(Widget):

@@ -4,8 +4,8 @@ from django.conf import settings
 from import_export import fields, resources
 from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
-from core.spreadsheets.cells import BLANKS, is_broken
-from core.tables import as_typed
+from core.spreadsheets import registers
+from core.spreadsheets.cells import yes_or_no
 from core.thai import split_title, telephone, to_arabic_digits, whole_number
 from mentors.models import Official
 from mentors.services.registers import keep_posting
@@ -28,6 +28,14 @@ HEADINGS = (
     "พร้อมรับครัวเรือน",
 )
 AREA_CODE = "รหัสพื้นที่"
+COLUMNS = registers.columns(
+    HEADINGS,
+    needed=("ชื่อ", "นามสกุล", "อำเภอ"),
+    naming=("ชื่อ", "นามสกุล"),
+    words=("คำนำหน้า", "ตำแหน่ง", "หน่วยงาน", "โทรศัพท์", "อีเมล", "ภาษาถิ่น"),
+)
+READY = {"พร้อม", "พร้อมรับ", "ว่าง", "รับ", "รับได้"}
+NOT_READY = {"ไม่พร้อม", "ไม่พร้อมรับ", "ไม่ว่าง", "ไม่รับ", "รับไม่ได้"}
 
 
 def cells(official) -> tuple:
@@ -51,7 +59,8 @@ def cells(official) -> tuple:
 
 
 class OfficialResource(resources.ModelResource):
-    """An official is known by name and work place; a row with the same ones changes the entry.
+    """An official is known by name and work place; a row with the same ones changes the entry. What
+    the row does not say stays; of a new official it is as usual.
 
     `allowed`: codes of the areas the importer may write in.
     """
@@ -86,6 +95,7 @@ class OfficialResource(resources.ModelResource):
         import_id_fields = ("first_name", "last_name", "work_area")
         skip_unchanged = True
         report_skipped = True
+        store_instance = True
         clean_model_instances = True
 
     def __init__(self, *, allowed, by=None, **kwargs):
@@ -108,11 +118,6 @@ class OfficialResource(resources.ModelResource):
                 self.organizations[organization.short_name] = organization.name
 
     def before_import_row(self, row, **kwargs):
-        for name in HEADINGS:
-            if is_broken(row.get(name) or ""):
-                raise ValueError(f"“{name}” เป็นข้อผิดพลาดของโปรแกรมตาราง โปรดใส่ค่าจริง")
-            typed = as_typed(row.get(name))
-            row[name] = "" if typed in BLANKS else typed
         row["โทรศัพท์"] = telephone(row["โทรศัพท์"])
         if not row["คำนำหน้า"]:
             row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
@@ -122,11 +127,12 @@ class OfficialResource(resources.ModelResource):
         if row["หน่วยงาน"] and row["หน่วยงาน"] not in self.organizations:
             raise ValueError(f"ไม่พบหน่วยงาน “{row['หน่วยงาน']}” โปรดใช้ชื่อเต็มตามทะเบียนหน่วยงาน")
         row["หน่วยงาน"] = self.organizations.get(row["หน่วยงาน"], "")
-        capacity = to_arabic_digits(row["จำนวนครัวเรือนที่รับได้"]).removesuffix(".0") or "1"
-        if (number := whole_number(capacity)) is None or number > 200:
-            raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
-        row["จำนวนครัวเรือนที่รับได้"] = capacity
-        row["พร้อมรับครัวเรือน"] = "1" if is_ready(row["พร้อมรับครัวเรือน"]) else "0"
+        row["จำนวนครัวเรือนที่รับได้"] = _capacity(row["จำนวนครัวเรือนที่รับได้"])
+        row["พร้อมรับครัวเรือน"] = _readiness(row["พร้อมรับครัวเรือน"])
+
+    def import_field(self, field, instance, row, *args, **kwargs):
+        if row[field.column_name] != "" or instance._state.adding:
+            super().import_field(field, instance, row, *args, **kwargs)
 
     def skip_row(self, instance, original, row, import_validation_errors=None):
         self.differences = list(self._differences(original, instance)) if original.pk else []
@@ -140,7 +146,11 @@ class OfficialResource(resources.ModelResource):
                 yield field.column_name, in_words(old), in_words(new)
 
     def after_import_row(self, row, row_result, **kwargs):
+        """With the entry as it will stand, by heading."""
         row_result.differences = self.differences
+        entry = row_result.instance
+        stands = {f.column_name: in_words(f.get_value(entry)) for f in self.get_import_fields()}
+        row_result.cells = stands | {"อำเภอ": row["อำเภอ"], "ตำบล": row["ตำบล"]}
 
     def before_save_instance(self, instance, row, **kwargs):
         self.before = Official.objects.filter(pk=instance.pk).first()
@@ -167,15 +177,22 @@ class OfficialResource(resources.ModelResource):
         return code
 
 
-def is_ready(cell: str) -> bool:
-    """Whoever is not said to be unready is ready."""
-    return as_typed(cell) not in NOT_READY
+def _capacity(said: str) -> str:
+    said = to_arabic_digits(said).removesuffix(".0")
+    if said and ((number := whole_number(said)) is None or number > 200):
+        raise ValueError("จำนวนครัวเรือนที่รับได้ต้องเป็นเลข 0 ถึง 200")
+    return said
+
+
+def _readiness(said: str) -> str:
+    try:
+        answer = yes_or_no(said, READY, NOT_READY)
+    except ValueError as error:
+        raise ValueError(f"“พร้อมรับครัวเรือน” ไม่รู้จัก “{said}” โปรดใส่ พร้อม หรือ ไม่พร้อม") from error
+    return "" if answer is None else str(int(answer))
 
 
 def in_words(value) -> str:
     if isinstance(value, bool):
         return "พร้อม" if value else "ไม่พร้อม"
     return "" if value is None else str(value)
-
-
-NOT_READY = {"0", "ไม่", "ไม่พร้อม", "no", "false"}

@@ -4,11 +4,10 @@ from django import forms
 from django.contrib import admin
 from import_export import fields
 from import_export.admin import ImportExportModelAdmin
-from import_export.widgets import BooleanWidget
 
 from accounts.resources import ReferenceResource
 from accounts.site import Recorded
-from core.tables import Number, TableAdminMixin
+from core.tables import Number, TableAdminMixin, YesNo
 from reports.metrics import METRICS
 from reports.models import NationalMetric
 
@@ -19,7 +18,7 @@ class NationalMetricResource(ReferenceResource):
     metric = fields.Field("metric", "ตัวเลขของเรา")
     key = fields.Field("key", "ส่วนย่อย")
     sort_key = fields.Field("sort_key", "ลำดับ", Number())
-    is_active = fields.Field("is_active", "ใช้งาน", BooleanWidget())
+    is_active = fields.Field("is_active", "ใช้งาน", YesNo())
 
     class Meta(ReferenceResource.Meta):
         model = NationalMetric

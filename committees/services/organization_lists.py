@@ -1,10 +1,12 @@
 """A list of organisations as an office sends it: read row by row, shown in full, then written."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from core.tables import as_typed
+from committees.enums import OfficerDuty
+from committees.models import OrganizationOfficer
+from core.spreadsheets import registers
 from core.thai import telephone
 from places.enums import AreaLevel, OrganizationKind, SupportKind
 from places.models import Area, Organization
@@ -23,13 +25,19 @@ HEADINGS = (
     "ตำแหน่งผู้รับผิดชอบ",
     "ผู้ใช้ TPMAP",
 )
-NEEDED = {"ชื่อหน่วยงาน", "ประเภท", "อำเภอ"}
-LACKING = "ไม่พบหัวคอลัมน์ ชื่อหน่วยงาน ประเภท และอำเภอ โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
+COLUMNS = registers.columns(
+    HEADINGS,
+    needed=("ชื่อหน่วยงาน", "ประเภท", "อำเภอ"),
+    naming=("ชื่อหน่วยงาน", "ประเภท"),
+    words=("สนับสนุนอะไรได้", *HEADINGS[5:]),
+)
 
 
 @dataclass
 class Row:
-    """A line of the list: what a form takes (`data`), the entry it changes, and what is wrong."""
+    """A line of the list: what a form takes (`data`), the entry it changes, and what is wrong.
+    `officers` are all it names, `{duty: (name, position)}`, `naming` those who are to be named.
+    """
 
     line: int
     name: str
@@ -37,35 +45,22 @@ class Row:
     officers: dict = field(default_factory=dict)
     known: Organization | None = None
     faults: list[str] = field(default_factory=list)
+    naming: dict = field(default_factory=dict)
+    differences: list[tuple[str, str, str]] = field(default_factory=list)
 
     @property
     def verdict(self) -> str:
-        return "แก้ไข" if self.known else "ใหม่"
+        if not self.known:
+            return "ใหม่"
+        return "แก้ไข" if self.differences else "คงเดิม"
 
 
-def rows_of(lines: list[list[str]]) -> tuple[list[Row], str]:
-    """The rows under our headings wherever these stand, or the sentence that refuses the sheet."""
-    numbered = [(n, line) for n, line in enumerate(lines, 1) if any(cell.strip() for cell in line)]
-    head = next(
-        (i for i, (_n, line) in enumerate(numbered) if set(map(str.strip, line)) >= NEEDED), None
-    )
-    if head is None:
-        return [], LACKING
-    headings = [cell.strip() for cell in numbered[head][1]]
-    if twice := {h for h in HEADINGS if headings.count(h) > 1}:
-        return [], f"มีหัวคอลัมน์ซ้ำ: {', '.join(sorted(twice))} โปรดเหลือคอลัมน์เดียว"
-    cells = [
-        (n, {h: as_typed(cell) for h, cell in zip(headings, line, strict=False)})
-        for n, line in numbered[head + 1 :]
-    ]
-    return list(_read(cells)), ""
-
-
-def _read(cells: Iterable[tuple[int, dict]]) -> Iterable[Row]:
+def rows_of(lines: Iterable[tuple[int, Mapping[str, str]]]) -> Iterable[Row]:
+    """Of `(line as a person sees it, what it says by heading)`."""
     places = _places()
     seen: dict[str, int] = {}
     known = {o.name: o for o in Organization.objects.filter(merged_into=None)}
-    for line, cell in cells:
+    for line, cell in lines:
         name = cell.get("ชื่อหน่วยงาน", "")
         row = Row(line, name, known=known.get(name))
         if name in seen:
@@ -79,6 +74,46 @@ def _read(cells: Iterable[tuple[int, dict]]) -> Iterable[Row]:
         yield row
 
 
+def note_differences(row: Row, form: Any) -> None:
+    """Notes `(heading, before, after)` of what the row changes in an entry; `form` is its form."""
+    for name in form.changed_data:
+        before, after = form.initial.get(name), form.cleaned_data.get(name)
+        told = _in_words(form, name, before), _in_words(form, name, after)
+        row.differences.append((form.fields[name].label, *told))
+
+
+def note_officers(row: Row, named: Mapping[tuple[int, str], list[tuple[str, str]]]) -> None:
+    """Notes whom the row names who is not in duty (`officers_named`), or in another position; where
+    it tells no position the name is enough.
+    """
+    for duty, (name, position) in row.officers.items():
+        stands = named.get((row.known.pk, duty), []) if row.known else []
+        if not name or any(one == name and position in ("", at) for one, at in stands):
+            continue
+        row.naming[duty] = (name, position)
+        if row.known:
+            before = ", ".join(" ".join(filter(None, one)) for one in stands)
+            after = " ".join(filter(None, (name, position)))
+            row.differences.append((OfficerDuty(duty).label, before, after))
+
+
+def _in_words(form: Any, name: str, value: Any) -> str:
+    labels = dict(getattr(form.fields[name], "choices", ()))
+    values = value if isinstance(value, list | tuple) else [value]
+    return ", ".join(str(labels.get(one, one)) for one in values if one)
+
+
+def officers_named(
+    organizations: Iterable[Organization],
+) -> dict[tuple[int, str], list[tuple[str, str]]]:
+    """`(name, position)` of officers in duty by `(organisation, duty)`."""
+    found: dict[tuple[int, str], list[tuple[str, str]]] = {}
+    rows = OrganizationOfficer.objects.filter(organization__in=organizations, ended_on=None)
+    for pk, duty, *officer in rows.values_list("organization", "duty", "name", "position"):
+        found.setdefault((pk, duty), []).append((officer[0], officer[1]))
+    return found
+
+
 def _places() -> dict[tuple[str, str], str]:
     """`{(district, sub-district): code}` by name; `("", "")` is the province."""
     found = {}
@@ -90,8 +125,8 @@ def _places() -> dict[tuple[str, str], str]:
     return found
 
 
-def _data(row: Row, cell: dict, places: dict) -> dict:
-    """What the form takes. A blank cell leaves what is stored as it is."""
+def _data(row: Row, cell: Mapping[str, str], places: dict) -> dict:
+    """What the form takes. What the row does not say leaves what is stored as it is."""
     data: dict[str, Any] = {"name": row.name}
     if kind := _choice(row, cell.get("ประเภท", ""), OrganizationKind, "ประเภท"):
         data["kind"] = kind
@@ -117,7 +152,7 @@ def _choice(row: Row, text: str, choices: Any, heading: str) -> str:
     return ""
 
 
-def _place(row: Row, cell: dict, places: dict) -> list[str]:
+def _place(row: Row, cell: Mapping[str, str], places: dict) -> list[str]:
     """Codes of one or several sub-districts («ตำบล» with commas) of a district, or of it all."""
     district = cell.get("อำเภอ", "").removeprefix("อำเภอ").removeprefix("อ.").strip()
     names = cell.get("ตำบล", "").replace("\n", ",").split(",")

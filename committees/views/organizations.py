@@ -35,8 +35,8 @@ from core.errors import DomainError
 from core.pages import attempt, paginate
 from core.querysets import of_name
 from core.sheets import sheet_response
+from core.spreadsheets.registers import read_register
 from core.uploads.errors import TableRefusedError
-from core.uploads.tables import read_workbook
 from places.models import Organization
 
 KEPT_SECONDS = 15 * 60
@@ -235,25 +235,29 @@ def _key(user, token: str) -> str:
 
 def _preview(request, file) -> dict:
     try:
-        lines = read_workbook(file)
+        register = read_register(file, lists.COLUMNS)
     except TableRefusedError as refused:
         return {"error": str(refused)}
-    rows, error = lists.rows_of(lines)
-    if error or len(rows) > MOST_ROWS:
-        return {"error": error or CROWDED}
+    if len(register.lines) > MOST_ROWS:
+        return {"error": CROWDED}
+    lines = [(line.number, line.said) for line in register.lines if not line.faults]
+    rows = list(lists.rows_of(lines))
     _forms(request, rows)
-    faults = [(row.line, fault) for row in rows for fault in row.faults]
-    if faults or not rows:
-        return {"faults": faults, "error": "" if rows else "ไม่มีหน่วยงานในไฟล์นี้"}
+    faults = [(line.number, fault) for line in register.lines for fault in line.faults]
+    faults += [(row.line, fault) for row in rows for fault in row.faults]
+    if faults:
+        return {"faults": sorted(faults), "register": register}
     token = secrets.token_urlsafe(16)
     cache.set(_key(request.user, token), lines, KEPT_SECONDS)
-    return {"rows": rows, "token": token, "places": keeping.place_names()}
+    places = keeping.place_names()
+    return {"rows": rows, "token": token, "places": places, "register": register}
 
 
 def _forms(request, rows) -> list[OrganizationForm]:
     """Each row through the form of the page: the same rules, the same sentences."""
     codes = permitted_areas(request.user, Permission.ORGANIZATION_EDIT)
     editable = set(keeping.editable_by(request.user).values_list("pk", flat=True))
+    named = lists.officers_named(row.known for row in rows if row.known)
     forms = []
     for row in rows:
         if row.known and row.known.pk not in editable:
@@ -261,6 +265,9 @@ def _forms(request, rows) -> list[OrganizationForm]:
         form = OrganizationForm(_filled(row), instance=row.known or Organization(), codes=codes)
         if not form.is_valid() and not row.faults:
             row.faults += list(_sentences(form))
+        elif row.known and not row.faults:
+            lists.note_differences(row, form)
+        lists.note_officers(row, named)
         forms.append(form)
     return forms
 
@@ -281,7 +288,7 @@ def _filled(row) -> dict:
 
 
 def _write(request, lines):
-    rows, _error = lists.rows_of(lines)
+    rows = list(lists.rows_of(lines))
     counts = {"new": 0, "changed": 0}
     try:
         with transaction.atomic():
@@ -290,7 +297,7 @@ def _write(request, lines):
                     raise DomainError(f"แถวที่ {row.line}: {row.faults[0]}")
                 saved = keeping.save_organization(organization=form.instance, by=request.user)
                 _name_officers(request, saved, row)
-                counts["changed" if row.known else "new"] += 1
+                counts["changed" if row.known else "new"] += row.verdict != "คงเดิม"
     except DomainError as broken:
         messages.error(request, str(broken))
         return redirect("committees:organization-import")
@@ -300,14 +307,12 @@ def _write(request, lines):
 
 
 def _name_officers(request, organization, row):
-    """Officers the list names who are not named already."""
-    for duty, (name, position) in row.officers.items():
-        if name and not organization.officers.filter(duty=duty, name=name, ended_on=None).exists():
-            keeping.name_officer(
-                organization=organization,
-                by=request.user,
-                duty=duty,
-                name=name,
-                position=position,
-                started_on=timezone.localdate(),
-            )
+    for duty, (name, position) in row.naming.items():
+        keeping.name_officer(
+            organization=organization,
+            by=request.user,
+            duty=duty,
+            name=name,
+            position=position,
+            started_on=timezone.localdate(),
+        )

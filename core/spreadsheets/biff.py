@@ -7,6 +7,7 @@ broken one, says nothing here: whether it can be read, the parser says.
 
 import struct
 from collections.abc import Callable, Collection, Iterator
+from itertools import islice
 from pathlib import Path
 
 from core.spreadsheets.sheets import Oddities
@@ -22,6 +23,7 @@ ERRORS = {
 }
 END_OF_CHAIN = 0xFFFFFFFA  # and above: no further sector
 FORMULA, END, DATES, SHEET, ERROR, ROW, BEGIN = 0x06, 0x0A, 0x22, 0x85, 0x205, 0x208, 0x809
+LOCK, MOST_BEFORE_LOCK = 0x2F, 10  # the records that may stand before it are few
 ZERO_HEIGHT = 0x20
 
 
@@ -39,6 +41,15 @@ def of_workbook(path: Path) -> tuple[dict[str, Oddities], bool]:
     except (struct.error, IndexError, UnicodeDecodeError):
         return {}, False
     return sheets, is_1904
+
+
+def is_locked(file: bytes) -> bool:
+    """Whether the records are to be read with a password alone."""
+    try:
+        records = _records(_stream(file, ("Workbook", "Book")), 0)
+        return any(kind == LOCK for kind, _body in islice(records, MOST_BEFORE_LOCK))
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return False
 
 
 def _stream(file: bytes, names: Collection[str]) -> bytes:

@@ -1,6 +1,7 @@
 """Reads what any list has in its cells: text, identifiers, whole numbers and years."""
 
 import re
+from collections.abc import Collection
 from decimal import Decimal
 from functools import lru_cache
 
@@ -12,6 +13,8 @@ BLANKS = {"-", "–", "—", "--", "---"}
 WRITTEN_BY_PROGRAMS = {"NaN", "nan"} | {
     word for name in ("n/a", "null", "none") for word in (name, name.upper(), name.capitalize())
 }
+YES = {"1", "ใช่", "yes", "y", "true", "t", "✓", "✔", "√", "☑", "✅", "/"}
+NO = {"0", "ไม่", "ไม่ใช่", "no", "n", "false", "f", "✗", "✘", "☒", "☐", "❌", "×"}
 # «5ก», «5/1», «5-6», «-5», «5-ม.ค.»: a number and more, which is not the number alone.
 _NUMBER_AND_MORE = re.compile(
     r"\d\s*[./\-\u2010-\u2015+]\s*\d|\d\s?\(?[ก-ฮA-Za-z](?![ก-๙A-Za-z.])|^-|\?"
@@ -27,6 +30,13 @@ _BROKEN = re.compile(
     r"|[\s./\-]*\?\?[?\s./\-]*|[\"“”″〃]{1,2}|,,",
     re.DOTALL,
 )
+
+
+def as_seen(value: object) -> str:
+    """A cell as a person sees it, letter by letter."""
+    if isinstance(value, bool) or (isinstance(value, float) and value.is_integer()):
+        return str(int(value))
+    return "" if value is None else str(value)
 
 
 def text(value: object) -> str:
@@ -112,6 +122,20 @@ def year(value: object) -> str:
         number = int(four[0])
         return str(number if number >= 2400 else number + thai.BE_OFFSET)
     return f"25{found}" if re.fullmatch(r"\d\d", found) else ""
+
+
+def yes_or_no(value: object, yes: Collection[str] = (), no: Collection[str] = ()) -> bool | None:
+    """What a cell answers, in words of anybody or those of its column; None where it says nothing.
+    Raises `ValueError` for any other word: «x» is a mark to one and a cross to the other.
+    """
+    found = re.sub(r"(?<=\d)\.0+$", "", thai.to_arabic_digits(words(value)).lower())
+    if not found:
+        return None
+    if found in YES or found in yes:
+        return True
+    if found in NO or found in no:
+        return False
+    raise ValueError(found)
 
 
 def is_broken(value: str) -> bool:

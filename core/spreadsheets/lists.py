@@ -5,7 +5,7 @@ Nothing is chosen by order: of several sheets that look like lists a person says
 two columns of one meaning which counts. A hidden sheet is read only when its name is given.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from itertools import islice
@@ -155,8 +155,16 @@ def read_list(
 
     Raises `FileRefusedError`; `WordNeededError` where a person could say what is meant.
     """
-    found = open_file(path, layout, {"mapping": mapping, "remembered": remembered})
-    chosen = _chosen(found, sheet)
+    return _reading(open_file(path, layout, {"mapping": mapping, "remembered": remembered}), sheet)
+
+
+def read_tables(tables: Iterable[Table], layout: Layout) -> Reading:
+    """The only visible one of tables that is a list. Raises as `read_list` does."""
+    return _reading([_sheet(table, layout, {}) for table in tables], "")
+
+
+def _reading(found: list[Sheet], asked: str) -> Reading:
+    chosen = _chosen(found, asked)
     for one in chosen:
         _check(one, found)
     taken = {id(one) for one in chosen}

@@ -21,6 +21,10 @@ def not_a_spreadsheet() -> FileRefusedError:
     )
 
 
+def locked() -> FileRefusedError:
+    return FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")
+
+
 def too_many() -> FileRefusedError:
     return FileRefusedError("file_too_large", "รายชื่อเกิน 1,000,000 แถว โปรดแบ่งไฟล์เป็นรายอำเภอ")
 

@@ -4,6 +4,7 @@ XML that bear the name of a spreadsheet.
 
 import io
 import zipfile
+import zlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,13 +12,15 @@ from typing import Any
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
-from core.spreadsheets import markup, oddities
-from core.spreadsheets.refusals import FileRefusedError, not_a_spreadsheet, too_many
+from core.spreadsheets import biff, markup, oddities
+from core.spreadsheets.refusals import FileRefusedError, locked, not_a_spreadsheet, too_many
 from core.spreadsheets.sheets import Oddities
 from core.spreadsheets.texts import HEADING_ROWS, MAX_ROWS, TextLines, encoding_of
 from core.uploads.archives import UnpackRefusedError, refuse_bombs
 
 OLE_MAGIC = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+PACKAGE = "EncryptedPackage".encode("utf-16-le")  # an XLSX behind a password
+MANIFEST = "META-INF/manifest.xml"  # of an ODS; alone says that its parts are locked
 ZIP_MAGIC = b"PK\x03\x04"
 
 
@@ -108,18 +111,18 @@ def _filled_down(
 
 def _refuse_bombs_and_locks(path: Path) -> None:
     data = path.read_bytes()
-    if data.startswith(OLE_MAGIC) and "EncryptedPackage".encode("utf-16-le") in data:
-        raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่านแล้วส่งอีกครั้ง")
+    if data.startswith(OLE_MAGIC) and (PACKAGE in data or biff.is_locked(data)):
+        raise locked()
     if not data.startswith(ZIP_MAGIC):
         return
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except zipfile.BadZipFile as error:
+            if any(entry.flag_bits & 1 for entry in archive.infolist()):
+                raise locked()
+            refuse_bombs(io.BytesIO(data))
+            if MANIFEST in archive.namelist() and b"encryption-data" in archive.read(MANIFEST):
+                raise locked()
+    except (zipfile.BadZipFile, zlib.error) as error:
         raise not_a_spreadsheet() from error
-    if any(entry.flag_bits & 1 for entry in entries):
-        raise FileRefusedError("file_encrypted", "ไฟล์ตั้งรหัสผ่านไว้ โปรดบันทึกใหม่โดยไม่ใส่รหัสผ่าน")
-    try:
-        refuse_bombs(io.BytesIO(data))
     except UnpackRefusedError as error:
         raise FileRefusedError(error.code, str(error)) from error

@@ -1,40 +1,38 @@
-"""Reads the first sheet of a workbook from standard input and writes its cells as JSON: a process
-of its own, so that whatever the file does takes no more memory and time than it is given.
+"""Reads a workbook from standard input and writes its sheets as JSON: a process of its own, so that
+whatever the file does takes no more memory and time than it is given. Sheets are opened as those of
+a list are (`core.spreadsheets.workbooks`).
 
-Run by its path, without Django. Ends with 3 for what is no workbook, 4 for too large a sheet.
+Run by its path, without Django. Writes `[[name, lines, is hidden, hidden lines]]`; ends with 3 for
+what is no workbook, 4 for too large a one, 5 with the sentence that refuses it.
 """
 
-import io
 import json
+import os
 import resource
 import sys
+from pathlib import Path
 
-NO_WORKBOOK, TOO_LARGE = 3, 4
+NO_WORKBOOK, TOO_LARGE, REFUSED = 3, 4, 5
 MEMORY = 768 * 1024 * 1024  # bytes of address space
 SECONDS = 10  # of the processor
 MOST_CELLS = 1_000_000
 MOST_LETTERS = 20_000_000
 
 
-def text_of(cell: object) -> str:
-    """A cell as a person sees it."""
-    return str(int(cell)) if isinstance(cell, float) and cell.is_integer() else str(cell)
+def sheets_of(data: bytes) -> list[tuple]:
+    """The sheets of a workbook. Raises `OverflowError` for more than is read here."""
+    sys.path.insert(0, str(Path(__file__).parents[2]))
+    from core.spreadsheets.workbooks import tables_of  # noqa: PLC0415 - after the limits are set
 
-
-def rows_of(data: bytes) -> list[list[str]]:
-    """The cells of the first sheet as text. Raises `OverflowError` for more than is read here."""
-    from python_calamine import CalamineWorkbook  # noqa: PLC0415 - after the limits are set
-
-    sheet = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0)
-    if sheet.total_height * sheet.total_width > MOST_CELLS:
+    with os.fdopen(os.memfd_create("table"), "wb") as file:
+        file.write(data)
+        file.flush()
+        tables = tables_of(Path(f"/proc/self/fd/{file.fileno()}"))
+    rows = [line for table in tables for line in table.lines]
+    letters = sum(len(cell) for line in rows for cell in line if isinstance(cell, str))
+    if sum(map(len, rows)) > MOST_CELLS or letters > MOST_LETTERS:
         raise OverflowError
-    rows, letters = [], 0
-    for line in sheet.to_python(skip_empty_area=False):
-        rows.append([text_of(cell) for cell in line])
-        letters += sum(map(len, rows[-1]))
-        if letters > MOST_LETTERS:
-            raise OverflowError
-    return rows
+    return [(table.name, table.lines, table.is_hidden, sorted(table.hidden)) for table in tables]
 
 
 def main() -> int:
@@ -42,12 +40,15 @@ def main() -> int:
     resource.setrlimit(resource.RLIMIT_CPU, (SECONDS, SECONDS))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     try:
-        rows = rows_of(sys.stdin.buffer.read())
+        sheets = sheets_of(sys.stdin.buffer.read())
     except (OverflowError, MemoryError):
         return TOO_LARGE
-    except Exception:
-        return NO_WORKBOOK
-    json.dump(rows, sys.stdout)
+    except Exception as error:
+        if getattr(error, "code", "not_a_spreadsheet") == "not_a_spreadsheet":
+            return NO_WORKBOOK
+        sys.stdout.write(json.dumps(str(error)))
+        return REFUSED
+    json.dump(sheets, sys.stdout, default=str)
     return 0
 
 

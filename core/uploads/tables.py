@@ -10,9 +10,11 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from core.spreadsheets.cells import as_seen
+from core.spreadsheets.workbooks import Table
 from core.uploads.archives import LARGE, Small, UnpackRefusedError, refuse_bombs
 from core.uploads.errors import TableRefusedError
-from core.uploads.sheet_reader import MOST_CELLS, NO_WORKBOOK
+from core.uploads.sheet_reader import MOST_CELLS, NO_WORKBOOK, REFUSED
 
 LARGEST = 5 * 1024 * 1024  # bytes of an upload
 SECONDS = 20
@@ -21,6 +23,7 @@ READER = Path(__file__).with_name("sheet_reader.py")
 
 HEAVY = "ไฟล์ใหญ่เกิน 5 MB โปรดแบ่งไฟล์เป็นรายอำเภอ"
 NOT_A_SHEET = "ไฟล์นี้ไม่ใช่ตาราง (XLSX, XLS หรือ ODS) โปรดเลือกไฟล์อีกครั้ง"
+SEVERAL = "มีหลายแผ่นงาน: {} โปรดเหลือไว้แผ่นเดียวแล้วส่งใหม่"
 SLOW = "เปิดตารางนี้ไม่สำเร็จในเวลาที่กำหนด โปรดลบแถวและคอลัมน์ที่ไม่ใช้แล้วบันทึกใหม่"
 
 
@@ -41,10 +44,8 @@ def look_at(file: Any) -> None:
     file.seek(0)
 
 
-def read_workbook(file: Any) -> list[list[str]]:
-    """The first sheet from its first line on, blank lines included, each cell as the text a person
-    sees. Raises `TableRefusedError`.
-    """
+def read_sheets(file: Any) -> list[Table]:
+    """The sheets of a workbook, hidden ones too; days as text. Raises `TableRefusedError`."""
     look_at(file)
     try:
         done = subprocess.run(  # noqa: S603 - our own reader; the file goes in by its input
@@ -56,9 +57,32 @@ def read_workbook(file: Any) -> list[list[str]]:
         )
     except subprocess.TimeoutExpired as error:
         raise TableRefusedError(SLOW) from error
+    if done.returncode == REFUSED:
+        raise TableRefusedError(json.loads(done.stdout))
     if done.returncode:
         raise TableRefusedError(NOT_A_SHEET if done.returncode == NO_WORKBOOK else LARGE)
-    return json.loads(done.stdout)
+    return [
+        Table(name, lines, is_hidden, frozenset(hidden))
+        for name, lines, is_hidden, hidden in json.loads(done.stdout)
+    ]
+
+
+def visible_lines(file: Any) -> list[tuple[str, list[list[str]]]]:
+    """`(name, lines)` of each sheet that can be seen and has something in it: from its first line
+    on, blank lines included, each cell as the text a person sees. Raises `TableRefusedError`.
+    """
+    sheets = [table for table in read_sheets(file) if not table.is_hidden]
+    found = [(s.name, [[as_seen(cell) for cell in line] for line in s.lines]) for s in sheets]
+    return [(name, lines) for name, lines in found if any(map(any, lines))]
+
+
+def read_workbook(file: Any) -> list[list[str]]:
+    """The lines of the only sheet (`visible_lines`). Raises `TableRefusedError`."""
+    found = visible_lines(file)
+    if len(found) > 1:
+        names = ", ".join(f"“{name}”" for name, _lines in found)
+        raise TableRefusedError(SEVERAL.format(names))
+    return found[0][1] if found else []
 
 
 def read_csv(data: bytes | str) -> list[list[str]]:

@@ -15,16 +15,14 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core.sheets import sheet_response
-from core.thai import telephone
+from core.spreadsheets.registers import read_register
 from core.uploads.errors import TableRefusedError
-from core.uploads.tables import read_workbook
 from mentors.actions import Act
 from mentors.forms import OfficialFileForm
 from mentors.models import Official
-from mentors.resources import AREA_CODE, HEADINGS, OfficialResource, cells, in_words, is_ready
+from mentors.resources import AREA_CODE, COLUMNS, HEADINGS, OfficialResource, cells
 
 KEPT_SECONDS = 15 * 60
-LACKING = "ไม่พบหัวคอลัมน์ ชื่อ นามสกุล และอำเภอ ในแถวแรก โปรดใช้แบบฟอร์มที่ดาวน์โหลดได้จากหน้านี้"
 MOST_ROWS = 5_000
 CROWDED = f"มีรายชื่อเกิน {MOST_ROWS:,} แถว โปรดแบ่งไฟล์เป็นรายอำเภอ"
 GONE = "ตัวอย่างหมดเวลาแล้ว ยังไม่มีการบันทึก โปรดส่งไฟล์อีกครั้ง"
@@ -68,9 +66,7 @@ def official_import(request):
     elif request.method == "POST":
         form = OfficialFileForm(request.POST, request.FILES)
         if form.is_valid():
-            rows, context["error"] = _rows(form.cleaned_data["file"])
-            if not context["error"]:
-                context |= _preview(request, resource, rows)
+            context = _preview(request, resource, form.cleaned_data["file"])
     refused = form.errors or context.get("error") or context.get("faults")
     return render(
         request,
@@ -84,56 +80,54 @@ def _key(user, token) -> str:
     return f"officials:{user.pk}:{token}"
 
 
-def _rows(file) -> tuple[list[tuple[int, list]], str]:
-    """The rows of the first sheet under our headings, each with its line as a person sees it, and
-    what is wrong with the sheet.
-    """
-    try:
-        lines = list(enumerate(read_workbook(file), start=1))
-    except TableRefusedError as refused:
-        return [], str(refused)
-    lines = [(number, line) for number, line in lines if any(cell.strip() for cell in line)]
-    headings = [cell.strip() for cell in lines[0][1]] if lines else []
-    if not {"ชื่อ", "นามสกุล", "อำเภอ"} <= set(headings):
-        return [], LACKING
-    at = [headings.index(name) if name in headings else None for name in HEADINGS]
-    if len(lines) > MOST_ROWS:
-        return [], CROWDED
-    return [
-        (number, [line[n] if n is not None else "" for n in at]) for number, line in lines[1:]
-    ], ""
-
-
 def _table(rows) -> Dataset:
-    """With a column for the area's code, which the resource fills from the names."""
-    return Dataset(*([*row, ""] for _line, row in rows), headers=[*HEADINGS, AREA_CODE])
+    """Of `(line, what it says)`, with a column for the area's code, which the resource fills from
+    the names.
+    """
+    lines = ([*(said.get(heading, "") for heading in HEADINGS), ""] for _line, said in rows)
+    return Dataset(*lines, headers=[*HEADINGS, AREA_CODE])
 
 
-def _preview(request, resource, rows) -> dict:
+def _preview(request, resource, file) -> dict:
+    try:
+        register = read_register(file, COLUMNS)
+    except TableRefusedError as refused:
+        return {"error": str(refused)}
+    if len(register.lines) > MOST_ROWS:
+        return {"error": CROWDED}
+    rows = [(line.number, line.said) for line in register.lines if not line.faults]
     with transaction.atomic():
         result = resource.import_data(_table(rows), dry_run=True)
         transaction.set_rollback(True)
     if result.base_errors:
         raise result.base_errors[0].error
-    faults = [
-        (rows[number - 1][0], str(error.error))
-        for number, errors in result.row_errors()
-        for error in errors
-    ] + [
-        (rows[row.number - 1][0], " ".join(sum(row.error.message_dict.values(), [])))
-        for row in result.invalid_rows
-    ]
+    faults = _faults(register, result, rows)
     counts = {
         "new": result.totals["new"],
         "changed": result.totals["update"],
         "same": result.totals["skip"],
     }
-    answer: dict = {"faults": faults, "counts": counts}
+    answer: dict = {"faults": faults, "counts": counts, "register": register}
     if not faults:
         answer["shown"] = _shown(result, rows)
         answer["token"] = secrets.token_urlsafe(16)
         cache.set(_key(request.user, answer["token"]), rows, KEPT_SECONDS)
     return answer
+
+
+def _faults(register, result, rows) -> list[tuple[int, str]]:
+    """`(line, why)` of cells nobody can read and of rows that are refused."""
+    found = [(line.number, fault) for line in register.lines for fault in line.faults]
+    found += [
+        (rows[number - 1][0], str(error.error))
+        for number, errors in result.row_errors()
+        for error in errors
+    ]
+    found += [
+        (rows[row.number - 1][0], " ".join(sum(row.error.message_dict.values(), [])))
+        for row in result.invalid_rows
+    ]
+    return sorted(found)
 
 
 # What becomes of a row, and how the page marks it; in the order the page shows them.
@@ -142,28 +136,19 @@ MARKS = {"update": ("แก้ไข", "info"), "new": ("ใหม่", "ok"), "
 
 def _shown(result, rows) -> list[dict]:
     """Each row with what becomes of it, changed and new ones first: `number` of its line, `label`,
-    `tone`, `differences`, `cells` by heading, `is_reached` by telephone or mail, `ready` in words.
+    `tone`, `differences`, and `cells`, the entry as it will stand by heading.
     """
     order, shown = list(MARKS), []
-    for found, (number, row) in zip(result.rows, rows, strict=True):
+    for found, (number, _said) in zip(result.rows, rows, strict=True):
         label, tone = MARKS[found.import_type]
-        cells = dict(zip(HEADINGS, row, strict=True))
-        cells["โทรศัพท์"] = telephone(cells["โทรศัพท์"])
-        shown.append(
-            (
-                order.index(found.import_type),
-                number,
-                {
-                    "number": number,
-                    "label": label,
-                    "tone": tone,
-                    "differences": found.differences,
-                    "cells": cells,
-                    "is_reached": cells["โทรศัพท์"] or cells["อีเมล"],
-                    "ready": in_words(is_ready(cells["พร้อมรับครัวเรือน"])),
-                },
-            )
-        )
+        line = {
+            "number": number,
+            "label": label,
+            "tone": tone,
+            "differences": found.differences,
+            "cells": found.cells,
+        }
+        shown.append((order.index(found.import_type), number, line))
     return [line for _order, _number, line in sorted(shown, key=lambda line: line[:2])]
 
 

@@ -19,7 +19,7 @@ from core.errors import DomainError
 from core.periods import add_months, last_months
 from core.sheets import sheet_response
 from core.uploads.errors import UploadRefusedError
-from core.uploads.tables import read_csv, read_workbook
+from core.uploads.tables import read_csv, visible_lines
 from places.codes import AreaCode
 from reports import comparison
 from reports.actions import Act
@@ -146,7 +146,9 @@ def _lines(file) -> list[list[str]]:
     file.seek(0)
     is_workbook = file.read(2) in (ZIP, OLE)
     file.seek(0)
-    return read_workbook(file) if is_workbook else read_csv(file.read())
+    if not is_workbook:
+        return read_csv(file.read())
+    return [line for _name, lines in visible_lines(file) for line in lines]
 
 
 def _address(door: str, first_day: date) -> str:

@@ -15,6 +15,7 @@ from indicators.models import Indicator, IndicatorAgency
 from indicators.resources import IndicatorResource, OwnerResource
 from places.models import Area, Organization
 from tests.factories.people import make_user
+from tests.factories.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 RESOURCES = (AreaResource, OrganizationResource, IndicatorResource, OwnerResource)
@@ -161,3 +162,49 @@ def test_trap_39_a_refused_line_is_named_as_a_person_sees_it(form):
         stream = file.getvalue()
     result = OrganizationResource().import_data(form().create_dataset(stream), dry_run=True)
     assert [row.number for row in result.invalid_rows] == [4, 5]
+
+
+@pytest.mark.parametrize(
+    ("word", "is_active"),
+    [
+        *((word, True) for word in ("1", "ใช่", "✓", "TRUE", "Yes", "๑", "ใช้งาน", "1.0")),
+        *((word, False) for word in ("0", "ไม่ใช่", "✗", "FALSE", "No", "๐", "เลิกใช้", "0.0")),
+    ],
+)
+def test_yes_and_no_are_read_as_people_write_them(word, is_active):
+    office = Organization.objects.create(
+        code="yn", name="หน่วยงาน", kind="ministry", is_active=not is_active
+    )
+    lines = SafeCsv().create_dataset(
+        table(("yn", "หน่วยงาน", "", "กระทรวง", "", word)).read().decode("utf-8-sig")
+    )
+    OrganizationResource().import_data(lines, raise_errors=True)
+    office.refresh_from_db()
+    assert office.is_active is is_active
+
+
+@pytest.mark.parametrize("word", ["x", "อาจจะ", "2"])
+def test_another_word_than_yes_or_no_refuses_the_row_and_says_what_to_write(admin_client, word):
+    file = table(("loei-x", "ก", "", "กระทรวง", "", word))
+    page = preview(admin_client, "places_organization", file)
+    assert f"ไม่รู้จัก “{word}” โปรดใส่ 1 (ใช่) หรือ 0 (ไม่ใช่)" in page.text
+    assert page.context.get("confirm_form") is None
+
+
+ROW = ("loei-x", "ก", "", "กระทรวง", "", 1)
+
+
+def test_trap_30_an_error_of_the_spreadsheet_is_told(admin_client):
+    file = workbook({"ก": [HEADINGS, (*ROW[:2], "#N/A", *ROW[3:])]})
+    page = preview(admin_client, "places_organization", file, kind="0")
+    assert "“ชื่อย่อ” เป็นข้อผิดพลาดของโปรแกรมตาราง" in page.text
+    assert page.context.get("confirm_form") is None
+
+
+def test_trap_31_hidden_sheets_are_not_read_and_of_several_none_is_chosen(admin_client):
+    sheets = {"ซ่อน": [HEADINGS, ("loei-y", *ROW[1:])], "ก": [HEADINGS, ROW]}
+    page = preview(admin_client, "places_organization", workbook(sheets, hidden=["ซ่อน"]), kind="0")
+    assert "loei-x" in page.text
+    assert "loei-y" not in page.text
+    page = preview(admin_client, "places_organization", workbook(sheets), kind="0")
+    assert "มีหลายแผ่นงาน: “ซ่อน”, “ก”" in page.text

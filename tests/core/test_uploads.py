@@ -17,6 +17,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.services.files import _sweep
+from core.spreadsheets.refusals import FileRefusedError
+from core.spreadsheets.workbooks import tables_of
 from core.uploads import tables
 from core.uploads.archives import FAR, LARGE, NOT_XLSX, WIDE
 from core.uploads.errors import StorageFullError, TableRefusedError
@@ -25,6 +27,7 @@ from core.uploads.storage import WholeFileStorage
 from households.models import ImportBatch
 from mentors.models import Official
 from tests.factories.people import make_user
+from tests.factories.workbooks import locked
 from tests.households.test_office_layouts import write_ods
 
 THAI = "ก" * 90
@@ -181,6 +184,16 @@ def test_what_a_reader_cannot_measure_is_not_read():
 )
 def test_what_is_no_table_is_one_sentence(data, sentence):
     assert refusal(io.BytesIO(data)) == sentence
+
+
+@pytest.mark.parametrize("kind", ["xlsx", "ods", "xls"])
+def test_a_workbook_locked_by_a_password_is_told_whatever_its_name(tmp_path, kind):
+    path = tmp_path / "list"
+    path.write_bytes(locked(kind))
+    with pytest.raises(FileRefusedError, match="ไฟล์ตั้งรหัสผ่านไว้") as refused:
+        tables_of(path)
+    assert refused.value.code == "file_encrypted"
+    assert refusal(io.BytesIO(locked(kind))) == str(refused.value)
 
 
 def test_one_long_word_said_a_million_times_takes_no_more_memory_than_it_is_given():

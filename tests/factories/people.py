@@ -81,13 +81,9 @@ def make_person(household, *, is_head=False, dimensions=("income",), year=2569) 
 
 
 def make_official(area="4201", *, user=None, capacity=3, **fields) -> Official:
+    named = {"first_name": f"พี่เลี้ยง{next(_numbers)}", "last_name": "สมมุติ"}
     return Official.objects.create(
-        first_name=f"พี่เลี้ยง{next(_numbers)}",
-        last_name="สมมุติ",
-        work_area_id=area,
-        user=user,
-        capacity=capacity,
-        **fields,
+        work_area_id=area, user=user, capacity=capacity, **(named | fields)
     )
 
 

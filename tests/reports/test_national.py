@@ -23,6 +23,7 @@ from reports.models import NationalFigure, NationalMetric
 from reports.services import build_month
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 from tests.factories.results import write
+from tests.factories.workbooks import workbook
 
 pytestmark = pytest.mark.django_db
 TODAY = timezone.localdate()
@@ -203,6 +204,21 @@ def test_a_file_fills_the_form_and_says_what_it_could_not_read(client, officer, 
         {"file": SimpleUploadedFile("n.xlsx", b"PK\x03\x04"), "month": month_code(MONTH)},
     )
     assert broken.status_code == 422
+
+
+def test_trap_31_all_sheets_of_a_file_but_hidden_ones_are_read_and_errors_are_told(client, officer):
+    sheets = {
+        "ซ่อน": [["ครัวเรือนเป้าหมาย", 1]],
+        "ก": [["ครัวเรือนเป้าหมาย", 4172]],
+        "ข": [["คนเป้าหมาย", "#N/A", 5]],
+    }
+    page = client.post(
+        reverse("reports:national-read"),
+        {"file": workbook(sheets, hidden=["ซ่อน"]), "month": month_code(MONTH)},
+    )
+    shown = {f.html_name: f.value() for f in page.context["form"]}
+    assert shown[f"figure_{figure_of('ครัวเรือนเป้าหมาย').pk}"] == "4172"
+    assert page.context["copied"].unread == ["คนเป้าหมาย"]
 
 
 def test_the_sheet_says_what_the_page_says(client, officer, tmp_path):
