@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from core.spreadsheets.cells import BLANKS, is_broken
-from core.spreadsheets.headings import are_repeated
 from core.spreadsheets.layouts import NamedColumns
 from core.spreadsheets.lists import Reading, Sheet, read_tables
 from core.spreadsheets.refusals import FileRefusedError, WordNeededError, nobody_in_it
@@ -50,9 +49,9 @@ def columns(
     return Columns(
         {heading: (heading, SYNONYMS.get(heading, ())) for heading in headings},
         lambda found: [heading for heading in needed if heading not in found],
-        needed,
-        naming,
-        words,
+        needed=needed,
+        naming=naming,
+        words=words,
     )
 
 
@@ -121,8 +120,7 @@ def _is_beside(
     first = next(filter(None, map(as_typed, cells)), "")
     if not said or (not named and _BESIDE.fullmatch(first)):
         return True
-    headings = {heading: sheet.headings.get(at, "") for heading, at in sheet.columns.items()}
-    return are_repeated(number, said, headings)
+    return sheet.is_repeated(number, cells)
 
 
 def _to_be_sent_anew(error: WordNeededError, tables: list[Table], columns: Columns) -> str:
