@@ -168,7 +168,7 @@ def read_pin(value):
     if cells.is_exponent(found):
         return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
     if len(found) != 13 or not _is_number(found):
-        return "", (("pin_length", "pin", f"{len(found)} หลัก"),)
+        return "", (("pin_length", "pin", _not_thirteen_digits(found)),)
     if not has_valid_check_digit(found):
         return "", (("pin_checksum", "pin", Pin(found).masked),)
     if found[0] in "0679":
@@ -200,6 +200,16 @@ def read_name(title, first_name, last_name, full_name):
         last[: LONGEST["last_name"]] or None,
         issues,
     )
+
+
+def _not_thirteen_digits(found: str) -> str:
+    """How many there are, and which letters stand among them; never the digits."""
+    others = [(at, letter) for at, letter in enumerate(found, 1) if not _is_number(letter)]
+    if not others or len(others) == len(found):
+        return f"{len(found)} หลัก" if not others else "ไม่มีตัวเลข"
+    places = ", ".join(f"“{letter}” ที่ตำแหน่ง {at}" for at, letter in others[:3])
+    told = f"มีตัวอักษรหรือเครื่องหมายปน {places}{' …' if len(others) > 3 else ''}"
+    return told if len(found) == 13 else f"{told} ({len(found)} ตัว)"
 
 
 def _without_title(title, name, *, is_whole=False):

@@ -5,7 +5,7 @@ from households.tpmap.columns import DIMENSION_COLUMNS
 ERROR, WARNING = "error", "warning"
 
 VERDICTS: dict[str, tuple[str, str]] = {
-    "pin_length": (ERROR, "เลขประจำตัวประชาชนไม่ครบ 13 หลัก โปรดตรวจกับบัตรหรือเว้นว่างถ้าไม่มีเลข"),
+    "pin_length": (ERROR, "เลขประจำตัวประชาชนไม่ใช่ตัวเลข 13 หลัก โปรดตรวจกับบัตรหรือเว้นว่างถ้าไม่มีเลข"),
     "pin_checksum": (ERROR, "เลขประจำตัวประชาชนไม่ถูกต้อง (หลักตรวจสอบไม่ตรง) โปรดตรวจกับบัตร"),
     "pin_conflict": (ERROR, "เลขประจำตัวประชาชนนี้ปรากฏมากกว่าหนึ่งคนในไฟล์ โปรดตรวจว่าเลขเป็นของใคร"),
     "person_ambiguous": (

@@ -7,7 +7,7 @@ from core.spreadsheets.stages import IssueLevel
 ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
-    "pin_length": (ERROR, "เลขประจำตัวประชาชนต้องมี 13 หลัก โปรดแก้"),
+    "pin_length": (ERROR, "เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก โปรดแก้"),
     "pin_checksum": (ERROR, "เลขประจำตัวประชาชนไม่ถูกต้อง (เลขตรวจสอบไม่ตรง) โปรดตรวจว่าพิมพ์ผิดหลักใด"),
     "house_code_invalid": (ERROR, "รหัสบ้านต้องเป็นเลข 11 หลัก โปรดแก้"),
     "household_unsaid": (ERROR, "บอกไม่ได้ว่าเป็นครัวเรือนใด โปรดใส่เลขประจำตัวประชาชน หรือรหัสบ้านคู่กับชื่อ"),

@@ -944,3 +944,28 @@ def test_a_title_beside_another(tmp_path, title, name, read, said):
 def test_a_title_column_in_any_spelling_is_held_against_age_and_sex(tmp_path, title):
     row = only(tmp_path, line(**{"คำนำหน้า": title, "เพศ": "" if title[0] == "ด" else "ชาย"}))
     assert codes(row) == {"title_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("at", "letter", "said"),
+    [
+        (5, "O", "มีตัวอักษรหรือเครื่องหมายปน “O” ที่ตำแหน่ง 6"),
+        (12, "l", "มีตัวอักษรหรือเครื่องหมายปน “l” ที่ตำแหน่ง 13"),
+        (3, "*", "มีตัวอักษรหรือเครื่องหมายปน “*” ที่ตำแหน่ง 4"),
+        (3, "OO", "มีตัวอักษรหรือเครื่องหมายปน “O” ที่ตำแหน่ง 4, “O” ที่ตำแหน่ง 5 (14 ตัว)"),
+        (3, "", "12 หลัก"),
+        (3, "12", "14 หลัก"),
+        (0, "xxxxx", "มีตัวอักษรหรือเครื่องหมายปน “x” ที่ตำแหน่ง 1, “x” ที่ตำแหน่ง 2, “x” ที่ตำแหน่ง 3 … (17 ตัว)"),
+    ],
+)
+def test_a_letter_in_an_id_is_told_as_one_and_no_digit_with_it(tmp_path, at, letter, said):
+    pin = make_pin()
+    row = only(tmp_path, line(**{"เลขประจำตัวประชาชน": f"{pin[:at]}{letter}{pin[at + 1 :]}"}))
+    (issue,) = row.issues
+    assert (issue.code, issue.value, row.is_rejected) == ("pin_length", said, True)
+    assert "ไม่ใช่ตัวเลข 13 หลัก" in issue.message
+
+
+def test_a_word_in_place_of_an_id_is_not_counted_in_digits(tmp_path):
+    row = only(tmp_path, line(**{"เลขประจำตัวประชาชน": "รอทำบัตร"}))
+    assert [(i.code, i.value) for i in row.issues] == [("pin_length", "ไม่มีตัวเลข")]
