@@ -6,7 +6,7 @@ from core.thai import to_arabic_digits
 
 # What follows «นาย» in the names of offices.
 OFFICES = "อำเภอ|กเทศ|กองค์|กอบ|ก อบ|กรัฐ|กสมาคม|กฯ|ทะเบียน|แพทย์|สถานี|ช่าง|ทหาร|ตำรวจ|จ้าง|ทุน|หน้า|ด่าน"
-TITLES = rf"นาย(?!{OFFICES})|นางสาว|นาง|น\.ส\.|ด\.ช\.|ด\.ญ\.|เด็กชาย|เด็กหญิง"
+TITLES = rf"นาย(?!{OFFICES})|นางสาว|นาง|น\.?\s?ส\.|ด\.?\s?[ชญ]\.|เด็กชาย|เด็กหญิง"
 NAME = re.compile(rf"(?:{TITLES})\s?[ก-๙]{{2,}}\s+[ก-๙]{{2,}}")
 HOUSE = re.compile(r"บ้านเลขที่\s*\d|\b\d+/\d+\s*ม(?:\.|ู่)")
 # A national ID, or a telephone number; not three years in a row.

@@ -9,6 +9,8 @@ from re import Match
 
 from django.utils import timezone
 
+from core.titles import split_title
+
 BE_OFFSET = 543
 MONTHS = (
     "มกราคม",
@@ -38,9 +40,6 @@ SHORT_MONTHS = (
     "พ.ย.",
     "ธ.ค.",
 )
-_INSIDE_A_WORD = re.compile("[\u0e30-\u0e3a\u0e45\u0e47-\u0e4e]")  # no word begins with one
-# Longest first, so that «นางสาว» is not read as «นาง» with a name of «สาว…».
-TITLES = ("เด็กหญิง", "เด็กชาย", "นางสาว", "ด.ญ.", "ด.ช.", "น.ส.", "นาง", "นาย", "พระ", "สามเณร")
 
 _TO_THAI = str.maketrans("0123456789", "๐๑๒๓๔๕๖๗๘๙")
 _TO_ARABIC = str.maketrans("๐๑๒๓๔๕๖๗๘๙０１２３４５６７８９", "0123456789" * 2)
@@ -170,19 +169,6 @@ def _place_of_mark(mark: str) -> tuple:
 def text_key(text: str) -> str:
     """What two spellings of a name of anything share: no spaces, Arabic digits, lower case."""
     return to_arabic_digits(clean(text)).replace(" ", "").replace("\u0e45", "\u0e32").lower()
-
-
-def split_title(name: str) -> tuple[str, str]:
-    """`(title, rest)`; the title is empty when the name begins with none of `TITLES`. «นางสาวิตรี» is
-    «นาง» and «สาวิตรี».
-    """
-    for title in TITLES:
-        if name == title:
-            break  # «นางสาว» alone is not «นาง» with a name
-        rest = name[len(title) :]
-        if name.startswith(title) and not _INSIDE_A_WORD.match(rest):
-            return title, rest.strip()
-    return "", name
 
 
 def name_key(first: str, last: str = "") -> str:

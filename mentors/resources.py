@@ -6,7 +6,8 @@ from import_export.widgets import BooleanWidget, ForeignKeyWidget, IntegerWidget
 
 from core.spreadsheets import registers
 from core.spreadsheets.cells import yes_or_no
-from core.thai import split_title, telephone, to_arabic_digits, whole_number
+from core.thai import telephone, to_arabic_digits, whole_number
+from core.titles import is_title, split_title
 from mentors.models import Official
 from mentors.services.registers import keep_posting
 from places.codes import is_within
@@ -121,7 +122,7 @@ class OfficialResource(resources.ModelResource):
         row["โทรศัพท์"] = telephone(row["โทรศัพท์"])
         if not row["คำนำหน้า"]:
             row["คำนำหน้า"], row["ชื่อ"] = split_title(row["ชื่อ"])
-        if not row["ชื่อ"] or not row["นามสกุล"]:
+        if not row["ชื่อ"] or not row["นามสกุล"] or is_title(row["ชื่อ"]):
             raise ValueError("ไม่มีชื่อหรือนามสกุล โปรดเติมให้ครบ")
         row[AREA_CODE] = self._area(row)
         if row["หน่วยงาน"] and row["หน่วยงาน"] not in self.organizations:

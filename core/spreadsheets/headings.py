@@ -118,15 +118,18 @@ def _texts(row: Sequence[Any]) -> int:
 
 
 def _merged(row: Sequence[Any], below: Sequence[Any], layout: Layout) -> list:
-    """Two lines of headings as one: a known name below a group's name, else what stands above."""
+    """Two lines of headings as one: a known name below a group's name, or what the layout makes of
+    the two, else what stands above.
+    """
     width = max(len(row), len(below))
     upper, lower = ([*line, *[""] * (width - len(line))] for line in (row, below))
     together, group = [], ""
     for up, low in zip(upper, lower, strict=True):
         above = str(up or "").strip()
         group = above or group
-        low = layout.below_group(group, low)
-        together.append(low if layout.is_known(low) or not above else up)
+        named = layout.below_group(group, low)
+        is_told = named != low or layout.is_known(named)
+        together.append(named if is_told or not above else up)
     return together
 
 

@@ -5,7 +5,6 @@ goes through the functions of `rows`, once for equal cells: a list of 100,000 pe
 hundred villages, first names and combinations of needs. `crossing` then looks at the rows together.
 """
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
@@ -13,7 +12,7 @@ from functools import lru_cache, partial
 import numpy as np
 import polars as pl
 
-from core import thai
+from core import thai, titles
 from core.spreadsheets.cells import is_broken
 from core.spreadsheets.cells import year as year_of
 from core.spreadsheets.lists import Reading
@@ -34,7 +33,6 @@ SAME = 20_000  # combinations of cells whose reading is remembered
 MAY_SAY_NO = {*columns.DIMENSION_COLUMNS, "welfare_card", "dimensions", "indicators"}
 # Where «ไม่ทราบ» would pass for what it stands in place of; elsewhere it is unreadable.
 WORDS = {"title", "first_name", "last_name", "full_name", "sex", "relation", "house_number"}
-_BEGINS_WITH_TITLE = f"^(?:{'|'.join(map(re.escape, thai.TITLES))})"
 _DOUBTFUL = (
     r"^\s*(?:[#=]|Err:|[-–—]+\s*$|[\s./-]*\?\?|[\"“”″〃]{1,2}\s*$|,,\s*$)|\x{fffd}"
     + f"|{'|'.join(sorted(values.UNKNOWN))}"
@@ -155,6 +153,7 @@ class ListChecker:
         """Titles that do not go with the sex, or a child's with the age."""
         title = frame["title"]
         of_title = _mapped(title.fill_null(""), rows.sex_of_title)
+        usual = _mapped(title.fill_null(""), titles.usual_title)
         born = frame["birth"].dt.year()
         years = pl.select(
             pl.coalesce(self.reference.data_year - thai.BE_OFFSET - born, frame["age"])
@@ -166,7 +165,7 @@ class ListChecker:
             .then(pl.lit("หญิง"))
             .when((frame["sex"] == "male") & (of_title == "female"))
             .then(pl.lit("ชาย"))
-            .when(title.is_in(rows.CHILDRENS_TITLES) & (years >= rows.NO_CHILD))
+            .when(usual.is_in(rows.CHILDRENS_TITLES) & (years >= rows.NO_CHILD))
             .then(pl.format("อายุ {}", years))
             .alias("other"),
         ).drop_nulls("other")
@@ -259,7 +258,7 @@ class ListChecker:
         plain &= last.str.contains(r"\p{L}") | (last == "") & ~first.str.contains(" ", literal=True)
         plain &= ~first.str.split(" ").list.first().is_in(rows.NO_NAME)
         plain &= ~last.is_in(rows.NO_SURNAME)
-        plain &= ~first.str.contains(_BEGINS_WITH_TITLE)
+        plain &= ~first.str.contains(titles.MAY_BEGIN)
         for key in keys:
             plain &= cleaned[key].str.len_chars() <= rows.LONGEST[key]
         part = self._part(

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from core.spreadsheets.headings import IGNORED, heading_key, signature, unique_keys
 from core.thai import clean, to_arabic_digits
+from households.tpmap import brackets
 from households.tpmap.facts import LABELS
 
 DIMENSION_COLUMNS = {
@@ -283,8 +284,8 @@ def names_heads(heading) -> bool:
 
 
 def known_as(heading) -> str | None:
-    """The column a heading names: as it stands, else without what is in brackets, a number before
-    it, a length or a mark.
+    """The column a heading names: as it stands, else without a number before it, a length, a mark
+    or what is in brackets, if that says nothing else.
     """
     return _known_as(str(heading or ""))
 
@@ -293,22 +294,41 @@ def known_as(heading) -> str | None:
 def _known_as(text: str) -> str | None:
     if not text or len(text) > 80:
         return None
-    for form in (text, _core(text, brackets=True), _core(text)):
-        key = heading_key(form)
-        if found := BY_HEADING.get(key) or _spelt(key):
+    for form in (text, _core(text, with_brackets=True)):
+        if found := _named(form):
             return found
+    found = _named(_core(text)) or _of_parts(brackets.without(text))
+    told = brackets.BRACKETS.findall(text)
+    return found if found and all(_goes_with(found, said) for said in told) else None
+
+
+def _named(form: str) -> str | None:
+    key = heading_key(form)
+    return BY_HEADING.get(key) or _spelt(key)
+
+
+def _of_parts(text: str) -> str | None:
+    """«ชื่อ / First name» is of one column; «รายได้ / เดือน» of none that is known."""
     parts = [part for part in re.split(r"[/|\n]", text) if part.strip()]
-    if len(parts) > 1:  # «ชื่อ / First name»
-        known = {_known_as(part) for part in parts} - {None}
-        return known.pop() if len(known) == 1 else None
-    return None
+    known = {found for part in parts if (found := _named(_core(part)))}
+    if len(parts) < 2 or len(known) != 1:
+        return None
+    (column,) = known
+    return column if all(_goes_with(column, part) for part in parts) else None
 
 
-def _core(text: str, *, brackets=False) -> str:
+def _goes_with(column: str, said: str) -> bool:
+    """Also a translation: «เพศ (Sex)», «รายได้ (Income)»."""
+    named = _known_as(said)
+    is_same = named == column or {named, column} == {"income", "flag_income"}
+    return is_same or brackets.goes_with(column, said)
+
+
+def _core(text: str, *, with_brackets=False) -> str:
     """A heading without numbers before it, lengths and marks, or what is in brackets."""
     found = to_arabic_digits(clean(text))
-    if not brackets:
-        found = re.sub(r"[(\[].*?[)\]]", "", found)
+    if not with_brackets:
+        found = brackets.without(found)
     found = re.sub(r"^\s*[(\[]?\d+(?:\.\d+)*[.)\]]*\s*(?=\D)|\d+\s*หลัก|[*:#]+", "", found)
     return re.sub(r"(?:ณ\s*)?(?:ปี|พ\.ศ\.)\s*25\d\d$", "", found.strip()).strip()
 
@@ -335,10 +355,15 @@ PARTS_OF_BIRTH = {
 
 
 def below_group(group, heading):
-    """A heading below the heading of a group: «ปี» below «วันเดือนปีเกิด» is the year of birth."""
+    """A heading below the heading of a group: «ปี» below «วันเดือนปีเกิด» is the year of birth,
+    «(บาท/เดือน)» below «รายได้เฉลี่ย» no income of a year.
+    """
     if known_as(group) == "birth":
         return PARTS_OF_BIRTH.get(heading_key(heading), heading)
-    return heading
+    both = f"{group} {heading}"
+    if not brackets.IN_WORDS.fullmatch(str(heading or "")) or known_as(group) is None:
+        return heading
+    return both if known_as(both) or not known_as(heading) else heading
 
 
 def missing(found) -> list[str]:

@@ -8,6 +8,8 @@ as it is stored.
 
 from dataclasses import dataclass
 
+from core.titles import SPELT_OUT
+
 PERSON = "households_person"
 HOUSEHOLD = "households_household"
 PERSON_LISTING = "households_personlisting"
@@ -132,8 +134,8 @@ MAY_BE_EMPTIED = (
 
 def value(fact: Fact, emptied, told: str, stored) -> str:
     """What will hold of a fact, as SQL: what the rows of the alias `told` say, else what is stored
-    (`stored(key)`, SQL). A birth date known better than the list says it stays; a village of
-    another sub-district does not.
+    (`stored(key)`, SQL). A birth date known better than the list says it stays, and «น.ส.» where it
+    says «นางสาว»; a village of another sub-district does not.
     """
     said, kept = f"{told}.{fact.key}", stored(fact.key)
     if fact.key in emptied or (fact.key == "birth_precision" and "birth" in emptied):
@@ -144,10 +146,18 @@ def value(fact: Fact, emptied, told: str, stored) -> str:
             AND date_trunc({unit}, {told}.birth::timestamp)
               = date_trunc({unit}, {stored("birth")}::timestamp)
             THEN {kept} ELSE coalesce({said}, {kept}) END"""
+    if fact.key == "title":  # in another spelling it is no other title
+        return f"""CASE WHEN {_spelt_out(said)} = {_spelt_out(kept)} THEN {kept}
+            ELSE coalesce({said}, {kept}) END"""
     if fact.key == "village_code":
         place = f"{told}.subdistrict = {stored('subdistrict')}"
         return f"coalesce({said}, CASE WHEN {place} THEN {kept} END)"
     return f"coalesce({said}, {kept})"
+
+
+def _spelt_out(title: str) -> str:
+    cases = " ".join(f"WHEN '{short}' THEN '{word}'" for short, word in SPELT_OUT.items())
+    return f"CASE {title} {cases} ELSE {title} END"
 
 
 def columns_of(table: str) -> tuple[str, ...]:

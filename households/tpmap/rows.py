@@ -8,7 +8,7 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from core import thai
+from core import thai, titles
 from core.identity import Pin, has_valid_check_digit
 from core.spreadsheets import cells
 from core.spreadsheets.asking import masked
@@ -46,7 +46,7 @@ SEXES = {
 # What titles say of those who bear them, without dots.
 MALE_TITLES = {"นาย", "ดช", "เด็กชาย", "พระ", "สามเณร", "mr"}
 FEMALE_TITLES = {"นาง", "นางสาว", "นส", "ดญ", "เด็กหญิง", "แม่ชี", "mrs", "miss", "ms"}
-CHILDRENS_TITLES = {"ด.ช.", "ด.ญ.", "เด็กชาย", "เด็กหญิง"}
+CHILDRENS_TITLES = {"เด็กชาย", "เด็กหญิง"}
 # No house is called so: a decimal point, a power of ten, a minus, or as long as a card's number.
 ODD_NUMBER = re.compile(r"\d\.\d|\d[eE][+\d]|^-|\d{5}|\d-\d{4}-\d{5}")
 # Several people, or a telephone or card among letters.
@@ -60,7 +60,6 @@ NO_SURNAME = {"ไม่มี", "ไม่มีนามสกุล", "ไม
 NO_NUMBER = {"ไม่มี", "ไม่มีเลขที่", "ไม่มีบ้านเลขที่", *values.UNKNOWN}
 NUMBERED = re.compile(r"^\(?\d+\s*[.)]\s*")  # a running number before the name
 NOBODY = re.compile(r"[xX]{2,}")  # left out by who made the list
-SHORT_TITLES = {"น.ส.": "นางสาว", "ด.ช.": "เด็กชาย", "ด.ญ.": "เด็กหญิง"}
 HOUSE_CODE_DIGITS = 11
 NO_HOUSE_CODES = [digit * HOUSE_CODE_DIGITS for digit in "0123456789"]  # stands in for one
 # What a column of the tables holds, in characters; more is refused, never cut without a word.
@@ -167,9 +166,9 @@ def read_pin(value):
     if not found or found in NO_PIN:
         return "", (("pin_missing", "pin", found),)
     if cells.is_exponent(found):
-        return "", (("pin_length", "pin", f"{found} (โปรแกรมตารางย่อเลขไว้)"),)
+        return "", (("pin_length", "pin", "โปรแกรมตารางย่อเลขไว้"),)
     if len(found) != 13 or not _is_number(found):
-        return "", (("pin_length", "pin", f"{len(found)} หลัก"),)
+        return "", (("pin_length", "pin", _not_thirteen_digits(found)),)
     if not has_valid_check_digit(found):
         return "", (("pin_checksum", "pin", Pin(found).masked),)
     if found[0] in "0679":
@@ -180,29 +179,19 @@ def read_pin(value):
 def read_name(title, first_name, last_name, full_name):
     title, last, issues = values.text(title), values.text(last_name), []
     first, whole = (NUMBERED.sub("", values.text(name)) for name in (first_name, full_name))
-    if not first and whole:
-        found, rest = thai.split_title(whole)
-        if title and SHORT_TITLES.get(found, found) != SHORT_TITLES.get(title, title):
-            rest = whole  # a name that begins like a title
-        title = title or found
+    if first:
+        title, first, issues = _without_title(title, first)
+    elif whole:
+        title, rest, issues = _without_title(title, whole, is_whole=True)
         first, _, last = rest.partition(" ")
         last = last.strip()
-    elif first and not title:
-        title, first = thai.split_title(first)
-        if title:
-            issues.append(("name_title_split", "first_name", f"{title} + {first}"))
-    elif first:
-        found, rest = thai.split_title(first)
-        if found and SHORT_TITLES.get(found, found) == SHORT_TITLES.get(title, title):
-            first = rest
-            issues.append(("name_title_split", "first_name", f"{found} + {first}"))
-        elif {sex_of_title(found), sex_of_title(title)} == {"male", "female"}:
-            issues.append(("title_mismatch", "first_name", f"{title} / {found}"))
-    if ODD_NAME.search(f"{first} {last}") or (" " in first and not last):
+    is_missing = _is_no_name(first)
+    is_odd = ODD_NAME.search(f"{first} {last}") or (" " in first and not last)
+    if is_odd or (titles.is_unread(first) and not is_missing):
         issues.append(("name_odd", "first_name", masked(f"{first} {last}".strip())))
     if last in NO_SURNAME or NOBODY.fullmatch(last) or not any(map(str.isalpha, last)):
         last = ""
-    if _is_no_name(first):
+    if is_missing:
         issues.append(("name_missing", "first_name", masked(first)))
     issues += _too_long(title=title, first_name=first, last_name=last)
     return (
@@ -213,17 +202,48 @@ def read_name(title, first_name, last_name, full_name):
     )
 
 
+def _not_thirteen_digits(found: str) -> str:
+    """How many there are, and which letters stand among them; never the digits."""
+    others = [(at, letter) for at, letter in enumerate(found, 1) if not _is_number(letter)]
+    if not others or len(others) == len(found):
+        return f"{len(found)} หลัก" if not others else "ไม่มีตัวเลข"
+    places = ", ".join(f"“{letter}” ที่ตำแหน่ง {at}" for at, letter in others[:3])
+    told = f"มีตัวอักษรหรือเครื่องหมายปน {places}{' …' if len(others) > 3 else ''}"
+    return told if len(found) == 13 else f"{told} ({len(found)} ตัว)"
+
+
+def _without_title(title, name, *, is_whole=False):
+    """`(title, name without its title, issues)`. Beside another title «นาง» may be how a name
+    begins, «น.ส.» may not.
+    """
+    found, rest = titles.split_title(name)
+    if not found:
+        return title, name, []
+    issues = []
+    is_other = bool(title) and found != titles.usual_title(title)
+    is_short = "." in found or not name.startswith(found)
+    sexes = {sex_of_title(found), sex_of_title(title)}
+    if is_other and (is_short or not is_whole) and sexes == {"male", "female"}:
+        issues.append(("title_mismatch", "first_name", f"{title} / {found}"))
+    if is_other and not is_short:
+        return title, name, issues
+    if is_other or not is_whole:
+        issues.append(("name_title_split", "first_name", f"{found} + {rest}"))
+    return title or found, rest, issues
+
+
 def sex_of_title(title: str | None) -> str:
     """The sex a title says; empty for one that says none."""
     bare = (title or "").replace(".", "").replace(" ", "").lower()
-    return "male" if bare in MALE_TITLES else "female" if bare in FEMALE_TITLES else ""
+    is_female = bare in FEMALE_TITLES or bare.endswith("หญิง")
+    return "male" if bare in MALE_TITLES else "female" if is_female else ""
 
 
 def _is_no_name(first: str) -> bool:
-    """Also «นาย» alone, and what a list writes in place of a name."""
+    """Also «นาย» or «นส.» alone, and what a list writes in place of a name."""
     if not any(map(str.isalpha, first)) or NOBODY.fullmatch(first):
         return True
-    return first in thai.TITLES or first.split()[0] in NO_NAME
+    return titles.is_title(first) or first.split()[0] in NO_NAME
 
 
 def read_about(sex, relation, status, note, members):

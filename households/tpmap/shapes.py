@@ -11,7 +11,7 @@ from core import thai
 from core.spreadsheets.beside import is_counting
 from core.spreadsheets.headings import are_repeated
 from households.leaving import left_reason
-from households.tpmap import columns, rows, values
+from households.tpmap import brackets, columns, rows, values
 from households.tpmap.cells import values_in
 
 CROSSES = {"x", "×", "✗", "✘", "☒"}
@@ -272,5 +272,5 @@ def split_dimensions(text: str) -> dict[str, str]:
 def _dimension(part: str) -> str | None:
     if part.isdigit():
         return NUMBERED[int(part) - 1] if 1 <= int(part) <= len(NUMBERED) else None
-    key = columns.known_as(part)
+    key = columns.known_as(brackets.without(part))
     return key if key in NUMBERED else None

@@ -7,7 +7,7 @@ from core.spreadsheets.stages import IssueLevel
 ERROR, WARNING = IssueLevel.ERROR.value, IssueLevel.WARNING.value
 
 VERDICTS: dict[str, tuple[str, str]] = {
-    "pin_length": (ERROR, "เลขประจำตัวประชาชนต้องมี 13 หลัก โปรดแก้"),
+    "pin_length": (ERROR, "เลขประจำตัวประชาชนต้องเป็นตัวเลข 13 หลัก โปรดแก้"),
     "pin_shortened": (
         ERROR,
         "โปรแกรมตารางย่อเลขประจำตัวประชาชนไว้ (เช่น 3.1E+12) เลขท้ายหายไปแล้ว"

@@ -17,6 +17,7 @@ from households.tpmap.services.staging import Staging
 from places.models import Area
 from tests.confirming import confirm
 from tests.factories.people import make_user
+from tests.jobs import do
 
 pytestmark = pytest.mark.django_db
 CASES = Path(__file__).parents[1] / "samples" / "cases"
@@ -190,7 +191,7 @@ def test_11_a_sheet_per_district_is_chosen_on_the_page(client):
     assert client.post(address, {}).status_code == 422
     assert client.post(address, {"sheet": "*"}).status_code == 302
 
-    batch = imports.check_batch(batch.pk)
+    batch = do(batch)
     assert (batch.stage, batch.rows, batch.new) == (BatchStage.CHECKED, 12, 12)
     page = client.get(reverse("tpmap:import-detail", args=[batch.pk])).content.decode()
     assert "อ.นาด้วง แถว 2" in page

@@ -7,7 +7,9 @@ from django.urls import reverse
 from accounts.models import AuditEvent
 from core.spreadsheets.errors import FileNotTakenError
 from households.models import HeadingMapping, Household, ImportBatch
+from households.tpmap import columns
 from households.tpmap.services.imports import check_batch, import_list, receive_file
+from tests.factories.lists import read_list
 from tests.factories.people import make_pin, make_user
 from tests.households.test_layouts import write_xlsx
 from tests.jobs import do
@@ -109,3 +111,69 @@ def test_refused_rows_come_back_with_reasons_and_only_they_are_sent_again(client
     assert (again.rows, again.new, again.rejected) == (2, 2, 0)
     assert ImportBatch.objects.count() == 2
     assert sum(Household.objects.values_list("member_count", flat=True)) == 4
+
+
+OTHER = {
+    "รายได้เฉลี่ย (บาท/เดือน)": "income",
+    "รายได้เฉลี่ย\n(บาท/คน/เดือน)": "income",
+    "รายได้เฉลี่ย (บาท/ครัวเรือน/ปี)": "income",
+    "รายได้เฉลี่ย (พันบาท)": "income",
+    "รายได้เฉลี่ย/เดือน": "income",
+    "Income (per month)": "income",
+    "อายุ (เดือน)": "age",
+    "อายุ\nเดือน": "age",
+    "ชื่อ (บิดา)": "first_name",
+    "ชื่อ (อังกฤษ)": "first_name",
+    "เลขประจำตัวประชาชน (คู่สมรส)": "pin",
+    "ตำบล (รหัส)": "subdistrict",
+    "จำนวนสมาชิก (ชาย)": "members",
+    "สถานะ (สมรส)": "status",
+}
+SAME = {
+    "รายได้เฉลี่ย (บาท/ปี)": "income",
+    "รายได้เฉลี่ย\n(บ./คน/ปี)": "income",
+    "อายุ (เต็มปี)": "age",
+    "อายุ (ณ 1 ต.ค. 2568)": "age",
+    "ชื่อ (ไทย)": "first_name",
+    "เลขประจำตัวประชาชน (13 หลัก)": "pin",
+    "เลขประจำตัวประชาชน (หัวหน้าครัวเรือน)": "pin",
+    "วันเกิด (วว/ดด/ปปปป)": "birth",
+    "ปีเกิด (พ.ศ.)": "birth_year",
+    "เพศ (1=ชาย, 2=หญิง)": "sex",
+    "เพศ (Sex)": "sex",
+    "ตำบล (ตามทะเบียนบ้าน)": "subdistrict",
+    "มิติสุขภาพ (มี/ไม่มี)": "flag_health",
+    "มิติความเป็นอยู่ (Living standard)": "flag_living",
+    "รายได้ (Income)": "flag_income",
+    "หมายเหตุ (ถ้ามี)": "note",
+}
+
+
+@pytest.mark.parametrize(("heading", "column"), [*OTHER.items(), *SAME.items()])
+def test_what_stands_in_brackets_may_make_it_another_column(heading, column):
+    assert columns.known_as(heading) == (column if heading in SAME else None)
+
+
+def test_a_heading_of_another_unit_is_not_read_until_a_person_says_so(client, admin, tmp_path):
+    """3,000 baht a month are not stored as 3,000 a year."""
+    known = ["บ้านเลขที่", "ตำบล", "อำเภอ", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "ตัวชี้วัดที่ตกเกณฑ์"]
+    monthly = [*known, "รายได้เฉลี่ย (บาท/เดือน)"]
+    content = write_xlsx(tmp_path / "a.xlsx", {"A": [monthly, *rows(หมายเหตุ=3000)]})
+    batch = receive_file(file_name="a.xlsx", content=content, data_year=2569, by=admin)
+    check_batch(batch.pk)
+    batch.refresh_from_db()
+    assert batch.stage == "checked"
+    assert batch.unread_headings == ["รายได้เฉลี่ย (บาท/เดือน)"]
+    assert "income" in batch.counts["not_said"]
+    page = client.get(reverse("tpmap:import-detail", args=[batch.pk])).content.decode()
+    assert "คอลัมน์ที่ไม่ได้ใช้ 1 คอลัมน์: รายได้เฉลี่ย (บาท/เดือน)" in page
+    assert reverse("tpmap:import-map", args=[batch.pk]) in page
+
+
+def test_a_unit_below_a_heading_is_read_as_beside_it(tmp_path):
+    upper = ["บ้านเลขที่", "ที่อยู่", "", "บุคคล", "", "", "ตัวชี้วัดที่ตกเกณฑ์", "รายได้เฉลี่ย", "อายุ"]
+    lower = ["", "ตำบล", "อำเภอ", "ชื่อ", "นามสกุล", "เลขประจำตัวประชาชน", "", "(บาท/เดือน)", "(ปี)"]
+    row = ["1", "กกดู่", "เมืองเลย", "สมมุติ", "ทดสอบ", make_pin(), "27", 3000, 59]
+    (sheet,) = read_list(write_xlsx(tmp_path / "a.xlsx", {"A": [upper, lower, row]})).sheets
+    assert sheet.unread == ["รายได้เฉลี่ย (บาท/เดือน)"]
+    assert {"age", "pin", "subdistrict"} <= set(sheet.columns)

@@ -22,6 +22,7 @@ from tests.households.test_verdicts import HEAD, HEADINGS, checked, codes, line,
 pytestmark = pytest.mark.django_db
 PIN = "เลขประจำตัวประชาชน"
 BIRTH = "วันเกิด"
+BOY = {BIRTH: "01/02/2562", "อายุ": "", "เพศ": "ชาย"}
 
 
 def member(name, number=1, **changed):
@@ -446,3 +447,17 @@ def test_whom_to_look_for_is_not_asked_row_by_row():
         cursor.execute(f"EXPLAIN {matching.UNFOUND}")
         plan = "\n".join(line for (line,) in cursor.fetchall())
     assert "SubPlan" not in plan
+
+
+def test_a_title_that_is_spelt_out_or_shortened_is_no_change(tmp_path):
+    """What was stored as «น.ส.» stays; another title is one."""
+    told = [line(1, **{"คำนำหน้า": "น.ส.", "เพศ": "หญิง"}), line(2, **{"คำนำหน้า": "ด.ช.", **BOY})]
+    brought(tmp_path, told, 2569)
+
+    told = [told[0] | {"คำนำหน้า": "นางสาว"}, told[1] | {"คำนำหน้า": "เด็กชาย"}]
+    assert counts(brought(tmp_path, told, 2570)) == (0, 0, 0, 0)
+    assert set(Person.objects.values_list("title", flat=True)) == {"น.ส.", "ด.ช."}
+
+    told[0] |= {"คำนำหน้า": "นาง"}
+    assert counts(brought(tmp_path, told, 2571)) == (0, 1, 0, 0)
+    assert set(Person.objects.values_list("title", flat=True)) == {"นาง", "ด.ช."}

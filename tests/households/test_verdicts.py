@@ -837,3 +837,135 @@ def test_a_workbook_is_searched_for_errors_whatever_its_parts_are_called(tmp_pat
                 assert b"r='K2'" in data
             new.writestr(name, data)
     assert [codes(row) for row in checked(path)] == [{"cell_error"}, set()]
+
+
+FULL = "ชื่อ-สกุล"
+TITLED = [
+    ("นส. สมหญิง ใจดี", "นางสาว"),
+    ("น.ส สมหญิง ใจดี", "นางสาว"),
+    ("นส.สมหญิง ใจดี", "นางสาว"),
+    ("นส สมหญิง ใจดี", "นางสาว"),
+    ("น. ส. สมหญิง ใจดี", "นางสาว"),
+    ("น.ส.สมหญิง ใจดี", "นางสาว"),
+    ("ดญ. สมหญิง ใจดี", "เด็กหญิง"),
+    ("ด. ช. สมหญิง ใจดี", "เด็กชาย"),
+    ("ดช.สมหญิง ใจดี", "เด็กชาย"),
+    ("ว่าที่ ร.ต. สมหญิง ใจดี", "ว่าที่ ร.ต."),
+    ("ว่าที่ร.ต.หญิงสมหญิง ใจดี", "ว่าที่ ร.ต.หญิง"),
+    ("ว่าที่ร้อยตรี สมหญิง ใจดี", "ว่าที่ร้อยตรี"),
+    ("ร้อยตำรวจเอกสมหญิง ใจดี", "ร้อยตำรวจเอก"),
+    ("พลเอก สมหญิง ใจดี", "พลเอก"),
+    ("ร.ต.อ. สมหญิง ใจดี", "ร.ต.อ."),
+    ("รตอ.สมหญิง ใจดี", "ร.ต.อ."),
+    ("พ.ต.ท. หญิง สมหญิง ใจดี", "พ.ต.ท.หญิง"),
+    ("ส.อ สมหญิง ใจดี", "ส.อ."),
+    ("จ.ส.ต.สมหญิง ใจดี", "จ.ส.ต."),
+    ("ม.ล.สมหญิง ใจดี", "ม.ล."),
+    ("ม.ร.ว. สมหญิง ใจดี", "ม.ร.ว."),
+    ("ผศ.ดร.สมหญิง ใจดี", "ผศ.ดร."),
+    ("น.พ.สมหญิง ใจดี", "นพ."),
+    ("Mr. สมหญิง ใจดี", "Mr."),
+    ("MRS สมหญิง ใจดี", "Mrs."),
+    ("Missสมหญิง ใจดี", "Miss"),
+    ("พระครู สมหญิง ใจดี", "พระครู"),
+    ("แม่สมหญิง ใจดี", None),
+]
+
+
+def of_whole_name(path, name):
+    """The row of a list with a column of whole names."""
+    headings, cells = table([line(**{"ชื่อ": name, "คำนำหน้า": "", "เพศ": ""})])
+    keep = [n for n, heading in enumerate(headings) if heading != "นามสกุล"]
+    renamed = [FULL if heading == "ชื่อ" else heading for heading in headings]
+    told = [[row[n] for n in keep] for row in (renamed, cells)]
+    (row,) = checked(write_xlsx(path / "names.xlsx", {"A": told}))
+    return row
+
+
+@pytest.mark.parametrize(("name", "title"), TITLED)
+def test_a_title_before_a_whole_name_in_any_spelling(tmp_path, name, title):
+    row = of_whole_name(tmp_path, name)
+    first = "สมหญิง" if title else "แม่สมหญิง"
+    assert (row.title, row.first_name, row.last_name) == (title, first, "ใจดี")
+    assert codes(row) <= {"title_mismatch"}  # a child of 59
+
+
+@pytest.mark.parametrize(("name", "title"), TITLED)
+def test_a_title_before_a_first_name_is_told_beside_a_title_too(tmp_path, name, title):
+    first = name.removesuffix(" ใจดี")
+    if not title or " " in first and title == "พลเอก":
+        return  # «พลเอก สมหญิง» may be a name
+    unsaid = dict.fromkeys(("เพศ", "อายุ", "วันเกิด"), "")
+    alone = only(tmp_path, line(**{"คำนำหน้า": "", "ชื่อ": first} | unsaid))
+    assert (alone.title, alone.first_name) == (title, "สมหญิง")
+    assert codes(alone) == {"name_title_split"}
+    beside = only(tmp_path, line(**{"คำนำหน้า": title, "ชื่อ": first} | unsaid))
+    assert (beside.title, beside.first_name) == (title, "สมหญิง")
+    assert codes(beside) == {"name_title_split"}
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [
+        ("พลเอก ใจดี", "พลเอก"),
+        ("ผอ.สมหญิง ใจดี", "ผอ.สมหญิง"),
+        ("น.สมหญิง ใจดี", "น.สมหญิง"),
+        ("อสม. สมหญิง ใจดี", "อสม."),
+    ],
+)
+def test_what_may_be_a_title_stays_with_the_name_and_is_told(tmp_path, name, first):
+    row = of_whole_name(tmp_path, name)
+    assert (row.title, row.first_name, codes(row)) == (None, first, {"name_odd"})
+
+
+@pytest.mark.parametrize("title", ["นาย", ""])
+@pytest.mark.parametrize("first", ["นาย", "นส.", "น.ส", "ด. ช.", "ร.ต.อ.", "ว่าที่ ร.ต.", "Mr."])
+def test_a_title_alone_is_no_name(tmp_path, title, first):
+    row = only(tmp_path, line(**{"คำนำหน้า": title, "ชื่อ": first}))
+    assert (codes(row), row.is_rejected) == ({"name_missing"}, True)
+
+
+@pytest.mark.parametrize(
+    ("title", "name", "read", "said"),
+    [
+        ("นาย", "นางรอง", "นางรอง", {"title_mismatch"}),  # a name that begins like a title
+        ("นาย", "นส.สมหญิง", "สมหญิง", {"title_mismatch", "name_title_split"}),
+        ("นาย", "ร.ต.อ. สมชาย", "สมชาย", {"name_title_split"}),
+        ("นส.", "น.ส.สมหญิง", "สมหญิง", {"name_title_split"}),
+        ("ร.ต.", "พลเอก", "พลเอก", {"name_odd"}),
+    ],
+)
+def test_a_title_beside_another(tmp_path, title, name, read, said):
+    row = only(tmp_path, line(**{"คำนำหน้า": title, "ชื่อ": name, "เพศ": ""}))
+    assert (row.title, row.first_name, codes(row)) == (title, read, said)
+
+
+@pytest.mark.parametrize("title", ["ดช.", "ด. ญ.", "ดช", "ว่าที่ ร.ต.หญิง", "พ.ต.ท. หญิง", "ร้อยตรีหญิง"])
+def test_a_title_column_in_any_spelling_is_held_against_age_and_sex(tmp_path, title):
+    row = only(tmp_path, line(**{"คำนำหน้า": title, "เพศ": "" if title[0] == "ด" else "ชาย"}))
+    assert codes(row) == {"title_mismatch"}
+
+
+@pytest.mark.parametrize(
+    ("at", "letter", "said"),
+    [
+        (5, "O", "มีตัวอักษรหรือเครื่องหมายปน “O” ที่ตำแหน่ง 6"),
+        (12, "l", "มีตัวอักษรหรือเครื่องหมายปน “l” ที่ตำแหน่ง 13"),
+        (3, "*", "มีตัวอักษรหรือเครื่องหมายปน “*” ที่ตำแหน่ง 4"),
+        (3, "OO", "มีตัวอักษรหรือเครื่องหมายปน “O” ที่ตำแหน่ง 4, “O” ที่ตำแหน่ง 5 (14 ตัว)"),
+        (3, "", "12 หลัก"),
+        (3, "12", "14 หลัก"),
+        (0, "xxxxx", "มีตัวอักษรหรือเครื่องหมายปน “x” ที่ตำแหน่ง 1, “x” ที่ตำแหน่ง 2, “x” ที่ตำแหน่ง 3 … (17 ตัว)"),
+    ],
+)
+def test_a_letter_in_an_id_is_told_as_one_and_no_digit_with_it(tmp_path, at, letter, said):
+    pin = make_pin()
+    row = only(tmp_path, line(**{"เลขประจำตัวประชาชน": f"{pin[:at]}{letter}{pin[at + 1 :]}"}))
+    (issue,) = row.issues
+    assert (issue.code, issue.value, row.is_rejected) == ("pin_length", said, True)
+    assert "ไม่ใช่ตัวเลข 13 หลัก" in issue.message
+
+
+def test_a_word_in_place_of_an_id_is_not_counted_in_digits(tmp_path):
+    row = only(tmp_path, line(**{"เลขประจำตัวประชาชน": "รอทำบัตร"}))
+    assert [(i.code, i.value) for i in row.issues] == [("pin_length", "ไม่มีตัวเลข")]

@@ -15,7 +15,16 @@ pytestmark = pytest.mark.django_db
 # เ twice for แ, a mark before its vowel, a letter nobody sees, two spaces.
 TYPED = {"first_name": "เเสงนํ้า\u200b", "last_name": "ใจ  ดี"}
 MEANT = {"first_name": "แสงน้ำ", "last_name": "ใจ ดี"}
-FOUND = ("แสงน้ำ", "เเสงนํ้า", "นายแสงน้ำ", "แสงน้ำ ใจ ดี", "น.ส.แสงน้ำ  ใจ", "ดี แสงน้ำ", " ใจ\u200bดี ")
+FOUND = (
+    "แสงน้ำ",
+    "เเสงนํ้า",
+    "นายแสงน้ำ",
+    "แสงน้ำ ใจ ดี",
+    "น.ส.แสงน้ำ  ใจ",
+    "นส. แสงน้ำ",
+    "ดี แสงน้ำ",
+    " ใจ\u200bดี ",
+)
 NOT_FOUND = ("แสงน้ำ ใจร้าย", "แสง จันทร์", "นาย")
 
 

@@ -311,6 +311,27 @@ def test_officials_with_households_of_then(client, officer, send):
     assert not official.pairings.ended().exists()
 
 
+def test_a_title_in_any_spelling_is_no_part_of_a_name(client, officer, send):
+    house = make_household("420107")
+    head = house.persons.get()
+    official = make_official("4201")
+    row = {
+        "เลขประจำตัวประชาชน": said_of(house)["เลขประจำตัวประชาชน"],
+        "ชื่อ-สกุล": f"นส.{head.first_name} {head.last_name}",
+        "พี่เลี้ยง": f"ว่าที่ ร.ต. {official.first_name} {official.last_name}",
+        "วันที่เริ่มดูแล": "1/2/2569",
+        "คำสั่งที่": "12/2569",
+    }
+    assert told(send("pairings", [row])) == {2: ("new", [])}
+    other = row | {"ชื่อ-สกุล": "นส.อื่น ไกลตัว"}
+    assert told(send("pairings", [other])) == {2: ("rejected", ["name_other"])}
+
+    register = {"ชื่อ-สกุล": "พตท. เดิม สมมุติ", "อำเภอ": "เมือง", "ตั้งแต่วันที่": "1/1/2568"}
+    press(client, send("officials", [register]), "apply")
+    made = Official.objects.get(first_name="เดิม")
+    assert (made.title, made.last_name) == ("พ.ต.ท.", "สมมุติ")
+
+
 def test_an_official_works_where_the_row_says_in_district_alone_too_else_in_the_lists_area(
     client, officer, send
 ):

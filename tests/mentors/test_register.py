@@ -85,12 +85,34 @@ def test_the_same_table_again_changes_nothing_and_a_changed_row_changes_the_entr
 
 
 @pytest.mark.parametrize(
+    ("first", "title"),
+    [
+        ("นส. สมมุติ", "นางสาว"),
+        ("พตท.สมมุติ", "พ.ต.ท."),
+        ("ว่าที่ ร.ต.หญิง สมมุติ", "ว่าที่ ร.ต.หญิง"),
+        ("ดร. สมมุติ", "ดร."),
+    ],
+)
+def test_a_title_before_the_name_in_any_spelling_is_the_officials_title(
+    officer_client, first, title
+):
+    row = ("", first, *SOMSAK[2:])
+    token = send(officer_client, row).context["token"]
+    officer_client.post(reverse("mentors:official-import"), {"token": token})
+    official = Official.objects.get()
+    assert (official.title, official.first_name) == (title, "สมมุติ")
+    assert send(officer_client, row).context["counts"] == {"new": 0, "changed": 0, "same": 1}
+
+
+@pytest.mark.parametrize(
     ("place", "value", "sentence"),
     [
         (5, "ด่านซ้าย", "นอกเขตที่ท่านดูแล"),
         (5, "ไม่มีจริง", "ไม่พบอำเภอหรือตำบล “ไม่มีจริง”"),
         (4, "กรมสมมุติ", "ไม่พบหน่วยงาน"),
         (2, "", "ไม่มีชื่อหรือนามสกุล"),
+        (1, "นาย", "ไม่มีชื่อหรือนามสกุล"),
+        (1, "ว่าที่ ร.ต.", "ไม่มีชื่อหรือนามสกุล"),
         (10, "หลายคน", "0 ถึง 200"),
     ],
 )
