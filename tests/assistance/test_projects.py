@@ -155,6 +155,17 @@ def ledger_row(town, house, amount):
         return Assistance.objects.get(household=house, amount=amount)
 
 
+def test_money_and_places_are_kept_as_people_type_them(town):
+    project = make_project(town, budget="๑,๒๕๐,๐๐๐ บาท", seats="1,500")
+    assert (project.budget, project.seats) == (1_250_000, 1500)
+    house = town.houses[0]
+    choose(town, project, [house])
+    given = {"kind": "goods", "description": "แม่ไก่", "amount": "2 500.50"}
+    assert attend(town.agent, row_of(town, project, house), **given).status_code == 302
+    with acting_for(town.officer):
+        assert Assistance.objects.standing().get(household=house).amount == Decimal("2500.50")
+
+
 def test_a_partner_sees_the_project_and_says_what_it_gave_but_sees_no_household(town):
     a, *_rest = town.houses
     other = Organization.objects.filter(kind="provincial_office").exclude(pk=town.agency.pk).first()

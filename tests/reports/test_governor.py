@@ -164,6 +164,12 @@ def test_a_target_leads_the_way_and_a_district_may_have_its_own(client, province
     cleared = {"metric": "paired", "month": "2570-01", "target_4202": ""}
     client.post(address, cleared)
     assert not Target.objects.filter(area="4202").exists()
+    typed = {"metric": "paired", "month": "2570-01", "target_4202": "๕๐.๐"}
+    client.post(address, typed)
+    assert Target.objects.get(area="4202").percent == 50
+    again = client.get(address, {"metric": "paired", "month": "2570-01"}).context["form"]
+    assert 'type="text"' in (field := str(again["target_4202"]))
+    assert 'value="50"' in field
 
 
 def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
