@@ -76,6 +76,11 @@ class StyledForm:
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
 
+    def typed(self: Any) -> list[tuple[str, str]]:
+        """What somebody typed, behind its label: shown where the form is closed to them by now."""
+        texts = (f for f in self if isinstance(f.field.widget, forms.TextInput | forms.Textarea))
+        return [(field.label, field.data) for field in texts if field.data]
+
 
 # What Django takes for a whole number; «25.000» may well be twenty-five thousand.
 POINT_NOTHING = re.compile(r"\.0{0,2}$")

@@ -11,6 +11,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
 from assistance.enums import ReferralStatus
+from assistance.errors import ReferralStateError
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
 from assistance.services import answers as answering
@@ -139,8 +140,9 @@ def referral_detail(request, pk):
     referral = get_object_or_404(rows.select_related("household__village"), pk=pk)
     actions = _actions(request.user, referral)
     form = AnswerForm(request.POST or None, actions=actions)
-    error = None
-    if request.method == "POST" and actions and form.is_valid():
+    is_sent = request.method == "POST"
+    error = ReferralStateError() if is_sent and not actions else None
+    if is_sent and actions and form.is_valid():
         try:
             answering.answer(referral=referral, by=request.user, **form.cleaned_data)
         except DomainError as broken:
@@ -155,6 +157,7 @@ def referral_detail(request, pk):
         {
             "referral": referral,
             "form": form if actions else None,
+            "sent": form,
             "may_withdraw": referral.closed_at is None and _may_withdraw(request, pk),
             "may_open_letter": _may_open_letter(request.user, referral),
             "error": error,

@@ -17,6 +17,7 @@ from core.sheets import sheet_response
 from households import exports
 from households.actions import Act, PhotoAct
 from households.enums import NominationStatus
+from households.errors import NominationDecidedError
 from households.forms import DecisionForm, NominationForm
 from households.models import Household, Nomination, NominationPhoto
 from households.services.nominations import (
@@ -122,8 +123,10 @@ def nomination_detail(request, pk):
     audit.record(Act.NOMINATION_VIEWED, nomination, by=request.user)
     may_decide = _may_decide(request.user, nomination)
     form = DecisionForm(request.POST or None)
-    error = None
-    if request.method == "POST" and may_decide and form.is_valid():
+    error, is_sent = None, request.method == "POST"
+    if is_sent and nomination.status != NominationStatus.PROPOSED:
+        error = NominationDecidedError()
+    if is_sent and may_decide and form.is_valid():
         act = verify_nomination if form.cleaned_data["decision"] == "verify" else refuse_nomination
         try:
             act(nomination=nomination, by=request.user, reason=form.cleaned_data["reason"])

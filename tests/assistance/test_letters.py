@@ -17,7 +17,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
 from accounts.services.accounts import end_role, set_active
-from assistance.errors import OwnReferralError
+from assistance.errors import OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
 from assistance.serializers import AnswerInput
@@ -183,6 +183,11 @@ def test_an_agency_on_line_goes_from_plan_by_part_to_done(town, mentor):
     assert seen == [("planned", "referred"), ("partly", "referred"), ("completed", "helped")]
     with acting_for(town.officer):
         assert sum(a.amount for a in found.assistance.all()) == 1200
+    late = agency.post(at, {"action": "complete", "outcome": "ให้อีก 5 ตัว", "amount": "๙๐๐"})
+    assert late.status_code == 422
+    assert late.content.decode().count(ReferralStateError.message) == 1
+    assert "ให้อีก 5 ตัว" in late.content.decode()
+    assert "900" not in agency.get(at).content.decode()
     for user in (town.officer, mentor.user):
         assert sum(str(town.agency) in text for text in told(user)) == 3
     assert agency.get(reverse("assistance:request-list")).status_code == 403

@@ -291,8 +291,9 @@ def test_what_comes_late_or_twice_is_answered_and_loses_nothing(town):
     row = row_of(town, project, a)
     given = {"kind": "goods", "description": "แม่ไก่", "amount": "4000"}
     assert attend(town.agent, row, **given).status_code == 302
-    late = attend(town.officer, row, **given | {"amount": "90"})
+    late = attend(town.officer, row, **given | {"amount": "90", "outcome": "ได้แม่ไก่จริง"})
     assert (late.status_code, "สถานะล่าสุด" in late.content.decode()) == (422, True)
+    assert "ได้แม่ไก่จริง" in late.content.decode()
 
     early = given | {"given_on": said(timezone.localdate() - timedelta(60))}
     give = reverse("projects:participation-give", args=[row.pk])

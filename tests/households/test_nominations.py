@@ -249,6 +249,22 @@ def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
         verify_nomination(nomination=nomination, by=officer, reason="x")
 
 
+def test_what_another_decided_meanwhile_is_said_and_the_reason_typed_still_stands_there(
+    client, mentor, officer, area
+):
+    nomination = propose(mentor, area)
+    refuse_nomination(nomination=nomination, by=officer, reason="อยู่ในบัญชีแล้ว")
+    client.force_login(make_user("district_officer", "4201"))
+    address = reverse("households:nomination-detail", args=[nomination.pk])
+
+    answer = client.post(address, {"decision": "verify", "reason": "ไปดูบ้านมาแล้ว <b>"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, page.count(NominationDecidedError.message)) == (422, 1)
+    assert "ไปดูบ้านมาแล้ว &lt;b&gt;" in page
+    assert NominationDecidedError.message not in client.get(address).content.decode()
+
+
 def test_a_household_that_is_taken_in_is_as_urgent_as_its_needs_say(mentor, officer, area):
     nomination = verify_nomination(nomination=propose(mentor, area), by=officer)
     household = Household.objects.get(pk=nomination.household_id)
