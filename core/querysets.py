@@ -22,9 +22,11 @@ def any_of(conditions: Iterable[Q]) -> Q:
 
 def of_name(rows: Rows, text: str, *fields: str) -> Rows:
     """Rows in whose `fields` (names, as `core.records` writes them) every word of `text` stands,
-    each in any of them; a title typed before a first name may be missing there.
+    each in any of them; a title typed before a first name, with or without a space, may be missing.
     """
-    for word in thai.clean(text).split():
+    text = thai.clean(text)
+    title, name = thai.split_title(text)
+    for word in (name if title and text.startswith(f"{title} ") else text).split():
         lookup = "icontains" if word.isascii() else "contains"
         words = {word, thai.split_title(word)[1] or word}
         rows = rows.filter(any_of(Q(**{f"{f}__{lookup}": w}) for f in fields for w in words))
