@@ -314,3 +314,24 @@ def test_the_export_of_nominations_holds_the_own_district_and_no_national_id(
     rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
     assert [row[0] for row in rows] == ["หัวหน้าครัวเรือน", "'=HYPERLINK(1) ทดสอบ"]
     assert pin not in str(rows)
+
+
+def test_the_export_holds_the_nominations_its_page_shows(client, mentor, officer, area):
+    propose(mentor, area, "นายรอ ตรวจ")
+    refused = propose(mentor, area, "นายไม่ รับ")
+    refuse_nomination(nomination=refused, by=officer, reason="อยู่ในบัญชีแล้ว")
+    client.force_login(officer)
+    export, listed = reverse("households:nomination-export"), reverse("households:nomination-list")
+
+    refused_one, both = ["นายไม่ รับ"], ["นายรอ ตรวจ", "นายไม่ รับ"]
+    for status, names in (("refused", refused_one), ("verified", []), ("x", both)):
+        page = client.get(listed, {"status": status}).content.decode()
+        query = "" if status == "x" else f"?status={status}"
+        assert f'href="{export}{query}"' in page
+        assert ("ไม่มีข้อเสนอในสถานะนี้" in page) == (not names)
+        assert "ยังไม่มีข้อเสนอ" not in page
+        data = b"".join(client.get(export + query).streaming_content)
+        rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+        assert sorted(row[0] for row in rows[1:]) == names
+    Nomination.objects.all().delete()
+    assert "ยังไม่มีข้อเสนอ" in client.get(listed).content.decode()
