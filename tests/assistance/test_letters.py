@@ -456,3 +456,19 @@ def test_the_same_request_goes_into_one_letter_only(town, letter):
     assert "โปรดเลือกคำขอ" in answer_.text
     with acting_for(town.officer):
         assert ReferralLetter.objects.count() == 1
+
+
+def test_the_list_of_referrals_of_one_area_says_so_and_stays_so(town, mentor):
+    mine = town.houses[0]
+    town.refer(mine)
+    officer, at = as_(town.officer), reverse("assistance:referral-list")
+    asked = {"status": "all", "area": mine.subdistrict_id}
+    here = officer.get(at, asked)
+    there = officer.get(at, asked | {"area": "420201"})
+    nonsense = officer.get(at, asked | {"area": "x"})
+    counts = [page.context["page"].paginator.count for page in (here, there, nonsense)]
+    assert counts == [1, 0, 1]
+    text = here.content.decode()
+    assert f'<input type="hidden" name="area" value="{mine.subdistrict_id}">' in text
+    assert f"เฉพาะ{mine.subdistrict.full_name}" in text
+    assert "ดูทุกพื้นที่" not in nonsense.content.decode()

@@ -4,6 +4,7 @@ them when households leave, are merged, move, or the owner goes.
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -31,6 +32,7 @@ from assistance.projects.services.projects import change_project, close_project,
 from assistance.projects.services.results import record_absence
 from assistance.services.giving import correct_assistance
 from committees.services.joining import merge_organizations
+from core.pages import paginate
 from core.thai import be_year
 from households.models import Household, Need
 from households.services.duplicates import merge_households, unmerge_households
@@ -507,3 +509,11 @@ def test_needs_without_a_project_and_projects_without_takers_by_district(town):
     assert said_of == [("4202", "income", 1)]
     assert [(g.district.code, g.left) for g in page.context["within"]] == [("4201", 4)]
     assert [i.project.name for i in page.context["idle"]] == ["ฝึกอาชีพเลี้ยงไก่ไข่"]
+
+
+def test_whoever_chooses_is_told_that_ticks_are_of_one_page(town, monkeypatch):
+    at = reverse("projects:project-choose", args=[make_project(town).pk])
+    told = "เลือกได้ครั้งละหนึ่งหน้า"
+    assert told not in client_of(town.officer).get(at).content.decode()
+    monkeypatch.setattr("assistance.projects.views.projects.paginate", partial(paginate, size=3))
+    assert told in client_of(town.officer).get(at).content.decode()
