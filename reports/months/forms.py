@@ -12,7 +12,8 @@ class TargetForm(StyledForm, forms.Form):
 
     def __init__(self, *args, areas: list[Area], stored: dict, **kwargs):
         self.areas = areas
-        self.base_fields = {f"target_{area.code}": _target(area) for area in areas}
+        fields: dict[str, forms.Field] = {f"target_{area.code}": _target(area) for area in areas}
+        self.base_fields = fields  # type: ignore[misc]  # of this form
         targets = {f"target_{code}": target for code, target in stored.items()}
         super().__init__(*args, initial=targets, **kwargs)
 
