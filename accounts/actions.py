@@ -9,6 +9,7 @@ from django.db.models import TextChoices
 
 from accounts.enums import Emergency, Role
 from accounts.permissions import Permission
+from core import thai
 
 
 class Act(TextChoices):
@@ -95,6 +96,13 @@ def name_of(action: str) -> str:
         asked = action.removeprefix("refused:")
         return f"ถูกปฏิเสธ ({REFUSED.get(asked, asked)})"
     return str(ACTS[action].label) if action in ACTS else action
+
+
+def codes_called(text: str) -> list[str]:
+    """The codes of the actions in whose Thai name `text` stands."""
+    asked = thai.clean(text).casefold()
+    codes = [*ACTS, *(f"refused:{code}" for code in REFUSED)]
+    return [code for code in codes if asked in name_of(code).casefold()]
 
 
 # What the system does something for when nobody is signed in.

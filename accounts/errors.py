@@ -124,6 +124,11 @@ class NobodyToWriteError(DomainError):
     message = "ไม่มีบัญชีที่ต้องพิมพ์จดหมาย: บัญชีต้องเปิดอยู่ มีบทบาท และยังไม่เคยเข้าใช้"
 
 
+class NoReceiptError(DomainError):
+    code = "no_receipt"
+    message = "ไม่มีจดหมายที่รอบันทึกการรับในรายการที่เลือก โปรดเลือกจดหมายที่ได้ใบรับคืนแล้วอย่างน้อยหนึ่งฉบับ"
+
+
 class TooManyLettersError(DomainError):
     code = "too_many_letters"
 

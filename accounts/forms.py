@@ -13,10 +13,11 @@ from accounts.enums import AccountsShown, AuditOutcome, MembershipEndReason, Rol
 from accounts.models import User
 from core import thai
 from core.forms import DASHES, AskingForm, BuddhistDateField, StyledForm
+from core.querysets import of_name
 from places.enums import AreaLevel, OrganizationKind
 from places.models import Area, Organization
 
-MOST_ALIKE = 5
+MOST_ALIKE, MOST_READ = 5, 200
 
 
 class AccountField(forms.CharField):
@@ -51,10 +52,21 @@ class AccountField(forms.CharField):
             return found[0]
         if found:
             raise forms.ValidationError(f"มีหลายบัญชีที่ชื่อนี้ โปรดใส่ชื่อผู้ใช้: {_told(found)}")
-        near = rows.filter(Q(username__icontains=text) | Q(titled__contains=text))[:MOST_ALIKE]
+        near = list(of_name(self.queryset, text, "username", "first_name", "last_name")[:MOST_READ])
+        meant = [user for user in near if _is_called(user, text)]
+        if len(meant) == 1 and len(near) < MOST_READ:
+            return meant[0]
         if near:
-            raise forms.ValidationError(f"ไม่มีบัญชีชื่อนี้ตรงตัว โปรดใส่ชื่อผู้ใช้ของผู้ที่หมายถึง: {_told(near)}")
+            told = _told((meant or near)[:MOST_ALIKE])
+            raise forms.ValidationError(f"ไม่มีบัญชีชื่อนี้ตรงตัว โปรดใส่ชื่อผู้ใช้ของผู้ที่หมายถึง: {told}")
         raise forms.ValidationError("ไม่พบบัญชีที่ใช้ได้ของชื่อนี้ โปรดตรวจตัวสะกดหรือใส่ชื่อผู้ใช้")
+
+
+def _is_called(user: User, text: str) -> bool:
+    """Whether that is the whole name, in any order, with or without a title in any spelling."""
+    typed = {thai.name_key(text), "".join(map(thai.first_name_key, text.split()))}
+    first, last = thai.first_name_key(user.first_name), thai.last_name_key(user.last_name)
+    return bool(first and last) and not typed.isdisjoint({first + last, last + first})
 
 
 def _told(users: Iterable[User]) -> str:
@@ -164,7 +176,7 @@ class HistoryFilterForm(StyledForm, forms.Form):
     household = forms.IntegerField(
         label="รหัสครัวเรือน", required=False, min_value=1, max_value=models.BigIntegerField.MAX_BIGINT
     )
-    user = forms.CharField(label="ชื่อผู้ใช้", required=False, max_length=150)
+    user = forms.CharField(label="ชื่อหรือชื่อผู้ใช้", required=False, max_length=150)
     action = forms.CharField(label="การกระทำ", required=False, max_length=60)
     outcome = forms.ChoiceField(
         label="ผล", required=False, choices=[("", "ทั้งหมด"), *AuditOutcome.choices]

@@ -35,6 +35,12 @@ class Asked:
     def of(self, rows: QuerySet) -> QuerySet:
         return rows.filter(self.condition)
 
+    @property
+    def wider(self) -> str:
+        """The query without one household or area, which no field of the page shows."""
+        narrow = ("household", "area")
+        return urlencode({key: value for key, value in self.said.items() if key not in narrow})
+
 
 def asked_of(
     params: Mapping[str, Any], *, keys: Iterable[str] = KEYS, prefix: str = "household__"

@@ -40,6 +40,16 @@ class AskingForm:
         return {k: v for k, v in self.cleaned_data.items() if k not in self.questions}
 
 
+class NumberText(forms.TextInput):
+    """A number as people type it, also with Thai digits or commas. Of an `<input type="number">` a
+    browser sends nothing where it cannot read what was typed: the number would be lost in silence.
+    """
+
+    def value_from_datadict(self, data: Any, files: Any, name: str) -> Any:
+        value = super().value_from_datadict(data, files, name)
+        return thai.plain_number(value) if isinstance(value, str) else value
+
+
 class StyledForm:
     """Mixin: Bootstrap classes on the widgets, errors and help tied to them for screen readers."""
 
@@ -50,6 +60,7 @@ class StyledForm:
         kwargs.setdefault("label_suffix", "")
         super().__init__(*args, **kwargs)
         for name, field in self.fields.items():
+            read_numbers_as_typed(field)
             widget = field.widget
             choose_nothing_beforehand(field, self.initial.get(name, field.initial))
             speak_of_nothing_chosen(field)
@@ -64,6 +75,38 @@ class StyledForm:
                 widget.attrs.setdefault("class", "form-control")
             if isinstance(widget, forms.Textarea):
                 widget.attrs["rows"] = widget.attrs.get("rows_wanted", 3)
+
+    def typed(self: Any) -> list[tuple[str, str]]:
+        """What somebody typed, behind its label: shown where the form is closed to them by now."""
+        texts = (f for f in self if isinstance(f.field.widget, forms.TextInput | forms.Textarea))
+        return [(field.label, field.data) for field in texts if field.data]
+
+
+# What Django takes for a whole number; «25.000» may well be twenty-five thousand.
+POINT_NOTHING = re.compile(r"\.0{0,2}$")
+
+
+def read_numbers_as_typed(field: Any) -> None:
+    """Takes a number as people type it, and says how it is written where it cannot be read."""
+    if not isinstance(field, forms.IntegerField) or field.widget.is_hidden:
+        return
+    is_whole = not isinstance(field, forms.DecimalField | forms.FloatField)
+    if type(field.widget) in (forms.NumberInput, forms.TextInput):
+        field.widget = _as_text(field.widget, "numeric" if is_whole else "decimal")
+    if field.error_messages["invalid"] == type(field).default_error_messages["invalid"]:
+        field.error_messages["invalid"] = (
+            "โปรดใส่จำนวนเต็มเป็นตัวเลข เช่น 1500" if is_whole else "โปรดใส่เป็นตัวเลข เช่น 1500 หรือ 1500.50"
+        )
+    if is_whole:
+        field.re_decimal = POINT_NOTHING
+
+
+def _as_text(widget: forms.TextInput, keys: str) -> NumberText:
+    """The widget with what it says; its limits are the field's to check."""
+    said = {name: v for name, v in widget.attrs.items() if name not in ("min", "max", "step")}
+    text = NumberText({"class": "form-control is-number", "inputmode": keys} | said)
+    text.is_required, text.is_localized = widget.is_required, widget.is_localized
+    return text
 
 
 def choose_nothing_beforehand(field: Any, initial: Any) -> None:

@@ -85,6 +85,10 @@ _SPACE_BEFORE_MARK = re.compile(" +(?=[\u0e31\u0e33-\u0e3a\u0e47-\u0e4e])")
 _BEHIND = "\u0e30\u0e32\u0e33\u0e45"  # vowels that stand behind
 _TONE_BEHIND = re.compile(f"[{_BEHIND}][{_BEHIND}{_TONES}]*[{_TONES}]")
 _APART = re.compile(f"\u0e34([{_TONES}]*)\u0e4d")  # ึ typed as ิ and ํ
+_NUMBER = re.compile(
+    r"(?:฿ ?)?(-?(?:\d{1,3}(?:(?:, ?| )\d{3})+|\d+)(?:\.\d+)?)(?:\.-?)? ?(?:บาท(?: ?ถ้วน)?)?",
+    re.ASCII,
+)
 _LONG_AA = re.compile("(?<![ฤฦ])\u0e45")
 _PLAIN = re.compile("[\\x20-\\x7eก-ฮ]*")  # nothing in it that could be written in another way
 
@@ -119,6 +123,12 @@ def whole_number(text: object) -> int | None:
 def whole_numbers(texts: Iterable[str]) -> list[int]:
     """The keys a form sends, without what is none."""
     return [number for text in texts if (number := whole_number(text)) is not None]
+
+
+def plain_number(text: str) -> str:
+    """«๑,๕๐๐ บาท» and «1 500.-» → «1500»; what might mean another number stays as typed."""
+    match = _NUMBER.fullmatch(to_arabic_digits(clean(text)))
+    return re.sub("[, ]", "", match[1]) if match else text
 
 
 def telephone(text: str) -> str:

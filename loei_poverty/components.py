@@ -69,6 +69,7 @@ def components(request):
             "failed": SampleJob(is_live=False, error="ไฟล์เสีย เปิดไม่ได้"),
             "household": SampleHousehold(Named("นาแขม", Named("ตัวอย่าง"))),
             "setting": SettingForm(prefix="setting"),
+            "lost": SampleForm({"name": "สมมุติ ทดสอบ"}),
             "choices": [("sent", "ส่งแล้ว"), ("accepted", "รับแล้ว")],
             "day": date(2026, 8, 12),
             "months": [date(2026, 8, 1), date(2026, 7, 1)],

@@ -28,6 +28,7 @@ from accounts.errors import (
     LetterShutError,
     LetterTriesError,
     NobodyToWriteError,
+    NoReceiptError,
     TooManyLettersError,
 )
 from accounts.models import AccountLetter, LetterPrint, Membership, User
@@ -210,13 +211,18 @@ def open_or_used(users: Iterable[int]) -> QuerySet[AccountLetter]:
 
 @transaction.atomic
 def note_receipt(*, letters: Iterable[int], by: User, received_on: date) -> int:
-    """Notes that the slips of these letters came back signed; returns how many were new."""
+    """Notes that the slips of these letters came back signed; returns how many were new.
+
+    Raises `NoReceiptError` where none was.
+    """
     rows = AccountLetter.objects.select_for_update(of=("self",), no_key=True)
     found = rows.filter(pk__in=list(letters), received_on=None).exclude(voided_at__isnull=False)
     for letter in found:
         letter.received_on, letter.received_noted_by = received_on, by
         store(letter)
         audit.record(Act.LETTER_RECEIVED, letter, by=by, details={"user": letter.user_id})
+    if not found:
+        raise NoReceiptError
     return len(found)
 
 

@@ -2,13 +2,22 @@
 
 from datetime import datetime, time, timedelta
 
-from django.db.models import Count, Max
+from django.db.models import Count, Max, Q
 from django.shortcuts import get_object_or_404, render
 from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from accounts import audit
-from accounts.actions import Act, column_of, name_of, purpose_of, record_of, roles_of, table_of
+from accounts.actions import (
+    Act,
+    codes_called,
+    column_of,
+    name_of,
+    purpose_of,
+    record_of,
+    roles_of,
+    table_of,
+)
 from accounts.doors import permission_required
 from accounts.forms import HistoryFilterForm
 from accounts.models import AuditEvent, RowHistory, User
@@ -17,9 +26,12 @@ from accounts.replica import reads_replica
 from core import thai
 from core.pages import paginate
 from core.paging import count_up_to
+from core.querysets import of_name
 from core.sheets import sheet_response
 from places.enums import AreaLevel
 from places.models import Area
+
+MOST_KEPT = 20
 
 
 @require_safe
@@ -47,9 +59,12 @@ def found(form) -> tuple:
     if "household" in chosen:
         rows = rows.filter(household_id=chosen["household"])
     if "user" in chosen:
-        rows = rows.filter(actor_id__in=User.objects.filter(username=chosen["user"]).values("pk"))
+        keys = _accounts_called(chosen["user"])
+        rows = rows.filter(actor_id__in=keys)
+        chosen["user"] = keys[:MOST_KEPT]  # the history keeps no names
     if "action" in chosen:
-        rows = rows.filter(action__startswith=chosen["action"])
+        code = Q(action__startswith=chosen["action"])
+        rows = rows.filter(code | Q(action__in=codes_called(chosen["action"])))
     if "outcome" in chosen:
         rows = rows.filter(outcome=chosen["outcome"])
     if "first" in chosen:
@@ -57,6 +72,13 @@ def found(form) -> tuple:
     if "last" in chosen:
         rows = rows.filter(at__lt=_midnight(chosen["last"] + timedelta(days=1)))
     return rows, chosen
+
+
+def _accounts_called(text: str) -> list[int]:
+    """Whose user name that is; else everybody in whose names it stands."""
+    accounts = User.objects.values_list("pk", flat=True)
+    exactly = list(accounts.filter(username=text))
+    return exactly or list(of_name(accounts, text, "username", "first_name", "last_name"))
 
 
 def _midnight(day):

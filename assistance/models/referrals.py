@@ -81,7 +81,12 @@ class ReferralLetter(models.Model):
     def opens_answers(self) -> bool:
         """Whether the code that is on the paper now opens the answer page."""
         in_time = self.answer_until is not None and timezone.now() < self.answer_until
-        return self.by_letter and in_time and not self.answered_at and self.wrong_codes < MOST_TRIES
+        return self.by_letter and in_time and not self.answered_at and not self.was_guessed_at
+
+    @property
+    def was_guessed_at(self) -> bool:
+        """Whether so many wrong codes came that the page stays shut."""
+        return self.wrong_codes >= MOST_TRIES
 
 
 SAID_ON_PAPER = Q(by_letter=True)  # where the answer page wrote it, no user did

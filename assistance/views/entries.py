@@ -17,7 +17,7 @@ from assistance import exports
 from assistance.actions import Act
 from assistance.counting import BAHT, TIMES
 from assistance.enums import AssistanceKind
-from assistance.errors import HelpLimitError
+from assistance.errors import AlreadyWithdrawnError, HelpLimitError
 from assistance.filters import OF_ENTRIES, asked_of
 from assistance.forms_help import EntryForm, HelpReasonForm
 from assistance.models import Assistance, HelpEntry, HelpList
@@ -143,8 +143,9 @@ def entry_detail(request, pk):
         is_correction=True,
         initial=initial,
     )
-    error = None
-    if request.method == "POST" and form.is_valid():
+    is_sent = request.method == "POST"
+    error = AlreadyWithdrawnError() if is_sent and entry.withdrawn_at else None
+    if is_sent and not error and form.is_valid():
         try:
             entering.correct_entry(entry=entry, by=request.user, **_said(form))
         except DomainError as broken:
@@ -156,7 +157,12 @@ def entry_detail(request, pk):
     return render(
         request,
         "assistance/entry_detail.html",
-        {"entry": entry, "form": None if entry.withdrawn_at else form, "error": error},
+        {
+            "entry": entry,
+            "form": None if entry.withdrawn_at else form,
+            "sent": form,
+            "error": error,
+        },
         status=422 if error or form.errors else 200,
     )
 

@@ -29,7 +29,7 @@ from core.sheets import sheet_response
 from core.thai import be_date
 from households.models import Household
 from indicators.models import Dimension
-from places.models import Organization
+from places.models import Area, Organization
 
 BY = ((AGENCIES, "หน่วยงานบันทึกเอง"), (OTHERS, "พี่เลี้ยงและเจ้าหน้าที่บันทึก"))
 
@@ -62,6 +62,7 @@ def help_list(request):
         context
         | {
             "asked": asked,
+            "within": _within(request.user, asked.said),
             "totals": totals(rows) if is_summed else None,
             "months": list(reversed(last_months(timezone.localdate(), 24))),
             "kinds": AssistanceKind.choices,
@@ -70,6 +71,16 @@ def help_list(request):
             "by": BY,
         },
     )
+
+
+def _within(user, said) -> dict:
+    """The household and the area that the list is narrowed to, as far as the person sees them."""
+    found = {}
+    if key := said.get("household"):
+        found["household"] = Household.objects.visible_to(user).filter(pk=key).first()
+    if code := said.get("area"):
+        found["area"] = Area.objects.filter(code=code).first()
+    return found
 
 
 @require_safe

@@ -11,6 +11,8 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from assistance.actions import Act
 from assistance.enums import ReferralStatus
+from assistance.errors import ReferralStateError
+from assistance.filters import asked_of
 from assistance.forms import AnswerForm, ReferralForm, WithdrawForm
 from assistance.models import Referral, ReferralLetter
 from assistance.services import answers as answering
@@ -25,6 +27,7 @@ from core.thai import be_date
 from households.actions import Act as HouseholdsAct
 from households.models import Household
 from indicators.services import dimension_of_indicators, proposed_agencies, supporting_offices
+from places.models import Area
 
 SENT = "ส่งเรื่องถึงหน่วยงานแล้ว"
 SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม่มีใครของหน่วยงานได้รับแจ้งในระบบ โปรดพิมพ์หนังสือส่งให้หน่วยงาน"
@@ -33,7 +36,8 @@ SENT_OFFLINE = "บันทึกเรื่องแล้ว ยังไม
 @require_safe
 @permission_required(Permission.REFERRAL_VIEW)
 def referral_list(request):
-    rows = Referral.objects.visible_to(request.user).for_list()
+    asked = asked_of(request.GET, keys=("area",))
+    rows = asked.of(Referral.objects.visible_to(request.user)).for_list()
     status = request.GET.get("status", "open")
     if status == "open":
         rows = rows.unanswered()
@@ -47,13 +51,16 @@ def referral_list(request):
     audit.record(
         Act.REFERRAL_LISTED,
         by=request.user,
-        details={"status": status, "count": context["page"].paginator.count},
+        details={**asked.said, "status": status, "count": context["page"].paginator.count},
     )
+    area = asked.said.get("area")
     return render(
         request,
         "assistance/referral_list.html",
         context
         | {
+            "area": Area.objects.filter(code=area).first() if area else None,
+            "asked": asked,
             "status": status,
             "today": timezone.localdate(),
             "statuses": [
@@ -139,8 +146,9 @@ def referral_detail(request, pk):
     referral = get_object_or_404(rows.select_related("household__village"), pk=pk)
     actions = _actions(request.user, referral)
     form = AnswerForm(request.POST or None, actions=actions)
-    error = None
-    if request.method == "POST" and actions and form.is_valid():
+    is_sent = request.method == "POST"
+    error = ReferralStateError() if is_sent and not actions else None
+    if is_sent and actions and form.is_valid():
         try:
             answering.answer(referral=referral, by=request.user, **form.cleaned_data)
         except DomainError as broken:
@@ -155,6 +163,7 @@ def referral_detail(request, pk):
         {
             "referral": referral,
             "form": form if actions else None,
+            "sent": form,
             "may_withdraw": referral.closed_at is None and _may_withdraw(request, pk),
             "may_open_letter": _may_open_letter(request.user, referral),
             "error": error,

@@ -101,7 +101,7 @@ def obstacle_answer(request, pk):
     rows = Obstacle.objects.permitted(request.user, Permission.OBSTACLE_ANSWER)
     obstacle = get_object_or_404(rows.select_related("area__parent", "written_by"), pk=pk)
     form, error = answer_form(request.user, obstacle, request.POST), None
-    if form is None or form.is_valid():
+    if form is None or form.is_valid():  # one that has ended meanwhile is refused with its reason
         said = form.cleaned_data if form else {"status": "", "text": ""}
         try:
             obstacles.answer_obstacle(obstacle=obstacle, by=request.user, **said)
@@ -120,6 +120,7 @@ def _page(request, obstacle, form, error=None):
         "resolutions": obstacle.resolutions.all(),
         "form": form,
         "error": error,
+        "sent": AnswerForm(request.POST, may_raise=False) if error else None,
     }
     status = 422 if error or (form and form.errors) else 200
     return render(request, "committees/obstacle_detail.html", context, status=status)

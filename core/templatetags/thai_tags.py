@@ -178,7 +178,12 @@ def tags(pairs: Iterable[tuple[str, str]]) -> str:
 
 @register.filter
 def month_options(months: Iterable[date], chosen: date | None = None) -> str:
-    """`{{ months|month_options:first_day }}`: what a `<select>` of months offers."""
+    """`{{ months|month_options:first_day }}`: what a `<select>` of months offers; one that was
+    asked for beyond them is offered too, since another would stand there as chosen.
+    """
+    months = list(months)
+    if chosen and chosen not in months:
+        months.append(chosen)
     return mark_safe(  # noqa: S308 - made of days only
         "".join(
             f'<option value="{thai.month_code(day)}"{" selected" if day == chosen else ""}>'

@@ -17,6 +17,7 @@ from core.sheets import sheet_response
 from households import exports
 from households.actions import Act, PhotoAct
 from households.enums import NominationStatus
+from households.errors import NominationDecidedError
 from households.forms import DecisionForm, NominationForm
 from households.models import Household, Nomination, NominationPhoto
 from households.services.nominations import (
@@ -32,13 +33,8 @@ from indicators.models import Dimension
 @require_safe
 @permission_required(Permission.NOMINATION_MAKE)
 def nomination_list(request):
-    rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_MAKE)
+    status, rows = _asked(request, Permission.NOMINATION_MAKE)
     rows = rows.select_related("subdistrict__parent", "proposed_by").order_by("-proposed_at", "-id")
-    status = request.GET.get("status", "")
-    if status in NominationStatus.values:
-        rows = rows.filter(status=status)
-    else:
-        status = ""
     context = paginate(request, rows)
     audit.record(
         Act.NOMINATION_LISTED,
@@ -49,18 +45,26 @@ def nomination_list(request):
     return render(request, "households/nomination_list.html", context)
 
 
+def _asked(request, permission):
+    """The status that was chosen, if any, and the nominations of it."""
+    status = request.GET.get("status", "")
+    rows = Nomination.objects.permitted(request.user, permission)
+    return (status, rows.filter(status=status)) if status in NominationStatus.values else ("", rows)
+
+
 @require_safe
 @permission_required(Permission.NOMINATION_DECIDE)
 @reads_replica
 def nomination_export(request):
-    """The nominations of the officer's area as XLSX, without national IDs."""
-    rows = Nomination.objects.permitted(request.user, Permission.NOMINATION_DECIDE)
+    """The officer's nominations as the page shows them, as XLSX, without national IDs."""
+    status, rows = _asked(request, Permission.NOMINATION_DECIDE)
     related = ("subdistrict__parent", "village", "proposed_by", "decided_by")
     rows = rows.select_related(*related).order_by("-proposed_at", "-id")
     names = dict(Dimension.objects.values_list("code", "name"))
     cells = (exports.nomination_row(n, names) for n in rows.iterator(chunk_size=500))
     response, count = sheet_response("nominations.xlsx", exports.NOMINATION_HEADINGS, cells)
-    audit.record(Act.NOMINATION_EXPORTED, by=request.user, details={"count": count})
+    details = {"status": status, "count": count}
+    audit.record(Act.NOMINATION_EXPORTED, by=request.user, details=details)
     return response
 
 
@@ -122,8 +126,10 @@ def nomination_detail(request, pk):
     audit.record(Act.NOMINATION_VIEWED, nomination, by=request.user)
     may_decide = _may_decide(request.user, nomination)
     form = DecisionForm(request.POST or None)
-    error = None
-    if request.method == "POST" and may_decide and form.is_valid():
+    error, is_sent = None, request.method == "POST"
+    if is_sent and nomination.status != NominationStatus.PROPOSED:
+        error = NominationDecidedError()
+    if is_sent and may_decide and form.is_valid():
         act = verify_nomination if form.cleaned_data["decision"] == "verify" else refuse_nomination
         try:
             act(nomination=nomination, by=request.user, reason=form.cleaned_data["reason"])

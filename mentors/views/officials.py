@@ -26,21 +26,32 @@ from places.querysets import codes_within
 @require_safe
 @permission_required(Permission.OFFICIAL_VIEW)
 def official_list(request):
-    codes = permitted_areas(request.user, Permission.OFFICIAL_VIEW)
-    form = OfficialFilterForm(request.GET or None, area_codes=codes)
-    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
-    rows = _asked(Official.objects.visible_to(request.user), **asked)
+    form, asked, rows = asked_for(request)
     rows = rows.select_related("work_area", "organization").order_by(
         "work_area", "first_name", "id"
     )
     context = paginate(request, rows) | {"form": form, "is_asked": any(asked.values())}
-    kept = {name: value for name, value in asked.items() if value and name != "q"}
     audit.record(
         Act.OFFICIAL_LISTED,
         by=request.user,
-        details=kept | {"count": context["page"].paginator.count},
+        details=kept(asked) | {"count": context["page"].paginator.count},
     )
     return render(request, "mentors/official_list.html", context)
+
+
+def asked_for(request):
+    """The filter of the register, what it says, and the officials it leaves: on the page and in
+    its file.
+    """
+    codes = permitted_areas(request.user, Permission.OFFICIAL_VIEW)
+    form = OfficialFilterForm(request.GET or None, area_codes=codes)
+    asked = form.cleaned_data if form.is_bound and form.is_valid() else {}
+    return form, asked, _asked(Official.objects.visible_to(request.user), **asked)
+
+
+def kept(asked) -> dict:
+    """What the history keeps of a filter: no names."""
+    return {name: value for name, value in asked.items() if value and name != "q"}
 
 
 def _asked(rows, *, q="", area="", room=""):

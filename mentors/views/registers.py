@@ -19,8 +19,8 @@ from core.spreadsheets.registers import read_register
 from core.uploads.errors import TableRefusedError
 from mentors.actions import Act
 from mentors.forms import OfficialFileForm
-from mentors.models import Official
 from mentors.resources import AREA_CODE, COLUMNS, HEADINGS, OfficialResource, cells
+from mentors.views.officials import asked_for, kept
 
 KEPT_SECONDS = 15 * 60
 MOST_ROWS = 5_000
@@ -40,12 +40,12 @@ def official_template(request):
 @permission_required(Permission.OFFICIAL_VIEW)
 @reads_replica
 def official_export(request):
-    """The register of the person's own areas, in the columns it can be taken in with."""
-    rows = Official.objects.permitted(request.user, Permission.OFFICIAL_VIEW)
+    """The register as its page shows it, in the columns it can be taken in with."""
+    _form, asked, rows = asked_for(request)
     rows = rows.select_related("work_area__parent", "organization").order_by("work_area", "id")
     lines = map(cells, rows.iterator(chunk_size=500))
     response, count = sheet_response("officials.xlsx", HEADINGS, lines)
-    audit.record(Act.OFFICIAL_EXPORTED, by=request.user, details={"count": count})
+    audit.record(Act.OFFICIAL_EXPORTED, by=request.user, details=kept(asked) | {"count": count})
     return response
 
 

@@ -180,16 +180,14 @@ class LedgerForm(StyledForm, forms.Form):
     seen = forms.CharField(widget=forms.HiddenInput, required=False)
 
     def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        for kind in LedgerKind:
-            self.fields[kind] = forms.DecimalField(
-                label=kind.label,
-                min_value=0,
-                max_digits=12,
-                decimal_places=2,
-                required=False,
-                widget=forms.NumberInput(attrs={"class": "form-control", "inputmode": "decimal"}),
+        kinds = {
+            kind.value: forms.DecimalField(
+                label=kind.label, min_value=0, max_digits=12, decimal_places=2, required=False
             )
+            for kind in LedgerKind
+        }
+        self.base_fields = {**self.base_fields, **kinds}
+        super().__init__(*args, **kwargs)
 
     def income_fields(self):
         return [self[kind] for kind in LedgerKind if kind.is_income]

@@ -12,20 +12,10 @@ class TargetForm(StyledForm, forms.Form):
 
     def __init__(self, *args, areas: list[Area], stored: dict, **kwargs):
         self.areas = areas
-        super().__init__(*args, **kwargs)
-        for area in areas:
-            wide = "ทั้งจังหวัด" if len(area.code) == 2 else area.name
-            self.fields[f"target_{area.code}"] = forms.DecimalField(
-                label=wide,
-                required=False,
-                min_value=0,
-                max_value=100,
-                max_digits=4,
-                decimal_places=1,
-                widget=forms.NumberInput(attrs={"class": "form-control", "step": "0.1"}),
-            )
-            if area.code in stored:
-                self.initial.setdefault(f"target_{area.code}", stored[area.code].normalize())
+        fields: dict[str, forms.Field] = {f"target_{area.code}": _target(area) for area in areas}
+        self.base_fields = fields  # type: ignore[misc]  # of this form
+        targets = {f"target_{code}": target for code, target in stored.items()}
+        super().__init__(*args, initial=targets, **kwargs)
 
     def values(self) -> dict:
         return {area.code: self.cleaned_data[f"target_{area.code}"] for area in self.areas}
@@ -49,4 +39,15 @@ class MonthRuleForm(StyledForm, forms.ModelForm):
 class RevisionForm(StyledForm, forms.Form):
     reason = forms.CharField(
         label="เหตุที่ต้องแก้ไข", max_length=255, help_text="เช่น รับรายการเยี่ยมของอำเภอที่ส่งช้า"
+    )
+
+
+def _target(area: Area) -> forms.DecimalField:
+    return forms.DecimalField(
+        label="ทั้งจังหวัด" if len(area.code) == 2 else area.name,
+        required=False,
+        min_value=0,
+        max_value=100,
+        max_digits=4,
+        decimal_places=1,
     )

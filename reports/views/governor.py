@@ -17,7 +17,7 @@ from accounts.permissions import Permission
 from accounts.replica import reads_replica
 from core import thai
 from core.charts import cached
-from core.periods import add_months, last_months
+from core.periods import add_months, last_months, month_or_this
 from indicators.models import Dimension
 from places.boundaries import credit_of, map_features
 from places.codes import is_within
@@ -73,7 +73,7 @@ def governor_page(request, areas, area=None, **more):
         "areas": areas,
         "parents": around(area, areas),
         "month": month,
-        "first_day": month.first_day if month else timezone.localdate().replace(day=1),
+        "first_day": month.first_day if month else month_or_this(request.GET.get("month", "")),
         "months": list(reversed(last_months(timezone.localdate(), 24))),
         "may_list": has_permission(request.user, Permission.HOUSEHOLD_VIEW),
     }
@@ -228,7 +228,8 @@ def open_work(standing, listed) -> list[dict]:
     month = {"month": thai.month_code(standing.first_day)}
     households, referrals = "households:household-list", "assistance:referral-list"
     unpaired = (households, {"counted": "unpaired", "origin": "list"} | month | within)
-    late = (referrals, {"status": "overdue"})
+    is_running = standing.first_day == timezone.localdate().replace(day=1)
+    late = (referrals, {"status": "overdue"} | within) if is_running else None  # late today
     lines: list[tuple[str, str, tuple[str, dict] | None]] = [
         ("ครัวเรือนยังไม่มีพี่เลี้ยง", "paired", unpaired),
         ("ครัวเรือนที่เดือนนี้ยังไม่ได้เยี่ยม", "visited", None),

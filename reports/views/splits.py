@@ -17,7 +17,7 @@ from accounts.doors import permission_required
 from accounts.permissions import Permission
 from core import thai
 from core.pages import paginate
-from core.periods import last_months
+from core.periods import last_months, month_or_this
 from core.sheets import sheet_response
 from mentors.models import Official
 from places.models import Area, Organization
@@ -91,12 +91,8 @@ class Split:
 
     by: Carer
     area: Area
+    first_day: date  # of the month; where that is not built, of the one that was asked for
     month: Month | None
-
-    @property
-    def first_day(self) -> date:
-        """Of the month; of this one where none was built."""
-        return self.month.first_day if self.month else timezone.localdate().replace(day=1)
 
     @property
     def is_kept(self) -> bool:
@@ -117,7 +113,9 @@ class Split:
 
 
 def _asked(request, by, permission) -> Split:
-    return Split(by, area_of(request, permission), chosen(request, month_rule()))
+    month = chosen(request, month_rule())
+    first_day = month.first_day if month else month_or_this(request.GET.get("month", ""))
+    return Split(by, area_of(request, permission), first_day, month)
 
 
 def _page(request, by, permission):

@@ -1,12 +1,16 @@
 """Roles granted, ended, reviewed; acting chiefs; access in an emergency."""
 
 from datetime import date, timedelta
+from io import BytesIO
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from openpyxl import load_workbook
 
+from accounts import audit
 from accounts.acting import acting_for
+from accounts.actions import Act
 from accounts.models import AuditEvent, EmergencyAccess, Membership, Notification, User
 from accounts.services import accounts, emergencies
 from core.errors import DomainError
@@ -299,7 +303,66 @@ def test_a_person_is_named_by_user_name_or_whole_name_and_two_of_one_name_are_as
     assert f"{one.username} (นายสมชาย ใจดี ครู)" in near.text
     assert grant(client, make_user(), on_behalf_of="ปิด แล้ว", **until).status_code == 422
     User.objects.filter(pk=other.pk).update(last_name="ใจงาม")
-    for named in (one.username, "สมชาย ใจดี", "นายสมชาย ใจดี"):
+    for named in (
+        one.username,
+        "สมชาย ใจดี",
+        "นายสมชาย ใจดี",
+        "นาย สมชาย ใจดี",
+        "ใจดี สมชาย",
+        "ใจดี นายสมชาย",
+    ):
         deputy = make_user()
         assert grant(client, deputy, on_behalf_of=named, **until).status_code == 302
         assert deputy.memberships.latest("pk").on_behalf_of == one
+
+
+def test_a_woman_is_found_by_her_name_with_the_title_cut_short_and_a_part_of_a_name_is_nobody(
+    client, admin
+):
+    one, other = make_user(), make_user()
+    name = {"title": "นางสาว", "first_name": "สมหญิง"}
+    User.objects.filter(pk=one.pk).update(last_name="ทองใบ", **name)
+    User.objects.filter(pk=other.pk).update(last_name="ทองใบเจริญ", **name)
+    client.force_login(admin)
+    tomorrow = timezone.localdate() + timedelta(days=1)
+    until = {"ended_on": f"{tomorrow:%d/%m/%Y}", "is_acting": "on"}
+    for named in ("น.ส.สมหญิง ทองใบ", "น.ส. สมหญิง ทองใบ", "ทองใบ น.ส.สมหญิง"):
+        deputy = make_user()
+        assert grant(client, deputy, on_behalf_of=named, **until).status_code == 302
+        assert deputy.memberships.latest("pk").on_behalf_of == one
+    for named in ("น.ส.สมหญิง", "น.ส.สมหญิง ทอง"):
+        assert grant(client, make_user(), on_behalf_of=named, **until).status_code == 422
+
+
+def test_the_history_is_searched_for_what_its_page_shows(client, admin):
+    somchai, other = make_user(), make_user()
+    User.objects.filter(pk=somchai.pk).update(title="นาย", first_name="สมชาย", last_name="ใจดี")
+    User.objects.filter(pk=other.pk).update(username=f"{somchai.username}-2")
+    audit.record(Act.ACCOUNT_CLOSED, other, by=somchai)
+    audit.record(Act.ACCOUNT_CLOSED, somchai, by=other)
+    audit.record(Act.TOKEN_MADE, by=somchai)
+    AuditEvent.objects.create(action="refused:login", actor_id=other.pk, outcome="refused")
+    client.force_login(admin)
+    address = reverse("accounts:audit-list")
+
+    def found(**asked):
+        events = client.get(address, asked).context["events"]
+        mine = (somchai.pk, other.pk)
+        return sorted((e.action, mine.index(e.actor_id)) for e in events if e.actor_id in mine)
+
+    closed, made = ("account.closed", 0), ("token.made", 0)
+    assert found(action="ปิดบัญชี") == [closed, ("account.closed", 1)]
+    assert found(action="account.") == [closed, ("account.closed", 1)]
+    assert found(action="โทเค็น api") == [made]
+    assert found(action="ถูกปฏิเสธ") == [("refused:login", 1)]
+    assert found(user="นาย สมชาย ใจดี") == found(user=somchai.username) == [closed, made]
+    assert found(user="ไม่มีใคร") == []
+    both = sorted([*found(user=somchai.username), *found(user=f"{somchai.username}-2")])
+    assert found(user=somchai.username[:-1]) == both
+    assert found(user="สมชาย", action="ปิดบัญชี") == [closed]
+    listed = AuditEvent.objects.filter(action="audit.viewed").latest("id").details
+    assert listed == {"user": [somchai.pk], "action": "ปิดบัญชี", "count": 1}
+    sheet = client.get(reverse("accounts:audit-export"), {"user": "สมชาย", "action": "ปิดบัญชี"})
+    rows = list(load_workbook(BytesIO(b"".join(sheet.streaming_content))).active.values)
+    assert [row[5] for row in rows[1:]] == ["ปิดบัญชี"]
+    assert rows[1][2] == somchai.username

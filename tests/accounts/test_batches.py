@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts.enums import Obstacle
+from accounts.errors import NoReceiptError
 from accounts.models import (
     AccountBatch,
     AccountLetter,
@@ -339,8 +340,13 @@ def test_the_file_is_for_whoever_asked_and_goes_and_the_slip_is_ticked(client, b
     other.force_login(make_user("administrator", "42"))
     assert other.get(address).status_code in (404, 410)
     sent = {"letter": run.letters.get().pk}
-    client.post(reverse("accounts:letters-receive", args=[run.pk]), sent)
+    receive, done = reverse("accounts:letters-receive", args=[run.pk]), "บันทึกการรับจดหมายแล้ว"
+    nothing = client.post(receive, follow=True).content.decode()
+    assert (NoReceiptError.message in nothing, done in nothing) == (True, False)
+    assert done in client.post(receive, sent, follow=True).content.decode()
     assert run.letters.get().received_noted_by == boss
+    again = client.post(receive, sent, follow=True).content.decode()
+    assert (NoReceiptError.message in again, done in again) == (True, False)
     LetterPrint.objects.update(finished_at=timezone.now() - timedelta(days=2))
     assert client.get(address).status_code == 404
     assert letters.shred_old() == 1

@@ -198,3 +198,20 @@ def test_help_said_on_the_page_stands_in_the_ledger_under_the_letter(town, lette
             None,
             letter.organization,
         )
+
+
+def test_the_letters_page_says_why_its_code_opens_nothing(town, letter, client):
+    client.force_login(town.officer)
+    address = reverse("assistance:letter-detail", args=[letter.pk])
+    past = timezone.now() - timedelta(days=1)
+    guessed, over = "มีผู้ใส่รหัสผิดหลายครั้ง", "หมดอายุแล้วเมื่อ"
+    for fields, says in (
+        ({"wrong_codes": 4}, "ตอบได้ครั้งเดียว"),
+        ({"wrong_codes": 5}, guessed),
+        ({"wrong_codes": 1, "answer_until": past}, over),
+        ({"wrong_codes": 0, "answer_until": past}, over),
+    ):
+        change(letter, **fields)
+        text = client.get(address).content.decode()
+        found = [word for word in ("ตอบได้ครั้งเดียว", guessed, over) if word in text]
+        assert found == [says]

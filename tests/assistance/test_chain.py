@@ -1,6 +1,7 @@
 """From a mentor's request to an answer by the QR code of a letter, as the people who do it."""
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -12,6 +13,7 @@ from accounts.models import Notification
 from accounts.services.accounts import suspend
 from assistance.models import HelpRequest, Referral, ReferralEvent, ReferralLetter
 from assistance.services.answer_page import answer_code, answer_path
+from core.pages import paginate
 from places.models import Organization
 from tests.clock import at
 from tests.consequences.town import Town
@@ -160,3 +162,15 @@ def test_four_households_one_letter_one_answer_by_qr(town, body):
     ]
     assert sum("กำหนดแผน" in text for text in told(town.officer)) == 3
     assert sum("ไม่รับเรื่อง" in text for text in told(mentor.user)) == 1
+
+
+def test_what_is_ticked_is_of_one_page_and_a_heading_counts_only_what_it_knows(town, monkeypatch):
+    mentor = mentored(town)
+    for house in town.houses:
+        asks(mentor, house)
+    officer, address = signed_in(town.officer), reverse("assistance:request-list")
+    whole = officer.get(address, {"group": "kind"}).content.decode()
+    assert ("4 คำขอ</span>" in whole, "เลือกได้ครั้งละหนึ่งหน้า" in whole) == (True, False)
+    monkeypatch.setattr("assistance.views.requests.paginate", partial(paginate, size=3))
+    part = officer.get(address, {"group": "kind"}).content.decode()
+    assert ("คำขอ</span>" in part, "เลือกได้ครั้งละหนึ่งหน้า" in part) == (False, True)

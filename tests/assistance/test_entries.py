@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 from django.utils import timezone
 
 from accounts.acting import acting_for
@@ -193,6 +194,22 @@ def test_evidence_that_comes_with_a_correction_is_kept(town):
         assert again.version == entry.version + 1
         with again.evidence.open() as file:
             assert file.read()[:2] == b"\xff\xd8"
+
+
+def test_a_correction_of_what_was_withdrawn_meanwhile_is_refused_in_words(town, client):
+    entry = enter(town)
+    with acting_for(town.agent):
+        withdraw_entry(entry=entry, by=town.agent, reason="ซ้ำ")
+    client.force_login(town.agent)
+    address = reverse("assistance:entry-detail", args=[entry.pk])
+
+    answers = [client.post(address, {"description": "ข้าวสาร 9 ถุง"}), client.post(address)]
+
+    for answer in answers:
+        assert answer.status_code == 422
+        assert answer.content.decode().count(AlreadyWithdrawnError.message) == 1
+    assert "ข้าวสาร 9 ถุง" in answers[0].content.decode()
+    assert AlreadyWithdrawnError.message not in client.get(address).content.decode()
 
 
 def test_a_withdrawal_takes_it_out_and_the_need_waits_again(town):

@@ -17,7 +17,7 @@ from accounts.acting import acting_for
 from accounts.enums import Role
 from accounts.models import AuditEvent, Notification
 from accounts.services.accounts import end_role, set_active
-from assistance.errors import OwnReferralError
+from assistance.errors import OwnReferralError, ReferralStateError
 from assistance.forms import AnswerForm
 from assistance.models import HelpRequest, Referral, ReferralLetter
 from assistance.serializers import AnswerInput
@@ -183,6 +183,11 @@ def test_an_agency_on_line_goes_from_plan_by_part_to_done(town, mentor):
     assert seen == [("planned", "referred"), ("partly", "referred"), ("completed", "helped")]
     with acting_for(town.officer):
         assert sum(a.amount for a in found.assistance.all()) == 1200
+    late = agency.post(at, {"action": "complete", "outcome": "ให้อีก 5 ตัว", "amount": "๙๐๐"})
+    assert late.status_code == 422
+    assert late.content.decode().count(ReferralStateError.message) == 1
+    assert "ให้อีก 5 ตัว" in late.content.decode()
+    assert "900" not in agency.get(at).content.decode()
     for user in (town.officer, mentor.user):
         assert sum(str(town.agency) in text for text in told(user)) == 3
     assert agency.get(reverse("assistance:request-list")).status_code == 403
@@ -451,3 +456,19 @@ def test_the_same_request_goes_into_one_letter_only(town, letter):
     assert "โปรดเลือกคำขอ" in answer_.text
     with acting_for(town.officer):
         assert ReferralLetter.objects.count() == 1
+
+
+def test_the_list_of_referrals_of_one_area_says_so_and_stays_so(town, mentor):
+    mine = town.houses[0]
+    town.refer(mine)
+    officer, at = as_(town.officer), reverse("assistance:referral-list")
+    asked = {"status": "all", "area": mine.subdistrict_id}
+    here = officer.get(at, asked)
+    there = officer.get(at, asked | {"area": "420201"})
+    nonsense = officer.get(at, asked | {"area": "x"})
+    counts = [page.context["page"].paginator.count for page in (here, there, nonsense)]
+    assert counts == [1, 0, 1]
+    text = here.content.decode()
+    assert f'<input type="hidden" name="area" value="{mine.subdistrict_id}">' in text
+    assert f"เฉพาะ{mine.subdistrict.full_name}" in text
+    assert "ดูทุกพื้นที่" not in nonsense.content.decode()

@@ -19,7 +19,7 @@ from assistance.services.giving import record_assistance, withdraw_assistance
 from assistance.services.matching import settle_due
 from tests.assistance.helping import enter, pins_of
 from tests.consequences.town import Town
-from tests.factories.people import make_pin
+from tests.factories.people import make_household, make_pin
 
 pytestmark = pytest.mark.django_db
 
@@ -27,6 +27,12 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def town(tmp_path):
     return Town(tmp_path, houses=3, people=2)
+
+
+@pytest.fixture
+def far(db):
+    """In another district; made before anybody acts."""
+    return make_household("420201", head_name="นางไกล ออกไป")
 
 
 def client_of(user) -> Client:
@@ -150,3 +156,27 @@ def test_withdrawn_help_counts_nowhere(town):
         withdraw_assistance(assistance=given, by=town.officer, reason="ผิดบ้าน")
     assert client.get(reverse("assistance:help-list")).context["totals"]["baht"] == 600
     assert list(client.get(reverse("assistance:overlap-list")).context["groups"]) == []
+
+
+def test_the_ledger_of_one_household_says_whose_it_is_and_stays_so_when_a_month_is_chosen(
+    far, town
+):
+    mine, other, *_rest = town.houses
+    for house in (mine, other):
+        town.help(house)
+    client, ledger = client_of(town.officer), reverse("assistance:help-list")
+    asked = {"household": mine.pk, "area": "4201", "kind": "money"}
+    page = client.get(ledger, asked)
+    text = page.content.decode()
+    assert {given.household_id for given in page.context["page"]} <= {mine.pk}
+    assert f'href="{reverse("households:household-detail", args=[mine.pk])}"' in text
+    for name, value in (("household", mine.pk), ("area", "4201")):
+        assert f'<input type="hidden" name="{name}" value="{value}">' in text
+    assert 'type="hidden" name="kind"' not in text
+    assert 'href="?kind=money"' in text
+    assert "เฉพาะครัวเรือน" in text
+    everybody = client.get(ledger)
+    assert {given.household_id for given in everybody.context["page"]} == {mine.pk, other.pk}
+    assert "เฉพาะครัวเรือน" not in everybody.content.decode()
+    text = client.get(ledger, {"household": far.pk}).content.decode()
+    assert ("เฉพาะครัวเรือนที่เลือก" in text, "นางไกล" in text) == (True, False)

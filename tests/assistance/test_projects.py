@@ -4,6 +4,7 @@ them when households leave, are merged, move, or the owner goes.
 
 from datetime import timedelta
 from decimal import Decimal
+from functools import partial
 
 import pytest
 from django.test import Client
@@ -31,6 +32,7 @@ from assistance.projects.services.projects import change_project, close_project,
 from assistance.projects.services.results import record_absence
 from assistance.services.giving import correct_assistance
 from committees.services.joining import merge_organizations
+from core.pages import paginate
 from core.thai import be_year
 from households.models import Household, Need
 from households.services.duplicates import merge_households, unmerge_households
@@ -153,6 +155,17 @@ def history_of(project, acts) -> list[str]:
 def ledger_row(town, house, amount):
     with acting_for(town.officer):
         return Assistance.objects.get(household=house, amount=amount)
+
+
+def test_money_and_places_are_kept_as_people_type_them(town):
+    project = make_project(town, budget="๑,๒๕๐,๐๐๐ บาท", seats="1,500")
+    assert (project.budget, project.seats) == (1_250_000, 1500)
+    house = town.houses[0]
+    choose(town, project, [house])
+    given = {"kind": "goods", "description": "แม่ไก่", "amount": "2 500.50"}
+    assert attend(town.agent, row_of(town, project, house), **given).status_code == 302
+    with acting_for(town.officer):
+        assert Assistance.objects.standing().get(household=house).amount == Decimal("2500.50")
 
 
 def test_a_partner_sees_the_project_and_says_what_it_gave_but_sees_no_household(town):
@@ -280,8 +293,9 @@ def test_what_comes_late_or_twice_is_answered_and_loses_nothing(town):
     row = row_of(town, project, a)
     given = {"kind": "goods", "description": "แม่ไก่", "amount": "4000"}
     assert attend(town.agent, row, **given).status_code == 302
-    late = attend(town.officer, row, **given | {"amount": "90"})
+    late = attend(town.officer, row, **given | {"amount": "90", "outcome": "ได้แม่ไก่จริง"})
     assert (late.status_code, "สถานะล่าสุด" in late.content.decode()) == (422, True)
+    assert "ได้แม่ไก่จริง" in late.content.decode()
 
     early = given | {"given_on": said(timezone.localdate() - timedelta(60))}
     give = reverse("projects:participation-give", args=[row.pk])
@@ -495,3 +509,11 @@ def test_needs_without_a_project_and_projects_without_takers_by_district(town):
     assert said_of == [("4202", "income", 1)]
     assert [(g.district.code, g.left) for g in page.context["within"]] == [("4201", 4)]
     assert [i.project.name for i in page.context["idle"]] == ["ฝึกอาชีพเลี้ยงไก่ไข่"]
+
+
+def test_whoever_chooses_is_told_that_ticks_are_of_one_page(town, monkeypatch):
+    at = reverse("projects:project-choose", args=[make_project(town).pk])
+    told = "เลือกได้ครั้งละหนึ่งหน้า"
+    assert told not in client_of(town.officer).get(at).content.decode()
+    monkeypatch.setattr("assistance.projects.views.projects.paginate", partial(paginate, size=3))
+    assert told in client_of(town.officer).get(at).content.decode()

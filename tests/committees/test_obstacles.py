@@ -4,6 +4,7 @@ import pytest
 from django.urls import reverse
 
 from accounts.models import Notification
+from committees.errors import ObstacleEndedError
 from committees.models import Obstacle
 from tests.factories.people import make_household, make_official, make_pairing, make_user
 
@@ -62,7 +63,10 @@ def test_what_a_mentor_writes_goes_up_and_the_answer_comes_back(client, mentor, 
     assert client.post(answer, {"status": "raised", "text": "x"}).status_code == 422
     said = {"status": "solved", "text": "ที่ดินจังหวัดรังวัดแล้ว"}
     assert client.post(answer, said).status_code == 302
-    assert client.post(answer, said | {"status": "closed"}).status_code == 422  # ended
+    late = client.post(answer, said | {"status": "closed", "text": "ปิดได้แล้ว"})
+    assert late.status_code == 422  # it has ended
+    assert ObstacleEndedError.message in late.content.decode()
+    assert "ปิดได้แล้ว" in late.content.decode()
     client.force_login(mentor)
     assert "ที่ดินจังหวัดรังวัดแล้ว" in client.get(page).content.decode()
     assert inbox(mentor) == ["ปัญหา อุปสรรคที่ท่านแจ้ง: เสนอ ศจพ.จ.", "ปัญหา อุปสรรคที่ท่านแจ้ง: แก้ไขแล้ว"]

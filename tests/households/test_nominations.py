@@ -249,6 +249,22 @@ def test_the_officer_sees_every_likely_duplicate_of_the_district_and_decides(
         verify_nomination(nomination=nomination, by=officer, reason="x")
 
 
+def test_what_another_decided_meanwhile_is_said_and_the_reason_typed_still_stands_there(
+    client, mentor, officer, area
+):
+    nomination = propose(mentor, area)
+    refuse_nomination(nomination=nomination, by=officer, reason="อยู่ในบัญชีแล้ว")
+    client.force_login(make_user("district_officer", "4201"))
+    address = reverse("households:nomination-detail", args=[nomination.pk])
+
+    answer = client.post(address, {"decision": "verify", "reason": "ไปดูบ้านมาแล้ว <b>"})
+
+    page = answer.content.decode()
+    assert (answer.status_code, page.count(NominationDecidedError.message)) == (422, 1)
+    assert "ไปดูบ้านมาแล้ว &lt;b&gt;" in page
+    assert NominationDecidedError.message not in client.get(address).content.decode()
+
+
 def test_a_household_that_is_taken_in_is_as_urgent_as_its_needs_say(mentor, officer, area):
     nomination = verify_nomination(nomination=propose(mentor, area), by=officer)
     household = Household.objects.get(pk=nomination.household_id)
@@ -298,3 +314,24 @@ def test_the_export_of_nominations_holds_the_own_district_and_no_national_id(
     rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
     assert [row[0] for row in rows] == ["หัวหน้าครัวเรือน", "'=HYPERLINK(1) ทดสอบ"]
     assert pin not in str(rows)
+
+
+def test_the_export_holds_the_nominations_its_page_shows(client, mentor, officer, area):
+    propose(mentor, area, "นายรอ ตรวจ")
+    refused = propose(mentor, area, "นายไม่ รับ")
+    refuse_nomination(nomination=refused, by=officer, reason="อยู่ในบัญชีแล้ว")
+    client.force_login(officer)
+    export, listed = reverse("households:nomination-export"), reverse("households:nomination-list")
+
+    refused_one, both = ["นายไม่ รับ"], ["นายรอ ตรวจ", "นายไม่ รับ"]
+    for status, names in (("refused", refused_one), ("verified", []), ("x", both)):
+        page = client.get(listed, {"status": status}).content.decode()
+        query = "" if status == "x" else f"?status={status}"
+        assert f'href="{export}{query}"' in page
+        assert ("ไม่มีข้อเสนอในสถานะนี้" in page) == (not names)
+        assert "ยังไม่มีข้อเสนอ" not in page
+        data = b"".join(client.get(export + query).streaming_content)
+        rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+        assert sorted(row[0] for row in rows[1:]) == names
+    Nomination.objects.all().delete()
+    assert "ยังไม่มีข้อเสนอ" in client.get(listed).content.decode()

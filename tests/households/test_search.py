@@ -1,8 +1,11 @@
 """Finding households: best match first, misspelt names, parts of names, houses and villages."""
 
+from urllib.parse import urlencode
+
 import pytest
 from django.db import connection
 from django.urls import reverse
+from django.utils.html import escape
 
 from households import search
 from households.models import Household
@@ -135,3 +138,14 @@ def test_a_name_from_a_list_is_found_however_either_is_typed(officer, tmp_path, 
     (house,) = Household.objects.all()
     for text in (typed, f"{typed} {typed}ใจดี", f"{typed}ใจดี", f"{typed}พัฒนา", "12/3"):
         assert found(officer, text) == [house], text
+
+
+def test_the_export_link_that_comes_with_what_was_found_asks_for_the_same(officer):
+    make_household()
+    asked = {"q": "ใจดี", "area": "420107"}
+    address = reverse("households:household-list")
+    link = f'href="{reverse("households:household-export")}?{escape(urlencode(asked))}"'
+    swapped = officer.get(address, asked, headers={"HX-Request": "true"}).content.decode()
+    whole = officer.get(address, asked).content.decode()
+    assert (swapped.count(link), swapped.count('id="export" hx-swap-oob="true"')) == (1, 1)
+    assert (whole.count(link), whole.count('id="export"'), whole.count("oob")) == (1, 1, 0)

@@ -1,11 +1,14 @@
 """Two years side by side, counted by hand; every household that left asks for a reason."""
 
+from functools import partial
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from core.pages import paginate
 from households.models import Household, HouseholdListing, ListMark, Need
 from households.services import years
 from households.tpmap.services.imports import import_list
@@ -146,12 +149,18 @@ def test_the_page_shows_the_dimensions_of_one_district(client, province):
     assert client.get(address, {"district": "9999"}).context["district"] is None
 
 
-def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, province):
+def test_a_household_that_left_asks_for_a_reason_until_it_has_one(client, province, monkeypatch):
     officer = make_user("district_officer", "4201")
     client.force_login(officer)
     page = client.get(reverse("households:year-compare"))
     assert set(page.context["page"].object_list) == {province["left"], province["gone"]}
     assert [area.code for area, _line in page.context["rows"]] == ["4201"]
+
+    told = "เลือกได้ครั้งละหนึ่งหน้า"
+    assert told not in page.content.decode()
+    with monkeypatch.context() as patch:
+        patch.setattr("households.views.years.paginate", partial(paginate, size=1))
+        assert told in client.get(reverse("households:year-compare")).content.decode()
 
     far = make_household("420201", year=2568)
     data = {

@@ -77,6 +77,10 @@ def test_a_tick_is_of_one_person_and_can_be_taken_back(client, town, two_entries
     for state, left in (("left", 1), ("keyed", 1), ("different", 1), ("all", 2)):
         page = client.get(LIST, {"month": CODE, "state": state})
         assert len(page.context["rows"]) == left, state
+    nobody = client.get(LIST, {"month": CODE, "district": "4299"}).content.decode()
+    assert ("ไม่มีรายการตามที่เลือก" in nobody, "ยังไม่มีรายการที่ส่งออก" in nobody) == (True, False)
+    before = client.get(LIST, {"month": "2560-01"}).content.decode()
+    assert ("ไม่มีรายการตามที่เลือก" in before, "ยังไม่มีรายการที่ส่งออก" in before) == (False, True)
     client.post(reverse("logbook:entry-unkey", args=[entry.pk]))
     refused = client.post(reverse("logbook:entry-unkey", args=[entry.pk]), follow=True)
     assert "มีผู้ยกเลิกไปก่อนแล้ว" in refused.content.decode()

@@ -349,6 +349,25 @@ class TestPages:
         undone = board.post(reverse("mentors:board-undo", args=[act.pk]), headers=HTMX)
         assert "ถอนแล้ว 2 ครัวเรือน" in undone.content.decode()
 
+    def test_only_what_was_just_paired_can_be_taken_back_beside_the_word_of_it(self, board):
+        households = [make_household(), make_household()]
+        address = reverse("mentors:board-pair", args=[make_official(capacity=2).pk])
+        take_back = "ถอนรายการนี้"
+        first, second = [
+            board.post(address, {"household": [h.pk]}, headers=HTMX) for h in households
+        ]
+        acts_done = list(PairingAct.objects.order_by("pk"))
+        for answer, act in zip((first, second), acts_done, strict=True):
+            assert answer.context["act"] == act
+            assert answer.content.decode().count(take_back) == 1
+        sent = {"household": [households[0].pk], "language": "ม้ง"}
+        spoken = board.post(reverse("mentors:board-language"), sent, headers=HTMX)
+        undo = reverse("mentors:board-undo", args=[acts_done[1].pk])
+        undone = board.post(undo, headers=HTMX)
+        assert (spoken.status_code, undone.status_code) == (200, 200)
+        assert not acts_done[0].undone_at
+        assert take_back not in spoken.content.decode() + undone.content.decode()
+
     def test_what_is_refused_says_why_with_422_and_keeps_what_was_chosen(self, board):
         households, official = [make_household(), make_household()], make_official(capacity=1)
         sent = {"household": [h.pk for h in households], "reason": "ใกล้บ้าน"}

@@ -2,12 +2,15 @@
 
 import io
 from datetime import date
+from urllib.parse import urlencode
 
 import openpyxl
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils.html import escape
 
+from accounts.models import AuditEvent
 from core.thai import telephone
 from mentors.models import Official
 from mentors.resources import HEADINGS
@@ -176,6 +179,25 @@ def test_the_export_holds_the_own_district_and_goes_in_again_unchanged(officer_c
     file = SimpleUploadedFile("a.xlsx", data)
     shown = officer_client.post(reverse("mentors:official-import"), {"file": file})
     assert shown.context["counts"] == {"new": 0, "changed": 0, "same": 1}
+
+
+def test_the_export_holds_the_officials_its_page_shows(officer_client):
+    shown, full = make_official("4201", capacity=3), make_official("4201", capacity=0)
+    Official.objects.filter(pk=shown.pk).update(first_name="กขคง")
+    for asked, names in (
+        ({"room": "free"}, ["กขคง"]),
+        ({"room": "full"}, [full.first_name]),
+        ({"q": "กขคง"}, ["กขคง"]),
+        ({"q": "กขคง", "room": "full"}, []),
+    ):
+        page = officer_client.get(reverse("mentors:official-list"), asked).content.decode()
+        link = f"{reverse('mentors:official-export')}?{urlencode(asked)}"
+        assert f'href="{escape(link)}"' in page
+        data = b"".join(officer_client.get(link).streaming_content)
+        rows = list(openpyxl.load_workbook(io.BytesIO(data)).active.values)
+        assert [row[1] for row in rows[1:]] == names
+    told = AuditEvent.objects.filter(action="official.exported").latest("id").details
+    assert told == {"room": "full", "count": 0}
 
 
 def test_the_page_of_an_official_lists_the_households_he_looks_after(officer_client):

@@ -93,6 +93,21 @@ def test_the_mentor_enters_a_month_on_the_page(client, household, mentor):
     assert client.get(address.replace("2569-05", "0000-99")).status_code == 404
 
 
+def test_a_month_typed_with_commas_and_thai_digits_is_kept_to_the_baht(client, household, mentor):
+    client.force_login(mentor)
+    address = reverse("plans:ledger-edit", args=[household.pk, "2569-05"])
+    assert 'type="number"' not in client.get(address).content.decode()
+
+    refused = client.post(address, {"income_farm": "1.500", "expense_food": "1,000"})
+    assert refused.status_code == 422
+    assert not LedgerMonth.objects.exists()
+    sent = {"income_farm": "๑,๒๕๐.๒๕ บาท", "expense_food": "1,000.-", "debt": "20 000"}
+    assert client.post(address, sent).status_code == 302
+
+    ledger = LedgerMonth.objects.with_sums().get()
+    assert (ledger.income, ledger.expense, ledger.debt) == (Decimal("1250.25"), 1000, 20_000)
+
+
 def test_a_household_that_left_keeps_its_ledger_and_takes_no_more(client, household, mentor):
     household.left_on, household.leave_reason = date(2026, 6, 1), "moved"
     household.save()

@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from datetime import date
 from decimal import Decimal
 from types import SimpleNamespace
@@ -164,6 +165,12 @@ def test_a_target_leads_the_way_and_a_district_may_have_its_own(client, province
     cleared = {"metric": "paired", "month": "2570-01", "target_4202": ""}
     client.post(address, cleared)
     assert not Target.objects.filter(area="4202").exists()
+    typed = {"metric": "paired", "month": "2570-01", "target_4202": "๕๐.๐"}
+    client.post(address, typed)
+    assert Target.objects.get(area="4202").percent == 50
+    again = client.get(address, {"metric": "paired", "month": "2570-01"}).context["form"]
+    assert 'type="text"' in (field := str(again["target_4202"]))
+    assert 'value="50"' in field
 
 
 def test_what_fills_up_over_the_month_is_asked_for_in_its_part():
@@ -234,6 +241,34 @@ def test_a_chief_opens_what_is_left_to_do_in_numbers_only(client, province):
         "4202": "ประธาน ศจพ.อ.นาด้วง (ยังไม่ระบุชื่อ)",
         "420201": "ยังไม่มีคำสั่งตั้ง ศจพ. ในระบบ",
     }
+
+
+def test_a_month_that_is_not_built_stays_chosen_and_is_named(client, province):
+    client.force_login(make_user("provincial_officer", "42"))
+    for door in ("governor", "mentor-figures", "organization-figures"):
+        for month, name in (("2569-08", "สิงหาคม 2569"), ("2562-03", "มีนาคม 2562")):
+            text = client.get(reverse(f"reports:{door}"), {"month": month}).content.decode()
+            assert f"ยังไม่มีตัวเลขของเดือน{name}" in text
+            assert re.findall(r'<option value="([\d-]+)" selected>', text) == [month]
+
+
+def test_what_is_late_opens_the_list_of_the_area_and_of_another_month_the_number_by_area(
+    client, province
+):
+    officer = make_user("provincial_officer", "42")
+    client.force_login(officer)
+    MetricSnapshot.objects.filter(metric="referrals_overdue").update(value=3)
+    address = reverse("reports:governor-area", args=["4201"])
+
+    def late(month):
+        shown = client.get(address, {"month": month}).context["open"]
+        (line,) = (x for x in shown if x["label"] == "เรื่องส่งต่อที่เกินกำหนด")
+        return line["url"], line["opens"]
+
+    listed = f"{reverse('assistance:referral-list')}?status=overdue&area=4201"
+    assert late("2570-01") == (listed, "ดูรายชื่อ")
+    counted = "?metric=referrals_overdue&area=4201&month=2569-12"
+    assert late("2569-12") == (reverse("reports:figure-list") + counted, "ดูรายพื้นที่")
 
 
 def test_every_figure_has_its_definition():

@@ -30,12 +30,12 @@ def participation_detail(request, pk):
     rows = Participation.objects.visible_to(request.user).for_table()
     row = get_object_or_404(rows.select_related("organization", "chosen_by", "settled_by"), pk=pk)
     may_answer = _may(request, row, Permission.PROJECT_ANSWER)
-    form, error = None, None
-    if request.method == "POST" and not (may_answer and row.status in OPEN):
-        error = ParticipationStateError()
-    if may_answer and row.status in OPEN:
-        form = AttendForm(request.POST or None, project=row.project)
-        if request.method == "POST" and form.is_valid():
+    sent, error = AttendForm(request.POST or None, project=row.project), None
+    form = sent if may_answer and row.status in OPEN else None
+    if request.method == "POST":
+        if form is None:
+            error = ParticipationStateError()
+        elif form.is_valid():
             try:
                 results.attend(row=row, by=request.user, **form.said())
             except DomainError as broken:
@@ -44,7 +44,7 @@ def participation_detail(request, pk):
                 messages.success(request, "บันทึกการเข้าร่วมแล้ว พี่เลี้ยงได้รับแจ้ง")
                 return redirect(DETAIL, pk)
     audit.record(Act.PARTICIPATION_VIEWED, row, by=request.user)
-    context = {"form": form, "error": error} | _context(request, row, may_answer)
+    context = {"form": form, "sent": sent, "error": error} | _context(request, row, may_answer)
     refused = error or (form and form.errors)
     status = 422 if refused else 200
     return render(request, "projects/participation_detail.html", context, status=status)
