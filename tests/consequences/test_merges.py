@@ -61,9 +61,7 @@ def test_a_co_mentor_without_a_main_one_becomes_it_by_the_double(town):
     merge(town, kept, double)
     assert mentors_of(town, kept) == {(both.pk, "main")}
 
-    assert unmerge(town, double) == [
-        f"{both.full_name} ไม่ได้กลับมาดูแล: {NoMainMentorError.message}"
-    ]
+    assert unmerge(town, double) == [f"{both.full_name} ไม่ได้กลับมาดูแล: {NoMainMentorError.message}"]
     assert mentors_of(town, double) == {(both.pk, "main")}
 
 
