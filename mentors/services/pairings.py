@@ -8,6 +8,7 @@ from django.forms import Form
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.models import User
 from core.confirming import Line, present
 from core.errors import DomainError
@@ -27,6 +28,16 @@ from mentors.services.acts import lock_officials, make_pairs
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import suggest_takers
 from mentors.services.registers import close_posting
+
+PURPOSE = "household.follow"
+
+
+def mentors_of(household: Household) -> set[User]:
+    """The accounts of who looks after the household today."""
+    with acting_for(purpose=PURPOSE):  # an agency sees no pairings
+        pairings = Pairing.objects.filter(household=household, ended_on=None)
+        found = pairings.select_related("official__user")
+        return {p.official.user for p in found if p.official.user}
 
 
 @transaction.atomic
