@@ -10,6 +10,7 @@ from accounts.services.presence import read_by_nobody_but, readers_of
 from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
+from assistance.services.giving import follow_all
 from assistance.services.referrals import move_needs, withdraw_referral
 from assistance.services.requests import notify_asker, store_request, withdraw_request
 from core import days
@@ -17,7 +18,8 @@ from core.confirming import Line
 from core.consequences import Effect, Event
 from core.records import store
 from households.enums import HouseholdAct, NeedStatus
-from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
+from households.services.households import lock_households
+from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 
 BACK = "ครัวเรือนกลับเข้าโครงการ"
 UNTOLD = (
@@ -129,8 +131,8 @@ class RequestsEnd(Effect):
 
 
 class AskersHear(Effect):
-    """Of requests that go on, who asked hears when the household's mentors are back (`mentors`): not
-    before, since nobody hears of a household that is not theirs.
+    """Of requests that go on, who asked hears when the household's mentors are back (`mentors`):
+    not before, since nobody hears of a household that is not theirs.
     """
 
     acts, key, order = LEAVE, "requests_heard", 35
@@ -223,3 +225,27 @@ class ReferralNeeds(FollowsNeeds):
 
 class HelpNeeds(FollowsNeeds):
     acts, key, model = MERGE, "assistance_needs", Assistance
+
+
+class ReferralNeedsOfTheirOwn(NeedsOfTheirOwn):
+    acts, key, model = MERGE, "referral_needs_own", Referral
+
+
+class HelpNeedsOfTheirOwn(NeedsOfTheirOwn):
+    acts, key, model = MERGE, "assistance_needs_own", Assistance
+
+
+class NeedsFollow(Effect):
+    """Once two households are apart again, the needs of each stand as the help and the referrals
+    that went back or stayed say. Its undo comes last (`order`).
+    """
+
+    acts, key, order = MERGE, "needs_follow", 1
+
+    def do(self, event: Event) -> bool:
+        return True
+
+    def undo(self, event: Event, kept: bool) -> Iterable[str]:
+        for household in lock_households([event.target, event.other]):
+            follow_all(household, event.by)
+        return ()
