@@ -136,7 +136,15 @@ class Rules:
         return OverlapError() if too_early else None
 
     def _of_official(self, household: Household, official: Official) -> DomainError | None:
-        if official.ended_on or not official.is_available:
+        if not official.is_available:
+            return OfficialNotAvailableError()
+        return self.why_not_as_before(household, official)
+
+    def why_not_as_before(self, household: Household, official: Official) -> DomainError | None:
+        """The broken rule where the official had the household before: also one who takes no new
+        ones goes on with those.
+        """
+        if official.ended_on:
             return OfficialNotAvailableError()
         if official.pk in self.locked_out:
             return AccountClosedError()

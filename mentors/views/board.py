@@ -86,7 +86,9 @@ def board_undo(request, pk):
     except DomainError as error:
         return _answer(request, {"error": error}, status=error.status)
     stays = (
-        f" คงไว้ {kept} ครัวเรือน เพราะมีการเยี่ยมหรือทำแผนแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมไม่ว่าง" if kept else ""
+        f" คงไว้ {kept} ครัวเรือน เพราะมีการเยี่ยมหรือทำแผนแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้"
+        if kept
+        else ""
     )
     return _answer(request, {"done": f"ถอนแล้ว {len(taken)} ครัวเรือน{stays}"})
 

@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from accounts.acting import acting_for
 from core.consequences import lines_of
-from households.services.duplicates import merge_households, merging, unmerge_households
 from households.models import Household, Need
+from households.services.duplicates import merge_households, merging, unmerge_households
 from mentors.errors import NoMainMentorError
 from mentors.models import Pairing
 from mentors.services.pairings import end_pairing
