@@ -222,13 +222,9 @@ def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     if not (act := suggestion.act):
         return ()
     taken = takeable(act)
+    kept = "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้"
     return present(
-        Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
-        Line(
-            "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้",
-            act.made - taken,
-            "ครัวเรือน",
-        ),
+        Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"), Line(kept, act.made - taken, "ครัวเรือน")
     )
 
 
