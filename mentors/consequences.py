@@ -6,6 +6,7 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.notifications import notify
+from core import days
 from core.confirming import Line
 from core.consequences import Effect, Event
 from core.errors import DomainError
@@ -14,7 +15,7 @@ from households.errors import ChoiceMissingError
 from households.models import Household
 from households.services.moving import LEAVE, MERGE, Moves
 from mentors.enums import ActKind, PairingEndReason, PairingKind
-from mentors.errors import NoMainMentorError, SamePairError
+from mentors.errors import NoMainMentorError, SamePairError, TakerToComeError
 from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.acts import lock_officials, make_pairs, pair_households
 from mentors.services.pairing_rules import Rules
@@ -162,6 +163,8 @@ class HouseholdsOfAnAccount(Effect):
         mains = list(self._mains(event).select_related("household"))
         if taker is None or not mains:
             return None
+        if event.on > days.today():
+            raise TakerToComeError
         act = pair_households(
             households=[pairing.household for pairing in mains],
             by=event.by,

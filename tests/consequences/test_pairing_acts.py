@@ -1,18 +1,23 @@
 """Pairings made together and taken back, with the fence closed: the rules hold then too."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
+from django.utils import timezone
 
 from accounts.acting import acting_for
-from accounts.models import Notification
+from accounts.models import Membership, Notification
 from accounts.services.accounts import set_active
+from core.forms import BuddhistDateField
 from mentors.enums import ActKind, SuggestionStage
-from mentors.errors import OfficialNotAvailableError
+from mentors.errors import EndToComeError, OfficialNotAvailableError, TakerToComeError
 from mentors.models import Pairing
 from mentors.services import acts, suggestions
-from mentors.services.pairings import record_conflict
+from mentors.services.pairings import end_pairing, record_conflict
 from mentors.services.registers import transfer_official
 from places.models import Area
+from tests.confirming import confirm
 from tests.consequences.town import Town
 from tests.jobs import do
 
@@ -111,3 +116,68 @@ def test_who_moved_away_since_the_draft_does_not_stop_the_others(town, client):
     client.force_login(town.officer)
     page = client.get(reverse("mentors:suggestion-detail", args=[draft.pk]))
     assert OfficialNotAvailableError.message in page.content.decode()
+
+
+def reached(client, mentor, house) -> int:
+    client.force_login(mentor.user)
+    return client.get(reverse("households:household-detail", args=[house.pk])).status_code
+
+
+@pytest.mark.parametrize(
+    ("door", "fields"),
+    [
+        ("mentors:pairing-end", {"end_reason": "transferred", "ended_on": "{}"}),
+        ("mentors:official-hand-over", {"end_reason": "retired", "ended_on": "{}"}),
+        (
+            "mentors:official-transfer",
+            {"work_area": "4202", "reason": "ย้าย", "role_goes": "moves", "moved_on": "{}"},
+        ),
+        ("mentors:pairing-create", {"official": "{heir}", "kind": "change", "started_on": "{}"}),
+    ],
+)
+def test_nobody_is_shut_out_before_the_day_said(town, client, door, fields):
+    house, mentor, heir = town.houses[0], town.mentor(), town.mentor()
+    pairing = town.pair(house, mentor)
+    keys = {"pairing-end": pairing.pk, "pairing-create": house.pk}
+    address = reverse(door, args=[keys.get(door.partition(":")[2], mentor.pk)])
+
+    def send(day):
+        client.force_login(town.officer if "pairing" in door else town.administrator)
+        said = BuddhistDateField().prepare_value(day)
+        data = {name: value.format(said, heir=heir.pk) for name, value in fields.items()}
+        return confirm(client, address, data, follow=True).content.decode()
+
+    assert EndToComeError.message in send(timezone.localdate() + timedelta(1))
+    assert reached(client, mentor, house) == 200
+
+    assert EndToComeError.message not in send(timezone.localdate())
+    assert reached(client, mentor, house) == 404
+
+
+def test_a_role_that_ends_on_a_day_to_come_leaves_the_households_until_then(town, client):
+    house, mentor, heir = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, mentor)
+    role = Membership.objects.get(user=mentor.user)
+    address = reverse("accounts:role-end", args=[role.pk])
+    data = {
+        "ended_on": BuddhistDateField().prepare_value(timezone.localdate() + timedelta(9)),
+        "end_reason": "expired",
+        "households_to": str(heir.pk),
+    }
+    client.force_login(town.administrator)
+    assert TakerToComeError.message in confirm(client, address, data, follow=True).content.decode()
+    assert reached(client, mentor, house) == 200
+
+    client.force_login(town.administrator)
+    confirm(client, address, data | {"households_to": ""})
+    role.refresh_from_db()
+    assert role.ended_on == timezone.localdate() + timedelta(9)
+    assert (reached(client, mentor, house), main_of(town, house)) == (200, mentor.pk)
+
+
+def test_a_pairing_of_days_to_come_can_be_ended_at_once(town):
+    house, mentor = town.houses[0], town.mentor()
+    pairing = town.pair(house, mentor, days_ago=-5)
+    with acting_for(town.officer):
+        ended = end_pairing(pairing=pairing, by=town.officer, end_reason="mistake")
+    assert ended.ended_on == pairing.started_on
