@@ -90,10 +90,11 @@ def _kind_of_act(rules: Rules, household, official, kind: str) -> str:
 
 
 def notify_mentors(event: Event, pairings, text: str):
+    """Once for these pairings: those that went on again may end on the same day."""
     users = {p.official.user for p in pairings if p.official.user_id}
     notify(
         users,
-        key=f"{event.act}:{event.target.pk}:{event.on}:{text[:20]}",
+        key=f"{event.act}:{event.target.pk}:{max((p.pk for p in pairings), default=0)}",
         text=text,
         url="/households/",
     )
