@@ -245,8 +245,8 @@ class OneMentor(Effect):
             )
         made, promoted = self._pair(event, ended, here, chosen)
         notify_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
-        gone = [p.pk for p in gone] + promoted
-        return {"ended": [p.pk for p in ended], "gone": gone, "made": made}
+        keys = [p.pk for p in gone] + promoted
+        return {"ended": [p.pk for p in ended], "gone": keys, "made": made}
 
     @staticmethod
     def _main(household) -> Pairing | None:
