@@ -5,11 +5,14 @@ from collections.abc import Iterable
 from django.utils import timezone
 
 from accounts import audit
+from accounts.models import User
 from accounts.notifications import notify
 from accounts.services.presence import read_by_nobody_but, readers_of
 from assistance.actions import Act
 from assistance.enums import HelpListStage, ReferralStatus, RequestStatus
 from assistance.models import Assistance, HelpEntry, HelpList, HelpRequest, Referral, ReferralEvent
+from assistance.services.giving import follow_all
+from assistance.services.recipients import senders_of
 from assistance.services.referrals import move_needs, withdraw_referral
 from assistance.services.requests import notify_asker, store_request, withdraw_request
 from core import days
@@ -17,13 +20,16 @@ from core.confirming import Line
 from core.consequences import Effect, Event
 from core.records import store
 from households.enums import HouseholdAct, NeedStatus
-from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
+from households.services.households import lock_households
+from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 
 BACK = "ครัวเรือนกลับเข้าโครงการ"
 UNTOLD = (
     "เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง แต่ไม่มีใครของหน่วยงานได้รับแจ้งในระบบ "
     "โปรดเปิดหนังสือของเรื่องนั้น ออกรหัสตอบชุดใหม่ แล้วพิมพ์ส่งหน่วยงาน"
 )
+
+ASKED_AGAIN = "ครัวเรือนกลับเข้าโครงการ เรื่องส่งต่อถึง{}รอคำตอบอีกครั้ง"
 
 
 class ReferralsEnd(Effect):
@@ -53,8 +59,11 @@ class ReferralsEnd(Effect):
         rows = rows.select_related("letter", "organization", "household")
         for referral in rows.order_by("sent_at", "pk"):
             self._ask_again(event, referral, kept[str(referral.pk)])
-            if referral.by_letter or not readers_of(referral.organization).exists():
-                yield UNTOLD.format(referral.organization)
+            is_untold = referral.by_letter or not readers_of(referral.organization).exists()
+            said = (UNTOLD if is_untold else ASKED_AGAIN).format(referral.organization)
+            notify_senders(referral, event.by, said)
+            if is_untold:
+                yield said
 
     @staticmethod
     def _ask_again(event: Event, referral: Referral, status: str):
@@ -96,6 +105,16 @@ def notify_agency(referral: Referral, what: str, text: str):
         readers_of(referral.organization_id),
         key=key,
         text=text,
+        url=f"/assistance/referrals/{referral.pk}/",
+    )
+
+
+def notify_senders(referral: Referral, by: User | None, text: str):
+    """Whoever sent it follows it, and prints its letter again where the body is not on line."""
+    notify(
+        [user for user in senders_of(referral) if user != by],
+        key=f"referral-again:{referral.pk}:{timezone.now():%Y%m%d%H%M%S}",
+        text=text[:255],
         url=f"/assistance/referrals/{referral.pk}/",
     )
 
@@ -223,3 +242,27 @@ class ReferralNeeds(FollowsNeeds):
 
 class HelpNeeds(FollowsNeeds):
     acts, key, model = MERGE, "assistance_needs", Assistance
+
+
+class ReferralNeedsOfTheirOwn(NeedsOfTheirOwn):
+    acts, key, model = MERGE, "referral_needs_own", Referral
+
+
+class HelpNeedsOfTheirOwn(NeedsOfTheirOwn):
+    acts, key, model = MERGE, "assistance_needs_own", Assistance
+
+
+class NeedsFollow(Effect):
+    """Once two households are apart again, the needs of each stand as the help and the referrals
+    that went back or stayed say. Its undo comes last (`order`).
+    """
+
+    acts, key, order = MERGE, "needs_follow", 1
+
+    def do(self, event: Event) -> bool:
+        return True
+
+    def undo(self, event: Event, kept: bool) -> Iterable[str]:
+        for household in lock_households([event.target, event.other]):
+            follow_all(household, event.by)
+        return ()

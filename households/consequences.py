@@ -47,7 +47,7 @@ class People(Effect):
         for need, person in self._needs(same):
             kept["needs"][str(need.pk)] = need.person_id
             Need.objects.filter(pk=need.pk).update(person_id=person, household=event.target)
-        kept["statuses"] = self._further(same)
+        kept["statuses"], kept["wrote"] = self._further(same)
         for person, stays in same.items():
             Person.objects.filter(pk=person).update(merged_into_id=stays)
         for person in others:
@@ -62,7 +62,8 @@ class People(Effect):
         for need, person in kept["needs"].items():
             Need.objects.filter(pk=need).update(person_id=person, household=event.other)
         for need, before in kept["statuses"].items():
-            Need.objects.filter(pk=need).update(**before)
+            wrote = kept.get("wrote", {}).get(need, {})  # what came of it since stands
+            Need.objects.filter(pk=need, **wrote).update(**before)
         for person in kept["moved"]:
             self._move(person, event.other)
         Person.objects.filter(pk__in=kept["heads"]).update(is_head=True)
@@ -77,27 +78,19 @@ class People(Effect):
             model.objects.filter(person=person).update(household=household)
 
     @staticmethod
-    def _further(same: dict[int, int]) -> dict[str, dict]:
-        """A need both entries knew of stands as far as it came in either. Returns what stood."""
-        before = {}
+    def _further(same: dict[int, int]) -> tuple[dict[str, dict], dict[str, dict]]:
+        """A need both entries knew of stands as far as it came in either. Returns what stood, and
+        what stands now.
+        """
+        before, after = {}, {}
         for need in Need.objects.filter(person__in=same).exclude(status=NeedStatus.WAITING):
             twin = Need.objects.filter(
                 person=same[need.person_id], dimension=need.dimension_id, data_year=need.data_year
             ).first()
             if twin and FURTHER.index(twin.status) < FURTHER.index(need.status):
-                before[str(twin.pk)] = {
-                    "status": twin.status,
-                    "status_by_id": twin.status_by_id,
-                    "status_at": twin.status_at and twin.status_at.isoformat(),
-                    "met_on": twin.met_on and twin.met_on.isoformat(),
-                }
-                Need.objects.filter(pk=twin.pk).update(
-                    status=need.status,
-                    status_at=need.status_at,
-                    status_by=need.status_by_id,
-                    met_on=need.met_on,
-                )
-        return before
+                before[str(twin.pk)], after[str(twin.pk)] = _state(twin), _state(need)
+                Need.objects.filter(pk=twin.pk).update(**_state(need))
+        return before, after
 
     @staticmethod
     def _count(household, more: int):
@@ -131,6 +124,16 @@ class People(Effect):
         return found
 
 
+def _state(need: Need) -> dict:
+    """How the need stands, as it can be kept."""
+    return {
+        "status": need.status,
+        "status_by_id": need.status_by_id,
+        "status_at": need.status_at and need.status_at.isoformat(),
+        "met_on": need.met_on and need.met_on.isoformat(),
+    }
+
+
 def _may_be(one: Person, other: Person) -> bool:
     """Two valid national IDs that differ are two people, and so are two birth dates."""
     ids = one.pin_index and other.pin_index
@@ -150,10 +153,14 @@ class LatestYear(Effect):
         if year is None or year == before.latest_year:
             return None
         Household.objects.filter(pk=before.pk).update(latest_year=year)
-        return {"before": before.latest_year}
+        return {"before": before.latest_year, "year": year}
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
-        Household.objects.filter(pk=event.target.pk).update(latest_year=kept["before"])
+        """A newer list that came since stands. An older version kept what was before alone."""
+        stands = Household.objects.filter(pk=event.target.pk)
+        if "year" in kept:
+            stands = stands.filter(latest_year=kept["year"])
+        stands.update(latest_year=kept["before"])
         return ()
 
 

@@ -6,14 +6,16 @@ from django import forms
 
 from accounts.models import Membership
 from accounts.notifications import notify
+from core import days
 from core.confirming import Line
 from core.consequences import Effect, Event
+from core.errors import DomainError
 from core.thai import whole_number
 from households.errors import ChoiceMissingError
 from households.models import Household
 from households.services.moving import LEAVE, MERGE, Moves
 from mentors.enums import ActKind, PairingEndReason, PairingKind
-from mentors.errors import SamePairError
+from mentors.errors import NoMainMentorError, SamePairError, TakerToComeError
 from mentors.models import ConflictOfInterest, HouseholdLanguage, Official, Pairing, PairingAct
 from mentors.services.acts import lock_officials, make_pairs, pair_households
 from mentors.services.pairing_rules import Rules
@@ -43,17 +45,29 @@ def end_all(event: Event, household, reason: str) -> list[Pairing]:
     return pairings
 
 
-def pair_again(event: Event, household, official, kind: str, *, has_room=False) -> Iterable[str]:
-    """Pairs as before from the day of the act. Yields why not, where a rule stands against it;
+def pair_again(event: Event, household, official, kind: str) -> Iterable[str]:
+    """Pairs as before from the day of the act. Yields why not, where a rule stands against it."""
+    if error := why_not_again(event, household, official, kind):
+        yield f"{official.full_name} ไม่ได้กลับมาดูแล: {error}"
+
+
+def why_not_again(
+    event: Event, household, official, kind: str, *, has_room=False
+) -> DomainError | None:
+    """Pairs from the day of the act, or from the day its last mentor ends if later. Returns the
+    rule that stands against it, None when the pair was made.
+
     `has_room` where the official gives up as many as they take.
     """
-    act_kind = ActKind.MAIN if kind == PairingKind.MAIN else ActKind.CO
     official = lock_officials([official])[official.pk]
     rules = Rules([household], [official])
-    error = rules.why_not(household, official, act_kind, started_on=event.on, has_room=has_room)
+    act_kind = _kind_of_act(rules, household, official, kind)
+    started_on = event.on
+    if act_kind != ActKind.CO:
+        started_on = max(event.on, rules.last_end.get(household.pk, event.on))
+    error = rules.why_not(household, official, act_kind, started_on=started_on, has_room=has_room)
     if error:
-        yield f"{official.full_name} ไม่ได้กลับมาดูแล: {error}"
-        return
+        return error
     act = PairingAct.objects.create(kind=act_kind, done_by=event.by)
     make_pairs(
         act,
@@ -62,15 +76,25 @@ def pair_again(event: Event, household, official, kind: str, *, has_room=False) 
         by=event.by,
         order_number="",
         reason=event.reason[:255],
-        started_on=event.on,
+        started_on=started_on,
     )
+    return None
+
+
+def _kind_of_act(rules: Rules, household, official, kind: str) -> str:
+    """A co-mentor there becomes the main one where there is none."""
+    if kind != PairingKind.MAIN:
+        return ActKind.CO
+    is_co = (household.pk, official.pk) in rules.co
+    return ActKind.CHANGE if is_co and household.pk not in rules.main else ActKind.MAIN
 
 
 def notify_mentors(event: Event, pairings, text: str):
+    """Once for these pairings: those that went on again may end on the same day."""
     users = {p.official.user for p in pairings if p.official.user_id}
     notify(
         users,
-        key=f"{event.act}:{event.target.pk}:{event.on}:{text[:20]}",
+        key=f"{event.act}:{event.target.pk}:{max((p.pk for p in pairings), default=0)}",
         text=text,
         url="/households/",
     )
@@ -140,6 +164,8 @@ class HouseholdsOfAnAccount(Effect):
         mains = list(self._mains(event).select_related("household"))
         if taker is None or not mains:
             return None
+        if event.on > days.today():
+            raise TakerToComeError
         act = pair_households(
             households=[pairing.household for pairing in mains],
             by=event.by,
@@ -169,7 +195,7 @@ class OneMentor(Effect):
     def lines(self, event: Event) -> Iterable[Line]:
         yield Line("พี่เลี้ยงของครัวเรือนที่ซ้ำ", open_pairings(event.other).count(), "คน")
         for pairing in open_pairings(event.other):
-            if why := self._why_not(event, pairing):
+            if why := self._why_not(event, pairing) or self._alone(event, pairing):
                 yield Line(f"{pairing.official.full_name} ดูแลครัวเรือนที่ใช้ต่อไม่ได้: {why}")
 
     @staticmethod
@@ -181,6 +207,11 @@ class OneMentor(Effect):
             event.target, pairing.official, ActKind.CHANGE, has_room=True
         )
         return None if isinstance(error, SamePairError) else error
+
+    def _alone(self, event: Event, pairing: Pairing):
+        """A co-mentor stands beside a main one only."""
+        mains = self._main(event.target) or self._main(event.other)
+        return None if mains or pairing.kind == PairingKind.MAIN else NoMainMentorError()
 
     def questions(self, event: Event) -> dict[str, forms.Field]:
         here, there = self._main(event.target), self._main(event.other)
@@ -212,25 +243,34 @@ class OneMentor(Effect):
                 end_reason=PairingEndReason.MERGED,
                 ended_on=max(event.on, changed.started_on),
             )
-        made = list(self._pair(event, ended, here, there, chosen))
+        made, promoted = self._pair(event, ended, here, chosen)
         notify_mentors(event, [*ended, *gone], "ครัวเรือนในความดูแลของท่านถูกรวมกับครัวเรือนที่บันทึกซ้ำ")
-        return {"ended": [p.pk for p in ended], "gone": [p.pk for p in gone], "made": made}
+        keys = [p.pk for p in gone] + promoted
+        return {"ended": [p.pk for p in ended], "gone": keys, "made": made}
 
     @staticmethod
     def _main(household) -> Pairing | None:
         return open_pairings(household).filter(kind=PairingKind.MAIN).first()
 
     @staticmethod
-    def _pair(event, ended, here, there, chosen) -> Iterable[int]:
-        """Pairs the double's mentors with the household that stays, as far as its place is free."""
+    def _pair(event, ended, here, chosen) -> tuple[list[int], list[int]]:
+        """Pairs the double's mentors with the household that stays, as far as its place is free.
+
+        Returns the pairings made, and those that ended because a co-mentor became the main one.
+        Raises the rule that stands against the mentor who was chosen.
+        """
         before = set(open_pairings(event.target).values_list("pk", flat=True))
         for pairing in ended:
-            is_main = pairing.kind == PairingKind.MAIN
-            if is_main and here and chosen != str(pairing.official_id):
+            is_chosen = chosen == str(pairing.official_id)
+            if pairing.kind == PairingKind.MAIN and here and not is_chosen:
                 continue
-            list(pair_again(event, event.target, pairing.official, pairing.kind, has_room=True))
-        after = open_pairings(event.target).values_list("pk", flat=True)
-        yield from sorted(set(after) - before)
+            error = why_not_again(
+                event, event.target, pairing.official, pairing.kind, has_room=True
+            )
+            if error and is_chosen and pairing.kind == PairingKind.MAIN:
+                raise error
+        after = set(open_pairings(event.target).values_list("pk", flat=True))
+        return sorted(after - before), sorted(before - after)
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
         made = Pairing.objects.filter(pk__in=kept["made"], ended_on=None)

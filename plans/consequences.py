@@ -10,7 +10,7 @@ from core.confirming import Line
 from core.consequences import Effect, Event
 from households.enums import HouseholdAct
 from households.errors import ChoiceMissingError
-from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves
+from households.services.moving import LEAVE, MERGE, FollowsNeeds, Moves, NeedsOfTheirOwn
 from mentors.worked import sign_of_work
 from plans.enums import PlanCloseReason, PlanStatus
 from plans.models import ActionPlan, CriterionTick, LedgerMonth, PlanRow, StageRecord
@@ -133,6 +133,11 @@ class Plans(Effect):
 
 class PlanRowNeeds(FollowsNeeds):
     acts, key = MERGE, "plan_row_needs"
+    model, path = PlanRow, "plan__household"
+
+
+class PlanRowNeedsOfTheirOwn(NeedsOfTheirOwn):
+    acts, key = MERGE, "plan_row_needs_own"
     model, path = PlanRow, "plan__household"
 
 

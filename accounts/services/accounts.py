@@ -206,7 +206,7 @@ def carry_role_end(
     """Ends a role with what hangs on it, inside the transaction of what it came through; a person
     may lose their own that way.
     """
-    carry_out(ending(membership, by=by, chosen=chosen))
+    carry_out(ending(membership, by=by, on=ended_on, chosen=chosen))
     membership.ended_on, membership.end_reason, membership.ended_by = ended_on, end_reason, by
     store(membership)
     audit.record(Act.ROLE_ENDED, membership, by=by, details=_what(membership))
@@ -281,10 +281,15 @@ def closing(user: User, *, by: User | None, chosen: Mapping[str, str] | None = N
 
 
 def ending(
-    membership: Membership, *, by: User | None, chosen: Mapping[str, str] | None = None
+    membership: Membership,
+    *,
+    by: User | None,
+    on: date | None = None,
+    chosen: Mapping[str, str] | None = None,
 ) -> Event:
     """The act of ending a role, as what depends on the person sees it."""
-    return Event("role-end", membership.user, other=membership, by=by, chosen=chosen or {})
+    on, chosen = on or timezone.localdate(), chosen or {}
+    return Event("role-end", membership.user, other=membership, by=by, on=on, chosen=chosen)
 
 
 def lines_of_entrances(user: User) -> tuple[Line, ...]:

@@ -3,12 +3,12 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 
 from accounts import audit
 from accounts.services.presence import read_by_nobody_but
 from assistance.enums import ParticipationStatus
-from assistance.models import Participation, Project
+from assistance.models import Assistance, Participation, Project
 from assistance.projects.actions import Act
 from assistance.projects.services.choosing import notify_owner, withdraw_participation
 from assistance.projects.services.numbers import numbers_of_one
@@ -22,6 +22,8 @@ from households.services.moving import LEAVE, MERGE, Moves
 RESULT = ("status", "attended_on", "outcome", "settled_at", "settled_by")  # what came of it
 UNSAID = dict.fromkeys(RESULT) | {"status": ParticipationStatus.CHOSEN, "outcome": ""}
 FULL = "ครัวเรือนไม่ได้กลับเข้าโครงการ «{}» เพราะโครงการเต็มหรือสิ้นสุดแล้ว หรือได้รับคัดเลือกใหม่ไปแล้ว"
+
+GIVEN = "ครัวเรือนที่ใช้ต่อยังนับว่าเข้าร่วมโครงการ «{}» เพราะได้รับความช่วยเหลือผ่านโครงการแล้ว"
 
 
 class PlacesEnd(Effect):
@@ -60,6 +62,7 @@ class PlacesEnd(Effect):
         left = numbers_of_one(project).seats_left
         if not project.takes or inside.exists() or (left is not None and left < 1):
             return False
+        row.organization = project.organization  # it may have gone over to another since
         row.status, row.outcome = ParticipationStatus.CHOSEN, ""
         row.settled_at = row.settled_by = None
         store(row)
@@ -95,9 +98,23 @@ class Places(Moves):
     def undo(self, event: Event, kept: Any) -> Iterable[str]:
         """`kept` is a list alone where the households were merged by an older version."""
         kept = kept if isinstance(kept, dict) else {"moved": kept, "attended": []}
-        rows = Participation.objects.filter(pk__in=kept["attended"], household=event.target)
-        rows.filter(status=ParticipationStatus.ATTENDED).update(**UNSAID)
-        return super().undo(event, kept["moved"])
+        yield from self._unsay(event, kept["attended"])
+        yield from super().undo(event, kept["moved"])
+
+    @staticmethod
+    def _unsay(event: Event, keys: list[str]) -> Iterable[str]:
+        """What the double's row says is said of the household no longer, unless it was given
+        something under it since.
+        """
+        same = Participation.objects.filter(
+            household=event.other, project=OuterRef("project"), settled_at=OuterRef("settled_at")
+        )
+        rows = Participation.objects.filter(Exists(same), pk__in=keys, household=event.target)
+        rows = rows.filter(status=ParticipationStatus.ATTENDED).order_by("pk")
+        given = Assistance.objects.standing().filter(participation=OuterRef("pk"))
+        for row in rows.filter(Exists(given)).select_related("project"):
+            yield GIVEN.format(row.project)
+        rows.exclude(Exists(given)).update(**UNSAID)
 
 
 class ProjectsOfAnAgency(Effect):

@@ -334,6 +334,29 @@ def count_needs_anew(household: Household, rows: Iterable[Assistance], by: User)
         _follow_help(household, dimension_id, data_year, by)
 
 
+def follow_all(household: Household, by: User) -> None:
+    """Every need of the household follows the help that stands for it and whom was asked."""
+    needs = household.needs.order_by("dimension", "data_year")
+    for dimension_id, data_year in needs.values_list("dimension", "data_year").distinct():
+        _follow_help(household, dimension_id, data_year, by)
+        _follow_referrals(household, dimension_id, data_year, by)
+
+
+def _follow_referrals(household: Household, dimension_id: str, data_year: int, by: User) -> None:
+    """Of what is not met, a need of the latest list is with a body as long as one is asked."""
+    asked = _is_asked(household, dimension_id, data_year)
+    before, after = NeedStatus.REFERRED, NeedStatus.WAITING
+    if asked:
+        before, after = after, before
+    needs = household.needs.filter(dimension=dimension_id, data_year=data_year, status=before)
+    needs.update(status=after, status_at=timezone.now(), status_by=by)
+
+
+def _is_asked(household: Household, dimension_id: str, data_year: int | None) -> bool:
+    asked = Referral.objects.filter(household=household, dimension=dimension_id).unanswered()
+    return data_year == household.latest_year and asked.exists()
+
+
 def _follow_help(household: Household, dimension_id: str, data_year: int | None, by: User) -> None:
     needs = household.needs.filter(dimension=dimension_id, data_year=data_year or 0)
     given = Assistance.objects.standing().filter(household=household, dimension=dimension_id)
@@ -348,8 +371,7 @@ def _follow_help(household: Household, dimension_id: str, data_year: int | None,
             status=NeedStatus.HELPED, status_at=timezone.now(), status_by=by, met_on=given_on[0]
         )
         return
-    asked = Referral.objects.filter(household=household, dimension=dimension_id).unanswered()
-    is_asked = data_year == household.latest_year and asked.exists()
+    is_asked = _is_asked(household, dimension_id, data_year)
     needs.filter(status=NeedStatus.HELPED).update(
         status=NeedStatus.REFERRED if is_asked else NeedStatus.WAITING,
         status_at=timezone.now(),

@@ -9,8 +9,6 @@ from accounts.enums import Role
 from accounts.models import Membership, User
 from accounts.permissions import Permission
 from assistance.models import HelpRequest, Referral
-from households.models import Household
-from mentors.models import Pairing
 from places.codes import AreaCode
 
 PURPOSE = "referral.follow"
@@ -56,11 +54,3 @@ def askers_of(*requests: HelpRequest) -> set[User]:
         return {
             r.asked_by for r in requests if rows.filter(pk=r.pk).visible_to(r.asked_by).exists()
         }
-
-
-def mentors_of(household: Household) -> set[User]:
-    """The accounts of who looks after the household today."""
-    with acting_for(purpose=PURPOSE):
-        pairings = Pairing.objects.filter(household=household, ended_on=None)
-        found = pairings.select_related("official__user")
-        return {p.official.user for p in found if p.official.user}

@@ -24,7 +24,7 @@ from assistance.actions import Act
 from assistance.enums import Channel, ReferralStatus, RequestStatus
 from assistance.errors import OutcomeMissingError, ReferralStateError
 from assistance.models import Assistance, HelpRequest, Referral, ReferralEvent, ReferralLetter
-from assistance.services.recipients import PURPOSE, askers_of, mentors_of, senders_of
+from assistance.services.recipients import PURPOSE, askers_of, senders_of
 from assistance.services.requests import locked_request, store_request
 from core.confirming import Line, present
 from core.records import store
@@ -32,6 +32,7 @@ from households.enums import NeedStatus
 from households.models import Household, Need
 from households.services.households import lock_household
 from indicators.models import Dimension, Indicator
+from mentors.services.pairings import mentors_of
 from places.models import Organization
 
 OFFLINE = "ส่งเป็นหนังสือนอกระบบ"

@@ -27,7 +27,7 @@ from assistance.errors import (
     TooManyRequestPhotosError,
 )
 from assistance.models import HelpRequest, RequestEvent, RequestPhoto
-from assistance.services.recipients import askers_of, collectors_of, mentors_of
+from assistance.services.recipients import askers_of, collectors_of
 from core import days
 from core.pictures import without_exif
 from core.records import store, validate
@@ -37,6 +37,7 @@ from households.models import Household
 from households.services.households import lock_household, lock_standing
 from indicators.models import Dimension, Indicator
 from mentors.errors import HouseholdLeftError
+from mentors.services.pairings import mentors_of
 from places.models import Organization
 
 MOST_PHOTOS = 5

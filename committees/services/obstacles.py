@@ -69,15 +69,17 @@ def answer_obstacle(*, obstacle: Obstacle, status: str, text: str, by: User) -> 
         told = f"ปัญหา อุปสรรคที่ท่านแจ้ง: {obstacle.get_status_display()}"
         _notify([obstacle.written_by], obstacle, f"step-{step.pk}", told)
     if status == ObstacleStatus.RAISED:
-        _notify_office(obstacle, by)
+        _notify_office(obstacle, by, step.pk)
     return obstacle
 
 
-def _notify_office(obstacle: Obstacle, by: User) -> None:
+def _notify_office(obstacle: Obstacle, by: User, step: int | None = None) -> None:
+    """Tells those who answer it, also of a step by which it comes to them again."""
     label = obstacle.get_kind_display()
     text = f"มีปัญหา อุปสรรครอตอบ: {label} {obstacle.area.full_name}"
     readers = officers_of(obstacle).exclude(pk=by.pk)
-    _notify(readers, obstacle, obstacle.status, text)
+    what = f"{obstacle.status}-{step}" if step else obstacle.status
+    _notify(readers, obstacle, what, text)
 
 
 def officers_of(obstacle: Obstacle) -> QuerySet[User]:

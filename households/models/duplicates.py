@@ -12,7 +12,9 @@ from households.models.households import Household
 
 
 class DuplicateDecision(models.Model):
-    """Two households, the lower id first: the same family, or not. Asked once."""
+    """Two households, the lower id first: the same family, or not. Asked once; two told
+    apart may be merged after all.
+    """
 
     household = HouseholdKey(related_name="duplicate_decisions")
     district = DistrictField()

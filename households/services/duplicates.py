@@ -76,6 +76,22 @@ def likely_duplicates(households: HouseholdQuerySet) -> list[dict]:
     ]
 
 
+def told_apart(households: HouseholdQuerySet) -> list[dict]:
+    """`[{"one", "other", "decision"}]` of pairs that were decided to be two families, the latest
+    first; both within `households`. A wrong decision is found here.
+    """
+    followed = households.active()
+    decisions = DuplicateDecision.objects.filter(
+        is_same=False, household__in=followed.values("pk"), other__in=followed.values("pk")
+    )
+    found = list(decisions.select_related("decided_by").order_by("-decided_at", "-pk")[:MOST])
+    ids = {pk for decision in found for pk in (decision.household_id, decision.other_id)}
+    known = households.filter(pk__in=ids).for_table().in_bulk()
+    return [
+        {"one": known[d.household_id], "other": known[d.other_id], "decision": d} for d in found
+    ]
+
+
 @transaction.atomic
 def tell_apart(
     *, one: Household, other: Household, by: User, reason: str = ""
@@ -106,6 +122,7 @@ def merge_households(
     chosen: Mapping[str, str] | None = None,
 ) -> Household:
     """`double` was `kept` entered twice: what hangs on it comes along, and it takes nothing more.
+    Also of two that were told apart before.
 
     `chosen` answers `questions_of(merging(…))`: whose mentor, whose plan. Raises
     `AlreadyDecidedError`, `AlreadyMergedError`, `ChoiceMissingError`.
@@ -173,8 +190,12 @@ def _decide(
         other=second,
         defaults={"is_same": is_same, "decided_by": by, "reason": reason},
     )
-    if not made:
+    if not made and (decision.is_same or not is_same):
         raise AlreadyDecidedError
+    if not made:
+        decision.is_same, decision.decided_by, decision.reason = is_same, by, reason
+        decision.decided_at = timezone.now()
+        store(decision)
     if not is_same:
         audit.record(
             Act.HOUSEHOLD_TOLD_APART, first, by=by, reason=reason, details={"other": second.pk}

@@ -61,18 +61,42 @@ class FollowsNeeds(Effect):
         kept = {}
         left_behind = Q(**{self.path: event.target}, need__household=event.other)
         for row in self.model._default_manager.filter(left_behind).select_related("need__person"):
-            kept[str(row.pk)] = row.need_id
             twin = Need.objects.filter(
                 person=row.need.person.merged_into_id,
                 dimension=row.need.dimension_id,
                 data_year=row.need.data_year,
             ).first()
+            kept[str(row.pk)] = [row.need_id, twin and twin.pk]
             self.model._default_manager.filter(pk=row.pk).update(need=twin)
         return kept
 
     def undo(self, event: Event, kept: dict) -> Iterable[str]:
-        for key, need in kept.items():
-            self.model._default_manager.filter(pk=key).update(need=need)
+        """What somebody said otherwise since stays. An older version kept the need alone."""
+        for key, said in kept.items():
+            rows = self.model._default_manager.filter(pk=key)
+            need, twin = said if isinstance(said, list) else (said, None)
+            if isinstance(said, list):
+                rows = rows.filter(need=twin)
+            rows.update(need=need)
+        return ()
+
+
+class NeedsOfTheirOwn(Effect):
+    """Once two households are apart again, rows of `model` of either are about no need of the
+    other's. Its undo comes after that of the people, with whom needs go (`order`).
+    """
+
+    order: ClassVar[int] = 3
+    model: ClassVar[Any]
+    path: ClassVar[str] = "household"
+
+    def do(self, event: Event) -> bool:
+        return True
+
+    def undo(self, event: Event, kept: bool) -> Iterable[str]:
+        for household in (event.target, event.other):
+            rows = self.model._default_manager.filter(**{self.path: household})
+            rows.exclude(need=None).exclude(need__household=household).update(need=None)
         return ()
 
 

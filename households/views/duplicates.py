@@ -19,6 +19,7 @@ from households.services.duplicates import (
     merge_households,
     merging,
     tell_apart,
+    told_apart,
     unmerge_households,
 )
 
@@ -26,9 +27,12 @@ from households.services.duplicates import (
 @require_safe
 @permission_required(Permission.HOUSEHOLD_EDIT)
 def duplicate_list(request):
-    """Pairs within the person's own area, most alike first."""
+    """Pairs within the person's own area, most alike first; with `apart` in the address those that
+    were told apart.
+    """
     mine = Household.objects.permitted(request.user, Permission.HOUSEHOLD_EDIT)
-    pairs = likely_duplicates(mine)
+    is_apart = "apart" in request.GET
+    pairs = told_apart(mine) if is_apart else likely_duplicates(mine)
     context = paginate(request, pairs, size=20)
     shown = list(context["page"].object_list)
     members = _members(shown)
@@ -37,7 +41,8 @@ def duplicate_list(request):
         pair["other_people"] = members.get(pair["other"].pk, [])
         _mark_alike(pair)
     audit.record(Act.HOUSEHOLD_DUPLICATES_LISTED, by=request.user, details={"count": len(pairs)})
-    return render(request, "households/duplicate_list.html", context | {"pairs": shown})
+    context |= {"pairs": shown, "is_apart": is_apart}
+    return render(request, "households/duplicate_list.html", context)
 
 
 def _mark_alike(pair):

@@ -247,7 +247,7 @@ def return_visit(*, visit: Visit, by: User, reason: str) -> Visit:
         [visit.recorded_by],
         key=f"visit-returned:{visit.pk}:{visit.revisions.count()}",
         text=f"บันทึกการเยี่ยมวันที่ {be_date(visit.visited_on, short=True)} ถูกส่งกลับแก้ไข โปรดแก้ไขแล้วส่งใหม่",
-        url=reverse("logbook:visit-detail", args=[visit.pk]),
+        url=reverse("logbook:visit-correct", args=[visit.pk]),  # also after a hand-over
     )
     return visit
 

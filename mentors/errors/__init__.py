@@ -7,6 +7,7 @@ from mentors.errors.pairings import (
     AlreadyPairedError,
     ConflictOfInterestError,
     EndBeforeStartError,
+    EndToComeError,
     HouseholdLeftError,
     LeftBeforeError,
     MainThenError,
@@ -22,6 +23,7 @@ from mentors.errors.pairings import (
     PairsRefusedError,
     SamePairError,
     SamePeriodError,
+    TakerToComeError,
 )
 from mentors.errors.suggestions import SuggestionDoneError
 
@@ -31,6 +33,7 @@ __all__ = [
     "AlreadyPairedError",
     "ConflictOfInterestError",
     "EndBeforeStartError",
+    "EndToComeError",
     "HandOverToSelfError",
     "HouseholdLeftError",
     "LeftBeforeError",
@@ -50,4 +53,5 @@ __all__ = [
     "SamePairError",
     "SamePeriodError",
     "SuggestionDoneError",
+    "TakerToComeError",
 ]

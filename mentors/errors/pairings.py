@@ -73,6 +73,18 @@ class EndBeforeStartError(DomainError):
     message = "วันสิ้นสุดต้องไม่ก่อนวันที่เริ่มดูแล"
 
 
+class EndToComeError(DomainError):
+    """An ended pairing gives no access from the moment it is recorded."""
+
+    code = "end_to_come"
+    message = "ระบุวันในอนาคตไม่ได้ เพราะพี่เลี้ยงเดิมจะเข้าไม่ถึงครัวเรือนทันทีที่บันทึก โปรดบันทึกเมื่อถึงวันนั้น"
+
+
+class TakerToComeError(DomainError):
+    code = "taker_to_come"
+    message = "บทบาทยังไม่สิ้นสุดในวันนี้ จึงยังส่งต่อครัวเรือนไม่ได้ โปรดเว้นผู้รับไว้ แล้วให้ ศจพ.อ. ส่งต่อเมื่อถึงวันนั้น"
+
+
 class NotEnoughRoomError(DomainError):
     code = "over_capacity"
 

@@ -180,7 +180,25 @@ def undo_act(*, act: PairingAct, by: User) -> tuple[list[Pairing], int]:
     details = {"act": act.pk, "reason": PairingEndReason.MISTAKE}
     audit.record_all(Act.PAIRING_ENDED, taken, by=by, details=details)
     audit.record_all(Act.PAIRING_RESTORED, again, by=by, details={"act": act.pk})
+    _notify_undone(act, [p for p in taken if not p.ended_on], again, officials, by)
     return taken, len(made) - len(taken)
+
+
+def _notify_undone(
+    act: PairingAct,
+    taken: list[Pairing],
+    again: list[Pairing],
+    officials: dict[int, Official],
+    by: User,
+) -> None:
+    """Who had the households by the act, and who has them as before."""
+    for what, text, rows in (
+        ("undone", "การจับคู่ที่ให้ท่านดูแลครัวเรือนถูกถอนคืน ท่านไม่ได้ดูแลครัวเรือนนั้นแล้ว", taken),
+        ("restored", "การเปลี่ยนพี่เลี้ยงถูกถอนคืน ท่านดูแลครัวเรือนเดิมต่อ", again),
+    ):
+        users = {officials[pairing.official_id].user for pairing in rows} - {by, None}
+        key = f"act-{what}:{act.pk}"
+        notify([user for user in users if user], key=key, text=text, url="/households/")
 
 
 def takeable(act: PairingAct) -> int:
@@ -198,7 +216,9 @@ def _former(act: PairingAct) -> list[Pairing]:
 def _may_be_taken_back(
     act: PairingAct, former: list[Pairing], officials: dict[int, Official]
 ) -> list[Pairing]:
-    """As the act left them, not worked with; and the mentor before, if any, still has room."""
+    """As the act left them, not worked with; and the mentor before, if any, still may have the
+    household and has room.
+    """
     worked = worked_with(Pairing.objects.filter(made_in=act))
     as_made = act.made_pairings.filter(Q(ended_on=None) | Q(ended_in=act))
     made = [p for p in as_made.select_related("household") if p.pk not in worked]
@@ -211,7 +231,8 @@ def _may_be_taken_back(
             before.get(pairing.household_id),
         )
         for pairing in made
-        if not (back := before.get(pairing.household_id)) or not officials[back].ended_on
+        if not (back := before.get(pairing.household_id))
+        or not rules.why_not_as_before(pairing.household, officials[back])
     ]
     capacities = {pk: official.capacity for pk, official in officials.items()}
     return within_capacity(moves, rules.loads, capacities)

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Max, Q
 
+from core import days
 from core.errors import DomainError
 from households.models import Household
 from mentors.enums import ActKind, PairingKind
@@ -14,6 +15,7 @@ from mentors.errors import (
     AccountClosedError,
     AlreadyPairedError,
     ConflictOfInterestError,
+    EndToComeError,
     HouseholdLeftError,
     NoMainMentorError,
     OfficialNotAvailableError,
@@ -130,13 +132,23 @@ class Rules:
     ) -> DomainError | None:
         """One mentor on any day: a new one begins when the last has ended, or ends him."""
         last_end = self.last_end.get(household.pk)
+        if main and started_on and started_on > max(days.today(), main.started_on):
+            return EndToComeError()
         too_early = started_on and (
             (last_end and started_on < last_end) or (main and started_on < main.started_on)
         )
         return OverlapError() if too_early else None
 
     def _of_official(self, household: Household, official: Official) -> DomainError | None:
-        if official.ended_on or not official.is_available:
+        if not official.is_available:
+            return OfficialNotAvailableError()
+        return self.why_not_as_before(household, official)
+
+    def why_not_as_before(self, household: Household, official: Official) -> DomainError | None:
+        """The broken rule where the official had the household before: also one who takes no new
+        ones goes on with those.
+        """
+        if official.ended_on:
             return OfficialNotAvailableError()
         if official.pk in self.locked_out:
             return AccountClosedError()

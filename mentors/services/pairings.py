@@ -8,7 +8,9 @@ from django.forms import Form
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.models import User
+from core import days
 from core.confirming import Line, present
 from core.errors import DomainError
 from core.records import store
@@ -18,6 +20,7 @@ from mentors.actions import Act
 from mentors.enums import ActKind, PairingEndReason, PairingKind
 from mentors.errors import (
     EndBeforeStartError,
+    EndToComeError,
     HandOverToSelfError,
     OfficialNotAvailableError,
     PairingEndedError,
@@ -27,6 +30,16 @@ from mentors.services.acts import lock_officials, make_pairs
 from mentors.services.pairing_rules import Rules
 from mentors.services.planning import suggest_takers
 from mentors.services.registers import close_posting
+
+PURPOSE = "household.follow"
+
+
+def mentors_of(household: Household) -> set[User]:
+    """The accounts of who looks after the household today."""
+    with acting_for(purpose=PURPOSE):  # an agency sees no pairings
+        pairings = Pairing.objects.filter(household=household, ended_on=None)
+        found = pairings.select_related("official__user")
+        return {p.official.user for p in found if p.official.user}
 
 
 @transaction.atomic
@@ -42,8 +55,8 @@ def pair_mentor(
 ) -> Pairing:
     """One official for one household (`kind` of `ActKind`). Raises the rule that stands against it:
     `HouseholdLeftError`, `AlreadyPairedError`, `SamePairError`, `NoMainMentorError`,
-    `OverlapError`, `OfficialNotAvailableError`, `OutsideAreaError`, `ConflictOfInterestError`,
-    `OverCapacityError`.
+    `OverlapError`, `EndToComeError`, `OfficialNotAvailableError`, `OutsideAreaError`,
+    `ConflictOfInterestError`, `OverCapacityError`.
     """
     household = lock_household(household)
     official = lock_officials([official])[official.pk]
@@ -68,7 +81,7 @@ def end_pairing(
     *, pairing: Pairing, by: User, end_reason: str, ended_on: date | None = None
 ) -> Pairing:
     """Ends an open pairing with its reason (`PairingEndReason`). Raises `PairingEndedError`,
-    `EndBeforeStartError`.
+    `EndBeforeStartError`, `EndToComeError`.
     """
     lock_household(pairing.household)
     pairing = Pairing.objects.select_for_update(of=("self",), no_key=True).get(pk=pairing.pk)
@@ -76,11 +89,10 @@ def end_pairing(
         raise PairingEndedError
     if ended_on and ended_on < pairing.started_on:
         raise EndBeforeStartError
-    pairing.ended_on, pairing.end_reason, pairing.ended_by = (
-        ended_on or timezone.localdate(),
-        end_reason,
-        by,
-    )
+    latest = max(days.today(), pairing.started_on)
+    if ended_on and ended_on > latest:
+        raise EndToComeError
+    pairing.ended_on, pairing.end_reason, pairing.ended_by = (ended_on or latest, end_reason, by)
     store(pairing)
     audit.record(Act.PAIRING_ENDED, pairing, by=by, details={"reason": end_reason})
     return pairing
@@ -116,10 +128,12 @@ def hand_over(
     finds, as far as there is room.
 
     Gives `(handed over, [(household, Thai reason)] of those left without a mentor)`. Raises
-    `HandOverToSelfError`, `OfficialNotAvailableError`.
+    `HandOverToSelfError`, `OfficialNotAvailableError`, `EndToComeError`.
     """
     if to and to.pk == official.pk:
         raise HandOverToSelfError
+    if ended_on and ended_on > days.today():
+        raise EndToComeError
     pairings = list(official.pairings.filter(ended_on=None).select_related("household"))
     lock_households(pairing.household for pairing in pairings)
     official = lock_officials([official])[official.pk]

@@ -10,13 +10,13 @@ from accounts import audit
 from accounts.enums import MembershipEndReason, Role
 from accounts.models import Membership, User
 from accounts.services.accounts import end_role, move_role
-from core import thai
+from core import days, thai
 from core.confirming import Line, present
 from core.records import store
 from households.services.households import lock_households
 from mentors.actions import Act
 from mentors.enums import PairingEndReason, RoleGoes
-from mentors.errors import PostingError, RoleUnsaidError
+from mentors.errors import EndToComeError, PostingError, RoleUnsaidError
 from mentors.models import Official, OfficialPosting, Pairing
 from places.codes import AreaCode, is_within
 from places.models import Area, Organization, Village
@@ -60,7 +60,7 @@ def transfer_official(
     follows or ends, as `role_goes` (`RoleGoes`) says.
 
     Raises `PostingError` when nothing changes, `NotValidError` for a day before the last move,
-    `RoleUnsaidError`.
+    `RoleUnsaidError`, `EndToComeError` for a day to come.
     """
     # Households first, as every act does that ends a pairing.
     lock_households(p.household for p in outside_of(official, work_area.pk))
@@ -70,8 +70,10 @@ def transfer_official(
     official.position, official.village = position, village
     if _place(official) == _place(before):
         raise PostingError
-    store(official)
     moved_on = moved_on or timezone.localdate()
+    if moved_on > days.today():
+        raise EndToComeError
+    store(official)
     keep_posting(
         official=official,
         before=before,

@@ -19,7 +19,12 @@ from households.services.households import lock_households
 from mentors import allocation
 from mentors.actions import Act
 from mentors.enums import ActKind, LeftOut, SuggestionStage
-from mentors.errors import AlreadyPairedError, OverCapacityError, SuggestionDoneError
+from mentors.errors import (
+    AlreadyPairedError,
+    OfficialNotAvailableError,
+    OverCapacityError,
+    SuggestionDoneError,
+)
 from mentors.models import Official, PairingAct, SuggestedPair, Suggestion
 from mentors.services.acts import lock_officials, make_pairs, takeable, undo_act
 from mentors.services.pairing_rules import Rules, within_capacity
@@ -217,9 +222,9 @@ def lines_of_taking_back(suggestion: Suggestion) -> tuple[Line, ...]:
     if not (act := suggestion.act):
         return ()
     taken = takeable(act)
+    kept = "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้"
     return present(
-        Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"),
-        Line("การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว", act.made - taken, "ครัวเรือน"),
+        Line("การจับคู่ที่จะถูกถอน", taken, "ครัวเรือน"), Line(kept, act.made - taken, "ครัวเรือน")
     )
 
 
@@ -237,7 +242,8 @@ def _make(suggestion: Suggestion, by: User) -> None:
         if done % 200 == 0:
             step = f"ขั้น 2 จาก 4: ตรวจกติกา {done:,} จาก {len(rows):,} ครัวเรือน"
             progress.report(suggestion, 5 + 15 * done // len(rows), step)
-        row.outcome = _outcome(row, households[row.household_id], _proposed(row, officials), rules)
+        official = officials.get(cast("int", row.official_id))
+        row.outcome = _outcome(row, households[row.household_id], official, rules)
     moving = [row for row in rows if not row.outcome]
     capacities = {pk: official.capacity for pk, official in officials.items()}
     moves = [(row, row.standing_id, row.official_id) for row in moving]
@@ -274,8 +280,14 @@ def _proposed(row: SuggestedPair, officials: dict[int, Official]) -> Official:
     return officials[cast("int", row.official_id)]  # rows that wait to be made have one
 
 
-def _outcome(row: SuggestedPair, household: Household, official: Official, rules: Rules) -> str:
-    """Why the pair cannot be made any more, or that there is nothing to do; empty when it can."""
+def _outcome(
+    row: SuggestedPair, household: Household, official: Official | None, rules: Rules
+) -> str:
+    """Why the pair cannot be made any more, or that there is nothing to do; empty when it can. An
+    official who works elsewhere since is out of sight (None).
+    """
+    if official is None:
+        return OfficialNotAvailableError.message
     main = rules.main.get(household.pk)
     now = main.official_id if main else None
     if now == row.official_id and row.standing_id:
@@ -296,7 +308,7 @@ def _undo(suggestion: Suggestion, by: User) -> None:
     taken, kept = undo_act(act=act, by=by)
     progress.report(suggestion, 80, f"ขั้น 2 จาก 2: บันทึกผล ถอนแล้ว {len(taken):,} ครัวเรือน")
     rows = suggestion.pairs.filter(pairing__isnull=False)
-    rows.update(outcome="คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว")
+    rows.update(outcome="คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้")
     rows.filter(pairing__in=taken).update(outcome="ถอนการจับคู่แล้ว")
     ended = len(taken)
     suggestion.stage = SuggestionStage.UNDONE

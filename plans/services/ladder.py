@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from accounts import audit
+from accounts.acting import acting_for
 from accounts.models import User
 from accounts.notifications import notify
 from core.records import store
 from households.models import Household
 from households.services.households import lock_household
 from mentors.errors import HouseholdLeftError
+from mentors.services.pairings import mentors_of
 from plans.actions import Act
 from plans.enums import STAGES, Stage, rank
 from plans.errors import (
@@ -26,6 +28,8 @@ from plans.errors import (
 )
 from plans.ladder_rules import TICK, rule_named
 from plans.models import CriterionTick, StageCriterion, StageRecord
+
+PURPOSE = "stage.follow"
 
 
 @dataclass(frozen=True)
@@ -168,12 +172,20 @@ def _decided(record: StageRecord, by: User, outcome: str, text: str) -> StageRec
     store(record)
     audit.record(Act(f"stage.{outcome}"), record, by=by)
     notify(
-        [record.proposed_by],
+        _concerned(record) - {by},
         key=f"stage:{record.pk}:{outcome}",
         text=text,
         url=reverse("plans:stage-detail", args=[record.pk]),
     )
     return record
+
+
+def _concerned(record: StageRecord) -> set[User]:
+    """Who looks after the household today, and who proposed it unless it was handed over since."""
+    with acting_for(purpose=PURPOSE):
+        own = StageRecord.objects.filter(pk=record.pk).visible_to(record.proposed_by)
+        proposer = {record.proposed_by} if own.exists() else set()
+    return proposer | mentors_of(record.household)
 
 
 @transaction.atomic

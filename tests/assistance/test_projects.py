@@ -17,6 +17,7 @@ from accounts.models import AuditEvent, Notification
 from assistance.errors import PaidByProjectError
 from assistance.models import Assistance, Participation, Project
 from assistance.projects.actions import Act
+from assistance.projects.consequences import GIVEN
 from assistance.projects.errors import (
     AttendedDayError,
     HelpStandsError,
@@ -284,6 +285,50 @@ def test_of_two_merged_the_place_counts_once_and_the_money_stays(town):
         unmerge_households(double=b, by=town.officer, reason="คนละครัวเรือน")
         assert row_of(town, project, a).status == "chosen"
         assert row_of(town, project, b).status == "attended"
+
+
+def test_a_place_taken_again_is_in_the_project_of_its_owner_today(town):
+    a, *_rest = town.houses
+    project = make_project(town)
+    choose(town, project, [a])
+    heir = Organization.objects.filter(kind="provincial_office").last()
+    agent = make_user(Role.AGENCY_OFFICER, organization=heir)
+    with acting_for(town.officer):
+        leave_programme(household=a, reason="moved", by=town.officer)
+        change_project(project=project, by=town.officer, organization=heir)
+        return_to_programme(household=a, by=town.officer, reason="กลับมา")
+
+    row = row_of(town, project, a)
+    page = reverse("projects:participation-detail", args=[row.pk])
+    assert (row.organization, client_of(agent).get(page).status_code) == (heir, 200)
+    assert client_of(town.agent).get(page).status_code == 404
+    assert Notification.objects.filter(user=agent, url=page).count() == 1
+    assert not Notification.objects.filter(user=town.agent, url=page, key__contains="restored")
+
+
+def test_who_was_given_something_after_a_merge_still_took_part_after_its_undo(town):
+    a, b, *_rest = town.houses
+    project, other = make_project(town), make_project(town, name="กองทุน")
+    for one in (project, other):
+        choose(town, one, [a, b])
+        attend(town.agent, row_of(town, one, b))
+    with acting_for(town.officer):
+        merge_households(kept=a, double=b, by=town.officer, chosen={})
+    given = {"kind": "goods", "description": "แม่ไก่", "given_on": said(timezone.localdate())}
+    give = reverse("projects:participation-give", args=[row_of(town, project, a).pk])
+    assert client_of(town.agent).post(give, given).status_code == 302
+    came = row_of(town, other, a)
+    with acting_for(town.officer):
+        record_absence(row=came, by=town.officer, outcome="ไม่มา")
+    attend(town.agent, came, outcome="มาภายหลัง")
+
+    with acting_for(town.officer):
+        stays = unmerge_households(double=b, by=town.officer, reason="คนละครัวเรือน")[1]
+
+    assert stays == [GIVEN.format(project.name)]
+    assert [
+        (row_of(town, one, a).status, row_of(town, one, a).outcome) for one in (project, other)
+    ] == [("attended", "ตั้งใจดี"), ("attended", "มาภายหลัง")]
 
 
 def test_what_comes_late_or_twice_is_answered_and_loses_nothing(town):

@@ -72,6 +72,18 @@ def test_what_a_mentor_writes_goes_up_and_the_answer_comes_back(client, mentor, 
     assert inbox(mentor) == ["ปัญหา อุปสรรคที่ท่านแจ้ง: เสนอ ศจพ.จ.", "ปัญหา อุปสรรคที่ท่านแจ้ง: แก้ไขแล้ว"]
 
 
+def test_what_is_handed_up_again_is_told_again(client, mentor, officer):
+    province = make_user("provincial_officer", "42")
+    client.force_login(mentor)
+    client.post(NEW, SAID)
+    answer = reverse("committees:obstacle-answer", args=[Obstacle.objects.get().pk])
+    for who, status in ((officer, "raised"), (province, "working"), (officer, "raised")):
+        client.force_login(who)
+        assert client.post(answer, {"status": status, "text": "ขอดูก่อน"}).status_code == 302
+
+    assert len(inbox(province)) == 2
+
+
 @pytest.mark.parametrize(
     "text",
     [

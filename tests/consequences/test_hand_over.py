@@ -8,11 +8,13 @@ import pytest
 from django.utils import timezone
 
 from accounts.acting import acting_for
+from accounts.models import Notification
 from assistance.models import Assistance
 from households.services.duplicates import merge_households
 from logbook.models import Visit
 from logbook.services.visits import return_visit
 from mentors.services.pairings import end_pairing, hand_over
+from plans.services.ladder import confirm_stage, propose_stage
 from tests.consequences.town import Town
 from tests.walk.lists import picture
 
@@ -140,6 +142,23 @@ def test_a_visit_sent_back_after_the_hand_over_is_corrected_by_who_made_it(town,
         assert Visit.objects.get(pk=visit.pk).status == "submitted"
     for who, key in ((town.mentor().user, visit.pk), (one.user, "x"), (one.user, "%20")):
         assert ask(who, "PUT", f"visits/{key}/", **body).status_code == 404
+
+
+def test_who_is_told_of_a_visit_or_a_stage_of_before_can_open_what_the_line_leads_to(town, client):
+    house, one, heir = town.houses[0], town.mentor(), town.mentor()
+    town.pair(house, one)
+    visit = town.visit(house, one, days_ago=5)
+    with acting_for(one.user):
+        record = propose_stage(household=house, by=one.user, stage="survival", reason="พ้นวิกฤต")
+    town.pair(house, heir, days_ago=0, kind="change")
+    with acting_for(town.officer):
+        return_visit(visit=visit, by=town.officer, reason="โปรดเพิ่มผลการเยี่ยม")
+        confirm_stage(record=record, by=town.officer)
+
+    for mentor, kind, count in ((one, "visit-returned", 1), (one, "stage", 0), (heir, "stage", 1)):
+        lines = Notification.objects.filter(user=mentor.user, key__startswith=f"{kind}:")
+        client.force_login(mentor.user)
+        assert [client.get(line.url).status_code for line in lines] == [200] * count, kind
 
 
 def test_the_photos_of_a_visit_of_before_follow_it_after_the_hand_over(town, client, ask):

@@ -4,7 +4,7 @@ import pytest
 
 from accounts.acting import acting_for
 from accounts.models import Notification
-from assistance.consequences import UNTOLD
+from assistance.consequences import ASKED_AGAIN, UNTOLD
 from assistance.services.requests import answer_request
 from households.models import Person
 from households.services.duplicates import merge_households, unmerge_households
@@ -83,6 +83,27 @@ def test_what_was_with_a_body_without_an_account_is_there_again_and_somebody_is_
     assert (seen(town, referral).status, seen(town, request).status) == ("sent", "referred")
     assert times_told(mentor.user, request) == before + 1
     assert seen(town, referral).closed_at is None
+
+
+@pytest.mark.parametrize(("is_on_line", "words"), [(True, ASKED_AGAIN), (False, UNTOLD)])
+def test_whoever_sent_a_referral_hears_that_it_waits_again(town, is_on_line, words):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    if is_on_line:
+        referral, body = town.refer(house), town.agency
+    else:
+        letter, body = town.join([town.ask(house, mentor)]), town.body()
+        with acting_for(town.officer):
+            referral = letter.referrals.get()
+    with acting_for(town.verifier):
+        leave_programme(household=house, reason="moved", by=town.verifier)
+        return_to_programme(household=house, by=town.verifier, reason="กลับมาอยู่")
+
+    with acting_for(town.officer):
+        told = Notification.objects.filter(key__startswith=f"referral-again:{referral.pk}:")
+        assert [(line.user, line.text) for line in told] == [
+            (town.officer, words.format(body)[:255])
+        ]
 
 
 def test_a_request_that_was_answered_before_the_household_left_stays_answered(town):

@@ -84,6 +84,19 @@ def test_leaving_ends_what_hangs_on_it_and_coming_back_restores_it(town):
         assert Need.objects.get(pk=referral.need_id).status == "referred"
 
 
+def test_a_mentor_is_told_each_time_the_household_leaves_also_on_one_day(town):
+    house, mentor = town.houses[0], town.mentor()
+    town.pair(house, mentor)
+    for _ in range(2):
+        with acting_for(town.officer):
+            leave_programme(household=house, reason="moved", by=town.officer)
+            return_to_programme(household=house, by=town.officer, reason="กลับมาอยู่")
+
+    assert (
+        Notification.objects.filter(user=mentor.user, text__contains="ออกจากโครงการ").count() == 2
+    )
+
+
 def test_a_merge_with_two_mentors_and_two_plans_asks_whose_go_on(town):
     kept, double = town.houses[:2]
     one, other = town.mentor(), town.mentor()

@@ -53,12 +53,17 @@ class Town:
         codes = [f"4298{uuid.uuid4().int % 10**7:07d}" for _ in range(houses)]
         return self._imported(self._rows(codes, people, year), codes, year)
 
-    def double_of(self, house: Household, people: int = 2) -> Household:
+    def double_of(self, house: Household, people: int = 2, year: int = 2570) -> Household:
         """The next list has the same people in another sub-district, without their IDs."""
         code = f"4297{house.house_code[-7:]}"
-        rows = list(self._rows([house.house_code], people, 2570))
+        rows = list(self._rows([house.house_code], people, year))
         same = {"รหัสบ้าน": code, "ตำบล": "กุดป่อง", "เลขประจำตัวประชาชน": ""}
-        return self._imported([row | same for row in rows], [code], 2570)[0]
+        return self._imported([row | same for row in rows], [code], year)[0]
+
+    def next_list(self, house: Household, year: int) -> Household:
+        """The household stands in the list of another year."""
+        code = house.house_code
+        return self._imported(self._rows([code], 1, year), [code], year)[0]
 
     def _imported(self, rows, codes, year):
         path = self.folder / f"list-{uuid.uuid4().hex}.csv"

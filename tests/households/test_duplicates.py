@@ -3,12 +3,14 @@
 from datetime import date
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from accounts.models import AuditEvent
 from core.errors import DomainError
 from core.thai import name_key, name_sound
-from households.models import Household, Person
+from households.models import DuplicateDecision, Household, Person
 from households.services.duplicates import likely_duplicates, merge_households, tell_apart
 from households.tpmap.services.imports import import_list
 from tests.confirming import confirm
@@ -116,6 +118,47 @@ def test_an_officer_decides_pairs_of_the_own_district_on_the_page(client, pair):
     shown = client.get(reverse("households:household-detail", args=[pair[0].pk])).content.decode()
     assert "รวมกับรายการที่บันทึกซ้ำ" in shown
     assert "มีผู้ตัดสิน" not in shown
+
+
+def test_two_told_apart_by_mistake_are_found_and_merged(client, pair):
+    far = [make_household("420201"), make_household("420201")]
+    tell_apart(one=far[0], other=far[1], by=make_user())
+    officer = make_user("district_officer", "4201")
+    client.force_login(officer)
+    address = reverse("households:duplicate-decide", args=[pair[0].pk, pair[1].pk])
+    client.post(address, {"keep": "", "reason": "กดผิด"})
+    apart = reverse("households:duplicate-list") + "?apart=1"
+    waiting = client.get(reverse("households:duplicate-list"))
+    assert (waiting.context["pairs"], "?apart=1" in waiting.text) == ([], True)
+
+    page = client.get(apart)
+    assert [(p["one"], p["other"]) for p in page.context["pairs"]] == [pair]
+    assert ("คนละครัวเรือน: กดผิด" in page.text, 'name="keep" value=""' in page.text) == (True, False)
+    confirm(client, address, {"keep": pair[0].pk, "reason": "คนเดียวกัน"})
+
+    pair[1].refresh_from_db()
+    assert pair[1].merged_into == pair[0]
+    assert client.get(apart).context["pairs"] == []
+    decision = DuplicateDecision.objects.get(household__in=pair)
+    assert (decision.is_same, decision.reason, decision.decided_by) == (True, "คนเดียวกัน", officer)
+    with pytest.raises(DomainError, match="มีผู้ตัดสินคู่นี้แล้ว"):
+        tell_apart(one=pair[0], other=pair[1], by=officer)
+
+
+def test_many_told_apart_cost_as_many_queries_as_one(client, pair):
+    client.force_login(make_user("district_officer", "4201"))
+
+    def queries() -> tuple[int, int]:
+        with CaptureQueriesContext(connection) as asked:
+            shown = client.get(reverse("households:duplicate-list") + "?apart=1")
+        return len(shown.context["pairs"]), len(asked)
+
+    tell_apart(one=pair[0], other=pair[1], by=make_user())
+    queries()
+    one, few = queries()
+    for _ in range(2):
+        tell_apart(one=make_household("420107"), other=make_household("420108"), by=make_user())
+    assert queries() == (one + 2, few)
 
 
 def test_the_page_shows_in_bold_by_whom_a_pair_was_found(client, pair):

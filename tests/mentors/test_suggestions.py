@@ -113,7 +113,7 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
     )
     assert numbers(client, "undo", suggestion) == {
         "การจับคู่ที่จะถูกถอน": 1,
-        "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้วหรือสิ้นสุดไปแล้ว": 1,
+        "การจับคู่ที่คงไว้ เพราะมีการทำงานแล้ว สิ้นสุดไปแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้": 1,
     }
     undone = take_back(suggestion, officer)
 
@@ -121,7 +121,7 @@ def test_a_confirmed_suggestion_pairs_once_and_can_be_taken_back(officer, client
     assert list(Pairing.objects.open().values_list("household_id", flat=True)) == [second.pk]
     assert dict(suggestion.pairs.values_list("household", "outcome")) == {
         first.pk: "ถอนการจับคู่แล้ว",
-        second.pk: "คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว",
+        second.pk: "คงไว้ เพราะมีการทำงานกับครัวเรือนแล้ว หรือพี่เลี้ยงเดิมรับคืนไม่ได้",
     }
 
 

@@ -28,7 +28,6 @@ from assistance.projects.errors import (
 )
 from assistance.projects.services.numbers import numbers_of_one
 from assistance.projects.services.projects import held
-from assistance.services.recipients import mentors_of
 from core.records import store
 from households.enums import NeedStatus
 from households.models import Household
@@ -36,6 +35,7 @@ from households.services.households import lock_household, lock_households
 from households.sets import households_in
 from indicators.models import Dimension
 from mentors.errors import HouseholdLeftError
+from mentors.services.pairings import mentors_of
 
 LEFT = "มีครัวเรือนที่ออกจากโครงการแก้จนแล้ว จึงยังไม่ได้คัดเลือกครัวเรือนใด โปรดเลือกใหม่"
 
