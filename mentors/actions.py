@@ -36,4 +36,7 @@ class Act(TextChoices):
     OFFICIAL_TRANSFERRED = "official.transferred", "ย้ายที่ปฏิบัติงานของพี่เลี้ยง"
 
 
-name_actions(Act, purposes={"work.of_before": "รับงานที่ทำก่อนส่งต่อครัวเรือน"})
+name_actions(
+    Act,
+    purposes={"household.follow": "แจ้งผู้ที่ดูแลครัวเรือน", "work.of_before": "รับงานที่ทำก่อนส่งต่อครัวเรือน"},
+)

@@ -34,4 +34,4 @@ class Act(TextChoices):
     LEDGER_SAVED = "ledger.saved", "บันทึกบัญชีครัวเรือน"
 
 
-name_actions(Act, purposes={"plan.print": "พิมพ์แผนครัวเรือน"})
+name_actions(Act, purposes={"plan.print": "พิมพ์แผนครัวเรือน", "stage.follow": "แจ้งผลการเลื่อนขั้น"})
