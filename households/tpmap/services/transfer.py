@@ -10,7 +10,7 @@ from django.db.backends.utils import CursorWrapper
 
 from core.ahead import ahead
 
-ROWS = 20_000  # of a frame that travel at a time
+ROWS = 10_000  # of a frame that travel at a time
 
 
 @contextmanager
