@@ -116,11 +116,16 @@ def _is_beside(
     number: int, cells: list, said: Mapping[str, str], sheet: Sheet, columns: Columns
 ) -> bool:
     """Totals, notes, the headings once more, and lines with no more than a number."""
-    named = all(any(map(str.isalpha, said.get(heading, ""))) for heading in columns.naming)
+    named = all(_may_be_named(said.get(heading, "")) for heading in columns.naming)
     first = next(filter(None, map(as_typed, cells)), "")
     if not said or (not named and _BESIDE.fullmatch(first)):
         return True
     return sheet.is_repeated(number, cells)
+
+
+def _may_be_named(text: str) -> bool:
+    """Whether it may be a name: «25 คน» beside «รวม» is none."""
+    return any(map(str.isalpha, text)) and not text[0].isdigit()
 
 
 def _to_be_sent_anew(error: WordNeededError, tables: list[Table], columns: Columns) -> str:

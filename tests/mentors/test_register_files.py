@@ -148,6 +148,8 @@ def test_totals_notes_and_repeated_headings_are_no_officials(officer_client):
         ("ที่", *HEADINGS),
         (1, *ONE),
         ("รวม", "", "1", "คน", ""),
+        ("", "รวม", "25 คน", "", ""),
+        ("", "รวม", "๒๕ คน", "เมืองเลย", ""),
         ("ที่", *HEADINGS),
         (2, "รวมพร", "สอง", "เมืองเลย", "กกดู่"),
         (3, "", "", "", ""),
@@ -157,7 +159,7 @@ def test_totals_notes_and_repeated_headings_are_no_officials(officer_client):
     page = take(officer_client, *lines)
     names = Official.objects.order_by("id").values_list("first_name", flat=True)
     assert list(names) == ["สมมุติ", "รวมพร"]
-    assert "บรรทัด 4, 5, 7, 8, 9" in page.text
+    assert "บรรทัด 4, 5, 6, 7, 9, 10, 11" in page.text
 
 
 NOT_READY = ("ไม่พร้อม", "FALSE", "No", "ไม่ว่าง", "ไม่รับ", "✗", "๐", "0.0", False, 0)
